@@ -1,0 +1,1 @@
+"""How others wrote their decision records, one file a dialect."""

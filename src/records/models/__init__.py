@@ -1,0 +1,1 @@
+"""What a record is: frozen values, no disk, no process."""

@@ -1,0 +1,1 @@
+"""Files: the only writer of records."""
