@@ -1,0 +1,77 @@
+"""Words with a meaning of their own that a change brings into the code, or takes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from records.models.diff import FileChange
+from records.services.suggest.change import Change
+from records.services.suggest.scan import first_line, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A term, where it is seen first, and in how many files."""
+
+    name: str
+    path: str
+    line: int
+    files: int
+
+    @property
+    def spread(self) -> str:
+        """The number of files in words."""
+        return "one file" if self.files == 1 else f"{self.files} files"
+
+
+def new_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:
+    """Yield terms on added lines that no removed or unchanged line of the diff holds.
+
+    Args:
+        change: what to look at.
+        names: the terms, with the name that each is shown by.
+        least: in how many files the term must be new.
+    """
+    known = _parts_of(change.words_kept) | _parts_of(change.all_removed)
+    yield from _places(change, names, known, change.words_added, least, "+")
+
+
+def gone_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:
+    """Yield terms on removed lines that no added or unchanged line of the diff holds."""
+    known = _parts_of(change.words_kept) | _parts_of(change.all_added)
+    yield from _places(change, names, known, change.words_removed, least, "-")
+
+
+def _parts_of(words: frozenset[str]) -> set[str]:
+    out: set[str] = set()
+    for word in words:
+        out.update(parts(word))
+        out.add(word.lower())
+    return out
+
+
+def _places(
+    change: Change,
+    names: Mapping[str, str],
+    known: set[str],
+    where: dict[str, frozenset[str]],
+    least: int,
+    mark: str,
+) -> Iterator[Place]:
+    sought = {term for term in names if term not in known}
+    found: dict[str, list[tuple[str, FileChange]]] = {}
+    for file in change.files:
+        for term in sorted(sought & _parts_of(where[file.path])):
+            found.setdefault(names[term], []).append((term, file))
+    for name in sorted(found):
+        hits = found[name]
+        if len({file.path for _, file in hits}) < least:
+            continue
+        term, file = hits[0]
+        if mark == "+":
+            path, line = file.path, first_line(change, file, term)
+        else:
+            path = file.old_path
+            line = next((n for n, text in change.removed(file) if term in text.lower()), 1)
+        yield Place(name, path, line, len({file.path for _, file in hits}))
