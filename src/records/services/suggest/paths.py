@@ -62,6 +62,9 @@ _TEST = re.compile(
     r"|(^|/)(test_[^/]+|conftest)\.py$|([._-](test|tests|spec|stories|cy)|Tests?|Spec)\.\w+$"
     r"|\.(Tests?|Specs?)/|_test\.\w+$|(^|/)src/(test|testFixtures)/",
 )
+_SAMPLE = re.compile(
+    r"(^|/)(samples?|examples?|demos?|tutorials?|playgrounds?|sandbox(es)?|benchmarks?)/", re.I
+)
 _TRANSLATION = re.compile(
     r"(^|/)(i18n|l10n|locales?|translations?|lang|snippets?)/[^/]*.*\.(json|ya?ml|po|pot|properties"
     r"|xlf|ftl|strings|resx|php)$|\.(po|pot|xlf|resx|ftl|strings)$|[_-][a-z]{2}\.properties$",
@@ -126,7 +129,7 @@ _MIGRATION = re.compile(
 def kind_of(path: str) -> str:
     """Return what a path is for; the first that fits of the names below.
 
-    `decision`, `document`, `lock`, `generated`, `binary`, `manifest`, `pipeline`, `test`,
+    `decision`, `document`, `lock`, `sample`, `generated`, `binary`, `manifest`, `pipeline`, `test`,
     `container`, `translation`, `migration`, `infra`, `tool`, `style`, `settings`, `code`, `data`.
     """
     name = path.rpartition("/")[2]
@@ -135,6 +138,8 @@ def kind_of(path: str) -> str:
         return "decision"
     if name.lower() in _LOCKS:
         return "lock"
+    if _SAMPLE.search(path):
+        return "sample"
     if _MANIFEST.search(path) and not _GENERATED.search(path):
         return "manifest"
     if _is_document(path, suffix):

@@ -12,6 +12,7 @@ from records.services.suggest.signals import (
     infrastructure,
     interfaces,
     message,
+    naming,
     noise,
     rationale,
     security,
@@ -33,6 +34,7 @@ FAMILIES: tuple[Callable[[Change], Iterator[Evidence]], ...] = (
     tooling.find,
     rationale.find,
     message.find,
+    naming.find,
     noise.find,
 )
 """Every signal is a pure function from a change to evidence; a new family is one line here."""

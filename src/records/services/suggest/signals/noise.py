@@ -19,11 +19,13 @@ SIGNALS = (
     "noise.format",
     "noise.pipeline",
     "noise.revert",
+    "noise.samples",
     "noise.small",
     "noise.one",
 )
 _ONLY = (
     ("noise.tests", {"test"}, "only tests change"),
+    ("noise.samples", {"sample"}, "only samples change"),
     ("noise.documents", {"document", "decision"}, "only documents change"),
     ("noise.translations", {"translation"}, "only translations change"),
     ("noise.generated", {"generated", "lock", "binary"}, "only generated or locked files change"),
@@ -35,7 +37,7 @@ _SPACE = re.compile(r"[\s;,'\"`()]+")
 _REVERT = re.compile(r"\W*(revert\b|roll(ing)? ?back\b)|.*\nThis reverts commit ", re.I)
 QUIET = frozenset(
     "noise.tests noise.documents noise.translations noise.bumps noise.generated noise.style "
-    "noise.format noise.revert".split()
+    "noise.format noise.samples noise.revert".split()
 )
 """Signals any of which ends the matter: there is no decision to look for."""
 

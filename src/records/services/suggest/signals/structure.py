@@ -20,7 +20,7 @@ SIGNALS = (
     "structure.concerns",
 )
 _TOPIC = "structure"
-_QUIET = frozenset({"test", "translation", "style", "data"})
+_QUIET = frozenset({"test", "translation", "style", "data", "sample"})
 
 
 def find(change: Change) -> Iterator[Evidence]:
