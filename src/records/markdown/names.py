@@ -10,7 +10,7 @@ from records.models.stages import ALIASES, STAGES
 _ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown")
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
-    r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,12})(?=[-_.]|$))?"
+    r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
     r"|(?P<number>\d{1,12})(?=[-_.\s]|$))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
@@ -65,6 +65,8 @@ def parse_name(name: str) -> NameParts:
     day = match["day"]
     number = match["after"] if day else match["number"]
     date = None
+    if day and day.isdigit() and not number:
+        number = day
     if day:
         digits = day.replace("-", "")
         date = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
@@ -92,7 +94,5 @@ def number_in(text: str) -> int | None:
     text = text.strip()
     if text.isdigit():
         return int(text) if len(text) < 10 else None
-    match = re.fullmatch(r"(?:19|20)\d{6}-(\d{1,9})", text)
-    match = match or re.match(r"(?:phr|adr)[-_ ]?(?:(?:19|20)\d{6}[-_])?0*(\d{1,9})(?!\d)", text, re.I)
-    match = match or re.match(r"(\d{1,9})(?!\d)", text)
-    return int(match[1]) if match else None
+    groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", text))
+    return int(groups[-1]) if groups else None

@@ -15,11 +15,11 @@ from records.markdown.sections import Heading, headings, longest_fence
 # The template's headings in its order (specifyplus 0.0.5 – 0.0.20.post1), with what agents made of them.
 _TEMPLATE = (
     ("prompt", re.compile(
-        r"(the )?(full |original |user |input )*prompt( text| content| body)?( \(.*\))?$|prompt_text$"
+        r"(the )?(full |original |user |input )*prompt( text| content| body)?( \(.*\))?$|prompt_text( \(.*\))?$"
         r"|user (request|input|message)( \(.*\))?$", re.I)),
     ("response", re.compile(
         r"(agent |assistant |ai )?response([ _-](snapshot|summary|text|excerpt|overview))*( \(.*\))?$"
-        r"|response_text$", re.I)),
+        r"|response_text( \(.*\))?$", re.I)),
     ("outcome", re.compile(r"(the )?outcomes?( \(.*\))?$|outcome / impact$", re.I)),
     ("acceptance", re.compile(r"acceptance( criteria)?$", re.I)),
     ("evaluation", re.compile(r"evaluation( notes)?( \(.*\))?$|(fly\w+)( notes)?$", re.I)),
@@ -61,21 +61,27 @@ def split_body(body: str, prompt_sha256: str | None = None) -> Parts:
 
 
 def _template_headings(body: str, found: list[Heading]) -> list[tuple[str, Heading]]:
-    """Those of *found* that are the template's, in the template's order, each once."""
+    """Those of *found* that are the template's: from the prompt on in its order, then what stands before it."""
+    named = [(name, heading) for heading in found if (name := _template_name(heading))]
+    first = next((index for index, (name, _) in enumerate(named) if name == "prompt"), 0)
+    order = [name for name, _ in _TEMPLATE]
     kept: list[tuple[str, Heading]] = []
     reached = -1
-    for heading in found:
-        if heading.level > 3:
-            continue
-        title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
-        for position, (name, pattern) in enumerate(_TEMPLATE):
-            if position > reached and pattern.match(title):
-                if heading.level == 1 and name != "prompt" and not kept:
-                    break
-                kept.append((name, heading))
-                reached = position
-                break
-    return kept
+    for name, heading in named[first:]:
+        if order.index(name) > reached:
+            kept.append((name, heading))
+            reached = order.index(name)
+    seen = {name for name, _ in kept}
+    before = [(name, heading) for name, heading in named[:first] if name not in seen]
+    return before + kept
+
+
+def _template_name(heading: Heading) -> str | None:
+    """The part of the template that a heading opens, by any of its names; None for another heading."""
+    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
+    if heading.level > 3:
+        return None
+    return next((name for name, pattern in _TEMPLATE if pattern.match(title)), None)
 
 
 def _unfenced_headings(body: str) -> list[Heading]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The keys of the template's `links` and the relation each stands for.
 _LINK_KEYS = {"adr": "relates-to", "phr": "relates-to", "prev": "follows", "previous": "follows"}
 _H1 = re.compile(r"^# +(.+?)[ \t#]*\r?$", re.M)
+_OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]*[\d-]*\s*[:–—-]\s*", re.I)
 _MARKUP = re.compile(r"[*_`]{1,3}")
 
 
@@ -98,12 +99,12 @@ def _looks_like_a_record(name: NameParts, path: str, body: str) -> bool:
 def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guessed: list[str]) -> str:
     title = text_or_none(fields.get("title"))
     if title:
-        return " ".join(title.split())
+        return " ".join(_OWN_NAME.sub("", title).split()) or title
     heading = _H1.search(reading.body) if not fields else None
     guessed.append("title")
     if heading:
         plain = _MARKUP.sub("", heading[1]).strip()
-        return re.sub(r"^(?:PHR|Prompt History Record)[-\s]*\d*\s*[:–—-]\s*", "", plain, flags=re.I) or plain
+        return _OWN_NAME.sub("", plain) or plain
     return name.words or name.stem
 
 

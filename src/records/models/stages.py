@@ -25,5 +25,5 @@ ALIASES: dict[str, str] = {
 def canonical_stage(text: str) -> str:
     """Spell a stage as Spec-Kit Plus does where it is known by another name; other words are kept."""
     word = text.strip()
-    folded = word.lower()
+    folded = word.lower().partition(" (")[0].strip()  # "green (bug fix)"
     return folded if folded in STAGES else ALIASES.get(folded, word)
