@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from records.markdown.adr_edits import Form, Splice, bullet_in_section, front, insert_list_item, status_in_place
+from records.markdown.adr_edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.markdown.adr_facts import Target
 from records.markdown.adr_reading import Reading
+from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import relation_of
 
-StatusWriter = Callable[[Reading, str, tuple[Target, ...]], list[Splice]]
-LinkWriter = Callable[[Reading, str, Target], list[Splice]]
+StatusWriter = Callable[[Reading, str, tuple[Target, ...]], str]
+LinkWriter = Callable[[Reading, str, Target], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Dialect:
         name: short, for `AdrFacts.dialect` and JSON.
         label: for people.
         recognise: says whether a record is written so; the registry asks in its order.
-        write_status: the splices that give a record a status, with the records that supersede it.
-        write_link: the splices that add a link, given the relation's words and the other record.
+        write_status: gives the text with a new status, and the records that supersede it.
+        write_link: gives the text with a link more, from the relation's words and the other record.
         marks_in_status: whether `superseded by …` stands in the status itself.
     """
 
@@ -61,7 +62,7 @@ def plain(target: Target) -> str:
 def status_value(form: Form | None, *, key: str = "status", in_front: bool = True) -> StatusWriter:
     """Make the writer of dialects whose status is one value: in front matter, or in the list under the title."""
 
-    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> list[Splice]:
+    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
         if reading.stated("status"):
             return status_in_place(reading, status, by, form)
         value = status
@@ -77,7 +78,7 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
 def link_bullet(form: Form, *titles: str) -> LinkWriter:
     """Make the writer of dialects that list links as bullets under a heading."""
 
-    def write(reading: Reading, relation: str, target: Target) -> list[Splice]:
+    def write(reading: Reading, relation: str, target: Target) -> str:
         return bullet_in_section(reading, titles, f"{phrase(relation)} {form(target)}")
 
     return write
@@ -89,7 +90,7 @@ def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
     *names* gives the keys that differ from the canonical relation (`superseded-by` is `supersededBy`).
     """
 
-    def write(reading: Reading, relation: str, target: Target) -> list[Splice]:
+    def write(reading: Reading, relation: str, target: Target) -> str:
         canonical = relation_of(relation)
         key = (names or {}).get(canonical, canonical)
         return front(reading.view, lambda block: block.append(key, form(target)))
@@ -97,22 +98,16 @@ def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
     return write
 
 
-def marked_beside(status: StatusWriter, link: LinkWriter) -> StatusWriter:
+def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
     """Make a status writer that keeps the mark `superseded-by` as a link beside the status.
 
     Only for dialects whose status and links are both in the front matter.
     """
 
-    def write(reading: Reading, status_word: str, by: tuple[Target, ...]) -> list[Splice]:
-        splices = status(reading, status_word, ())
+    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+        text = state(reading, status, ())
         for target in by:
-            reading = reading_after(reading, splices)
-            splices = _joined(reading, splices, link(reading, "superseded-by", target))
-        return splices
+            text = link(Reading(AdrView(text, reading.view.filename)), "superseded-by", target)
+        return text
 
     return write
-
-
-def reading_after(reading: Reading, splices: list[Splice]) -> Reading:
-    """Read the record again as it will be after *splices*."""
-    raise NotImplementedError

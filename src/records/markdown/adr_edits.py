@@ -47,18 +47,19 @@ def like(word: str, old: str) -> str:
 # -- front matter ------------------------------------------------------------
 
 
-def front(view: AdrView, change: Callable[[FrontMatter], FrontMatter]) -> list[Splice]:
-    """Change the front matter; a block is made where the file has none."""
+def front(view: AdrView, change: Callable[[FrontMatter], FrontMatter]) -> str:
+    """Change the front matter and give the whole new text; a block is made where the file has none."""
     document = view.document
     if document.front is None:
         made = change(FrontMatter("x: x\n")).remove("x")
         newline = view.newline
         body = made.text.replace("\n", newline)
-        return [Splice(document.body, document.body, f"---{newline}{body}---{newline}{newline}")]
+        mark = view.text[: document.body]
+        return f"{mark}---{newline}{body}---{newline}{newline}{view.text[document.body :]}"
     start, end = document.front
     old = FrontMatter(view.text[start:end])
     new = change(old)
-    return [Splice(start, end, new.text)] if new.text != old.text else []
+    return view.text[:start] + new.text + view.text[end:]
 
 
 def append_bare(block: FrontMatter, key: str, lines: list[str]) -> FrontMatter:
@@ -119,19 +120,29 @@ def _check_appended(made: FrontMatter, block: FrontMatter, key: str, old: object
 # -- the status, where it stands ---------------------------------------------
 
 
-def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form: Form | None) -> list[Splice]:
+def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form: Form | None) -> str:
     """Exchange the status in every place that states it.
 
     *form* writes a reference for `superseded by …`; None where the dialect keeps that mark elsewhere.
     """
     splices: list[Splice] = []
+    values: dict[str, str] = {}
     for item in reading.stated("status"):
         new = _new_value(reading, item, status, by, form)
         if item.where == FRONT:
-            splices += front(reading.view, lambda block, key=item.key, new=new: block.set(key, new))  # type: ignore[misc]
+            values[item.key] = new
         else:
             splices.append(Splice(item.start, item.end, new))
-    return splices
+    text = spliced(reading.view.text, splices)
+    if not values:
+        return text
+
+    def change(block: FrontMatter) -> FrontMatter:
+        for key, value in values.items():
+            block = block.set(key, value)
+        return block
+
+    return front(AdrView(text, reading.view.filename), change)
 
 
 def _new_value(reading: Reading, item: Sighting, status: str, by: tuple[Target, ...], form: Form | None) -> str:
@@ -156,24 +167,39 @@ def _new_value(reading: Reading, item: Sighting, status: str, by: tuple[Target, 
     return raw[:start] + new + rest
 
 
-def insert_list_item(reading: Reading, line: str) -> list[Splice]:
+def insert_list_item(reading: Reading, line: str) -> str:
     """Add a line to the list above the first section, or begin one under the title."""
     view = reading.view
     start, end = view.header
     newline = view.newline
     items = list(re.finditer(r"^[ \t]*([*+-])[ \t]+\S[^\r\n]*", view.masked[start:end], re.M))
     if items:
-        at = start + items[-1].end()
-        return [Splice(at, at, f"{newline}{items[-1][1]} {line}")]
+        return inserted(view.text, start + items[-1].end(), f"{newline}{items[-1][1]} {line}")
     if not view.headings or view.headings[0].level > 1:
-        return [Splice(start, start, f"* {line}{newline}{newline}")]
-    return [Splice(view.headings[0].body, view.headings[0].body, f"{newline}* {line}{newline}")]
+        return inserted(view.text, start, f"* {line}{newline}{newline}")
+    at = view.headings[0].body
+    lead = newline if view.text[:at].endswith("\n") else newline * 2
+    return inserted(view.text, at, f"{lead}* {line}{newline}")
+
+
+def inserted(text: str, at: int, new: str) -> str:
+    """Put *new* into *text* before the character at *at*."""
+    return text[:at] + new + text[at:]
+
+
+def line_out(view: AdrView, start: int, end: int) -> Splice:
+    """Take a line out, with the blank lines behind it."""
+    first = view.text.rfind("\n", 0, start) + 1
+    last = view.text.find("\n", max(end - 1, start))
+    last = len(view.text) if last < 0 else last + 1
+    blank = re.compile(r"(?:[ \t]*\r?\n)*").match(view.text, last)
+    return Splice(first, blank.end() if blank else last, "")
 
 
 # -- links in a section of their own -----------------------------------------
 
 
-def bullet_in_section(reading: Reading, titles: tuple[str, ...], line: str) -> list[Splice]:
+def bullet_in_section(reading: Reading, titles: tuple[str, ...], line: str) -> str:
     """Add a bullet under the first of the headings *titles* that exists, else under a new one at the end."""
     view = reading.view
     newline = view.newline
@@ -190,8 +216,8 @@ def bullet_in_section(reading: Reading, titles: tuple[str, ...], line: str) -> l
         if not content.strip():
             at, gap = len(view.text[: heading.body].rstrip("\r\n")), newline * 2
         tail = newline if at == len(view.text) and view.text.endswith("\n") else ""
-        return [Splice(at, at, f"{gap}{sign} {line}{tail}")]
+        return inserted(view.text, at, f"{gap}{sign} {line}{tail}")
     kept = len(view.text.rstrip("\r\n"))
     tail = newline if not view.text.endswith("\n") else ""
     title = titles[0].title() if titles[0] != "more information" else "More Information"
-    return [Splice(kept, kept, f"{newline * 2}## {title}{newline * 2}* {line}{tail}")]
+    return inserted(view.text, kept, f"{newline * 2}## {title}{newline * 2}* {line}{tail}")

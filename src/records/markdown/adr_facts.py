@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STATUSES = ("draft", "proposed", "accepted", "rejected", "deprecated", "superseded")
-
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -60,7 +58,7 @@ class Target:
 class AdrFacts:
     """Everything read from one decision record.
 
-    `status` is canonical (one of `STATUSES`), a custom word as written, or None. `date` is ISO or None.
+    `status` is canonical (one of `records.models.statuses.STATUSES`), a custom word as written, or None. `date` is ISO or None.
     """
 
     dialect: str

@@ -113,7 +113,7 @@ class AdrView:
     def status_sections(self) -> list[tuple[int, int]]:
         """Where the text under each heading that is called Status begins and ends."""
         found = self.headings
-        ends = [heading.start for heading in found[1:]] + [len(self.text)]
+        ends = [*(heading.start for heading in found[1:]), len(self.text)][: len(found)]
         return [
             (heading.body, end)
             for heading, end in zip(found, ends, strict=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from records.models.links import RELATIONS
+
 _STATUS_WORDS = {
     "draft": "draft",
     "proposed": "proposed",
@@ -38,26 +40,22 @@ _NOT_WORDS = re.compile(r"[\s*_`~>#\[(<\"'‘’“”]*(?:[^\w\s\[(]+\s*)*")
 _MENU = re.compile(r"\w+\s*(?:\||/|<br ?/?>)\s*\w+", re.IGNORECASE)
 _ARROW = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
 
-_RELATIONS = {
-    "supersedes": "supersedes",
-    "supercedes": "supersedes",
+# what people write beside the names and spellings that `records.models.links` knows
+_RELATIONS = {name.replace("-", " "): name for name in RELATIONS} | {
     "superseeds": "supersedes",
-    "replaces": "supersedes",
-    "superseded by": "superseded-by",
-    "superceded by": "superseded-by",
     "superseeded by": "superseded-by",
+    "superceded by": "superseded-by",
+    "supercedes": "supersedes",
+    "replaces": "supersedes",
     "replaced by": "superseded-by",
-    "amends": "amends",
     "partially supersedes": "amends",
-    "amended by": "amended-by",
     "amended in part by": "amended-by",
     "partially superseded by": "amended-by",
     "partially superceded by": "amended-by",
     "superseded in part by": "amended-by",
-    "depends on": "depends-on",
+    "clarifies": "refines",
+    "clarified by": "refined-by",
     "requires": "depends-on",
-    "required by": "required-by",
-    "relates to": "relates-to",
     "related to": "relates-to",
     "related": "relates-to",
     "related adr": "relates-to",
@@ -65,21 +63,13 @@ _RELATIONS = {
     "related decision": "relates-to",
     "related decisions": "relates-to",
     "see also": "relates-to",
-    "conflicts with": "conflicts-with",
-    "led to": "led-to",
-    "led by": "led-by",
 }
 # adrs writes some of its kinds without a separator
 _RELATIONS |= {key.replace(" ", ""): name for key, name in list(_RELATIONS.items()) if " " in key}
 _PHRASES = sorted((key for key in _RELATIONS if key.split()[0] not in {"related", "see"}), key=len)
-RELATION_AT_END = re.compile(
-    r"(?<![\w-])(" + "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1]) + r")[ \t:]*$",
-    re.IGNORECASE,
-)
-RELATION_AT_START = re.compile(
-    r"(?:" + "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1]) + r")(?![\w-])",
-    re.IGNORECASE,
-)
+_ANY = "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1])
+RELATION_AT_END = re.compile(rf"(?<![\w-])({_ANY})[ \t:]*$", re.IGNORECASE)
+RELATION_AT_START = re.compile(rf"(?:{_ANY})(?![\w-])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
