@@ -100,6 +100,38 @@ def append_bare(block: FrontMatter, key: str, lines: list[str]) -> FrontMatter:
     return made
 
 
+def drop_item(block: FrontMatter, key: str, index: int) -> FrontMatter:
+    """Take item number *index* out of the block list *key*, lines and all.
+
+    Raises:
+        EditError: the list is not written as a block, or anything else would change.
+    """
+    old = block.data().get(key)
+    head = re.search(rf"^{re.escape(key)}:[ \t]*\r?\n", block.text, re.M)
+    if head is None or not isinstance(old, list):
+        raise EditError(f"{key!r} is not a block list", "edit the file by hand")
+    indent = re.match(r"[ \t]*", block.text[head.end() :])
+    column = indent[0] if indent else ""
+    item = re.compile(rf"{column}-[ \t][^\n]*(?:\n|\Z)(?:{column}[ \t]+[^\n]*(?:\n|\Z))*")
+    at = head.end()
+    for number in range(len(old)):
+        found = item.match(block.text, at)
+        if found is None:
+            raise EditError(f"{key!r} is not a block list", "edit the file by hand")
+        if number == index:
+            start = head.start() if len(old) == 1 else at
+            made = FrontMatter(block.text[:start] + block.text[found.end() :])
+            left = [*old[:index], *old[index + 1 :]]
+            expected = {name: value for name, value in block.data().items() if name != key}
+            if left:
+                expected[key] = left
+            if made.data() == expected:
+                return made
+            break
+        at = found.end()
+    raise EditError(f"{key!r} cannot be shortened safely", "edit the file by hand")
+
+
 def _block_item(lines: list[str], indent: str, newline: str) -> str:
     first, *rest = lines
     return "".join([f"{indent}- {first}{newline}", *(f"{indent}  {line}{newline}" for line in rest)])
@@ -113,7 +145,11 @@ def _check_appended(made: FrontMatter, block: FrontMatter, key: str, old: object
     items = data.get(key)
     kept = old if isinstance(old, list) else []
     others = {name: value for name, value in block.data().items() if name != key}
-    if not isinstance(items, list) or items[:-1] != kept or others != {k: v for k, v in data.items() if k != key}:
+    if (
+        not isinstance(items, list)
+        or items[:-1] != kept
+        or others != {k: v for k, v in data.items() if k != key}
+    ):
         raise EditError(f"{key!r} cannot be extended safely", "edit the file by hand")
 
 
@@ -127,7 +163,7 @@ def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form:
     """
     splices: list[Splice] = []
     values: dict[str, str] = {}
-    for item in reading.stated("status"):
+    for item in reading.statuses():
         new = _new_value(reading, item, status, by, form)
         if item.where == FRONT:
             values[item.key] = new
@@ -145,14 +181,18 @@ def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form:
     return front(AdrView(text, reading.view.filename), change)
 
 
-def _new_value(reading: Reading, item: Sighting, status: str, by: tuple[Target, ...], form: Form | None) -> str:
+def _new_value(
+    reading: Reading, item: Sighting, status: str, by: tuple[Target, ...], form: Form | None
+) -> str:
     raw = item.raw if item.where == FRONT else reading.view.text[item.start : item.end]
     start, end = status_span(raw)
     old = status_of(raw)
     word = like(status, raw[start:end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
     if old == "superseded" and status == "superseded":
-        missing = [form(target) for target in by if form and target.stem not in raw and form(target) not in raw]
+        missing = [
+            form(target) for target in by if form and target.stem not in raw and form(target) not in raw
+        ]
         if not missing:
             return raw
         return f"{raw}, {', '.join(missing)}" if " by " in raw.lower() else f"{raw} by {', '.join(missing)}"

@@ -58,7 +58,8 @@ class Target:
 class AdrFacts:
     """Everything read from one decision record.
 
-    `status` is canonical (one of `records.models.statuses.STATUSES`), a custom word as written, or None. `date` is ISO or None.
+    `status` is canonical (one of `records.models.statuses.STATUSES`), a custom word as written, or None.
+    `date` is ISO or None.
     """
 
     dialect: str

@@ -7,20 +7,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from records.markdown.adr_sightings import FRONT, SECTION, Sighting, fields, link_line, links_in
+from records.markdown.adr_sightings import (
+    FRONT,
+    SECTION,
+    Sighting,
+    fields,
+    is_status_before_link,
+    link_line,
+    links_in,
+)
 from records.markdown.adr_view import AdrView
-from records.markdown.adr_words import RELATION_AT_END, RELATION_AT_START, is_relation, relation_of
+from records.markdown.adr_words import RELATION_AT_END, RELATION_WORDS, is_relation, relation_of
 
 _SECTIONS = frozenset(
-    "links|related decisions|related adrs|related records|related|relations|relationships|references|"
-    "more information|see also".split("|")
+    [
+        "links",
+        "related decisions",
+        "related adrs",
+        "related records",
+        "related",
+        "relations",
+        "relationships",
+        "references",
+        "more information",
+        "see also",
+    ]
 )
 _BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S[^\r\n]*?)[ \t]*\r?$", re.M)
-_PLAIN_REFERENCE = re.compile(r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.md)?")
-_BARE_SLUG = re.compile(r"[ \t:]+([0-9]{8}-[\w-]+|[\w-]+(?:/[\w-]+)?)[ \t.]*$")
+_PLAIN_REFERENCE = re.compile(
+    r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.md)?"
+)
+_BARE_SLUG = re.compile(r"[ \t:]+([0-9]{8}-[\w-]+|[\w-]+(?:/[\w-]+)?)[ \t.]*\r?$", re.M)
 _NUMBER = re.compile(r"[ \t:#]+0*\d+\b")
 _DESCRIPTION = re.compile(r"https?://|mailto:|#")
-_RECORD_HREF = re.compile(r"(?:^|/)(?:[A-Za-z]{2,12}[-_]?)?\d+[^/]*\.md|(?:^|/)[\w-]+\.md$")
+_RECORD_HREF = re.compile(r"(?:^|/)(?:[A-Za-z]{2,12}[-_]?)?\d+[^/]*\.md|^(?:\./)?[\w-]+\.md$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +61,7 @@ class LinkSighting:
 
 
 def stated_links(view: AdrView, seen: list[Sighting]) -> list[LinkSighting]:
-    """List the links of a record, given its *seen* statements; the same link said twice in one place counts once."""
+    """List the links of a record, given its *seen* statements; a link said twice counts once."""
     found = list(_in_front_matter(view))
     for item in seen:
         if item.field == "status":
@@ -90,7 +110,7 @@ def _targets(value: Any) -> Iterator[str]:
 
 
 def _links_key(value: Any) -> Iterator[LinkSighting]:
-    """Read `links:` as adrs writes it (`target`, `kind`), as a mapping of relations, or as `relation target` texts."""
+    """Read `links:` as adrs writes it (`target`, `kind`), as a mapping, or as `relation target` texts."""
     if isinstance(value, dict):
         for key, targets in value.items():
             if targets is not None and (is_relation(key) or key == "adr"):
@@ -110,57 +130,60 @@ def _links_key(value: Any) -> Iterator[LinkSighting]:
 # -- the body ----------------------------------------------------------------
 
 
+_SUPERSEDED = re.compile(r"(?:super[sc]eded|replaced)\b.*\bby", re.IGNORECASE)
+
+
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
     """Links on a line of their own, any words; and links in prose, after words that name a relation."""
     at = start
     for line in view.masked[start:end].splitlines(keepends=True):
         found = link_line(line)
-        if found and not RELATION_AT_END.search(found["words"]):
-            words = found["words"].strip("*_")
-            yield LinkSighting(relation_of(words), found["href"], words, at, at + len(line), SECTION)
-        elif found and len(RELATION_AT_END.search(found["words"])[0].strip()) == len(found["words"]):  # type: ignore[index]
-            yield LinkSighting(
-                relation_of(found["words"]), found["href"], found["words"], at, at + len(line), SECTION
-            )
+        words = found["words"].strip("*_>") if found else ""
+        ends = RELATION_AT_END.search(words)
+        whole = ends[0] == words if ends else len(words.split()) <= 4 and not is_status_before_link(line)
+        if found and (whole or _SUPERSEDED.fullmatch(words)):
+            relation = relation_of(words) if whole else "superseded-by"
+            yield LinkSighting(relation, found["href"], words, at, at + len(line), SECTION)
         else:
             yield from _in_prose(view, at, at + len(line), SECTION)
         at += len(line)
 
 
 def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSighting]:
+    """Walk over relations and references in their order: a reference belongs to the relation before it."""
     text = view.masked[start:end]
-    last, relation, words = 0, "", ""
-    for found in links_in(text):
-        between = text[last : found.start()]
-        phrase = RELATION_AT_END.search(between)
-        if phrase:
-            relation, words = relation_of(phrase[1]), phrase[1]
-        elif not relation or not re.fullmatch(r"[\s,;&]*(?:and)?[\s]*", between):
-            last, relation = found.end(), ""
+    relation, words, last = "", "", 0
+    for found in _TOKEN.finditer(text):
+        if found["phrase"]:
+            relation, words, last = relation_of(found["phrase"]), found["phrase"], found.end()
             continue
-        yield LinkSighting(relation, found["href"], words, start + found.start(), start + found.end(), where)
-        last = found.end()
-    if not last:
-        yield from _plain_references(text, start, where)
+        if relation and _BETWEEN.fullmatch(text, last, found.start()):
+            target = found["href"] or found["plain"]
+            yield LinkSighting(relation, target, words, start + found.start(), start + found.end(), where)
+            last = found.end()
+        else:
+            relation = ""
+    if relation.endswith("-by") and last and not text[:last].rstrip().endswith(")"):
+        yield from _bare_target(text, last, relation, words, start, where)
 
 
-def _plain_references(text: str, start: int, where: str) -> Iterator[LinkSighting]:
-    """Read `Superseded by ADR-0020` and `amended by 0007-use-x`: a relation, then references without a link."""
-    for phrase in RELATION_AT_START.finditer(text):
-        if phrase.start() and (text[phrase.start() - 1].isalnum() or text[phrase.start() - 1] == "-"):
-            continue
-        rest = re.split(r"[.;](?:\s|$)|\n", text[phrase.end() :], maxsplit=1)[0]
-        relation = relation_of(phrase[0])
-        found = list(_PLAIN_REFERENCE.finditer(rest))
-        for item in found:
-            at = start + phrase.end() + item.start()
-            yield LinkSighting(relation, item[0], phrase[0], at, at + len(item[0]), where)
-        if not found and phrase[0].lower().endswith("by"):
-            single = _NUMBER.match(rest) or _BARE_SLUG.match(rest)
-            if single:
-                target = single[0].strip(" \t:#.")
-                at = start + phrase.end() + single[0].index(target)
-                yield LinkSighting(relation, target, phrase[0], at, at + len(target), where)
+_TOKEN = re.compile(
+    rf"(?<![\w-])(?P<phrase>{RELATION_WORDS})(?![\w-])|\[[^\]\n]*\]\((?P<href>[^)\s]*)(?:[ \t]+\"[^\"\n]*\")?\)"
+    rf"|(?P<plain>{_PLAIN_REFERENCE.pattern})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?:[\s,;&:*_(\"'`#-]|\b(?:and|the|by|adr|decision|record|in|part)\b)*", re.IGNORECASE)
+
+
+def _bare_target(
+    text: str, last: int, relation: str, words: str, start: int, where: str
+) -> Iterator[LinkSighting]:
+    """Read `superseded by 12` and `superseded by 20240115-use-x`, where the phrase came last."""
+    single = _NUMBER.match(text, last) or _BARE_SLUG.match(text, last)
+    if single:
+        target = single[0].strip(" \t:#.")
+        at = start + last + single[0].index(target)
+        yield LinkSighting(relation, target, words, at, at + len(target), where)
 
 
 def _in_status_value(view: AdrView, item: Sighting) -> Iterator[LinkSighting]:
@@ -201,7 +224,7 @@ def _in_bullets(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
             continue
         link = next(links_in(rest), None)
         if link is None:
-            yield from _plain_references(rest, found.start("rest"), "list")
+            yield from _in_prose(view, found.start("rest"), found.end("rest"), "list")
             continue
         if _DESCRIPTION.match(link["href"]) or not _RECORD_HREF.search(link["href"].split("#")[0]):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.errors import EditError
-from records.markdown.adr_edits import Splice, front, line_out, spliced
+from records.markdown.adr_edits import Splice, drop_item, front, line_out, spliced
 from records.markdown.adr_facts import AdrFacts, Target
 from records.markdown.adr_links import LinkSighting
 from records.markdown.adr_reading import Reading
@@ -12,7 +12,9 @@ from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import date_of, number_in_reference
 
 _HINT = "edit the file by hand"
-_EXPECTED_CODES = frozenset(("status-menu", "status-unread", "status-disagrees", "date-unread", "date-disagrees"))
+_EXPECTED_CODES = frozenset(
+    ("status-menu", "status-unread", "status-disagrees", "date-unread", "date-disagrees")
+)
 
 
 def names(target: Target, written: str) -> bool:
@@ -34,10 +36,13 @@ def prove_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ..
     _prove_rest(old, new)
     if date is not None and old.date is not None and new.date != date:
         raise EditError(f"the date would read {new.date!r}, not {date!r}", _HINT)
-    if date is None and new.date != old.date:
+    source = old.source("date")
+    if date is None and new.date != old.date and not (source and source.raw == old.status_raw):
         raise EditError("the date would change with the status", _HINT)
     added = {(link.relation, link.target) for link in new.links} - {(k.relation, k.target) for k in old.links}
-    removed = {(k.relation, k.target) for k in old.links} - {(link.relation, link.target) for link in new.links}
+    removed = {(k.relation, k.target) for k in old.links} - {
+        (link.relation, link.target) for link in new.links
+    }
     if any(relation != "superseded-by" for relation, _ in added | removed):
         raise EditError("the edit would change links that it should leave alone", _HINT)
     if by and not all(_has(new, "superseded-by", target) for target in by):
@@ -118,6 +123,13 @@ def without_link(reading: Reading, relation: str, target: Target) -> str:
 
 def _without_key_item(view: AdrView, link: LinkSighting) -> str:
     value = view.data.get(link.key)
+    if isinstance(value, list) and link.key == "links":
+        index = next(
+            at
+            for at, item in enumerate(value)
+            if isinstance(item, dict) and item.get("target") == link.target
+        )
+        return front(view, lambda block: drop_item(block, link.key, index))
     if not isinstance(value, list) or link.target not in value:
         raise EditError(f"the link stands in {link.key!r}, which is not a list of references", _HINT)
     return front(view, lambda block: block.discard(link.key, link.target))

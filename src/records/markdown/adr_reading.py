@@ -13,6 +13,7 @@ from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import (
     date_of,
     is_menu,
+    is_status,
     number_in_name,
     number_in_reference,
     split_heading,
@@ -23,6 +24,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
 _UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
 _AFFECTS_KEYS = ("affects", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
+_LINK_TARGET = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
 _SPLIT = re.compile(r"[,;]\s*")
 
 
@@ -37,6 +39,21 @@ class Reading:
     def stated(self, field: str) -> list[Sighting]:
         """The statements of one field, in order of precedence."""
         return [item for item in self.seen if item.field == field]
+
+    def statuses(self) -> list[Sighting]:
+        """The statements of status that count: of a Status section the first, and later ones with a known word."""
+        counted: list[Sighting] = []
+        sections = set()
+        for item in self.stated("status"):
+            if item.where == SECTION:
+                section = next(
+                    (start for start, end in self.view.status_sections if start <= item.start < end), 0
+                )
+                if (section in sections and not is_status(item.raw)) or _is_prose(item):
+                    continue
+                sections.add(section)
+            counted.append(item)
+        return counted
 
     def line(self, item: Sighting | LinkSighting) -> int:
         """The line of a statement."""
@@ -66,6 +83,12 @@ class Reading:
         )
 
 
+def _is_prose(item: Sighting) -> bool:
+    """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
+    chosen = status_of(item.raw) is not None or item.key == "menu" or is_menu(item.raw)
+    return not chosen and not _PLACEHOLDER.search(item.raw) and item.raw[:1] not in "[{<"
+
+
 def _about_text(view: AdrView) -> Iterator[Finding]:
     problem = view.problem
     if problem is not None:
@@ -75,7 +98,10 @@ def _about_text(view: AdrView) -> Iterator[Finding]:
         yield Finding("front-matter-unclosed", "the front matter is opened and never closed", 1)
     if "{{" in view.text:
         start, end = view.document.front or (0, 0)
-        places = [_PLACEHOLDER.search(view.text, start, end), _PLACEHOLDER.search(view.masked, view.document.body)]
+        places = [
+            _PLACEHOLDER.search(view.text, start, end),
+            _PLACEHOLDER.search(view.masked, view.document.body),
+        ]
         for found in places:
             if found:
                 message = f"a placeholder of the template is left: {found[0]}"
@@ -152,7 +178,7 @@ def _status(
     reading: Reading, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[str | None, str | None]:
     stated: list[tuple[str, Sighting]] = []
-    for item in reading.stated("status"):
+    for item in reading.statuses():
         line = reading.line(item)
         if is_menu(item.raw) or item.key == "menu":
             findings.append(Finding("status-menu", f"no status is chosen yet: {_short(item.raw)}", line))
@@ -163,29 +189,15 @@ def _status(
             continue
         provenance.append(Provenance("status", line, item.where, item.raw))
         stated.append((status, item))
+    if not reading.statuses() and (prose := reading.stated("status")):
+        message = f"the status cannot be read: {_short(prose[0].raw)}"
+        findings.append(Finding("status-unread", message, reading.line(prose[0])))
     marks = [link for link in reading.links if link.relation == "superseded-by"]
-    picked = stated[0] if stated else None
     for status, item in stated[1:]:
-        if picked and status != picked[0] and not (item.where == SECTION and picked[1].where == SECTION):
-            message = f"the {item.where} says {status}, the {picked[1].where} says {picked[0]}"
+        if status != stated[0][0]:
+            message = f"the {item.where} says {status}, the {stated[0][1].where} says {stated[0][0]}"
             findings.append(Finding("status-disagrees", message, reading.line(item)))
-    if picked and picked[1].where == SECTION:
-        picked = _among_paragraphs(reading, stated, findings)
-    return _with_marks(reading, picked, marks, findings, provenance)
-
-
-def _among_paragraphs(
-    reading: Reading, stated: list[tuple[str, Sighting]], findings: list[Finding]
-) -> tuple[str, Sighting]:
-    """In a Status section the first paragraph holds; later ones count only where they begin with a known word."""
-    from records.markdown.adr_words import is_status
-
-    first = stated[0]
-    for status, item in stated[1:]:
-        if status != first[0] and is_status(item.raw) and item.where == SECTION:
-            message = f"the status section says {first[0]} and then {status}"
-            findings.append(Finding("status-disagrees", message, reading.line(item)))
-    return first
+    return _with_marks(reading, stated[0] if stated else None, marks, findings, provenance)
 
 
 def _with_marks(
@@ -198,7 +210,8 @@ def _with_marks(
     if not marks:
         return (picked[0], picked[1].raw) if picked else (None, None)
     mark = marks[0]
-    if picked is None:  # adr-tools leaves the link alone where the status word was
+    if picked is None or (picked[1].where == SECTION and not is_status(picked[1].raw)):
+        # adr-tools leaves the link alone where the status word was
         raw = f"{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
@@ -232,8 +245,8 @@ def _date(reading: Reading, findings: list[Finding], provenance: list[Provenance
             findings.append(Finding("date-disagrees", message, reading.line(item)))
     if dates:
         return dates[0][0]
-    for item in reading.stated("status"):
-        found = date_of(item.raw)
+    for item in reading.statuses():
+        found = date_of(_LINK_TARGET.sub("", item.raw))
         if found:
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
             return found
@@ -248,7 +261,11 @@ def _names(reading: Reading, field: str, provenance: list[Provenance]) -> tuple[
         if _UNFILLED.match(item.raw) and item.raw[:1] != "[":
             continue
         value = reading.view.data.get(item.key) if item.where == FRONT else None
-        parts = [str(part) for part in value if part] if isinstance(value, list) else _SPLIT.split(item.raw.strip("[]"))
+        parts = (
+            [str(part) for part in value if part]
+            if isinstance(value, list)
+            else _SPLIT.split(item.raw.strip("[]"))
+        )
         names = tuple(part.strip(" \t\"'`*") for part in parts)
         names = tuple(name for name in names if name and name.lower() not in ("none", "n/a", "null", "-"))
         if names:

@@ -37,7 +37,9 @@ _FIELD = re.compile(
     re.M,
 )
 _LINK = re.compile(r"\[(?P<title>[^\]\n]*)\]\((?P<href>[^)\s]*)(?:[ \t]+\"[^\"\n]*\")?\)")
-_DATED_LINE = re.compile(r"^[ \t]*(?:[*+-][ \t]+)?(\d{4}[-/]\d{1,2}[-/]\d{1,2})[ \t:,-]+(\S[^\r\n]*?)[ \t]*\r?$", re.M)
+_DATED_LINE = re.compile(
+    r"^[ \t]*(?:[*+-][ \t]+)?(\d{4}[-/]\d{1,2}[-/]\d{1,2})[ \t:,-]+(\S[^\r\n]*?)[ \t]*\r?$", re.M
+)
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.M)
 _CELL = re.compile(r"[^|\r\n]+")
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
@@ -139,7 +141,12 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
         if checked:
             line_end = _line_end(text, checked.end())
             yield Sighting(
-                "status", text[checked.end() : line_end], start + checked.end(), start + line_end, SECTION, "box"
+                "status",
+                text[checked.end() : line_end],
+                start + checked.end(),
+                start + line_end,
+                SECTION,
+                "box",
             )
         else:
             yield Sighting("status", " | ".join(text.split("\n")), start, end, SECTION, "menu")
@@ -148,6 +155,8 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
     if field and field["key"].strip().lower() in _KEYS:
         yield from _in_fields(view, start, end)
         return
+    if field and not is_status(field["key"]):
+        return  # "Note: …" says something about the status, not the status
     bullet = _BULLET.match(text)
     first = bullet.end() if bullet else 0
     last = _line_end(text, first)
@@ -169,7 +178,8 @@ def link_line(line: str) -> re.Match[str] | None:
 
 
 _LINK_LINE = re.compile(
-    r"[ \t]*(?:[*+-][ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+\[(?P<title>[^\r\n]*)\]\((?P<href>[^()\s]*)\)[ \t.]*\r?$"
+    r"[ \t]*(?:[*+-][ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+"
+    r"\[(?P<title>[^\r\n]*)\]\((?P<href>[^()\s]*)\)[ \t.]*\r?$"
 )
 
 
@@ -193,7 +203,9 @@ def _in_tables(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
         if last >= 0 and view.text[last : found.start()].strip():
             yield from _read_table(rows)
             rows = []
-        rows.append([_cell(view.text, cell) for cell in _CELL.finditer(view.text, found.start(), found.end())])
+        rows.append(
+            [_cell(view.text, cell) for cell in _CELL.finditer(view.text, found.start(), found.end())]
+        )
         last = found.end()
     yield from _read_table(rows)
 
@@ -219,9 +231,9 @@ def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[Sighting]:
                 yield Sighting(field, cell[0], cell[1], cell[2], TABLE)
         return
     for row in [rows[0], *body]:
-        field = _KEYS.get(_plain(row[0][0])) if len(row) > 1 else None
-        if field:
-            yield Sighting(field, row[1][0], row[1][1], row[1][2], TABLE)
+        name = _KEYS.get(_plain(row[0][0])) if len(row) > 1 else None
+        if name:
+            yield Sighting(name, row[1][0], row[1][1], row[1][2], TABLE)
 
 
 def _plain(cell: str) -> str:

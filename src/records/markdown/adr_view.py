@@ -116,8 +116,8 @@ class AdrView:
         ends = [*(heading.start for heading in found[1:]), len(self.text)][: len(found)]
         return [
             (heading.body, end)
-            for heading, end in zip(found, ends, strict=True)
-            if heading.title.casefold().strip(" :*") in STATUS_HEADINGS
+            for place, (heading, end) in enumerate(zip(found, ends, strict=True))
+            if heading.title.casefold().strip(" :*") in STATUS_HEADINGS and (heading.level < 3 or place < 4)
         ]
 
     @cached_property

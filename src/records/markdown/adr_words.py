@@ -67,9 +67,8 @@ _RELATIONS = {name.replace("-", " "): name for name in RELATIONS} | {
 # adrs writes some of its kinds without a separator
 _RELATIONS |= {key.replace(" ", ""): name for key, name in list(_RELATIONS.items()) if " " in key}
 _PHRASES = sorted((key for key in _RELATIONS if key.split()[0] not in {"related", "see"}), key=len)
-_ANY = "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1])
-RELATION_AT_END = re.compile(rf"(?<![\w-])({_ANY})[ \t:]*$", re.IGNORECASE)
-RELATION_AT_START = re.compile(rf"(?:{_ANY})(?![\w-])", re.IGNORECASE)
+RELATION_WORDS = "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1])
+RELATION_AT_END = re.compile(rf"(?<![\w-])({RELATION_WORDS})[ \t:]*$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -96,8 +95,9 @@ def is_menu(text: str) -> bool:
 def status_span(text: str) -> tuple[int, int]:
     """Find the status word inside *text*: where it starts and ends (0, 0 where there is none)."""
     start = 0
-    for arrow in _ARROW.finditer(text):  # "Proposed → Accepted on 2025-12-16": the last one holds
-        start = arrow.end()
+    before = text.find(" (previously: ")
+    for arrow in _ARROW.finditer(text, 0, before if before >= 0 else len(text)):
+        start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
     lead = _NOT_WORDS.match(text, start)
     start = lead.end() if lead else start
     word = _WORD.match(text, start)
@@ -118,8 +118,8 @@ def status_of(text: str) -> str | None:
     known = _STATUS_WORDS.get(word.lower())
     if known:
         return known
-    phrase = re.split(r"[.;(\[,:|]| [-–—] | by ", text[start:], maxsplit=1)[0]
-    return phrase.strip(" \t*_`\"'") or word
+    phrase = re.split(r"[.;(\[,:|\n]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(" \t\r*_`\"'>)]}")
+    return phrase if len(phrase.split()) <= 4 else None  # a sentence, not a word of the author's own
 
 
 def is_status(text: str) -> bool:
@@ -131,13 +131,25 @@ def is_status(text: str) -> bool:
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
-        "sep sept september|oct october|nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for name in names.split()
 }
-_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_ISO = re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|[-_][A-Za-z])")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{2})/(\d{2})/(\d{4})(?!\d)")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _MONTH_SECOND = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
@@ -166,7 +178,7 @@ def _iso(year: str, month: str | int, day: str) -> str | None:
         return None
 
 
-_NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:-\d{2}-\d{2}|\d{4})(?!\d)")
+_NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:-\d{2}-\d{2}|\d{4})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
 _NAME_NUMBER = re.compile(r"(?:[A-Za-z]{2,12}[-_ ]?)?(\d+)(?=[-_. ]|$)")
 _REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d+)$")
 _HEADING_NUMBER = re.compile(
@@ -181,11 +193,12 @@ _HEADING_NUMBER = re.compile(
 def number_in_name(filename: str) -> int | None:
     """Read the number that a file name begins with, whatever its padding or prefix.
 
-    A name that begins with a date (`20240115-x.md`, log4brains) has no number.
+    A name that begins with a date (`20240115-x.md`, log4brains) has no number, unless one follows the date.
     """
     name = filename.rsplit("/", 1)[-1]
-    if _NAME_DATE.match(name):
-        return None
+    dated = _NAME_DATE.match(name)
+    if dated:
+        return int(dated[1]) if dated[1] else None
     found = _NAME_NUMBER.match(name)
     return int(found[1]) if found else None
 

@@ -1,7 +1,7 @@
 """How others wrote their decision records: one file a dialect, recognised file by file.
 
-`read_adr` reads any text and never raises; `set_status`, `add_link` and `remove_link` write in the dialect of the file,
-touch only what they must, and prove it by reading again.
+`read_adr` reads any text and never raises; `set_status`, `add_link` and `remove_link` write in the dialect of
+the file, touch only what they must, and prove it by reading again.
 """
 
 from __future__ import annotations

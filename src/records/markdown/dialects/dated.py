@@ -1,4 +1,4 @@
-"""Dated lines (phodal/adr): the Status section keeps its history, `2017-11-26 Accepted`, and the last line holds."""
+"""Dated lines (phodal/adr): the Status section keeps its history, `2017-11-26 Accepted`; the last line holds."""
 
 from __future__ import annotations
 

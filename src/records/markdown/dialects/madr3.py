@@ -1,4 +1,4 @@
-"""MADR 3: status, date, deciders, consulted and informed in front matter, all optional; links in More Information."""
+"""MADR 3: status, date, deciders, consulted, informed in front matter, all optional; links in More Information."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from records.markdown.adr_reading import Reading
 def _recognise(reading: Reading) -> bool:
     view = reading.view
     people = "deciders" in view.keys and "decision-makers" not in view.keys
-    return people or ("status" in view.keys and "validation" in view.titles and "confirmation" not in view.titles)
+    return people or (
+        "status" in view.keys and "validation" in view.titles and "confirmation" not in view.titles
+    )
 
 
 DIALECT = Dialect(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from records.markdown.adr_dialect import Dialect, link_bullet, linked, plain, status_value
 from records.markdown.adr_reading import Reading
 
-
 _OTHERS = frozenset(("id", "number", "labels", "affects", "supersedes", "superseded-by", "amends", "links"))
 
 

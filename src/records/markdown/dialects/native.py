@@ -9,7 +9,9 @@ from records.markdown.adr_reading import Reading
 
 def _recognise(reading: Reading) -> bool:
     keys = reading.view.keys
-    return "status" in keys and bool(keys & {"title", "id", "labels", "affects", "supersedes", "superseded-by"})
+    return "status" in keys and bool(
+        keys & {"title", "id", "labels", "affects", "supersedes", "superseded-by"}
+    )
 
 
 def _stem(target: Target) -> str:

@@ -1,7 +1,7 @@
 """Nygard's form as adr-tools writes it: everything about status and links stands under `## Status`.
 
-A link is a paragraph, `Amends [3. Title](0003-title.md)`; `Superceded by` (adr-tools' spelling) takes the place of the
-status word. Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
+A link is a paragraph, `Amends [3. Title](0003-title.md)`; `Superceded by` (adr-tools' spelling) takes the place
+of the status word. Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def _words(reading: Reading, relation: str) -> str:
     """The words for *relation*; adr-tools' own spelling, unless the file spells it as dictionaries do."""
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return phrase(relation)
-    usual = any(_SPELLING.search(reading.view.masked[start:end]) for start, end in reading.view.status_sections)
+    usual = any(
+        _SPELLING.search(reading.view.masked[start:end]) for start, end in reading.view.status_sections
+    )
     stem = "Supersede" if usual else "Supercede"
     return f"{stem}d by" if relation_of(relation) == "superseded-by" else f"{stem}s"
 
@@ -43,7 +45,9 @@ def _write_link(reading: Reading, relation: str, target: Target) -> str:
     if not content.strip():
         at = start
         head = "" if view.text[:at].endswith("\n") else newline
-        return inserted(view.text, at, f"{head}{newline}{line}{newline if content.startswith(newline) else newline * 2}")
+        return inserted(
+            view.text, at, f"{head}{newline}{line}{newline if content.startswith(newline) else newline * 2}"
+        )
     tail = "" if view.text[at:end].startswith(newline) or end == len(view.text) else newline
     if view.text[at:end] == newline and end < len(view.text):
         tail = newline  # a heading follows at once; keep it a paragraph away
@@ -65,10 +69,10 @@ def _write_status(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
     marked = [link for link in reading.links if link.relation == "superseded-by"]
     if status == "superseded" and (by or marked):
         return _superseded(reading, by, {link.target for link in marked})
-    text = spliced(reading.view.text, [line_out(reading.view, link.start, link.end) for link in marked])
+    text = spliced(reading.view.text, {line_out(reading.view, link.start, link.end) for link in marked})
     reading = Reading(AdrView(text, reading.view.filename))
     word = status.capitalize() if status.islower() else status
-    if reading.stated("status"):
+    if reading.statuses():
         return status_in_place(reading, status, (), None)
     if not reading.view.status_sections:
         return _with_section(reading, word)
@@ -91,9 +95,9 @@ def _superseded(reading: Reading, by: tuple[Target, ...], already: set[str]) -> 
             text = _write_link(Reading(AdrView(text, view.filename)), "superseded-by", target)
     after = Reading(AdrView(text, view.filename))
     splices = []
-    for item in after.stated("status"):
+    for item in after.statuses():
         raw = after.view.text[item.start : item.end]
-        start, end = status_span(raw)
+        end = status_span(raw)[1]
         rest = raw[end:]
         if re.match(r"\s*[^\W_]", rest):
             splices.append(Splice(item.start, item.start, "Previously: "))
