@@ -1,0 +1,23 @@
+"""The groups that hold other commands."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.lazy import LazyGroup
+
+
+@click.group(cls=LazyGroup, path="adr")
+def adr() -> None:
+    """Architecture Decision Records: write, suggest, accept, link.
+
+    Example: records adr new "Use PostgreSQL for orders"
+    """
+
+
+@click.group(cls=LazyGroup, path="phr")
+def phr() -> None:
+    """Prompt History Records: one for each prompt given to an agent.
+
+    Example: records phr new --title "Add login" --stage green --prompt-file prompt.txt
+    """

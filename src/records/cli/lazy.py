@@ -1,0 +1,51 @@
+"""A click group that imports a command only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from records.cli.table import TABLE
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are rows of `TABLE`; help is printed from the table, without importing them.
+
+    Args:
+        path: the words before the command: `""` for `records`, `"adr"` for `records adr`.
+    """
+
+    def __init__(self, *args: Any, path: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = TABLE[path]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, as the table orders them."""
+        return list(self._rows)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command called *cmd_name*; None when there is none."""
+        if cmd_name not in self._rows:
+            return None
+        module, _, attribute = self._rows[cmd_name][1].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was probably meant."""
+        if args and args[0] not in self._rows and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(self._rows), 1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands with their one-line help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (help_, _) in self._rows.items()])

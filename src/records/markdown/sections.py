@@ -1,0 +1,83 @@
+"""Find the headings of a Markdown text, fences respected, and read or replace what stands under one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One ATX heading outside any code fence.
+
+    Attributes:
+        level: 1 to 6.
+        title: its text, without the hashes.
+        line: counted from 1 in the text.
+        start: index of the first character of its line.
+        body: index of the first character after its line.
+    """
+
+    level: int
+    title: str
+    line: int
+    start: int
+    body: int
+
+
+def headings(text: str) -> list[Heading]:
+    """List the headings of *text* in order; `#` lines within code fences are not headings.
+
+    Fences follow CommonMark 0.31: closed by at least as many of the same sign.
+    """
+    found: list[Heading] = []
+    fence = ""
+    at = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.rstrip("\r")
+        if fence:
+            fence = "" if _closes(bare, fence) else fence
+        elif "`" in bare or "~" in bare:
+            fence = _opens(bare)
+        if not fence and "#" in bare:
+            heading = _HEADING.match(bare)
+            if heading:
+                level, title = len(heading[1]), (heading[2] or "").strip()
+                found.append(Heading(level, title, number, at, min(at + len(line) + 1, len(text))))
+        at += len(line) + 1
+    return found
+
+
+def _opens(line: str) -> str:
+    match = _FENCE.match(line)
+    if match and not (match[1][0] == "`" and "`" in match[2]):
+        return match[1]
+    return ""
+
+
+def _closes(line: str, fence: str) -> bool:
+    match = _FENCE.match(line)
+    return bool(match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip())
+
+
+def section_end(text: str, found: list[Heading], index: int) -> int:
+    """Where the section of heading number *index* ends: at the next heading of its level or above."""
+    level = found[index].level
+    return next((h.start for h in found[index + 1 :] if h.level <= level), len(text))
+
+
+def section(text: str, title: str) -> str | None:
+    """Read what stands under the first heading called *title* (case folded), or None without one."""
+    found = headings(text)
+    for index, heading in enumerate(found):
+        if heading.title.casefold() == title.casefold():
+            return text[heading.body : section_end(text, found, index)]
+    return None
+
+
+def longest_fence(text: str) -> int:
+    """The longest run of backticks in *text*: a fence around it must be longer."""
+    return max((len(run) for run in re.findall(r"`+", text)), default=0)

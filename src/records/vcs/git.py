@@ -1,0 +1,131 @@
+"""Run git on a repository that may be hostile: nothing of its configuration is executed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+
+from records.errors import GitError
+
+# What a repository's configuration could make git run, switched off on every call: hooks, the file-system
+# monitor, pagers, external diffs, signature checks, and aliases (a built-in command is never an alias).
+_HARDENED = (
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.pager=cat",
+    "-c", "core.quotePath=false",
+    "-c", "core.sshCommand=false",
+    "-c", "core.askPass=",
+    "-c", "credential.helper=",
+    "-c", "diff.external=",
+    "-c", "log.showSignature=false",
+    "-c", "gpg.program=false",
+    "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false",
+    "-c", "color.ui=false",
+)  # fmt: skip
+_KEPT = frozenset(("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH"))
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment for git: what a hook or another repository left behind in `GIT_*` is dropped.
+
+    The author's name and mail (`GIT_AUTHOR_*`, `GIT_COMMITTER_*`) and the user's own files stay.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_")
+        or name in _KEPT
+        or name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"))
+        or name == "GIT_CONFIG_NOSYSTEM"
+    }
+    kept.update(
+        GIT_TERMINAL_PROMPT="0",
+        GIT_OPTIONAL_LOCKS="0",
+        GIT_PAGER="cat",
+        GIT_NO_LAZY_FETCH="1",
+        LC_ALL="C",
+    )
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git in one folder.
+
+    Attributes:
+        cwd: the folder git is run in, an absolute path.
+    """
+
+    cwd: str
+
+    def without_filters(self) -> tuple[str, ...]:
+        """Options that switch off the clean and smudge filters which the repository's own configuration names.
+
+        For commands that read the work tree (`status`, `diff`): git would run those filters. The user's own
+        (`git lfs install`) stay.
+        """
+        asked = ("config", "--local", "--includes", "--name-only", "-z", "--get-regexp", r"^filter\..*")
+        names = self.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0")
+        options: list[str] = []
+        for driver in sorted({name.rpartition(".")[0] for name in names if name.count(".") > 1}):
+            for setting in ("clean=", "smudge=", "process=", "required=false"):
+                options += ("-c", f"{driver}.{setting}")
+        return tuple(options)
+
+    def run(
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        check: bool = True,
+        env: dict[str, str] | None = None,
+    ) -> bytes:
+        """Run one git command and return what it wrote to its standard output.
+
+        Args:
+            args: the command and its arguments (`"rev-parse", "HEAD"`).
+            stdin: what it reads from its standard input; nothing by default.
+            check: raise when git exits with anything but 0; else its output so far is returned.
+            env: variables to add to the cleaned environment.
+
+        Raises:
+            GitError: git is not installed, or *check* is set and it failed.
+        """
+        result = self.call(*args, stdin=stdin, env=env)
+        if check and result.returncode:
+            said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+            raise GitError(f"git {args[0]} failed in {self.cwd}: {said or result.returncode}")
+        return result.stdout
+
+    def call(
+        self, *args: str, stdin: bytes | None = None, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run one git command and return its exit code, standard output and standard error.
+
+        Raises:
+            GitError: git is not installed.
+        """
+        environment = clean_environment()
+        if env:
+            environment.update(env)
+        try:
+            return subprocess.run(
+                ["git", "--no-pager", *_HARDENED, *args],
+                cwd=self.cwd,
+                env=environment,
+                input=stdin if stdin is not None else b"",
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise GitError("git was not found on PATH", "install git, or add it to PATH") from error
+
+    def text(self, *args: str, check: bool = True) -> str:
+        """Run one git command and return its output as text without the last line break.
+
+        Raises:
+            GitError: as `run`.
+        """
+        return self.run(*args, check=check).decode("utf-8", "surrogateescape").rstrip("\n")
