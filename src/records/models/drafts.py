@@ -38,7 +38,9 @@ class Criterion(BaseModel):
     validated: str = ""
 
 
-class _Titled(BaseModel):
+class Titled(BaseModel):
+    """What has a title of one line, without a template's placeholder."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = Field(description="A few words that say what the record is about.")
@@ -54,7 +56,7 @@ class _Titled(BaseModel):
         return "".join(char if char.isprintable() else "\ufffd" for char in title)
 
 
-class PhrDraft(_Titled):
+class PhrDraft(Titled):
     """A prompt record to be made; what is None is filled from git, the clock and the environment.
 
     The prompt is kept byte for byte: lone surrogates stand for bytes that are not UTF-8.
@@ -99,18 +101,6 @@ class PhrDraft(_Titled):
     @classmethod
     def _folder_name(cls, value: str | None) -> str | None:
         return None if value is None else feature_name(value)
-
-
-class AdrDraft(_Titled):
-    """A decision record to be made; what is None comes from the settings and the clock."""
-
-    status: Word | None = None
-    template: str | None = None
-    body: str | None = Field(None, description="Markdown from the first section after the status on.")
-    supersedes: tuple[Word, ...] = ()
-    links: tuple[LinkDraft, ...] = ()
-    deciders: tuple[Word, ...] = ()
-    date: str | None = None
 
 
 def feature_name(value: str) -> str:
