@@ -36,7 +36,7 @@ ROUTINE = (
 )  # fmt: skip
 FREE = ("message.refactor", "message.add")
 LEAST_REPOSITORIES, LEAST_ROWS = 5, 24
-NOT_WORDS = frozenset("ref see the and com https http www github gitlab org merge pull request".split())
+NOT_WORDS = frozenset(["ref", "see", "the", "and", "com", "https", "http", "www", "github", "gitlab", "org", "merge", "pull", "request"])
 RIDGE = {"signal": 0.03, "size": 0.03, "word": 0.12}
 RANKING = 0.5
 
@@ -217,7 +217,9 @@ def write(names, weights, bias, limit):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--words", type=int, default=160, help="how many words to keep")

@@ -9,7 +9,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("Make the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Show the main job on a small repository made on the spot.", f"{_HERE}.demo:demo"),
         "phr": ("Prompts: new.", f"{_HERE}.groups:phr"),
-        "adr": ("Decisions: new, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
+        "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "list": ("List records.", f"{_HERE}.list:list_command"),
         "show": ("Show one record with its links.", f"{_HERE}.show:show"),
         "search": ("Search the full text of all records, best first.", f"{_HERE}.search:search"),
@@ -22,6 +22,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "adr": {
         "new": ("Write a new decision record.", f"{_HERE}.adr_new:adr_new"),
+        "suggest": (
+            "Find the decision in a change that deserves a record.",
+            f"{_HERE}.adr_suggest:adr_suggest",
+        ),
         "accept": ("Accept a proposed decision.", f"{_HERE}.adr_status:accept"),
         "reject": ("Reject a proposed decision.", f"{_HERE}.adr_status:reject"),
         "deprecate": ("Say that a decision no longer holds.", f"{_HERE}.adr_status:deprecate"),

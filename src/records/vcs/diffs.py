@@ -47,6 +47,15 @@ class Range:
     commits: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its id, how many parents it has, and its message."""
+
+    id: str
+    parents: int
+    message: str
+
+
 def resolve(git: Git, spec: str) -> Range:
     """Return the ends of `REV` (to HEAD), `A..B` or `A...B` (from where B left A).
 
@@ -80,12 +89,6 @@ def staged(git: Git) -> Range:
     return Range("staged", _head(git), ":")
 
 
-def one_commit(git: Git, commit: str) -> Range:
-    """Return the ends of one commit: from its first parent, or from nothing."""
-    parent = git.text("rev-parse", "--verify", "--quiet", f"{commit}^1", check=False)
-    return Range(commit, parent or _empty(git), commit, (commit,))
-
-
 def diff_bytes(git: Git, ends: Range) -> bytes:
     """Return the unified diff between two ends; no driver, filter or pager of the repository runs.
 
@@ -99,14 +102,19 @@ def diff_bytes(git: Git, ends: Range) -> bytes:
     return git.run(*_PLAIN, "diff", *_OPTIONS, ends.old, ends.new, "--")
 
 
-def messages(git: Git, ends: Range, most: int = 50) -> list[str]:
-    """Return the messages of the commits between two ends, the oldest first, merges of others left out."""
+def commits_between(git: Git, ends: Range, most: int = 50) -> list[Commit]:
+    """Return the commits between two ends, the oldest first, at most so many of the newest."""
     if not ends.commits:
         return []
-    asked = ("log", "-z", "--format=%B", "--encoding=UTF-8", f"--max-count={most}", "--reverse")
-    only = ("--no-walk",) if len(ends.commits) == 1 and ends.name == ends.new else ()
-    out = git.run(*asked, *only, *ends.commits, "--").decode("utf-8", "replace")
-    return [text.strip() for text in out.split("\0") if text.strip()]
+    asked = ("log", "-z", "--format=%H %P%n%B", "--encoding=UTF-8", f"--max-count={most}", "--topo-order")
+    out = git.run(*asked, *ends.commits, "--").decode("utf-8", "replace")
+    found = []
+    for piece in out.split("\0"):
+        head, _, message = piece.partition("\n")
+        ids = head.split()
+        if ids:
+            found.append(Commit(ids[0], len(ids) - 1, message.strip()))
+    return found[::-1]
 
 
 def tree_paths(git: Git, tree: str) -> frozenset[str]:

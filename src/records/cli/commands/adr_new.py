@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 @click.option("--template", metavar="NAME", help="nygard, madr, madr-minimal, y-statement, or a file.")
 @click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
 @click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")
+@click.option(
+    "--from-suggestion", "suggestion", type=int, metavar="N", help="Fill in suggestion N of `adr suggest`."
+)
 @click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
@@ -35,6 +38,7 @@ def adr_new(
     template: str | None,
     body_file: str | None,
     deciders: tuple[str, ...],
+    suggestion: int | None,
     edit: bool | None,
     dry_run: bool,
     as_json: bool,
@@ -53,8 +57,13 @@ def adr_new(
     from records.services.query import Catalog
 
     body = read_input(body_file) if body_file else None
-    draft = _draft(title, supersedes, links, status, template, body, deciders)
     project = open_project(context)
+    if suggestion is not None:
+        from records.services.suggest.run import kept_draft
+
+        named, text = kept_draft(project, suggestion)
+        title, body, status = title or (named,), body or text, status or "proposed"
+    draft = _draft(title, supersedes, links, status, template, body, deciders)
     made = create_adr(project, draft, dry_run=dry_run)
     if dry_run:
         click.echo(made.text, nl=False)

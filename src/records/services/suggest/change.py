@@ -35,9 +35,7 @@ class Change:
     @cached_property
     def files(self) -> tuple[FileChange, ...]:
         """The files that can carry a decision: no documents, locks, generated or binary files."""
-        return tuple(
-            f for f in self.diff.files if not f.submodule and self.kind(f) not in _SET_ASIDE
-        )
+        return tuple(f for f in self.diff.files if not f.submodule and self.kind(f) not in _SET_ASIDE)
 
     @cached_property
     def code(self) -> tuple[FileChange, ...]:

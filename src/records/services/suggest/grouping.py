@@ -109,9 +109,7 @@ def _widen(names: set[str], members: list[Evidence], free: list[Evidence]) -> li
     places = {(e.path, e.line) for e in members if e.path and e.line > 1}
     inside = {id(e) for e in members}
     near = [
-        e
-        for e in free
-        if id(e) not in inside and ((e.path, e.line) in places or names & set(parts(e.path)))
+        e for e in free if id(e) not in inside and ((e.path, e.line) in places or names & set(parts(e.path)))
     ]
     return members + near
 

@@ -87,7 +87,7 @@ _REQUIREMENT = re.compile(
 
 
 def _requirements(path: str, lines: list[tuple[int, str, bool]]) -> list[Entry]:
-    """requirements files; one that a tool compiled is a lock and says nothing."""
+    """Requirements files; one that a tool compiled is a lock and says nothing."""
     if any("--hash=" in text or re.match(r"\s*# +via", text) for _, text, _ in lines):
         return []
     out = []
@@ -224,7 +224,7 @@ _READERS: tuple[tuple[str, Callable[[str, list[tuple[int, str, bool]]], list[Ent
         r".*\.(cs|fs|vb)proj|directory\.(packages|build)\.props|packages\.config",
         _by_line(
             r"""<(?:PackageReference|PackageVersion|package)\s+(?:Include|id)="([\w.-]+)"""
-            r'''"(?:\s+[Vv]ersion="([^"]*)")?''',
+            r""""(?:\s+[Vv]ersion="([^"]*)")?""",
             r"xunit|nunit|Test|coverlet|Mock|FakeItEasy|FluentAssertions",
         ),
     ),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MERGE = re.compile(
-    r"^merge (?:pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
-)
+_MERGE = re.compile(r"^merge (?:pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I)
 _TICKET = re.compile(
     r"^\W*(?:\[?(?:[A-Z][A-Z0-9]+|issue|gh|fixes|closes|resolves|refs?)[- #:]*#?\d+[\w.]*\]?"
     r"|\(?#?\d+\)|\[#?\d+\])[\s:,\-–—]*",

@@ -176,5 +176,3 @@ def _stem(name: str) -> str:
 def _tool(name: str) -> str:
     found = re.match(r"\.?([A-Za-z0-9]+)", name)
     return found[1] if found else name
-
-

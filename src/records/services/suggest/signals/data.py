@@ -68,15 +68,11 @@ def find(change: Change) -> Iterator[Evidence]:
     for file in change.files:
         if kind_of(file.path) == "migration" and file.status == "added":
             name = file.path.rpartition("/")[2]
-            yield Evidence(
-                "data.migration", file.path, 1, f"new migration {name}", "impact", _TOPIC, name
-            )
+            yield Evidence("data.migration", file.path, 1, f"new migration {name}", "impact", _TOPIC, name)
     yield from scan(change, _RULES)
     for place in new_terms(change, STORES):
         why = f"{place.name} appears, in {place.spread}"
-        yield Evidence(
-            "data.store", place.path, place.line, why, "impact", _TOPIC, place.name
-        )
+        yield Evidence("data.store", place.path, place.line, why, "impact", _TOPIC, place.name)
     for place in gone_terms(change, STORES):
         why = f"the last mention of {place.name} here goes"
         yield Evidence(

@@ -82,9 +82,7 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
         was = versions.get(entry.name, "")
         if entry.changed and was and entry.major and entry.major != was:
             why = f"{entry.name} goes from major version {was} to {entry.major}"
-            yield Evidence(
-                "dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name
-            )
+            yield Evidence("dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name)
 
 
 def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
@@ -99,9 +97,7 @@ def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
             line = _line_of(change, places[0], key)
             count = f"{len(places)} files" if len(places) > 1 else "one file"
             why = f"{entry.name} is used from {count}"
-            yield Evidence(
-                "dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name
-            )
+            yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
 
 
 def _mentions(change: Change, file: FileChange, key: str) -> bool:

@@ -79,9 +79,7 @@ def find(change: Change) -> Iterator[Evidence]:
     yield from scan(change, _RULES)
     for place in new_terms(change, _WATCH):
         why = f"{place.name} appears, in {place.spread}"
-        yield Evidence(
-            "infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name
-        )
+        yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
 
 
 def _file(file: FileChange) -> Iterator[Evidence]:
@@ -95,6 +93,4 @@ def _file(file: FileChange) -> Iterator[Evidence]:
         yield Evidence(f"infra.{signal}-added", file.path, 1, why, "impact", _TOPIC, name)
         return
     line = file.added[0][0] if file.added else 1
-    yield Evidence(
-        f"infra.{signal}", file.path, line, f"{what} {name} changed", "scope", _TOPIC, name
-    )
+    yield Evidence(f"infra.{signal}", file.path, line, f"{what} {name} changed", "scope", _TOPIC, name)

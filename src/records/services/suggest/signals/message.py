@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from records.services.suggest.change import Change
-from records.services.suggest.evidence import NO_PLACE, Evidence
+from records.services.suggest.evidence import NO_PLACE, Evidence, Heading
 from records.services.suggest.subject import clean_subject
 
 _ANYWHERE = {
@@ -61,7 +61,5 @@ def find(change: Change) -> Iterator[Evidence]:
         if match:
             said = " ".join(match[0].split())[:60].strip()
             why = f"the message says “{said}”"
-            heading = "alternatives" if name == "message.swap" else "impact"
-            yield Evidence(
-                name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", said
-            )
+            heading: Heading = "alternatives" if name == "message.swap" else "impact"
+            yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", said)

@@ -51,8 +51,10 @@ def find(change: Change) -> Iterator[Evidence]:
             yield _whole(signal, why)
     if _REVERT.match(change.message):
         yield _whole("noise.revert", "an earlier change is taken back")
-    if change.files and not change.diff.lines and not any(
-        f.status in {"added", "deleted", "renamed"} for f in change.files
+    if (
+        change.files
+        and not change.diff.lines
+        and not any(f.status in {"added", "deleted", "renamed"} for f in change.files)
     ):
         yield _whole("noise.format", "only modes change")
     yield from _alike(change)

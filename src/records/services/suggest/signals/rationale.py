@@ -50,9 +50,7 @@ def find(change: Change) -> Iterator[Evidence]:
             left -= 1
             signal = "rationale.choice" if choice else "rationale.comment"
             why = f"a comment gives a reason: “{_short(text)}”"
-            yield Evidence(
-                signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}"
-            )
+            yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
 
 
 def _short(text: str) -> str:

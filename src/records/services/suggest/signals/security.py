@@ -48,11 +48,7 @@ def find(change: Change) -> Iterator[Evidence]:
             yield Evidence("security.added", file.path, 1, why, "impact", _TOPIC, name)
         elif file.added:
             why = f"{name}, about access or secrets, changed"
-            yield Evidence(
-                "security.touched", file.path, file.added[0][0], why, "impact", _TOPIC, name
-            )
+            yield Evidence("security.touched", file.path, file.added[0][0], why, "impact", _TOPIC, name)
     for place in new_terms(change, _TERMS):
         why = f"{place.name} appears, in {place.spread}"
-        yield Evidence(
-            "security.term", place.path, place.line, why, "impact", _TOPIC, place.name
-        )
+        yield Evidence("security.term", place.path, place.line, why, "impact", _TOPIC, place.name)

@@ -56,9 +56,7 @@ def _folders(change: Change) -> Iterator[Evidence]:
 
 def _removed(change: Change) -> Iterator[Evidence]:
     gone = [f for f in change.files if f.status == "deleted"]
-    alive = {
-        f.path.rpartition("/")[0] for f in change.files if f.status in {"modified", "added"}
-    }
+    alive = {f.path.rpartition("/")[0] for f in change.files if f.status in {"modified", "added"}}
     folders = Counter(f.path.rpartition("/")[0] for f in gone)
     whole = [d for d, n in sorted(folders.items()) if n >= 3 and d not in alive]
     for folder in whole:
@@ -69,9 +67,7 @@ def _removed(change: Change) -> Iterator[Evidence]:
         if file.path.rpartition("/")[0] in whole or kind_of(file.path) in _QUIET:
             continue
         why = f"{file.path.rpartition('/')[2]} goes"
-        yield Evidence(
-            "structure.deleted", file.path, 1, why, "alternatives", _TOPIC, file.path, "old"
-        )
+        yield Evidence("structure.deleted", file.path, 1, why, "alternatives", _TOPIC, file.path, "old")
 
 
 _CONCERN = {
@@ -92,9 +88,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
     if len(modules) >= 4:
         first = change.code[0]
         named = ", ".join(sorted(modules, key=lambda m: (-modules[m], m))[:4])
-        why = f"reaches {len(modules)} parts of the system: {named}" + (
-            ", …" if len(modules) > 4 else ""
-        )
+        why = f"reaches {len(modules)} parts of the system: {named}" + (", …" if len(modules) > 4 else "")
         yield from (
             Evidence("structure.modules", first.path, 1, why, "scope", _TOPIC, module)
             for module in sorted(modules)
@@ -103,6 +97,5 @@ def _spread(change: Change) -> Iterator[Evidence]:
     if len(concerns) >= 3:
         why = f"touches {', '.join(concerns[:-1])} and {concerns[-1]} at once"
         yield from (
-            Evidence("structure.concerns", NO_PLACE, 0, why, "scope", _TOPIC, concern)
-            for concern in concerns
+            Evidence("structure.concerns", NO_PLACE, 0, why, "scope", _TOPIC, concern) for concern in concerns
         )

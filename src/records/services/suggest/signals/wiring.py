@@ -89,14 +89,10 @@ def _imports(change: Change) -> Iterator[Evidence]:
         why = f"{root} is imported for the first time here, by " + (
             f"{count} files" if count > 1 else "one file"
         )
-        yield Evidence(
-            "wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root
-        )
+        yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
     for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
         why = f"{source or 'the top'} now uses {goal}"
-        yield Evidence(
-            "wiring.edge", file.path, number, why, "scope", _TOPIC, f"{source} → {goal}"
-        )
+        yield Evidence("wiring.edge", file.path, number, why, "scope", _TOPIC, f"{source} → {goal}")
 
 
 def _spread(change: Change) -> Iterator[Evidence]:
@@ -112,9 +108,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
         file = next(f for f in change.files if word in change.words_removed[f.path])
         line = next(n for n, text in change.removed(file) if word in text)
         why = f"{word} goes from {count} files"
-        yield Evidence(
-            "wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old"
-        )
+        yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
     if arriving and leaving:
         word, old = arriving[0][0], leaving[0][0]
         file = next(f for f in change.files if word in change.words_added[f.path])
@@ -123,9 +117,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
         yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word)
 
 
-def _common(
-    change: Change, where: dict[str, frozenset[str]], other: frozenset[str]
-) -> list[tuple[str, int]]:
+def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[str]) -> list[tuple[str, int]]:
     """Return the words of one side that stand in four files or more and nowhere else."""
     counts = Counter(word for words in where.values() for word in words)
     found = [

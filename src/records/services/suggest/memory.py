@@ -1,0 +1,121 @@
+"""Compare a suggestion with the decisions that there are: already said, or now undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from records.services.suggest.analysis import Analysis
+from records.services.suggest.evidence import Evidence
+from records.services.suggest.grouping import names_of
+from records.services.suggest.scan import parts
+from records.services.suggest.suggestion import Suggestion
+from records.services.suggest.titles import short_name
+
+_HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
+_WORD = re.compile(r"[A-Za-z][\w+#.-]*")
+_NAMED = frozenset(
+    "dependency.added dependency.tool dependency.replaced dependency.removed dependency.major data.store "
+    "data.store-gone infra.watch security.term tooling.added tooling.gone naming.new naming.gone".split()
+)
+"""Signals whose subject is a name of its own; elsewhere only a record's title counts."""
+_LEAVING = frozenset(
+    "dependency.removed data.store-gone tooling.gone structure.removed structure.deleted naming.gone".split()
+)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that there is.
+
+    Attributes:
+        ref: what people call it (`ADR-0004`).
+        title: words of its title.
+        decision: words of what was decided, the title's among them.
+        accepted: whether it holds; one that is only proposed covers a topic but cannot be undone.
+    """
+
+    ref: str
+    title: frozenset[str]
+    decision: frozenset[str]
+    accepted: bool = True
+
+
+def decided(ref: str, title: str, text: str, *, accepted: bool = True) -> Decided:
+    """Return a decision from the title and the whole text of its record."""
+    head = _words(title)
+    return Decided(ref, head, head | _words(_decision_of(text)), accepted)
+
+
+class Memory:
+    """The decisions of a project that are accepted or proposed.
+
+    Args:
+        known: decisions, in the order in which they should be named.
+    """
+
+    def __init__(self, known: Iterable[Decided]) -> None:
+        self.known = tuple(known)
+
+    def __call__(self, suggestion: Suggestion, _: Analysis) -> Suggestion:
+        """Return the suggestion with the decisions that cover it, and those it seems to undo."""
+        if not suggestion.evidence or not self.known:
+            return suggestion
+        leaving = [e for e in suggestion.evidence if e.signal in _LEAVING]
+        undone = [d.ref for d in self.known if d.accepted and any(_says(d, e) for e in leaving)]
+        heart = suggestion.evidence[0]
+        said = _words(suggestion.title)
+        covered = [
+            d.ref
+            for d in self.known
+            if d.title == said
+            or (heart.signal not in _LEAVING and d.ref not in undone and self._covers(d, suggestion))
+        ]
+        return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
+
+    @staticmethod
+    def _covers(known: Decided, suggestion: Suggestion) -> bool:
+        """Whether a decision names the heart of a suggestion, and every other new thing with a name."""
+        heart = suggestion.evidence[0]
+        if not _says(known, heart):
+            return False
+        others = [
+            e
+            for e in suggestion.evidence
+            if e.signal in {"dependency.added", "data.store"} and not names_of(e) & names_of(heart)
+        ]
+        return len(others) <= 2 or any(_says(known, e) for e in others)
+
+
+def _says(known: Decided, evidence: Evidence) -> bool:
+    wanted = _key(evidence.subject)
+    if not wanted:
+        return False
+    return wanted <= (known.decision if evidence.signal in _NAMED else known.title)
+
+
+def _key(subject: str) -> frozenset[str]:
+    """Return the words that must all be said for a subject to be meant."""
+    name = short_name(subject).rpartition("/")[2] or subject
+    found = {p for p in parts(name) if len(p) > 2}
+    return frozenset(found or {name.lower()}) if name else frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    out: set[str] = set()
+    for word in _WORD.findall(text):
+        out.add(word.lower())
+        out.update(parts(word))
+    return frozenset(out)
+
+
+def _decision_of(text: str) -> str:
+    """Return the sections that say what was decided; the whole text when none is called so."""
+    pieces: list[str] = []
+    marks = list(_HEADING.finditer(text))
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        name = (mark[1] or mark[2] or "").lower()
+        if "decision" in name and "driver" not in name:
+            pieces.append(text[mark.end() : following.start() if following else len(text)])
+    return "\n".join(pieces) or text
