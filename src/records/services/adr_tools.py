@@ -101,7 +101,9 @@ def table_of_contents(
 
 def graph(project: Project, directory: str, *, prefix: str = "", extension: str = ".html") -> str:
     """Write adr-tools' graph in Graphviz form: records in a dotted row, links but those that end in ` by`."""
-    rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project, directory)]
+    rows = [
+        (int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project, directory)
+    ]
     lines = ["digraph {", "  node [shape=plaintext];", "  subgraph {"]
     for number, name, title, _ in rows:
         label = title.replace("\\", "\\\\").replace('"', '\\"')
