@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+DOC_ADR = "doc/adr"
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignLog:
@@ -41,13 +43,36 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
         try:
             with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
                 directories = list(reader(file.read()))
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             continue
         for directory in directories:
             inner = _inside(directory)
             if inner:
                 found.setdefault(inner, ForeignLog(tool, name, inner))
     return list(found.values())
+
+
+def nearest_log(root: str, start: str) -> str:
+    """The folder of decisions that *start* belongs to by another tool's rules, POSIX from *root*; "" for none.
+
+    adr-tools looks for `.adr-dir`, or a folder `doc/adr`, in each folder upwards; so do we, up to *root*.
+    """
+    root, folder = os.path.realpath(root), os.path.realpath(start)
+    while True:
+        logs = foreign_logs(folder)
+        place = logs[0].directory if logs else _by_custom(folder)
+        if place:
+            return os.path.relpath(os.path.join(folder, place), root).replace(os.sep, "/")
+        parent = os.path.dirname(folder)
+        if folder in (root, parent):
+            return ""
+        folder = parent
+
+
+def _by_custom(folder: str) -> str:
+    """adr-tools' own default, where no log of ours stands beside it."""
+    ours = os.path.isdir(os.path.join(folder, "history/adr"))
+    return DOC_ADR if not ours and os.path.isdir(os.path.join(folder, DOC_ADR)) else ""
 
 
 def _inside(directory: str) -> str | None:
