@@ -22,6 +22,8 @@ class LinkDraft(BaseModel):
 
     relation: Word
     target: Word
+    words: str = ""  # the relation as the caller says it, where that is to be kept
+    reverse: str = ""  # what to write on the other record, where links stand on both sides
 
     @field_validator("relation")
     @classmethod
