@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from records.clock import today
@@ -63,7 +64,9 @@ class Project:
             )
         root = find_root(start, location)
         settings = load(root)
-        store = RecordStore(root, location, _roots(settings), use_cache)
+        store = RecordStore(
+            root, location, _roots(settings), use_cache, partial(_tracked_prompts, root, location)
+        )
         return cls(root, settings, store, location, Renderer(root))
 
     def git(self) -> Git | None:
@@ -84,6 +87,21 @@ class Project:
 
         existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
         return existing[0] if existing else kind.directory
+
+
+def _tracked_prompts(root: str, location: Location | None) -> list[str]:
+    """Tracked files that are named like a PHR, from the root; none where git cannot tell."""
+    if location is None:
+        return []
+    from records.errors import GitError
+    from records.vcs import Git
+
+    asked = ("ls-files", "-z", "--cached", "--", "*.prompt.md", "*.phr.md")
+    try:
+        listed = Git(root).run(*asked, check=False)
+    except GitError:
+        return []
+    return sorted(set(listed.decode("utf-8", "surrogateescape").split("\0")) - {""})
 
 
 def find_root(start: str, location: Location | None) -> str:

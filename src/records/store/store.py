@@ -31,12 +31,14 @@ class RecordStore:
         location: the repository that holds it; None outside one.
         roots: folder patterns for each kind; None for the built-in ones.
         use_cache: whether what was read may be remembered.
+        tracked: gives the POSIX paths of tracked files whose names end like a PHR's.
     """
 
     root: str
     location: Location | None = None
     roots: dict[str, tuple[str, ...]] | None = None
     use_cache: bool = True
+    tracked: Callable[[], list[str]] = list
     _memory: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
 
     def scan(self) -> list[Record]:
@@ -52,7 +54,7 @@ class RecordStore:
 
             cache = Cache(self._cache_folder(self.location))
         paths = set()
-        for found in discover(self.root, self.roots):
+        for found in discover(self.root, self.roots, self.tracked()):
             record = cache.get(found) if cache else None
             if record is None:
                 now = time.time_ns()
