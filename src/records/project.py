@@ -33,6 +33,7 @@ class Project:
         location: the repository that holds the root; None outside one.
         renderer: the templates.
         clock: gives today as `YYYY-MM-DD`.
+        revision: the full id of the commit whose records these are; None for those of the work tree.
     """
 
     root: str
@@ -41,6 +42,7 @@ class Project:
     location: Location | None
     renderer: Renderer
     clock: Callable[[], str] = today
+    revision: str | None = None
 
     @classmethod
     def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
@@ -68,6 +70,33 @@ class Project:
             root, location, _roots(settings), use_cache, partial(_tracked_prompts, root, location)
         )
         return cls(root, settings, store, location, Renderer(root))
+
+    def at(self, revision: str) -> Project:
+        """This project as it was at a commit: its records are read from git, nothing is checked out.
+
+        Raises:
+            GitError: there is no such revision, or no repository.
+        """
+        from dataclasses import replace
+
+        from records.errors import GitError
+
+        if self.location is None:
+            raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
+        from records.store.revision import RevisionStore
+        from records.vcs.objects import Snapshot
+
+        snapshot = Snapshot.at(self.location, revision, self.inner)
+        store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
+        return replace(self, store=store, revision=snapshot.commit)
+
+    @property
+    def inner(self) -> str:
+        """The root's POSIX path from the top of the work tree; empty where they are one."""
+        if self.location is None:
+            return ""
+        path = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
+        return "" if path == "." else path
 
     def git(self) -> Git | None:
         """Git in this project; None outside a repository."""
