@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 KEYS = ("affects", "governs", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
 GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Za-z0-9-]+)[ \t]*-->")
-_FILES = re.compile(r"^\*\*Files:?\*\*[ \t]*:?[ \t]*\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M)
+_FILES = re.compile(
+    r"^\*\*Files:?\*\*[ \t]*:?[ \t]*\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M
+)
 _ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
 _PATHLIKE = re.compile(r"[/*.]")
 # What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.

@@ -81,9 +81,7 @@ def _elsewhere(root: str, path: str) -> Found | None:
     return Found("phr", path, folder, stat.st_size, stat.st_mtime_ns)
 
 
-def discover_among(
-    paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None
-) -> Iterator[Found]:
+def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
     """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
     patterns = [
         (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)

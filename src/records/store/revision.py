@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -68,15 +67,13 @@ class RevisionStore(RecordStore):
             self._texts[path] = decode(self.files.read(path))
         return self._texts[path]
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> NoReturn:
         """Refuse: the past cannot be written.
 
         Raises:
             InvalidInput: always.
         """
         self._refuse()
-        yield
 
     def add_unlocked(
         self,

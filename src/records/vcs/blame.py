@@ -36,7 +36,13 @@ class Line:
 
 
 def blame(
-    git: Git, path: str, first: int = 1, last: int | None = None, *, revision: str | None = None, top: str = ""
+    git: Git,
+    path: str,
+    first: int = 1,
+    last: int | None = None,
+    *,
+    revision: str | None = None,
+    top: str = "",
 ) -> tuple[Line, ...]:
     """The lines *first* to *last* of a file, each with the commit that wrote it.
 

@@ -1,4 +1,4 @@
-"""What git's log tells: commits with their messages and files, the merge that brought one in, and what changed since."""
+"""What git's log tells: commits with messages and files, the merge that brought one in, what changed since."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
+_MANY = 400
 _DIFF = ("--no-ext-diff", "--no-textconv")
 
 
@@ -153,12 +154,22 @@ def tracked(git: Git, revision: str | None = None) -> list[str]:
     return sorted({path for path in _texts(output) if path})
 
 
-def grep(git: Git, word: str, revision: str | None = None) -> list[tuple[str, int, str]]:
-    """Every line of a text file that holds *word*: path, number, text. Only files that git keeps, or may."""
+def grep(
+    git: Git, word: str, revision: str | None = None, paths: Iterable[str] = ()
+) -> list[tuple[str, int, str]]:
+    """Every line of a text file that holds *word*: path from the top, number, text. Letters of either case.
+
+    Args:
+        git: where; files that git keeps, or may keep.
+        word: plain text.
+        revision: at this commit; in the work tree by default.
+        paths: only these, relative to where git is run; all when empty or very many.
+    """
     chosen = [resolve(git, revision)] if revision else ["--untracked"]
+    only = [f":(literal){path}" for path in paths]
     output = git.run(
-        "grep", "-I", "-n", "-z", "--full-name", "--no-textconv", "--no-recurse-submodules", "-F", "-e", word,
-        *chosen, "--", check=False,
+        "grep", "-I", "-i", "-n", "-z", "--full-name", "--no-textconv", "-F", "-e", word,
+        *chosen, "--", *(only if len(only) <= _MANY else ()), check=False,
     ).decode("utf-8", "surrogateescape")  # fmt: skip
     out = []
     for row in output.split("\n"):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import git as gitpython
+
     from records.vcs.location import Location
 
 # What another process may have left behind, and GitPython would hand on.
@@ -70,7 +71,9 @@ class Snapshot:
             NotFound: there is no such file at this commit.
         """
         if path not in self._ids:
-            raise NotFound(f"there is no {path} at {self.commit[:10]}", "name a path as it was at that commit")
+            raise NotFound(
+                f"there is no {path} at {self.commit[:10]}", "name a path as it was at that commit"
+            )
         return self.read_all([path])[path]
 
     def read_all(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -95,7 +98,6 @@ def _opened(location: Location) -> Iterator[gitpython.Repo]:
     """
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
     import git as gitpython
-    from gitdb.exc import ODBError
 
     repository = gitpython.Repo(location.root)
     try:
@@ -103,7 +105,7 @@ def _opened(location: Location) -> Iterator[gitpython.Repo]:
             **{**clean_environment(), **_NEUTRAL, "GIT_DIR": location.git_dir, "GIT_WORK_TREE": location.root}
         )
         yield repository
-    except (gitpython.GitError, ODBError, ValueError) as error:
+    except (gitpython.GitError, gitpython.exc.ODBError, ValueError) as error:
         raise GitError(f"git's objects in {location.root} cannot be read: {error}", "git fsck") from error
     finally:
         repository.close()
