@@ -17,7 +17,7 @@ _FLOW_PLAIN = re.compile(r"[^\[\]{}\"'#:?&*!|>%@`]*\Z")
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
-class NotPlain(Exception):  # noqa: N818 — a signal to the caller, not an error a user sees
+class NotPlain(Exception):
     """The text leaves the plain subset: ask a real YAML parser."""
 
 

@@ -36,8 +36,8 @@ def headings(text: str) -> list[Heading]:
     found: list[Heading] = []
     fence = ""
     at = 0
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        bare = line.rstrip("\r\n")
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.rstrip("\r")
         if fence:
             fence = "" if _closes(bare, fence) else fence
         elif "`" in bare or "~" in bare:
@@ -46,8 +46,8 @@ def headings(text: str) -> list[Heading]:
             heading = _HEADING.match(bare)
             if heading:
                 level, title = len(heading[1]), (heading[2] or "").strip()
-                found.append(Heading(level, title, number, at, at + len(line)))
-        at += len(line)
+                found.append(Heading(level, title, number, at, min(at + len(line) + 1, len(text))))
+        at += len(line) + 1
     return found
 
 

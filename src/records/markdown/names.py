@@ -1,0 +1,98 @@
+"""What a record's file name tells: number, words, stage, date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from records.models.stages import ALIASES, STAGES
+
+_ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown")
+_NAME = re.compile(
+    r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
+    r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
+    r"|(?P<number>\d{1,12})(?=[-_.\s]|$))[-_.\s]*(?P<words>.*)$"
+)
+_PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
+# Files that people keep beside records and that are none (compared without case).
+NOT_RECORDS = frozenset((
+    "readme.md", "index.md", "template.md", "backlog.md", "adr-template.md", "phr-template.prompt.md",
+    "adr-template-minimal.md", "adr-template-bare.md", "contributing.md", "summary.md", "toc.md",
+    "adr-template-bare-minimal.md", "changelog.md", "license.md",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """The parts of a file name.
+
+    Attributes:
+        stem: the name without its ending (`.prompt.md`, `.phr.md`, `.md`).
+        id: the number as written, None without one.
+        number: the same as a number.
+        words: the rest with blanks for hyphens, stage removed.
+        stage: the stage in the name, as written, or None.
+        date: a date in the name as `YYYY-MM-DD`, or None.
+    """
+
+    stem: str
+    id: str | None
+    number: int | None
+    words: str
+    stage: str | None
+    date: str | None
+
+
+def stem_of(name: str) -> str:
+    """A file's name without the ending that marks it as a record."""
+    lower = name.lower()
+    return next((name[: -len(end)] for end in _ENDINGS if lower.endswith(end)), name)
+
+
+def is_record_name(name: str) -> bool:
+    """Tell whether a file of this name can hold a record: Markdown, and no README, index or template."""
+    lower = name.lower()
+    return lower.endswith((".md", ".markdown")) and lower not in NOT_RECORDS and not lower.startswith(".")
+
+
+def parse_name(name: str) -> NameParts:
+    """Read a file name of any dialect: `0003-add-login.green.prompt.md`, `PHR-003-x.md`, `2025-11-27-x.md`."""
+    stem = stem_of(name)
+    rest, stage = _split_stage(stem)
+    match = _NAME.match(rest)
+    if not match or (match["prefix"] and match["prefix"].lower() not in _PREFIXES):
+        return NameParts(stem, None, None, _words(rest), stage, None)
+    day = match["day"]
+    number = match["after"] if day else match["number"]
+    date = None
+    if day and day.isdigit() and not number:
+        number = day
+    if day:
+        digits = day.replace("-", "")
+        date = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return NameParts(stem, number, int(number) if number else None, _words(match["words"]), stage, date)
+
+
+def _split_stage(stem: str) -> tuple[str, str | None]:
+    head, dot, last = stem.rpartition(".")
+    if dot and re.fullmatch(r"[A-Za-z][\w-]{1,30}", last):
+        return head, last
+    return stem, None
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("_", "-").replace("-", " ").split())
+
+
+def is_stage(word: str) -> bool:
+    """Tell whether *word* is a stage by any of its known names."""
+    return word.lower() in STAGES or word.lower() in ALIASES
+
+
+def number_in(text: str) -> int | None:
+    """Read the number in an id: `0003`, `PHR-0164`, `20251206-0002` (its last part); None without one."""
+    text = text.strip()
+    if text.isdigit():
+        return int(text) if len(text) < 10 else None
+    groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", text))
+    return int(groups[-1]) if groups else None
