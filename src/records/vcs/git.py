@@ -61,6 +61,20 @@ class Git:
 
     cwd: str
 
+    def without_filters(self) -> tuple[str, ...]:
+        """Options that switch off the clean and smudge filters which the repository's own configuration names.
+
+        For commands that read the work tree (`status`, `diff`): git would run those filters. The user's own
+        (`git lfs install`) stay.
+        """
+        asked = ("config", "--local", "--includes", "--name-only", "-z", "--get-regexp", r"^filter\..*")
+        names = self.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0")
+        options: list[str] = []
+        for driver in sorted({name.rpartition(".")[0] for name in names if name.count(".") > 1}):
+            for setting in ("clean=", "smudge=", "process=", "required=false"):
+                options += ("-c", f"{driver}.{setting}")
+        return tuple(options)
+
     def run(
         self,
         *args: str,

@@ -1,0 +1,146 @@
+"""The settings of a project: `.records/config.toml`, checked key by key, with defaults for all of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, TypeVar
+
+from records.errors import ConfigError
+
+T = TypeVar("T")
+CONFIG_PATH = ".records/config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class AdrSettings:
+    """`[adr]`: where decisions live and how new ones begin.
+
+    Attributes:
+        directory: where new ADRs go; empty for the log that exists, else `history/adr`.
+        roots: more folders in which ADRs live (patterns, `*` is one folder).
+        template: `nygard`, `madr`, `madr-minimal`, `y-statement`, or the name of a file in `.records/templates`.
+        status: the status of a new ADR.
+    """
+
+    directory: str = ""
+    roots: tuple[str, ...] = ()
+    template: str = "nygard"
+    status: str = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class PhrSettings:
+    """`[phr]`: where prompts live and which stages there are.
+
+    Attributes:
+        directory: where new PHRs go.
+        roots: more folders in which PHRs live.
+        stages: stages beside Spec-Kit Plus's own.
+    """
+
+    directory: str = "history/prompts"
+    roots: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """`[index]`: the Markdown page that lists all records.
+
+    Attributes:
+        path: where it is written.
+        title: its heading when it is first made.
+    """
+
+    path: str = "history/README.md"
+    title: str = "Records"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """`[check]`: which rules hold.
+
+    Attributes:
+        ignore: ids of rules that are switched off.
+        strict_from: records older than this date (`YYYY-MM-DD`) give warnings where others give errors.
+        severity: another severity for a rule: `{"REC104" = "error"}`.
+    """
+
+    ignore: tuple[str, ...] = ()
+    strict_from: str = ""
+    severity: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that `.records/config.toml` can say."""
+
+    adr: AdrSettings = field(default_factory=AdrSettings)
+    phr: PhrSettings = field(default_factory=PhrSettings)
+    index: IndexSettings = field(default_factory=IndexSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
+
+
+def load(root: str) -> Settings:
+    """Read the settings of the project at *root*; defaults where there is no file.
+
+    Raises:
+        ConfigError: the file is not TOML, or says something that `records` does not know.
+    """
+    path = os.path.join(root, CONFIG_PATH)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise ConfigError(f"cannot read {CONFIG_PATH}: {error.strerror}") from error
+    import tomllib
+
+    try:
+        values = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "mend the line it names") from error
+    return build(Settings, values, "")
+
+
+def build(kind: type[T], values: dict[str, Any], place: str) -> T:
+    """Make a settings value of a mapping, checking names and types.
+
+    Raises:
+        ConfigError: an unknown key (with the nearest known one), or a value of the wrong type.
+    """
+    known = {item.name.replace("_", "-"): item for item in fields(kind)}  # type: ignore[arg-type]
+    out: dict[str, Any] = {}
+    for key, value in values.items():
+        item = known.get(key.replace("_", "-"))
+        if item is None:
+            raise _unknown(key, place, list(known))
+        out[item.name] = _value(item, value, f"{place}{key}")
+    return kind(**out)
+
+
+def _value(item: Any, value: Any, place: str) -> Any:
+    default = item.default_factory() if callable(item.default_factory) else item.default
+    if is_dataclass(default):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{CONFIG_PATH}: {place} must be a table", f"write [{place}]")
+        return build(type(default), value, f"{place}.")
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            raise ConfigError(f"{CONFIG_PATH}: {place} must be a list of strings")
+        return tuple(value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{CONFIG_PATH}: {place} must be of type {type(default).__name__}")
+    return value
+
+
+def _unknown(key: str, place: str, known: list[str]) -> ConfigError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key.replace("_", "-"), known, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+    return ConfigError(f"{CONFIG_PATH}: unknown key {place + key!r}", hint)

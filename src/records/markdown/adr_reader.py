@@ -1,0 +1,37 @@
+"""Make a record of the text of a decision record, whichever dialect it is written in."""
+
+from __future__ import annotations
+
+from records.markdown.dialects import read_adr
+from records.markdown.names import parse_name
+from records.models.links import Link
+from records.models.record import Record
+
+
+def read_adr_record(text: str, path: str, folder: str) -> Record:
+    """Read one ADR; never raises, and names in `repairs` what had to be mended while reading.
+
+    Args:
+        text: the file as decoded.
+        path: its POSIX path from the repository's root.
+        folder: the folder below the log's root.
+    """
+    filename = path.rsplit("/", 1)[-1]
+    name = parse_name(filename)
+    facts = read_adr(text, filename)
+    number = facts.number
+    same = name.id if name.number == number else None
+    return Record(
+        kind="adr",
+        path=path,
+        folder=folder,
+        stem=name.stem,
+        number=number,
+        id=None if number is None else same or f"{number:04d}",
+        title=facts.title or name.words or name.stem,
+        date=facts.date,
+        status=facts.status,
+        labels=facts.labels,
+        links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
+        repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
+    )

@@ -1,0 +1,125 @@
+"""A project: its root, settings, store, git, renderer and clock, found but not yet at work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.clock import today
+from records.config import CONFIG_PATH, Settings, load
+from records.errors import ConfigError, NotFound
+from records.models.kinds import KINDS
+from records.rendering import Renderer
+from records.store import RecordStore
+from records.vcs.location import Location, find_location, is_bare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.models.kinds import Kind
+    from records.vcs import Git
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that a service needs; opening one starts no process and reads only the settings.
+
+    Attributes:
+        root: absolute path; every record path is relative to it.
+        settings: what `.records/config.toml` says.
+        store: the records.
+        location: the repository that holds the root; None outside one.
+        renderer: the templates.
+        clock: gives today as `YYYY-MM-DD`.
+    """
+
+    root: str
+    settings: Settings
+    store: RecordStore
+    location: Location | None
+    renderer: Renderer
+    clock: Callable[[], str] = today
+
+    @classmethod
+    def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
+        """Find the project that *directory* belongs to.
+
+        The root is the nearest folder with `.records/config.toml`, else the top of the git work tree, else the
+        nearest folder with records, else *directory* itself.
+
+        Raises:
+            NotFound: there is no such directory.
+            ConfigError: it lies in a bare repository, or the settings cannot be read.
+        """
+        start = os.path.realpath(directory)
+        if not os.path.isdir(start):
+            raise NotFound(f"there is no folder {directory}", "name an existing folder with -C")
+        location = find_location(start)
+        if location is None and is_bare(start):
+            raise ConfigError(
+                f"{start} is a bare repository: it has no files to keep records in",
+                "clone it, and run records in the clone",
+            )
+        root = find_root(start, location)
+        settings = load(root)
+        store = RecordStore(root, location, _roots(settings), use_cache)
+        return cls(root, settings, store, location, Renderer(root))
+
+    def git(self) -> Git | None:
+        """Git in this project; None outside a repository."""
+        if self.location is None:
+            return None
+        from records.vcs import Git
+
+        return Git(self.root)
+
+    def directory(self, kind: Kind) -> str:
+        """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
+        if kind.name == "phr":
+            return self.settings.phr.directory.strip("/")
+        if self.settings.adr.directory:
+            return self.settings.adr.directory.strip("/")
+        from records.store.discovery import expand_roots
+
+        existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
+        return existing[0] if existing else kind.directory
+
+
+def find_root(start: str, location: Location | None) -> str:
+    """The root of the project that holds *start* (see `Project.open`)."""
+    top = location.root if location else None
+    folder = start
+    while True:
+        if os.path.isfile(os.path.join(folder, CONFIG_PATH)):
+            return folder
+        parent = os.path.dirname(folder)
+        if folder in (top, parent):
+            break
+        folder = parent
+    if top is not None:
+        return top
+    return _nearest_with_records(start) or start
+
+
+def _nearest_with_records(start: str) -> str | None:
+    folder = start
+    while True:
+        if any(os.path.isdir(os.path.join(folder, kind.directory)) for kind in KINDS.values()):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _roots(settings: Settings) -> dict[str, tuple[str, ...]] | None:
+    """The folder patterns, the settings' own first; None where the settings name none."""
+    own = {
+        "adr": (settings.adr.directory, *settings.adr.roots),
+        "phr": (settings.phr.directory, *settings.phr.roots),
+    }
+    return {
+        name: tuple(dict.fromkeys(path.strip("/") for path in (*own[name], *kind.roots) if path.strip("/")))
+        for name, kind in KINDS.items()
+    }

@@ -1,0 +1,94 @@
+"""Render templates: sandboxed, strict about names, and overridable by the repository's own files.
+
+Templates come from a repository, hence from strangers: they run in jinja2's sandbox on plain values only.
+This is the only module that imports jinja2.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OVERRIDES = ".records/templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Finds a template by name, the repository's own before the packaged one, and renders it.
+
+    Attributes:
+        root: absolute path of the project.
+    """
+
+    root: str
+
+    def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
+        """Render the template called *name*.
+
+        Args:
+            name: a file name below one of the two template folders.
+            values: plain values: text, numbers, lists, mappings.
+            html: escape every value as HTML.
+
+        Raises:
+            TemplateError: there is no such template, it uses a name that is not given, or it leaves the sandbox.
+        """
+        import jinja2
+
+        environment = self._environment(html=html)
+        try:
+            return str(environment.get_template(name).render(values))
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"there is no template called {error.name!r}", self._names_hint()) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.name or name}:{error.lineno}"
+            raise TemplateError(f"the template {where} has a mistake: {error.message}") from error
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise TemplateError(f"the template {name!r} does not render: {error}") from error
+
+    def _environment(self, *, html: bool) -> Any:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        from records.markdown.frontmatter import quoted
+
+        environment = SandboxedEnvironment(
+            loader=FileSystemLoader([os.path.join(self.root, OVERRIDES), packaged_templates()]),
+            undefined=StrictUndefined,
+            autoescape=html,
+            keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["yaml"] = _yaml_with(quoted)
+        return environment
+
+    def _names_hint(self) -> str:
+        folders = (os.path.join(self.root, OVERRIDES), packaged_templates())
+        names = {name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)}
+        return "known: " + ", ".join(sorted(name for name in names if name.endswith(".j2")))
+
+
+def packaged_templates() -> str:
+    """The folder of the templates that ship with `records`."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packed = os.path.join(here, "templates")
+    return packed if os.path.isdir(packed) else os.path.join(here, "..", "..", "templates")
+
+
+def _yaml_with(quoted: Any) -> Any:
+    def yaml(value: Any) -> str:
+        """Write a text, a list of texts or nothing as YAML on one line, read alike by 1.1 and 1.2."""
+        if value is None:
+            return "null"
+        if isinstance(value, (list, tuple)):
+            return "[" + ", ".join(quoted(str(item)) for item in value) + "]"
+        return str(quoted(str(value)))
+
+    return yaml

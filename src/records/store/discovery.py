@@ -1,0 +1,119 @@
+"""Find the files that can hold records, by name and place alone: none is opened."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.markdown.names import is_record_name
+from records.models.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from records.models.kinds import Kind
+
+# Roots in which other things live too: only files that are named like a PHR count there.
+_LOOSE = frozenset(("history", "docs/prompts"))
+_SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file that can hold a record.
+
+    Attributes:
+        kind: `adr` or `phr`.
+        path: POSIX path from the root.
+        folder: the folder below the kind's root, POSIX.
+        size: bytes.
+        mtime: nanoseconds.
+    """
+
+    kind: str
+    path: str
+    folder: str
+    size: int
+    mtime: int
+
+
+def discover(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
+    """Walk the places where records live.
+
+    Args:
+        root: absolute path of the project.
+        roots: folder patterns for each kind; the built-in ones by default.
+    """
+    chosen = expand_roots(root, roots)
+    taken = {path for path, _ in chosen}
+    for top, kind in chosen:
+        for found in _walk(root, top, "", kind, taken):
+            if top not in _LOOSE or _named_like_a_record(found):
+                yield found
+
+
+def expand_roots(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
+    """The folders that exist among the patterns, as (POSIX path, kind)."""
+    out: dict[str, Kind] = {}
+    for name, kind in KINDS.items():
+        for pattern in (roots or {}).get(name, kind.roots):
+            for path in _expand(root, pattern.strip("/").split("/")):
+                out.setdefault(path, kind)
+    return list(out.items())
+
+
+def _expand(root: str, parts: list[str], done: str = "") -> Iterable[str]:
+    if not parts:
+        return [done] if done else []
+    head, rest = parts[0], parts[1:]
+    here = os.path.join(root, done) if done else root
+    if head != "*":
+        if not os.path.isdir(os.path.join(here, head)):
+            return []
+        return _expand(root, rest, f"{done}/{head}" if done else head)
+    names = sorted(name for name in _names(here) if not name.startswith("."))
+    return [path for name in names for path in _expand(root, [name, *rest], done)]
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> Iterator[Found]:
+    place = f"{top}/{folder}" if folder else top
+    try:
+        entries = sorted(os.scandir(os.path.join(root, place)), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        name = entry.name
+        if name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            inner = f"{place}/{name}"
+            if inner not in taken and name.lower() not in _SKIPPED_FOLDERS:
+                yield from _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
+        elif is_record_name(name) and _inside(root, entry):
+            try:
+                stat = entry.stat()
+            except OSError:
+                continue
+            yield Found(kind.name, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns)
+
+
+def _inside(root: str, entry: os.DirEntry[str]) -> bool:
+    """Tell whether a file lies within the root, links followed."""
+    if not entry.is_symlink():
+        return True
+    target = os.path.realpath(entry.path)
+    return target.startswith(os.path.realpath(root) + os.sep) and os.path.isfile(target)
+
+
+def _named_like_a_record(found: Found) -> bool:
+    lower = found.path.lower()
+    words = found.folder.lower()
+    return lower.endswith((".prompt.md", ".phr.md")) or "phr" in words or "prompt" in words

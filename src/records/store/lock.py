@@ -1,0 +1,64 @@
+"""One writer at a time among all processes and work trees of a clone; the lock dies with its holder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def locked(shared_dir: str | None, root: str) -> Iterator[None]:
+    """Hold the clone's lock while the block runs.
+
+    Args:
+        shared_dir: the git directory that all work trees share; None outside a repository.
+        root: the project's root, locked itself where no file can be made in *shared_dir*.
+    """
+    handle = _open(shared_dir, root)
+    try:
+        _acquire(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _open(shared_dir: str | None, root: str) -> int:
+    if shared_dir is not None:
+        folder = os.path.join(shared_dir, "records")
+        with contextlib.suppress(OSError):
+            os.makedirs(folder, exist_ok=True)
+            return os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o666)
+    return _open_root(root)
+
+
+if sys.platform == "win32":
+
+    def _open_root(root: str) -> int:
+        import hashlib
+        import tempfile
+
+        name = "records-" + hashlib.sha256(root.encode()).hexdigest()[:16] + ".lock"
+        return os.open(os.path.join(tempfile.gettempdir(), name), os.O_RDWR | os.O_CREAT, 0o666)
+
+    def _acquire(handle: int) -> None:
+        import msvcrt
+
+        while True:
+            with contextlib.suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # waits ten seconds, then raises
+                return
+
+else:
+
+    def _open_root(root: str) -> int:
+        return os.open(root, os.O_RDONLY)
+
+    def _acquire(handle: int) -> None:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,193 @@
+"""All records of a project: scan them, read one, add one, save one."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.errors import InvalidInput, NotFound, WriteError
+from records.store import files
+from records.store.codec import parse_record, read_record
+from records.store.discovery import discover
+from records.store.lock import locked
+from records.store.numbering import names_in_worktrees, names_on_refs, next_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from records.models.record import Record
+    from records.vcs import Git, Location
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStore:
+    """The records below one root.
+
+    Attributes:
+        root: absolute path of the project.
+        location: the repository that holds it; None outside one.
+        roots: folder patterns for each kind; None for the built-in ones.
+        use_cache: whether what was read may be remembered.
+    """
+
+    root: str
+    location: Location | None = None
+    roots: dict[str, tuple[str, ...]] | None = None
+    use_cache: bool = True
+    _memory: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
+
+    def scan(self) -> list[Record]:
+        """Every record, unreadable ones included, by kind, folder, number and stem."""
+        if "scan" not in self._memory:
+            self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
+        return self._memory["scan"]
+
+    def _scan(self) -> Iterator[Record]:
+        cache = None
+        if self.use_cache and self.location is not None:
+            from records.store.cache import Cache
+
+            cache = Cache(self._cache_folder(self.location))
+        paths = set()
+        for found in discover(self.root, self.roots):
+            record = cache.get(found) if cache else None
+            if record is None:
+                now = time.time_ns()
+                record = read_record(self.root, found.kind, found.path, found.folder)
+                if cache:
+                    cache.put(found, record, now)
+            paths.add(found.path)
+            yield record
+        if cache:
+            cache.keep_only(paths)
+            cache.save()
+
+    def _cache_folder(self, location: Location) -> str:
+        """Where the cache of this root lies: projects within one work tree do not share a file."""
+        if os.path.realpath(self.root) == location.root:
+            return location.git_dir
+        import hashlib
+
+        name = hashlib.sha256(os.path.realpath(self.root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return os.path.join(location.git_dir, "records", name)
+
+    def text(self, path: str) -> str:
+        """The text of the file at a POSIX path from the root.
+
+        Raises:
+            NotFound: there is no such file, or it lies outside the root.
+        """
+        try:
+            return files.read_text(self.absolute(path))
+        except OSError as error:
+            raise NotFound(f"cannot read {path}: {error.strerror}") from error
+
+    def absolute(self, path: str) -> str:
+        """The absolute path of a POSIX path from the root.
+
+        Raises:
+            InvalidInput: it lies outside the root.
+        """
+        full = os.path.normpath(os.path.join(self.root, path))
+        real_root = os.path.realpath(self.root)
+        if os.path.realpath(full) != real_root and not os.path.realpath(full).startswith(real_root + os.sep):
+            raise InvalidInput(f"{path} lies outside {self.root}", "use a path within the repository")
+        return full
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep every other process from writing records of this clone while a block runs."""
+        return locked(self.location.common_dir if self.location else None, self.root)
+
+    def taken_names(self, git: Git | None, folder: str) -> set[str]:
+        """The file names that a folder has on any branch (those in work trees are looked at under the lock)."""
+        if git is None or self.location is None:
+            return set()
+        inner = os.path.relpath(os.path.realpath(self.root), self.location.root).replace(os.sep, "/")
+        return names_on_refs(git, folder if inner == "." else f"{inner}/{folder}")
+
+    def add(
+        self,
+        folder: str,
+        write: Callable[[int, str], tuple[str, str]],
+        taken: set[str],
+        check: Callable[[str, str], None] | None = None,
+    ) -> str:
+        """Create a file under the next free number of a folder.
+
+        Args:
+            folder: POSIX path from the root.
+            write: gives file name and text for a number and its padded form.
+            taken: names that are taken elsewhere (`taken_names`).
+            check: called with path and text before anything is written; raises to refuse.
+
+        Returns:
+            the POSIX path of the new file.
+
+        Raises:
+            WriteError: the file could not be written.
+        """
+        self.absolute(folder)
+        with self.locked():
+            return self.add_unlocked(folder, write, taken, check)
+
+    def add_unlocked(
+        self,
+        folder: str,
+        write: Callable[[int, str], tuple[str, str]],
+        taken: set[str],
+        check: Callable[[str, str], None] | None = None,
+    ) -> str:
+        """As `add`, for a caller that holds the lock already."""
+        names = taken | names_in_worktrees(self.location, self.root, folder)
+        number, width = next_number(names)
+        while True:
+            name, text = write(number, f"{number:0{width}d}")
+            path = f"{folder}/{name}"
+            if check:
+                check(path, text)
+            try:
+                files.create_exclusively(self.absolute(path), text)
+            except FileExistsError:
+                number += 1
+                continue
+            self._memory.clear()
+            return path
+
+    def save(self, texts: dict[str, str]) -> None:
+        """Replace the texts of existing files, each atomically.
+
+        Raises:
+            WriteError: a file could not be written; those before it in the mapping are.
+        """
+        for path, text in texts.items():
+            files.replace(self.absolute(path), text)
+        self._memory.clear()
+
+    def write_if_changed(self, path: str, text: str) -> bool:
+        """Write a derived file (an index) where it does not hold *text* already.
+
+        Raises:
+            WriteError: the file could not be written.
+        """
+        return files.write_if_changed(self.absolute(path), text)
+
+    def read_back(self, kind: str, path: str, folder: str) -> Record:
+        """Read one file from disk, the cache bypassed."""
+        return read_record(self.root, kind, path, folder)
+
+    def parse(self, kind: str, text: str, path: str, folder: str) -> Record:
+        """Read a record from a text that is not on disk yet."""
+        return parse_record(kind, text, path, folder)
+
+
+def require_writable(root: str) -> None:
+    """Say early and plainly when a project's root cannot be written.
+
+    Raises:
+        WriteError: the folder is not writable.
+    """
+    if not os.access(root, os.W_OK):
+        raise WriteError(f"{root} is not writable", "check the permissions of the folder")
