@@ -99,6 +99,16 @@ class FrontMatter:
             raise EditError(f"{path!r} is not a list")
         return edited._proved(self._expected(parents, key, [*old, value]))
 
+    def append_mapping(self, key: str, name: str, value: str) -> FrontMatter:
+        """Add a new top-level mapping *key* that holds one list: `key:` / `  name: [value]`.
+
+        Raises:
+            EditError: the edit would touch anything else.
+        """
+        entry = f"{key}:{self._newline()}  {name}: [{_written(value, flow=True)}]"
+        edited = self._insert_after_last(self._node([]), entry)
+        return edited._proved({**self.data(), key: {name: [value]}})
+
     def discard(self, path: str, value: str) -> FrontMatter:
         """Take the first *value* out of the list at *path*; a text that is not there changes nothing.
 

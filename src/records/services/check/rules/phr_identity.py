@@ -1,0 +1,59 @@
+"""Numbers of prompt records: each once in its folder, the same in file name and front matter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from records.markdown.names import parse_name
+from records.models.diagnostics import ERROR, WARNING
+from records.services.check.rule import Context, Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.models.record import Record
+
+
+def _duplicates(context: Context) -> Iterator[Finding]:
+    for group in _by_number(context).values():
+        for record in group if len(group) > 1 else ():
+            if context.only and record.path not in context.only:
+                continue
+            others = ", ".join(other.path for other in group if other is not record)
+            line = context.reading(record).key_lines.get("id", 1)
+            message = (
+                f"the number {record.number} is taken twice in {record.folder or 'this folder'}: {others}"
+            )
+            yield Finding(record.path, line, message, f"records renumber {record.path}")
+
+
+def _by_number(context: Context) -> dict[tuple[str, int], list[Record]]:
+    groups: dict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in context.catalog.records:
+        if record.kind == "phr" and record.number is not None:
+            groups[record.path.rpartition("/")[0], record.number].append(record)
+    return groups
+
+
+def _mismatch(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        name = parse_name(record.path.rsplit("/", 1)[-1])
+        if not record.readable or name.number is None or record.number is None:
+            continue
+        line = context.reading(record).key_lines.get("id", 1)
+        if name.number != record.number:
+            message = f"the id says {record.id}, the file name {name.id}"
+            yield Finding(record.path, line, message, f"records renumber {record.path}")
+        elif name.id != record.id:
+            message = f"the id is written {record.id} here and {name.id} in the file name"
+            yield Finding(record.path, line, message, f'write id: "{name.id}"', fixable=True)
+
+
+RULES = (
+    Rule("PHR005", "number-taken-twice", ERROR,
+         "Two records of one number in a folder make every reference to it ambiguous. Git merges two such files "
+         "without a conflict, so check --against the target branch before a merge.", _duplicates),
+    Rule("PHR006", "id-and-file-name-differ", WARNING,
+         "People look a number up by file name, tools by id: they should agree, padding included.", _mismatch),
+)  # fmt: skip
