@@ -63,6 +63,37 @@ def _secret(name: str, value: str) -> list[str]:
     return [value]
 
 
+QUARANTINED = "[QUARANTINED:"
+
+
+def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str], str]:
+    """A redactor that never lets a text through uncleaned.
+
+    A text that cannot be cleaned is put aside in *folder*, and a mark stands for it.
+    """
+    import hashlib
+
+    def clean(text: str) -> str:
+        try:
+            return redact(text)
+        except Exception:
+            raw = text.encode("utf-8", "surrogatepass")
+            name = hashlib.sha256(raw).hexdigest()[:12]
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(folder / f"{name}.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+            return f"{QUARANTINED}{name}]"
+
+    return clean
+
+
+def is_quarantined(turn: Turn) -> bool:
+    """Whether some words of the turn could not be cleaned."""
+    words = [turn.response, *(said.text for said in turn.utterances)]
+    return any(QUARANTINED in text for text in words)
+
+
 def clean_turn(turn: Turn, redact: Callable[[str], str]) -> Turn:
     """The turn with its words cleaned: what was said, answered and run."""
     return replace(

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS sources (
   path TEXT PRIMARY KEY, agent TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
   version TEXT NOT NULL, rows INTEGER NOT NULL, unknown TEXT NOT NULL, sessions TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS told (
-  path TEXT NOT NULL, agent TEXT NOT NULL, session TEXT NOT NULL, place INTEGER NOT NULL,
-  turn TEXT NOT NULL, PRIMARY KEY (path, place));
+  path TEXT NOT NULL, agent TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL,
+  place INTEGER NOT NULL, turn TEXT NOT NULL, PRIMARY KEY (path, agent, session, key));
 CREATE INDEX IF NOT EXISTS told_session ON told (agent, session);
 CREATE TABLE IF NOT EXISTS events (
   name TEXT PRIMARY KEY, agent TEXT NOT NULL, session TEXT NOT NULL, at REAL NOT NULL,
@@ -130,14 +130,20 @@ class Ledger:
         return row == (size, mtime)
 
     def add_transcript(self, path: str, size: int, mtime: int, read: Iterable[Transcript]) -> None:
-        """Keep what a transcript tells, in place of what it told when it was shorter."""
+        """Keep what a transcript tells, in place of what it told when it was shorter.
+
+        A turn that is told no longer stays: a file that was cut off takes nothing back.
+        """
         read = list(read)
-        self._soil_all(self._db.execute("SELECT DISTINCT agent, session FROM told WHERE path = ?", (path,)))
         turns = [turn for transcript in read for turn in transcript.turns]
-        self._db.execute("DELETE FROM told WHERE path = ?", (path,))
+        before = self._db.execute("SELECT size FROM sources WHERE path = ?", (path,)).fetchone()
+        shrunk = before is not None and size < before[0]
         self._db.executemany(
-            "INSERT INTO told VALUES (?, ?, ?, ?, ?)",
-            [(path, t.agent, t.session, at, json.dumps(to_json(t))) for at, t in enumerate(turns)],
+            f"INSERT OR {'IGNORE' if shrunk else 'REPLACE'} INTO told VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (path, t.agent, t.session, t.key, at, json.dumps(to_json(t)))
+                for at, t in enumerate(turns)
+            ],
         )
         unknown: dict[str, int] = {}
         for transcript in read:
@@ -152,6 +158,10 @@ class Ledger:
         )
         for turn in turns:
             self._soil(turn.agent, turn.session)
+
+    def sessions_in(self, path: str) -> set[tuple[str, str]]:
+        """The sessions that a transcript told about."""
+        return set(self._db.execute("SELECT DISTINCT agent, session FROM told WHERE path = ?", (path,)))
 
     def sources(self) -> list[dict[str, Any]]:
         """Every transcript that was read: path, agent, version, rows, unknown row types."""
@@ -211,9 +221,10 @@ class Ledger:
         kept: set[int] = set()
         for reconciled, found in zip(turns, ids, strict=True):
             turn = reconciled.turn
-            fresh = [said for said in turn.utterances if self._owner(agent, said.uid) is None]
-            if not fresh and found is None:
+            fresh = tuple(u for u in turn.utterances if self._owner(agent, u.uid) is None)
+            if not fresh:
                 continue
+            turn = replace(turn, utterances=fresh)
             data = json.dumps(to_json(turn))
             if found is None:
                 cursor = self._db.execute(
@@ -223,8 +234,9 @@ class Ledger:
                 found = int(cursor.lastrowid or 0)
             else:
                 self._db.execute(
-                    "UPDATE turns SET key = ?, at = ?, turn = ? WHERE id = ?",
-                    (turn.key, turn.at, data, found),
+                    "UPDATE turns SET key = ?, at = ?, turn = ?, reason = CASE"
+                    " WHEN disposition = 'recorded' AND ? THEN 'changed' ELSE reason END WHERE id = ?",
+                    (turn.key, turn.at, data, self._tells_more(found, turn), found),
                 )
             kept.add(found)
             self._db.executemany(
@@ -235,8 +247,40 @@ class Ledger:
                 "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)",
                 [(agent, alias, found) for alias in sorted(reconciled.native | reconciled.events)],
             )
-        for gone in known - kept:
-            self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (gone,))
+        self._keep_recorded(agent, known - kept)
+
+    def _tells_more(self, row: int, turn: Turn) -> bool:
+        """Whether the turn tells more than its record was written from."""
+        data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (row,)).fetchone()
+        old = from_json(json.loads(data[0]))
+        said = {utterance.uid for utterance in turn.utterances}
+        return bool(
+            said - {utterance.uid for utterance in old.utterances}
+            or set(turn.files) - set(old.files)
+            or set(turn.commits) - set(old.commits)
+            or len(turn.tests) > len(old.tests)
+            or (turn.response and turn.response != old.response)
+        )
+
+    def _keep_recorded(self, agent: str, gone: set[int]) -> None:
+        """Of turns that evidence tells no longer, keep those that have a record."""
+        for row in gone:
+            self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (row,))
+            data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (row,)).fetchone()
+            for at, said in enumerate(from_json(json.loads(data[0])).utterances if data else ()):
+                self._db.execute(
+                    "INSERT OR IGNORE INTO utterances VALUES (?, ?, ?, ?, ?)",
+                    (agent, said.uid, row, at, said.kind),
+                )
+
+    def update(self, row: int, turn: Turn) -> None:
+        """Keep a turn as it is now known, under the id that it has."""
+        self._db.execute("UPDATE turns SET turn = ? WHERE id = ?", (json.dumps(to_json(turn)), row))
+
+    def names(self, row: int) -> frozenset[str]:
+        """The ids by which a turn is known again."""
+        rows = self._db.execute("SELECT alias FROM aliases WHERE turn = ?", (row,))
+        return frozenset(alias for (alias,) in rows)
 
     def decide(
         self, turn: int, disposition: str, reason: str = "", record: str = "", digest: str = ""
@@ -293,10 +337,6 @@ class Ledger:
 
     def _soil(self, agent: str, session: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?, ?)", (agent, session))
-
-    def _soil_all(self, rows: Iterable[tuple[str, str]]) -> None:
-        for agent, session in list(rows):
-            self._soil(agent, session)
 
 
 def _event(data: str) -> HookEvent:

@@ -24,7 +24,9 @@ def relative(path: str, roots: Iterable[str]) -> str | None:
 def localise(turn: Turn, roots: Iterable[str]) -> Turn:
     """The turn with its files made relative; what lies outside the work trees is left out."""
     ordered = sorted({root for root in roots if root}, key=len, reverse=True)
-    inside = {relative(path, ordered) for path in turn.files}
+    absolute = {path for path in turn.files if path.startswith("/") or path[1:3] == ":/"}
+    inside = {relative(path, ordered) for path in absolute}
+    inside |= {path for path in turn.files if path not in absolute and not path.startswith(("..", "~"))}
     kept = sorted(path for path in inside if path)
     return replace(turn, files=tuple(kept[:_CAP]))
 

@@ -50,7 +50,7 @@ class _Open:
     claimed: set[int] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     runs: list[RanTests] = field(default_factory=list)
-    stopped: bool = False
+    also: set[str] = field(default_factory=set)
 
     @property
     def at(self) -> float:
@@ -65,6 +65,7 @@ def reconcile(told: list[Turn], events: list[Seen]) -> list[Reconciled]:
         events: what hooks told, in any order; one spooled event given twice counts once.
     """
     turns = [_Open(turn, native=True) for turn in _merged(told)]
+    _recognise_exports(turns, [turn for turn in told if turn.evidence == "export"])
     ordered = sorted({seen.name: seen for seen in events}.values(), key=lambda s: (s.at, s.name))
     for seen in _without_echoes([seen for seen in ordered if seen.event.event == "prompt"]):
         for at, text in enumerate(seen.event.texts):
@@ -90,6 +91,17 @@ def _merged(told: list[Turn]) -> list[Turn]:
         if mine:
             merged.append(replace(turn, utterances=mine))
     return merged
+
+
+def _recognise_exports(turns: list[_Open], exports: list[Turn]) -> None:
+    """Let turns that another tool exported be known again as the agent's own."""
+    for export in exports:
+        words = fold(export.utterances[0].text)
+        for known in turns:
+            same = fold(known.turn.utterances[0].text) == words
+            if same and not known.also and known.turn.evidence != "export":
+                known.also |= {said.uid for said in export.utterances}
+                break
 
 
 def _fullness(turn: Turn) -> tuple[int, int, str, int, str]:
@@ -207,7 +219,6 @@ def _effect(turns: list[_Open], seen: Seen) -> None:
     if event.model and not turn.models:
         turn = replace(turn, models=(event.model,))
     if event.state:
-        known.stopped = True
         forward = not known.native or turn.state in ("open", "orphaned")
         turn = replace(turn, state=event.state if forward else turn.state, settled=True)
         turn = replace(turn, ended=turn.ended or stamp(event.at or seen.at))
@@ -244,5 +255,6 @@ def _finished(turns: list[_Open], at: int) -> Reconciled:
     native = {said.uid for said in turn.utterances if not said.uid.startswith("h:")}
     if known.native or not turn.key.startswith("h:"):
         native.add("k:" + turn.key)
+    native |= known.also
     names = {"e:" + name for name in known.names}
     return Reconciled(turn, frozenset(native), frozenset(names))

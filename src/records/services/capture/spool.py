@@ -42,7 +42,7 @@ def waiting(folder: Path) -> Iterator[Spooled]:
             when = path.stat().st_mtime
         except FileNotFoundError:
             continue
-        left = path.name.startswith(".") and time.time() - when > _LEFT_BEHIND
+        left = path.name.startswith(".") and ".tree" not in path.name and time.time() - when > _LEFT_BEHIND
         if path.suffix == ".json" and not path.name.startswith("."):
             found.append((when, path.name.removesuffix(".json"), path))
         elif left:
@@ -63,6 +63,9 @@ def _payload(path: Path) -> dict[str, Any] | None:
     return mapping(value) or None
 
 
-def discard(event: Spooled) -> None:
-    """Take the event's file away; it is safe elsewhere."""
-    event.path.unlink(missing_ok=True)
+def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Yield the states of work trees that were taken: the file, the event's name, and what it tells."""
+    for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
+        told = _payload(path)
+        if told is not None:
+            yield path, path.name.removesuffix(".tree"), told
