@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     0 done, 1 done and problems were found, 2 could not be done, 3 a bug of ours, 130 interrupted.
     """
+    _keep_bytes()
     try:
         code = cli.main(arguments, prog_name="records", standalone_mode=False)
     except click.ClickException as error:
@@ -48,6 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         return _save_bug(error)
     return code if isinstance(code, int) else DONE
+
+
+def _keep_bytes() -> None:
+    """Let paths and texts that are not UTF-8 pass through the standard streams as the bytes they are."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="surrogateescape")
 
 
 def _tell(error: RecordsError) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from records.models.drafts import PhrDraft
     from records.models.record import Record
     from records.project import Project
-    from records.vcs.state import WorkTreeState
 
 MOST_FILES = 500
 _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
@@ -158,11 +157,7 @@ def _surroundings(project: Project, draft: PhrDraft) -> _Surroundings:
             None, None, None, draft.files or (), (f"{error.message}: git facts are left out",)
         )
     files, notes = (draft.files, ()) if draft.files is not None else _own_files(project, changed)
-    return _Surroundings(state.branch, _commit(state), user, files, notes)
-
-
-def _commit(state: WorkTreeState) -> str | None:
-    return state.commit
+    return _Surroundings(state.branch, state.commit, user, files, notes)
 
 
 def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -172,7 +167,8 @@ def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, .
     if inner != ".":
         changed = tuple(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     prompts = project.directory(PHR) + "/"
-    files = tuple(path for path in changed if not path.startswith(prompts))
+    index = project.settings.index.path
+    files = tuple(path for path in changed if not path.startswith(prompts) and path != index)
     if len(files) <= MOST_FILES:
         return files, ()
     note = f"{len(files)} files changed; the first {MOST_FILES} are listed"

@@ -1,0 +1,113 @@
+"""`records adr new`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.models.drafts import AdrDraft
+
+
+@click.command("new")
+@click.argument("title", nargs=-1)
+@click.option("-s", "--supersedes", multiple=True, metavar="REF", help="A decision that this one replaces.")
+@click.option(
+    "-l", "--link", "links", multiple=True, metavar="TARGET:LINK[:REVERSE]", help="A link: 3:Amends."
+)
+@click.option("--status", metavar="STATUS", help="accepted by default; proposed, draft …")
+@click.option("--template", metavar="NAME", help="nygard, madr, madr-minimal, y-statement, or a file.")
+@click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
+@click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")
+@click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
+@click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
+@json_option
+@click.pass_context
+def adr_new(
+    context: click.Context,
+    title: tuple[str, ...],
+    supersedes: tuple[str, ...],
+    links: tuple[str, ...],
+    status: str | None,
+    template: str | None,
+    body_file: str | None,
+    deciders: tuple[str, ...],
+    edit: bool | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    r"""Write a new decision record under the next free number; the title needs no quotes.
+
+    \b
+    Examples:
+      records adr new Use PostgreSQL for orders
+      records adr new --status proposed --template madr "Adopt Redis for caching"
+      records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
+    """
+    from records.cli.editor import read_input
+    from records.cli.output import print_json, say
+    from records.services.decide import create_adr
+    from records.services.query import Catalog
+
+    body = read_input(body_file) if body_file else None
+    draft = _draft(title, supersedes, links, status, template, body, deciders)
+    project = open_project(context)
+    made = create_adr(project, draft, dry_run=dry_run)
+    if dry_run:
+        click.echo(made.text, nl=False)
+        return
+    _maybe_edit(project.store.absolute(made.record.path), edit, has_body=body is not None)
+    if as_json:
+        print_json(Catalog(project.store.scan()).as_json(made.record))
+        return
+    import os
+
+    click.echo(os.path.relpath(project.store.absolute(made.record.path)))
+    say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+
+
+def _draft(
+    title: tuple[str, ...],
+    supersedes: tuple[str, ...],
+    links: tuple[str, ...],
+    status: str | None,
+    template: str | None,
+    body: str | None,
+    deciders: tuple[str, ...],
+) -> AdrDraft:
+    from pydantic import ValidationError
+
+    from records.models.drafts import AdrDraft, LinkDraft, told
+
+    try:
+        return AdrDraft(
+            title=" ".join(title),
+            supersedes=supersedes,
+            links=tuple(LinkDraft(relation=words, target=target) for target, words in map(_link, links)),
+            status=status,
+            template=template,
+            body=body,
+            deciders=deciders,
+        )
+    except ValidationError as error:
+        raise told(error) from error
+
+
+def _link(text: str) -> tuple[str, str]:
+    """`TARGET:LINK[:REVERSE]`; the reverse is derived, adr-tools' third part is accepted and not needed."""
+    parts = text.split(":")
+    if len(parts) not in (2, 3) or not all(part.strip() for part in parts):
+        raise click.BadParameter(f"{text!r} is not TARGET:LINK or TARGET:LINK:REVERSE", param_hint="--link")
+    return parts[0], parts[1]
+
+
+def _maybe_edit(path: str, wanted: bool | None, *, has_body: bool) -> None:
+    import sys
+
+    from records.cli.editor import edit_file
+
+    if wanted or (wanted is None and not has_body and sys.stdin.isatty() and sys.stdout.isatty()):
+        edit_file(path)

@@ -1,0 +1,81 @@
+"""`records adr accept`, `reject`, `deprecate` and `supersede`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import open_project
+
+
+@click.command()
+@click.argument("ref")
+@click.pass_context
+def accept(context: click.Context, ref: str) -> None:
+    r"""Accept a proposed decision.
+
+    \b
+    Example:
+      records adr accept 12
+    """
+    _move(context, ref, "accepted")
+
+
+@click.command()
+@click.argument("ref")
+@click.pass_context
+def reject(context: click.Context, ref: str) -> None:
+    r"""Reject a proposed decision; the record stays, so that the question is not asked again.
+
+    \b
+    Example:
+      records adr reject 12
+    """
+    _move(context, ref, "rejected")
+
+
+@click.command()
+@click.argument("ref")
+@click.pass_context
+def deprecate(context: click.Context, ref: str) -> None:
+    r"""Say that an accepted decision no longer holds and nothing takes its place.
+
+    \b
+    Example:
+      records adr deprecate 7
+    """
+    _move(context, ref, "deprecated")
+
+
+@click.command()
+@click.argument("old")
+@click.option("--by", "new", required=True, metavar="REF", help="The decision that takes its place.")
+@click.pass_context
+def supersede(context: click.Context, old: str, new: str) -> None:
+    r"""Write on both decisions that one takes the place of the other.
+
+    \b
+    Example:
+      records adr supersede 7 --by 14
+    """
+    from records.cli.output import say
+    from records.services.transition import supersede as replace
+
+    moved = replace(open_project(context), old, new)
+    for path in moved.changed:
+        click.echo(path)
+    say(
+        f"{moved.record.ref} is superseded" if moved.changed else f"{moved.record.ref} was superseded already"
+    )
+
+
+def _move(context: click.Context, ref: str, status: str) -> None:
+    from records.cli.output import say
+    from records.services.transition import move
+
+    moved = move(open_project(context), ref, status)
+    for path in moved.changed:
+        click.echo(path)
+    if moved.changed:
+        say(f"{moved.record.ref}: {moved.old or 'no status'} → {moved.new}")
+    else:
+        say(f"{moved.record.ref} is {moved.new} already")

@@ -1,0 +1,35 @@
+"""`records index`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the page is out of date.")
+@json_option
+@click.pass_context
+def index(context: click.Context, check: bool, as_json: bool) -> int:
+    r"""Write one Markdown page that lists every record (history/README.md).
+
+    What you write around the two markers stays. The same records give the same bytes.
+
+    \b
+    Examples:
+      records index
+      records index --check
+    """
+    from records.cli.output import print_json, say
+    from records.services.indexing import index as write
+
+    done = write(open_project(context), check=check)
+    if as_json:
+        print_json({"path": done.path, "changed": done.changed, "records": done.records})
+    elif check:
+        say(f"{done.path} is {'out of date: run records index' if done.changed else 'up to date'}")
+    else:
+        click.echo(done.path)
+        say(f"{done.records} records; the page {'was written' if done.changed else 'was up to date'}")
+    return int(check and done.changed)

@@ -1,0 +1,64 @@
+"""`records link` and `records unlink`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command()
+@click.argument("source")
+@click.argument("relation")
+@click.argument("target")
+@json_option
+@click.pass_context
+def link(context: click.Context, source: str, relation: str, target: str, as_json: bool) -> None:
+    r"""Link two records; the link is written on SOURCE, its inverse is derived.
+
+    Relations: supersedes, amends, refines, depends-on, implements, led-to, follows, relates-to, conflicts-with,
+    their inverses, or a word of your own.
+
+    \b
+    Examples:
+      records link general/0003 led-to ADR-12
+      records link ADR-14 supersedes ADR-7
+    """
+    from records.cli.output import print_json, say
+    from records.services.linking import link as join
+
+    made = join(open_project(context), source, relation, target)
+    if as_json:
+        print_json({
+            "source": made.source.key, "relation": made.relation, "target": made.target.key,
+            "changed": list(made.changed),
+        })  # fmt: skip
+        return
+    for path in made.changed:
+        click.echo(path)
+    verb = "linked" if made.changed else "linked already"
+    say(f"{verb}: {made.source.ref} {made.relation} {made.target.ref}")
+
+
+@click.command()
+@click.argument("source")
+@click.argument("relation_and_target", nargs=-1, required=True, metavar="[RELATION] TARGET")
+@click.pass_context
+def unlink(context: click.Context, source: str, relation_and_target: tuple[str, ...]) -> None:
+    r"""Take a link out again; without RELATION, every link between the two.
+
+    \b
+    Examples:
+      records unlink general/0003 led-to ADR-12
+      records unlink general/0003 ADR-12
+    """
+    from records.cli.output import say
+    from records.services.linking import unlink as part
+
+    if len(relation_and_target) > 2:
+        raise click.UsageError("name a source, perhaps a relation, and a target")
+    *words, target = relation_and_target
+    made = part(open_project(context), source, words[0] if words else None, target)
+    for path in made.changed:
+        click.echo(path)
+    say(f"unlinked: {made.source.ref} and {made.target.ref}")

@@ -1,0 +1,53 @@
+"""`records list`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from records.cli.options import filter_options, json_option, make_filter, open_project
+
+if TYPE_CHECKING:
+    from records.models.record import Record
+
+
+@click.command("list")
+@filter_options
+@json_option
+@click.pass_context
+def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None:
+    r"""List records, unreadable ones included.
+
+    \b
+    Examples:
+      records list
+      records list --kind adr --status accepted
+      records list --feature 007-login --json
+    """
+    from records.cli.output import note, print_json, table
+    from records.services.query import Catalog, list_records
+
+    project = open_project(context)
+    records = list_records(project, make_filter(given))
+    if as_json:
+        catalog = Catalog(project.store.scan())
+        print_json([catalog.as_json(record) for record in records])
+        return
+    rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
+    table(("record", "state", "date", "title"), rows, flexible=3, coloured=1)
+    for record in records:
+        if not record.readable:
+            note(f"{record.path} cannot be read: {record.problem}")
+    if not records:
+        note(
+            "no records match"
+            if any(given.values())
+            else "there are no records here yet: records phr new --help"
+        )
+
+
+def _state(record: Record) -> str:
+    if not record.readable:
+        return "unreadable"
+    return (record.status if record.kind == "adr" else record.stage) or ""

@@ -1,0 +1,208 @@
+"""`records phr new`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.models.drafts import PhrDraft
+    from records.project import Project
+    from records.services.create import Created
+
+
+@click.command("new")
+@click.argument("title_words", nargs=-1, metavar="[TITLE]")
+@click.option("--title", help="A few words; instead of TITLE.")
+@click.option(
+    "--stage", help="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general."
+)
+@click.option(
+    "--feature", metavar="NAME", help="Else $SPECIFY_FEATURE, else the branch (007-login), else general."
+)
+@click.option("--prompt", metavar="TEXT", help="The prompt, verbatim.")
+@click.option("--prompt-file", metavar="FILE", help="The file that holds the prompt; - for standard input.")
+@click.option("--response", metavar="TEXT", help="What was answered, in a few sentences.")
+@click.option(
+    "--response-file", metavar="FILE", help="The file that holds the response; - for standard input."
+)
+@click.option("--outcome", metavar="TEXT", help="What changed for the user or the code.")
+@click.option("--file", "files", multiple=True, metavar="PATH", help="A file that changed (else git tells).")
+@click.option("--since", metavar="REV", help="Files that changed since this revision.")
+@click.option("--test", "tests", multiple=True, metavar="TEXT", help="A test that was run, with its result.")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A free word.")
+@click.option("--link", "links", multiple=True, metavar="REL=REF", help="A link: led-to=ADR-12.")
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="CRITERION: HOW", help="A criterion: how it was validated."
+)
+@click.option("--model", help="The model that answered.")
+@click.option("--surface", default="agent", show_default=True, help="Where the prompt was given.")
+@click.option("--command", metavar="TEXT", help="The slash command, if the prompt was one.")
+@click.option("--spec", metavar="PATH", help="The specification that it belongs to.")
+@click.option("--ticket", metavar="URL", help="The ticket that it belongs to.")
+@click.option("--pr", metavar="URL", help="The pull request that it belongs to.")
+@click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
+@click.option("--reflection", metavar="TEXT", help="What was learnt.")
+@click.option("--template", metavar="NAME", help="A template in .records/templates.")
+@click.option("--edit", is_flag=True, help="Open the record in $VISUAL or $EDITOR afterwards.")
+@click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
+@json_option
+@click.pass_context
+def phr_new(context: click.Context, /, **given: Any) -> None:
+    r"""Record one prompt: a finished record in one call.
+
+    Branch, commit, user, date and changed files come from git and the clock. On a terminal, what is missing is
+    asked for.
+
+    \b
+    Examples:
+      records phr new --title "Fix login" --stage green --prompt-file prompt.txt
+      pbpaste | records phr new "Fix login" --stage green --prompt-file - --outcome "Login works again"
+      records phr new --title "Plan cache" --stage plan --prompt "…" --link led-to=ADR-12 \
+          --accept "p99 below 50 ms: bench/cache.py"
+    """
+    edit, dry_run, as_json = given.pop("edit"), given.pop("dry_run"), given.pop("as_json")
+    project = open_project(context)
+    draft = _draft(project, given)
+    from records.services.create import create_phr
+
+    made = create_phr(project, draft, dry_run=dry_run)
+    if dry_run:
+        from records.store.files import encode
+
+        sys.stdout.buffer.write(encode(made.text))
+        return
+    if edit:
+        from records.cli.editor import edit_file
+
+        edit_file(project.store.absolute(made.record.path))
+    _tell(project, made, as_json)
+
+
+def _tell(project: Project, made: Created, as_json: bool) -> None:
+    from records.cli.output import note, print_json, say
+
+    for text in made.notes:
+        note(text)
+    record = made.record
+    if as_json:
+        from records.services.query import Catalog, detail
+
+        print_json(detail(project, Catalog([record]), record).data)
+        return
+    click.echo(record.path)
+    files = f", {len(record.files)} file(s)" if record.files else ""
+    say(f"recorded {record.ref}: {record.title} ({record.stage}{files})")
+
+
+def _draft(project: Project, given: dict[str, Any]) -> PhrDraft:
+    from pydantic import ValidationError
+
+    from records.models.drafts import Criterion, LinkDraft, PhrDraft, told
+
+    title = given.pop("title") or " ".join(given.pop("title_words")) or None
+    given.pop("title_words", None)
+    prompt, source = _prompt(given.pop("prompt"), given.pop("prompt_file"))
+    response = _response(given.pop("response"), given.pop("response_file"))
+    stage = given.pop("stage")
+    if None in (title, stage, prompt):
+        title, stage, prompt, given["feature"] = _ask(project, title, stage, prompt, given["feature"])
+        source = source or "editor"
+    links = [_pair(text, "=", "--link", "REL=REF") for text in given.pop("links")]
+    accepted = [_criterion(text) for text in given.pop("accepted")]
+    files = given.pop("files")
+    try:
+        return PhrDraft(
+            title=title or "",
+            stage=stage or "",
+            prompt=prompt or "",
+            prompt_source=source or "cli",
+            response=response,
+            files=files or None,
+            links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
+            acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
+            **given,
+        )
+    except ValidationError as error:
+        raise told(error) from error
+
+
+def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:
+    from records.cli.editor import read_input
+
+    if text is not None and name is not None:
+        raise click.UsageError("give --prompt or --prompt-file, not both")
+    if text == "-":
+        name, text = "-", None
+    if text is not None:
+        return text, "cli"
+    if name is not None:
+        return read_input(name), "stdin" if name == "-" else "file"
+    if _piped():
+        read = read_input("-")
+        return (read, "stdin") if read else (None, None)
+    return None, None
+
+
+def _piped() -> bool:
+    """Tell whether standard input is a pipe or a file that somebody filled, not a terminal and not nothing."""
+    import os
+    import stat
+
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return not sys.stdin.isatty()
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
+def _response(text: str | None, name: str | None) -> str | None:
+    from records.cli.editor import read_input
+
+    return read_input(name) if name else text
+
+
+def _ask(
+    project: Project, title: str | None, stage: str | None, prompt: str | None, feature: str | None
+) -> tuple[str, str, str, str | None]:
+    """Ask a person for what is missing; without a terminal, say what it is."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        missing = [
+            name
+            for name, value in (("--title", title), ("--stage", stage), ("--prompt or --prompt-file", prompt))
+            if value is None
+        ]
+        raise click.UsageError(f"missing: {', '.join(missing)}. Example: records phr new --help")
+    from records.cli.editor import write_in_editor
+    from records.models.stages import STAGES
+
+    title = title or click.prompt("Title", err=True)
+    stages = (*STAGES, *project.settings.phr.stages)
+    stage = stage or click.prompt("Stage", type=click.Choice(stages), default="general", err=True)
+    if feature is None:
+        known = sorted(
+            {record.folder for record in project.store.scan() if record.kind == "phr" and record.folder}
+        )
+        if known:
+            click.echo("Features: " + ", ".join(known[:20]), err=True)
+        feature = (
+            click.prompt("Feature (empty: from the branch)", default="", show_default=False, err=True) or None
+        )
+    prompt = prompt if prompt is not None else write_in_editor()
+    return title or "", stage or "", prompt, feature
+
+
+def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:
+    left, found, right = text.partition(sign)
+    if not found or not left.strip() or not right.strip():
+        raise click.BadParameter(f"{text!r} is not {form}", param_hint=option)
+    return left.strip(), right.strip()
+
+
+def _criterion(text: str) -> tuple[str, str]:
+    what, _, how = text.partition(": ")
+    return what.strip().rstrip(":"), how.strip()

@@ -1,0 +1,44 @@
+"""`records search`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from records.cli.options import filter_options, json_option, make_filter, open_project
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@filter_options
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@json_option
+@click.pass_context
+def search(
+    context: click.Context, /, words: tuple[str, ...], limit: int, as_json: bool, **given: Any
+) -> None:
+    r"""Search the full text of all records, best first.
+
+    Words must all occur; "a phrase", prefix* and OR are understood.
+
+    \b
+    Examples:
+      records search cache redis
+      records search '"session token" OR jwt' --kind adr
+    """
+    from records.cli.output import fitted, note, print_json, printable, terminal_width
+    from records.services.query import Catalog
+    from records.services.searching import search as find
+
+    project = open_project(context)
+    hits = find(project, " ".join(words), make_filter(given), limit=limit)
+    if as_json:
+        catalog = Catalog(project.store.scan())
+        print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
+        return
+    for hit in hits:
+        click.echo(f"{click.style(hit.record.ref, bold=True)}  {printable(hit.record.title)}")
+        click.echo("    " + fitted(printable(hit.excerpt), terminal_width() - 4))
+    if not hits:
+        note(f"no record holds {' '.join(words)!r}")

@@ -1,0 +1,69 @@
+"""`records show`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.services.query import Shown
+
+
+@click.command()
+@click.argument("ref")
+@json_option
+@click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte.")
+@click.pass_context
+def show(context: click.Context, ref: str, as_json: bool, raw: bool) -> None:
+    r"""Show one record: its facts, its links in both directions, and its text.
+
+    REF is 7, ADR-7, general/0003, a path, a file name, or a part of one that only one record has.
+
+    \b
+    Examples:
+      records show ADR-12
+      records show general/0003 --json
+    """
+    from records.cli.output import print_json
+    from records.services.query import show as ask
+
+    shown = ask(open_project(context), ref)
+    if as_json:
+        print_json(shown.data)
+    elif raw:
+        from records.store.files import encode
+
+        sys.stdout.buffer.write(encode(shown.text))
+    else:
+        _print(shown)
+
+
+def _print(shown: Shown) -> None:
+    from records.cli.output import COLOURS, printable
+
+    data = shown.data
+    click.secho(f"{data['ref']}  {printable(data['title'])}", bold=True)
+    for name in ("status", "stage", "date", "feature", "labels", "files", "tests", "path"):
+        value = data[name]
+        text = ", ".join(value) if isinstance(value, list) else value
+        if text:
+            shade = COLOURS.get(text) if name in ("status", "stage") else None
+            click.echo(f"  {name + ':':<10}" + click.style(printable(text), fg=shade))
+    for link in (*data["links"], *data["backlinks"]):
+        click.echo(f"  {link['relation'].replace('-', ' ') + ':':<10} {printable(link['target'])}")
+    if not shown.record.readable:
+        click.secho(f"  cannot be read: {shown.record.problem}", fg="red")
+    if data["repairs"]:
+        click.echo(f"  mended while reading: {', '.join(data['repairs'])}")
+    body = _body(data).strip("\n")
+    if body:
+        click.echo()
+        click.echo(printable(body))
+
+
+def _body(data: dict[str, Any]) -> str:
+    return str(data["body"]).replace("\r\n", "\n")

@@ -1,0 +1,65 @@
+"""Options that several commands share, and how a command opens its project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.project import Project
+    from records.services.query import Filter
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def open_project(context: click.Context) -> Project:
+    """The project of the folder that `-C` names, else of the current one.
+
+    Raises:
+        RecordsError: see `Project.open`.
+    """
+    from records.project import Project
+
+    given: dict[str, Any] = context.find_root().obj or {}
+    return Project.open(given.get("directory", "."), use_cache=not given.get("no_cache", False))
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose records: `--kind`, `--stage`, `--status`, `--feature`, `--label`, dates, file."""
+    for option in reversed((
+        click.option("-k", "--kind", type=click.Choice(["adr", "phr"]), help="Only this kind."),
+        click.option("--stage", metavar="STAGE", help="Only prompts of this stage (green, spec, …)."),
+        click.option("--status", metavar="STATUS", help="Only decisions of this status (accepted, …)."),
+        click.option("--feature", metavar="NAME", help="Only prompts of this feature."),
+        click.option("--label", metavar="LABEL", help="Only records with this label."),
+        click.option("--since", metavar="DATE", help="Only records of this day or later (YYYY-MM-DD)."),
+        click.option("--until", metavar="DATE", help="Only records of this day or earlier."),
+        click.option("--file", metavar="PATH", help="Only records that name this file, or one in this folder."),
+        click.option("--broken", is_flag=True, help="Only what cannot be read, or was mended while reading."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def make_filter(given: dict[str, Any]) -> Filter:
+    """The filter that the options of `filter_options` describe; they are taken out of *given*.
+
+    Raises:
+        click.BadParameter: a date is not a day.
+    """
+    from records.markdown.values import iso_date
+    from records.models.stages import canonical_stage
+    from records.services.query import Filter
+
+    names = ("kind", "stage", "status", "feature", "label", "since", "until", "file", "broken")
+    values = {name: given.pop(name) for name in names}
+    for name in ("since", "until"):
+        if values[name] and iso_date(values[name]) != values[name]:
+            raise click.BadParameter(f"{values[name]!r} is not a day like 2026-01-31", param_hint=f"--{name}")
+    broken = bool(values.pop("broken"))
+    texts = {name: value or "" for name, value in values.items()}
+    texts["stage"] = canonical_stage(texts["stage"]) if texts["stage"] else ""
+    return Filter(broken=broken, **texts)

@@ -1,0 +1,182 @@
+"""Search the full text of all records, best first (BM25, SQLite FTS5), with an excerpt around the first hit."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.models.record import Record
+    from records.project import Project
+    from records.services.query import Filter
+
+_WIDTH = 160
+_SCHEMA = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that matches.
+
+    Attributes:
+        record: the record.
+        score: BM25 with titles weighted; higher is better.
+        excerpt: one line around the first word that matches.
+    """
+
+    record: Record
+    score: float
+    excerpt: str
+
+
+def search(project: Project, query: str, wanted: Filter | None = None, *, limit: int = 50) -> list[Hit]:
+    """Find the records that hold all words of *query*; `"a phrase"`, `prefix*` and `OR` are understood.
+
+    Args:
+        project: where.
+        query: words.
+        wanted: only these records.
+        limit: at most so many hits.
+
+    Raises:
+        InvalidInput: the query holds no word.
+    """
+    words = _words(query)
+    if not words:
+        raise InvalidInput(f"nothing to search for in {query!r}", "give a word or two")
+    records = [record for record in project.store.scan() if record.readable or record.title]
+    by_path = {record.path: record for record in records}
+    database = _database(project)
+    try:
+        _refresh(project, database, by_path)
+        hits: list[Hit] = []
+        for path, score in _matches(database, query, words):
+            record = by_path.get(path)
+            if record is not None and (wanted is None or wanted.accepts(record)):
+                hits.append(Hit(record, round(-score, 4), excerpt(_body(project, record), words)))
+                if len(hits) == limit:
+                    break
+        return hits
+    finally:
+        database.close()
+
+
+def excerpt(text: str, words: list[str]) -> str:
+    """One line of *text* around the first of *words*; its beginning where none of them is found."""
+    flat = " ".join(text.split())
+    folded = flat.casefold()
+    places = [at for word in words if (at := folded.find(word.casefold())) >= 0]
+    start = max(0, min(places, default=0) - _WIDTH // 3)
+    start = flat.rfind(" ", 0, start) + 1 if start else 0
+    cut = flat[start : start + _WIDTH].rstrip()
+    return ("… " if start else "") + cut + (" …" if start + _WIDTH < len(flat) else "")
+
+
+def _words(query: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")]
+
+
+def _matches(database: sqlite3.Connection, query: str, words: list[str]) -> Iterable[tuple[str, float]]:
+    """Paths with their BM25 rank; a query that FTS5 does not parse is taken as plain words."""
+    plain = " ".join(f'"{word}"' for word in words)
+    asked = (
+        "select docs.path, bm25(text, 8.0, 4.0, 1.0) as rank from text join docs on docs.id = text.rowid "
+        "where text match ? order by rank, docs.path"
+    )
+    understood = bool(re.search(r'["*]|\bOR\b|\bNOT\b', query))
+    for attempt in (query, plain) if understood else (plain,):
+        try:
+            return database.execute(asked, (attempt,)).fetchall()
+        except sqlite3.OperationalError:
+            continue
+    return []
+
+
+def _database(project: Project) -> sqlite3.Connection:
+    """The index in the git directory; one in memory where there is none, or no cache is wanted."""
+    if project.location is not None and project.store.use_cache:
+        with contextlib.suppress(OSError, sqlite3.Error):
+            folder = os.path.join(project.location.git_dir, "records")
+            os.makedirs(folder, exist_ok=True)
+            return _prepared(sqlite3.connect(os.path.join(folder, "search.sqlite"), timeout=0.5))
+    return _prepared(sqlite3.connect(":memory:"))
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    database.execute("pragma synchronous=off")
+    database.execute("pragma journal_mode=memory")
+    if database.execute("pragma user_version").fetchone()[0] != int(_SCHEMA):
+        database.executescript(
+            "drop table if exists docs; drop table if exists text;"
+            "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text);"
+            "create virtual table text using fts5(title, labels, body, tokenize='unicode61 remove_diacritics 2');"
+            f"pragma user_version={_SCHEMA};"
+        )
+    return database
+
+
+def _refresh(project: Project, database: sqlite3.Connection, records: dict[str, Record]) -> None:
+    """Read what changed since the index was last used; a locked index is used as it is."""
+    try:
+        known = {
+            row[0]: row[1:]
+            for row in database.execute(
+                "select path, size, mtime, id from docs where root = ?", (project.root,)
+            )
+        }
+        with database:
+            database.execute("delete from docs where root != ?", (project.root,))
+            for path in known.keys() - records.keys():
+                _forget(database, known[path][2])
+            for path, record in records.items():
+                size, mtime = _stat(project, path)
+                if path not in known or known[path][:2] != (size, mtime):
+                    if path in known:
+                        _forget(database, known[path][2])
+                    _add(project, database, record, size, mtime)
+    except sqlite3.OperationalError:
+        return
+
+
+def _forget(database: sqlite3.Connection, row: int) -> None:
+    database.execute("delete from text where rowid = ?", (row,))
+    database.execute("delete from docs where id = ?", (row,))
+
+
+def _add(project: Project, database: sqlite3.Connection, record: Record, size: int, mtime: int) -> None:
+    added = database.execute(
+        "insert into docs (path, size, mtime, root) values (?, ?, ?, ?)",
+        (record.path, size, mtime, project.root),
+    )
+    values = (added.lastrowid, record.title, " ".join(record.labels), _text(project, record))
+    clean = tuple(v.encode("utf-8", "replace").decode("utf-8") if isinstance(v, str) else v for v in values)
+    database.execute("insert into text (rowid, title, labels, body) values (?, ?, ?, ?)", clean)
+
+
+def _stat(project: Project, path: str) -> tuple[int, int]:
+    try:
+        stat = os.stat(os.path.join(project.root, path))
+    except OSError:
+        return (0, 0)
+    return (stat.st_size, stat.st_mtime_ns)
+
+
+def _body(project: Project, record: Record) -> str:
+    from records.markdown.document import Document
+
+    return Document.parse(_text(project, record)).body_text
+
+
+def _text(project: Project, record: Record) -> str:
+    try:
+        return project.store.text(record.path)
+    except NotFound:
+        return ""
