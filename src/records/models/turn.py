@@ -5,7 +5,7 @@ Frozen values, made by the readers of transcripts and hooks, kept in the ledger,
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 KINDS = ("typed", "plan", "queued", "steer", "command", "tool_feedback", "answer")
@@ -106,13 +106,10 @@ def to_json(turn: Turn) -> dict[str, Any]:
 def from_json(data: dict[str, Any]) -> Turn:
     """The turn that `to_json` wrote; fields of a later version are ignored."""
     known = {name: data[name] for name in Turn.__dataclass_fields__ if name in data}
-    turn = Turn(**known)
-    return replace(
-        turn,
-        utterances=tuple(Utterance(**said) for said in turn.utterances),  # type: ignore[arg-type]
-        tests=tuple(RanTests(**run) for run in turn.tests),  # type: ignore[arg-type]
-        **{name: tuple(getattr(turn, name)) for name in _TUPLES},
-    )
+    known.update({name: tuple(known.get(name, ())) for name in _TUPLES})
+    known["utterances"] = tuple(Utterance(**said) for said in data.get("utterances", ()))
+    known["tests"] = tuple(RanTests(**run) for run in data.get("tests", ()))
+    return Turn(**known)
 
 
 _TUPLES = ("models", "files", "files_ambiguous", "files_human", "commits", "subagents")

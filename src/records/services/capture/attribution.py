@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.models.kinds import PHR
-from records.services.capture import paths, snapshot
+from records.services.capture import snapshot
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
 from records.services.capture.place import Place
@@ -37,8 +37,7 @@ def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: li
     stops = [
         seen
         for seen in sorted(events, key=lambda s: s.at)
-        if seen.event.event in ("stop", "fail") and start <= seen.at < until
-        and seen.event.key in ("", key)
+        if seen.event.event in ("stop", "fail") and start <= seen.at < until and seen.event.key in ("", key)
     ]
     end = next((taken for seen in stops if (taken := ledger.snapshot(seen.name))), None)
     return Marks(begin, end)

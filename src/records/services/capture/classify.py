@@ -21,9 +21,7 @@ _NOT_HUMAN = re.compile(
     r")"
 )
 _INTERRUPTED = re.compile(r"\s*\[Request interrupted by user(?: for tool use)?\]\s*\Z")
-_WRAPPER = re.compile(
-    r"<(ide_opened_file|ide_selection|ide_diagnostics|system-reminder)>.*?</\1>\s*", re.S
-)
+_WRAPPER = re.compile(r"<(ide_opened_file|ide_selection|ide_diagnostics|system-reminder)>.*?</\1>\s*", re.S)
 _PASTED = re.compile(r"</?pasted_content\b[^>]*>\n?")
 _COMMAND = re.compile(r"<command-name>\s*(/?[^<]*?)\s*</command-name>")
 _ARGUMENTS = re.compile(r"<command-args>(.*?)</command-args>", re.S)

@@ -25,7 +25,9 @@ _PUBLIC = re.compile(
     r"(?i)(?:_ENV|ENV|_HOST|HOST|_PORT|PORT|_PATH|PATH|_DIR|_REGION|REGION|_MODE|_LEVEL|_NAME|_VERSION"
     r"|_LOCALE|_TZ|TZ|DEBUG|_ENABLED|_TIMEOUT|_PUBLIC|_PREFIX|_FORMAT|_BRANCH)\Z"
 )
-_PLAIN = re.compile(r"(?i)(?:true|false|yes|no|on|off|null|none|localhost|production|development|staging|test)\Z")
+_PLAIN = re.compile(
+    r"(?i)(?:true|false|yes|no|on|off|null|none|localhost|production|development|staging|test)\Z"
+)
 
 
 def redactor(project: Project) -> Redactor:
@@ -52,10 +54,8 @@ def env_values(root: Path) -> list[str]:
 
 
 def _secret(name: str, value: str) -> list[str]:
-    if value[:1] in ("'", '"') and value[-1:] == value[:1]:
-        value = value[1:-1]
-    else:
-        value = value.split(" #", 1)[0].strip()
+    quoted = value[:1] in ("'", '"') and value[-1:] == value[:1]
+    value = value[1:-1] if quoted else value.split(" #", 1)[0].strip()
     harmless = _PLAIN.match(value) or value.isdigit() or "${" in value
     plain_url = re.match(r"https?://[^@]*\Z", value)
     if len(value) < 6 or harmless or plain_url or _PUBLIC.search(name):

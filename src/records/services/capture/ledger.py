@@ -127,7 +127,7 @@ class Ledger:
     def is_known(self, path: str, size: int, mtime: int) -> bool:
         """Whether the transcript was read at this size and time."""
         row = self._db.execute("SELECT size, mtime FROM sources WHERE path = ?", (path,)).fetchone()
-        return row == (size, mtime)
+        return bool(row == (size, mtime))
 
     def add_transcript(self, path: str, size: int, mtime: int, read: Iterable[Transcript]) -> None:
         """Keep what a transcript tells, in place of what it told when it was shorter.
@@ -138,12 +138,10 @@ class Ledger:
         turns = [turn for transcript in read for turn in transcript.turns]
         before = self._db.execute("SELECT size FROM sources WHERE path = ?", (path,)).fetchone()
         shrunk = before is not None and size < before[0]
+        put = "INSERT OR IGNORE" if shrunk else "INSERT OR REPLACE"
         self._db.executemany(
-            f"INSERT OR {'IGNORE' if shrunk else 'REPLACE'} INTO told VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (path, t.agent, t.session, t.key, at, json.dumps(to_json(t)))
-                for at, t in enumerate(turns)
-            ],
+            f"{put} INTO told VALUES (?, ?, ?, ?, ?, ?)",
+            [(path, t.agent, t.session, t.key, at, json.dumps(to_json(t))) for at, t in enumerate(turns)],
         )
         unknown: dict[str, int] = {}
         for transcript in read:
@@ -192,18 +190,13 @@ class Ledger:
     def settle(self, agent: str, session: str, turns: list[Reconciled]) -> None:
         """Make the session's turns what they are now known to be; a turn that is known stays itself."""
         known = {row.id for row in self.turns(agent, session)}
-        strong = {alias: self._turn_of(agent, alias) for r in turns for alias in r.native}
-        taken: set[int] = set()
-        ids: list[int | None] = []
-        for reconciled in turns:
-            owners = {strong[alias] for alias in reconciled.native} & known - taken
-            ids.append(min(owners) if owners else None)
-            taken |= {ids[-1]} if ids[-1] is not None else set()
-        for at, reconciled in enumerate(turns):
-            if ids[at] is None:
-                owners = {self._turn_of(agent, alias) for alias in reconciled.events} & known - taken
-                ids[at] = min(owners) if owners else None
-                taken |= {ids[at]} if ids[at] is not None else set()
+        ids: dict[int, int] = {}
+        for native in (True, False):
+            for at, reconciled in enumerate(turns):
+                aliases = reconciled.native if native else reconciled.events
+                owners = {self._turn_of(agent, alias) for alias in aliases} & known - set(ids.values())
+                if at not in ids and owners:
+                    ids[at] = min(owner for owner in owners if owner is not None)
         self._rewrite(agent, session, turns, ids, known)
         self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", (agent, session))
 
@@ -212,15 +205,15 @@ class Ledger:
         agent: str,
         session: str,
         turns: list[Reconciled],
-        ids: list[int | None],
+        ids: dict[int, int],
         known: set[int],
     ) -> None:
         for row in known:
             self._db.execute("DELETE FROM utterances WHERE turn = ?", (row,))
             self._db.execute("DELETE FROM aliases WHERE turn = ?", (row,))
         kept: set[int] = set()
-        for reconciled, found in zip(turns, ids, strict=True):
-            turn = reconciled.turn
+        for place, reconciled in enumerate(turns):
+            turn, found = reconciled.turn, ids.get(place)
             fresh = tuple(u for u in turn.utterances if self._owner(agent, u.uid) is None)
             if not fresh:
                 continue
@@ -296,16 +289,41 @@ class Ledger:
         wanted = [("agent", agent), ("session", session), ("disposition", disposition)]
         named = [(column, value) for column, value in wanted if value]
         where = " AND ".join(f"{column} = ?" for column, _ in named) or "1"
-        rows = self._db.execute(
-            "SELECT id, turn, disposition, reason, record, digest FROM turns"
-            f" WHERE {where} ORDER BY at, id",  # noqa: S608 — our column names
-            [value for _, value in named],
-        )
+        asked = f"SELECT id, turn, disposition, reason, record, digest FROM turns WHERE {where}"  # noqa: S608 — our column names
+        rows = self._db.execute(f"{asked} ORDER BY at, id", [value for _, value in named])
         return [Row(row[0], from_json(json.loads(row[1])), *row[2:]) for row in rows]
 
     def spoken(self) -> Iterator[tuple[int, int, str]]:
         """Yield the turn's id, the place in it and the kind of every utterance."""
         yield from self._db.execute("SELECT turn, place, kind FROM utterances ORDER BY turn, place")
+
+    def last_event(self, agent: str) -> float:
+        """When a hook of the agent last told something; 0 for never."""
+        row = self._db.execute("SELECT max(at) FROM events WHERE agent = ?", (agent,)).fetchone()
+        return float(row[0] or 0)
+
+    def first_event(self, agent: str) -> float:
+        """When a hook of the agent first told something; 0 for never."""
+        row = self._db.execute("SELECT min(at) FROM events WHERE agent = ?", (agent,)).fetchone()
+        return float(row[0] or 0)
+
+    def forget_session(self, agent: str, session: str) -> int:
+        """Remove what hooks told about a session that was only a test; returns how many events that was."""
+        asked = (agent, session)
+        self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", asked)
+        return self._db.execute("DELETE FROM events WHERE agent = ? AND session = ?", asked).rowcount
+
+    def seen(self) -> int:
+        """How many utterances all evidence tells, counted anew from it, each once."""
+        from records.services.capture import reconcile
+
+        asked = "SELECT agent, session FROM told UNION SELECT agent, session FROM events"
+        uids: set[tuple[str, str]] = set()
+        for agent, session in list(self._db.execute(asked)):
+            told, events = self.session(agent, session)
+            for known in reconcile.reconcile(told, events):
+                uids |= {(agent, said.uid) for said in known.turn.utterances}
+        return len(uids)
 
     def link(self, turn: int, sha: str, patch: str) -> None:
         """Tie a turn to a commit."""

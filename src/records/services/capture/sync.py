@@ -82,9 +82,7 @@ def _alone(place: Place) -> Iterator[bool]:
 class _Sync:
     """The steps of one sync."""
 
-    def __init__(
-        self, project: Project, place: Place, ledger: Ledger, report: Report, now: float
-    ) -> None:
+    def __init__(self, project: Project, place: Place, ledger: Ledger, report: Report, now: float) -> None:
         self.project, self.place, self.ledger = project, place, ledger
         self.report, self.now = report, now
         location = project.location
@@ -98,9 +96,7 @@ class _Sync:
         self.drain()
         self.read(given)
         self.settle()
-        recording.record_all(
-            self.project, self.ledger, self.report, now=self.now, imported=self.imported
-        )
+        recording.record_all(self.project, self.ledger, self.report, now=self.now, imported=self.imported)
 
     def drain(self) -> None:
         """Move events from the spool into the ledger; a file goes only when its event is safe."""
@@ -185,9 +181,7 @@ class _Sync:
         roots = [*self.roots, *paths.common_roots(told.turns), str(path.parent)]
         return replace(
             told,
-            turns=tuple(
-                paths.localise(cleaning.clean_turn(turn, self.clean), roots) for turn in told.turns
-            ),
+            turns=tuple(paths.localise(cleaning.clean_turn(turn, self.clean), roots) for turn in told.turns),
         )
 
     def settle(self) -> None:
@@ -198,9 +192,7 @@ class _Sync:
         for agent, session in dirty:
             told, events = self.ledger.session(agent, session)
             found = reconcile.reconcile(told, events)
-            found = [
-                replace(known, turn=paths.localise(known.turn, self.roots)) for known in found
-            ]
+            found = [replace(known, turn=paths.localise(known.turn, self.roots)) for known in found]
             with self.ledger.writing():
                 self.ledger.settle(agent, session, found)
         for agent, session in dirty:

@@ -82,9 +82,7 @@ def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
             red.add(run.command)
         last[run.command] = run
     return tuple(
-        RanTests(
-            run.command, run.status, run.passed, run.failed, run.skipped, run.source, name in red
-        )
+        RanTests(run.command, run.status, run.passed, run.failed, run.skipped, run.source, name in red)
         for name, run in last.items()
     )
 
@@ -148,9 +146,7 @@ def _is_task(rest: list[str]) -> bool:
     plain = _plain(rest)
     while plain and plain[0] in _RUN_WORDS:
         plain = plain[1:]
-    return any(_TASK.match(word) for word in plain[:2]) or bool(
-        plain and (plain[0],) in _HEADS
-    )
+    return any(_TASK.match(word) for word in plain[:2]) or bool(plain and (plain[0],) in _HEADS)
 
 
 def _plain(words: list[str]) -> list[str]:
@@ -160,8 +156,8 @@ def _plain(words: list[str]) -> list[str]:
 def _counts(tail: str) -> tuple[int | None, int | None, int | None]:
     ratio = _RATIO.findall(tail)
     if ratio:
-        run, failed, errors = (int(part) for part in ratio[-1])
-        return run - failed - errors, failed + errors, None
+        run, wrong, errors = (int(part) for part in ratio[-1])
+        return run - wrong - errors, wrong + errors, None
     named = {word.lower(): int(count) for word, count in _COLON.findall(tail)}
     if named:
         return named.get("passed"), named.get("failed"), named.get("skipped")

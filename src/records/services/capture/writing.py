@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +31,18 @@ def label(agent: str) -> str:
 
 def existing(project: Project) -> dict[str, str]:
     """The captured turns that have a PHR in the work tree: capture id to path."""
-    found: dict[str, str] = {}
+    return dict(marks(project))
+
+
+def marks(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield the capture id and the path of every captured PHR in the work tree."""
     base = Path(project.root) / project.directory(PHR)
     for path in sorted(base.rglob("*.md")) if base.is_dir() else ():
         with path.open("rb") as file:
             head = file.read(16384).decode("utf-8", "replace")
         mark = _MARK.search(head.partition("\n---")[0] if head.startswith("---") else "")
         if mark:
-            found[mark.group(1)] = path.relative_to(project.root).as_posix()
-    return found
+            yield mark.group(1), path.relative_to(project.root).as_posix()
 
 
 def draft(turn: Turn, before: str) -> Any:
@@ -56,6 +60,7 @@ def draft(turn: Turn, before: str) -> Any:
         outcome=infer.outcome(turn),
         feature=branch_feature(turn.branch),
         files=turn.files,
+        since=None,
         tests=tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS]),
         model=turn.model or None,
         surface="agent",

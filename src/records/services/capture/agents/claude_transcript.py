@@ -21,8 +21,20 @@ AGENT = "claude"
 _EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
 _SHELLS = ("Bash", "PowerShell")
 _SILENT = frozenset(
-    "file-history-snapshot summary last-prompt ai-title custom-title permission-mode mode pr-link"
-    " worktree-state agent-name tag file-history-delta bridge-session started-session".split()
+    (
+        "file-history-snapshot",
+        "file-history-delta",
+        "summary",
+        "last-prompt",
+        "ai-title",
+        "custom-title",
+        "agent-name",
+        "permission-mode",
+        "mode",
+        "pr-link",
+        "tag",
+        "worktree-state",
+    )
 )
 
 
@@ -249,9 +261,7 @@ class _Reader:
         if not row.get("isSidechain"):
             self._respond(draft, row, message, blocks)
 
-    def _respond(
-        self, draft: Draft, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]
-    ) -> None:
+    def _respond(self, draft: Draft, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]) -> None:
         draft.ended = stamp(row.get("timestamp")) or draft.ended
         model = str(message.get("model") or "")
         if model and model != "<synthetic>":
@@ -355,9 +365,7 @@ class _Reader:
         uid = name.rsplit("/", 1)[-1].removesuffix(".jsonl").removeprefix("agent-")
         rows = list(objects(data)) if name.endswith(".jsonl") else []
         keys = {str(row.get("promptId")) for row in rows if row.get("promptId")}
-        parents = [d for d in self.drafts if uid in d.subagents] or [
-            d for d in self.drafts if d.key in keys
-        ]
+        parents = [d for d in self.drafts if uid in d.subagents] or [d for d in self.drafts if d.key in keys]
         if not parents:
             return
         draft = parents[0]

@@ -21,7 +21,7 @@ from records.services.capture.transcript import Source, Transcript
 
 AGENT = "codex"
 _ROWS = frozenset(
-    "session_meta event_msg response_item turn_context compacted world_state inter_agent".split()
+    ["session_meta", "event_msg", "response_item", "turn_context", "compacted", "world_state", "inter_agent"]
 )
 _PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.M)
 _RUNNING = re.compile(r"session ID:? (\d+)")
@@ -83,9 +83,7 @@ class _Reader:
         kept = () if subagent else tuple(turn for turn in turns if turn.utterances)
         version = str(self.meta.get("cli_version") or "")
         cwd = str(self.meta.get("cwd") or "")
-        return Transcript(
-            AGENT, session, kept, cwd, version, self.rows, self.unknown, subagent
-        )
+        return Transcript(AGENT, session, kept, cwd, version, self.rows, self.unknown, subagent)
 
     @property
     def turn(self) -> Draft | None:

@@ -18,9 +18,7 @@ AGENT = "copilot"
 _EDITORS = ("edit", "create", "str_replace_editor", "str_replace", "write")
 _SHELLS = ("bash", "powershell", "shell")
 _ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
-_KNOWN = (
-    "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model."
-)
+_KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model."
 _PREFIXES = tuple(_KNOWN.split())
 
 
@@ -75,9 +73,7 @@ class _Reader:
                 state = "interrupted"
             turns.append(replace(draft.freeze(state), session=self.session))
         cwd = str(self.context.get("cwd") or "")
-        return Transcript(
-            AGENT, self.session, tuple(turns), cwd, self.version, self.rows, self.unknown
-        )
+        return Transcript(AGENT, self.session, tuple(turns), cwd, self.version, self.rows, self.unknown)
 
     def _start(self, data: dict[str, Any]) -> None:
         self.session = str(data.get("sessionId") or self.session)

@@ -30,10 +30,7 @@ _INSTALLED = (
 
 SETTINGS = JsonHooks(
     path=".cursor/hooks.json",
-    entries={
-        event: {"command": f"sh .records/hook cursor {event}", "timeout": 5}
-        for event in _INSTALLED
-    },
+    entries={event: {"command": f"sh .records/hook cursor {event}", "timeout": 5} for event in _INSTALLED},
     head={"version": 1},
 )
 

@@ -17,7 +17,17 @@ from records.services.capture.transcript import Source, Transcript
 AGENT = "cursor"
 _QUERY = re.compile(r"<user_query>\s*(.*?)\s*</user_query>", re.S)
 _EDITORS = frozenset(
-    "StrReplace Write Edit MultiEdit edit_file search_replace write Delete ApplyPatch".split()
+    [
+        "StrReplace",
+        "Write",
+        "Edit",
+        "MultiEdit",
+        "edit_file",
+        "search_replace",
+        "write",
+        "Delete",
+        "ApplyPatch",
+    ]
 )
 _SHELLS = ("Shell", "run_terminal_cmd", "Bash")
 

@@ -14,9 +14,7 @@ from records.services.capture.transcript import Source, Transcript
 
 AGENT = "specstory"
 _SESSION = re.compile(r"<!-- (?P<tool>[\w .-]+?) Session (?P<id>[\w-]+)(?: \((?P<at>[^)]*)\))? -->")
-_SPEAKER = re.compile(
-    r"^_\*\*(?P<who>User|Agent|Assistant)(?: \((?P<about>[^)]*)\))?\*\*_[ \t]*$", re.M
-)
+_SPEAKER = re.compile(r"^_\*\*(?P<who>User|Agent|Assistant)(?: \((?P<about>[^)]*)\))?\*\*_[ \t]*$", re.M)
 _RULE = re.compile(r"\n+---\s*\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?")
 _TOOLS = {"Claude Code": "claude", "Codex CLI": "codex", "Cursor": "cursor", "Gemini CLI": "gemini"}
