@@ -36,7 +36,24 @@ ROUTINE = (
 )  # fmt: skip
 FREE = ("message.refactor", "message.add")
 LEAST_REPOSITORIES, LEAST_ROWS = 5, 24
-NOT_WORDS = frozenset(["ref", "see", "the", "and", "com", "https", "http", "www", "github", "gitlab", "org", "merge", "pull", "request"])
+NOT_WORDS = frozenset(
+    [
+        "ref",
+        "see",
+        "the",
+        "and",
+        "com",
+        "https",
+        "http",
+        "www",
+        "github",
+        "gitlab",
+        "org",
+        "merge",
+        "pull",
+        "request",
+    ]
+)
 RIDGE = {"signal": 0.03, "size": 0.03, "word": 0.12}
 RANKING = 0.5
 

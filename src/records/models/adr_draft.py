@@ -12,7 +12,7 @@ class AdrDraft(Titled):
 
     status: Word | None = None
     template: str | None = None
-    body: str | None = Field(None, description="Markdown from the first section after the status on.")
+    body: str | None = Field(default=None, description="Markdown from the first section after the status on.")
     supersedes: tuple[Word, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     deciders: tuple[Word, ...] = ()

@@ -22,6 +22,8 @@ class LinkDraft(BaseModel):
 
     relation: Word
     target: Word
+    words: str = ""  # the relation as the caller says it, where that is to be kept
+    reverse: str = ""  # what to write on the other record, where links stand on both sides
 
     @field_validator("relation")
     @classmethod
@@ -66,12 +68,14 @@ class PhrDraft(Titled):
         description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general"
     )
     prompt: str = Field(description="The prompt as it was given, unabridged.")
-    response: str | None = Field(None, description="What the agent answered, in a few sentences.")
-    outcome: str | None = Field(None, description="What changed for the user or the code.")
-    feature: str | None = Field(None, description="The feature's name; from the branch when absent.")
-    files: tuple[str, ...] | None = Field(None, description="Paths that changed; from git when absent.")
-    since: str | None = Field(None, description="A revision: files are those that changed since.")
-    tests: tuple[str, ...] = Field((), description="Tests that were run, with their result.")
+    response: str | None = Field(default=None, description="What the agent answered, in a few sentences.")
+    outcome: str | None = Field(default=None, description="What changed for the user or the code.")
+    feature: str | None = Field(default=None, description="The feature's name; from the branch when absent.")
+    files: tuple[str, ...] | None = Field(
+        default=None, description="Paths that changed; from git when absent."
+    )
+    since: str | None = Field(default=None, description="A revision: files are those that changed since.")
+    tests: tuple[str, ...] = Field(default=(), description="Tests that were run, with their result.")
     labels: tuple[Word, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     acceptance: tuple[Criterion, ...] = ()

@@ -162,7 +162,7 @@ def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, .
     location = project.location
     inner = os.path.relpath(project.root, location.root) if location else "."
     if inner != ".":
-        changed = tuple(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
+        changed = tuple(sorted(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed))
     prompts = project.directory(PHR) + "/"
     index = project.settings.index.path
     files = tuple(path for path in changed if not path.startswith(prompts) and path != index)

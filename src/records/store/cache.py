@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from records.store.discovery import Found
 
-_SCHEMA = f"3:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"4:{__version__}:{sys.hexversion:x}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
 
@@ -125,7 +125,7 @@ def _freeze(record: Record) -> tuple[Any, ...]:
         record.kind, record.path, record.folder, record.stem, record.number, record.id, record.title,
         record.date, record.stage, record.status, record.feature, record.labels, record.files, record.tests,
         tuple((link.relation, link.target) for link in record.links),
-        record.readable, record.problem, record.repairs,
+        record.readable, record.problem, record.repairs, record.affects,
     )  # fmt: skip
 
 

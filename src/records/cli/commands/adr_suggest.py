@@ -63,9 +63,10 @@ def adr_suggest(
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
         raise click.UsageError("--message belongs to --stdin; a commit has its own")
-    asked = (
-        _from_stdin(message, threshold) if from_stdin else _from_git(context, spec, staged, threshold, create)
-    )
+    if from_stdin:
+        asked = _from_stdin(message, threshold)
+    else:
+        asked = _from_git(context, spec, staged, threshold, create)
     if create is not None:
         _create(context, asked, create)
         return 0
@@ -97,7 +98,7 @@ def _create(context: click.Context, asked: Asked, number: int) -> None:
     import os
 
     from records.cli.output import say
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
     from records.services.decide import create_adr
     from records.services.suggest.run import draft_at
 

@@ -29,9 +29,9 @@ def parse_diff(text: str) -> Diff:
 
 
 def unquote(path: str) -> str:
-    """Return a path as it is, from the C-quoted form git prints for unusual names.
+    r"""Return a path as it is, from the C-quoted form git prints for unusual names.
 
-    Bytes that are not UTF-8 are shown as `\\xNN`.
+    Bytes that are not UTF-8 are shown as `\xNN`.
     """
     if not (path.startswith('"') and path.endswith('"') and len(path) > 1):
         return path

@@ -25,6 +25,11 @@ class Place:
         return "one file" if self.files == 1 else f"{self.files} files"
 
 
+def named(text: str) -> dict[str, str]:
+    """Return terms with the names they are shown by, from words such as `redis=Redis jwt=JWT`."""
+    return dict((pair if "=" in pair else f"{pair}={pair.capitalize()}").split("=") for pair in text.split())
+
+
 def new_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:
     """Yield terms on added lines that no removed or unchanged line of the diff holds.
 

@@ -9,7 +9,7 @@ from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.paths import kind_of
 from records.services.suggest.scan import Rule, scan
-from records.services.suggest.terms import gone_terms, new_terms
+from records.services.suggest.terms import gone_terms, named, new_terms
 
 SIGNALS = (
     "data.migration",
@@ -19,23 +19,17 @@ SIGNALS = (
     "data.store-gone",
 )
 _TOPIC = "data"
-STORES = {
-    term: name
-    for term, name in (
-        pair.split("=") if "=" in pair else (pair, pair.capitalize())
-        for pair in (
-            "redis memcached postgres=PostgreSQL postgresql=PostgreSQL mysql=MySQL mariadb=MariaDB "
-            "sqlite=SQLite mongo=MongoDB mongodb=MongoDB dynamodb=DynamoDB dynamo=DynamoDB "
-            "cassandra elasticsearch opensearch=OpenSearch solr lucene kafka rabbitmq=RabbitMQ "
-            "sqs=SQS sns=SNS nats=NATS kinesis pubsub clickhouse=ClickHouse bigquery=BigQuery "
-            "snowflake neo4j=Neo4j qdrant pinecone weaviate chroma pgvector faiss=FAISS influxdb "
-            "timescale duckdb=DuckDB minio=MinIO couchdb=CouchDB firestore firebase supabase etcd "
-            "consul vault celery sidekiq resque bullmq=BullMQ temporal airflow hangfire algolia "
-            "meilisearch typesense valkey leveldb=LevelDB rocksdb=RocksDB mnesia hazelcast flyway "
-            "liquibase parquet"
-        ).split()
-    )
-}
+STORES = named(
+    "redis memcached postgres=PostgreSQL postgresql=PostgreSQL mysql=MySQL mariadb=MariaDB "
+    "sqlite=SQLite mongo=MongoDB mongodb=MongoDB dynamodb=DynamoDB dynamo=DynamoDB "
+    "cassandra elasticsearch opensearch=OpenSearch solr lucene kafka rabbitmq=RabbitMQ "
+    "sqs=SQS sns=SNS nats=NATS kinesis pubsub clickhouse=ClickHouse bigquery=BigQuery "
+    "snowflake neo4j=Neo4j qdrant pinecone weaviate chroma pgvector faiss=FAISS influxdb "
+    "timescale duckdb=DuckDB minio=MinIO couchdb=CouchDB firestore firebase supabase etcd "
+    "consul vault celery sidekiq resque bullmq=BullMQ temporal airflow hangfire algolia "
+    "meilisearch typesense valkey leveldb=LevelDB rocksdb=RocksDB mnesia hazelcast flyway "
+    "liquibase parquet"
+)
 """Stores and queues by the word that names them in code."""
 _RULES = (
     Rule(

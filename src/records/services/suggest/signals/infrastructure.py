@@ -10,7 +10,7 @@ from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.paths import kind_of
 from records.services.suggest.scan import Rule, scan
-from records.services.suggest.terms import new_terms
+from records.services.suggest.terms import named, new_terms
 
 SIGNALS = (
     "infra.container",
@@ -25,18 +25,12 @@ SIGNALS = (
     "infra.watch",
 )
 _TOPIC = "infrastructure"
-_WATCH = {
-    word: name
-    for word, name in (
-        pair.split("=") if "=" in pair else (pair, pair.capitalize())
-        for pair in (
-            "opentelemetry=OpenTelemetry otel=OpenTelemetry prometheus sentry datadog "
-            "newrelic=NewRelic skylight grafana jaeger zipkin honeycomb papertrail lograge "
-            "cloudwatch=CloudWatch logstash fluentd splunk rollbar bugsnag appsignal loki "
-            "dynatrace applicationinsights telemetry tracing metrics statsd"
-        ).split()
-    )
-}
+_WATCH = named(
+    "opentelemetry=OpenTelemetry otel=OpenTelemetry prometheus sentry datadog "
+    "newrelic=NewRelic skylight grafana jaeger zipkin honeycomb papertrail lograge "
+    "cloudwatch=CloudWatch logstash fluentd splunk rollbar bugsnag appsignal loki "
+    "dynatrace applicationinsights telemetry tracing metrics statsd"
+)
 _NAMES = {
     "container": ("container", "container file"),
     "infra": ("code", "infrastructure file"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.paths import kind_of
-from records.services.suggest.terms import new_terms
+from records.services.suggest.terms import named, new_terms
 
 SIGNALS = ("security.added", "security.touched", "security.term")
 _TOPIC = "security"
@@ -19,20 +19,14 @@ _PATH = re.compile(
     re.I,
 )
 _HUMPS = re.compile(r"([a-z0-9])([A-Z])")
-_TERMS = {
-    word: name
-    for word, name in (
-        pair.split("=") if "=" in pair else (pair, pair)
-        for pair in (
-            "oauth=OAuth oidc=OIDC saml=SAML jwt=JWT jwks=JWKS csrf=CSRF cors=CORS rbac=RBAC acl=ACL "
-            "bcrypt argon2 hmac=HMAC encrypt=encryption encryption kms=KMS mfa=MFA totp=TOTP "
-            "pkce=PKCE authorization=authorisation authentication permission=permissions "
-            "pundit cancancan devise auth0=Auth0 okta=Okta cognito=Cognito keycloak=Keycloak "
-            "passport tls=TLS mtls=mTLS sso=SSO signature=signatures sanitize=sanitising csp=CSP "
-            "vault=Vault sops=SOPS sandbox=sandboxing"
-        ).split()
-    )
-}
+_TERMS = named(
+    "oauth=OAuth oidc=OIDC saml=SAML jwt=JWT jwks=JWKS csrf=CSRF cors=CORS rbac=RBAC acl=ACL "
+    "bcrypt argon2 hmac=HMAC encrypt=encryption encryption kms=KMS mfa=MFA totp=TOTP "
+    "pkce=PKCE authorization=authorisation authentication permission=permissions "
+    "pundit cancancan devise auth0=Auth0 okta=Okta cognito=Cognito keycloak=Keycloak "
+    "passport tls=TLS mtls=mTLS sso=SSO signature=signatures sanitize=sanitising csp=CSP "
+    "vault=Vault sops=SOPS sandbox=sandboxing"
+)
 
 
 def find(change: Change) -> Iterator[Evidence]:

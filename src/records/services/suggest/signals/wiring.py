@@ -54,7 +54,7 @@ def _targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str
 
 def root_of(language: str, target: str) -> str:
     """Return the library or package that an import reaches, or nothing for one beside the file."""
-    if target.startswith(".") or target.startswith(("@/", "~/")):
+    if target.startswith((".", "@/", "~/")):
         return ""
     if language == "js":
         pieces = target.split("/")
