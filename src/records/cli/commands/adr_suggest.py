@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -78,7 +79,7 @@ def adr_suggest(
 def _from_stdin(message: str | None, threshold: float | None) -> Asked:
     from records.services.suggest.run import Asked, suggest_text
 
-    text = click.get_binary_stream("stdin").read().decode("utf-8", "replace")
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
     return Asked(suggest_text(text, message=message, threshold=threshold))
 
 
