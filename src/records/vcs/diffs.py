@@ -11,7 +11,6 @@ _PLAIN = (
     "-c", "core.quotePath=true",
     "-c", "diff.noprefix=false",
     "-c", "diff.mnemonicPrefix=false",
-    "-c", "diff.orderFile=",
     "-c", "diff.relative=false",
     "-c", "diff.suppressBlankEmpty=false",
     "-c", "diff.renames=true",
@@ -24,7 +23,7 @@ _PLAIN = (
 )  # fmt: skip
 _OPTIONS = (
     "--patch", "-M60%", "-U3", "--no-ext-diff", "--no-textconv", "--no-color", "--full-index",
-    "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ita-visible-in-index",
+    "-O/dev/null", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ita-visible-in-index",
 )  # fmt: skip
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the tree without files, in repositories that use SHA-1."""

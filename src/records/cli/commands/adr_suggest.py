@@ -64,10 +64,7 @@ def adr_suggest(
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
         raise click.UsageError("--message belongs to --stdin; a commit has its own")
-    if from_stdin:
-        asked = _from_stdin(message, threshold)
-    else:
-        asked = _from_git(context, spec, staged, threshold, create)
+    asked = _ask(context, spec, staged, message, threshold, keep=create is None, from_stdin=from_stdin)
     if create is not None:
         _create(context, asked, create)
         return 0
@@ -76,21 +73,25 @@ def adr_suggest(
     return 1 if fail_on is not None and worst >= fail_on else 0
 
 
-def _from_stdin(message: str | None, threshold: float | None) -> Asked:
-    from records.services.suggest.run import Asked, suggest_text
-
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    return Asked(suggest_text(text, message=message, threshold=threshold))
-
-
-def _from_git(
-    context: click.Context, spec: str | None, staged: bool, threshold: float | None, create: int | None
+def _ask(
+    context: click.Context,
+    spec: str | None,
+    staged: bool,
+    message: str | None,
+    threshold: float | None,
+    *,
+    keep: bool,
+    from_stdin: bool,
 ) -> Asked:
-    from records.services.suggest.run import keep_drafts, suggest_in
+    """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
+    from records.services.suggest.run import Asked, keep_drafts, suggest_in, suggest_text
 
+    if from_stdin:
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        return Asked(suggest_text(text, message=message, threshold=threshold))
     project = open_project(context)
     asked = suggest_in(project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold)
-    if create is None:
+    if keep:
         keep_drafts(project, asked)
     return asked
 
