@@ -8,7 +8,7 @@ same repository and time (`neg`), or of the same size (`negm`). Needs numpy, whi
 
 The model is logistic regression with three habits that keep it honest on repositories it never saw: a signal
 of a decision may only add and a sign of routine may only take away; words of the message are held down hard and
-must occur in several repositories; half of the loss ranks a positive above the negatives of its own group, so
+must occur in several repositories; three quarters of the loss rank a positive above the negatives of its own group, so
 that the temper of a repository cancels out.
 """
 
@@ -55,7 +55,7 @@ NOT_WORDS = frozenset(
     ]
 )
 RIDGE = {"signal": 0.03, "size": 0.03, "word": 0.12}
-RANKING = 0.5
+RANKING = 0.75
 
 
 def features_of(task):

@@ -48,10 +48,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its id, how many parents it has, and its message."""
+    """A commit: its id, its parents, and its message."""
 
     id: str
-    parents: int
+    parents: tuple[str, ...]
     message: str
 
 
@@ -112,14 +112,17 @@ def commits_between(git: Git, ends: Range, most: int = 50) -> list[Commit]:
         head, _, message = piece.partition("\n")
         ids = head.split()
         if ids:
-            found.append(Commit(ids[0], len(ids) - 1, message.strip()))
+            found.append(Commit(ids[0], tuple(ids[1:]), message.strip()))
     return found[::-1]
 
 
-def tree_paths(git: Git, tree: str) -> frozenset[str]:
-    """Return the paths of all files in a commit."""
-    out = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", tree)
-    return frozenset(path.decode("utf-8", "backslashreplace") for path in out.split(b"\0") if path)
+def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:
+    """Return for each commit (or tree) and path whether there is such a file or folder."""
+    if not wanted or any("\n" in path for _, path in wanted):
+        return [False] * len(wanted)
+    stdin = "".join(f"{tree}:{path}\n" for tree, path in wanted).encode("utf-8", "surrogateescape")
+    out = git.run("cat-file", "--batch-check", stdin=stdin).split(b"\n")
+    return [not line.endswith((b" missing", b" ambiguous")) for line in out[: len(wanted)]]
 
 
 def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:

@@ -7,8 +7,10 @@ import hashlib
 import json
 import math
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from records.errors import GitError
 from records.services.suggest.analysis import analyse
 from records.services.suggest.change import Change
 from records.services.suggest.parse import parse_diff
@@ -67,21 +69,43 @@ def _scores(git: Git, common_dir: str, commits: list[str], weights: Weights) -> 
     known = _load(path, stamp)
     missing = [commit for commit in commits if commit not in known]
     if missing:
-        from records.vcs.diffs import commit_texts
-
         for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            for commit, (message, diff) in commit_texts(git, batch).items():
-                known[commit] = _score(message, diff[:_LARGEST], weights)
+            known.update(_score_batch(git, missing[start : start + _BATCH], weights))
         _save(path, stamp, {c: known[c] for c in commits if c in known} | known)
     return known
 
 
-def _score(message: str, diff: bytes, weights: Weights) -> float:
-    parsed = parse_diff(diff.decode("utf-8", "replace"))
-    if any(kind_of(f.path) == "decision" and f.status == "added" for f in parsed.files):
+def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, float]:
+    """Score some commits; one whose files are not all here (a partial clone) is left out."""
+    from records.vcs.diffs import commit_texts, existing
+
+    try:
+        texts = commit_texts(git, batch)
+    except GitError:
+        if len(batch) == 1:
+            return {}
+        half = len(batch) // 2
+        return {**_score_batch(git, batch[:half], weights), **_score_batch(git, batch[half:], weights)}
+    seen = {
+        commit: Change(parse_diff(diff[:_LARGEST].decode("utf-8", "replace")), message)
+        for commit, (message, diff) in texts.items()
+    }
+    asked = [(commit, folder) for commit, change in seen.items() for folder in change.doubtful_directories]
+    there = existing(git, [(f"{commit}^1", folder) for commit, folder in asked])
+    present: dict[str, set[str]] = {commit: set() for commit in seen}
+    for (commit, folder), found in zip(asked, there, strict=True):
+        if found:
+            present[commit].add(folder)
+    return {
+        commit: _score(replace(change, present=frozenset(present[commit])), weights)
+        for commit, change in seen.items()
+    }
+
+
+def _score(change: Change, weights: Weights) -> float:
+    if any(kind_of(f.path) == "decision" and f.status == "added" for f in change.diff.files):
         return _ORDINARY
-    found = analyse(Change(parsed, message), weights)
+    found = analyse(change, weights)
     return 0.0 if found.quiet else round(found.score, 4)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,13 +23,13 @@ class Change:
     Attributes:
         diff: the files that changed.
         message: the commit messages, subject first; empty when there is none.
-        before: paths of the tree before the change; None when only the diff is known.
+        present: folders that are known to have existed before; None when only the diff is known.
         texts: whole texts of manifests, by (side, path), where a repository could give them.
     """
 
     diff: Diff
     message: str = ""
-    before: frozenset[str] | None = None
+    present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
@@ -71,12 +71,12 @@ class Change:
     @cached_property
     def words_added(self) -> dict[str, frozenset[str]]:
         """The identifiers in the added lines of each file."""
-        return {f.path: words(text for _, text in self.added(f)) for f in self.files}
+        return {f.path: words(_spoken(f, self.added(f))) for f in self.files}
 
     @cached_property
     def words_removed(self) -> dict[str, frozenset[str]]:
         """The identifiers in the removed lines of each file."""
-        return {f.path: words(text for _, text in self.removed(f)) for f in self.files}
+        return {f.path: words(_spoken(f, self.removed(f))) for f in self.files}
 
     @cached_property
     def all_added(self) -> frozenset[str]:
@@ -101,32 +101,59 @@ class Change:
 
     @cached_property
     def new_directories(self) -> dict[str, FileChange]:
-        """Directories that the change brings, with the first file of each."""
-        if self.before is not None:
-            return self._directories_not_before(self.before)
+        """Directories that the change brings, with the first file of each.
+
+        When only the diff is known, a folder counts as new when nothing in it is older and it has at
+        least two files, or a manifest; the usual folders of a project never do.
+        """
         old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
-        out: dict[str, FileChange] = {}
+        old |= self.present or frozenset()
+        found: dict[str, list[FileChange]] = {}
         for change in self.files:
             if change.status in {"added", "renamed", "copied"}:
                 for directory in _parents(change.path):
                     if directory not in old:
-                        out.setdefault(directory, change)
-        return out
+                        found.setdefault(directory, []).append(change)
+        if self.present is None:
+            found = {name: inside for name, inside in found.items() if _surely_new(name, inside)}
+        return {name: inside[0] for name, inside in found.items()}
 
-    def _directories_not_before(self, before: frozenset[str]) -> dict[str, FileChange]:
-        old = {d for path in before for d in _parents(path)}
-        out: dict[str, FileChange] = {}
-        for change in self.files:
-            if change.status != "deleted":
-                for directory in _parents(change.path):
-                    if directory not in old:
-                        out.setdefault(directory, change)
-        return out
+    @property
+    def doubtful_directories(self) -> list[str]:
+        """Directories of added files that the diff alone cannot tell to be new or old, sorted."""
+        old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
+        fresh = {d for f in self.files if f.status != "modified" for d in _parents(f.path)}
+        return sorted(fresh - old)
 
 
 def words(texts: Iterable[str]) -> frozenset[str]:
     """Return the identifiers in some lines."""
     return frozenset(_WORD.findall("\n".join(texts)))
+
+
+_COMMENT = re.compile(r"\s*(?:#(?!\[|include|define|if|endif)|//|/?\*|--\s|;;|<!--|\{-|\"\"\")")
+_USUAL = frozenset(
+    ".github .github/workflows .circleci config db db/migrate docs src src/main src/test test tests spec lib "
+    "app bin script scripts tools public static templates migrations packages cmd internal pkg".split()
+)
+
+
+def is_comment(text: str) -> bool:
+    """Whether a line of code is a comment from its start, in any of the usual languages."""
+    return _COMMENT.match(text) is not None
+
+
+def _spoken(file: FileChange, lines: list[Numbered]) -> Iterator[str]:
+    """Yield the lines that do something: of code, without comments."""
+    if kind_of(file.path) in {"code", "settings"}:
+        return (text for _, text in lines if not _COMMENT.match(text))
+    return (text for _, text in lines)
+
+
+def _surely_new(directory: str, inside: list[FileChange]) -> bool:
+    if directory in _USUAL:
+        return False
+    return len(inside) >= 2 or any(kind_of(f.path) == "manifest" for f in inside)
 
 
 def _parents(path: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from records.services.suggest.change import Change
+from records.services.suggest.change import Change, is_comment
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.paths import kind_of, module_of
 from records.services.suggest.subject import strip_marks
@@ -24,7 +24,6 @@ STEPS = {
     "modules": (2, 4, 8, 16),
 }
 """Sizes count by steps: each step that a change reaches has its own weight."""
-_COMMENT = re.compile(r"\s*(?:#|//|/?\*|--|;;|<!--)\s*\w")
 _MESSAGE_WORD = re.compile(r"[a-z][a-z']+")
 
 
@@ -75,6 +74,6 @@ def sizes(change: Change) -> dict[str, int]:
         elif kind == "code":
             out["added lines of code"] += added
             modules.add(module_of(file.path))
-            out["comments"] += sum(1 for _, text in change.added(file) if _COMMENT.match(text))
+            out["comments"] += sum(1 for _, text in change.added(file) if is_comment(text))
     out["modules"] = len(modules)
     return out

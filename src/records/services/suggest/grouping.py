@@ -90,7 +90,7 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
     _attach(groups, [e for e in evidence if id(e) not in taken])
     kept = _merge(groups, most)
     for each in kept:
-        each.evidence.sort(key=lambda e: (e is not each.anchor, -analysis.weight(e), _rank(e)))
+        each.evidence.sort(key=lambda e: (e is not each.anchor, -_telling(analysis, e), _rank(e)))
     return kept
 
 
@@ -125,17 +125,31 @@ def _attach(groups: list[Group], rest: list[Evidence]) -> None:
 
 
 def _merge(groups: list[Group], most: int) -> list[Group]:
-    """Keep the strong groups; the weak ones join the first, because they changed together with it."""
+    """Keep the strong groups; the others join the first, because they changed together with it."""
     first = groups[0]
     kept = [first]
     for each in groups[1:]:
-        alone = not each.anchor.signal.startswith(("naming.", "wiring."))
-        strong = alone and ANCHORS[each.anchor.signal] >= 1.2 and each.weight >= 0.35 * first.weight
-        if strong and len(kept) < most:
+        if len(kept) < most and _stands_alone(each, kept):
             kept.append(each)
         else:
             first.evidence.extend(each.evidence)
     return kept
+
+
+def _stands_alone(each: Group, kept: list[Group]) -> bool:
+    """Whether a group is a decision of its own: strong, and not one more of a family already there."""
+    family = each.anchor.signal.partition(".")[0]
+    if family in {"naming", "wiring"} or ANCHORS[each.anchor.signal] < 1.2:
+        return False
+    if each.weight < 0.35 * kept[0].weight:
+        return False
+    seen = [other.anchor.signal.partition(".")[0] for other in kept]
+    return family not in seen or (family == "dependency" and seen.count(family) < 2)
+
+
+def _telling(analysis: Analysis, evidence: Evidence) -> float:
+    """Return how far up a piece of evidence should stand."""
+    return analysis.weight(evidence) + 0.3 * ANCHORS.get(evidence.signal, 0.5)
 
 
 def _weight(analysis: Analysis, members: list[Evidence]) -> float:

@@ -16,6 +16,7 @@ from records.services.suggest.engine import Report, suggest
 from records.services.suggest.memory import Memory, decided
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
+from records.services.suggest.subject import clean_subject
 from records.services.suggest.weights import built_in
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def suggest_in(
     text = diff_bytes(git, ends).decode("utf-8", "replace")
     commits, message = _messages(git, ends)
     diff = parse_diff(text)
-    change = Change(diff, message, None, _manifests(git, ends, Change(diff)))
+    seen = Change(diff)
+    change = Change(diff, message, _present(git, ends, seen), _manifests(git, ends, seen))
     limit, note = threshold, ""
     if limit is None:
         limit, note = own_threshold(
@@ -154,13 +156,28 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
     found = commits_between(git, ends)
     if not found:
         return (), ""
-    newest_is_merge = found[-1].parents > 1
-    ordered = [found[-1], *found[:-1]] if newest_is_merge else found
-    return tuple(c.id for c in found), "\n\n".join(c.message for c in ordered if c.message)
+    ids, newest = tuple(c.id for c in found), found[-1]
+    if len(newest.parents) > 1:
+        if newest.parents[0] == ends.old and clean_subject(newest.message):
+            return ids, newest.message
+        found = [newest, *found[:-1]]
+    return ids, "\n\n".join(c.message for c in found if c.message)
 
 
 def _head(ends: Range) -> str:
     return ends.new if ends.new not in {"", ":"} else ends.old
+
+
+def _present(git: Git, ends: Range, seen: Change) -> frozenset[str]:
+    """Return which of the folders that the diff may bring existed before."""
+    from records.vcs.diffs import existing
+
+    doubtful = seen.doubtful_directories
+    return frozenset(
+        path
+        for path, there in zip(doubtful, existing(git, [(ends.old, d) for d in doubtful]), strict=True)
+        if there
+    )
 
 
 def _manifests(git: Git, ends: Range, change: Change) -> tuple[tuple[str, str, str], ...]:

@@ -30,7 +30,8 @@ class Suggestion:
 
     def under(self, heading: str) -> list[Evidence]:
         """Return the evidence of one heading that points to a place in a file."""
-        return [e for e in self.evidence if e.heading == heading and e.path]
+        unique = {(e.path, e.line, e.why): e for e in self.evidence if e.heading == heading and e.path}
+        return list(unique.values())
 
     def as_json(self, shown: int = 12) -> dict[str, Any]:
         """Return the suggestion as one JSON object, at most so many places under a heading."""

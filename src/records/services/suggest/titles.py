@@ -41,7 +41,7 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     if not subject:
         return ""
     title = _sentence(subject)
-    new = [e.subject for e in analysis.evidence if e.signal in {"dependency.added", "data.store"}]
+    new = [e.subject for e in analysis.evidence if e.signal == "dependency.added"]
     new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool"][:1]
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
     new.sort(key=lambda name: name not in used)

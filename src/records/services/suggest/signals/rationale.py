@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from records.services.suggest.change import Change
+from records.services.suggest.change import Change, is_comment
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.scan import MOST
 
 SIGNALS = ("rationale.comment", "rationale.choice")
-_WORDS = frozenset(
-    "because instead rather order avoid prefer preferred deprecated workaround decided chose "
-    "tradeoff trade purpose design otherwise ensure ensures compatible compatibility allows "
-    "therefore hence since needed reason must never always temporary note NOTE future assume "
-    "Instead Because Note Ensures Allows This".split()
-)
-_COMMENT = re.compile(r"^\s*(?:#(?!\[|include|define|if|endif)|//|/?\*|--|;;|<!--|\{-|\"\"\")")
 _REASON = re.compile(
     r"\b(because|instead of|rather than|so that|in order to|trade-?offs?|to avoid|avoids?|prefer(?:red)?"
     r"|workaround|by design|on purpose|otherwise|ensures? that|to ensure|backwards?[ -]compatib\w+"
@@ -35,11 +28,9 @@ def find(change: Change) -> Iterator[Evidence]:
     """Yield new comments that give a reason, and among them those that speak of a choice."""
     left = MOST
     for file in change.code:
-        if _WORDS.isdisjoint(change.words_added[file.path]):
-            continue
         gone = {text.strip() for _, text in file.removed}
         for number, text in change.added(file):
-            if not _COMMENT.match(text) or text.strip() in gone:
+            if not is_comment(text) or text.strip() in gone:
                 continue
             choice = _CHOICE.search(text)
             found = choice or _REASON.search(text)

@@ -87,7 +87,8 @@ def _spread(change: Change) -> Iterator[Evidence]:
     modules = Counter(module_of(f.path) for f in change.code)
     if len(modules) >= 4:
         first = change.code[0]
-        named = ", ".join(sorted(modules, key=lambda m: (-modules[m], m))[:4])
+        busiest = sorted(modules, key=lambda m: (-modules[m], m))[:4]
+        named = ", ".join(module or "the top" for module in busiest)
         why = f"reaches {len(modules)} parts of the system: {named}" + (", …" if len(modules) > 4 else "")
         yield from (
             Evidence("structure.modules", first.path, 1, why, "scope", _TOPIC, module)

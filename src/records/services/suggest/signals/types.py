@@ -26,7 +26,7 @@ _ABSTRACT = (
 _CLASS = (
     r"^\s*(?:export\s+)?(?:default\s+)?(?:public\s+|internal\s+|private\s+|protected\s+|final\s+|sealed\s+"
     r"|static\s+|partial\s+|readonly\s+|data\s+|open\s+|case\s+|pub(?:\([^)]*\))?\s+)*"
-    r"(?:class|struct|enum|record|object)\s+([A-Z]\w+)|^type\s+([A-Z]\w+)\s+struct\b"
+    r"(?:class|struct|enum|record|object)\s+([A-Z]\w+(?:::\w+)*)|^type\s+([A-Z]\w+)\s+struct\b"
     r"|^(?:data|newtype)\s+([A-Z]\w+)"
 )
 _KEYWORDS = frozenset("class struct enum record object interface trait type data newtype".split())

@@ -35,6 +35,15 @@ _IMPORTS = {
 }
 _DEPTH = {"jvm": 2, "csharp": 2, "php": 2, "go": 3, "haskell": 2, "elixir": 1}
 
+_KEYWORDS = frozenset(
+    "false true none null nil undefined self this super return import export from class public private "
+    "protected static final const async await function void string number boolean object default switch case "
+    "break continue throw throws catch except raise finally while yield lambda with pass elif else then "
+    "begin rescue require include describe context expect should assert test tests setup before after each "
+    "using namespace override virtual internal package interface implements extends abstract type types "
+    "todo fixme note param returns example name value data list item items index length".split()
+)
+
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield new roots of imports, new edges between modules, and words in or out of many files."""
@@ -123,6 +132,10 @@ def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[s
     found = [
         (word, count)
         for word, count in counts.items()
-        if count >= 4 and word not in other and word not in change.words_kept
+        if count >= 4
+        and len(word) > 3
+        and word.lower() not in _KEYWORDS
+        and word not in other
+        and word not in change.words_kept
     ]
     return sorted(found, key=lambda item: (-item[1], item[0]))
