@@ -45,13 +45,14 @@ ANCHORS = {
     "structure.deleted": 0.4,
 }
 """How well a signal can be the heart of a suggestion; the others only support one."""
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     "src lib app apps main index config core common new add test tests data service services model "
     "models client server api type types default base file files component components util utils js ts "
     "py go java cs rb php json yaml yml toml xml html md the and for of in to py3 v1 v2 get set name "
     "value java jakarta javax com org net io github www http https system microsoft spring packages "
     "controller controllers views view page pages frontend backend internal pkg cmd web ui admin".split()
 )
+"""Words that name no subject, because every project has them."""
 
 
 @dataclass
@@ -97,7 +98,7 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
 def names_of(evidence: Evidence) -> set[str]:
     """Return the telling plain words of a subject."""
     words = set(parts(evidence.subject)) | {evidence.subject.lower()}
-    return {w for w in words if len(w) > 2 and w not in _EVERYWHERE}
+    return {w for w in words if len(w) > 2 and w not in EVERYWHERE}
 
 
 def _rank(evidence: Evidence) -> tuple[float, str, int, str]:

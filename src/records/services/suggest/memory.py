@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
-from records.services.suggest.grouping import names_of
+from records.services.suggest.grouping import EVERYWHERE, names_of
 from records.services.suggest.scan import parts
 from records.services.suggest.suggestion import Suggestion
 from records.services.suggest.titles import short_name
@@ -20,9 +20,7 @@ _NAMED = frozenset(
     "data.store-gone infra.watch security.term tooling.added tooling.gone naming.new naming.gone".split()
 )
 """Signals whose subject is a name of its own; elsewhere only a record's title counts."""
-_LEAVING = frozenset(
-    "dependency.removed data.store-gone tooling.gone structure.removed structure.deleted naming.gone".split()
-)
+_LEAVING = frozenset("dependency.removed data.store-gone tooling.gone structure.removed".split())
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,8 @@ def _says(known: Decided, evidence: Evidence) -> bool:
 def _key(subject: str) -> frozenset[str]:
     """Return the words that must all be said for a subject to be meant."""
     name = short_name(subject).rpartition("/")[2] or subject
-    found = {p for p in parts(name) if len(p) > 2}
-    return frozenset(found or {name.lower()}) if name else frozenset()
+    found = frozenset(p for p in parts(name) if len(p) > 2)
+    return frozenset() if found <= EVERYWHERE else found
 
 
 def _words(text: str) -> frozenset[str]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from records.models.diff import FileChange
 from records.services.suggest.change import Change
+from records.services.suggest.paths import kind_of
 from records.services.suggest.scan import first_line, parts
+
+_ASIDE = frozenset({"test", "sample", "translation", "style"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def _places(
     sought = {term for term in names if term not in known}
     found: dict[str, list[tuple[str, FileChange]]] = {}
     for file in change.files:
+        if kind_of(file.path) in _ASIDE:
+            continue
         for term in sorted(sought & _parts_of(where[file.path])):
             found.setdefault(names[term], []).append((term, file))
     for name in sorted(found):

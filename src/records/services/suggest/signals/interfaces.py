@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
+from records.services.suggest.paths import kind_of
 from records.services.suggest.scan import Rule, scan
 
 SIGNALS = (
@@ -69,7 +70,9 @@ _RULES = (
     ),
     Rule(
         "interface.version",
-        re.compile(r"""["'`/](v[1-9]\d?)/|\bapi[_-]?version["']?\s*[:=]\s*["']?(v?\d[\w.]*)""", re.I),
+        re.compile(
+            r"""["'`](?:/\w+)?/(v[1-9]\d?)/|\bapi[_-]?version["']?\s*[:=]\s*["']?(v?\d[\w.]*)""", re.I
+        ),
         "version {} of an interface",
         topic=_TOPIC,
     ),
@@ -79,7 +82,7 @@ _RULES = (
 def find(change: Change) -> Iterator[Evidence]:
     """Yield contracts that changed, and what is new for those who call the system."""
     for file in change.files:
-        if not _CONTRACT.search(file.path):
+        if not _CONTRACT.search(file.path) or kind_of(file.path) in {"test", "sample"}:
             continue
         name = file.path.rpartition("/")[2]
         if file.status == "added":

@@ -62,8 +62,10 @@ def _targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str
 
 
 def root_of(language: str, target: str) -> str:
-    """Return the library or package that an import reaches, or nothing for one beside the file."""
-    if target.startswith((".", "@/", "~/")):
+    """Return the package that an import reaches; nothing for what is beside the file or comes with Go or Node."""
+    if target.startswith((".", "@/", "~/", "node:")) or (
+        language == "go" and "." not in target.split("/")[0]
+    ):
         return ""
     if language == "js":
         pieces = target.split("/")
