@@ -260,5 +260,5 @@ def _message(head: list[str]) -> str:
         body = text[mail.end() :].partition("\n\n")[2].partition("\n---\n")[0]
         return f"{subject}\n\n{body}".strip()
     if text.startswith("commit "):
-        return "\n".join(line[4:] for line in head if line.startswith("    ")).strip()
+        return "\n".join(line[4:] for line in head if not line or line.startswith("    ")).strip()
     return ""

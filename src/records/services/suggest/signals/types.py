@@ -24,7 +24,7 @@ _ABSTRACT = (
     r"|^class\s+.*\b([A-Z]\w+)\s+(?:\w+\s+)*where\s*$"
 )
 _CLASS = (
-    r"^\s*(?:export\s+)?(?:default\s+)?(?:public\s+|internal\s+|private\s+|protected\s+|final\s+|sealed\s+"
+    r"^\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+|public\s+|internal\s+|private\s+|protected\s+|final\s+|sealed\s+"
     r"|static\s+|partial\s+|readonly\s+|data\s+|open\s+|case\s+|pub(?:\([^)]*\))?\s+)*"
     r"(?:class|struct|enum|record|object)\s+([A-Z]\w+(?:::\w+)*)|^type\s+([A-Z]\w+)\s+struct\b"
     r"|^(?:data|newtype)\s+([A-Z]\w+)"
