@@ -135,7 +135,8 @@ def _places(suggestion: Suggestion, heading: str, most: int) -> list[Evidence]:
 
 def _subjects(suggestion: Suggestion, signals: frozenset[str]) -> list[str]:
     found = [short_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
-    return [_safe(name) for name in dict.fromkeys(found)][:8]
+    unique = {name.lower(): name for name in reversed(found)}
+    return [_safe(unique[key]) for key in dict.fromkeys(name.lower() for name in found)][:8]
 
 
 def _cited(evidence: Evidence) -> str:

@@ -112,8 +112,9 @@ def _decision_of(text: str) -> str:
     """Return the sections that say what was decided; the whole text when none is called so."""
     pieces: list[str] = []
     marks = list(_HEADING.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=False):
         name = (mark[1] or mark[2] or "").lower()
         if "decision" in name and "driver" not in name:
-            pieces.append(text[mark.end() : following.start() if following else len(text)])
+            pieces.append(text[mark.end() : end])
     return "\n".join(pieces) or text

@@ -84,7 +84,7 @@ _INFRA = re.compile(
     r"\.(tf|tfvars|hcl|bicep|nomad)$|(^|/)(terraform|infra(structure)?|k8s|kubernetes|helm|charts?"
     r"|kustomize|manifests|ansible|cloudformation|pulumi|argocd|flux|deploy(ment)?s?)/"
     r"|(^|/)(chart\.yaml|kustomization\.ya?ml|serverless\.ya?ml|procfile|fly\.toml|vercel\.json"
-    r"|netlify\.toml|app\.ya?ml|manifest\.yml|nginx[^/]*\.conf|cdk\.json|skaffold\.ya?ml"
+    r"|netlify\.toml|manifest\.yml|nginx[^/]*\.conf|cdk\.json|skaffold\.ya?ml"
     r"|render\.yaml|heroku\.yml)$",
     re.I,
 )
