@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 
 import pytest
-from suggest_help import file_diff
 
 import records
 from records.services.suggest.change import Change
 from records.services.suggest.engine import suggest, waiver
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.weights import built_in, logistic
+from suggest_help import file_diff
 
 REDIS = (
     file_diff("pyproject.toml", [" dependencies = [", '+  "redis>=5",', " ]"])
     + file_diff("docker-compose.yml", [" services:", "+  redis:", "+    image: redis:7"])
-    + file_diff("app/cache.py", ["-import functools", "+import redis", "+client = redis.Redis(os.environ['REDIS_URL'])"])
+    + file_diff(
+        "app/cache.py",
+        ["-import functools", "+import redis", "+client = redis.Redis(os.environ['REDIS_URL'])"],
+    )
     + file_diff("app/session.py", ["+from app.cache import client", "+client.get('session')"])
     + file_diff("app/settings.py", ["+REDIS_URL = os.environ['REDIS_URL']"])
 )
@@ -24,7 +27,11 @@ REDIS = (
 
 STRIPE = (
     file_diff("billing/package.json", ['+  "dependencies": {', '+    "stripe": "^14.0.0"', "+  }"], "added")
-    + file_diff("billing/charge.ts", ['+import Stripe from "stripe";', "+export const stripe = new Stripe();"], "added")
+    + file_diff(
+        "billing/charge.ts",
+        ['+import Stripe from "stripe";', "+export const stripe = new Stripe();"],
+        "added",
+    )
     + file_diff("billing/refund.ts", ['+import { stripe } from "./charge";', "+stripe.refund();"], "added")
 )
 
@@ -62,7 +69,9 @@ def test_the_json_object():
 
 
 def test_the_old_side_is_told():
-    diff = file_diff("package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",'])
+    diff = file_diff(
+        "package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",']
+    )
     found = records.suggest_diff(diff)["suggestions"][0]
     assert found["title"] == "Replace moment with date-fns"
     gone = {"path": "package.json", "line": 2, "why": "dependency moment removed", "side": "old"}
@@ -83,7 +92,10 @@ def test_a_message_in_the_text_is_read_and_one_given_wins():
         (file_diff("README.md", ["+a"]), "only documents change"),
         (file_diff("yarn.lock", ["+a"]), "only generated or locked files change"),
         (file_diff("a.py", ["-a(b,c)", "+a(b, c)"]), "only the layout of the text changes"),
-        (file_diff("logo.svg", ["+a"]) + file_diff("README.md", ["+a"]), "no file that could carry a decision changed"),
+        (
+            file_diff("logo.svg", ["+a"]) + file_diff("README.md", ["+a"]),
+            "no file that could carry a decision changed",
+        ),
     ],
 )
 def test_routine_is_silent(diff, reason):
@@ -136,13 +148,19 @@ def test_the_weights_are_small_enough_to_read():
     weights = built_in()
     assert 50 < len(weights.of) < 400
     assert 0.2 < weights.threshold < 0.9
-    assert not any(value < 0 for name, value in weights.of.items() if name.startswith(("dependency.", "data.", "rationale.")))
+    assert not any(
+        value < 0
+        for name, value in weights.of.items()
+        if name.startswith(("dependency.", "data.", "rationale."))
+    )
     assert not any(value > 0 for name, value in weights.of.items() if name.startswith("noise."))
     assert logistic(0) == 0.5
 
 
 def test_a_change_without_a_subject_still_gets_a_title():
-    got = report(file_diff("app/a.py", ["+a = 1", "+b = 2"]) + file_diff("app/b.py", ["+a = 1"]), threshold=0.0)
+    got = report(
+        file_diff("app/a.py", ["+a = 1", "+b = 2"]) + file_diff("app/b.py", ["+a = 1"]), threshold=0.0
+    )
     assert got.suggestions[0].title == "Record what this change decides"
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from suggest_help import file_diff
-
 from records.services.suggest.change import Change
 from records.services.suggest.draft import body_of
 from records.services.suggest.engine import suggest
 from records.services.suggest.memory import Memory, decided
 from records.services.suggest.parse import parse_diff
+from suggest_help import file_diff
 
-REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff("app/cache.py", ["+import redis", "+redis.Redis()"])
-SWAP = file_diff("requirements.txt", ["-redis", "+valkey"]) + file_diff("app/cache.py", ["-import redis", "+import valkey"])
-USE_REDIS = decided("ADR-0004", "Use Redis for caching", "# 4. Use Redis\n\n## Decision\n\nWe keep sessions in Redis.\n")
+REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(
+    "app/cache.py", ["+import redis", "+redis.Redis()"]
+)
+SWAP = file_diff("requirements.txt", ["-redis", "+valkey"]) + file_diff(
+    "app/cache.py", ["-import redis", "+import valkey"]
+)
+USE_REDIS = decided(
+    "ADR-0004", "Use Redis for caching", "# 4. Use Redis\n\n## Decision\n\nWe keep sessions in Redis.\n"
+)
 
 
 def report(diff, *known, message=""):
@@ -26,12 +31,16 @@ def test_a_topic_that_is_decided_is_set_aside_and_named():
 
 
 def test_a_decision_about_something_else_covers_nothing():
-    other = decided("ADR-0001", "Record decisions", "## Context\n\nRedis was named here.\n\n## Decision\n\nADRs.\n")
+    other = decided(
+        "ADR-0001", "Record decisions", "## Context\n\nRedis was named here.\n\n## Decision\n\nADRs.\n"
+    )
     assert report(REDIS_IN, other).suggestions
 
 
 def test_a_name_in_the_section_that_decides_is_enough():
-    known = decided("ADR-0009", "Keep sessions on the server", "## Context\n\nx\n\n## Decision Outcome\n\nRedis.\n")
+    known = decided(
+        "ADR-0009", "Keep sessions on the server", "## Context\n\nx\n\n## Decision Outcome\n\nRedis.\n"
+    )
     assert report(REDIS_IN, known).set_aside[0].endswith("covered by ADR-0009")
 
 
@@ -51,7 +60,9 @@ def test_a_proposal_cannot_be_undone_but_covers():
 def test_the_same_title_is_the_same_decision():
     known = decided("ADR-0002", "Split the ledger", "", accepted=False)
     diff = file_diff("app/ledger.py", ["+a = 1"])
-    assert report(diff, known, message="Split the ledger").set_aside == ("Split the ledger: covered by ADR-0002",)
+    assert report(diff, known, message="Split the ledger").set_aside == (
+        "Split the ledger: covered by ADR-0002",
+    )
 
 
 def test_words_that_every_project_has_name_nothing():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from suggest_help import file_diff
 
 from records.services.suggest.parse import LONGEST, parse_diff, unquote
+from suggest_help import file_diff
 
 
 def only(text):
@@ -23,7 +23,12 @@ def test_lines_are_numbered_on_both_sides():
     assert change.added == [(4, "TWO"), (5, "three"), (21, "y")]
     assert change.removed == [(4, "two"), (20, "x")]
     assert change.hunks[0].section == "def f():"
-    assert change.side("+")[:4] == [(3, "one", False), (4, "TWO", True), (5, "three", True), (6, "four", False)]
+    assert change.side("+")[:4] == [
+        (3, "one", False),
+        (4, "TWO", True),
+        (5, "three", True),
+        (6, "four", False),
+    ]
     assert change.side("-")[:3] == [(3, "one", False), (4, "two", True), (5, "four", False)]
 
 
@@ -111,7 +116,9 @@ def test_very_long_lines_are_cut():
 
 
 def test_the_message_of_git_show():
-    text = "commit 123\nAuthor: A\nDate: now\n\n    Use Redis\n\n    It is fast.\n\n" + file_diff("a.py", ["+x"])
+    text = "commit 123\nAuthor: A\nDate: now\n\n    Use Redis\n\n    It is fast.\n\n" + file_diff(
+        "a.py", ["+x"]
+    )
     assert parse_diff(text).message == "Use Redis\n\nIt is fast."
 
 
@@ -125,13 +132,17 @@ def test_nothing_gives_nothing():
     assert parse_diff("no diff at all\n").message == ""
 
 
-@given(st.text(alphabet="+- @\\\ndifgt/ab\"0123456789,", max_size=300))
+@given(st.text(alphabet='+- @\\\ndifgt/ab"0123456789,', max_size=300))
 def test_whatever_it_holds_nothing_is_raised(text):
     parse_diff("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n" + text)
     parse_diff(text)
 
 
-@given(st.lists(st.tuples(st.sampled_from("+- "), st.text(alphabet="abc -+@", max_size=8)), min_size=1, max_size=20))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("+- "), st.text(alphabet="abc -+@", max_size=8)), min_size=1, max_size=20
+    )
+)
 def test_what_is_written_is_read(lines):
     """Added and removed lines come back in order, with the numbers that counting gives."""
     change = only(file_diff("a.txt", [mark + text for mark, text in lines]))

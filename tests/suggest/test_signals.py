@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from suggest_help import read_cases
 
 from records.services.suggest.change import Change
 from records.services.suggest.parse import parse_diff
@@ -27,6 +26,7 @@ from records.services.suggest.signals import (
     types,
     wiring,
 )
+from suggest_help import read_cases
 
 FOLDER = Path(__file__).parent / "signals"
 MODULES = (

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from suggest_help import file_diff
 
 from records.services.suggest.change import Change
 from records.services.suggest.engine import suggest
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of, language_of, module_of
-from records.services.suggest.scan import parts
 from records.services.suggest.subject import branch_words, clean_subject
 from records.services.suggest.titles import LONGEST, short_name, words
+from records.services.suggest.words import parts
+from suggest_help import file_diff
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,10 @@ def test_a_message_that_leaves_the_tool_unsaid():
 
 
 def test_a_subject_of_routine_gives_way_to_a_better_line():
-    assert title(CODE, "fixes\n\n* Use Stripe instead of Braintree for cards") == "Use Stripe instead of Braintree for cards"
+    assert (
+        title(CODE, "fixes\n\n* Use Stripe instead of Braintree for cards")
+        == "Use Stripe instead of Braintree for cards"
+    )
 
 
 def test_long_titles_end_at_a_word():

@@ -28,7 +28,7 @@ SHARE = 0.95
 FLOOR = 0.35
 """A quiet history lowers the threshold no further."""
 _BATCH = 25
-_LARGEST = 4_000_000
+_LARGEST = 1_000_000
 _ORDINARY = -1.0
 
 
@@ -49,7 +49,7 @@ def threshold(
     from records.vcs.diffs import recent_commits
 
     commits = [c for c in recent_commits(git, head, WINDOW + len(skip)) if c not in skip][:WINDOW]
-    scores = _scores(git, common_dir, commits, weights)
+    scores = _scores(git, common_dir, commits, weights) if len(commits) >= ENOUGH else {}
     ordinary = sorted(scores[c] for c in commits if scores.get(c, _ORDINARY) != _ORDINARY)
     if len(ordinary) < ENOUGH:
         note = f"the built-in threshold {weights.threshold:.2f}: only {len(ordinary)} ordinary commits to learn from"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from records.models.diff import Diff, FileChange, Numbered
 from records.services.suggest.paths import kind_of
+from records.services.suggest.words import parts_of, words
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,40}")
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
-_BUDGET = 30_000
+_BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
 
@@ -58,7 +58,7 @@ class Change:
 
     @cached_property
     def _share(self) -> int:
-        return max(20, _BUDGET // max(1, len(self.files)))
+        return max(10, _BUDGET // max(1, len(self.files)))
 
     def added(self, change: FileChange) -> list[Numbered]:
         """Return the added lines of a file, at most its share of the budget."""
@@ -69,6 +69,16 @@ class Change:
         return change.removed[: self._share]
 
     @cached_property
+    def text_added(self) -> dict[str, str]:
+        """The added lines of each file as one text."""
+        return {f.path: "\n".join(text for _, text in self.added(f)) for f in self.files}
+
+    @cached_property
+    def text_removed(self) -> dict[str, str]:
+        """The removed lines of each file as one text."""
+        return {f.path: "\n".join(text for _, text in self.removed(f)) for f in self.files}
+
+    @cached_property
     def words_added(self) -> dict[str, frozenset[str]]:
         """The identifiers in the added lines of each file."""
         return {f.path: words(_spoken(f, self.added(f))) for f in self.files}
@@ -77,6 +87,21 @@ class Change:
     def words_removed(self) -> dict[str, frozenset[str]]:
         """The identifiers in the removed lines of each file."""
         return {f.path: words(_spoken(f, self.removed(f))) for f in self.files}
+
+    @cached_property
+    def parts_added(self) -> dict[str, frozenset[str]]:
+        """The plain words in the added lines of each file."""
+        return {path: parts_of(names) for path, names in self.words_added.items()}
+
+    @cached_property
+    def parts_removed(self) -> dict[str, frozenset[str]]:
+        """The plain words in the removed lines of each file."""
+        return {path: parts_of(names) for path, names in self.words_removed.items()}
+
+    @cached_property
+    def parts_kept(self) -> frozenset[str]:
+        """The plain words in the unchanged lines that the diff shows."""
+        return parts_of(self.words_kept)
 
     @cached_property
     def all_added(self) -> frozenset[str]:
@@ -124,11 +149,6 @@ class Change:
         old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
         fresh = {d for f in self.files if f.status != "modified" for d in _parents(f.path)}
         return sorted(fresh - old)
-
-
-def words(texts: Iterable[str]) -> frozenset[str]:
-    """Return the identifiers in some lines."""
-    return frozenset(_WORD.findall("\n".join(texts)))
 
 
 _COMMENT = re.compile(r"\s*(?:#(?!\[|include|define|if|endif)|//|/?\*|--\s|;;|<!--|\{-|\"\"\")")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
-from records.services.suggest.scan import parts
+from records.services.suggest.words import parts
 
 ANCHORS = {
     "dependency.replaced": 3.0,

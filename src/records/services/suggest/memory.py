@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.grouping import EVERYWHERE, names_of
-from records.services.suggest.scan import parts
 from records.services.suggest.suggestion import Suggestion
 from records.services.suggest.titles import short_name
+from records.services.suggest.words import parts
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from itertools import islice
 
 from records.models.diff import FileChange
@@ -13,7 +13,6 @@ from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence, Heading, Side
 from records.services.suggest.paths import kind_of
 
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 MOST = 40
 """Findings of one rule in a change; more would say nothing new."""
 
@@ -27,6 +26,7 @@ class Rule:
         pattern: its first group that matched is the subject.
         why: a sentence with `{}` where the subject goes.
         words: identifiers one of which a file must hold before its lines are read.
+        parts: plain words (see `words.parts`) one of which a file must hold.
         kinds: kinds of file to read (see `paths.kind_of`).
         moved: report a subject although the same word also stands on removed lines.
     """
@@ -35,11 +35,17 @@ class Rule:
     pattern: re.Pattern[str]
     why: str
     words: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     heading: Heading = "impact"
     topic: str = "structure"
     kinds: frozenset[str] = frozenset({"code", "settings"})
     side: Side = "new"
     moved: bool = False
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """The pattern for a whole text, to tell quickly that no line of it fits."""
+        return re.compile(self.pattern.pattern, self.pattern.flags | re.MULTILINE)
 
 
 def scan(change: Change, rules: tuple[Rule, ...]) -> Iterator[Evidence]:
@@ -59,11 +65,16 @@ def _unique(found: Iterator[Evidence]) -> Iterator[Evidence]:
 def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
     old = rule.side == "old"
     holds = change.words_removed if old else change.words_added
+    plain = change.parts_removed if old else change.parts_added
     other = change.all_added if old else change.all_removed
     for file in change.files:
         if kind_of(file.path) not in rule.kinds:
             continue
         if rule.words and rule.words.isdisjoint(holds[file.path]):
+            continue
+        if rule.parts and rule.parts.isdisjoint(plain[file.path]):
+            continue
+        if not rule.anywhere.search((change.text_removed if old else change.text_added)[file.path]):
             continue
         for number, text in change.removed(file) if old else change.added(file):
             match = rule.pattern.search(text)
@@ -82,12 +93,6 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
                 subject,
                 rule.side,
             )
-
-
-@lru_cache(maxsize=200_000)
-def parts(word: str) -> tuple[str, ...]:
-    """Return the plain words of an identifier, in lower case: `httpClient` is http, client."""
-    return tuple(part.lower() for part in _PART.findall(word) if len(part) > 1)
 
 
 def first_line(change: Change, file: FileChange, word: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from records.models.diff import FileChange
 from records.services.suggest.change import Change
 from records.services.suggest.paths import kind_of
-from records.services.suggest.scan import first_line, parts
+from records.services.suggest.scan import first_line
 
 _ASIDE = frozenset({"test", "sample", "translation", "style"})
 
@@ -41,28 +41,20 @@ def new_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Itera
         names: the terms, with the name that each is shown by.
         least: in how many files the term must be new.
     """
-    known = _parts_of(change.words_kept) | _parts_of(change.all_removed)
-    yield from _places(change, names, known, change.words_added, least, "+")
+    known = change.parts_kept.union(*change.parts_removed.values())
+    yield from _places(change, names, known, change.parts_added, least, "+")
 
 
 def gone_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:
     """Yield terms on removed lines that no added or unchanged line of the diff holds."""
-    known = _parts_of(change.words_kept) | _parts_of(change.all_added)
-    yield from _places(change, names, known, change.words_removed, least, "-")
-
-
-def _parts_of(words: frozenset[str]) -> set[str]:
-    out: set[str] = set()
-    for word in words:
-        out.update(parts(word))
-        out.add(word.lower())
-    return out
+    known = change.parts_kept.union(*change.parts_added.values())
+    yield from _places(change, names, known, change.parts_removed, least, "-")
 
 
 def _places(
     change: Change,
     names: Mapping[str, str],
-    known: set[str],
+    known: frozenset[str],
     where: dict[str, frozenset[str]],
     least: int,
     mark: str,
@@ -72,7 +64,7 @@ def _places(
     for file in change.files:
         if kind_of(file.path) in _ASIDE:
             continue
-        for term in sorted(sought & _parts_of(where[file.path])):
+        for term in sorted(sought & where[file.path]):
             found.setdefault(names[term], []).append((term, file))
     for name in sorted(found):
         hits = found[name]

@@ -7,8 +7,8 @@ import re
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.grouping import Group
 from records.services.suggest.paths import module_of
-from records.services.suggest.scan import parts
 from records.services.suggest.subject import clean_subject, lines_of, strip_marks
+from records.services.suggest.words import parts
 
 LONGEST = 90
 _ROUTINE = re.compile(
@@ -147,7 +147,7 @@ def _purpose(analysis: Analysis, group: Group) -> str:
     counts: dict[str, int] = {}
     own = group.names
     for file in analysis.change.code:
-        if own & {p for word in analysis.change.words_added[file.path] for p in (word.lower(), *parts(word))}:
+        if own & analysis.change.parts_added[file.path]:
             for part in dict.fromkeys(parts(file.path.rpartition(".")[0])[-3:]):
                 if part not in own and len(part) > 3 and part not in _DULL:
                     counts[part] = counts.get(part, 0) + 1

@@ -35,14 +35,14 @@ _RULES = (
     Rule(
         "data.table",
         re.compile(
-            r"""create_table\s*\(?\s*[:"'](\w+)|CREATE TABLE (?:IF NOT EXISTS )?[`"\[]?([\w.]+)"""
+            r"""create_table\s*\(?\s*[:"'](\w+)|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
             r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|CreateModel\(|Schema::create\(\s*['"](\w+)"""
             r"""|CreateTable\(|resource "aws_dynamodb_table" "(\w+)\"""",
-            re.I,
         ),
         "new table {}",
         topic=_TOPIC,
         kinds=frozenset({"migration", "code", "data", "infra"}),
+        parts=frozenset("create model table".split()),
     ),
     Rule(
         "data.model",
@@ -53,6 +53,7 @@ _RULES = (
         ),
         "new stored model {}",
         topic=_TOPIC,
+        words=frozenset("class model DbSet".split()),
     ),
 )
 

@@ -39,6 +39,7 @@ _RULES = (
         ),
         "new end point {}",
         topic=_TOPIC,
+        parts=frozenset("get post put patch delete route websocket handle map mapping path re_path".split()),
     ),
     Rule(
         "interface.command",
@@ -49,6 +50,7 @@ _RULES = (
         ),
         "new command {}",
         topic=_TOPIC,
+        parts=frozenset("command commands parser use subcommand".split()),
     ),
     Rule(
         "interface.event",
@@ -58,6 +60,7 @@ _RULES = (
         ),
         "new event or message {}",
         topic=_TOPIC,
+        words=frozenset("class record struct interface type data".split()),
     ),
     Rule(
         "interface.export",
@@ -67,11 +70,12 @@ _RULES = (
         ),
         "new public export {}",
         topic=_TOPIC,
+        words=frozenset("export exports pub __all__".split()),
     ),
     Rule(
         "interface.version",
         re.compile(
-            r"""["'`](?:/\w+)?/(v[1-9]\d?)/|\bapi[_-]?version["']?\s*[:=]\s*["']?(v?\d[\w.]*)""", re.I
+            r"""["'`](?:/\w+)?/(v[1-9]\d?)/|\b[aA](?:pi|PI)[_-]?[vV]ersion["']?\s*[:=]\s*["']?(v?\d[\w.]*)"""
         ),
         "version {} of an interface",
         topic=_TOPIC,

@@ -10,8 +10,9 @@ from records.models.diff import FileChange
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.paths import kind_of
-from records.services.suggest.scan import first_line, parts
+from records.services.suggest.scan import first_line
 from records.services.suggest.subject import clean_subject
+from records.services.suggest.words import parts
 
 SIGNALS = ("naming.new", "naming.file", "naming.gone", "naming.spread")
 _COMMON = frozenset(
@@ -30,8 +31,8 @@ def find(change: Change) -> Iterator[Evidence]:
     said = [w for w in _words(subject) if len(w) > 2 and w not in _COMMON]
     if not said:
         return
-    new, old = _counts(change, change.words_added), _counts(change, change.words_removed)
-    kept = {p for word in change.words_kept for p in parts(word)}
+    new, old = _counts(change, change.parts_added), _counts(change, change.parts_removed)
+    kept = change.parts_kept
     files = _stems(change, "added")
     gone_files = _stems(change, "deleted")
     for word in dict.fromkeys(said):
@@ -66,7 +67,7 @@ def _counts(change: Change, where: dict[str, frozenset[str]]) -> Counter[str]:
     out: Counter[str] = Counter()
     for file in change.files:
         if kind_of(file.path) not in {"test", "translation", "data", "sample"}:
-            out.update({p for word in where[file.path] for p in parts(word)})
+            out.update(where[file.path])
     return out
 
 
@@ -82,8 +83,8 @@ def _stems(change: Change, status: str) -> dict[str, FileChange]:
 
 def _where(change: Change, near: set[str]) -> FileChange:
     for file in change.files:
-        if kind_of(file.path) not in {"test", "translation", "data", "sample"} and any(
-            near.intersection(parts(word)) for word in change.words_added[file.path]
+        if kind_of(file.path) not in {"test", "translation", "data", "sample"} and (
+            near & change.parts_added[file.path]
         ):
             return file
     return change.files[0]

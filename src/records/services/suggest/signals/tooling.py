@@ -30,6 +30,7 @@ _RULES = (
         "a feature switch, {}",
         topic=_TOPIC,
         kinds=frozenset({"code", "settings", "data", "infra"}),
+        parts=frozenset("feature features launchdarkly unleash flipper growthbook flagsmith".split()),
     ),
 )
 
