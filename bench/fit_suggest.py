@@ -54,7 +54,7 @@ NOT_WORDS = frozenset(
         "request",
     ]
 )
-RIDGE = {"signal": 0.03, "size": 0.03, "word": 0.12}
+RIDGE = {"signal": 0.03, "size": 0.05, "word": 0.12}
 RANKING = 0.75
 
 
@@ -239,7 +239,7 @@ def main():
     )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--words", type=int, default=160, help="how many words to keep")
+    parser.add_argument("--words", type=int, default=120, help="how many words to keep")
     parser.add_argument("--write", action="store_true", help="write the weights file")
     parser.add_argument("--out-of-sample", type=Path, help="write the left-out scores here, one a line")
     options = parser.parse_args()

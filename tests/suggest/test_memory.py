@@ -26,8 +26,14 @@ def report(diff, *known, message=""):
 
 def test_a_topic_that_is_decided_is_set_aside_and_named():
     got = report(REDIS_IN, USE_REDIS)
-    assert got.suggestions == ()
+    assert (got.suggestions, got.made) == ((), [])
     assert got.set_aside == ("Adopt redis for cache: covered by ADR-0004",)
+    assert [s["covered_by"] for s in got.as_json()["suggestions"]] == [["ADR-0004"]]
+
+
+def test_a_decision_written_with_the_change_leaves_nothing_to_say():
+    fresh = decided("ADR-0004", "Use Redis for caching", "", fresh=True)
+    assert report(REDIS_IN, fresh).as_json()["suggestions"] == []
 
 
 def test_a_decision_about_something_else_covers_nothing():

@@ -69,7 +69,7 @@ def adr_suggest(
         _create(context, asked, create)
         return 0
     _show(asked, "json" if as_json else form, explain)
-    worst = max((s.score for s in asked.report.suggestions), default=0.0)
+    worst = max((s.score for s in asked.report.suggestions), default=-1.0)
     return 1 if fail_on is not None and worst >= fail_on else 0
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from records.services.suggest.analysis import Analysis, analyse
 from records.services.suggest.change import Change
 from records.services.suggest.grouping import Group, group
+from records.services.suggest.memory import Memory
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
 from records.services.suggest.suggestion import Suggestion
@@ -18,7 +18,6 @@ from records.services.suggest.titles import title_for
 from records.services.suggest.weights import Weights, built_in, logistic
 
 _WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
-Memory = Callable[[Suggestion, Analysis], Suggestion]
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Report:
         analysis: what was seen.
         threshold: the score from which a suggestion is made.
         suggestions: candidates, the most confident first; those below the threshold too.
+        covered: candidates that an older decision already says.
         set_aside: sentences about what is not suggested, and why.
         notes: how the threshold came about.
     """
@@ -38,6 +38,7 @@ class Report:
     analysis: Analysis
     threshold: float
     suggestions: tuple[Suggestion, ...] = ()
+    covered: tuple[Suggestion, ...] = ()
     set_aside: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
@@ -48,11 +49,12 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON object (`docs/suggest.md` describes it)."""
+        both = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
         return {
             "range": self.range,
             "score": round(self.analysis.score, 4),
             "threshold": round(self.threshold, 4),
-            "suggestions": [s.as_json() for s in self.suggestions],
+            "suggestions": [s.as_json() for s in both],
             "set_aside": list(self.set_aside),
         }
 
@@ -86,13 +88,14 @@ def suggest(
     found = _candidates(analysis)
     if memory is None:
         return replace(report, suggestions=tuple(found))
-    kept, aside = [], []
-    for suggestion in (memory(s, analysis) for s in found):
-        if suggestion.covered_by:
-            aside.append(f"{suggestion.title}: covered by {', '.join(suggestion.covered_by)}")
-        else:
-            kept.append(suggestion)
-    return replace(report, suggestions=tuple(kept), set_aside=tuple(aside))
+    judged = [memory(s, analysis) for s in found]
+    covered = [s for s in judged if s.covered_by]
+    return replace(
+        report,
+        suggestions=tuple(s for s in judged if not s.covered_by),
+        covered=tuple(s for s in covered if not memory.is_fresh(s.covered_by)),
+        set_aside=tuple(f"{s.title}: covered by {', '.join(s.covered_by)}" for s in covered),
+    )
 
 
 def waiver(message: str) -> str | None:

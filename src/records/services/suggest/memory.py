@@ -32,18 +32,20 @@ class Decided:
         title: words of its title.
         decision: words of what was decided, the title's among them.
         accepted: whether it holds; one that is only proposed covers a topic but cannot be undone.
+        fresh: whether it was written with the change, or after it.
     """
 
     ref: str
     title: frozenset[str]
     decision: frozenset[str]
     accepted: bool = True
+    fresh: bool = False
 
 
-def decided(ref: str, title: str, text: str, *, accepted: bool = True) -> Decided:
+def decided(ref: str, title: str, text: str, *, accepted: bool = True, fresh: bool = False) -> Decided:
     """Return a decision from the title and the whole text of its record."""
     head = _words(title)
-    return Decided(ref, head, head | _words(_decision_of(text)), accepted)
+    return Decided(ref, head, head | _words(_decision_of(text)), accepted, fresh)
 
 
 class Memory:
@@ -71,6 +73,10 @@ class Memory:
             or (heart.signal not in _LEAVING and d.ref not in undone and self._covers(d, suggestion))
         ]
         return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
+
+    def is_fresh(self, refs: tuple[str, ...]) -> bool:
+        """Whether one of these decisions was written with the change: then there is nothing more to say."""
+        return any(d.fresh for d in self.known if d.ref in refs)
 
     @staticmethod
     def _covers(known: Decided, suggestion: Suggestion) -> bool:

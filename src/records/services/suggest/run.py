@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from records.vcs import Git
     from records.vcs.diffs import Range
 
+_STANDING = frozenset({"accepted", "proposed", "draft"})
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -75,7 +77,11 @@ def suggest_in(
             git, project.location.common_dir, _head(ends), frozenset(commits), built_in()
         )
     report = suggest(
-        change, name=ends.name, threshold=limit, memory=remember(project), notes=(note,) if note else ()
+        change,
+        name=ends.name,
+        threshold=limit,
+        memory=remember(project, ends.old),
+        notes=(note,) if note else (),
     )
     return Asked(report, commits)
 
@@ -86,20 +92,43 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
 
 
-def remember(project: Project) -> Memory:
-    """Return the decisions of a project that are accepted or proposed, in the order of their numbers."""
+def remember(project: Project, old: str = "") -> Memory:
+    """Return the decisions of a project that are accepted or proposed, in the order of their numbers.
+
+    Args:
+        project: whose decisions.
+        old: the tree before the change; decisions that are not in it were written with the change.
+    """
+    records = [
+        record
+        for record in project.store.scan()
+        if record.kind == "adr" and record.readable and record.status in _STANDING
+    ]
+    there = _in_tree(project, old, [record.path for record in records])
     known = []
-    for record in project.store.scan():
-        if (
-            record.kind != "adr"
-            or not record.readable
-            or record.status not in {"accepted", "proposed", "draft"}
-        ):
-            continue
+    for record, was_there in zip(records, there, strict=True):
         with contextlib.suppress(NotFound):
-            text = project.store.text(record.path)
-            known.append(decided(record.ref, record.title, text, accepted=record.status == "accepted"))
+            known.append(
+                decided(
+                    record.ref,
+                    record.title,
+                    project.store.text(record.path),
+                    accepted=record.status == "accepted",
+                    fresh=not was_there,
+                )
+            )
     return Memory(known)
+
+
+def _in_tree(project: Project, old: str, paths: list[str]) -> list[bool]:
+    git, location = project.git(), project.location
+    if git is None or location is None or not old:
+        return [True] * len(paths)
+    from records.vcs.diffs import existing
+
+    inner = os.path.relpath(project.root, location.root).replace(os.sep, "/")
+    prefix = "" if inner == "." else f"{inner}/"
+    return existing(git, [(old, prefix + path) for path in paths])
 
 
 def keep_drafts(project: Project, asked: Asked) -> None:

@@ -35,7 +35,8 @@ _RULES = (
     Rule(
         "data.table",
         re.compile(
-            r"""create_table\s*\(?\s*[:"'](\w+)|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
+            r"""create_table\s*\(?\s*[:"'](\w+)"""
+            r"""|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
             r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|CreateModel\(|Schema::create\(\s*['"](\w+)"""
             r"""|CreateTable\(|resource "aws_dynamodb_table" "(\w+)\"""",
         ),
