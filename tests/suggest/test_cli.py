@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from suggest_help import file_diff
 
 BEFORE = {
@@ -13,7 +14,8 @@ BEFORE = {
 }
 AFTER = {
     "requirements.txt": "flask==3.0\nredis==5.0\n",
-    "app/cache.py": "import os\nimport redis\n\n# Redis rather than memcached, because sessions must outlive a restart.\n"
+    "app/cache.py": "import os\nimport redis\n\n"
+    "# Redis rather than memcached, because sessions must outlive a restart.\n"
     'client = redis.Redis.from_url(os.environ["REDIS_URL"])\n',
     "app/session.py": "from app.cache import client\n\n\ndef load(key):\n    return client.get(key)\n",
     "docker-compose.yml": "services:\n  redis:\n    image: redis:7\n",

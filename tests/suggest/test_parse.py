@@ -90,7 +90,8 @@ def test_deleted_files_keep_their_name():
 def test_a_combined_diff_of_a_merge():
     """Only lines that are new to every parent are added."""
     change = only(
-        "diff --cc a.py\nindex 1,2..3\n--- a/a.py\n+++ b/a.py\n@@@ -1,2 -1,2 +1,3 @@@\n  one\n+ mine\n++both\n -theirs\n"
+        "diff --cc a.py\nindex 1,2..3\n--- a/a.py\n+++ b/a.py\n@@@ -1,2 -1,2 +1,3 @@@\n"
+        "  one\n+ mine\n++both\n -theirs\n"
     )
     assert (change.path, change.added) == ("a.py", [(3, "both")])
 

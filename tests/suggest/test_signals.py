@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from pathlib import Path
 
@@ -75,6 +74,5 @@ def test_every_family_is_in_the_registry():
 def test_the_order_of_files_does_not_matter(case):
     """The same files in any order give the same findings."""
     pieces = re.split(r"(?m)^(?=diff --git )", case.diff)[1:]
-    random.Random(7).shuffle(pieces)
-    again = type(case)(case.name, case.message, diff="".join(pieces))
+    again = type(case)(case.name, case.message, diff="".join(reversed(pieces)))
     assert seen(again) == seen(case)

@@ -90,6 +90,11 @@ def title(diff, message=""):
 
 
 CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])
+DEV = file_diff("package.json", ['   "devDependencies": {', '+    "vitest": "^1.0.0"'])
+TRAIN = file_diff(".github/workflows/release-train.yml", ["+on: x"], "added") + CODE
+REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.0"']) + file_diff(
+    "app/a.tsx", ["-a()", "+b()"]
+)
 
 
 @pytest.mark.parametrize(
@@ -98,10 +103,10 @@ CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])
         (file_diff("requirements.txt", ["+stripe"]) + CODE, "Adopt stripe for billing"),
         (file_diff("requirements.txt", ["-braintree", "+stripe"]) + CODE, "Replace braintree with stripe for billing"),
         (file_diff("requirements.txt", ["-braintree", " flask"]), "Remove braintree"),
-        (file_diff("package.json", ['   "devDependencies": {', '+    "vitest": "^1.0.0"']), "Use vitest as a development tool"),
+        (DEV, "Use vitest as a development tool"),
         (file_diff(".golangci.yml", ["+a: 1"], "added"), "Configure golangci for the project"),
         (file_diff("Dockerfile", ["+RUN true"], "added"), "Run the system in containers (Dockerfile)"),
-        (file_diff(".github/workflows/release-train.yml", ["+on: x"], "added") + CODE, "Automate release train in the pipeline"),
+        (TRAIN, "Automate release train in the pipeline"),
         (file_diff("ops/queue.tf", ["+a = 1"], "added"), "Describe queue as infrastructure code"),
         (file_diff("api/openapi.yaml", ["+a: 1"], "added"), "Define the OpenAPI contract"),
         (file_diff("app/a.py", ['+@router.get("/orders")']), "Offer /orders as an end point"),
@@ -110,7 +115,7 @@ CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])
         (file_diff("app/a.ts", ["+export interface MailPort {"]), "Introduce mail port (MailPort) as an abstraction"),
         (file_diff("a/migrations/1.sql", ["+CREATE TABLE invoices ("]), "Store invoices in a table of its own"),
         (file_diff("app/models.py", ["+class Invoice(Model):"]), "Store invoice as a model"),
-        (file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.0"']) + file_diff("app/a.tsx", ["-a()", "+b()"]), "Move to a new major version of react"),
+        (REACT, "Move to a new major version of react"),
     ],
 )  # fmt: skip
 def test_titles_from_evidence(diff, expected):
