@@ -44,7 +44,7 @@ def test_one_decision_is_one_suggestion():
     """A dependency with its service, setting and client speaks of one thing."""
     found = report(REDIS).suggestions
     assert len(found) == 1
-    assert found[0].title.startswith("Adopt redis")
+    assert found[0].title.startswith("Adopt Redis")
     why = {e.why for e in found[0].evidence}
     assert {"new runtime dependency redis", "new image or action redis"} <= why
     assert "new environment variable REDIS_URL" in why
@@ -53,7 +53,7 @@ def test_one_decision_is_one_suggestion():
 
 def test_two_decisions_are_two_suggestions():
     titles = [s.title for s in report(REDIS + STRIPE).suggestions]
-    assert titles == ["Adopt redis for cache", "Adopt stripe for billing"]
+    assert titles == ["Adopt Redis for caching", "Adopt stripe for billing"]
 
 
 def test_the_json_object():

@@ -27,7 +27,7 @@ def report(diff, *known, message=""):
 def test_a_topic_that_is_decided_is_set_aside_and_named():
     got = report(REDIS_IN, USE_REDIS)
     assert (got.suggestions, got.made) == ((), [])
-    assert got.set_aside == ("Adopt redis for cache: covered by ADR-0004",)
+    assert got.set_aside == ("Adopt Redis for caching: covered by ADR-0004",)
     assert [s["covered_by"] for s in got.as_json()["suggestions"]] == [["ADR-0004"]]
 
 
@@ -52,7 +52,7 @@ def test_a_name_in_the_section_that_decides_is_enough():
 
 def test_what_an_accepted_decision_chose_is_replaced():
     found = report(SWAP, USE_REDIS).suggestions[0]
-    assert found.title == "Replace redis with valkey for cache"
+    assert found.title == "Replace Redis with Valkey for caching"
     assert found.supersedes == ("ADR-0004",)
     assert found.as_json()["supersedes"] == ["ADR-0004"]
 

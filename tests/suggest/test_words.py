@@ -70,6 +70,9 @@ def test_languages_and_modules():
         ("Merge branch 'main' into x", ""),
         ("DON'T MERGE YET: Move to Rails 7", "Move to Rails 7"),
         ("wip\n\n* Use pandoc to convert", "Use pandoc to convert"),
+        ("audit-trail\nSet up an audit trail", "Set up an audit trail"),
+        ("1091 Netrc support", "Netrc support"),
+        ("2026 report", "2026 report"),
         ("", ""),
     ],
 )

@@ -19,7 +19,7 @@ _CONVENTIONAL = re.compile(
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*")
 _TAIL = re.compile(r"\s*[\[(](?:#|pr |gh-)?\d+[\])]\s*$|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$", re.I)
-_BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:-[a-z0-9]+){2,}$")
+_BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
@@ -67,7 +67,7 @@ def strip_marks(text: str) -> str:
         before = text
         text = _TICKET.sub("", text)
         text = _CONVENTIONAL.sub("", text)
-        text = _ASIDE.sub("", text)
+        text = re.sub(r"^(?!19|20)\d{4,6}\s+(?=\S)", "", _ASIDE.sub("", text))
         text = _TAG.sub("", text) or text
         text = _TAIL.sub("", text)
     return text.strip()

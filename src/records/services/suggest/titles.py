@@ -7,6 +7,7 @@ import re
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.grouping import Group
 from records.services.suggest.paths import module_of
+from records.services.suggest.signals.data import STORES
 from records.services.suggest.subject import clean_subject, lines_of, strip_marks
 from records.services.suggest.words import parts
 
@@ -56,7 +57,7 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
 def from_evidence(analysis: Analysis, group: Group) -> str:
     """Return a title made of the subjects of the evidence, by what kind of thing the heart of it is."""
     anchor = group.anchor
-    name = short_name(anchor.subject)
+    name = _known_name(anchor.subject)
     old = _gone(group)
     signal = anchor.signal
     if signal == "dependency.replaced" or (signal in {"dependency.added", "data.store"} and old):
@@ -137,9 +138,15 @@ def _better_line(message: str) -> str:
 def _gone(group: Group) -> str:
     for evidence in group.evidence:
         if evidence.signal in {"dependency.removed", "data.store-gone"}:
-            return short_name(evidence.subject)
+            return _known_name(evidence.subject)
     found = re.search(r"where (.+) was$", group.anchor.why)
-    return short_name(found[1]) if found else ""
+    return _known_name(found[1]) if found else ""
+
+
+def _known_name(name: str) -> str:
+    """Return a name with the letters that its owners use, where they are known."""
+    short = short_name(name)
+    return STORES.get(short.lower(), short)
 
 
 def _purpose(analysis: Analysis, group: Group) -> str:
@@ -154,7 +161,15 @@ def _purpose(analysis: Analysis, group: Group) -> str:
     if not counts:
         return ""
     best = sorted(counts, key=lambda word: (-counts[word], word))[0]
-    return f" for {best}"
+    return f" for {_PURPOSES.get(best, best)}"
+
+
+_PURPOSES = {
+    "cache": "caching", "caches": "caching", "session": "sessions", "auth": "authentication", "log": "logging",
+    "logs": "logging", "job": "background jobs", "jobs": "background jobs", "queue": "queues", "mailer": "mail",
+    "route": "routing", "routes": "routing", "router": "routing", "validator": "validation",
+    "payment": "payments", "token": "tokens", "permission": "permissions",
+}  # fmt: skip
 
 
 _DULL = frozenset(
