@@ -17,9 +17,16 @@ _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")
 _NAMED = frozenset(
     "dependency.added dependency.tool dependency.replaced dependency.removed dependency.major data.store "
-    "data.store-gone infra.watch security.term tooling.added tooling.gone naming.new naming.gone".split()
+    "data.store-gone infra.watch tooling.added tooling.gone".split()
 )
-"""Signals whose subject is a name of its own; elsewhere only a record's title counts."""
+"""Signals whose subject is a name of its own; anything else is covered by a like title only."""
+_HEARTS = frozenset("dependency.added dependency.tool dependency.replaced data.store".split())
+_LOOSE = frozenset("metrics telemetry tracing template common plugin parser python".split())
+_FILLING = frozenset(
+    "a an and as at by for from in into is it its of on or our out that the their them this to up via we with "
+    "without use using used adopt add introduce implement support make move switch migrate replace remove update "
+    "new record decision records decisions all more other instead than between when where which not only".split()
+)
 _LEAVING = frozenset("dependency.removed data.store-gone tooling.gone structure.removed".split())
 
 
@@ -62,34 +69,48 @@ class Memory:
         """Return the suggestion with the decisions that cover it, and those it seems to undo."""
         if not suggestion.evidence or not self.known:
             return suggestion
-        leaving = [e for e in suggestion.evidence if e.signal in _LEAVING]
+        leaving = _leaving(suggestion)
         undone = [d.ref for d in self.known if d.accepted and any(_says(d, e) for e in leaving)]
-        heart = suggestion.evidence[0]
-        said = _words(suggestion.title)
-        covered = [
-            d.ref
-            for d in self.known
-            if d.title == said
-            or (heart.signal not in _LEAVING and d.ref not in undone and self._covers(d, suggestion))
-        ]
+        covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion)]
         return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
 
     def is_fresh(self, refs: tuple[str, ...]) -> bool:
         """Whether one of these decisions was written with the change: then there is nothing more to say."""
         return any(d.fresh for d in self.known if d.ref in refs)
 
-    @staticmethod
-    def _covers(known: Decided, suggestion: Suggestion) -> bool:
-        """Whether a decision names the heart of a suggestion, and every other new thing with a name."""
-        heart = suggestion.evidence[0]
-        if not _says(known, heart):
-            return False
-        others = [
-            e
-            for e in suggestion.evidence
-            if e.signal in {"dependency.added", "data.store"} and not names_of(e) & names_of(heart)
-        ]
-        return len(others) <= 2 or any(_says(known, e) for e in others)
+
+def _leaving(suggestion: Suggestion) -> list[Evidence]:
+    """Return what goes; a store that is only no longer mentioned counts when something takes its place."""
+    swapped = any(e.signal in _HEARTS | {"dependency.removed"} for e in suggestion.evidence)
+    return [
+        e for e in suggestion.evidence if e.signal in _LEAVING and (swapped or e.signal != "data.store-gone")
+    ]
+
+
+def _covers(known: Decided, suggestion: Suggestion) -> bool:
+    """Whether a decision has a like title, or names the heart of a suggestion and not much is beside it."""
+    if _alike(known.title, _words(suggestion.title)):
+        return True
+    heart = suggestion.evidence[0]
+    if heart.signal not in _NAMED - _LEAVING or not _says(known, heart):
+        return False
+    if heart.signal not in _HEARTS and not _key(heart.subject) <= _words(suggestion.title):
+        return False
+    others = [
+        e
+        for e in suggestion.evidence
+        if e.signal in {"dependency.added", "data.store"} and not names_of(e) & names_of(heart)
+    ]
+    return len(others) <= 2 or any(_says(known, e) for e in others)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two titles share most of the words that say something."""
+    if one == other:
+        return True
+    first, second = one - _FILLING, other - _FILLING
+    shared = len(first & second)
+    return shared >= 2 and shared >= 0.7 * max(len(first), len(second))
 
 
 def _says(known: Decided, evidence: Evidence) -> bool:
@@ -103,7 +124,7 @@ def _key(subject: str) -> frozenset[str]:
     """Return the words that must all be said for a subject to be meant."""
     name = short_name(subject).rpartition("/")[2] or subject
     found = frozenset(p for p in parts(name) if len(p) > 2)
-    return frozenset() if found <= EVERYWHERE else found
+    return frozenset() if found <= EVERYWHERE | _LOOSE else found
 
 
 def _words(text: str) -> frozenset[str]:

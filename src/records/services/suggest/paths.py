@@ -103,12 +103,13 @@ _TOOL = re.compile(
     r"|coveragerc|codecov|mypy|ruff|pytest|tox|noxfile|phpstan|psalm|phpunit|ecs|rector|deptrac"
     r"|infection|checkstyle|spotless|pmd|detekt|ktlint|errorprone|sonar|brakeman|simplecov|bundler"
     r"|hadolint|tflint|yamllint|markdownlint|editorconfig|stryker|knip|biome|oxlint|pnpm-workspace"
-    r"|tsconfig|jsconfig|clippy|rustfmt|deny|fourmolu|hlint|hie|stylish-haskell|sentry|storybook"
-    r"|graphql|codegen|buf|openapi-generator|tslint|gitleaks|trivy|semgrep|snyk|goreleaser"
+    r"|tsconfig|jsconfig|clippy|rustfmt|deny|fourmolu|hlint|hie|stylish-haskell|storybook"
+    r"|codegen|buf|openapi-generator|tslint|gitleaks|trivy|semgrep|snyk|goreleaser"
     r"|semantic-release|release-please|changeset|mise|asdf|tool-versions|nvmrc|node-version"
-    r"|python-version|ruby-version|justfile|taskfile|makefile|flake|shell|default)"
+    r"|python-version|ruby-version|justfile|taskfile|makefile)"
     r"([-._](config|conf|rc|base|setup|preset|workspace|dist|global|base)?)*"
-    r"(\.(js|cjs|mjs|ts|json|json5|ya?ml|toml|ini|cfg|xml|neon|nix|php|py|dist|rc))*)$"
+    r"(\.(js|cjs|mjs|ts|json|json5|ya?ml|toml|ini|cfg|xml|neon|nix|php|dist|rc))*)$"
+    r"|(^|/)(noxfile\.py|flake\.nix|shell\.nix|\.sentryclirc|sentry\.\w+\.config\.\w+|\.graphqlrc[^/]*)$"
     r"|(^|/)(\.husky|\.storybook|\.changeset|\.config|\.devcontainer|config/packages)/",
     re.I,
 )
