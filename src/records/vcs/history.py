@@ -121,6 +121,14 @@ def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
     return commits(git, [here]).get(here)
 
 
+def patch_id(git: Git, commit: str) -> str:
+    """The id that a commit's changes have wherever they are applied (git-patch-id(1), stable); empty for none."""
+    patch = git.run("diff-tree", "-p", "--root", *_DIFF, commit, check=False)
+    return (
+        git.run("patch-id", "--stable", stdin=patch, check=False).decode("ascii", "replace").partition(" ")[0]
+    )
+
+
 def changes_since(git: Git, revision: str) -> tuple[Change, ...]:
     """What differs between a revision and the work tree, or between the two ends of `A..B` or `A...B`.
 
