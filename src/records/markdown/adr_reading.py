@@ -207,6 +207,13 @@ def _with_marks(
     findings: list[Finding],
     provenance: list[Provenance],
 ) -> tuple[str | None, str | None]:
+    if not marks and picked is None:
+        changed = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
+        if amended := next(changed, None):  # changed in part, hence in force
+            raw = f"{amended.text} {amended.target}"
+            provenance.append(Provenance("status", reading.line(amended), SECTION, raw))
+            return "accepted", raw
+        return None, None
     if not marks:
         return (picked[0], picked[1].raw) if picked else (None, None)
     mark = marks[0]
