@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from records.vcs.blame import Line
     from records.vcs.history import Commit
 
-_WORD = re.compile(r"[A-Za-z_]\w{3,}")
+_WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _BULK = 20
 
 
@@ -70,7 +70,7 @@ class Question:
         """The names in the lines, to tell which of two prompts speaks of them."""
         if len(self.lines) > 200:
             return frozenset()
-        return frozenset(word.casefold() for line in self.lines for word in _WORD.findall(line.text))
+        return _words("\n".join(line.text for line in self.lines))
 
     @cached_property
     def uncommitted(self) -> bool:
@@ -84,7 +84,10 @@ class Question:
         return patch_id(self.git, commit) if self.git else ""
 
     def lists(self, record: Record) -> bool:
-        """Whether a record names the file, or a folder that holds it."""
+        """Whether a record names the file, or a folder that holds it; of a folder, anything in it."""
+        within = "" if self.path == "." else self.path + "/"
+        if not self.lines and any(_plain(path).startswith(within) for path in record.files):
+            return True
         return any(
             name == path or name.startswith(path.rstrip("/") + "/")
             for path in map(_plain, record.files)
@@ -97,10 +100,9 @@ class Question:
         if not self.words:
             return 0
         try:
-            text = self.project.store.text(record.path).casefold()
+            return len(self.words & _words(self.project.store.text(record.path)))
         except RecordsError:
             return 0
-        return len(self.words.intersection(_WORD.findall(text)))
 
     def carried(self, commit: Commit) -> list[tuple[Record, bool]]:
         """The records in a commit, each with whether it was new there.
@@ -140,6 +142,11 @@ class Question:
         return [
             str(one) for one in trailers(commit.message) if len(cited(self.catalog.graph.names, one)) != 1
         ]
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
+    return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
 def _plain(path: str) -> str:

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 def find(question: Question) -> Iterator[Evidence]:
     """The decisions in force that bind the file; the marker nearest to the lines first."""
+    if not question.lines:
+        from records.services.governs import decisions_for
+
+        for at, bond in enumerate(
+            decisions_for(question.project, [question.path], question.rules).files[0].bonds
+        ):
+            where = "" if bond.path == question.path else f", for one {bond.path}"
+            yield Evidence("governs", f"governs {bond.detail}{where}", bond.record, strength=(at,))
+        return
     first = question.lines[0].number if question.lines else 1
     marked = question.rules.by_markers(question.text, question.path)
     for bond in marked:
