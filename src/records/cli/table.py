@@ -53,6 +53,12 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
     },
+    "hooks": {
+        "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),
+        "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.hooks:uninstall"),
+        "status": ("Say which hooks call us.", f"{_HERE}.hooks:status"),
+        "run": ("", f"{_HERE}.hooks:run"),
+    },
     "capture": {
         "install": ("Let an agent call the capture hook.", f"{_HERE}.capture_install:install"),
         "uninstall": ("Take the hook out again, byte for byte.", f"{_HERE}.capture_install:uninstall"),

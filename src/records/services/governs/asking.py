@@ -181,7 +181,7 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
         if bound
         else set()
     )
-    told = set()
+    told: set[tuple[str, str]] = set()
     for path, bond in bound:
         if (bond.record.key, bond.detail) not in left | told:
             told.add((bond.record.key, bond.detail))
