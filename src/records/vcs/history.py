@@ -17,6 +17,7 @@ _FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
 _MANY = 400
+_WHOLE = 1_000_000
 _DIFF = ("--no-ext-diff", "--no-textconv")
 
 
@@ -103,6 +104,41 @@ def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ())
     told = ("--name-status", "-M", "--diff-merges=first-parent", *_DIFF) if files else ()
     output = git.run("log", "-z", *told, _FORMAT, *chosen, "--", *paths, check=False)
     return list(_parse(output))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file's text after a commit, and where it was."""
+
+    commit: Commit
+    path: str
+    text: str
+
+
+def versions(git: Git, path: str, revision: str | None = None) -> list[Version]:
+    """Every text that a file has had, oldest first, its renames followed: one `git log` with whole files as patches.
+
+    Args:
+        git: in the folder that *path* is relative to.
+        path: POSIX.
+        revision: up to this commit (an id); HEAD by default.
+    """
+    output = git.run(
+        "log", "--follow", "-p", f"--unified={_WHOLE}", "-M", *_DIFF, "--no-color", _FORMAT,
+        revision or "HEAD", "--", path, check=False,
+    )  # fmt: skip
+    fields = output.decode("utf-8", "surrogateescape").split("\0")
+    found: list[Version] = []
+    for at in range(1, len(fields) - 6, 7):
+        one, parents, author, date, committed, message, patch = fields[at : at + 7]
+        commit = Commit(one, tuple(parents.split()), author, date, message, (), committed)
+        head, hunk, body = patch.partition("\n@@ ")
+        name = re.search(r"^\+\+\+ b/(.*?)\t?$", head, re.M)
+        if hunk and name:
+            lines = body.split("\n")[1:]
+            kept = [line[1:] for line in lines if line[:1] in (" ", "+")]
+            found.append(Version(commit, name[1], "\n".join(kept) + "\n"))
+    return found[::-1]
 
 
 def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:

@@ -1,7 +1,8 @@
 """Put our lines into git's hooks beside those of others, and take them out again, byte for byte.
 
-A hook that is a shell script gets a few lines below its first one; any other (a program, a link) is kept under
-another name and called by a script of ours. pre-commit's own scripts are shell scripts and keep working.
+A hook that is a shell script gets a few lines below its first one; any other (a program, a link, one that is
+switched off) is kept under another name and called by a script of ours as git would call it. pre-commit's own
+scripts are shell scripts and keep working.
 """
 
 from __future__ import annotations
@@ -94,7 +95,10 @@ def _folder(project: Project) -> HooksFolder:
 def _install(name: str, folder: HooksFolder) -> Hook:
     path = os.path.join(folder.path, name)
     text = _read(path)
-    if os.path.islink(path) or (text is not None and not _SHELL.match(text)):
+    foreign = (
+        text is not None and _BEGIN not in text and (not _SHELL.match(text) or not os.access(path, os.X_OK))
+    )
+    if os.path.islink(path) or foreign:
         kept = path + _KEPT
         if os.path.lexists(kept):
             raise WriteError(f"{kept} is in the way", "move it, and install again")
@@ -139,7 +143,7 @@ def _lines(name: str, folder: HooksFolder, *, chained: bool) -> str:
     program = shlex.quote(sys.executable)
     found = f"if [ -x {program} ]; then\n  {program} -P {call}\nel" if not folder.tracked else ""
     other = f"if command -v records >/dev/null 2>&1; then\n  records{call.removeprefix('-m records')}\nfi\n"
-    before = f'"$0{_KEPT}" "$@" || exit $?\n' if chained else ""
+    before = f'[ ! -x "$0{_KEPT}" ] || "$0{_KEPT}" "$@" || exit $?\n' if chained else ""
     return f"{_BEGIN}\n{before}{found}{other}{_END}\n"
 
 
