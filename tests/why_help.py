@@ -9,7 +9,9 @@ from pathlib import Path
 from conftest import Repo, make_repo
 
 
-def phr(number: int, slug: str, *, files: tuple[str, ...] = (), links: str = "", prompt: str = "", date: str = "") -> str:
+def phr(
+    number: int, slug: str, *, files: tuple[str, ...] = (), links: str = "", prompt: str = "", date: str = ""
+) -> str:
     """The text of a PHR."""
     listed = "".join(f"\n  - {path}" for path in files) or " []"
     return (
@@ -20,7 +22,13 @@ def phr(number: int, slug: str, *, files: tuple[str, ...] = (), links: str = "",
 
 
 def adr(
-    number: int, title: str, *, status: str = "accepted", affects: tuple[str, ...] = (), extra: str = "", body: str = ""
+    number: int,
+    title: str,
+    *,
+    status: str = "accepted",
+    affects: tuple[str, ...] = (),
+    extra: str = "",
+    body: str = "",
 ) -> str:
     """The text of an ADR."""
     globs = f"affects: [{', '.join(repr(glob) for glob in affects)}]\n" if affects else ""
@@ -38,7 +46,9 @@ def put_phr(repo: Repo, number: int, slug: str, **facts) -> str:
 
 def put_adr(repo: Repo, number: int, slug: str, **facts) -> str:
     """Write an ADR; its identity."""
-    repo.write(f"history/adr/{number:04d}-{slug}.md", adr(number, slug.replace("-", " ").capitalize(), **facts))
+    repo.write(
+        f"history/adr/{number:04d}-{slug}.md", adr(number, slug.replace("-", " ").capitalize(), **facts)
+    )
     return f"adr/{number:04d}-{slug}"
 
 
@@ -90,7 +100,19 @@ def labelled(path: Path) -> Labelled:
     repo.write("README.md", "# A shop\n")
     repo.write("src/plain_extra.py", made.lines("none", None, 2))
     repo.commit("begin (#12)")
-    for build in (_plain, _trailers, _squash, _rebase, _picked, _moved, _reverted, _ignored, _merged, _governed, _none):
+    for build in (
+        _plain,
+        _trailers,
+        _squash,
+        _rebase,
+        _picked,
+        _moved,
+        _reverted,
+        _ignored,
+        _merged,
+        _governed,
+        _none,
+    ):
         build(made)
     _loose(made)
     return made
@@ -132,11 +154,17 @@ def _squash(made: Labelled) -> None:
     mail = put_phr(repo, 5, "send-the-mail", files=("src/mail.py",))
     repo.write("src/mail.py", made.lines("squash", mail, 3))
     repo.commit("mail")
-    tax = put_phr(repo, 6, "compute-taxes", files=("src/both.py",), prompt="Compute taxes with tax_rate_table.")
+    tax = put_phr(
+        repo, 6, "compute-taxes", files=("src/both.py",), prompt="Compute taxes with tax_rate_table."
+    )
     repo.write("src/both.py", made.lines("squash, one file", tax, 2, "tax_rate_table"))
     repo.commit("tax")
-    ship = put_phr(repo, 7, "plan-shipping", files=("src/both.py",), prompt="Plan shipping with ship_zone_list.")
-    repo.write("src/both.py", repo.read("src/both.py") + made.lines("squash, one file", ship, 2, "ship_zone_list"))
+    ship = put_phr(
+        repo, 7, "plan-shipping", files=("src/both.py",), prompt="Plan shipping with ship_zone_list."
+    )
+    repo.write(
+        "src/both.py", repo.read("src/both.py") + made.lines("squash, one file", ship, 2, "ship_zone_list")
+    )
     repo.commit("ship")
     repo.git("switch", "-q", "main")
     repo.git("merge", "-q", "--squash", "shop")
@@ -269,7 +297,9 @@ def _governed(made: Labelled) -> None:
     repo.commit("Pool")
     repo.write("src/tools/run.py", "# @adr 0004\n\n" + made.lines("marker", marked, 2))
     repo.commit("Run")
-    repo.write("src/tools/old.py", "# @adr 1\n" + made.lines("marker, superseded", "adr/0002-use-sessions", 1))
+    repo.write(
+        "src/tools/old.py", "# @adr 1\n" + made.lines("marker, superseded", "adr/0002-use-sessions", 1)
+    )
     repo.commit("Old")
     repo.write("src/db/legacy/x.py", made.lines("none", None, 1))
     repo.commit("Legacy")
@@ -294,4 +324,15 @@ def _loose(made: Labelled) -> None:
     key = put_phr(repo, 31, "work-in-progress", files=("src/wip.py", "src/fresh.py"))
     repo.write("src/wip.py", "A = 1\n" + made.lines("uncommitted", key, 3))
     repo.write("src/fresh.py", made.lines("uncommitted, new file", key, 2))
-    made.loose = ["src/wip.py", "src/fresh.py", "history/prompts/general/0031-work-in-progress.green.prompt.md"]
+    made.loose = [
+        "src/wip.py",
+        "src/fresh.py",
+        "history/prompts/general/0031-work-in-progress.green.prompt.md",
+    ]
+
+
+def make_project(repo: Repo):
+    """The project of a repository, read anew."""
+    from records.project import Project
+
+    return Project.open(str(repo.path), use_cache=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from why_help import labelled
 
 from records.project import Project
 from records.services.why import why
+from why_help import labelled
 
 
 @pytest.fixture(scope="module")

@@ -129,16 +129,14 @@ def _log(project: Project, since: str) -> list[Commit] | None:
 
 
 def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    placed = Placed(graph.names, graph.records)
+    placed, inner = Placed(graph.names, graph.records), project.inner
     count = 0
     for commit in log:
         if len(commit.parents) < 2:
             named = any(
                 cited(graph.names, one) for one in (*trailers(commit.message), *mentions(commit.message))
             )
-            inside = (
-                inner_path(project.inner, change.path) for change in commit.changes if change.status != "D"
-            )
+            inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
             count += named or any(path and placed.at(path) for path in inside)
     return count
 
@@ -210,8 +208,9 @@ def _behind(project: Project, decisions: list[Record], log: list[Commit]) -> lis
     open_paths = {record.path: record.key for record in holding}
     changed: dict[str, list[str]] = {record.key: [] for record in holding}
     settled: set[str] = set()
+    inner = project.inner
     for commit in log:
-        paths = [path for change in commit.changes if (path := inner_path(project.inner, change.path))]
+        paths = [path for change in commit.changes if (path := inner_path(inner, change.path))]
         settled |= {open_paths[path] for path in paths if path in open_paths}
         touched: set[str] = set()
         for path in paths if len(settled) < len(holding) else ():

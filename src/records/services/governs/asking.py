@@ -173,7 +173,8 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
     git = project.git()
     if not lost or git is None:
         return
-    present = {path for one in tracked(git, second) if (path := inner_path(project.inner, one))} - lost
+    inner = project.inner
+    present = {path for one in tracked(git, second) if (path := inner_path(inner, one))} - lost
     bound = [(path, bond) for path in sorted(lost) for bond in rules.by_globs(path)]
     alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound)
     left = (
@@ -221,7 +222,8 @@ def files_below(project: Project, folder: str) -> list[str]:
     if listed is not None:
         paths = listed.paths
     elif git is not None:
-        paths = [path for one in tracked(git) if (path := inner_path(project.inner, one))]
+        inner = project.inner
+        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
     else:
         return []
     return [path for path in paths if folder == "." or path.startswith(folder + "/")]

@@ -110,9 +110,9 @@ def _question(project: Project, path: str, lines: tuple[Line, ...]) -> Question:
     git = project.git()
     known = {}
     if git is not None and counts:
-        from records.vcs.history import commits
+        from records.vcs.history import MARKDOWN, commits
 
-        known = commits(git, counts)
+        known = commits(git, counts, MARKDOWN)
     order = tuple(sorted(known, key=lambda one: (-counts[one], _earlier(known[one].date), one)))
     text = source(project, path) if lines else ""
     return Question(project, catalog, governance(project, catalog.graph), path, lines, known, order, text)

@@ -55,9 +55,14 @@ class Question:
         return self.project.git()
 
     @cached_property
+    def inner(self) -> str:
+        """The root's path from the top of the work tree."""
+        return self.project.inner
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that the file has had, as far as its lines tell; POSIX from the root."""
-        inside = (inner_path(self.project.inner, line.path) for line in self.lines)
+        inside = (inner_path(self.inner, line.path) for line in self.lines)
         return frozenset({self.path, *(path for path in inside if path)})
 
     @cached_property
@@ -112,7 +117,7 @@ class Question:
         """
         found: dict[str, tuple[Record, bool]] = {}
         for change in commit.changes:
-            path = inner_path(self.project.inner, change.path)
+            path = inner_path(self.inner, change.path)
             record = self.placed.at(path) if path and change.status != "D" else None
             if record is not None and record.path != self.path:
                 found.setdefault(record.key, (record, change.status == "A"))

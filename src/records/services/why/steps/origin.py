@@ -37,7 +37,7 @@ def find(question: Question) -> Iterator[Evidence]:
 
 def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, str]]:
     """The commits from which a commit's lines came, each with how; followed up to three times."""
-    from records.vcs.history import commits
+    from records.vcs.history import MARKDOWN, commits
 
     out: list[tuple[Commit, str]] = []
     seen = {commit.id}
@@ -46,10 +46,10 @@ def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, 
         picked = _PICKED.findall(here.message)
         reverted = _REVERTS.search(here.message)
         if picked:
-            found = commits(git, picked[-1:])
+            found = commits(git, picked[-1:], MARKDOWN)
             how = "from which it was cherry-picked"
         elif reverted:
-            found = commits(git, _before(question, git, here, reverted[1]))
+            found = commits(git, _before(question, git, here, reverted[1]), MARKDOWN)
             how = f"whose lines came back when {reverted[1][:10]} was reverted"
         else:
             break
