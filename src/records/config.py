@@ -73,6 +73,17 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptureSettings:
+    """`[capture]`: what of an agent's session becomes a record.
+
+    Attributes:
+        policy: `all` prompts, `significant` ones (those that came to something), or `manual`: none by itself.
+    """
+
+    policy: str = "significant"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that `.records/config.toml` can say."""
 
@@ -80,6 +91,7 @@ class Settings:
     phr: PhrSettings = field(default_factory=PhrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+    capture: CaptureSettings = field(default_factory=CaptureSettings)
 
 
 def load(root: str) -> Settings:

@@ -36,6 +36,7 @@ class Project:
         renderer: the templates.
         clock: gives today as `YYYY-MM-DD`.
         log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
+        revision: the full id of the commit whose records these are; None for those of the work tree.
     """
 
     root: str
@@ -45,6 +46,7 @@ class Project:
     renderer: Renderer
     clock: Callable[[], str] = today
     log: str = ""
+    revision: str | None = None
 
     @classmethod
     def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
@@ -72,6 +74,33 @@ class Project:
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
         return cls(root, settings, store, location, Renderer(root), log=log)
+
+    def at(self, revision: str) -> Project:
+        """This project as it was at a commit: its records are read from git, nothing is checked out.
+
+        Raises:
+            GitError: there is no such revision, or no repository.
+        """
+        from dataclasses import replace
+
+        from records.errors import GitError
+
+        if self.location is None:
+            raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
+        from records.store.revision import RevisionStore
+        from records.vcs.objects import Snapshot
+
+        snapshot = Snapshot.at(self.location, revision, self.inner)
+        store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
+        return replace(self, store=store, revision=snapshot.commit)
+
+    @property
+    def inner(self) -> str:
+        """The root's POSIX path from the top of the work tree; empty where they are one."""
+        if self.location is None:
+            return ""
+        path = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
+        return "" if path == "." else path
 
     def git(self) -> Git | None:
         """Git in this project; None outside a repository."""

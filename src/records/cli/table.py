@@ -10,6 +10,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("Show the main job on a small repository made on the spot.", f"{_HERE}.demo:demo"),
         "phr": ("Prompts: new.", f"{_HERE}.groups:phr"),
         "adr": ("Decisions: new, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
+        "capture": (
+            "Record every prompt that an agent is given.",
+            f"{_HERE}.capture_group:capture",
+        ),
         "list": ("List records.", f"{_HERE}.list:list_command"),
         "show": ("Show one record with its links.", f"{_HERE}.show:show"),
         "search": ("Search the full text of all records, best first.", f"{_HERE}.search:search"),
@@ -42,5 +46,20 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+    },
+    "capture": {
+        "install": ("Let an agent call the capture hook.", f"{_HERE}.capture_install:install"),
+        "uninstall": ("Take the hook out again, byte for byte.", f"{_HERE}.capture_install:uninstall"),
+        "on": ("Agree to capture on this clone.", f"{_HERE}.capture_install:on"),
+        "off": ("Pause capture on this clone.", f"{_HERE}.capture_install:off"),
+        "status": ("Say what is on, installed and seen.", f"{_HERE}.capture_install:status"),
+        "sync": ("Read what is new and write the records that are due.", f"{_HERE}.capture_sync:sync"),
+        "import": ("Read transcripts that agents left behind.", f"{_HERE}.capture_import:import_command"),
+        "log": ("List every turn and what became of it.", f"{_HERE}.capture_report:log"),
+        "verify": ("Prove that every utterance is accounted for.", f"{_HERE}.capture_report:verify"),
+        "doctor": ("Find out why prompts might be missed.", f"{_HERE}.capture_report:doctor"),
+        "link": ("Tie turns to the commit that holds their work.", f"{_HERE}.capture_sync:link"),
+        "snapshot": ("Remember the state of the work tree.", f"{_HERE}.capture_sync:snapshot"),
+        "hook": ("Store one event that an agent tells on stdin.", f"{_HERE}.capture_sync:hook"),
     },
 }

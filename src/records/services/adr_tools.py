@@ -177,7 +177,7 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
     Raises:
         InvalidInput: the directory leads outside the project, or the log has records already.
     """
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
     from records.services.decide import create_adr
 
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)

@@ -10,14 +10,14 @@ from records.errors import InvalidInput
 from records.markdown.dialects import Target, add_link, read_adr
 from records.models.kinds import ADR
 from records.models.slug import slug
-from records.services.create import Created
+from records.services.create import Created, taken_elsewhere
 from records.services.linking import adr_target, link_phrase, retired
 from records.services.query import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
     from records.models.record import Record
     from records.project import Project
 
@@ -58,7 +58,7 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         if link.reverse and not isinstance(end, str)
     ]
     _may_retire(status, old, linked)
-    taken = project.store.taken_names(project.git(), folder)
+    taken = taken_elsewhere(project, folder)
     texts: dict[str, str] = {}
 
     def write(number: int, padded: str) -> tuple[str, str]:

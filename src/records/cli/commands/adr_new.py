@@ -10,7 +10,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
 
 
 @click.command("new")
@@ -89,7 +89,8 @@ def _draft(
 ) -> AdrDraft:
     from pydantic import ValidationError
 
-    from records.models.drafts import AdrDraft, LinkDraft, told
+    from records.models.adr_draft import AdrDraft
+    from records.models.drafts import LinkDraft, told
 
     try:
         return AdrDraft(
