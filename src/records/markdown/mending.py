@@ -9,7 +9,8 @@ from records.markdown.frontmatter import FrontMatter, YamlProblem, quoted
 from records.markdown.repair import read_front_matter
 
 FENCE_STEPS = frozenset(("missing-opening-fence", "unclosed-front-matter"))
-_VALUE = re.compile(r"^([ \t]*(?:- )?(?:[A-Za-z_][\w .-]*:)?[ \t]*)(\S[^\r\n]*?)([ \t]*\r?)$")
+_VALUE = re.compile(r"^([ \t]*(?:- |[A-Za-z_][\w .-]*:)[ \t]*)(\S[^\r\n]*?)([ \t]*\r?)$")
+_LOOSE_ITEM = re.compile(r"^([ \t]*- )([^\s\"'\[{|>#][^\r\n]*?: [^\r\n]*?)([ \t]*\r?)$", re.M)
 _MOST = 40
 
 
@@ -44,26 +45,33 @@ def quote_values(text: str) -> str | None:
     old = read_front_matter(text)
     start, end = document.front
     block = text[start:end]
+    done: set[int] = set()
     for _ in range(_MOST):
         try:
             FrontMatter(block).data()
         except YamlProblem as problem:
             lines = block.split("\n")
-            if not _quote_near(lines, problem.line - 1):
+            if not _quote_near(lines, problem.line - 1, done):
                 return None
             block = "\n".join(lines)
         else:
             break
-    made = text[:start] + block + text[end:]
-    new = read_front_matter(made)
-    same = new.fields == old.fields and new.body == old.body
-    return made if same and made != text and "line-by-line" not in new.repairs else None
+    # where the ladder read line by line, `- a: b` was a text: it must stay one
+    texts = _LOOSE_ITEM.sub(lambda item: item[1] + quoted(item[2]) + item[3], block)
+    for mended in (block, texts):
+        made = text[:start] + mended + text[end:]
+        new = read_front_matter(made)
+        same = new.fields == old.fields and new.body == old.body
+        if same and made != text and "line-by-line" not in new.repairs:
+            return made
+    return None
 
 
-def _quote_near(lines: list[str], at: int) -> bool:
-    """Quote the value on a line, or on the one before it, which is where YAML notices too late."""
+def _quote_near(lines: list[str], at: int, done: set[int]) -> bool:
+    """Quote the value on a line, or on the one before it, for YAML may notice too late; no line twice."""
     for index in (at, at - 1):
-        found = _VALUE.match(lines[index]) if 0 <= index < len(lines) else None
+        found = _VALUE.match(lines[index]) if 0 <= index < len(lines) and index not in done else None
+        done.add(index)
         if found and found[2][0] not in "\"'[{|>#" and found[1].strip():
             lines[index] = found[1] + quoted(found[2]) + found[3]
             return True

@@ -7,6 +7,7 @@ the file, touch only what they must, and prove it by reading again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from records.errors import EditError
 from records.markdown.adr_dialect import Dialect
@@ -87,6 +88,7 @@ class ReadAdr:
     view: AdrView
 
 
+@lru_cache(maxsize=2048)
 def read_whole(text: str, filename: str) -> ReadAdr:
     """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
     reading = Reading(AdrView(text, filename))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.services.check.rule import Rule
 
 OFF = "off"
+_NOTHING = frozenset(("",))  # paths were named, and no record lies there
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def check(project: Project, paths: Iterable[str] = (), against: str | None = Non
     kept = list(_not_ignored(context, set(found), dict(active)))
     if settings.strict_from:
         kept = list(_eased(kept, context.catalog.records, settings.strict_from))
-    checked = len(context.only) if context.only else len(context.catalog.records)
+    records = context.catalog.records
+    checked = sum(1 for record in records if not context.only or record.path in context.only)
     return Report(tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key)), checked)
 
 
@@ -85,7 +87,8 @@ def make_context(project: Project, paths: Iterable[str] = (), against: str | Non
         GitError: *against* names no revision.
     """
     records = project.store.scan()
-    only = frozenset(_chosen(records, tuple(paths)))
+    wanted = tuple(paths)
+    only = frozenset(_chosen(records, wanted)) or _NOTHING if wanted else frozenset()
     other = None
     if against is not None:
         from records.services.check.against import other_side

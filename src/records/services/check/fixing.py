@@ -75,3 +75,12 @@ def _with(context: Context, record: Record, text: str) -> Context:
     records = [parsed if one.path == record.path else one for one in context.catalog.records]
     texts = {one.path: context.text(one) for one in records if one.path != record.path}
     return Context(context.project, Catalog(records), context.only, None, {**texts, record.path: text})
+
+
+def difference(item: Fixed) -> list[str]:
+    """The change of one file as a unified diff."""
+    from difflib import unified_diff
+
+    before, after = item.before.splitlines(keepends=True), item.after.splitlines(keepends=True)
+    lines = unified_diff(before, after, f"a/{item.path}", f"b/{item.path}")
+    return [line.rstrip("\r\n") for line in lines]

@@ -15,6 +15,7 @@ from records.services.check.rules import (
     phr_links,
     phr_prompt,
     phr_route,
+    secrets,
 )
 from records.services.check.rules import graph as graph_rules
 
@@ -34,6 +35,7 @@ RULES = tuple(
             *graph_rules.RULES,
             *ignoring.RULES,
             *merge.RULES,
+            *secrets.RULES,
         ),
         key=lambda rule: rule.id,
     )
