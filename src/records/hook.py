@@ -73,7 +73,7 @@ def _linked(dot_git: str) -> str | None:
         return None
     git_dir = os.path.join(os.path.dirname(dot_git), link[7:].strip())
     common = _line(os.path.join(git_dir, "commondir"))
-    return os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
+    return os.path.normpath(os.path.join(git_dir, common) if common else git_dir)
 
 
 def _line(path: str) -> str:
