@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from records.services.capture.sync import Report
 
 
+_PATIENCE = 20.0
+
+
 @click.command()
 @click.option("--quiet", is_flag=True, help="Print nothing, and be content when capture is off.")
 @click.option("--event", default="", hidden=True, help="The spooled event that started this.")
@@ -34,12 +37,12 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         raise NotFound("capture is off on this clone", "records capture on")
     if event:
         _take_snapshot(context, event)
-    report = run(project)
+    report = run(project, patience=_PATIENCE if event else 0.0)
     if event and report.waiting:
         import time
 
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
-        report = run(project)
+        report = run(project, patience=_PATIENCE)
     if not quiet:
         tell(report, as_json=as_json)
 
@@ -118,7 +121,7 @@ def link(
         lines = [f"{commits.heal(project)} links followed"]
     else:
         if consent.state(project).on:
-            run(project)
+            run(project, patience=_PATIENCE)
         lines = commits.link(project, revision)
     if not quiet:
         for line in lines:

@@ -117,6 +117,10 @@ class Ledger:
         if row:
             self._soil(*row)
 
+    def event_names(self) -> list[str]:
+        """The names of all events."""
+        return [name for (name,) in self._db.execute("SELECT name FROM events ORDER BY at, name")]
+
     def snapshot(self, name: str) -> dict[str, str] | None:
         """The state of the work tree at an event, or None."""
         row = self._db.execute(

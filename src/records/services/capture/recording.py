@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from records.errors import RecordsError
 from records.models.turn import Turn
-from records.services.capture import consent, infer, policy, writing
+from records.services.capture import attribution, consent, infer, policy, writing
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
 
@@ -89,7 +89,7 @@ class _Recording:
         """Decide about one turn; an open one waits."""
         turn = row.turn
         asked = (turn.agent, turn.session) in self.imported
-        if not asked and not is_over(turn, self.now):
+        if not asked and (not is_over(turn, self.now) or self._awaited(row)):
             self.report.waiting += 1
             return
         if turn.state == "open":
@@ -106,6 +106,15 @@ class _Recording:
             self._record(row, turn, before)
         else:
             self.ledger.decide(row.id, disposition, reason)
+
+    def _awaited(self, row: Row) -> bool:
+        """Whether the state of the work tree at the turn's end is just being taken."""
+        if row.turn.evidence == "transcript":
+            return False
+        _, events = self.ledger.session(row.turn.agent, row.turn.session)
+        names = self.ledger.names(row.id)
+        found = attribution.marks(self.ledger, names, row.turn.key, row.turn.at, events)
+        return found.awaited(self.now)
 
     def _fold(self, row: Row, before: Row | None) -> None:
         record = (before.record or self.records.get(before.id, "")) if before else ""

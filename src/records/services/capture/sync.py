@@ -40,13 +40,20 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
-def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = None) -> Report:
+def sync(
+    project: Project,
+    given: Iterable[Path] = (),
+    *,
+    now: float | None = None,
+    patience: float = 0.0,
+) -> Report:
     """Read all that is new and write the records that are due.
 
     Args:
         project: where.
         given: transcripts to import; what they tell is taken as finished, whenever it was said.
         now: seconds since 1970; the clock by default.
+        patience: seconds to wait for another sync to end; without, it is told that one is at work.
 
     Raises:
         NotFound: the project is in no repository, or a given path does not exist.
@@ -54,7 +61,7 @@ def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = No
     """
     place = Place.of(project)
     report = Report()
-    with _alone(place) as alone:
+    with _alone(place, patience) as alone:
         if not alone:
             report.busy = True
             return report
@@ -65,10 +72,10 @@ def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = No
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[bool]:
+def _alone(place: Place, patience: float) -> Iterator[bool]:
     """Whether no other sync of this clone is running; the lock goes with the process."""
     place.make()
-    lock = sqlite3.connect(place.base / "sync.lock", timeout=0, isolation_level=None)
+    lock = sqlite3.connect(place.base / "sync.lock", timeout=patience, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
