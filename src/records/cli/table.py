@@ -25,11 +25,24 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
     },
     "adr": {
+        "init": ("Begin a log of decisions as adr-tools does.", f"{_HERE}.adr_init:adr_init"),
         "new": ("Write a new decision record.", f"{_HERE}.adr_new:adr_new"),
         "accept": ("Accept a proposed decision.", f"{_HERE}.adr_status:accept"),
         "reject": ("Reject a proposed decision.", f"{_HERE}.adr_status:reject"),
         "deprecate": ("Say that a decision no longer holds.", f"{_HERE}.adr_status:deprecate"),
+        "link": ("Link two decisions, in words of your own.", f"{_HERE}.adr_link:adr_link"),
         "supersede": ("Put one decision in the place of another.", f"{_HERE}.adr_status:supersede"),
+        "list": ("List the files of the log.", f"{_HERE}.adr_list:adr_list"),
+        "generate": ("Print a table of contents, or a graph.", f"{_HERE}.adr_generate:generate"),
+        "upgrade-repository": ("Write old dates as ISO 8601.", f"{_HERE}.adr_upkeep:upgrade_repository"),
+        "help": ("Tell how a command is used.", f"{_HERE}.adr_help:adr_help"),
+        # for adr-tools' own scripts; not listed in the help
+        "config": ("", f"{_HERE}.adr_upkeep:config"),
+        "complete": ("", f"{_HERE}.adr_complete:complete"),
+    },
+    "adr generate": {
+        "toc": ("Print a table of contents.", f"{_HERE}.adr_generate:toc"),
+        "graph": ("Print the graph of links for Graphviz.", f"{_HERE}.adr_generate:graph"),
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),

@@ -38,19 +38,75 @@ class Found:
     mtime: int
 
 
-def discover(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
-    """Walk the places where records live.
+def discover(
+    root: str, roots: dict[str, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
+) -> Iterator[Found]:
+    """Walk the places where records live; then those tracked files that are named like a PHR, wherever they are.
 
     Args:
         root: absolute path of the project.
         roots: folder patterns for each kind; the built-in ones by default.
+        tracked: POSIX paths of tracked files whose names end like a PHR's.
     """
     chosen = expand_roots(root, roots)
     taken = {path for path, _ in chosen}
+    seen = set()
     for top, kind in chosen:
         for found in _walk(root, top, "", kind, taken):
             if top not in _LOOSE or _named_like_a_record(found):
+                seen.add(found.path)
                 yield found
+    for path in tracked:
+        if path not in seen and _numbered_prompt(path) and (elsewhere := _elsewhere(root, path)):
+            yield elsewhere
+
+
+def _numbered_prompt(path: str) -> bool:
+    """Tell whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
+    *folders, name = path.split("/")
+    own = "/history/prompts/" in f"/{path}"
+    named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own
+    return named and is_record_name(name) and not any(part.startswith(".") for part in folders)
+
+
+def _elsewhere(root: str, path: str) -> Found | None:
+    full = os.path.join(root, path)
+    try:
+        stat = os.lstat(full)
+    except OSError:
+        return None
+    if os.path.islink(full):
+        return None
+    folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
+    return Found("phr", path, folder, stat.st_size, stat.st_mtime_ns)
+
+
+def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
+    """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
+    patterns = [
+        (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
+        for kind, default in KINDS.items()
+        for pattern in (roots or {}).get(kind, default.roots)
+    ]
+    for path in paths:
+        parts = path.split("/")
+        fits = [row for row in patterns if _lies_in(parts, row[0])]
+        if not fits or not is_record_name(parts[-1]):
+            continue
+        pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
+        inner = parts[len(pattern) : -1]
+        if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
+            continue
+        found = Found(kind, path, "/".join(inner), 0, 0)
+        if not loose or _named_like_a_record(found):
+            yield found
+
+
+def _lies_in(parts: list[str], pattern: list[str]) -> bool:
+    return len(parts) > len(pattern) and all(
+        wanted == part or (wanted == "*" and not part.startswith("."))
+        for wanted, part in zip(pattern, parts, strict=False)
+    )
 
 
 def expand_roots(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:

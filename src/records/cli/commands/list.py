@@ -26,11 +26,13 @@ def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None
       records list --feature 007-login --json
     """
     from records.cli.output import note, print_json, table
-    from records.services.query import Catalog, list_records
+    from records.services.query import list_records
 
     project = open_project(context)
     records = list_records(project, make_filter(given))
     if as_json:
+        from records.services.query import Catalog
+
         catalog = Catalog(project.store.scan())
         print_json([catalog.as_json(record) for record in records])
         return
