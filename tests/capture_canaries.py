@@ -72,7 +72,9 @@ CANARIES: dict[str, Maker] = {
     "stripe-key": _plain(lambda c: f"sk_{c.choice(['live', 'test'])}_" + _draw(c, ALNUM, 24)),
     "anthropic-key": _plain(lambda c: "sk-ant-api03-" + _inner(c, 95)),
     "openai-key": _plain(
-        lambda c: c.choice(["sk-proj-" + _inner(c, 60), f"sk-{_draw(c, ALNUM, 20)}T3BlbkFJ{_draw(c, ALNUM, 20)}"])
+        lambda c: c.choice(
+            ["sk-proj-" + _inner(c, 60), f"sk-{_draw(c, ALNUM, 20)}T3BlbkFJ{_draw(c, ALNUM, 20)}"]
+        )
     ),
     "google-api-key": _plain(lambda c: "AIza" + _inner(c, 35)),
     "google-oauth": _plain(lambda c: "GOCSPX-" + _inner(c, 28)),

@@ -122,10 +122,17 @@ def test_the_queue_is_followed_to_what_became_of_each_message() -> None:
     queue("enqueue", at + 6, content="taken back")
     queue("popAll", at + 7)
     queue("remove", at + 8)
-    attachment = {"type": "queued_command", "prompt": "first", "commandMode": "prompt", "origin": {"kind": "human"}}
+    attachment = {
+        "type": "queued_command",
+        "prompt": "first",
+        "commandMode": "prompt",
+        "origin": {"kind": "human"},
+    }
     story._row("attachment", attachment={**attachment, "source_uuid": "q1"})
     story._row("attachment", attachment={**attachment, "prompt": [{"type": "text", "text": "third"}]})
-    story._row("attachment", attachment={**attachment, "prompt": "b1 done", "commandMode": "task-notification"})
+    story._row(
+        "attachment", attachment={**attachment, "prompt": "b1 done", "commandMode": "task-notification"}
+    )
     queue("enqueue", at + 9, content="third")
     queue("remove", at + 10)
     assert words(read(story).turns) == [[("typed", "Begin"), ("queued", "first"), ("queued", "third")]]
@@ -134,7 +141,9 @@ def test_the_queue_is_followed_to_what_became_of_each_message() -> None:
 def test_words_beside_a_tool_result_are_kept_apart() -> None:
     """A remark made while approving a call is kept as such, an interruption beside it is not said."""
     story = session().prompt("Begin")
-    story.call("Edit", {"file_path": "/work/shop/a.py"}, "ok", beside=[{"type": "text", "text": "and log it"}])
+    story.call(
+        "Edit", {"file_path": "/work/shop/a.py"}, "ok", beside=[{"type": "text", "text": "and log it"}]
+    )
     mark = {"type": "text", "text": "[Request interrupted by user for tool use]"}
     story.call("Edit", {"file_path": "/work/shop/b.py"}, "ok", beside=[mark])
     [turn] = read(story).turns

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import capture_help as made
 import pytest
+
+import capture_help as made
 from records.cli.main import main
 from records.project import Project
 from records.services.capture import report

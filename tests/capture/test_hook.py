@@ -12,8 +12,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import capture_help as made
 import pytest
+
+import capture_help as made
 from records import hook
 from records.services.capture import spool
 from records.services.capture.consent import switch_off, switch_on

@@ -8,10 +8,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import capture_help as made
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import capture_help as made
 from records.errors import EditError, InvalidInput
 from records.project import Project
 from records.services.capture import githooks, install, jsonedit, registry
@@ -198,7 +199,9 @@ def _spread(value: Any, chance: random.Random) -> str:
     """The value as JSON with random white space between its parts."""
     gap = lambda: chance.choice(["", " ", "\n  ", "\t", "\r\n"])  # noqa: E731 — a word of this function only
     if isinstance(value, dict) and value:
-        inner = ",".join(f"{gap()}{json.dumps(k)}{gap()}:{gap()}{_spread(v, chance)}{gap()}" for k, v in value.items())
+        inner = ",".join(
+            f"{gap()}{json.dumps(k)}{gap()}:{gap()}{_spread(v, chance)}{gap()}" for k, v in value.items()
+        )
         return "{" + inner + "}"
     if isinstance(value, list) and value:
         return "[" + ",".join(f"{gap()}{_spread(item, chance)}{gap()}" for item in value) + "]"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+
+import pytest
 
 import capture_help as made
-import pytest
 from records.errors import NotFound
 from records.models.turn import Turn
 from records.services.capture import registry
@@ -37,11 +38,18 @@ class TestCodex:
 
     def test_typed_and_steering_prompts_share_a_turn(self) -> None:
         """A second message in a turn steers; each has the turn's id and its place in it."""
-        story = made.Codex("c1", "/w").turn("fix it", "and test it", tool="/w/a.py").turn("go on", ends="turn_aborted")
+        story = (
+            made.Codex("c1", "/w")
+            .turn("fix it", "and test it", tool="/w/a.py")
+            .turn("go on", ends="turn_aborted")
+        )
         told = read("codex", story.data)
         assert words(told.turns) == [[("typed", "fix it"), ("steer", "and test it")], [("typed", "go on")]]
         assert [said.uid for said in told.turns[0].utterances] == ["c1-t1:0", "c1-t1:1"]
-        assert [(turn.state, turn.settled) for turn in told.turns] == [("completed", True), ("interrupted", True)]
+        assert [(turn.state, turn.settled) for turn in told.turns] == [
+            ("completed", True),
+            ("interrupted", True),
+        ]
         assert (told.turns[0].files, told.turns[0].models) == (("/w/a.py",), ("gpt-5.5",))
         assert (told.turns[0].branch, told.turns[0].session) == ("main", "c1")
 
@@ -78,14 +86,24 @@ class TestCodex:
         story._row("event_msg", {"type": "task_started", "turn_id": "t"})
         story._row("event_msg", {"type": "user_message", "message": "go", "local_images": ["/x.png"]})
         call("exec_command", {"cmd": "pytest -q"}, "Process exited with code 0\nOutput:\n3 passed")
-        call("shell", {"command": ["bash", "-lc", "go test ./..."]}, '{"output": "ok  x", "metadata": {"exit_code": 0}}')
+        call(
+            "shell",
+            {"command": ["bash", "-lc", "go test ./..."]},
+            '{"output": "ok  x", "metadata": {"exit_code": 0}}',
+        )
         call("shell", {"command": ["cargo", "test"]}, [{"type": "text", "text": "test result: FAILED"}])
         call("exec_command", {"cmd": "npm test"}, "Process running with session ID 7\nOutput:\n")
         call("write_stdin", {"session_id": 7}, "Process exited with code 1\nOutput:\n1 failed")
         call("x", {}, "ok  y", kind="local_shell_call", action={"command": ["go", "test"]})
         patch = "*** Begin Patch\n*** Update File: a.py\n*** Move to: b.py\n*** End Patch"
         call("apply_patch", {}, "Success", kind="custom_tool_call", input=patch)
-        call("apply_patch", {}, "Process exited with code 1", kind="custom_tool_call", input=patch.replace("a", "z"))
+        call(
+            "apply_patch",
+            {},
+            "Process exited with code 1",
+            kind="custom_tool_call",
+            input=patch.replace("a", "z"),
+        )
         call("exec_command", "not an object", "x")
         usage = {"input_tokens": 10, "output_tokens": 2, "cached_input_tokens": 5}
         for total in (12, 12, 24):
@@ -114,14 +132,21 @@ class TestCodex:
     def test_hooks_and_notify(self) -> None:
         """`notify` tells all prompts of a turn at once, a hook one."""
         agent = registry.agent("codex")
-        told = agent.hook("UserPromptSubmit", {"session_id": "c", "turn_id": "t", "prompt": "hi", "model": "m"})
+        told = agent.hook(
+            "UserPromptSubmit", {"session_id": "c", "turn_id": "t", "prompt": "hi", "model": "m"}
+        )
         assert told is not None
         assert (told.texts, told.key, told.model) == (("hi",), "t", "m")
         tool = {"session_id": "c", "tool_input": {"command": "pytest"}, "tool_response": "3 passed"}
         ran = agent.hook("PostToolUse", tool)
         assert ran is not None
         assert (ran.command, ran.output) == ("pytest", "3 passed")
-        notify = {"type": "agent-turn-complete", "thread-id": "c", "turn-id": "t", "input-messages": ["a", "b"]}
+        notify = {
+            "type": "agent-turn-complete",
+            "thread-id": "c",
+            "turn-id": "t",
+            "input-messages": ["a", "b"],
+        }
         both = agent.hook("notify", notify)
         assert both is not None
         assert (both.texts, both.state) == (("a", "b"), "completed")
@@ -131,10 +156,14 @@ class TestCodex:
 class TestCopilot:
     """`events.jsonl`."""
 
-    rows: list[dict[str, Any]] = [
+    rows: ClassVar[list[dict[str, Any]]] = [
         {
             "type": "session.start",
-            "data": {"sessionId": "cp", "copilotVersion": "1.0.80", "context": {"cwd": "/w", "branch": "feat/x"}},
+            "data": {
+                "sessionId": "cp",
+                "copilotVersion": "1.0.80",
+                "context": {"cwd": "/w", "branch": "feat/x"},
+            },
         },
         {"type": "user.message", "id": "e1", "data": {"content": "fix it", "interactionId": "i1"}},
         {
@@ -155,10 +184,19 @@ class TestCopilot:
                 "result": {"content": "3 passed\n<shellId: 0 completed with exit code 0>"},
             },
         },
-        {"type": "tool.execution_start", "data": {"toolCallId": "t3", "toolName": "ask_user", "arguments": {}}},
-        {"type": "tool.execution_complete", "data": {"toolCallId": "t3", "result": {"content": "User selected: B"}}},
+        {
+            "type": "tool.execution_start",
+            "data": {"toolCallId": "t3", "toolName": "ask_user", "arguments": {}},
+        },
+        {
+            "type": "tool.execution_complete",
+            "data": {"toolCallId": "t3", "result": {"content": "User selected: B"}},
+        },
         {"type": "tool.execution_complete", "data": {"toolCallId": "t9"}},
-        {"type": "assistant.message", "data": {"model": "m", "content": "Done.", "messageId": "a", "outputTokens": 7}},
+        {
+            "type": "assistant.message",
+            "data": {"model": "m", "content": "Done.", "messageId": "a", "outputTokens": 7},
+        },
         {"type": "assistant.message", "data": {"content": "sub", "parentToolCallId": "t"}},
         {"type": "assistant.turn_end", "data": {}},
         {"type": "user.message", "id": "e2", "data": {"content": "typed hints too", "delivery": "steering"}},
@@ -183,13 +221,19 @@ class TestCopilot:
         assert [turn.state for turn in told.turns] == ["completed", "interrupted", "failed"]
         first = told.turns[0]
         assert (first.files, first.branch, first.response) == (("/w/a.py",), "feat/x", "Done.")
-        assert (first.tests[0].status, first.tokens, first.utterances[2].aside) == ("passed", {"output": 7}, True)
+        assert (first.tests[0].status, first.tokens, first.utterances[2].aside) == (
+            "passed",
+            {"output": 7},
+            True,
+        )
         assert (told.session, told.version, dict(told.unknown)) == ("cp", "1.0.80", {"hologram": 1})
 
     def test_hooks_do_not_name_their_event(self) -> None:
         """The caller must; arguments are JSON in a string."""
         agent = registry.agent("copilot")
-        prompt = agent.hook("userPromptSubmitted", {"sessionId": "s", "timestamp": 1794990000000, "prompt": "hi"})
+        prompt = agent.hook(
+            "userPromptSubmitted", {"sessionId": "s", "timestamp": 1794990000000, "prompt": "hi"}
+        )
         assert prompt is not None
         assert (prompt.texts, prompt.at) == (("hi",), made.stamp(1794990000))
         done = {"toolName": "edit", "toolArgs": '{"path": "/w/a"}', "toolResult": {"resultType": "success"}}
@@ -205,13 +249,17 @@ class TestCopilot:
 class TestGemini:
     """Chats."""
 
-    head = {"sessionId": "g", "projectHash": "shop", "kind": "main", "directories": ["/w"]}
+    head: ClassVar[dict[str, Any]] = {"sessionId": "g", "projectHash": "shop", "kind": "main", "directories": ["/w"]}
 
     def test_rows_replace_and_rewind(self) -> None:
         """The last row with an id counts; a rewound prompt is kept as discarded; files are not expanded."""
         edit = {"name": "replace", "status": "success", "args": {"file_path": "a.py"}}
         bad = {"name": "write_file", "status": "error", "args": {"file_path": "b.py"}}
-        shell = {"name": "run_shell_command", "args": {"command": "pytest"}, "result": [{"output": "1 failed\n"}]}
+        shell = {
+            "name": "run_shell_command",
+            "args": {"command": "pytest"},
+            "result": [{"output": "1 failed\n"}],
+        }
         rows = [
             self.head,
             {"id": "g0", "type": "user", "content": "<session_context>…"},
@@ -250,7 +298,9 @@ class TestGemini:
 
     def test_the_older_form_is_one_file(self) -> None:
         """A JSON object with its messages."""
-        data = json.dumps({"sessionId": "g", "messages": [{"id": "1", "type": "user", "content": "hi"}]}).encode()
+        data = json.dumps(
+            {"sessionId": "g", "messages": [{"id": "1", "type": "user", "content": "hi"}]}
+        ).encode()
         assert words(read("gemini", data, "session.json").turns) == [[("typed", "hi")]]
 
     def test_a_subagents_chat_has_no_turns(self) -> None:
@@ -264,11 +314,17 @@ class TestGemini:
         """The response comes with the stop; local commands are no prompts."""
         agent = registry.agent("gemini")
         common = {"session_id": "g", "timestamp": "2026-11-07T10:00:00Z", "cwd": "/w"}
-        told = agent.hook("AfterAgent", {**common, "hook_event_name": "AfterAgent", "prompt_response": "Done."})
+        told = agent.hook(
+            "AfterAgent", {**common, "hook_event_name": "AfterAgent", "prompt_response": "Done."}
+        )
         assert told is not None
         assert (told.state, told.response, told.texts) == ("completed", "Done.", ())
         assert agent.hook("BeforeAgent", {**common, "prompt": "/help"}) is None
-        tool = {"tool_name": "replace", "tool_input": {"file_path": "a.py"}, "tool_response": {"llmContent": "ok"}}
+        tool = {
+            "tool_name": "replace",
+            "tool_input": {"file_path": "a.py"},
+            "tool_response": {"llmContent": "ok"},
+        }
         edited = agent.hook("AfterTool", {**common, **tool})
         assert edited is not None
         assert edited.files == ("a.py",)
@@ -311,8 +367,13 @@ class TestCursor:
         edit = agent.hook("afterFileEdit", {**common, "file_path": "/w/a.py"})
         said = agent.hook("afterAgentResponse", {**common, "text": "Done."})
         ran = agent.hook("afterShellExecution", {**common, "command": "pytest", "output": "3 passed"})
-        assert stop and edit and said and ran
-        assert (stop.state, edit.files, said.response, ran.command) == ("interrupted", ("/w/a.py",), "Done.", "pytest")
+        assert None not in (stop, edit, said, ran)
+        assert (stop.state, edit.files, said.response, ran.command) == (
+            "interrupted",
+            ("/w/a.py",),
+            "Done.",
+            "pytest",
+        )
         assert agent.hook("beforeReadFile", common) is None
 
 
@@ -321,7 +382,10 @@ class TestOpenCode:
 
     def export(self, **info: Any) -> dict[str, Any]:
         def message(role: str, uid: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
-            return {"info": {"role": role, "id": uid, "time": {"created": 1794990000000}, **more}, "parts": list(parts)}
+            return {
+                "info": {"role": role, "id": uid, "time": {"created": 1794990000000}, **more},
+                "parts": list(parts),
+            }
 
         def tool(name: str, given: dict[str, Any], **state: Any) -> dict[str, Any]:
             return {"type": "tool", "tool": name, "state": {"status": "completed", "input": given, **state}}
@@ -377,7 +441,9 @@ class TestOpenCode:
         database.execute("INSERT INTO session VALUES ('ses', NULL, '/w', '1.2')")
         for at, message in enumerate(whole["messages"]):
             uid = message["info"]["id"]
-            database.execute("INSERT INTO message VALUES (?, 'ses', ?, ?)", (uid, at, json.dumps(message["info"])))
+            database.execute(
+                "INSERT INTO message VALUES (?, 'ses', ?, ?)", (uid, at, json.dumps(message["info"]))
+            )
             for number, part in enumerate(message["parts"]):
                 name = f"{uid}-{number}"
                 database.execute("INSERT INTO part VALUES (?, ?, 'ses', ?)", (name, uid, json.dumps(part)))
@@ -392,7 +458,9 @@ class TestOpenCode:
         """Words, tools, and ends."""
         agent = registry.agent("opencode")
         parts = [{"type": "text", "text": "hi"}]
-        told = agent.hook("chat.message", {"sessionID": "s", "messageID": "m", "parts": parts, "directory": "/w"})
+        told = agent.hook(
+            "chat.message", {"sessionID": "s", "messageID": "m", "parts": parts, "directory": "/w"}
+        )
         assert told is not None
         assert (told.texts, told.key, told.cwd) == (("hi",), "m", "/w")
         shell = {"tool": "bash", "args": {"command": "pytest"}, "metadata": {"exit": 1, "output": "1 failed"}}

@@ -9,11 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-import capture_help as made
 import pytest
-from capture_canaries import CANARIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import capture_help as made
+from capture_canaries import CANARIES
 from records.markdown.redact import Redactor, scan
 from records.markdown.secrets import RULES
 from records.models.turn import Turn, Utterance
