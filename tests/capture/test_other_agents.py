@@ -249,7 +249,12 @@ class TestCopilot:
 class TestGemini:
     """Chats."""
 
-    head: ClassVar[dict[str, Any]] = {"sessionId": "g", "projectHash": "shop", "kind": "main", "directories": ["/w"]}
+    head: ClassVar[dict[str, Any]] = {
+        "sessionId": "g",
+        "projectHash": "shop",
+        "kind": "main",
+        "directories": ["/w"],
+    }
 
     def test_rows_replace_and_rewind(self) -> None:
         """The last row with an id counts; a rewound prompt is kept as discarded; files are not expanded."""

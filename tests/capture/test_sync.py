@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import capture_help as made
 import pytest
+
+import capture_help as made
 from records.errors import InvalidInput, NotFound
 from records.markdown.redact import Redactor
 from records.project import Project
@@ -186,7 +187,9 @@ class TestImport:
     def test_the_preview_is_what_the_reference_says(self, shop: Project, tmp_path: Path) -> None:
         """The JSON of `--dry-run`, remarks apart."""
         told = story(shop).prompt("Fix it")
-        told.call("Edit", {"file_path": f"{shop.root}/a.py"}, "ok", beside=[{"type": "text", "text": "and log"}])
+        told.call(
+            "Edit", {"file_path": f"{shop.root}/a.py"}, "ok", beside=[{"type": "text", "text": "and log"}]
+        )
         path = tmp_path / f"{SESSION}.jsonl"
         path.write_bytes(told.data)
         [turn] = importing.preview([path])
@@ -203,10 +206,16 @@ class TestEvidence:
         """No transcript is left: prompt, files, tests, answer and state come from the hooks."""
         told = story(shop).prompt("Fix the total")
         told._hook(
-            "PostToolUse", tool_name="Edit", tool_input={"file_path": f"{shop.root}/cart.py"}, tool_response={}
+            "PostToolUse",
+            tool_name="Edit",
+            tool_input={"file_path": f"{shop.root}/cart.py"},
+            tool_response={},
         )
         told._hook(
-            "PostToolUse", tool_name="Bash", tool_input={"command": "pytest"}, tool_response={"stdout": "3 passed"}
+            "PostToolUse",
+            tool_name="Bash",
+            tool_input={"command": "pytest"},
+            tool_response={"stdout": "3 passed"},
         )
         told.answer("Fixed.")
         hooks(shop, told)
@@ -347,7 +356,9 @@ class TestSafety:
         assert b"s3cr3t-pass" not in raw
         assert b"[REDACTED:env-value#" in raw
 
-    def test_what_cannot_be_cleaned_is_held_back(self, shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_cannot_be_cleaned_is_held_back(
+        self, shop: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Fail closed: no record, and the original in quarantine only."""
 
         def broken(self: Redactor, text: str) -> str:
@@ -499,7 +510,9 @@ class TestReports:
             exchange.last_exchange(shop, "codex")
         with pytest.raises(NotFound, match="no session was found"):
             exchange.last_exchange(shop)
-        Path(shop.root, ".aider.chat.history.md").write_text("# aider chat started at 2026-11-07 10:00:00\n\n#### hi\n")
+        Path(shop.root, ".aider.chat.history.md").write_text(
+            "# aider chat started at 2026-11-07 10:00:00\n\n#### hi\n"
+        )
         assert exchange.last_exchange(shop, "aider").utterances[0].text == "hi"
         told = story(shop).prompt("Old").answer("Done.").prompt("Use ghp_" + "a1B2" * 9).edit("cart.py")
         keep(shop, told)
