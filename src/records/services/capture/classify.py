@@ -17,7 +17,7 @@ _NOT_HUMAN = re.compile(
     r"|This session is being continued from a previous conversation"
     r"|\[Request interrupted by user(?: for tool use)?\]\s*\Z"
     r"|\[Image: (?:source|original)[^\]]*\]\s*\Z"
-    r"|Operation stopped by hook:"
+    r"|Operation stopped by hook:|Stop hook feedback:"
     r")"
 )
 _INTERRUPTED = re.compile(r"\s*\[Request interrupted by user(?: for tool use)?\]\s*\Z")
