@@ -32,7 +32,10 @@ def cpu(who: int = resource.RUSAGE_CHILDREN) -> float:
 
 def clone(path: Path) -> Path:
     path.mkdir()
-    for words in (["init", "-q"], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "--allow-empty", "-m", "x"]):
+    for words in (
+        ["init", "-q"],
+        ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "--allow-empty", "-m", "x"],
+    ):
         subprocess.run(["git", *words], cwd=path, check=True)
     (path / ".git" / "records").mkdir()
     (path / ".git" / "records" / "on").write_text("1\n")
@@ -44,7 +47,9 @@ def hook(path: Path, command: list[str], runs: int) -> tuple[float, int]:
     payload = json.dumps({"session_id": "s", "prompt": "x" * 1600}).encode()
     bad, began = 0, cpu()
     for _ in range(runs):
-        done = subprocess.run([*command, "claude", "PreCompact"], input=payload, cwd=path, capture_output=True)
+        done = subprocess.run(
+            [*command, "claude", "PreCompact"], input=payload, cwd=path, capture_output=True
+        )
         bad += bool(done.returncode or done.stdout or done.stderr)
     return (cpu() - began) * 1000 / runs, bad
 
@@ -93,8 +98,17 @@ def made_up(folder: Path, sessions: int = 64, turns: int = 40) -> Path:
         name = f"{number:08d}-1111-4222-8333-444444444444"
         rows = []
         for turn in range(turns):
-            common = {"sessionId": name, "cwd": "/work/shop", "timestamp": f"2026-01-15T{turn // 60:02d}:{turn % 60:02d}:00Z"}
-            tool = {"type": "tool_use", "id": f"t{turn}", "name": "Edit", "input": {"file_path": "/work/shop/a.py"}}
+            common = {
+                "sessionId": name,
+                "cwd": "/work/shop",
+                "timestamp": f"2026-01-15T{turn // 60:02d}:{turn % 60:02d}:00Z",
+            }
+            tool = {
+                "type": "tool_use",
+                "id": f"t{turn}",
+                "name": "Edit",
+                "input": {"file_path": "/work/shop/a.py"},
+            }
             result = {"type": "tool_result", "tool_use_id": f"t{turn}", "content": "x" * 11_000}
             texts = [{"type": "text", "text": "Done. " + "word " * 60}]
             for at, (kind, content) in enumerate(

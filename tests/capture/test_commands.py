@@ -226,3 +226,17 @@ def test_phr_new_takes_the_rest_from_the_session(run: Any, shop: Project) -> Non
     assert len(list(Path(shop.root).glob("history/prompts/*/*.md"))) == 1
     code, _, err = run("phr", "new", "x", "--stage", "green", "--from-session", "codex")
     assert (code, "no session of Codex" in err) == (2, True)
+
+
+def test_any_command_lets_a_sync_follow(run: Any, shop: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events that wait are looked after by whatever command is next, detached; capture's own do it themselves."""
+    from records import hook
+
+    started: list[list[str]] = []
+    monkeypatch.setattr(hook, "_detach", lambda words, cwd: started.append(words))
+    run("capture", "on")
+    made.spool(shop, "claude", "Stop", 1.0, {"session_id": "s"}, "x")
+    run("capture", "status")
+    assert started == []
+    run("list")
+    assert started == [["capture", "sync", "--quiet"]]

@@ -30,13 +30,13 @@ class Agent:
         folder = home / ".claude" / "projects" / "".join(c if c.isalnum() else "-" for c in str(shop))
         folder.mkdir(parents=True)
         self.transcript = folder / f"{SESSION}.jsonl"
-        self.story = made.Claude(SESSION, str(shop))
+        self.story = made.Claude(SESSION, str(shop), tick=0.0001)
         self.hooks = json.loads((shop / ".claude" / "settings.json").read_text())["hooks"]
         self.told = 0
 
     def do(self, step: Callable[[made.Claude], Any], *, write: bool = True) -> None:
         """Let something happen: the transcript grows, then the hooks run."""
-        self.story.at = time.time() - 20 if "prompt" in step.__name__ else time.time()
+        self.story.at = time.time()
         step(self.story)
         if write:
             self.transcript.write_bytes(self.story.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
@@ -204,3 +205,66 @@ def test_the_common_directory_is_found_as_git_finds_it(shop: Path, tmp_path: Pat
     assert hook.common_dir(str(alone)) == str(tmp_path / "elsewhere")
     (alone / ".git").write_text("not a link\n")
     assert hook.common_dir(str(alone)) is None
+
+
+def test_the_python_hook_in_process(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What main does, step by step: consent, pause, environment, a spool in the way, nothing on stdin."""
+    monkeypatch.chdir(shop)
+
+    def send(data: bytes, *words: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return hook.main(list(words))
+
+    records = shop / ".git" / "records"
+    assert send(b"{}", "claude", "Pre/../Compact") == 0
+    [stored] = (records / "spool").iterdir()
+    assert stored.name.startswith("claude.Pre..Compact.")
+    assert hook.spool("claude", "...", b"{}", str(shop)) is not None
+    monkeypatch.setenv("RECORDS_CAPTURE", "0")
+    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    monkeypatch.delenv("RECORDS_CAPTURE")
+    (records / "paused").touch()
+    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    (records / "paused").unlink()
+    (records / "on").unlink()
+    assert hook.spool("claude", "Stop", b"{}", str(shop)) is None
+    assert hook.spool("claude", "Stop", b"{}", str(shop.parent)) is None
+    (records / "on").touch()
+    for path in (records / "spool").iterdir():
+        path.unlink()
+    (records / "spool").rmdir()
+    (records / "spool").touch()
+    assert send(b"{}", "claude", "PreCompact") == 0
+    assert send(b"{}") == 0
+
+
+def test_a_payload_that_cannot_be_written_leaves_nothing(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hidden file is taken away again."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        hook.spool("claude", "Stop", b"{}", str(shop))
+    assert list((shop / ".git" / "records" / "spool").iterdir()) == []
+
+
+def test_a_command_nudges_a_sync_when_events_wait(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where somebody agreed, capture is not paused, and something is there."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(hook, "_detach", lambda words, cwd: started.append(words))
+    records = shop / ".git" / "records"
+    assert not hook.nudge(str(shop))
+    (records / "spool").mkdir()
+    assert not hook.nudge(str(shop))
+    (records / "spool" / "claude.Stop.x.json").write_text("{}")
+    assert hook.nudge(str(shop))
+    assert started == [["capture", "sync", "--quiet"]]
+    (records / "paused").touch()
+    assert not hook.nudge(str(shop))
+    (records / "on").unlink()
+    assert not hook.nudge(str(shop))
+    assert not hook.nudge(str(shop.parent))
+    monkeypatch.setenv("RECORDS_CAPTURE", "0")
+    assert not hook.nudge(str(shop))

@@ -30,7 +30,7 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         if quiet:
             return
         raise NotFound("capture is off on this clone", "records capture on")
-    if event:
+    if event and ".sessionstart." not in event.lower():
         _take_snapshot(context, event)
     report = run(project, patience=_PATIENCE if event else 0.0)
     if event and report.waiting:

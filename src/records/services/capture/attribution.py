@@ -33,9 +33,9 @@ class Marks:
     end: dict[str, str] | None
     stopped: float = 0.0
 
-    def awaited(self, now: float) -> bool:
-        """Whether the state at the end is just being taken."""
-        return bool(self.begin and self.stopped and not self.end and now - self.stopped < _TAKING)
+    def awaited(self, now: float, ended: float) -> bool:
+        """Whether the state at the end may just be being taken: a transcript tells the end before a hook does."""
+        return bool(self.begin and not self.end and now - max(self.stopped, ended) < _TAKING)
 
 
 def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: list[Seen]) -> Marks:

@@ -114,7 +114,7 @@ class _Recording:
         _, events = self.ledger.session(row.turn.agent, row.turn.session)
         names = self.ledger.names(row.id)
         found = attribution.marks(self.ledger, names, row.turn.key, row.turn.at, events)
-        return found.awaited(self.now)
+        return found.awaited(self.now, seconds(row.turn.ended))
 
     def _fold(self, row: Row, before: Row | None) -> None:
         record = (before.record or self.records.get(before.id, "")) if before else ""
