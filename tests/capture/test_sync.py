@@ -537,3 +537,34 @@ def _sources(path: Path) -> Any:
     from records.services.capture import sources
 
     return sources.load("claude", path)
+
+
+class TestScanner:
+    """A secret scanner that is on PATH is asked in addition."""
+
+    def install(self, folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder.mkdir()
+        program = folder / "gitleaks"
+        program.write_text(f"#!/bin/sh\ncat >/dev/null\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+    def test_what_it_finds_is_hidden_too(
+        self, shop: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Under the scanner's own rule."""
+        found = '[{"RuleID": "house rule", "Secret": "OURS-1234"}, {"RuleID": "x", "Secret": ""}]'
+        self.install(tmp_path / "bin", f"echo '{found}'", monkeypatch)
+        keep(shop, story(shop).prompt("Use OURS-1234").edit("cart.py").answer("Fixed."))
+        [path] = run(shop).recorded
+        assert "OURS-1234" not in shop.store.text(path)
+        assert "[REDACTED:house-rule#" in shop.store.text(path)
+
+    def test_when_it_fails_nothing_is_written(
+        self, shop: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Fail closed; the turn waits in quarantine."""
+        self.install(tmp_path / "bin", "exit 3", monkeypatch)
+        keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
+        assert run(shop).recorded == []
+        assert became(shop) == [("Fix it", "quarantined", "the installed secret scanner failed")]

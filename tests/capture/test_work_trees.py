@@ -216,3 +216,14 @@ def test_a_snapshot_file_tells_when_it_was_taken(shop: Project) -> None:
     snapshot.take(shop, "e1")
     told = json.loads((Place.of(shop).spool / "e1.tree").read_text())
     assert abs(told["at"] - time.time()) < 60
+
+
+def test_old_snapshots_are_thrown_away_when_there_are_many(shop: Project) -> None:
+    """Afterwards a new one is taken from scratch, and an old one is simply not known any more."""
+    place = Place.of(shop)
+    write(shop, "old.py", "x")
+    old = snapshot.state(shop, place)
+    assert not snapshot.prune(place)
+    assert snapshot.prune(place, most=0)
+    write(shop, "new.py", "x")
+    assert snapshot.state(shop, place)["tree"] != old["tree"]

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from records.errors import RecordsError
+from records.markdown.redact import Redactor
 from records.models.turn import Turn
-from records.services.capture import attribution, consent, infer, policy, writing
+from records.services.capture import attribution, cleaning, consent, infer, leaks, policy, writing
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
+from records.services.capture.place import Place
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -82,6 +84,9 @@ class _Recording:
         self.now, self.imported = now, imported
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
+        place = Place.of(project)
+        asked = leaks.also(Redactor.create(place.key()))
+        self.also = cleaning.failing_closed(asked, place.quarantine)
         self._existing: dict[str, str] | None = None
         self.records: dict[int, str] = {}
 
@@ -128,6 +133,10 @@ class _Recording:
         if known is not None:
             self._recorded(row, known, "")
             return
+        turn = cleaning.clean_turn(turn, self.also)
+        if cleaning.is_quarantined(turn):
+            self.ledger.decide(row.id, "quarantined", "the installed secret scanner failed")
+            return
         title = infer.title(before.turn) if before else ""
         self.ledger.decide(row.id, "pending", "writing")
         try:
@@ -159,7 +168,10 @@ class _Recording:
         if not row.digest or writing.digest(text) != row.digest:
             return
         number = re.search(r"^id: .*$", text, re.M)
-        fresh = writing.render(self.project, row.turn, infer.title(row.turn))
+        turn = cleaning.clean_turn(row.turn, self.also)
+        if cleaning.is_quarantined(turn):
+            return
+        fresh = writing.render(self.project, turn, infer.title(turn))
         if number:
             fresh = re.sub(r"^id: .*$", number.group(0), fresh, count=1, flags=re.M)
         if fresh != text:

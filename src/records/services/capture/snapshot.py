@@ -68,6 +68,21 @@ def state(project: Project, place: Place) -> dict[str, str]:
     return {"tree": tree, "head": head, "branch": branch, "root": location.root}
 
 
+def prune(place: Place, most: int = 5000) -> bool:
+    """Throw the objects of old snapshots away when there are many; tells whether it did.
+
+    For a moment when no turn waits for its snapshots; what was attributed stays as it is.
+    """
+    objects = place.base / "objects"
+    count = sum(len(list(folder.iterdir())) for folder in objects.glob("??"))
+    if count <= most:
+        return False
+    shutil.rmtree(objects, ignore_errors=True)
+    for index in place.base.glob("index-*"):
+        index.unlink(missing_ok=True)
+    return True
+
+
 def changed(git: Git, place: Place, common: Path, before: str, after: str) -> set[str]:
     """The paths that differ between two trees that were taken.
 

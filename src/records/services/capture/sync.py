@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.services.capture import cleaning, paths, reconcile, recording, registry, sources, spool
+from records.services.capture import cleaning, paths, reconcile, recording, registry, snapshot, sources, spool
 from records.services.capture.attribution import Attributor, marks
 from records.services.capture.ledger import Ledger
 from records.services.capture.place import Place
@@ -104,6 +104,8 @@ class _Sync:
         self.read(given)
         self.settle()
         recording.record_all(self.project, self.ledger, self.report, now=self.now, imported=self.imported)
+        if not self.report.waiting:
+            snapshot.prune(self.place)
 
     def drain(self) -> None:
         """Move events from the spool into the ledger; a file goes only when its event is safe."""
