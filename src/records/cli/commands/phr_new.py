@@ -115,10 +115,7 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
 
 
 def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
-    from pydantic import ValidationError
-
     from records.models.drafts import Criterion, LinkDraft, PhrDraft
-    from records.models.drafts import told as problems
 
     title = given.pop("title") or " ".join(given.pop("title_words")) or None
     given.pop("title_words", None)
@@ -136,20 +133,17 @@ def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> Phr
     response = response if response is not None else told.get("response")
     for name in ("tests", "model", "command", "branch", "extra"):
         given[name] = given.get(name) or told.get(name) or given.get(name, {} if name == "extra" else None)
-    try:
-        return PhrDraft(
-            title=title or "",
-            stage=stage or "",
-            prompt=prompt or "",
-            prompt_source=source or "cli",
-            response=response,
-            files=files or None,
-            links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
-            acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
-            **given,
-        )
-    except ValidationError as error:
-        raise problems(error) from error
+    return PhrDraft(
+        title=title or "",
+        stage=stage or "",
+        prompt=prompt or "",
+        prompt_source=source or "cli",
+        response=response,
+        files=files or None,
+        links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
+        acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
+        **given,
+    )
 
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:
