@@ -121,6 +121,17 @@ def test_messages_of_several_commits_are_read_oldest_first(repo):
     assert seen(repo, "HEAD~2").report.suggestions[0].title == "Cache with Redis"
 
 
+def test_a_shallow_clone_says_what_is_missing(repo, tmp_path, run, monkeypatch):
+    """Without the parent everything would look new."""
+    repo.write("requirements.txt", "redis\n")
+    repo.commit("Use redis")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    told = run("adr", "suggest", code=2).err
+    assert "the history of this clone is cut before HEAD~1" in told
+    assert "git fetch --deepen 50" in told
+
+
 def test_an_empty_commit(repo):
     repo.git("commit", "-q", "--allow-empty", "-m", "Nothing")
     assert seen(repo).report.set_aside == ("nothing changed",)
