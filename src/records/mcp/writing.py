@@ -1,0 +1,154 @@
+"""Tools that write: a prompt, its end, a proposed decision, a link. None accepts, rejects or deletes anything."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from mcp_types import CallToolResult
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from records.errors import InvalidInput
+from records.mcp import shapes
+from records.mcp.envelope import line
+from records.mcp.reading import result
+from records.mcp.session import Session, answered
+from records.models.links import relation as canonical
+from records.models.record import Record
+
+_RETIRING = frozenset(("supersedes", "superseded-by"))
+_NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
+
+
+class LinkGiven(BaseModel):
+    """A link to write."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    relation: Annotated[str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")]
+    target: Annotated[str, Field(description=_NAME)]
+
+
+class Writing:
+    """The tools that make and complete records; each is a function over a service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @answered
+    def create_phr(
+        self,
+        title: Annotated[str, Field(description="Three to seven words.")],
+        stage: Annotated[
+            str, Field(description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general.")
+        ],
+        prompt: Annotated[str, Field(description="The user's prompt, verbatim and whole.")],
+        response: Annotated[str | None, Field(description="What you answered, one to three sentences.")] = None,
+        outcome: Annotated[str | None, Field(description="What changed for the user or the code.")] = None,
+        files: Annotated[list[str] | None, Field(description="Paths that changed; git tells when absent.")] = None,
+        tests: Annotated[list[str], Field(description="Tests that ran, with their result.")] = [],  # noqa: B006
+        labels: Annotated[list[str], Field(description="Free words.")] = [],  # noqa: B006
+        links: Annotated[list[LinkGiven], Field(description="Links to other records.")] = [],  # noqa: B006
+        feature: Annotated[str | None, Field(description="The feature; the branch tells when absent.")] = None,
+        model: Annotated[str | None, Field(description="Your model's name.")] = None,
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
+        from records.services.create import create_phr
+
+        given = {
+            "title": title, "stage": stage, "prompt": prompt, "response": response, "outcome": outcome,
+            "files": files, "tests": tests, "labels": labels, "feature": feature, "model": model,
+            "links": [one.model_dump() for one in links], "surface": "agent", "prompt_source": "agent",
+        }  # fmt: skip
+        made = create_phr(self._session.fresh(), _draft("PhrDraft", given))
+        return _written(made.record, (made.record.path,), made.notes, "recorded")
+
+    @answered
+    def finish_phr(
+        self,
+        ref: Annotated[str, Field(description="The prompt record: general/0003, a path, a part of its file name.")],
+        response: Annotated[str | None, Field(description="What you answered, one to three sentences.")] = None,
+        outcome: Annotated[str | None, Field(description="What changed for the user or the code.")] = None,
+        files: Annotated[
+            list[str] | None, Field(description="Paths that changed; when absent git tells since the record's commit.")
+        ] = None,
+        tests: Annotated[list[str], Field(description="Tests that ran, with their result.")] = [],  # noqa: B006
+        next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
+        reflection: Annotated[str | None, Field(description="What was learnt.")] = None,
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
+        from records.services.finishing import Finish, finish_phr
+
+        end = Finish(
+            response, outcome, tuple(tests), None if files is None else tuple(files), next_prompts, reflection
+        )
+        done = finish_phr(self._session.fresh(), ref, end)
+        changed = (done.record.path,) if done.changed else ()
+        return _written(done.record, changed, (), "finished" if done.changed else "nothing was open in")
+
+    @answered
+    def create_adr(
+        self,
+        title: Annotated[str, Field(description="The decision as a short phrase: Use PostgreSQL for orders.")],
+        context: Annotated[str, Field(description="The forces at play, and why a decision is needed now.")],
+        decision: Annotated[str, Field(description="What is to be done, in full sentences.")],
+        consequences: Annotated[str, Field(description="What becomes easier and harder.")],
+        alternatives: Annotated[str, Field(description="What else was considered, and why not.")] = "",
+        links: Annotated[list[LinkGiven], Field(description="Links to other records.")] = [],  # noqa: B006
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
+        from records.services.decide import create_adr
+
+        for one in links:
+            _refuse_retiring(one.relation)
+        sections = {
+            "Context": context, "Decision": decision, "Alternatives considered": alternatives,
+            "Consequences": consequences,
+        }  # fmt: skip
+        empty = [name.lower() for name, text in sections.items() if not text.strip() and name[0] != "A"]
+        if empty:
+            raise InvalidInput(f"{', '.join(empty)} is empty", "write a sentence or two for each part")
+        body = "\n\n".join(f"## {name}\n\n{text.strip()}" for name, text in sections.items() if text.strip())
+        given = {
+            "title": title, "status": "proposed", "body": body, "links": [one.model_dump() for one in links],
+        }  # fmt: skip
+        made = create_adr(self._session.fresh(), _draft("AdrDraft", given))
+        note = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
+        return _written(made.record, (made.record.path,), (*made.notes, note), "proposed")
+
+    @answered
+    def link_records(
+        self,
+        source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
+        relation: Annotated[str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")],
+        target: Annotated[str, Field(description=_NAME)],
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
+        from records.services.linking import link
+
+        _refuse_retiring(relation)
+        done = link(self._session.fresh(), source, relation, target)
+        return _written(done.source, done.changed, (), f"{done.relation} {line(done.target.ref)}:")
+
+
+def _refuse_retiring(relation: str) -> None:
+    if canonical(relation) in _RETIRING:
+        raise InvalidInput(
+            "superseding retires a decision, and that is for a person to do",
+            "link with 'amends', or ask the user to run: records adr supersede OLD --by NEW",
+        )
+
+
+def _draft(name: str, given: dict[str, Any]) -> Any:
+    from records.models import adr_draft, drafts
+
+    kind = drafts.PhrDraft if name == "PhrDraft" else adr_draft.AdrDraft
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        raise drafts.told(error) from error
+
+
+def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
+    row = shapes.Row.of(record)
+    shape = shapes.Written(record=row, changed=[line(path) for path in changed], notes=[line(note) for note in notes])
+    return result(shape, "\n".join([f"{verb} {row.ref} ({row.path}): {row.title}", *shape.notes]))
