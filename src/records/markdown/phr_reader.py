@@ -64,7 +64,7 @@ def phr_parts(reading: Reading) -> Parts:
     """Prompt, response and outcome of a PHR: from the body, else from front matter that holds them."""
     parts = split_body(reading.body, text_or_none(reading.fields.get("prompt_sha256")))
     kept = {key: reading.fields.get(key) for key in ("prompt", "response", "outcome")}
-    held = {key: value for key, value in kept.items() if isinstance(value, str)}
+    held = {key: value.strip("\r\n") for key, value in kept.items() if isinstance(value, str)}
     return Parts(
         parts.prompt if parts.prompt is not None else held.get("prompt"),
         parts.response if parts.response is not None else held.get("response"),
