@@ -22,6 +22,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
     },
     "adr": {

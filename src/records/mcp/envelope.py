@@ -30,23 +30,29 @@ class Page:
 def visible(text: str) -> str:
     """The text with every character that shows nothing written out: a zero-width space becomes `⟦U+200B⟧`.
 
-    Line ends become `\\n`; bytes that are not UTF-8 are written as `⟦byte FF⟧`.
+    Line ends become LF; bytes that are not UTF-8 are written as `⟦byte FF⟧`.
     """
     text = text.replace("\r\n", "\n")
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return text
-    return "".join(char if _is_seen(char, text[at - 1 : at]) else _written(char) for at, char in enumerate(text))
+    return "".join(
+        char if _is_seen(char, text[at - 1 : at]) else _written(char) for at, char in enumerate(text)
+    )
 
 
 def line(text: str | None) -> str:
     """A title or an excerpt on one line, with nothing invisible in it."""
-    return " ".join(visible(text or "").replace("\t", " ").split())
+    return _defused(" ".join(visible(text or "").replace("\t", " ").split()))
 
 
 def wrapped(text: str, ref: str) -> str:
     """The text in an envelope that names the record; a text that holds the envelope's own tags cannot close it."""
     name = re.sub(r'[<>"&]', "_", line(ref))
-    return f'<{TAG} ref="{name}">\n{_CLOSING.sub("&lt;", visible(text))}\n</{TAG}>'
+    return f'<{TAG} ref="{name}">\n{_defused(visible(text))}\n</{TAG}>'
+
+
+def _defused(text: str) -> str:
+    return _CLOSING.sub("&lt;", text)
 
 
 def page(text: str, offset: int, most: int) -> Page:
@@ -65,7 +71,7 @@ def _is_seen(char: str, before: str) -> bool:
     code = ord(char)
     if char in ("\ufe0f", "\ufe0e"):  # one of them chooses how a sign looks; more of them can carry a message
         return bool(before) and not _is_selector(before) and before not in _SHOWN and before != " "
-    return not (char in _BLANK or _is_selector(char) or (code > 126 or code < 32) and _hidden(char))
+    return not (char in _BLANK or _is_selector(char) or ((code > 126 or code < 32) and _hidden(char)))
 
 
 def _hidden(char: str) -> bool:

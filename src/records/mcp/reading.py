@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from mcp_types import CallToolResult, TextContent
@@ -10,10 +12,14 @@ from pydantic import BaseModel, Field
 from records.mcp import shapes
 from records.mcp.envelope import line, page, wrapped
 from records.mcp.session import Session, Snapshot, answered
+from records.models.links import Link
 from records.models.record import Record
 
 MOST_CHARS = 20_000
-BEGIN = "There are no records here yet. Record the prompt you are working on with create_phr, or ask the user to run `records init`."
+BEGIN = (
+    "There are no records here yet. Record the prompt you are working on with create_phr, "
+    "or ask the user to run `records init`."
+)
 
 Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of the answer before.")]
 Limit = Annotated[int, Field(ge=1, le=50, description="At most so many.")]
@@ -41,7 +47,9 @@ class Reading:
     @answered
     def search_records(
         self,
-        query: Annotated[str, Field(description='Words that must all occur; "a phrase", prefix*, OR. Empty: list.')] = "",
+        query: Annotated[
+            str, Field(description='Words that must all occur; "a phrase", prefix*, OR. Empty: list.')
+        ] = "",
         kind: Annotated[Literal["adr", "phr"] | None, Field(description="Decisions or prompts only.")] = None,
         status: Annotated[str, Field(description="Decisions of this status, such as accepted.")] = "",
         stage: Annotated[str, Field(description="Prompts of this stage, such as green.")] = "",
@@ -50,14 +58,16 @@ class Reading:
         limit: Limit = 10,
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Found]:
-        """Search the project's prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
+        """Search prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
         from records.models.stages import canonical_stage
         from records.services.query import Filter
 
         snapshot = self._session.snapshot()
         spelled = canonical_stage(stage) if stage else ""
         wanted = Filter(kind=kind or "", status=status, stage=spelled, feature=feature, file=file)
-        found = _matching(snapshot, query, wanted, offset + limit) if query.strip() else _newest(snapshot, wanted)
+        found = (
+            _matching(snapshot, query, wanted, offset + limit) if query.strip() else _newest(snapshot, wanted)
+        )
         rows = [shapes.Row.of(record, excerpt) for record, excerpt in found[1][offset : offset + limit]]
         more = offset + limit if offset + limit < found[0] else None
         advice = None if rows else _advice(snapshot, query)
@@ -67,15 +77,19 @@ class Reading:
     @answered
     def get_record(
         self,
-        ref: Annotated[str, Field(description="ADR-7, general/0003, a path, or a unique part of a file name.")],
+        ref: Annotated[
+            str, Field(description="ADR-7, general/0003, a path, or a unique part of a file name.")
+        ],
         offset: Offset = 0,
-        limit: Annotated[int, Field(ge=200, le=MOST_CHARS, description="At most so many characters.")] = 8_000,
+        limit: Annotated[
+            int, Field(ge=200, le=MOST_CHARS, description="At most so many characters.")
+        ] = 8_000,
     ) -> Annotated[CallToolResult, shapes.Text]:
         """Read one record: facts, links in both directions, and its text, a page at a time."""
         snapshot = self._session.snapshot()
         record = snapshot.one(ref)
         shape = record_text(snapshot, record, offset, limit)
-        return result(shape, f"{_head(shape)}\n{shape.text}{_more(shape.next_offset, 'get_record')}")
+        return result(shape, shape.text + _more(shape.next_offset, "get_record"))
 
     @answered
     def check_records(
@@ -105,8 +119,13 @@ class Reading:
             checked=report.checked, errors=report.count("error"), warnings=report.count("warning"),
             infos=report.count("info"), problems=problems, next_offset=more,
         )  # fmt: skip
-        lines = [f"{one.path}:{one.line}: {one.severity} {one.rule} {one.message} -> {one.hint}" for one in problems]
-        head = f"{shape.checked} records: {shape.errors} errors, {shape.warnings} warnings, {shape.infos} notes."
+        lines = [
+            f"{one.path}:{one.line}: {one.severity} {one.rule} {one.message} -> {one.hint}"
+            for one in problems
+        ]
+        head = (
+            f"{shape.checked} records: {shape.errors} errors, {shape.warnings} warnings, {shape.infos} notes."
+        )
         return result(shape, "\n".join([head, *lines]) + _more(more, "check_records"))
 
 
@@ -120,16 +139,16 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
         text = ""
     part = page(text, offset, limit)
     graph = snapshot.catalog.graph
+    links, backlinks = _edges(graph.links(record)), _edges(graph.backlinks(record))
+    head = "" if offset else _head(record, [*links, *backlinks])
     return shapes.Text(
         record=shapes.Row.of(record),
         files=[line(path) for path in record.files[:100]],
         tests=[line(test) for test in record.tests[:100]],
-        links=[shapes.Edge(relation=line(one.relation), target=line(one.target)) for one in graph.links(record)],
-        backlinks=[
-            shapes.Edge(relation=line(one.relation), target=line(one.target)) for one in graph.backlinks(record)
-        ],
+        links=links,
+        backlinks=backlinks,
         problem=line(record.problem) or None,
-        text=wrapped(part.text, record.ref),
+        text=wrapped(head + part.text, record.ref),
         total_chars=part.total,
         next_offset=part.next_offset,
     )
@@ -153,7 +172,11 @@ def _newest(snapshot: Snapshot, wanted: Any) -> tuple[int, list[tuple[Record, st
 def _advice(snapshot: Snapshot, query: str) -> str:
     if not snapshot.records:
         return BEGIN
-    return "Try fewer or other words, a prefix such as log*, or no query to list records." if query else "Take a filter away."
+    return (
+        "Try fewer or other words, a prefix such as log*, or no query to list records."
+        if query
+        else "Take a filter away."
+    )
 
 
 def _listed(shape: shapes.Found, title: str) -> str:
@@ -167,11 +190,16 @@ def _listed(shape: shapes.Found, title: str) -> str:
     return wrapped("\n".join(lines), title) + _more(shape.next_offset, "search_records")
 
 
-def _head(shape: shapes.Text) -> str:
-    lines = [f"path: {shape.record.path}", *(f"{one.relation}: {one.target}" for one in (*shape.links, *shape.backlinks))]
-    if shape.problem:
-        lines.append(f"cannot be read as a record: {shape.problem}")
-    return "\n".join(lines)
+def _edges(links: Iterable[Link]) -> list[shapes.Edge]:
+    shown = itertools.islice(links, 50)
+    return [shapes.Edge(relation=line(one.relation), target=line(one.target)) for one in shown]
+
+
+def _head(record: Record, edges: list[shapes.Edge]) -> str:
+    lines = [f"path: {line(record.path)}", *(f"{one.relation}: {one.target}" for one in edges)]
+    if record.problem:
+        lines.append(f"cannot be read as a record: {line(record.problem)}")
+    return "\n".join([*lines, "", ""])
 
 
 def _more(offset: int | None, tool: str) -> str:

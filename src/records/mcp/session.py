@@ -54,12 +54,19 @@ class Snapshot:
             return self.catalog.one(ref, kind)
         except NotFound as error:
             near = self._near(ref)
-            hint = f"did you mean {', '.join(near)}?" if near else "search_records without a query lists records"
+            hint = (
+                f"did you mean {', '.join(near)}?" if near else "search_records without a query lists records"
+            )
             raise NotFound(error.message, hint) from error
 
     def _near(self, ref: str) -> list[str]:
+        import re
         from difflib import get_close_matches
 
+        number = re.search(r"\d+", ref)
+        same = [one.ref for one in self.records if number and one.number == int(number[0])]
+        if same:
+            return same[:3]
         names = {name.casefold(): one.ref for one in self.records for name in (one.ref, one.stem, one.title)}
         found = get_close_matches(ref.casefold(), list(names), 3, 0.6)
         return list(dict.fromkeys(names[name] for name in found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp_types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,8 +15,20 @@ from records.mcp.session import Session, answered
 from records.models.links import relation as canonical
 from records.models.record import Record
 
+if TYPE_CHECKING:
+    from records.project import Project
+
 _RETIRING = frozenset(("supersedes", "superseded-by"))
 _NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
+
+
+_RELATIONS = "led-to, implements, amends, refines, depends-on, relates-to, …"
+_SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body")
+
+Response = Annotated[str | None, Field(description="What you answered, one to three sentences.")]
+Outcome = Annotated[str | None, Field(description="What changed for the user or the code.")]
+Tests = Annotated[list[str], Field(description="Tests that ran, with their result.")]
+Labels = Annotated[list[str], Field(description="Free words.")]
 
 
 class LinkGiven(BaseModel):
@@ -24,8 +36,13 @@ class LinkGiven(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    relation: Annotated[str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")]
+    relation: Annotated[
+        str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
+    ]
     target: Annotated[str, Field(description=_NAME)]
+
+
+Links = Annotated[list[LinkGiven], Field(description="Links to other records.")]
 
 
 class Writing:
@@ -39,16 +56,23 @@ class Writing:
         self,
         title: Annotated[str, Field(description="Three to seven words.")],
         stage: Annotated[
-            str, Field(description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general.")
+            str,
+            Field(
+                description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general."
+            ),
         ],
         prompt: Annotated[str, Field(description="The user's prompt, verbatim and whole.")],
-        response: Annotated[str | None, Field(description="What you answered, one to three sentences.")] = None,
-        outcome: Annotated[str | None, Field(description="What changed for the user or the code.")] = None,
-        files: Annotated[list[str] | None, Field(description="Paths that changed; git tells when absent.")] = None,
-        tests: Annotated[list[str], Field(description="Tests that ran, with their result.")] = [],  # noqa: B006
-        labels: Annotated[list[str], Field(description="Free words.")] = [],  # noqa: B006
-        links: Annotated[list[LinkGiven], Field(description="Links to other records.")] = [],  # noqa: B006
-        feature: Annotated[str | None, Field(description="The feature; the branch tells when absent.")] = None,
+        response: Response = None,
+        outcome: Outcome = None,
+        files: Annotated[
+            list[str] | None, Field(description="Paths that changed; git tells when absent.")
+        ] = None,
+        tests: Tests = [],  # noqa: B006
+        labels: Labels = [],  # noqa: B006
+        links: Links = [],  # noqa: B006
+        feature: Annotated[
+            str | None, Field(description="The feature; the branch tells when absent.")
+        ] = None,
         model: Annotated[str | None, Field(description="Your model's name.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
@@ -59,41 +83,51 @@ class Writing:
             "files": files, "tests": tests, "labels": labels, "feature": feature, "model": model,
             "links": [one.model_dump() for one in links], "surface": "agent", "prompt_source": "agent",
         }  # fmt: skip
-        made = create_phr(self._session.fresh(), _draft("PhrDraft", given))
-        return _written(made.record, (made.record.path,), made.notes, "recorded")
+        project = self._session.fresh()
+        given, notes = _clean(project, given)
+        made = create_phr(project, _draft("PhrDraft", given))
+        return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
 
     @answered
     def finish_phr(
         self,
-        ref: Annotated[str, Field(description="The prompt record: general/0003, a path, a part of its file name.")],
-        response: Annotated[str | None, Field(description="What you answered, one to three sentences.")] = None,
-        outcome: Annotated[str | None, Field(description="What changed for the user or the code.")] = None,
+        ref: Annotated[
+            str, Field(description="The prompt record: general/0003, a path, a part of its file name.")
+        ],
+        response: Response = None,
+        outcome: Outcome = None,
         files: Annotated[
-            list[str] | None, Field(description="Paths that changed; when absent git tells since the record's commit.")
+            list[str] | None,
+            Field(description="Paths that changed; when absent git tells since the record's commit."),
         ] = None,
-        tests: Annotated[list[str], Field(description="Tests that ran, with their result.")] = [],  # noqa: B006
+        tests: Tests = [],  # noqa: B006
         next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
         reflection: Annotated[str | None, Field(description="What was learnt.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
         from records.services.finishing import Finish, finish_phr
 
-        end = Finish(
-            response, outcome, tuple(tests), None if files is None else tuple(files), next_prompts, reflection
-        )
-        done = finish_phr(self._session.fresh(), ref, end)
+        project = self._session.fresh()
+        given: dict[str, Any] = {
+            "response": response, "outcome": outcome, "tests": tuple(tests), "next_prompts": next_prompts,
+            "reflection": reflection,
+        }  # fmt: skip
+        given, notes = _clean(project, given)
+        done = finish_phr(project, ref, Finish(files=None if files is None else tuple(files), **given))
         changed = (done.record.path,) if done.changed else ()
-        return _written(done.record, changed, (), "finished" if done.changed else "nothing was open in")
+        return _written(done.record, changed, notes, "finished" if done.changed else "nothing was open in")
 
     @answered
     def create_adr(
         self,
-        title: Annotated[str, Field(description="The decision as a short phrase: Use PostgreSQL for orders.")],
+        title: Annotated[
+            str, Field(description="The decision as a short phrase: Use PostgreSQL for orders.")
+        ],
         context: Annotated[str, Field(description="The forces at play, and why a decision is needed now.")],
         decision: Annotated[str, Field(description="What is to be done, in full sentences.")],
         consequences: Annotated[str, Field(description="What becomes easier and harder.")],
         alternatives: Annotated[str, Field(description="What else was considered, and why not.")] = "",
-        links: Annotated[list[LinkGiven], Field(description="Links to other records.")] = [],  # noqa: B006
+        links: Links = [],  # noqa: B006
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
         from records.services.decide import create_adr
@@ -111,15 +145,19 @@ class Writing:
         given = {
             "title": title, "status": "proposed", "body": body, "links": [one.model_dump() for one in links],
         }  # fmt: skip
-        made = create_adr(self._session.fresh(), _draft("AdrDraft", given))
-        note = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
-        return _written(made.record, (made.record.path,), (*made.notes, note), "proposed")
+        project = self._session.fresh()
+        given, notes = _clean(project, given)
+        made = create_adr(project, _draft("AdrDraft", given))
+        ask = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
+        return _written(made.record, (made.record.path,), (*made.notes, *notes, ask), "proposed")
 
     @answered
     def link_records(
         self,
         source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
-        relation: Annotated[str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")],
+        relation: Annotated[
+            str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
+        ],
         target: Annotated[str, Field(description=_NAME)],
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
@@ -138,6 +176,22 @@ def _refuse_retiring(relation: str) -> None:
         )
 
 
+def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What was said with secrets replaced by tags, and a note where there were any."""
+    from records.services.capture.cleaning import redactor
+
+    redact = redactor(project).redact
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return redact(value)
+        return type(value)(redact(one) for one in value) if isinstance(value, list | tuple) else value
+
+    made = {name: clean(value) if name in _SAID else value for name, value in given.items()}
+    note = "Secrets in what you gave were replaced by [REDACTED:…] tags before anything was written."
+    return made, (note,) if made != given else ()
+
+
 def _draft(name: str, given: dict[str, Any]) -> Any:
     from records.models import adr_draft, drafts
 
@@ -150,5 +204,7 @@ def _draft(name: str, given: dict[str, Any]) -> Any:
 
 def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
     row = shapes.Row.of(record)
-    shape = shapes.Written(record=row, changed=[line(path) for path in changed], notes=[line(note) for note in notes])
+    shape = shapes.Written(
+        record=row, changed=[line(path) for path in changed], notes=[line(note) for note in notes]
+    )
     return result(shape, "\n".join([f"{verb} {row.ref} ({row.path}): {row.title}", *shape.notes]))
