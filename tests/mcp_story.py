@@ -34,7 +34,9 @@ def server(folder: str, *options: str) -> StdioServerParameters:
     )
 
 
-async def tell(folder: str, mode: str, calls: list[tuple[str, str, dict[str, Any]]], *options: str, times: int = 1):
+async def tell(
+    folder: str, mode: str, calls: list[tuple[str, str, dict[str, Any]]], *options: str, times: int = 1
+):
     """Start a server, ask what it offers, make the calls, and note what each gave and how long it took.
 
     A call is (name, kind, arguments): kind is a tool's name, `read` for a resource or `prompt` for a prompt.
@@ -47,7 +49,9 @@ async def tell(folder: str, mode: str, calls: list[tuple[str, str, dict[str, Any
         told.protocol = client.protocol_version
         told.instructions = client.instructions or ""
         told.resources = [str(one.uri) for one in (await client.list_resources()).resources]
-        told.templates = [one.uri_template for one in (await client.list_resource_templates()).resource_templates]
+        told.templates = [
+            one.uri_template for one in (await client.list_resource_templates()).resource_templates
+        ]
         told.prompts = [one.name for one in (await client.list_prompts()).prompts]
         for name, kind, arguments in calls:
             repeats = times if kind not in ("create_phr", "create_adr") else 1

@@ -93,6 +93,8 @@ def assert_intact(made):
     assert len(re.findall(rf"<\s*/\s*{TAG}\s*>", made, re.I)) == 1
     assert made.endswith(f"\n</{TAG}>")
     hidden = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-    assert not [hex(ord(char)) for char in made if unicodedata.category(char) in hidden and char not in "\n\t"]
+    assert not [
+        hex(ord(char)) for char in made if unicodedata.category(char) in hidden and char not in "\n\t"
+    ]
     assert not re.search("[\u3164\u115f\u1160\u2800\ufe00-\ufe0d\U000e0100-\U000e01ef]", made)
     made.encode("utf-8")

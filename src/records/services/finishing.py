@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from records.models.record import Record
     from records.project import Project
 
-_OPEN = re.compile(r"(?:not recorded\.?|none recorded\.?|none changed\.?|none\.?)?\Z", re.I)
+_OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none changed\.?|none\.?)?\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
