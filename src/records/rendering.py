@@ -24,9 +24,11 @@ class Renderer:
 
     Attributes:
         root: absolute path of the project.
+        cache: a folder in which compiled templates may be kept (in the git directory), or None.
     """
 
     root: str
+    cache: str | None = None
 
     def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
         """Render the template called *name*.
@@ -62,12 +64,25 @@ class Renderer:
             loader=FileSystemLoader([os.path.join(self.root, OVERRIDES), packaged_templates()]),
             undefined=StrictUndefined,
             autoescape=html,
+            bytecode_cache=self._compiled(),
             keep_trailing_newline=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.filters["yaml"] = _yaml_with(quoted)
         return environment
+
+    def _compiled(self) -> Any:
+        """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
+        if self.cache is None:
+            return None
+        from jinja2 import FileSystemBytecodeCache
+
+        try:
+            os.makedirs(self.cache, exist_ok=True)
+        except OSError:
+            return None
+        return FileSystemBytecodeCache(self.cache)
 
     def _names_hint(self) -> str:
         folders = (os.path.join(self.root, OVERRIDES), packaged_templates())
@@ -82,13 +97,18 @@ def packaged_templates() -> str:
     return packed if os.path.isdir(packed) else os.path.join(here, "..", "..", "templates")
 
 
+def _shown(text: str) -> str:
+    """A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\\xe9`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _yaml_with(quoted: Any) -> Any:
     def yaml(value: Any) -> str:
         """Write a text, a list of texts or nothing as YAML on one line, read alike by 1.1 and 1.2."""
         if value is None:
             return "null"
         if isinstance(value, (list, tuple)):
-            return "[" + ", ".join(quoted(str(item)) for item in value) + "]"
-        return str(quoted(str(value)))
+            return "[" + ", ".join(quoted(_shown(str(item))) for item in value) + "]"
+        return str(quoted(_shown(str(value))))
 
     return yaml

@@ -9,8 +9,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import capture_help as made
 import pytest
+
+import capture_help as made
 from records.project import Project
 from records.services.capture import report, writing
 from records.services.capture.consent import switch_on

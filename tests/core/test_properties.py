@@ -109,7 +109,9 @@ def test_the_plain_reader_equals_the_library():
         if kind < 0.65:
             return [f"{key}: [" + ", ".join(scalar() for _ in range(rng.randrange(4))) + "]"]
         if kind < 0.8:
-            return [f"{key}:"] + [rng.choice(["  - ", "- ", " - "]) + scalar() for _ in range(rng.randrange(3))]
+            return [f"{key}:"] + [
+                rng.choice(["  - ", "- ", " - "]) + scalar() for _ in range(rng.randrange(3))
+            ]
         if kind < 0.9:
             return [f"{key}:"] + [f"  {rng.choice('pqr')}: {scalar()}" for _ in range(rng.randrange(3))]
         return [rng.choice([f"{key}:", f"{key}:x", "", "# c", "  x", f"{key} : 1", f'{key}: ["a", "b"]'])]
@@ -210,7 +212,9 @@ def test_any_text_can_be_read(text):
 
 
 @MANY
-@given(st.lists(st.sampled_from(["# a", "## b", "### c", "```", "~~~", "    # code", "#no", "text", "## b ##"])))
+@given(
+    st.lists(st.sampled_from(["# a", "## b", "### c", "```", "~~~", "    # code", "#no", "text", "## b ##"]))
+)
 def test_headings_are_where_they_say(lines):
     text = "\n".join(lines)
     for heading in headings(text):

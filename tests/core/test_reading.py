@@ -269,7 +269,11 @@ def test_sections_in_another_order(read):
 
 def test_links_of_the_template_are_read(read, run, repo):
     repo.write("history/adr/0003-use-jwt.md", "# 3. Use JWT\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n")
-    row = read(GOOD.replace("adr: null", "adr: history/adr/0003-use-jwt.md").replace("spec: null", "spec: specs/x.md"))
+    row = read(
+        GOOD.replace("adr: null", "adr: history/adr/0003-use-jwt.md").replace(
+            "spec: null", "spec: specs/x.md"
+        )
+    )
     assert row["links"] == [
         {"relation": "spec", "target": "specs/x.md"},
         {"relation": "relates-to", "target": "adr/0003-use-jwt"},
