@@ -201,7 +201,7 @@ def test_settings_that_cannot_be_read_are_left_alone(repo, run, text):
     before = tree(repo)
     assert ".mcp.json: it" in run("agents", "install", "claude", code=2).err
     assert tree(repo) == before
-    assert [one["state"] for one in json.loads(run("agents", "status", "--json").out)][0] == "partly"
+    assert json.loads(run("agents", "status", "--json").out)[0]["state"] == "partly"
 
 
 def test_other_shapes_are_refused(repo, run):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from conftest import make_repo
 from mcp_story import server, tell
-
 from records.mcp.resources import MAP_BYTES
 
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
