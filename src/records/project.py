@@ -73,7 +73,9 @@ class Project:
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
-        return cls(root, settings, store, location, Renderer(root, _templates_cache(location, use_cache)), log=log)
+        return cls(
+            root, settings, store, location, Renderer(root, _templates_cache(location, use_cache)), log=log
+        )
 
     def at(self, revision: str) -> Project:
         """This project as it was at a commit: its records are read from git, nothing is checked out.

@@ -24,6 +24,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
         "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
+        "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
+        "man": ("Print the manual.", f"{_HERE}.man:man"),
         # called by what `agents install spec-kit` writes; not listed in the help
         "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),

@@ -43,9 +43,7 @@ def read_plain(text: str) -> dict[str, Any]:
 @cache
 def _unsafe() -> re.Pattern[str]:
     """What YAML does not print, or breaks lines at; compiled for the first text that is not ASCII."""
-    return re.compile(
-        "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-    )
+    return re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Reader:

@@ -78,4 +78,3 @@ def changed_since(git: Git, revision: str) -> tuple[str, ...]:
     fresh = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
     both = (listed + fresh).decode("utf-8", "surrogateescape").split("\0")
     return tuple(sorted({path for path in both if path}))
-
