@@ -98,7 +98,7 @@ def packaged_templates() -> str:
 
 
 def _shown(text: str) -> str:
-    """A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\\xe9`."""
+    r"""A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

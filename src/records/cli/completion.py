@@ -63,7 +63,7 @@ class PowerShellComplete(ShellComplete):
         return f"{item.type}\t{item.value}\t{' '.join((item.help or '').split())}"
 
 
-class RecordName(click.ParamType):
+class RecordName(click.ParamType[str]):
     """A reference to a record; completed by reference, file name and words of the title."""
 
     name = "record"

@@ -32,6 +32,8 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self._rows[cmd_name][1].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        if command.help:  # raw docstrings spell click's mark for "do not wrap" as two characters
+            command.help = command.help.replace("\\b\n", "\b\n")
         if "_RECORDS_COMPLETE" in os.environ:
             from records.cli.completion import taught
 

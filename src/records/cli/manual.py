@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def _is_listed(group: click.Group, name: str) -> bool:
 
 def _told(command: click.Command) -> tuple[str, tuple[str, ...]]:
     """A command's help and its examples."""
-    help_ = re.sub(r"^[ \t]*\x08[ \t]*\n", "", command.help or "", flags=re.M)
+    help_ = re.sub(r"^[ \t]*\x08[ \t]*\n", "", inspect.cleandoc(command.help or ""), flags=re.M)
     text, _, rest = re.sub(r"^Examples?:[ \t]*", "\x00", help_, count=1, flags=re.M).partition("\x00")
     lines: list[str] = []
     for line in rest.strip("\n").splitlines():
@@ -66,11 +67,7 @@ def _told(command: click.Command) -> tuple[str, tuple[str, ...]]:
             lines[-1] += "\n" + line
         elif line.strip():
             lines.append(line.strip())
-    return " ".join(_sentences(text)), tuple(lines)
-
-
-def _sentences(text: str) -> list[str]:
-    return " ".join(text.split()).split("\x00")
+    return " ".join(text.split()), tuple(lines)
 
 
 def markdown() -> str:
@@ -79,7 +76,7 @@ def markdown() -> str:
         "# Commands",
         "",
         "Made from the code by `make reference`; the tests compare.",
-        "Every command exits with 0 when it is done, 1 when it found problems, 2 when it could not, 3 on a bug of ours.",
+        "A command exits with 0 when it is done, 1 when it found problems, 2 when it could not, 3 on a bug of ours.",
     ]
     for entry in entries():
         out += ["", f"## {entry.name}", "", entry.text, "", "```text", f"{entry.name} {entry.usage}", "```"]
@@ -134,4 +131,5 @@ def _options(entry: Entry) -> list[str]:
 def _roff(text: str) -> str:
     """A text that roff prints as it is."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in escaped)
     return "\n".join(f"\\&{line}" if line[:1] in (".", "'") else line for line in escaped.split("\n"))

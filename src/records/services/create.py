@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, InvalidInput
@@ -96,7 +96,7 @@ def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[
     from records.markdown.redact import scan
 
     names = ("prompt", "response", "outcome", "next_prompts", "reflection")
-    texts = {name: text for name in names if (text := getattr(draft, name))}
+    texts: dict[str, str] = {name: text for name in names if (text := getattr(draft, name))}
     rules = sorted({finding.rule for text in texts.values() for finding in scan(text)})
     if not rules:
         return draft, ()
@@ -104,7 +104,8 @@ def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[
     from records.services.capture.cleaning import redactor
 
     clean = Redactor.create(redactor(project).key)
-    draft = draft.model_copy(update={name: clean.redact(text) for name, text in texts.items()})
+    cleaned: dict[str, Any] = {name: clean.redact(text) for name, text in texts.items()}
+    draft = replace(draft, **cleaned)
     return draft, (f"secrets were replaced before anything was written: {', '.join(rules)}",)
 
 
