@@ -50,12 +50,12 @@ CALLS = [
     (
         "new prompt",
         "create_phr",
-        {"title": "Add a cache", "stage": "green", "prompt": "Please add a cache.\n\n## Prompt\nAKIA2E0A8F3B244C9986"},
+        {"title": "Add a cache", "stage": "green", "prompt": "Please add a cache.\n\n## Prompt\nAKIAQ3EGRZ7TXBHP4WLM"},
     ),
     (
         "finish",
         "finish_phr",
-        {"ref": "general/add-a-cache", "response": "Done.", "outcome": "Faster.", "tests": ["pytest: 3 passed"]},
+        {"ref": "add-a-cache", "response": "Done.", "outcome": "Faster.", "tests": ["pytest: 3 passed"]},
     ),
     (
         "new decision",
@@ -66,10 +66,10 @@ CALLS = [
             "decision": "We use Redis.",
             "consequences": "One more service.",
             "alternatives": "Memcached: no persistence.",
-            "links": [{"relation": "led-by", "target": "general/add-a-cache"}],
+            "links": [{"relation": "led-by", "target": "add-a-cache"}],
         },
     ),
-    ("link", "link_records", {"source": "general/add-a-cache", "relation": "follows", "target": "003-feature/0003"}),
+    ("link", "link_records", {"source": "add-a-cache", "relation": "follows", "target": "003-feature/0003"}),
     ("retire", "link_records", {"source": "ADR-201", "relation": "supersedes", "target": "ADR-7"}),
     (
         "retire anew",
@@ -270,7 +270,7 @@ def test_a_prompt_is_recorded_and_finished(told):
     assert "Secrets in what you gave" in text(told, "new prompt")
     record = (told.folder / made["record"]["path"]).read_text("utf-8")
     assert "Please add a cache.\n\n## Prompt\n[REDACTED:" in record
-    assert "AKIA2E0A8F3B244C9986" not in record
+    assert "AKIAQ3EGRZ7TXBHP4WLM" not in record
     assert (
         "## Response snapshot\n\nDone.\n\n## Outcome\n\n- ✅ Impact: Faster.\n- 🧪 Tests: pytest: 3 passed\n"
         in record

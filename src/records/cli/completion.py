@@ -103,10 +103,8 @@ def taught(command: click.Command) -> click.Command:
     return command
 
 
-def script(shell: str) -> str:
-    """What a shell has to read to complete `records`."""
-    from records.cli.main import cli
-
+def script(cli: click.Command, shell: str) -> str:
+    """What a shell has to read to complete a command line."""
     found = get_completion_class(shell)
     if found is None:
         raise click.BadParameter(f"{shell!r} is no shell that is known", param_hint="SHELL")

@@ -31,10 +31,8 @@ class Entry:
     options: tuple[tuple[str, str], ...]
 
 
-def entries() -> Iterator[Entry]:
+def entries(cli: click.Command) -> Iterator[Entry]:
     """Every command that the help lists, in its order, the program itself first."""
-    from records.cli.main import cli
-
     yield from _walk(cli, click.Context(cli, info_name="records"))
 
 
@@ -70,7 +68,7 @@ def _told(command: click.Command) -> tuple[str, tuple[str, ...]]:
     return " ".join(text.split()), tuple(lines)
 
 
-def markdown() -> str:
+def markdown(cli: click.Command) -> str:
     """The reference of all commands."""
     out = [
         "# Commands",
@@ -78,7 +76,7 @@ def markdown() -> str:
         "Made from the code by `make reference`; the tests compare.",
         "A command exits with 0 when it is done, 1 when it found problems, 2 when it could not, 3 on a bug of ours.",
     ]
-    for entry in entries():
+    for entry in entries(cli):
         out += ["", f"## {entry.name}", "", entry.text, "", "```text", f"{entry.name} {entry.usage}", "```"]
         if entry.options:
             out += ["", "| Option | Meaning |", "| --- | --- |"]
@@ -92,9 +90,9 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def manual_page() -> str:
+def manual_page(cli: click.Command) -> str:
     """The manual page of section 1, in the language of man(7)."""
-    first, *others = entries()
+    first, *others = entries(cli)
     out = [
         f'.TH RECORDS 1 "" "records {__version__}" "User Commands"',
         ".SH NAME",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp_types import CallToolResult
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from records.errors import InvalidInput
 from records.mcp import shapes
 from records.mcp.envelope import line
 from records.mcp.reading import result
 from records.mcp.session import Session, answered
+from records.models.adr_draft import AdrDraft
+from records.models.drafts import LinkDraft, PhrDraft
 from records.models.links import relation as canonical
 from records.models.record import Record
 
@@ -78,14 +80,15 @@ class Writing:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
         from records.services.create import create_phr
 
-        given = {
+        given: dict[str, Any] = {
             "title": title, "stage": stage, "prompt": prompt, "response": response, "outcome": outcome,
-            "files": files, "tests": tests, "labels": labels, "feature": feature, "model": model,
-            "links": [one.model_dump() for one in links], "surface": "agent", "prompt_source": "agent",
+            "files": None if files is None else tuple(files), "tests": tuple(tests), "labels": tuple(labels),
+            "feature": feature, "model": model,
+            "links": _links(links), "surface": "agent", "prompt_source": "agent",
         }  # fmt: skip
         project = self._session.fresh()
         given, notes = _clean(project, given)
-        made = create_phr(project, _draft("PhrDraft", given))
+        made = create_phr(project, PhrDraft(**given))
         return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
 
     @answered
@@ -142,12 +145,12 @@ class Writing:
         if empty:
             raise InvalidInput(f"{', '.join(empty)} is empty", "write a sentence or two for each part")
         body = "\n\n".join(f"## {name}\n\n{text.strip()}" for name, text in sections.items() if text.strip())
-        given = {
-            "title": title, "status": "proposed", "body": body, "links": [one.model_dump() for one in links],
+        given: dict[str, Any] = {
+            "title": title, "status": "proposed", "body": body, "links": _links(links),
         }  # fmt: skip
         project = self._session.fresh()
         given, notes = _clean(project, given)
-        made = create_adr(project, _draft("AdrDraft", given))
+        made = create_adr(project, AdrDraft(**given))
         ask = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
         return _written(made.record, (made.record.path,), (*made.notes, *notes, ask), "proposed")
 
@@ -176,6 +179,10 @@ def _refuse_retiring(relation: str) -> None:
         )
 
 
+def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
+    return tuple(LinkDraft(relation=one.relation, target=one.target) for one in given)
+
+
 def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What was said with secrets replaced by tags, and a note where there were any."""
     from records.services.capture.cleaning import redactor
@@ -190,16 +197,6 @@ def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tup
     made = {name: clean(value) if name in _SAID else value for name, value in given.items()}
     note = "Secrets in what you gave were replaced by [REDACTED:…] tags before anything was written."
     return made, (note,) if made != given else ()
-
-
-def _draft(name: str, given: dict[str, Any]) -> Any:
-    from records.models import adr_draft, drafts
-
-    kind = drafts.PhrDraft if name == "PhrDraft" else adr_draft.AdrDraft
-    try:
-        return kind(**given)
-    except ValidationError as error:
-        raise drafts.told(error) from error
 
 
 def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:

@@ -52,9 +52,7 @@ def create_phr(
     Raises:
         InvalidInput: title, stage or feature cannot be used.
     """
-    from pydantic import ValidationError
-
-    from records.models.drafts import PhrDraft, told
+    from records.models.drafts import PhrDraft
     from records.services.create import create_phr as make
 
     given: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
@@ -62,11 +60,7 @@ def create_phr(
         given.update(_PLACEHOLDERS, template=_OPEN)
     else:
         given["prompt"] = prompt
-    try:
-        draft = PhrDraft(**given)
-    except ValidationError as error:
-        raise told(error) from error
-    made = make(project, draft)
+    made = make(project, PhrDraft(**given))
     record = made.record
     folder = record.folder.rsplit("/", 1)[-1]
     context = folder if folder in ("constitution", "general") else "feature"
@@ -93,17 +87,10 @@ def create_adr(project: Project, title: str) -> Made:
     Raises:
         InvalidInput: the title cannot be used.
     """
-    from pydantic import ValidationError
-
     from records.models.adr_draft import AdrDraft
-    from records.models.drafts import told
     from records.services.decide import create_adr as make
 
-    try:
-        draft = AdrDraft(title=title, status="proposed")
-    except ValidationError as error:
-        raise told(error) from error
-    made = make(project, draft)
+    made = make(project, AdrDraft(title=title, status="proposed"))
     record = made.record
     facts = {
         "id": record.id, "template": "adr", "relpath": record.path, "title": record.title,

@@ -7,7 +7,8 @@ import click
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
-def completion(shell: str) -> None:
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
     r"""Print what a shell reads to complete commands, options and records by their titles.
 
     \b
@@ -19,4 +20,4 @@ def completion(shell: str) -> None:
     """
     from records.cli.completion import script
 
-    click.echo(script(shell), nl=False)
+    click.echo(script(context.find_root().command, shell), nl=False)

@@ -10,7 +10,8 @@ import click
     "--format", "form", type=click.Choice(["man", "markdown"]), default="man", show_default=True,
     help="A manual page, or one Markdown page.",
 )  # fmt: skip
-def man(form: str) -> None:
+@click.pass_context
+def man(context: click.Context, form: str) -> None:
     r"""Print the manual: every command with its options and examples.
 
     \b
@@ -20,4 +21,5 @@ def man(form: str) -> None:
     """
     from records.cli.manual import manual_page, markdown
 
-    click.echo(manual_page() if form == "man" else markdown(), nl=False)
+    cli = context.find_root().command
+    click.echo(manual_page(cli) if form == "man" else markdown(cli), nl=False)
