@@ -27,6 +27,12 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
+        "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
+        "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
+        "man": ("Print the manual.", f"{_HERE}.man:man"),
+        # called by what `agents install spec-kit` writes; not listed in the help
+        "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
     },
     "adr": {
@@ -52,6 +58,15 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+    },
+    "agents": {
+        "install": ("Add the MCP entry, rules and slash commands of an agent.", f"{_HERE}.agents:install"),
+        "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.agents:uninstall"),
+        "status": ("Say which agents know the records here.", f"{_HERE}.agents:status"),
+    },
+    "spec-kit": {
+        "create-phr": ("Make a prompt record.", f"{_HERE}.spec_kit:create_phr"),
+        "create-adr": ("Make a proposed decision record.", f"{_HERE}.spec_kit:create_adr"),
     },
     "hooks": {
         "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),
