@@ -6,7 +6,6 @@ import os
 
 import click
 
-
 _NEXT = (
     "cd FOLDER",
     "records list",
