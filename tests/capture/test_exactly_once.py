@@ -112,7 +112,7 @@ def test_six_sessions_survive_shuffling_duplication_truncation_and_killing(
 ) -> None:
     """0 lost, 0 double: in the ledger, among the records, and in the coverage."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    chance = random.Random(seed)  # noqa: S311 — a story, not a secret
+    chance = random.Random(seed)
     project = made.repository(tmp_path / "shop")
     (tmp_path / "shop" / ".records").mkdir()
     (tmp_path / "shop" / ".records" / "config.toml").write_text('[capture]\npolicy = "all"\n')

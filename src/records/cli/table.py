@@ -19,6 +19,11 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "search": ("Search the full text of all records, best first.", f"{_HERE}.search:search"),
         "link": ("Link two records.", f"{_HERE}.link:link"),
         "unlink": ("Take a link out again.", f"{_HERE}.link:unlink"),
+        "why": ("Tell why a line of code is so.", f"{_HERE}.why:why"),
+        "prime": ("Brief an agent: the decisions that bind it.", f"{_HERE}.prime:prime"),
+        "graph": ("Draw what a record is linked with.", f"{_HERE}.graph:graph"),
+        "stats": ("Count: coverage, statuses, ages.", f"{_HERE}.stats:stats"),
+        "hooks": ("Let git name records in commit messages.", f"{_HERE}.hooks:hooks"),
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
@@ -32,6 +37,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "accept": ("Accept a proposed decision.", f"{_HERE}.adr_status:accept"),
         "reject": ("Reject a proposed decision.", f"{_HERE}.adr_status:reject"),
         "deprecate": ("Say that a decision no longer holds.", f"{_HERE}.adr_status:deprecate"),
+        "for": ("Name the decisions that bind files or a change.", f"{_HERE}.adr_for:adr_for"),
         "link": ("Link two decisions, in words of your own.", f"{_HERE}.adr_link:adr_link"),
         "supersede": ("Put one decision in the place of another.", f"{_HERE}.adr_status:supersede"),
         "list": ("List the files of the log.", f"{_HERE}.adr_list:adr_list"),
@@ -48,6 +54,12 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+    },
+    "hooks": {
+        "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),
+        "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.hooks:uninstall"),
+        "status": ("Say which hooks call us.", f"{_HERE}.hooks:status"),
+        "run": ("", f"{_HERE}.hooks:run"),
     },
     "capture": {
         "install": ("Let an agent call the capture hook.", f"{_HERE}.capture_install:install"),

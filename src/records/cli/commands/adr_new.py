@@ -87,26 +87,21 @@ def _draft(
     body: str | None,
     deciders: tuple[str, ...],
 ) -> AdrDraft:
-    from pydantic import ValidationError
-
     from records.models.adr_draft import AdrDraft
-    from records.models.drafts import LinkDraft, told
+    from records.models.drafts import LinkDraft
 
-    try:
-        return AdrDraft(
-            title=" ".join(title),
-            supersedes=supersedes,
-            links=tuple(
-                LinkDraft(relation=words, target=target, words=words, reverse=reverse)
-                for target, words, reverse in map(_link, links)
-            ),
-            status=status,
-            template=template,
-            body=body,
-            deciders=deciders,
-        )
-    except ValidationError as error:
-        raise told(error) from error
+    return AdrDraft(
+        title=" ".join(title),
+        supersedes=supersedes,
+        links=tuple(
+            LinkDraft(relation=words, target=target, words=words, reverse=reverse)
+            for target, words, reverse in map(_link, links)
+        ),
+        status=status,
+        template=template,
+        body=body,
+        deciders=deciders,
+    )
 
 
 def _link(text: str) -> tuple[str, str, str]:

@@ -100,9 +100,7 @@ def _tell(project: Project, made: Created, as_json: bool) -> None:
 
 
 def _draft(project: Project, given: dict[str, Any]) -> PhrDraft:
-    from pydantic import ValidationError
-
-    from records.models.drafts import Criterion, LinkDraft, PhrDraft, told
+    from records.models.drafts import Criterion, LinkDraft, PhrDraft
 
     title = given.pop("title") or " ".join(given.pop("title_words")) or None
     given.pop("title_words", None)
@@ -115,20 +113,17 @@ def _draft(project: Project, given: dict[str, Any]) -> PhrDraft:
     links = [_pair(text, "=", "--link", "REL=REF") for text in given.pop("links")]
     accepted = [_criterion(text) for text in given.pop("accepted")]
     files = given.pop("files")
-    try:
-        return PhrDraft(
-            title=title or "",
-            stage=stage or "",
-            prompt=prompt or "",
-            prompt_source=source or "cli",
-            response=response,
-            files=files or None,
-            links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
-            acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
-            **given,
-        )
-    except ValidationError as error:
-        raise told(error) from error
+    return PhrDraft(
+        title=title or "",
+        stage=stage or "",
+        prompt=prompt or "",
+        prompt_source=source or "cli",
+        response=response,
+        files=files or None,
+        links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
+        acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
+        **given,
+    )
 
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:

@@ -39,11 +39,12 @@ def _idle(context: Context) -> Iterator[Finding]:
     scoped = [item for item in _scoped(context) if item[0].status == "accepted"]
     if not scoped:
         return
-    globs = GlobSet((pattern, None) for _, _, patterns in scoped for pattern in patterns)
-    known = {hit[0] for path in tree_files(context.project) for hit in globs.match(path)}
+    wanted = {pattern for _, _, patterns in scoped for pattern in patterns if not pattern.startswith("!")}
+    globs = GlobSet((pattern, pattern) for pattern in sorted(wanted))
+    matched = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
     for record, line, patterns in scoped:
         for pattern in patterns:
-            if pattern not in known:
+            if pattern in wanted - matched:
                 message = f"the pattern {pattern!r} matches no file"
                 yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
 

@@ -101,7 +101,11 @@ def _octal(context: Context) -> Iterator[Finding]:
         reading = context.reading(record)
         written = reading.fields.get("id")
         line = reading.key_lines.get("id", 1)
-        if not isinstance(written, str) or not written.isdigit() or not _bare(context.text(record), line):
+        if (
+            not isinstance(written, str)
+            or not re.fullmatch(r"[0-9]+", written)
+            or not _bare(context.text(record), line)
+        ):
             continue
         if re.fullmatch(r"0[0-7]+", written) and int(written, 8) != int(written):
             message = f"YAML 1.1 reads the bare id {written} as {int(written, 8)}"
@@ -125,7 +129,7 @@ def _quoted_id(context: Context, record: Record) -> str | None:
 def _bare(text: str, line: int) -> bool:
     lines = text.split("\n")
     value = lines[line - 1].partition(":")[2].strip() if line <= len(lines) else ""
-    return value[:1].isdigit()
+    return value[:1] in "0123456789" and value != ""
 
 
 def _date(context: Context) -> Iterator[Finding]:
