@@ -82,7 +82,7 @@ def _from_root(project: Project, path: str) -> str:
 
 
 def _show(report: Report, form: str) -> None:
-    from records.cli.output import say
+    from records.cli.output import note, say
 
     if form != "text":
         from records.services.check.formats import FORMATS
@@ -92,6 +92,8 @@ def _show(report: Report, form: str) -> None:
     for diagnostic in report.diagnostics:
         _print(diagnostic)
     counts = ", ".join(f"{report.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
+    if report.skipped:
+        note(f"git could not be asked; these rules were not checked: {', '.join(report.skipped)}")
     say(f"{report.checked} records checked: {counts.replace('infos', 'notes')}")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
     if fixable:

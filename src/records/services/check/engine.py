@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from records.errors import ConfigError, EditError
+from records.errors import ConfigError, EditError, GitError
 from records.models.diagnostics import ERROR, SEVERITIES, WARNING, Diagnostic
 from records.services.check.ignoring import ignores
 from records.services.check.rule import Context, Finding
@@ -32,10 +32,12 @@ class Report:
     Attributes:
         diagnostics: by path, line and rule.
         checked: how many records were looked at.
+        skipped: ids of rules that need git, where git could not be asked.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     checked: int
+    skipped: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
         """How many findings are of a severity."""
@@ -49,7 +51,7 @@ class Report:
     def without(self, *severities: str) -> Report:
         """The same report without the findings of some severities."""
         kept = tuple(found for found in self.diagnostics if found.severity not in severities)
-        return Report(kept, self.checked)
+        return Report(kept, self.checked, self.skipped)
 
 
 def check(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Report:
@@ -67,17 +69,24 @@ def check(project: Project, paths: Iterable[str] = (), against: str | None = Non
     context = make_context(project, paths, against)
     settings = project.settings.check
     active = list(active_rules(settings, other_side=against is not None))
-    found = [
-        rule.diagnostic(replace(item, fixable=_fixable(context, rule, item)), severity)
-        for rule, severity in active
-        for item in rule.check(context)
-    ]
+    found: list[Diagnostic] = []
+    skipped: list[str] = []
+    for rule, severity in active:
+        try:
+            items = list(rule.check(context))
+        except GitError:
+            skipped.append(rule.id)
+            continue
+        found.extend(
+            rule.diagnostic(replace(item, fixable=_fixable(context, rule, item)), severity) for item in items
+        )
     kept = list(_not_ignored(context, set(found), dict(active)))
     if settings.strict_from:
         kept = list(_eased(kept, context.catalog.records, settings.strict_from))
     records = context.catalog.records
     checked = sum(1 for record in records if not context.only or record.path in context.only)
-    return Report(tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key)), checked)
+    ordered = tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key))
+    return Report(ordered, checked, tuple(skipped))
 
 
 def make_context(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Context:
