@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts unit setup clean
+.PHONY: help demo test lint types contracts history unit setup clean
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -18,7 +18,7 @@ setup: $(VENV)/.ready ## make .venv with the tool and what its tests need
 demo: setup ## the main job on a small repository made on the spot
 	@$(BIN)/records demo
 
-test: lint types contracts unit ## the whole suite: lint, types, layers, tests, coverage
+test: lint types contracts history unit ## the whole suite: lint, types, layers, own history, tests, coverage
 
 lint: setup
 	$(BIN)/ruff check src tests bench
@@ -29,6 +29,10 @@ types: setup
 
 contracts: setup
 	$(BIN)/lint-imports
+
+history: setup ## this project's own records hold, and their index is fresh
+	$(BIN)/records check
+	$(BIN)/records index --check
 
 unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
