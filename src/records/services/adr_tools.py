@@ -47,9 +47,24 @@ def keeps_adr_tools_ways(project: Project) -> bool:
 
 
 def own_template(project: Project) -> str | None:
-    """The template of the log itself, POSIX from the root: adr-tools' `templates/template.md`."""
+    """The template that fits the log: adr-tools' `templates/template.md` in it, else the form of its newest record.
+
+    None where the settings name one, or the log has no form that we have a template of.
+    """
     path = f"{project.directory(ADR)}/templates/template.md"
-    return path if os.path.isfile(project.store.absolute(path)) else None
+    if os.path.isfile(project.store.absolute(path)):
+        return path
+    if project.settings.adr.template or not os.path.isdir(project.store.absolute(project.directory(ADR))):
+        return None
+    names = listed(project)
+    if not names:
+        return None
+    from records.markdown.dialects import read_adr
+
+    text = project.store.text(log_path(project, names[-1]))
+    people = "decision-makers:" in text or "deciders:" in text
+    madr = read_adr(text, names[-1]).dialect in ("madr3", "madr4")
+    return ("madr" if people else "madr-minimal") if madr else None
 
 
 def listed(project: Project) -> list[str]:
