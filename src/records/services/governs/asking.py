@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
@@ -107,6 +107,9 @@ def _governed(project: Project, rules: Governance, path: str) -> Governed:
     for one in inside or [path]:
         for bond in rules.by_globs(one):
             bonds.setdefault(bond.record.key, bond)
+    if not os.path.isfile(os.path.join(project.root, path)):  # a folder, even one that is yet to be made
+        for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
+            bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside:
         marked = {marker.path: marker for marker in all_markers(project)}
         texts = [(one, f"# @adr {marked[one].ref}") for one in inside if one in marked]
@@ -258,8 +261,6 @@ def inner_path(inner: str, path: str) -> str | None:
 
 
 def _inside(project: Project, change: Change) -> Change | None:
-    from dataclasses import replace
-
     path = inner_path(project.inner, change.path)
     old = inner_path(project.inner, change.old) if change.old else None
     return replace(change, path=path, old=old) if path else None
