@@ -24,9 +24,11 @@ class Renderer:
 
     Attributes:
         root: absolute path of the project.
+        cache: a folder in which compiled templates may be kept (in the git directory), or None.
     """
 
     root: str
+    cache: str | None = None
 
     def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
         """Render the template called *name*.
@@ -62,12 +64,25 @@ class Renderer:
             loader=FileSystemLoader([os.path.join(self.root, OVERRIDES), packaged_templates()]),
             undefined=StrictUndefined,
             autoescape=html,
+            bytecode_cache=self._compiled(),
             keep_trailing_newline=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.filters["yaml"] = _yaml_with(quoted)
         return environment
+
+    def _compiled(self) -> Any:
+        """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
+        if self.cache is None:
+            return None
+        from jinja2 import FileSystemBytecodeCache
+
+        try:
+            os.makedirs(self.cache, exist_ok=True)
+        except OSError:
+            return None
+        return FileSystemBytecodeCache(self.cache)
 
     def _names_hint(self) -> str:
         folders = (os.path.join(self.root, OVERRIDES), packaged_templates())
@@ -83,7 +98,7 @@ def packaged_templates() -> str:
 
 
 def _shown(text: str) -> str:
-    """A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\\xe9`."""
+    r"""A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
