@@ -223,3 +223,69 @@ def test_a_hook_never_stops_work(repo, run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     run("hooks", "run", "post-commit")
     assert "in no git repository" in run("hooks", "install", code=2).err
+
+
+def staged(repo, path, text):
+    """Stage what there is, and write a message as git would."""
+    repo.git("add", "-A")
+    return str(repo.write(path, text))
+
+
+def test_preparing_a_message_in_process(repo, run):
+    """What git would hand over: the file, where the message comes from, the index it will commit."""
+    put_phr(repo, 1, "one", files=("src/a.py",))
+    put_adr(repo, 1, "use-it")
+    path = staged(repo, ".git/M", "Subject\n")
+    run("hooks", "run", "prepare-commit-msg", path, "message")
+    assert repo.read(".git/M") == "Subject\n\nPHR: general/0001-one.green\nADR: 0001-use-it\n"
+    run("hooks", "run", "commit-msg", path)
+    assert repo.read(".git/M").endswith("ADR: 0001-use-it\n")
+    repo.write(".git/M", "# only comments\nPHR: general/0001\n")
+    run("hooks", "run", "commit-msg", path)
+    assert repo.read(".git/M") == "# only comments\n"
+    repo.write(".git/M", "Subject\n\nPHR: 99\n")
+    assert "names no record" in run("hooks", "run", "commit-msg", path).err
+    repo.write(".records/config.toml", "[hooks]\nstrict = true\ntrailers = false\n")
+    run("hooks", "run", "commit-msg", path, code=1)
+    run("hooks", "run", "prepare-commit-msg", path)
+    assert repo.read(".git/M") == "Subject\n\nPHR: 99\n"
+
+
+def test_bulk_and_merge_in_process(repo, run):
+    """Of many staged records only those that list a staged file; a merge is left alone."""
+    for number in range(1, 14):
+        put_phr(repo, number, f"p-{number}", files=("src/a.py",) if number == 3 else ())
+    repo.write("src/a.py", "x\n")
+    path = staged(repo, ".git/M", "Bulk\n")
+    run("hooks", "run", "prepare-commit-msg", path, "merge")
+    assert repo.read(".git/M") == "Bulk\n"
+    run("hooks", "run", "prepare-commit-msg", path, "message")
+    assert repo.read(".git/M") == "Bulk\n\nPHR: general/0003-p-3.green\n"
+
+
+def test_turns_of_the_ledger_give_trailers_and_are_tied(repo, run):
+    """A turn that changed a staged file brings its record; after the commit the turn is tied to it."""
+    from records.models.turn import Turn, Utterance
+    from records.services.capture.ledger import Ledger
+    from records.services.capture.place import Place
+    from records.services.capture.reconcile import Reconciled
+
+    put_phr(repo, 1, "captured")
+    repo.commit("records")
+    place = Place.of(make_project(repo))
+    turn = Turn("claude", "s", "k", at="2026-01-01T00:00:00Z", files=("src/a.py",), state="completed",
+                utterances=(Utterance("typed", "do it", "u1"),))  # fmt: skip
+    with Ledger(place.ledger) as ledger, ledger.writing():
+        ledger.settle("claude", "s", [Reconciled(turn, frozenset({"k"}), frozenset())])
+        row = ledger.turns()[0]
+        ledger.decide(row.id, "recorded", record="history/prompts/general/0001-captured.green.prompt.md")
+    repo.write("src/a.py", "an entry with a line of its own\n")
+    path = staged(repo, ".git/M", "Subject\n")
+    run("hooks", "run", "prepare-commit-msg", path, "message")
+    assert repo.read(".git/M") == "Subject\n\nPHR: general/0001-captured.green\n"
+    commit = repo.commit("Subject")
+    run("hooks", "run", "post-commit")
+    with Ledger(place.ledger) as ledger:
+        assert [sha for _, sha, _ in ledger.commits()] == [commit]
+    found = json.loads(run("why", "src/a.py:1", "--json").out)["evidence"][0]
+    assert (found["step"], found["record"]["ref"]) == ("turn", "general/0001")

@@ -102,17 +102,20 @@ def decisions_for(project: Project, paths: Iterable[str], known: Governance | No
 
 
 def _governed(project: Project, rules: Governance, path: str) -> Governed:
-    inside = files_below(project, path) if is_folder(project, path) else []
+    folder = is_folder(project, path)
+    inside = files_below(project, path) if folder else []
     bonds: dict[str, Bond] = {}
     for one in inside or [path]:
         for bond in rules.by_globs(one):
             bonds.setdefault(bond.record.key, bond)
-    if not os.path.isfile(os.path.join(project.root, path)):  # a folder, even one that is yet to be made
+    if folder or not (
+        "." in path.rpartition("/")[2] or source(project, path)
+    ):  # even one that is yet to be made
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside:
-        marked = {marker.path: marker for marker in all_markers(project)}
-        texts = [(one, f"# @adr {marked[one].ref}") for one in inside if one in marked]
+        within = set(inside)
+        texts = [(one.path, f"# {WORD} {one.ref}") for one in all_markers(project) if one.path in within]
     else:
         texts = [(path, source(project, path))]
     for one, text in texts:
