@@ -114,8 +114,7 @@ def _governed(project: Project, rules: Governance, path: str) -> Governed:
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside:
-        within = set(inside)
-        texts = [(one.path, f"# {WORD} {one.ref}") for one in all_markers(project) if one.path in within]
+        texts = [(one.path, f"# {WORD} {one.ref}") for one in all_markers(project, path)]
     else:
         texts = [(path, source(project, path))]
     for one, text in texts:
@@ -200,15 +199,15 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
                 yield Gone(record, path, "its text names this file")
 
 
-def all_markers(project: Project) -> list[Marker]:
-    """Every marker in the files that git keeps (or may keep), records themselves left out."""
+def all_markers(project: Project, folder: str = ".") -> list[Marker]:
+    """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
     from records.vcs.history import grep
 
     git = project.git()
     if git is None:
         return []
     records = {record.path for record in project.store.scan()}
-    rows = _by_path(grep(git, WORD, project.revision), project.inner)
+    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.inner)
     return [
         marker
         for path, text in sorted(rows.items())
