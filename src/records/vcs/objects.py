@@ -1,22 +1,29 @@
 """Read files as they were at a commit, from git's objects: nothing is checked out.
 
-One `git ls-tree` for the names, one `git cat-file --batch` for any number of files, both through the one hardened
-door to git: no library stands between, so there is nothing else to clean, to close, or to import.
+GitPython reads the objects; it is imported here, when it is needed, and nowhere else. It keeps one
+`git cat-file --batch`, which runs nothing that a repository's configuration names, in a cleaned environment.
 """
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, NotFound
-from records.vcs.git import Git
+from records.vcs.git import Git, clean_environment
 from records.vcs.history import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import git as gitpython
+
     from records.vcs.location import Location
+
+# What another process may have left behind, and GitPython would hand on.
+_NEUTRAL = {"GIT_CONFIG_COUNT": "0", "GIT_CONFIG_PARAMETERS": "", "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,6 @@ class Snapshot:
 
         Raises:
             NotFound: there is no such file at this commit.
-            GitError: its object is missing or damaged.
         """
         if path not in self._ids:
             raise NotFound(
@@ -79,24 +85,27 @@ class Snapshot:
         chosen = {path: self._ids[path] for path in paths if path in self._ids}
         if not chosen:
             return {}
-        asked = "".join(f"{one}\n" for one in chosen.values()).encode("ascii")
-        output = Git(self.location.root).run("cat-file", "--batch", stdin=asked, check=False)
-        found = list(_blobs(output))
-        if len(found) != len(chosen):
-            raise GitError(
-                f"an object of {self.commit[:10]} cannot be read in {self.location.root}", "git fsck"
-            )
-        return dict(zip(chosen, found, strict=True))
+        with _opened(self.location) as repository:
+            return {path: repository.odb.stream(bytes.fromhex(one)).read() for path, one in chosen.items()}
 
 
-def _blobs(output: bytes) -> Iterator[bytes]:
-    """Read what `cat-file --batch` prints: a line with id, type and size, the bytes, a line end."""
-    at = 0
-    while at < len(output):
-        end = output.index(b"\n", at)
-        words = output[at:end].split(b" ")
-        if len(words) != 3 or not words[2].isdigit():
-            return
-        size = int(words[2])
-        yield output[end + 1 : end + 1 + size]
-        at = end + 1 + size + 1
+@contextmanager
+def _opened(location: Location) -> Iterator[gitpython.Repo]:
+    """The repository as GitPython sees it, closed at the end.
+
+    Raises:
+        GitError: git is not installed, or an object cannot be read.
+    """
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import git as gitpython
+
+    repository = gitpython.Repo(location.root)
+    try:
+        repository.git.update_environment(
+            **{**clean_environment(), **_NEUTRAL, "GIT_DIR": location.git_dir, "GIT_WORK_TREE": location.root}
+        )
+        yield repository
+    except (gitpython.GitError, gitpython.exc.ODBError, ValueError) as error:
+        raise GitError(f"git's objects in {location.root} cannot be read: {error}", "git fsck") from error
+    finally:
+        repository.close()
