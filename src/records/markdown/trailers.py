@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*?)[ \t]*$", re.I | re.M)
+_OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*)$", re.I | re.M)
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
 _SCISSORS = re.compile(r"^\S* ?-{8,} >8 -{8,}[ \t]*$", re.M)
 _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")

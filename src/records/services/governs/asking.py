@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from records.vcs.history import Change
 
 _MOST_BYTES = 1_000_000
-_PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)+|[\w+-]+\.\w{1,8}")
+_PATHLIKE = re.compile(r"[\w.@+/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,8 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
             yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
     for record in rules.decisions:
         if in_force(record) and record.status:
-            named = lost.intersection(_PATH.findall(_text(project, record)))
+            words = _PATHLIKE.findall(_text(project, record))
+            named = lost.intersection(word.rstrip(".").removeprefix("./") for word in words)
             for path in sorted(named - {found for found, bond in bound if bond.record.key == record.key}):
                 yield Gone(record, path, "its text names this file")
 
