@@ -96,8 +96,9 @@ def scan(text: str) -> list[Finding]:
     for rule in RULES:
         if rule.keywords and not any(word in lower for word in rule.keywords):
             continue
-        group = "secret" if "secret" in rule.pattern.groupindex else 0
-        for match in rule.pattern.finditer(text):
+        pattern = rule.pattern
+        group = "secret" if "secret" in pattern.groupindex else 0
+        for match in pattern.finditer(text):
             if plausible(rule, match.group(group)):
                 found.append(Finding(rule.name, *match.span(group)))
     return _apart(found)

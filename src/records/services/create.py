@@ -101,7 +101,7 @@ def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[
     if not rules:
         return draft, ()
     from records.markdown.redact import Redactor
-    from records.services.capture.cleaning import redactor
+    from records.services.redaction import redactor
 
     clean = Redactor.create(redactor(project).key)
     cleaned: dict[str, Any] = {name: clean.redact(text) for name, text in texts.items()}

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from records.errors import RecordsError
-from records.markdown.redact import Redactor
 from records.models.turn import Turn
+from records.services import redaction
 from records.services.capture import attribution, cleaning, consent, infer, leaks, policy, writing
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
@@ -85,7 +85,7 @@ class _Recording:
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
         place = Place.of(project)
-        asked = leaks.also(Redactor.create(place.key()))
+        asked = leaks.also(redaction.redactor(project))
         self.also = cleaning.failing_closed(asked, place.quarantine)
         self._existing: dict[str, str] | None = None
         self.records: dict[int, str] = {}
