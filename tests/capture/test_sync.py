@@ -265,7 +265,7 @@ class TestEvidence:
         assert [turn["evidence"] for turn in report.log(shop)] == ["both", "both"]
 
     def test_a_hook_that_is_installed_twice_is_heard_once(self, shop: Project) -> None:
-        """The same words within two seconds are an echo; later they are said again."""
+        """The same words within a second are an echo; later they are said again."""
         for number, at in enumerate((0.0, 0.5, 60.0)):
             payload = {"session_id": "s", "prompt": "continue", "cwd": shop.root}
             made.spool(shop, "claude", "UserPromptSubmit", made.START + at, payload, f"e{number}")
