@@ -84,6 +84,9 @@ API_KEY=your-api-key-goes-here-1234 token = "<paste-your-token-here-1234>" SECRE
 password = os.environ["DB_PASSWORD_2026"] api_key: "process.env.OPENAI_API_KEY_2" token="src/auth/token2.py"
 Authorization: Bearer $TOKEN  Authorization: Bearer <token-goes-here-123>
 sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+password = user_password_2; password=getpass2() pwd=/home/me/x1 password: "[REDACTED:env-value#a1b2c3]"
+password=config.password1 passwd: 'correct-horse-battery-1' ?key=short1 ?token=$TOKEN_VALUE_12345 Basic authentication
+Authorization: Basic authentication1 password: 2026-01-15T10 pwd=0123456789abcdef passwords=list1
 integrity sha512-Rd2sX0RkY0Ck5lBqkR0t2l4GkR0t2l4GkR0t2l4G== package-lock.json
 """
 
