@@ -19,6 +19,7 @@ from records.markdown.secrets import RULES
 from records.models.turn import Turn, Utterance
 from records.services import redaction
 from records.services.capture import cleaning
+from records.store.clone_key import clone_key
 
 KEY = b"k" * 32
 REDACTOR = Redactor.create(KEY)
@@ -187,6 +188,6 @@ def test_long_words_are_cut_with_a_note() -> None:
 
 def test_a_clone_has_a_key_of_its_own(tmp_path: Path) -> None:
     """Made on first use, the same afterwards, readable by its owner only."""
-    key = redaction.clone_key(tmp_path)
-    assert (len(key), redaction.clone_key(tmp_path)) == (32, key)
+    key = clone_key(str(tmp_path))
+    assert (len(key), clone_key(str(tmp_path))) == (32, key)
     assert (tmp_path / "records" / "key").stat().st_mode & 0o077 == 0

@@ -9,7 +9,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("Make the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Show the main job on a small repository made on the spot.", f"{_HERE}.demo:demo"),
         "phr": ("Prompts: new.", f"{_HERE}.groups:phr"),
-        "adr": ("Decisions: new, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
+        "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "capture": (
             "Record every prompt that an agent is given.",
             f"{_HERE}.capture_group:capture",
@@ -27,11 +27,21 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
+        "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
+        "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
+        "man": ("Print the manual.", f"{_HERE}.man:man"),
+        # called by what `agents install spec-kit` writes; not listed in the help
+        "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
     },
     "adr": {
         "init": ("Begin a log of decisions as adr-tools does.", f"{_HERE}.adr_init:adr_init"),
         "new": ("Write a new decision record.", f"{_HERE}.adr_new:adr_new"),
+        "suggest": (
+            "Find the decision in a change that deserves a record.",
+            f"{_HERE}.adr_suggest:adr_suggest",
+        ),
         "accept": ("Accept a proposed decision.", f"{_HERE}.adr_status:accept"),
         "reject": ("Reject a proposed decision.", f"{_HERE}.adr_status:reject"),
         "deprecate": ("Say that a decision no longer holds.", f"{_HERE}.adr_status:deprecate"),
@@ -52,6 +62,15 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+    },
+    "agents": {
+        "install": ("Add the MCP entry, rules and slash commands of an agent.", f"{_HERE}.agents:install"),
+        "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.agents:uninstall"),
+        "status": ("Say which agents know the records here.", f"{_HERE}.agents:status"),
+    },
+    "spec-kit": {
+        "create-phr": ("Make a prompt record.", f"{_HERE}.spec_kit:create_phr"),
+        "create-adr": ("Make a proposed decision record.", f"{_HERE}.spec_kit:create_adr"),
     },
     "hooks": {
         "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.markdown.redact import Redactor
+from records.store.clone_key import clone_key
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -25,7 +26,7 @@ _PLAIN = re.compile(
 
 def redactor(project: Project) -> Redactor:
     """The redactor of a project: its clone's key, its own `.env` values, the user's home."""
-    key = clone_key(Path(project.location.common_dir)) if project.location else b"records"
+    key = clone_key(project.location.common_dir) if project.location else b"records"
     values = env_values(Path(project.root))
     return Redactor.create(key, values, os.path.expanduser("~"))
 
@@ -54,20 +55,3 @@ def _secret(name: str, value: str) -> list[str]:
     if len(value) < 6 or harmless or plain_url or _PUBLIC.search(name):
         return []
     return [value]
-
-
-def clone_key(common_dir: Path) -> bytes:
-    """The clone's own key for the tags of secrets, made on first use, readable by its owner only."""
-    path = common_dir / "records" / "key"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    made = os.urandom(32)
-    with os.fdopen(handle, "wb") as file:
-        file.write(made)
-    return made
