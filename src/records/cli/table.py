@@ -27,6 +27,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "ci": ("Review a change as on a pull request.", f"{_HERE}.ci:ci"),
+        "secrets": ("Find secrets in files.", f"{_HERE}.secrets:secrets"),
         "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
         "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
