@@ -101,7 +101,7 @@ def _disturb(project: Project, story: Story, chance: random.Random) -> None:
     moments = [made.START + 30, made.START + 90, made.NOW, made.NOW + 9999]
     now = chance.choice(moments)
     if chance.random() < 0.7:
-        _killed_at(project, now, int(10 ** chance.uniform(1.0, 4.5)))
+        _killed_at(project, now, int(10 ** chance.uniform(1.0, 5.5)))
     else:
         sync(Project.open(project.root), now=now)
 

@@ -25,6 +25,10 @@ def cli(context: click.Context, directory: str, no_cache: bool) -> None:
     Example: records phr new --title "Fix login" --stage green --prompt-file prompt.txt
     """
     context.obj = {"directory": directory, "no_cache": no_cache}
+    if context.invoked_subcommand != "capture":
+        from records.hook import nudge
+
+        context.call_on_close(lambda: nudge(directory))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,6 +20,8 @@ class AdrDraft:
         supersedes: references to the decisions that this one replaces.
         links: edges to other records.
         deciders: who decides.
+        affects: globs of the code that the decision governs, for templates with front matter.
+        labels: free words, for templates with front matter.
         date: `YYYY-MM-DD`.
 
     Raises:
@@ -35,6 +37,8 @@ class AdrDraft:
     supersedes: tuple[str, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     deciders: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     date: str | None = None
 
     def __post_init__(self) -> None:

@@ -101,9 +101,9 @@ def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[
     if not rules:
         return draft, ()
     from records.markdown.redact import Redactor
-    from records.services.capture.cleaning import redactor
+    from records.store.clone_key import clone_key
 
-    clean = Redactor.create(redactor(project).key)
+    clean = Redactor.create(clone_key(project.location.common_dir) if project.location else b"records")
     cleaned: dict[str, Any] = {name: clean.redact(text) for name, text in texts.items()}
     draft = replace(draft, **cleaned)
     return draft, (f"secrets were replaced before anything was written: {', '.join(rules)}",)

@@ -100,7 +100,12 @@ def _tell(project: Project, found: list[Hook], *, as_json: bool) -> None:
 @click.argument("given", nargs=-1)
 @click.pass_context
 def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
-    """Do what a hook of git's is for; only a strict check of a message ever stops a commit."""
+    r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
+
+    \b
+    Example (git itself calls it):
+      records hooks run commit-msg .git/COMMIT_EDITMSG
+    """
     from records.cli.output import note
     from records.errors import RecordsError
     from records.services import hooks as service

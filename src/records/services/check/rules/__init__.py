@@ -8,11 +8,15 @@ from records.services.check.rules import (
     adr_relations,
     adr_scope,
     governs,
+    ignoring,
+    merge,
+    phr_form,
     phr_front,
     phr_identity,
     phr_links,
     phr_prompt,
     phr_route,
+    secrets,
 )
 from records.services.check.rules import graph as graph_rules
 
@@ -24,12 +28,16 @@ RULES = tuple(
             *adr_relations.RULES,
             *adr_scope.RULES,
             *governs.RULES,
+            *phr_form.RULES,
             *phr_front.RULES,
             *phr_identity.RULES,
             *phr_links.RULES,
             *phr_prompt.RULES,
             *phr_route.RULES,
             *graph_rules.RULES,
+            *ignoring.RULES,
+            *merge.RULES,
+            *secrets.RULES,
         ),
         key=lambda rule: rule.id,
     )
