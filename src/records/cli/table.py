@@ -9,7 +9,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("Make the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Show the main job on a small repository made on the spot.", f"{_HERE}.demo:demo"),
         "phr": ("Prompts: new.", f"{_HERE}.groups:phr"),
-        "adr": ("Decisions: new, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
+        "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "capture": (
             "Record every prompt that an agent is given.",
             f"{_HERE}.capture_group:capture",
@@ -40,6 +40,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "adr": {
         "init": ("Begin a log of decisions as adr-tools does.", f"{_HERE}.adr_init:adr_init"),
         "new": ("Write a new decision record.", f"{_HERE}.adr_new:adr_new"),
+        "suggest": (
+            "Find the decision in a change that deserves a record.",
+            f"{_HERE}.adr_suggest:adr_suggest",
+        ),
         "accept": ("Accept a proposed decision.", f"{_HERE}.adr_status:accept"),
         "reject": ("Reject a proposed decision.", f"{_HERE}.adr_status:reject"),
         "deprecate": ("Say that a decision no longer holds.", f"{_HERE}.adr_status:deprecate"),

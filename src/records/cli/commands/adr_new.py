@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 )
 @click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
 @click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")
+@click.option(
+    "--from-suggestion", "suggestion", type=int, metavar="N", help="Fill in suggestion N of `adr suggest`."
+)
 @click.option("--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template).")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="A free word (native template).")
 @click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
@@ -41,6 +44,7 @@ def adr_new(
     template: str | None,
     body_file: str | None,
     deciders: tuple[str, ...],
+    suggestion: int | None,
     affects: tuple[str, ...],
     labels: tuple[str, ...],
     edit: bool | None,
@@ -63,6 +67,11 @@ def adr_new(
 
     body = read_input(body_file) if body_file else None
     project = settled(open_project(context))
+    if suggestion is not None:
+        from records.services.suggest.run import kept_draft
+
+        named, text = kept_draft(project, suggestion)
+        title, body, status = title or (named,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():
         click.echo("ERROR: no title given")  # adr-tools' own words, on standard output
