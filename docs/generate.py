@@ -41,16 +41,22 @@ def settings() -> str:
     """Every setting, from the dataclasses."""
     from records.config import CONFIG_PATH, Settings
 
-    out = [f"# Settings\n\n{HEAD}\nThey are in `{CONFIG_PATH}`; every one has a default, and a wrong name is an error."]
+    out = [
+        f"# Settings\n\n{HEAD}\nThey are in `{CONFIG_PATH}`; every one has a default, and a wrong name is an error."
+    ]
     for item in dataclasses.fields(Settings):
         table = item.default_factory()
         first, _, rest = inspect.getdoc(type(table)).partition("Attributes:")
         told = dict(re.findall(r"^\s+(\w+): (.*(?:\n\s{6,}.*)*)", rest, re.M))
-        out.append(f"\n## [{item.name}]\n\n{_sentence(first.partition(':')[2])}\n\n| Key | Default | Meaning |")
+        out.append(
+            f"\n## [{item.name}]\n\n{_sentence(first.partition(':')[2])}\n\n| Key | Default | Meaning |"
+        )
         out.append("| --- | --- | --- |")
         for row in dataclasses.fields(table):
             meaning = _sentence(told.get(row.name, ""))
-            out.append(f"| `{row.name.replace('_', '-')}` | `{_toml(getattr(table, row.name))}` | {_cell(meaning)} |")
+            out.append(
+                f"| `{row.name.replace('_', '-')}` | `{_toml(getattr(table, row.name))}` | {_cell(meaning)} |"
+            )
     return "\n".join(out) + "\n"
 
 
@@ -58,7 +64,8 @@ def rules() -> str:
     """Every rule of the check."""
     from records.services.check.rules import RULES
 
-    out = [f"# Rules of `records check`\n\n{HEAD}\n| Rule | Severity | Name | What it is for |", "| --- | --- | --- | --- |"]
+    out = [f"# Rules of `records check`\n\n{HEAD}\n| Rule | Severity | Name | What it is for |"]
+    out.append("| --- | --- | --- | --- |")
     out += [f"| {rule.id} | {rule.severity} | {rule.name} | {_cell(rule.explanation)} |" for rule in RULES]
     return "\n".join(out) + "\n"
 
@@ -74,8 +81,12 @@ def mcp() -> str:
     out = [f"# MCP server\n\n{HEAD}\n`records mcp` serves these on standard input and output.\n\n## Tools"]
     for tool in tools:
         hints = tool.annotations
-        kind = "reads" if hints.read_only_hint else "writes; doing it again changes nothing" if hints.idempotent_hint else "writes"
-        out.append(f"\n### {tool.name}\n\n{tool.description} ({kind})\n\n| Argument | Type | Default | Meaning |")
+        kind = "reads" if hints.read_only_hint else "writes"
+        if hints.idempotent_hint and not hints.read_only_hint:
+            kind += "; doing it again changes nothing"
+        out.append(
+            f"\n### {tool.name}\n\n{tool.description} ({kind})\n\n| Argument | Type | Default | Meaning |"
+        )
         out.append("| --- | --- | --- | --- |")
         for name, one in tool.input_schema["properties"].items():
             needed = name in tool.input_schema.get("required", [])
@@ -90,7 +101,8 @@ def mcp() -> str:
     out.append("\n## Prompts\n")
     for one in anyio.run(server.list_prompts):
         arguments = ", ".join(f"`{argument.name}`" for argument in one.arguments or [])
-        out.append(f"- `{one.name}`: {_sentence(one.description)} {f'Takes {arguments}.' if arguments else ''}".rstrip())
+        takes = f" Takes {arguments}." if arguments else ""
+        out.append(f"- `{one.name}`: {_sentence(one.description)}{takes}")
     return "\n".join(out) + "\n"
 
 
@@ -135,7 +147,10 @@ def library() -> str:
 def _records(folder: str, args: list[str]) -> str:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": "1768435200"}
     done = subprocess.run(
-        [sys.executable, "-m", "records", "-C", folder, *args], env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "records", "-C", folder, *args],
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     return done.stdout
 

@@ -29,15 +29,21 @@ def change(repo, run, monkeypatch):
     repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = []\n')
     repo.write("history/adr/0001-keep-it-small.md", (
         '---\nstatus: accepted\ndate: 2026-01-01\naffects: ["src/**"]\n---\n\n# Keep it small\n\n'
-        "## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\nChosen option: small. See src/app/gone.py\n"
+        "## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\nChosen option: small\n"
     ))  # fmt: skip
-    repo.write("src/app/gone.py", "x = 1\n")
+    repo.write("history/adr/0002-one-tool.md", (
+        "# 2. One tool\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\n"
+        "We build with tools/build.sh only.\n\n## Consequences\n\nx\n"
+    ))  # fmt: skip
+    repo.write("tools/build.sh", "make everything\n")
     repo.commit("begin the shop")
     repo.git("switch", "-qc", "cache")
     repo.write("src/app/cache.py", "import redis\n\nstore = redis.Redis()\n")
     repo.write("src/app/api.py", "from app.cache import store\n")
     repo.write("src/app/jobs.py", "from app.cache import store\n")
-    repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = ["redis>=5"]\n')
+    repo.write("compose.yaml", "services:\n  cache:\n    image: redis:7\n  queue:\n    image: rabbitmq:4\n")
+    repo.write("src/app/queue.py", "import pika\n\nbroker = pika.BlockingConnection()\n")
+    repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = ["redis>=5", "pika>=1"]\n')
     run(
         "phr",
         "new",
@@ -50,8 +56,11 @@ def change(repo, run, monkeypatch):
         "--response",
         "Done.",
     )
-    repo.commit("Use Redis for the cache\n\nCo-Authored-By: Claude <noreply@anthropic.com>")
-    (repo.path / "src/app/gone.py").unlink()
+    repo.commit(
+        "Use Redis for the cache and RabbitMQ for jobs instead of threads\n\n"
+        "Co-Authored-By: Claude <noreply@anthropic.com>"
+    )
+    (repo.path / "tools/build.sh").unlink()
     repo.write("src/app/more.py", "y = 2\n")
     repo.commit(f"{HOSTILE}\n\nGenerated with [Claude Code](https://claude.ai/code)")
     repo.write(
@@ -76,7 +85,7 @@ def test_the_same_is_told_on_paper_and_as_json(change, run):
     """Each of the four parts."""
     shown = run("ci", "--against", "main", code=1).out
     assert "bound by ADR-0001" in shown
-    assert "gone: src/app/gone.py" in shown
+    assert "gone: tools/build.sh" in shown
     assert "no prompt record: " in shown
     assert "2 agents' commits, 1 without a prompt, 0 waived" in shown
     told = json.loads(run("ci", "--against", "main", "--format", "json", code=1).out)

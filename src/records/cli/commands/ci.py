@@ -130,8 +130,8 @@ def _tell(found: Review) -> None:
     for one in found.checked.diagnostics:
         grade = click.style(one.severity, fg=COLOURS[one.severity])
         click.echo(f"{printable(one.path)}:{one.line}: {grade} {one.rule} {printable(one.message)}")
-    for one in found.suggested.made:
-        click.echo(f"suggested ({one.score:.2f}): {printable(one.title)}")
+    for made in found.suggested.made:
+        click.echo(f"suggested ({made.score:.2f}): {printable(made.title)}")
     for record in found.bound.records:
         click.echo(f"bound by {printable(record.ref)}: {printable(record.title)}")
     for gone in found.bound.gone:

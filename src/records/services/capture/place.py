@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import NotFound
-
 from records.store.clone_key import clone_key
 
 if TYPE_CHECKING:
