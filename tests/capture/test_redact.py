@@ -46,7 +46,7 @@ def test_every_rule_has_a_canary() -> None:
 
 def test_canaries_in_real_text_are_found_and_hidden() -> None:
     """Each rule's made-up secrets, planted in 1,000 real texts: at least 99 % are gone afterwards."""
-    chance = random.Random(7)  # noqa: S311 — reproducible, not secret
+    chance = random.Random(7)
     prose = texts(1000)
     names = sorted(CANARIES)
     lost: list[str] = []
@@ -64,7 +64,7 @@ def test_canaries_in_real_text_are_found_and_hidden() -> None:
 @pytest.mark.parametrize("name", sorted(CANARIES))
 def test_a_canary_is_told_by_its_own_rule(name: str) -> None:
     """The tag names the rule, so that a reader knows what was there."""
-    secret, planted = CANARIES[name](random.Random(3))  # noqa: S311 — reproducible, not secret
+    secret, planted = CANARIES[name](random.Random(3))
     assert [found.rule for found in scan(f"use {planted} here")] == [name]
     assert secret not in REDACTOR.redact(planted)
 
@@ -96,7 +96,7 @@ def test_ids_hashes_paths_and_placeholders_stay() -> None:
 
 def test_the_tag_is_stable_under_one_key_and_differs_under_another() -> None:
     """The same secret has the same tag on one clone, so that diffs stay readable; the key is the clone's own."""
-    secret, _ = CANARIES["github-token"](random.Random(1))  # noqa: S311 — reproducible, not secret
+    secret, _ = CANARIES["github-token"](random.Random(1))
     first, second = REDACTOR.redact(f"{secret} {secret}").split()
     assert first == second
     assert re.fullmatch(r"\[REDACTED:github-token#[0-9a-f]{6}\]", first)
@@ -107,7 +107,7 @@ def test_the_tag_is_stable_under_one_key_and_differs_under_another() -> None:
 @settings(max_examples=150, deadline=None)
 def test_doing_it_again_changes_nothing(names: list[str], words: str, seed: int) -> None:
     """Redaction is idempotent, whatever stands around the secrets."""
-    chance = random.Random(seed)  # noqa: S311 — reproducible, not secret
+    chance = random.Random(seed)
     text = words + " " + " | ".join(CANARIES[name](chance)[1] for name in names)
     once = REDACTOR.redact(text)
     assert REDACTOR.redact(once) == once
@@ -152,7 +152,7 @@ def test_env_files_give_their_secrets_and_not_their_settings(tmp_path: Path) -> 
 
 def test_long_texts_are_read_in_pieces_and_hostile_ones_in_time() -> None:
     """A secret far behind in megabytes is found; repetition made to hurt patterns does not."""
-    secret, _ = CANARIES["github-token"](random.Random(1))  # noqa: S311 — reproducible, not secret
+    secret, _ = CANARIES["github-token"](random.Random(1))
     text = "word " * 300_000 + secret
     [found] = scan(text)
     assert text[found.start : found.end] == secret
