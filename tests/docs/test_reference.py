@@ -28,7 +28,9 @@ def pages(generator):
 @pytest.mark.parametrize("name", ["commands", "settings", "rules", "mcp", "json", "library"])
 def test_a_page_is_up_to_date(pages, name):
     """Where it is not: make reference."""
-    assert (DOCS / "reference" / f"{name}.md").read_text("utf-8") == pages[f"{name}.md"], "run: make reference"
+    assert (DOCS / "reference" / f"{name}.md").read_text("utf-8") == pages[f"{name}.md"], (
+        "run: make reference"
+    )
 
 
 def test_no_page_is_left_over(pages):
