@@ -44,7 +44,7 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
         _fact("Labels", [_value(label, facet="label") for label in record.labels]),
         _fact("Files", [_file(path, resolver) for path in record.files], many=True),
         _fact("Tests", [_file(path, resolver) for path in record.tests], many=True),
-        _fact("Source", [_value(record.path, site.file_url(record.path), code=True)]),
+        _fact("Source", [_value(record.path, site.source_url(record), code=True)]),
     ]
     return [fact for fact in out if fact["values"]]
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from records.project import Project
     from records.vcs.history import Commit
 
+_IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
+_LARGEST_IMAGE = 8_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -45,12 +48,16 @@ class Site:
     title: str
     _by_number: dict[int, Record | None] = field(default_factory=dict)
 
-    def file_url(self, path: str, commit: str = "", line: str = "", last: str = "") -> str:
-        """The address of a file on the forge, as it was at a commit or is now; empty where none is known."""
-        at = commit or self.head
-        if self.forge is None or not at or path not in self.tracked:
+    def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
+        """The address of a file on the forge, as it was at a commit; empty where none is known."""
+        if self.forge is None or not commit or path not in self.tracked:
             return ""
-        return self.forge.file(self.prefix + path, at, line, last)
+        return self.forge.file(self.prefix + path, commit, line, last)
+
+    def source_url(self, record: Record) -> str:
+        """The address of a record's file as its last commit left it; empty where none is known."""
+        commits = self.history.get(record.path)
+        return self.file_url(record.path, commits[0].sha) if commits else ""
 
     def adr(self, number: int) -> Record | None:
         """The decision of a number; None where there is none, or more than one."""
@@ -65,9 +72,33 @@ class Site:
         """The record of an identity."""
         return self.catalog.graph.names.get(key)
 
+    def answer(self, question: str) -> str:
+        """What a reference asks of the site: `adr:7`, `page:PATH`, `file:PATH`, `image:PATH`; empty for no.
+
+        A page is made anew when the answer to one of its questions changes.
+        """
+        about, _, name = question.partition(":")
+        if about == "adr":
+            record = self.adr(int(name))
+            return self.pages[record.path] if record else ""
+        if about == "page":
+            return self.pages.get(name, "")
+        if about == "file":
+            return "yes" if name in self.tracked else ""
+        return "yes" if is_shown_image(self.project.root, name) else ""
+
     def url(self, record: Record) -> str:
         """The address of a record's page from the site's root."""
         return self.pages[record.path]
+
+
+def is_shown_image(root: str, path: str) -> bool:
+    """Tell whether a path names an image within the project that a page may show; SVG can hold scripts."""
+    if os.path.splitext(path)[1].lower() not in _IMAGES or any(part.startswith(".") for part in path.split("/")):
+        return False
+    top = os.path.realpath(root)
+    full = os.path.realpath(os.path.join(top, path))
+    return full.startswith(top + os.sep) and os.path.isfile(full) and os.path.getsize(full) <= _LARGEST_IMAGE
 
 
 def gather(project: Project) -> Site:

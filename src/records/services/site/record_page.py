@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _LONGEST_RAW = 100_000
 _MEANINGS = {
     "byte-order-mark": "it begins with a byte-order mark",
-    "fenced-file": "the whole file stands in a code fence",
+    "outer-fence": "the whole file stands in a code fence",
+    "missing-opening-fence": "its front matter is not opened",
     "unclosed-front-matter": "its front matter is not closed",
-    "unopened-front-matter": "its front matter is not opened",
-    "no-front-matter": "it has no front matter",
-    "invalid-yaml": "its front matter is not valid YAML",
-    "aliased-keys": "some of its keys have other names",
+    "line-by-line": "its front matter is not valid YAML",
+    "bold-header": "its facts are bold lines instead of front matter",
+    "key-alias": "some of its keys have other names",
     "from-file-name": "something was taken from its file name",
 }
 
