@@ -56,7 +56,7 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "broken_count": len(broken["unreadable"]),
         "mended_count": len(broken["mended"]),
         "dangling_count": len(broken["dangling"]),
-        "days": by_day(reversed(rows[-RECENT:])),
+        "days_": by_day(reversed(rows[-RECENT:])),
         "older": max(0, len(rows) - RECENT),
         "months": chart(rows),
     }
@@ -151,7 +151,7 @@ def month_pages(rows: list[Row]) -> dict[str, dict[str, Any]]:
             "root": "../",
             "month": name,
             "count": len(months[name]),
-            "days": by_day(reversed(months[name])),
+            "days_": by_day(reversed(months[name])),
             "before": names[place - 1] if place else "",
             "after": names[place + 1] if place + 1 < len(names) else "",
         }
