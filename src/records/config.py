@@ -73,6 +73,7 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+<<<<<<< HEAD
 class SiteSettings:
     """`[site]`: the pages that `records site` makes.
 
@@ -95,6 +96,16 @@ class SiteSettings:
     repository: str = ""
     forge: str = ""
     output: str = "site"
+=======
+class CaptureSettings:
+    """`[capture]`: what of an agent's session becomes a record.
+
+    Attributes:
+        policy: `all` prompts, `significant` ones (those that came to something), or `manual`: none by itself.
+    """
+
+    policy: str = "significant"
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,11 @@ class Settings:
     phr: PhrSettings = field(default_factory=PhrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+<<<<<<< HEAD
     site: SiteSettings = field(default_factory=SiteSettings)
+=======
+    capture: CaptureSettings = field(default_factory=CaptureSettings)
+>>>>>>> main
 
 
 def load(root: str) -> Settings:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.clock import today
 from records.config import CONFIG_PATH, Settings, load
+from records.config_foreign import foreign_logs, nearest_log
 from records.errors import ConfigError, NotFound
 from records.models.kinds import KINDS
 from records.rendering import Renderer
@@ -18,6 +19,7 @@ from records.vcs.location import Location, find_location, is_bare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from records.config_foreign import ForeignLog
     from records.models.kinds import Kind
     from records.vcs import Git
 
@@ -33,6 +35,8 @@ class Project:
         location: the repository that holds the root; None outside one.
         renderer: the templates.
         clock: gives today as `YYYY-MM-DD`.
+        log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
+        revision: the full id of the commit whose records these are; None for those of the work tree.
     """
 
     root: str
@@ -41,6 +45,8 @@ class Project:
     location: Location | None
     renderer: Renderer
     clock: Callable[[], str] = today
+    log: str = ""
+    revision: str | None = None
 
     @classmethod
     def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
@@ -64,10 +70,37 @@ class Project:
             )
         root = find_root(start, location)
         settings = load(root)
-        store = RecordStore(
-            root, location, _roots(settings), use_cache, partial(_tracked_prompts, root, location)
-        )
-        return cls(root, settings, store, location, Renderer(root))
+        log = nearest_log(root, start)
+        roots = _roots(settings, log, foreign_logs(root))
+        store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
+        return cls(root, settings, store, location, Renderer(root), log=log)
+
+    def at(self, revision: str) -> Project:
+        """This project as it was at a commit: its records are read from git, nothing is checked out.
+
+        Raises:
+            GitError: there is no such revision, or no repository.
+        """
+        from dataclasses import replace
+
+        from records.errors import GitError
+
+        if self.location is None:
+            raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
+        from records.store.revision import RevisionStore
+        from records.vcs.objects import Snapshot
+
+        snapshot = Snapshot.at(self.location, revision, self.inner)
+        store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
+        return replace(self, store=store, revision=snapshot.commit)
+
+    @property
+    def inner(self) -> str:
+        """The root's POSIX path from the top of the work tree; empty where they are one."""
+        if self.location is None:
+            return ""
+        path = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
+        return "" if path == "." else path
 
     def git(self) -> Git | None:
         """Git in this project; None outside a repository."""
@@ -83,6 +116,8 @@ class Project:
             return self.settings.phr.directory.strip("/")
         if self.settings.adr.directory:
             return self.settings.adr.directory.strip("/")
+        if self.log:
+            return self.log
         from records.store.discovery import expand_roots
 
         existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
@@ -125,16 +160,18 @@ def _nearest_with_records(start: str) -> str | None:
     while True:
         if any(os.path.isdir(os.path.join(folder, kind.directory)) for kind in KINDS.values()):
             return folder
+        if nearest_log(folder, folder):
+            return folder
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent
 
 
-def _roots(settings: Settings) -> dict[str, tuple[str, ...]] | None:
-    """The folder patterns, the settings' own first; None where the settings name none."""
+def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[str, tuple[str, ...]] | None:
+    """The folder patterns: the settings' own first, then what other tools' configuration names."""
     own = {
-        "adr": (settings.adr.directory, *settings.adr.roots),
+        "adr": (settings.adr.directory, *settings.adr.roots, log, *(other.directory for other in foreign)),
         "phr": (settings.phr.directory, *settings.phr.roots),
     }
     return {

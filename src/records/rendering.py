@@ -102,13 +102,18 @@ def packaged_templates() -> str:
     return packed if os.path.isdir(packed) else os.path.join(here, "..", "..", "templates")
 
 
+def _shown(text: str) -> str:
+    """A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\\xe9`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _yaml_with(quoted: Any) -> Any:
     def yaml(value: Any) -> str:
         """Write a text, a list of texts or nothing as YAML on one line, read alike by 1.1 and 1.2."""
         if value is None:
             return "null"
         if isinstance(value, (list, tuple)):
-            return "[" + ", ".join(quoted(str(item)) for item in value) + "]"
-        return str(quoted(str(value)))
+            return "[" + ", ".join(quoted(_shown(str(item))) for item in value) + "]"
+        return str(quoted(_shown(str(value))))
 
     return yaml

@@ -48,4 +48,4 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands with their one-line help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (help_, _) in self._rows.items()])
+            formatter.write_dl([(name, help_) for name, (help_, _) in self._rows.items() if help_])

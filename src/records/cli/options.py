@@ -50,16 +50,23 @@ def make_filter(given: dict[str, Any]) -> Filter:
     Raises:
         click.BadParameter: a date is not a day.
     """
-    from records.markdown.values import iso_date
-    from records.models.stages import canonical_stage
     from records.services.query import Filter
 
     names = ("kind", "stage", "status", "feature", "label", "since", "until", "file", "broken")
     values = {name: given.pop(name) for name in names}
     for name in ("since", "until"):
-        if values[name] and iso_date(values[name]) != values[name]:
+        if values[name] and not _is_day(values[name]):
             raise click.BadParameter(f"{values[name]!r} is not a day like 2026-01-31", param_hint=f"--{name}")
     broken = bool(values.pop("broken"))
     texts = {name: value or "" for name, value in values.items()}
-    texts["stage"] = canonical_stage(texts["stage"]) if texts["stage"] else ""
+    if texts["stage"]:
+        from records.models.stages import canonical_stage
+
+        texts["stage"] = canonical_stage(texts["stage"])
     return Filter(broken=broken, **texts)
+
+
+def _is_day(text: str) -> bool:
+    from records.markdown.values import iso_date
+
+    return iso_date(text) == text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +20,8 @@ COLOURS = {
 
 def print_json(value: Any) -> None:
     """Print one JSON value, readable by people on a terminal and by programs anywhere."""
+    import json
+
     indent = 2 if sys.stdout.isatty() else None
     click.echo(json.dumps(value, ensure_ascii=True, indent=indent))
 
@@ -38,7 +38,11 @@ def note(text: str) -> None:
 
 def terminal_width() -> int:
     """The columns that there are; a wide default where the output is no terminal."""
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 1000
+    if not sys.stdout.isatty():
+        return 1000
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def width_of(text: str) -> int:
@@ -72,27 +76,44 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, 
         flexible: index of the column that is cut to fit.
         coloured: index of the column whose word is coloured.
     """
-    lines = [tuple(printable(text) for text in row) for row in rows]
-    shown = [tuple(head), *lines] if sys.stdout.isatty() else lines
-    if not shown:
+    lines = [tuple(text if text.isprintable() else printable(text) for text in row) for row in rows]
+    if not sys.stdout.isatty():
+        _plain(lines)
         return
+    if not lines:
+        return
+    shown = [tuple(head), *lines]
     widths = [max(map(width_of, column)) for column in zip(*shown, strict=True)]
     spare = terminal_width() - sum(widths) - 2 * (len(widths) - 1)
     widths[flexible] = max(10, widths[flexible] + min(0, spare))
-    colour = sys.stdout.isatty()
     out = []
     for number, row in enumerate(shown):
         cells = []
         for index, text in enumerate(row):
             cut = fitted(text, widths[index])
             padded = cut + " " * (widths[index] - width_of(cut))
-            if colour and number == 0:
+            if number == 0:
                 padded = click.style(padded, bold=True)
-            elif colour and index == coloured and text in COLOURS:
+            elif index == coloured and text in COLOURS:
                 padded = click.style(padded, fg=COLOURS[text])
             cells.append(padded)
         out.append("  ".join(cells).rstrip())
     click.echo("\n".join(out))
+
+
+def _plain(rows: list[tuple[str, ...]]) -> None:
+    """Print rows for a file or a pipe: aligned, uncut, uncoloured."""
+    if rows:
+        widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)][:-1]
+        click.echo("\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows))
+
+
+def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    return [
+        *(text.ljust(columns if text.isascii() else columns - width_of(text) + len(text))
+          for text, columns in zip(row, widths, strict=False)),
+        row[-1],
+    ]  # fmt: skip
 
 
 def printable(text: str) -> str:

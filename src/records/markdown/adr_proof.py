@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from records.errors import EditError
 from records.markdown.adr_edits import Splice, drop_item, front, line_out, spliced
 from records.markdown.adr_facts import AdrFacts, Target
@@ -10,6 +12,7 @@ from records.markdown.adr_reading import Reading
 from records.markdown.adr_sightings import FRONT, Sighting
 from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import date_of, number_in_reference
+from records.markdown.frontmatter import FrontMatter
 
 _HINT = "edit the file by hand"
 _EXPECTED_CODES = frozenset(
@@ -92,8 +95,17 @@ def with_date(reading: Reading, date: str) -> str:
             splices.append(Splice(item.start, item.end, _dated(item, date)))
     text = spliced(text, splices)
     for key in keys:
-        text = front(AdrView(text, reading.view.filename), lambda block, key=key: block.set(key, date))  # type: ignore[misc]
+        view = AdrView(text, reading.view.filename)
+        text = front(view, lambda block, key=key: _with_key_date(block, key, date))  # type: ignore[misc]
     return text
+
+
+def _with_key_date(block: FrontMatter, key: str, date: str) -> FrontMatter:
+    """Set a date key; one that is written bare stays bare, as its author's tools expect it."""
+    bare = re.search(rf"^{re.escape(key)}:[ \t]*(\d{{4}}-\d\d-\d\d)(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
+    if bare is None:
+        return block.set(key, date)
+    return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])
 
 
 def _dated(item: Sighting, date: str) -> str:

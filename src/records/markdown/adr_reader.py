@@ -34,4 +34,5 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
         labels=facts.labels,
         links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
         repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
+        affects=facts.affects,
     )

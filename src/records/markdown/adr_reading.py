@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from records.markdown.adr_affects import affects_globs, affects_keys
 from records.markdown.adr_facts import AdrFacts, Finding, FoundLink, Provenance
 from records.markdown.adr_links import LinkSighting, stated_links
 from records.markdown.adr_sightings import FRONT, SECTION, Sighting, sightings
@@ -23,7 +24,6 @@ from records.markdown.adr_words import (
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
 _UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
-_AFFECTS_KEYS = ("affects", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
 _LINK_TARGET = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
 _SPLIT = re.compile(r"[,;]\s*")
 
@@ -77,7 +77,7 @@ class Reading:
             links=tuple(
                 FoundLink(item.relation, item.target, self.line(item), item.text) for item in self.links
             ),
-            affects=tuple(_affects(self.view, provenance)),
+            affects=_affects(self.view, provenance),
             provenance=tuple(provenance),
             findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.code))),
         )
@@ -207,6 +207,13 @@ def _with_marks(
     findings: list[Finding],
     provenance: list[Provenance],
 ) -> tuple[str | None, str | None]:
+    if not marks and picked is None:
+        changed = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
+        if amended := next(changed, None):  # changed in part, hence in force
+            raw = f"{amended.text} {amended.target}"
+            provenance.append(Provenance("status", reading.line(amended), SECTION, raw))
+            return "accepted", raw
+        return None, None
     if not marks:
         return (picked[0], picked[1].raw) if picked else (None, None)
     mark = marks[0]
@@ -274,14 +281,8 @@ def _names(reading: Reading, field: str, provenance: list[Provenance]) -> tuple[
     return ()
 
 
-def _affects(view: AdrView, provenance: list[Provenance]) -> Iterator[str]:
-    for key in _AFFECTS_KEYS:
-        value = view.data.get(key)
-        if not value:
-            continue
+def _affects(view: AdrView, provenance: list[Provenance]) -> tuple[str, ...]:
+    found = affects_globs(view.data, view.text[view.document.body :])
+    for key in affects_keys(view.data):
         provenance.append(Provenance("affects", view.key_line(key), FRONT, key))
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                item = item.get("path") or item.get("glob") or item.get("pattern")
-            if isinstance(item, str) and item.strip():
-                yield item.strip()
+    return found

@@ -14,6 +14,7 @@ _STATUS_WORDS = {
     "accepted": "accepted",
     "approved": "accepted",
     "adopted": "accepted",
+    "decided": "accepted",
     "active": "accepted",
     "rejected": "rejected",
     "deprecated": "deprecated",

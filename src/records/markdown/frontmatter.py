@@ -55,6 +55,19 @@ class FrontMatter:
         """
         return read_block(self.text)
 
+    def values(self) -> dict[str, Any]:
+        """The values, for a caller that is about to edit.
+
+        Raises:
+            EditError: the text is not a YAML mapping.
+        """
+        try:
+            return self.data()
+        except YamlProblem as problem:
+            raise EditError(
+                f"the front matter is not valid YAML: {problem.message}", "records check"
+            ) from problem
+
     def set(self, path: str, value: str | None) -> FrontMatter:
         """Give the single value at *path* (`status`, `links.adr`) a new text; add the key if it is new.
 

@@ -45,11 +45,16 @@ def split_body(body: str, prompt_sha256: str | None = None) -> Parts:
         body: the text behind the front matter, with the file's own line ends.
         prompt_sha256: the hash that the front matter keeps of the prompt; it settles where the prompt ends.
     """
-    found = _template_headings(body, headings(body))
-    names = [name for name, _ in found]
-    if "prompt" in names and "response" not in names and "outcome" not in names:
+    parts = _parts(body, _template_headings(body, headings(body)), prompt_sha256)
+    names = {name for name, _ in parts.found}
+    proved = prompt_sha256 is not None and sha256(parts.prompt or "") == prompt_sha256
+    if "prompt" in names and not proved and not names & {"response", "outcome"}:
         loose = _template_headings(body, _unfenced_headings(body))  # a prompt that opens a fence for good
-        found = loose if len(loose) > len(found) else found
+        return _parts(body, loose, prompt_sha256) if len(loose) > len(parts.found) else parts
+    return parts
+
+
+def _parts(body: str, found: list[tuple[str, Heading]], prompt_sha256: str | None) -> Parts:
     texts: dict[str, str] = {}
     for index, (name, heading) in enumerate(found):
         end = found[index + 1][1].start if index + 1 < len(found) else len(body)

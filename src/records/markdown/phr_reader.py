@@ -64,7 +64,7 @@ def phr_parts(reading: Reading) -> Parts:
     """Prompt, response and outcome of a PHR: from the body, else from front matter that holds them."""
     parts = split_body(reading.body, text_or_none(reading.fields.get("prompt_sha256")))
     kept = {key: reading.fields.get(key) for key in ("prompt", "response", "outcome")}
-    held = {key: value for key, value in kept.items() if isinstance(value, str)}
+    held = {key: value.strip("\r\n") for key, value in kept.items() if isinstance(value, str)}
     return Parts(
         parts.prompt if parts.prompt is not None else held.get("prompt"),
         parts.response if parts.response is not None else held.get("response"),
@@ -112,11 +112,16 @@ def _number(fields: dict[str, Any], name: NameParts, guessed: list[str]) -> tupl
     written = text_or_none(fields.get("id"))
     number = number_in(written) if written else None
     if written and number is not None:
-        digits = re.search(rf"0*{number}(?!\d)", written)
-        return number, digits[0] if digits else written
+        return number, written if written.isdigit() else _digits(written, number)
     if name.number is not None:
         guessed.append("id")
     return name.number, name.id
+
+
+def _digits(written: str, number: int) -> str:
+    """The digits of *number* as they stand in an id, padding included."""
+    found = re.search(rf"0*{number}(?!\d)", written)
+    return found[0] if found else written
 
 
 def _stage(fields: dict[str, Any], name: NameParts, folder: str, guessed: list[str]) -> str | None:

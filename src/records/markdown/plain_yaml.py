@@ -40,12 +40,13 @@ def read_plain(text: str) -> dict[str, Any]:
 
 
 class _Reader:
-    __slots__ = ("key", "nested", "out")
+    __slots__ = ("indent", "key", "nested", "out")
 
     def __init__(self) -> None:
         self.out: dict[str, Any] = {}
         self.key = ""  # the key whose block is open, or ""
         self.nested: list[Any] | dict[str, Any] | None = None
+        self.indent = 0  # of the items of the open list
 
     def take(self, line: str) -> None:
         if line[0] == " ":
@@ -55,7 +56,7 @@ class _Reader:
             # a list at the same column as its key is plain YAML as well
             if not self.key or not line.startswith("- "):
                 raise NotPlain
-            self._item(line[2:])
+            self._item(line[2:], 0)
             return
         key, colon, value = line.partition(": ")
         if not colon:
@@ -83,7 +84,7 @@ class _Reader:
         if not self.key or len(line) - len(bare) != 2 or not bare:
             raise NotPlain
         if bare.startswith("- "):
-            self._item(bare[2:])
+            self._item(bare[2:], 2)
             return
         key, colon, value = bare.partition(": ")
         if not colon or not value or not _KEY.match(key) or key in _NULL:
@@ -94,10 +95,11 @@ class _Reader:
             raise NotPlain
         self.nested[key] = _value(value)
 
-    def _item(self, text: str) -> None:
+    def _item(self, text: str, indent: int) -> None:
         if self.nested is None:
             self.nested = self.out[self.key] = []
-        if not isinstance(self.nested, list) or not text:
+            self.indent = indent
+        if not isinstance(self.nested, list) or not text or indent != self.indent:
             raise NotPlain
         self.nested.append(_scalar(text))
 

@@ -7,7 +7,7 @@ a missing opening or closing `---`, YAML that no parser accepts, other spellings
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from records.markdown.document import Document
@@ -72,14 +72,19 @@ class Reading:
         body: the text behind the front matter, with the file's own line ends.
         body_line: the line on which it begins.
         problems: the steps that were needed, in order.
-        key_lines: the line on which each top-level key stands.
+        block: the text of the front matter, and the line on which it begins.
     """
 
     fields: dict[str, Any]
     body: str
     body_line: int
     problems: tuple[Problem, ...] = ()
-    key_lines: dict[str, int] = field(default_factory=dict)
+    block: tuple[str, int] = ("", 1)
+
+    @property
+    def key_lines(self) -> dict[str, int]:
+        """The line on which each top-level key stands, by its canonical name."""
+        return _key_lines(*self.block)
 
     @property
     def repairs(self) -> tuple[str, ...]:
@@ -112,8 +117,7 @@ def read_front_matter(text: str) -> Reading:
     if not fields:
         fields = _bold_header(text, offset, problems)
     fields = _canonical_keys(fields, block_line, problems)
-    lines = _key_lines(block, block_line) if block else {}
-    return Reading(fields, body, body_line, tuple(problems), lines)
+    return Reading(fields, body, body_line, tuple(problems), (block, block_line))
 
 
 def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:

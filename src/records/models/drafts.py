@@ -22,6 +22,8 @@ class LinkDraft(BaseModel):
 
     relation: Word
     target: Word
+    words: str = ""  # the relation as the caller says it, where that is to be kept
+    reverse: str = ""  # what to write on the other record, where links stand on both sides
 
     @field_validator("relation")
     @classmethod
@@ -38,7 +40,9 @@ class Criterion(BaseModel):
     validated: str = ""
 
 
-class _Titled(BaseModel):
+class Titled(BaseModel):
+    """What has a title of one line, without a template's placeholder."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = Field(description="A few words that say what the record is about.")
@@ -54,7 +58,7 @@ class _Titled(BaseModel):
         return "".join(char if char.isprintable() else "\ufffd" for char in title)
 
 
-class PhrDraft(_Titled):
+class PhrDraft(Titled):
     """A prompt record to be made; what is None is filled from git, the clock and the environment.
 
     The prompt is kept byte for byte: lone surrogates stand for bytes that are not UTF-8.
@@ -64,12 +68,14 @@ class PhrDraft(_Titled):
         description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general"
     )
     prompt: str = Field(description="The prompt as it was given, unabridged.")
-    response: str | None = Field(None, description="What the agent answered, in a few sentences.")
-    outcome: str | None = Field(None, description="What changed for the user or the code.")
-    feature: str | None = Field(None, description="The feature's name; from the branch when absent.")
-    files: tuple[str, ...] | None = Field(None, description="Paths that changed; from git when absent.")
-    since: str | None = Field(None, description="A revision: files are those that changed since.")
-    tests: tuple[str, ...] = Field((), description="Tests that were run, with their result.")
+    response: str | None = Field(default=None, description="What the agent answered, in a few sentences.")
+    outcome: str | None = Field(default=None, description="What changed for the user or the code.")
+    feature: str | None = Field(default=None, description="The feature's name; from the branch when absent.")
+    files: tuple[str, ...] | None = Field(
+        default=None, description="Paths that changed; from git when absent."
+    )
+    since: str | None = Field(default=None, description="A revision: files are those that changed since.")
+    tests: tuple[str, ...] = Field(default=(), description="Tests that were run, with their result.")
     labels: tuple[Word, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     acceptance: tuple[Criterion, ...] = ()
@@ -99,18 +105,6 @@ class PhrDraft(_Titled):
     @classmethod
     def _folder_name(cls, value: str | None) -> str | None:
         return None if value is None else feature_name(value)
-
-
-class AdrDraft(_Titled):
-    """A decision record to be made; what is None comes from the settings and the clock."""
-
-    status: Word | None = None
-    template: str | None = None
-    body: str | None = Field(None, description="Markdown from the first section after the status on.")
-    supersedes: tuple[Word, ...] = ()
-    links: tuple[LinkDraft, ...] = ()
-    deciders: tuple[Word, ...] = ()
-    date: str | None = None
 
 
 def feature_name(value: str) -> str:

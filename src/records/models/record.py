@@ -37,6 +37,7 @@ class Record:
         readable: whether the text could be read as a record.
         problem: why not, one line.
         repairs: the steps of the reader's ladder that were needed, in order.
+        affects: globs of the code that an ADR governs, as written; `!` before one takes files out again.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Record:
     readable: bool = True
     problem: str | None = None
     repairs: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -94,6 +96,7 @@ class Record:
             "labels": list(self.labels),
             "files": list(self.files),
             "tests": list(self.tests),
+            "affects": list(self.affects),
             "links": [link.as_json() for link in self.links],
             "backlinks": [link.as_json() for link in backlinks],
             "readable": self.readable,

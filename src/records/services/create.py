@@ -72,7 +72,7 @@ def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> C
     def check(path: str, text: str) -> None:
         _prove(project, path, feature, text, draft)
 
-    taken = project.store.taken_names(_git(project), folder)
+    taken = taken_elsewhere(project, folder)
     if dry_run:
         from records.store.numbering import names_in_worktrees, next_number
 
@@ -126,15 +126,12 @@ def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) 
     return branch_feature(branch) or "general"
 
 
-def _git(project: Project) -> Any:
-    git = project.git()
-    if git is None:
-        return None
+def taken_elsewhere(project: Project, folder: str) -> set[str]:
+    """The names that are taken on branches; none where git cannot tell (`_surroundings` says so)."""
     try:
-        git.run("--version")
+        return project.store.taken_names(project.git(), folder)
     except GitError:
-        return None
-    return git
+        return set()
 
 
 def _surroundings(project: Project, draft: PhrDraft) -> _Surroundings:
@@ -165,7 +162,7 @@ def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, .
     location = project.location
     inner = os.path.relpath(project.root, location.root) if location else "."
     if inner != ".":
-        changed = tuple(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
+        changed = tuple(sorted(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed))
     prompts = project.directory(PHR) + "/"
     index = project.settings.index.path
     files = tuple(path for path in changed if not path.startswith(prompts) and path != index)

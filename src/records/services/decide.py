@@ -10,14 +10,14 @@ from records.errors import InvalidInput
 from records.markdown.dialects import Target, add_link, read_adr
 from records.models.kinds import ADR
 from records.models.slug import slug
-from records.services.create import Created
+from records.services.create import Created, taken_elsewhere
 from records.services.linking import adr_target, link_phrase, retired
 from records.services.query import Catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
     from records.models.record import Record
     from records.project import Project
 
@@ -51,18 +51,25 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
     catalog = Catalog(project.store.scan())
     old = [catalog.one(ref, "adr") for ref in draft.supersedes]
     linked = [(link.relation, _end(catalog, link.target)) for link in draft.links]
+    words = [link.words or link_phrase(link.relation) for link in draft.links]
+    reverse = [
+        (end, link.reverse)
+        for link, (_, end) in zip(draft.links, linked, strict=True)
+        if link.reverse and not isinstance(end, str)
+    ]
     _may_retire(status, old, linked)
-    taken = project.store.taken_names(project.git(), folder)
+    taken = taken_elsewhere(project, folder)
     texts: dict[str, str] = {}
 
     def write(number: int, padded: str) -> tuple[str, str]:
         name = f"{padded}-{slug(draft.title)}.md"
         text = _text(project, draft, number, padded, status)
-        for relation, end in [("supersedes", record) for record in old] + linked:
+        ends = [*old, *(end for _, end in linked)]
+        for phrase, end in zip([link_phrase("supersedes")] * len(old) + words, ends, strict=True):
             target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
-            text = add_link(text, name, link_phrase(relation), target)
+            text = add_link(text, name, phrase, target)
         facts = read_adr(text, name)
-        if facts.title != draft.title or (facts.number not in (number, None)):
+        if draft.title not in facts.title or (facts.number not in (number, None)):
             raise InvalidInput(
                 f"the record would not read back as it was given (title {facts.title!r})",
                 "check the template in .records/templates",
@@ -78,18 +85,19 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
             name, _ = write(number, f"{number:0{width}d}")
             path = f"{folder}/{name}"
         else:
-            marks = _Marks(project, old)
+            marks = _Marks(project, old, reverse)
             path = project.store.add_unlocked(folder, marks.prepared(write, folder), taken)
             project.store.save(marks.texts)
     return Created(project.store.parse("adr", texts["new"], path, ""), texts["new"])
 
 
 class _Marks:
-    """The texts of the superseded records, made while the new one's name is known and nothing is written."""
+    """The texts of the records at the other ends, made while the new one's name is known and nothing is written."""
 
-    def __init__(self, project: Project, old: list[Record]) -> None:
+    def __init__(self, project: Project, old: list[Record], reverse: list[tuple[Record, str]]) -> None:
         self._project = project
         self._old = old
+        self._reverse = reverse
         self.texts: dict[str, str] = {}
 
     def prepared(self, write: Writer, folder: str) -> Writer:
@@ -99,6 +107,10 @@ class _Marks:
             name, text = write(number, padded)
             new = self._project.store.parse("adr", text, f"{folder}/{name}", "")
             self.texts = {record.path: retired(self._project, record, new) for record in self._old}
+            for record, words in self._reverse:
+                before = self.texts.get(record.path) or self._project.store.text(record.path)
+                target = adr_target(new, os.path.dirname(record.path))
+                self.texts[record.path] = add_link(before, os.path.basename(record.path), words, target)
             return name, text
 
         return both

@@ -100,7 +100,7 @@ def with_link(project: Project, source: Record, named: str, target: Record, word
         raise EditError(
             f"{source.path} has no front matter that a link could be written into", "records check --fix"
         )
-    data = front.data()
+    data = front.values()
     links = data.get("links")
     held = links.get(named) if isinstance(links, dict) else None
     if target.key in (held if isinstance(held, list) else [held]):
@@ -119,7 +119,7 @@ def _without(holder: Record, text: str, named: str, other: Record) -> str:
         return remove_link(text, _name(holder), named, adr_target(other, posixpath.dirname(holder.path)))
     document = Document.parse(text)
     front = document.front_matter
-    links = front.data().get("links") if front else None
+    links = front.values().get("links") if front else None
     if front is None or not isinstance(links, dict):
         raise EditError(f"{holder.path} has no links in its front matter", "edit the file by hand")
     for key, value in links.items():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.models.graph import Graph
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,6 +20,8 @@ class Catalog:
     """
 
     def __init__(self, records: Iterable[Record]) -> None:
+        from records.models.graph import Graph
+
         self.records = list(records)
         self.graph = Graph(self.records)
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.models.drafts import AdrDraft
+from records.models.adr_draft import AdrDraft
 from records.models.kinds import ADR, PHR
 from records.services.decide import create_adr
 from records.services.indexing import index

@@ -18,10 +18,12 @@ from records.models.record import Record
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from records.store.discovery import Found
 
-_SCHEMA = f"2:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"4:{__version__}:{sys.hexversion:x}"
+_TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
 
 
@@ -52,9 +54,24 @@ class Cache:
         self._rows.setdefault(place, {})[name] = (found.size, found.mtime, now, _freeze(record))
         self._changed.add(place)
 
+    def remembered(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
+        """The list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
+        row = self._rows.get(_TRACKED, {}).get("")
+        if row and row[:2] == stamp and row[2] - stamp[0] >= _RACY:
+            return list(row[3])
+        import time
+
+        now = time.time_ns()
+        listed = ask()
+        self._rows[_TRACKED] = {"": (*stamp, now, tuple(listed))}
+        self._changed.add(_TRACKED)
+        return listed
+
     def keep_only(self, paths: set[str]) -> None:
         """Forget files that are gone."""
         for place, rows in self._rows.items():
+            if place == _TRACKED:
+                continue
             gone = [name for name in rows if f"{place}/{name}" not in paths]
             for name in gone:
                 del rows[name]
@@ -108,7 +125,7 @@ def _freeze(record: Record) -> tuple[Any, ...]:
         record.kind, record.path, record.folder, record.stem, record.number, record.id, record.title,
         record.date, record.stage, record.status, record.feature, record.labels, record.files, record.tests,
         tuple((link.relation, link.target) for link in record.links),
-        record.readable, record.problem, record.repairs,
+        record.readable, record.problem, record.repairs, record.affects,
     )  # fmt: skip
 
 

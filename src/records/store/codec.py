@@ -31,7 +31,7 @@ def parse_record(kind: str, text: str, path: str, folder: str) -> Record:
     """Read a record from its text; never raises."""
     if not text.strip("\ufeff \t\r\n"):
         return unreadable(kind, path, folder, "the file is empty")
-    if "\x00" in text:
+    if "\x00" in text and not text.startswith("---"):
         return unreadable(kind, path, folder, "the file is binary: it holds NUL bytes")
     return _reader(kind)(text, path, folder)
 

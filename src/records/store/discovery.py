@@ -81,6 +81,34 @@ def _elsewhere(root: str, path: str) -> Found | None:
     return Found("phr", path, folder, stat.st_size, stat.st_mtime_ns)
 
 
+def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
+    """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
+    patterns = [
+        (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
+        for kind, default in KINDS.items()
+        for pattern in (roots or {}).get(kind, default.roots)
+    ]
+    for path in paths:
+        parts = path.split("/")
+        fits = [row for row in patterns if _lies_in(parts, row[0])]
+        if not fits or not is_record_name(parts[-1]):
+            continue
+        pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
+        inner = parts[len(pattern) : -1]
+        if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
+            continue
+        found = Found(kind, path, "/".join(inner), 0, 0)
+        if not loose or _named_like_a_record(found):
+            yield found
+
+
+def _lies_in(parts: list[str], pattern: list[str]) -> bool:
+    return len(parts) > len(pattern) and all(
+        wanted == part or (wanted == "*" and not part.startswith("."))
+        for wanted, part in zip(pattern, parts, strict=False)
+    )
+
+
 def expand_roots(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
     """The folders that exist among the patterns, as (POSIX path, kind)."""
     out: dict[str, Kind] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 
 from records.errors import WriteError
 
@@ -86,6 +85,8 @@ def write_if_changed(path: str, text: str) -> bool:
 
 
 def _write_beside(path: str, text: str) -> str:
+    import tempfile
+
     folder = os.path.dirname(path) or "."
     try:
         os.makedirs(folder, exist_ok=True)

@@ -1,4 +1,7 @@
-"""All records of a project: scan them, read one, add one, save one."""
+"""All records of a project: scan them, read one, add one, save one.
+
+What only reading files or writing needs is imported there: a listing from the cache does neither.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import InvalidInput, NotFound, WriteError
-from records.store import files
-from records.store.codec import parse_record, read_record
 from records.store.discovery import discover
-from records.store.lock import locked
-from records.store.numbering import names_in_worktrees, names_on_refs, next_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from records.models.record import Record
+    from records.store.cache import Cache
     from records.vcs import Git, Location
 
 
@@ -54,9 +54,11 @@ class RecordStore:
 
             cache = Cache(self._cache_folder(self.location))
         paths = set()
-        for found in discover(self.root, self.roots, self.tracked()):
+        for found in discover(self.root, self.roots, self._tracked(cache)):
             record = cache.get(found) if cache else None
             if record is None:
+                from records.store.codec import read_record
+
                 now = time.time_ns()
                 record = read_record(self.root, found.kind, found.path, found.folder)
                 if cache:
@@ -66,6 +68,16 @@ class RecordStore:
         if cache:
             cache.keep_only(paths)
             cache.save()
+
+    def _tracked(self, cache: Cache | None) -> list[str]:
+        """Tracked files that are named like a PHR, asked of git only where its index changed since."""
+        if cache is None or self.location is None:
+            return self.tracked()
+        try:
+            stat = os.stat(os.path.join(self.location.git_dir, "index"))
+        except OSError:
+            return self.tracked()
+        return cache.remembered((stat.st_mtime_ns, stat.st_size), self.tracked)
 
     def _cache_folder(self, location: Location) -> str:
         """Where the cache of this root lies: projects within one work tree do not share a file."""
@@ -82,6 +94,8 @@ class RecordStore:
         Raises:
             NotFound: there is no such file, or it lies outside the root.
         """
+        from records.store import files
+
         try:
             return files.read_text(self.absolute(path))
         except OSError as error:
@@ -101,12 +115,16 @@ class RecordStore:
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep every other process from writing records of this clone while a block runs."""
+        from records.store.lock import locked
+
         return locked(self.location.common_dir if self.location else None, self.root)
 
     def taken_names(self, git: Git | None, folder: str) -> set[str]:
         """The file names that a folder has on any branch (those in work trees are looked at under the lock)."""
         if git is None or self.location is None:
             return set()
+        from records.store.numbering import names_on_refs
+
         inner = os.path.relpath(os.path.realpath(self.root), self.location.root).replace(os.sep, "/")
         return names_on_refs(git, folder if inner == "." else f"{inner}/{folder}")
 
@@ -143,6 +161,9 @@ class RecordStore:
         check: Callable[[str, str], None] | None = None,
     ) -> str:
         """As `add`, for a caller that holds the lock already."""
+        from records.store import files
+        from records.store.numbering import names_in_worktrees, next_number
+
         names = taken | names_in_worktrees(self.location, self.root, folder)
         number, width = next_number(names)
         while True:
@@ -164,6 +185,8 @@ class RecordStore:
         Raises:
             WriteError: a file could not be written; those before it in the mapping are.
         """
+        from records.store import files
+
         for path, text in texts.items():
             files.replace(self.absolute(path), text)
         self._memory.clear()
@@ -174,14 +197,20 @@ class RecordStore:
         Raises:
             WriteError: the file could not be written.
         """
+        from records.store import files
+
         return files.write_if_changed(self.absolute(path), text)
 
     def read_back(self, kind: str, path: str, folder: str) -> Record:
         """Read one file from disk, the cache bypassed."""
+        from records.store.codec import read_record
+
         return read_record(self.root, kind, path, folder)
 
     def parse(self, kind: str, text: str, path: str, folder: str) -> Record:
         """Read a record from a text that is not on disk yet."""
+        from records.store.codec import parse_record
+
         return parse_record(kind, text, path, folder)
 
 

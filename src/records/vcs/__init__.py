@@ -1,6 +1,29 @@
-"""Git, and only git: every process that `records` starts on a repository is started here."""
+"""Git, and only git: every process that `records` starts on a repository is started here.
 
-from records.vcs.git import Git
-from records.vcs.location import Location, find_location
+Importing this package loads nothing: `Git` brings in `subprocess`, and most commands never start a process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from records.vcs.git import Git
+    from records.vcs.location import Location, find_location
 
 __all__ = ["Git", "Location", "find_location"]
+
+_HOMES = {
+    "Git": "records.vcs.git",
+    "Location": "records.vcs.location",
+    "find_location": "records.vcs.location",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

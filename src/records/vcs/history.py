@@ -1,111 +1,217 @@
-"""What happened to files: one `git log` for all of them, renames followed."""
+"""What git's log tells: commits with messages and files, the merge that brought one in, what changed since."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from records.errors import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from records.vcs.git import Git
 
-_FORMAT = "%x01%H%x00%aN%x00%aI%x00%s"
+_FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
+_STATUS = re.compile(r"[ACDMRTUX]\d*$")
+_MANY = 400
+_DIFF = ("--no-ext-diff", "--no-textconv")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file of a commit or a diff.
+
+    Attributes:
+        status: `A`, `M`, `D`, `R` (renamed), `C` (copied) or `T`.
+        path: where it is now; of a deleted file where it was. POSIX, from the top of the work tree.
+        old: where a renamed or copied file was.
+    """
+
+    status: str
+    path: str
+    old: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit, as seen from one file that it changed.
+    """One commit.
 
     Attributes:
-        sha: its full id.
-        author: the author's name, `.mailmap` applied.
-        date: when it was written, ISO 8601 with the author's own zone.
-        subject: the first line of its message.
-        path: what the file was called in it, POSIX.
-        blob: the id of the file's content in it; empty where it removed the file.
+        id: full.
+        parents: full ids.
+        author: the name.
+        date: author date, ISO 8601 with the zone in which it was written.
+        message: whole, as written.
+        changes: against the first parent.
+        committed: committer date, ISO 8601.
     """
 
-    sha: str
+    id: str
+    parents: tuple[str, ...]
     author: str
     date: str
-    subject: str
-    path: str
-    blob: str
+    message: str
+    changes: tuple[Change, ...] = ()
+    committed: str = ""
 
     @property
-    def day(self) -> str:
-        """The date as `YYYY-MM-DD`."""
-        return self.date[:10]
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.strip().partition("\n")[0].strip()
 
 
-def file_history(git: Git, paths: Iterable[str] = ()) -> dict[str, list[Commit]]:
-    """The commits that changed each file, newest first, under the name that the file has today.
-
-    One `git log --raw -z -M` answers for all files. Merges are not listed, as in `git log`. Outside a repository,
-    and before the first commit, there is no history.
-
-    Args:
-        git: where; all paths, given and answered, are relative to its folder.
-        paths: only what lies at or below these; everything by default.
+def resolve(git: Git, revision: str) -> str:
+    """The full id of the commit that *revision* names.
 
     Raises:
-        GitError: git is missing.
+        GitError: it names none.
     """
-    found = git.call(
-        "log", "--raw", "--no-abbrev", "-z", "-M", "--no-ext-diff", "--no-textconv", "--relative",
-        f"--format={_FORMAT}", "--", *(f":(literal){path}" for path in paths),
-    )  # fmt: skip
+    hint = "name a commit, a branch or a tag"
+    if revision.startswith("-") or not revision.strip():
+        raise GitError(f"{revision!r} is not a revision", hint)
+    found = git.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
-        return {}
-    return read_log(found.stdout.decode("utf-8", "surrogateescape"))
+        raise GitError(f"there is no revision {revision!r}", hint)
+    return found.stdout.decode("ascii").strip()
 
 
-def read_log(output: str) -> dict[str, list[Commit]]:
-    """Turn the output of the log that `file_history` asks for into commits by file."""
-    today: dict[str, str] = {}  # an earlier name of a file → the name it has today
-    history: dict[str, list[Commit]] = {}
-    for (sha, author, date, subject), change, old, new, blob in _changes(output):
-        name = today.pop(new, new)
-        history.setdefault(name, []).append(Commit(sha, author, date, subject, new, blob))
-        if change[:1] == "R":
-            today[old] = name
-    return history
-
-
-def _changes(output: str) -> Iterator[tuple[tuple[str, str, str, str], str, str, str, str]]:
-    """Each change as (commit, kind of change, old path, new path, new blob), in the log's order."""
-    parts = iter(output.split("\0"))
-    commit = ("", "", "", "")
-    for part in parts:
-        part = part.lstrip("\n")
-        if part.startswith("\x01"):
-            commit = (part[1:], next(parts, ""), next(parts, ""), next(parts, ""))
-        elif part.startswith(":"):
-            fields = part.split(" ")
-            path = next(parts, "")
-            new = next(parts, "") if fields[4][:1] in "RC" else path
-            yield commit, fields[4], path, new, "" if fields[4] == "D" else fields[3]
-
-
-def read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:
-    """The contents of blobs by their ids, asked of git in one call; ids that it does not know are left out.
-
-    Raises:
-        GitError: git is missing.
-    """
-    wanted = list(dict.fromkeys(blobs))
+def commits(git: Git, ids: Iterable[str]) -> dict[str, Commit]:
+    """Commits by their ids, in one call; ids that name none are left out."""
+    wanted = [one for one in dict.fromkeys(ids) if _ID.match(one)]
     if not wanted:
         return {}
-    output = git.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode(), check=False)
-    found: dict[str, bytes] = {}
-    at = 0
-    while at < len(output):
-        end = output.index(b"\n", at)
-        name, *rest = output[at:end].decode("ascii", "replace").split(" ")
-        at = end + 1
-        if len(rest) == 2:
-            size = int(rest[1])
-            found[name] = output[at : at + size]
-            at += size + 1
-    return found
+    output = git.run(
+        "log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-M", "--name-status",
+        "--diff-merges=first-parent", *_DIFF, _FORMAT,
+        stdin="".join(f"{one}\n" for one in wanted).encode("ascii"),
+    )  # fmt: skip
+    return {commit.id: commit for commit in _parse(output)}
+
+
+def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
+    """The commits that *chosen* (revisions, ranges, options of ours) gives, newest first.
+
+    Args:
+        git: where.
+        chosen: arguments that we made; never a text that came from outside unresolved.
+        files: whether to tell the changed files.
+        paths: only commits that touch these.
+    """
+    told = ("--name-status", "-M", "--diff-merges=first-parent", *_DIFF) if files else ()
+    output = git.run("log", "-z", *told, _FORMAT, *chosen, "--", *paths, check=False)
+    return list(_parse(output))
+
+
+def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
+    """The merge that brought a commit into the main line of *head*; None when it was made there."""
+    output = git.run(
+        "log", "--format=%H %P", "--ancestry-path", f"{commit}..{head}", "--", check=False
+    ).decode("ascii", "replace")
+    parents = {words[0]: words[1:] for words in map(str.split, output.splitlines()) if words}
+    if not parents:
+        return None
+    here = next(iter(parents))
+    while parents[here][0] in parents:
+        here = parents[here][0]
+    if parents[here][0] == commit or len(parents[here]) < 2:
+        return None
+    return commits(git, [here]).get(here)
+
+
+def changes_since(git: Git, revision: str) -> tuple[Change, ...]:
+    """What differs between a revision and the work tree, or between the two ends of `A..B` or `A...B`.
+
+    Untracked files count as added.
+
+    Raises:
+        GitError: a revision is not there.
+    """
+    off = git.without_filters()
+    dots = "..." if "..." in revision else ".."
+    first, found, second = revision.partition(dots)
+    ends = [resolve(git, first or "HEAD")]
+    if found:
+        ends.append(resolve(git, second or "HEAD"))
+        if dots == "...":
+            ends[0] = git.text("merge-base", *ends)
+    output = git.run(*off, "diff", "--name-status", "-z", "-M", *_DIFF, *ends, "--")
+    changes = list(_changes(iter(_texts(output))))
+    if not found:
+        fresh = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
+        changes.extend(Change("A", path) for path in _texts(fresh) if path)
+    return tuple(sorted(changes, key=lambda change: (change.path, change.status)))
+
+
+def tracked(git: Git, revision: str | None = None) -> list[str]:
+    """The paths of all files that git keeps (and new ones that it does not ignore), or that a revision holds."""
+    if revision:
+        output = git.run("ls-tree", "-r", "--name-only", "-z", resolve(git, revision))
+    else:
+        output = git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    return sorted({path for path in _texts(output) if path})
+
+
+def grep(
+    git: Git, word: str, revision: str | None = None, paths: Iterable[str] = ()
+) -> list[tuple[str, int, str]]:
+    """Every line of a text file that holds *word*: path from the top, number, text. Letters of either case.
+
+    Args:
+        git: where; files that git keeps, or may keep.
+        word: plain text.
+        revision: at this commit; in the work tree by default.
+        paths: only these, relative to where git is run; all when empty or very many.
+    """
+    chosen = [resolve(git, revision)] if revision else ["--untracked"]
+    only = [f":(literal){path}" for path in paths]
+    output = git.run(
+        "grep", "-I", "-i", "-n", "-z", "--full-name", "--no-textconv", "-F", "-e", word,
+        *chosen, "--", *(only if len(only) <= _MANY else ()), check=False,
+    ).decode("utf-8", "surrogateescape")  # fmt: skip
+    out = []
+    for row in output.split("\n"):
+        path, first, rest = row.partition("\0")
+        number, second, text = rest.partition("\0")
+        if first and second and number.isdigit():
+            out.append((path.partition(":")[2] if revision else path, int(number), text))
+    return out
+
+
+def _texts(output: bytes) -> list[str]:
+    return output.decode("utf-8", "surrogateescape").split("\0")
+
+
+def _parse(output: bytes) -> Iterator[Commit]:
+    """Read what `_FORMAT` and `--name-status -z` print; a path can not be mistaken for a head, by its place."""
+    fields = iter(_texts(output))
+    field = next(fields, None)
+    while field is not None:
+        if not _ID.match(field):
+            field = next(fields, None)
+            continue
+        parents, author, date, committed, message = (next(fields, "") for _ in range(5))
+        found: list[Change] = []
+        here, field = field, next(fields, None)
+        while field is not None and not _ID.match(field):
+            status = field.strip("\n")
+            if _STATUS.match(status):
+                found.extend(_change(status, fields))
+            field = next(fields, None)
+        yield Commit(here, tuple(parents.split()), author, date, message, tuple(found), committed)
+
+
+def _changes(fields: Iterator[str]) -> Iterator[Change]:
+    for field in fields:
+        if _STATUS.match(field):
+            yield from _change(field, fields)
+
+
+def _change(status: str, fields: Iterator[str]) -> Iterator[Change]:
+    first = next(fields, "")
+    if status[0] in "RC":
+        yield Change(status[0], next(fields, ""), first)
+    else:
+        yield Change(status[0], first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.models.drafts import AdrDraft
+    from records.models.adr_draft import AdrDraft
 
 
 @click.command("new")
@@ -38,7 +39,7 @@ def adr_new(
     edit: bool | None,
     dry_run: bool,
     as_json: bool,
-) -> None:
+) -> int:
     r"""Write a new decision record under the next free number; the title needs no quotes.
 
     \b
@@ -49,24 +50,32 @@ def adr_new(
     """
     from records.cli.editor import read_input
     from records.cli.output import print_json, say
+    from records.services.adr_tools import keeps_adr_tools_ways, own_template, settled
     from records.services.decide import create_adr
     from records.services.query import Catalog
 
     body = read_input(body_file) if body_file else None
+    project = settled(open_project(context))
+    own_ways = keeps_adr_tools_ways(project)
+    if own_ways and not " ".join(title).strip():
+        click.echo("ERROR: no title given")  # adr-tools' own words, on standard output
+        return 1
+    template = template or os.environ.get("ADR_TEMPLATE") or own_template(project)
     draft = _draft(title, supersedes, links, status, template, body, deciders)
-    project = open_project(context)
     made = create_adr(project, draft, dry_run=dry_run)
     if dry_run:
         click.echo(made.text, nl=False)
-        return
-    _maybe_edit(project.store.absolute(made.record.path), edit, has_body=body is not None)
+        return 0
+    path = os.path.relpath(project.store.absolute(made.record.path))
+    # adr-tools opens the editor whatever standard input is
+    _maybe_edit(path, True if own_ways and edit is None and body is None else edit, has_body=body is not None)
     if as_json:
         print_json(Catalog(project.store.scan()).as_json(made.record))
-        return
-    import os
-
-    click.echo(os.path.relpath(project.store.absolute(made.record.path)))
-    say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+        return 0
+    click.echo(path)
+    if not own_ways:
+        say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+    return 0
 
 
 def _draft(
@@ -80,13 +89,17 @@ def _draft(
 ) -> AdrDraft:
     from pydantic import ValidationError
 
-    from records.models.drafts import AdrDraft, LinkDraft, told
+    from records.models.adr_draft import AdrDraft
+    from records.models.drafts import LinkDraft, told
 
     try:
         return AdrDraft(
             title=" ".join(title),
             supersedes=supersedes,
-            links=tuple(LinkDraft(relation=words, target=target) for target, words in map(_link, links)),
+            links=tuple(
+                LinkDraft(relation=words, target=target, words=words, reverse=reverse)
+                for target, words, reverse in map(_link, links)
+            ),
             status=status,
             template=template,
             body=body,
@@ -96,12 +109,12 @@ def _draft(
         raise told(error) from error
 
 
-def _link(text: str) -> tuple[str, str]:
-    """`TARGET:LINK[:REVERSE]`; the reverse is derived, adr-tools' third part is accepted and not needed."""
+def _link(text: str) -> tuple[str, str, str]:
+    """`TARGET:LINK[:REVERSE]`; the reverse is derived, and written too where it is given, as adr-tools does."""
     parts = text.split(":")
     if len(parts) not in (2, 3) or not all(part.strip() for part in parts):
         raise click.BadParameter(f"{text!r} is not TARGET:LINK or TARGET:LINK:REVERSE", param_hint="--link")
-    return parts[0], parts[1]
+    return parts[0], parts[1], "".join(parts[2:])
 
 
 def _maybe_edit(path: str, wanted: bool | None, *, has_body: bool) -> None:

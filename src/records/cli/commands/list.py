@@ -26,11 +26,14 @@ def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None
       records list --feature 007-login --json
     """
     from records.cli.output import note, print_json, table
-    from records.services.query import Catalog, list_records
+    from records.services.query import list_records
 
     project = open_project(context)
+    filtered = any(given.values())
     records = list_records(project, make_filter(given))
     if as_json:
+        from records.services.query import Catalog
+
         catalog = Catalog(project.store.scan())
         print_json([catalog.as_json(record) for record in records])
         return
@@ -40,11 +43,7 @@ def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        note(
-            "no records match"
-            if any(given.values())
-            else "there are no records here yet: records phr new --help"
-        )
+        note("no records match" if filtered else "there are no records here yet: records phr new --help")
 
 
 def _state(record: Record) -> str:

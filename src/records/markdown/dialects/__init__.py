@@ -6,6 +6,8 @@ the file, touch only what they must, and prove it by reading again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from records.errors import EditError
 from records.markdown.adr_dialect import Dialect
 from records.markdown.adr_facts import AdrFacts, Finding, FoundLink, Provenance, Target
@@ -40,10 +42,12 @@ __all__ = [
     "Finding",
     "FoundLink",
     "Provenance",
+    "ReadAdr",
     "Target",
     "add_link",
     "dialect_of",
     "read_adr",
+    "read_whole",
     "remove_link",
     "set_status",
 ]
@@ -74,10 +78,23 @@ def dialect_of(reading: Reading) -> Dialect:
     return next(dialect for dialect in DIALECTS if dialect.recognise(reading))
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAdr:
+    """A record's facts, and the text laid out in which they were found."""
+
+    facts: AdrFacts
+    view: AdrView
+
+
+def read_whole(text: str, filename: str) -> ReadAdr:
+    """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
+    reading = Reading(AdrView(text, filename))
+    return ReadAdr(reading.facts(dialect_of(reading).name), reading.view)
+
+
 def read_adr(text: str, filename: str) -> AdrFacts:
     """Read a decision record of any dialect; what it does not state is None or empty, what is odd is a finding."""
-    reading = Reading(AdrView(text, filename))
-    return reading.facts(dialect_of(reading).name)
+    return read_whole(text, filename).facts
 
 
 def set_status(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.markdown.adr_dialect import Dialect, link_bullet, linked, plain, status_value
 from records.markdown.adr_reading import Reading
 
+_SECTIONS = frozenset(("considered options", "considered alternatives", "context and problem statement"))
 _OTHERS = frozenset(("id", "number", "labels", "affects", "supersedes", "superseded-by", "amends", "links"))
 
 
@@ -12,7 +13,7 @@ def _recognise(reading: Reading) -> bool:
     view = reading.view
     if view.keys & {"decision-makers", "consulted", "informed"}:
         return True
-    sections = "considered options" in view.titles or "context and problem statement" in view.titles
+    sections = bool(_SECTIONS & view.titles)
     if not sections or view.keys & _OTHERS:
         return False
     older = any(item.where != "front matter" for item in reading.stated("status"))

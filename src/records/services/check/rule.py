@@ -10,6 +10,7 @@ from records.models.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from records.markdown.dialects import ReadAdr
     from records.markdown.phr_body import Parts
     from records.markdown.repair import Reading
     from records.models.record import Record
@@ -82,6 +83,7 @@ class Context:
     _texts: dict[str, str] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _parts: dict[str, Parts] = field(default_factory=dict)
+    _adrs: dict[str, ReadAdr] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> Iterator[Record]:
         """The records of a kind that are asked about."""
@@ -115,3 +117,11 @@ class Context:
         if record.path not in self._parts:
             self._parts[record.path] = phr_parts(self.reading(record))
         return self._parts[record.path]
+
+    def adr(self, record: Record) -> ReadAdr:
+        """What an ADR states, with line numbers, and its headings."""
+        from records.markdown.dialects import read_whole
+
+        if record.path not in self._adrs:
+            self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])
+        return self._adrs[record.path]

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from records.services.site.references import Resolver
 
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+(?:="[^"]*")?)*) ?/?>|[^<]+|<')
+# Only the tags that are dressed; what stands between them passes through. Every tag that may have an attribute is here.
+_TAG = re.compile(r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol)((?: [a-z]+="[^"]*")*)>|<()(td)((?: [a-z]+="[^"]*")+)>')
+_ANY_TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOT_A_WORD = re.compile(r"[^\w]+")
 
-Token = tuple[str, str, str, str]  # whole, "/" or "", name, attributes; text has no name
+Token = tuple[str, str, str, str]  # whole, "/" or "", name, attributes; what stands between has no name
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ def decorate(html: str, page: PageState, top: int) -> str:
 
 class _Fragment:
     def __init__(self, html: str, page: PageState, top: int) -> None:
-        self.tokens: list[Token] = [(m[0], m[1] or "", m[2] or "", m[3] or "") for m in _TOKEN.finditer(html)]
+        self.tokens = tokens_of(html)
         self.page = page
         self.top = top
         self.levels: list[int] = []
@@ -67,7 +69,7 @@ class _Fragment:
     def run(self) -> str:
         handlers: dict[str, Callable[[Token], None]] = {
             "pre": self.pre, "code": self.code, "a": self.link, "img": self.image, "input": self.task,
-            "table": self.table, "th": self.header_cell, "td": self.cell,
+            "table": self.table, "th": self.header_cell, "td": self.cell, "ol": self.numbered,
         }  # fmt: skip
         tokens, out = self.tokens, self.out
         plain = self.page.resolver.text
@@ -175,7 +177,9 @@ class _Fragment:
         for whole, close, tag, attributes in self.tokens[self.at :]:
             if tag == name and close:
                 return True
-            if (not tag and whole.strip()) or (tag == "img" and 'alt="' in attributes and 'alt=""' not in attributes):
+            if not tag and _ANY_TAG.sub("", whole).strip():
+                return False
+            if tag == "img" and 'alt="' in attributes and 'alt=""' not in attributes:
                 return False
         return True
 
@@ -222,7 +226,13 @@ class _Fragment:
 
     def cell(self, token: Token) -> None:
         """A cell, aligned by class: the pages allow no inline style."""
-        self.out.append("</td>" if token[1] else "<td" + _aligned(token) + ">")
+        self.out.append("<td" + _aligned(token) + ">")
+
+    def numbered(self, token: Token) -> None:
+        """A numbered list, beginning where its author began."""
+        start = dict(_ATTRIBUTE.findall(token[3])).get("start", "")
+        first = f' start="{start}"' if start.isascii() and start.isdigit() else ""
+        self.out.append("</ol>" if token[1] else f"<ol{first}>")
 
 
 def _aligned(token: Token) -> str:
@@ -230,9 +240,24 @@ def _aligned(token: Token) -> str:
     return f' class="{side}"' if side in ("center", "right") else ""
 
 
+def tokens_of(html: str) -> list[Token]:
+    """Part sanitised HTML at the tags that are dressed."""
+    tokens: list[Token] = []
+    at = 0
+    for found in _TAG.finditer(html):
+        if found.start() > at:
+            tokens.append((html[at : found.start()], "", "", ""))
+        tokens.append((found[0], found[1] or "", found[2] or found[5], found[3] or found[6] or ""))
+        at = found.end()
+    if at < len(html):
+        tokens.append((html[at:], "", "", ""))
+    return tokens
+
+
 def text_of(tokens: list[Token]) -> str:
     """The text among tokens, still escaped; line breaks kept."""
-    return "".join("\n" if token[2] == "br" else "" if token[2] else token[0] for token in tokens)
+    text = "".join("" if token[2] else token[0] for token in tokens)
+    return _ANY_TAG.sub("", text.replace("<br>", "\n")) if "<" in text else text
 
 
 def image_url(path: str) -> str:

@@ -13,7 +13,7 @@ from records.services.site.names import page_names
 if TYPE_CHECKING:
     from records.models.record import Record
     from records.project import Project
-    from records.vcs.history import Commit
+    from records.vcs.versions import Version
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
 _LARGEST_IMAGE = 8_000_000
@@ -40,7 +40,7 @@ class Site:
     catalog: Catalog
     documents: tuple[Record, ...]
     pages: dict[str, str]
-    history: dict[str, list[Commit]]
+    history: dict[str, list[Version]]
     forge: Forge | None
     head: str
     tracked: frozenset[str]
@@ -107,13 +107,13 @@ def gather(project: Project) -> Site:
     Raises:
         GitError: git is missing.
     """
-    from records.vcs.history import file_history
+    from records.vcs.versions import file_history
 
     records = project.store.scan()
     documents = tuple(sorted(records, key=_oldest_first))
     git = project.git()
     forge = find_forge(project.settings.site, git)
-    history: dict[str, list[Commit]] = {}
+    history: dict[str, list[Version]] = {}
     head, tracked = "", frozenset[str]()
     if git is not None:
         head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)

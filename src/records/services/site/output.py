@@ -64,9 +64,7 @@ class Output:
         full = os.path.join(self.folder, path)
         try:
             self._make(os.path.dirname(full))
-            if self._differs(full, data):
-                self._put(full, data)
-                self.written += 1
+            self.written += self._put(full, data)
             stat = os.lstat(full)
         except OSError as error:
             raise WriteError(f"could not write {full}: {error.strerror}", "choose another folder with -o") from error
@@ -111,25 +109,25 @@ class Output:
         self._made.add(folder)
 
     @staticmethod
-    def _differs(full: str, data: bytes) -> bool:
+    def _put(full: str, data: bytes) -> bool:
+        """Make a file hold *data*; tell whether it did not before. A reader never sees half of a file that was."""
         try:
-            with open(full, "rb") as file:
-                return os.path.islink(full) or file.read() != data
-        except OSError:
-            return True
-
-    @staticmethod
-    def _put(full: str, data: bytes) -> None:
-        if not os.path.lexists(full):
             with open(full, "xb") as file:
                 file.write(data)
-            return
+            return True
+        except FileExistsError:
+            pass
+        if not os.path.islink(full):
+            with open(full, "rb") as file:
+                if file.read() == data:
+                    return False
         beside = f"{full}.new"
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)
         with open(beside, "xb") as file:
             file.write(data)
         os.replace(beside, full)
+        return True
 
 
 def require_own(folder: str, root: str) -> None:

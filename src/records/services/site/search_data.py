@@ -9,6 +9,7 @@ from records.services.site.entries import clean
 from records.services.site.memory import unpack
 from records.services.site.postings import encode
 from records.services.site.shards import Changes, Index, script
+from records.services.site.words import initials
 
 if TYPE_CHECKING:
     from records.services.site.gather import Site
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from records.services.site.output import Output
 
 CHUNK = 128  # results in one file
+_BEGUN = 40  # results for a single letter
 _PATCHED_MOST = 0.05
 
 
@@ -134,6 +136,7 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
         "chunk": CHUNK,
         "shards": " ".join(shards),
         "dates": dates,
+        "letters": _letters(rows),
         "facets": {
             name: [[word, len(found[word]), encode(found[word])] for word in sorted(found)]
             for name, found in facets.items()
@@ -141,6 +144,17 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
     }
     output.write("data/facets.js", script("facets", value))
     output.write("data/files.js", script("files", [[path, encode(files[path])] for path in sorted(files)]))
+
+
+def _letters(rows: list[Row]) -> dict[str, str]:
+    """The newest records with a word in their title that begins with a letter, for each letter."""
+    found: dict[str, list[int]] = {}
+    for number in range(len(rows) - 1, -1, -1):
+        for letter in initials(rows[number].shown["title"]):
+            newest = found.setdefault(letter, [])
+            if len(newest) < _BEGUN:
+                newest.append(number << 2)
+    return {letter: encode(reversed(found[letter])) for letter in sorted(found)}
 
 
 def _put(facet: dict[str, list[int]], word: str, posting: int) -> None:

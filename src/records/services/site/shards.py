@@ -1,4 +1,4 @@
-"""The full-text index in files small enough to be fetched for one word: one a pair of first letters.
+"""The full-text index in files small enough to be fetched for one word: one for the words that begin alike.
 
 Each is a script, because a page opened from disk may load scripts but fetch nothing. Line by line it holds a word
 and the records that have it. Bringing files up to date after some records changed gives the same bytes as making

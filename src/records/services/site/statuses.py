@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from records.models.record import Record
     from records.services.site.gather import Site
-    from records.vcs.history import Commit
+    from records.vcs.versions import Version
 
 
 def blobs_of(site: Site, records: Iterable[Record]) -> dict[str, bytes]:
@@ -21,7 +21,7 @@ def blobs_of(site: Site, records: Iterable[Record]) -> dict[str, bytes]:
     git = site.project.git()
     if git is None:
         return {}
-    from records.vcs.history import read_blobs
+    from records.vcs.versions import read_blobs
 
     return read_blobs(
         git,
@@ -35,14 +35,14 @@ def blobs_of(site: Site, records: Iterable[Record]) -> dict[str, bytes]:
     )
 
 
-def status_history(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[tuple[str, Commit]]:
+def status_history(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[tuple[str, Version]]:
     """Each status that a decision had, with the commit that gave it, oldest first."""
     from records.store.files import decode
 
     commits = site.history.get(record.path, [])
     if len(commits) == 1 and record.status:
         return [(record.status, commits[0])]
-    found: list[tuple[str, Commit]] = []
+    found: list[tuple[str, Version]] = []
     for commit in reversed(commits):
         data = blobs.get(commit.blob)
         if data is None:

@@ -41,6 +41,15 @@ def weighed(title: str, labels: str, summary: str, body: str) -> dict[str, int]:
 
 
 def shard_of(word: str) -> str:
-    """The name of the file that holds a word: its first two letters, or a number for other scripts."""
-    head = word[:2]
-    return head if head.isascii() else f"_{ord(word[0]) % 61}"
+    """The name of the file that holds a word: its first letter and the third of a third that its second is in."""
+    first, second = word[0], word[1:2]
+    if not first.isascii():
+        return f"_{ord(first) % 61}"
+    if first.isdigit() or not second:
+        return first
+    return first + ("abcdefghi"[(ord(second) - 97) // 3] if "a" <= second <= "z" else "0")
+
+
+def initials(title: str) -> set[str]:
+    """The first letters and digits of a title's words, for a search that has only begun."""
+    return {word[0] for word in words(title) if word[0].isascii()}

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from records.services.check.rules import (
+    adr_form,
+    adr_numbers,
+    adr_relations,
+    adr_scope,
+    phr_front,
+    phr_identity,
+    phr_links,
+    phr_prompt,
+    phr_route,
+)
 from records.services.check.rules import graph as graph_rules
-from records.services.check.rules import phr_front, phr_identity, phr_links, phr_prompt, phr_route
 
 RULES = tuple(
     sorted(
         (
+            *adr_form.RULES,
+            *adr_numbers.RULES,
+            *adr_relations.RULES,
+            *adr_scope.RULES,
             *phr_front.RULES,
             *phr_identity.RULES,
             *phr_links.RULES,

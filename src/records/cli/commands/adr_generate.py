@@ -1,0 +1,63 @@
+"""`records adr generate toc` and `records adr generate graph`, to the byte as adr-tools prints them."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.lazy import LazyGroup
+from records.cli.options import open_project
+
+
+@click.group(cls=LazyGroup, path="adr generate", invoke_without_command=True)
+@click.pass_context
+def generate(context: click.Context) -> None:
+    r"""Print a table of contents or a graph of all decisions; without a report's name, list the reports.
+
+    \b
+    Examples:
+      records adr generate toc -p docs/adr/
+      records adr generate graph | dot -Tsvg > graph.svg
+    """
+    if context.invoked_subcommand is None:
+        for name in generate.list_commands(context):
+            click.echo(name)
+
+
+@click.command()
+@click.option("-i", "intro", metavar="FILE", default="", help="Markdown to put before the list.")
+@click.option("-o", "outro", metavar="FILE", default="", help="Markdown to put behind the list.")
+@click.option("-p", "prefix", metavar="PREFIX", default="", help="Begin every link with PREFIX.")
+@click.pass_context
+def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
+    r"""Print a table of contents in Markdown.
+
+    \b
+    Example:
+      records adr generate toc -i intro.md > doc/adr.md
+    """
+    from records.cli.editor import read_input
+    from records.services.adr_tools import settled, table_of_contents
+
+    before = read_input(intro) if intro else ""
+    after = read_input(outro) if outro else ""
+    project = settled(open_project(context))
+    click.echo(table_of_contents(project, intro=before, outro=after, prefix=prefix), nl=False)
+
+
+@click.command()
+@click.option("-p", "prefix", metavar="PREFIX", default="", help="Begin every link with PREFIX.")
+@click.option(
+    "-e", "extension", metavar=".EXT", default=".html", show_default=True, help="What links end in."
+)
+@click.pass_context
+def graph(context: click.Context, prefix: str, extension: str) -> None:
+    r"""Print the links between decisions for Graphviz.
+
+    \b
+    Example:
+      records adr generate graph | dot -Tsvg > graph.svg
+    """
+    from records.services.adr_tools import graph as draw
+    from records.services.adr_tools import settled
+
+    click.echo(draw(settled(open_project(context)), prefix=prefix, extension=extension), nl=False)

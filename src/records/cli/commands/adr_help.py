@@ -1,0 +1,50 @@
+"""`records adr help`, shown in the pager that adr-tools' users chose."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+
+import click
+
+
+@click.command("help")
+@click.argument("command", nargs=-1)
+@click.pass_context
+def adr_help(context: click.Context, command: tuple[str, ...]) -> None:
+    r"""Tell how a command is used, through $ADR_PAGER or $PAGER on a terminal.
+
+    \b
+    Examples:
+      records adr help
+      records adr help generate toc
+    """
+    _show(_help_of(context, command))
+
+
+def _help_of(context: click.Context, words: tuple[str, ...]) -> str:
+    parent = context.parent
+    if parent is None:
+        return context.get_help()
+    group, here = parent.command, parent
+    for word in words:
+        found = group.get_command(here, word) if isinstance(group, click.Group) else None
+        if found is None:
+            return parent.get_help()
+        here = click.Context(found, info_name=word, parent=here)
+        group = found
+    return here.get_help()
+
+
+def _show(text: str) -> None:
+    pager = os.environ.get("ADR_PAGER") or os.environ.get("PAGER")
+    if not pager or not (sys.stdout.isatty() or os.environ.get("ADR_PAGER")):
+        click.echo(text)
+        return
+    sys.stdout.flush()
+    try:
+        subprocess.run(shlex.split(pager), input=f"{text}\n", text=True, check=False)
+    except (OSError, ValueError):
+        click.echo(text)

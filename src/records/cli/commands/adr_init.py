@@ -1,0 +1,33 @@
+"""`records adr init`, as adr-tools has it."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command("init")
+@click.argument("directory", default="")
+@json_option
+@click.pass_context
+def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
+    r"""Begin a log of decisions in DIRECTORY (doc/adr when none is named), with a first record that says so.
+
+    `records init` begins a history of prompts and decisions; this is adr-tools' own form.
+
+    \b
+    Example:
+      records adr init docs/decisions
+    """
+    from records.cli.output import print_json
+    from records.services.adr_tools import begin, seen_from
+
+    start = context.find_root().obj["directory"]
+    project, made = begin(open_project(context), start, directory)
+    if as_json:
+        print_json({"path": made})
+        return
+    click.echo(seen_from(project, made, os.getcwd()))

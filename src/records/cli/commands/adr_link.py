@@ -1,0 +1,33 @@
+"""`records adr link`, as adr-tools has it."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command("link")
+@click.argument("source")
+@click.argument("link")
+@click.argument("target")
+@click.argument("reverse", default="")
+@json_option
+@click.pass_context
+def adr_link(
+    context: click.Context, source: str, link: str, target: str, reverse: str, as_json: bool
+) -> None:
+    r"""Write in SOURCE that it stands in relation LINK to TARGET, and REVERSE in TARGET where it is given.
+
+    Links need no reverse: it is derived wherever records are shown. In a log that adr-tools reads too, give one.
+
+    \b
+    Example:
+      records adr link 12 Amends 10 "Amended by"
+    """
+    from records.cli.output import print_json
+    from records.services.adr_tools import link_both, settled
+
+    changed = link_both(settled(open_project(context)), source, link, target, reverse)
+    if as_json:
+        print_json(list(changed))

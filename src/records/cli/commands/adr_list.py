@@ -1,0 +1,38 @@
+"""`records adr list`, as adr-tools has it."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command("list")
+@json_option
+@click.pass_context
+def adr_list(context: click.Context, as_json: bool) -> int:
+    r"""List the files of the log, as paths from the current folder.
+
+    \b
+    Example:
+      records adr list
+    """
+    from records.cli.output import print_json
+    from records.errors import NotFound
+    from records.services.adr_tools import listed, log_path, seen_from, settled
+
+    project = settled(open_project(context))
+    try:
+        names = listed(project)
+    except NotFound as error:  # adr-tools says this on standard output
+        click.echo(error.message)
+        return 1
+    paths = [log_path(project, name) for name in names]
+    if as_json:
+        print_json(paths)
+        return 0
+    for path in paths:
+        click.echo(seen_from(project, path, os.getcwd()))
+    return 0

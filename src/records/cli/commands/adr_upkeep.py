@@ -1,0 +1,37 @@
+"""`records adr upgrade-repository` and `records adr config`, as adr-tools has them."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import open_project
+
+
+@click.command("upgrade-repository")
+@click.pass_context
+def upgrade_repository(context: click.Context) -> None:
+    r"""Write dates of the form dd/mm/yyyy as ISO 8601 in all decisions, and touch nothing else.
+
+    \b
+    Example:
+      records adr upgrade-repository
+    """
+    from records.services.adr_tools import settled, upgrade_dates
+
+    upgrade_dates(settled(open_project(context)))
+
+
+@click.command()
+def config() -> None:
+    r"""Print where the program and its templates are, as shell assignments.
+
+    \b
+    Example:
+      eval "$(records adr config)"
+    """
+    import shlex
+
+    from records.services.adr_tools import places
+
+    for name, path in places().items():
+        click.echo(f"{name}={shlex.quote(path)}")

@@ -1,0 +1,52 @@
+"""`records capture import`: read transcripts that agents left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|DIR...")
+@click.option("--dry-run", is_flag=True, help="Show the turns; write nothing.")
+@json_option
+@click.pass_context
+def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+    """Read transcripts of Claude Code, Codex, Gemini, Cursor, Copilot, OpenCode, aider and SpecStory.
+
+    What was imported before is not imported again.
+
+    Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
+    """
+    from records.cli.output import print_json
+
+    if not dry_run:
+        from records.cli.commands.capture_sync import tell
+        from records.services.capture.sync import sync
+
+        tell(sync(open_project(context), paths), as_json=as_json)
+        return
+    from records.services.capture import importing
+
+    turns = importing.preview(list(paths))
+    if as_json:
+        print_json(turns)
+        return
+    _show(turns)
+
+
+def _show(turns: list[dict[str, object]]) -> None:
+    from records.cli.output import say, table
+
+    rows = []
+    for turn in turns:
+        said = turn["utterances"]
+        assert isinstance(said, list)  # noqa: S101 — for the type checker
+        first = " ".join(str(said[0]["text"]).split()) if said else ""
+        at = str(turn["at"])[:16].replace("T", " ")
+        rows.append((str(turn["agent"]), at, str(turn["state"]), str(len(said)), first[:200]))
+    table(("Agent", "Began", "State", "Said", "Prompt"), rows, flexible=4)
+    say(f"{len(turns)} turns; nothing was written")

@@ -1,0 +1,160 @@
+"""`records capture install`, `uninstall`, `on`, `off`, `status`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.services.capture.install import Change
+
+_AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
+_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="|".join(_AGENTS))
+_yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+_dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
+
+
+@click.command()
+@_agent
+@_yes
+@_dry
+@click.pass_context
+def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+    """Let an agent call the capture hook, by its own project settings; every other byte stays.
+
+    The changes are shown first. Installing also agrees to capture on this clone; colleagues who get the settings
+    are not recorded until they say `records capture on` on theirs.
+
+    Example: records capture install claude
+    """
+    import time
+
+    from records.cli.output import say
+    from records.services.capture import consent, githooks
+    from records.services.capture import install as installing
+    from records.services.capture.registry import AGENTS
+
+    project = open_project(context)
+    consent.state(project)
+    changes = (
+        githooks.plan_install(project) if agent == "git" else installing.plan_install(project, AGENTS[agent])
+    )
+    if not _agreed(changes, yes=yes, dry_run=dry_run, question="Make these changes and switch capture on?"):
+        return
+    if agent == "git":
+        githooks.apply(project, changes)
+    else:
+        installing.apply(project, AGENTS[agent], changes, remember=True)
+    consent.switch_on(project, time.time())
+    for change in changes:
+        click.echo(change.path)
+    say(
+        f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
+    )
+    note = "" if agent == "git" else installing.settings_of(AGENTS[agent]).note
+    if note:
+        say(note)
+
+
+@click.command()
+@_agent
+@_yes
+@_dry
+@click.pass_context
+def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+    """Take the hook out of an agent's settings; a file that nobody changed since gets its old bytes back.
+
+    Example: records capture uninstall claude
+    """
+    from records.cli.output import say
+    from records.services.capture import githooks
+    from records.services.capture import install as installing
+    from records.services.capture.registry import AGENTS
+
+    project = open_project(context)
+    git = agent == "git"
+    changes = githooks.plan_uninstall(project) if git else installing.plan_uninstall(project, AGENTS[agent])
+    if not changes:
+        say(f"{agent} is not installed here")
+        return
+    if not _agreed(changes, yes=yes, dry_run=dry_run, question="Make these changes?"):
+        return
+    if agent == "git":
+        githooks.apply(project, changes)
+    else:
+        installing.apply(project, AGENTS[agent], changes, remember=False)
+    for change in changes:
+        click.echo(change.path)
+    say(f"{agent} is uninstalled")
+
+
+def _agreed(changes: list[Change], *, yes: bool, dry_run: bool, question: str) -> bool:
+    """Show the changes and ask; without a terminal, only `--yes` agrees."""
+    for change in changes:
+        click.echo(change.diff(), nl=False, err=not dry_run)
+    if dry_run:
+        return False
+    if yes or not changes:
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
+    return click.confirm(question, err=True, default=True)
+
+
+@click.command()
+@click.pass_context
+def on(context: click.Context) -> None:
+    """Agree to capture on this clone, in all its work trees.
+
+    Example: records capture on
+    """
+    import time
+
+    from records.cli.output import say
+    from records.services.capture import consent
+
+    consent.switch_on(open_project(context), time.time())
+    say("capture is on for this clone; records capture off pauses it")
+
+
+@click.command()
+@click.pass_context
+def off(context: click.Context) -> None:
+    """Pause capture on this clone; what was recorded stays.
+
+    Example: records capture off
+    """
+    from records.cli.output import say
+    from records.services.capture import consent
+
+    consent.switch_off(open_project(context))
+    say("capture is off for this clone; records capture on goes on")
+
+
+@click.command()
+@json_option
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Say whether capture is on, which agents are installed, and what was seen so far.
+
+    Example: records capture status --json
+    """
+    from records.cli.output import print_json
+    from records.services.capture import report
+
+    told = report.status(open_project(context))
+    if as_json:
+        print_json(told)
+        return
+    state = "on" if told["on"] else "paused" if told["agreed"] else "off: records capture on"
+    click.echo(f"capture     {state}")
+    click.echo(f"policy      {told['policy']}")
+    click.echo(f"installed   {', '.join(told['installed']) or 'nothing: records capture install AGENT'}")
+    click.echo(f"waiting     {told['spool']} events")
+    seen = told["utterances"]
+    parts = [f"{seen[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
+    click.echo(f"utterances  {seen['seen']} seen = " + " + ".join(parts))

@@ -1,0 +1,97 @@
+"""`records capture log`, `verify`, `doctor`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.main import PROBLEMS
+from records.cli.options import json_option, open_project
+
+
+@click.command()
+@click.option(
+    "--only",
+    type=click.Choice(["recorded", "folded", "ledger", "quarantined", "open"]),
+    help="Only turns that this became of.",
+)
+@click.option("-n", "--limit", type=int, default=0, metavar="N", help="Only the newest N.")
+@json_option
+@click.pass_context
+def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> None:
+    """List every turn in the ledger, newest first, with what became of it and why.
+
+    Example: records capture log --only ledger
+    """
+    from records.cli.output import print_json, table
+    from records.services.capture import report
+
+    wanted = "pending" if only == "open" else only or ""
+    turns = report.log(open_project(context), disposition=wanted, limit=limit)
+    if as_json:
+        print_json(turns)
+        return
+    rows = [
+        (
+            turn["at"][:16].replace("T", " "),
+            turn["agent"],
+            turn["disposition"],
+            turn["title"],
+            turn["record"] or turn["reason"],
+        )
+        for turn in turns
+    ]
+    table(("Began", "Agent", "Became", "Prompt", "Record or reason"), rows, flexible=3)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def verify(context: click.Context, as_json: bool) -> int:
+    """Prove that every utterance is accounted for: seen = recorded + folded + ledger + quarantined + open.
+
+    Exits with 1 when one is not, when a record is gone, or when a prompt stands in two records.
+
+    Example: records capture verify
+    """
+    from dataclasses import asdict
+
+    from records.cli.output import print_json, say
+    from records.services.capture import report
+
+    verdict = report.verify(open_project(context))
+    found = verdict.coverage
+    if as_json:
+        print_json({**asdict(found), "holds": found.holds, "problems": list(verdict.problems)})
+    else:
+        names = ("recorded", "folded", "ledger", "quarantined", "open")
+        parts = " + ".join(f"{getattr(found, name)} {name}" for name in names)
+        click.echo(f"{found.seen} seen = {parts}")
+        for problem in verdict.problems:
+            say(problem)
+    return PROBLEMS if verdict.problems else 0
+
+
+@click.command()
+@json_option
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> int:
+    """Look at everything that capture depends on, and send a canary through the real hook.
+
+    Exits with 1 when something is wrong.
+
+    Example: records capture doctor
+    """
+    from dataclasses import asdict
+
+    from records.cli.output import print_json
+    from records.services.capture import doctor as doctoring
+
+    checks = doctoring.examine(open_project(context))
+    if as_json:
+        print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            sign = {True: "ok  ", False: "BAD ", None: "?   "}[check.ok]
+            hint = f"  ({check.hint})" if check.hint else ""
+            click.echo(f"{sign}  {check.name}: {check.detail}{hint}")
+    return PROBLEMS if any(check.ok is False for check in checks) else 0

@@ -1,0 +1,138 @@
+"""`records capture sync`, and what hooks start by themselves: `snapshot`, `link`, `hook`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.services.capture.sync import Report
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Print nothing, and be content when capture is off.")
+@click.option("--event", default="", hidden=True, help="The spooled event that started this.")
+@json_option
+@click.pass_context
+def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None:
+    """Bring what hooks and transcripts tell into the ledger, and write the records that are due.
+
+    Example: records capture sync
+    """
+    from records.errors import NotFound
+    from records.services.capture import consent
+    from records.services.capture.sync import sync as run
+
+    project = open_project(context)
+    if not consent.state(project).on:
+        if quiet:
+            return
+        raise NotFound("capture is off on this clone", "records capture on")
+    if event:
+        _take_snapshot(context, event)
+    report = run(project)
+    if event and report.waiting:
+        import time
+
+        time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
+        report = run(project)
+    if not quiet:
+        tell(report, as_json=as_json)
+
+
+def tell(report: Report, *, as_json: bool) -> None:
+    """Print what a sync did."""
+    from dataclasses import asdict
+
+    from records.cli.output import note, print_json, say
+
+    if as_json:
+        print_json(asdict(report))
+        return
+    for text in report.notes:
+        note(text)
+    if report.busy:
+        say("another sync is at work; it will do this too")
+        return
+    for path in [*report.recorded, *report.updated]:
+        click.echo(path)
+    waiting = f"; {report.waiting} turns are still running" if report.waiting else ""
+    read = f"{report.events} events and {report.transcripts} transcripts read"
+    updated = f", {len(report.updated)} updated" if report.updated else ""
+    say(f"{read}; {len(report.recorded)} records written{updated}{waiting}")
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+@click.option("--event", default="manual", help="The spooled event that the snapshot belongs to.")
+@click.pass_context
+def snapshot(context: click.Context, quiet: bool, event: str) -> None:
+    """Remember the state of the work tree, so that later edits can be told apart.
+
+    Neither the index nor the objects of the repository are touched.
+
+    Example: records capture snapshot
+    """
+    told = _take_snapshot(context, event)
+    if not quiet and told:
+        click.echo(told)
+
+
+def _take_snapshot(context: click.Context, event: str) -> str:
+    from records.errors import GitError
+    from records.services.capture import snapshot as taking
+
+    try:
+        return taking.take(open_project(context), event)["tree"]
+    except (GitError, OSError):
+        return ""
+
+
+@click.command()
+@click.argument("revision", default="HEAD")
+@click.option("--rewritten", is_flag=True, help="Read `old new` lines on stdin, as post-rewrite gives them.")
+@click.option("--heal", is_flag=True, help="Find rewritten commits by what they change.")
+@click.option("--trailer", is_flag=True, help="Print `PHR:` lines for what is staged; link nothing.")
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+@click.pass_context
+def link(
+    context: click.Context, revision: str, rewritten: bool, heal: bool, trailer: bool, quiet: bool
+) -> None:
+    """Tie turns to the commit that holds their work (git's post-commit and post-rewrite call this).
+
+    Example: records capture link HEAD~1
+    """
+    from records.services.capture import commits, consent
+    from records.services.capture.sync import sync as run
+
+    project = open_project(context)
+    if trailer:
+        lines = commits.trailers(project)
+    elif rewritten:
+        lines = [f"{commits.follow(project, sys.stdin.read())} links followed"]
+    elif heal:
+        lines = [f"{commits.heal(project)} links followed"]
+    else:
+        if consent.state(project).on:
+            run(project)
+        lines = commits.link(project, revision)
+    if not quiet:
+        for line in lines:
+            click.echo(line)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("agent")
+@click.argument("event", default="")
+def hook(agent: str, event: str) -> None:
+    """Store one event that an agent tells on stdin; always succeeds and prints nothing.
+
+    Example: records capture hook copilot userPromptSubmitted
+    """
+    from records.hook import main
+
+    main([agent, event])

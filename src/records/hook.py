@@ -1,0 +1,128 @@
+"""The capture hook where there is no POSIX shell: the payload on stdin goes into the spool.
+
+Standard library only, and little of it, since an agent waits for this at every prompt. It prints
+nothing and always succeeds; `hook.sh` is the same in POSIX sh.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_WAKES = frozenset(("Stop", "AfterAgent", "agentStop", "stop", "session.idle", "SessionStart"))
+_ASKS = frozenset(
+    (
+        "UserPromptSubmit",
+        "BeforeAgent",
+        "beforeSubmitPrompt",
+        "userPromptSubmitted",
+        "chat.message",
+    )
+)
+
+
+def spool(agent: str, event: str, payload: bytes, cwd: str) -> str | None:
+    """Store one payload and return the event's name; None when nobody here agreed to capture.
+
+    Raises:
+        OSError: the spool cannot be written.
+    """
+    if os.environ.get("RECORDS_CAPTURE") == "0":
+        return None
+    common = common_dir(cwd)
+    if common is None:
+        return None
+    records = os.path.join(common, "records")
+    if not os.path.exists(os.path.join(records, "on")):
+        return None
+    if os.path.exists(os.path.join(records, "paused")):
+        return None
+    folder = os.path.join(records, "spool")
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    name = f"{_plain(agent)}.{_plain(event)}.{os.urandom(5).hex()}"
+    hidden = os.path.join(folder, "." + name)
+    handle = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(payload)
+        os.replace(hidden, os.path.join(folder, name + ".json"))
+    except BaseException:
+        os.unlink(hidden)
+        raise
+    return name
+
+
+def common_dir(start: str) -> str | None:
+    """The git directory that all work trees of the clone share, found without starting git."""
+    folder = os.path.realpath(start)
+    while True:
+        dot_git = os.path.join(folder, ".git")
+        if os.path.isdir(dot_git):
+            return dot_git
+        if os.path.isfile(dot_git):
+            return _linked(dot_git)
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _linked(dot_git: str) -> str | None:
+    link = _line(dot_git)
+    if not link.startswith("gitdir:"):
+        return None
+    git_dir = os.path.join(os.path.dirname(dot_git), link[7:].strip())
+    common = _line(os.path.join(git_dir, "commondir"))
+    return os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
+
+
+def _line(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.readline().strip()
+    except OSError:
+        return ""
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c.isalnum() or c in "-_.")[:60].strip(".") or "unknown"
+
+
+def wake(event: str, name: str, cwd: str) -> None:
+    """Start what follows an event, detached: a snapshot after a prompt, a sync after an answer."""
+    job = "sync" if event in _WAKES else "snapshot" if event in _ASKS else ""
+    if not job or not sys.executable:
+        return
+    import subprocess
+
+    quiet = subprocess.DEVNULL
+    subprocess.Popen(
+        [sys.executable, "-P", "-m", "records", "capture", job, "--quiet", "--event", name],
+        cwd=cwd,
+        env={**os.environ, "RECORDS_CAPTURE": "0"},
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Spool the payload on stdin; the exit code is 0 whatever happens.
+
+    usage: hook.py AGENT [EVENT]
+    """
+    try:
+        given = sys.argv[1:] if arguments is None else arguments
+        agent, event = (*given, "", "")[:2]
+        cwd = os.getcwd()
+        name = spool(agent, event or "unknown", sys.stdin.buffer.read(), cwd)
+        if name:
+            wake(event, name, cwd)
+    except Exception:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+#!/bin/sh
+# The capture hook of `records`: puts one event into a spool inside the git directory. It prints nothing and
+# always succeeds, so it cannot get in an agent's way.   usage: sh hook AGENT EVENT, the payload on stdin
+{
+  [ "$RECORDS_CAPTURE" = 0 ] && exit 0
+  umask 077
+  g=$(git rev-parse --git-common-dir) || exit 0
+  r=$g/records
+  [ -e "$r/on" ] && [ ! -e "$r/paused" ] || exit 0 # nobody on this clone agreed, or they paused it
+  d=$r/spool
+  [ -d "$d" ] || mkdir -p "$d" || exit 0
+  t=$(mktemp "$d/.$1.$2.XXXXXXXXXX") || exit 0
+  n=${t##*/.}
+  if cat >"$t" && mv -f "$t" "$d/$n.json"; then
+    job=
+    case $2 in
+      UserPromptSubmit | BeforeAgent | beforeSubmitPrompt | userPromptSubmitted | chat.message) job=snapshot ;;
+      Stop | AfterAgent | agentStop | stop | session.idle | SessionStart | sessionStart) job=sync ;;
+    esac
+    if [ -n "$job" ]; then
+      p=
+      [ -r "$r/python" ] && IFS= read -r p <"$r/python"
+      if [ -n "$p" ] && [ -x "$p" ]; then
+        (RECORDS_CAPTURE=0 "$p" -P -m records capture "$job" --quiet --event "$n" </dev/null >/dev/null &)
+      elif command -v records >/dev/null; then
+        (RECORDS_CAPTURE=0 records capture "$job" --quiet --event "$n" </dev/null >/dev/null &)
+      fi
+    fi
+  else
+    rm -f "$t"
+  fi
+} >/dev/null 2>&1
+exit 0

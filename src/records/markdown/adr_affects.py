@@ -1,0 +1,75 @@
+"""Which code a decision says it governs: the keys of every tool that has one, as one list of globs.
+
+Sources: adrkit `affects: [{type: path, pattern, negate, repo}]` (its ADR-0009), adrinaline `scope: [glob]`,
+archgate `files: [glob]`, decision-guardian's list below `**Files**:` (its DECISIONS_FORMAT).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+KEYS = ("affects", "governs", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
+GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Za-z0-9-]+)[ \t]*-->")
+_FILES = re.compile(
+    r"^\*\*Files:?\*\*[ \t]*:?[ \t]*\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M
+)
+_ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
+_PATHLIKE = re.compile(r"[/*.]")
+# What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.
+HIDDEN = ("!**/.*", "!**/.*/**")
+
+
+def affects_keys(data: Mapping[str, Any]) -> list[str]:
+    """The keys of a front matter that name governed code: `affects` alone where it is there, else all others."""
+    present = [key for key in KEYS if data.get(key) and list(_globs(data[key], key))]
+    own = [key for key in present if key in ("affects", "governs")]
+    return own or present
+
+
+def affects_globs(data: Mapping[str, Any], body: str) -> tuple[str, ...]:
+    """The globs of a record, in the order written; `!` before one takes files out again.
+
+    Args:
+        data: the front matter.
+        body: the text below it, for decision-guardian's list of files.
+    """
+    found: list[str] = []
+    for key in affects_keys(data):
+        found.extend(_globs(data[key], key))
+    if not found and GUARDIAN.search(body):
+        found.extend(guardian_files(body))
+    return tuple(dict.fromkeys(found))
+
+
+def guardian_files(text: str) -> tuple[str, ...]:
+    """The patterns below `**Files**:` in a decision of decision-guardian's."""
+    block = _FILES.search(text)
+    if not block:
+        return ()
+    return tuple(quoted or bare for quoted, bare in _ITEM.findall(block[1]))
+
+
+def _globs(value: Any, key: str) -> Iterator[str]:
+    items = value if isinstance(value, list) else [value]
+    typed = [item for item in items if isinstance(item, dict)]
+    for item in items:
+        if isinstance(item, dict):
+            yield from _typed(item)
+        elif isinstance(item, str) and item.strip() and (key != "scope" or _PATHLIKE.search(item)):
+            yield item.strip()
+    patterns = [glob for item in typed for glob in _typed(item) if "type" in item]
+    if patterns and not any(part.startswith(".") for glob in patterns for part in glob.split("/")):
+        yield from HIDDEN
+
+
+def _typed(item: dict[str, Any]) -> Iterator[str]:
+    """One matcher of adrkit's; what is not a path, or belongs to another repository, matches no file here."""
+    pattern = next((item[key] for key in ("pattern", "path", "glob") if isinstance(item.get(key), str)), "")
+    if str(item.get("type", "path")) != "path" or item.get("repo") or not pattern.strip():
+        return
+    negated = str(item.get("negate", "")).lower() in ("true", "yes")
+    yield ("!" if negated else "") + pattern.strip()

@@ -1,0 +1,56 @@
+"""Markers in source code: `@adr 0012` in a comment says that a decision binds this file.
+
+The words are adrkit's (its ADR-0021): a comment, whatever the language, whose first words are the marker; a comma
+goes on with the list. No language is parsed. In Markdown only HTML comments count: elsewhere it is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORD = "@adr"
+_REF = r"(?:ADR-)?\d{1,9}(?:-[a-z0-9][a-z0-9-]*)?"
+_MARKER = re.compile(
+    r"(?:^[ \t]*|(?:^|[ \t])(?://+!?|/\*+|\*|#+!?|--+|;+|%+|<!--|\"{3}|'{3}|'|REM|\{-|\(\*|!)[ \t]*)"
+    rf"@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])",
+    re.IGNORECASE,
+)
+_HTML = re.compile(rf"<!--[ \t]*@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])", re.IGNORECASE)
+_MARKDOWN = (".md", ".markdown", ".mdx", ".rst", ".txt", ".adoc")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One marker: the file, the line, and the decision as the code names it."""
+
+    path: str
+    line: int
+    ref: str
+
+
+def markers(text: str, path: str) -> list[Marker]:
+    """The markers in a text."""
+    if WORD not in text.lower():
+        return []
+    out: list[Marker] = []
+    fenced = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if path.lower().endswith(_MARKDOWN) and line.lstrip()[:3] in ("```", "~~~"):
+            fenced = not fenced
+        if not fenced:
+            out.extend(in_line(line, path, number))
+    return out
+
+
+def in_line(line: str, path: str, number: int) -> Iterator[Marker]:
+    """The markers in one line."""
+    pattern = _HTML if path.lower().endswith(_MARKDOWN) else _MARKER
+    found = pattern.search(line)
+    if found:
+        for ref in found[1].split(","):
+            yield Marker(path, number, ref.strip())

@@ -1,0 +1,94 @@
+"""The lines of a commit message that name records: `PHR: general/0003-add-login.green`, `ADR: 0012-use-jwt`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*?)[ \t]*$", re.I | re.M)
+_TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
+_SCISSORS = re.compile(r"^\S* ?-{8,} >8 -{8,}[ \t]*$", re.M)
+_MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """One record that a message names: `phr` or `adr`, the reference as written, and the line it stands on."""
+
+    kind: str
+    ref: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        """The trailer as a line."""
+        return f"{self.kind.upper()}: {self.ref}"
+
+
+def trailers(message: str) -> list[Trailer]:
+    """The records that a message names on lines of their own, wherever: a squash leaves them in the middle."""
+    found: list[Trailer] = []
+    for match in _OURS.finditer(message):
+        line = message.count("\n", 0, match.start()) + 1
+        parts = [part.strip() for part in match[2].split(",")]
+        found.extend(Trailer(match[1].lower(), part, line) for part in parts if part)
+    return list({(one.kind, one.ref): one for one in reversed(found)}.values())[::-1]
+
+
+def mentions(message: str) -> list[Trailer]:
+    """The records that a message names in its prose: `ADR-0012`."""
+    named = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
+    return [Trailer(kind, number) for kind, number in sorted(named)]
+
+
+def said(message: str, comment: str = "#") -> str:
+    """What a person wrote: the message without comments, scissors and trailers of ours."""
+    kept = [line for line in _cut(message)[0].split("\n") if not (comment and line.startswith(comment))]
+    return _OURS.sub("", "\n".join(kept)).strip()
+
+
+def with_trailers(message: str, new: Iterable[Trailer], comment: str = "#") -> str:
+    """The message with more trailers at its end, above git's comments; those that are there are not repeated.
+
+    Args:
+        message: as in the file that git hands to its hooks.
+        new: what to add.
+        comment: the character that begins git's comments.
+    """
+    text, rest = _cut(message)
+    there = {(one.kind, one.ref) for one in trailers(text)}
+    lines = [str(one) for one in dict.fromkeys(new) if (one.kind, one.ref) not in there]
+    if not lines:
+        return message
+    body, comments = _without_comments(text, comment)
+    paragraphs = body.rstrip("\n").split("\n\n")
+    last = paragraphs[-1].split("\n")
+    is_block = len(paragraphs) > 1 and all(_TRAILER.match(line) for line in last)
+    stem = body.rstrip("\n")
+    joined = stem + ("\n" if is_block else "\n\n") + "\n".join(lines) + "\n"
+    return joined + ("\n" + comments if comments else "") + rest
+
+
+def without_trailers(message: str) -> str:
+    """The message without trailers of ours."""
+    return re.sub(r"^(?:PHR|ADR):[ \t]*\S.*\n?", "", message, flags=re.I | re.M)
+
+
+def _cut(message: str) -> tuple[str, str]:
+    """The message, and what `commit --verbose` puts below its scissors."""
+    cut = _SCISSORS.search(message)
+    return (message[: cut.start()], message[cut.start() :]) if cut else (message, "")
+
+
+def _without_comments(text: str, comment: str) -> tuple[str, str]:
+    """Part the comments that end a message from what is above them."""
+    lines = text.split("\n")
+    at = len(lines)
+    while comment and at and (lines[at - 1].startswith(comment) or not lines[at - 1].strip()):
+        at -= 1
+    while at < len(lines) and not lines[at].startswith(comment or "\0"):
+        at += 1
+    return "\n".join(lines[:at]), "\n".join(lines[at:])

@@ -1,0 +1,266 @@
+"""Match paths against many globs at once: each path costs its own length, however many globs there are.
+
+The globs are joined in one tree of path segments; all that a path may match is followed together. Segments with
+wildcards are found by the letters that they end or begin with, and compared without backtracking, so that a
+hostile pattern cannot make matching slow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+_MOST_BRACES = 128
+_ANY, _ONE = "any", "one"
+_Token = str | frozenset[str] | tuple[bool, tuple[tuple[str, str], ...]]
+
+
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    """A place in the tree: what may follow, and which globs end here."""
+
+    exact: dict[str, _Node[T]] = field(default_factory=dict)
+    by_end: dict[str, list[tuple[_Segment, _Node[T]]]] = field(default_factory=dict)
+    by_start: dict[str, list[tuple[_Segment, _Node[T]]]] = field(default_factory=dict)
+    other: list[tuple[_Segment, _Node[T]]] = field(default_factory=list)
+    known: dict[str, _Node[T]] = field(default_factory=dict)
+    deep: _Node[T] | None = None
+    is_deep: bool = False
+    ends: list[tuple[str, T]] = field(default_factory=list)
+    below: list[tuple[str, T]] = field(default_factory=list)
+
+
+class GlobSet(Generic[T]):
+    """Globs with their owners.
+
+    `*` and `?` stay within a segment, `**` spans any number of them, `[a-z]` and `{a,b}` are known. A glob begins at
+    the root. One without wildcards also holds for everything below it, and `src/` means `src/**`. Case counts.
+
+    Args:
+        pairs: each glob with what it belongs to.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, T]] = ()) -> None:
+        self._root: _Node[T] = _Node()
+        self._folders: dict[str, list[_Node[T]]] = {}
+        for pattern, owner in pairs:
+            for plain in expand_braces(normal(pattern)):
+                self._add(plain, (pattern, owner))
+
+    def match(self, path: str) -> list[tuple[str, T]]:
+        """The globs that *path* (POSIX, from the root) matches, as written, each with its owner."""
+        folder, _, name = path.rpartition("/")
+        found: dict[tuple[str, int], tuple[str, T]] = {}
+        for node in self._states(folder):
+            for hits in (node.below, *(after.ends for after in _follow(node, name))):
+                for hit in hits:
+                    found[hit[0], id(hit[1])] = hit
+        return list(found.values())
+
+    def _states(self, folder: str) -> list[_Node[T]]:
+        """The places reached by a folder; remembered, since files share folders."""
+        if folder not in self._folders:
+            if folder:
+                above, _, name = folder.rpartition("/")
+                reached = [after for node in self._states(above) for after in _follow(node, name)]
+            else:
+                reached = [self._root]
+            self._folders[folder] = self._closure(reached)
+        return self._folders[folder]
+
+    def _closure(self, nodes: list[_Node[T]]) -> list[_Node[T]]:
+        """The places and those that `**` reaches from them without taking a segment."""
+        out = {id(node): node for node in nodes}
+        for node in nodes:
+            if node.deep is not None:
+                out[id(node.deep)] = node.deep
+        return list(out.values())
+
+    def _add(self, plain: str, entry: tuple[str, T]) -> None:
+        segments = [part for part in plain.split("/") if part]
+        node = self._root
+        for segment in segments:
+            node = _step(node, segment)
+        if node.is_deep:
+            node.below.append(entry)
+        elif segments:
+            node.ends.append(entry)
+            if not any(_is_wild(part) for part in segments):
+                _step(node, "**").below.append(entry)
+
+
+def _step(node: _Node[T], segment: str) -> _Node[T]:
+    if segment == "**":
+        if node.is_deep:
+            return node
+        if node.deep is None:
+            node.deep = _Node(is_deep=True)
+        return node.deep
+    if not _is_wild(segment):
+        return node.exact.setdefault(_unescape(segment), _Node())
+    if segment not in node.known:
+        node.known[segment] = _Node()
+        compiled = _Segment.parse(segment)
+        pair = (compiled, node.known[segment])
+        if compiled.end:
+            node.by_end.setdefault(compiled.end, []).append(pair)
+        elif compiled.start:
+            node.by_start.setdefault(compiled.start, []).append(pair)
+        else:
+            node.other.append(pair)
+    return node.known[segment]
+
+
+def _follow(node: _Node[T], name: str) -> Iterator[_Node[T]]:
+    """The places that a segment leads to."""
+    if node.is_deep:
+        yield node
+    exact = node.exact.get(name)
+    if exact is not None:
+        yield exact
+    if node.by_end:
+        for at in range(len(name)):
+            for segment, after in node.by_end.get(name[at:], ()):
+                if segment.matches(name):
+                    yield after
+    if node.by_start:
+        for at in range(1, len(name) + 1):
+            for segment, after in node.by_start.get(name[:at], ()):
+                if segment.matches(name):
+                    yield after
+    for segment, after in node.other:
+        if segment.matches(name):
+            yield after
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """One segment with wildcards: its parts, and the plain letters that it ends and begins with."""
+
+    tokens: tuple[_Token, ...]
+    start: str
+    end: str
+
+    @classmethod
+    def parse(cls, text: str) -> _Segment:
+        tokens = tuple(_tokens(text))
+        return cls(tokens, _plain(tokens), _plain(tokens[::-1])[::-1])
+
+    def matches(self, name: str) -> bool:
+        """Tell whether a name matches; the cost is at most one length times the other."""
+        tokens, at, token, star, mark = self.tokens, 0, 0, -1, 0
+        while at < len(name):
+            if token < len(tokens) and tokens[token] == _STAR:
+                star, mark = token, at
+                token += 1
+            elif token < len(tokens) and _takes(tokens[token], name[at]):
+                token += 1
+                at += 1
+            elif star >= 0:
+                mark += 1
+                at, token = mark, star + 1
+            else:
+                return False
+        return all(rest == _STAR for rest in tokens[token:])
+
+
+_STAR: _Token = frozenset((_ANY,))
+_QUESTION: _Token = frozenset((_ONE,))
+
+
+def _takes(token: _Token, letter: str) -> bool:
+    if isinstance(token, str):
+        return token == letter
+    if isinstance(token, frozenset):
+        return token == _QUESTION
+    negated, ranges = token
+    return negated != any(low <= letter <= high for low, high in ranges)
+
+
+def _plain(tokens: tuple[_Token, ...]) -> str:
+    letters = []
+    for token in tokens:
+        if not isinstance(token, str):
+            break
+        letters.append(token)
+    return "".join(letters)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while at < len(text):
+        letter = text[at]
+        close = text.find("]", at + 2) if letter == "[" else -1
+        if letter == "\\" and at + 1 < len(text):
+            at += 1
+            yield text[at]
+        elif letter == "*":
+            while text[at + 1 : at + 2] == "*":
+                at += 1
+            yield _STAR
+        elif letter == "?":
+            yield _QUESTION
+        elif close > 0:
+            yield _ranges(text[at + 1 : close])
+            at = close
+        else:
+            yield letter
+        at += 1
+
+
+def _ranges(inside: str) -> _Token:
+    negated = inside[0] in "!^"
+    rest = inside[1:] if negated else inside
+    ranges: list[tuple[str, str]] = []
+    at = 0
+    while at < len(rest):
+        if rest[at + 1 : at + 2] == "-" and at + 2 < len(rest):
+            ranges.append((rest[at], rest[at + 2]))
+            at += 3
+        else:
+            ranges.append((rest[at], rest[at]))
+            at += 1
+    return negated, tuple(ranges)
+
+
+def _is_wild(segment: str) -> bool:
+    return any(letter in segment for letter in "*?[")
+
+
+def _unescape(segment: str) -> str:
+    return "".join(str(token) for token in _tokens(segment)) if "\\" in segment else segment
+
+
+def normal(pattern: str) -> str:
+    """A glob without `./`, a leading `/` and quotes; a trailing `/` becomes `/**`."""
+    text = pattern.strip().strip("`\"'").removeprefix("./").lstrip("/")
+    return text + "**" if text.endswith("/") else text
+
+
+def expand_braces(pattern: str) -> list[str]:
+    """The globs that `{a,b}` stands for; a pattern that would give too many is taken as written."""
+    out = [pattern]
+    while True:
+        grown: list[str] = []
+        for text in out:
+            grown.extend(_expand_first(text))
+        if len(grown) > _MOST_BRACES:
+            return [pattern]
+        if grown == out:
+            return out
+        out = grown
+
+
+def _expand_first(text: str) -> list[str]:
+    """Replace the first innermost `{a,b}`; a brace without a comma stays."""
+    close = -1
+    while (close := text.find("}", close + 1)) >= 0:
+        start = text.rfind("{", 0, close)
+        if start >= 0 and "," in text[start:close]:
+            inside = text[start + 1 : close].split(",")
+            return [text[:start] + choice + text[close + 1 :] for choice in inside]
+    return [text]

@@ -1,0 +1,202 @@
+"""adr-tools' reports and upkeep: which files its log holds, its table of contents, its graph, its date format.
+
+Source: npryce/adr-tools b3279ba. Its text is kept to the byte; what hurt its users is not: paths with blanks work,
+numbers are never octal, and nothing is quadratic.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from records.config_foreign import DOC_ADR, foreign_logs
+from records.errors import InvalidInput, NotFound
+from records.markdown.dialects import read_adr
+from records.models.kinds import ADR
+from records.models.links import relation
+from records.rendering import packaged_templates
+from records.services.linking import with_link
+from records.services.query import Catalog
+
+if TYPE_CHECKING:
+    from records.project import Project
+
+_RECORD = re.compile(r"[0-9]+-[^/]*\.md")
+_OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
+
+
+def settled(project: Project) -> Project:
+    """The project as adr-tools sees it: in a folder that is no repository and has no records yet, in `doc/adr`."""
+    untouched = project.location is None and not project.settings.adr.directory and not project.log
+    if not untouched or os.path.isdir(project.store.absolute(project.directory(ADR))):
+        return project
+    return replace(project, log=DOC_ADR)
+
+
+def keeps_adr_tools_ways(project: Project) -> bool:
+    """Say whether the decisions of this project belong to adr-tools: `doc/adr`, or a folder that `.adr-dir` names."""
+    if project.settings.adr.directory or not project.log:
+        return False
+    parent = project.log
+    while parent:
+        parent = parent.rpartition("/")[0]
+        logs = foreign_logs(project.store.absolute(parent or "."))
+        if any(log.tool != "adr-tools" for log in logs[:1]):
+            return False
+        if logs:
+            return True
+    return f"/{project.log}".endswith(f"/{DOC_ADR}")
+
+
+def own_template(project: Project) -> str | None:
+    """The template of the log itself, POSIX from the root: adr-tools' `templates/template.md`."""
+    path = f"{project.directory(ADR)}/templates/template.md"
+    return path if os.path.isfile(project.store.absolute(path)) else None
+
+
+def listed(project: Project) -> list[str]:
+    """The names of the records in the log, in their order.
+
+    Raises:
+        NotFound: there is no such folder.
+    """
+    directory = project.directory(ADR)
+    try:
+        names = os.listdir(project.store.absolute(directory))
+    except OSError as error:
+        raise NotFound(f"The {directory} directory does not exist") from error
+    return sorted(name for name in names if _RECORD.match(name))
+
+
+def log_path(project: Project, name: str) -> str:
+    """The POSIX path, from the root, of a file of the log."""
+    return f"{project.directory(ADR)}/{name}"
+
+
+def _titled(project: Project) -> list[tuple[str, str, str]]:
+    """Name, title as its heading has it, and text of every record of a log."""
+    found = []
+    for name in listed(project):
+        text = project.store.text(log_path(project, name))
+        first = text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
+        title = first[2:] if first.startswith("# ") else read_adr(text, name).title
+        found.append((name, title, text))
+    return found
+
+
+def table_of_contents(project: Project, *, intro: str = "", outro: str = "", prefix: str = "") -> str:
+    """Write adr-tools' table of contents: a heading, *intro*, a line a record, *outro*."""
+    lines = ["# Architecture Decision Records", ""]
+    text = "\n".join(lines) + "\n"
+    if intro:
+        text += f"{intro}\n" if intro.endswith("\n") else f"{intro}\n\n"
+    for name, title, _ in _titled(project):
+        text += f"* [{title}]({prefix}{name})\n"
+    if outro:
+        text += f"\n{outro}" if outro.endswith("\n") else f"\n{outro}\n"
+    return text
+
+
+def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> str:
+    """Write adr-tools' graph in Graphviz form: records in a dotted row, links but those that end in ` by`."""
+    rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project)]
+    lines = ["digraph {", "  node [shape=plaintext];", "  subgraph {"]
+    for number, name, title, _ in rows:
+        label = title.replace("\\", "\\\\").replace('"', '\\"')
+        url = f"{prefix}{name.removesuffix('.md')}{extension}"
+        lines.append(f'    _{number} [label="{label}"; URL="{url}"];')
+        if number > 1:
+            lines.append(f'    _{number - 1} -> _{number} [style="dotted", weight=1];')
+    lines.append("  }")
+    for number, name, _, text in rows:
+        for words, target in _graph_links(text, name):
+            lines.append(f'  _{number} -> _{target} [label="{words}", weight=0]')
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
+    found = []
+    for link in read_adr(text, name).links:
+        number = re.match(r"(?:.*/)?0*([1-9][0-9]*)", link.target)
+        if number and not link.text.lower().endswith((" by", "-by")):
+            found.append((link.text.replace('"', '\\"'), int(number[1])))
+    return found
+
+
+def upgrade_dates(project: Project) -> list[str]:
+    """Rewrite `Date: dd/mm/yyyy` as ISO 8601 in every record of a log, and nothing else; give the names changed."""
+    texts = {}
+    for name in listed(project):
+        path = log_path(project, name)
+        text = project.store.text(path)
+        new = _OLD_DATE.sub(r"Date: \3-\2-\1", text)
+        if new != text:
+            texts[path] = new
+    project.store.save(texts)
+    return sorted(texts)
+
+
+def seen_from(project: Project, path: str, start: str) -> str:
+    """A path of the project as a person in folder *start* types it."""
+    full = os.path.join(os.path.realpath(project.root), path)
+    return os.path.relpath(full, os.path.realpath(start)).replace(os.sep, "/")
+
+
+def link_both(project: Project, source: str, words: str, target: str, reverse: str) -> tuple[str, ...]:
+    """Write a link in *source*, and its *reverse* in *target* where it is given; give the paths that changed.
+
+    Both texts are made before the first write. A reference is a number or a part of a file's name, never of its folder.
+
+    Raises:
+        NotFound: an end names nothing.
+        Ambiguous: an end names several records.
+        InvalidInput: the two are one record.
+        EditError: a file cannot be edited without touching more than it should.
+    """
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        first, second = catalog.one(source, "adr"), catalog.one(target, "adr")
+        if first.key == second.key:
+            raise InvalidInput(f"{first.ref} cannot be linked with itself")
+        texts = {first.path: with_link(project, first, relation(words), second, words)}
+        if reverse:
+            texts[second.path] = with_link(project, second, relation(reverse), first, reverse)
+        changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
+        project.store.save(changed)
+        return tuple(sorted(changed))
+
+
+def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
+    """Begin adr-tools' log in *directory*, seen from *start*; give the project with it, and the first record's path.
+
+    A directory that is named is remembered in `.adr-dir`.
+
+    Raises:
+        InvalidInput: the directory leads outside the project, or the log has records already.
+    """
+    from records.models.adr_draft import AdrDraft
+    from records.services.decide import create_adr
+
+    folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
+    log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
+    project.store.absolute(log)
+    begun = replace(project, log=log, store=replace(project.store, roots={"adr": (log,)}, _memory={}))
+    if os.path.isdir(folder) and listed(begun):
+        raise InvalidInput(f"{directory or DOC_ADR} has records already", "records adr new TITLE adds one")
+    if directory:
+        inner = os.path.relpath(os.path.realpath(start), os.path.realpath(project.root)).replace(os.sep, "/")
+        path = ".adr-dir" if inner == "." else f"{inner}/.adr-dir"
+        project.store.write_if_changed(path, f"{directory}\n")
+    draft = AdrDraft(
+        title="Record architecture decisions", status="accepted", template="adr-tools-init", body=None
+    )
+    return begun, create_adr(begun, draft).record.path
+
+
+def places() -> dict[str, str]:
+    """The two folders that adr-tools' scripts ask for: of the program and of its templates."""
+    templates = os.path.realpath(packaged_templates())
+    return {"adr_bin_dir": os.path.dirname(os.path.realpath(sys.argv[0])), "adr_template_dir": templates}

@@ -1,0 +1,106 @@
+"""Say whose edits are whose: the agent's own, another session's, the human's, or nobody's certainly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from records.errors import GitError
+from records.models.kinds import PHR
+from records.services.capture import snapshot
+from records.services.capture.clock import seconds
+from records.services.capture.ledger import Ledger, Row
+from records.services.capture.place import Place
+from records.services.capture.reconcile import Seen
+
+if TYPE_CHECKING:
+    from records.models.turn import Turn
+    from records.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The states of the work tree at a turn's beginning and end, where they were taken."""
+
+    begin: dict[str, str] | None
+    end: dict[str, str] | None
+
+
+def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: list[Seen]) -> Marks:
+    """Find the snapshots that belong to a turn: at its prompt, and at the first stop after it."""
+    own = [seen for seen in events if "e:" + seen.name in prompts]
+    begin = next((taken for seen in own if (taken := ledger.snapshot(seen.name))), None)
+    start = min((seen.at for seen in own), default=seconds(at))
+    nexts = [s.at for s in events if s.event.event == "prompt" and s.at > start and s not in own]
+    until = min(nexts, default=float("inf"))
+    stops = [
+        seen
+        for seen in sorted(events, key=lambda s: s.at)
+        if seen.event.event in ("stop", "fail") and start <= seen.at < until and seen.event.key in ("", key)
+    ]
+    end = next((taken for seen in stops if (taken := ledger.snapshot(seen.name))), None)
+    return Marks(begin, end)
+
+
+class Attributor:
+    """Attributes files in one project; asks git only where snapshots were taken."""
+
+    def __init__(self, project: Project, ledger: Ledger) -> None:
+        self.project = project
+        self.ledger = ledger
+        self.roots = project.location.worktrees() if project.location else [project.root]
+        self.prompts = project.directory(PHR).rstrip("/") + "/"
+        self._rows: list[Row] | None = None
+
+    def attribute(self, turn: Turn, found: Marks, before: dict[str, str] | None) -> Turn:
+        """The turn with its files, relative already, completed by the snapshots.
+
+        *before* is the state at the end of the turn before it: what changed since then and until
+        this turn began, a person changed.
+        """
+        own = turn
+        if found.begin:
+            own = replace(
+                own,
+                head_before=found.begin["head"],
+                branch=own.branch or found.begin["branch"],
+                files_human=tuple(sorted(self._between(before, found.begin))),
+            )
+        if not (found.begin and found.end):
+            return own
+        seen = self._between(found.begin, found.end) - set(own.files)
+        others, overlap = self._others(turn)
+        unclaimed = tuple(sorted(seen - others))
+        own = replace(own, head_after=found.end["head"])
+        if overlap:
+            return replace(own, files_ambiguous=unclaimed)
+        return replace(own, files=tuple(sorted({*own.files, *unclaimed})))
+
+    def _between(self, before: dict[str, str] | None, after: dict[str, str]) -> set[str]:
+        location = self.project.location
+        if before is None or location is None or before["root"] != after["root"]:
+            return set()
+        from records.vcs import Git
+
+        place = Place.of(self.project)
+        common = Path(location.common_dir)
+        try:
+            found = snapshot.changed(Git(location.root), place, common, before["tree"], after["tree"])
+        except GitError:
+            return set()
+        return {path for path in found if not path.startswith(self.prompts)}
+
+    def _others(self, turn: Turn) -> tuple[set[str], bool]:
+        """The files that other sessions' tools edited meanwhile, and whether any session was at work."""
+        start, end = seconds(turn.at), seconds(turn.ended) or float("inf")
+        if self._rows is None:
+            self._rows = self.ledger.turns()
+        near = [
+            row
+            for row in self._rows
+            if row.turn.session != turn.session
+            and seconds(row.turn.at) <= end
+            and (seconds(row.turn.ended) or float("inf")) >= start
+        ]
+        return {path for row in near for path in row.turn.files}, bool(near)

@@ -1,0 +1,35 @@
+"""Times as agents write them, brought to one form: UTC, ISO 8601, milliseconds, `Z`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+
+def stamp(value: Any) -> str:
+    """The time as `2026-01-15T10:00:00.000Z`; an empty string for what is not a time.
+
+    Takes ISO strings (a time without a zone is taken as UTC) and seconds or milliseconds since
+    1970.
+    """
+    when = moment(value)
+    if when is None:
+        return ""
+    return when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
+
+
+def seconds(value: Any) -> float:
+    """The time as seconds since 1970, or 0.0 for what is not a time."""
+    when = moment(value)
+    return when.timestamp() if when else 0.0
+
+
+def moment(value: Any) -> datetime | None:
+    """The time as an aware `datetime`, or None for what is not a time."""
+    try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
+        when = datetime.fromisoformat(str(value))
+    except (ValueError, OverflowError, OSError):
+        return None
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,0 +1,70 @@
+"""Read JSON lines that were written by a program that may have been killed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+_DECODER = json.JSONDecoder()
+
+
+def objects(data: bytes) -> Iterator[dict[str, Any]]:
+    """Yield every JSON object in `data`, in order.
+
+    Leading NULs, blank lines, two objects glued on one line and a last line that breaks off are
+    all seen in real transcripts: what can be read is read, the rest is skipped.
+    """
+    for raw in data.split(b"\n"):
+        line = raw.strip(b" \t\r\0")
+        if not line:
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError:
+            yield from _glued(line.decode("utf-8", "replace"))
+        else:
+            if isinstance(value, dict):
+                yield value
+
+
+def _glued(line: str) -> Iterator[dict[str, Any]]:
+    at = line.find("{")
+    while at >= 0:
+        try:
+            value, end = _DECODER.raw_decode(line, at)
+        except ValueError:
+            return
+        if isinstance(value, dict):
+            yield value
+        at = line.find("{", end)
+
+
+def text_of(content: Any) -> str:
+    """The text of a message's content: a string, or the text blocks of a list, joined by lines."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        content = [content]
+    if not isinstance(content, list):
+        return ""
+    parts = [
+        block if isinstance(block, str) else str(block.get("text") or "")
+        for block in content
+        if isinstance(block, str) or (isinstance(block, dict) and _is_text(block))
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _is_text(block: dict[str, Any]) -> bool:
+    return block.get("type", "text") in ("text", "input_text", "output_text")
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """The value when it is an object, else an empty one, so that a reader never has to ask."""
+    return value if isinstance(value, dict) else {}
+
+
+def number(value: Any) -> int:
+    """The value as a whole number; what is not a number counts as zero."""
+    return int(value) if isinstance(value, int | float) else 0

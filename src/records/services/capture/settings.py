@@ -1,0 +1,40 @@
+"""What an agent's settings need so that it calls the hook: data that the installer merges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+HOOK = ".records/hook"
+"""Where the hook script lies in a repository; its path is also the mark of our own entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonHooks:
+    """Entries in the `hooks` object of a JSON settings file, one a hook event.
+
+    Attributes:
+        path: the file, relative to the work tree.
+        entries: hook event to the entry that is added to its list.
+        head: members that the file must have besides, such as a version.
+        own: whether the file is ours alone.
+        toml: a TOML file, its table and a line that the table must hold.
+        note: what a person still has to do, told after installing.
+    """
+
+    path: str
+    entries: Mapping[str, Mapping[str, Any]]
+    head: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = False
+    toml: tuple[str, str, str] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file that is ours alone, such as a plugin."""
+
+    path: str
+    text: str
+    note: str = ""

@@ -1,0 +1,77 @@
+"""What decisions say that they apply to: the patterns are sound and match something."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from records.errors import GitError
+from records.models.diagnostics import INFO, WARNING
+from records.models.scope import matcher
+from records.services.check.rule import Context, Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.models.record import Record
+
+_OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)")
+
+
+def _scoped(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
+    for record in context.of_kind("adr"):
+        if record.readable and context.text(record).startswith(("---", "\ufeff---")):
+            facts = context.adr(record).facts
+            source = facts.source("affects")
+            if facts.affects:
+                yield record, source.line if source else 1, facts.affects
+
+
+def _unsound(context: Context) -> Iterator[Finding]:
+    for record, line, patterns in _scoped(context):
+        for pattern in patterns:
+            if pattern.startswith("/") or _OUTSIDE.search(pattern) or re.match(r"[A-Za-z]:[\\/]", pattern):
+                message = f"the pattern {pattern!r} leads outside the repository"
+                yield Finding(record.path, line, message, "write it relative to the repository's root")
+
+
+def _idle(context: Context) -> Iterator[Finding]:
+    scoped = [item for item in _scoped(context) if item[0].status == "accepted"]
+    if not scoped:
+        return
+    files = _tracked(context)
+    known: dict[str, bool] = {}
+    for record, line, patterns in scoped:
+        for pattern in patterns:
+            if pattern not in known:
+                matches = matcher(pattern)
+                known[pattern] = any(matches(path) for path in files)
+            if not known[pattern]:
+                message = f"the pattern {pattern!r} matches no file"
+                yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
+
+
+def _tracked(context: Context) -> list[str]:
+    git = context.project.git()
+    if git is not None:
+        try:
+            listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+            return [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
+        except GitError:
+            pass
+    root = context.project.root
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inner = os.path.relpath(folder, root).replace(os.sep, "/")
+        found += [name if inner == "." else f"{inner}/{name}" for name in sorted(names)]
+    return found
+
+
+RULES = (
+    Rule("ADR024", "scope-unsound", WARNING,
+         "Patterns in affects (scope, files) are relative to the repository's root and stay within it.", _unsound),
+    Rule("ADR026", "scope-matches-nothing", INFO,
+         "A pattern that matches no file binds nothing: the code has moved, or the pattern has a mistake.", _idle),
+)  # fmt: skip

@@ -1,0 +1,276 @@
+"""Ask which decisions bind files, folders or a change, and what a change takes away from them."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import GitError, RecordsError
+from records.markdown.markers import WORD, in_line
+from records.models.globs import GlobSet
+from records.models.graph import Graph
+from records.services.governs.bonds import Bond, Governance, in_force
+from records.services.governs.guardian import guardian_decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.markdown.markers import Marker
+    from records.models.record import Record
+    from records.project import Project
+    from records.vcs.history import Change
+
+_MOST_BYTES = 1_000_000
+_PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)+|[\w+-]+\.\w{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A file, and the decisions that bind it.
+
+    Attributes:
+        path: POSIX from the root; of a deleted file where it was.
+        status: of a change `A`, `M`, `D`, `R`; empty where a path was asked for.
+        old: where a renamed file was.
+        bonds: why each decision binds it.
+    """
+
+    path: str
+    status: str
+    old: str | None
+    bonds: tuple[Bond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that a decision in force names and a change takes away."""
+
+    record: Record
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The decisions that bind some files, and what a change takes away from them."""
+
+    files: tuple[Governed, ...]
+    gone: tuple[Gone, ...] = ()
+
+    @property
+    def records(self) -> list[Record]:
+        """Each decision once, in the order of its reference."""
+        found = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
+        found.update({one.record.key: one.record for one in self.gone})
+        return sorted(found.values(), key=lambda record: record.sort_key)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as one JSON object: `decisions` with their `bonds`, and `gone`."""
+        bonds: dict[str, list[dict[str, Any]]] = {}
+        for file in self.files:
+            for bond in file.bonds:
+                told = bond.as_json() | ({"status": file.status} if file.status else {})
+                bonds.setdefault(bond.record.key, []).append(told)
+        return {
+            "decisions": [{**_short(record), "bonds": bonds.get(record.key, [])} for record in self.records],
+            "ungoverned": [file.path for file in self.files if not file.bonds],
+            "gone": [{**_short(one.record), "names": one.path, "reason": one.reason} for one in self.gone],
+        }
+
+
+def _short(record: Record) -> dict[str, Any]:
+    return {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
+
+
+def governance(project: Project, graph: Graph | None = None) -> Governance:
+    """The decisions of a project, ready to be asked."""
+    return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
+
+
+def decisions_for(project: Project, paths: Iterable[str], known: Governance | None = None) -> Report:
+    """The decisions in force that bind files or folders.
+
+    Args:
+        project: where; at a revision the files of that revision are asked about.
+        paths: POSIX from the root; they need not exist.
+        known: the decisions, where they are at hand.
+    """
+    rules = known or governance(project)
+    return Report(tuple(_governed(project, rules, path.strip("/") or ".") for path in paths))
+
+
+def _governed(project: Project, rules: Governance, path: str) -> Governed:
+    inside = files_below(project, path) if is_folder(project, path) else []
+    bonds: dict[str, Bond] = {}
+    for one in inside or [path]:
+        for bond in rules.by_globs(one):
+            bonds.setdefault(bond.record.key, bond)
+    if inside:
+        marked = {marker.path: marker for marker in all_markers(project)}
+        texts = [(one, f"# @adr {marked[one].ref}") for one in inside if one in marked]
+    else:
+        texts = [(path, source(project, path))]
+    for one, text in texts:
+        for bond in rules.by_markers(text, one):
+            bonds[bond.record.key] = bond
+    return Governed(path, "", None, tuple(bonds.values()))
+
+
+def decisions_for_diff(project: Project, revision: str) -> Report:
+    """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
+
+    Deleted files count, and renamed ones under both names.
+
+    Raises:
+        GitError: the project is in no repository, or there is no such revision.
+    """
+    from records.vcs.history import changes_since, grep, resolve
+
+    git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
+    dots = "..." if "..." in revision else ".."
+    first, found, second = revision.partition(dots)
+    changes = [inside for change in changes_since(git, revision) if (inside := _inside(project, change))]
+    rules = governance(project)
+    old = {change.old or change.path for change in changes if change.status != "A"}
+    before = _by_path(grep(git, WORD, resolve(git, first or "HEAD"), old), project.inner) if old else {}
+    after = _by_path(grep(git, WORD, resolve(git, second or "HEAD")), project.inner) if found else None
+    files = []
+    for change in changes:
+        bonds: dict[str, Bond] = {}
+        for path in filter(None, (change.path, change.old)):
+            for bond in rules.by_globs(path):
+                bonds.setdefault(bond.record.key, bond)
+        for path, text in _sides(project, change, before, after):
+            for bond in rules.by_markers(text, path):
+                bonds[bond.record.key] = bond
+        files.append(Governed(change.path, change.status, change.old, tuple(bonds.values())))
+    return Report(tuple(files), tuple(_gone(project, rules, changes, second if found else None)))
+
+
+def _sides(
+    project: Project, change: Change, before: dict[str, str], after: dict[str, str] | None
+) -> Iterable[tuple[str, str]]:
+    """The lines with markers of a file before and after a change."""
+    if change.status != "D":
+        yield change.path, source(project, change.path) if after is None else after.get(change.path, "")
+    if change.status != "A":
+        path = change.old or change.path
+        yield path, before.get(path, "")
+
+
+def _gone(project: Project, rules: Governance, changes: list[Change], second: str | None) -> Iterable[Gone]:
+    """What decisions in force name and a change deletes or renames away."""
+    from records.vcs.history import tracked
+
+    lost = {change.path for change in changes if change.status == "D"}
+    lost |= {change.old for change in changes if change.status == "R" and change.old}
+    git = project.git()
+    if not lost or git is None:
+        return
+    present = {path for one in tracked(git, second) if (path := inner_path(project.inner, one))} - lost
+    bound = [(path, bond) for path in sorted(lost) for bond in rules.by_globs(path)]
+    alive = GlobSet((bond.detail, bond.detail) for _, bond in bound)
+    left = {glob for path in present for glob, _ in alive.match(path)} if bound else set()
+    told = set()
+    for path, bond in bound:
+        if bond.detail not in left and (bond.record.key, bond.detail) not in told:
+            told.add((bond.record.key, bond.detail))
+            yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
+    for record in rules.decisions:
+        if in_force(record) and record.status:
+            named = lost.intersection(_PATH.findall(_text(project, record)))
+            for path in sorted(named - {found for found, bond in bound if bond.record.key == record.key}):
+                yield Gone(record, path, "its text names this file")
+
+
+def all_markers(project: Project) -> list[Marker]:
+    """Every marker in the files that git keeps (or may keep), records themselves left out."""
+    from records.vcs.history import grep
+
+    git = project.git()
+    if git is None:
+        return []
+    records = {record.path for record in project.store.scan()}
+    rows = _by_path(grep(git, WORD, project.revision), project.inner)
+    return [
+        marker
+        for path, text in sorted(rows.items())
+        if path not in records
+        for number, line in enumerate(text.split("\n"), 1)
+        if line
+        for marker in in_line(line, path, number)
+    ]
+
+
+def files_below(project: Project, folder: str) -> list[str]:
+    """The files below a folder that git keeps or may keep; POSIX from the root."""
+    from records.vcs.history import tracked
+
+    listed = getattr(project.store, "files", None)
+    git = project.git()
+    if listed is not None:
+        paths = listed.paths
+    elif git is not None:
+        paths = [path for one in tracked(git) if (path := inner_path(project.inner, one))]
+    else:
+        return []
+    return [path for path in paths if folder == "." or path.startswith(folder + "/")]
+
+
+def is_folder(project: Project, path: str) -> bool:
+    """Tell whether a path is a folder, in the work tree or at the project's revision."""
+    listed = getattr(project.store, "files", None)
+    if listed is not None:
+        return path == "." or any(one.startswith(path + "/") for one in listed.paths)
+    return os.path.isdir(os.path.join(project.root, path))
+
+
+def source(project: Project, path: str) -> str:
+    """The text of a source file; empty where it is none, is too large, or lies outside."""
+    if project.revision is None:
+        full = os.path.join(project.root, path)
+        if not os.path.isfile(full) or os.path.getsize(full) > _MOST_BYTES:
+            return ""
+    try:
+        text = project.store.text(path)
+    except RecordsError:
+        return ""
+    return "" if "\0" in text[:8000] else text
+
+
+def inner_path(inner: str, path: str) -> str | None:
+    """A path from the top of the work tree as one from the project's root; None where it lies outside."""
+    if not inner:
+        return path
+    return path.removeprefix(inner + "/") if path.startswith(inner + "/") else None
+
+
+def _inside(project: Project, change: Change) -> Change | None:
+    from dataclasses import replace
+
+    path = inner_path(project.inner, change.path)
+    old = inner_path(project.inner, change.old) if change.old else None
+    return replace(change, path=path, old=old) if path else None
+
+
+def _by_path(rows: list[tuple[str, int, str]], inner: str) -> dict[str, str]:
+    """Lines by file, each on its own number, so that a marker is told with its line."""
+    lines: dict[str, list[str]] = {}
+    for top_path, number, text in rows:
+        path = inner_path(inner, top_path)
+        if path:
+            held = lines.setdefault(path, [])
+            held.extend([""] * (number - 1 - len(held)))
+            held.append(text)
+    return {path: "\n".join(held) for path, held in lines.items()}
+
+
+def _text(project: Project, record: Record) -> str:
+    try:
+        return project.store.text(record.path)
+    except RecordsError:
+        return ""

@@ -1,0 +1,145 @@
+"""Every utterance exactly once, whatever order, repetition, truncation and killing do to its evidence."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import capture_help as made
+from records.project import Project
+from records.services.capture import report, writing
+from records.services.capture.consent import switch_on
+from records.services.capture.ledger import Ledger
+from records.services.capture.place import Place
+from records.services.capture.sync import sync
+
+TEXTS = ("continue", "yes", "Add a discount to the cart", "Now test it", "continue", "Why is it slow?")
+
+
+class Story:
+    """Six sessions at once, and everything that agents would tell about them."""
+
+    def __init__(self, root: str, folder: Path, chance: random.Random) -> None:
+        self.files: dict[Path, bytes] = {}
+        self.events: list[tuple[str, str, float, dict[str, Any], str]] = []
+        self.said: Counter[tuple[str, str]] = Counter()
+        sessions = [
+            (made.Claude, {"ids": True}, "claude"),
+            (made.Claude, {"ids": True}, "claude"),
+            (made.Claude, {"ids": False}, "claude"),
+            (made.Claude, {"ids": False}, "claude"),
+            (made.Codex, {}, "codex"),
+            (made.Codex, {}, "codex"),
+        ]
+        for number, (kind, more, agent) in enumerate(sessions):
+            name = f"0000000{number}-1111-4222-8333-444444444444"
+            session = kind(name, root, at=made.START + chance.random() * 60, **more)
+            self._play(session, chance)
+            file = f"{name}.jsonl" if agent == "claude" else f"rollout-2026-11-07T10-00-00-{name}.jsonl"
+            path = folder / file
+            self.files[path] = session.data
+            for text in session.said:
+                self.said[name, text] += 1
+            for at, (event, when, payload) in enumerate(session.hooks):
+                told = {**payload, "transcript_path": str(path)}
+                self.events.append((agent, event, when, told, f"{number}x{at}"))
+
+    def _play(self, session: Any, chance: random.Random) -> None:
+        for _ in range(chance.randint(2, 4)):
+            text = chance.choice(TEXTS)
+            if isinstance(session, made.Codex):
+                session.turn(text, *chance.sample(TEXTS, chance.randint(0, 2)), tool=f"{session.cwd}/c.py")
+                continue
+            session.prompt(text)
+            if chance.random() < 0.5:
+                session.edit("cart.py")
+            if chance.random() < 0.3:
+                session.queue(chance.choice(TEXTS))
+            if chance.random() < 0.3:
+                session.refuse("not like that")
+            if chance.random() < 0.8:
+                session.answer("Done.")
+            else:
+                session.interrupt()
+
+
+def _killed_at(project: Project, now: float, step: int) -> None:
+    """Run a sync in a process of its own that dies, like by kill -9, at its n-th call."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    left = step
+
+    def count(frame: Any, event: str, _: Any) -> None:
+        nonlocal left
+        if event == "call" and "/records/" in frame.f_code.co_filename:
+            left -= 1
+            if left <= 0:
+                os._exit(9)
+
+    sys.setprofile(count)
+    try:
+        sync(project, now=now)
+    finally:
+        os._exit(0)
+
+
+def _disturb(project: Project, story: Story, chance: random.Random) -> None:
+    """Some of the evidence arrives, in no order, twice, cut off, and the sync is killed."""
+    for event in chance.sample(story.events, chance.randint(0, len(story.events))):
+        made.spool(project, *event)
+    for path, data in story.files.items():
+        if chance.random() < 0.7:
+            path.write_bytes(data[: chance.randint(0, len(data))])
+    moments = [made.START + 30, made.START + 90, made.NOW, made.NOW + 9999]
+    now = chance.choice(moments)
+    if chance.random() < 0.7:
+        _killed_at(project, now, int(10 ** chance.uniform(1.0, 4.5)))
+    else:
+        sync(Project.open(project.root), now=now)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("RECORDS_SEEDS", "6"))))
+def test_six_sessions_survive_shuffling_duplication_truncation_and_killing(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0 lost, 0 double: in the ledger, among the records, and in the coverage."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    chance = random.Random(seed)  # noqa: S311 — a story, not a secret
+    project = made.repository(tmp_path / "shop")
+    (tmp_path / "shop" / ".records").mkdir()
+    (tmp_path / "shop" / ".records" / "config.toml").write_text('[capture]\npolicy = "all"\n')
+    project = Project.open(project.root)
+    switch_on(project, 1.0)
+    folder = tmp_path / "transcripts"
+    folder.mkdir()
+    story = Story(project.root, folder, chance)
+    for _ in range(chance.randint(1, 4)):
+        _disturb(project, story, chance)
+    for event in chance.sample(story.events, len(story.events)):
+        made.spool(project, *event)
+    for path, data in story.files.items():
+        path.write_bytes(data)
+    sync(Project.open(project.root), now=made.NOW + 10_000)
+    again = sync(Project.open(project.root), now=made.NOW + 20_000)
+
+    assert not again.recorded
+    with Ledger(Place.of(project).ledger) as ledger:
+        told = Counter(
+            (row.turn.session, said.text) for row in ledger.turns() for said in row.turn.utterances
+        )
+        assert told == story.said
+    captures = [capture for capture, _ in writing.marks(project)]
+    assert len(captures) == len(set(captures))
+    verdict = report.verify(project)
+    assert verdict.problems == ()
+    assert verdict.coverage.seen == sum(story.said.values())
+    assert verdict.coverage.open == 0
+    assert verdict.coverage.recorded == len(captures)

@@ -1,0 +1,236 @@
+"""Made-up sessions of several agents, as their transcripts and hooks would tell them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from records.project import Project
+
+NOW = 1_795_000_000.0
+"""A moment after everything in these sessions, in seconds since 1970."""
+
+START = 1_794_990_000.0
+
+
+def stamp(seconds: float) -> str:
+    """Seconds since 1970 as agents write them."""
+    from records.services.capture.clock import stamp as made
+
+    return made(seconds)
+
+
+def repository(path: Path) -> Project:
+    """A git repository with one commit."""
+    path.mkdir(parents=True, exist_ok=True)
+    git(path, "init", "-q", "-b", "main")
+    git(path, "config", "user.email", "dev@example.org")
+    git(path, "config", "user.name", "Dev")
+    git(path, "config", "commit.gpgsign", "false")
+    (path / "cart.py").write_text("def total(s, d):\n    return s\n")
+    git(path, "add", "-A")
+    git(path, "commit", "-qm", "Begin")
+    return Project.open(str(path))
+
+
+def git(path: Path, *args: str) -> str:
+    """Run git in a folder and return what it printed."""
+    done = subprocess.run(["git", *args], cwd=path, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def lines(rows: list[dict[str, Any]]) -> bytes:
+    """The rows as JSON lines."""
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+@dataclass
+class Claude:
+    """A session of Claude Code; `ids` says whether its version gives each prompt an id."""
+
+    session: str
+    cwd: str
+    at: float = START
+    ids: bool = True
+    branch: str = "main"
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    number: int = 0
+    prompt_id: str = ""
+
+    def _row(self, kind: str, **more: Any) -> dict[str, Any]:
+        self.number += 1
+        self.at += 1.0
+        row = {
+            "type": kind,
+            "uuid": f"{self.session}-u{self.number}",
+            "sessionId": self.session,
+            "cwd": self.cwd,
+            "gitBranch": self.branch,
+            "version": "2.1.319",
+            "isSidechain": False,
+            "timestamp": stamp(self.at),
+            **more,
+        }
+        self.rows.append(row)
+        return row
+
+    def _hook(self, event: str, **more: Any) -> None:
+        payload = {"session_id": self.session, "cwd": self.cwd, "hook_event_name": event, **more}
+        if self.ids and self.prompt_id:
+            payload["prompt_id"] = self.prompt_id
+        self.hooks.append((event, self.at, payload))
+
+    def prompt(self, text: str, *, hook: bool = True, **more: Any) -> Claude:
+        """A person types a prompt."""
+        self.at += 20.0
+        self.prompt_id = f"{self.session}-p{self.number + 1}"
+        extra = {"promptId": self.prompt_id} if self.ids else {}
+        self._row("user", message={"role": "user", "content": text}, **extra, **more)
+        if hook:
+            self._hook("UserPromptSubmit", prompt=text)
+        self.said.append(text)
+        return self
+
+    def raw(self, text: Any, **more: Any) -> Claude:
+        """A `user` row with the given content."""
+        self._row("user", message={"role": "user", "content": text}, **more)
+        return self
+
+    def call(self, name: str, given: dict[str, Any], result: Any, **more: Any) -> Claude:
+        """The agent calls a tool and gets a result."""
+        error = more.pop("is_error", False)
+        tool = f"{self.session}-t{self.number + 1}"
+        block = {"type": "tool_use", "id": tool, "name": name, "input": given}
+        self._row("assistant", requestId=f"r{tool}", message=self._message([block]))
+        told = {"type": "tool_result", "tool_use_id": tool, "content": result, "is_error": error}
+        beside = more.pop("beside", [])
+        self._row("user", message={"role": "user", "content": [told, *beside]}, **more)
+        return self
+
+    def edit(self, path: str) -> Claude:
+        """The agent edits a file."""
+        return self.call("Edit", {"file_path": f"{self.cwd}/{path}"}, f"The file {path} has been updated.")
+
+    def bash(self, command: str, output: str, **more: Any) -> Claude:
+        """The agent runs a command."""
+        return self.call("Bash", {"command": command}, output, **more)
+
+    def queue(self, text: str) -> Claude:
+        """A person sends a message while the agent works."""
+        self.at += 1.0
+        for operation, more in (("enqueue", {"content": text}), ("remove", {})):
+            self.rows.append(
+                {
+                    "type": "queue-operation",
+                    "operation": operation,
+                    "timestamp": stamp(self.at),
+                    "sessionId": self.session,
+                    **more,
+                }
+            )
+        self.said.append(text)
+        return self
+
+    def refuse(self, text: str) -> Claude:
+        """A person refuses a tool call and says why."""
+        told = (
+            "The user doesn't want to proceed with this tool use. The tool use was rejected (eg. if it was a file"
+            " edit, the new_string was NOT written to the file). To tell you how to proceed, the user said:\n"
+        )
+        self.said.append(text)
+        return self.call("Bash", {"command": "git push --force"}, told + text, is_error=True)
+
+    def answer(self, text: str, *, ends: bool = True) -> Claude:
+        """The agent answers; its turn ends."""
+        block = {"type": "text", "text": text}
+        message = self._message([block])
+        message["stop_reason"] = "end_turn" if ends else None
+        self._row("assistant", requestId=f"r{self.number}", message=message)
+        if ends:
+            self._hook("Stop", last_assistant_message=text)
+        return self
+
+    def interrupt(self) -> Claude:
+        """A person stops the agent."""
+        return self.raw([{"type": "text", "text": "[Request interrupted by user]"}])
+
+    def _message(self, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+        usage = {"input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 100}
+        return {
+            "id": f"m{self.session}{self.number}",
+            "role": "assistant",
+            "model": "claude-opus-4-8",
+            "content": blocks,
+            "usage": usage,
+        }
+
+    @property
+    def data(self) -> bytes:
+        """The transcript."""
+        return lines(self.rows)
+
+
+@dataclass
+class Codex:
+    """A session of Codex: turns with ids, each with any number of prompts."""
+
+    session: str
+    cwd: str
+    at: float = START
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    turns: int = 0
+
+    def __post_init__(self) -> None:
+        meta = {"id": self.session, "cwd": self.cwd, "cli_version": "0.146.1", "source": "cli"}
+        self._row("session_meta", {**meta, "git": {"branch": "main"}})
+
+    def _row(self, kind: str, payload: dict[str, Any]) -> None:
+        self.at += 1.0
+        self.rows.append({"timestamp": stamp(self.at), "type": kind, "payload": payload})
+
+    def turn(self, *texts: str, ends: str = "task_complete", tool: str = "") -> Codex:
+        """A turn with its prompts, one of them typed and the others steering."""
+        self.turns += 1
+        self.at += 20.0
+        turn_id = f"{self.session}-t{self.turns}"
+        self._row("event_msg", {"type": "task_started", "turn_id": turn_id})
+        self._row("turn_context", {"turn_id": turn_id, "model": "gpt-5.5", "cwd": self.cwd})
+        common = {"session_id": self.session, "turn_id": turn_id, "cwd": self.cwd, "model": "gpt-5.5"}
+        for text in texts:
+            self._row("event_msg", {"type": "user_message", "message": text, "images": []})
+            event = "UserPromptSubmit"
+            self.hooks.append((event, self.at, {**common, "hook_event_name": event, "prompt": text}))
+            self.said.append(text)
+        if tool:
+            change = {"type": "update", "unified_diff": "@@", "move_path": None}
+            done = {"type": "patch_apply_end", "call_id": "c", "success": True, "changes": {tool: change}}
+            self._row("event_msg", done)
+        self._row("event_msg", {"type": "agent_message", "message": "Done.", "phase": "final_answer"})
+        self._row("event_msg", {"type": ends, "turn_id": turn_id})
+        stop = {**common, "hook_event_name": "Stop", "last_assistant_message": "Done."}
+        self.hooks.append(("Stop", self.at, stop))
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The rollout."""
+        return lines(self.rows)
+
+
+def spool(project: Project, agent: str, event: str, at: float, payload: dict[str, Any], name: str) -> Path:
+    """Put an event into the spool as the hook would, written at a given time."""
+    assert project.location is not None
+    folder = Path(project.location.common_dir) / "records" / "spool"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{agent}.{event}.{name}.json"
+    path.write_text(json.dumps(payload), "utf-8")
+    os.utime(path, (at, at))
+    return path

@@ -1,0 +1,113 @@
+"""What every test may use: an empty folder, a repository, and the command line in the same process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from records.cli.main import main as run_records
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def quiet_surroundings(monkeypatch, tmp_path):
+    """No test sees this machine's git settings, editors, agents or clock overrides."""
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "RECORDS_", "SPECIFY_")) or name in ("VISUAL", "EDITOR", "ADR_DATE"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768435200")  # 2026-01-15
+    monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+class Repo:
+    """A git work tree to play in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def git(self, *args: str, check: bool = True) -> str:
+        """Run git and return what it printed."""
+        result = subprocess.run(
+            ["git", *args], cwd=self.path, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        assert not check or result.returncode == 0, result.stderr
+        return result.stdout.rstrip("\n")
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file, folders included."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
+        return path
+
+    def read(self, name: str) -> str:
+        """A file's text, line ends as they are."""
+        return (self.path / name).read_bytes().decode("utf-8", "surrogateescape")
+
+    def commit(self, subject: str = "a change") -> str:
+        """Commit everything and return the commit's id."""
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", subject)
+        return self.git("rev-parse", "HEAD")
+
+
+def make_repo(path: Path) -> Repo:
+    """A new repository with an identity and no commit."""
+    path.mkdir(parents=True, exist_ok=True)
+    repo = Repo(path)
+    repo.git("init", "-q", "-b", "main")
+    repo.git("config", "user.name", "Ada")
+    repo.git("config", "user.email", "ada@example.org")
+    return repo
+
+
+@pytest.fixture
+def repo(tmp_path):
+    """A repository with one commit."""
+    made = make_repo(tmp_path / "repo")
+    made.write("README.md", "# A project\n")
+    made.commit("begin")
+    return made
+
+
+@pytest.fixture
+def run(repo, monkeypatch, capfd):
+    """Run the command line in the repository, in this process; success is expected unless told otherwise."""
+    monkeypatch.chdir(repo.path)
+
+    def call(*args: str, code: int = 0, stdin: str | bytes = b"") -> Result:
+        path = repo.path.parent / "stdin"
+        path.write_bytes(stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogateescape"))
+        with path.open(encoding="utf-8", errors="surrogateescape") as stream, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", stream)
+            capfd.readouterr()
+            got = run_records(list(args))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            out, err = capfd.readouterr()
+        assert got == code, f"exit {got}, expected {code}\n{out}\n{err}"
+        return Result(got, out, err)
+
+    return call
+
+
+@pytest.fixture
+def records_command():
+    """The installed command, for tests that need a process of its own."""
+    return [sys.executable, "-m", "records"]

@@ -1,0 +1,274 @@
+"""Decisions: made in several templates, moved along allowed ways, superseded and linked on the right side."""
+
+import json
+
+import pytest
+
+
+def row(run, ref):
+    return json.loads(run("show", ref, "--json").out)
+
+
+def test_unquoted_title_and_path(run):
+    result = run("adr", "new", "Use", "PostgreSQL", "for", "orders")
+    assert result.out == "history/adr/0001-use-postgresql-for-orders.md\n"
+    assert row(run, "1")["status"] == "accepted"
+    assert row(run, "ADR-1")["date"] == "2026-01-15"
+
+
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement"])
+def test_every_template_reads_back(run, repo, template):
+    run(
+        "adr",
+        "new",
+        "--template",
+        template,
+        "--status",
+        "proposed",
+        "--decider",
+        "Ann",
+        "Use: 'tokens' | \"x\"",
+    )
+    data = row(run, "1")
+    assert (data["title"], data["status"], data["number"]) == ("Use: 'tokens' | \"x\"", "proposed", 1)
+    assert "{{" not in repo.read(data["path"])
+    assert run("check", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement"])
+def test_a_body_takes_the_place_of_the_templates_sections(run, template):
+    body = "## Context\n\nWe need it.\n\n## Decision\n\nTokens.\n\n## Consequences\n\nFine.\n"
+    run("adr", "new", "--template", template, "--body-file", "-", "Use tokens", stdin=body)
+    data = row(run, "1")
+    assert data["body"].rstrip().endswith("## Consequences\n\nFine.")
+    assert "motivating" not in data["body"]
+
+
+def test_templates_of_ones_own(run, repo):
+    """A file by path (adr-tools' words), or a template in .records/templates."""
+    repo.write("docs/mine.md", "# NUMBER. TITLE\n\nDate: DATE\n\n## Status\n\nSTATUS\n\nMine: TITLE\n")
+    run("adr", "new", "--template", "docs/mine.md", "One")
+    assert "Mine: One" in row(run, "1")["body"]
+    repo.write(".records/templates/short.md.j2", "# {{ number }}. {{ title }}\n\n## Status\n\n{{ status }}\n")
+    run("adr", "new", "--template", "short", "Two")
+    assert row(run, "2")["title"] == "Two"
+    assert "no template called 'other.md.j2'" in run("adr", "new", "--template", "other", "X", code=2).err
+
+
+def test_settings_choose_folder_status_and_template(run, repo):
+    repo.write(
+        ".records/config.toml", '[adr]\ndirectory = "docs/choices"\nstatus = "proposed"\ntemplate = "madr"\n'
+    )
+    assert run("adr", "new", "X").out == "docs/choices/0001-x.md\n"
+    assert row(run, "1")["status"] == "proposed"
+
+
+def test_an_existing_log_is_continued_where_it_is(run, repo):
+    repo.write("docs/decisions/0041-x.md", "# X\n")
+    assert run("adr", "new", "Y").out == "docs/decisions/0042-y.md\n"
+
+
+def test_editor_is_opened_on_demand(run, repo, monkeypatch):
+    repo.write("edit.sh", '#!/bin/sh\necho edited >> "$1"\n').chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(repo.path / "edit.sh"))
+    run("adr", "new", "--edit", "X")
+    assert row(run, "1")["body"].endswith("edited\n")
+    monkeypatch.setenv("VISUAL", "/no/such/editor")
+    assert "cannot start the editor" in run("adr", "new", "--edit", "Y", code=2).err
+
+
+MOVES = [
+    ("proposed", "accept", "accepted"),
+    ("proposed", "reject", "rejected"),
+    ("accepted", "deprecate", "deprecated"),
+    ("draft", "accept", "accepted"),
+    ("deprecated", "accept", "accepted"),
+]
+
+
+@pytest.mark.parametrize("template", ["nygard", "madr"])
+@pytest.mark.parametrize(("old", "verb", "new"), MOVES)
+def test_allowed_moves(run, repo, old, verb, new, template):
+    run("adr", "new", "--template", template, "--status", old, "X")
+    path = row(run, "1")["path"]
+    before = repo.read(path)
+    assert run("adr", verb, "1").out == path + "\n"
+    assert row(run, "1")["status"] == new
+    after = repo.read(path)
+    changed = [
+        pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]
+    ]
+    assert len(changed) == 1
+    assert "already" in run("adr", verb, "1").err
+    assert repo.read(path) == after
+
+
+@pytest.mark.parametrize(
+    ("old", "verb", "told"),
+    [
+        ("accepted", "reject", "it may become: deprecated, superseded"),
+        ("proposed", "deprecate", "it may become: draft, accepted, rejected"),
+        ("superseded", "accept", "write a new decision"),
+    ],
+)
+def test_forbidden_moves_change_nothing(run, repo, old, verb, told):
+    run("adr", "new", "--status", old, "X")
+    before = repo.read("history/adr/0001-x.md")
+    assert told in run("adr", verb, "1", code=2).err
+    assert repo.read("history/adr/0001-x.md") == before
+
+
+def test_a_status_of_ones_own_may_move_anywhere(run):
+    run("adr", "new", "--status", "Parked", "X")
+    assert row(run, "1")["status"] == "Parked"
+    run("adr", "accept", "1")
+    assert row(run, "1")["status"] == "accepted"
+
+
+@pytest.mark.parametrize("how", ["new", "command", "link", "reverse link"])
+def test_supersession_is_written_on_both(run, repo, how):
+    """However it is said, the old record warns its reader and the new one names the old."""
+    run("adr", "new", "Old")
+    if how == "new":
+        run("adr", "new", "-s", "1", "New")
+    else:
+        run("adr", "new", "New")
+        steps = {
+            "command": ("adr", "supersede", "1", "--by", "2"),
+            "link": ("link", "2", "supersedes", "1"),
+            "reverse link": ("link", "1", "superseded-by", "2"),
+        }
+        assert len(run(*steps[how]).out.splitlines()) == 2
+    old, new = row(run, "1"), row(run, "2")
+    assert old["status"] == "superseded"
+    assert {"relation": "superseded-by", "target": "adr/0002-new"} in old["links"]
+    assert {"relation": "supersedes", "target": "adr/0001-old"} in new["links"]
+    assert old["backlinks"] == []
+    assert run("check", "--quiet").out == ""
+    before = repo.read(old["path"]), repo.read(new["path"])
+    if how == "command":
+        assert "already" in run("adr", "supersede", "1", "--by", "2").err
+        assert (repo.read(old["path"]), repo.read(new["path"])) == before
+
+
+def test_many_can_be_superseded_at_once(run):
+    for title in ("A", "B", "C"):
+        run("adr", "new", title)
+    run("adr", "new", "-s", "1", "-s", "0003", "New")
+    assert [row(run, str(n))["status"] for n in (1, 2, 3)] == ["superseded", "accepted", "superseded"]
+
+
+def test_a_proposed_decision_cannot_retire_an_accepted_one(run, repo):
+    run("adr", "new", "Old")
+    run("adr", "new", "--status", "proposed", "New")
+    before = repo.read("history/adr/0001-old.md")
+    assert "cannot retire" in run("adr", "new", "--status", "proposed", "-s", "1", "X", code=2).err
+    assert "cannot retire" in run("adr", "supersede", "1", "--by", "2", code=2).err
+    assert "cannot retire" in run("link", "2", "supersedes", "1", code=2).err
+    assert repo.read("history/adr/0001-old.md") == before
+    assert len(json.loads(run("list", "--json").out)) == 2
+    run("adr", "accept", "2")
+    run("adr", "supersede", "1", "--by", "2")
+
+
+def test_senseless_supersession_is_refused(run):
+    run("adr", "new", "Old")
+    run("adr", "new", "-s", "1", "New")
+    assert "cannot supersede itself" in run("adr", "supersede", "1", "--by", "1", code=2).err
+    assert "circle" in run("adr", "supersede", "2", "--by", "1", code=2).err
+    run("adr", "new", "--status", "proposed", "Third")
+    assert "only a decision that was in force" in run("adr", "supersede", "3", "--by", "2", code=2).err
+
+
+def test_links_between_prompts_and_decisions(run, repo):
+    """A link is written on one side; the other side shows its inverse."""
+    run("adr", "new", "Use tokens")
+    run("phr", "new", "Login", "--stage", "green", "--prompt", "p")
+    path = "history/prompts/general/0001-login.green.prompt.md"
+    before = repo.read(path)
+    assert run("link", "general/1", "led-to", "ADR-1").out == path + "\n"
+    assert row(run, "ADR-1")["backlinks"] == [
+        {"relation": "led-by", "target": "phr/general/0001-login.green"}
+    ]
+    assert "already" in run("link", "general/1", "led-to", "ADR-1").err
+    assert run("unlink", "general/1", "led-to", "ADR-1").out == path + "\n"
+    assert repo.read(path).replace("  led-to: []\n", "") == before
+    assert "no led-to link" in run("unlink", "general/1", "led-to", "ADR-1", code=2).err
+
+
+def test_links_from_a_decision_to_a_prompt(run, repo):
+    run("adr", "new", "Use tokens")
+    run("phr", "new", "Login", "--stage", "green", "--prompt", "p")
+    run("link", "ADR-1", "relates-to", "general/1")
+    data = row(run, "general/1")
+    assert data["backlinks"] == [{"relation": "relates-to", "target": "adr/0001-use-tokens"}]
+    assert "](../prompts/general/0001-login.green.prompt.md)" in repo.read("history/adr/0001-use-tokens.md")
+    run("unlink", "general/1", "ADR-1")
+    assert row(run, "general/1")["backlinks"] == []
+
+
+def test_links_of_records_that_others_made(run, repo):
+    """A link into front matter of Spec-Kit Plus adds a line and changes nothing else."""
+    run("adr", "new", "Use tokens")
+    text = "---\nid: 0001 # kept\ntitle: x\nstage: spec\nlinks:\n    spec: null\n    adr: null\n---\n\n## Prompt\n\np\n"
+    repo.write("history/prompts/a/0001-x.spec.prompt.md", text.replace("\n", "\r\n"))
+    run("link", "a/1", "led-to", "ADR-1")
+    after = repo.read("history/prompts/a/0001-x.spec.prompt.md")
+    added = "    led-to: [adr/0001-use-tokens]\r\n"
+    assert added in after
+    assert after.replace(added, "") == text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("no front matter at all\n", "no front matter"),
+        ("---\nid: 1\ntitle: a: b: c\n---\n\n## Prompt\n\np\n", "not valid YAML"),
+        ("---\nid: 1\ntitle: x\nlinks: some text\n---\n\n## Prompt\n\np\n", "not a mapping"),
+    ],
+)
+def test_a_file_that_cannot_be_edited_safely_is_left_alone(run, repo, text, told):
+    run("adr", "new", "Use tokens")
+    repo.write("history/prompts/a/0001-x.spec.prompt.md", text)
+    assert told in run("link", "a/1", "led-to", "ADR-1", code=2).err
+    assert repo.read("history/prompts/a/0001-x.spec.prompt.md") == text
+
+
+def test_links_that_make_no_sense_are_refused(run):
+    run("adr", "new", "A")
+    run("phr", "new", "P", "--stage", "misc", "--prompt", "p")
+    assert "with itself" in run("link", "ADR-1", "amends", "ADR-1", code=2).err
+    assert "different kinds" in run("link", "general/1", "supersedes", "ADR-1", code=2).err
+    assert "no record matches" in run("link", "ADR-1", "amends", "ADR-77", code=2).err
+    assert "needs a relation" in run("link", "ADR-1", " ", "general/1", code=2).err
+
+
+def test_adr_link_option(run):
+    """-l TARGET:LINK:REVERSE, adr-tools' form; the reverse need not be given."""
+    run("adr", "new", "A")
+    run("adr", "new", "-l", "1:Amends:Amended by", "B")
+    assert row(run, "2")["links"] == [{"relation": "amends", "target": "adr/0001-a"}]
+    assert "amended-by" in [link["relation"] for link in row(run, "1")["links"] + row(run, "1")["backlinks"]]
+    assert "is not TARGET:LINK" in run("adr", "new", "-l", "1", "C", code=2).err
+
+
+@pytest.mark.parametrize("title", ["", "  ", "{{TITLE}}"])
+def test_a_title_is_needed(run, repo, title):
+    run("adr", "new", title, code=2)
+    assert not (repo.path / "history/adr").exists()
+
+
+@pytest.mark.parametrize(
+    "title", ["a | b & c", "x" * 300, "یہ عنوان", "使用缓存", "🎉 party", "con", "new\nline", "`code` *b*"]
+)
+def test_any_title(run, title):
+    run("adr", "new", f"{title}")
+    data = row(run, "1")
+    assert data["title"] == " ".join(title.split())
+    assert len(data["stem"]) < 80
+
+
+def test_no_optional_edit_on_dry_run(run, repo):
+    out = run("adr", "new", "--dry-run", "X").out
+    assert out.startswith("# 1. X\n")
+    assert not (repo.path / "history").exists()
