@@ -73,7 +73,6 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
-<<<<<<< HEAD
 class SiteSettings:
     """`[site]`: the pages that `records site` makes.
 
@@ -96,7 +95,9 @@ class SiteSettings:
     repository: str = ""
     forge: str = ""
     output: str = "site"
-=======
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureSettings:
     """`[capture]`: what of an agent's session becomes a record.
 
@@ -105,7 +106,6 @@ class CaptureSettings:
     """
 
     policy: str = "significant"
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,8 @@ class Settings:
     phr: PhrSettings = field(default_factory=PhrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
-<<<<<<< HEAD
     site: SiteSettings = field(default_factory=SiteSettings)
-=======
     capture: CaptureSettings = field(default_factory=CaptureSettings)
->>>>>>> main
 
 
 def load(root: str) -> Settings:

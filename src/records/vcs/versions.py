@@ -97,7 +97,9 @@ def read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:
     wanted = list(dict.fromkeys(blobs))
     if not wanted:
         return {}
-    output = git.run("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode(), check=False)
+    output = git.run(
+        "cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in wanted).encode(), check=False
+    )
     found: dict[str, bytes] = {}
     at = 0
     while at < len(output):

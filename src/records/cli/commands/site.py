@@ -8,8 +8,12 @@ from records.cli.options import json_option, open_project
 
 
 @click.command("build")
-@click.option("-o", "--output", metavar="DIR", default="", help="Where to; the settings' folder (site) by default.")
-@click.option("--base-url", metavar="URL", default="", help="Where the pages will stand, for feeds and canonical links.")
+@click.option(
+    "-o", "--output", metavar="DIR", default="", help="Where to; the settings' folder (site) by default."
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="Where the pages will stand, for feeds and canonical links."
+)
 @json_option
 @click.pass_context
 def build(context: click.Context, output: str, base_url: str, as_json: bool) -> None:
@@ -38,13 +42,22 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
                     "made": done.made, "written": done.written, "removed": done.removed})  # fmt: skip
         return
     click.echo(f"{shown}/index.html")
-    say(f"{done.records} records; {done.made} pages made, {done.written} files written, {done.removed} removed")
+    say(
+        f"{done.records} records; {done.made} pages made, {done.written} files written, {done.removed} removed"
+    )
     if done.unreadable:
         say(f"{done.unreadable} cannot be read and are shown as they are: records check")
 
 
 @click.command("serve")
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 for any free port.")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8321,
+    show_default=True,
+    help="0 for any free port.",
+)
 @click.pass_context
 def serve(context: click.Context, port: int) -> None:
     r"""Show the pages on this machine, and show them anew when a record changes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.services.site import lists
@@ -46,7 +46,9 @@ class Built:
     removed: int
 
 
-def build(project: Project, output: str = "", progress: Callable[[int, int], None] = lambda done, total: None) -> Built:
+def build(
+    project: Project, output: str = "", progress: Callable[[int, int], None] = lambda done, total: None
+) -> Built:
     """Build the site of a project.
 
     What an earlier build wrote and is still right stays as it is. Other files in the folder are left alone.
@@ -85,12 +87,24 @@ def build(project: Project, output: str = "", progress: Callable[[int, int], Non
     return Built(folder, len(rows), unreadable, pages.made, out.written, out.removed)
 
 
+def with_base(project: Project, base_url: str) -> Project:
+    """The same project, its pages meant to stand at *base_url*; unchanged where that is empty."""
+    if not base_url:
+        return project
+    settings = project.settings
+    return replace(project, settings=replace(settings, site=replace(settings.site, base_url=base_url)))
+
+
 def _write_lists(site: Site, press: Press, rows: list[Row]) -> None:
     features = lists.features(rows)
     for feature in features:
         press.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
     brief = [{**feature, "entries": []} for feature in features]
-    press.page("prompts.html", "prompts.html.j2", {"root": "", "features": brief, "count": sum(f["count"] for f in brief)})
+    press.page(
+        "prompts.html",
+        "prompts.html.j2",
+        {"root": "", "features": brief, "count": sum(f["count"] for f in brief)},
+    )
     for url, values in lists.month_pages(rows).items():
         press.page(url, "month.html.j2", values)
     press.page("decisions.html", "decisions.html.j2", lists.decisions(rows))

@@ -57,7 +57,9 @@ def _edges(site: Site, start: Record) -> tuple[dict[str, list[str]], dict[str, l
         for link in site.catalog.graph.neighbours(record):
             if link.relation not in ("supersedes", "superseded-by") or site.target(link.target) is None:
                 continue
-            new, old = (record.key, link.target) if link.relation == "supersedes" else (link.target, record.key)
+            new, old = (
+                (record.key, link.target) if link.relation == "supersedes" else (link.target, record.key)
+            )
             if old not in older.setdefault(new, []):
                 older[new].append(old)
                 newer.setdefault(old, []).append(new)

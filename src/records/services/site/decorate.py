@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from records.services.site.references import Resolver
 
-# Only the tags that are dressed; what stands between them passes through. Every tag that may have an attribute is here.
-_TAG = re.compile(r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol)((?: [a-z]+="[^"]*")*)>|<()(td)((?: [a-z]+="[^"]*")+)>')
+# Only the tags that are dressed, among them every tag that may have an attribute; the rest passes through.
+_TAG = re.compile(
+    r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol)((?: [a-z]+="[^"]*")*)>|<()(td)((?: [a-z]+="[^"]*")+)>'
+)
 _ANY_TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -203,7 +205,9 @@ class _Fragment:
         if 'type="checkbox"' in token[3]:
             done = "checked" in token[3]
             name, sign = ("done", "☑") if done else ("to do", "☐")
-            self.out.append(f'<span class="task {"done" if done else "open"}" role="img" aria-label="{name}">{sign}</span>')
+            self.out.append(
+                f'<span class="task {"done" if done else "open"}" role="img" aria-label="{name}">{sign}</span>'
+            )
 
     def table(self, token: Token) -> None:
         """A table in a frame that scrolls by keyboard."""

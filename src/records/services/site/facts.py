@@ -19,7 +19,13 @@ _PEOPLE = (
     ("Consulted", ("consulted",)),
     ("Informed", ("informed",)),
 )
-_PLAIN = (("Model", "model"), ("Surface", "surface"), ("Branch", "branch"), ("Command", "command"), ("Asked by", "user"))
+_PLAIN = (
+    ("Model", "model"),
+    ("Surface", "surface"),
+    ("Branch", "branch"),
+    ("Command", "command"),
+    ("Asked by", "user"),
+)
 _MANY = 40
 
 Value = dict[str, Any]
@@ -38,7 +44,10 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
             names = next((text_list(fields[key]) for key in keys if fields.get(key)), ())
             out.append(_fact(label, [_value(name) for name in names if not is_none(name)]))
     else:
-        out += [_fact(label, [_value(_word(fields.get(key)), code=label in ("Branch", "Command"))]) for label, key in _PLAIN]
+        out += [
+            _fact(label, [_value(_word(fields.get(key)), code=label in ("Branch", "Command"))])
+            for label, key in _PLAIN
+        ]
     out += [
         _fact("Commit", _commits(site, record, fields)),
         _fact("Labels", [_value(label, facet="label") for label in record.labels]),

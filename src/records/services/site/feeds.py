@@ -66,11 +66,14 @@ def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
         "root": base_url(site),
         "in_force": _lines(row.shown for row in newest if row.record.status == "accepted"),
         "waiting": _lines(row.shown for row in newest if row.record.status in ("proposed", "draft")),
-        "prompts": _lines(row.shown for row in newest if row.record.kind == "phr" and row.record.readable)[:100],
+        "prompts": _lines(row.shown for row in newest if row.record.kind == "phr" and row.record.readable)[
+            :100
+        ],
     }
 
 
 def _lines(entries: Any) -> list[Entry]:
     return [
-        {**shown, "title": shown["title"].replace("[", "(").replace("]", ")").replace("\n", " ")} for shown in entries
+        {**shown, "title": shown["title"].replace("[", "(").replace("]", ")").replace("\n", " ")}
+        for shown in entries
     ]

@@ -94,7 +94,9 @@ class Site:
 
 def is_shown_image(root: str, path: str) -> bool:
     """Tell whether a path names an image within the project that a page may show; SVG can hold scripts."""
-    if os.path.splitext(path)[1].lower() not in _IMAGES or any(part.startswith(".") for part in path.split("/")):
+    if os.path.splitext(path)[1].lower() not in _IMAGES or any(
+        part.startswith(".") for part in path.split("/")
+    ):
         return False
     top = os.path.realpath(root)
     full = os.path.realpath(os.path.join(top, path))

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 RECENT = 40
 _SHORT_LIST = 6
 _MONTHS_SHOWN = 24
-_ORDER = {name: place for place, name in enumerate(("proposed", "draft", "accepted", "superseded", "deprecated", "rejected"))}
+_ORDER = {
+    name: place
+    for place, name in enumerate(("proposed", "draft", "accepted", "superseded", "deprecated", "rejected"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
     order = _ORDER if kind == "adr" else {}
     names = sorted(counts, key=lambda name: (order.get(name, 99), -counts[name], name))
     total = sum(counts.values()) or 1
-    out, at = [], 0
+    out, at = [], 0.0
     for name in names:
         width = counts[name] * 1000 / total
         out.append({
@@ -179,7 +182,7 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
     for row in rows:
         if row.record.kind == "phr":
             folders.setdefault(row.record.folder, []).append(row)
-    out = []
+    out: list[dict[str, Any]] = []
     for folder in sorted(folders):
         group = sorted(folders[folder], key=lambda row: row.record.sort_key)
         dates = sorted(row.shown["date"] for row in group if row.shown["date"])
@@ -194,7 +197,11 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
 def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
     """What needs a hand: files that cannot be read, files that were mended while reading, links that lead nowhere."""
     return {
-        "unreadable": [{**row.shown, "problem": clean(row.record.problem or "")} for row in rows if not row.record.readable],
+        "unreadable": [
+            {**row.shown, "problem": clean(row.record.problem or "")}
+            for row in rows
+            if not row.record.readable
+        ],
         "mended": [
             {**row.shown, "repairs": ", ".join(step.replace("-", " ") for step in row.record.repairs)}
             for row in rows

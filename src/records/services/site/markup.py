@@ -10,10 +10,11 @@ import re
 from functools import cache
 from typing import Any
 
-TAGS = frozenset(
-    "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre "
-    "q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
-)
+TAGS = frozenset((
+    "a", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+))  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"},
     "code": {"class"},
@@ -74,7 +75,9 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.S)
 def to_plain(markdown: str, longest: int = 200) -> str:
     """The first words of a Markdown text without its signs, on one line."""
     head = markdown[: longest * 4]
-    lines = [line for line in head.split("\n") if not line.lstrip().startswith(("#", "```", "~~~", "|", "---"))]
+    lines = [
+        line for line in head.split("\n") if not line.lstrip().startswith(("#", "```", "~~~", "|", "---"))
+    ]
     text = " ".join(_MARKS.sub("", _LINK.sub(r"\1", _TAG.sub("", "\n".join(lines)))).split())
     if len(text) <= longest:
         return text

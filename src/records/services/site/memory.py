@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _TABLES = """
 create table if not exists meta (name text primary key, value text);
-create table if not exists pages (path blob primary key, number integer, print text, summary text, words text, extra text);
+create table if not exists pages (
+  path blob primary key, number integer, print text, summary text, words text, extra text);
 create table if not exists files (path blob primary key, digest text, size integer, mtime integer);
 """
 
@@ -70,7 +71,9 @@ class Memory:
                 run(f"delete from {table}")  # noqa: S608 — the names stand above
             return
         self.meta = meta
-        for path, number, print_, summary, extra in run("select path, number, print, summary, extra from pages"):
+        for path, number, print_, summary, extra in run(
+            "select path, number, print, summary, extra from pages"
+        ):
             self.pages[_text(path)] = Page(number, print_, summary, "", extra)
         for path, digest, size, mtime in run("select path, digest, size, mtime from files"):
             self.files[_text(path)] = (digest, size, mtime)
@@ -80,7 +83,9 @@ class Memory:
         if path in self._changed_pages:
             return self._changed_pages[path].words
         with contextlib.suppress(sqlite3.Error):
-            row = self._connection.execute("select words from pages where path = ?", (_bytes(path),)).fetchone()
+            row = self._connection.execute(
+                "select words from pages where path = ?", (_bytes(path),)
+            ).fetchone()
             if row:
                 return str(row[0])
         return ""
@@ -111,13 +116,19 @@ class Memory:
         for path in files:
             self.files.pop(path, None)
         with contextlib.suppress(sqlite3.Error):
-            self._connection.executemany("delete from pages where path = ?", [(_bytes(path),) for path in pages])
-            self._connection.executemany("delete from files where path = ?", [(_bytes(path),) for path in files])
+            self._connection.executemany(
+                "delete from pages where path = ?", [(_bytes(path),) for path in pages]
+            )
+            self._connection.executemany(
+                "delete from files where path = ?", [(_bytes(path),) for path in files]
+            )
 
     def save(self, meta: dict[str, str]) -> None:
         """Write everything that changed; a memory that cannot be written is done without."""
         self._flush()
-        rows = [(_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files]
+        rows = [
+            (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
+        ]
         with contextlib.suppress(sqlite3.Error):
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?)", rows)
             self._connection.executemany(
@@ -158,7 +169,9 @@ def pack(weights: dict[str, int]) -> str:
 
 def unpack(packed: str) -> dict[str, int]:
     """Read what `pack` wrote."""
-    return {word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word}
+    return {
+        word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word
+    }
 
 
 def _bytes(path: str) -> bytes:

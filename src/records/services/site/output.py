@@ -67,7 +67,9 @@ class Output:
             self.written += self._put(full, data)
             stat = os.lstat(full)
         except OSError as error:
-            raise WriteError(f"could not write {full}: {error.strerror}", "choose another folder with -o") from error
+            raise WriteError(
+                f"could not write {full}: {error.strerror}", "choose another folder with -o"
+            ) from error
         self._memory.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
 
     def drop(self, path: str) -> None:
@@ -105,7 +107,9 @@ class Output:
         os.makedirs(folder, exist_ok=True)
         inner = os.path.relpath(folder, self.folder)
         if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(self.folder), inner)):
-            raise WriteError(f"{folder} is a link that leads elsewhere", "remove it, or choose another folder with -o")
+            raise WriteError(
+                f"{folder} is a link that leads elsewhere", "remove it, or choose another folder with -o"
+            )
         self._made.add(folder)
 
     @staticmethod
@@ -144,7 +148,9 @@ def require_own(folder: str, root: str) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise WriteError(f"could not write {folder}: {error.strerror}", "choose another folder with -o") from error
+        raise WriteError(
+            f"could not write {folder}: {error.strerror}", "choose another folder with -o"
+        ) from error
     if all(name.startswith(".") or name == "CNAME" for name in names):
         return
     if _begins_with_mark(folder, "index.html") or _begins_with_mark(folder, "assets/theme.css"):

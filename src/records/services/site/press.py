@@ -38,7 +38,9 @@ class Press:
             "repository": site.forge.url if site.forge else "",
             "version": __version__,
         }
-        self.print = _digest(f"{__version__}|{_templates_print(self._renderer.folders())}|{settings}|{self.common}")
+        self.print = _digest(
+            f"{__version__}|{_templates_print(self._renderer.folders())}|{settings}|{self.common}"
+        )
 
     def page(self, url: str, template: str, values: dict[str, Any], *, html: bool = True) -> None:
         """Print a page unless it is there already, made of the same values.
@@ -51,7 +53,9 @@ class Press:
         if not self._output.intact(url, print_):
             self.printed(url, template, values, print_, html=html)
 
-    def printed(self, url: str, template: str, values: dict[str, Any], print_: str = "", *, html: bool = True) -> None:
+    def printed(
+        self, url: str, template: str, values: dict[str, Any], print_: str = "", *, html: bool = True
+    ) -> None:
         """Print a page in any case.
 
         Raises:

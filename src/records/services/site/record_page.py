@@ -39,7 +39,11 @@ def root_of(url: str) -> str:
 
 
 def record_values(
-    site: Site, record: Record, got: Read, blobs: Mapping[str, bytes], around: tuple[Record | None, Record | None]
+    site: Site,
+    record: Record,
+    got: Read,
+    blobs: Mapping[str, bytes],
+    around: tuple[Record | None, Record | None],
 ) -> tuple[dict[str, Any], PageState]:
     """What the template of a record's page is given.
 

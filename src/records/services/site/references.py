@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from records.models.record import Record
     from records.services.site.gather import Site
 
-_CODE = re.compile(r"(?P<path>[\w@.+-]+(?:/[\w@.+-]+)*\.\w{1,8}|[\w@.+-]+(?:/[\w@.+-]+)+)(?::(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?)?$")
-_IN_TEXT = re.compile(r"\bADR[- ]?0*\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?")
+_CODE = re.compile(
+    r"(?P<path>[\w@.+-]+(?:/[\w@.+-]+)*\.\w{1,8}|[\w@.+-]+(?:/[\w@.+-]+)+)"
+    r"(?::(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?)?$"
+)
+_IN_TEXT = re.compile(
+    r"\bADR[- ]?0*\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?"
+)
 
 
 @dataclass(frozen=True, slots=True)

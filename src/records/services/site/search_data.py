@@ -115,7 +115,9 @@ def _shard(name: str) -> str:
 
 def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
     """Write what the search needs before the first key: facets, dates, and which shards there are."""
-    facets: dict[str, dict[str, list[int]]] = {name: {} for name in ("kind", "status", "stage", "feature", "label")}
+    facets: dict[str, dict[str, list[int]]] = {
+        name: {} for name in ("kind", "status", "stage", "feature", "label")
+    }
     dates: list[list[Any]] = []
     files: dict[str, list[int]] = {}
     for number, row in enumerate(rows):

@@ -8,7 +8,8 @@ import unicodedata
 LONGEST = 32
 TITLE, LABEL, SUMMARY, BODY = 3, 2, 1, 0  # how much a word tells about a record, by where it stands
 _SEPARATORS = bytes(
-    code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32 for code in range(256)
+    code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32
+    for code in range(256)
 )
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
