@@ -88,12 +88,12 @@ def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
 
 
 def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
-    """The commit at which a record's references are shown: its own, else that which added its file, else HEAD."""
+    """The commit at which a record's references are shown: its own, else that which added its file."""
     written = _word(fields.get("commit")).lower()
     if _SHA.match(written):
         return written
     commits = site.history.get(record.path)
-    return commits[-1].sha if commits else site.head
+    return commits[-1].sha if commits else ""
 
 
 def steps(site: Site, history: list[tuple[str, Any]]) -> list[dict[str, str]]:

@@ -30,7 +30,6 @@ class Site:
         pages: the address of each record's page, by the record's path.
         history: the commits of each record's file, newest first.
         forge: where files and commits can be seen.
-        head: the commit that the pages were made at; empty outside a repository.
         tracked: the files that git tracks, relative to the project's root.
         prefix: the way from the top of the work tree to the project's root; empty or ending in a slash.
         title: what stands at the head of every page.
@@ -42,7 +41,6 @@ class Site:
     pages: dict[str, str]
     history: dict[str, list[Version]]
     forge: Forge | None
-    head: str
     tracked: frozenset[str]
     prefix: str
     title: str
@@ -116,18 +114,17 @@ def gather(project: Project) -> Site:
     git = project.git()
     forge = find_forge(project.settings.site, git)
     history: dict[str, list[Version]] = {}
-    head, tracked = "", frozenset[str]()
+    tracked = frozenset[str]()
     if git is not None:
-        head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
         folders = sorted({os.path.dirname(record.path) for record in records})
-        history = file_history(git, _outermost(folders)) if folders and head else {}
+        history = file_history(git, _outermost(folders)) if folders else {}
         if forge is not None:
             tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
     settings = project.settings.site
     title = settings.title or (forge.name if forge else "") or "Records"
     pages = page_names(records)
     prefix = _prefix(project)
-    return Site(project, Catalog(records), documents, pages, history, forge, head, tracked, prefix, title)
+    return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title)
 
 
 def _prefix(project: Project) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RECENT = 40
 _SHORT_LIST = 6
 _MONTHS_SHOWN = 24
+_STATES_SHOWN = 9
 _ORDER = {
     name: place
     for place, name in enumerate(("proposed", "draft", "accepted", "superseded", "deprecated", "rejected"))
@@ -70,15 +71,21 @@ def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
     counts = Counter(state_of(row.record) or "unknown" for row in rows)
     order = _ORDER if kind == "adr" else {}
     names = sorted(counts, key=lambda name: (order.get(name, 99), -counts[name], name))
+    rare = names[_STATES_SHOWN:] if len(names) > _STATES_SHOWN + 1 else []
     total = sum(counts.values()) or 1
-    out, at = [], 0.0
-    for name in names:
+    out: list[dict[str, Any]] = []
+    at = 0.0
+    for name in names[: len(names) - len(rare)]:
         width = counts[name] * 1000 / total
         out.append({
             "state": clean(name), "tone": tone(name), "count": counts[name], "kind": kind,
             "facet": "status" if kind == "adr" else "stage", "x": round(at, 2), "width": round(max(width - 3, 1.5), 2),
         })  # fmt: skip
         at += width
+    if rare:
+        number = sum(counts[name] for name in rare)
+        out.append({"state": "other", "tone": "other", "count": number, "kind": kind, "facet": "", "x": round(at, 2),
+                    "width": round(max(number * 1000 / total - 3, 1.5), 2)})  # fmt: skip
     return out
 
 

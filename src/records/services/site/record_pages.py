@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
-from records.errors import NotFound
 from records.services.site.memory import Page, pack
 from records.services.site.reading import read
 from records.services.site.record_page import neighbours, record_values
 from records.services.site.statuses import blobs_of
 from records.services.site.words import weighed
+from records.store.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +69,8 @@ class RecordPages:
 
     def _text(self, record: Record) -> str:
         try:
-            return self._site.project.store.text(record.path)
-        except NotFound:
+            return read_text(os.path.join(self._site.project.root, record.path))
+        except OSError:
             return ""
 
     def _stays(self, number: int, record: Record, text: str) -> bool:
