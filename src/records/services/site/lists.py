@@ -144,7 +144,7 @@ def _every_month(names: list[str]) -> list[str]:
     if not names:
         return []
     year, month = int(names[0][:4]), int(names[0][5:7])
-    out = []
+    out: list[str] = []
     while (name := f"{year:04d}-{month:02d}") <= names[-1] and len(out) < 1200:
         out.append(name)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
