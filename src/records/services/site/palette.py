@@ -34,7 +34,7 @@ def readable(colour: str, surface: str) -> str:
     """The colour nearest to *colour*, by lightness, that can be read on *surface*."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
     step = -0.01 if _luminance(surface) > 0.4 else 0.01
-    while contrast(colour, surface) < _ENOUGH and 0 < lightness < 1:
+    while contrast(colour, surface) < _ENOUGH and 0 <= lightness + step <= 1:
         lightness = min(1.0, max(0.0, lightness + step))
         colour = "#" + "".join(
             f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, lightness, saturation)

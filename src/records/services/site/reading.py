@@ -17,7 +17,7 @@ _H1 = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
 _META = re.compile(
     r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
     r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
-    r"|(?:accepted|proposed|superseded|deprecated|rejected|draft)\b.{0,80})$",
+    r"|(?:accepted|proposed|superse\w+|superce\w+|deprecated|rejected|draft|amend\w+|clarif\w+)\b.{0,120})$",
     re.I | re.M,
 )
 

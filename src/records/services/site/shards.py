@@ -27,7 +27,7 @@ def script(name: str, value: object) -> bytes:
 
 
 class Index:
-    """Collects the words of records, in ascending order of their numbers."""
+    """Collects the words of records, in any order."""
 
     def __init__(self) -> None:
         self._postings: Postings = {}
@@ -47,7 +47,7 @@ class Index:
         for word in self._postings:
             shards.setdefault(shard_of(word), []).append(word)
         for name in sorted(shards):
-            lines = [f"{word} {encode(self._postings[word])}" for word in sorted(shards[name])]
+            lines = [f"{word} {encode(sorted(self._postings[word]))}" for word in sorted(shards[name])]
             yield name, script(f"s/{name}", "\n".join(lines))
 
 
