@@ -5,8 +5,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 OURS = ("assets/", "../assets/", "../../assets/", "../../../assets/")
-ACTIVE = frozenset(("iframe", "object", "embed", "applet", "base", "frame", "frameset", "style", "foreignobject", "animate",
-                    "set", "math", "template", "portal", "textarea", "video", "audio", "marquee"))  # fmt: skip
+ACTIVE = frozenset((
+    "iframe", "object", "embed", "applet", "base", "frame", "frameset", "style", "foreignobject", "animate", "set",
+    "math", "template", "portal", "textarea", "video", "audio", "marquee",
+))  # fmt: skip
 
 
 class Page(HTMLParser):

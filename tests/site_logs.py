@@ -14,7 +14,8 @@ def adr(
 ) -> tuple[str, str]:
     """Path and text of a decision."""
     name = title.lower().replace(" ", "-")
-    text = f"# {number}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\n{body or 'Things are as they are.'}\n"
+    context = body or "Things are as they are."
+    text = f"# {number}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\n{context}\n"
     return f"{ADR_DIR}/{number:04d}-{name}.md", text
 
 
