@@ -67,7 +67,9 @@ def _cleaner() -> Any:
     )
 
 
-_MARKS = re.compile(r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^\s*(?:>+|[-+*]|\d+[.)])\s+(?:\[[ xX]\]\s+)?", re.M)
+_MARKS = re.compile(
+    r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^\s*(?:>+|[-+*]|\d+[.)])\s+(?:\[[ xX]\]\s+)?", re.M
+)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.M | re.S)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.S)
@@ -76,9 +78,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.S)
 def to_plain(markdown: str, longest: int = 200) -> str:
     """The first words of a Markdown text without its signs, on one line."""
     head = _FENCED.sub("", markdown[: longest * 6])
-    lines = [
-        line for line in head.split("\n") if not line.lstrip().startswith(("#", "|", "---"))
-    ]
+    lines = [line for line in head.split("\n") if not line.lstrip().startswith(("#", "|", "---"))]
     text = " ".join(_MARKS.sub("", _LINK.sub(r"\1", _TAG.sub("", "\n".join(lines)))).split())
     if len(text) <= longest:
         return text

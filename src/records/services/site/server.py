@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import threading
@@ -207,6 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", _POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-cache")
-        self.end_headers()
-        if with_body:
-            self.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # the reader has gone on to another page
+            self.end_headers()
+            if with_body:
+                self.wfile.write(data)
