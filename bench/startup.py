@@ -16,7 +16,23 @@ from measure import interleaved, print_ratios
 
 BIN = os.path.dirname(sys.executable)
 RECORDS = os.path.join(BIN, "records")
-WORDS = "cache login token queue order index page retry budget schema event metric route deploy user".split()
+WORDS = [
+    "cache",
+    "login",
+    "token",
+    "queue",
+    "order",
+    "index",
+    "page",
+    "retry",
+    "budget",
+    "schema",
+    "event",
+    "metric",
+    "route",
+    "deploy",
+    "user",
+]
 
 
 def history(root: str, count: int) -> None:
@@ -29,7 +45,9 @@ def history(root: str, count: int) -> None:
         os.makedirs(folder, exist_ok=True)
         title = " ".join(rng.choices(WORDS, k=4))
         text = " ".join(rng.choices(WORDS, k=700))
-        with open(os.path.join(folder, f"{number:04d}-{title.replace(' ', '-')}.green.prompt.md"), "w") as file:
+        with open(
+            os.path.join(folder, f"{number:04d}-{title.replace(' ', '-')}.green.prompt.md"), "w"
+        ) as file:
             file.write(
                 f'---\nid: "{number:04d}"\ntitle: {title}\nstage: green\ndate: 2026-01-15\nsurface: agent\n'
                 f"model: some-model\nfeature: {feature}\nbranch: main\nuser: Ann\ncommand: null\n"
@@ -39,7 +57,9 @@ def history(root: str, count: int) -> None:
             )
     subprocess.run(["git", "add", "-A"], cwd=root, check=True)
     subprocess.run(
-        ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "records"], cwd=root, check=True
+        ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "records"],
+        cwd=root,
+        check=True,
     )
     for path, _, names in os.walk(os.path.join(root, "history")):
         for name in names:
@@ -62,10 +82,17 @@ def main() -> None:
             "records list, 100 records, warm": ([RECORDS, "list"], small),
             "records phr new, everything given": ([RECORDS, *new], small),
         }
-        goals = {"records --help": 1.3, "records list, 100 records, warm": 2, "records phr new, everything given": 5}
+        goals = {
+            "records --help": 1.3,
+            "records list, 100 records, warm": 2,
+            "records phr new, everything given": 5,
+        }
         print_ratios(interleaved(commands, args.rounds), "python -c 'import click'", goals)
         base = {"python -c 'import click'": commands["python -c 'import click'"]}
-        cold, warm = f"records list, {args.large:,} records, cold", f"records list, {args.large:,} records, warm"
+        cold, warm = (
+            f"records list, {args.large:,} records, cold",
+            f"records list, {args.large:,} records, warm",
+        )
         cache = os.path.join(large, ".git", "records", "cache.sqlite")
 
         def forget() -> None:

@@ -62,10 +62,11 @@ class Claude:
     said: list[str] = field(default_factory=list)
     number: int = 0
     prompt_id: str = ""
+    tick: float = 1.0
 
     def _row(self, kind: str, **more: Any) -> dict[str, Any]:
         self.number += 1
-        self.at += 1.0
+        self.at += self.tick
         row = {
             "type": kind,
             "uuid": f"{self.session}-u{self.number}",
@@ -88,7 +89,7 @@ class Claude:
 
     def prompt(self, text: str, *, hook: bool = True, **more: Any) -> Claude:
         """A person types a prompt."""
-        self.at += 20.0
+        self.at += 20.0 * self.tick
         self.prompt_id = f"{self.session}-p{self.number + 1}"
         extra = {"promptId": self.prompt_id} if self.ids else {}
         self._row("user", message={"role": "user", "content": text}, **extra, **more)
@@ -123,7 +124,7 @@ class Claude:
 
     def queue(self, text: str) -> Claude:
         """A person sends a message while the agent works."""
-        self.at += 1.0
+        self.at += self.tick
         for operation, more in (("enqueue", {"content": text}), ("remove", {})):
             self.rows.append(
                 {

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from records.services.query import show as show
     from records.services.searching import search as search
     from records.services.starting import start as start
+    from records.services.suggest.engine import suggest_diff as suggest_diff
     from records.services.transition import move as move
     from records.services.transition import supersede as supersede
 
@@ -77,6 +78,7 @@ _HOMES = {
     "records.services.query": ("Catalog", "Filter", "list_records", "show"),
     "records.services.searching": ("search",),
     "records.services.starting": ("start",),
+    "records.services.suggest.engine": ("suggest_diff",),
     "records.services.transition": ("move", "supersede"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -109,12 +109,26 @@ class CaptureSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HooksSettings:
+    """`[hooks]`: what git's hooks do with commit messages.
+
+    Attributes:
+        trailers: write `PHR:` and `ADR:` trailers for the records that belong to a commit.
+        strict: refuse a commit whose trailers name no record; else it is only told.
+    """
+
+    trailers: bool = True
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that `.records/config.toml` can say."""
 
     adr: AdrSettings = field(default_factory=AdrSettings)
     phr: PhrSettings = field(default_factory=PhrSettings)
     index: IndexSettings = field(default_factory=IndexSettings)
+    hooks: HooksSettings = field(default_factory=HooksSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     site: SiteSettings = field(default_factory=SiteSettings)
     capture: CaptureSettings = field(default_factory=CaptureSettings)

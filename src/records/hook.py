@@ -73,7 +73,7 @@ def _linked(dot_git: str) -> str | None:
         return None
     git_dir = os.path.join(os.path.dirname(dot_git), link[7:].strip())
     common = _line(os.path.join(git_dir, "commondir"))
-    return os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
+    return os.path.normpath(os.path.join(git_dir, common) if common else git_dir)
 
 
 def _line(path: str) -> str:
@@ -88,16 +88,40 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or c in "-_.")[:60].strip(".") or "unknown"
 
 
+def nudge(start: str) -> bool:
+    """Start a sync, detached, when events wait in the spool; tells whether one was started.
+
+    Every command of `records` does this when it has done its own work.
+    """
+    if os.environ.get("RECORDS_CAPTURE") == "0":
+        return False
+    common = common_dir(start)
+    records = os.path.join(common or "", "records")
+    if common is None or not os.path.exists(os.path.join(records, "on")):
+        return False
+    try:
+        waiting = any(name.endswith(".json") for name in os.listdir(os.path.join(records, "spool")))
+    except OSError:
+        return False
+    if waiting and not os.path.exists(os.path.join(records, "paused")):
+        _detach(["capture", "sync", "--quiet"], start)
+        return True
+    return False
+
+
 def wake(event: str, name: str, cwd: str) -> None:
     """Start what follows an event, detached: a snapshot after a prompt, a sync after an answer."""
     job = "sync" if event in _WAKES else "snapshot" if event in _ASKS else ""
-    if not job or not sys.executable:
-        return
+    if job:
+        _detach(["capture", job, "--quiet", "--event", name], cwd)
+
+
+def _detach(words: list[str], cwd: str) -> None:
     import subprocess
 
     quiet = subprocess.DEVNULL
     subprocess.Popen(
-        [sys.executable, "-P", "-m", "records", "capture", job, "--quiet", "--event", name],
+        [sys.executable, "-P", "-m", "records", *words],
         cwd=cwd,
         env={**os.environ, "RECORDS_CAPTURE": "0"},
         stdin=quiet,

@@ -73,7 +73,9 @@ class Project:
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
-        return cls(root, settings, store, location, Renderer(root), log=log)
+        return cls(
+            root, settings, store, location, Renderer(root, _templates_cache(location, use_cache)), log=log
+        )
 
     def at(self, revision: str) -> Project:
         """This project as it was at a commit: its records are read from git, nothing is checked out.
@@ -122,6 +124,10 @@ class Project:
 
         existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
         return existing[0] if existing else kind.directory
+
+
+def _templates_cache(location: Location | None, use_cache: bool) -> str | None:
+    return os.path.join(location.git_dir, "records", "templates") if location and use_cache else None
 
 
 def _tracked_prompts(root: str, location: Location | None) -> list[str]:

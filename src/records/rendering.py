@@ -26,9 +26,11 @@ class Renderer:
 
     Attributes:
         root: absolute path of the project.
+        cache: a folder in which compiled templates may be kept (in the git directory), or None.
     """
 
     root: str
+    cache: str | None = None
     _environments: dict[bool, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
@@ -67,6 +69,7 @@ class Renderer:
             loader=FileSystemLoader(self.folders()),
             undefined=StrictUndefined,
             autoescape=html,
+            bytecode_cache=self._compiled(html=html),
             keep_trailing_newline=True,
             auto_reload=False,
             trim_blocks=True,
@@ -90,6 +93,19 @@ class Renderer:
         """The two folders that templates come from: the repository's own, then the packaged one."""
         return os.path.join(self.root, OVERRIDES), packaged_templates()
 
+    def _compiled(self, *, html: bool) -> Any:
+        """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
+        if self.cache is None:
+            return None
+        from jinja2 import FileSystemBytecodeCache
+
+        folder = os.path.join(self.cache, "html") if html else self.cache  # what is escaped compiles differently
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            return None
+        return FileSystemBytecodeCache(folder)
+
     def _names_hint(self) -> str:
         names = {name for folder in self.folders() if os.path.isdir(folder) for name in os.listdir(folder)}
         return "known: " + ", ".join(sorted(name for name in names if name.endswith(".j2")))
@@ -103,7 +119,7 @@ def packaged_templates() -> str:
 
 
 def _shown(text: str) -> str:
-    """A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\\xe9`."""
+    r"""A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

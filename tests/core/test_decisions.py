@@ -16,7 +16,7 @@ def test_unquoted_title_and_path(run):
     assert row(run, "ADR-1")["date"] == "2026-01-15"
 
 
-@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement"])
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement", "native"])
 def test_every_template_reads_back(run, repo, template):
     run(
         "adr",
@@ -42,6 +42,25 @@ def test_a_body_takes_the_place_of_the_templates_sections(run, template):
     data = row(run, "1")
     assert data["body"].rstrip().endswith("## Consequences\n\nFine.")
     assert "motivating" not in data["body"]
+
+
+def test_native_records_say_what_they_govern(run):
+    run(
+        "adr",
+        "new",
+        "--template",
+        "native",
+        "--affects",
+        "src/a/**",
+        "--affects",
+        "b.py",
+        "--label",
+        "core",
+        "X",
+    )
+    data = row(run, "1")
+    assert data["fields"]["affects"] == ["src/a/**", "b.py"]
+    assert data["labels"] == ["core"]
 
 
 def test_templates_of_ones_own(run, repo):

@@ -186,7 +186,7 @@ def test_a_rendered_record_reads_back_the_same(tmp_path, title, prompt, tests, r
             title=title, stage="misc", prompt=prompt, tests=tuple(tests), response=prompt if response else None,
             files=("a b.py", "ü.txt"), user=prompt[:10] or None, branch=title,
         )  # fmt: skip
-    except ValueError:
+    except InvalidInput:
         return
     made = create_phr(project, draft, dry_run=True)
     fields = read_front_matter(made.text).fields

@@ -70,3 +70,37 @@ def _is_day(text: str) -> bool:
     from records.markdown.values import iso_date
 
     return iso_date(text) == text
+
+
+at_option = click.option(
+    "--at", metavar="REV", help="As it was at this commit, branch or tag; nothing is checked out."
+)
+
+
+def project_at(context: click.Context, revision: str | None) -> Project:
+    """The project, or what it was at a revision.
+
+    Raises:
+        RecordsError: see `Project.open` and `Project.at`.
+    """
+    project = open_project(context)
+    return project.at(revision) if revision else project
+
+
+def path_from_root(project: Project, path: str) -> str:
+    """A path that a person gave, from the folder they are in, as POSIX from the project's root.
+
+    Raises:
+        InvalidInput: it lies outside the root.
+    """
+    import os
+
+    from records.errors import InvalidInput
+
+    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    base = os.path.realpath(given.get("directory", "."))
+    full = os.path.normpath(os.path.join(base, path))
+    inside = os.path.relpath(full, project.root).replace(os.sep, "/")
+    if inside == ".." or inside.startswith("../"):
+        raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
+    return inside

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KEYS = ("affects", "governs", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
-GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Za-z0-9-]+)[ \t]*-->")
+GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Z0-9-]+)[ \t]*-->", re.I)
 _FILES = re.compile(
     r"^\*\*Files:?\*\*[ \t]*:?[ \t]*\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M
 )

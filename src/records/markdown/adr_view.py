@@ -29,10 +29,16 @@ def blank(text: str) -> str:
     return _VISIBLE.sub(" ", text)
 
 
-def masked(text: str) -> str:
-    """Give *text* with code fences and HTML comments blanked; every other character keeps its place."""
+def without_fences(text: str) -> str:
+    """Give *text* with code fences blanked; every other character keeps its place."""
     if "```" in text or "~~~" in text:
         text = _FENCED.sub(lambda found: blank(found[0]), text)
+    return text
+
+
+def masked(text: str) -> str:
+    """Give *text* with code fences and HTML comments blanked; every other character keeps its place."""
+    text = without_fences(text)
     if "<!--" in text:
         text = _COMMENT.sub(lambda found: blank(found[0]), text)
     return text

@@ -236,7 +236,10 @@ class FrontMatter:
     # -- proving the edit ----------------------------------------------------
 
     def _expected(self, parents: list[str], key: str, value: Any) -> dict[str, Any]:
-        expected = copy.deepcopy(self.data())
+        try:
+            expected = copy.deepcopy(self.data())
+        except YamlProblem as problem:
+            raise EditError(f"the front matter is not valid YAML: {problem.message}") from problem
         target = expected
         for parent in parents:
             target = target[parent]

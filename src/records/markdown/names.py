@@ -65,7 +65,7 @@ def parse_name(name: str) -> NameParts:
     day = match["day"]
     number = match["after"] if day else match["number"]
     date = None
-    if day and day.isdigit() and not number:
+    if day and day.isdecimal() and not number:
         number = day
     if day:
         digits = day.replace("-", "")
@@ -92,7 +92,7 @@ def is_stage(word: str) -> bool:
 def number_in(text: str) -> int | None:
     """Read the number in an id: `0003`, `PHR-0164`, `20251206-0002` (its last part); None without one."""
     text = text.strip()
-    if text.isdigit():
+    if text.isdecimal():
         return int(text) if len(text) < 10 else None
     groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", text))
     return int(groups[-1]) if groups else None

@@ -112,7 +112,7 @@ def _number(fields: dict[str, Any], name: NameParts, guessed: list[str]) -> tupl
     written = text_or_none(fields.get("id"))
     number = number_in(written) if written else None
     if written and number is not None:
-        return number, written if written.isdigit() else _digits(written, number)
+        return number, written if written.isdecimal() else _digits(written, number)
     if name.number is not None:
         guessed.append("id")
     return name.number, name.id

@@ -8,9 +8,10 @@ Anything else raises `NotPlain`, and the caller asks libyaml. What is accepted e
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-_UNSAFE = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNSAFE_ASCII = re.compile("[^\n\x20-\x7e]")
 _NULL = frozenset(("null", "Null", "NULL", "~"))
 _FIRST_BAD = frozenset("&*!|>%@`{['\"#,?:-]}")
 _FLOW_PLAIN = re.compile(r"[^\[\]{}\"'#:?&*!|>%@`]*\Z")
@@ -30,13 +31,19 @@ def read_plain(text: str) -> dict[str, Any]:
     Raises:
         NotPlain: the text holds anything outside the plain subset.
     """
-    if _UNSAFE.search(text):
+    if _UNSAFE_ASCII.search(text) if text.isascii() else _unsafe().search(text):
         raise NotPlain
     reader = _Reader()
     for line in text.split("\n"):
         if line:
             reader.take(line)
     return reader.finish()
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """What YAML does not print, or breaks lines at; compiled for the first text that is not ASCII."""
+    return re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Reader:

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,22 @@ class Rule:
 
     name: str
     keywords: tuple[str, ...]
-    pattern: re.Pattern[str]
+    source: str
     guarded: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled shape; compiled when one of the keywords first occurs, since few ever do."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _rule(name: str, keywords: str, pattern: str, *, guarded: bool = False) -> Rule:
-    return Rule(name, tuple(keywords.split()), re.compile(pattern), guarded)
+    return Rule(name, tuple(keywords.split()), pattern, guarded)
 
 
 _B = r"(?<![\w-])"

@@ -1,82 +1,111 @@
-"""What a caller hands in to make a record: strict, so that a mistake is told before anything is written."""
+"""What a caller hands in to make a record: checked whole, so that every mistake is told before anything is written.
+
+Plain dataclasses, because making one is on the way of every recorded prompt and importing a validation library
+takes longer than all the rest. Where a draft comes as JSON from elsewhere, pydantic reads it: `from_json`.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
 from records.errors import InvalidInput
 from records.models.links import relation
 
+T = TypeVar("T")
+NOTHING_MORE: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_]*\s*\}\}")
 _FEATURE = re.compile(r"[^\W_](?:[\w.+ -]*[\w+])?\Z")
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class LinkDraft(BaseModel):
-    """An edge to write: a relation and any form of reference, path or address."""
+@dataclass(frozen=True, kw_only=True)
+class LinkDraft:
+    """An edge to write.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Attributes:
+        relation: canonical, or any words.
+        target: any form of reference, a path or an address.
+        words: the relation as the caller says it, where that is to be kept.
+        reverse: what to write on the other record, where links stand on both sides.
 
-    relation: Word
-    target: Word
-    words: str = ""  # the relation as the caller says it, where that is to be kept
-    reverse: str = ""  # what to write on the other record, where links stand on both sides
+    Raises:
+        InvalidInput: the relation or the target is empty.
+    """
 
-    @field_validator("relation")
-    @classmethod
-    def _canonical(cls, value: str) -> str:
-        return relation(value)
+    __pydantic_config__ = NOTHING_MORE
+
+    relation: str
+    target: str
+    words: str = ""
+    reverse: str = ""
+
+    def __post_init__(self) -> None:
+        """Spell the relation canonically."""
+        object.__setattr__(self, "relation", relation(self.relation))
+        if not self.target.strip():
+            raise InvalidInput("a link needs a target", "any form of reference: ADR-12, general/3, a path")
 
 
-class Criterion(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
     """An acceptance criterion and how it was validated."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __pydantic_config__ = NOTHING_MORE
 
-    criterion: Word
+    criterion: str
     validated: str = ""
 
 
-class Titled(BaseModel):
-    """What has a title of one line, without a template's placeholder."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: str = Field(description="A few words that say what the record is about.")
-
-    @field_validator("title")
-    @classmethod
-    def _one_line(cls, value: str) -> str:
-        title = " ".join(value.split())
-        if not title:
-            raise ValueError("is empty")
-        if _PLACEHOLDER.search(title):
-            raise ValueError("is a template's placeholder")
-        return "".join(char if char.isprintable() else "\ufffd" for char in title)
-
-
-class PhrDraft(Titled):
+@dataclass(frozen=True, kw_only=True)
+class PhrDraft:
     """A prompt record to be made; what is None is filled from git, the clock and the environment.
 
-    The prompt is kept byte for byte: lone surrogates stand for bytes that are not UTF-8.
+    Attributes:
+        title: a few words that say what the record is about; made one line.
+        stage: constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general.
+        prompt: as it was given, unabridged, kept byte for byte (lone surrogates stand for bytes that are not UTF-8).
+        response: what was answered, in a few sentences.
+        outcome: what changed for the user or the code.
+        feature: the feature's name; from the environment or the branch when None.
+        files: paths that changed; from git when None.
+        since: a revision: files are those that changed since.
+        tests: tests that were run, with their result.
+        labels: free words.
+        links: edges to other records.
+        acceptance: criteria and how they were validated.
+        spec: the specification that it belongs to.
+        ticket: the ticket that it belongs to.
+        pr: the pull request that it belongs to.
+        model: the model that answered.
+        surface: where the prompt was given.
+        command: the slash command, if the prompt was one.
+        next_prompts: what to ask next.
+        reflection: what was learnt.
+        branch: from git when None.
+        user: from git when None.
+        date: `YYYY-MM-DD`; from the clock when None.
+        prompt_source: how the prompt came here: cli, file, stdin, editor, hook, agent …
+        extra: more front matter, for templates of your own.
+        template: another template than the kind's.
+
+    Raises:
+        InvalidInput: every mistake at once: an empty title or prompt, a placeholder, a feature that is no folder name.
     """
 
-    stage: Word = Field(
-        description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general"
-    )
-    prompt: str = Field(description="The prompt as it was given, unabridged.")
-    response: str | None = Field(default=None, description="What the agent answered, in a few sentences.")
-    outcome: str | None = Field(default=None, description="What changed for the user or the code.")
-    feature: str | None = Field(default=None, description="The feature's name; from the branch when absent.")
-    files: tuple[str, ...] | None = Field(
-        default=None, description="Paths that changed; from git when absent."
-    )
-    since: str | None = Field(default=None, description="A revision: files are those that changed since.")
-    tests: tuple[str, ...] = Field(default=(), description="Tests that were run, with their result.")
-    labels: tuple[Word, ...] = ()
+    __pydantic_config__ = NOTHING_MORE
+
+    title: str
+    stage: str
+    prompt: str
+    response: str | None = None
+    outcome: str | None = None
+    feature: str | None = None
+    files: tuple[str, ...] | None = None
+    since: str | None = None
+    tests: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     links: tuple[LinkDraft, ...] = ()
     acceptance: tuple[Criterion, ...] = ()
     spec: str | None = None
@@ -91,20 +120,62 @@ class PhrDraft(Titled):
     user: str | None = None
     date: str | None = None
     prompt_source: str = "cli"
-    extra: dict[str, Any] = Field(default_factory=dict, description="More front matter, as text and lists.")
+    extra: Mapping[str, Any] = field(default_factory=dict)
     template: str | None = None
 
-    @field_validator("prompt")
-    @classmethod
-    def _some_prompt(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("is empty")
-        return value
+    def __post_init__(self) -> None:
+        """Check everything, and tell all that is wrong at once."""
+        check_types(self)
+        problems: list[str] = []
+        title = checked_title(self.title, problems)
+        if not self.stage.strip():
+            problems.append("stage is empty")
+        if not self.prompt.strip():
+            problems.append("prompt is empty")
+        feature = self.feature
+        if feature is not None:
+            try:
+                feature = feature_name(feature)
+            except ValueError as error:
+                problems.append(f"feature {error}")
+        if problems:
+            raise InvalidInput("; ".join(problems))
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "feature", feature)
+        object.__setattr__(self, "labels", tuple(label.strip() for label in self.labels if label.strip()))
 
-    @field_validator("feature")
-    @classmethod
-    def _folder_name(cls, value: str | None) -> str | None:
-        return None if value is None else feature_name(value)
+
+def checked_title(text: str, problems: list[str]) -> str:
+    """A title of one line; what is wrong with it is added to *problems*."""
+    title = " ".join(text.split())
+    if not title:
+        problems.append("title is empty")
+    elif _PLACEHOLDER.search(title):
+        problems.append("title is a template's placeholder")
+    return "".join(char if char.isprintable() else "\ufffd" for char in title)
+
+
+def check_types(draft: Any) -> None:
+    """Hold a draft's fields to what they promise; a list is taken for the tuple that it should have been.
+
+    Raises:
+        InvalidInput: a field is of another type; all of them are named.
+    """
+    wrong = []
+    for item in fields(draft):
+        value, kind = getattr(draft, item.name), str(item.type)
+        if value is None and "None" in kind:
+            continue
+        if kind.startswith("tuple") and isinstance(value, (list, tuple)):
+            object.__setattr__(draft, item.name, tuple(value))
+            if "str" in kind and not all(isinstance(one, str) for one in value):
+                wrong.append(f"{item.name} must hold texts")
+        elif kind.startswith("tuple"):
+            wrong.append(f"{item.name} must be a tuple")
+        elif kind.startswith("str") and not isinstance(value, str):
+            wrong.append(f"{item.name} must be a text")
+    if wrong:
+        raise InvalidInput("; ".join(wrong))
 
 
 def feature_name(value: str) -> str:
@@ -121,12 +192,16 @@ def feature_name(value: str) -> str:
     return name
 
 
-def told(error: ValidationError) -> InvalidInput:
-    """All that is wrong with a draft, as one error that a person can read."""
-    problems = []
-    for item in error.errors():
-        place = ".".join(str(part) for part in item["loc"]) or "input"
-        message = item["msg"].removeprefix("Value error, ")
-        missing = item["type"] == "missing"
-        problems.append(f"{place} is missing" if missing else f"{place} {message}")
-    return InvalidInput("; ".join(problems))
+def from_json(kind: type[T], data: Any) -> T:
+    """Make a draft of what a program sent as JSON; unknown keys and wrong types are refused.
+
+    Raises:
+        InvalidInput: all that is wrong, each with its place.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(data)
+    except ValidationError as error:
+        problems = [f"{'.'.join(map(str, item['loc'])) or 'input'}: {item['msg']}" for item in error.errors()]
+        raise InvalidInput("; ".join(problems)) from error

@@ -7,6 +7,7 @@ hostile pattern cannot make matching slow.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
-_MOST_BRACES = 128
+_MOST_BRACES, _FEW = 128, 8
+_PLAIN = re.compile(r"[^*?\[{\\]*")
 _ANY, _ONE = "any", "one"
 _Token = str | frozenset[str] | tuple[bool, tuple[tuple[str, str], ...]]
 
@@ -47,12 +49,20 @@ class GlobSet(Generic[T]):
     def __init__(self, pairs: Iterable[tuple[str, T]] = ()) -> None:
         self._root: _Node[T] = _Node()
         self._folders: dict[str, list[_Node[T]]] = {}
-        for pattern, owner in pairs:
-            for plain in expand_braces(normal(pattern)):
-                self._add(plain, (pattern, owner))
+        self._waiting = list(pairs)
+        self._asked = 0
 
     def match(self, path: str) -> list[tuple[str, T]]:
         """The globs that *path* (POSIX, from the root) matches, as written, each with its owner."""
+        if self._waiting:
+            self._asked += 1
+            if self._asked <= _FEW:  # to ask after a few paths, the tree need not be made
+                near = GlobSet(
+                    (glob, owner) for glob, owner in self._waiting if path.startswith(_beginning(glob))
+                )
+                near._grow()
+                return near.match(path)
+            self._grow()
         folder, _, name = path.rpartition("/")
         found: dict[tuple[str, int], tuple[str, T]] = {}
         for node in self._states(folder):
@@ -60,6 +70,12 @@ class GlobSet(Generic[T]):
                 for hit in hits:
                     found[hit[0], id(hit[1])] = hit
         return list(found.values())
+
+    def _grow(self) -> None:
+        for pattern, owner in self._waiting:
+            for plain in expand_braces(normal(pattern)):
+                self._add(plain, (pattern, owner))
+        self._waiting = []
 
     def _states(self, folder: str) -> list[_Node[T]]:
         """The places reached by a folder; remembered, since files share folders."""
@@ -94,7 +110,7 @@ class GlobSet(Generic[T]):
 
 
 def _step(node: _Node[T], segment: str) -> _Node[T]:
-    if segment == "**":
+    if len(segment) > 1 and not segment.strip("*"):
         if node.is_deep:
             return node
         if node.deep is None:
@@ -106,7 +122,7 @@ def _step(node: _Node[T], segment: str) -> _Node[T]:
         node.known[segment] = _Node()
         compiled = _Segment.parse(segment)
         pair = (compiled, node.known[segment])
-        if compiled.end:
+        if compiled.end and len(compiled.end) >= len(compiled.start):
             node.by_end.setdefault(compiled.end, []).append(pair)
         elif compiled.start:
             node.by_start.setdefault(compiled.start, []).append(pair)
@@ -233,6 +249,12 @@ def _is_wild(segment: str) -> bool:
 
 def _unescape(segment: str) -> str:
     return "".join(str(token) for token in _tokens(segment)) if "\\" in segment else segment
+
+
+def _beginning(pattern: str) -> str:
+    """The plain letters that every path begins with that a glob matches."""
+    found = _PLAIN.match(normal(pattern))
+    return found[0] if found else ""
 
 
 def normal(pattern: str) -> str:

@@ -109,7 +109,7 @@ class Names:
 
     def _in_folder(self, ref: str) -> list[Record]:
         folder, slash, last = ref.rpartition("/")
-        if not slash or not last.isdigit():
+        if not slash or not last.isdecimal():
             return []
         kind, _, rest = folder.partition("/")
         if kind in KINDS:
@@ -122,7 +122,7 @@ class Names:
 
     def _part(self, ref: str) -> list[Record]:
         wanted = ref.casefold()
-        if wanted.isdigit():
+        if wanted.isdecimal():
             return []
         return [record for record in self._all if wanted in f"{record.folder}/{record.stem}".casefold()]
 

@@ -52,6 +52,7 @@ ADR = Kind(
         "adrs",
         ".decisions",
         "decisions",
+        ".archgate/adrs",
     ),
     nested=False,
     state="status",

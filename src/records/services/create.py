@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, InvalidInput
@@ -56,6 +56,7 @@ def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> C
         WriteError: the file cannot be written.
     """
     stage = known_stage(project, draft.stage)
+    draft, hidden = without_secrets(project, draft)
     around = _surroundings(project, draft)
     feature = _feature(project, draft, stage, around.branch)
     folder = f"{project.directory(PHR)}/{feature}"
@@ -84,7 +85,28 @@ def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> C
     else:
         path = project.store.add(folder, write, taken, check)
     record = project.store.parse("phr", texts["made"], path, feature)
-    return Created(record, texts["made"], around.notes)
+    return Created(record, texts["made"], around.notes + hidden)
+
+
+def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[str, ...]]:
+    """The draft with secrets in its texts replaced by `[REDACTED:rule#tag]`, and a note that says so.
+
+    Everything else stays byte for byte. The same secret has the same tag on one clone.
+    """
+    from records.markdown.redact import scan
+
+    names = ("prompt", "response", "outcome", "next_prompts", "reflection")
+    texts: dict[str, str] = {name: text for name in names if (text := getattr(draft, name))}
+    rules = sorted({finding.rule for text in texts.values() for finding in scan(text)})
+    if not rules:
+        return draft, ()
+    from records.markdown.redact import Redactor
+    from records.store.clone_key import clone_key
+
+    clean = Redactor.create(clone_key(project.location.common_dir) if project.location else b"records")
+    cleaned: dict[str, Any] = {name: clean.redact(text) for name, text in texts.items()}
+    draft = replace(draft, **cleaned)
+    return draft, (f"secrets were replaced before anything was written: {', '.join(rules)}",)
 
 
 def known_stage(project: Project, stage: str) -> str:
@@ -141,12 +163,11 @@ def _surroundings(project: Project, draft: PhrDraft) -> _Surroundings:
             raise GitError(f"--since {draft.since}: {project.root} is not in a git repository")
         note = "not in a git repository: branch, commit and files are not known"
         return _Surroundings(None, None, None, draft.files or (), (note,) if not draft.files else ())
-    from records.vcs.state import changed_since, user_name, work_tree_state
+    from records.vcs.state import changed_since, work_tree_state
 
     try:
         state = work_tree_state(git)
         changed = changed_since(git, draft.since) if draft.since else state.changed
-        user = user_name(git)
     except GitError as error:
         if draft.since:
             raise
@@ -154,7 +175,7 @@ def _surroundings(project: Project, draft: PhrDraft) -> _Surroundings:
             None, None, None, draft.files or (), (f"{error.message}: git facts are left out",)
         )
     files, notes = (draft.files, ()) if draft.files is not None else _own_files(project, changed)
-    return _Surroundings(state.branch, state.commit, user, files, notes)
+    return _Surroundings(state.branch, state.commit, state.user, files, notes)
 
 
 def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -211,10 +232,10 @@ def _values(
 
 def _relations(project: Project, draft: PhrDraft) -> tuple[list[tuple[str, list[str]]], str | None]:
     """Links by relation with targets as identities, and the path of the first ADR among them."""
-    from records.services.query import Catalog
-
     if not draft.links:
         return [], None
+    from records.services.query import Catalog
+
     catalog = Catalog(project.store.scan())
     by_relation: dict[str, list[str]] = {}
     adr = None

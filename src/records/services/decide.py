@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Writer = Callable[[int, str], tuple[str, str]]
 
 TEMPLATES = {
+    "native": "native.md.j2",
     "nygard": "nygard.md.j2",
     "madr": "madr.md.j2",
     "madr-minimal": "madr-minimal.md.j2",
@@ -148,6 +149,8 @@ def _text(project: Project, draft: AdrDraft, number: int, padded: str, status: s
         "status": status[:1].upper() + status[1:],
         "body": (draft.body or "").strip("\n"),
         "deciders": draft.deciders,
+        "affects": draft.affects,
+        "labels": draft.labels,
     }
     if os.path.isfile(os.path.join(project.root, chosen)) and chosen not in TEMPLATES:
         return _words(project.store.text(chosen), values)

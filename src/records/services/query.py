@@ -145,6 +145,18 @@ def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
     return Shown(record, data, text)
 
 
+def prompt_of(project: Project, record: Record) -> str | None:
+    """The prompt of a PHR; None where it has none, or its file cannot be read."""
+    from records.errors import RecordsError
+    from records.markdown.phr_reader import phr_parts
+    from records.markdown.repair import read_front_matter
+
+    try:
+        return phr_parts(read_front_matter(project.store.text(record.path))).prompt
+    except RecordsError:
+        return None
+
+
 def _adr_body(text: str) -> str:
     from records.markdown.document import Document
 

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from records.vcs import Git, Location
 
 WIDTH = 4
+_FEW = 8  # commits whose trees are asked for without looking first which of them are the same
 _TOO_LARGE = 1_000_000  # a date or a time in the name, not a number that is counted on
 
 
 def names_on_refs(git: Git, folder: str) -> set[str]:
     """The file names that *folder* has on any local or remote-tracking branch.
 
-    One `for-each-ref` and two `cat-file`, however many branches there are.
+    One `for-each-ref` and at most two `cat-file`, however many branches there are.
 
     Args:
         git: git in the repository.
@@ -30,6 +31,8 @@ def names_on_refs(git: Git, folder: str) -> set[str]:
     if not commits:
         return set()
     wanted = "".join(f"{commit}:{folder}\n" for commit in commits).encode("utf-8", "surrogateescape")
+    if len(commits) <= _FEW:  # the trees themselves, in one call
+        return set(_tree_names(git.run("cat-file", "--batch", stdin=wanted, check=False)))
     checked = git.run("cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=wanted, check=False)
     trees = {line.split()[1] for line in checked.splitlines() if line.startswith(b"tree ")}
     if not trees:
@@ -43,7 +46,10 @@ def _tree_names(data: bytes) -> Iterable[str]:
     at = 0
     while at < len(data):
         end = data.index(b"\n", at)
-        name, _, size = data[at:end].split(b" ")
+        name, kind, size = (*data[at:end].split(b" "), b"", b"")[:3]
+        if kind != b"tree":  # `… missing`: this branch has no such folder
+            at = end + 1 + (int(size) + 1 if size.isdigit() else 0)
+            continue
         body = data[end + 1 : end + 1 + int(size)]
         id_length = len(name) // 2
         inner = 0

@@ -52,6 +52,20 @@ def clean_environment() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class GitSettings:
+    """What the configuration of a repository says.
+
+    Attributes:
+        user_name: the name that git would write into a commit; None where none is configured.
+        without_filters: options that switch off the clean and smudge filters of the repository's own configuration,
+            for commands that read the work tree and would run them; the user's own (`git lfs install`) stay.
+    """
+
+    user_name: str | None
+    without_filters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Git:
     """Git in one folder.
 
@@ -62,18 +76,24 @@ class Git:
     cwd: str
 
     def without_filters(self) -> tuple[str, ...]:
-        """Options that switch off the clean and smudge filters which the repository's own configuration names.
+        """Options that switch off the filters of the repository's own configuration (see `GitSettings`)."""
+        return self.settings().without_filters
 
-        For commands that read the work tree (`status`, `diff`): git would run those filters. The user's own
-        (`git lfs install`) stay.
-        """
-        asked = ("config", "--local", "--includes", "--name-only", "-z", "--get-regexp", r"^filter\..*")
-        names = self.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0")
-        options: list[str] = []
-        for driver in sorted({name.rpartition(".")[0] for name in names if name.count(".") > 1}):
-            for setting in ("clean=", "smudge=", "process=", "required=false"):
-                options += ("-c", f"{driver}.{setting}")
-        return tuple(options)
+    def settings(self) -> GitSettings:
+        """What the configuration says that `records` must know, from one call."""
+        asked = ("config", "--show-scope", "-z", "--get-regexp", r"^(filter\..*|user\.name)$")
+        fields = self.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0")
+        drivers: set[str] = set()
+        user = None
+        for scope, entry in zip(fields[::2], fields[1::2], strict=False):
+            name, _, value = entry.partition("\n")
+            if name == "user.name":
+                user = value or None
+            elif scope in ("local", "worktree") and name.count(".") > 1:
+                drivers.add(name.rpartition(".")[0])
+        keys = ("clean=", "smudge=", "process=", "required=false")
+        off = (part for driver in sorted(drivers) for key in keys for part in ("-c", f"{driver}.{key}"))
+        return GitSettings(user, tuple(off))
 
     def run(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
+MARKDOWN = ("*.md", "*.markdown")
 _MANY = 400
+_WHOLE = 1_000_000
 _DIFF = ("--no-ext-diff", "--no-textconv")
 
 
@@ -78,17 +80,30 @@ def resolve(git: Git, revision: str) -> str:
     return found.stdout.decode("ascii").strip()
 
 
-def commits(git: Git, ids: Iterable[str]) -> dict[str, Commit]:
-    """Commits by their ids, in one call; ids that name none are left out."""
+def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[str, Commit]:
+    """Commits by their ids, in two calls; ids that name none are left out.
+
+    Args:
+        git: where.
+        ids: full ids.
+        only: tell only the changed files that these pathspecs match (`*.md`): a commit may touch very many.
+    """
     wanted = [one for one in dict.fromkeys(ids) if _ID.match(one)]
     if not wanted:
         return {}
-    output = git.run(
-        "log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-M", "--name-status",
-        "--diff-merges=first-parent", *_DIFF, _FORMAT,
-        stdin="".join(f"{one}\n" for one in wanted).encode("ascii"),
+    asked = "".join(f"{one}\n" for one in wanted).encode("ascii")
+    heads = git.run(
+        "log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT, stdin=asked
+    )
+    found = {commit.id: commit for commit in _parse(heads)}
+    asked = "".join(f"{one}\n" for one in found).encode("ascii")
+    told = git.run(
+        "diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
+        *_DIFF, "--", *only, stdin=asked,
     )  # fmt: skip
-    return {commit.id: commit for commit in _parse(output)}
+    for one, changes in _by_commit(told):
+        found[one] = replace(found[one], changes=changes)
+    return found
 
 
 def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
@@ -105,6 +120,41 @@ def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ())
     return list(_parse(output))
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file's text after a commit, and where it was."""
+
+    commit: Commit
+    path: str
+    text: str
+
+
+def versions(git: Git, path: str, revision: str | None = None) -> list[Version]:
+    """Every text that a file has had, oldest first, its renames followed: one `git log` with whole files as patches.
+
+    Args:
+        git: in the folder that *path* is relative to.
+        path: POSIX.
+        revision: up to this commit (an id); HEAD by default.
+    """
+    output = git.run(
+        "log", "--follow", "-p", f"--unified={_WHOLE}", "-M", *_DIFF, "--no-color", _FORMAT,
+        revision or "HEAD", "--", path, check=False,
+    )  # fmt: skip
+    fields = output.decode("utf-8", "surrogateescape").split("\0")
+    found: list[Version] = []
+    for at in range(1, len(fields) - 6, 7):
+        one, parents, author, date, committed, message, patch = fields[at : at + 7]
+        commit = Commit(one, tuple(parents.split()), author, date, message, (), committed)
+        head, hunk, body = patch.partition("\n@@ ")
+        name = re.search(r"^\+\+\+ b/(.*?)\t?$", head, re.M)
+        if hunk and name:
+            lines = body.split("\n")[1:]
+            kept = [line[1:] for line in lines if line[:1] in (" ", "+")]
+            found.append(Version(commit, name[1], "\n".join(kept) + "\n"))
+    return found[::-1]
+
+
 def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
     """The merge that brought a commit into the main line of *head*; None when it was made there."""
     output = git.run(
@@ -118,7 +168,15 @@ def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
         here = parents[here][0]
     if parents[here][0] == commit or len(parents[here]) < 2:
         return None
-    return commits(git, [here]).get(here)
+    return commits(git, [here], MARKDOWN).get(here)
+
+
+def patch_id(git: Git, commit: str) -> str:
+    """The id that a commit's changes have wherever they are applied (git-patch-id(1), stable); empty for none."""
+    patch = git.run("diff-tree", "-p", "--root", *_DIFF, commit, check=False)
+    return (
+        git.run("patch-id", "--stable", stdin=patch, check=False).decode("ascii", "replace").partition(" ")[0]
+    )
 
 
 def changes_since(git: Git, revision: str) -> tuple[Change, ...]:
@@ -201,6 +259,21 @@ def _parse(output: bytes) -> Iterator[Commit]:
                 found.extend(_change(status, fields))
             field = next(fields, None)
         yield Commit(here, tuple(parents.split()), author, date, message, tuple(found), committed)
+
+
+def _by_commit(output: bytes) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """Read `diff-tree --stdin -z --name-status`: an id, then its changes."""
+    fields = iter(_texts(output))
+    here, found = "", list[Change]()
+    for field in fields:
+        if _ID.match(field):
+            if here:
+                yield here, tuple(found)
+            here, found = field, []
+        elif _STATUS.match(field):
+            found.extend(_change(field, fields))
+    if here:
+        yield here, tuple(found)
 
 
 def _changes(fields: Iterator[str]) -> Iterator[Change]:

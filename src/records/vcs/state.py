@@ -19,22 +19,25 @@ class WorkTreeState:
     Attributes:
         branch: its name; None when detached.
         commit: the full id of HEAD; None before the first commit.
+        user: the name that git would write into a commit; None where none is configured.
         changed: POSIX paths from the top that differ from HEAD, untracked ones included, sorted.
     """
 
     branch: str | None
     commit: str | None
+    user: str | None
     changed: tuple[str, ...]
 
 
 def work_tree_state(git: Git) -> WorkTreeState:
-    """Ask git once for branch, commit and changes (`status --porcelain=v2`).
+    """Ask git for branch, commit and changes (`status --porcelain=v2`), and for the person's name.
 
     Raises:
         GitError: git is missing or refuses.
     """
     asked = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignore-submodules=all")
-    output = git.run(*git.without_filters(), *asked).decode("utf-8", "surrogateescape")
+    settings = git.settings()
+    output = git.run(*settings.without_filters, *asked).decode("utf-8", "surrogateescape")
     branch = commit = None
     changed: set[str] = set()
     entries = iter(output.split("\0"))
@@ -52,7 +55,8 @@ def work_tree_state(git: Git) -> WorkTreeState:
             changed.add(entry.split(" ", 10)[10])
         elif entry.startswith("? "):
             changed.add(entry[2:])
-    return WorkTreeState(branch, commit, tuple(sorted(changed)))
+    user = os.environ.get("GIT_AUTHOR_NAME") or settings.user_name
+    return WorkTreeState(branch, commit, user, tuple(sorted(changed)))
 
 
 def changed_since(git: Git, revision: str) -> tuple[str, ...]:
@@ -67,15 +71,10 @@ def changed_since(git: Git, revision: str) -> tuple[str, ...]:
     if found.returncode:
         raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
     commit = found.stdout.decode("ascii").strip()
-    off = git.without_filters()
+    off = git.settings().without_filters
     listed = git.run(
         *off, "diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", commit
     )
     fresh = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
     both = (listed + fresh).decode("utf-8", "surrogateescape").split("\0")
     return tuple(sorted({path for path in both if path}))
-
-
-def user_name(git: Git) -> str | None:
-    """The name that git would write into a commit; None where none is configured."""
-    return os.environ.get("GIT_AUTHOR_NAME") or git.text("config", "--get", "user.name", check=False) or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
     "-l", "--link", "links", multiple=True, metavar="TARGET:LINK[:REVERSE]", help="A link: 3:Amends."
 )
 @click.option("--status", metavar="STATUS", help="accepted by default; proposed, draft …")
-@click.option("--template", metavar="NAME", help="nygard, madr, madr-minimal, y-statement, or a file.")
+@click.option(
+    "--template", metavar="NAME", help="nygard, madr, madr-minimal, y-statement, native, or a file."
+)
 @click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
 @click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")
+@click.option(
+    "--from-suggestion", "suggestion", type=int, metavar="N", help="Fill in suggestion N of `adr suggest`."
+)
+@click.option("--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template).")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A free word (native template).")
 @click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
@@ -36,6 +44,9 @@ def adr_new(
     template: str | None,
     body_file: str | None,
     deciders: tuple[str, ...],
+    suggestion: int | None,
+    affects: tuple[str, ...],
+    labels: tuple[str, ...],
     edit: bool | None,
     dry_run: bool,
     as_json: bool,
@@ -56,12 +67,18 @@ def adr_new(
 
     body = read_input(body_file) if body_file else None
     project = settled(open_project(context))
+    if suggestion is not None:
+        from records.services.suggest.run import kept_draft
+
+        named, text = kept_draft(project, suggestion)
+        title, body, status = title or (named,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():
         click.echo("ERROR: no title given")  # adr-tools' own words, on standard output
         return 1
     template = template or os.environ.get("ADR_TEMPLATE") or own_template(project)
-    draft = _draft(title, supersedes, links, status, template, body, deciders)
+    draft = _draft(title, supersedes, links, status, template, body)
+    draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
     made = create_adr(project, draft, dry_run=dry_run)
     if dry_run:
         click.echo(made.text, nl=False)
@@ -85,28 +102,21 @@ def _draft(
     status: str | None,
     template: str | None,
     body: str | None,
-    deciders: tuple[str, ...],
 ) -> AdrDraft:
-    from pydantic import ValidationError
-
     from records.models.adr_draft import AdrDraft
-    from records.models.drafts import LinkDraft, told
+    from records.models.drafts import LinkDraft
 
-    try:
-        return AdrDraft(
-            title=" ".join(title),
-            supersedes=supersedes,
-            links=tuple(
-                LinkDraft(relation=words, target=target, words=words, reverse=reverse)
-                for target, words, reverse in map(_link, links)
-            ),
-            status=status,
-            template=template,
-            body=body,
-            deciders=deciders,
-        )
-    except ValidationError as error:
-        raise told(error) from error
+    return AdrDraft(
+        title=" ".join(title),
+        supersedes=supersedes,
+        links=tuple(
+            LinkDraft(relation=words, target=target, words=words, reverse=reverse)
+            for target, words, reverse in map(_link, links)
+        ),
+        status=status,
+        template=template,
+        body=body,
+    )
 
 
 def _link(text: str) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
     from records.cli.output import print_json
 
     if not dry_run:
-        from records.cli.commands.capture_sync import tell
+        from records.cli.capturing import tell
         from records.services.capture.sync import sync
 
         tell(sync(open_project(context), paths), as_json=as_json)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from records.cli.options import json_option, open_project
 
-if TYPE_CHECKING:
-    from records.services.capture.sync import Report
+_PATIENCE = 20.0
 
 
 @click.command()
@@ -32,38 +30,18 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         if quiet:
             return
         raise NotFound("capture is off on this clone", "records capture on")
-    if event:
+    if event and ".sessionstart." not in event.lower():
         _take_snapshot(context, event)
-    report = run(project)
+    report = run(project, patience=_PATIENCE if event else 0.0)
     if event and report.waiting:
         import time
 
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
-        report = run(project)
+        report = run(project, patience=_PATIENCE)
     if not quiet:
+        from records.cli.capturing import tell
+
         tell(report, as_json=as_json)
-
-
-def tell(report: Report, *, as_json: bool) -> None:
-    """Print what a sync did."""
-    from dataclasses import asdict
-
-    from records.cli.output import note, print_json, say
-
-    if as_json:
-        print_json(asdict(report))
-        return
-    for text in report.notes:
-        note(text)
-    if report.busy:
-        say("another sync is at work; it will do this too")
-        return
-    for path in [*report.recorded, *report.updated]:
-        click.echo(path)
-    waiting = f"; {report.waiting} turns are still running" if report.waiting else ""
-    read = f"{report.events} events and {report.transcripts} transcripts read"
-    updated = f", {len(report.updated)} updated" if report.updated else ""
-    say(f"{read}; {len(report.recorded)} records written{updated}{waiting}")
 
 
 @click.command()
@@ -118,7 +96,7 @@ def link(
         lines = [f"{commits.heal(project)} links followed"]
     else:
         if consent.state(project).on:
-            run(project)
+            run(project, patience=_PATIENCE)
         lines = commits.link(project, revision)
     if not quiet:
         for line in lines:

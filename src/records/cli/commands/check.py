@@ -10,34 +10,94 @@ from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
     from records.models.diagnostics import Diagnostic
+    from records.project import Project
+    from records.services.check import Report
+
+_FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
 @json_option
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="text", help="For people or a program."
+)
+@click.option("--against", metavar="REV", help="Also look at what a merge with REV would break.")
+@click.option("--fix", "mend", is_flag=True, help="First mend what can be mended safely.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
+@click.option("--explain", metavar="RULE", help="Tell what a rule is for, and check nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors.")
 @click.pass_context
-def check(context: click.Context, paths: tuple[str, ...], as_json: bool, quiet: bool) -> int:
+def check(
+    context: click.Context,
+    paths: tuple[str, ...],
+    as_json: bool,
+    form: str,
+    against: str | None,
+    mend: bool,
+    dry_run: bool,
+    explain: str | None,
+    quiet: bool,
+) -> int:
     r"""Check records: can they be read, do their numbers, dates, links and prompts hold. Exit 1 on errors.
+
+    A finding is set aside in the file itself: <!-- records-ignore ADR014: the reason -->. Rules are switched off,
+    graded and eased for old records in .records/config.toml, [check].
 
     \b
     Examples:
       records check
       records check history/prompts/general --json
+      records check --against origin/main --format github
+      records check --fix --dry-run
     """
-    from records.cli.output import print_json, say
     from records.services.check import check as run
 
-    report = run(open_project(context), paths)
-    shown = [d for d in report.diagnostics if d.severity == "error" or not quiet]
-    if as_json:
-        print_json([diagnostic.as_json() for diagnostic in shown])
-    else:
-        for diagnostic in shown:
-            _print(diagnostic)
-        counts = ", ".join(f"{report.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
-        say(f"{report.checked} records checked: {counts.replace('infos', 'notes')}")
+    if explain:
+        _explain(explain)
+        return 0
+    if dry_run and not mend:
+        raise click.UsageError("--dry-run goes with --fix")
+    project = open_project(context)
+    paths = tuple(_from_root(project, path) for path in paths)
+    if mend:
+        _mend(project, paths, dry_run=dry_run)
+        if dry_run:
+            return 0
+    report = run(project, paths, against)
+    if quiet:
+        report = report.without("warning", "info")
+    _show(report, "json" if as_json else form)
     return int(report.failed)
+
+
+def _from_root(project: Project, path: str) -> str:
+    """A path as the caller sees it, from the project's root; one that is not there is taken as from the root."""
+    import os
+
+    if not os.path.exists(path):
+        return path
+    inner = os.path.relpath(os.path.realpath(path), os.path.realpath(project.root)).replace(os.sep, "/")
+    return "" if inner == "." else inner
+
+
+def _show(report: Report, form: str) -> None:
+    from records.cli.output import note, say
+
+    if form != "text":
+        from records.services.check.formats import FORMATS
+
+        click.echo(FORMATS[form](report), nl=False)
+        return
+    for diagnostic in report.diagnostics:
+        _print(diagnostic)
+    counts = ", ".join(f"{report.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
+    if report.skipped:
+        note(f"git could not be asked; these rules were not checked: {', '.join(report.skipped)}")
+    say(f"{report.checked} records checked: {counts.replace('infos', 'notes')}")
+    fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
+    if fixable:
+        say(f"{fixable} can be mended: records check --fix --dry-run shows how")
 
 
 def _print(found: Diagnostic) -> None:
@@ -48,6 +108,33 @@ def _print(found: Diagnostic) -> None:
     click.echo(f"{printable(place)}: {grade} {found.rule} {printable(found.message)}")
     if found.hint:
         click.echo(f"    {printable(found.hint)}")
+
+
+def _mend(project: Project, paths: tuple[str, ...], *, dry_run: bool) -> None:
+    from records.cli.output import printable, say
+    from records.services.check.fixing import difference, fix
+
+    fixed = fix(project, paths, dry_run=dry_run)
+    for item in fixed:
+        if dry_run:
+            for line in difference(item):
+                colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+                click.echo(click.style(printable(line), fg=colour))
+        else:
+            say(f"mended {item.path} ({', '.join(item.rules)})")
+    if dry_run:
+        say(f"{len(fixed)} files would be mended; nothing was written")
+
+
+def _explain(name: str) -> None:
+    from records.services.check.engine import rule_called
+
+    rule = rule_called(name)
+    click.echo(f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.explanation}")
+    if rule.fix is not None:
+        click.echo("\nrecords check --fix mends it where that is safe.")
+    if rule.needs_other_side:
+        click.echo("\nIt is asked with --against REVISION.")
 
 
 @click.command()
@@ -64,7 +151,14 @@ def rules(as_json: bool) -> None:
 
     if as_json:
         print_json([
-            {"id": rule.id, "name": rule.name, "severity": rule.severity, "explanation": rule.explanation}
+            {
+                "id": rule.id,
+                "name": rule.name,
+                "severity": rule.severity,
+                "explanation": rule.explanation,
+                "fixable": rule.fix is not None,
+                "needs_against": rule.needs_other_side,
+            }
             for rule in RULES
         ])  # fmt: skip
         return

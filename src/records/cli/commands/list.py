@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import filter_options, json_option, make_filter, open_project
+from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
 
 if TYPE_CHECKING:
     from records.models.record import Record
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @click.command("list")
 @filter_options
+@at_option
 @json_option
 @click.pass_context
-def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None:
+def list_command(context: click.Context, /, at: str | None, as_json: bool, **given: Any) -> None:
     r"""List records, unreadable ones included.
 
     \b
@@ -24,11 +25,12 @@ def list_command(context: click.Context, /, as_json: bool, **given: Any) -> None
       records list
       records list --kind adr --status accepted
       records list --feature 007-login --json
+      records list --at v1.2 --status accepted
     """
     from records.cli.output import note, print_json, table
     from records.services.query import list_records
 
-    project = open_project(context)
+    project = project_at(context, at)
     filtered = any(given.values())
     records = list_records(project, make_filter(given))
     if as_json:

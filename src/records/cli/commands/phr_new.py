@@ -47,6 +47,13 @@ if TYPE_CHECKING:
 @click.option("--pr", metavar="URL", help="The pull request that it belongs to.")
 @click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
 @click.option("--reflection", metavar="TEXT", help="What was learnt.")
+@click.option(
+    "--from-session",
+    metavar="[AGENT]",
+    is_flag=False,
+    flag_value="",
+    help="Take prompt, response, files, tests and model from the running agent's own transcript.",
+)
 @click.option("--template", metavar="NAME", help="A template in .records/templates.")
 @click.option("--edit", is_flag=True, help="Open the record in $VISUAL or $EDITOR afterwards.")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
@@ -67,7 +74,8 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     """
     edit, dry_run, as_json = given.pop("edit"), given.pop("dry_run"), given.pop("as_json")
     project = open_project(context)
-    draft = _draft(project, given)
+    session = given.pop("from_session")
+    draft = _draft(project, given, {} if session is None else _exchange(project, session))
     from records.services.create import create_phr
 
     made = create_phr(project, draft, dry_run=dry_run)
@@ -99,14 +107,21 @@ def _tell(project: Project, made: Created, as_json: bool) -> None:
     say(f"recorded {record.ref}: {record.title} ({record.stage}{files})")
 
 
-def _draft(project: Project, given: dict[str, Any]) -> PhrDraft:
-    from pydantic import ValidationError
+def _exchange(project: Project, agent: str) -> dict[str, Any]:
+    """What the running agent's transcript tells about the last exchange."""
+    from records.services.capture import exchange
 
-    from records.models.drafts import Criterion, LinkDraft, PhrDraft, told
+    return exchange.as_given(exchange.last_exchange(project, agent or None))
+
+
+def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
+    from records.models.drafts import Criterion, LinkDraft, PhrDraft
 
     title = given.pop("title") or " ".join(given.pop("title_words")) or None
     given.pop("title_words", None)
-    prompt, source = _prompt(given.pop("prompt"), given.pop("prompt_file"))
+    text, name = given.pop("prompt"), given.pop("prompt_file")
+    own = text is None and name is None and "prompt" in told
+    prompt, source = (told["prompt"], told["prompt_source"]) if own else _prompt(text, name)
     response = _response(given.pop("response"), given.pop("response_file"))
     stage = given.pop("stage")
     if None in (title, stage, prompt):
@@ -114,21 +129,21 @@ def _draft(project: Project, given: dict[str, Any]) -> PhrDraft:
         source = source or "editor"
     links = [_pair(text, "=", "--link", "REL=REF") for text in given.pop("links")]
     accepted = [_criterion(text) for text in given.pop("accepted")]
-    files = given.pop("files")
-    try:
-        return PhrDraft(
-            title=title or "",
-            stage=stage or "",
-            prompt=prompt or "",
-            prompt_source=source or "cli",
-            response=response,
-            files=files or None,
-            links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
-            acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
-            **given,
-        )
-    except ValidationError as error:
-        raise told(error) from error
+    files = given.pop("files") or told.get("files")
+    response = response if response is not None else told.get("response")
+    for name in ("tests", "model", "command", "branch", "extra"):
+        given[name] = given.get(name) or told.get(name) or given.get(name, {} if name == "extra" else None)
+    return PhrDraft(
+        title=title or "",
+        stage=stage or "",
+        prompt=prompt or "",
+        prompt_source=source or "cli",
+        response=response,
+        files=files or None,
+        links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
+        acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
+        **given,
+    )
 
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:

@@ -6,17 +6,18 @@ from typing import Any
 
 import click
 
-from records.cli.options import filter_options, json_option, make_filter, open_project
+from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @filter_options
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@at_option
 @json_option
 @click.pass_context
 def search(
-    context: click.Context, /, words: tuple[str, ...], limit: int, as_json: bool, **given: Any
+    context: click.Context, /, words: tuple[str, ...], limit: int, at: str | None, as_json: bool, **given: Any
 ) -> None:
     r"""Search the full text of all records, best first.
 
@@ -31,7 +32,7 @@ def search(
     from records.services.query import Catalog
     from records.services.searching import search as find
 
-    project = open_project(context)
+    project = project_at(context, at)
     hits = find(project, " ".join(words), make_filter(given), limit=limit)
     if as_json:
         catalog = Catalog(project.store.scan())

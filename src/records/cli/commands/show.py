@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.options import at_option, json_option, project_at
 
 if TYPE_CHECKING:
     from records.services.query import Shown
+    from records.services.status_history import StatusChange
 
 
 @click.command()
 @click.argument("ref")
 @json_option
+@at_option
+@click.option("--history", is_flag=True, help="Each change of its status: when, by whom, in which commit.")
 @click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte.")
 @click.pass_context
-def show(context: click.Context, ref: str, as_json: bool, raw: bool) -> None:
+def show(context: click.Context, ref: str, at: str | None, history: bool, as_json: bool, raw: bool) -> None:
     r"""Show one record: its facts, its links in both directions, and its text.
 
     REF is 7, ADR-7, general/0003, a path, a file name, or a part of one that only one record has.
@@ -27,13 +30,23 @@ def show(context: click.Context, ref: str, as_json: bool, raw: bool) -> None:
     Examples:
       records show ADR-12
       records show general/0003 --json
+      records show ADR-12 --at v1.2
+      records show ADR-12 --history
     """
     from records.cli.output import print_json
     from records.services.query import show as ask
 
-    shown = ask(open_project(context), ref)
+    project = project_at(context, at)
+    shown = ask(project, ref)
+    changes: tuple[StatusChange, ...] = ()
+    if history:
+        from records.services.status_history import status_history
+
+        changes = status_history(project, shown.record)
     if as_json:
-        print_json(shown.data)
+        print_json(shown.data | ({"history": [change.as_json() for change in changes]} if history else {}))
+    elif history:
+        _print_history(shown, changes)
     elif raw:
         from records.store.files import encode
 
@@ -63,6 +76,20 @@ def _print(shown: Shown) -> None:
     if body:
         click.echo()
         click.echo(printable(body))
+
+
+def _print_history(shown: Shown, changes: tuple[StatusChange, ...]) -> None:
+    from records.cli.output import note, printable
+
+    click.secho(f"{shown.record.ref}  {printable(shown.record.title)}", bold=True)
+    for change in changes:
+        moved = change.after or "no status"
+        if change.before or change is not changes[0]:
+            moved = f"{change.before or 'no status'} → {moved}"
+        told = f"{change.date[:10]}  {moved:<24}  {change.commit[:10]}  {change.author}: {change.subject}"
+        click.echo("  " + printable(told))
+    if not changes:
+        note(f"{shown.record.path} is in no commit yet")
 
 
 def _body(data: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ the file, touch only what they must, and prove it by reading again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from records.errors import EditError
 from records.markdown.adr_dialect import Dialect
@@ -49,6 +50,7 @@ __all__ = [
     "read_adr",
     "read_whole",
     "remove_link",
+    "set_date",
     "set_status",
 ]
 
@@ -86,6 +88,7 @@ class ReadAdr:
     view: AdrView
 
 
+@lru_cache(maxsize=2048)
 def read_whole(text: str, filename: str) -> ReadAdr:
     """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
     reading = Reading(AdrView(text, filename))
@@ -123,6 +126,22 @@ def set_status(
     if date is not None:
         made = with_date(Reading(AdrView(made, filename)), date)
     prove_status(old, read_adr(made, filename), status, by, date)
+    return made
+
+
+def set_date(text: str, filename: str, date: str) -> str:
+    """Write *date* in every place of a record that states one.
+
+    Raises:
+        EditError: the edit would change anything else.
+    """
+    made = with_date(Reading(AdrView(text, filename)), date)
+    old, new = read_adr(text, filename), read_adr(made, filename)
+    if (old.status, old.links, old.title) != (new.status, new.links, new.title) or new.date not in (
+        date,
+        None,
+    ):
+        raise EditError("the edit would change more than the date", "edit the file by hand")
     return made
 
 

@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from records.project import Project
 
 
+_TAKING = 15.0
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The states of the work tree at a turn's beginning and end, where they were taken."""
+    """The states of the work tree at a turn's beginning and end, where they were taken.
+
+    `stopped` is when a hook told the end, 0 when none did.
+    """
 
     begin: dict[str, str] | None
     end: dict[str, str] | None
+    stopped: float = 0.0
+
+    def awaited(self, now: float, ended: float) -> bool:
+        """Whether the state at the end may just be being taken: a transcript tells the end before a hook does."""
+        return bool(self.begin and not self.end and now - max(self.stopped, ended) < _TAKING)
 
 
 def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: list[Seen]) -> Marks:
@@ -40,7 +51,7 @@ def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: li
         if seen.event.event in ("stop", "fail") and start <= seen.at < until and seen.event.key in ("", key)
     ]
     end = next((taken for seen in stops if (taken := ledger.snapshot(seen.name))), None)
-    return Marks(begin, end)
+    return Marks(begin, end, stops[0].at if stops else 0.0)
 
 
 class Attributor:

@@ -98,5 +98,25 @@ class Draft:
         )
 
 
+@dataclass(slots=True)
+class RunningTotal:
+    """Splits a session's running total of costs between its turns, where that is certain.
+
+    `turns` counts the turns since the total was last told; the difference belongs to a single one only.
+    """
+
+    turns: int = 0
+    spent: float = 0.0
+
+    def take(self, total: Any, turn: Draft | None) -> None:
+        """Read a total; what is not a number is passed over."""
+        if not isinstance(total, int | float):
+            return
+        if turn is not None and self.turns == 1 and total >= self.spent:
+            turn.cost = round((turn.cost or 0.0) + total - self.spent, 6)
+            turn.cost_basis = "native"
+        self.spent, self.turns = float(total), 0
+
+
 def _is_absolute(path: str) -> bool:
     return path.startswith(("/", "~", "\\")) or (len(path) > 2 and path[1] == ":")

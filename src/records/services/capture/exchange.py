@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.errors import NotFound
 from records.models.turn import Turn
-from records.services.capture import cleaning, importing, paths, registry
+from records.services.capture import cleaning, importing, paths, registry, writing
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -40,6 +40,15 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
         f"no session{named} was found for {project.root}",
         "give the prompt itself: records phr new --prompt-file FILE",
     )
+
+
+def as_given(turn: Turn) -> dict[str, Any]:
+    """What an exchange tells for a PHR, by the names of a draft's fields: all but title, stage and outcome."""
+    made = writing.draft(turn, "")
+    names = ("prompt", "response", "files", "tests", "model", "command", "branch", "prompt_source", "extra")
+    told = {name: getattr(made, name) for name in names}
+    told["extra"] = {name: value for name, value in made.extra.items() if name != "state"}
+    return told
 
 
 def _is_here(turn: Turn, roots: list[str]) -> bool:

@@ -36,7 +36,7 @@ def common_roots(turns: Iterable[Turn]) -> list[str]:
 
     A folder inside another one is taken as a part of it.
     """
-    folders = sorted({turn.cwd.replace("\\", "/") for turn in turns if turn.cwd}, key=len)
+    folders = sorted({turn.cwd.replace("\\", "/") for turn in turns if turn.cwd}, key=lambda f: (len(f), f))
     roots: list[str] = []
     for folder in folders:
         if not any(folder.startswith(root.rstrip("/") + "/") for root in roots):

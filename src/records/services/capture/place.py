@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import NotFound
+from records.store.clone_key import clone_key
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -68,19 +68,7 @@ class Place:
 
     def key(self) -> bytes:
         """The clone's own key for the tags of secrets, made on first use."""
-        path = self.base / "key"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            self.make()
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        made = os.urandom(32)
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-        return made
+        return clone_key(str(self.base.parent))
 
     def make(self) -> None:
         """Create the folder, readable by its owner only."""

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from records.errors import RecordsError
+from records.markdown.redact import Redactor
 from records.models.turn import Turn
-from records.services.capture import consent, infer, policy, writing
+from records.services.capture import attribution, cleaning, consent, infer, leaks, policy, writing
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
+from records.services.capture.place import Place
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -82,6 +84,9 @@ class _Recording:
         self.now, self.imported = now, imported
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
+        place = Place.of(project)
+        asked = leaks.also(Redactor.create(place.key()))
+        self.also = cleaning.failing_closed(asked, place.quarantine)
         self._existing: dict[str, str] | None = None
         self.records: dict[int, str] = {}
 
@@ -89,7 +94,7 @@ class _Recording:
         """Decide about one turn; an open one waits."""
         turn = row.turn
         asked = (turn.agent, turn.session) in self.imported
-        if not asked and not is_over(turn, self.now):
+        if not asked and (not is_over(turn, self.now) or self._awaited(row)):
             self.report.waiting += 1
             return
         if turn.state == "open":
@@ -107,6 +112,15 @@ class _Recording:
         else:
             self.ledger.decide(row.id, disposition, reason)
 
+    def _awaited(self, row: Row) -> bool:
+        """Whether the state of the work tree at the turn's end is just being taken."""
+        if row.turn.evidence == "transcript":
+            return False
+        _, events = self.ledger.session(row.turn.agent, row.turn.session)
+        names = self.ledger.names(row.id)
+        found = attribution.marks(self.ledger, names, row.turn.key, row.turn.at, events)
+        return found.awaited(self.now, seconds(row.turn.ended))
+
     def _fold(self, row: Row, before: Row | None) -> None:
         record = (before.record or self.records.get(before.id, "")) if before else ""
         if record:
@@ -118,6 +132,10 @@ class _Recording:
         known = self._known(writing.capture_id(turn))
         if known is not None:
             self._recorded(row, known, "")
+            return
+        turn = cleaning.clean_turn(turn, self.also)
+        if cleaning.is_quarantined(turn):
+            self.ledger.decide(row.id, "quarantined", "the installed secret scanner failed")
             return
         title = infer.title(before.turn) if before else ""
         self.ledger.decide(row.id, "pending", "writing")
@@ -150,7 +168,10 @@ class _Recording:
         if not row.digest or writing.digest(text) != row.digest:
             return
         number = re.search(r"^id: .*$", text, re.M)
-        fresh = writing.render(self.project, row.turn, infer.title(row.turn))
+        turn = cleaning.clean_turn(row.turn, self.also)
+        if cleaning.is_quarantined(turn):
+            return
+        fresh = writing.render(self.project, turn, infer.title(turn))
         if number:
             fresh = re.sub(r"^id: .*$", number.group(0), fresh, count=1, flags=re.M)
         if fresh != text:

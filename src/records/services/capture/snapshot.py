@@ -48,17 +48,39 @@ def state(project: Project, place: Place) -> dict[str, str]:
     assert location is not None, "Place.of has looked"  # noqa: S101 — for the type checker
     git = Git(location.root)
     index = place.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
-    real = Path(location.git_dir) / "index"
-    if not index.exists() and real.exists():
-        shutil.copyfile(real, index)
+    mine = index.with_name(f"{index.name}.{os.getpid()}")
+    for known in (index, Path(location.git_dir) / "index"):
+        if known.exists():
+            shutil.copy2(known, mine)  # with its time: git tells by it which entries it must look at again
+            break
     objects = place.base / "objects"
     objects.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = _own_store(place, Path(location.common_dir), index)
-    git.run(*git.without_filters(), "add", "-A", "--ignore-errors", ".", env=own, check=False)
-    tree = git.run("write-tree", env=own).decode("ascii").strip()
+    own = _own_store(place, Path(location.common_dir), mine)
+    try:
+        git.run(*git.without_filters(), "add", "-A", "--ignore-errors", ".", env=own, check=False)
+        tree = git.run("write-tree", env=own).decode("ascii").strip()
+        if mine.exists():
+            mine.replace(index)
+    finally:
+        mine.unlink(missing_ok=True)
     head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
     branch = git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
     return {"tree": tree, "head": head, "branch": branch, "root": location.root}
+
+
+def prune(place: Place, most: int = 5000) -> bool:
+    """Throw the objects of old snapshots away when there are many; tells whether it did.
+
+    For a moment when no turn waits for its snapshots; what was attributed stays as it is.
+    """
+    objects = place.base / "objects"
+    count = sum(len(list(folder.iterdir())) for folder in objects.glob("??"))
+    if count <= most:
+        return False
+    shutil.rmtree(objects, ignore_errors=True)
+    for index in place.base.glob("index-*"):
+        index.unlink(missing_ok=True)
+    return True
 
 
 def changed(git: Git, place: Place, common: Path, before: str, after: str) -> set[str]:

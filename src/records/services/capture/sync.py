@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.services.capture import cleaning, paths, reconcile, recording, registry, sources, spool
+from records.services.capture import cleaning, paths, reconcile, recording, registry, snapshot, sources, spool
 from records.services.capture.attribution import Attributor, marks
 from records.services.capture.ledger import Ledger
 from records.services.capture.place import Place
@@ -40,13 +40,20 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
-def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = None) -> Report:
+def sync(
+    project: Project,
+    given: Iterable[Path] = (),
+    *,
+    now: float | None = None,
+    patience: float = 0.0,
+) -> Report:
     """Read all that is new and write the records that are due.
 
     Args:
         project: where.
         given: transcripts to import; what they tell is taken as finished, whenever it was said.
         now: seconds since 1970; the clock by default.
+        patience: seconds to wait for another sync to end; without, it is told that one is at work.
 
     Raises:
         NotFound: the project is in no repository, or a given path does not exist.
@@ -54,7 +61,7 @@ def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = No
     """
     place = Place.of(project)
     report = Report()
-    with _alone(place) as alone:
+    with _alone(place, patience) as alone:
         if not alone:
             report.busy = True
             return report
@@ -65,10 +72,10 @@ def sync(project: Project, given: Iterable[Path] = (), *, now: float | None = No
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[bool]:
+def _alone(place: Place, patience: float) -> Iterator[bool]:
     """Whether no other sync of this clone is running; the lock goes with the process."""
     place.make()
-    lock = sqlite3.connect(place.base / "sync.lock", timeout=0, isolation_level=None)
+    lock = sqlite3.connect(place.base / "sync.lock", timeout=patience, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
@@ -97,6 +104,8 @@ class _Sync:
         self.read(given)
         self.settle()
         recording.record_all(self.project, self.ledger, self.report, now=self.now, imported=self.imported)
+        if not self.report.waiting:
+            snapshot.prune(self.place)
 
     def drain(self) -> None:
         """Move events from the spool into the ledger; a file goes only when its event is safe."""

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from records.markdown.repair import Reading
     from records.models.record import Record
     from records.project import Project
+    from records.services.check.against import OtherSide
     from records.services.query import Catalog
 
     Check = Callable[["Context"], Iterator["Finding"]]
+    Fix = Callable[["Context", "Record"], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Finding:
         line: counted from 1.
         message: what is wrong.
         hint: what to do.
-        fixable: whether it can be mended safely by the tool.
+        fixable: whether the rule's `fix` may mend it; the engine asks before it says so.
         severity: another severity than the rule's own, or an empty string.
     """
 
@@ -51,6 +53,8 @@ class Rule:
         severity: `error`, `warning` or `info`.
         explanation: why the rule is there and how to follow it, in a few sentences.
         check: gives the findings.
+        needs_other_side: whether it can find anything only with `--against`.
+        fix: gives a record's text with what the rule found mended, or None where that is not safe.
     """
 
     id: str
@@ -58,6 +62,8 @@ class Rule:
     severity: str
     explanation: str
     check: Check
+    needs_other_side: bool = False
+    fix: Fix | None = None
 
     def diagnostic(self, finding: Finding, severity: str) -> Diagnostic:
         """A finding under this rule's name."""
@@ -75,21 +81,30 @@ class Context:
         project: the project.
         catalog: all its records and their links.
         only: paths that are asked about; empty for all.
+        other: the other side of a merge, where it was asked for.
     """
 
     project: Project
     catalog: Catalog
     only: frozenset[str] = frozenset()
+    other: OtherSide | None = None
     _texts: dict[str, str] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _parts: dict[str, Parts] = field(default_factory=dict)
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
+    _by_path: dict[str, Record] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> Iterator[Record]:
         """The records of a kind that are asked about."""
         for record in self.catalog.records:
             if record.kind == kind and (not self.only or record.path in self.only):
                 yield record
+
+    def record_at(self, path: str) -> Record | None:
+        """The record in the file at *path*."""
+        if not self._by_path:
+            self._by_path.update((record.path, record) for record in self.catalog.records)
+        return self._by_path.get(path)
 
     def text(self, record: Record) -> str:
         """The text of a record's file; empty when it cannot be opened."""

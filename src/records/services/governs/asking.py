@@ -133,8 +133,10 @@ def decisions_for_diff(project: Project, revision: str) -> Report:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
     dots = "..." if "..." in revision else ".."
     first, found, second = revision.partition(dots)
-    changes = [inside for change in changes_since(git, revision) if (inside := _inside(project, change))]
     rules = governance(project)
+    records = {record.path for record in rules.graph.records}
+    every = [inside for change in changes_since(git, revision) if (inside := _inside(project, change))]
+    changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
     before = _by_path(grep(git, WORD, resolve(git, first or "HEAD"), old), project.inner) if old else {}
     after = _by_path(grep(git, WORD, resolve(git, second or "HEAD")), project.inner) if found else None
@@ -171,13 +173,18 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
     git = project.git()
     if not lost or git is None:
         return
-    present = {path for one in tracked(git, second) if (path := inner_path(project.inner, one))} - lost
+    inner = project.inner
+    present = {path for one in tracked(git, second) if (path := inner_path(inner, one))} - lost
     bound = [(path, bond) for path in sorted(lost) for bond in rules.by_globs(path)]
-    alive = GlobSet((bond.detail, bond.detail) for _, bond in bound)
-    left = {glob for path in present for glob, _ in alive.match(path)} if bound else set()
-    told = set()
+    alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound)
+    left = (
+        {(key, glob) for path in present for glob, key in alive.match(path) if key not in rules.spared(path)}
+        if bound
+        else set()
+    )
+    told: set[tuple[str, str]] = set()
     for path, bond in bound:
-        if bond.detail not in left and (bond.record.key, bond.detail) not in told:
+        if (bond.record.key, bond.detail) not in left | told:
             told.add((bond.record.key, bond.detail))
             yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
     for record in rules.decisions:
@@ -215,7 +222,8 @@ def files_below(project: Project, folder: str) -> list[str]:
     if listed is not None:
         paths = listed.paths
     elif git is not None:
-        paths = [path for one in tracked(git) if (path := inner_path(project.inner, one))]
+        inner = project.inner
+        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
     else:
         return []
     return [path for path in paths if folder == "." or path.startswith(folder + "/")]

@@ -82,13 +82,17 @@ class Governance:
         hits = self._bind.match(path)
         if not hits:
             return []
-        spared = {record.key for _, record in self._spare.match(path)}
+        spared = self.spared(path)
         bonds: dict[str, Bond] = {}
         for glob, record in hits:
             known = bonds.get(record.key)
             if record.key not in spared and (known is None or specific(glob) > specific(known.detail)):
                 bonds[record.key] = Bond(record, path, AFFECTS, glob)
         return sorted(bonds.values(), key=_order)
+
+    def spared(self, path: str) -> frozenset[str]:
+        """The identities of the decisions that take a path out again."""
+        return frozenset(record.key for _, record in self._spare.match(path))
 
     def by_markers(self, text: str, path: str) -> list[Bond]:
         """The decisions that the markers in a file name; one that was superseded gives way to the one in force."""

@@ -6,20 +6,18 @@ Row shapes of versions 2.0 to 2.1, reverse-engineered and read tolerantly. A per
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import Any
 
 from records.models.turn import Turn, Utterance
-from records.services.capture import classify, testruns
+from records.services.capture import classify
+from records.services.capture.claude_tools import Queue, answers, asides, effects, spend
 from records.services.capture.clock import stamp
-from records.services.capture.draft import Draft
+from records.services.capture.draft import Draft, RunningTotal
 from records.services.capture.rows import mapping, objects, text_of
 from records.services.capture.transcript import Source, Transcript
 
 AGENT = "claude"
-_EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
-_SHELLS = ("Bash", "PowerShell")
 _SILENT = frozenset(
     (
         "file-history-snapshot",
@@ -57,13 +55,10 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.seen: set[str] = set()
         self.calls: dict[str, tuple[str, dict[str, Any], Draft]] = {}
-        self.queue: list[tuple[str, str]] = []
-        self.delivered: Counter[str] = Counter()
-        self.attached: Counter[str] = Counter()
+        self.queue = Queue()
         self.pending: tuple[str, dict[str, Any]] | None = None
         self.last_message = ""
-        self.spent: float | None = 0.0
-        self.spent_turns = 0
+        self.costs = RunningTotal()
         self.cwd = self.branch = self.version = ""
         self.rows = 0
         self.unknown: Counter[str] = Counter()
@@ -84,16 +79,14 @@ class _Reader:
             self._user(row)
         elif kind == "assistant":
             self._assistant(row)
-        elif kind == "queue-operation":
-            self._queued(row)
-        elif kind == "attachment":
-            self._attachment(row)
+        elif kind in ("queue-operation", "attachment"):
+            self._midturn(row)
         elif kind == "system":
             self._system(row)
         elif kind == "progress":
             self._progress(row)
         elif kind == "cost-state":
-            self._cost(row)
+            self.costs.take(row.get("totalCostUSD"), self.turn)
         elif kind not in _SILENT:
             self.unknown[kind] += 1
 
@@ -143,7 +136,7 @@ class _Reader:
             draft.settled = False
             self.drafts.append(draft)
             self.last_message = ""
-            self.spent_turns += 1
+            self.costs.turns += 1
         draft = self.drafts[-1]
         draft.state = "open"
         draft.say(said)
@@ -166,11 +159,15 @@ class _Reader:
         self._decide_command(row, text_of(content))
         if results:
             self._results(row, results)
-            self._asides(row, blocks)
+            if self.turn and any(classify.is_interruption(text_of([block])) for block in blocks):
+                self.turn.state = "interrupted"
+            for said in asides(row, blocks):
+                self._add(said)
         elif not (
             row.get("isMeta")
             or row.get("isCompactSummary")
             or row.get("isVisibleInTranscriptOnly")
+            or row.get("toolUseResult")
             or mapping(row.get("origin")).get("kind", "human") != "human"
         ):
             self._typed(row, blocks)
@@ -224,27 +221,10 @@ class _Reader:
                     at = stamp(row.get("timestamp"))
                     self._add(Utterance("tool_feedback", words, f"f:{call_id}", at))
                 continue
-            _effects(draft, name, given, output, bool(block.get("is_error")), mapping(detail))
+            effects(draft, name, given, output, bool(block.get("is_error")), mapping(detail))
             if not row.get("isSidechain"):
-                self._answers(row, call_id, mapping(detail))
-
-    def _answers(self, row: dict[str, Any], call_id: str, detail: dict[str, Any]) -> None:
-        for at, answer in enumerate(mapping(detail.get("answers")).values()):
-            words = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")
-            if words.strip():
-                when = stamp(row.get("timestamp"))
-                self._add(Utterance("answer", words.strip(), f"a:{call_id}:{at}", when))
-
-    def _asides(self, row: dict[str, Any], blocks: list[dict[str, Any]]) -> None:
-        """Words that stand beside a tool's result: said while approving the call."""
-        for at, block in enumerate(blocks):
-            text = str(block.get("text") or "") if block.get("type") == "text" else ""
-            if classify.is_interruption(text) and self.turn:
-                self.turn.state = "interrupted"
-            words = "" if classify.is_marker(text) else classify.spoken(text)
-            if words and not row.get("isMeta"):
-                uid, when = f"r:{row.get('uuid')}:{at}", stamp(row.get("timestamp"))
-                self._add(Utterance("tool_feedback", words, uid, when, aside=True))
+                for said in answers(mapping(detail), call_id, stamp(row.get("timestamp"))):
+                    self._add(said)
 
     def _assistant(self, row: dict[str, Any]) -> None:
         message = mapping(row.get("message"))
@@ -254,7 +234,7 @@ class _Reader:
             draft = self.turn
         if draft is None:
             return
-        self._spend(draft, row, message)
+        spend(draft, row, message)
         blocks = message.get("content")
         blocks = [mapping(block) for block in blocks] if isinstance(blocks, list) else []
         self._calls(draft, blocks)
@@ -278,17 +258,6 @@ class _Reader:
             draft.state = "answered" if text and not calls else "open"
         draft.settled = message.get("stop_reason") == "end_turn"
 
-    def _spend(self, draft: Draft, row: dict[str, Any], message: dict[str, Any]) -> None:
-        usage = mapping(message.get("usage"))
-        if usage:
-            draft.spend(
-                (message.get("id"), row.get("requestId")),
-                input=usage.get("input_tokens"),
-                output=usage.get("output_tokens"),
-                cache_read=usage.get("cache_read_input_tokens"),
-                cache_write=usage.get("cache_creation_input_tokens"),
-            )
-
     def _calls(self, draft: Draft, blocks: list[dict[str, Any]]) -> None:
         for block in blocks:
             if block.get("type") == "tool_use":
@@ -296,40 +265,12 @@ class _Reader:
                 draft.tools[name] += 1
                 self.calls[str(block.get("id"))] = (name, mapping(block.get("input")), draft)
 
-    def _queued(self, row: dict[str, Any]) -> None:
-        operation = row.get("operation")
-        text = text_of(row.get("content"))
-        if operation == "enqueue":
-            self.queue.append((text, str(row.get("timestamp"))))
-        elif operation == "popAll":
-            self.queue.clear()
-        elif operation in ("remove", "dequeue") and self.queue:
-            match = [at for at, (queued, _) in enumerate(self.queue) if text and queued == text]
-            words, when = self.queue.pop(match[0] if match else 0)
-            if operation == "remove":
-                self._deliver(words, when, "")
-
-    def _attachment(self, row: dict[str, Any]) -> None:
-        given = mapping(row.get("attachment"))
-        human = mapping(given.get("origin")).get("kind", "human") == "human"
-        mode = given.get("commandMode", "prompt")
-        if given.get("type") == "queued_command" and human and mode == "prompt":
-            uid = str(given.get("source_uuid") or row.get("uuid") or "")
-            self._deliver(text_of(given.get("prompt")), str(row.get("timestamp")), uid)
-
-    def _deliver(self, text: str, when: str, uid: str) -> None:
+    def _midturn(self, row: dict[str, Any]) -> None:
         """A message sent while the agent worked; told by the queue, by an attachment, or both."""
-        words = classify.spoken(text)
-        if not words or classify.is_marker(text):
-            return
-        mine, other = (self.attached, self.delivered) if uid else (self.delivered, self.attached)
-        folded = classify.fold(words)
-        if other[folded]:
-            other[folded] -= 1
-            return
-        mine[folded] += 1
-        made = hashlib.sha256(f"{when}\0{words}".encode()).hexdigest()[:16]
-        self._add(Utterance("queued", words, uid or f"q:{made}", stamp(when)))
+        for text, when, uid in self.queue.take(row):
+            words = classify.spoken(text)
+            if words and not classify.is_marker(text):
+                self._add(Utterance("queued", words, uid, stamp(when)))
 
     def _system(self, row: dict[str, Any]) -> None:
         ends = row.get("subtype") in ("turn_duration", "stop_hook_summary")
@@ -350,16 +291,6 @@ class _Reader:
         results = [block for block in blocks if block.get("type") == "tool_result"]
         self._results({"isSidechain": True, "toolUseResult": nested.get("toolUseResult")}, results)
 
-    def _cost(self, row: dict[str, Any]) -> None:
-        """Costs are told for the whole session so far; the difference belongs to one turn only."""
-        total = row.get("totalCostUSD")
-        if not isinstance(total, int | float):
-            return
-        if self.turn and self.spent is not None and self.spent_turns == 1 and total >= self.spent:
-            self.turn.cost = round((self.turn.cost or 0.0) + total - self.spent, 6)
-            self.turn.cost_basis = "native"
-        self.spent, self.spent_turns = float(total), 0
-
     def _subagent(self, name: str, data: bytes) -> None:
         """Lend a subagent's files, tests and tokens to the turn that started it."""
         uid = name.rsplit("/", 1)[-1].removesuffix(".jsonl").removeprefix("agent-")
@@ -374,30 +305,7 @@ class _Reader:
             blocks = mapping(row.get("message")).get("content")
             blocks = [mapping(b) for b in blocks] if isinstance(blocks, list) else []
             if row.get("type") == "assistant":
-                self._spend(draft, row, mapping(row.get("message")))
+                spend(draft, row, mapping(row.get("message")))
                 self._calls(draft, blocks)
             results = [b for b in blocks if b.get("type") == "tool_result"]
             self._results({**row, "isSidechain": True}, results)
-
-
-def _effects(
-    draft: Draft,
-    name: str,
-    given: dict[str, Any],
-    output: str,
-    failed: bool,
-    detail: dict[str, Any],
-) -> None:
-    """Note what a finished tool call did."""
-    if name in _EDITORS and not failed:
-        draft.edit(given.get("file_path") or given.get("notebook_path") or detail.get("filePath"))
-    elif name in _SHELLS:
-        code: int | None = (testruns.exit_code(output) or 1) if failed else 0
-        if given.get("run_in_background") or detail.get("interrupted"):
-            code = None
-        draft.shell(given.get("command"), output, code)
-        changed = mapping(detail.get("bashEditDiff")).get("changedFiles")
-        for path in changed if isinstance(changed, list) else ():
-            draft.edit(path)
-    elif name in ("Task", "Agent") and detail.get("agentId"):
-        draft.subagents[str(detail["agentId"])] = None

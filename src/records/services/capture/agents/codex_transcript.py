@@ -73,7 +73,8 @@ class _Reader:
     def result(self) -> Transcript:
         """What was read; a turn without an end is open when it is the last, else interrupted."""
         session = str(self.meta.get("id") or self.meta.get("session_id") or self.stem)
-        subagent = isinstance(self.meta.get("source"), dict)
+        nested = self.meta.get("thread_source") == "subagent"
+        subagent = nested or isinstance(self.meta.get("source"), dict)
         turns = []
         for at, draft in enumerate(self.drafts):
             last = at == len(self.drafts) - 1

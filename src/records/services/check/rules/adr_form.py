@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from records.markdown.dialects import set_date
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.models.statuses import STATUSES
 from records.services.check.rule import Context, Finding, Rule
@@ -98,6 +99,12 @@ def _date_format(context: Context) -> Iterator[Finding]:
             yield Finding(
                 record.path, source.line, message, f"write {facts.date}", fixable=old, severity=INFO
             )
+
+
+def _iso(context: Context, record: Record) -> str | None:
+    facts = context.adr(record).facts
+    name = record.path.rsplit("/", 1)[-1]
+    return set_date(context.text(record), name, facts.date) if facts.date else None
 
 
 def _section(
@@ -230,7 +237,8 @@ RULES = (
     Rule("ADR007", "status-unknown", WARNING,
          "Words of your own are kept as they are, but no tool knows what they mean.", _status_known),
     Rule("ADR008", "date-format", WARNING,
-         "Dates are days as YYYY-MM-DD (ISO 8601): the one form that everybody reads alike.", _date_format),
+         "Dates are days as YYYY-MM-DD (ISO 8601): the one form that everybody reads alike.", _date_format,
+         fix=_iso),
     Rule("ADR014", "unwritten", WARNING,
          "An empty section, or the template's own text, shows that the record was begun and not written.", _unwritten),
     Rule("ADR015", "drivers-not-listed", INFO,

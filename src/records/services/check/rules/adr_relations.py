@@ -7,9 +7,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from records.markdown.dialects import set_status
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.models.links import INVERSE
 from records.services.check.rule import Context, Finding, Rule
+from records.services.linking import adr_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,23 @@ def _one_sided(context: Context) -> Iterator[Finding]:
             message = f"{other.ref} supersedes it, and this file does not say so"
             hint = f"records adr supersede {record.ref} --by {other.ref}"
             yield Finding(record.path, source.line if source else 1, message, hint, fixable=True)
+
+
+def _mark(context: Context, record: Record) -> str | None:
+    """Write the marks of all decisions in force that supersede this one."""
+    graph = context.catalog.graph
+    stated = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+    found = [
+        graph.names.get(link.target) for link in graph.backlinks(record) if link.relation == "superseded-by"
+    ]
+    newer = [
+        other for other in found
+        if other and other.key not in stated and other.status not in ("draft", "proposed", "rejected")
+    ]  # fmt: skip
+    folder = posixpath.dirname(record.path)
+    by = tuple(adr_target(other, folder) for other in newer)
+    name = record.path.rsplit("/", 1)[-1]
+    return set_status(context.text(record), name, "superseded", by=by) if by else None
 
 
 def _self(context: Context) -> Iterator[Finding]:
@@ -138,7 +157,7 @@ RULES = (
          "A link to another record or page leads to a file that exists.", _files),
     Rule("ADR020", "superseded-on-one-side", WARNING,
          "Links are written once and their inverse derived, but for one: whoever opens a superseded decision must see "
-         "that it no longer holds. check --fix writes the missing mark.", _one_sided),
+         "that it no longer holds. check --fix writes the missing mark.", _one_sided, fix=_mark),
     Rule("ADR021", "linked-with-itself", ERROR,
          "A decision cannot supersede, amend or depend on itself.", _self),
     Rule("ADR022", "depends-on-retired", WARNING,

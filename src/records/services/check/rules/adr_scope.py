@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.models.diagnostics import INFO, WARNING
-from records.models.scope import matcher
+from records.models.globs import GlobSet
 from records.services.check.rule import Context, Finding, Rule
 
 if TYPE_CHECKING:
@@ -40,14 +40,12 @@ def _idle(context: Context) -> Iterator[Finding]:
     scoped = [item for item in _scoped(context) if item[0].status == "accepted"]
     if not scoped:
         return
-    files = _tracked(context)
-    known: dict[str, bool] = {}
+    wanted = {pattern for _, _, patterns in scoped for pattern in patterns if not pattern.startswith("!")}
+    globs = GlobSet((pattern, pattern) for pattern in sorted(wanted))
+    matched = {pattern for path in _tracked(context) for pattern, _ in globs.match(path)}
     for record, line, patterns in scoped:
         for pattern in patterns:
-            if pattern not in known:
-                matches = matcher(pattern)
-                known[pattern] = any(matches(path) for path in files)
-            if not known[pattern]:
+            if pattern in wanted - matched:
                 message = f"the pattern {pattern!r} matches no file"
                 yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from records.markdown.document import Document
+from records.markdown.mending import FENCE_STEPS, fence_front_matter, quote_values
 from records.markdown.values import is_none, iso_date
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.services.check.rule import Context, Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from records.models.record import Record
 
 _PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}|\[[A-Z]{2,}(?:_[A-Z0-9]+)+\]")
 _SHAPE = {
@@ -67,7 +71,7 @@ def _yaml(context: Context) -> Iterator[Finding]:
         for problem in context.reading(record).problems:
             if problem.step == "line-by-line":
                 message = f"the front matter is not valid YAML: {problem.message}"
-                yield Finding(record.path, problem.line, message, _CAUSES[problem.cause])
+                yield Finding(record.path, problem.line, message, _CAUSES[problem.cause], fixable=True)
 
 
 def _shape(context: Context) -> Iterator[Finding]:
@@ -80,9 +84,16 @@ def _shape(context: Context) -> Iterator[Finding]:
         for problem in context.reading(record).problems:
             if problem.step in _SHAPE:
                 grave = INFO if problem.step == "byte-order-mark" else ""
-                yield Finding(
-                    record.path, problem.line, problem.message, _SHAPE[problem.step], severity=grave
-                )
+                hint, fixable = _SHAPE[problem.step], problem.step in FENCE_STEPS
+                yield Finding(record.path, problem.line, problem.message, hint, fixable, grave)
+
+
+def _as_yaml(context: Context, record: Record) -> str | None:
+    return quote_values(context.text(record))
+
+
+def _fenced(context: Context, record: Record) -> str | None:
+    return fence_front_matter(context.text(record))
 
 
 def _octal(context: Context) -> Iterator[Finding]:
@@ -90,7 +101,11 @@ def _octal(context: Context) -> Iterator[Finding]:
         reading = context.reading(record)
         written = reading.fields.get("id")
         line = reading.key_lines.get("id", 1)
-        if not isinstance(written, str) or not written.isdigit() or not _bare(context.text(record), line):
+        if (
+            not isinstance(written, str)
+            or not re.fullmatch(r"[0-9]+", written)
+            or not _bare(context.text(record), line)
+        ):
             continue
         if re.fullmatch(r"0[0-7]+", written) and int(written, 8) != int(written):
             message = f"YAML 1.1 reads the bare id {written} as {int(written, 8)}"
@@ -102,10 +117,19 @@ def _octal(context: Context) -> Iterator[Finding]:
             )
 
 
+def _quoted_id(context: Context, record: Record) -> str | None:
+    document = Document.parse(context.text(record))
+    front = document.front_matter
+    written = context.reading(record).fields.get("id")
+    if front is None or not isinstance(written, str):
+        return None
+    return document.with_front_matter(front.set("id", written)).text
+
+
 def _bare(text: str, line: int) -> bool:
     lines = text.split("\n")
     value = lines[line - 1].partition(":")[2].strip() if line <= len(lines) else ""
-    return value[:1].isdigit()
+    return value[:1] in "0123456789" and value != ""
 
 
 def _date(context: Context) -> Iterator[Finding]:
@@ -150,11 +174,14 @@ RULES = (
          "A template's placeholder, or no prompt at all, means that the record was begun and never written. "
          "Text in the prompt itself does not count.", _placeholders),
     Rule("PHR002", "front-matter-not-yaml", ERROR,
-         "Other tools see no metadata where YAML does not parse; records reads such a block line by line.", _yaml),
+         "Other tools see no metadata where YAML does not parse; records reads such a block line by line.", _yaml,
+         fix=_as_yaml),
     Rule("PHR003", "front-matter-missing", ERROR,
-         "Front matter stands between two lines --- at the very start of the file.", _shape),
+         "Front matter stands between two lines --- at the very start of the file.", _shape,
+         fix=_fenced),
     Rule("PHR004", "id-read-as-another-number", ERROR,
-         "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal),
+         "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
+         fix=_quoted_id),
     Rule("PHR009", "date", ERROR,
          "A date is a day as YYYY-MM-DD, not in the future.", _date),
     Rule("PHR013", "loose-values", INFO,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from records.markdown.document import Document
 from records.markdown.names import parse_name
 from records.models.diagnostics import ERROR, WARNING
 from records.services.check.rule import Context, Finding, Rule
@@ -50,10 +51,23 @@ def _mismatch(context: Context) -> Iterator[Finding]:
             yield Finding(record.path, line, message, f'write id: "{name.id}"', fixable=True)
 
 
+def _same_padding(context: Context, record: Record) -> str | None:
+    name = parse_name(record.path.rsplit("/", 1)[-1])
+    document = Document.parse(context.text(record))
+    front = document.front_matter
+    if front is None or name.id is None or name.number != record.number or not (record.id or "").isdigit():
+        return None  # "005-001" says more than a number
+    written = context.reading(record).fields.get("id")
+    if not isinstance(written, str) or not written.strip().isdigit():
+        return None
+    return document.with_front_matter(front.set("id", name.id)).text
+
+
 RULES = (
     Rule("PHR005", "number-taken-twice", ERROR,
          "Two records of one number in a folder make every reference to it ambiguous. Git merges two such files "
          "without a conflict, so check --against the target branch before a merge.", _duplicates),
     Rule("PHR006", "id-and-file-name-differ", WARNING,
-         "People look a number up by file name, tools by id: they should agree, padding included.", _mismatch),
+         "People look a number up by file name, tools by id: they should agree, padding included.", _mismatch,
+         fix=_same_padding),
 )  # fmt: skip

@@ -1,0 +1,271 @@
+"""Fit the weights of `records adr suggest`, and measure them with one repository left out at a time.
+
+usage: python bench/fit_suggest.py --corpus DIR [--write] [--out-of-sample FILE] [--jobs N]
+
+DIR holds `dataset.jsonl` (repo, sha, unit, kind, group, msg, …) and `diffs/<owner+name>/<sha>.<unit>.diff.gz`.
+A positive is a commit that brought a decision record, which is hidden; negatives are ordinary commits of the
+same repository and time (`neg`), or of the same size (`negm`). Needs numpy, which records itself does not.
+
+The model is logistic regression with three habits that keep it honest on repositories it never saw: a signal
+of a decision may only add and a sign of routine may only take away; words of the message are held down hard and
+must occur in several repositories; three quarters of the loss rank a positive above the negatives of its own group, so
+that the temper of a repository cancels out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import json
+import math
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from records.services.suggest.change import Change
+from records.services.suggest.features import features
+from records.services.suggest.parse import parse_diff
+from records.services.suggest.registry import gather
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/services/suggest/weights.json"
+ROUTINE = (
+    "noise.", "message.fix", "message.content", "message.bump", "message.release", "message.chore",
+    "message.test", "message.revert", "message.merge",
+)  # fmt: skip
+FREE = ("message.refactor", "message.add")
+LEAST_REPOSITORIES, LEAST_ROWS = 5, 24
+NOT_WORDS = frozenset(
+    [
+        "ref",
+        "see",
+        "the",
+        "and",
+        "com",
+        "https",
+        "http",
+        "www",
+        "github",
+        "gitlab",
+        "org",
+        "merge",
+        "pull",
+        "request",
+    ]
+)
+RIDGE = {"signal": 0.03, "size": 0.05, "word": 0.12}
+RANKING = 0.75
+
+
+def features_of(task):
+    row, path = task
+    with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
+        change = Change(parse_diff(file.read()), row.get("msg") or "")
+    return features(change, gather(change))
+
+
+def load(corpus, jobs):
+    rows = [json.loads(line) for line in (corpus / "dataset.jsonl").open(encoding="utf-8")]
+    unique = {}
+    for row in rows:
+        row["key"] = f"{row['repo']}|{row['sha']}|{row['unit']}"
+        name = f"{row['sha']}.{row['unit']}.diff.gz"
+        unique.setdefault(row["key"], (row, corpus / "diffs" / row["repo"].replace("/", "+") / name))
+    with ProcessPoolExecutor(jobs) as pool:
+        found = dict(zip(unique, pool.map(features_of, unique.values(), chunksize=16), strict=True))
+    return rows, found
+
+
+def group_up(rows, at):
+    groups = collections.defaultdict(lambda: {"pos": None, "neg": [], "negm": []})
+    for row in rows:
+        group = groups[row["group"]]
+        group["repo"] = row["repo"]
+        if row["kind"] == "pos":
+            group["pos"] = at[row["key"]]
+        elif row["kind"] in ("neg", "negm"):
+            group[row["kind"]].append(at[row["key"]])
+    return [g for g in groups.values() if g["pos"] is not None]
+
+
+def kind_of(name):
+    return "word" if name.startswith("word ") else "size" if ">=" in name else "signal"
+
+
+def matrix(found, keys):
+    """Columns for what is seen often enough; a word must occur in several repositories."""
+    rows, repos = collections.Counter(), collections.defaultdict(set)
+    for key in keys:
+        for name in found[key]:
+            rows[name] += 1
+            repos[name].add(key.partition("|")[0])
+
+    def wanted(name):
+        if kind_of(name) != "word":
+            return rows[name] >= 8
+        common = len(repos[name]) >= LEAST_REPOSITORIES and rows[name] >= LEAST_ROWS
+        return common and len(name) > 7 and name[5:] not in NOT_WORDS
+
+    names = sorted(filter(wanted, rows))
+    column = {name: n for n, name in enumerate(names)}
+    table = np.zeros((len(keys), len(names)))
+    for n, key in enumerate(keys):
+        for name, value in found[key].items():
+            if name in column:
+                table[n, column[name]] = value
+    return table, names
+
+
+def bounds(names):
+    low, high = np.full(len(names), -np.inf), np.full(len(names), np.inf)
+    for n, name in enumerate(names):
+        if kind_of(name) == "signal" and not name.startswith(FREE):
+            if name.startswith(ROUTINE):
+                high[n] = 0
+            else:
+                low[n] = 0
+    return low, high
+
+
+def pairs(groups):
+    """Index and weight of every pair, and of every row alone; a repository weighs by the root of its size."""
+    share = collections.Counter(g["repo"] for g in groups)
+    total = sum(share[g["repo"]] ** -0.5 for g in groups)
+    both, alone = [], []
+    for group in groups:
+        weight = share[group["repo"]] ** -0.5 / total
+        alone.append((group["pos"], 1.0, weight / 2))
+        for kind in ("neg", "negm"):
+            for row in group[kind]:
+                each = weight / len(group[kind]) / 2
+                both.append((group["pos"], row, each))
+                alone.append((row, 0.0, each / 2))
+    return both, alone
+
+
+def fit(table, groups, ridge, low, high, steps=500):
+    """Projected, accelerated gradient descent over pairs within groups and over single rows."""
+    both, single = pairs(groups)
+    apart = table[[p for p, _, _ in both]] - table[[n for _, n, _ in both]]
+    pair_weight = np.array([w for _, _, w in both])
+    alone = np.hstack([table[[i for i, _, _ in single]], np.ones((len(single), 1))])
+    label = np.array([y for _, y, _ in single])
+    single_weight = np.array([w for _, _, w in single])
+    curve = 0.25 * (
+        RANKING * np.linalg.norm(apart * np.sqrt(pair_weight)[:, None], 2) ** 2
+        + (1 - RANKING) * np.linalg.norm(alone * np.sqrt(single_weight)[:, None], 2) ** 2
+    )
+    rate = 1.0 / (curve + ridge.max())
+    low, high, ridge = np.append(low, -np.inf), np.append(high, np.inf), np.append(ridge, 0.0)
+    now = ahead = np.zeros(len(ridge))
+    speed = 1.0
+    for _ in range(steps):
+        pull = pair_weight / (1 + np.exp(np.clip(apart @ ahead[:-1], -40, 40)))
+        miss = single_weight * (1 / (1 + np.exp(-np.clip(alone @ ahead, -40, 40))) - label)
+        slope = (1 - RANKING) * (alone.T @ miss) + ridge * ahead
+        slope[:-1] -= RANKING * (apart.T @ pull)
+        following = np.clip(ahead - rate * slope, low, high)
+        faster = (1 + math.sqrt(1 + 4 * speed * speed)) / 2
+        ahead = following + (speed - 1) / faster * (following - now)
+        now, speed = following, faster
+    return now[:-1], now[-1]
+
+
+def quantile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+
+
+def measure(scores, groups):
+    out = {}
+    for kind in ("neg", "negm"):
+        area, first = [], []
+        for group in groups:
+            if group[kind]:
+                own, rest = scores[group["pos"]], scores[group[kind]]
+                area.append(float(np.mean((own > rest) + 0.5 * (own == rest))))
+                first.append(0.0 if np.any(rest > own) else 1 / (1 + np.sum(rest == own)))
+        out[kind] = (float(np.mean(area)), float(np.mean(first)))
+    out["limit"] = float(quantile([scores[n] for g in groups for n in g["neg"]], 0.95))
+    out["recall"] = float(np.mean([scores[g["pos"]] > out["limit"] for g in groups]))
+    return out
+
+
+def tell(label, got):
+    print(
+        f"{label}: gAUC {got['neg'][0]:.3f}  hit@1 {got['neg'][1]:.3f}  recall@5% {got['recall']:.3f}  "
+        f"same size gAUC {got['negm'][0]:.3f} hit@1 {got['negm'][1]:.3f}",
+        flush=True,
+    )
+
+
+def fit_small(table, names, groups, words):
+    """Fit, keep what matters (every signal and size, and the strongest words), and fit that again."""
+    ridge = np.array([RIDGE[kind_of(name)] for name in names])
+    low, high = bounds(names)
+    weights, _ = fit(table, groups, ridge, low, high)
+    is_word = np.array([kind_of(name) == "word" for name in names])
+    strength = np.sort(np.abs(weights[is_word]))[::-1]
+    least = strength[words] if len(strength) > words else 0.0
+    keep = np.where(is_word, np.abs(weights) > max(least, 0.01), np.abs(weights) >= 0.005)
+    kept, bias = fit(table[:, keep], groups, ridge[keep], low[keep], high[keep])
+    out = np.zeros(len(names))
+    out[keep] = kept
+    return out, bias
+
+
+def write(names, weights, bias, limit):
+    data = {
+        "about": "log-odds; bench/fit_suggest.py tells how they were found",
+        "bias": round(float(bias), 3),
+        "threshold": round(1 / (1 + math.exp(-limit)), 3),
+        "signals": {},
+        "sizes": {},
+        "words": {},
+    }
+    for name, weight in zip(names, weights, strict=True):
+        value = round(float(weight), 3)
+        if value:
+            group = {"signal": "signals", "size": "sizes", "word": "words"}[kind_of(name)]
+            data[group][name.removeprefix("word ")] = value
+    WEIGHTS.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{sum(len(data[g]) for g in ('signals', 'sizes', 'words'))} weights in {WEIGHTS.name}")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--words", type=int, default=120, help="how many words to keep")
+    parser.add_argument("--write", action="store_true", help="write the weights file")
+    parser.add_argument("--out-of-sample", type=Path, help="write the left-out scores here, one a line")
+    options = parser.parse_args()
+    rows, found = load(options.corpus, options.jobs)
+    keys = sorted(found)
+    at = {key: n for n, key in enumerate(keys)}
+    groups = group_up(rows, at)
+    table, names = matrix(found, keys)
+    repos = np.array([key.partition("|")[0] for key in keys])
+    scores = np.zeros(len(keys))
+    for repo in sorted(set(repos)):
+        weights, bias = fit_small(table, names, [g for g in groups if g["repo"] != repo], options.words)
+        scores[repos == repo] = table[repos == repo] @ weights + bias
+    got = measure(scores, groups)
+    tell("one repository left out", got)
+    weights, bias = fit_small(table, names, groups, options.words)
+    tell("fitted on all", measure(table @ weights + bias, groups))
+    if options.out_of_sample:
+        lines = [
+            json.dumps({"key": key, "score": 1 / (1 + math.exp(-score))})
+            for key, score in zip(keys, scores, strict=True)
+        ]
+        options.out_of_sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if options.write:
+        write(names, weights, bias, got["limit"])
+
+
+if __name__ == "__main__":
+    main()

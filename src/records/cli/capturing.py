@@ -1,0 +1,32 @@
+"""Tell a person or a program what a sync did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from records.services.capture.sync import Report
+
+
+def tell(report: Report, *, as_json: bool) -> None:
+    """Print what a sync did."""
+    from dataclasses import asdict
+
+    from records.cli.output import note, print_json, say
+
+    if as_json:
+        print_json(asdict(report))
+        return
+    for text in report.notes:
+        note(text)
+    if report.busy:
+        say("another sync is at work; it will do this too")
+        return
+    for path in [*report.recorded, *report.updated]:
+        click.echo(path)
+    waiting = f"; {report.waiting} turns are still running" if report.waiting else ""
+    read = f"{report.events} events and {report.transcripts} transcripts read"
+    updated = f", {len(report.updated)} updated" if report.updated else ""
+    say(f"{read}; {len(report.recorded)} records written{updated}{waiting}")

@@ -1,0 +1,94 @@
+"""`records adr for`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import at_option, json_option, path_from_root, project_at
+
+if TYPE_CHECKING:
+    from records.models.record import Record
+    from records.services.governs import Bond, Report
+
+
+@click.command("for")
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option(
+    "--diff", "revision", metavar="REV", help="The change against REV, or A..B; deleted files count."
+)
+@click.option("--strict", is_flag=True, help="Exit 1 when the change takes away what a decision names.")
+@at_option
+@json_option
+@click.pass_context
+def adr_for(
+    context: click.Context,
+    paths: tuple[str, ...],
+    revision: str | None,
+    strict: bool,
+    at: str | None,
+    as_json: bool,
+) -> int:
+    r"""Name the accepted decisions that bind files, folders, or a change.
+
+    A decision says which code it governs with globs (affects: ["src/db/**"]), code says it with @adr 12 in a comment.
+
+    \b
+    Examples:
+      records adr for src/db/pool.py
+      records adr for --diff origin/main
+      records adr for --diff v1.0..HEAD --json
+    """
+    from records.cli.output import note, print_json, printable
+    from records.services.governs import decisions_for, decisions_for_diff
+
+    if bool(paths) == bool(revision):
+        raise click.UsageError("Name files or folders, or a change with --diff REV.")
+    if revision and at:
+        raise click.UsageError("--diff names its own revisions: leave --at out.")
+    project = project_at(context, at)
+    if revision:
+        report = decisions_for_diff(project, revision)
+    else:
+        report = decisions_for(project, [path_from_root(project, path) for path in paths])
+    if as_json:
+        print_json(report.as_json())
+    else:
+        for record in report.records:
+            _tell(
+                record,
+                [bond for file in report.files for bond in file.bonds if bond.record.key == record.key],
+            )
+        for one in report.gone:
+            note(printable(f"{one.path} goes, and {one.record.ref} names it: {one.reason}"))
+        _sum_up(report, revision)
+    return int(strict and bool(report.gone))
+
+
+def _tell(record: Record, bonds: list[Bond]) -> None:
+    from records.cli.output import COLOURS, printable
+
+    state = record.status or "no status"
+    shown = click.style(state, fg=COLOURS.get(state))
+    click.echo(f"{click.style(record.ref, bold=True)}  {printable(record.title)} ({shown})")
+    places: dict[str, list[str]] = {}
+    for bond in bonds:
+        detail = f"{bond.detail} in line {bond.line}" if bond.line else bond.detail
+        if bond.named:
+            detail += f" ({bond.named.ref} was superseded)"
+        places.setdefault(detail, []).append(bond.path)
+    for detail, found in places.items():
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        click.echo(printable(f"    {detail}: {', '.join(dict.fromkeys(found[:3]))}{more}"))
+    click.echo(f"    {click.style(printable(record.path), dim=True)}")
+
+
+def _sum_up(report: Report, revision: str | None) -> None:
+    from records.cli.output import note, say
+
+    free = [file.path for file in report.files if not file.bonds]
+    if not report.records:
+        note("no accepted decision binds this" if report.files else "nothing has changed")
+    elif revision:
+        say(f"{len(report.files)} files changed, {len(free)} of them bound by no decision")

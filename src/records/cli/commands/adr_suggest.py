@@ -1,0 +1,140 @@
+"""`records adr suggest`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import open_project
+
+if TYPE_CHECKING:
+    from records.services.suggest.run import Asked
+
+
+@click.command("suggest")
+@click.option("--diff", "spec", metavar="REV", help="REV (up to HEAD), A..B, A...B; HEAD is the work tree.")
+@click.option("--staged", is_flag=True, help="Look at what is staged.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read a unified diff; needs no repository.")
+@click.option("-m", "--message", metavar="TEXT", help="The commit message of a diff read with --stdin.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "github", "sarif"]), default="text",
+    show_default=True, help="How to print.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--threshold", type=click.FloatRange(0, 1), metavar="X", help="Suggest from this score on.")
+@click.option("--fail-on", type=click.FloatRange(0, 1), metavar="X", help="Exit 1 at this score or above.")
+@click.option(
+    "--create",
+    is_flag=False,
+    flag_value=1,
+    type=int,
+    metavar="[N]",
+    help="Write suggestion N as a proposed ADR.",
+)
+@click.option("--explain", is_flag=True, help="Show every signal with its weight, and what was set aside.")
+@click.pass_context
+def adr_suggest(
+    context: click.Context,
+    spec: str | None,
+    staged: bool,
+    from_stdin: bool,
+    message: str | None,
+    form: str,
+    as_json: bool,
+    threshold: float | None,
+    fail_on: float | None,
+    create: int | None,
+    explain: bool,
+) -> int:
+    r"""Find the decision in a change that deserves a record, with its evidence; nothing is written unasked.
+
+    Without --diff it looks at the last commit (HEAD~1..HEAD).
+    A line `ADR: none (reason)` in a commit message says that there is nothing to record.
+
+    \b
+    Examples:
+      records adr suggest --diff main...HEAD
+      git diff | records adr suggest --stdin
+      records adr suggest --format github --fail-on 0.8
+      records adr suggest --create 1
+    """
+    if sum((spec is not None, staged, from_stdin)) > 1:
+        raise click.UsageError("choose one of --diff, --staged and --stdin")
+    if message is not None and not from_stdin:
+        raise click.UsageError("--message belongs to --stdin; a commit has its own")
+    asked = _ask(context, spec, staged, message, threshold, keep=create is None, from_stdin=from_stdin)
+    if create is not None:
+        _create(context, asked, create)
+        return 0
+    _show(asked, "json" if as_json else form, explain)
+    worst = max((s.score for s in asked.report.suggestions), default=-1.0)
+    return 1 if fail_on is not None and worst >= fail_on else 0
+
+
+def _ask(
+    context: click.Context,
+    spec: str | None,
+    staged: bool,
+    message: str | None,
+    threshold: float | None,
+    *,
+    keep: bool,
+    from_stdin: bool,
+) -> Asked:
+    """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
+    from records.services.suggest.run import Asked, keep_drafts, suggest_in, suggest_text
+
+    if from_stdin:
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        return Asked(suggest_text(text, message=message, threshold=threshold))
+    project = open_project(context)
+    asked = suggest_in(project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold)
+    if keep:
+        keep_drafts(project, asked)
+    return asked
+
+
+def _create(context: click.Context, asked: Asked, number: int) -> None:
+    import os
+
+    from records.cli.output import say
+    from records.models.adr_draft import AdrDraft
+    from records.services.decide import create_adr
+    from records.services.suggest.run import draft_at
+
+    title, body = draft_at([dict(d) for d in asked.drafts()], number)
+    project = open_project(context)
+    made = create_adr(project, AdrDraft(title=title, status="proposed", body=body))
+    click.echo(os.path.relpath(project.store.absolute(made.record.path)))
+    say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+
+
+def _show(asked: Asked, form: str, explain: bool) -> None:
+    from records.cli.output import print_json, printable
+
+    report = asked.report
+    if form == "json":
+        data = report.as_json()
+        if explain:
+            from records.services.suggest.explain import explanation
+
+            data["explain"] = explanation(report)
+        print_json(data)
+        return
+    if form == "sarif":
+        from records.services.suggest.report_sarif import sarif
+
+        print_json(sarif(report))
+        return
+    if form == "text":
+        from records.cli.suggest_text import render
+
+        click.echo("\n".join(render(report, explain=explain)))
+        return
+    from records.services.suggest import report_text
+
+    lines = report_text.github(report) if form == "github" else report_text.markdown(report)
+    if lines:
+        click.echo("\n".join(printable(line) for line in lines))

@@ -1,0 +1,43 @@
+"""`records graph`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import at_option, json_option, project_at
+
+
+@click.command()
+@click.argument("ref", required=False)
+@click.option(
+    "-d", "--depth", type=click.IntRange(0), default=1, show_default=True, help="So many links away."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "mermaid", "dot", "json"]), default="text", show_default=True,
+    help="Mermaid shows in Markdown, dot is Graphviz's.",
+)  # fmt: skip
+@at_option
+@json_option
+@click.pass_context
+def graph(
+    context: click.Context, ref: str | None, depth: int, form: str, at: str | None, as_json: bool
+) -> None:
+    r"""Draw what a record is linked with, both ways; without REF every record that has links.
+
+    \b
+    Examples:
+      records graph ADR-12
+      records graph ADR-12 --depth 3 --format mermaid
+      records graph --format dot | dot -Tsvg > graph.svg
+    """
+    from records.cli.output import note, print_json, printable
+    from records.services.graphing import as_json as plain
+    from records.services.graphing import draw, neighbourhood
+
+    drawing = neighbourhood(project_at(context, at), ref, depth)
+    if as_json or form == "json":
+        print_json(plain(drawing))
+        return
+    click.echo(printable(draw(drawing, form)), nl=False)
+    if not drawing.edges:
+        note(f"{drawing.start.ref} has no links" if drawing.start else "no record has links")

@@ -1,0 +1,127 @@
+"""`records hooks`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.lazy import LazyGroup
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.project import Project
+    from records.services.hooks import Hook
+
+
+@click.group(cls=LazyGroup, path="hooks")
+def hooks() -> None:
+    """Let git name records in commit messages, and check those that messages name.
+
+    Example: records hooks install
+    """
+
+
+@click.command()
+@json_option
+@click.pass_context
+def install(context: click.Context, as_json: bool) -> None:
+    r"""Add our lines to git's hooks; hooks that are there are kept and still run.
+
+    From then on a commit gets a trailer for each record that belongs to it: PHR: general/0003-add-login.green
+
+    \b
+    Example:
+      records hooks install
+    """
+    from records.services.hooks import install as add
+
+    project = open_project(context)
+    _tell(project, add(project), as_json=as_json)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def uninstall(context: click.Context, as_json: bool) -> None:
+    r"""Take our lines out of git's hooks; the others are as they were, byte for byte.
+
+    \b
+    Example:
+      records hooks uninstall
+    """
+    from records.services.hooks import uninstall as remove
+
+    project = open_project(context)
+    _tell(project, remove(project), as_json=as_json)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> int:
+    r"""Say which hooks call us; exit 1 when one does not.
+
+    \b
+    Example:
+      records hooks status
+    """
+    from records.services.hooks import status as ask
+
+    project = open_project(context)
+    found = ask(project)
+    _tell(project, found, as_json=as_json)
+    return int(not all(hook.installed for hook in found))
+
+
+def _tell(project: Project, found: list[Hook], *, as_json: bool) -> None:
+    from records.cli.output import print_json, table
+
+    rows = []
+    for hook in found:
+        path = os.path.relpath(hook.path, project.root).replace(os.sep, "/")
+        rows.append({"hook": hook.name, "path": hook.path if path.startswith("../") else path,
+                     "installed": hook.installed, "others": hook.others, "changed": hook.changed})  # fmt: skip
+    if as_json:
+        print_json(rows)
+        return
+    states = [
+        ("installed" if row["installed"] else "not installed")
+        + (", beside a hook of yours" if row["others"] and row["installed"] else "")
+        for row in rows
+    ]
+    told = [(str(row["hook"]), state, str(row["path"])) for row, state in zip(rows, states, strict=True)]
+    table(("hook", "state", "path"), told, flexible=2)
+
+
+@click.command(hidden=True)
+@click.argument("name")
+@click.argument("given", nargs=-1)
+@click.pass_context
+def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
+    r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
+
+    \b
+    Example (git itself calls it):
+      records hooks run commit-msg .git/COMMIT_EDITMSG
+    """
+    from records.cli.output import note
+    from records.errors import RecordsError
+    from records.services import hooks as service
+
+    try:
+        project = open_project(context)
+        if name == "prepare-commit-msg" and given:
+            index = os.environ.get("GIT_INDEX_FILE")
+            service.prepare_message(project, given[0], given[1] if len(given) > 1 else "", index)
+        elif name == "commit-msg" and given:
+            problems = service.check_message(project, given[0])
+            for problem in problems:
+                note(problem)
+            return int(bool(problems) and project.settings.hooks.strict)
+        elif name == "post-commit":
+            service.after_commit(project)
+    except RecordsError as error:
+        note(f"records: {error.message}")
+    return 0

@@ -1,0 +1,43 @@
+"""`records prime`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project, path_from_root
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH…]")
+@click.option(
+    "--budget",
+    type=click.IntRange(0),
+    default=1500,
+    show_default=True,
+    help="The most tokens that it may cost.",
+)
+@json_option
+@click.pass_context
+def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: bool) -> None:
+    r"""Brief an agent before it starts: the decisions that bind its files first, one a line.
+
+    Tokens are counted high, so the budget holds for any model.
+
+    \b
+    Examples:
+      records prime --budget 800
+      records prime src/db src/api/users.py
+    """
+    from records.cli.output import note, print_json, printable
+    from records.services.prime import prime as brief
+
+    project = open_project(context)
+    briefing = brief(project, [path_from_root(project, path) for path in paths], budget)
+    if as_json:
+        print_json(briefing.as_json(budget))
+        return
+    click.echo(printable(briefing.text), nl=False)
+    if briefing.left_out:
+        note(f"{briefing.left_out} binding decisions did not fit into {budget} tokens: records adr for PATH")
+    elif not briefing.text:
+        note("there is nothing to tell" if budget else "a budget of 0 holds nothing")

@@ -1,0 +1,81 @@
+"""`records stats`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import at_option, json_option, project_at
+
+if TYPE_CHECKING:
+    from records.services.stats import Stats
+
+
+@click.command()
+@click.option(
+    "--waiting-days",
+    type=click.IntRange(0),
+    default=14,
+    show_default=True,
+    help="Proposed for longer is told.",
+)
+@click.option("--since", metavar="REV", default="", help="Only commits after this one count.")
+@click.option("--svg", is_flag=True, help="Print a picture instead.")
+@at_option
+@json_option
+@click.pass_context
+def stats(
+    context: click.Context, waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool
+) -> None:
+    r"""Count what a history holds, and what it lacks.
+
+    Commits with a record, turns with a PHR, decisions by status and age, decisions proposed for too long, decisions
+    whose code has changed since.
+
+    \b
+    Examples:
+      records stats
+      records stats --since v1.0 --json
+      records stats --svg > coverage.svg
+    """
+    from records.cli.output import print_json
+    from records.services.stats import stats as count
+
+    found = count(project_at(context, at), waiting_days=waiting_days, since=since)
+    if as_json:
+        print_json(found.as_json())
+    elif svg:
+        from records.services.stats_picture import picture
+
+        click.echo(picture(found), nl=False)
+    else:
+        _tell(found, waiting_days)
+
+
+def _tell(found: Stats, waiting_days: int) -> None:
+    from records.cli.output import printable, table
+
+    rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
+    if found.commits is not None:
+        rows.append(("commits with a record", _share(found.recorded, found.commits)))
+    if found.turns is not None:
+        rows.append(("turns with a PHR", _share(found.turns_recorded, found.turns)))
+    for status, count in found.statuses.items():
+        age = f" (median age {found.ages[status]} days)" if status in found.ages else ""
+        rows.append((f"decisions {status}", f"{count}{age}"))
+    rows.extend((f"prompts {stage}", str(count)) for stage, count in found.stages.items())
+    table(("what", "how many"), rows, flexible=1)
+    if found.waiting:
+        click.echo(f"\nproposed for more than {waiting_days} days:")
+        for one in found.waiting[:10]:
+            click.echo(f"  {one.record.ref}  {printable(one.record.title)}: {one.days} days")
+    if found.behind:
+        click.echo("\ntheir code has changed since they were written:")
+        for late in found.behind[:10]:
+            told = f"{late.commits} commit{'s' if late.commits > 1 else ''}, last {late.last}"
+            click.echo(f"  {late.record.ref}  {printable(late.record.title)}: {told}")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({100 * part // whole} %)" if whole else "")

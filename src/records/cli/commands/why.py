@@ -1,0 +1,170 @@
+"""`records why`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from records.cli.options import at_option, json_option, path_from_root, project_at
+
+if TYPE_CHECKING:
+    from records.project import Project
+    from records.services.why import Answer, Evidence
+
+_PLACE = re.compile(r"(.+?):(\d+)(?:[-,](\d+))?$")
+_WEAK = ("merge", "governs", "files")
+
+
+@click.command()
+@click.argument("place", metavar="PATH[:LINE[-LINE]]")
+@click.option("--all", "whole", is_flag=True, help="The whole file, each line with the record behind it.")
+@at_option
+@json_option
+@click.pass_context
+def why(context: click.Context, place: str, whole: bool, at: str | None, as_json: bool) -> None:
+    r"""Tell why a line of code is so: its commit, and the prompts and decisions behind it.
+
+    The evidence is told with each record, the strongest first; where there is none, that is said.
+
+    \b
+    Examples:
+      records why src/login.py:12
+      records why src/login.py:12-20 --json
+      records why --all src/login.py
+    """
+    from records.cli.output import print_json
+    from records.services.why import why as ask
+
+    project = project_at(context, at)
+    path, first, last = _parsed(project, place)
+    if whole:
+        _annotated(project, path, as_json=as_json)
+        return
+    answer = ask(project, path, first, last)
+    if as_json:
+        print_json(answer.as_json())
+    else:
+        _tell(project, answer)
+
+
+def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
+    """PATH, PATH:LINE or PATH:LINE-LINE; a file whose name ends like that is meant first."""
+    import os
+
+    found = _PLACE.match(place)
+    if not found or os.path.exists(place):
+        return path_from_root(project, place), None, None
+    first, last = int(found[2]), int(found[3] or found[2])
+    if not 0 < first <= last:
+        raise click.BadParameter(f"{place!r}: lines count from 1 upwards", param_hint="PATH:LINE-LINE")
+    return path_from_root(project, found[1]), first, last
+
+
+def _tell(project: Project, answer: Answer) -> None:
+    from records.cli.output import note, printable
+
+    place = answer.path + (f":{answer.first}" if answer.first else "")
+    place += f"-{answer.last}" if answer.last and answer.last != answer.first else ""
+    click.secho(printable(place), bold=True)
+    for text in answer.text:
+        click.echo(f"  │ {printable(text)}")
+    for story in answer.stories[:6]:
+        click.echo("  " + _written(story.as_json(), many=len(answer.stories) > 1))
+    if len(answer.stories) > 6:
+        click.echo(f"  … and {len(answer.stories) - 6} more commits")
+    strong = [one for one in answer.evidence if one.step not in _WEAK]
+    for one in answer.evidence if not strong else [*strong, *_first(answer, "governs")]:
+        _evidence(project, one)
+    rest = [] if not strong else [one for one in answer.evidence if one.step in ("merge", "files")]
+    if rest:
+        click.echo()
+        click.echo("  also: " + ", ".join(f"{_name(one)} ({one.detail})" for one in rest[:6]))
+    for text in answer.notes:
+        note(printable(text))
+
+
+def _first(answer: Answer, step: str) -> list[Evidence]:
+    return [one for one in answer.evidence if one.step == step]
+
+
+def _written(story: dict[str, Any], *, many: bool) -> str:
+    from records.cli.output import printable
+
+    runs = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in story["lines"][:8])
+    runs += ", …" if len(story["lines"]) > 8 else ""
+    where = f"lines {runs}: " if many else ""
+    if story["commit"] is None:
+        return where + "not committed yet"
+    day = story["date"][:10]
+    return printable(
+        f"{where}written {day} by {story['author']} in {story['commit'][:10]}: {story['subject']}"
+    )
+
+
+def _evidence(project: Project, one: Evidence) -> None:
+    from records.cli.output import COLOURS, fitted, printable, terminal_width
+
+    click.echo()
+    if one.record is None:
+        turn = one.turn
+        if turn:
+            click.echo(f"  a prompt to {turn.agent}, {turn.at[:10]}, not recorded as a PHR")
+            click.echo(f"      {one.detail}")
+            click.echo("      " + fitted(f"“{printable(turn.prompt)}”", terminal_width() - 6))
+        return
+    state = one.record.status if one.record.kind == "adr" else one.record.stage
+    shade = COLOURS.get(state or "")
+    told = f" ({click.style(state, fg=shade)})" if state else ""
+    click.echo(f"  {click.style(one.record.ref, bold=True)}  {printable(one.record.title)}{told}")
+    click.echo(f"      {printable(one.detail)}")
+    words = _asked(project, one)
+    if words:
+        click.echo("      " + fitted(f"“{printable(words)}”", terminal_width() - 6))
+    for step in one.followed:
+        state = step.record.status or step.record.stage or "no status"
+        relation = step.relation.replace("-", " ")
+        source = "" if step.source.key == one.record.key else f"{step.source.ref} "
+        click.echo(f"      → {source}{relation} {step.record.ref} {printable(step.record.title)} ({state})")
+    click.echo(f"      {click.style(printable(one.record.path), dim=True)}")
+
+
+def _asked(project: Project, one: Evidence) -> str:
+    """The first words of a prompt."""
+    from records.services.query import prompt_of
+
+    if one.record is None or one.record.kind != "phr" or one.step == "files":
+        return ""
+    return " ".join((prompt_of(project, one.record) or "").split())[:300]
+
+
+def _name(one: Evidence) -> str:
+    return one.record.ref if one.record else "a prompt"
+
+
+def _annotated(project: Project, path: str, *, as_json: bool) -> None:
+    from records.cli.output import fitted, print_json, printable
+    from records.services.why import annotate
+
+    rows = annotate(project, path)
+    if as_json:
+        print_json([
+            {
+                "line": line.number,
+                "text": line.text,
+                "commit": line.commit,
+                "record": one.record.ref if one and one.record else None,
+                "step": one.step if one else None,
+            }
+            for line, one in rows
+        ])  # fmt: skip
+        return
+    names = [_name(one) if one else "" for _, one in rows]
+    width = min(28, max(map(len, names), default=0))
+    digits = len(str(len(rows)))
+    for (line, _), name in zip(rows, names, strict=True):
+        commit = (line.commit or "uncommitted")[:8]
+        click.echo(
+            f"{fitted(name, width):<{width}}  {commit:<8}  {line.number:>{digits}} │ {printable(line.text)}"
+        )

@@ -1,0 +1,76 @@
+"""Suggestions for people at a terminal: one block each, evidence by heading, what to type next."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.output import fitted, printable, terminal_width, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.services.suggest.engine import Report
+    from records.services.suggest.evidence import Evidence
+    from records.services.suggest.suggestion import Suggestion
+
+SHOWN = 4
+
+
+def render(report: Report, *, explain: bool = False) -> Iterator[str]:
+    """Yield the lines of a report; the first suggestion is the most confident one."""
+    from records.services.suggest.explain import explained
+
+    made = report.made
+    if not made:
+        yield _nothing(report)
+    for number, suggestion in enumerate(made, 1):
+        if number > 1:
+            yield ""
+        yield from _block(number, suggestion)
+    if made:
+        yield from (printable(f"set aside: {reason}") for reason in report.set_aside)
+    if explain:
+        yield ""
+        yield from (fitted(printable(line), terminal_width()) for line in explained(report))
+
+
+def _nothing(report: Report) -> str:
+    if report.set_aside:
+        return printable(f"{report.range}: nothing to suggest — {'; '.join(report.set_aside)}")
+    score, limit = report.analysis.score, report.threshold
+    return printable(
+        f"{report.range}: no decision that needs a record (score {score:.2f}, threshold {limit:.2f})"
+    )
+
+
+def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
+    from records.services.suggest.explain import in_words
+
+    title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
+    yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
+    for heading in ("impact", "alternatives", "scope"):
+        found = suggestion.under(heading)
+        if not found:
+            continue
+        yield f"   {_style(heading, fg='cyan')}"
+        yield from _places(found[:SHOWN])
+        if len(found) > SHOWN:
+            yield f"     and {len(found) - SHOWN} more"
+    if suggestion.supersedes:
+        yield f"   supersedes {', '.join(suggestion.supersedes)}?"
+    yield f"   next: records adr new --from-suggestion {number}"
+
+
+def _places(found: list[Evidence]) -> Iterator[str]:
+    places = [printable(f"{e.path}:{e.line}" + (" (before)" if e.side == "old" else "")) for e in found]
+    width = min(max(map(width_of, places)), 48)
+    for place, evidence in zip(places, found, strict=True):
+        gap = " " * max(0, width - width_of(place))
+        yield fitted(f"     {place}{gap}  {printable(evidence.why)}", terminal_width())
+
+
+def _style(text: str, *, bold: bool = False, fg: str | None = None) -> str:
+    return click.style(text, bold=bold, fg=fg) if sys.stdout.isatty() else text

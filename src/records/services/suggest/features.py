@@ -1,0 +1,79 @@
+"""Turn what was seen in a change into the few numbers that the weights speak about."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from records.services.suggest.change import Change, is_comment
+from records.services.suggest.evidence import Evidence
+from records.services.suggest.paths import kind_of, module_of
+from records.services.suggest.subject import strip_marks
+
+STEPS = {
+    "files": (2, 4, 8, 15, 30, 60, 120),
+    "lines": (10, 30, 80, 200, 500, 1200, 3000, 8000),
+    "lines in new files": (1, 50, 200, 800),
+    "new files": (1, 3, 8, 20),
+    "deleted files": (1, 3, 10),
+    "added lines of code": (10, 50, 200, 800),
+    "lines of tests": (1, 50, 300),
+    "comments": (1, 5, 20, 80),
+    "modules": (2, 4, 8, 16),
+}
+"""Sizes count by steps: each step that a change reaches has its own weight."""
+_MESSAGE_WORD = re.compile(r"[a-z][a-z']+")
+
+
+def features(change: Change, evidence: Iterable[Evidence]) -> dict[str, float]:
+    """Return the features of a change by name.
+
+    A signal counts 1, its name with `+` grows with the number of different findings; a size counts
+    1 for each step reached; a word of the message counts 1.
+    """
+    out: dict[str, float] = {}
+    for name, count in sorted(Counter(e.signal for e in evidence).items()):
+        out[name] = 1.0
+        if count > 1:
+            out[f"{name}+"] = math.log2(min(count, 32)) / 2
+    for name, value in sizes(change).items():
+        for step in STEPS[name]:
+            if value >= step:
+                out[f"{name}>={step}"] = 1.0
+    for word in message_words(change.message):
+        out[f"word {word}"] = 1.0
+    return out
+
+
+def message_words(message: str) -> list[str]:
+    """Return the different words of a message without marks such as tickets, sorted."""
+    head, _, body = message.partition("\n")
+    text = f"{strip_marks(head)}\n{body}"[:4000]
+    return sorted(set(_MESSAGE_WORD.findall(text.lower())))
+
+
+def sizes(change: Change) -> dict[str, int]:
+    """Return how large a change is in several ways; documents and generated files do not count."""
+    out = dict.fromkeys(STEPS, 0)
+    modules: set[str] = set()
+    for file in change.files:
+        kind = kind_of(file.path)
+        added = sum(len(hunk.added) for hunk in file.hunks)
+        removed = sum(len(hunk.removed) for hunk in file.hunks)
+        out["files"] += 1
+        out["lines"] += added + removed
+        if file.status == "added":
+            out["new files"] += 1
+            out["lines in new files"] += added
+        elif file.status == "deleted":
+            out["deleted files"] += 1
+        if kind == "test":
+            out["lines of tests"] += added + removed
+        elif kind == "code":
+            out["added lines of code"] += added
+            modules.add(module_of(file.path))
+            out["comments"] += sum(1 for _, text in change.added(file) if is_comment(text))
+    out["modules"] = len(modules)
+    return out

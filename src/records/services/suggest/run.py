@@ -1,0 +1,223 @@
+"""Ask about a change of a project: from git to a report, and from a report to a record."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import GitError, InvalidInput, NotFound
+from records.services.suggest.calibrate import threshold as own_threshold
+from records.services.suggest.change import Change
+from records.services.suggest.draft import body_of
+from records.services.suggest.engine import Report, suggest
+from records.services.suggest.memory import Memory, decided
+from records.services.suggest.parse import parse_diff
+from records.services.suggest.paths import kind_of
+from records.services.suggest.subject import clean_subject
+from records.services.suggest.weights import built_in
+
+if TYPE_CHECKING:
+    from records.project import Project
+    from records.vcs import Git
+    from records.vcs.diffs import Range
+
+_STANDING = frozenset({"accepted", "proposed", "draft"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A report, and the commits of the change that it is about."""
+
+    report: Report
+    commits: tuple[str, ...] = ()
+
+    def drafts(self) -> list[dict[str, str]]:
+        """Return title and body of a record for each candidate, the most confident first."""
+        return [
+            {"title": s.title, "body": body_of(s, self.report.analysis, self.commits)}
+            for s in self.report.suggestions
+        ]
+
+
+def suggest_in(
+    project: Project, spec: str = "HEAD~1", *, staged: bool = False, threshold: float | None = None
+) -> Asked:
+    """Return what a change in a project's repository seems to decide.
+
+    Args:
+        project: whose repository, and whose decisions.
+        spec: `REV`, `A..B` or `A...B`; `HEAD` or an empty text for the work tree.
+        staged: look at what is staged instead.
+        threshold: the score from which to suggest; by default learnt from the history.
+
+    Raises:
+        GitError: there is no repository, or no such revision.
+    """
+    from records.vcs.diffs import diff_bytes, resolve
+    from records.vcs.diffs import staged as staged_range
+
+    git = project.git()
+    if git is None or project.location is None:
+        raise GitError(
+            f"{project.root} is not in a git repository",
+            "pipe a diff: git diff | records adr suggest --stdin",
+        )
+    ends = staged_range(git) if staged else resolve(git, spec)
+    text = diff_bytes(git, ends).decode("utf-8", "replace")
+    commits, message = _messages(git, ends)
+    diff = parse_diff(text)
+    seen = Change(diff)
+    change = Change(diff, message, _present(git, ends, seen), _manifests(git, ends, seen))
+    limit, note = threshold, ""
+    if limit is None:
+        limit, note = own_threshold(
+            git, project.location.common_dir, _head(ends), frozenset(commits), built_in()
+        )
+    report = suggest(
+        change,
+        name=ends.name,
+        threshold=limit,
+        memory=remember(project, ends.old),
+        notes=(note,) if note else (),
+    )
+    return Asked(report, commits)
+
+
+def suggest_text(text: str, *, message: str | None = None, threshold: float | None = None) -> Report:
+    """Return what a diff seems to decide; no repository is needed."""
+    diff = parse_diff(text)
+    return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
+
+
+def remember(project: Project, old: str = "") -> Memory:
+    """Return the decisions of a project that are accepted or proposed, in the order of their numbers.
+
+    Args:
+        project: whose decisions.
+        old: the tree before the change; decisions that are not in it were written with the change.
+    """
+    records = [
+        record
+        for record in project.store.scan()
+        if record.kind == "adr" and record.readable and record.status in _STANDING
+    ]
+    there = _in_tree(project, old, [record.path for record in records])
+    known = []
+    for record, was_there in zip(records, there, strict=True):
+        with contextlib.suppress(NotFound):
+            known.append(
+                decided(
+                    record.ref,
+                    record.title,
+                    project.store.text(record.path),
+                    accepted=record.status == "accepted",
+                    fresh=not was_there,
+                )
+            )
+    return Memory(known)
+
+
+def _in_tree(project: Project, old: str, paths: list[str]) -> list[bool]:
+    git, location = project.git(), project.location
+    if git is None or location is None or not old:
+        return [True] * len(paths)
+    from records.vcs.diffs import existing
+
+    inner = os.path.relpath(project.root, location.root).replace(os.sep, "/")
+    prefix = "" if inner == "." else f"{inner}/"
+    return existing(git, [(old, prefix + path) for path in paths])
+
+
+def keep_drafts(project: Project, asked: Asked) -> None:
+    """Keep the drafts of the candidates in the git directory, for `records adr new --from-suggestion N`."""
+    if project.location is None:
+        return
+    path = _drafts_path(project)
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            json.dump(asked.drafts(), file, ensure_ascii=True)
+
+
+def kept_draft(project: Project, number: int) -> tuple[str, str]:
+    """Return title and body of a suggestion that was shown last.
+
+    Raises:
+        InvalidInput: nothing was suggested in this work tree yet, or not so many.
+    """
+    drafts: list[dict[str, Any]] = []
+    if project.location is not None:
+        with contextlib.suppress(OSError, ValueError), open(_drafts_path(project), encoding="utf-8") as file:
+            drafts = json.load(file)
+    return draft_at(drafts, number)
+
+
+def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
+    """Return title and body of one of the drafts, counted from 1.
+
+    Raises:
+        InvalidInput: there is no such draft.
+    """
+    if not drafts:
+        raise InvalidInput("nothing has been suggested here", "run: records adr suggest")
+    if not 1 <= number <= len(drafts):
+        raise InvalidInput(
+            f"there is no suggestion {number}; the last run made {len(drafts)}", "run: records adr suggest"
+        )
+    chosen = drafts[number - 1]
+    return str(chosen["title"]), str(chosen["body"])
+
+
+def _drafts_path(project: Project) -> str:
+    location = project.location
+    if location is None:
+        raise InvalidInput("there is no repository to keep suggestions in")
+    return os.path.join(location.git_dir, "records", "suggestions.json")
+
+
+def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
+    """Return the ids of the commits of a change and their messages as one text, the telling one first."""
+    from records.vcs.diffs import commits_between
+
+    found = commits_between(git, ends)
+    if not found:
+        return (), ""
+    ids, newest = tuple(c.id for c in found), found[-1]
+    if len(newest.parents) > 1:
+        if newest.parents[0] == ends.old and clean_subject(newest.message):
+            return ids, newest.message
+        found = [newest, *found[:-1]]
+    return ids, "\n\n".join(c.message for c in found if c.message)
+
+
+def _head(ends: Range) -> str:
+    return ends.new if ends.new not in {"", ":"} else ends.old
+
+
+def _present(git: Git, ends: Range, seen: Change) -> frozenset[str]:
+    """Return which of the folders that the diff may bring existed before."""
+    from records.vcs.diffs import existing
+
+    doubtful = seen.doubtful_directories
+    return frozenset(
+        path
+        for path, there in zip(doubtful, existing(git, [(ends.old, d) for d in doubtful]), strict=True)
+        if there
+    )
+
+
+def _manifests(git: Git, ends: Range, change: Change) -> tuple[tuple[str, str, str], ...]:
+    """Return the whole texts of changed manifests on both sides, so that their sections are known."""
+    from records.vcs.diffs import blobs
+
+    files = [f for f in change.files if kind_of(f.path) == "manifest"][:60]
+    asked = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
+    if ends.new:
+        asked += [("+", ends.new, f.path) for f in files if f.status != "deleted"]
+    texts = blobs(git, [(tree, path) for _, tree, path in asked])
+    return tuple(
+        (side, path, text) for (side, _, path), text in zip(asked, texts, strict=True) if text is not None
+    )

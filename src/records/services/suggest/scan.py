@@ -1,0 +1,103 @@
+"""Find patterns in the added lines of files that are likely to hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from records.models.diff import FileChange
+from records.services.suggest.change import Change
+from records.services.suggest.evidence import Evidence, Heading, Side
+from records.services.suggest.paths import kind_of
+
+MOST = 40
+"""Findings of one rule in a change; more would say nothing new."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern to look for in changed lines.
+
+    Attributes:
+        signal: the name that the finding gets.
+        pattern: its first group that matched is the subject.
+        why: a sentence with `{}` where the subject goes.
+        words: identifiers one of which a file must hold before its lines are read.
+        parts: plain words (see `words.parts`) one of which a file must hold.
+        kinds: kinds of file to read (see `paths.kind_of`).
+        moved: report a subject although the same word also stands on removed lines.
+    """
+
+    signal: str
+    pattern: re.Pattern[str]
+    why: str
+    words: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    heading: Heading = "impact"
+    topic: str = "structure"
+    kinds: frozenset[str] = frozenset({"code", "settings"})
+    side: Side = "new"
+    moved: bool = False
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """The pattern for a whole text, to tell quickly that no line of it fits."""
+        return re.compile(self.pattern.pattern, self.pattern.flags | re.MULTILINE)
+
+
+def scan(change: Change, rules: tuple[Rule, ...]) -> Iterator[Evidence]:
+    """Yield the findings of every rule, each subject once, at most `MOST` of a rule."""
+    for rule in rules:
+        yield from islice(_unique(_findings(change, rule)), MOST)
+
+
+def _unique(found: Iterator[Evidence]) -> Iterator[Evidence]:
+    seen: set[str] = set()
+    for evidence in found:
+        if evidence.subject not in seen:
+            seen.add(evidence.subject)
+            yield evidence
+
+
+def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
+    old = rule.side == "old"
+    holds = change.words_removed if old else change.words_added
+    plain = change.parts_removed if old else change.parts_added
+    other = change.all_added if old else change.all_removed
+    for file in change.files:
+        if kind_of(file.path) not in rule.kinds:
+            continue
+        if rule.words and rule.words.isdisjoint(holds[file.path]):
+            continue
+        if rule.parts and rule.parts.isdisjoint(plain[file.path]):
+            continue
+        if not rule.anywhere.search((change.text_removed if old else change.text_added)[file.path]):
+            continue
+        for number, text in change.removed(file) if old else change.added(file):
+            match = rule.pattern.search(text)
+            if match is None:
+                continue
+            subject = next((group for group in match.groups() if group), match[0]).strip()
+            if not rule.moved and subject in other:
+                continue
+            yield Evidence(
+                rule.signal,
+                file.old_path if old else file.path,
+                number,
+                rule.why.format(subject),
+                rule.heading,
+                rule.topic,
+                subject,
+                rule.side,
+            )
+
+
+def first_line(change: Change, file: FileChange, word: str) -> int:
+    """Return the number of the first added line that holds a word, in whatever case; or 1."""
+    for number, text in change.added(file):
+        if word in text.lower():
+            return number
+    return 1

@@ -1,0 +1,1 @@
+"""Signals: one file a family, each a pure function from a change to evidence."""

@@ -1,0 +1,111 @@
+"""Dependencies: what a change adds to, drops from, or exchanges in the manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from records.models.diff import FileChange
+from records.services.suggest.change import Change
+from records.services.suggest.evidence import Evidence
+from records.services.suggest.manifests import Entry, entries
+from records.services.suggest.paths import kind_of
+
+SIGNALS = (
+    "dependency.added",
+    "dependency.tool",
+    "dependency.removed",
+    "dependency.replaced",
+    "dependency.major",
+    "dependency.manifest",
+    "dependency.used",
+)
+_TOPIC = "dependency"
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield what the manifests of every ecosystem say, compared before and after."""
+    manifests = [f for f in change.files if kind_of(f.path) == "manifest"]
+    before = {f.path: _entries(change, f, "-") for f in manifests}
+    after = {f.path: _entries(change, f, "+") for f in manifests}
+    had = {e.name for e in chain.from_iterable(before.values())}
+    has = {e.name for e in chain.from_iterable(after.values())}
+    seen: set[str] = set()
+    for manifest in manifests:
+        new = [e for e in after[manifest.path] if e.changed and e.name not in had | seen]
+        gone = [e for e in before[manifest.path] if e.changed and e.name not in has | seen]
+        seen.update(e.name for e in new + gone)
+        yield from _manifest(manifest, new, gone)
+        yield from _majors(manifest, before[manifest.path], after[manifest.path])
+        yield from _used(change, new)
+
+
+def _entries(change: Change, manifest: FileChange, mark: str) -> list[Entry]:
+    """Return what one side of a manifest asks for, from the whole text where it is known."""
+    path = manifest.path if mark == "+" else manifest.old_path
+    for side, name, text in change.texts:
+        if side == mark and name == path:
+            touched = {n for n, _ in (manifest.added if mark == "+" else manifest.removed)}
+            lines = [(n, line, n in touched) for n, line in enumerate(text.split("\n"), 1)]
+            return entries(path, lines)
+    return entries(path, manifest.side("+" if mark == "+" else "-"))
+
+
+def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
+    path = manifest.path
+    if manifest.status == "added" and manifest.added:
+        yield Evidence(
+            "dependency.manifest", path, 1, f"new package manifest {path}", "scope", "structure",
+            path.rpartition("/")[0].rpartition("/")[2],
+        )  # fmt: skip
+    for entry in new:
+        name, kind = ("dependency.tool", "development") if entry.dev else ("dependency.added", "")
+        why = f"new {kind or 'runtime'} dependency {entry.name}"
+        yield Evidence(name, path, entry.line, why, "impact", _TOPIC, entry.name)
+    for entry in gone:
+        why = f"dependency {entry.name} removed"
+        yield Evidence(
+            "dependency.removed", manifest.old_path, entry.line, why, "alternatives", _TOPIC,
+            entry.name, "old",
+        )  # fmt: skip
+    if new and gone and len(new) <= 4 and len(gone) <= 4:
+        first, last = new[0], gone[0]
+        yield Evidence(
+            "dependency.replaced", path, first.line, f"{first.name} where {last.name} was",
+            "alternatives", _TOPIC, first.name,
+        )  # fmt: skip
+
+
+def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterator[Evidence]:
+    versions = {e.name: e.major for e in old if e.changed and e.major}
+    for entry in new:
+        was = versions.get(entry.name, "")
+        if entry.changed and was and entry.major and entry.major != was:
+            why = f"{entry.name} goes from major version {was} to {entry.major}"
+            yield Evidence("dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name)
+
+
+def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
+    """Yield where code uses a dependency that has just been added."""
+    for entry in new[:20]:
+        key = entry.name.rpartition("/")[2].replace("-", "_").lower()
+        places = [
+            f for f in change.files
+            if kind_of(f.path) not in {"manifest", "data"} and _mentions(change, f, key)
+        ]  # fmt: skip
+        if places:
+            line = _line_of(change, places[0], key)
+            count = f"{len(places)} files" if len(places) > 1 else "one file"
+            why = f"{entry.name} is used from {count}"
+            yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
+
+
+def _mentions(change: Change, file: FileChange, key: str) -> bool:
+    return any(key in word.lower() for word in change.words_added[file.path])
+
+
+def _line_of(change: Change, file: FileChange, key: str) -> int:
+    for number, text in change.added(file):
+        if key in text.lower().replace("-", "_"):
+            return number
+    return 1

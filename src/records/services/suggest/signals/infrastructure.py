@@ -1,0 +1,90 @@
+"""Infrastructure: containers, clusters, pipelines, environment, and how the system is watched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.models.diff import FileChange
+from records.services.suggest.change import Change
+from records.services.suggest.evidence import Evidence
+from records.services.suggest.paths import kind_of
+from records.services.suggest.scan import Rule, scan
+from records.services.suggest.terms import named, new_terms
+
+SIGNALS = (
+    "infra.container",
+    "infra.container-added",
+    "infra.code",
+    "infra.code-added",
+    "infra.pipeline",
+    "infra.pipeline-added",
+    "infra.resource",
+    "infra.service",
+    "infra.variable",
+    "infra.watch",
+)
+_TOPIC = "infrastructure"
+_WATCH = named(
+    "opentelemetry=OpenTelemetry otel=OpenTelemetry prometheus sentry datadog "
+    "newrelic=NewRelic skylight grafana jaeger zipkin honeycomb papertrail lograge "
+    "cloudwatch=CloudWatch logstash fluentd splunk rollbar bugsnag appsignal loki "
+    "dynatrace applicationinsights telemetry tracing metrics statsd"
+)
+_NAMES = {
+    "container": ("container", "container file"),
+    "infra": ("code", "infrastructure file"),
+    "pipeline": ("pipeline", "pipeline"),
+}
+_RULES = (
+    Rule(
+        "infra.resource",
+        re.compile(r'^\s*(?:resource|module) "(\w+)"|^kind:\s*(\w+)|^\s*Type:\s*["\']?(AWS::[\w:]+)'),
+        "new resource {}",
+        topic=_TOPIC,
+        kinds=frozenset({"infra", "data", "settings"}),
+    ),
+    Rule(
+        "infra.service",
+        re.compile(r"^\s+image:\s*[\"']?([\w./-]+)|^FROM\s+(?:--\S+\s+)?([\w./-]+)|^\s*uses:\s*([\w./-]+)@"),
+        "new image or action {}",
+        topic=_TOPIC,
+        kinds=frozenset({"container", "pipeline", "infra"}),
+    ),
+    Rule(
+        "infra.variable",
+        re.compile(
+            r"""process\.env\.([A-Z][A-Z0-9_]{2,})|(?:os\.environ(?:\.get)?|getenv|ENV(?:\.fetch)?|Getenv"""
+            r"""|LookupEnv|GetEnvironmentVariable|env(?:\.(?:str|bool|int|get))?)\s*[\[(]\s*["']([A-Z][A-Z0-9_]{2,})"""
+            r"""|^(?:export )?([A-Z][A-Z0-9_]{3,})=|^\s*-?\s*name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
+            r"""|\$\{\{\s*secrets\.([A-Z][A-Z0-9_]+)"""
+        ),
+        "new environment variable {}",
+        topic=_TOPIC,
+        kinds=frozenset({"code", "settings", "container", "pipeline", "infra", "data", "tool"}),
+    ),
+)
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield what changes in how the system is built, run and watched."""
+    for file in change.files:
+        yield from _file(file)
+    yield from scan(change, _RULES)
+    for place in new_terms(change, _WATCH):
+        why = f"{place.name} appears, in {place.spread}"
+        yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
+
+
+def _file(file: FileChange) -> Iterator[Evidence]:
+    kind = kind_of(file.path)
+    if kind not in _NAMES or file.status == "deleted":
+        return
+    signal, what = _NAMES[kind]
+    name = file.path.rpartition("/")[2]
+    if file.status == "added":
+        why = f"new {what} {name}"
+        yield Evidence(f"infra.{signal}-added", file.path, 1, why, "impact", _TOPIC, name)
+        return
+    line = file.added[0][0] if file.added else 1
+    yield Evidence(f"infra.{signal}", file.path, line, f"{what} {name} changed", "scope", _TOPIC, name)

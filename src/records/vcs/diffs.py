@@ -1,0 +1,204 @@
+"""Ask git for changes: the diff, the messages, trees and blobs, with nothing of the repository's own run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from records.errors import GitError
+from records.vcs.git import Git
+
+_PLAIN = (
+    "-c", "core.quotePath=true",
+    "-c", "diff.noprefix=false",
+    "-c", "diff.mnemonicPrefix=false",
+    "-c", "diff.relative=false",
+    "-c", "diff.suppressBlankEmpty=false",
+    "-c", "diff.renames=true",
+    "-c", "diff.renameLimit=2000",
+    "-c", "diff.interHunkContext=0",
+    "-c", "diff.algorithm=myers",
+    "-c", "diff.indentHeuristic=true",
+    "-c", "diff.submodule=short",
+    "-c", "diff.ignoreSubmodules=dirty",
+)  # fmt: skip
+_OPTIONS = (
+    "--patch", "-M60%", "-U3", "--no-ext-diff", "--no-textconv", "--no-color", "--full-index",
+    "-O/dev/null", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", "--ita-visible-in-index",
+)  # fmt: skip
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+"""The id of the tree without files, in repositories that use SHA-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two ends of a change.
+
+    Attributes:
+        name: as people write it (`HEAD~1..HEAD`).
+        old: the tree or commit before; `EMPTY_TREE` before a root commit.
+        new: the commit after; `""` for the work tree, `":"` for what is staged.
+        commits: what `git log` is asked, to find the messages; empty when there are none.
+    """
+
+    name: str
+    old: str
+    new: str
+    commits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: its id, its parents, and its message."""
+
+    id: str
+    parents: tuple[str, ...]
+    message: str
+
+
+def resolve(git: Git, spec: str) -> Range:
+    """Return the ends of `REV` (to HEAD), `A..B` or `A...B` (from where B left A).
+
+    `REV` alone means what came after it, up to HEAD; HEAD itself, or no revision, means the work
+    tree, and so does a repository without a commit.
+
+    Raises:
+        GitError: a revision does not exist.
+    """
+    if "..." in spec:
+        left, _, right = spec.partition("...")
+        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        base = git.text("merge-base", a, b, check=False).split("\n")[0]
+        return Range(spec, base or _empty(git), b, (b, f"^{a}"))
+    if ".." in spec:
+        left, _, right = spec.partition("..")
+        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        return Range(spec, a, b, (b, f"^{a}"))
+    if spec in {"", "HEAD", "@"}:
+        return Range("work tree", _head(git), "")
+    name = spec
+    if _is_before_root(git, spec):
+        head = _commit(git, "HEAD")
+        return Range(f"{spec}..HEAD", _empty(git), head, (head,))
+    commit, head = _commit(git, name), _commit(git, "HEAD")
+    return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
+
+
+def staged(git: Git) -> Range:
+    """Return the ends of what is staged."""
+    return Range("staged", _head(git), ":")
+
+
+def diff_bytes(git: Git, ends: Range) -> bytes:
+    """Return the unified diff between two ends; no driver, filter or pager of the repository runs.
+
+    Raises:
+        GitError: git refuses.
+    """
+    if ends.new == "":
+        return git.run(*git.without_filters(), *_PLAIN, "diff", *_OPTIONS, ends.old, "--")
+    if ends.new == ":":
+        return git.run(*_PLAIN, "diff", *_OPTIONS, "--cached", ends.old, "--")
+    return git.run(*_PLAIN, "diff", *_OPTIONS, ends.old, ends.new, "--")
+
+
+def commits_between(git: Git, ends: Range, most: int = 50) -> list[Commit]:
+    """Return the commits between two ends, the oldest first, at most so many of the newest."""
+    if not ends.commits:
+        return []
+    asked = ("log", "-z", "--format=%H %P%n%B", "--encoding=UTF-8", f"--max-count={most}", "--topo-order")
+    out = git.run(*asked, *ends.commits, "--").decode("utf-8", "replace")
+    found = []
+    for piece in out.split("\0"):
+        head, _, message = piece.partition("\n")
+        ids = head.split()
+        if ids:
+            found.append(Commit(ids[0], tuple(ids[1:]), message.strip()))
+    return found[::-1]
+
+
+def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:
+    """Return for each commit (or tree) and path whether there is such a file or folder."""
+    if not wanted or any("\n" in path for _, path in wanted):
+        return [False] * len(wanted)
+    stdin = "".join(f"{tree}:{path}\n" for tree, path in wanted).encode("utf-8", "surrogateescape")
+    out = git.run("cat-file", "--batch-check", stdin=stdin).split(b"\n")
+    return [not line.endswith((b" missing", b" ambiguous")) for line in out[: len(wanted)]]
+
+
+def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
+    """Return the texts of files, each named by commit (or `:` for staged) and path; None if not there."""
+    names = [(f":{path}" if tree == ":" else f"{tree}:{path}") for tree, path in wanted]
+    if not names or any("\n" in name for name in names):
+        return [None] * len(wanted)
+    stdin = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    raw = git.run("cat-file", "--batch", stdin=stdin)
+    out: list[str | None] = []
+    at = 0
+    for _ in names:
+        end = raw.find(b"\n", at)
+        head = raw[at:end].rsplit(b" ", 2)
+        at = end + 1
+        if len(head) != 3 or not head[2].isdigit():
+            out.append(None)
+            continue
+        size = int(head[2])
+        out.append(raw[at : at + size].decode("utf-8", "replace") if head[1] == b"blob" else None)
+        at += size + 1
+    return out
+
+
+def recent_commits(git: Git, start: str, most: int) -> list[str]:
+    """Return the ids of the newest commits on the first-parent line, newest first."""
+    asked = ("rev-list", "--first-parent", f"--max-count={most}", start, "--")
+    return git.text(*asked, check=False).split()
+
+
+def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
+    """Return message and diff from the first parent of each commit, from one git process.
+
+    Raises:
+        GitError: git refuses.
+    """
+    if not commits:
+        return {}
+    mark = "commit-of-records"
+    stdin = "".join(f"{commit}\n" for commit in commits).encode("ascii")
+    raw = git.run(
+        *_PLAIN, "log", "--no-walk=unsorted", "--stdin", "--first-parent", "--diff-merges=first-parent",
+        f"--format=%x00{mark} %H%n%B%x00", *_OPTIONS, stdin=stdin,
+    )  # fmt: skip
+    out: dict[str, tuple[str, bytes]] = {}
+    pieces = raw.split(b"\0" + mark.encode() + b" ")[1:]
+    for piece in pieces:
+        head, _, diff = piece.partition(b"\0")
+        commit, _, message = head.partition(b"\n")
+        out[commit.decode("ascii")] = (message.decode("utf-8", "replace").strip(), diff)
+    return out
+
+
+def _commit(git: Git, revision: str) -> str:
+    if revision.startswith("-"):
+        raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
+    found = git.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode:
+        raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
+    return found.stdout.decode("ascii").strip()
+
+
+def _head(git: Git) -> str:
+    head = git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
+    return head or _empty(git)
+
+
+def _empty(git: Git) -> str:
+    """Return the id of the empty tree in this repository's own kind of id."""
+    return git.run("hash-object", "-t", "tree", "--stdin").decode("ascii").strip() or EMPTY_TREE
+
+
+def _is_before_root(git: Git, spec: str) -> bool:
+    """Whether `HEAD~1` or `HEAD^` is asked for while HEAD is the first commit."""
+    if spec not in {"HEAD~1", "HEAD~", "HEAD^", "HEAD^1", "@~1", "@~", "@^"}:
+        return False
+    return git.call("rev-parse", "--verify", "--quiet", f"{spec}^{{commit}}").returncode != 0 and bool(
+        git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
+    )

@@ -1,0 +1,229 @@
+"""Whose edits are whose, and which commit holds which turn."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+import capture_help as made
+from records.errors import GitError
+from records.project import Project
+from records.services.capture import commits, report, snapshot
+from records.services.capture.consent import switch_on
+from records.services.capture.place import Place
+from records.services.capture.sync import sync
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Project:
+    project = made.repository(tmp_path / "shop")
+    switch_on(project, 1.0)
+    return project
+
+
+def write(shop: Project, name: str, text: str) -> None:
+    (Path(shop.root) / name).write_text(text)
+
+
+class Session:
+    """A session whose hooks run while the work tree changes."""
+
+    def __init__(self, shop: Project, name: str) -> None:
+        self.shop, self.name, self.number = shop, name, 0
+        self.at = made.START
+
+    def event(self, event: str, at: float, **more: object) -> None:
+        """A hook runs and a snapshot is taken."""
+        self.number += 1
+        key = f"{self.name}-p{more.pop('turn')}"
+        payload = {"session_id": self.name, "prompt_id": key, "hook_event_name": event, "cwd": self.shop.root}
+        name = f"{self.name}{self.number}"
+        made.spool(self.shop, "claude", event, at, {**payload, **more}, name)
+        snapshot.take(self.shop, f"claude.{event}.{name}")
+
+
+def turns(shop: Project) -> dict[str, dict[str, list[str]]]:
+    """What each turn is said to have changed, by its first words."""
+    names = ("files", "files_ambiguous", "files_human")
+    return {turn["utterances"][0]["text"]: {name: turn[name] for name in names} for turn in report.log(shop)}
+
+
+def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:
+    """Neither index nor objects nor status change; ignored files are not taken."""
+    root = Path(shop.root)
+    write(shop, ".gitignore", "secret.txt\n")
+    write(shop, "secret.txt", "x")
+    write(shop, "new.py", "x")
+    before = {
+        p: p.read_bytes() for p in (root / ".git").rglob("*") if p.is_file() and "records" not in p.parts
+    }
+    status = made.git(root, "status", "--porcelain")
+    told = snapshot.take(shop, "e1")
+    after = {
+        p: p.read_bytes() for p in (root / ".git").rglob("*") if p.is_file() and "records" not in p.parts
+    }
+    assert after == before
+    assert made.git(root, "status", "--porcelain") == status
+    place = Place.of(shop)
+    write(shop, "new.py", "y")
+    again = snapshot.state(shop, place)
+    from records.vcs import Git
+
+    common = root / ".git"
+    assert snapshot.changed(Git(shop.root), place, common, told["tree"], again["tree"]) == {"new.py"}
+    assert snapshot.changed(Git(shop.root), place, common, told["tree"], told["tree"]) == set()
+    with pytest.raises(GitError):
+        snapshot.changed(Git(shop.root), place, common, told["tree"], "0" * 40)
+    assert (told["branch"], told["head"]) == ("main", made.git(root, "rev-parse", "HEAD"))
+
+
+def test_a_generators_files_belong_to_the_turn_and_a_persons_to_the_person(shop: Project) -> None:
+    """Between prompt and stop the agent's, between stop and prompt the human's."""
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="Generate")
+    write(shop, "generated.py", "x")
+    one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
+    write(shop, "notes.txt", "mine")
+    one.event("UserPromptSubmit", made.START + 20, turn=2, prompt="Go further")
+    write(shop, "more.py", "x")
+    one.event("Stop", made.START + 30, turn=2, last_assistant_message="Done.")
+    sync(shop, now=made.NOW)
+    assert turns(shop) == {
+        "Generate": {"files": ["generated.py"], "files_ambiguous": [], "files_human": []},
+        "Go further": {"files": ["more.py"], "files_ambiguous": [], "files_human": ["notes.txt"]},
+    }
+
+
+def test_two_sessions_at_once_are_kept_apart_and_doubt_is_said(shop: Project) -> None:
+    """What another session's tools edited is its own; what nobody claims is ambiguous, never guessed."""
+    one, two = Session(shop, "s1"), Session(shop, "s2")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="First")
+    two.event("UserPromptSubmit", made.START + 1, turn=1, prompt="Second")
+    write(shop, "theirs.py", "x")
+    tool = {"tool_name": "Write", "tool_input": {"file_path": f"{shop.root}/theirs.py"}, "tool_response": {}}
+    two.event("PostToolUse", made.START + 2, turn=1, **tool)
+    write(shop, "whose.py", "x")
+    two.event("Stop", made.START + 9, turn=1, last_assistant_message="Done.")
+    one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
+    sync(shop, now=made.NOW)
+    assert turns(shop)["First"] == {"files": [], "files_ambiguous": ["whose.py"], "files_human": []}
+    assert turns(shop)["Second"] == {
+        "files": ["theirs.py"],
+        "files_ambiguous": ["whose.py"],
+        "files_human": [],
+    }
+
+
+def test_a_state_that_is_just_being_taken_is_waited_for(shop: Project) -> None:
+    """The record is not written before the snapshot at the stop is there, or too late to matter."""
+    one = Session(shop, "s1")
+    now = time.time()
+    one.event("UserPromptSubmit", now - 30, turn=1, prompt="Generate")
+    write(shop, "generated.py", "x")
+    payload = {
+        "session_id": "s1",
+        "prompt_id": "s1-p1",
+        "hook_event_name": "Stop",
+        "last_assistant_message": ".",
+    }
+    made.spool(shop, "claude", "Stop", now, payload, "late")
+    transcript = made.Claude("s1", shop.root)
+    del transcript
+    assert sync(shop, now=now + 1).waiting == 1
+    snapshot.take(shop, "claude.Stop.late")
+    sync(shop, now=now + 100)
+    assert turns(shop)["Generate"]["files"] == ["generated.py"]
+
+
+def recorded(shop: Project, *edits: tuple[str, str]) -> None:
+    """Turns that each edit one file, by hooks alone."""
+    for number, (text, path) in enumerate(edits):
+        at = made.START + 100 * number
+        common = {"session_id": "s1", "prompt_id": f"p{number}", "cwd": shop.root}
+        tool = {"tool_name": "Write", "tool_input": {"file_path": f"{shop.root}/{path}"}, "tool_response": {}}
+        made.spool(shop, "claude", "UserPromptSubmit", at, {**common, "prompt": text}, f"a{number}")
+        made.spool(shop, "claude", "PostToolUse", at + 1, {**common, **tool}, f"b{number}")
+        made.spool(shop, "claude", "Stop", at + 2, {**common, "last_assistant_message": "."}, f"c{number}")
+    sync(shop, now=made.NOW)
+
+
+def commit(shop: Project, path: str, text: str = "x\n") -> str:
+    root = Path(shop.root)
+    write(shop, path, text)
+    made.git(root, "add", path)
+    made.git(root, "commit", "-qm", f"Change {path}")
+    return made.git(root, "rev-parse", "HEAD")
+
+
+def ties(shop: Project) -> dict[str, list[str]]:
+    return {turn["utterances"][0]["text"]: turn["commits"] for turn in report.log(shop)}
+
+
+def test_turns_are_tied_to_the_commit_that_holds_their_files(
+    shop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each turn to the first commit with its work; rebase and squash are followed; others are left alone."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    recorded(shop, ("One", "a.py"), ("Two", "b.py"), ("Three", "c.py"))
+    root = Path(shop.root)
+    write(shop, "a.py", "x\n")
+    made.git(root, "add", "a.py")
+    assert commits.trailers(shop) == ["PHR: history/prompts/general/0001-one.general.prompt.md"]
+    first = commit(shop, "a.py")
+    assert commits.link(shop) == ["history/prompts/general/0001-one.general.prompt.md"]
+    second = commit(shop, "b.py")
+    commits.link(shop)
+    assert ties(shop) == {"One": [first], "Two": [second], "Three": []}
+    commit(shop, "a.py", "later\n")
+    assert commits.link(shop) == []
+
+    made.git(root, "reset", "-q", "--soft", "HEAD~3")
+    made.git(root, "commit", "-qm", "Squashed")
+    squashed = made.git(root, "rev-parse", "HEAD")
+    assert commits.follow(shop, f"{first} {squashed}\n{second} {squashed} extra\n\n") == 2
+    assert ties(shop) == {"One": [squashed], "Two": [squashed], "Three": []}
+
+
+def test_a_rewrite_that_nobody_told_is_found_by_what_the_commit_changes(shop: Project) -> None:
+    """A rebase on another machine: the same patch under another id."""
+    recorded(shop, ("One", "a.py"))
+    old = commit(shop, "a.py")
+    commits.link(shop)
+    assert commits.heal(shop) == 0
+    root = Path(shop.root)
+    made.git(root, "commit", "-q", "--amend", "-m", "Another message")
+    new = made.git(root, "rev-parse", "HEAD")
+    made.git(root, "reflog", "expire", "--expire=now", "--all")
+    assert old != new
+    assert commits.heal(shop) == 1
+    assert ties(shop) == {"One": [new]}
+    made.git(root, "commit", "-q", "--allow-empty", "-m", "Empty")
+    assert commits.patch_id(commits._git(shop), "HEAD") == ""
+
+
+def test_without_a_ledger_there_are_no_trailers(shop: Project) -> None:
+    """Nothing was captured, nothing is said."""
+    assert commits.trailers(shop) == []
+    with pytest.raises(GitError):
+        commits.link(shop, "nowhere")
+
+
+def test_a_snapshot_file_tells_when_it_was_taken(shop: Project) -> None:
+    """So that the ledger can order it."""
+    snapshot.take(shop, "e1")
+    told = json.loads((Place.of(shop).spool / "e1.tree").read_text())
+    assert abs(told["at"] - time.time()) < 60
+
+
+def test_old_snapshots_are_thrown_away_when_there_are_many(shop: Project) -> None:
+    """Afterwards a new one is taken from scratch, and an old one is simply not known any more."""
+    place = Place.of(shop)
+    write(shop, "old.py", "x")
+    old = snapshot.state(shop, place)
+    assert not snapshot.prune(place)
+    assert snapshot.prune(place, most=0)
+    write(shop, "new.py", "x")
+    assert snapshot.state(shop, place)["tree"] != old["tree"]

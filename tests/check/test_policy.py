@@ -1,0 +1,160 @@
+"""What a project may decide about its checks, and what a merge would break."""
+
+from __future__ import annotations
+
+import pytest
+
+from check.test_rules import ADR, PHR, PROMPT, SOUND, found, report_of
+from records.errors import ConfigError, GitError
+from records.services.check.engine import rule_called
+
+NO_DATE = SOUND.replace("Date: 2024-05-06\n\n", "")
+
+
+def config(repo, text: str) -> None:
+    repo.write(".records/config.toml", f"[check]\n{text}\n")
+
+
+def test_rules_are_switched_off_and_graded(repo) -> None:
+    repo.write(ADR, NO_DATE)
+    assert report_of(repo).failed
+    config(repo, 'ignore = ["ADR003"]')
+    assert report_of(repo).diagnostics == ()
+    config(repo, '[check.severity]\nADR003 = "info"')
+    assert [grave for _, _, grave in found(repo, "ADR003")] == ["info"]
+    config(repo, '[check.severity]\ndate-missing = "off"')
+    assert report_of(repo).diagnostics == ()
+
+
+def test_a_rule_that_does_not_exist_is_told(repo) -> None:
+    config(repo, 'ignore = ["ADR999"]')
+    with pytest.raises(ConfigError, match="ADR999"):
+        report_of(repo)
+    config(repo, '[check.severity]\nADR003 = "fatal"')
+    with pytest.raises(ConfigError, match="fatal"):
+        report_of(repo)
+    with pytest.raises(ConfigError) as told:
+        rule_called("ADR00")
+    assert "did you mean" in told.value.hint
+    assert rule_called("Superseded-On-One-Side").id == "ADR020"
+
+
+def test_an_old_log_is_eased(repo) -> None:
+    repo.write(ADR, SOUND.replace("## Context", "## Xyz"))
+    assert report_of(repo).failed
+    config(repo, 'strict-from = "2025-01-01"')
+    assert not report_of(repo).failed
+    config(repo, 'strict-from = "2024-01-01"')
+    assert report_of(repo).failed
+
+
+def test_a_finding_is_set_aside_with_a_reason(repo) -> None:
+    repo.write(ADR, NO_DATE + "\n<!-- records-ignore ADR003, ADR004: kept as it came -->\n")
+    rules = [(d.rule, d.line) for d in report_of(repo).diagnostics]
+    assert rules == [("REC020", 19)]
+    repo.write(ADR, NO_DATE + "\n<!-- records-ignore ADR003 -->\n")
+    assert {d.rule for d in report_of(repo).diagnostics} == {"ADR003", "REC021"}
+
+
+def test_one_line_is_set_aside(repo) -> None:
+    text = SOUND.replace(
+        "Mails are", "<!-- records-ignore-next-line ADR013: it comes -->\n[x](0007-x.md) [y](0008-y.md)"
+    )
+    repo.write(ADR, text + "\n[z](0009-z.md)\n")
+    assert [line for _, line, _ in found(repo, "ADR013")] == [22]
+
+
+def test_front_matter_can_set_aside_too(repo) -> None:
+    repo.write(PROMPT, PHR.replace('id: "0001"', "# records-ignore PHR004: an importer wrote it\nid: 0010"))
+    assert found(repo, "PHR004") == []
+
+
+def test_a_prompt_that_talks_about_ignoring_sets_nothing_aside(repo) -> None:
+    prompt = "Write <!-- records-ignore PHR011: why not --> into it."
+    repo.write(PROMPT, PHR.replace("Add a login page, please.", prompt).replace("## Outcome", "## Xyz"))
+    assert [d.rule for d in report_of(repo).diagnostics] == ["PHR011"]
+
+
+def test_only_what_is_asked_for_is_checked(repo) -> None:
+    repo.write(ADR, NO_DATE)
+    repo.write(PROMPT, PHR)
+    assert report_of(repo, [PROMPT]).diagnostics == ()
+    assert report_of(repo, ["history/prompts"]).checked == 1
+    assert report_of(repo, ["README.md"]).checked == 0
+    assert report_of(repo, ["."]).checked == 2
+
+
+@pytest.fixture
+def parted(repo):
+    """Two branches that parted after one decision."""
+    repo.write(ADR, SOUND)
+    repo.commit("start")
+    repo.git("branch", "-M", "main")
+    repo.git("checkout", "-q", "-b", "side")
+    return repo
+
+
+def decide(repo, number: int, title: str, status: str = "Accepted\n") -> str:
+    name = f"history/adr/{number:04d}-{title.lower().replace(' ', '-')}.md"
+    text = SOUND.replace("1. Use a queue", f"{number}. {title}").replace("Accepted\n", status)
+    repo.write(name, text)
+    return name
+
+
+def test_a_number_that_both_sides_took(parted) -> None:
+    decide(parted, 2, "Theirs")
+    parted.commit("theirs")
+    parted.git("checkout", "-q", "main")
+    ours = decide(parted, 2, "Ours")
+    assert not report_of(parted).failed
+    report = report_of(parted, against="side")
+    assert [(d.rule, d.path) for d in report.diagnostics] == [("REC010", ours)]
+    assert "0002-theirs.md" in report.diagnostics[0].message
+    assert report_of(parted, against="main").diagnostics == ()
+
+
+def test_one_file_name_with_two_texts(parted) -> None:
+    decide(parted, 2, "Same", "Proposed\n")
+    parted.commit("theirs")
+    parted.git("checkout", "-q", "main")
+    decide(parted, 2, "Same")
+    assert [d.rule for d in report_of(parted, against="side").diagnostics] == ["REC010"]
+    decide(parted, 2, "Same", "Proposed\n")
+    assert report_of(parted, against="side").diagnostics == ()
+
+
+def test_one_decision_superseded_on_both_sides(parted) -> None:
+    link = "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n"
+    marked = SOUND.replace("Accepted\n", "Superseded by [{0}. {1}](000{0}-{2}.md)\n")
+    decide(parted, 2, "Theirs", link)
+    parted.write(ADR, marked.format(2, "Theirs", "theirs"))
+    parted.commit("theirs")
+    parted.git("checkout", "-q", "main")
+    decide(parted, 3, "Ours", link)
+    parted.write(ADR, marked.format(3, "Ours", "ours"))
+    found_rules = {d.rule for d in report_of(parted, against="side").diagnostics}
+    assert "REC011" in found_rules
+    assert "REC011" not in {d.rule for d in report_of(parted).diagnostics}
+
+
+def test_a_decision_that_the_other_side_retired(parted) -> None:
+    parted.write(ADR, SOUND.replace("Accepted\n", "Deprecated\n"))
+    parted.commit("theirs")
+    parted.git("checkout", "-q", "main")
+    decide(parted, 2, "Ours", "Accepted\n\nDepends on [1. Use a queue](0001-use-a-queue.md)\n")
+    assert "REC012" in {d.rule for d in report_of(parted, against="side").diagnostics}
+
+
+def test_a_revision_that_is_none_is_told(parted, tmp_path_factory) -> None:
+    with pytest.raises(GitError, match="no such revision"):
+        report_of(parted, against="nowhere")
+    with pytest.raises(GitError):
+        report_of(parted, against="--output=x")
+
+
+def test_outside_a_repository_there_is_no_other_side(tmp_path) -> None:
+    class Plain:
+        path = tmp_path
+
+    with pytest.raises(GitError, match="not in a git repository"):
+        report_of(Plain, against="main")

@@ -1,0 +1,243 @@
+"""Every rule finds what it is for, at its line, and nothing in a sound record."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.project import Project
+from records.services.check import Report, check
+from records.services.check.rules import RULES
+
+SOUND = """# 1. Use a queue
+
+Date: 2024-05-06
+
+## Status
+
+Accepted
+
+## Context
+
+Mails are slow.
+
+## Decision
+
+We put them into a queue.
+
+## Consequences
+
+Good: mails are fast. Bad: one service more.
+"""
+PHR = """---
+id: "0001"
+title: "Add login"
+stage: green
+date: 2026-01-10
+surface: agent
+model: unspecified
+feature: general
+branch: main
+user: ada
+command: null
+labels: []
+links:
+  spec: null
+files: []
+tests: []
+---
+
+## Prompt
+
+Add a login page, please.
+
+## Response snapshot
+
+Added.
+
+## Outcome
+
+- ✅ Impact: people can log in
+"""
+MADR = """---
+status: accepted
+date: 2024-05-06
+---
+
+# Use a queue
+
+## Context and Problem Statement
+
+Slow.
+
+## Decision Drivers
+
+* speed
+
+## Considered Options
+
+* queue
+* nothing
+
+## Decision Outcome
+
+Chosen: queue.
+"""
+ADR = "history/adr/0001-use-a-queue.md"
+PROMPT = "history/prompts/general/0001-add-login.green.prompt.md"
+
+
+def report_of(repo, paths=(), against=None) -> Report:
+    return check(Project.open(str(repo.path), use_cache=False), paths, against)
+
+
+def found(repo, rule) -> list[tuple[str, int, str]]:
+    return [(d.path, d.line, d.severity) for d in report_of(repo).diagnostics if d.rule == rule]
+
+
+def test_sound_records_have_no_findings(repo) -> None:
+    repo.write(ADR, SOUND)
+    repo.write("history/adr/0002-use-madr.md", MADR)
+    repo.write(PROMPT, PHR)
+    report = report_of(repo)
+    assert report.diagnostics == ()
+    assert report.checked == 3
+    assert not report.failed
+
+
+ADR_CASES = [
+    ("ADR001", SOUND.replace("# 1. Use a queue\n", ""), 1, "error"),
+    ("ADR002", SOUND.replace("## Status\n\nAccepted\n\n", ""), 1, "error"),
+    ("ADR002", MADR.replace("status: accepted\n", ""), 1, "info"),
+    (
+        "ADR002",
+        SOUND.replace("Accepted\n", "We talked about it for a long time and then some more.\n"),
+        7,
+        "error",
+    ),
+    ("ADR003", SOUND.replace("Date: 2024-05-06\n\n", ""), 1, "error"),
+    ("ADR003", MADR.replace("date: 2024-05-06\n", ""), 1, "info"),
+    ("ADR004", SOUND.replace("## Context", "## Xyz"), 1, "error"),
+    ("ADR005", SOUND.replace("## Decision", "## Xyz"), 1, "error"),
+    ("ADR006", SOUND.replace("## Consequences", "## Xyz"), 1, "error"),
+    ("ADR007", SOUND.replace("Accepted\n", "Living\n"), 7, "warning"),
+    ("ADR008", SOUND.replace("2024-05-06", "2024-05-36"), 3, "warning"),
+    ("ADR008", SOUND.replace("2024-05-06", "06/05/2024"), 3, "info"),
+    ("ADR008", SOUND.replace("2024-05-06", "YYYY-MM-DD"), 3, "warning"),
+    ("ADR009", SOUND.replace("# 1. Use", "# 2. Use"), 1, "warning"),
+    ("ADR010", SOUND.replace("Accepted\n", "Superseded\n"), 7, "warning"),
+    ("ADR013", SOUND.replace("Mails are", "See [x](0007-no-such.md). Mails are"), 11, "warning"),
+    ("ADR014", SOUND.replace("Mails are slow.\n", ""), 9, "warning"),
+    (
+        "ADR014",
+        SOUND.replace(
+            "Mails are slow.",
+            "The issue motivating this decision, and any context that influences or constrains the decision.",
+        ),
+        11,
+        "warning",
+    ),
+    ("ADR015", MADR.replace("* speed", "speed and more"), 12, "info"),
+    ("ADR016", MADR.replace("* nothing\n", ""), 16, "info"),
+    (
+        "ADR017",
+        SOUND.replace("Good: mails are fast. Bad: one service more.", "* one\n* two\n* three"),
+        17,
+        "info",
+    ),
+    ("ADR018", "", 1, "error"),
+    ("ADR018", MADR.replace("status: accepted", "status: a: b"), 2, "error"),
+    ("ADR021", SOUND.replace("Accepted\n", "Accepted\n\nAmends [1. Use](0001-use-a-queue.md)\n"), 9, "error"),
+    ("ADR024", MADR.replace("date:", "affects: ['../x/**']\ndate:"), 3, "warning"),
+    (
+        "ADR025",
+        SOUND.replace("Accepted\n", "Accepted\n\nPolishes [1. Use](0009-b.md)\n"),
+        9,
+        "info",
+    ),
+    ("ADR026", MADR.replace("date:", "affects: ['nowhere/**']\ndate:"), 3, "info"),
+    ("ADR028", SOUND.replace("# 1.", "---\nstatus: rejected\n---\n\n# 1."), 11, "warning"),
+    ("ADR030", SOUND.replace("Accepted\n", "Proposed | Accepted | Rejected\n"), 7, "error"),
+    ("ADR030", SOUND.replace("Mails", "{{CONTEXT}} mails"), 11, "error"),
+    ("PHR014", SOUND.replace("Mails", "postgres://ada:s3cr3tPassw0rd9x@db.acme.io/x mails"), 11, "error"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "line", "severity"), ADR_CASES, ids=[f"{c[0]}-{c[3]}" for c in ADR_CASES]
+)
+def test_decision_rules(repo, rule, text, line, severity) -> None:
+    repo.write(ADR, text)
+    assert (ADR, line, severity) in found(repo, rule)
+
+
+def test_numbers_and_names(repo) -> None:
+    repo.write(ADR, SOUND)
+    repo.write("history/adr/001-other.md", SOUND.replace("Use a queue", "Other"))
+    repo.write("history/adr/0004-late.md", SOUND.replace("1. Use a queue", "4. Late"))
+    repo.write("history/adr/use-tabs.md", SOUND.replace("1. Use a queue", "Use tabs"))
+    assert {path for path, _, _ in found(repo, "ADR012")} == {ADR, "history/adr/001-other.md"}
+    assert found(repo, "ADR011") == [("history/adr/0004-late.md", 1, "info")]
+    assert found(repo, "ADR019") == [("history/adr/use-tabs.md", 1, "info")]
+
+
+def two(repo, first_status: str, second: str) -> None:
+    repo.write(ADR, SOUND.replace("Accepted\n", first_status))
+    text = SOUND.replace("1. Use a queue", "2. Use a log")
+    repo.write("history/adr/0002-use-a-log.md", text.replace("Accepted\n", second))
+
+
+def test_supersession_is_on_both_sides_and_in_order(repo) -> None:
+    two(repo, "Accepted\n", "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
+    assert found(repo, "ADR020") == [(ADR, 7, "warning")]
+    two(repo, "Accepted\n", "Proposed\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
+    assert found(repo, "ADR029") == [("history/adr/0002-use-a-log.md", 9, "error")]
+    assert found(repo, "ADR020") == []
+    two(repo, "Deprecated\n", "Accepted\n\nDepends on [1. Use a queue](0001-use-a-queue.md)\n")
+    assert found(repo, "ADR022") == [("history/adr/0002-use-a-log.md", 9, "warning")]
+    two(
+        repo,
+        "Superseded by [2. Use a log](0002-use-a-log.md)\n\nSupersedes [2. Use a log](0002-use-a-log.md)\n",
+        "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n",
+    )
+    assert found(repo, "REC002") == [(ADR, 1, "error")]
+
+
+def test_a_link_to_a_number_that_moved_names_the_near_one(repo) -> None:
+    repo.write(ADR, SOUND.replace("Mails are", "See [x](0001-old-name.md). Mails are"))
+    hints = [d.hint for d in report_of(repo).diagnostics if d.rule == "ADR013"]
+    assert hints == [f"did you mean {ADR}?"]
+
+
+PHR_CASES = [
+    ("PHR010", PHR.replace("Add a login page, please.", "User requested a login page."), "warning"),
+    ("PHR010", PHR.replace("Add a login page, please.", "/sp.plan"), "info"),
+    ("PHR010", PHR.replace("Add a login page, please.", "Do it [truncated] now"), "warning"),
+    ("PHR010", PHR.replace("Add a login page, please.", "You **MUST** use $ARGUMENTS"), "warning"),
+    ("PHR011", PHR.replace("## Outcome", "## Xyz"), "warning"),
+    ("PHR014", PHR.replace("please", "key ghp_" + "a1B2c3D4e5" * 4), "error"),
+    ("PHR016", PHR.replace("\n", "\r\n"), "info"),
+    ("PHR016", PHR.rstrip("\n"), "info"),
+    ("PHR016", PHR + "x" * 33_000 + "\n", "info"),
+    ("PHR016", PHR.replace("login page", "login\u200b page"), "info"),
+    ("PHR018", PHR.replace("please", "in /home/grace/src"), "warning"),
+    ("PHR018", PHR.replace("please", "for ada@acme.io"), "info"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "severity"), PHR_CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(PHR_CASES)]
+)
+def test_prompt_rules(repo, rule, text, severity) -> None:
+    repo.write(PROMPT, text)
+    assert severity in [grave for _, _, grave in found(repo, rule)]
+
+
+def test_a_prompt_file_of_another_name_is_told(repo) -> None:
+    repo.write("history/prompts/general/0001-add-login.md", PHR)
+    assert [grave for _, _, grave in found(repo, "PHR015")] == ["info"]
+
+
+def test_rules_are_told_apart_and_explained() -> None:
+    ids = [rule.id for rule in RULES]
+    assert ids == sorted(set(ids))
+    assert all(rule.explanation.rstrip(" .…") and rule.name for rule in RULES)

@@ -1,0 +1,232 @@
+"""`records adr suggest` and `records adr new --from-suggestion`, as a person and a pipeline use them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from suggest_help import file_diff
+
+BEFORE = {
+    "requirements.txt": "flask==3.0\nmemcached==1.0\n",
+    "app/cache.py": "import memcached\nclient = memcached.Client()\n",
+}
+AFTER = {
+    "requirements.txt": "flask==3.0\nredis==5.0\n",
+    "app/cache.py": "import os\nimport redis\n\n"
+    "# Redis rather than memcached, because sessions must outlive a restart.\n"
+    'client = redis.Redis.from_url(os.environ["REDIS_URL"])\n',
+    "app/session.py": "from app.cache import client\n\n\ndef load(key):\n    return client.get(key)\n",
+    "docker-compose.yml": "services:\n  redis:\n    image: redis:7\n",
+}
+MESSAGE = "Replace memcached with Redis\n\nSessions have to outlive a restart."
+
+
+@pytest.fixture
+def swapped(repo):
+    """A repository whose last commit exchanges one store for another."""
+    for name, text in BEFORE.items():
+        repo.write(name, text)
+    repo.commit("Cache with memcached")
+    for name, text in AFTER.items():
+        repo.write(name, text)
+    repo.commit(MESSAGE)
+    return repo
+
+
+def found(run, *args, **options):
+    return json.loads(run("adr", "suggest", "--json", *args, **options).out)
+
+
+def test_the_last_commit_as_text(swapped, run):
+    """One block: title, score in words and number, evidence by heading, what to type next."""
+    lines = run("adr", "suggest", "--threshold", "0.2").out.split("\n")
+    assert lines[0].startswith("1. Replace memcached with Redis  ")
+    assert lines[0].endswith(")")
+    assert [line.strip() for line in lines if line[:4].strip() and not line.startswith("    ")][1:4] == [
+        "impact", "alternatives", "scope",
+    ]  # fmt: skip
+    text = "\n".join(lines)
+    assert "requirements.txt:2" in text
+    assert "new runtime dependency redis" in text
+    assert "requirements.txt:2 (before)" in text
+    assert lines[-2] == "   next: records adr new --from-suggestion 1"
+
+
+def test_nothing_to_say_is_one_line(repo, run):
+    repo.write("tests/test_a.py", "assert 1\n")
+    repo.commit("More tests")
+    assert run("adr", "suggest").out == "HEAD~1..HEAD: nothing to suggest — only tests change\n"
+    repo.write("app/a.py", "a = 1\n")
+    repo.commit("Fix a")
+    line = run("adr", "suggest", "--threshold", "1").out
+    assert line.startswith("HEAD~1..HEAD: no decision that needs a record (score 0.")
+    assert line.count("\n") == 1
+
+
+def test_json_has_the_documented_shape(swapped, run):
+    data = found(run)
+    assert data["range"] == "HEAD~1..HEAD"
+    assert 0 < data["threshold"] < 1
+    first = data["suggestions"][0]
+    assert set(first) == {"title", "topic", "score", "impact", "alternatives", "scope", "covered_by"}
+    assert first["score"] == data["score"]
+    assert {"path": "requirements.txt", "line": 2, "why": "new runtime dependency redis"} in first["impact"]
+
+
+@pytest.mark.parametrize("spec", ["HEAD~1", "HEAD~1..HEAD", "main~1...main", "main~1.."])
+def test_ways_to_name_a_change(swapped, run, spec):
+    data = found(run, "--diff", spec)
+    assert data["suggestions"][0]["title"] == "Replace memcached with Redis"
+
+
+def test_staged_and_unstaged_changes(swapped, run):
+    swapped.write("requirements.txt", "flask==3.0\nredis==5.0\nstripe==7.0\n")
+    assert "stripe" in found(run, "--diff", "HEAD")["suggestions"][0]["title"]
+    assert found(run, "--staged")["set_aside"] == ["nothing changed"]
+    swapped.git("add", "-A")
+    got = found(run, "--staged")
+    assert (got["range"], "stripe" in got["suggestions"][0]["title"]) == ("staged", True)
+
+
+def test_the_first_commit_and_no_commit(tmp_path, run, repo):
+    """HEAD~1 of the first commit is nothing; without any commit there is only the index."""
+    for name, text in AFTER.items():
+        repo.write(name, text)
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "--amend", "-m", "Begin with Redis")
+    assert found(run)["suggestions"][0]["title"] == "Begin with Redis"
+    repo.git("update-ref", "-d", "HEAD")
+    assert found(run, "--staged")["suggestions"]
+
+
+def test_standard_input_needs_no_repository(run, tmp_path, monkeypatch):
+    diff = "".join(
+        file_diff(name, [f"+{line}" for line in text.split("\n")], "added") for name, text in AFTER.items()
+    )
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    data = found(run, "--stdin", "-m", "Cache with Redis", stdin=diff)
+    assert (data["range"], data["suggestions"][0]["title"]) == ("stdin", "Cache with Redis")
+    assert found(run, "--stdin", stdin=b"\xff\xfe no diff")["suggestions"] == []
+    assert "is not in a git repository" in run("adr", "suggest", code=2).err
+
+
+def test_wrong_use_is_told(swapped, run):
+    assert "choose one of" in run("adr", "suggest", "--staged", "--stdin", code=2).err
+    assert "belongs to --stdin" in run("adr", "suggest", "-m", "x", code=2).err
+    assert "no revision 'nowhere'" in run("adr", "suggest", "--diff", "nowhere", code=2).err
+    assert "is not a revision" in run("adr", "suggest", "--diff=--output=x..HEAD", code=2).err
+    assert not (swapped.path / "x..HEAD").exists()
+
+
+def test_fail_on_is_for_pipelines(swapped, run):
+    run("adr", "suggest", "--fail-on", "0.99999")
+    run("adr", "suggest", "--fail-on", "0.1", code=1)
+    swapped.git("commit", "-q", "--amend", "-m", MESSAGE + "\n\nADR: none (a trial)")
+    assert "waived in the commit message: a trial" in run("adr", "suggest", "--fail-on", "0.1").out
+
+
+def test_explain_shows_every_weight_and_what_was_set_aside(swapped, run):
+    text = run("adr", "suggest", "--explain").out
+    assert "dependency.added" in text
+    assert (
+        "only 2 ordinary commits to learn from" in text
+        or "only 1 ordinary" in text
+        or "built-in threshold" in text
+    )
+    data = found(run, "--explain")
+    points = {row["feature"]: row for row in data["explain"]["points"]}
+    assert points["dependency.added"]["points"] > 0
+    assert points["dependency.added"]["why"] == "new runtime dependency redis"
+
+
+def test_markdown_for_a_comment(swapped, run):
+    text = run("adr", "suggest", "--format", "markdown", "--threshold", "0.1").out
+    assert text.startswith("### Decisions that deserve a record\n\n1. **Replace memcached with Redis** (")
+    assert "   - impact: new runtime dependency redis — `requirements.txt:2`" in text
+    quiet = run("adr", "suggest", "--format", "markdown", "--threshold", "1").out
+    assert (
+        quiet
+        == "No decision record suggested for `HEAD~1..HEAD`: no decision that needs a record was found.\n"
+    )
+
+
+def test_commands_of_github_actions(swapped, run):
+    line = run("adr", "suggest", "--format", "github", "--threshold", "0.1").out.split("\n")[0]
+    assert line.startswith("::notice file=")
+    assert "title=A decision that deserves a record::Replace memcached with Redis" in line
+    assert run("adr", "suggest", "--format", "github", "--threshold", "1").out == ""
+
+
+def test_sarif(swapped, run):
+    log = json.loads(run("adr", "suggest", "--format", "sarif", "--threshold", "0.1").out)
+    result = log["runs"][0]["results"][0]
+    assert (log["version"], result["ruleId"], result["level"]) == ("2.1.0", "decision-without-record", "note")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] in AFTER
+    assert place["region"]["startLine"] >= 1
+    assert all(row["message"]["text"] for row in result["relatedLocations"])
+
+
+def test_create_writes_a_proposal_and_then_all_is_said(swapped, run):
+    """Nothing is written unasked; after the record is written the topic is covered."""
+    run("adr", "suggest")
+    assert not (swapped.path / "history").exists()
+    path = run("adr", "suggest", "--create").out.strip()
+    assert path == "history/adr/0001-replace-memcached-with-redis.md"
+    text = swapped.read(path)
+    assert "Proposed" in text
+    assert "> Sessions have to outlive a restart." in text
+    assert "**Open question:**" in text
+    assert run("check", "--quiet").out == ""
+    assert found(run)["suggestions"] == []
+    assert "covered by ADR-0001" in run("adr", "suggest").out
+
+
+def test_a_record_in_the_same_commit_is_silent(swapped, run):
+    run("adr", "new", "Keep sessions in Redis")
+    swapped.git("add", "-A")
+    swapped.git("commit", "-q", "--amend", "--no-edit")
+    assert "the decision is written in the same change" in run("adr", "suggest").out
+
+
+def test_new_from_a_suggestion(swapped, run):
+    assert "nothing has been suggested here" in run("adr", "new", "--from-suggestion", "1", code=2).err
+    run("adr", "suggest")
+    assert "there is no suggestion 9" in run("adr", "new", "--from-suggestion", "9", code=2).err
+    assert (
+        run("adr", "new", "--from-suggestion", "1").out
+        == "history/adr/0001-replace-memcached-with-redis.md\n"
+    )
+    assert "nothing has been suggested" in run("adr", "suggest", "--create", "1", code=2).err
+
+
+def test_an_older_decision_covers_a_topic(repo, run):
+    """In JSON it is named beside the suggestion; for people it is set aside."""
+    run("adr", "new", "Cache in Redis")
+    repo.commit("Decide")
+    for name, text in AFTER.items():
+        repo.write(name, text)
+    repo.commit("Use redis")
+    assert found(run)["suggestions"][0]["covered_by"] == ["ADR-0001"]
+    assert run("adr", "suggest", "--fail-on", "0").out == (
+        "HEAD~1..HEAD: nothing to suggest — Use redis: covered by ADR-0001\n"
+    )
+
+
+def test_a_change_that_undoes_a_decision_says_so(swapped, run):
+    swapped.git("stash", "-q", check=False)
+    run("adr", "new", "Cache with memcached")
+    text = run("adr", "suggest", "--threshold", "0.1").out
+    assert "   supersedes ADR-0001?" in text
+    assert "supersedes ADR-0001?" in run("adr", "suggest", "--threshold", "0.1", "--format", "markdown").out
+    path = run("adr", "suggest", "--create", "1").out.strip()
+    assert "does this supersede ADR-0001?" in swapped.read(path)
+
+
+def test_outputs_are_the_same_every_time(swapped, run):
+    for form in ("text", "json", "markdown", "github", "sarif"):
+        args = ("adr", "suggest", "--format", form, "--threshold", "0.1", "--explain")
+        assert run(*args).out == run(*args).out

@@ -1,0 +1,184 @@
+"""From a change to suggestions: weighed, grouped, named, and silent where there is nothing to say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import records
+from records.services.suggest.change import Change
+from records.services.suggest.engine import suggest, waiver
+from records.services.suggest.parse import parse_diff
+from records.services.suggest.weights import built_in, logistic
+from suggest_help import file_diff
+
+REDIS = (
+    file_diff("pyproject.toml", [" dependencies = [", '+  "redis>=5",', " ]"])
+    + file_diff("docker-compose.yml", [" services:", "+  redis:", "+    image: redis:7"])
+    + file_diff(
+        "app/cache.py",
+        ["-import functools", "+import redis", "+client = redis.Redis(os.environ['REDIS_URL'])"],
+    )
+    + file_diff("app/session.py", ["+from app.cache import client", "+client.get('session')"])
+    + file_diff("app/settings.py", ["+REDIS_URL = os.environ['REDIS_URL']"])
+)
+
+
+STRIPE = (
+    file_diff("billing/package.json", ['+  "dependencies": {', '+    "stripe": "^14.0.0"', "+  }"], "added")
+    + file_diff(
+        "billing/charge.ts",
+        ['+import Stripe from "stripe";', "+export const stripe = new Stripe();"],
+        "added",
+    )
+    + file_diff("billing/refund.ts", ['+import { stripe } from "./charge";', "+stripe.refund();"], "added")
+)
+
+
+def report(diff, message="", **options):
+    return suggest(Change(parse_diff(diff), message), **options)
+
+
+def test_one_decision_is_one_suggestion():
+    """A dependency with its service, setting and client speaks of one thing."""
+    found = report(REDIS).suggestions
+    assert len(found) == 1
+    assert found[0].title.startswith("Adopt Redis")
+    why = {e.why for e in found[0].evidence}
+    assert {"new runtime dependency redis", "new image or action redis"} <= why
+    assert "new environment variable REDIS_URL" in why
+    assert "redis is used from 3 files" in why
+
+
+def test_two_decisions_are_two_suggestions():
+    titles = [s.title for s in report(REDIS + STRIPE).suggestions]
+    assert titles == ["Adopt Redis for caching", "Adopt stripe for billing"]
+
+
+def test_the_json_object():
+    data = records.suggest_diff(REDIS, message="Cache sessions in Redis")
+    assert set(data) == {"range", "score", "threshold", "suggestions", "set_aside"}
+    first = data["suggestions"][0]
+    assert first["title"] == "Cache sessions in Redis"
+    assert first["topic"] == "dependency"
+    assert first["score"] == data["score"]
+    assert {"path": "pyproject.toml", "line": 2, "why": "new runtime dependency redis"} in first["impact"]
+    assert first["covered_by"] == []
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_the_old_side_is_told():
+    diff = file_diff(
+        "package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",']
+    )
+    found = records.suggest_diff(diff)["suggestions"][0]
+    assert found["title"] == "Replace moment with date-fns"
+    gone = {"path": "package.json", "line": 2, "why": "dependency moment removed", "side": "old"}
+    assert gone in found["alternatives"]
+
+
+def test_a_message_in_the_text_is_read_and_one_given_wins():
+    text = "commit 1\nAuthor: A\n\n    Use Redis for sessions (#12)\n\n" + REDIS
+    assert records.suggest_diff(text)["suggestions"][0]["title"] == "Use Redis for sessions"
+    assert records.suggest_diff(text, message="Add redis")["suggestions"][0]["title"] == "Add redis"
+
+
+@pytest.mark.parametrize(
+    ("diff", "reason"),
+    [
+        ("", "nothing changed"),
+        (file_diff("tests/test_a.py", ["+a"]), "only tests change"),
+        (file_diff("README.md", ["+a"]), "only documents change"),
+        (file_diff("yarn.lock", ["+a"]), "only generated or locked files change"),
+        (file_diff("a.py", ["-a(b,c)", "+a(b, c)"]), "only the layout of the text changes"),
+        (
+            file_diff("logo.svg", ["+a"]) + file_diff("README.md", ["+a"]),
+            "no file that could carry a decision changed",
+        ),
+    ],
+)
+def test_routine_is_silent(diff, reason):
+    got = report(diff)
+    assert got.suggestions == ()
+    assert got.set_aside == (reason,)
+
+
+def test_only_modes_change():
+    got = report("diff --git a/run.sh b/run.sh\nold mode 100644\nnew mode 100755\n")
+    assert got.set_aside == ("only modes change",)
+
+
+def test_a_record_in_the_same_change_is_enough():
+    got = report(REDIS + file_diff("history/adr/0004-use-redis.md", ["+# 4. Use Redis"], "added"))
+    assert got.suggestions == ()
+    assert got.set_aside == ("the decision is written in the same change: history/adr/0004-use-redis.md",)
+
+
+def test_a_waiver_is_shown():
+    got = report(REDIS, "Use Redis\n\nADR: none (a trial, thrown away on Friday)")
+    assert got.suggestions == ()
+    assert got.set_aside == ("waived in the commit message: a trial, thrown away on Friday",)
+
+
+def test_how_a_waiver_is_written():
+    assert waiver("x\n\nADR: none (too small)") == "too small"
+    assert waiver("x\nadr: None") == "no reason given"
+    assert waiver("There is no ADR: none was needed") is None
+
+
+def test_more_evidence_scores_higher_and_routine_lower():
+    plain = report(file_diff("app/a.py", ["+a = 1"])).analysis.score
+    assert report(REDIS).analysis.score > plain
+    assert report(file_diff("app/a.py", ["+a = 1"]), "fix: typo").analysis.score < plain
+
+
+def test_suggestions_come_most_confident_first():
+    scores = [s.score for s in report(REDIS + STRIPE).suggestions]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[-1] < scores[0] < 1
+
+
+def test_the_threshold_decides_what_is_made():
+    assert report(REDIS, threshold=0.0).made
+    assert not report(REDIS, threshold=1.0).made
+
+
+def test_the_weights_are_small_enough_to_read():
+    weights = built_in()
+    assert 50 < len(weights.of) < 400
+    assert 0.2 < weights.threshold < 0.9
+    assert not any(
+        value < 0
+        for name, value in weights.of.items()
+        if name.startswith(("dependency.", "data.", "rationale."))
+    )
+    assert not any(value > 0 for name, value in weights.of.items() if name.startswith("noise."))
+    assert logistic(0) == 0.5
+
+
+def test_a_change_without_a_subject_still_gets_a_title():
+    got = report(
+        file_diff("app/a.py", ["+a = 1", "+b = 2"]) + file_diff("app/b.py", ["+a = 1"]), threshold=0.0
+    )
+    assert got.suggestions[0].title == "Record what this change decides"
+
+
+def test_a_tree_that_is_known_decides_what_is_new():
+    diff = file_diff("ops/a.tf", ["+x = 1"], "added") + file_diff("ops/b.tf", ["+x = 1"], "added")
+    parsed = parse_diff(diff)
+    signals = {e.signal for e in suggest(Change(parsed, present=frozenset({"ops"}))).analysis.evidence}
+    assert "structure.top" not in signals
+    signals = {e.signal for e in suggest(Change(parsed)).analysis.evidence}
+    assert "structure.top" in signals
+
+
+def test_whole_manifests_tell_their_sections():
+    """With the texts at hand a line in a section that the hunk does not show is read right."""
+    diff = file_diff("package.json", ['     "a": "^1.0.0",', '+    "b": "^1.0.0",'])
+    text = '{\n"devDependencies": {\n    "a": "^1.0.0",\n    "b": "^1.0.0"\n}}\n'
+    old = '{\n"devDependencies": {\n    "a": "^1.0.0"\n}}\n'
+    moved = diff.replace("@@ -1,1 +1,2 @@", "@@ -3,1 +3,2 @@")
+    change = Change(parse_diff(moved), texts=(("-", "package.json", old), ("+", "package.json", text)))
+    why = [e.why for e in suggest(change).analysis.evidence if e.signal.startswith("dependency")]
+    assert why == ["new development dependency b"]

@@ -1,0 +1,227 @@
+"""Changes come from git with nothing of the repository's own run, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+
+from records.project import Project
+from records.services.suggest import calibrate
+from records.services.suggest.run import suggest_in
+from records.services.suggest.weights import built_in
+from records.vcs.diffs import (
+    blobs,
+    commit_texts,
+    commits_between,
+    diff_bytes,
+    existing,
+    recent_commits,
+    resolve,
+)
+
+
+def git_of(repo):
+    return Project.open(str(repo.path)).git()
+
+
+def seen(repo, spec="HEAD~1", **options):
+    return suggest_in(Project.open(str(repo.path)), spec, **options)
+
+
+def test_a_hostile_repository_runs_nothing(repo, run):
+    """External diffs, text converters, filters, pagers, monitors, hooks, signatures and aliases stay asleep."""
+    trap = repo.path / "trap.sh"
+    mark = repo.path / "trapped"
+    repo.write("trap.sh", f'#!/bin/sh\necho x >> {mark}\ncat "$2" 2>/dev/null\nexit 0\n')
+    trap.chmod(0o755)
+    repo.write("requirements.txt", "flask\n")
+    repo.write(".gitattributes", "* diff=evil filter=evil\n")
+    repo.commit("begin")
+    repo.write("requirements.txt", "flask\nredis\n")
+    repo.commit("Use redis")
+    repo.write("requirements.txt", "flask\nredis\nstripe\n")
+    for name, value in {
+        "diff.external": str(trap), "diff.evil.command": str(trap), "diff.evil.textconv": str(trap),
+        "filter.evil.clean": str(trap), "filter.evil.smudge": str(trap), "filter.evil.process": str(trap),
+        "core.pager": str(trap), "pager.diff": str(trap), "pager.log": str(trap), "core.fsmonitor": str(trap),
+        "core.hooksPath": str(repo.path), "alias.diff": f"!{trap}", "alias.log": f"!{trap}",
+        "gpg.program": str(trap), "log.showSignature": "true", "diff.orderFile": "nowhere",
+        "diff.noprefix": "true", "diff.mnemonicPrefix": "true", "diff.renames": "false",
+        "interactive.diffFilter": str(trap), "core.sshCommand": str(trap), "color.ui": "always",
+        "diff.submodule": "log", "diff.wsErrorHighlight": "all", "diff.context": "0", "log.date": "relative",
+    }.items():  # fmt: skip
+        repo.git("config", name, value)
+    for args in (
+        ("--diff", "HEAD~1"),
+        ("--diff", "HEAD"),
+        ("--staged",),
+        ("--diff", "HEAD~1...HEAD", "--explain"),
+    ):
+        run("adr", "suggest", "--json", *args)
+    data = json.loads(run("adr", "suggest", "--json").out)
+    assert data["suggestions"][0]["impact"][0]["why"] == "new runtime dependency redis"
+    assert not mark.exists()
+
+
+def test_every_kind_of_file_is_handled(repo, run):
+    """Renames, binaries, modes, submodules, links, line ends, strange names: no error, and places that exist."""
+    repo.write("app/old.py", "".join(f"line_{n} = {n}\n" for n in range(40)))
+    repo.write("run.sh", "#!/bin/sh\n")
+    repo.write("crlf.py", "a = 1\r\nb = 2\r\n")
+    repo.write("logo.png", bytes(range(256)))
+    repo.commit("begin")
+    repo.git("mv", "app/old.py", "app/new name.py")
+    (repo.path / "run.sh").chmod(0o755)
+    repo.write("crlf.py", "a = 1\r\nimport redis\r\nb = 2")
+    repo.write("logo.png", bytes(reversed(range(256))))
+    repo.write('quo"te\tö.py', "import redis\n")
+    if sys.platform == "linux":
+        with open(os.fsencode(repo.path) + b"/bad\xff.py", "wb") as file:
+            file.write(b"import redis  # \xff\n")
+    os.symlink("run.sh", repo.path / "link.sh")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},vendored")
+    repo.git("add", "-A", "--", ".", ":!vendored")
+    repo.git("commit", "-q", "-m", "Many kinds")
+    data = json.loads(run("adr", "suggest", "--json").out)
+    places = [p for s in data["suggestions"] for h in ("impact", "alternatives", "scope") for p in s[h]]
+    assert places
+    assert all(place["line"] >= 0 for place in places)
+    run("adr", "suggest", "--threshold", "0")
+
+
+def test_merges_are_one_change(repo, run):
+    """A merge is read as what it brought to the branch, and its own message heads it."""
+    repo.write("requirements.txt", "flask\n")
+    repo.commit("base")
+    repo.git("switch", "-q", "-c", "side")
+    repo.write("requirements.txt", "flask\nredis\n")
+    repo.commit("wip one")
+    repo.write("app/cache.py", "import redis\n")
+    repo.commit("wip two")
+    repo.git("switch", "-q", "main")
+    repo.write("app/other.py", "x = 1\n")
+    repo.commit("meanwhile")
+    repo.git("merge", "-q", "--no-ff", "side", "-m", "Merge pull request #7 from a/side\n\nCache with Redis")
+    asked = seen(repo)
+    assert asked.report.suggestions[0].title == "Cache with Redis"
+    assert len(asked.commits) == 3
+    assert seen(repo, "main~1..side").report.range == "main~1..side"
+    ends = resolve(git_of(repo), "main~1...side")
+    assert [c.message for c in commits_between(git_of(repo), ends)] == ["wip one", "wip two"]
+
+
+def test_messages_of_several_commits_are_read_oldest_first(repo):
+    repo.write("requirements.txt", "redis\n")
+    repo.commit("Cache with Redis")
+    repo.write("app/a.py", "import redis\n")
+    repo.commit("fix lint")
+    assert seen(repo, "HEAD~2").report.suggestions[0].title == "Cache with Redis"
+
+
+def test_an_empty_commit(repo):
+    repo.git("commit", "-q", "--allow-empty", "-m", "Nothing")
+    assert seen(repo).report.set_aside == ("nothing changed",)
+
+
+def test_folders_that_were_there_are_not_new(repo):
+    repo.write("ops/old.tf", "a = 1\n")
+    repo.commit("begin")
+    repo.write("ops/a.tf", "b = 1\n")
+    repo.write("ops/b.tf", "b = 1\n")
+    repo.write("mail/a.py", "b = 1\n")
+    repo.commit("more")
+    why = {e.why for e in seen(repo).report.analysis.evidence}
+    assert "new top-level folder mail" in why
+    assert "new top-level folder ops" not in why
+
+
+def test_what_git_is_asked(repo):
+    git = git_of(repo)
+    repo.write("a.txt", "one\n")
+    head = repo.commit("one")
+    assert blobs(git, [(head, "a.txt"), (head, "nothing"), (head, "README.md")]) == [
+        "one\n",
+        None,
+        "# A project\n",
+    ]
+    assert blobs(git, []) == []
+    assert blobs(git, [(head, "a\nb")]) == [None]
+    assert existing(git, [(head, "a.txt"), (head, "b")]) == [True, False]
+    assert existing(git, [(head, "a\nb")]) == [False]
+    assert recent_commits(git, "HEAD", 1) == [head]
+    assert commit_texts(git, []) == {}
+    message, diff = commit_texts(git, [head])[head]
+    assert message == "one"
+    assert b"+one" in diff
+    repo.write("a.txt", "two\n")
+    repo.git("add", "-A")
+    assert blobs(git, [(":", "a.txt")]) == ["two\n"]
+    assert diff_bytes(git, resolve(git, "HEAD")).startswith(b"diff --git a/a.txt b/a.txt")
+
+
+@pytest.fixture
+def busy(repo):
+    """A repository with seventy ordinary commits, three of them larger."""
+    repo.write("app/a.py", "x = 0\n")
+    repo.commit("begin")
+    for n in range(70):
+        if n % 25 == 24:
+            repo.write(f"requirements{n}.txt", f"library{n}\n")
+            for m in range(8):
+                repo.write(f"svc{n}/part{m}.py", f"import library{n}\n\n\nclass Part{m}:\n    pass\n")
+            repo.commit(f"Introduce library{n} instead of our own")
+        else:
+            repo.write("app/a.py", f"x = {n}\ny{n} = 1\n")
+            repo.commit(f"fix number {n}")
+    return repo
+
+
+def threshold_of(repo, skip=frozenset()):
+    project = Project.open(str(repo.path))
+    return calibrate.threshold(project.git(), project.location.common_dir, "HEAD", skip, built_in())
+
+
+def test_the_threshold_is_learnt_from_the_history(busy, monkeypatch):
+    """One in twenty passes; each commit is scored once; the commits asked about do not count."""
+    limit, note = threshold_of(busy)
+    assert calibrate.FLOOR <= limit < 1
+    assert "ordinary commits score above" in note
+    kept = busy.path / ".git/records/suggest-scores.json"
+    scores = json.loads(kept.read_text())["scores"]
+    assert len(scores) == 72
+    assert sum(score > limit for score in scores.values()) <= 0.05 * len(scores)
+    monkeypatch.setattr(calibrate, "_score_batch", None)
+    assert threshold_of(busy) == (limit, note)
+    busy.git("config", "x.y", "z")
+    skip = frozenset(busy.git("rev-list", "-n", "20", "HEAD").split())
+    assert threshold_of(busy, skip)[1].startswith("the built-in threshold")
+
+
+def test_kept_scores_may_be_lost_or_broken(busy):
+    before = threshold_of(busy)
+    kept = busy.path / ".git/records/suggest-scores.json"
+    kept.write_text("{")
+    assert threshold_of(busy) == before
+    kept.unlink()
+    assert threshold_of(busy) == before
+
+
+def test_commits_whose_files_are_missing_are_left_out(busy):
+    """As in a partial clone: the other commits still give a threshold."""
+    blob = busy.git("rev-parse", "HEAD~30:app/a.py")
+    os.chmod(busy.path / ".git/objects" / blob[:2] / blob[2:], 0o644)
+    (busy.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    limit, note = threshold_of(busy)
+    assert limit > 0
+    assert "of the last 70 ordinary commits" in note
+
+
+def test_commits_that_brought_a_record_are_not_ordinary(busy):
+    busy.write("history/adr/0001-x.md", "# 1. X\n\n## Status\n\nAccepted\n")
+    busy.commit("Write a record")
+    threshold_of(busy)
+    scores = json.loads((busy.path / ".git/records/suggest-scores.json").read_text())["scores"]
+    assert scores[busy.git("rev-parse", "HEAD")] == -1.0

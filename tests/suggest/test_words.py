@@ -1,0 +1,144 @@
+"""Paths are sorted into kinds, messages into subjects, evidence into titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.services.suggest.change import Change
+from records.services.suggest.engine import suggest
+from records.services.suggest.parse import parse_diff
+from records.services.suggest.paths import kind_of, language_of, module_of
+from records.services.suggest.subject import branch_words, clean_subject
+from records.services.suggest.titles import LONGEST, short_name, words
+from records.services.suggest.words import parts
+from suggest_help import file_diff
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("history/adr/0003-use-x.md", "decision"),
+        ("docs/architecture/decisions/0003-use-x.md", "decision"),
+        ("docs/adr-012-x.md", "decision"),
+        ("history/prompts/general/0001-x.green.prompt.md", "document"),
+        ("README.md", "document"),
+        ("docs/conf.py", "document"),
+        ("CMakeLists.txt", "data"),
+        ("go.sum", "lock"),
+        ("uv.lock", "lock"),
+        ("examples/app/main.py", "sample"),
+        ("vendor/x/y.go", "generated"),
+        ("api/x.pb.go", "generated"),
+        ("logo.svg", "binary"),
+        ("package.json", "manifest"),
+        ("requirements-dev.in", "manifest"),
+        ("src/A/A.csproj", "manifest"),
+        (".github/workflows/ci.yml", "pipeline"),
+        ("src/a_test.go", "test"),
+        ("src/a.spec.ts", "test"),
+        ("Dockerfile.dev", "container"),
+        ("config/locales/en.yml", "translation"),
+        ("db/migrate/1_x.rb", "migration"),
+        ("terraform/main.tf", "infra"),
+        ("deploy/tool.py", "code"),
+        ("tsconfig.json", "tool"),
+        ("src/a.scss", "style"),
+        ("config/app.yml", "settings"),
+        ("src/a.rs", "code"),
+        ("data/x.csv", "data"),
+    ],
+)
+def test_what_a_path_is_for(path, kind):
+    assert kind_of(path) == kind
+
+
+def test_languages_and_modules():
+    assert (language_of("a/b.tsx"), language_of("a/b.csv")) == ("js", "")
+    assert module_of("src/main/java/shop/order/Api.java") == "shop/order"
+    assert module_of("setup.py") == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("feat(api): add tokens (#12)", "add tokens"),
+        ("[ABC-12] Replace X with Y.", "Replace X with Y"),
+        ("NEXT-123 - Replace Vuex with Pinia", "Replace Vuex with Pinia"),
+        ("Merge pull request #7 from ann/91-use-auth0\n\nUse Auth0 for sign-in", "Use Auth0 for sign-in"),
+        ("Merge pull request #7 from ann/feature/91-use-auth0", "use auth0"),
+        ("chore/31-set-up-ci\nUse Travis", "Use Travis"),
+        ("Merge branch 'main' into x", ""),
+        ("DON'T MERGE YET: Move to Rails 7", "Move to Rails 7"),
+        ("wip\n\n* Use pandoc to convert", "Use pandoc to convert"),
+        ("audit-trail\nSet up an audit trail", "Set up an audit trail"),
+        ("1091 Netrc support", "Netrc support"),
+        ("2026 report", "2026 report"),
+        ("", ""),
+    ],
+)
+def test_what_a_message_is_about(message, subject):
+    assert clean_subject(message) == subject
+
+
+def test_words_of_names():
+    assert parts("httpClientV2_factory") == ("http", "client", "factory")
+    assert branch_words("feature/91-new_users-sign-in") == "new users sign in"
+    assert short_name("github.com/gorilla/mux/v2") == "gorilla/mux"
+    assert short_name("@scope/pkg") == "@scope/pkg"
+    assert words("OrderApi") == "order API"
+
+
+def title(diff, message=""):
+    return suggest(Change(parse_diff(diff), message)).suggestions[0].title
+
+
+CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])
+DEV = file_diff("package.json", ['   "devDependencies": {', '+    "vitest": "^1.0.0"'])
+TRAIN = file_diff(".github/workflows/release-train.yml", ["+on: x"], "added") + CODE
+REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.0"']) + file_diff(
+    "app/a.tsx", ["-a()", "+b()"]
+)
+
+
+@pytest.mark.parametrize(
+    ("diff", "expected"),
+    [
+        (file_diff("requirements.txt", ["+stripe"]) + CODE, "Adopt stripe for billing"),
+        (file_diff("requirements.txt", ["-braintree", "+stripe"]) + CODE, "Replace braintree with stripe for billing"),
+        (file_diff("requirements.txt", ["-braintree", " flask"]), "Remove braintree"),
+        (DEV, "Use vitest as a development tool"),
+        (file_diff(".golangci.yml", ["+a: 1"], "added"), "Configure golangci for the project"),
+        (file_diff("Dockerfile", ["+RUN true"], "added"), "Run the system in containers (Dockerfile)"),
+        (TRAIN, "Automate release train in the pipeline"),
+        (file_diff("ops/queue.tf", ["+a = 1"], "added"), "Describe queue as infrastructure code"),
+        (file_diff("api/openapi.yaml", ["+a: 1"], "added"), "Define the OpenAPI contract"),
+        (file_diff("app/a.py", ['+@router.get("/orders")']), "Offer /orders as an end point"),
+        (file_diff("app/a.py", ['+@cli.command("sync")']), "Offer the command sync"),
+        (file_diff("app/a.cs", ["+public record OrderPaidEvent();"]), "Announce order paid event as an event"),
+        (file_diff("app/a.ts", ["+export interface MailPort {"]), "Introduce mail port (MailPort) as an abstraction"),
+        (file_diff("a/migrations/1.sql", ["+CREATE TABLE invoices ("]), "Store invoices in a table of its own"),
+        (file_diff("app/models.py", ["+class Invoice(Model):"]), "Store invoice as a model"),
+        (REACT, "Move to a new major version of react"),
+    ],
+)  # fmt: skip
+def test_titles_from_evidence(diff, expected):
+    assert title(diff) == expected
+
+
+def test_a_message_that_leaves_the_tool_unsaid():
+    diff = file_diff("Gemfile", ['+gem "lograge"']) + file_diff("config/x.rb", ["+Lograge.setup"])
+    assert title(diff, "Reduce logging in production") == "Reduce logging in production with lograge"
+    assert title(diff, "Use lograge in production") == "Use lograge in production"
+
+
+def test_a_subject_of_routine_gives_way_to_a_better_line():
+    assert (
+        title(CODE, "fixes\n\n* Use Stripe instead of Braintree for cards")
+        == "Use Stripe instead of Braintree for cards"
+    )
+
+
+def test_long_titles_end_at_a_word():
+    got = title(CODE, "Use " + "stripe and more " * 20)
+    assert len(got) <= LONGEST + 1
+    assert got.endswith("…")
