@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from records.services.site.entries import Entry, clean
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from records.services.site.lists import Row
 
 _NEWEST = 50
-_SPACE = uuid.UUID("6f1c3f7e-3a52-5c8e-9d51-2f0f6a1b7c90")
 _NO_DATE = "1970-01-01"
 
 
@@ -28,13 +27,21 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
         published = commits[-1].date if commits else _moment(row.shown["date"])
         updated = commits[0].date if commits else published
         entries.append({
-            **row.shown, "id": uuid.uuid5(_SPACE, f"{site.title}:{row.record.key}").urn, "published": published,
+            **row.shown, "id": _urn(f"{site.title}:{row.record.key}"), "published": published,
             "updated": updated, "author": clean(commits[0].author) if commits else site.title,
         })  # fmt: skip
     entries.sort(key=lambda item: (item["updated"], item["ref"]), reverse=True)
     newest = entries[0]["updated"] if entries else _moment("")
-    feed_id = uuid.uuid5(_SPACE, site.title).urn
-    return {"root": base, "id": feed_id, "updated": newest, "entries": entries[:_NEWEST]}
+    return {"root": base, "id": _urn(site.title), "updated": newest, "entries": entries[:_NEWEST]}
+
+
+def _urn(name: str) -> str:
+    """An id that stays the same for the same name, as the feed's format wants (RFC 4122, version 5)."""
+    digits = hashlib.sha1(
+        f"records:{name}".encode("utf-8", "surrogateescape"), usedforsecurity=False
+    ).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def _moment(date: str) -> str:

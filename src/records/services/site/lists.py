@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.models.statuses import STATUSES
 from records.services.site.entries import Entry, clean, entry, state_of, tone
-from records.services.site.record_page import feature_url
+from records.services.site.neighbours import feature_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

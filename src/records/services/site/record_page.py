@@ -10,6 +10,7 @@ from records.services.site.decorate import PageState, decorate
 from records.services.site.entries import clean, entry, linked
 from records.services.site.facts import commit_of, facts, steps
 from records.services.site.markup import to_html
+from records.services.site.neighbours import feature_url
 from records.services.site.references import Resolver
 from records.services.site.statuses import status_history
 
@@ -95,24 +96,3 @@ def _up(record: Record) -> dict[str, str]:
     if record.kind == "adr":
         return {"url": "decisions.html", "title": "Decisions"}
     return {"url": feature_url(record.folder), "title": clean(posixpath.basename(record.folder) or "Prompts")}
-
-
-def feature_url(folder: str) -> str:
-    """The address of the page that lists the prompts of a folder."""
-    from records.services.site.names import safe_name
-
-    return f"features/{safe_name(folder.replace('/', '.')) if folder else 'none'}.html"
-
-
-def neighbours(documents: tuple[Record, ...]) -> dict[str, tuple[Record | None, Record | None]]:
-    """The records before and after each, among those of the same kind and folder, by path."""
-    order = sorted(documents, key=lambda record: (record.sort_key, record.path))
-    around: dict[str, tuple[Record | None, Record | None]] = {}
-    for index, record in enumerate(order):
-        before = order[index - 1] if index else None
-        after = order[index + 1] if index + 1 < len(order) else None
-        around[record.path] = (
-            before if before and (before.kind, before.folder) == (record.kind, record.folder) else None,
-            after if after and (after.kind, after.folder) == (record.kind, record.folder) else None,
-        )
-    return around

@@ -8,9 +8,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from records.services.site.memory import Page, pack
-from records.services.site.reading import read
-from records.services.site.record_page import neighbours, record_values
-from records.services.site.statuses import blobs_of
+from records.services.site.neighbours import neighbours
 from records.services.site.words import weighed
 from records.store.files import read_text
 
@@ -62,6 +60,10 @@ class RecordPages:
                 text = self._text(record)
                 if not self._stays(number, record, text):
                     waiting.append((number, record, text))
+            if not waiting:
+                continue
+            from records.services.site.statuses import blobs_of
+
             blobs = blobs_of(self._site, [record for _, record, _ in waiting])
             for number, record, text in waiting:
                 self._make(number, record, text, blobs)
@@ -89,6 +91,9 @@ class RecordPages:
         return True
 
     def _make(self, number: int, record: Record, text: str, blobs: dict[str, bytes]) -> None:
+        from records.services.site.reading import read
+        from records.services.site.record_page import record_values
+
         got = read(record, text)
         values, state = record_values(self._site, record, got, blobs, self._around[record.path])
         self._press.printed(self._site.url(record), "record.html.j2", values)

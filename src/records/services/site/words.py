@@ -12,6 +12,7 @@ _SEPARATORS = bytes(
     for code in range(256)
 )
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -21,6 +22,8 @@ def words(text: str) -> set[str]:
 
     Chinese and Japanese, which put no spaces between words, give every pair of neighbouring signs, and every sign.
     """
+    if not text.isascii():
+        text = _without_signs(text)
     if text.isascii():
         found = set(text.encode().translate(_SEPARATORS).decode().split())
     else:
@@ -30,6 +33,14 @@ def words(text: str) -> set[str]:
             found.update(word[at : at + 2] for at in range(len(word)))
             found.update(word)
     return {word if len(word) <= LONGEST else word[:LONGEST] for word in found}
+
+
+def _without_signs(text: str) -> str:
+    """A text whose only letters are ASCII without the emoji, quotes and arrows around them; any other as it is."""
+    signs = unicodedata.normalize("NFKD", "".join(sorted(set(_FOREIGN.findall(text)))))
+    if any(sign.isalnum() or unicodedata.combining(sign) for sign in signs):
+        return text
+    return text.encode("ascii", "replace").decode("ascii")
 
 
 def weighed(title: str, labels: str, summary: str, body: str) -> dict[str, int]:
