@@ -7,15 +7,20 @@ BIN    := $(VENV)/bin
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
 setup: $(VENV)/.ready ## make .venv with the tool and what its tests need
 
-demo: setup ## the main job on a small repository made on the spot
+demo: $(VENV)/.installed ## the main job on a small repository made on the spot
 	@$(BIN)/records demo
 
 test: lint types contracts history unit ## the whole suite: lint, types, layers, own history, tests, coverage
