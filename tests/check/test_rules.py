@@ -218,7 +218,7 @@ PHR_CASES = [
     ("PHR016", PHR.replace("\n", "\r\n"), "info"),
     ("PHR016", PHR.rstrip("\n"), "info"),
     ("PHR016", PHR + "x" * 33_000 + "\n", "info"),
-    ("PHR016", PHR.replace("login page", "login\u200b page"), "info"),
+    ("PHR016", PHR.replace("Added.", "Add\u200bed."), "info"),
     ("PHR018", PHR.replace("please", "in /home/grace/src"), "warning"),
     ("PHR018", PHR.replace("please", "for ada@acme.io"), "info"),
 ]

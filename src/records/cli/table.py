@@ -27,6 +27,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "renumber": ("Give a record another number, and follow its citations.", f"{_HERE}.renumber:renumber"),
+        "import": ("Bring records of other layouts and tools in.", f"{_HERE}.import_records:import_command"),
         "ci": ("Review a change as on a pull request.", f"{_HERE}.ci:ci"),
         "secrets": ("Find secrets in files.", f"{_HERE}.secrets:secrets"),
         "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),

@@ -12,7 +12,7 @@ from records.services.query import Catalog
 from records.services.why.answer import STEPS, Answer, Evidence, Story
 from records.services.why.follow import follow
 from records.services.why.question import Question
-from records.services.why.steps import ALL, QUICK
+from records.services.why.steps import ALL, QUICK, merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +124,10 @@ def _earlier(date: str) -> list[int]:
 
 
 def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
-    found = [one for step in steps for one in step(question)]
+    found: list[Evidence] = []
+    for step in steps:
+        if step is not merge.find or not found:  # what came with the same merge says less than what was found
+            found.extend(step(question))
     return sorted(found, key=lambda one: (_RANK[one.step], one.strength))
 
 
