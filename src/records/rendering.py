@@ -99,7 +99,9 @@ class Renderer:
             return None
         from jinja2 import FileSystemBytecodeCache
 
-        folder = os.path.join(self.cache, "html") if html else self.cache  # what is escaped compiles differently
+        folder = (
+            os.path.join(self.cache, "html") if html else self.cache
+        )  # what is escaped compiles differently
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError:
