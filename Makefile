@@ -3,22 +3,27 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts unit setup clean
+.PHONY: help demo test lint types contracts history unit reference setup clean
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
 setup: $(VENV)/.ready ## make .venv with the tool and what its tests need
 
-demo: setup ## the main job on a small repository made on the spot
+demo: $(VENV)/.installed ## the main job on a small repository made on the spot
 	@$(BIN)/records demo
 
-test: lint types contracts unit ## the whole suite: lint, types, layers, tests, coverage
+test: lint types contracts history unit ## the whole suite: lint, types, layers, own history, tests, coverage
 
 lint: setup
 	$(BIN)/ruff check src tests bench
@@ -30,8 +35,15 @@ types: setup
 contracts: setup
 	$(BIN)/lint-imports
 
+history: setup ## this project's own records hold, and their index is fresh
+	$(BIN)/records check
+	$(BIN)/records index --check
+
 unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
+
+reference: setup ## write docs/reference from the code
+	$(BIN)/python docs/generate.py
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

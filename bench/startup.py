@@ -16,7 +16,23 @@ from measure import interleaved, print_ratios
 
 BIN = os.path.dirname(sys.executable)
 RECORDS = os.path.join(BIN, "records")
-WORDS = "cache login token queue order index page retry budget schema event metric route deploy user".split()
+WORDS = [
+    "cache",
+    "login",
+    "token",
+    "queue",
+    "order",
+    "index",
+    "page",
+    "retry",
+    "budget",
+    "schema",
+    "event",
+    "metric",
+    "route",
+    "deploy",
+    "user",
+]
 
 
 def history(root: str, count: int) -> None:

@@ -218,7 +218,7 @@ def test_adding_and_taking_out_is_the_identity(
     members: dict[str, Any], hooks: dict[str, list[Any]], seed: int
 ) -> None:
     """For any JSON in any layout: the value has our entries besides, and the text comes back byte for byte."""
-    chance = random.Random(seed)  # noqa: S311 — layout, not a secret
+    chance = random.Random(seed)
     whole = {**members, **({"hooks": hooks} if hooks else {})}
     text = _spread(whole, chance)
     made_text = jsonedit.with_hooks(text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -31,7 +32,17 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self._rows[cmd_name][1].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
+        if command.help:  # raw docstrings spell click's mark for "do not wrap" as two characters
+            command.help = command.help.replace("\\b\n", "\b\n")
+        if "_RECORDS_COMPLETE" in os.environ:
+            from records.cli.completion import taught
+
+            return taught(command)
         return command
+
+    def help_of(self, name: str) -> str:
+        """The one-line help of the command called *name*; empty where the help does not list it."""
+        return self._rows[name][0]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     0 done, 1 done and problems were found, 2 could not be done, 3 a bug of ours, 130 interrupted.
     """
     _keep_bytes()
+    if "_RECORDS_COMPLETE" in os.environ:
+        import records.cli.completion  # noqa: F401 — teaches click a shell more
     try:
         code = cli.main(arguments, prog_name="records", standalone_mode=False)
     except click.ClickException as error:
@@ -70,8 +73,6 @@ def _tell(error: RecordsError) -> None:
 
 
 def _close_quietly() -> None:
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -25,8 +25,19 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "stats": ("Count: coverage, statuses, ages.", f"{_HERE}.stats:stats"),
         "hooks": ("Let git name records in commit messages.", f"{_HERE}.hooks:hooks"),
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
+        "site": ("Pages to look at: build them, or serve them here.", f"{_HERE}.groups:site"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
+        "renumber": ("Give a record another number, and follow its citations.", f"{_HERE}.renumber:renumber"),
+        "import": ("Bring records of other layouts and tools in.", f"{_HERE}.import_records:import_command"),
+        "ci": ("Review a change as on a pull request.", f"{_HERE}.ci:ci"),
+        "secrets": ("Find secrets in files.", f"{_HERE}.secrets:secrets"),
+        "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
+        "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
+        "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
+        "man": ("Print the manual.", f"{_HERE}.man:man"),
+        # called by what `agents install spec-kit` writes; not listed in the help
+        "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
     },
     "adr": {
@@ -54,8 +65,21 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "toc": ("Print a table of contents.", f"{_HERE}.adr_generate:toc"),
         "graph": ("Print the graph of links for Graphviz.", f"{_HERE}.adr_generate:graph"),
     },
+    "site": {
+        "build": ("Write pages that open from disk and from any server.", f"{_HERE}.site:build"),
+        "serve": ("Show the pages on this machine, anew when a record changes.", f"{_HERE}.site:serve"),
+    },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+    },
+    "agents": {
+        "install": ("Add the MCP entry, rules and slash commands of an agent.", f"{_HERE}.agents:install"),
+        "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.agents:uninstall"),
+        "status": ("Say which agents know the records here.", f"{_HERE}.agents:status"),
+    },
+    "spec-kit": {
+        "create-phr": ("Make a prompt record.", f"{_HERE}.spec_kit:create_phr"),
+        "create-adr": ("Make a proposed decision record.", f"{_HERE}.spec_kit:create_adr"),
     },
     "hooks": {
         "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),

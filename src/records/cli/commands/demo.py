@@ -6,6 +6,15 @@ import os
 
 import click
 
+_NEXT = (
+    "cd FOLDER",
+    "records list",
+    "records show ADR-2",
+    "records why app/search.py:4        # why is this line as it is?",
+    "records search redis",
+    "records check && records index --check",
+)
+
 
 @click.command()
 @click.argument("directory", required=False)

@@ -1,0 +1,38 @@
+"""`records mcp`."""
+
+from __future__ import annotations
+
+import click
+
+from records.errors import RecordsError
+
+
+@click.command()
+@click.option("--read-only", is_flag=True, help="Offer only the tools that write nothing.")
+@click.option("-C", "directory", metavar="DIR", help="The project; as `records -C DIR mcp`.")
+@click.pass_context
+def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
+    r"""Serve agents over the Model Context Protocol, on standard input and output.
+
+    The agent starts it; `records agents install AGENT` tells the agent how. Needs the extra `mcp`.
+
+    \b
+    Examples:
+      records mcp
+      records mcp -C ~/work/shop --read-only
+    """
+    import gc
+
+    gc.disable()  # the SDK makes thousands of classes that stay; looking for garbage among them costs a quarter
+    try:
+        from records.mcp.server import build
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        raise RecordsError(
+            "the MCP server needs the extra 'mcp'", "run: pip install 'records-history[mcp]'"
+        ) from error
+    server = build(directory or context.find_root().params["directory"], read_only=read_only)
+    gc.freeze()
+    gc.enable()
+    server.run("stdio")

@@ -1,0 +1,81 @@
+"""`records spec-kit create-phr` and `create-adr`: what Spec-Kit Plus's scripts do, on every system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.lazy import LazyGroup
+from records.cli.options import open_project
+
+if TYPE_CHECKING:
+    from records.services.spec_kit import Made
+
+
+@click.group("spec-kit", cls=LazyGroup, path="spec-kit")
+def spec_kit() -> None:
+    """Spec-Kit Plus's create-phr and create-adr, with the same flags.
+
+    Example: records spec-kit create-phr --title "Fix login" --stage green --json
+    """
+
+
+@click.command("create-phr")
+@click.option("--title", required=True, help="Three to seven words.")
+@click.option("--stage", required=True, help="constitution, spec, plan, tasks, red, green, …")
+@click.option("--feature", metavar="NAME", help="Else $SPECIFY_FEATURE, else the branch.")
+@click.option(
+    "--prompt", metavar="TEXT", help="The prompt; without it a {{PROMPT_TEXT}} is left to be filled."
+)
+@click.option("--prompt-file", metavar="FILE", help="The file that holds the prompt; - for standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
+@click.pass_context
+def create_phr(
+    context: click.Context, title: str, stage: str, feature: str | None, prompt: str | None,
+    prompt_file: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a prompt record for Spec-Kit Plus's commands; what is not known yet is left as its placeholders.
+
+    Example: records spec-kit create-phr --title "Fix login" --stage green --feature 001-auth --json
+    """
+    from records.services.spec_kit import create_phr as make
+
+    if prompt_file is not None:
+        from records.cli.editor import read_input
+
+        if prompt is not None:
+            raise click.UsageError("give --prompt or --prompt-file, not both")
+        prompt = read_input(prompt_file)
+    _tell(make(open_project(context), title, stage, feature, prompt), as_json=as_json)
+
+
+@click.command("create-adr")
+@click.option("--title", help="The decision as a short phrase; or as words after the options.")
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
+@click.pass_context
+def create_adr(context: click.Context, title: str | None, words: tuple[str, ...], as_json: bool) -> None:
+    """Make a proposed decision record for Spec-Kit Plus's commands.
+
+    Example: records spec-kit create-adr --title "Use JWT" --json
+    """
+    from records.services.spec_kit import create_adr as make
+
+    title = title or " ".join(words)
+    if not title:
+        raise click.UsageError('missing: --title. Example: records spec-kit create-adr --title "Use JWT"')
+    _tell(make(open_project(context), title), as_json=as_json)
+
+
+def _tell(made: Made, *, as_json: bool) -> None:
+    from records.cli.output import note
+
+    for warning in made.warnings:
+        note(warning)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(made.as_json(), ensure_ascii=True))
+    else:
+        click.echo(f"✅ {made.kind} made → {made.path}")

@@ -1,0 +1,133 @@
+"""The command line as a book: every command with its help, as a manual page or as Markdown."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+
+from records import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command.
+
+    Attributes:
+        name: all its words, such as `records adr new`.
+        usage: what follows them.
+        text: its help, examples left out.
+        examples: command lines.
+        options: each option or argument with its help.
+    """
+
+    name: str
+    usage: str
+    text: str
+    examples: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+def entries(cli: click.Command) -> Iterator[Entry]:
+    """Every command that the help lists, in its order, the program itself first."""
+    yield from _walk(cli, click.Context(cli, info_name="records", **cli.context_settings))
+
+
+def _walk(command: click.Command, context: click.Context) -> Iterator[Entry]:
+    text, examples = _told(command)
+    rows = (param.get_help_record(context) for param in command.get_params(context))
+    options = tuple((row[0], row[1]) for row in rows if row)
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield Entry(context.command_path, usage, text, examples, options)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            if found is not None and not found.hidden and _is_listed(command, name):
+                yield from _walk(found, click.Context(found, parent=context, info_name=name))
+
+
+def _is_listed(group: click.Group, name: str) -> bool:
+    from records.cli.lazy import LazyGroup
+
+    return not isinstance(group, LazyGroup) or bool(group.help_of(name))
+
+
+def _told(command: click.Command) -> tuple[str, tuple[str, ...]]:
+    """A command's help and its examples."""
+    help_ = re.sub(r"^[ \t]*\x08[ \t]*\n", "", inspect.cleandoc(command.help or ""), flags=re.M)
+    text, _, rest = re.sub(r"^Examples?:[ \t]*", "\x00", help_, count=1, flags=re.M).partition("\x00")
+    lines: list[str] = []
+    for line in rest.strip("\n").splitlines():
+        if lines and lines[-1].endswith("\\"):
+            lines[-1] += "\n" + line
+        elif line.strip():
+            lines.append(line.strip())
+    return " ".join(text.split()), tuple(lines)
+
+
+def markdown(cli: click.Command) -> str:
+    """The reference of all commands."""
+    out = [
+        "# Commands",
+        "",
+        "Made from the code by `make reference`; the tests compare.",
+        "A command exits with 0 when it is done, 1 when it found problems, 2 when it could not, 3 on a bug of ours.",
+    ]
+    for entry in entries(cli):
+        out += ["", f"## {entry.name}", "", entry.text, "", "```text", f"{entry.name} {entry.usage}", "```"]
+        if entry.options:
+            out += ["", "| Option | Meaning |", "| --- | --- |"]
+            out += [f"| `{_cell(name)}` | {_cell(text)} |" for name, text in entry.options]
+        if entry.examples:
+            out += ["", "Examples:", "", "```text", *entry.examples, "```"]
+    return "\n".join(out) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def manual_page(cli: click.Command) -> str:
+    """The manual page of section 1, in the language of man(7)."""
+    first, *others = entries(cli)
+    out = [
+        f'.TH RECORDS 1 "" "records {__version__}" "User Commands"',
+        ".SH NAME",
+        "records \\- keep what was asked and why it was decided",
+        ".SH SYNOPSIS",
+        f".B records\n{_roff(first.usage)}",
+        ".SH DESCRIPTION",
+        _roff(first.text),
+        *_options(first),
+        ".SH COMMANDS",
+    ]
+    for entry in others:
+        out += [f".SS {_roff(entry.name)} {_roff(entry.usage)}", _roff(entry.text), *_options(entry)]
+        if entry.examples:
+            out += [".PP", "Examples:", ".PP", ".nf", *map(_roff, entry.examples), ".fi"]
+    out += [
+        ".SH EXIT STATUS",
+        "0 done; 1 done, and problems were found; 2 could not be done; 3 a bug; 130 interrupted.",
+        ".SH FILES",
+        ".TP\n.I .records/config.toml\nsettings of a project",
+        ".TP\n.I .records/templates/\ntemplates that take the place of the built-in ones",
+        ".SH ENVIRONMENT",
+        ".TP\n.B ADR_DATE, SOURCE_DATE_EPOCH\nfix the clock",
+        ".TP\n.B SPECIFY_FEATURE\nthe feature of new prompt records",
+        ".TP\n.B VISUAL, EDITOR\nthe editor",
+    ]
+    return "\n".join(out) + "\n"
+
+
+def _options(entry: Entry) -> list[str]:
+    return [f".TP\n.B {_roff(name)}\n{_roff(' '.join(text.split()))}" for name, text in entry.options]
+
+
+def _roff(text: str) -> str:
+    """A text that roff prints as it is."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in escaped)
+    return "\n".join(f"\\&{line}" if line[:1] in (".", "'") else line for line in escaped.split("\n"))

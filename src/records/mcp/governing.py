@@ -1,0 +1,221 @@
+"""Tools about code: why it is so, which decisions bind it, and what a change seems to decide."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+from mcp_types import CallToolResult
+from pydantic import Field
+
+from records.errors import InvalidInput
+from records.mcp import shapes
+from records.mcp.envelope import line, wrapped
+from records.mcp.reading import Limit, Offset, result, row_line
+from records.mcp.session import Session, Snapshot, answered
+
+if TYPE_CHECKING:
+    from records.services.governs.asking import Report
+    from records.services.why import Evidence
+
+_PLACE = re.compile(r"(.+?)(?::(\d+)(?:-(\d+))?)?\Z", re.S)
+
+
+class Governing:
+    """The tools that tell what is behind code; each is a function over a service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @answered
+    def why(
+        self,
+        target: Annotated[
+            str, Field(description="PATH, PATH:LINE or PATH:FIRST-LAST, from the repository's root.")
+        ],
+        limit: Limit = 10,
+        offset: Offset = 0,
+    ) -> Annotated[CallToolResult, shapes.Why]:
+        """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
+        from records.services.why import why
+
+        path, first, last = place(target)
+        answer = why(self._session.snapshot().project, path, first, last)
+        shown = answer.evidence[offset : offset + limit]
+        more = offset + limit if offset + limit < len(answer.evidence) else None
+        shape = shapes.Why(
+            path=line(answer.path),
+            found=bool(answer.evidence),
+            evidence=[_reason(one) for one in shown],
+            commits=[_origin(one.as_json()) for one in answer.stories[:limit]],
+            notes=[line(note) for note in answer.notes],
+            next_offset=more,
+        )
+        return result(shape, _told_why(shape, target))
+
+    @answered
+    def decisions_for(
+        self,
+        paths: Annotated[
+            list[str], Field(description="Files or folders, from the root; they need not exist yet.")
+        ] = [],  # noqa: B006
+        diff: Annotated[
+            str, Field(description="Instead of paths: a change, such as main...HEAD or HEAD.")
+        ] = "",
+        limit: Limit = 20,
+        offset: Offset = 0,
+    ) -> Annotated[CallToolResult, shapes.Decisions]:
+        """Name the accepted decisions that bind files or a change. Ask before you change code."""
+        snapshot = self._session.snapshot()
+        if bool(paths) == bool(diff):
+            raise InvalidInput("give paths or a diff, one of them", 'for example paths=["src/app.py"]')
+        shape = decisions(snapshot, paths, diff, limit, offset)
+        return result(shape, told_decisions(shape))
+
+    @answered
+    def suggest_adr(
+        self,
+        diff: Annotated[
+            str, Field(description="A commit (up to HEAD), A..B or A...B; HEAD for what is not committed.")
+        ] = "HEAD",
+        threshold: Annotated[
+            float | None, Field(ge=0, le=1, description="Suggest from this score on.")
+        ] = None,
+    ) -> Annotated[CallToolResult, shapes.Suggested]:
+        """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
+        from records.services.suggest.run import suggest_in
+
+        report = suggest_in(self._session.snapshot().project, diff, threshold=threshold).report
+        shape = shapes.Suggested(
+            range=line(report.range),
+            score=round(report.analysis.score, 4),
+            threshold=round(report.threshold, 4),
+            suggestions=[_suggestion(one.as_json()) for one in report.made[:10]],
+            set_aside=[line(text) for text in report.set_aside],
+        )
+        return result(shape, _told_suggestions(shape))
+
+
+def place(target: str) -> tuple[str, int | None, int | None]:
+    """Path, first and last line of `PATH[:LINE[-LINE]]`.
+
+    Raises:
+        InvalidInput: the target is empty, or the lines are in the wrong order.
+    """
+    found = _PLACE.match(target.strip())
+    if found is None:
+        raise InvalidInput("there is no path to ask about", "give PATH or PATH:LINE")
+    first = int(found[2]) if found[2] else None
+    last = int(found[3]) if found[3] else first
+    if first is not None and (first < 1 or (last or 0) < first):
+        raise InvalidInput(
+            f"{target!r} names no lines", "lines count from 1, the first before the last: PATH:3-9"
+        )
+    return found[1], first, last
+
+
+def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
+    """The decisions that bind paths, or a change where *diff* is given."""
+    from records.services.governs import decisions_for, decisions_for_diff
+
+    project = snapshot.project
+    report: Report = decisions_for_diff(project, diff) if diff else decisions_for(project, paths)
+    because: dict[str, list[str]] = {}
+    for file in report.files:
+        for bond in file.bonds:
+            told = f"{line(bond.path)} ({bond.how} {line(bond.detail)})"
+            because.setdefault(bond.record.key, []).append(told)
+    bound = [
+        shapes.Binding(record=shapes.Row.of(record), because=because.get(record.key, [])[:10])
+        for record in report.records
+    ]
+    return shapes.Decisions(
+        decisions=bound[offset : offset + limit],
+        gone=[
+            f"{line(one.record.ref)} names {line(one.path)}: {line(one.reason)}" for one in report.gone[:50]
+        ],
+        unbound=[line(file.path) for file in report.files if not file.bonds][:50],
+        next_offset=offset + limit if offset + limit < len(bound) else None,
+    )
+
+
+def decisions_text(snapshot: Snapshot, path: str) -> str:
+    """The decisions that bind a path, as text."""
+    return told_decisions(decisions(snapshot, [path], "", 50, 0))
+
+
+def told_decisions(shape: shapes.Decisions) -> str:
+    """The decisions as a model reads them."""
+    lines = []
+    for one in shape.decisions:
+        lines += [row_line(one.record), *(f"    binds {reason}" for reason in one.because)]
+    lines += [f"gone: {text}" for text in shape.gone]
+    if not lines:
+        return "No accepted decision binds this."
+    more = f"\n(more: decisions_for with offset={shape.next_offset})" if shape.next_offset else ""
+    return wrapped("\n".join(lines), "decisions") + more
+
+
+def _reason(one: Evidence) -> shapes.Reason:
+    return shapes.Reason(
+        how=line(one.detail),
+        step=one.step,
+        commit=one.commit,
+        record=shapes.Row.of(one.record) if one.record else None,
+        prompt=line(one.turn.prompt)[:300] if one.turn else None,
+        leads_to=[shapes.Row.of(next_.record) for next_ in one.followed],
+    )
+
+
+def _origin(story: dict[str, Any]) -> shapes.Origin:
+    return shapes.Origin(
+        commit=story["commit"],
+        subject=line(story.get("subject")) or None,
+        date=story.get("date"),
+        lines=story["lines"][:20],
+    )
+
+
+def _told_why(shape: shapes.Why, target: str) -> str:
+    lines = []
+    for one in shape.evidence:
+        lines.append(
+            f"{row_line(one.record) if one.record else f'a prompt without a record: {one.prompt}'}: {one.how}"
+        )
+        lines += [f"    leads to {row_line(row)}" for row in one.leads_to]
+    lines += [f"commit {one.commit[:10]} {one.subject}" for one in shape.commits if one.commit]
+    lines += [f"note: {note}" for note in shape.notes]
+    more = f"\n(more: why with offset={shape.next_offset})" if shape.next_offset else ""
+    return wrapped("\n".join(lines), target) + more
+
+
+def _suggestion(data: dict[str, Any]) -> shapes.Suggestion:
+    places = {
+        name: [
+            shapes.Place(path=line(one["path"]), line=one["line"], why=line(one["why"]))
+            for one in data[name][:6]
+        ]
+        for name in ("impact", "alternatives", "scope")
+    }
+    return shapes.Suggestion(
+        title=line(data["title"]),
+        topic=data["topic"],
+        score=data["score"],
+        covered_by=[line(ref) for ref in data["covered_by"]],
+        supersedes=[line(ref) for ref in data.get("supersedes", [])],
+        **places,
+    )
+
+
+def _told_suggestions(shape: shapes.Suggested) -> str:
+    head = f"{shape.range}: score {shape.score}, threshold {shape.threshold}."
+    lines = []
+    for one in shape.suggestions:
+        lines.append(f"Architectural decision detected: {one.title} ({one.topic}, {one.score})")
+        for name in ("impact", "alternatives", "scope"):
+            lines += [f"    {name}: {at.path}:{at.line} {at.why}" for at in getattr(one, name)]
+    lines += [f"set aside: {text}" for text in shape.set_aside]
+    if not shape.suggestions:
+        lines.append("Nothing here asks for a decision record.")
+    ask = "\nAsk the user before create_adr." if shape.suggestions else ""
+    return f"{head}\n{wrapped(chr(10).join(lines), shape.range)}{ask}"

@@ -1,0 +1,206 @@
+"""Tools that answer and change nothing."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from mcp_types import CallToolResult, TextContent
+from pydantic import BaseModel, Field
+
+from records.mcp import shapes
+from records.mcp.envelope import line, page, wrapped
+from records.mcp.session import Session, Snapshot, answered
+from records.models.links import Link
+from records.models.record import Record
+
+MOST_CHARS = 20_000
+BEGIN = (
+    "There are no records here yet. Record the prompt you are working on with create_phr, "
+    "or ask the user to run `records init`."
+)
+
+Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of the answer before.")]
+Limit = Annotated[int, Field(ge=1, le=50, description="At most so many.")]
+
+
+def result(shape: BaseModel, text: str) -> CallToolResult:
+    """An answer in both halves: text for the model, data for the program."""
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)], structured_content=shape.model_dump(mode="json")
+    )
+
+
+def row_line(row: shapes.Row) -> str:
+    """A record on one line."""
+    facts = ", ".join(fact for fact in (row.status, row.stage, row.date) if fact)
+    return f"{row.ref}  {row.title}  ({facts})" if facts else f"{row.ref}  {row.title}"
+
+
+class Reading:
+    """The tools that only read; each is a function over a service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @answered
+    def search_records(
+        self,
+        query: Annotated[
+            str, Field(description='Words that must all occur; "a phrase", prefix*, OR. Empty: list.')
+        ] = "",
+        kind: Annotated[Literal["adr", "phr"] | None, Field(description="Decisions or prompts only.")] = None,
+        status: Annotated[str, Field(description="Decisions of this status, such as accepted.")] = "",
+        stage: Annotated[str, Field(description="Prompts of this stage, such as green.")] = "",
+        feature: Annotated[str, Field(description="Prompts of this feature.")] = "",
+        file: Annotated[str, Field(description="Records that name this file, or one in this folder.")] = "",
+        limit: Limit = 10,
+        offset: Offset = 0,
+    ) -> Annotated[CallToolResult, shapes.Found]:
+        """Search prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
+        from records.models.stages import canonical_stage
+        from records.services.query import Filter
+
+        snapshot = self._session.snapshot()
+        spelled = canonical_stage(stage) if stage else ""
+        wanted = Filter(kind=kind or "", status=status, stage=spelled, feature=feature, file=file)
+        found = (
+            _matching(snapshot, query, wanted, offset + limit) if query.strip() else _newest(snapshot, wanted)
+        )
+        rows = [shapes.Row.of(record, excerpt) for record, excerpt in found[1][offset : offset + limit]]
+        more = offset + limit if offset + limit < found[0] else None
+        advice = None if rows else _advice(snapshot, query)
+        shape = shapes.Found(total=found[0], records=rows, next_offset=more, advice=advice)
+        return result(shape, _listed(shape, query or "records"))
+
+    @answered
+    def get_record(
+        self,
+        ref: Annotated[
+            str, Field(description="ADR-7, general/0003, a path, or a unique part of a file name.")
+        ],
+        offset: Offset = 0,
+        limit: Annotated[
+            int, Field(ge=200, le=MOST_CHARS, description="At most so many characters.")
+        ] = 8_000,
+    ) -> Annotated[CallToolResult, shapes.Text]:
+        """Read one record: facts, links in both directions, and its text, a page at a time."""
+        snapshot = self._session.snapshot()
+        record = snapshot.one(ref)
+        shape = record_text(snapshot, record, offset, limit)
+        return result(shape, shape.text + _more(shape.next_offset, "get_record"))
+
+    @answered
+    def check_records(
+        self,
+        paths: Annotated[list[str], Field(description="Files or folders; empty for all.")] = [],  # noqa: B006
+        limit: Limit = 20,
+        offset: Offset = 0,
+    ) -> Annotated[CallToolResult, shapes.Checked]:
+        """Check records: can they be read, do numbers, dates, links and prompts hold. Each problem says what to do."""
+        from records.services.check import check
+
+        snapshot = self._session.snapshot()
+        key = tuple(paths)
+        report = snapshot.reports.get(key)
+        if report is None:
+            report = snapshot.reports[key] = check(snapshot.project, key)
+        shown = report.diagnostics[offset : offset + limit]
+        problems = [
+            shapes.Problem(
+                rule=one.rule, severity=one.severity, path=line(one.path), line=one.line, message=line(one.message),
+                hint=line(one.hint),
+            )
+            for one in shown
+        ]  # fmt: skip
+        more = offset + limit if offset + limit < len(report.diagnostics) else None
+        shape = shapes.Checked(
+            checked=report.checked, errors=report.count("error"), warnings=report.count("warning"),
+            infos=report.count("info"), problems=problems, next_offset=more,
+        )  # fmt: skip
+        lines = [
+            f"{one.path}:{one.line}: {one.severity} {one.rule} {one.message} -> {one.hint}"
+            for one in problems
+        ]
+        head = (
+            f"{shape.checked} records: {shape.errors} errors, {shape.warnings} warnings, {shape.infos} notes."
+        )
+        return result(shape, "\n".join([head, *lines]) + _more(more, "check_records"))
+
+
+def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> shapes.Text:
+    """A record with a page of its text."""
+    from records.errors import RecordsError
+
+    try:
+        text = snapshot.project.store.text(record.path)
+    except RecordsError:
+        text = ""
+    part = page(text, offset, limit)
+    graph = snapshot.catalog.graph
+    links, backlinks = _edges(graph.links(record)), _edges(graph.backlinks(record))
+    head = "" if offset else _head(record, [*links, *backlinks])
+    return shapes.Text(
+        record=shapes.Row.of(record),
+        files=[line(path) for path in record.files[:100]],
+        tests=[line(test) for test in record.tests[:100]],
+        links=links,
+        backlinks=backlinks,
+        problem=line(record.problem) or None,
+        text=wrapped(head + part.text, record.ref),
+        total_chars=part.total,
+        next_offset=part.next_offset,
+    )
+
+
+def _matching(
+    snapshot: Snapshot, query: str, wanted: Any, most: int
+) -> tuple[int, list[tuple[Record, str | None]]]:
+    from records.services.searching import search
+
+    hits = search(snapshot.project, query, wanted, limit=most + 1)
+    return len(hits), [(hit.record, hit.excerpt) for hit in hits]
+
+
+def _newest(snapshot: Snapshot, wanted: Any) -> tuple[int, list[tuple[Record, str | None]]]:
+    kept = [record for record in snapshot.records if wanted.accepts(record)]
+    kept.sort(key=lambda record: (record.date or "", record.number or 0), reverse=True)
+    return len(kept), [(record, None) for record in kept]
+
+
+def _advice(snapshot: Snapshot, query: str) -> str:
+    if not snapshot.records:
+        return BEGIN
+    return (
+        "Try fewer or other words, a prefix such as log*, or no query to list records."
+        if query
+        else "Take a filter away."
+    )
+
+
+def _listed(shape: shapes.Found, title: str) -> str:
+    lines = []
+    for row in shape.records:
+        lines.append(row_line(row))
+        if row.excerpt:
+            lines.append(f"    {row.excerpt}")
+    if not lines:
+        return f"Nothing found. {shape.advice}"
+    return wrapped("\n".join(lines), title) + _more(shape.next_offset, "search_records")
+
+
+def _edges(links: Iterable[Link]) -> list[shapes.Edge]:
+    shown = itertools.islice(links, 50)
+    return [shapes.Edge(relation=line(one.relation), target=line(one.target)) for one in shown]
+
+
+def _head(record: Record, edges: list[shapes.Edge]) -> str:
+    lines = [f"path: {line(record.path)}", *(f"{one.relation}: {one.target}" for one in edges)]
+    if record.problem:
+        lines.append(f"cannot be read as a record: {line(record.problem)}")
+    return "\n".join([*lines, "", ""])
+
+
+def _more(offset: int | None, tool: str) -> str:
+    return "" if offset is None else f"\n(more: {tool} with offset={offset})"

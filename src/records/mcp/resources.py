@@ -1,0 +1,101 @@
+"""What a client may read without calling a tool: a map of the records, one record, the decisions for a path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+
+from records.errors import NotFound, RecordsError
+from records.mcp.envelope import NOTICE, line, wrapped
+from records.mcp.reading import BEGIN, MOST_CHARS, record_text
+from records.mcp.session import Session, Snapshot, told
+from records.models.record import Record
+
+MAP_BYTES = 4096
+_MARKDOWN = "text/markdown"
+
+
+def add(server: MCPServer, session: Session) -> None:
+    """Offer the resources of a session."""
+
+    @server.resource("records://index", name="index", mime_type=_MARKDOWN)
+    def index() -> str:
+        """A map of at most 4 KB: decisions in force, features with their prompts, where to go on."""
+        return _read(lambda: index_map(session.snapshot()))
+
+    @server.resource("records://adr/{n}", name="adr", mime_type=_MARKDOWN)
+    def adr(n: str) -> str:
+        """One decision by its number."""
+        return _read(lambda: _one(session.snapshot(), n, "adr"))
+
+    @server.resource("records://phr/{+ref}", name="phr", mime_type=_MARKDOWN)
+    def phr(ref: str) -> str:
+        """One prompt record, such as records://phr/general/0003."""
+        return _read(lambda: _one(session.snapshot(), ref, "phr"))
+
+    @server.resource("records://decisions{?path}", name="decisions", mime_type=_MARKDOWN)
+    def decisions(path: str = ".") -> str:
+        """The accepted decisions that bind a file or a folder."""
+        from records.mcp.governing import decisions_text
+
+        return _read(lambda: decisions_text(session.snapshot(), path))
+
+
+def _read(answer: Callable[[], str]) -> str:
+    try:
+        return answer()
+    except NotFound as error:
+        raise ResourceNotFoundError(told(error)) from error
+    except RecordsError as error:
+        raise ResourceError(told(error)) from error
+
+
+def _one(snapshot: Snapshot, ref: str, kind: str) -> str:
+    shape = record_text(snapshot, snapshot.one(ref, kind), 0, MOST_CHARS)
+    more = (
+        f"\n(more: get_record with ref={shape.record.ref} offset={shape.next_offset})"
+        if shape.next_offset
+        else ""
+    )
+    return f"{NOTICE}\n\n{shape.text}{more}"
+
+
+def index_map(snapshot: Snapshot) -> str:
+    """What there is, in at most 4 KB: as many of the newest decisions and features as fit, and how to see the rest."""
+    if not snapshot.records:
+        return BEGIN
+    decisions = [record for record in snapshot.records if record.kind == "adr"]
+    held = [record for record in decisions if record.status in ("accepted", None)]
+    prompts = Counter(record.folder or "." for record in snapshot.records if record.kind == "phr")
+    head = f"{len(decisions)} decisions ({len(held)} in force), {sum(prompts.values())} prompt records.\n\n{NOTICE}\n"
+    tail = "\nsearch_records finds more; get_record reads one; decisions_for and why explain code."
+    lines = ["Decisions in force, newest first:", *(_entry(record) for record in sorted(held, key=_newest))]
+    lines += ["Prompts by feature:", *(f"- {line(name)}: {count}" for name, count in prompts.most_common(20))]
+    room = MAP_BYTES - len(wrapped("", "index").encode()) - len((head + tail).encode()) - 60
+    return f"{head}\n{wrapped(_fitting(lines, room), 'index')}\n{tail}"
+
+
+def _newest(record: Record) -> tuple[str, int]:
+    return ("".join(chr(0x10FFFF - ord(char)) for char in record.date or ""), -(record.number or 0))
+
+
+def _entry(record: Record) -> str:
+    title = line(record.title)
+    return f"- {line(record.ref)} {title if len(title) <= 90 else title[:89] + '…'}"
+
+
+def _fitting(lines: list[str], room: int) -> str:
+    """As many lines as fit, the last ones (the features) first of all; what is left out is counted."""
+    at = lines.index("Prompts by feature:")
+    size = sum(len(one.encode()) + 1 for one in lines[at:])
+    kept: list[str] = []
+    for one in lines[:at]:
+        size += len(one.encode()) + 1
+        if size > room:
+            kept.append(f"- … and {at - len(kept)} more: search_records with kind=adr status=accepted")
+            break
+        kept.append(one)
+    return "\n".join([*kept, *lines[at:]]).encode()[:room].decode("utf-8", "ignore")

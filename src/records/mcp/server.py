@@ -1,0 +1,80 @@
+"""The server: tools, resources and prompts over one project, on standard input and output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import ToolAnnotations
+
+from records import __version__
+from records.mcp import prompts, resources
+from records.mcp.envelope import NOTICE
+from records.mcp.governing import Governing
+from records.mcp.reading import Reading
+from records.mcp.session import Session
+from records.mcp.writing import Writing
+
+INSTRUCTIONS = f"""\
+Prompts and decisions of this repository. Before changing code, call decisions_for with its path; to learn why code is
+so, call why. When a task is done, call create_phr once, with the user's prompt verbatim; then suggest_adr, and ask the
+user before create_adr. Only people accept or reject decisions.
+{NOTICE}"""
+
+_READS = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+_ADDS = ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
+)
+_COMPLETES = ToolAnnotations(
+    read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+
+
+def tools(session: Session) -> list[Tool]:
+    """The tools of a session, each with its hints; only those that read, where nothing is to be written."""
+    reading, governing, writing = Reading(session), Governing(session), Writing(session)
+    chosen: list[tuple[Callable[..., Any], ToolAnnotations]] = [
+        (reading.search_records, _READS),
+        (reading.get_record, _READS),
+        (governing.why, _READS),
+        (governing.decisions_for, _READS),
+        (governing.suggest_adr, _READS),
+        (reading.check_records, _READS),
+    ]
+    if not session.read_only:
+        chosen += [
+            (writing.create_phr, _ADDS),
+            (writing.finish_phr, _COMPLETES),
+            (writing.create_adr, _ADDS),
+            (writing.link_records, _COMPLETES),
+        ]
+    return [_strict(Tool.from_function(function, annotations=hints)) for function, hints in chosen]
+
+
+def _strict(tool: Tool) -> Tool:
+    """The tool, refusing arguments that it does not know: a misspelt one would be lost in silence."""
+    model = tool.fn_metadata.arg_model
+    model.model_config["extra"] = "forbid"
+    model.model_rebuild(force=True)
+    return tool.model_copy(update={"parameters": model.model_json_schema(by_alias=True)})
+
+
+def build(directory: str, *, read_only: bool = False) -> MCPServer:
+    """A server for the project that *directory* belongs to; the project need not exist yet."""
+    session = Session(directory, read_only=read_only)
+    server: MCPServer = MCPServer(
+        "records",
+        title="records",
+        description="What was asked and why it was decided.",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        tools=tools(session),
+        log_level="ERROR",
+    )
+    resources.add(server, session)
+    prompts.add(server, read_only=read_only)
+    return server

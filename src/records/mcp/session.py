@@ -1,0 +1,158 @@
+"""The project that a server answers about, read again only where a file changed since the last call."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from mcp.server.mcpserver.exceptions import ToolError
+
+from records.errors import Ambiguous, NotFound, RecordsError
+from records.project import Project
+from records.services.query import Catalog
+from records.store.discovery import discover
+
+if TYPE_CHECKING:
+    from records.models.record import Record
+    from records.services.check.engine import Report
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_RACY = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without looking different
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A project with all its records, and what was found out about them."""
+
+    project: Project
+    catalog: Catalog
+    stamp: _Stamp
+    at: int
+    reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
+
+    @property
+    def records(self) -> list[Record]:
+        """All records."""
+        return self.catalog.records
+
+    def one(self, ref: str, kind: str | None = None) -> Record:
+        """The record that a reference names.
+
+        Raises:
+            NotFound: none does; the hint names those that sound alike.
+            Ambiguous: several do.
+        """
+        try:
+            return self.catalog.one(ref, kind)
+        except NotFound as error:
+            near = self._near(ref)
+            hint = (
+                f"did you mean {', '.join(near)}?" if near else "search_records without a query lists records"
+            )
+            raise NotFound(error.message, hint) from error
+
+    def _near(self, ref: str) -> list[str]:
+        import re
+        from difflib import get_close_matches
+
+        number = re.search(r"\d+", ref)
+        same = [one.ref for one in self.records if number and one.number == int(number[0])]
+        if same:
+            return same[:3]
+        names = {name.casefold(): one.ref for one in self.records for name in (one.ref, one.stem, one.title)}
+        found = get_close_matches(ref.casefold(), list(names), 3, 0.6)
+        return list(dict.fromkeys(names[name] for name in found))
+
+
+class Session:
+    """What one running server knows.
+
+    Args:
+        directory: where it was started; the project is found from there at every call, since it may be made later.
+        read_only: whether nothing is to be written.
+    """
+
+    def __init__(self, directory: str, *, read_only: bool = False) -> None:
+        self.directory = directory
+        self.read_only = read_only
+        self._last: Snapshot | None = None
+        self._tracked: tuple[object, list[str]] = (None, [])
+        self._lock = Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The project as it is now.
+
+        Raises:
+            RecordsError: see `Project.open`.
+        """
+        with self._lock:
+            project = Project.open(self.directory)
+            now = time.time_ns()
+            stamp = self._stamp(project)
+            last = self._last
+            if last is None or not _same(last, project, stamp):
+                last = Snapshot(project, Catalog(project.store.scan()), stamp, now)
+                self._last = last
+            return last
+
+    def fresh(self) -> Project:
+        """A project to write in."""
+        return Project.open(self.directory)
+
+    def _stamp(self, project: Project) -> _Stamp:
+        found = discover(project.root, project.store.roots, self._tracked_prompts(project))
+        return tuple((one.path, one.size, one.mtime) for one in found)
+
+    def _tracked_prompts(self, project: Project) -> list[str]:
+        """Tracked prompt records, asked of git again when its index changed."""
+        if project.location is None:
+            return []
+        try:
+            stat = os.stat(os.path.join(project.location.git_dir, "index"))
+        except OSError:
+            return []
+        known = (project.root, stat.st_mtime_ns, stat.st_size)
+        if self._tracked[0] != known:
+            self._tracked = (known, project.store.tracked())
+        return self._tracked[1]
+
+
+def _same(last: Snapshot, project: Project, stamp: _Stamp) -> bool:
+    newest = max((mtime for _, _, mtime in stamp), default=0)
+    return (
+        last.stamp == stamp
+        and last.at - newest > _RACY
+        and last.project.root == project.root
+        and last.project.settings == project.settings
+        and last.project.store.roots == project.store.roots
+    )
+
+
+def told(error: RecordsError) -> str:
+    """An error as a model can act on it: what happened, then what to do."""
+    from records.mcp.envelope import visible
+
+    choices = f" Candidates: {', '.join(error.candidates)}." if isinstance(error, Ambiguous) else ""
+    hint = f" What to do: {error.hint}." if error.hint and not choices else choices
+    return visible(f"{error.message}.{hint}").replace("?.", "?")
+
+
+def answered(tool: Callable[P, R]) -> Callable[P, R]:
+    """Let a tool tell an error of ours to the model, with what to do next."""
+
+    @wraps(tool)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return tool(*args, **kwargs)
+        except RecordsError as error:
+            raise ToolError(told(error)) from error
+
+    return run

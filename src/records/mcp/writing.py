@@ -1,0 +1,207 @@
+"""Tools that write: a prompt, its end, a proposed decision, a link. None accepts, rejects or deletes anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from mcp_types import CallToolResult
+from pydantic import BaseModel, ConfigDict, Field
+
+from records.errors import InvalidInput
+from records.mcp import shapes
+from records.mcp.envelope import line
+from records.mcp.reading import result
+from records.mcp.session import Session, answered
+from records.models.adr_draft import AdrDraft
+from records.models.drafts import LinkDraft, PhrDraft
+from records.models.links import relation as canonical
+from records.models.record import Record
+
+if TYPE_CHECKING:
+    from records.project import Project
+
+_RETIRING = frozenset(("supersedes", "superseded-by"))
+_NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
+
+
+_RELATIONS = "led-to, implements, amends, refines, depends-on, relates-to, …"
+_SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body")
+
+Response = Annotated[str | None, Field(description="What you answered, one to three sentences.")]
+Outcome = Annotated[str | None, Field(description="What changed for the user or the code.")]
+Tests = Annotated[list[str], Field(description="Tests that ran, with their result.")]
+Labels = Annotated[list[str], Field(description="Free words.")]
+
+
+class LinkGiven(BaseModel):
+    """A link to write."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    relation: Annotated[
+        str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
+    ]
+    target: Annotated[str, Field(description=_NAME)]
+
+
+Links = Annotated[list[LinkGiven], Field(description="Links to other records.")]
+
+
+class Writing:
+    """The tools that make and complete records; each is a function over a service."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @answered
+    def create_phr(
+        self,
+        title: Annotated[str, Field(description="Three to seven words.")],
+        stage: Annotated[
+            str,
+            Field(
+                description="constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general."
+            ),
+        ],
+        prompt: Annotated[str, Field(description="The user's prompt, verbatim and whole.")],
+        response: Response = None,
+        outcome: Outcome = None,
+        files: Annotated[
+            list[str] | None, Field(description="Paths that changed; git tells when absent.")
+        ] = None,
+        tests: Tests = [],  # noqa: B006
+        labels: Labels = [],  # noqa: B006
+        links: Links = [],  # noqa: B006
+        feature: Annotated[
+            str | None, Field(description="The feature; the branch tells when absent.")
+        ] = None,
+        model: Annotated[str | None, Field(description="Your model's name.")] = None,
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
+        from records.services.create import create_phr
+
+        given: dict[str, Any] = {
+            "title": title, "stage": stage, "prompt": prompt, "response": response, "outcome": outcome,
+            "files": None if files is None else tuple(files), "tests": tuple(tests), "labels": tuple(labels),
+            "feature": feature, "model": model,
+            "links": _links(links), "surface": "agent", "prompt_source": "agent",
+        }  # fmt: skip
+        project = self._session.fresh()
+        given, notes = _clean(project, given)
+        made = create_phr(project, PhrDraft(**given))
+        return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
+
+    @answered
+    def finish_phr(
+        self,
+        ref: Annotated[
+            str, Field(description="The prompt record: general/0003, a path, a part of its file name.")
+        ],
+        response: Response = None,
+        outcome: Outcome = None,
+        files: Annotated[
+            list[str] | None,
+            Field(description="Paths that changed; when absent git tells since the record's commit."),
+        ] = None,
+        tests: Tests = [],  # noqa: B006
+        next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
+        reflection: Annotated[str | None, Field(description="What was learnt.")] = None,
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
+        from records.services.finishing import Finish, finish_phr
+
+        project = self._session.fresh()
+        given: dict[str, Any] = {
+            "response": response, "outcome": outcome, "tests": tuple(tests), "next_prompts": next_prompts,
+            "reflection": reflection,
+        }  # fmt: skip
+        given, notes = _clean(project, given)
+        done = finish_phr(project, ref, Finish(files=None if files is None else tuple(files), **given))
+        changed = (done.record.path,) if done.changed else ()
+        return _written(done.record, changed, notes, "finished" if done.changed else "nothing was open in")
+
+    @answered
+    def create_adr(
+        self,
+        title: Annotated[
+            str, Field(description="The decision as a short phrase: Use PostgreSQL for orders.")
+        ],
+        context: Annotated[str, Field(description="The forces at play, and why a decision is needed now.")],
+        decision: Annotated[str, Field(description="What is to be done, in full sentences.")],
+        consequences: Annotated[str, Field(description="What becomes easier and harder.")],
+        alternatives: Annotated[str, Field(description="What else was considered, and why not.")] = "",
+        links: Links = [],  # noqa: B006
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
+        from records.services.decide import create_adr
+
+        for one in links:
+            _refuse_retiring(one.relation)
+        sections = {
+            "Context": context, "Decision": decision, "Alternatives considered": alternatives,
+            "Consequences": consequences,
+        }  # fmt: skip
+        empty = [name.lower() for name, text in sections.items() if not text.strip() and name[0] != "A"]
+        if empty:
+            raise InvalidInput(f"{', '.join(empty)} is empty", "write a sentence or two for each part")
+        body = "\n\n".join(f"## {name}\n\n{text.strip()}" for name, text in sections.items() if text.strip())
+        given: dict[str, Any] = {
+            "title": title, "status": "proposed", "body": body, "links": _links(links),
+        }  # fmt: skip
+        project = self._session.fresh()
+        given, notes = _clean(project, given)
+        made = create_adr(project, AdrDraft(**given))
+        ask = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
+        return _written(made.record, (made.record.path,), (*made.notes, *notes, ask), "proposed")
+
+    @answered
+    def link_records(
+        self,
+        source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
+        relation: Annotated[
+            str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
+        ],
+        target: Annotated[str, Field(description=_NAME)],
+    ) -> Annotated[CallToolResult, shapes.Written]:
+        """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
+        from records.services.linking import link
+
+        _refuse_retiring(relation)
+        done = link(self._session.fresh(), source, relation, target)
+        return _written(done.source, done.changed, (), f"{done.relation} {line(done.target.ref)}:")
+
+
+def _refuse_retiring(relation: str) -> None:
+    if canonical(relation) in _RETIRING:
+        raise InvalidInput(
+            "superseding retires a decision, and that is for a person to do",
+            "link with 'amends', or ask the user to run: records adr supersede OLD --by NEW",
+        )
+
+
+def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
+    return tuple(LinkDraft(relation=one.relation, target=one.target) for one in given)
+
+
+def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What was said with secrets replaced by tags, and a note where there were any."""
+    from records.services.redaction import redactor
+
+    redact = redactor(project).redact
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return redact(value)
+        return type(value)(redact(one) for one in value) if isinstance(value, list | tuple) else value
+
+    made = {name: clean(value) if name in _SAID else value for name, value in given.items()}
+    note = "Secrets in what you gave were replaced by [REDACTED:…] tags before anything was written."
+    return made, (note,) if made != given else ()
+
+
+def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
+    row = shapes.Row.of(record)
+    shape = shapes.Written(
+        record=row, changed=[line(path) for path in changed], notes=[line(note) for note in notes]
+    )
+    return result(shape, "\n".join([f"{verb} {row.ref} ({row.path}): {row.title}", *shape.notes]))

@@ -1,0 +1,1 @@
+"""Where each agent keeps its settings, one file an agent."""

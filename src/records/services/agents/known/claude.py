@@ -1,0 +1,15 @@
+"""Claude Code: `.mcp.json`, a skill, slash commands, `CLAUDE.md`."""
+
+from __future__ import annotations
+
+from records.services.agents.home import SERVER, Home, JsonEntry
+from records.services.agents.texts import SKILL, markdown_commands
+
+HOME = Home(
+    name="claude",
+    title="Claude Code",
+    entry=JsonEntry((".mcp.json",), ("mcpServers",), {"type": "stdio", **SERVER}),
+    rules="CLAUDE.md",
+    files={".claude/skills/records/SKILL.md": SKILL, **markdown_commands(".claude/commands")},
+    note="Claude Code asks once whether to use this project's MCP servers: answer yes, or see /mcp.",
+)
