@@ -16,15 +16,12 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
-DATE = {"GIT_AUTHOR_DATE": "2026-01-15T12:00:00Z", "GIT_COMMITTER_DATE": "2026-01-15T12:00:00Z"}
 HOSTILE = "Add <img src=x> @everyone [x](javascript:1) `cat` #1 |\u202e"
 
 
 @pytest.fixture
-def change(repo, run, monkeypatch):
+def change(repo, run):
     """A branch with a problem, a decision, a decision that binds it, agents' commits with and without prompts."""
-    for name, value in DATE.items():
-        monkeypatch.setenv(name, value)
     repo.write("src/app/cache.py", "from functools import lru_cache\n")
     repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = []\n')
     repo.write("history/adr/0001-keep-it-small.md", (
@@ -70,12 +67,17 @@ def change(repo, run, monkeypatch):
     return repo
 
 
+def stable(text):
+    """The comment without the ids of commits, which hold the time of the first one."""
+    return re.sub(r"`[0-9a-f]{10}`", "`0123456789`", text)
+
+
 def test_the_comment_is_the_golden_one(change, run):
     """The Markdown of the comment, byte for byte; nothing in it calls anybody or is HTML of others."""
     text = run("ci", "--against", "main", "--format", "markdown", code=1).out
     if os.environ.get("GOLDEN"):
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8")
+        GOLDEN.write_text(stable(text), "utf-8")
+    assert stable(text) == GOLDEN.read_text("utf-8")
     assert text.startswith("<!-- records -->\n")
     assert "@everyone" not in text
     assert "<img" not in text
@@ -223,8 +225,7 @@ def test_the_action_s_steps_run_as_written(change, tmp_path, monkeypatch):
     assert reviewed.returncode == 1, reviewed.stderr
     assert "::error file=history/prompts/general/0007-bad.green.prompt.md,line=" in reviewed.stdout
     assert (tmp_path / "summary").read_text("utf-8") == (temp / "records.md").read_text("utf-8")
-    comment = re.sub(r"`[0-9a-f]{10}`", "`…`", (temp / "records.md").read_text("utf-8"))
-    assert comment == re.sub(r"`[0-9a-f]{10}`", "`…`", GOLDEN.read_text("utf-8"))
+    assert stable((temp / "records.md").read_text("utf-8")) == GOLDEN.read_text("utf-8")
     assert "sarif=" in (tmp_path / "output").read_text()
     for _ in range(2):
         assert step("Comment").returncode == 0
