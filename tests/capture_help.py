@@ -286,7 +286,9 @@ class Copilot:
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._row("session.start", {"sessionId": self.session, "context": {"cwd": self.cwd, "branch": "main"}})
+        self._row(
+            "session.start", {"sessionId": self.session, "context": {"cwd": self.cwd, "branch": "main"}}
+        )
 
     def _row(self, kind: str, data: dict[str, Any]) -> None:
         uid = f"{self.session}-{len(self.rows)}"

@@ -241,10 +241,7 @@ def test_checking_tells_counts_and_problems(told):
 def test_resources_hold_records_in_envelopes(told):
     """The map fits in 4 KB; one record is wrapped; an unknown one is an error that says so."""
     assert len(told.answers["map"].encode()) <= MAP_BYTES
-    assert (
-        f"{told.adrs} decisions ({told.adrs} in force), {told.phrs} prompt"
-        in told.answers["map"]
-    )
+    assert f"{told.adrs} decisions ({told.adrs} in force), {told.phrs} prompt" in told.answers["map"]
     assert "- 001-feature: " in told.answers["map"]
     cut = "more: search_records with kind=adr status=accepted" in told.answers["map"]
     assert cut is (told.adrs > 100)
