@@ -26,9 +26,13 @@ def nygard(number: int, count: int) -> str:
     """A decision as adr-tools writes it; one of twenty is superseded by the next."""
     status = "Accepted"
     if number % 20 == 0 and number < count:
-        status = f"Superceded by [{number + 1}. Decision {number + 1}]({number + 1:04d}-decision-{number + 1}.md)"
+        status = (
+            f"Superceded by [{number + 1}. Decision {number + 1}]({number + 1:04d}-decision-{number + 1}.md)"
+        )
     elif number % 20 == 1 and number > 1:
-        status += f"\n\nSupercedes [{number - 1}. Decision {number - 1}]({number - 1:04d}-decision-{number - 1}.md)"
+        status += (
+            f"\n\nSupercedes [{number - 1}. Decision {number - 1}]({number - 1:04d}-decision-{number - 1}.md)"
+        )
     return (
         f"# {number}. Decision {number}\n\nDate: 2024-0{1 + number % 9}-1{number % 9}\n\n## Status\n\n{status}\n\n"
         f"## Context\n\n{CONTEXT}\n\n## Decision\n\n{DECISION}\n\n## Consequences\n\n{CONSEQUENCES}"
@@ -63,10 +67,17 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         numbers = range(1, given.count + 1)
-        ours = make(Path(place, "nygard"), "doc/adr", given.count, {n: nygard(n, given.count) for n in numbers})
+        ours = make(
+            Path(place, "nygard"), "doc/adr", given.count, {n: nygard(n, given.count) for n in numbers}
+        )
         records = [sys.executable, "-m", "records", "--no-cache"]
         commands = {"python -c pass": ([sys.executable, "-c", "pass"], str(ours))}
-        for words in (["check", "-q"], ["adr", "list"], ["adr", "generate", "toc"], ["adr", "generate", "graph"]):
+        for words in (
+            ["check", "-q"],
+            ["adr", "list"],
+            ["adr", "generate", "toc"],
+            ["adr", "generate", "graph"],
+        ):
             commands[f"records {' '.join(words)}"] = ([*records, *words], str(ours))
         if given.adr_tools:
             adr = os.path.join(os.path.abspath(given.adr_tools), "src", "adr")

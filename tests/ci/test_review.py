@@ -302,3 +302,10 @@ def test_secrets_are_named_by_rule_and_not_printed(repo, run):
     assert told.out == "a.md:2: aws-access-key\n"
     assert secret not in told.err
     run("secrets", "README.md")
+
+
+def test_a_runner_s_annotations_name_suggestions_too(change, run):
+    """Problems as errors beside the line, suggestions as notices."""
+    shown = run("ci", "--against", "main", "--format", "github", code=1).out
+    assert "::error file=history/prompts/general/0007-bad.green.prompt.md,line=" in shown
+    assert "::notice file=" in shown

@@ -378,3 +378,21 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
     lost = asyncio.run(tell_with(build(str(tmp_path / "gone")), "auto", [("search", "search_records", {})]))
     assert "there is no folder" in text(lost, "search")
     assert server(str(tmp_path)).command == sys.executable
+
+
+def test_the_command_serves_until_its_input_ends(run):
+    """With nothing to read the server ends, and has said nothing."""
+    assert run("mcp", "--read-only", "-C", ".").out == ""
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path):
+    """The SDK is wanted by this command only."""
+    code = "import sys; sys.modules['mcp'] = None; from records.cli.main import main; sys.exit(main(['mcp']))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "pip install 'records-history[mcp]'" in done.stderr
+    code = (
+        "import sys; from records.cli.main import main; main(['list']); main(['--help']); "
+        "sys.exit(any(name.partition('.')[0] in ('mcp', 'pydantic', 'starlette') for name in sys.modules))"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
