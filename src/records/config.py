@@ -74,6 +74,31 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """`[site]`: the pages that `records site` makes.
+
+    Attributes:
+        title: the name at the head of every page; empty for the repository's name, where its remote is known.
+        tagline: a sentence below the title of the front page.
+        base_url: where the pages will stand, for feeds and canonical addresses; links between pages need none.
+        logo: an image in the repository (PNG, JPEG, GIF, WebP) that stands beside the title.
+        accent: the colour of links and marks, as `#rrggbb`; it is shifted until text in it can be read.
+        repository: the address of the repository's pages on its forge; empty for that of the remote `origin`.
+        forge: `github`, `gitlab`, `bitbucket` or `gitea`, where the address does not tell.
+        output: the folder that pages are written to.
+    """
+
+    title: str = ""
+    tagline: str = ""
+    base_url: str = ""
+    logo: str = ""
+    accent: str = "#3451b2"
+    repository: str = ""
+    forge: str = ""
+    output: str = "site"
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureSettings:
     """`[capture]`: what of an agent's session becomes a record.
 
@@ -106,6 +131,7 @@ class Settings:
     index: IndexSettings = field(default_factory=IndexSettings)
     hooks: HooksSettings = field(default_factory=HooksSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+    site: SiteSettings = field(default_factory=SiteSettings)
     capture: CaptureSettings = field(default_factory=CaptureSettings)
 
 

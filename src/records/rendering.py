@@ -7,7 +7,7 @@ This is the only module that imports jinja2.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from records.errors import TemplateError
@@ -22,6 +22,8 @@ OVERRIDES = ".records/templates"
 class Renderer:
     """Finds a template by name, the repository's own before the packaged one, and renders it.
 
+    A template is read and compiled once in the life of a renderer.
+
     Attributes:
         root: absolute path of the project.
         cache: a folder in which compiled templates may be kept (in the git directory), or None.
@@ -29,6 +31,7 @@ class Renderer:
 
     root: str
     cache: str | None = None
+    _environments: dict[bool, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
         """Render the template called *name*.
@@ -43,7 +46,9 @@ class Renderer:
         """
         import jinja2
 
-        environment = self._environment(html=html)
+        environment = self._environments.get(html)
+        if environment is None:
+            environment = self._environments[html] = self._environment(html=html)
         try:
             return str(environment.get_template(name).render(values))
         except jinja2.TemplateNotFound as error:
@@ -61,32 +66,50 @@ class Renderer:
         from records.markdown.frontmatter import quoted
 
         environment = SandboxedEnvironment(
-            loader=FileSystemLoader([os.path.join(self.root, OVERRIDES), packaged_templates()]),
+            loader=FileSystemLoader(self.folders()),
             undefined=StrictUndefined,
             autoescape=html,
-            bytecode_cache=self._compiled(),
+            bytecode_cache=self._compiled(html=html),
             keep_trailing_newline=True,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         environment.filters["yaml"] = _yaml_with(quoted)
         return environment
 
-    def _compiled(self) -> Any:
+    def find(self, name: str) -> str | None:
+        """The absolute path of the file called *name* in the first template folder that has it.
+
+        A link that leads out of its folder does not count.
+        """
+        for folder in self.folders():
+            path = os.path.realpath(os.path.join(folder, *name.split("/")))
+            if os.path.isfile(path) and path.startswith(os.path.realpath(folder) + os.sep):
+                return path
+        return None
+
+    def folders(self) -> tuple[str, str]:
+        """The two folders that templates come from: the repository's own, then the packaged one."""
+        return os.path.join(self.root, OVERRIDES), packaged_templates()
+
+    def _compiled(self, *, html: bool) -> Any:
         """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
         if self.cache is None:
             return None
         from jinja2 import FileSystemBytecodeCache
 
+        folder = (
+            os.path.join(self.cache, "html") if html else self.cache
+        )  # what is escaped compiles differently
         try:
-            os.makedirs(self.cache, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)
         except OSError:
             return None
-        return FileSystemBytecodeCache(self.cache)
+        return FileSystemBytecodeCache(folder)
 
     def _names_hint(self) -> str:
-        folders = (os.path.join(self.root, OVERRIDES), packaged_templates())
-        names = {name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)}
+        names = {name for folder in self.folders() if os.path.isdir(folder) for name in os.listdir(folder)}
         return "known: " + ", ".join(sorted(name for name in names if name.endswith(".j2")))
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — a case stands on one line
 """Odd forms of lists, tables and links; and the proofs that refuse an edit which does more than it was asked for."""
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from records.services.why import why
-from why_help import make_project, make_repo, put_adr, put_phr
+from why_help import ledger, make_project, make_repo, put_adr, put_phr
 
 
 @pytest.fixture
@@ -184,30 +184,6 @@ def test_broken_lists_of_ignored_revisions_do_not_stop_it(told, run):
     assert "general/0001" in run("why", "src/login.py:1").out
 
 
-def ledger(repo, turns, links):
-    """A capture ledger with turns (id, record, files) and links (turn, commit, patch)."""
-    folder = repo.path / ".git" / "records"
-    folder.mkdir(exist_ok=True)
-    with sqlite3.connect(folder / "ledger.sqlite") as base:
-        base.execute(
-            "create table turns (id integer primary key, agent, session, key, at, turn, disposition, reason, "
-            "record default '', digest)"
-        )
-        base.execute("create table commits (turn, sha, patch)")
-        for number, record, files in turns:
-            turn = {
-                "files": files,
-                "state": "completed",
-                "utterances": [{"text": f"Ask {number}\nplease " + "x" * 300}],
-            }
-            base.execute(
-                "insert into turns (id, agent, session, at, turn, record) values (?, 'claude', 's', ?, ?, ?)",
-                (number, f"2026-01-{number:02d}T00:00:00Z", json.dumps(turn), record),
-            )
-        base.executemany("insert into commits values (?, ?, ?)", links)
-    base.close()
-
-
 def test_turns_of_the_ledger(repo, run):
     """A turn that was linked to the commit: its record, else its first words; then the open turn of new lines."""
     put_phr(repo, 1, "recorded")
@@ -217,13 +193,14 @@ def test_turns_of_the_ledger(repo, run):
     repo.write("b.py", "another entry with a line of its own\n")
     second = repo.commit("b")
     path = "history/prompts/general/0001-recorded.green.prompt.md"
-    ledger(repo, [(1, path, ["a.py"]), (2, "", ["b.py"]), (3, "", ["c.py"]), (4, "", ["b.py"])],
-           [(1, first, ""), (2, second, ""), (4, second, "")])  # fmt: skip
+    ledger(repo, [(1, path, ["a.py"]), (2, "", ["b.py"]), (3, "", ["c.py"]), (4, "", ["b.py"]), (5, "", ["other.py"])],
+           [(1, first, ""), (2, second, ""), (4, second, ""), (5, second, "")])  # fmt: skip
     repo.write("c.py", "not committed\n")
     assert "led to the commit, says the capture ledger" in run("why", "a.py:1").out
     shown = run("why", "b.py:1").out
     assert "a prompt to claude, 2026-01-02, not recorded as a PHR" in shown
     assert "“Ask 2 please x" in shown
+    assert "Ask 5" not in shown  # it changed other files of that commit
     opened = json.loads(run("why", "c.py:1", "--json").out)["evidence"]
     assert [(one["step"], one["turn"]["at"]) for one in opened] == [("turn", "2026-01-03T00:00:00Z")]
 

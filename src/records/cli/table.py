@@ -25,6 +25,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "stats": ("Count: coverage, statuses, ages.", f"{_HERE}.stats:stats"),
         "hooks": ("Let git name records in commit messages.", f"{_HERE}.hooks:hooks"),
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
+        "site": ("Pages to look at: build them, or serve them here.", f"{_HERE}.groups:site"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
         "renumber": ("Give a record another number, and follow its citations.", f"{_HERE}.renumber:renumber"),
@@ -63,6 +64,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "adr generate": {
         "toc": ("Print a table of contents.", f"{_HERE}.adr_generate:toc"),
         "graph": ("Print the graph of links for Graphviz.", f"{_HERE}.adr_generate:graph"),
+    },
+    "site": {
+        "build": ("Write pages that open from disk and from any server.", f"{_HERE}.site:build"),
+        "serve": ("Show the pages on this machine, anew when a record changes.", f"{_HERE}.site:serve"),
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),

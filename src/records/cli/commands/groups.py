@@ -21,3 +21,11 @@ def phr() -> None:
 
     Example: records phr new --title "Add login" --stage green --prompt-file prompt.txt
     """
+
+
+@click.group(cls=LazyGroup, path="site")
+def site() -> None:
+    """Pages to look at: every prompt and decision, searchable, without a server.
+
+    Example: records site build -o public
+    """

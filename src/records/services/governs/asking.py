@@ -12,7 +12,6 @@ from records.markdown.markers import WORD, in_line
 from records.models.globs import GlobSet
 from records.models.graph import Graph
 from records.services.governs.bonds import Bond, Governance, in_force
-from records.services.governs.guardian import guardian_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +85,10 @@ def _short(record: Record) -> dict[str, Any]:
 
 def governance(project: Project, graph: Graph | None = None) -> Governance:
     """The decisions of a project, ready to be asked."""
+    if not is_folder(project, ".decispher"):
+        return Governance(graph or Graph(project.store.scan()))
+    from records.services.governs.guardian import guardian_decisions
+
     return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
 
 

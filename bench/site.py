@@ -1,0 +1,221 @@
+"""The site: build, rebuild, memory, search in the browser, and peers where they are installed; all in one run.
+
+usage: .venv/bin/python bench/site.py [--sizes 1000,10000] [--rounds 3] [--no-browser] [--peers]
+
+Peers (`pip install adr-viewer mkdocs`, `npm install -g log4brains`) are measured on the decisions of the same log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import os
+import pkgutil
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+BIN = os.path.dirname(sys.executable)
+RECORDS = os.path.join(BIN, "records")
+GOALS = {1000: 3.0, 10000: 25.0}
+CODE = '```python\ndef answer(values: list[int]) -> int:\n    """Add them."""\n    return sum(values)  # all\n```'
+
+
+def prose() -> list[str]:
+    """Sentences of the standard library's own documentation: a vocabulary as wide as real records have."""
+    found: list[str] = []
+    for module in sorted(module.name for module in pkgutil.iter_modules() if not module.name.startswith("_")):
+        source = os.path.join(os.path.dirname(inspect.__file__), f"{module}.py")
+        if os.path.isfile(source):
+            with open(source, encoding="utf-8", errors="replace") as file:
+                for text in re.findall(r'"""(.+?)"""', file.read(), re.S):
+                    found.extend(line.strip() for line in text.split("\n") if len(line.split()) > 5)
+    return found
+
+
+def body(rng: random.Random, lines: list[str]) -> str:
+    """A text of about 4.5 KB: paragraphs, a list, sometimes a table or code."""
+    parts = []
+    for _ in range(5):
+        parts.append("### " + " ".join(rng.choice(lines).split()[:4]))
+        parts.append(" ".join(rng.choices(lines, k=7)))
+        parts.append("\n".join(f"- {rng.choice(lines)} (`src/{rng.randrange(90)}.py`)" for _ in range(4)))
+    if rng.random() < 0.3:
+        parts.insert(4, CODE)
+    if rng.random() < 0.2:
+        parts.insert(6, "| Option | Cost |\n| --- | ---: |\n| **one** | 3 |\n| two | 4 |")
+    return "\n\n".join(parts)
+
+
+def write_log(root: str, count: int, lines: list[str]) -> None:
+    """A git repository with *count* records, one in twenty a decision, over three years."""
+    rng = random.Random(11)
+    subprocess.run(["git", "init", "-q", root], check=True)
+    for number in range(1, count + 1):
+        title = " ".join(re.sub(r"\W", " ", rng.choice(lines)).split()[:6]) or "Untitled"
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "untitled"
+        day = number * 1000 // count
+        date = f"{2024 + day // 336}-{day % 336 // 28 + 1:02d}-{day % 28 + 1:02d}"
+        if number % 20 == 0:
+            path = f"history/adr/{number // 20:04d}-{slug}.md"
+            status = rng.choice(("Accepted", "Accepted", "Proposed", "Deprecated"))
+            text = f"# {number // 20}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\n{body(rng, lines)}\n"
+        else:
+            feature = f"{number % 60:03d}-part"
+            path = f"history/prompts/{feature}/{number:05d}-{slug}.green.prompt.md"
+            text = (
+                f'---\nid: "{number:05d}"\ntitle: "{title}"\nstage: {rng.choice(("green", "plan", "red"))}\ndate: {date}\n'
+                f"surface: agent\nmodel: some-model\nfeature: {feature}\nbranch: main\nuser: Ann\ncommand: null\n"
+                f"labels: [auth, {slug.partition('-')[0]}]\nlinks:\n  spec: null\n  ticket: null\n  adr: null\n  pr: null\n"
+                f"files:\n  - src/{number % 90}.py\ntests:\n  - none\n---\n\n## Prompt\n\n{' '.join(rng.choices(lines, k=6))}\n\n"
+                f"## Response snapshot\n\n{body(rng, lines)}\n\n## Outcome\n\n- ✅ Impact: done\n"
+            )
+        os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
+        with open(f"{root}/{path}", "w", encoding="utf-8") as file:
+            file.write(text)
+    commit(root, "log")
+
+
+def commit(root: str, subject: str) -> None:
+    """Commit everything."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.c"]
+    subprocess.run(["git", "add", "-A"], cwd=root, check=True)
+    subprocess.run(["git", *who, "commit", "-qm", subject], cwd=root, check=True)
+
+
+def measured(command: list[str], cwd: str) -> tuple[float, float]:
+    """CPU seconds and peak MiB of a command; its own children count in the seconds."""
+    script = (
+        "import os,sys,resource;p=os.spawnvp(os.P_WAIT,sys.argv[1],sys.argv[1:]);"
+        "r=resource.getrusage(resource.RUSAGE_CHILDREN);sys.stderr.write(f'\\n@{r.ru_utime+r.ru_stime} {r.ru_maxrss/1024}');sys.exit(p)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{command} failed: {done.stderr[-500:]}")
+    seconds, mebibytes = done.stderr.rsplit("@", 1)[1].split()
+    return float(seconds), float(mebibytes)
+
+
+def size(count: int, rounds: int, lines: list[str], options: argparse.Namespace) -> None:
+    """All rows of one size."""
+    with tempfile.TemporaryDirectory(prefix="records-bench-") as root:
+        write_log(root, count, lines)
+        first = next(
+            os.path.join(place, names[0]) for place, _, names in os.walk(f"{root}/history/prompts") if names
+        )
+        command = [RECORDS, "site", "build"]
+        rows: dict[str, list[float]] = {
+            name: [] for name in ("build", "nothing changed", "one record changed")
+        }
+        peak = 0.0
+        for number in range(rounds):
+            shutil.rmtree(f"{root}/site", ignore_errors=True)
+            shutil.rmtree(f"{root}/.git/records", ignore_errors=True)
+            for name in rows:
+                if name == "one record changed":
+                    with open(first, "a", encoding="utf-8") as file:
+                        file.write(f"\n- Round {number} brought something new.\n")
+                seconds, mebibytes = measured(command, root)
+                rows[name].append(seconds)
+                peak = max(peak, mebibytes)
+        full = statistics.median(rows["build"])
+        for name, seconds in rows.items():
+            middle = statistics.median(seconds)
+            goal = GOALS.get(count, 0) * (1 if name == "build" else 0.1)
+            told = f"goal ≤ {goal:g} s  {'ok' if middle <= goal else 'MISSED'}" if goal else ""
+            print(f"{count:>6} records, {name:<20} {middle:7.2f} s CPU {middle / full:6.1%}  {told}")
+        print(
+            f"{count:>6} records, peak memory        {peak:7.0f} MiB          goal ≤ 300 MiB  {'ok' if peak <= 300 else 'MISSED'}"
+        )
+        if options.browser:
+            search(count, root)
+        if options.peers:
+            peers(count, root)
+
+
+def search(count: int, root: str) -> None:
+    """What the front page transfers, and the time from a key to the first result, in a real browser."""
+    from playwright.sync_api import sync_playwright
+
+    watch = """() => { window.times = []; const list = document.getElementById('results');
+      let key = 0; document.getElementById('q').addEventListener('input', () => { key = performance.now(); }, true);
+      new MutationObserver(() => { if (key) { times.push(performance.now() - key); key = 0; } }).observe(list, {childList: true}); }"""
+    with sync_playwright() as playwright:
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        page = browser.new_page()
+        sizes: list[int] = []
+        page.on(
+            "requestfinished",
+            lambda request: sizes.append(os.path.getsize(request.url.partition("?")[0][7:])),
+        )
+        page.goto(f"file://{root}/site/index.html")
+        page.wait_for_load_state("networkidle")
+        print(f"{count:>6} records, first page          {sum(sizes) / 1000:7.0f} KB           goal ≤ 300 KB")
+        page.goto(f"file://{root}/site/search.html")
+        page.locator("#results a").first.wait_for()
+        page.evaluate(watch)
+        for word in ("connection", "return the value", "zip archive", "encoding error"):
+            page.locator("#q").fill("")
+            page.wait_for_timeout(200)
+            page.locator("#q").press_sequentially(word, delay=120)
+            page.wait_for_timeout(300)
+        times = sorted(page.evaluate("times"))
+        print(
+            f"{count:>6} records, key to results      {statistics.median(times):7.0f} ms median, {times[-1]:.0f} ms at most "
+            f"of {len(times)} keys   goal ≤ 100 ms"
+        )
+        browser.close()
+
+
+def peers(count: int, root: str) -> None:
+    """Other tools on the same log's decisions, and mkdocs on all of it."""
+    with tempfile.TemporaryDirectory() as out:
+        if shutil.which("adr-viewer") or os.path.exists(os.path.join(BIN, "adr-viewer")):
+            tool = shutil.which("adr-viewer") or os.path.join(BIN, "adr-viewer")
+            seconds, _ = measured([tool, "--adr-path", "history/adr", "--output", f"{out}/a.html"], root)
+            print(f"{count:>6} records, adr-viewer ({count // 20} decisions, one page) {seconds:7.2f} s CPU")
+        tool = shutil.which("mkdocs") or os.path.join(BIN, "mkdocs")
+        if os.path.exists(tool) and count <= 1000:
+            with open(f"{out}/mkdocs.yml", "w", encoding="utf-8") as file:
+                file.write(f"site_name: x\ndocs_dir: {root}/history\nsite_dir: {out}/s\n")
+            seconds, _ = measured([tool, "build", "-q", "-f", f"{out}/mkdocs.yml"], root)
+            print(f"{count:>6} records, mkdocs (all) {seconds:7.2f} s CPU")
+        tool = shutil.which("log4brains") or ""
+        if tool and count <= 1000:
+            with open(f"{root}/.log4brains.yml", "w", encoding="utf-8") as file:
+                file.write("project:\n  name: x\n  tz: UTC\n  adrFolder: ./history/adr\n")
+            seconds, _ = measured([tool, "build", "--out", f"{out}/l"], root)
+            print(f"{count:>6} records, log4brains ({count // 20} decisions) {seconds:7.2f} s CPU")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-browser", dest="browser", action="store_false")
+    parser.add_argument("--peers", action="store_true")
+    options = parser.parse_args()
+    lines = prose()
+    empty = statistics.median(measured([sys.executable, "-c", "pass"], ".")[0] for _ in range(15))
+    print(
+        f"load {os.getloadavg()[0]:.1f}; python -c pass takes {empty * 1000:.1f} ms CPU now (11 ms on this machine when it is idle)"
+    )
+    for count in map(int, options.sizes.split(",")):
+        size(count, options.rounds, lines, options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""`records site build` and `records site serve`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command("build")
+@click.option(
+    "-o", "--output", metavar="DIR", default="", help="Where to; the settings' folder (site) by default."
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="Where the pages will stand, for feeds and canonical links."
+)
+@json_option
+@click.pass_context
+def build(context: click.Context, output: str, base_url: str, as_json: bool) -> None:
+    r"""Write pages that open from disk, from any folder of a server, and with the network off.
+
+    What an earlier build wrote and is still right stays as it is. The same records and commit give the same bytes.
+
+    \b
+    Examples:
+      records site build
+      records site build -o public --base-url https://example.org/decisions/
+    """
+    import os
+
+    from records.cli.output import print_json, say
+    from records.cli.progress import Progress
+    from records.services.site.build import build as run
+    from records.services.site.build import with_base
+
+    project = with_base(open_project(context), base_url)
+    with Progress("pages") as progress:
+        done = run(project, os.path.abspath(output) if output else "", progress.at)
+    shown = os.path.relpath(done.folder)
+    if as_json:
+        print_json({"folder": done.folder, "records": done.records, "unreadable": done.unreadable,
+                    "made": done.made, "written": done.written, "removed": done.removed})  # fmt: skip
+        return
+    click.echo(f"{shown}/index.html")
+    say(
+        f"{done.records} records; {done.made} pages made, {done.written} files written, {done.removed} removed"
+    )
+    if done.unreadable:
+        say(f"{done.unreadable} cannot be read and are shown as they are: records check")
+
+
+@click.command("serve")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8321,
+    show_default=True,
+    help="0 for any free port.",
+)
+@click.pass_context
+def serve(context: click.Context, port: int) -> None:
+    r"""Show the pages on this machine, and show them anew when a record changes.
+
+    Only this machine can reach them. Stop with Ctrl-C.
+
+    \b
+    Example:
+      records site serve --port 0
+    """
+    from records.cli.output import say
+    from records.services.site.server import Preview
+
+    with Preview(open_project(context), port) as preview:
+        click.echo(preview.url)
+        say("Ctrl-C stops it")
+        try:
+            preview.run(say)
+        except KeyboardInterrupt:
+            say("stopped")

@@ -1,0 +1,51 @@
+"""Tell how far a long job is, on a terminal, once it has taken a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_PATIENCE = 1.0  # seconds before anything is shown
+_STEP = 0.1
+
+
+class Progress:
+    """A line on standard error that counts up and leaves nothing behind.
+
+    Args:
+        what: what is counted, in the plural.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._start = time.monotonic()
+        self._last = 0.0
+        self._shown = False
+        self._tty = sys.stderr.isatty()
+
+    def at(self, done: int, total: int) -> None:
+        """Say that *done* of *total* are done."""
+        now = time.monotonic()
+        if not self._tty or now - self._start < _PATIENCE or now - self._last < _STEP:
+            return
+        self._last, self._shown = now, True
+        width = 24
+        full = done * width // max(total, 1)
+        sys.stderr.write(f"\r{'━' * full}{'·' * (width - full)} {done:,} of {total:,} {self._what} ")
+        sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wipe the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

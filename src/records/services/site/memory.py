@@ -1,0 +1,182 @@
+"""What the last build of a site left: fingerprints of its pages and files, so that the next one does less.
+
+One deletable SQLite file in the git directory for each output folder; a build without it is only slower.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records import __version__
+
+if TYPE_CHECKING:
+    from records.project import Project
+
+_TABLES = """
+create table if not exists meta (name text primary key, value text);
+create table if not exists pages (
+  path blob primary key, number integer, print text, summary text, words text, extra text);
+create table if not exists files (path blob primary key, digest text, size integer, mtime integer);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is remembered of a record's page.
+
+    Attributes:
+        number: the record's number in the search data.
+        print: a hash of everything that the page was made of.
+        summary: the record's first words.
+        words: its words by weight, as `pack` writes them; left empty in `Memory.pages` (see `words_of`).
+        extra: JSON of the questions that it asked of the site and the images that it shows.
+    """
+
+    number: int
+    print: str
+    summary: str
+    words: str
+    extra: str
+
+
+class Memory:
+    """The memory of one output folder.
+
+    Args:
+        project: whose site.
+        output: absolute path of the output folder.
+    """
+
+    def __init__(self, project: Project, output: str) -> None:
+        self.pages: dict[str, Page] = {}
+        self.files: dict[str, tuple[str, int, int]] = {}
+        self.meta: dict[str, str] = {}
+        self._changed_pages: dict[str, Page] = {}
+        self._changed_files: set[str] = set()
+        self._connection = _connect(project, output)
+        with contextlib.suppress(sqlite3.Error):
+            self._load()
+
+    def _load(self) -> None:
+        self._connection.executescript(_TABLES)
+        run = self._connection.execute
+        meta = dict(run("select name, value from meta"))
+        if meta.get("version") != __version__:
+            for table in ("meta", "pages", "files"):
+                run(f"delete from {table}")  # noqa: S608 — the names stand above
+            return
+        self.meta = meta
+        for path, number, print_, summary, extra in run(
+            "select path, number, print, summary, extra from pages"
+        ):
+            self.pages[_text(path)] = Page(number, print_, summary, "", extra)
+        for path, digest, size, mtime in run("select path, digest, size, mtime from files"):
+            self.files[_text(path)] = (digest, size, mtime)
+
+    def words_of(self, path: str) -> str:
+        """The words that a record had when its page was last made, packed."""
+        if path in self._changed_pages:
+            return self._changed_pages[path].words
+        with contextlib.suppress(sqlite3.Error):
+            row = self._connection.execute(
+                "select words from pages where path = ?", (_bytes(path),)
+            ).fetchone()
+            if row:
+                return str(row[0])
+        return ""
+
+    def keep(self, path: str, page: Page) -> None:
+        """Remember a page."""
+        self._changed_pages[path] = page
+        self.pages[path] = Page(page.number, page.print, page.summary, "", page.extra)
+        if len(self._changed_pages) > 500:
+            self._flush()
+
+    def keep_file(self, path: str, digest: str, size: int, mtime: int) -> None:
+        """Remember a file that was written."""
+        self.files[path] = (digest, size, mtime)
+        self._changed_files.add(path)
+
+    def renumber(self, path: str, number: int) -> None:
+        """Remember that a record has another number now."""
+        page = self.pages[path]
+        self.pages[path] = Page(number, page.print, page.summary, "", page.extra)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
+
+    def forget(self, pages: set[str], files: set[str]) -> None:
+        """Drop pages and files that are gone."""
+        for path in pages:
+            self.pages.pop(path, None)
+        for path in files:
+            self.files.pop(path, None)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany(
+                "delete from pages where path = ?", [(_bytes(path),) for path in pages]
+            )
+            self._connection.executemany(
+                "delete from files where path = ?", [(_bytes(path),) for path in files]
+            )
+
+    def save(self, meta: dict[str, str]) -> None:
+        """Write everything that changed; a memory that cannot be written is done without."""
+        self._flush()
+        rows = [
+            (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
+        ]
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany("insert or replace into files values (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "insert or replace into meta values (?, ?)", sorted({**meta, "version": __version__}.items())
+            )
+            self._connection.commit()
+        self._connection.close()
+
+    def _flush(self) -> None:
+        rows = [
+            (_bytes(path), page.number, page.print, page.summary, page.words, page.extra)
+            for path, page in self._changed_pages.items()
+        ]
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany("insert or replace into pages values (?, ?, ?, ?, ?, ?)", rows)
+        self._changed_pages.clear()
+
+
+def _connect(project: Project, output: str) -> sqlite3.Connection:
+    if project.location is not None and project.store.use_cache:
+        name = hashlib.sha256(os.path.realpath(output).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        folder = os.path.join(project.location.git_dir, "records")
+        with contextlib.suppress(OSError, sqlite3.Error):
+            os.makedirs(folder, exist_ok=True)
+            connection = sqlite3.connect(os.path.join(folder, f"site-{name}.sqlite"), timeout=0.5)
+            connection.execute("pragma synchronous=off")
+            return connection
+    return sqlite3.connect(":memory:")
+
+
+def pack(weights: dict[str, int]) -> str:
+    """Write words and weights as one text: a line for each weight."""
+    lines: list[list[str]] = [[], [], [], []]
+    for word, weight in weights.items():
+        lines[weight].append(word)
+    return "\n".join(" ".join(line) for line in lines)
+
+
+def unpack(packed: str) -> dict[str, int]:
+    """Read what `pack` wrote."""
+    return {
+        word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word
+    }
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")

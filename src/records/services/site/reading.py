@@ -1,0 +1,113 @@
+"""What a record's file says, parted into what its page shows: front matter, parts, and the first words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.services.site.markup import to_plain
+
+if TYPE_CHECKING:
+    from records.markdown.phr_body import Parts
+    from records.models.record import Record
+
+_FENCED = re.compile(r"\A(`{3,})(?:text)?\n(.*)\n\1\s*\Z", re.S)
+_H1 = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
+_META = re.compile(
+    r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
+    r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
+    r"|(?:accepted|proposed|superse\w+|superce\w+|deprecated|rejected|draft|amend\w+|clarif\w+)\b.{0,120})$",
+    re.I | re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a record's text.
+
+    Attributes:
+        name: `prompt`, `response`, or empty for prose.
+        title: its heading in the file; empty for what stands before the first.
+        text: Markdown.
+        verbatim: it is to be shown exactly as written.
+    """
+
+    name: str
+    title: str
+    text: str
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One file, read.
+
+    Attributes:
+        fields: its front matter.
+        sections: its text, in order; nothing is left out but a first heading that is the title again.
+        summary: its first words, plain.
+        body: the whole text behind the front matter.
+    """
+
+    fields: dict[str, Any]
+    sections: tuple[Section, ...]
+    summary: str
+    body: str
+
+
+def read(record: Record, text: str) -> Read:
+    """Part the text of a record's file."""
+    from records.markdown.repair import read_front_matter
+
+    if not record.readable:
+        return Read({}, (), record.problem or "", text)
+    reading = read_front_matter(text)
+    if record.kind == "adr":
+        from records.markdown.document import Document
+
+        body = Document.parse(text).body_text.replace("\r\n", "\n")
+        prose = _H1.sub("", body, count=1)
+        return Read(reading.fields, (Section("", "", prose),), to_plain(_META.sub("", prose)), body)
+    from records.markdown.phr_reader import phr_parts
+
+    parts = phr_parts(reading)
+    sections = tuple(_sections(reading.body, parts))
+    outcome, prompt = parts.outcome or "", parts.prompt or ""
+    summary = to_plain(_unfenced(prompt)[0]) or to_plain(outcome) or to_plain(reading.body)
+    return Read(reading.fields, sections, summary, reading.body)
+
+
+def _sections(body: str, parts: Parts) -> list[Section]:
+    found = sorted(parts.found, key=lambda item: item[1].start)
+    first = found[0][1].start if found else len(body)
+    out = []
+    before = _H1.sub("", body[:first], count=1)
+    if before.strip():
+        out.append(Section("", "", before))
+    told = {name for name, _ in found}
+    if "prompt" not in told and parts.prompt:
+        out.append(_turn("prompt", "Prompt", parts.prompt))
+    if "response" not in told and parts.response:
+        out.append(_turn("response", "Response", parts.response))
+    for index, (name, heading) in enumerate(found):
+        end = found[index + 1][1].start if index + 1 < len(found) else len(body)
+        text = body[heading.body : end]
+        if name == "prompt":
+            text = parts.prompt if parts.prompt is not None else text
+        if text.strip():
+            out.append(_turn(name, heading.title, text))
+    return out
+
+
+def _turn(name: str, title: str, text: str) -> Section:
+    if name == "prompt":
+        inner, verbatim = _unfenced(text)
+        return Section("prompt", title, inner, verbatim)
+    return Section(name if name == "response" else "", title, text)
+
+
+def _unfenced(prompt: str) -> tuple[str, bool]:
+    """A prompt without the fence that guards it, and whether it had one."""
+    found = _FENCED.match(prompt.strip())
+    return (found[2], True) if found else (prompt, False)

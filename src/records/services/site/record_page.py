@@ -1,0 +1,98 @@
+"""The page of one record: conversation or decision, facts, links, chain."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from records.services.site.chain import chain
+from records.services.site.decorate import PageState, decorate
+from records.services.site.entries import clean, entry, linked
+from records.services.site.facts import commit_of, facts, steps
+from records.services.site.markup import to_html
+from records.services.site.neighbours import feature_url
+from records.services.site.references import Resolver
+from records.services.site.statuses import status_history
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from records.models.record import Record
+    from records.services.site.gather import Site
+    from records.services.site.reading import Read
+
+_LONGEST_RAW = 100_000
+_MEANINGS = {
+    "byte-order-mark": "it begins with a byte-order mark",
+    "outer-fence": "the whole file stands in a code fence",
+    "missing-opening-fence": "its front matter is not opened",
+    "unclosed-front-matter": "its front matter is not closed",
+    "line-by-line": "its front matter is not valid YAML",
+    "bold-header": "its facts are bold lines instead of front matter",
+    "key-alias": "some of its keys have other names",
+    "from-file-name": "something was taken from its file name",
+}
+
+
+def root_of(url: str) -> str:
+    """The way from a page back to the site's root."""
+    return "../" * url.count("/")
+
+
+def record_values(
+    site: Site,
+    record: Record,
+    got: Read,
+    blobs: Mapping[str, bytes],
+    around: tuple[Record | None, Record | None],
+) -> tuple[dict[str, Any], PageState]:
+    """What the template of a record's page is given.
+
+    Args:
+        site: the site.
+        record: whose page.
+        got: the record's file, read.
+        blobs: earlier versions of decisions.
+        around: the record before and the one after.
+    """
+    url = site.url(record)
+    root = root_of(url)
+    state = PageState(Resolver(site, record, root, commit_of(site, record, got.fields)))
+    sections = [_section(section, state) for section in got.sections]
+    graph = site.catalog.graph
+    before, after = around
+    values = {
+        "root": root,
+        "page": entry(site, record, got.summary),
+        "problem": "" if record.readable else clean(record.problem or "it cannot be read"),
+        "repairs": [_MEANINGS.get(step, step.replace("-", " ")) for step in record.repairs],
+        "raw": "" if record.readable else clean(got.body[:_LONGEST_RAW]),
+        "path": clean(record.path),
+        "sections": sections,
+        "outline": [item for item in state.outline if item[0] <= 3] if record.kind == "adr" else [],
+        "facts": facts(site, record, got.fields, state.resolver),
+        "steps": steps(site, status_history(site, record, blobs)) if record.kind == "adr" else [],
+        "links": linked(site, graph.links(record)),
+        "backlinks": linked(site, graph.backlinks(record)),
+        "chain": chain(site, record) if record.kind == "adr" else [],
+        "before": entry(site, before) if before else None,
+        "after": entry(site, after) if after else None,
+        "up": _up(record),
+    }
+    return values, state
+
+
+def _section(section: Any, state: PageState) -> dict[str, Any]:
+    shown = {"name": section.name, "title": clean(section.title), "verbatim": "", "html": ""}
+    if section.verbatim:
+        shown["verbatim"] = clean(section.text)
+    else:
+        level = 2 if section.name or section.title else 1
+        shown["html"] = decorate(to_html(section.text, hard_breaks=section.name == "prompt"), state, level)
+    return shown
+
+
+def _up(record: Record) -> dict[str, str]:
+    if record.kind == "adr":
+        return {"url": "decisions.html", "title": "Decisions"}
+    return {"url": feature_url(record.folder), "title": clean(posixpath.basename(record.folder) or "Prompts")}

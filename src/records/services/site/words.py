@@ -1,0 +1,67 @@
+"""Part text into the words that the search data knows; `search.js` parts what is typed in the same way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 32
+TITLE, LABEL, SUMMARY, BODY = 3, 2, 1, 0  # how much a word tells about a record, by where it stands
+_SEPARATORS = bytes(
+    code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32
+    for code in range(256)
+)
+_WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_MARKS = re.compile("[\u0300-\u036f]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def words(text: str) -> set[str]:
+    """The distinct words of a text: letters and digits, lower case, without accents.
+
+    Chinese and Japanese, which put no spaces between words, give every pair of neighbouring signs, and every sign.
+    """
+    if not text.isascii():
+        text = _without_signs(text)
+    if text.isascii():
+        found = set(text.encode().translate(_SEPARATORS).decode().split())
+    else:
+        found = set(_WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()))
+        for word in [word for word in found if not word.isascii() and _CJK.search(word)]:
+            found.remove(word)
+            found.update(word[at : at + 2] for at in range(len(word)))
+            found.update(word)
+    return {word if len(word) <= LONGEST else word[:LONGEST] for word in found}
+
+
+def _without_signs(text: str) -> str:
+    """A text whose only letters are ASCII without the emoji, quotes and arrows around them; any other as it is."""
+    signs = unicodedata.normalize("NFKD", "".join(sorted(set(_FOREIGN.findall(text)))))
+    if any(sign.isalnum() or unicodedata.combining(sign) for sign in signs):
+        return text
+    return text.encode("ascii", "replace").decode("ascii")
+
+
+def weighed(title: str, labels: str, summary: str, body: str) -> dict[str, int]:
+    """The words of a record, each with the weight of the best place that it stands in."""
+    weights = dict.fromkeys(words(body), BODY)
+    weights.update(dict.fromkeys(words(summary), SUMMARY))
+    weights.update(dict.fromkeys(words(labels), LABEL))
+    weights.update(dict.fromkeys(words(title), TITLE))
+    return weights
+
+
+def shard_of(word: str) -> str:
+    """The name of the file that holds a word: its first letter and the third of a third that its second is in."""
+    first, second = word[0], word[1:2]
+    if not first.isascii():
+        return f"_{ord(first) % 61}"
+    if first.isdigit() or not second:
+        return first
+    return first + ("abcdefghi"[(ord(second) - 97) // 3] if "a" <= second <= "z" else "0")
+
+
+def initials(title: str) -> set[str]:
+    """The first letters and digits of a title's words, for a search that has only begun."""
+    return {word[0] for word in words(title) if word[0].isascii()}
