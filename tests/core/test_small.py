@@ -110,3 +110,25 @@ def test_failing_writes_say_why(tmp_path, monkeypatch):
             assert "read-only" in told.value.hint
     assert files.read_text(path) == "one"
     assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
+
+
+def test_nothing_of_the_project_is_hidden_from_git():
+    """A file that git ignores works here and is missing in every clone and in the wheel."""
+    import subprocess
+    from pathlib import Path
+
+    root = Path(__file__).parents[2]
+    asked = [
+        "git",
+        "ls-files",
+        "--others",
+        "--ignored",
+        "--exclude-standard",
+        "--",
+        "src",
+        "templates",
+        "tests",
+        "docs",
+    ]
+    listed = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
+    assert [name for name in listed if "__pycache__" not in name] == []

@@ -1,0 +1,187 @@
+"use strict";
+// The graph: one lane a folder, decisions as cards and prompts as dots in their order, links as curves between them.
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const MOST = 300;
+  const form = document.getElementById("graph-filters");
+  const frame = document.getElementById("graph-frame");
+  const info = document.getElementById("graph-info");
+  const count = document.getElementById("graph-count");
+  const list = document.getElementById("graph-links");
+  const FIELDS = ["ref", "title", "url", "kind", "state", "tone", "folder", "date", "number"];
+  let data, nodes, edges;
+
+  const make = (name, attributes = {}, text) => {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+  const laneOf = (node) => (node.kind === "adr" ? "Decisions" + (node.folder ? " · " + node.folder : "") : node.folder || "Prompts");
+
+  function fill() {
+    const add = (name, values) => values.forEach((value) => form.elements[name].add(new Option(value, value)));
+    const unique = (values) => [...new Set(values)].filter(Boolean).sort();
+    add("feature", unique(nodes.filter((node) => node.kind === "phr").map((node) => node.folder)));
+    add("state", unique(nodes.map((node) => node.state)));
+    add("relation", unique(edges.map((edge) => edge.relation)));
+    if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
+  }
+
+  function chosenNodes() {
+    const { scope, feature, state, relation, words } = Object.fromEntries(new FormData(form));
+    const asked = words.toLowerCase().split(/\s+/).filter(Boolean);
+    const kept = relation ? edges.filter((edge) => edge.relation === relation) : edges;
+    const linked = new Set(kept.flatMap((edge) => [edge.from, edge.to]));
+    const fits = (node) =>
+      (scope === "all" || (scope === "adr" ? node.kind === "adr" : linked.has(node))) &&
+      (!relation || linked.has(node)) && (!state || node.state === state) &&
+      asked.every((word) => (node.title + " " + node.ref).toLowerCase().includes(word));
+    let found = nodes.filter((node) => fits(node) && (!feature || node.folder === feature));
+    if (feature) {
+      const near = new Set(found);
+      kept.forEach((edge) => { if (near.has(edge.from) || near.has(edge.to)) { found.push(edge.from, edge.to); } });
+      found = [...new Set(found)].filter(fits);
+    }
+    const all = found.length;
+    found = found.sort((a, b) => a.at - b.at).slice(-MOST);
+    const inside = new Set(found);
+    return { found, all, kept: kept.filter((edge) => inside.has(edge.from) && inside.has(edge.to)) };
+  }
+
+  function place(found, width) {
+    const lanes = new Map();
+    for (const node of found) {
+      const name = laneOf(node);
+      if (!lanes.has(name)) lanes.set(name, []);
+      lanes.get(name).push(node);
+    }
+    const order = [...lanes].sort(([a, one], [b, other]) => (one[0].kind === other[0].kind ? (a < b ? -1 : 1) : one[0].kind === "adr" ? -1 : 1));
+    const rows = [];
+    const full = width - 40;
+    let left = 20, top = 14, tallest = 0;
+    for (const [name, members] of order) {
+      const cards = members[0].kind === "adr";
+      members.sort((a, b) => a.number - b.number || a.at - b.at);
+      const [stepX, stepY] = cards ? [216, 78] : [34, 36];
+      const wide = cards ? Math.min(members.length, Math.floor((full + 26) / stepX) || 1) : Math.min(members.length, members.length > 36 ? 24 : 12);
+      const perRow = Math.max(1, Math.min(wide, Math.floor((full + 8) / stepX)));
+      const needed = Math.min(full, Math.max(perRow * stepX, name.length * 7.4 + 40));
+      if (left > 20 && left + needed > width - 20) { left = 20; top += tallest; tallest = 0; }
+      rows.push({ name, left, top, width: cards && wide > 2 ? full : needed, number: members.length });
+      members.forEach((node, at) => {
+        node.x = left + (at % perRow) * stepX + (cards ? 0 : 13);
+        node.y = top + 34 + Math.floor(at / perRow) * stepY + (cards ? 0 : 13);
+        node.card = cards;
+      });
+      tallest = Math.max(tallest, 34 + Math.ceil(members.length / perRow) * stepY + 22);
+      if (cards) { left = 20; top += tallest; tallest = 0; } else left += needed + 36;
+    }
+    return { rows, height: top + tallest + 4 };
+  }
+
+  const middle = (node) => (node.card ? [node.x + 95, node.y + 29] : [node.x, node.y]);
+
+  function curve(edge) {
+    const [x1, y1] = middle(edge.from), [x2, y2] = middle(edge.to);
+    const bend = Math.abs(y2 - y1) < 30 ? -24 - Math.min(40, Math.abs(x2 - x1) / 8) : 0;
+    return bend ? `M${x1} ${y1}Q${(x1 + x2) / 2} ${y1 + bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
+  }
+
+  function wrap(title, longest, most) {
+    const lines = [""];
+    for (const word of title.split(/\s+/)) {
+      if ((lines.at(-1) + " " + word).trim().length <= longest) lines[lines.length - 1] = (lines.at(-1) + " " + word).trim();
+      else if (lines.length < most) lines.push(word);
+      else { lines[most - 1] += "…"; break; }
+    }
+    return lines.map((line) => (line.length > longest + 2 ? line.slice(0, longest) + "…" : line));
+  }
+
+  function draw(node) {
+    const link = make("a", { href: records.root + node.url, class: `node ${node.kind} t-${node.tone}`, "aria-label": `${node.card ? node.ref : node.number || ""} ${node.title}${node.state ? ", " + node.state : ""}${node.card ? "" : ", " + node.ref}` });
+    if (node.card) {
+      link.append(make("rect", { class: "shape", x: node.x, y: node.y, width: 190, height: 60, rx: 8 }));
+      link.append(make("rect", { class: "stripe", x: node.x, y: node.y + 9, width: 5, height: 42, rx: 2.5 }));
+      link.append(make("text", { class: "card-ref", x: node.x + 14, y: node.y + 17 }, node.ref + " "));
+      wrap(node.title, 27, 2).forEach((line, at) => link.append(make("text", { class: "card-title", x: node.x + 14, y: node.y + 34 + at * 16 }, line + " ")));
+    } else {
+      link.append(make("circle", { class: "shape", cx: node.x, cy: node.y, r: 13 }));
+      link.append(make("text", { x: node.x, y: node.y + 3.8 }, node.number || "·"));
+    }
+    return link;
+  }
+
+  function render() {
+    const { found, all, kept } = chosenNodes();
+    const width = Math.max(frame.clientWidth - 2, 320);
+    const { rows, height } = place(found, width);
+    const picture = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Records and their links" });
+    const lines = make("g"), shapes = make("g");
+    for (const row of rows) {
+      picture.append(make("line", { class: "lane-line", x1: row.left, x2: row.left + row.width, y1: row.top + 26, y2: row.top + 26 }));
+      const name = make("text", { class: "lane-name", x: row.left, y: row.top + 18 }, row.name);
+      name.append(make("tspan", { class: "lane-count", dx: 8 }, String(row.number)));
+      picture.append(name);
+    }
+    const drawn = new Map();
+    for (const edge of kept) {
+      const path = make("path", { class: "edge" + (edge.relation === "supersedes" ? " strong" : ""), d: curve(edge) });
+      edge.path = path;
+      lines.append(path);
+    }
+    for (const node of found) { const shape = draw(node); drawn.set(node, shape); shapes.append(shape); }
+    picture.append(lines, shapes);
+    const near = (node) => {
+      picture.classList.toggle("chosen", Boolean(node));
+      picture.querySelectorAll(".near").forEach((element) => element.classList.remove("near"));
+      if (!node) { info.textContent = ""; return; }
+      drawn.get(node).classList.add("near");
+      const told = [];
+      for (const edge of kept) {
+        if (edge.from !== node && edge.to !== node) continue;
+        edge.path.classList.add("near");
+        const other = edge.from === node ? edge.to : edge.from;
+        drawn.get(other)?.classList.add("near");
+        told.push(edge.from === node ? `${edge.relation} ${other.ref}` : `${other.ref} ${edge.relation} it`);
+      }
+      info.textContent = `${node.ref}  ${node.title}${node.date ? ", " + node.date : ""}${told.length ? ": " + told.slice(0, 6).join("; ") : ""}`;
+    };
+    for (const [node, shape] of drawn) {
+      shape.addEventListener("pointerenter", () => near(node));
+      shape.addEventListener("pointerleave", () => near(null));
+      shape.addEventListener("focus", () => near(node));
+      shape.addEventListener("blur", () => near(null));
+    }
+    frame.replaceChildren(picture);
+    count.textContent = `${found.length}${all > found.length ? ` of ${all}` : ""} records, ${kept.length} link${kept.length === 1 ? "" : "s"}`
+      + (all > found.length ? "; filter to see the others" : "");
+    listLinks(kept);
+  }
+
+  function listLinks(kept) {
+    const name = (node) => {
+      const link = document.createElement("a");
+      link.href = records.root + node.url;
+      link.textContent = `${node.ref} ${node.title}`;
+      return link;
+    };
+    list.replaceChildren(...kept.map((edge) => {
+      const item = document.createElement("li");
+      item.append(name(edge.from), ` ${edge.relation} `, name(edge.to));
+      return item;
+    }));
+  }
+
+  document.addEventListener("DOMContentLoaded", async () => {
+    data = await records.load("graph", "data/graph.js");
+    nodes = data.nodes.map((row, at) => Object.fromEntries([["at", at], ...FIELDS.map((name, place) => [name, row[place]])]));
+    edges = data.edges.map(([from, to, relation]) => ({ from: nodes[from], to: nodes[to], relation }));
+    fill();
+    render();
+    form.addEventListener("input", render);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    let wait;
+    addEventListener("resize", () => { clearTimeout(wait); wait = setTimeout(render, 120); });
+  });
+})();

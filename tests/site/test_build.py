@@ -1,0 +1,465 @@
+"""The site as files: a page for every record, the same bytes for the same records, little work for little change."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+from records.errors import ConfigError, TemplateError, WriteError
+from records.project import Project
+from records.services.site.build import build as build_project
+from records.services.site.build import with_base
+from site_facts import Page
+from site_logs import adr, build_site, page, phr, small_log, tree, write_log
+
+POSTGRES = "adr/0002-use-postgresql.html"
+LOGIN = "phr/001-login/0001-add-the-login-form.green.html"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+
+
+def test_every_record_has_a_page(repo):
+    write_log(repo)
+    built = build_site(repo)
+    assert (built.records, built.unreadable, built.made) == (7, 1, 7)
+    pages = {path for path in tree(repo.path / "site") if path.startswith(("adr/", "phr/"))}
+    assert len(pages) == 7
+    assert {POSTGRES, LOGIN} <= pages
+
+
+def test_every_link_between_pages_leads_to_a_page(repo):
+    """Links are relative, so that the site works from disk and from any folder of a server."""
+    write_log(repo)
+    build_site(repo)
+    files = tree(repo.path / "site")
+    for name, data in files.items():
+        if not name.endswith(".html"):
+            continue
+        parsed = Page(data.decode())
+        assert parsed.running == [], name
+        assert len(parsed.ids) == len(set(parsed.ids)), name
+        for link in parsed.links:
+            if "://" in link or link.startswith("#"):
+                continue
+            assert not link.startswith("/"), (name, link)
+            target = os.path.normpath(os.path.join(os.path.dirname(name), re.split("[?#]", link)[0]))
+            assert target in files, (name, link)
+
+
+def test_a_prompt_is_a_conversation(repo):
+    write_log(repo)
+    build_site(repo)
+    html = page(repo, LOGIN)
+    assert 'class="turn prompt"' in html
+    assert "Add a login form.<br>" in html
+    assert 'class="turn response"' in html
+    assert "it works" in html
+    assert 'href="../../search.html?label=auth"' in html
+
+
+def test_a_guarded_prompt_is_shown_word_for_word(repo):
+    write_log(repo, [phr(1, "Guarded", prompt="```text\n# not a heading\n  kept   <as> is\n```")])
+    build_site(repo)
+    html = page(repo, "phr/001-login/0001-guarded.green.html")
+    assert '<div class="verbatim"># not a heading\n  kept   &lt;as&gt; is</div>' in html
+
+
+def test_a_decision_shows_its_chain_and_the_history_of_its_status(repo):
+    write_log(repo, [adr(1, "Use MySQL", "Proposed")])
+    repo.write(*adr(1, "Use MySQL", "Accepted"))
+    repo.commit("Accept it")
+    write_log(repo)
+    build_site(repo)
+    html = page(repo, "adr/0001-use-mysql.html")
+    assert re.findall(r'class="step-state">(\w+)<', html) == ["proposed", "accepted", "superseded"]
+    assert html.index("Use MySQL</span>") < html.index("Use PostgreSQL</span>")
+    assert 'aria-current="page"><span class="ref">ADR-0001' in html
+    assert "Ada" in html
+
+
+def test_an_unreadable_file_is_shown_as_such_and_as_it_is(repo):
+    path, _ = phr(2, "Broken", feature="x")
+    write_log(repo, [*small_log(), (path, b"\x00\x01<b>".decode("latin-1"))])
+    built = build_site(repo)
+    assert built.unreadable == 2
+    html = page(repo, "phr/x/0002-broken.green.html")
+    assert "cannot be read as a record" in html
+    assert "&lt;b&gt;" in html
+    assert "phr/x/0002-broken.green.html" in page(repo, "repairs.html")
+    assert "2 unreadable" in page(repo, "index.html")
+
+
+def test_code_references_lead_to_the_file_at_its_commit(repo):
+    repo.git("remote", "add", "origin", "git@github.com:o/n.git")
+    repo.write("src/login.py", "one\ntwo\n")
+    write_log(repo)
+    head = repo.git("rev-parse", "HEAD")
+    build_site(repo)
+    html = page(repo, POSTGRES)
+    assert (
+        f'<a href="https://github.com/o/n/blob/{head}/src/login.py#L2" rel="noopener noreferrer"><code>'
+        in html
+    )
+    assert (
+        f'<a href="https://github.com/o/n/blob/{head}/src/login.py" rel="noopener noreferrer">the code'
+        in html
+    )
+    assert "<title>Use PostgreSQL · o/n</title>" in html
+    assert '<a href="../adr/0002-use-postgresql.html">ADR-2</a>' in page(
+        repo, "adr/0003-adopt-tokens-for-sessions.html"
+    )
+
+
+def test_records_below_the_top_of_a_repository_lead_to_the_right_files(repo):
+    repo.git("remote", "add", "origin", "https://gitlab.com/o/n.git")
+    repo.write("app/.records/config.toml", "")
+    repo.write("app/src/a.py", "x\n")
+    for path, text in [adr(1, "Inner", body="See `src/a.py:1`.")]:
+        repo.write(f"app/{path}", text)
+    head = repo.commit("inner")
+    build_project(Project.open(str(repo.path / "app")), str(repo.path / "site"))
+    assert f"https://gitlab.com/o/n/-/blob/{head}/app/src/a.py#L1" in page(repo, "adr/0001-inner.html")
+
+
+def test_the_front_page_tells_what_waits_and_what_was_superseded(repo):
+    write_log(repo)
+    build_site(repo)
+    html = page(repo, "index.html")
+    assert re.search(r"Proposed and waiting.*Adopt tokens for sessions", html, re.S)
+    assert re.search(r"Superseded lately.*Use MySQL.*by.*Use PostgreSQL", html, re.S)
+    assert html.index("2026-01-13") < html.index("2026-01-12"), "the newest first"
+    assert "search.html?kind=adr&amp;status=accepted" in html
+
+
+def test_an_empty_project_has_a_site_too(repo):
+    built = build_site(repo)
+    assert built.records == 0
+    assert "There are no records yet" in page(repo, "index.html")
+    assert "no decisions yet" in page(repo, "decisions.html")
+
+
+def test_outside_a_repository_it_works_without_history(tmp_path):
+    for path, text in small_log():
+        target = tmp_path / "log" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    project = Project.open(str(tmp_path / "log"))
+    assert build_project(project, str(tmp_path / "site")).records == 7
+    assert build_project(project, str(tmp_path / "site")).written == 0
+
+
+def test_the_same_records_give_the_same_bytes(repo):
+    write_log(repo)
+    build_site(repo, "one")
+    build_site(repo, "two")
+    assert tree(repo.path / "one") == tree(repo.path / "two")
+
+
+def test_nothing_is_touched_when_nothing_changed(repo):
+    write_log(repo)
+    build_site(repo)
+    again = build_site(repo)
+    assert (again.made, again.written, again.removed) == (0, 0, 0)
+
+
+def changed_text(repo):
+    repo.write(*phr(1, "Add the login form", prompt="Add a *registration* form."))
+
+
+def renamed_title(repo):
+    path, text = adr(2, "Use PostgreSQL", "Accepted", "Another reason.")
+    repo.write(path, text.replace("# 2. Use PostgreSQL", "# 2. Use PostgreSQL 17"))
+
+
+def new_record(repo):
+    repo.write(*adr(4, "Number four", "Accepted", "See ADR-1.", "2026-01-14"))
+
+
+def old_record(repo):
+    repo.write(*phr(9, "From long ago", date="2020-02-02"))
+
+
+def gone_record(repo):
+    (repo.path / adr(3, "Adopt tokens for sessions")[0]).unlink()
+
+
+def new_commit(repo):
+    repo.commit("elsewhere")
+
+
+def another_date(repo):
+    repo.write(*phr(1, "Add the login form", date="2026-02-01"))
+
+
+def everything(repo):
+    for path, text in small_log():
+        repo.write(path, text.replace("e", "é"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [changed_text, renamed_title, new_record, old_record, gone_record, new_commit, another_date, everything],
+)
+def test_a_rebuild_gives_what_a_fresh_build_gives(repo, change):
+    """Whatever changed, and whether or not it was committed."""
+    write_log(repo, [*small_log(), *(phr(n, f"Filler {n}", feature="fill") for n in range(30, 60))])
+    build_site(repo)
+    change(repo)
+    build_site(repo)
+    build_site(repo, "fresh")
+    assert tree(repo.path / "site") == tree(repo.path / "fresh")
+
+
+def test_one_changed_record_makes_one_page(repo):
+    write_log(repo)
+    build_site(repo)
+    changed_text(repo)
+    assert build_site(repo).made == 1
+
+
+def test_a_page_changes_when_what_it_refers_to_does(repo):
+    """A new decision that an older text names becomes a link there."""
+    write_log(repo, [adr(1, "First", body="Later there will be ADR-2.")])
+    build_site(repo)
+    repo.write(*adr(2, "Second"))
+    build_site(repo)
+    assert '<a href="../adr/0002-second.html">ADR-2</a>' in page(repo, "adr/0001-first.html")
+
+
+def test_a_page_that_somebody_spoilt_is_made_again(repo):
+    write_log(repo)
+    build_site(repo)
+    good = page(repo, POSTGRES)
+    repo.write(f"site/{POSTGRES}", "spoilt")
+    for shard in (repo.path / "site/data/words").iterdir():
+        shard.unlink()
+    build_site(repo)
+    assert page(repo, POSTGRES) == good
+    assert list((repo.path / "site/data/words").iterdir())
+
+
+def test_other_files_in_the_folder_stay(repo):
+    write_log(repo)
+    repo.write("site/CNAME", "decisions.example.org\n")
+    build_site(repo)
+    repo.write("site/notes.txt", "mine")
+    repo.write("site/adr/stale.html", "of a record that is gone")
+    assert build_site(repo).removed == 1
+    assert (repo.path / "site/notes.txt").exists()
+    assert (repo.path / "site/CNAME").exists()
+
+
+def test_a_folder_with_other_things_is_refused(repo):
+    write_log(repo)
+    repo.write("docs/index.html", "<h1>mine</h1>")
+    with pytest.raises(WriteError, match="no site of ours"):
+        build_site(repo, "docs")
+    for place in (".", ".."):
+        with pytest.raises(WriteError, match="holds the project itself"):
+            build_site(repo, place)
+    repo.write("file", "x")
+    with pytest.raises(WriteError, match="could not write"):
+        build_site(repo, "file")
+
+
+def test_an_interrupted_build_can_go_on(repo):
+    write_log(repo)
+    build_site(repo)
+    (repo.path / "site/index.html").unlink()
+    assert build_site(repo).written == 1
+
+
+def test_a_link_in_the_folder_is_not_followed(repo, tmp_path):
+    """A repository may hold `site/adr` as a link to somewhere else."""
+    write_log(repo)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (repo.path / "site").mkdir()
+    (repo.path / "site/assets").symlink_to(outside)
+    (repo.path / "site/.keep").touch()
+    (repo.path / "site/assets").unlink()
+    build_site(repo)
+    precious = tmp_path / "precious.html"
+    precious.write_text("precious")
+    target = repo.path / "site" / POSTGRES
+    target.unlink()
+    target.symlink_to(precious)
+    build_site(repo)
+    assert precious.read_text() == "precious"
+    assert not target.is_symlink()
+    for file in (repo.path / "site/time").iterdir():
+        file.unlink()
+    (repo.path / "site/time").rmdir()
+    (repo.path / "site/time").symlink_to(outside)
+    with pytest.raises(WriteError, match="leads elsewhere"):
+        build_site(repo)
+    assert not list(outside.iterdir())
+
+
+def test_names_that_a_file_system_or_an_address_would_trip_over_are_made_safe(repo):
+    odd = ["0001-it's \"quoted\" & <b>.green.prompt.md", "0002-größe #7?.green.prompt.md", "0003-CASE.green.prompt.md",
+           "0003-case.green.prompt.md"]  # fmt: skip
+    _, text = phr(1, "Odd")
+    write_log(repo, [(f"history/prompts/odd 'folder'/{name}", text) for name in odd])
+    assert build_site(repo).records == 4
+    names = [path for path in tree(repo.path / "site") if path.startswith("phr/")]
+    assert len({name.lower() for name in names}) == 4
+    assert all(re.fullmatch(r"[A-Za-z0-9._/-]+", name) for name in names)
+
+
+def test_settings_name_title_logo_and_colour(repo):
+    write_log(repo)
+    repo.write("logo.png", PNG)
+    repo.write(
+        ".records/config.toml",
+        '[site]\ntitle = "Atelier <&>"\ntagline = "Why"\nlogo = "logo.png"\naccent = "#aa5500"\n',
+    )
+    build_site(repo)
+    html = page(repo, POSTGRES)
+    assert "Atelier &lt;&amp;&gt;" in html
+    assert '<img src="../images/logo.png" alt="">' in html
+    assert "--accent: #" in page(repo, "assets/theme.css")
+    repo.write(".records/config.toml", '[site]\nlogo = "../logo.svg"\n')
+    with pytest.raises(ConfigError, match="is not an image"):
+        build_site(repo)
+
+
+def test_images_of_the_repository_come_along_and_others_do_not(repo):
+    body = (
+        "![plan](plan%20one.png) ![vector](x.svg) ![out](../../../../etc/passwd.png) ![git](../../.git/a.png)"
+    )
+    write_log(repo, [adr(1, "Pictures", body=body)])
+    repo.write("history/adr/plan one.png", PNG)
+    repo.write("history/adr/x.svg", "<svg onload='alert(1)'/>")
+    build_site(repo)
+    html = page(repo, "adr/0001-pictures.html")
+    copied = [path for path in tree(repo.path / "site") if path.startswith("images/")]
+    assert len(copied) == 1
+    assert f'<img src="../{copied[0]}" alt="plan" loading="lazy">' in html
+    assert html.count("<img") == 1
+    build_site(repo)
+    assert [path for path in tree(repo.path / "site") if path.startswith("images/")] == copied
+
+
+def test_templates_and_assets_can_be_overridden(repo):
+    write_log(repo)
+    repo.write(
+        ".records/templates/site/decisions.html.j2",
+        "{% extends 'site/base.html.j2' %}{% block main %}Ours: {{ count }}{% endblock %}",
+    )
+    repo.write(".records/templates/site/assets/site.css", "/* ours */")
+    repo.write(".records/templates/site/assets/extra.js", "1;")
+    build_site(repo)
+    assert "Ours: 3" in page(repo, "decisions.html")
+    assert page(repo, "assets/site.css") == "/* ours */"
+    assert page(repo, "assets/extra.js") == "1;"
+    repo.write(".records/templates/site/decisions.html.j2", "{{ nothing_of_this_name }}")
+    with pytest.raises(TemplateError):
+        build_site(repo)
+
+
+def test_an_asset_that_leads_out_of_its_folder_is_not_published(repo, tmp_path):
+    write_log(repo)
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    folder = repo.path / ".records/templates/site/assets"
+    folder.mkdir(parents=True)
+    (folder / "leak.txt").symlink_to(secret)
+    build_site(repo)
+    assert not (repo.path / "site/assets/leak.txt").exists()
+
+
+def test_the_feed_is_atom_and_tells_the_latest_change_first(repo):
+    write_log(repo)
+    repo.write(*adr(1, "Use MySQL", "Deprecated"))
+    repo.git("add", "-A")
+    repo.git("-c", "user.name=Eve & Co", "commit", "-q", "--date", "2030-05-05T10:00:00Z", "-m", "Deprecate")
+    build_project(with_base(Project.open(str(repo.path)), "https://example.org/log"), str(repo.path / "site"))
+    feed = ElementTree.fromstring(page(repo, "decisions.atom"))  # noqa: S314 — we made it
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    titles = [entry.findtext("a:title", "", space) for entry in feed.findall("a:entry", space)]
+    assert titles[0] == "ADR-0001 Use MySQL"
+    assert len(titles) == 3
+    assert feed.findtext("a:updated", "", space).startswith("2030-05-05")
+    links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
+    assert all(link.startswith("https://example.org/log/") for link in links)
+    assert "Eve &amp; Co" in page(repo, "decisions.atom")
+    assert '<link rel="canonical" href="https://example.org/log/">' in page(repo, "index.html")
+    ids = [entry.findtext("a:id", "", space) for entry in feed.findall("a:entry", space)]
+    assert len(set(ids)) == 3
+
+
+def test_records_json_is_the_list_with_addresses(repo, run):
+    write_log(repo)
+    build_site(repo)
+    listed = json.loads(run("list", "--json").out)
+    ours = json.loads(page(repo, "records.json"))
+    assert [
+        {key: value for key, value in one.items() if key not in ("url", "summary")} for one in ours
+    ] == listed
+    assert all((repo.path / "site" / one["url"]).is_file() for one in ours)
+
+
+def test_llms_txt_lists_the_decisions_in_force(repo):
+    write_log(repo)
+    build_site(repo)
+    text = page(repo, "llms.txt")
+    assert text.startswith("# Records\n\n> ")
+    assert (
+        "## Decisions in force\n\n- [ADR-0002 Use PostgreSQL](adr/0002-use-postgresql.html): Seven readers"
+        in text
+    )
+    assert "## Decisions that wait\n\n- [ADR-0003" in text
+    assert "## Optional\n\n- [" in text
+
+
+def test_records_without_dates_have_a_place_in_time(repo):
+    path, text = phr(1, "Undated")
+    write_log(repo, [(path.replace("0001-", "0001-"), text.replace('date: "2026-01-12"\n', ""))])
+    build_site(repo)
+    assert "Without a date" in page(repo, "time/undated.html")
+
+
+def test_lost_links_are_told(repo):
+    write_log(repo, [phr(1, "Lost", links='  led-to: "adr/0099-nowhere"')])
+    build_site(repo)
+    assert "adr/0099-nowhere" in page(repo, "repairs.html")
+    assert "1 lost link" in page(repo, "index.html")
+
+
+def test_a_long_chain_of_supersession_and_a_circle_end(repo):
+    chain = [
+        adr(n, f"Step {n}", f"Superseded by [{n + 1}. Step {n + 1}]({n + 1:04d}-step-{n + 1}.md)")
+        for n in range(1, 41)
+    ]
+    circle = [
+        adr(50, "A", "Superseded by [51. B](0051-b.md)"),
+        adr(51, "B", "Superseded by [50. A](0050-a.md)"),
+    ]
+    write_log(repo, [*chain, adr(41, "Step 41"), *circle])
+    assert build_site(repo).records == 43
+    assert "Step 21" in page(repo, "adr/0020-step-20.html")
+    assert 'aria-label="Chain of supersession"' in page(repo, "adr/0050-a.html")
+
+
+def test_the_first_page_is_light(repo):
+    """What a browser loads for the front page of 600 records is below 300 KB, uncompressed."""
+    prompt = "Please consider the following. " * 12
+    write_log(
+        repo,
+        [phr(n, f"Prompt number {n}", feature=f"{n % 20:03d}-part", prompt=prompt) for n in range(1, 601)],
+    )
+    build_site(repo)
+    site = Path(repo.path / "site")
+    loaded = [
+        "index.html",
+        *(
+            f"assets/{name}"
+            for name in ("site.css", "theme.css", "theme.js", "search.js", "site.js", "icon.svg")
+        ),
+    ]
+    assert sum((site / name).stat().st_size for name in loaded) < 150_000

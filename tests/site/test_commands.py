@@ -1,0 +1,136 @@
+"""`records site build` and `serve`: what they print, and what is served."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+
+import pytest
+
+from records.cli.progress import Progress
+from records.errors import InvalidInput
+from records.project import Project
+from records.services.site.server import Preview
+from site_logs import adr, build_site, page, write_log
+
+
+def test_build_prints_where_the_front_page_is(repo, run):
+    write_log(repo)
+    done = run("site", "build", "-o", "public")
+    assert done.out == "public/index.html\n"
+    assert "7 records; 7 pages made" in done.err
+    assert "1 cannot be read" in done.err
+    told = json.loads(run("site", "build", "-o", "public", "--json").out)
+    assert (told["records"], told["made"], told["unreadable"]) == (7, 0, 1)
+
+
+def test_the_folder_of_the_settings_is_the_default(repo, run):
+    write_log(repo)
+    repo.write(".records/config.toml", '[site]\noutput = "docs/site"\n')
+    assert run("site", "build", "--base-url", "https://e.org/x").out == "docs/site/index.html\n"
+    assert 'href="https://e.org/x/"' in page(repo, "index.html", "docs/site")
+
+
+def test_a_folder_with_other_things_is_an_error(repo, run):
+    write_log(repo)
+    repo.write("docs/a.txt", "x")
+    assert "holds other files" in run("site", "build", "-o", "docs", code=2).err
+    assert "holds the project" in run("site", "build", "-o", ".", code=2).err
+
+
+def test_progress_is_shown_after_a_second_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    clock = iter([0.0, 0.5, 1.6, 1.65, 9.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with Progress("pages") as progress:
+        for done in (1, 2, 3, 4):
+            progress.at(done, 4)
+    shown = capsys.readouterr().err
+    assert shown.count("of 4 pages") == 2
+    assert "━" * 24 in shown
+    assert shown.endswith("\r\x1b[K")
+
+
+@pytest.fixture
+def preview(repo):
+    """The site of a small log, served."""
+    write_log(repo)
+    with Preview(Project.open(str(repo.path))) as served:
+        said: list[str] = []
+        thread = threading.Thread(target=served.run, args=(said.append,), daemon=True)
+        thread.start()
+        served.said = said
+        yield served
+    thread.join(5)
+
+
+def ask(preview, path, host=None, method="GET"):
+    port = int(preview.url.rsplit(":", 1)[1].strip("/"))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, path, headers={"Host": host or f"127.0.0.1:{port}"})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+def test_serve_gives_the_pages_of_build_with_one_script_more(preview, repo):
+    build_site(repo)
+    answer, body = ask(preview, "/adr/0002-use-postgresql.html")
+    live = '<script src="/_records/live.js" defer></script>\n'
+    assert body.decode().replace(live, "") == page(repo, "adr/0002-use-postgresql.html")
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert ask(preview, "/")[1].startswith(b"<!doctype html>")
+    assert ask(preview, "/assets/site.css")[0].headers["Content-Type"].startswith("text/css")
+    assert ask(preview, "/_records/live.js")[0].status == 200
+    assert ask(preview, "/index.html", method="HEAD")[1] == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["/../README.md", "/%2e%2e/README.md", "//etc/passwd", "/nothing.html", "/adr", "/%00"]
+)
+def test_serve_gives_nothing_else(preview, path):
+    assert ask(preview, path)[0].status == 404
+
+
+def test_serve_answers_to_its_own_name_only(preview):
+    """A page elsewhere that points its name at this machine gets nothing."""
+    assert ask(preview, "/", host="evil.example:80")[0].status == 403
+    assert ask(preview, "/", host="localhost:1")[0].status == 200
+
+
+def test_serve_makes_pages_anew_and_tells_the_reader(preview, repo):
+    seen = ask(preview, "/_records/news?seen=")[1].decode()
+    repo.write(*adr(4, "A fresh one"))
+    assert ask(preview, f"/_records/news?seen={seen}")[1].decode() != seen
+    assert b"A fresh one" in ask(preview, "/adr/0004-a-fresh-one.html")[1]
+
+
+def test_serve_keeps_the_old_pages_when_a_setting_is_wrong(preview, repo):
+    repo.write(".records/config.toml", '[site]\naccent = "no colour"\n')
+    until = time.monotonic() + 10
+    while not preview.said and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "the pages stay as they were" in preview.said[0]
+    assert ask(preview, "/")[0].status == 200
+
+
+def test_a_port_that_is_taken_is_an_error(preview, repo):
+    port = int(preview.url.rsplit(":", 1)[1].strip("/"))
+    with pytest.raises(InvalidInput, match="cannot be used"):
+        Preview(Project.open(str(repo.path)), port)
+
+
+def test_serve_says_where_and_stops_on_interrupt(repo, run, monkeypatch):
+    write_log(repo)
+
+    def interrupted(self, say):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Preview, "run", interrupted)
+    done = run("site", "serve", "--port", "0")
+    assert done.out.startswith("http://127.0.0.1:")
+    assert done.err.endswith("stopped\n")

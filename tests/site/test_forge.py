@@ -1,0 +1,62 @@
+"""Addresses on the forge, and the colours of a theme."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.config import SiteSettings
+from records.errors import ConfigError
+from records.services.site.forge import find_forge
+from records.services.site.palette import DARK, LIGHT, contrast, readable, theme_css
+from records.vcs import Git
+
+
+@pytest.mark.parametrize(
+    ("remote", "url"),
+    [
+        ("git@github.com:owner/name.git", "https://github.com/owner/name"),
+        ("https://user:secret@github.com/owner/name.git", "https://github.com/owner/name"),
+        ("ssh://git@gitlab.example.org:2222/group/sub/name.git", "https://gitlab.example.org/group/sub/name"),
+        ("https://codeberg.org/owner/name/", "https://codeberg.org/owner/name"),
+    ],
+)
+def test_a_remote_tells_the_forge_without_its_secrets(repo, remote, url):
+    repo.git("remote", "add", "origin", remote)
+    assert find_forge(SiteSettings(), Git(str(repo.path))).url == url
+
+
+@pytest.mark.parametrize(
+    "remote", ["/srv/git/name.git", "../name", "git@unknown.example.org:o/n.git", "javascript:alert(1)"]
+)
+def test_an_unknown_remote_gives_no_links(repo, remote):
+    repo.git("remote", "add", "origin", remote)
+    assert find_forge(SiteSettings(), Git(str(repo.path))) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("github", "https://h.example/o/n/blob/abc/src/a%20b.py#L3-L9"),
+        ("gitlab", "https://h.example/o/n/-/blob/abc/src/a%20b.py#L3-9"),
+        ("bitbucket", "https://h.example/o/n/src/abc/src/a%20b.py#lines-3:9"),
+        ("gitea", "https://h.example/o/n/src/commit/abc/src/a%20b.py#L3-L9"),
+    ],
+)
+def test_each_forge_spells_lines_in_its_own_way(kind, expected):
+    forge = find_forge(SiteSettings(repository="https://h.example/o/n", forge=kind), None)
+    assert forge.file("src/a b.py", "abc", "3", "9") == expected
+    assert forge.file("a", "abc", "3").endswith("3")
+    assert forge.name == "o/n"
+    assert forge.commit("abc").startswith("https://h.example/o/n/")
+
+
+@pytest.mark.parametrize("accent", ["#3451b2", "#ffff00", "#000000", "#ffffff", "#808080", "#ff0000"])
+def test_any_accent_becomes_readable_in_both_themes(accent):
+    assert contrast(readable(accent, LIGHT), LIGHT) >= 4.5
+    assert contrast(readable(accent, DARK), DARK) >= 4.5
+    assert "--accent" in theme_css(accent)
+
+
+def test_what_is_no_colour_is_refused():
+    with pytest.raises(ConfigError, match="not a colour"):
+        theme_css("red; } body { display: none")

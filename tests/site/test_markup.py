@@ -1,0 +1,188 @@
+"""Markdown of strangers becomes HTML in which nothing runs and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from records.services.site.decorate import PageState, decorate
+from records.services.site.markup import to_html, to_plain
+from site_facts import Page
+
+
+class Nowhere:
+    """A resolver that knows no file and no record."""
+
+    root = "../"
+
+    def link(self, target):
+        return target if target.startswith(("http://", "https://", "#")) else ""
+
+    def code(self, text):
+        return ""
+
+    def text(self, escaped):
+        return escaped
+
+    def image(self, source):
+        return ""
+
+
+def dressed(markdown: str, top: int = 1, **options) -> str:
+    return decorate(to_html(markdown, **options), PageState(Nowhere()), top)
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<a href='jAvAsCrIpT:alert(1)'>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "![x](data:text/html;base64,PHNjcmlwdD4=)",
+    "<style>*{}</style>",
+    "<object data=x></object>",
+    "<base href=//evil>",
+    "<form action=//evil><input type=submit>",
+    "<div style='x:y' onclick=a()>",
+    "<meta http-equiv=refresh content=0>",
+    '[x](x "<table onclick=a()>")',
+    "<a title='<script>' href=\"#\">x</a>",
+    "<td align='left\" onclick=\"a()'>",
+    "<ol start='1 onclick=a()'>",
+    '<ol start="ADR-1"><li>x',
+    "<math><mi xlink:href='javascript:a()'>",
+    "<p><details open ontoggle=alert(1)>",
+    "`<script>`",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?php echo 1 ?>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "<a href='vbscript:x'>x</a>",
+    "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markup_leaves_nothing_that_runs(text):
+    for written in (
+        text,
+        f"before {text} after",
+        f"# {text}",
+        f"| a |\n| - |\n| {text} |",
+        f"- [ ] {text}",
+        f"> {text}",
+    ):
+        assert Page(dressed(written)).running == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(HOSTILE),
+            st.text(max_size=12),
+            st.sampled_from(["\n", "\n\n", "```\n", "<", ">", '"', "'"]),
+        )
+    )
+)
+def test_no_mixture_of_hostile_pieces_runs(pieces):
+    """Whatever is put together from attacks, quotes and fences, the parsed result holds nothing that runs."""
+    assert Page(dressed("".join(pieces))).running == []
+
+
+def test_an_unknown_tag_is_shown_as_it_was_typed():
+    """A prompt says `<feature>` and means it."""
+    assert (
+        "".join(Page(dressed("Write <feature> and <b>bold</b>")).text).strip() == "Write <feature> and bold"
+    )
+    assert "<b>bold</b>" in dressed("Write <b>bold</b>")
+
+
+def test_comments_go_and_an_unclosed_one_is_shown():
+    assert "secret" not in dressed("a <!-- secret --> b")
+    assert "all the rest" in dressed("<!-- never closed\n\nall the rest")
+
+
+def test_headings_nest_below_the_page_and_never_skip_a_level():
+    html = dressed("# One\n\n#### Deep\n\n## Two\n\n##\n", top=1)
+    assert [html.count(f"<h{level} ") for level in (2, 3, 4)] == [1, 2, 0]
+
+
+def test_two_headings_of_one_name_have_two_anchors():
+    ids = Page(dressed("# Same\n\n# Same\n\n# !!!\n")).ids
+    assert ids == ["s-same", "s-same-2", "s-section"]
+
+
+def test_code_is_coloured_and_mermaid_is_a_figure():
+    html = dressed(
+        "```python\ndef f(): pass\n```\n\n```mermaid\na --> b\n```\n\n```nonsense\n<x>\n```\n\n    plain <y>\n"
+    )
+    assert '<span class="k">def </span>' in html
+    assert '<figure class="diagram"><pre tabindex="0"><code>a --&gt; b' in html
+    assert 'data-language="nonsense"' in html
+    assert "&lt;x&gt;" in html
+    assert "plain &lt;y&gt;" in html
+
+
+def test_tables_scroll_by_keyboard_and_align_by_class():
+    html = dressed("| a |  |\n| -: | :-: |\n| 1 | 2 |\n\n| b |\n| - |\n| 3 |\n")
+    assert 'aria-label="Table 1" tabindex="0"' in html
+    assert 'aria-label="Table 2"' in html
+    assert '<th class="right">a</th>' in html
+    assert "<td></td>" in html, "an empty head is no head"
+    assert 'td class="center"' in html
+
+
+def test_task_lists_have_names_and_no_inputs():
+    html = dressed("- [x] one\n- [ ] two\n")
+    assert 'role="img" aria-label="done"' in html
+    assert 'aria-label="to do"' in html
+    assert "<input" not in html
+
+
+def test_links_keep_their_text_where_they_lead_nowhere():
+    html = dressed(
+        "[gone](../x.md) [out](https://example.org) [](https://example.org/empty) <https://auto.example>"
+    )
+    assert '<span class="dead">gone</span>' in html
+    assert '<a href="https://example.org" rel="noopener noreferrer">out</a>' in html
+    assert ">https://example.org/empty</a>" in html
+    assert ">https://auto.example</a>" in html
+
+
+def test_foreign_images_become_links():
+    html = dressed(
+        "![a chart](https://example.org/c.png) [![b](https://e.org/b.png)](https://e.org) ![](x.png)"
+    )
+    assert (
+        '<a href="https://example.org/c.png" rel="noopener noreferrer"><span class="image">a chart</span></a>'
+        in html
+    )
+    assert '<a href="https://e.org" rel="noopener noreferrer"><span class="image">b</span></a>' in html
+    assert '<span class="image">x.png</span>' in html
+
+
+def test_prompts_keep_their_line_breaks_and_lists_their_start():
+    assert "<br>" in to_html("one\ntwo", hard_breaks=True)
+    assert '<ol start="7">' in dressed("7. seven\n")
+
+
+def test_bytes_that_are_no_text_are_shown_as_such():
+    assert "caf?" in to_html("caf\udce9")
+
+
+def test_the_first_words_are_plain():
+    text = "# Title\n\n**Bold** [link](x) `code`\n- [x] item\n```\nfence\n```\n<b></b>"
+    assert to_plain(text) == "Bold link code item"
+    assert to_plain("word " * 100, 20) == "word word word word…"
+
+
+def test_deep_nesting_is_survived():
+    assert Page(dressed(">" * 3000 + " deep")).running == []
+    assert Page(dressed("<div>" * 3000 + "deep")).running == []

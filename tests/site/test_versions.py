@@ -1,0 +1,50 @@
+"""The versions of files that git keeps, from one log."""
+
+from __future__ import annotations
+
+from records.vcs import Git
+from records.vcs.versions import file_history, read_blobs
+
+
+def test_one_log_tells_every_version_through_renames(repo, monkeypatch):
+    repo.write("log/ä b.md", "one\n" * 9)
+    first = repo.commit("Begin — ✓")
+    repo.git("mv", "log/ä b.md", "log/c.md")
+    repo.commit("Move")
+    repo.write("log/c.md", "one\n" * 9 + "two\n")
+    last = repo.commit("Change")
+    repo.write("other.md", "x")
+    repo.commit("Elsewhere")
+    history = file_history(Git(str(repo.path)), ["log"])
+    assert list(history) == ["log/c.md"]
+    versions = history["log/c.md"]
+    assert [one.subject for one in versions] == ["Change", "Move", "Begin — ✓"]
+    assert (versions[0].sha, versions[-1].sha, versions[-1].path) == (last, first, "log/ä b.md")
+    assert versions[0].author == "Ada"
+    assert len(versions[0].day) == 10
+    blobs = read_blobs(Git(str(repo.path)), [one.blob for one in versions])
+    assert blobs[versions[0].blob].endswith(b"two\n")
+    assert len(blobs) == 2, "the move changed nothing"
+
+
+def test_a_file_that_came_back_under_an_old_name_has_its_own_versions(repo):
+    repo.write("a.md", "first\n" * 5)
+    repo.commit("one")
+    repo.git("mv", "a.md", "b.md")
+    repo.commit("two")
+    repo.write("a.md", "quite another text\n")
+    repo.commit("three")
+    repo.git("rm", "-q", "a.md")
+    repo.commit("four")
+    history = file_history(Git(str(repo.path)), [])
+    assert [one.subject for one in history["b.md"]] == ["two", "one"]
+    assert [(one.subject, bool(one.blob)) for one in history["a.md"]] == [("four", False), ("three", True)]
+
+
+def test_outside_a_repository_there_is_no_history(tmp_path):
+    assert file_history(Git(str(tmp_path)), []) == {}
+    assert read_blobs(Git(str(tmp_path)), []) == {}
+
+
+def test_blobs_that_git_does_not_know_are_left_out(repo):
+    assert read_blobs(Git(str(repo.path)), ["0" * 40]) == {}
