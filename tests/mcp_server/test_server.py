@@ -40,6 +40,9 @@ CALLS = [
     ("check", "check_records", {"paths": ["history/adr"]}),
     ("check all", "check_records", {}),
     ("suggest", "suggest_adr", {"diff": "HEAD~1"}),
+    ("suggest all", "suggest_adr", {"diff": "HEAD~1", "threshold": 0}),
+    ("no path", "why", {"target": " "}),
+    ("unwritten", "why", {"target": "src"}),
     ("map", "read", {"uri": "records://index"}),
     ("adr", "read", {"uri": "records://adr/7"}),
     ("phr", "read", {"uri": "records://phr/003-feature/0003"}),
@@ -230,6 +233,11 @@ def test_code_is_explained(told):
     suggested = data(told, "suggest")
     assert suggested["score"] > 0
     assert suggested["range"]
+    assert data(told, "suggest all")["suggestions"][0]["impact"]
+    assert "Architectural decision detected: " in text(told, "suggest all")
+    assert "Ask the user before create_adr." in text(told, "suggest all")
+    assert data(told, "unwritten")["path"] == "src"
+    assert "there is no path" in text(told, "no path")
 
 
 def test_checking_tells_counts_and_problems(told):
