@@ -37,8 +37,29 @@ ROUTINE = (
 FREE = ("message.refactor", "message.add")
 LEAST_REPOSITORIES, LEAST_ROWS = 5, 24
 NOT_WORDS = frozenset(
-    "ref see the and com https http www github gitlab org merge pull request closes "
-    "doc docs document documents documented documentation".split()
+    [
+        "ref",
+        "see",
+        "the",
+        "and",
+        "com",
+        "https",
+        "http",
+        "www",
+        "github",
+        "gitlab",
+        "org",
+        "merge",
+        "pull",
+        "request",
+        "closes",
+        "doc",
+        "docs",
+        "document",
+        "documents",
+        "documented",
+        "documentation",
+    ]
 )
 """Words of the platform, and words that tell of the record itself, which an unrecorded decision does not have."""
 RIDGE = {"signal": 0.03, "size": 0.05, "word": 0.12}
