@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pydoc
 import random
 import re
 import sys
@@ -31,8 +30,8 @@ def texts(count: int) -> list[str]:
     for name in sorted(sys.stdlib_module_names):
         module = sys.modules.get(name)
         for item in list(vars(module).values()) if module else ():
-            told = pydoc.getdoc(item) if callable(item) else ""
-            if len(told) > 80:
+            told = getattr(item, "__doc__", None) if callable(item) else None
+            if isinstance(told, str) and len(told) > 80:
                 found.append(told)
         if len(found) >= count:
             break
