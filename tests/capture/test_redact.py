@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pydoc
+import importlib
 import random
 import re
-import sys
 import time
 from pathlib import Path
 
@@ -23,20 +22,22 @@ from records.store.clone_key import clone_key
 
 KEY = b"k" * 32
 REDACTOR = Redactor.create(KEY)
+MODULES = (
+    "argparse asyncio calendar collections configparser csv ctypes datetime decimal difflib email.message fractions functools heapq "
+    "http inspect ipaddress itertools json logging mailbox os pathlib pickle queue random re shutil smtplib "
+    "socket sqlite3 statistics string subprocess tarfile tempfile textwrap threading traceback unittest unittest.mock urllib.parse zipfile"
+)
 
 
 def texts(count: int) -> list[str]:
-    """Real technical prose: what the standard library says about itself."""
+    """Real technical prose: what the standard library's modules say about their parts."""
     found: list[str] = []
-    for name in sorted(sys.stdlib_module_names):
-        module = sys.modules.get(name)
-        for item in list(vars(module).values()) if module else ():
-            told = pydoc.getdoc(item) if callable(item) else ""
-            if len(told) > 80:
-                found.append(told)
-        if len(found) >= count:
-            break
-    return found[:count]
+    for name in MODULES.split():
+        for item in vars(importlib.import_module(name)).values():
+            parts = [item, *vars(item).values()] if isinstance(item, type) else [item]
+            docs = [getattr(part, "__doc__", None) for part in parts if callable(part)]
+            found += [doc for doc in docs if isinstance(doc, str) and len(doc) > 80]
+    return sorted(set(found))[:count]
 
 
 def test_every_rule_has_a_canary() -> None:
