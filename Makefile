@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts history unit setup clean
+.PHONY: help demo test lint types contracts history unit reference setup clean
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -41,6 +41,9 @@ history: setup ## this project's own records hold, and their index is fresh
 
 unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
+
+reference: setup ## write docs/reference from the code
+	$(BIN)/python docs/generate.py
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

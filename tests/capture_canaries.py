@@ -128,6 +128,13 @@ CANARIES: dict[str, Maker] = {
     "url-password": _within("postgres://shop:", lambda c: _inner(c, 14), "@db.internal:5432/shop"),
     "dsn-password": _within("Server=db1;User Id=sa;Password=", lambda c: _inner(c, 14), ";Encrypt=yes"),
     "authorization": _within("Authorization: Bearer ", lambda c: _draw(c, ALNUM, 40)),
+    "basic-auth": _within(
+        "Authorization: Basic ", lambda c: base64.b64encode(f"shop:{_draw(c, ALNUM, 14)}".encode()).decode()
+    ),
+    "query-secret": _within(
+        "https://api.example.org/v1?access_token=", lambda c: "q7" + _draw(c, ALNUM, 30), "&page=2"
+    ),
+    "password": _within('db_password: "', lambda c: "p4S!" + _draw(c, ALNUM, 8) + "7", '"'),
     "assignment": _within('client_secret = "', lambda c: "q7" + _draw(c, ALNUM, 30), '"'),
     "env-assignment": _within("export DEPLOY_TOKEN=", lambda c: "q7" + _draw(c, ALNUM, 30)),
 }

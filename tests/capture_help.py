@@ -235,3 +235,83 @@ def spool(project: Project, agent: str, event: str, at: float, payload: dict[str
     path.write_text(json.dumps(payload), "utf-8")
     os.utime(path, (at, at))
     return path
+
+
+@dataclass
+class Gemini:
+    """A chat of Gemini CLI; its hooks give no ids."""
+
+    session: str
+    cwd: str
+    at: float = START
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rows.append({"sessionId": self.session, "projectHash": "shop", "directories": [self.cwd]})
+
+    def turn(self, text: str) -> Gemini:
+        """A prompt and its answer."""
+        self.at += 20.0
+        uid = f"{self.session}-{len(self.rows)}"
+        common = {"session_id": self.session, "cwd": self.cwd}
+        self.rows.append({"id": uid, "type": "user", "content": text, "timestamp": stamp(self.at)})
+        when = stamp(self.at - 0.4)
+        self.hooks.append(("BeforeAgent", self.at, {**common, "timestamp": when, "prompt": text}))
+        edit = {"name": "replace", "status": "success", "args": {"file_path": "cart.py"}}
+        calls = {"id": uid + "a", "type": "gemini", "content": "", "toolCalls": [edit]}
+        self.rows += [calls, {"id": uid + "b", "type": "gemini", "content": "Done."}]
+        self.at += 5.0
+        done = {**common, "timestamp": stamp(self.at), "prompt_response": "Done."}
+        self.hooks.append(("AfterAgent", self.at, done))
+        self.said.append(text)
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The chat."""
+        return lines(self.rows)
+
+
+@dataclass
+class Copilot:
+    """A session of Copilot CLI; its hooks give no ids, its events do."""
+
+    session: str
+    cwd: str
+    at: float = START
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._row(
+            "session.start", {"sessionId": self.session, "context": {"cwd": self.cwd, "branch": "main"}}
+        )
+
+    def _row(self, kind: str, data: dict[str, Any]) -> None:
+        uid = f"{self.session}-{len(self.rows)}"
+        self.rows.append({"type": kind, "data": data, "id": uid, "timestamp": stamp(self.at)})
+
+    def turn(self, text: str, *steered: str) -> Copilot:
+        """A prompt, what was said while the agent worked, and the answer."""
+        self.at += 20.0
+        common = {"sessionId": self.session, "cwd": self.cwd}
+        told = {"interactionId": f"{self.session}-i{len(self.rows)}"}
+        for number, words in enumerate((text, *steered)):
+            delivery = {"delivery": "steering"} if number else {}
+            self._row("user.message", {"content": words, **told, **delivery})
+            if not number:
+                when = {"timestamp": int(self.at * 1000) - 300}
+                self.hooks.append(("userPromptSubmitted", self.at, {**common, **when, "prompt": words}))
+            self.said.append(words)
+        self._row("assistant.message", {"content": "Done.", "messageId": f"m{len(self.rows)}"})
+        self._row("assistant.turn_end", {})
+        self.hooks.append(("agentStop", self.at + 5, {**common, "timestamp": int(self.at * 1000) + 5000}))
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The events."""
+        return lines(self.rows)

@@ -41,9 +41,14 @@ async def tell(
 
     A call is (name, kind, arguments): kind is a tool's name, `read` for a resource or `prompt` for a prompt.
     """
+    return await tell_with(server(folder, *options), mode, calls, times)
+
+
+async def tell_with(served: Any, mode: str, calls: list[tuple[str, str, dict[str, Any]]], times: int = 1):
+    """As `tell`, with a server that is there already, or is to be started."""
     told = Told()
     start = time.perf_counter()
-    async with Client(server(folder, *options), mode=mode) as client:
+    async with Client(served, mode=mode) as client:
         told.tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         told.started = time.perf_counter() - start
         told.protocol = client.protocol_version

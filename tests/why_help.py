@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -336,3 +338,27 @@ def make_project(repo: Repo):
     from records.project import Project
 
     return Project.open(str(repo.path), use_cache=False)
+
+
+def ledger(repo, turns, links):
+    """A capture ledger with turns (id, record, files) and links (turn, commit, patch)."""
+    folder = repo.path / ".git" / "records"
+    folder.mkdir(exist_ok=True)
+    with sqlite3.connect(folder / "ledger.sqlite") as base:
+        base.execute(
+            "create table turns (id integer primary key, agent, session, key, at, turn, disposition, reason, "
+            "record default '', digest)"
+        )
+        base.execute("create table commits (turn, sha, patch)")
+        for number, record, files in turns:
+            turn = {
+                "files": files,
+                "state": "completed",
+                "utterances": [{"text": f"Ask {number}\nplease " + "x" * 300}],
+            }
+            base.execute(
+                "insert into turns (id, agent, session, at, turn, record) values (?, 'claude', 's', ?, ?, ?)",
+                (number, f"2026-01-{number:02d}T00:00:00Z", json.dumps(turn), record),
+            )
+        base.executemany("insert into commits values (?, ?, ?)", links)
+    base.close()

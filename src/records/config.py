@@ -19,13 +19,14 @@ class AdrSettings:
     Attributes:
         directory: where new ADRs go; empty for the log that exists, else `history/adr`.
         roots: more folders in which ADRs live (patterns, `*` is one folder).
-        template: `nygard`, `madr`, `madr-minimal`, `y-statement`, or the name of a file in `.records/templates`.
+        template: `nygard`, `madr`, `madr-minimal`, `y-statement`, or the name of a file in `.records/templates`;
+            empty for the form of the log that exists, else `nygard`.
         status: the status of a new ADR.
     """
 
     directory: str = ""
     roots: tuple[str, ...] = ()
-    template: str = "nygard"
+    template: str = ""
     status: str = "accepted"
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — a record stands on as few lines as its table row allows
 """Decision records as real projects write them, made small and synthetic: one row a form, with its truth.
 
 `source` names the project or tool whose form the text has; the words are ours.

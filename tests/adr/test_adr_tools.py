@@ -210,3 +210,68 @@ def test_other_tools_configuration_is_honoured(
     assert Path(path).as_posix() == f"{folder}/0001-first.md"
     assert main(["show", "ADR-1"]) == 0
     assert "First" in capsys.readouterr().out
+
+
+def test_a_new_record_has_the_form_of_its_log(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A log of MADR records goes on in MADR; `[adr] template` decides otherwise."""
+    subprocess.run(["git", "init", "-q", str(here)], check=True)
+    folder = here / "docs/decisions"
+    folder.mkdir(parents=True)
+    text = "---\nstatus: accepted\n---\n\n# X\n\n## Context and Problem Statement\n\n## Considered Options\n"
+    (folder / "0001-x.md").write_text(text)
+    path = Path(out(capsys, "new", "-s", "1", "Second").strip())
+    assert path.read_text().startswith('---\nstatus: "accepted"\n')
+    assert "* Supersedes [ADR-0001](0001-x.md)" in path.read_text()
+    assert (folder / "0001-x.md").read_text() == text.replace("accepted", "superseded by ADR-0002")
+    (folder / "0002-second.md").write_text(
+        text.replace("status: accepted", "status: accepted\ndeciders: Ada")
+    )
+    assert "decision-makers:" in Path(out(capsys, "new", "Third").strip()).read_text()
+    (here / ".records").mkdir()
+    (here / ".records/config.toml").write_text('[adr]\ntemplate = "nygard"\n')
+    assert Path(out(capsys, "new", "Fourth").strip()).read_text().startswith("# 4. Fourth\n")
+
+
+def test_old_dates_are_upgraded_and_nothing_else(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out(capsys, "new", "First")
+    first = here / "doc/adr/0001-first.md"
+    first.write_bytes(b"# 1. First\r\n\r\nDate: 12/01/1992\r\n\r\n## Status\r\n\r\nAccepted \xff\r\n")
+    out(capsys, "upgrade-repository")
+    assert (
+        first.read_bytes() == b"# 1. First\r\n\r\nDate: 1992-01-12\r\n\r\n## Status\r\n\r\nAccepted \xff\r\n"
+    )
+
+
+def test_a_dry_run_and_json_of_a_new_record(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert out(capsys, "new", "--dry-run", "First").startswith("# 1. First\n")
+    assert not (here / "doc").exists()
+    assert '"ref": "ADR-0001"' in out(capsys, "new", "--json", "First")
+    assert adr("new", "-l", "1:", "Second") == 2
+    assert adr("new") == 1
+    assert capsys.readouterr().out == "ERROR: no title given\n"
+    assert adr("list", "--json") == 0
+
+
+def test_a_log_that_is_not_there_is_told_as_adr_tools_tells_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert adr("list") == 1
+    assert capsys.readouterr().out == "The doc/adr directory does not exist\n"
+
+
+def test_two_logs_in_one_repository(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearest `.adr-dir` or doc/adr upwards is meant; what another tool configures is not adr-tools' log."""
+    subprocess.run(["git", "init", "-q", str(here)], check=True)
+    (here / "a/doc/adr").mkdir(parents=True)
+    (here / "b").mkdir()
+    (here / "b/.adr-dir").write_text("log\n")
+    for folder, expected in (("a", "doc/adr/0001-first.md"), ("b", "log/0001-first.md")):
+        monkeypatch.chdir(here / folder)
+        assert out(capsys, "new", "First") == f"{expected}\n"
+    (here / "b/adrs.toml").write_text('adr_dir = "log"\n')
+    (here / "b/.adr-dir").unlink()
+    capsys.readouterr()
+    assert adr("new", "--no-edit", "Second") == 0
+    assert "ADR-0002 is accepted" in capsys.readouterr().err

@@ -31,30 +31,35 @@ class Story:
         self.said: Counter[tuple[str, str]] = Counter()
         sessions = [
             (made.Claude, {"ids": True}, "claude"),
-            (made.Claude, {"ids": True}, "claude"),
             (made.Claude, {"ids": False}, "claude"),
             (made.Claude, {"ids": False}, "claude"),
             (made.Codex, {}, "codex"),
-            (made.Codex, {}, "codex"),
+            (made.Gemini, {}, "gemini"),
+            (made.Copilot, {}, "copilot"),
         ]
         for number, (kind, more, agent) in enumerate(sessions):
             name = f"0000000{number}-1111-4222-8333-444444444444"
             session = kind(name, root, at=made.START + chance.random() * 60, **more)
             self._play(session, chance)
-            file = f"{name}.jsonl" if agent == "claude" else f"rollout-2026-11-07T10-00-00-{name}.jsonl"
-            path = folder / file
-            self.files[path] = session.data
+            path = folder / f"{name}.jsonl"
+            if chance.random() < 0.85:
+                self.files[path] = session.data
+            else:  # its transcript is lost: what the hooks told is all there is
+                session.said = [words for _, _, told in session.hooks if (words := told.get("prompt"))]
             for text in session.said:
                 self.said[name, text] += 1
             for at, (event, when, payload) in enumerate(session.hooks):
-                told = {**payload, "transcript_path": str(path)}
+                told = {**payload, "transcript_path": str(path), "transcriptPath": str(path)}
                 self.events.append((agent, event, when, told, f"{number}x{at}"))
 
     def _play(self, session: Any, chance: random.Random) -> None:
         for _ in range(chance.randint(2, 4)):
             text = chance.choice(TEXTS)
-            if isinstance(session, made.Codex):
-                session.turn(text, *chance.sample(TEXTS, chance.randint(0, 2)), tool=f"{session.cwd}/c.py")
+            if isinstance(session, made.Codex | made.Copilot):
+                session.turn(text, *chance.sample(TEXTS, chance.randint(0, 2)))
+                continue
+            if isinstance(session, made.Gemini):
+                session.turn(text)
                 continue
             session.prompt(text)
             if chance.random() < 0.5:

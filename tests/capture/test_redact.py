@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import capture_help as made
 from capture_canaries import CANARIES
 from records.markdown.redact import Redactor, scan
 from records.markdown.secrets import RULES
 from records.models.turn import Turn, Utterance
+from records.services import redaction
 from records.services.capture import cleaning
-from records.services.capture.place import Place
+from records.store.clone_key import clone_key
 
 KEY = b"k" * 32
 REDACTOR = Redactor.create(KEY)
@@ -85,6 +85,9 @@ API_KEY=your-api-key-goes-here-1234 token = "<paste-your-token-here-1234>" SECRE
 password = os.environ["DB_PASSWORD_2026"] api_key: "process.env.OPENAI_API_KEY_2" token="src/auth/token2.py"
 Authorization: Bearer $TOKEN  Authorization: Bearer <token-goes-here-123>
 sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+password = user_password_2; password=getpass2() pwd=/home/me/x1 password: "[REDACTED:env-value#a1b2c3]"
+password=config.password1 passwd: 'correct-horse-battery-1' ?key=short1 ?token=$TOKEN_VALUE_12345 Basic authentication
+Authorization: Basic authentication1 password: 2026-01-15T10 pwd=0123456789abcdef passwords=list1
 integrity sha512-Rd2sX0RkY0Ck5lBqkR0t2l4GkR0t2l4GkR0t2l4G== package-lock.json
 """
 
@@ -142,7 +145,7 @@ def test_env_files_give_their_secrets_and_not_their_settings(tmp_path: Path) -> 
     )
     (tmp_path / ".env.local").write_text('TOKEN="localtoken9"\n')
     (tmp_path / ".env.example").write_text("TOKEN=exampletoken\n")
-    assert cleaning.env_values(tmp_path) == [
+    assert redaction.env_values(tmp_path) == [
         "s3cr3t-pass",
         "abcdef123",
         "https://me:pw12345@example.org",
@@ -185,7 +188,6 @@ def test_long_words_are_cut_with_a_note() -> None:
 
 def test_a_clone_has_a_key_of_its_own(tmp_path: Path) -> None:
     """Made on first use, the same afterwards, readable by its owner only."""
-    place = Place.of(made.repository(tmp_path / "shop"))
-    key = place.key()
-    assert (len(key), place.key()) == (32, key)
-    assert (place.base / "key").stat().st_mode & 0o077 == 0
+    key = clone_key(str(tmp_path))
+    assert (len(key), clone_key(str(tmp_path))) == (32, key)
+    assert (tmp_path / "records" / "key").stat().st_mode & 0o077 == 0

@@ -265,7 +265,7 @@ class TestEvidence:
         assert [turn["evidence"] for turn in report.log(shop)] == ["both", "both"]
 
     def test_a_hook_that_is_installed_twice_is_heard_once(self, shop: Project) -> None:
-        """The same words within two seconds are an echo; later they are said again."""
+        """The same words within a second are an echo; later they are said again."""
         for number, at in enumerate((0.0, 0.5, 60.0)):
             payload = {"session_id": "s", "prompt": "continue", "cwd": shop.root}
             made.spool(shop, "claude", "UserPromptSubmit", made.START + at, payload, f"e{number}")
@@ -502,7 +502,18 @@ class TestReports:
         assert "1 said mid-turn" in gaps
         assert "1 that the hook missed" in gaps
         assert "hologram (9)" in checks["format drift"].detail
-        assert doctor.examine(shop, now=made.NOW + 30 * 86400)[-2].ok
+        late = doctor.examine(shop, now=made.NOW + 30 * 86400)
+        assert {check.name: check for check in late}["gaps"].ok
+
+    def test_the_doctor_notices_tools_that_were_renamed(self, shop: Project) -> None:
+        """A hundred calls and not one that edits or runs."""
+        told = story(shop).prompt("Look around")
+        for number in range(100):
+            told.call("EditFile", {"path": f"{number}.py"}, "ok")
+        keep(shop, told.answer("Done."))
+        run(shop)
+        checks = {check.name: check for check in doctor.examine(shop, now=made.NOW)}
+        assert "EditFile (100)" in checks["renamed tools"].detail
 
     def test_the_last_exchange_of_the_running_agent(self, shop: Project) -> None:
         """The newest prompt of the newest transcript, cleaned, as far as it has come."""

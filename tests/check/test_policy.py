@@ -158,3 +158,24 @@ def test_outside_a_repository_there_is_no_other_side(tmp_path) -> None:
 
     with pytest.raises(GitError, match="not in a git repository"):
         report_of(Plain, against="main")
+
+
+def test_a_template_that_is_not_there_is_told(repo) -> None:
+    repo.write(ADR, SOUND)
+    for name, missing in (("madr", False), ("ours", True), ("README.md", False)):
+        repo.write(".records/config.toml", f'[adr]\ntemplate = "{name}"\n')
+        assert bool(found(repo, "ADR023")) is missing
+
+
+def test_unnumbered_and_one_sided_things_are_left_out_of_a_merge_check(parted) -> None:
+    """Records without a number, files that only moved, and links to nothing are no collision."""
+    decide(parted, 2, "Theirs", "Accepted\n\nSupersedes [9. Gone](0009-gone.md)\n")
+    parted.write("history/adr/use-tabs.md", SOUND.replace("1. Use a queue", "Use tabs"))
+    parted.commit("theirs")
+    parted.git("checkout", "-q", "main")
+    decide(parted, 3, "Ours", "Accepted\n\nSupersedes [8. Gone](0008-gone.md)\n")
+    parted.write("history/adr/use-spaces.md", SOUND.replace("1. Use a queue", "Use spaces"))
+    rules = {d.rule for d in report_of(parted, against="side").diagnostics}
+    assert not rules & {"REC010", "REC011", "REC012"}
+    only = report_of(parted, [ADR], against="side")
+    assert {d.path for d in only.diagnostics} <= {ADR}

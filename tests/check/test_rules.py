@@ -155,6 +155,9 @@ ADR_CASES = [
         "info",
     ),
     ("ADR026", MADR.replace("date:", "affects: ['nowhere/**']\ndate:"), 3, "info"),
+    ("ADR027", MADR.replace("date: 2024-05-06", "date: [2024-05-06]"), 3, "warning"),
+    ("ADR027", MADR.replace("date: 2024-05-06", "date: 2024-05-06\ndeciders:\n  ada: yes"), 4, "warning"),
+    ("ADR031", MADR.replace("date: 2024-05-06", "date: 2024-05-06\nsupercededs: [1]"), 4, "warning"),
     ("ADR028", SOUND.replace("# 1.", "---\nstatus: rejected\n---\n\n# 1."), 11, "warning"),
     ("ADR030", SOUND.replace("Accepted\n", "Proposed | Accepted | Rejected\n"), 7, "error"),
     ("ADR030", SOUND.replace("Mails", "{{CONTEXT}} mails"), 11, "error"),
@@ -218,7 +221,7 @@ PHR_CASES = [
     ("PHR016", PHR.replace("\n", "\r\n"), "info"),
     ("PHR016", PHR.rstrip("\n"), "info"),
     ("PHR016", PHR + "x" * 33_000 + "\n", "info"),
-    ("PHR016", PHR.replace("login page", "login\u200b page"), "info"),
+    ("PHR016", PHR.replace("Added.", "Add\u200bed."), "info"),
     ("PHR018", PHR.replace("please", "in /home/grace/src"), "warning"),
     ("PHR018", PHR.replace("please", "for ada@acme.io"), "info"),
 ]

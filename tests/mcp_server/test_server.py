@@ -8,14 +8,19 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from conftest import make_repo
-from mcp_story import server, tell
-from records.mcp.resources import MAP_BYTES
+from mcp_story import server, tell, tell_with
+from records.mcp.governing import Governing
+from records.mcp.reading import Reading
+from records.mcp.resources import MAP_BYTES, index_map
+from records.mcp.server import build
+from records.mcp.session import Session
 
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
 WRITING = {"create_phr", "finish_phr", "create_adr", "link_records"}
@@ -70,7 +75,7 @@ CALLS = [
         },
     ),
     ("link", "link_records", {"source": "add-a-cache", "relation": "follows", "target": "003-feature/0003"}),
-    ("retire", "link_records", {"source": "ADR-201", "relation": "supersedes", "target": "ADR-7"}),
+    ("retire", "link_records", {"source": "keep-the-cache", "relation": "supersedes", "target": "ADR-7"}),
     (
         "retire anew",
         "create_adr",
@@ -83,16 +88,16 @@ CALLS = [
 ]  # fmt: skip
 
 
-def big_history(folder: Path) -> None:
-    """A thousand records: two hundred decisions, eight hundred prompts."""
+def make_history(folder: Path, decisions: int, prompts: int) -> None:
+    """So many decisions and prompts; two prompts are a long one and a hostile one."""
     repo = make_repo(folder)
-    for number in range(1, 201):
+    for number in range(1, decisions + 1):
         repo.write(
             f"history/adr/{number:04d}-decision-{number}.md",
             f"# {number}. Decision number {number}\n\nDate: 2026-01-15\n\n## Status\n\nAccepted\n\n## Context\n\n"
             f"Speed matters.\n\n## Decision\n\nWe use redis{number % 7}.\n\n## Consequences\n\nFaster.\n",
         )
-    for number in range(1, 799):
+    for number in range(1, prompts - 1):
         feature = f"{number % 9:03d}-feature"
         repo.write(
             f"history/prompts/{feature}/{number:04d}-do-thing-{number}.green.prompt.md",
@@ -109,8 +114,8 @@ def big_history(folder: Path) -> None:
         "history/prompts/general/0002-hostile.misc.prompt.md",
         f"---\ntitle: x\n---\n\n## Prompt\n\n{hostile}\n",
     )
-    repo.write("history/adr/0200-decision-200.md", (
-        '---\nstatus: accepted\ndate: 2026-01-15\naffects: ["src/**"]\n---\n\n# Decision number 200\n\n'
+    repo.write("history/adr/0008-decision-8.md", (
+        '---\nstatus: accepted\ndate: 2026-01-15\naffects: ["src/**"]\n---\n\n# Decision number 8\n\n'
         "## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\nChosen option: redis\n"
     ))  # fmt: skip
     repo.commit("a history")
@@ -122,18 +127,23 @@ def big_history(folder: Path) -> None:
         os.utime(path, (two_seconds_ago, two_seconds_ago))
 
 
-@pytest.fixture(scope="module", params=ERAS)
+@pytest.fixture(scope="module", params=[*ERAS, "in this process"])
 def told(request, tmp_path_factory):
-    """What a whole session gave, once for each era of the protocol."""
+    """What a whole session gave, once for each era of the protocol, and once without a process between."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
         patch.setenv("SOURCE_DATE_EPOCH", "1768435200")
         folder = tmp_path_factory.mktemp("big") / "repo"
-        big_history(folder)
-        result = asyncio.run(tell(str(folder), request.param, CALLS, times=3))
+        decisions, prompts = (200, 800) if request.param == "auto" else (20, 40)
+        make_history(folder, decisions, prompts)
+        if request.param in ERAS:
+            result = asyncio.run(tell(str(folder), request.param, CALLS, times=2))
+        else:
+            result = asyncio.run(tell_with(build(str(folder)), "auto", CALLS, 2))
         result.folder = folder
         result.era = request.param
+        result.adrs, result.phrs = decisions, prompts
     return result
 
 
@@ -149,7 +159,7 @@ def data(told, name):
 
 def test_both_eras_are_served(told):
     """The handshake of 2025 and the discovery of 2026."""
-    assert told.protocol == ERAS[told.era]
+    assert told.protocol == ERAS.get(told.era, "2026-07-28")
     assert "Only people accept or reject" in told.instructions
 
 
@@ -189,7 +199,7 @@ def test_search_pages_and_says_where_to_go_on(told):
     assert first["next_offset"] == 3
     assert not {one["ref"] for one in first["records"]} & {one["ref"] for one in second["records"]}
     assert "more: search_records with offset=3" in text(told, "search")
-    assert data(told, "list")["total"] >= 199
+    assert data(told, "list")["total"] == told.adrs
     assert "Try fewer or other words" in text(told, "nothing")
 
 
@@ -214,9 +224,9 @@ def test_a_hostile_record_stays_in_its_envelope(told):
 def test_code_is_explained(told):
     """Why, the decisions that bind a path, and the decision in a change."""
     assert data(told, "why")["found"]
-    assert [one["record"]["ref"] for one in data(told, "decisions")["decisions"]] == ["ADR-0200"]
-    assert "ADR-0200" in text(told, "decisions of change")
-    assert "ADR-0200" in told.answers["bound"]
+    assert [one["record"]["ref"] for one in data(told, "decisions")["decisions"]] == ["ADR-0008"]
+    assert "ADR-0008" in text(told, "decisions of change")
+    assert "ADR-0008" in told.answers["bound"]
     suggested = data(told, "suggest")
     assert suggested["score"] > 0
     assert suggested["range"]
@@ -224,16 +234,17 @@ def test_code_is_explained(told):
 
 def test_checking_tells_counts_and_problems(told):
     """All records, or those asked for."""
-    assert data(told, "check")["checked"] == 200
-    assert data(told, "check all")["checked"] == 1000
+    assert data(told, "check")["checked"] == told.adrs
+    assert data(told, "check all")["checked"] == told.adrs + told.phrs
 
 
 def test_resources_hold_records_in_envelopes(told):
     """The map fits in 4 KB; one record is wrapped; an unknown one is an error that says so."""
     assert len(told.answers["map"].encode()) <= MAP_BYTES
-    assert "200 decisions (200 in force), 800 prompt records" in told.answers["map"]
-    assert "- 000-feature: 88" in told.answers["map"]
-    assert "more: search_records with kind=adr status=accepted" in told.answers["map"]
+    assert f"{told.adrs} decisions ({told.adrs} in force), {told.phrs} prompt" in told.answers["map"]
+    assert "- 001-feature: " in told.answers["map"]
+    cut = "more: search_records with kind=adr status=accepted" in told.answers["map"]
+    assert cut is (told.adrs > 100)
     assert "# 7. Decision number 7" in told.answers["adr"]
     assert "Please do thing 3" in told.answers["phr"]
     assert "no decision matches" in told.answers["no adr"] or "no ADR matches" in told.answers["no adr"]
@@ -283,10 +294,10 @@ def test_a_decision_is_only_proposed(told):
     """It is complete, linked to its prompt, and waits for a person."""
     made = data(told, "new decision")
     assert made["record"]["status"] == "proposed"
-    assert "records adr accept ADR-0201" in text(told, "new decision")
+    assert f"records adr accept ADR-{told.adrs + 1:04d}" in text(told, "new decision")
     decision = (told.folder / made["record"]["path"]).read_text("utf-8")
     assert "Memcached: no persistence." in decision
-    assert data(told, "found again")["records"][0]["ref"] == "ADR-0201"
+    assert data(told, "found again")["records"][0]["ref"] == made["record"]["ref"]
 
 
 def test_linking_twice_changes_nothing(told):
@@ -296,11 +307,24 @@ def test_linking_twice_changes_nothing(told):
 
 
 def test_answers_come_quickly(told):
-    """At a thousand records the best of three calls stays in the order of 20 ms, on a loaded machine too."""
-    slow = {"why", "decisions of change", "suggest", "new prompt", "finish", "new decision", "link", "bound",
-            "decisions", "retire", "retire anew", "found again"}  # fmt: skip
-    late = {name: took for name, took in told.seconds.items() if name not in slow and took > 0.06}
-    assert not late, told.seconds
+    """At a thousand records an answer costs in the order of 20 ms of processor time; a loaded machine doubles it."""
+    session = Session(str(told.folder))
+    reading = Reading(session)
+    calls = {
+        "search": lambda: reading.search_records(query="redis3", limit=10),
+        "list": lambda: reading.search_records(kind="adr"),
+        "record": lambda: reading.get_record(ref="ADR-7"),
+        "check": reading.check_records,
+        "map": lambda: index_map(session.snapshot()),
+        "decisions": lambda: Governing(session).decisions_for(paths=["src/app.py"]),
+    }
+    took = {}
+    for name, call in calls.items():
+        for _ in range(6):
+            start = time.process_time()
+            call()
+            took[name] = min(took.get(name, 1.0), time.process_time() - start)
+    assert max(took.values()) < 0.06, took
 
 
 def test_the_first_answer_costs_little(tmp_path):
@@ -321,7 +345,8 @@ def test_the_first_answer_costs_little(tmp_path):
 
 def test_nothing_is_offered_that_writes(tmp_path):
     """`--read-only` leaves six tools and one prompt."""
-    told = asyncio.run(tell(str(tmp_path), "auto", [("empty", "search_records", {})], "--read-only"))
+    served = build(str(tmp_path), read_only=True)
+    told = asyncio.run(tell_with(served, "auto", [("empty", "search_records", {})]))
     assert set(told.tools) == READING
     assert told.prompts == ["review_decisions"]
 
@@ -338,7 +363,10 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
         ("no stage", "create_phr", {"title": "Begin", "stage": "grean", "prompt": "Begin."}),
         ("no words", "create_adr", {"title": "T", "context": " ", "decision": "d", "consequences": ""}),
     ]  # fmt: skip
-    told = asyncio.run(tell(str(tmp_path), "auto", calls))
+    told = asyncio.run(tell(str(tmp_path), "auto", calls, "--read-only"))
+    assert set(told.tools) == READING
+    assert "records init" in text(told, "search")
+    told = asyncio.run(tell_with(build(str(tmp_path)), "auto", calls))
     assert "records init" in text(told, "search")
     assert "records init" in told.answers["map"]
     assert told.answers["bad"].is_error
@@ -347,6 +375,6 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
     assert data(told, "then")["total"] == 1
     assert "did you mean 'green'?" in text(told, "no stage")
     assert "context, consequences is empty" in text(told, "no words")
-    lost = asyncio.run(tell(str(tmp_path / "gone"), "auto", [("search", "search_records", {})]))
+    lost = asyncio.run(tell_with(build(str(tmp_path / "gone")), "auto", [("search", "search_records", {})]))
     assert "there is no folder" in text(lost, "search")
     assert server(str(tmp_path)).command == sys.executable

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 
 import pytest
 
@@ -230,3 +232,18 @@ def test_outputs_are_the_same_every_time(swapped, run):
     for form in ("text", "json", "markdown", "github", "sarif"):
         args = ("adr", "suggest", "--format", form, "--threshold", "0.1", "--explain")
         assert run(*args).out == run(*args).out
+
+
+def test_another_process_gives_the_same_bytes(swapped, records_command):
+    """Whatever seed the interpreter hashes words with."""
+    outputs = {
+        subprocess.run(
+            [*records_command, "adr", "suggest", "--json", "--explain"],
+            cwd=swapped.path,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1

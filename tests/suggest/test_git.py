@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 
 import pytest
@@ -121,6 +122,17 @@ def test_messages_of_several_commits_are_read_oldest_first(repo):
     assert seen(repo, "HEAD~2").report.suggestions[0].title == "Cache with Redis"
 
 
+def test_a_shallow_clone_says_what_is_missing(repo, tmp_path, run, monkeypatch):
+    """Without the parent everything would look new."""
+    repo.write("requirements.txt", "redis\n")
+    repo.commit("Use redis")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    told = run("adr", "suggest", code=2).err
+    assert "the history of this clone is cut before HEAD~1" in told
+    assert "git fetch --deepen 50" in told
+
+
 def test_an_empty_commit(repo):
     repo.git("commit", "-q", "--allow-empty", "-m", "Nothing")
     assert seen(repo).report.set_aside == ("nothing changed",)
@@ -162,20 +174,32 @@ def test_what_git_is_asked(repo):
     assert diff_bytes(git, resolve(git, "HEAD")).startswith(b"diff --git a/a.txt b/a.txt")
 
 
+def history(commits):
+    """A stream for `git fast-import`: one commit for each message with its files."""
+    for number, (message, files) in enumerate(commits):
+        yield f"commit refs/heads/main\ncommitter Ada <ada@example.org> {1_700_000_000 + number} +0000\n"
+        yield f"data {len(message)}\n{message}\n"
+        if number == 0:
+            yield "from refs/heads/main^0\n"
+        for name, text in files.items():
+            yield f"M 100644 inline {name}\ndata {len(text)}\n{text}\n"
+
+
 @pytest.fixture
 def busy(repo):
-    """A repository with seventy ordinary commits, three of them larger."""
-    repo.write("app/a.py", "x = 0\n")
-    repo.commit("begin")
+    """A repository with seventy ordinary commits, two of them larger."""
+    commits = [("begin", {"app/a.py": "x = 0\n"})]
     for n in range(70):
         if n % 25 == 24:
-            repo.write(f"requirements{n}.txt", f"library{n}\n")
+            files = {f"requirements{n}.txt": f"library{n}\n"}
             for m in range(8):
-                repo.write(f"svc{n}/part{m}.py", f"import library{n}\n\n\nclass Part{m}:\n    pass\n")
-            repo.commit(f"Introduce library{n} instead of our own")
+                files[f"svc{n}/part{m}.py"] = f"import library{n}\n\n\nclass Part{m}:\n    pass\n"
+            commits.append((f"Introduce library{n} instead of our own", files))
         else:
-            repo.write("app/a.py", f"x = {n}\ny{n} = 1\n")
-            repo.commit(f"fix number {n}")
+            commits.append((f"fix number {n}", {"app/a.py": f"x = {n}\ny{n} = 1\n"}))
+    stream = "".join(history(commits)).encode()
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=repo.path, input=stream, check=True)
+    repo.git("reset", "-q", "--hard")
     return repo
 
 
@@ -212,7 +236,11 @@ def test_kept_scores_may_be_lost_or_broken(busy):
 def test_commits_whose_files_are_missing_are_left_out(busy):
     """As in a partial clone: the other commits still give a threshold."""
     blob = busy.git("rev-parse", "HEAD~30:app/a.py")
-    os.chmod(busy.path / ".git/objects" / blob[:2] / blob[2:], 0o644)
+    for pack in (busy.path / ".git/objects/pack").glob("*.pack"):
+        loose = busy.path / "moved.pack"
+        pack.rename(loose)
+        with loose.open("rb") as stream:
+            subprocess.run(["git", "unpack-objects", "-q"], cwd=busy.path, stdin=stream, check=True)
     (busy.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
     limit, note = threshold_of(busy)
     assert limit > 0

@@ -6,7 +6,7 @@ import pytest
 
 from records.project import Project
 from records.services.why import why
-from why_help import labelled
+from why_help import labelled, ledger
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +17,21 @@ def made(tmp_path_factory):
 @pytest.fixture(scope="module")
 def cloned(made, tmp_path_factory):
     return made.clone(tmp_path_factory.mktemp("labelled") / "clone")
+
+
+@pytest.fixture(scope="module")
+def captured(made, tmp_path_factory):
+    """A clone whose ledger ties each prompt to its commit, and to one commit a turn that changed other files."""
+    one = made.clone(tmp_path_factory.mktemp("labelled") / "captured")
+    turns, links = [(99, "", ["elsewhere.py"])], []
+    for number, path in enumerate(sorted(one.repo.git("ls-files", "history/prompts").splitlines()), 1):
+        commit = one.repo.git("log", "-1", "--diff-filter=A", "--format=%H", "--", path)
+        beside = one.repo.git("show", "--name-only", "--format=", commit).splitlines()
+        record = next(row for row in Project.open(str(one.repo.path)).store.scan() if row.path == path)
+        turns.append((number, path, [file for file in beside if file in record.files] or ["none.py"]))
+        links += [(number, commit, ""), (99, commit, "")]
+    ledger(one.repo, turns, links)
+    return one
 
 
 def answers(one):
@@ -30,7 +45,7 @@ def answers(one):
     return out
 
 
-@pytest.mark.parametrize("which", ["made", "cloned"])
+@pytest.mark.parametrize("which", ["made", "cloned", "captured"])
 def test_right_record_first(which, request):
     """At least sixty lines; at least 95 % have the right record first; lines without one get none."""
     one = request.getfixturevalue(which)

@@ -6,6 +6,7 @@ Records are completed by their reference and by words of their title.
 from __future__ import annotations
 
 import os
+from copy import copy
 from typing import ClassVar
 
 import click
@@ -94,7 +95,9 @@ class RecordName(click.ParamType[str]):
 
 
 def taught(command: click.Command) -> click.Command:
-    """The command, its parameters for records and files able to complete themselves."""
+    """A copy of the command whose parameters for records and files can complete themselves."""
+    command = copy(command)
+    command.params = [copy(param) for param in command.params]
     for param in command.params:
         if param.name in _RECORDS and isinstance(param.type, click.types.StringParamType):
             param.type = RecordName()

@@ -33,7 +33,7 @@ class Entry:
 
 def entries(cli: click.Command) -> Iterator[Entry]:
     """Every command that the help lists, in its order, the program itself first."""
-    yield from _walk(cli, click.Context(cli, info_name="records"))
+    yield from _walk(cli, click.Context(cli, info_name="records", **cli.context_settings))
 
 
 def _walk(command: click.Command, context: click.Context) -> Iterator[Entry]:

@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
 WORD = "@adr"
 _REF = r"(?:ADR-)?\d{1,9}(?:-[a-z0-9][a-z0-9-]*)?"
-_MARKER = re.compile(
-    r"(?:^[ \t]*|(?:^|[ \t])(?://+!?|/\*+|\*|#+!?|--+|;+|%+|<!--|\"{3}|'{3}|'|REM|\{-|\(\*|!)[ \t]*)"
-    rf"@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])",
-    re.IGNORECASE,
+_MARKER = (
+    r"(?:^[ \t]*|(?:^|[ \t])(?://+!?|/\*+|\*|#+!?|--+|;+|%+|<!--|\"{3}|'{3}|REM|\{-|\(\*|!)[ \t]*)"
+    rf"@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])"
 )
-_HTML = re.compile(rf"<!--[ \t]*@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])", re.IGNORECASE)
+_HTML = rf"<!--[ \t]*@adr[ \t]+({_REF}(?:[ \t]*,[ \t]*{_REF})*)(?![\w/])"
 _MARKDOWN = (".md", ".markdown", ".mdx", ".rst", ".txt", ".adoc")
 
 
@@ -50,7 +49,7 @@ def markers(text: str, path: str) -> list[Marker]:
 def in_line(line: str, path: str, number: int) -> Iterator[Marker]:
     """The markers in one line."""
     pattern = _HTML if path.lower().endswith(_MARKDOWN) else _MARKER
-    found = pattern.search(line)
+    found = re.search(pattern, line, re.IGNORECASE)
     if found:
         for ref in found[1].split(","):
             yield Marker(path, number, ref.strip())

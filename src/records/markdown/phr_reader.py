@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from records.markdown.names import NameParts, is_stage, number_in, parse_name
 from records.markdown.phr_body import Parts, split_body
 from records.markdown.repair import Reading, read_front_matter
-from records.markdown.values import is_none, iso_date, path_list, text_list, text_or_none
+from records.markdown.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
 from records.models.links import Link, relation
 from records.models.record import Record
 from records.models.stages import canonical_stage
@@ -97,8 +97,9 @@ def _looks_like_a_record(name: NameParts, path: str, body: str) -> bool:
 
 
 def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guessed: list[str]) -> str:
-    title = text_or_none(fields.get("title"))
-    if title:
+    title = fields.get("title")
+    if isinstance(title, str) and title.strip() and not is_placeholder(title):
+        title = title.strip()
         return " ".join(_OWN_NAME.sub("", title).split()) or title
     heading = _H1.search(reading.body) if not fields else None
     guessed.append("title")

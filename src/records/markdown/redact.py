@@ -96,11 +96,18 @@ def scan(text: str) -> list[Finding]:
     for rule in RULES:
         if rule.keywords and not any(word in lower for word in rule.keywords):
             continue
-        group = "secret" if "secret" in rule.pattern.groupindex else 0
-        for match in rule.pattern.finditer(text):
+        pattern = rule.pattern
+        for match in pattern.finditer(text):
+            group = _group(match)
             if plausible(rule, match.group(group)):
                 found.append(Finding(rule.name, *match.span(group)))
     return _apart(found)
+
+
+def _group(match: re.Match[str]) -> str | int:
+    """The part of a match that is the secret."""
+    named = [name for name, value in match.groupdict().items() if value is not None]
+    return named[0] if named else 0
 
 
 def _in_pieces(text: str) -> list[Finding]:

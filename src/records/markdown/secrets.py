@@ -6,6 +6,7 @@ one, is what is hidden. Formats follow the vendors' documentation.
 
 from __future__ import annotations
 
+import base64
 import math
 import re
 from collections import Counter
@@ -152,9 +153,29 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "authorization",
         "authorization x-api-key x-auth-token private-token",
-        r"(?i)(?:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|basic|token|apikey)\s+"
+        r"(?i)(?:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|token|apikey)\s+"
         r"|(?:x-api-key|x-auth-token|private-token)[\"']?\s*[:=]\s*[\"']?)"
         r"(?P<secret>[A-Za-z0-9][\w.~+/=-]{11,})",
+        guarded=True,
+    ),
+    _rule(
+        "basic-auth",
+        "basic",
+        r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic)\s+(?P<secret>[A-Za-z0-9+/]{8,}={0,2})",
+        guarded=True,
+    ),
+    _rule(
+        "query-secret",
+        "key= token= secret= sig= signature= password=",
+        r"(?i)[?&](?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_)?token|(?:client_)?secret|sig"
+        r"|signature|password)=(?P<secret>[\w.~%+/-]{16,})",
+        guarded=True,
+    ),
+    _rule(
+        "password",
+        "passw pwd",
+        r"(?i)(?:passwo?r?d|passwd|pwd|passphrase)[\w-]{0,20}[\"'`]?\s{0,3}(?::=|=>|[:=])\s{0,3}"
+        r"(?:([\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,]|\Z))",
         guarded=True,
     ),
     _rule(
@@ -182,6 +203,11 @@ _PLACEHOLDER = re.compile(
     r"|true|false|x+|\d+|[a-z]+)\Z"
 )
 
+_IDENTIFIER = re.compile(
+    r"[A-Za-z]+\d{0,4}\Z|[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z"
+    r"|\w+://"
+)
+
 
 def plausible(rule: Rule, secret: str) -> bool:
     """Whether what a guarded rule matched looks like a secret, not like a name or a placeholder."""
@@ -192,10 +218,23 @@ def plausible(rule: Rule, secret: str) -> bool:
     if rule.name in ("url-password", "dsn-password"):
         return True
     mixed = re.search(r"\d", secret) and re.search(r"[A-Za-z]", secret)
+    if rule.name == "basic-auth":
+        return _is_credentials(secret)
+    if rule.name == "password":
+        return bool(mixed) and not _IDENTIFIER.match(secret) and entropy(secret) >= 2.5
     if rule.name == "authorization":
         return bool(mixed) and entropy(secret) >= 3.0
     named = re.search(r"[/\\]\w+[/\\.]|\.(?:\w{1,5})\Z|://|[a-z]{4,}[_.-][a-z]{4,}", secret)
     return bool(mixed) and not named and entropy(secret) >= 3.5
+
+
+def _is_credentials(secret: str) -> bool:
+    """Whether the text is `user:password` in base64."""
+    try:
+        plain = base64.b64decode(secret + "=" * (-len(secret) % 4)).decode("utf-8")
+    except ValueError:
+        return False
+    return ":" in plain and plain.isprintable()
 
 
 def entropy(text: str) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*?)[ \t]*$", re.I | re.M)
+_OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*)$", re.I | re.M)
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
 _SCISSORS = re.compile(r"^\S* ?-{8,} >8 -{8,}[ \t]*$", re.M)
 _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
@@ -30,12 +30,13 @@ class Trailer:
 
 def trailers(message: str) -> list[Trailer]:
     """The records that a message names on lines of their own, wherever: a squash leaves them in the middle."""
-    found: list[Trailer] = []
+    found: dict[tuple[str, str], Trailer] = {}
     for match in _OURS.finditer(message):
         line = message.count("\n", 0, match.start()) + 1
-        parts = [part.strip() for part in match[2].split(",")]
-        found.extend(Trailer(match[1].lower(), part, line) for part in parts if part)
-    return list({(one.kind, one.ref): one for one in reversed(found)}.values())[::-1]
+        for part in filter(None, (part.strip() for part in match[2].split(","))):
+            one = Trailer(match[1].lower(), part, line)
+            found.setdefault((one.kind, one.ref), one)
+    return list(found.values())
 
 
 def mentions(message: str) -> list[Trailer]:

@@ -19,6 +19,11 @@ def is_none(value: Any) -> bool:
     )
 
 
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text is an unfilled `{{PLACEHOLDER}}` and nothing else."""
+    return bool(_PLACEHOLDER.fullmatch(text.strip()))
+
+
 def text_or_none(value: Any) -> str | None:
     """A single text, or None where the value says nothing or is no text."""
     return None if is_none(value) or not isinstance(value, str) else value.strip()

@@ -185,7 +185,7 @@ def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
 
 def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What was said with secrets replaced by tags, and a note where there were any."""
-    from records.services.capture.cleaning import redactor
+    from records.services.redaction import redactor
 
     redact = redactor(project).redact
 

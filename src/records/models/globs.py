@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
-_MOST_BRACES, _FEW = 128, 8
-_PLAIN = re.compile(r"[^*?\[{\\]*")
+_MOST_BRACES, _FEW = 128, 40
+_SIGNS = re.compile(r"[*?\[\]{}\\]")
 _ANY, _ONE = "any", "one"
 _Token = str | frozenset[str] | tuple[bool, tuple[tuple[str, str], ...]]
 
@@ -49,20 +49,23 @@ class GlobSet(Generic[T]):
     def __init__(self, pairs: Iterable[tuple[str, T]] = ()) -> None:
         self._root: _Node[T] = _Node()
         self._folders: dict[str, list[_Node[T]]] = {}
-        self._waiting = list(pairs)
+        self._waiting = [(glob, owner, *_ends(normal(glob))) for glob, owner in pairs]
         self._asked = 0
 
     def match(self, path: str) -> list[tuple[str, T]]:
         """The globs that *path* (POSIX, from the root) matches, as written, each with its owner."""
         if self._waiting:
             self._asked += 1
-            if self._asked <= _FEW:  # to ask after a few paths, the tree need not be made
-                near = GlobSet(
-                    (glob, owner) for glob, owner in self._waiting if path.startswith(_beginning(glob))
+            if self._asked <= _FEW:  # to ask after a few paths, the tree need not hold them all
+                near = GlobSet[T]()
+                near._grow(
+                    (glob, owner)
+                    for glob, owner, head, tail in self._waiting
+                    if path.startswith(head) and path.endswith(tail)
                 )
-                near._grow()
                 return near.match(path)
-            self._grow()
+            self._grow((glob, owner) for glob, owner, _, _ in self._waiting)
+            self._waiting = []
         folder, _, name = path.rpartition("/")
         found: dict[tuple[str, int], tuple[str, T]] = {}
         for node in self._states(folder):
@@ -71,11 +74,10 @@ class GlobSet(Generic[T]):
                     found[hit[0], id(hit[1])] = hit
         return list(found.values())
 
-    def _grow(self) -> None:
-        for pattern, owner in self._waiting:
+    def _grow(self, pairs: Iterable[tuple[str, T]]) -> None:
+        for pattern, owner in pairs:
             for plain in expand_braces(normal(pattern)):
                 self._add(plain, (pattern, owner))
-        self._waiting = []
 
     def _states(self, folder: str) -> list[_Node[T]]:
         """The places reached by a folder; remembered, since files share folders."""
@@ -251,10 +253,12 @@ def _unescape(segment: str) -> str:
     return "".join(str(token) for token in _tokens(segment)) if "\\" in segment else segment
 
 
-def _beginning(pattern: str) -> str:
-    """The plain letters that every path begins with that a glob matches."""
-    found = _PLAIN.match(normal(pattern))
-    return found[0] if found else ""
+def _ends(plain: str) -> tuple[str, str]:
+    """The letters that every path begins and ends with that a glob matches."""
+    if not _SIGNS.search(plain):
+        return plain, ""  # it also holds for what is below it
+    head, tail = _SIGNS.split(plain, maxsplit=1)[0], _SIGNS.split(plain)[-1]
+    return head, "" if "\\" in plain else tail.lstrip("/")
 
 
 def normal(pattern: str) -> str:

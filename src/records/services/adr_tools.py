@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING
 
 from records.config_foreign import DOC_ADR, foreign_logs
 from records.errors import InvalidInput, NotFound
-from records.markdown.dialects import read_adr
 from records.models.kinds import ADR
-from records.models.links import relation
-from records.rendering import packaged_templates
-from records.services.linking import with_link
-from records.services.query import Catalog
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -52,9 +47,24 @@ def keeps_adr_tools_ways(project: Project) -> bool:
 
 
 def own_template(project: Project) -> str | None:
-    """The template of the log itself, POSIX from the root: adr-tools' `templates/template.md`."""
+    """The template that fits the log: adr-tools' `templates/template.md` in it, else the form of its newest record.
+
+    None where the settings name one, or the log has no form that we have a template of.
+    """
     path = f"{project.directory(ADR)}/templates/template.md"
-    return path if os.path.isfile(project.store.absolute(path)) else None
+    if os.path.isfile(project.store.absolute(path)):
+        return path
+    if project.settings.adr.template or not os.path.isdir(project.store.absolute(project.directory(ADR))):
+        return None
+    names = listed(project)
+    if not names:
+        return None
+    from records.markdown.dialects import read_adr
+
+    text = project.store.text(log_path(project, names[-1]))
+    people = "decision-makers:" in text or "deciders:" in text
+    madr = read_adr(text, names[-1]).dialect in ("madr3", "madr4")
+    return ("madr" if people else "madr-minimal") if madr else None
 
 
 def listed(project: Project) -> list[str]:
@@ -78,6 +88,8 @@ def log_path(project: Project, name: str) -> str:
 
 def _titled(project: Project) -> list[tuple[str, str, str]]:
     """Name, title as its heading has it, and text of every record of a log."""
+    from records.markdown.dialects import read_adr
+
     found = []
     for name in listed(project):
         text = project.store.text(log_path(project, name))
@@ -118,6 +130,8 @@ def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> st
 
 
 def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
+    from records.markdown.dialects import read_adr
+
     found = []
     for link in read_adr(text, name).links:
         number = re.match(r"(?:.*/)?0*([1-9][0-9]*)", link.target)
@@ -156,6 +170,10 @@ def link_both(project: Project, source: str, words: str, target: str, reverse: s
         InvalidInput: the two are one record.
         EditError: a file cannot be edited without touching more than it should.
     """
+    from records.models.links import relation
+    from records.services.linking import with_link
+    from records.services.query import Catalog
+
     with project.store.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.one(source, "adr"), catalog.one(target, "adr")
@@ -198,5 +216,7 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
 
 def places() -> dict[str, str]:
     """The two folders that adr-tools' scripts ask for: of the program and of its templates."""
+    from records.rendering import packaged_templates
+
     templates = os.path.realpath(packaged_templates())
     return {"adr_bin_dir": os.path.dirname(os.path.realpath(sys.argv[0])), "adr_template_dir": templates}

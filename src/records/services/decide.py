@@ -139,7 +139,7 @@ def _outside(address: str) -> Target:
 
 
 def _text(project: Project, draft: AdrDraft, number: int, padded: str, status: str) -> str:
-    chosen = draft.template or project.settings.adr.template
+    chosen = draft.template or project.settings.adr.template or "nygard"
     name = TEMPLATES.get(chosen, chosen)
     values = {
         "number": number,

@@ -95,19 +95,21 @@ class _Page:
         self.budget = budget
         self.lines: list[str] = []
         self.named: list[Record] = []
+        self.spent = 0
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines) + "\n" if self.lines else ""
 
     def fits(self, lines: list[str]) -> bool:
-        return tokens("\n".join([*self.lines, *lines]) + "\n") <= self.budget
+        return self.spent + sum(tokens(line + "\n") for line in lines) <= self.budget
 
     def add(self, lines: list[str], named: Iterable[Record] = ()) -> bool:
         """Add all lines, or none."""
         if not self.fits(lines):
             return False
         self.lines.extend(lines)
+        self.spent += sum(tokens(line + "\n") for line in lines)
         self.named.extend(named)
         return True
 

@@ -59,6 +59,8 @@ def start(project: Project) -> Started:
     steps = (
         "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
         "      records adr new TITLE                                     (one for each decision)",
-        "      records check && records index --check                    (in CI)",
+        "      records capture install claude                            (or let every prompt record itself)",
+        "      records agents install claude                             (tell your agent about the records)",
+        "      records check && records index --check                    (in CI; records ci reviews a pull request)",
     )
     return Started(project.root, tuple(made), steps)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from records.markdown.names import is_record_name
 from records.models.kinds import KINDS
@@ -19,8 +18,7 @@ _LOOSE = frozenset(("history", "docs/prompts"))
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One file that can hold a record.
 
     Attributes:

@@ -191,6 +191,30 @@ class RecordStore:
             files.replace(self.absolute(path), text)
         self._memory.clear()
 
+    def create(self, path: str, text: str) -> None:
+        """Create a whole new file of a name that the caller has chosen.
+
+        Raises:
+            WriteError: there is one already, or it could not be written.
+        """
+        from records.store import files
+
+        try:
+            files.create_exclusively(self.absolute(path), text)
+        except FileExistsError as error:
+            raise WriteError(f"there is a file {path} already") from error
+        self._memory.clear()
+
+    def move(self, old: str, new: str, text: str) -> None:
+        """Put a record under another name, with another text: the new file is whole before the old one goes.
+
+        Raises:
+            WriteError: the new file is there already, or could not be written; the old one is then untouched.
+        """
+        self.create(new, text)
+        os.unlink(self.absolute(old))
+        self._memory.clear()
+
     def write_if_changed(self, path: str, text: str) -> bool:
         """Write a derived file (an index) where it does not hold *text* already.
 

@@ -77,6 +77,8 @@ def resolve(git: Git, spec: str) -> Range:
         return Range("work tree", _head(git), "")
     name = spec
     if _is_before_root(git, spec):
+        if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
+            raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
         head = _commit(git, "HEAD")
         return Range(f"{spec}..HEAD", _empty(git), head, (head,))
     commit, head = _commit(git, name), _commit(git, "HEAD")

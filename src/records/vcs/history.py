@@ -74,7 +74,7 @@ def resolve(git: Git, revision: str) -> str:
     hint = "name a commit, a branch or a tag"
     if revision.startswith("-") or not revision.strip():
         raise GitError(f"{revision!r} is not a revision", hint)
-    found = git.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = git.call("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if found.returncode:
         raise GitError(f"there is no revision {revision!r}", hint)
     return found.stdout.decode("ascii").strip()

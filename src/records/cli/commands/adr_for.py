@@ -55,11 +55,12 @@ def adr_for(
     if as_json:
         print_json(report.as_json())
     else:
+        bonds: dict[str, list[Bond]] = {}
+        for file in report.files:
+            for bond in file.bonds:
+                bonds.setdefault(bond.record.key, []).append(bond)
         for record in report.records:
-            _tell(
-                record,
-                [bond for file in report.files for bond in file.bonds if bond.record.key == record.key],
-            )
+            _tell(record, bonds.get(record.key, []))
         for one in report.gone:
             note(printable(f"{one.path} goes, and {one.record.ref} names it: {one.reason}"))
         _sum_up(report, revision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -12,19 +13,39 @@ from records.cli.options import filter_options, make_filter, open_project
 
 @click.command()
 @click.option(
-    "--to", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The format."
+    "--to",
+    "form",
+    type=click.Choice(["jsonl", "csv", "json-adr"]),
+    default="jsonl",
+    show_default=True,
+    help="The format.",
 )
+@click.option("--compat", type=click.Choice(["adrs"]), help="With json-adr: as the program adrs writes it.")
 @filter_options
 @click.pass_context
-def export(context: click.Context, /, form: str, **given: Any) -> None:
-    r"""Print all records for other programs: one JSON object a line, with body, prompt and response.
+def export(context: click.Context, /, form: str, compat: str | None, **given: Any) -> None:
+    r"""Print all records for other programs: JSON objects with body, prompt and response; a table; JSON-ADR.
 
     \b
     Examples:
       records export --to jsonl > records.jsonl
       records export --to jsonl --kind phr --feature 007-login
+      records export --to csv > records.csv
+      records export --to json-adr > decisions.json
     """
-    from records.services.exporting import export_objects
+    from records.services.exporting import export_csv, export_json_adr, export_objects
 
-    for row in export_objects(open_project(context), make_filter(given)):
-        click.echo(json.dumps(row))
+    wanted = make_filter(given)
+    project = open_project(context)
+    if compat and form != "json-adr":
+        raise click.UsageError("--compat goes with --to json-adr")
+    if form == "csv":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(export_csv(project, wanted).encode("utf-8"))
+    elif form == "json-adr":
+        data = export_json_adr(project, wanted, compatible=compat == "adrs")
+        text = json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8")
+        click.echo(text)
+    else:
+        for row in export_objects(project, wanted):
+            click.echo(json.dumps(row))

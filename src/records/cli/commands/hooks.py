@@ -114,7 +114,8 @@ def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
         project = open_project(context)
         if name == "prepare-commit-msg" and given:
             index = os.environ.get("GIT_INDEX_FILE")
-            service.prepare_message(project, given[0], given[1] if len(given) > 1 else "", index)
+            told = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit hands it over like this
+            service.prepare_message(project, given[0], given[1] if len(given) > 1 else told, index)
         elif name == "commit-msg" and given:
             problems = service.check_message(project, given[0])
             for problem in problems:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.errors import GitError
 from records.models.kinds import PHR
 from records.services.capture import snapshot
-from records.services.capture.clock import seconds
+from records.services.capture.clock import seconds, stamp
 from records.services.capture.ledger import Ledger, Row
 from records.services.capture.place import Place
 from records.services.capture.reconcile import Seen
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 
 _TAKING = 15.0
+_DAY = 86400.0
+
+LEFT = 1800.0
+"""Seconds after which a turn without an end is taken as left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,6 @@ class Attributor:
         self.ledger = ledger
         self.roots = project.location.worktrees() if project.location else [project.root]
         self.prompts = project.directory(PHR).rstrip("/") + "/"
-        self._rows: list[Row] | None = None
 
     def attribute(self, turn: Turn, found: Marks, before: dict[str, str] | None) -> Turn:
         """The turn with its files, relative already, completed by the snapshots.
@@ -105,13 +108,14 @@ class Attributor:
     def _others(self, turn: Turn) -> tuple[set[str], bool]:
         """The files that other sessions' tools edited meanwhile, and whether any session was at work."""
         start, end = seconds(turn.at), seconds(turn.ended) or float("inf")
-        if self._rows is None:
-            self._rows = self.ledger.turns()
         near = [
             row
-            for row in self._rows
-            if row.turn.session != turn.session
-            and seconds(row.turn.at) <= end
-            and (seconds(row.turn.ended) or float("inf")) >= start
+            for row in self.ledger.turns(since=stamp(start - _DAY))
+            if row.turn.session != turn.session and seconds(row.turn.at) <= end and _until(row) >= start
         ]
         return {path for row in near for path in row.turn.files}, bool(near)
+
+
+def _until(row: Row) -> float:
+    """When a turn was over; one whose end nobody told is taken to have lasted half an hour."""
+    return seconds(row.turn.ended) or seconds(row.turn.at) + LEFT

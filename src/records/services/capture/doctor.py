@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 WEEK = 7 * 86400.0
 _DRIFT = 0.02
+_MANY = 100
+_ACTING = {
+    "claude": {"Edit", "MultiEdit", "Write", "NotebookEdit", "Bash", "PowerShell"},
+    "codex": {"apply_patch", "exec_command", "shell"},
+    "gemini": {"replace", "write_file", "edit", "run_shell_command"},
+    "copilot": {"edit", "create", "str_replace", "str_replace_editor", "write", "bash", "powershell"},
+    "opencode": {"edit", "write", "multiedit", "bash"},
+}
 _MIDTURN = ("queued", "steer", "tool_feedback", "answer")
 _CANARY = {
     "claude": ("UserPromptSubmit", "session_id", {"hook_event_name": "UserPromptSubmit"}),
@@ -72,6 +80,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
             checks += _agent(project, place, ledger, agent, now, on=agreed.on)
         checks += _gaps(ledger, now)
         checks += _drift(ledger)
+        checks += _renamed(ledger)
     return checks
 
 
@@ -203,3 +212,18 @@ def _drift(ledger: Ledger) -> list[Check]:
             detail = f"{agent} {version}: {share:.0%} of the rows are of unknown types: {named}"
             checks.append(Check("format drift", False, detail, "update records"))
     return checks or [Check("format drift", True, "every row type is known")]
+
+
+def _renamed(ledger: Ledger) -> list[Check]:
+    """Agents that call many tools and none that we know to edit or run: theirs have new names."""
+    calls: dict[str, Counter[str]] = {}
+    for row in ledger.turns():
+        calls.setdefault(row.turn.agent, Counter()).update(row.turn.tools)
+    checks = []
+    for agent, tools in sorted(calls.items()):
+        known = _ACTING.get(agent)
+        if known and sum(tools.values()) >= _MANY and not known & tools.keys():
+            named = ", ".join(f"{name} ({count})" for name, count in tools.most_common(5))
+            detail = f"{agent} called {sum(tools.values())} tools, none that edits or runs: {named}"
+            checks.append(Check("renamed tools", False, detail, "update records"))
+    return checks

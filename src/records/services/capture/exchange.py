@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import NotFound
 from records.models.turn import Turn
+from records.services import redaction
 from records.services.capture import cleaning, importing, paths, registry, writing
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
     """
     agents = [registry.agent(agent)] if agent else [a for a in registry.AGENTS.values() if a.hooks]
     roots = project.location.worktrees() if project.location else [project.root]
-    redact = cleaning.redactor(project).redact
+    redact = redaction.redactor(project).redact
     for path in _newest_first(agents, roots):
         turns = [turn for _, told in importing.transcripts([path]) for turn in told.turns]
         said = [turn for turn in turns if turn.utterances and _is_here(turn, roots)]

@@ -130,13 +130,18 @@ class Ledger(Evidence):
             (disposition, reason, record, digest, turn),
         )
 
-    def turns(self, agent: str = "", session: str = "", disposition: str = "") -> list[Row]:
-        """Turns in the order in which they began; of one agent, session or disposition when named."""
-        wanted = [("agent", agent), ("session", session), ("disposition", disposition)]
+    def turns(
+        self, agent: str = "", session: str = "", disposition: str = "", reason: str = "", since: str = ""
+    ) -> list[Row]:
+        """Turns in the order in which they began; of one agent, session, disposition or reason when named.
+
+        `since` leaves out those that began before that time.
+        """
+        wanted = [("agent", agent), ("session", session), ("disposition", disposition), ("reason", reason)]
         named = [(column, value) for column, value in wanted if value]
-        where = " AND ".join(f"{column} = ?" for column, _ in named) or "1"
+        where = " AND ".join(["at >= ?", *(f"{column} = ?" for column, _ in named)])
         asked = f"SELECT id, turn, disposition, reason, record, digest FROM turns WHERE {where}"  # noqa: S608 — our column names
-        rows = self._db.execute(f"{asked} ORDER BY at, id", [value for _, value in named])
+        rows = self._db.execute(f"{asked} ORDER BY at, id", [since, *(value for _, value in named)])
         return [Row(row[0], from_json(json.loads(row[1])), *row[2:]) for row in rows]
 
     def spoken(self) -> Iterator[tuple[int, int, str]]:

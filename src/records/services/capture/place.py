@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import NotFound
-from records.store.clone_key import clone_key
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -65,10 +64,6 @@ class Place:
     def python(self) -> Path:
         """The interpreter that the hook starts a sync with."""
         return self.base / "python"
-
-    def key(self) -> bytes:
-        """The clone's own key for the tags of secrets, made on first use."""
-        return clone_key(str(self.base.parent))
 
     def make(self) -> None:
         """Create the folder, readable by its owner only."""

@@ -18,7 +18,7 @@ from records.services.capture.events import HookEvent
 WINDOW = 5.0
 """Seconds within which a hook and a transcript that tell the same words tell one utterance."""
 
-_TWICE = 2.0
+_TWICE = 0.9
 _STEERED = ("codex",)  # agents whose turn has one id for several prompts
 
 

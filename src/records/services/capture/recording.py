@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from records.errors import RecordsError
-from records.markdown.redact import Redactor
 from records.models.turn import Turn
+from records.services import redaction
 from records.services.capture import attribution, cleaning, consent, infer, leaks, policy, writing
 from records.services.capture.clock import seconds
 from records.services.capture.ledger import Ledger, Row
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 QUIET = 120.0
 """Seconds after which an answer is taken as the last one, when nothing said that it was."""
-
-LEFT = 1800.0
-"""Seconds after which an open turn is taken as left behind."""
 
 LAG = 60.0
 """Seconds for which a turn that only a hook told waits for its transcript."""
@@ -45,16 +42,17 @@ def record_all(
     imported: set[tuple[str, str]],
 ) -> None:
     """Decide about every pending turn, oldest first, and write what is to be written."""
-    pending = [row for row in ledger.turns() if row.disposition == "pending"]
-    changed = [row for row in ledger.turns(disposition="recorded") if row.reason == "changed"]
+    pending = ledger.turns(disposition="pending")
+    changed = ledger.turns(disposition="recorded", reason="changed")
     if not pending and not changed:
         return
     run = _Recording(project, ledger, report, now, imported)
     sessions: dict[tuple[str, str], list[Row]] = {}
-    for row in ledger.turns():
-        sessions.setdefault((row.turn.agent, row.turn.session), []).append(row)
     for row in pending:
-        run.decide(row, sessions[row.turn.agent, row.turn.session])
+        session = (row.turn.agent, row.turn.session)
+        if session not in sessions:
+            sessions[session] = ledger.turns(*session)
+        run.decide(row, sessions[session])
     for row in changed:
         run.update(row)
 
@@ -63,7 +61,7 @@ def is_over(turn: Turn, now: float) -> bool:
     """Whether nothing more is expected of the turn."""
     quiet = now - max(seconds(turn.ended), seconds(turn.at))
     if turn.state == "open":
-        return quiet >= LEFT
+        return quiet >= attribution.LEFT
     if turn.settled:
         return turn.evidence != "hook" or quiet >= LAG or not turn.settled
     return quiet >= QUIET
@@ -85,7 +83,7 @@ class _Recording:
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
         place = Place.of(project)
-        asked = leaks.also(Redactor.create(place.key()))
+        asked = leaks.also(redaction.redactor(project))
         self.also = cleaning.failing_closed(asked, place.quarantine)
         self._existing: dict[str, str] | None = None
         self.records: dict[int, str] = {}

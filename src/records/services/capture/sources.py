@@ -14,6 +14,7 @@ from records.services.capture.transcript import Source
 
 _HEAD = 262_144
 _SUFFIXES = (".jsonl", ".json", ".md", ".db")
+_FOREIGN = {".git", "node_modules", ".venv"}
 _CLAUDE_KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}
 
 
@@ -83,7 +84,7 @@ def sniff(path: Path) -> str | None:
 
 
 def _likely(file: Path) -> bool:
-    if file.parent.name == "subagents":
+    if file.parent.name == "subagents" or _FOREIGN & set(file.parts):
         return False
     return file.suffix in _SUFFIXES and not file.name.endswith(".meta.json")
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.services import redaction
 from records.services.capture import cleaning, paths, reconcile, recording, registry, snapshot, sources, spool
 from records.services.capture.attribution import Attributor, marks
 from records.services.capture.ledger import Ledger
@@ -94,7 +95,7 @@ class _Sync:
         self.report, self.now = report, now
         location = project.location
         self.roots = location.worktrees() if location else [project.root]
-        redactor = cleaning.redactor(project)
+        redactor = redaction.redactor(project)
         self.clean = cleaning.failing_closed(redactor.redact, place.quarantine)
         self.imported: set[tuple[str, str]] = set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
@@ -12,7 +12,6 @@ from records.markdown.markers import WORD, in_line
 from records.models.globs import GlobSet
 from records.models.graph import Graph
 from records.services.governs.bonds import Bond, Governance, in_force
-from records.services.governs.guardian import guardian_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from records.vcs.history import Change
 
 _MOST_BYTES = 1_000_000
-_PATH = re.compile(r"[\w.@+-]+(?:/[\w.@+-]+)+|[\w+-]+\.\w{1,8}")
+_PATHLIKE = re.compile(r"[\w.@+/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,10 @@ def _short(record: Record) -> dict[str, Any]:
 
 def governance(project: Project, graph: Graph | None = None) -> Governance:
     """The decisions of a project, ready to be asked."""
+    if not is_folder(project, ".decispher"):
+        return Governance(graph or Graph(project.store.scan()))
+    from records.services.governs.guardian import guardian_decisions
+
     return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
 
 
@@ -102,14 +105,19 @@ def decisions_for(project: Project, paths: Iterable[str], known: Governance | No
 
 
 def _governed(project: Project, rules: Governance, path: str) -> Governed:
-    inside = files_below(project, path) if is_folder(project, path) else []
+    folder = is_folder(project, path)
+    inside = files_below(project, path) if folder else []
     bonds: dict[str, Bond] = {}
     for one in inside or [path]:
         for bond in rules.by_globs(one):
             bonds.setdefault(bond.record.key, bond)
+    if folder or not (
+        "." in path.rpartition("/")[2] or source(project, path)
+    ):  # even one that is yet to be made
+        for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
+            bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside:
-        marked = {marker.path: marker for marker in all_markers(project)}
-        texts = [(one, f"# @adr {marked[one].ref}") for one in inside if one in marked]
+        texts = [(one.path, f"# {WORD} {one.ref}") for one in all_markers(project, path)]
     else:
         texts = [(path, source(project, path))]
     for one, text in texts:
@@ -189,20 +197,21 @@ def _gone(project: Project, rules: Governance, changes: list[Change], second: st
             yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
     for record in rules.decisions:
         if in_force(record) and record.status:
-            named = lost.intersection(_PATH.findall(_text(project, record)))
+            words = _PATHLIKE.findall(_text(project, record))
+            named = lost.intersection(word.rstrip(".").removeprefix("./") for word in words)
             for path in sorted(named - {found for found, bond in bound if bond.record.key == record.key}):
                 yield Gone(record, path, "its text names this file")
 
 
-def all_markers(project: Project) -> list[Marker]:
-    """Every marker in the files that git keeps (or may keep), records themselves left out."""
+def all_markers(project: Project, folder: str = ".") -> list[Marker]:
+    """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
     from records.vcs.history import grep
 
     git = project.git()
     if git is None:
         return []
     records = {record.path for record in project.store.scan()}
-    rows = _by_path(grep(git, WORD, project.revision), project.inner)
+    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.inner)
     return [
         marker
         for path, text in sorted(rows.items())
@@ -258,8 +267,6 @@ def inner_path(inner: str, path: str) -> str | None:
 
 
 def _inside(project: Project, change: Change) -> Change | None:
-    from dataclasses import replace
-
     path = inner_path(project.inner, change.path)
     old = inner_path(project.inner, change.old) if change.old else None
     return replace(change, path=path, old=old) if path else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from records.project import Project
 
 FOLDER = ".decispher"
-_TITLE = re.compile(r"^##[ \t]+(?:Decision:)?[ \t]*(.+?)[ \t]*\r?$", re.M)
+_TITLE = re.compile(r"^##[ \t]+(?:Decision:)?(.*)$", re.M)
 _FIELD = re.compile(r"^\*\*(Status|Date):?\*\*[ \t]*:?[ \t]*(\S+)", re.M)
 _STATUS = {
     "active": "accepted", "enabled": "accepted", "live": "accepted", "deprecated": "deprecated",
@@ -48,7 +48,7 @@ def read_decisions(text: str, path: str) -> Iterator[Record]:
             stem=name,
             number=None,
             id=name,
-            title=title[1] if title else name,
+            title=(title[1].strip() if title else "") or name,
             date=fields.get("date"),
             status=_STATUS.get(fields.get("status", "active").lower(), fields.get("status", "").lower()),
             affects=guardian_files(block),

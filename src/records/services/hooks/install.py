@@ -108,7 +108,7 @@ def _install(name: str, folder: HooksFolder) -> Hook:
         before = _without(text if text is not None else _HEAD)
         head = _SHELL.match(before)
         cut = head.end() if head else 0
-        made = before[:cut] + _lines(name, folder, chained=False) + before[cut:]
+        made = before[:cut] + _lines(name, folder, chained=os.path.lexists(path + _KEPT)) + before[cut:]
     changed = made != text
     if changed:
         _write(path, made)

@@ -25,7 +25,7 @@ WINDOW = 200
 ENOUGH = 60
 """With fewer ordinary commits than these the built-in threshold is used."""
 SHARE = 0.95
-FLOOR = 0.35
+FLOOR = 0.45
 """A quiet history lowers the threshold no further."""
 _BATCH = 25
 _LARGEST = 1_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
@@ -12,14 +13,17 @@ from records.services.query import Catalog
 from records.services.why.answer import STEPS, Answer, Evidence, Story
 from records.services.why.follow import follow
 from records.services.why.question import Question
-from records.services.why.steps import ALL, QUICK
+from records.services.why.steps import ALL, QUICK, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from records.project import Project
     from records.services.why.steps import Step
     from records.vcs.blame import Line
+    from records.vcs.history import Commit
+
+    Written = tuple[tuple[Line, ...], dict[str, Commit]]
 
 _SHOWN_LINES, _STORIES = 12, 20
 _RANK = {step: at for at, step in enumerate(STEPS)}
@@ -42,9 +46,10 @@ def why(project: Project, path: str, first: int | None = None, last: int | None 
     if is_folder(project, path):
         if first is not None:
             raise InvalidInput(f"{path} is a folder: it has no lines", "name a file in it")
-        return _answered(_question(project, path, ()), ALL, None, None)
-    lines = _lines(project, path, first, last if last is not None else first)
-    question = _question(project, path, lines)
+        return _answered(_question(project, path, lambda: ((), {})), ALL, None, None)
+    question = _question(
+        project, path, lambda: _written(project, path, first, last if last is not None else first)
+    )
     return _answered(question, ALL, first, last if last is not None else first)
 
 
@@ -54,7 +59,8 @@ def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
     Raises:
         NotFound: there is no such file.
     """
-    question = _question(project, path.strip("/"), _lines(project, path.strip("/"), None, None))
+    path = path.strip("/")
+    question = _question(project, path, lambda: _written(project, path, None, None))
     best: dict[str | None, Evidence] = {}
     for one in _gather(question, QUICK):
         best.setdefault(_commit_of(question, one), one)
@@ -101,21 +107,45 @@ def _has_lines(message: str) -> str:
     return "it " + message[message.index("has only") :]
 
 
-def _question(project: Project, path: str, lines: tuple[Line, ...]) -> Question:
-    catalog = Catalog(project.store.scan())
+def _written(project: Project, path: str, first: int | None, last: int | None) -> Written:
+    """The lines asked about, and the commits that wrote them."""
+    lines = _lines(project, path, first, last)
+    git = project.git()
+    ids = {line.commit: None for line in lines if line.commit}
+    if git is None or not ids:
+        return lines, {}
+    from records.vcs.history import MARKDOWN, commits
+
+    return lines, commits(git, ids, MARKDOWN)
+
+
+def _question(project: Project, path: str, ask: Callable[[], Written]) -> Question:
+    """Everything that the steps look at; git looks for the lines while the records are read."""
+    box: list[Written | BaseException] = []
+
+    def work() -> None:
+        try:
+            box.append(ask())
+        except BaseException as error:  # handed on to the caller's thread below
+            box.append(error)
+
+    aside = Thread(target=work)
+    aside.start()
+    try:
+        catalog = Catalog(project.store.scan())
+        rules = governance(project, catalog.graph)
+    finally:
+        aside.join()
+    if isinstance(box[0], BaseException):
+        raise box[0]
+    lines, known = box[0]
     counts: dict[str, int] = {}
     for line in lines:
         if line.commit:
             counts[line.commit] = counts.get(line.commit, 0) + 1
-    git = project.git()
-    known = {}
-    if git is not None and counts:
-        from records.vcs.history import MARKDOWN, commits
-
-        known = commits(git, counts, MARKDOWN)
     order = tuple(sorted(known, key=lambda one: (-counts[one], _earlier(known[one].date), one)))
     text = source(project, path) if lines else ""
-    return Question(project, catalog, governance(project, catalog.graph), path, lines, known, order, text)
+    return Question(project, catalog, rules, path, lines, known, order, text)
 
 
 def _earlier(date: str) -> list[int]:
@@ -124,7 +154,10 @@ def _earlier(date: str) -> list[int]:
 
 
 def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
-    found = [one for step in steps for one in step(question)]
+    found: list[Evidence] = []
+    for step in steps:
+        if step is not merge.find or not found:  # what came with the same merge says less than what was found
+            found.extend(step(question))
     return sorted(found, key=lambda one: (_RANK[one.step], one.strength))
 
 

@@ -37,10 +37,14 @@ class Row:
     turn: dict[str, Any]
     record: str
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the turn changed, as far as it is known."""
+        return (*self.turn.get("files", ()), *self.turn.get("files_ambiguous", ()))
+
     def touches(self, names: frozenset[str]) -> bool:
         """Whether the turn changed a file of these names."""
-        files = (*self.turn.get("files", ()), *self.turn.get("files_ambiguous", ()))
-        return any(path in names for path in files)
+        return any(path in names for path in self.files)
 
     def told(self) -> Told:
         """What can be said of a turn without a record."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.services.check.rules import (
+    adr_fields,
     adr_form,
     adr_numbers,
     adr_relations,
@@ -23,6 +24,7 @@ from records.services.check.rules import graph as graph_rules
 RULES = tuple(
     sorted(
         (
+            *adr_fields.RULES,
             *adr_form.RULES,
             *adr_numbers.RULES,
             *adr_relations.RULES,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
-from records.errors import GitError
 from records.models.diagnostics import INFO, WARNING
 from records.models.globs import GlobSet
 from records.services.check.rule import Context, Finding, Rule
+from records.services.tree import tree_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,29 +41,12 @@ def _idle(context: Context) -> Iterator[Finding]:
         return
     wanted = {pattern for _, _, patterns in scoped for pattern in patterns if not pattern.startswith("!")}
     globs = GlobSet((pattern, pattern) for pattern in sorted(wanted))
-    matched = {pattern for path in _tracked(context) for pattern, _ in globs.match(path)}
+    matched = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
     for record, line, patterns in scoped:
         for pattern in patterns:
             if pattern in wanted - matched:
                 message = f"the pattern {pattern!r} matches no file"
                 yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
-
-
-def _tracked(context: Context) -> list[str]:
-    git = context.project.git()
-    if git is not None:
-        try:
-            listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-            return [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
-        except GitError:
-            pass
-    root = context.project.root
-    found = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inner = os.path.relpath(folder, root).replace(os.sep, "/")
-        found += [name if inner == "." else f"{inner}/{name}" for name in sorted(names)]
-    return found
 
 
 RULES = (

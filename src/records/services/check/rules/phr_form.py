@@ -85,19 +85,22 @@ def _name(context: Context) -> Iterator[Finding]:
 
 
 def _bytes(context: Context) -> Iterator[Finding]:
+    """What stands around the prompt: the prompt itself is kept as it was given, whatever its bytes."""
     for record in context.of_kind("phr"):
         text = context.text(record)
-        if len(text) > LARGE:
+        prompt = context.parts(record).prompt if record.readable else None
+        rest = text.replace(prompt, re.sub(r"[^\n]", " ", prompt).replace("\r", "")) if prompt else text
+        if len(rest.strip()) - len(prompt or "") > LARGE:
             yield Finding(record.path, 1, f"the record is large: {len(text) // 1024} KB")
-        if "\r\n" in text:
+        if "\r\n" in rest:
             yield Finding(
                 record.path, 1, "the lines end in CRLF", "git config core.autocrlf, or .gitattributes"
             )
         if text and not text.endswith("\n"):
             yield Finding(record.path, text.count("\n") + 1, "the last line has no end")
-        hidden = _HIDDEN.search(text, 1)
+        hidden = _HIDDEN.search(rest, 1)
         if hidden:
-            line = text.count("\n", 0, hidden.start()) + 1
+            line = rest.count("\n", 0, hidden.start()) + 1
             yield Finding(record.path, line, f"an invisible sign stands here: U+{ord(hidden[0]):04X}")
 
 
@@ -112,6 +115,6 @@ RULES = (
          "Spec-Kit Plus names records 0003-add-login.green.prompt.md. Other names are read here, but not by it.",
          _name),
     Rule("PHR016", "bytes", INFO,
-         "CRLF, a missing last line end, more than 32 KB, invisible signs: kept as they are here; other tools may not.",
+         "CRLF, a missing last line end, 32 KB around the prompt, invisible signs: kept here; other tools may not.",
          _bytes),
 )  # fmt: skip

@@ -22,8 +22,9 @@ def find(question: Question) -> Iterator[Evidence]:
             return
         for place, one in enumerate(question.order):
             rows = turns.of_commit(one) or turns.of_patch(partial(question.patch, one))
-            touching = [row for row in rows if row.touches(question.names)]
-            for row in touching or rows:
+            for row in rows:
+                if row.files and not row.touches(question.names):
+                    continue  # it explains other files of the commit
                 yield _evidence(
                     question, row, one, (place, row.at), "led to the commit, says the capture ledger"
                 )

@@ -1,0 +1,194 @@
+"""Write the reference pages from the code: `python docs/generate.py`. The tests compare them with what is there."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).parent / "reference"
+HEAD = "Made from the code by `make reference`; the tests compare.\n"
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference by its file name."""
+    return {
+        "commands.md": commands(),
+        "settings.md": settings(),
+        "rules.md": rules(),
+        "mcp.md": mcp(),
+        "json.md": shapes(),
+        "library.md": library(),
+    }
+
+
+def commands() -> str:
+    """Every command, from click."""
+    from records.cli.main import cli
+    from records.cli.manual import markdown
+
+    return markdown(cli)
+
+
+def settings() -> str:
+    """Every setting, from the dataclasses."""
+    from records.config import CONFIG_PATH, Settings
+
+    out = [
+        f"# Settings\n\n{HEAD}\nThey are in `{CONFIG_PATH}`; every one has a default, and a wrong name is an error."
+    ]
+    for item in dataclasses.fields(Settings):
+        table = item.default_factory()
+        first, _, rest = inspect.getdoc(type(table)).partition("Attributes:")
+        told = dict(re.findall(r"^\s+(\w+): (.*(?:\n\s{6,}.*)*)", rest, re.M))
+        out.append(
+            f"\n## [{item.name}]\n\n{_sentence(first.partition(':')[2])}\n\n| Key | Default | Meaning |"
+        )
+        out.append("| --- | --- | --- |")
+        for row in dataclasses.fields(table):
+            meaning = _sentence(told.get(row.name, ""))
+            out.append(
+                f"| `{row.name.replace('_', '-')}` | `{_toml(getattr(table, row.name))}` | {_cell(meaning)} |"
+            )
+    return "\n".join(out) + "\n"
+
+
+def rules() -> str:
+    """Every rule of the check."""
+    from records.services.check.rules import RULES
+
+    out = [f"# Rules of `records check`\n\n{HEAD}\n| Rule | Severity | Name | What it is for |"]
+    out.append("| --- | --- | --- | --- |")
+    out += [f"| {rule.id} | {rule.severity} | {rule.name} | {_cell(rule.explanation)} |" for rule in RULES]
+    return "\n".join(out) + "\n"
+
+
+def mcp() -> str:
+    """Every tool, resource and prompt of the MCP server."""
+    import anyio
+
+    from records.mcp.server import build
+
+    server = build(".")
+    tools = anyio.run(server.list_tools)
+    out = [f"# MCP server\n\n{HEAD}\n`records mcp` serves these on standard input and output.\n\n## Tools"]
+    for tool in tools:
+        hints = tool.annotations
+        kind = "reads" if hints.read_only_hint else "writes"
+        if hints.idempotent_hint and not hints.read_only_hint:
+            kind += "; doing it again changes nothing"
+        out.append(
+            f"\n### {tool.name}\n\n{tool.description} ({kind})\n\n| Argument | Type | Default | Meaning |"
+        )
+        out.append("| --- | --- | --- | --- |")
+        for name, one in tool.input_schema["properties"].items():
+            needed = name in tool.input_schema.get("required", [])
+            default = "required" if needed else f"`{json.dumps(one.get('default'))}`"
+            out.append(f"| `{name}` | {_type(one)} | {default} | {_cell(one['description'])} |")
+        out.append(f"\nGives: {', '.join(f'`{name}`' for name in tool.output_schema['properties'])}.")
+    out.append("\n## Resources\n")
+    for one in anyio.run(server.list_resources):
+        out.append(f"- `{one.uri}`: {_sentence(one.description)}")
+    for one in anyio.run(server.list_resource_templates):
+        out.append(f"- `{one.uri_template}`: {_sentence(one.description)}")
+    out.append("\n## Prompts\n")
+    for one in anyio.run(server.list_prompts):
+        arguments = ", ".join(f"`{argument.name}`" for argument in one.arguments or [])
+        takes = f" Takes {arguments}." if arguments else ""
+        out.append(f"- `{one.name}`: {_sentence(one.description)}{takes}")
+    return "\n".join(out) + "\n"
+
+
+def shapes() -> str:
+    """The JSON of the commands, from running them on a small history."""
+    from records.services.demo import play
+
+    out = [f"# JSON\n\n{HEAD}\nWhat the commands print with `--json`, on the history of `records demo`."]
+    with tempfile.TemporaryDirectory() as folder:
+        top = os.path.join(os.path.realpath(folder), "demo")
+        os.mkdir(top)
+        for _ in play(top):
+            pass
+        for title, args in (
+            ("list", ["list", "--json", "--kind", "adr"]),
+            ("show", ["show", "general/0001", "--json"]),
+            ("search", ["search", "redis", "--json", "--limit", "1"]),
+            ("check", ["check", "--json"]),
+            ("stats", ["stats", "--json"]),
+            ("why", ["why", "app/search.py:1", "--json"]),
+            ("rules", ["rules", "--json"]),
+        ):
+            value = json.loads(_records(top, args))
+            shown = json.dumps(_shape(value), indent=2, ensure_ascii=False)
+            out.append(f"\n## records {title}\n\n```json\n{shown}\n```")
+    return "\n".join(out) + "\n"
+
+
+def library() -> str:
+    """The public names of the package."""
+    import records
+
+    out = [f"# Library\n\n{HEAD}\n`from records import …`; each name is imported when it is first used.\n"]
+    for name in records.__all__:
+        found = getattr(records, name)
+        first = "" if isinstance(found, str) else (inspect.getdoc(found) or "").partition("\n")[0]
+        what = "class" if inspect.isclass(found) else "function" if callable(found) else "text"
+        out.append(f"- `{name}` ({what}): {first or 'the version'}")
+    return "\n".join(out) + "\n"
+
+
+def _records(folder: str, args: list[str]) -> str:
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": "1768435200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "records", "-C", folder, *args],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def _shape(value: Any) -> Any:
+    """A value with its texts and numbers named by type, and one element of each list."""
+    if isinstance(value, dict):
+        return {key: _shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_shape(value[0])] if value else []
+    names = {str: "text", int: "number", float: "number", bool: "true or false"}
+    return None if value is None else f"<{names[type(value)]}>"
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        return _cell(" or ".join(_type(one) for one in schema["anyOf"]))
+    if "enum" in schema:
+        return " or ".join(f"`{one}`" for one in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_type(schema['items'])}"
+    return schema.get("type", "object with `relation` and `target`" if "$ref" in schema else "any")
+
+
+def _toml(value: Any) -> str:
+    return json.dumps(list(value) if isinstance(value, tuple) else value)
+
+
+def _sentence(text: str) -> str:
+    flat = " ".join(text.split()).rstrip(".;")
+    return f"{flat[:1].upper()}{flat[1:]}." if flat else ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,145 @@
+"""`records ci`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.project import Project
+    from records.services.check.engine import Report as Checked
+    from records.services.ci import Review
+
+_MATTERS = ("errors", "suggestions", "coverage", "gone", "never")
+_REPORTS = ("sarif", "gitlab", "junit")
+
+
+@click.command()
+@click.option(
+    "--against", metavar="REV", help="What this change is to be merged into; else the CI's word, else main."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "text", "json", "github"]), default="text",
+    show_default=True, help="How to print.",
+)  # fmt: skip
+@click.option("--comment", metavar="FILE", help="Also write the Markdown of the comment.")
+@click.option("--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0.")
+@click.option("--gitlab", metavar="FILE", help="Also write them as GitLab's code quality report.")
+@click.option("--junit", metavar="FILE", help="Also write them as JUnit XML.")
+@click.option(
+    "--fail-on", multiple=True, type=click.Choice(_MATTERS), default=("errors",), show_default=True,
+    help="Exit 1 where there is one of these.",
+)  # fmt: skip
+@click.pass_context
+def ci(
+    context: click.Context, /, against: str | None, form: str, comment: str | None, fail_on: tuple[str, ...],
+    **reports: str | None,
+) -> int:  # fmt: skip
+    r"""Review this change as on a pull request: problems, suggested decisions, decisions that bind it, coverage.
+
+    Needs no forge: run it on a branch before you push. Suggestions never fail a build unless asked to;
+    `ADR: none (reason)` in a commit message waives them and is counted.
+
+    \b
+    Examples:
+      records ci --against main
+      records ci --against origin/main --format markdown
+      records ci --fail-on errors --fail-on coverage --sarif records.sarif
+    """
+    from records.cli.output import print_json
+    from records.services.ci import review
+    from records.services.ci_markdown import markdown
+
+    project = open_project(context)
+    found = review(project, against or _target(project))
+    if comment:
+        _write(comment, markdown(found))
+    for name in _REPORTS:
+        if path := reports[name]:
+            _write(path, _report(found, name))
+    if form == "json":
+        print_json(found.as_json())
+    elif form == "markdown":
+        click.echo(markdown(found), nl=False)
+    elif form == "github":
+        _annotate(found)
+    else:
+        _tell(found)
+    return int(found.fails(frozenset(fail_on) - {"never"}))
+
+
+def _target(project: Project) -> str:
+    """The branch that the CI, or else this clone, says it is to be merged into."""
+    from records.errors import GitError
+
+    named = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+    git = project.git()
+    tried = (
+        [f"origin/{named}", named]
+        if named
+        else ["origin/HEAD", "origin/main", "main", "origin/master", "master"]
+    )
+    for one in tried:
+        if (
+            git is not None
+            and git.call("rev-parse", "--verify", "--quiet", f"{one}^{{commit}}").returncode == 0
+        ):
+            return one
+    raise GitError("it is not known what this is to be merged into", "say so: records ci --against REV")
+
+
+def _write(path: str, text: str) -> None:
+    from records.errors import WriteError
+
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise WriteError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _report(found: Review, name: str) -> str:
+    from records.services.check import formats
+
+    writers: dict[str, Callable[[Checked], str]] = {
+        "sarif": formats.as_sarif,
+        "gitlab": formats.as_gitlab,
+        "junit": formats.as_junit,
+    }
+    return writers[name](found.checked)
+
+
+def _annotate(found: Review) -> None:
+    from records.services.check.formats import as_github
+    from records.services.suggest.report_text import github
+
+    click.echo(as_github(found.checked), nl=False)
+    for line in github(found.suggested):
+        click.echo(line)
+
+
+def _tell(found: Review) -> None:
+    from records.cli.output import COLOURS, printable
+
+    for one in found.checked.diagnostics:
+        grade = click.style(one.severity, fg=COLOURS[one.severity])
+        click.echo(f"{printable(one.path)}:{one.line}: {grade} {one.rule} {printable(one.message)}")
+    for made in found.suggested.made:
+        click.echo(f"suggested ({made.score:.2f}): {printable(made.title)}")
+    for record in found.bound.records:
+        click.echo(f"bound by {printable(record.ref)}: {printable(record.title)}")
+    for gone in found.bound.gone:
+        click.echo(f"gone: {printable(gone.path)}, named by {printable(gone.record.ref)}")
+    cover = found.coverage
+    for commit in cover.bare:
+        click.echo(f"no prompt record: {commit.id[:10]} {printable(commit.subject)}")
+    click.echo(
+        f"{found.checked.checked} records, {len(cover.agents)} agents' commits, {len(cover.bare)} without a prompt, "
+        f"{len(cover.waivers)} waived"
+    )

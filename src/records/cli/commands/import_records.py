@@ -1,0 +1,84 @@
+"""`records import`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from records.cli.options import json_option, open_project
+
+if TYPE_CHECKING:
+    from records.project import Project
+    from records.services.importing import Step
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1)
+@click.option(
+    "-k",
+    "--kind",
+    type=click.Choice(["phr", "adr", "all"]),
+    default="phr",
+    show_default=True,
+    help="Which records.",
+)
+@click.option(
+    "--from",
+    "layout",
+    type=click.Choice(["layouts", "json-adr"]),
+    default="layouts",
+    show_default=True,
+    help="What SOURCES are.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the plan as a table, write nothing.")
+@json_option
+@click.pass_context
+def import_command(
+    context: click.Context, sources: tuple[str, ...], kind: str, layout: str, dry_run: bool, as_json: bool
+) -> None:
+    r"""Bring records of other layouts (docs/prompts, specs/*/prompts, docs/adr …) into this project's own folders.
+
+    Files are moved as git mv does, keep every word, and keep their old id in legacy_id; paths to them in other files
+    follow. Without SOURCES everything in a known layout comes in. A JSON-ADR file adds decisions.
+
+    \b
+    Examples:
+      records import --dry-run
+      records import docs/adr --kind adr
+      records import --from json-adr decisions.json
+    """
+    from records.cli.output import print_json, printable, say, table
+    from records.services.importing import apply
+
+    project = open_project(context)
+    steps = _plan(project, sources, kind, layout)
+    followed = () if dry_run else apply(project, steps)
+    if as_json:
+        rows = [
+            {"old": s.old or None, "new": s.new, "title": s.title, "changes": list(s.changes)} for s in steps
+        ]
+        print_json({"written": not dry_run, "records": rows, "followed": list(followed)})
+        return
+    if dry_run and steps:
+        rows_shown = [(step.old or "(new)", step.new, "; ".join(step.changes)) for step in steps]
+        table(("from", "to", "changes"), rows_shown, flexible=2)
+    elif not dry_run:
+        for step in steps:
+            click.echo(printable(step.new))
+        for path in followed:
+            say(f"followed in {printable(path)}")
+    say(f"{len(steps)} records {'would come in' if dry_run else 'came in'}")
+
+
+def _plan(project: Project, sources: tuple[str, ...], kind: str, layout: str) -> list[Step]:
+    from records.cli.editor import read_input
+    from records.services.importing import plan
+
+    if layout == "json-adr":
+        if len(sources) != 1:
+            raise click.UsageError("--from json-adr takes one file, or - for standard input")
+        from records.services.importing_json import plan_json_adr
+
+        return plan_json_adr(project, read_input(sources[0]))
+    return plan(project, sources, ("phr", "adr") if kind == "all" else (kind,))

@@ -1,0 +1,48 @@
+"""`records renumber`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command()
+@click.argument("ref")
+@click.option(
+    "--to", type=int, metavar="N", help="The new number; the next free one of the folder by default."
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would change, write nothing.")
+@json_option
+@click.pass_context
+def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as_json: bool) -> None:
+    r"""Give a record another number and follow it: file name, heading, links, and citations in code and docs.
+
+    Citations that could mean another record of the same number are listed, not guessed.
+
+    \b
+    Examples:
+      records renumber history/adr/0012-use-jwt.md
+      records renumber ADR-12 --to 31 --dry-run
+    """
+    from records.cli.output import print_json, printable, say
+    from records.services.renumber import renumber as run
+
+    done = run(open_project(context), ref, to, dry_run=dry_run)
+    if as_json:
+        print_json(
+            {
+                "old": done.old.path,
+                "path": done.path,
+                "changed": list(done.changed),
+                "ambiguous": [{"path": p, "line": line, "text": text} for p, line, text in done.ambiguous],
+                "written": not dry_run,
+            }
+        )
+        return
+    click.echo(done.path)
+    say(f"{'would be' if dry_run else 'was'} {done.old.path}")
+    for path in done.changed:
+        say(f"{'would follow' if dry_run else 'followed'} in {printable(path)}")
+    for path, line, text in done.ambiguous:
+        say(f"{printable(path)}:{line}: {text} could mean another record; look at it yourself")

@@ -1,0 +1,35 @@
+"""`records secrets`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+def secrets(paths: tuple[str, ...]) -> int:
+    r"""Find secrets in files before they are committed; exit 1 when there are any. They are not printed.
+
+    \b
+    Examples:
+      records secrets history/prompts/general/0003-add-login.green.prompt.md
+      git diff --cached --name-only -z | xargs -0 records secrets
+    """
+    import os
+
+    from records.cli.output import printable, say
+    from records.markdown.redact import scan
+    from records.store.files import read_text
+
+    count = 0
+    for path in paths:
+        if not os.path.isfile(path):
+            continue
+        text = read_text(path)
+        for found in scan(text):
+            count += 1
+            number = text.count("\n", 0, found.start) + 1
+            click.echo(f"{printable(path)}:{number}: {found.rule}")
+    if count:
+        say("take them out, and revoke them if they were ever pushed")
+    return int(count > 0)

@@ -1,0 +1,86 @@
+"""Review a change as a pull request is reviewed: check, suggest, name the decisions that bind it, count its prompts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import GitError
+from records.models.graph import Graph
+from records.services.coverage import Coverage, coverage
+
+if TYPE_CHECKING:
+    from records.project import Project
+    from records.services.check.engine import Report as Checked
+    from records.services.governs.asking import Report as Bound
+    from records.services.suggest.engine import Report as Suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What there is to say about a change.
+
+    Attributes:
+        base: the revision it is to be merged into, as named.
+        checked: what the check found, over all records.
+        suggested: the decisions that the change seems to hold.
+        bound: the decisions that bind it, and what it takes away from them.
+        coverage: the commits that agents wrote, and their prompts.
+    """
+
+    base: str
+    checked: Checked
+    suggested: Suggested
+    bound: Bound
+    coverage: Coverage
+
+    def fails(self, on: frozenset[str]) -> bool:
+        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
+        given = {
+            "errors": self.checked.failed,
+            "suggestions": bool(self.suggested.made) and not self.coverage.waivers,
+            "coverage": bool(self.coverage.bare),
+            "gone": bool(self.bound.gone),
+        }
+        return any(given[name] for name in on)
+
+    def as_json(self) -> dict[str, Any]:
+        """The review as one JSON object."""
+        return {
+            "base": self.base,
+            "checked": self.checked.checked,
+            "problems": [found.as_json() for found in self.checked.diagnostics],
+            "suggest": self.suggested.as_json(),
+            "decisions": self.bound.as_json(),
+            "coverage": self.coverage.as_json(),
+        }
+
+
+def review(project: Project, base: str) -> Review:
+    """Review what the checked-out commit changes since it parted from *base*.
+
+    Raises:
+        GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
+    """
+    from records.services.check import check
+    from records.services.governs import decisions_for_diff
+    from records.services.suggest.run import suggest_in
+    from records.vcs.history import log, resolve
+
+    git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "run this in a clone")
+    old = resolve(git, base)
+    if not git.text("merge-base", old, "HEAD", check=False).strip():
+        raise GitError(
+            f"{base} and HEAD have nothing in common here", "fetch the whole history: git fetch --unshallow"
+        )
+    change = f"{base}...HEAD"
+    commits = log(git, f"{old}..HEAD")
+    return Review(
+        base=base,
+        checked=check(project, (), base),
+        suggested=suggest_in(project, change).report,
+        bound=decisions_for_diff(project, change),
+        coverage=coverage(project, Graph(project.store.scan()), commits),
+    )

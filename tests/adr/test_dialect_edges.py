@@ -1,0 +1,294 @@
+"""Odd forms of lists, tables and links; and the proofs that refuse an edit which does more than it was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from records.errors import EditError
+from records.markdown.adr_edits import Splice, append_bare, drop_item, like, spliced
+from records.markdown.adr_facts import FoundLink
+from records.markdown.adr_proof import prove_link, prove_status
+from records.markdown.adr_words import is_status, number_in_name, relation_of, split_heading, status_of
+from records.markdown.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
+from records.markdown.dialects import names as means
+from records.markdown.frontmatter import FrontMatter
+
+OTHER = Target("0099-a-better-way", "A better way", "0099-a-better-way.md", 99)
+NAME = "0004-x.md"
+
+
+def links(text: str) -> list[tuple[str, str]]:
+    return [(link.relation, link.target) for link in read_adr(text, NAME).links]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\nlinks:\n  supersedes: [0003-y]\n  adr: 0002-z.md\n  spec: x.md\n---\n# X\n",
+         [("supersedes", "0003-y"), ("relates-to", "0002-z.md")]),
+        ("---\nlinks: [supersedes 3, amends=ADR-0002, alone]\n---\n# X\n", [("supersedes", "3"), ("amends", "ADR-0002")]),
+        ("---\nsupersedes:\n  - id: 3\n  - path: 0002-z.md\n  - none\namends: null\n---\n# X\n",
+         [("supersedes", "3"), ("supersedes", "0002-z.md")]),
+        ("# X\n\n* Status: superseded by 12\n", [("superseded-by", "12")]),
+        ("# X\n\n* Status: superseded by 20240115-use-x\n", [("superseded-by", "20240115-use-x")]),
+        ("# X\n\n**Supersedes**: [ADR-3](0003-y.md), [ADR-2](0002-z.md)\n**Status**: Accepted\n",
+         [("supersedes", "0003-y.md"), ("supersedes", "0002-z.md")]),
+        ("# X\n\n## References\n\n- Related ADRs: [ADR-3](0003-y.md)\n- [x](https://x.org/0001-a.md)\n- Amends ADR-0002\n",
+         [("relates-to", "0003-y.md"), ("amends", "ADR-0002")]),
+        ("# X\n\n## Status\n\nAccepted. Superseded in part by [3](0003-y.md) and [2](0002-z.md); see [x](0001-w.md).\n",
+         [("amended-by", "0003-y.md"), ("amended-by", "0002-z.md")]),
+        ("# X\n\n## Status\n\nSuperseded (never built) by [3](0003-y.md)\n", [("superseded-by", "0003-y.md")]),
+    ],
+)  # fmt: skip
+def test_links_in_every_place_are_read(text: str, expected: list[tuple[str, str]]) -> None:
+    assert links(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "date"),
+    [
+        ("# X\n\n| | |\n|---|---|\n| Status | Accepted |\n| Date | 2024-01-02 |\n", "accepted", "2024-01-02"),
+        ("# X\n\n| Status | Accepted |\n|---|---|\n| Date | 2024-01-02 |\n", "accepted", "2024-01-02"),
+        (
+            "# X\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\nText.\n\n| Status |\n|---|\n| Rejected |\n",
+            "rejected",
+            None,
+        ),
+        (
+            "# X\n\n## Metadata\n\n- **Status:** Rejected\n- **Date:** 2024-01-02\n\n## Context\n\nT.\n",
+            "rejected",
+            None,
+        ),
+        (
+            "# X\n\n## Metadata\n\n| Status | Date |\n|---|---|\n| Proposed | 2024-01-02 |\n",
+            "proposed",
+            "2024-01-02",
+        ),
+        ("# X\n\n## Context\n\nStatus: 200\n", None, None),
+        ("# X\n\n## Status\n\nStatus: Accepted\n", "accepted", None),
+        ("# X\n\n*Status: not bold at all\n\nStatus: Accepted\n", "accepted", None),
+        ("# X\n\n## Status\n\n> Accepted\n", "accepted", None),
+        ("# X\n\n## Status\n\nACCEPTED\n", "accepted", None),
+        ("# X\n\n## Status\n\nWithdrawn (for now)\n", "Withdrawn", None),
+        ("# X\n\n### A\n\n### B\n\n### C\n\n### D\n\n### Status\n\nprose of a chapter\n", None, None),
+    ],
+)
+def test_statuses_in_every_place_are_read(text: str, status: str | None, date: str | None) -> None:
+    facts = read_adr(text, NAME)
+    assert facts.status == status
+    if date:
+        assert facts.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "# X\n\n* Deciders: Ada\n\n## Considered Options\n\n* a\n\n### Positive Consequences\n",
+            "* Status: accepted",
+        ),
+        ("# X\n\n## Positive Consequences\n\n* a\n", "* Status: accepted"),
+        ("# X\n\n## Status\n\nACCEPTED\n", "REJECTED"),
+        ("# X\n\n## Status\n## Context\n\nT.\n", "Accepted"),
+        ("# X", "Accepted"),
+        ("", "Accepted"),
+        ("text only\n", "Accepted"),
+    ],
+)
+def test_a_status_is_put_where_the_form_has_it(text: str, line: str) -> None:
+    status = "rejected" if line == "REJECTED" else "accepted"
+    assert line in set_status(text, NAME, status).splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# X\n\n## Status\n## Context\n\nT.\n",
+        "# X\n\n## Status\n\nAccepted\n## Context\n\nT.\n",
+        "# X\n\n## Status\n\nAccepted",
+        "# X\n\n## Status",
+        "# X",
+        "# X\n\n* Status: accepted\n\n## Links\n",
+        "# X\n\n* Status: accepted\n\n## Links\n\n* Amends [a](0001-a.md)",
+        "# X\n\n* Status: accepted\n\n## Links\n\nSee there.\n\n## More\n\nT.\n",
+        "# X\r\n\r\n* Status: accepted\r\n\r\n## More\r\n\r\nT.",
+    ],
+)
+def test_a_link_finds_a_place_in_any_shape(text: str) -> None:
+    """The link is read back, and every line that was there is there still."""
+    made = add_link(text, NAME, "Polishes", OTHER)
+    assert ("polishes", "0099-a-better-way.md") in links(made)
+    kept = iter(made.splitlines())
+    assert all(line in kept for line in text.splitlines())
+
+
+def test_numbers_and_mappings_are_added_to_any_list() -> None:
+    for old, new in (
+        ("a: [1, 2]\nb: x\n", "a: [1, 2, 5]\nb: x\n"),
+        ("a: []\nb: x\n", "a: [5]\nb: x\n"),
+        ("b: x\n", "b: x\na: [5]\n"),
+        ("a:\n  - 1\n  - 2\nb: x\n", "a:\n  - 1\n  - 2\n  - 5\nb: x\n"),
+        ("a:\r\n- 1\r\nb: x\r\n", "a:\r\n- 1\r\n- 5\r\nb: x\r\n"),
+        ("a: null\nb: x\n", "a:\n  - 5\nb: x\n"),
+    ):
+        assert append_bare(FrontMatter(old), "a", ["5"]).text == new
+    with pytest.raises(EditError):
+        append_bare(FrontMatter("a: text\n"), "a", ["5"])
+    with pytest.raises(EditError):
+        append_bare(FrontMatter("a: []\nb: x\n"), "a", ["5: [", "6"])
+    with pytest.raises(EditError):
+        append_bare(FrontMatter("a:\n  b: 1\n"), "a", ["5"])
+
+
+def test_mappings_are_taken_out_of_a_list() -> None:
+    block = FrontMatter("a:\n  - target: 1\n    kind: amends\n  - target: 2\n    kind: x\nb: y\n")
+    assert drop_item(block, "a", 0).text == "a:\n  - target: 2\n    kind: x\nb: y\n"
+    assert drop_item(drop_item(block, "a", 0), "a", 0).text == "b: y\n"
+    for text in ("a: [1]\n", "a: x\n", "b: y\n"):
+        with pytest.raises(EditError):
+            drop_item(FrontMatter(text), "a", 0)
+    with pytest.raises(EditError):
+        drop_item(block, "a", 7)
+
+
+def test_edits_must_not_overlap() -> None:
+    assert spliced("abc", [Splice(0, 1, "x"), Splice(2, 3, "y")]) == "xby"
+    with pytest.raises(EditError):
+        spliced("abc", [Splice(0, 2, "x"), Splice(1, 3, "y")])
+    assert [like("accepted", word) for word in ("DRAFT", "Draft", "draft", "A")] == [
+        "ACCEPTED", "Accepted", "accepted", "Accepted",
+    ]  # fmt: skip
+
+
+def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
+    old = read_adr("# 4. X\n\nDate: 2024-01-02\n\n## Status\n\nAccepted\n\nAmends [3. Y](0003-y.md)\n", NAME)
+    good = replace(old, status="deprecated")
+    prove_status(old, good, "deprecated", (), None)
+    wrong = [
+        (replace(good, status="rejected"), (), None),
+        (replace(good, date="2025-01-01"), (), None),
+        (good, (), "2025-01-01"),
+        (replace(good, links=()), (), None),
+        (replace(good, title="Y"), (), None),
+        (replace(good, number=5), (), None),
+        (good, (OTHER,), None),
+    ]
+    for new, by, date in wrong:
+        with pytest.raises(EditError):
+            prove_status(old, new, "deprecated", by, date)
+    link = FoundLink("refines", "0099-a-better-way.md", 9)
+    linked = replace(old, links=(*old.links, link))
+    prove_link(old, linked, "refines", OTHER)
+    for new in (
+        old,
+        replace(linked, status="rejected"),
+        replace(linked, links=(link,)),
+        replace(linked, labels=("a",)),
+    ):
+        with pytest.raises(EditError):
+            prove_link(old, new, "refines", OTHER)
+    broken = read_adr(
+        "---\na: b: c\n---\n\n# 4. X\n\nDate: 2024-01-02\n\n## Status\n\nDeprecated\n\nAmends [3. Y](0003-y.md)\n",
+        NAME,
+    )
+    with pytest.raises(EditError, match="front-matter-broken"):
+        prove_status(old, broken, "deprecated", (), None)
+
+
+def test_links_that_cannot_be_taken_out_are_told() -> None:
+    with pytest.raises(EditError, match="not a list"):
+        remove_link("---\nsupersedes: 0099-a-better-way\n---\n# X\n", NAME, "supersedes", OTHER)
+    text = "---\nsupersedes: [0099-a-better-way, 0003-y]\n---\n# X\n"
+    assert "supersedes: [0003-y]" in remove_link(text, NAME, "supersedes", OTHER)
+
+
+def test_a_date_is_set_without_touching_more() -> None:
+    assert set_date("# X\n\nDate: 2024-01-02\n", NAME, "2025-01-01") == "# X\n\nDate: 2025-01-01\n"
+    assert (
+        set_date("---\ndate: '2024-01-02'\n---\n# X\n", NAME, "2025-01-01")
+        == "---\ndate: '2025-01-01'\n---\n# X\n"
+    )
+    assert set_date("# X\n", NAME, "2025-01-01") == "# X\n"
+
+
+def test_words_as_people_write_them() -> None:
+    assert [relation_of(word) for word in ("Superceded by", "supersededby", "relates_to", "**Amends:**", "")] == [
+        "superseded-by", "superseded-by", "relates-to", "amends", "relates-to",
+    ]  # fmt: skip
+    assert status_of("a whole sentence that is no status") is None
+    assert status_of("✅ **Accepted**") == "accepted"
+    assert status_of("") is None
+    assert is_status("partially superseded")
+    assert [number_in_name(name) for name in ("ADR-012-x.md", "adr011-x.md", "20240115-x.md", "x.md", "7.md")] == [
+        12, 11, None, None, 7,
+    ]  # fmt: skip
+    assert split_heading("2024 - a year", 7) == (None, "2024 - a year")
+    assert split_heading("0003 – T", 4) == (3, "T")
+    assert split_heading("3.14 is pi", 1) == (None, "3.14 is pi")
+
+
+_PIECES = st.sampled_from(
+    [
+        "# X\n",
+        "## Status\n",
+        "## Links\n",
+        "Accepted",
+        "Proposed (x)",
+        "Superseded by [1](0001-a.md)",
+        "* Status: accepted\n",
+        "- **Status:** x\n",
+        "---\n",
+        "status: accepted\n",
+        "superseded-by: [a]\n",
+        "links:\n  - target: 1\n",
+        "number: 4\n",
+        "id: '4'\n",
+        "a: b: c\n",
+        "```\n",
+        "~~~~\n",
+        "<!-- ",
+        "-->",
+        "\n",
+        "\r\n",
+        "\ufeff",
+        "�",
+        " ",
+        " {x}",
+        "[y]",
+        "Date: 2024-01-02\n",
+        "decision-makers: x\n",
+        "## Considered Options\n",
+        "> ",
+        "(previously: ",
+        "2024-01-02 Accepted\n",
+        "\u2028",
+        "\x0c",
+        "Amends [2](0002-b.md)\n",
+    ]
+) | st.sampled_from(["| Status | Date |\n", "|---|---|\n", "| Accepted | 2024-01-02 |\n"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=14).map("".join), st.sampled_from(("accepted", "deprecated", "superseded")))
+def test_any_file_is_edited_as_asked_or_refused(text: str, status: str) -> None:
+    """Whatever a file looks like, an edit is read back, makes itself once, and raises nothing but EditError."""
+    by = (OTHER,) if status == "superseded" else ()
+    try:
+        made = set_status(text, NAME, status, by=by)
+    except EditError:
+        pass
+    else:
+        assert read_adr(made, NAME).status == status
+        assert set_status(made, NAME, status, by=by) == made
+    try:
+        linked = add_link(text, NAME, "amends", OTHER)
+    except EditError:
+        return
+    assert ("amends", True) in [
+        (link.relation, means(OTHER, link.target)) for link in read_adr(linked, NAME).links
+    ]
+    assert add_link(linked, NAME, "amends", OTHER) == linked

@@ -1,0 +1,303 @@
+"""A change is reviewed as on a pull request: the same findings on paper, in a comment, in three formats."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden" / "comment.md"
+HOSTILE = "Add <img src=x> @everyone [x](javascript:1) `cat` #1 |\u202e"
+
+
+@pytest.fixture
+def change(repo, run):
+    """A branch with a problem, a decision, a decision that binds it, agents' commits with and without prompts."""
+    repo.write("src/app/cache.py", "from functools import lru_cache\n")
+    repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = []\n')
+    repo.write("history/adr/0001-keep-it-small.md", (
+        '---\nstatus: accepted\ndate: 2026-01-01\naffects: ["src/**"]\n---\n\n# Keep it small\n\n'
+        "## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\nChosen option: small\n"
+    ))  # fmt: skip
+    repo.write("history/adr/0002-one-tool.md", (
+        "# 2. One tool\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\n"
+        "We build with tools/build.sh only.\n\n## Consequences\n\nx\n"
+    ))  # fmt: skip
+    repo.write("tools/build.sh", "make everything\n")
+    repo.commit("begin the shop")
+    repo.git("switch", "-qc", "cache")
+    repo.write("src/app/cache.py", "import redis\n\nstore = redis.Redis()\n")
+    repo.write("src/app/api.py", "from app.cache import store\n")
+    repo.write("src/app/jobs.py", "from app.cache import store\n")
+    repo.write("compose.yaml", "services:\n  cache:\n    image: redis:7\n  queue:\n    image: rabbitmq:4\n")
+    repo.write("src/app/queue.py", "import pika\n\nbroker = pika.BlockingConnection()\n")
+    repo.write("pyproject.toml", '[project]\nname = "shop"\ndependencies = ["redis>=5", "pika>=1"]\n')
+    run(
+        "phr",
+        "new",
+        "--title",
+        "Cache in Redis",
+        "--stage",
+        "green",
+        "--prompt",
+        "Cache it.",
+        "--response",
+        "Done.",
+    )
+    repo.commit(
+        "Use Redis for the cache and RabbitMQ for jobs instead of threads\n\n"
+        "Co-Authored-By: Claude <noreply@anthropic.com>"
+    )
+    (repo.path / "tools/build.sh").unlink()
+    repo.write("src/app/more.py", "y = 2\n")
+    repo.commit(f"{HOSTILE}\n\nGenerated with [Claude Code](https://claude.ai/code)")
+    repo.write(
+        "history/prompts/general/0007-bad.green.prompt.md", "---\ntitle: {{TITLE}}\n---\n\n## Prompt\n\nx\n"
+    )
+    repo.commit("A change by hand")
+    return repo
+
+
+def stable(text):
+    """The comment without the ids of commits, which hold the time of the first one."""
+    return re.sub(r"`[0-9a-f]{10}`", "`0123456789`", text)
+
+
+def test_the_comment_is_the_golden_one(change, run):
+    """The Markdown of the comment, byte for byte; nothing in it calls anybody or is HTML of others."""
+    text = run("ci", "--against", "main", "--format", "markdown", code=1).out
+    if os.environ.get("GOLDEN"):
+        GOLDEN.write_text(stable(text), "utf-8")
+    assert stable(text) == GOLDEN.read_text("utf-8")
+    assert text.startswith("<!-- records -->\n")
+    assert "@everyone" not in text
+    assert "<img" not in text
+
+
+def test_the_same_is_told_on_paper_and_as_json(change, run):
+    """Each of the four parts."""
+    shown = run("ci", "--against", "main", code=1).out
+    assert "bound by ADR-0001" in shown
+    assert "gone: tools/build.sh" in shown
+    assert "no prompt record: " in shown
+    assert "2 agents' commits, 1 without a prompt, 0 waived" in shown
+    told = json.loads(run("ci", "--against", "main", "--format", "json", code=1).out)
+    assert told["coverage"]["agent_commits"] == 2
+    assert told["coverage"]["recorded"] == 1
+    assert told["problems"]
+    assert told["decisions"]["decisions"][0]["ref"] == "ADR-0001"
+    assert told["suggest"]["score"] > 0
+
+
+def test_three_formats_hold_the_same_findings(change, run, tmp_path):
+    """SARIF, GitLab's report and JUnit name the same rules at the same lines as `check` does."""
+    names = {name: tmp_path / name for name in ("sarif", "gitlab", "junit")}
+    run(
+        "ci",
+        "--against",
+        "main",
+        *(word for name, path in names.items() for word in (f"--{name}", str(path))),
+        code=1,
+    )
+    sarif = json.loads(names["sarif"].read_text("utf-8"))["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"] for one in sarif]
+    lines = [
+        (one["ruleId"], place["artifactLocation"]["uri"], place["region"]["startLine"])
+        for one, place in zip(sarif, places, strict=True)
+    ]
+    gitlab = json.loads(names["gitlab"].read_text("utf-8"))
+    assert sorted(lines) == sorted(
+        (one["check_name"], one["location"]["path"], one["location"]["lines"]["begin"]) for one in gitlab
+    )
+    cases = ET.fromstring(names["junit"].read_text("utf-8")).iter("testcase")  # noqa: S314 — our own file
+    assert sorted(f"{rule} {path}:{line}" for rule, path, line in lines) == sorted(
+        case.attrib["name"].rpartition(":")[0] for case in cases
+    )
+
+
+def test_what_fails_a_build_is_chosen(change, run):
+    """Errors by default; suggestions never, unless asked to; nothing with `never`."""
+    run("ci", "--against", "main", "--fail-on", "never")
+    run("ci", "--against", "main", "--fail-on", "coverage", code=1)
+    run("ci", "--against", "main", "--fail-on", "gone", code=1)
+    repo = change
+    repo.git("rm", "-q", "history/prompts/general/0007-bad.green.prompt.md")
+    repo.commit("take it out again")
+    run("ci", "--against", "main")
+    score = json.loads(run("ci", "--against", "main", "--format", "json").out)["suggest"]
+    made = any(one["score"] >= score["threshold"] for one in score["suggestions"])
+    run("ci", "--against", "main", "--fail-on", "suggestions", code=int(made))
+    repo.git("commit", "-q", "--allow-empty", "-m", "Say so\n\nADR: none (a trial, thrown away next week)")
+    run("ci", "--against", "main", "--fail-on", "suggestions")
+    assert (
+        "| Waived with `ADR: none` | 1: a trial, thrown away next week |"
+        in run("ci", "--against", "main", "--format", "markdown").out
+    )
+
+
+def test_the_target_is_taken_from_the_surroundings(change, run, monkeypatch):
+    """The forge's variables, else the usual branches; and it is said when there is none."""
+    run("ci", code=1)
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    run("ci", code=1)
+    change.git("branch", "-m", "main", "trunk")
+    monkeypatch.setenv("GITHUB_BASE_REF", "nowhere")
+    assert "records ci --against REV" in run("ci", code=2).err
+    assert "there is no revision" in run("ci", "--against", "nowhere", code=2).err
+    change.git("switch", "-q", "--orphan", "alone")
+    change.commit("alone")
+    assert "nothing in common" in run("ci", "--against", "trunk", code=2).err
+    assert "cannot write" in run("ci", "--against", "HEAD", "--comment", "no/where.md", code=2).err
+
+
+def test_outside_git_there_is_nothing_to_review(tmp_path, run):
+    """The error says what to do."""
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    run("-C", str(folder), "ci", "--against", "main", code=2)
+
+
+@pytest.mark.parametrize(("message", "author", "agent"), [
+    ("x\n\nCo-Authored-By: Claude Opus <noreply@anthropic.com>", "Ada", True),
+    ("x\n\nAssisted-by: Codex", "Ada", True),
+    ("x\n\n🤖 Generated with [Claude Code](https://claude.ai)", "Ada", True),
+    ("x", "copilot-swe-agent[bot]", True),
+    ("x", "Ada (aider)", True),
+    ("Use the cursor of the database", "Ada", False),
+    ("x\n\nCo-Authored-By: Claudia <c@example.org>", "Ada", False),
+    ("x", "dependabot[bot]", False),
+])  # fmt: skip
+def test_agents_are_known_by_what_they_leave(message, author, agent):
+    """Trailers, generated-with lines, bots' names; not by words in prose."""
+    from records.services.coverage import by_agent
+    from records.vcs.history import Commit
+
+    assert by_agent(Commit("a" * 40, (), author, "2026-01-15", message)) is agent
+
+
+def test_the_action_s_steps_run_as_written(change, tmp_path, monkeypatch):
+    """On a scripted pull request the steps install, review and comment once, and then bring that comment up to date."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    steps = {step["id"] if "id" in step else step["name"]: step for step in action["runs"]["steps"]}
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", f"file://{change.path}", clone], check=True)
+    temp = tmp_path / "runner"
+    (temp / "records/bin").mkdir(parents=True)
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    (fake / "gh").write_text(
+        '#!/bin/sh\necho "$@" >> "$CALLS"\ncase "$*" in *--paginate*) [ ! -f "$POSTED" ] || echo 77 ;; '
+        '*POST*) touch "$POSTED" ;; esac\n'
+    )
+    (fake / "python3").write_text(  # the virtual environment is this one: the tests need no network
+        f'#!/bin/sh\nmkdir -p "$3/bin"\nln -sf "{sys.executable}" "$3/bin/real"\n'
+        f'printf \'#!/bin/sh\\nexec "{sys.executable}" -m records "$@"\\n\' > "$3/bin/records"\n'
+        'printf "#!/bin/sh\\necho installs \\"\\$@\\" >> $CALLS\\n" > "$3/bin/python"\nchmod +x "$3"/bin/*\n'
+    )
+    for path in fake.iterdir():
+        path.chmod(0o755)
+    environment = {
+        **os.environ, "PATH": f"{fake}{os.pathsep}{os.environ['PATH']}", "RUNNER_TEMP": str(temp),
+        "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_BASE_REF": "main", "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "GITHUB_REPOSITORY": "ada/shop", "RECORDS_AGAINST": "",
+        "RECORDS_FAIL_ON": "errors coverage", "RECORDS_NUMBER": "5", "CALLS": str(tmp_path / "calls"),
+        "POSTED": str(tmp_path / "posted"), "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }  # fmt: skip
+
+    def step(name):
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", steps[name]["run"]],
+            cwd=clone, env=environment, capture_output=True, text=True,
+        )  # fmt: skip
+
+    assert step("install").returncode == 0
+    assert f"install --quiet --disable-pip-version-check {ROOT}" in (tmp_path / "calls").read_text()
+    reviewed = step("review")
+    assert reviewed.returncode == 1, reviewed.stderr
+    assert "::error file=history/prompts/general/0007-bad.green.prompt.md,line=" in reviewed.stdout
+    assert (tmp_path / "summary").read_text("utf-8") == (temp / "records.md").read_text("utf-8")
+    assert stable((temp / "records.md").read_text("utf-8")) == GOLDEN.read_text("utf-8")
+    assert "sarif=" in (tmp_path / "output").read_text()
+    for _ in range(2):
+        assert step("Comment").returncode == 0
+    calls = [line for line in (tmp_path / "calls").read_text().splitlines() if "--method" in line]
+    assert "POST repos/ada/shop/issues/5/comments" in calls[0]
+    assert "PATCH repos/ada/shop/issues/comments/77" in calls[1]
+
+
+def test_the_action_is_safe_by_its_form():
+    """No expression within a script, no comment from forks, no action of others, the job's own token."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    for step in action["runs"]["steps"]:
+        assert "${{" not in step["run"]
+        assert "uses" not in step
+    comment = action["runs"]["steps"][-1]
+    assert "head.repo.full_name == github.repository" in comment["if"]
+    assert action["inputs"]["token"]["default"] == "${{ github.token }}"
+
+
+def test_the_gitlab_job_runs_as_written(change, tmp_path):
+    """The script of the template, on a clone, with this tool on the path."""
+    job = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text("utf-8"))["records"]
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", f"file://{change.path}", clone], check=True)
+    fake = tmp_path / "bin"
+    fake.mkdir()
+    (fake / "records").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m records "$@"\n')
+    (fake / "records").chmod(0o755)
+    environment = {
+        **os.environ, "PATH": f"{fake}{os.pathsep}{os.environ['PATH']}", "RECORDS_FAIL_ON": "errors",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }  # fmt: skip
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join(job["script"])],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1, done.stderr
+    assert json.loads((clone / "records-quality.json").read_text("utf-8"))
+    assert job["artifacts"]["reports"]["codequality"] == "records-quality.json"
+
+
+def test_the_hooks_of_pre_commit_are_quick(repo, run):
+    """Each entry is a command of ours; on twenty changed records among a thousand they take little time."""
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert [hook["id"] for hook in hooks] == ["records-check", "records-secrets", "records-index"]
+    body = "---\ntitle: {}\nstage: green\ndate: 2026-01-15\n---\n\n## Prompt\n\nDo {}.\n"
+    for number in range(1, 1001):
+        repo.write(f"history/prompts/general/{number:04d}-a.green.prompt.md", body.format(number, number))
+    repo.commit("many")
+    for path in (repo.path / "history").rglob("*.md"):
+        os.utime(path, (1_768_435_200, 1_768_435_200))
+    run("list")
+    changed = [f"history/prompts/general/{number:04d}-a.green.prompt.md" for number in range(1, 21)]
+    for hook in hooks:
+        words = hook["entry"].split()[1:]
+        paths = changed if hook.get("pass_filenames", True) else []
+        pattern = re.compile(hook["files"])
+        assert all(pattern.search(path) for path in changed)
+        run(*words, *paths)
+        start = time.process_time()
+        run(*words, *paths)
+        assert time.process_time() - start < 0.5, hook["id"]
+
+
+def test_secrets_are_named_by_rule_and_not_printed(repo, run):
+    """The place and the rule; a missing file is passed over."""
+    secret = "AKIAQ3EGRZ7TXBHP4WLM"
+    repo.write("a.md", f"x\nkey {secret}\n")
+    told = run("secrets", "a.md", "gone.md", code=1)
+    assert told.out == "a.md:2: aws-access-key\n"
+    assert secret not in told.err
+    run("secrets", "README.md")

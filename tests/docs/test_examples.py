@@ -1,0 +1,111 @@
+"""The README and the documentation are run as written: every command block, in order, in a fresh repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import make_repo
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+_BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```", re.M | re.S)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
+
+
+def blocks(page):
+    """The blocks of a page that a reader would run, with their language and line."""
+    text = (ROOT / page).read_text("utf-8")
+    return [(found[1], found[2], text.count("\n", 0, found.start()) + 2) for found in _BLOCK.finditer(text)]
+
+
+@pytest.fixture
+def surroundings(tmp_path, monkeypatch):
+    """A repository with two commits, and a PATH on which `records` is this one.
+
+    What would reach the network or build everything is proved in another way: make is asked whether it knows the
+    target, an installer whether the package and its extra are ours.
+    """
+    repo = make_repo(tmp_path / "repo")
+    repo.write("README.md", "# A shop\n")
+    repo.write("src/app.py", "def search(words):\n    return find(words)\n")
+    repo.commit("begin")
+    repo.write(
+        "src/app.py",
+        "import redis\n\n\ndef search(words):\n    return redis.Redis().get(words) or find(words)\n",
+    )
+    repo.commit("Cache the search in Redis")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    installer = f'#!/bin/sh\nexec "{sys.executable}" "{tools}/installs" "$@"\n'
+    scripts = {
+        "records": f'#!/bin/sh\nexec "{sys.executable}" -m records "$@"\n',
+        "make": f'#!/bin/sh\nexec "{shutil.which("make") or "make"}" -n -C "{ROOT}" "$@" > /dev/null\n',
+        "pipx": installer,
+        "uv": installer,
+        "pip": installer,
+        "installs": (
+            "import re, sys, tomllib\n"
+            f"project = tomllib.load(open({str(ROOT / 'pyproject.toml')!r}, 'rb'))['project']\n"
+            "name, extra = re.fullmatch(r'([\\w.-]+?)(?:\\[(\\w+)\\])?(?:==.*)?', sys.argv[-1]).groups()\n"
+            "assert name in (project['name'], '.'), name\n"
+            "assert not extra or extra in project['optional-dependencies'], extra\n"
+        ),
+    }
+    for name, text in scripts.items():
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    return repo
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
+def test_every_command_block_runs(page, surroundings):
+    """One shell for a page, stopping at the first command that fails; Python blocks after it."""
+    found = blocks(page)
+    script = "".join(f"# line {line}\n{text}" for language, text, line in found if language == "sh")
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-vc", script],
+        cwd=surroundings.path, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{page}: {done.stderr[-3000:]}\n{done.stdout[-1000:]}"
+    for language, text, line in found:
+        if language == "python":
+            done = subprocess.run(
+                [sys.executable, "-c", text], cwd=surroundings.path, capture_output=True, text=True
+            )
+            assert done.returncode == 0, f"{page}:{line}: {done.stderr[-3000:]}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_named_exists(page):
+    """`records …` in a page's prose and tables names a command and options that there are."""
+    from records.cli.main import cli
+    from records.cli.manual import entries
+
+    known = {entry.name: " ".join(name for name, _ in entry.options) for entry in entries(cli)}
+    text = (ROOT / page).read_text("utf-8")
+    for call in re.findall(r"`(records [a-z][^`\n]*)`", text):
+        words = call.split()
+        name = next((" ".join(words[:n]) for n in (3, 2) if " ".join(words[:n]) in known), None)
+        assert name or words[1] == "spec-kit", f"{page}: {call}"
+        for option in re.findall(r"(?<=\s)--[a-z][a-z-]*", call):
+            assert name is None or option in known[name] or option in known["records"], (
+                f"{page}: {call}: {option}"
+            )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_somewhere(page):
+    """Relative links of a page name files of this repository."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.S)
+    for target in _LINK.findall(text):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"

@@ -1,0 +1,38 @@
+"""The reference is what the code says: made anew, it is the same, byte for byte."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def generator():
+    """docs/generate.py as a module."""
+    spec = importlib.util.spec_from_file_location("records_docs_generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def pages(generator):
+    """Every page as the code makes it now."""
+    return generator.pages()
+
+
+@pytest.mark.parametrize("name", ["commands", "settings", "rules", "mcp", "json", "library"])
+def test_a_page_is_up_to_date(pages, name):
+    """Where it is not: make reference."""
+    assert (DOCS / "reference" / f"{name}.md").read_text("utf-8") == pages[f"{name}.md"], (
+        "run: make reference"
+    )
+
+
+def test_no_page_is_left_over(pages):
+    """Each file of the folder is one that the code makes."""
+    assert sorted(path.name for path in (DOCS / "reference").iterdir()) == sorted(pages)

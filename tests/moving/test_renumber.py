@@ -1,0 +1,143 @@
+"""A record gets another number, and everything that cites it follows; what could mean another record is listed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from records.markdown.citations import Moved, move_citations
+
+
+def decide(run, *titles: str, more: tuple[str, ...] = ()) -> None:
+    for title in titles:
+        run("adr", "new", *more, title)
+
+
+def test_file_heading_links_and_citations_follow(repo, run) -> None:
+    decide(run, "Use jwt", "Use redis")
+    run("adr", "new", "-s", "1", "-l", "2:Amends", "Use kafka")
+    repo.write(
+        "docs/why.md",
+        "See [ADR-0003](../history/adr/0003-use-kafka.md), ADR-3, ADR-0031, X-ADR-0003 and 0003.\n",
+    )
+    repo.write("src/app.py", "# @adr 0003\n# history/adr/0003-use-kafka.md says why (ADR 0003)\n")
+    repo.commit()
+    done = run("renumber", "ADR-3", "--to", "12")
+    assert done.out == "history/adr/0012-use-kafka.md\n"
+    text = repo.read("history/adr/0012-use-kafka.md")
+    assert text.startswith(
+        "# 12. Use kafka\n\nDate: 2026-01-15\n\nRenumbered: from 0003 on 2026-01-15\n\n## Status\n"
+    )
+    assert "Superceded by [12. Use kafka](0012-use-kafka.md)" in repo.read("history/adr/0001-use-jwt.md")
+    assert repo.read("docs/why.md") == (
+        "See [ADR-0012](../history/adr/0012-use-kafka.md), ADR-12, ADR-0031, X-ADR-0003 and 0003.\n"
+    )
+    assert repo.read("src/app.py") == "# @adr 0012\n# history/adr/0012-use-kafka.md says why (ADR 0012)\n"
+    assert not (repo.path / "history/adr/0003-use-kafka.md").exists()
+    shown = json.loads(run("show", "ADR-12", "--json").out)
+    assert {link["relation"] for link in shown["links"]} == {"supersedes", "amends"}
+    assert "ADR020" not in run("check").out
+
+
+def test_a_duplicate_is_moved_and_bare_citations_are_listed(repo, run) -> None:
+    decide(run, "Use jwt")
+    text = repo.read("history/adr/0001-use-jwt.md").replace("Use jwt", "Use redis")
+    repo.write("history/adr/0001-use-redis.md", text)
+    repo.write("notes.md", "ADR-0001 decides.\nSee [ADR-0001](history/adr/0001-use-redis.md).\n")
+    done = run("renumber", "history/adr/0001-use-redis.md", "--json")
+    data = json.loads(done.out)
+    assert data["path"] == "history/adr/0002-use-redis.md"
+    assert data["ambiguous"] == [{"path": "notes.md", "line": 1, "text": "ADR-0001"}]
+    assert repo.read("notes.md") == "ADR-0001 decides.\nSee [ADR-0002](history/adr/0002-use-redis.md).\n"
+    assert "number-taken-twice" not in run("check").out
+
+
+def test_a_dry_run_writes_nothing(repo, run) -> None:
+    decide(run, "Use jwt")
+    repo.write("notes.md", "ADR-0001\n")
+    done = run("renumber", "1", "--to", "7", "--dry-run")
+    assert done.out == "history/adr/0007-use-jwt.md\n"
+    assert "would follow in notes.md" in done.err
+    assert repo.read("notes.md") == "ADR-0001\n"
+    assert (repo.path / "history/adr/0001-use-jwt.md").exists()
+
+
+def test_front_matter_numbers_keep_their_form(repo, run) -> None:
+    repo.write(
+        "history/adr/0002-a.md",
+        "---\nnumber: 2\ntitle: A\nstatus: accepted\ndate: 2026-01-01\n---\n\n## Context\n",
+    )
+    repo.write(
+        "history/adr/0003-b.md",
+        "---\nnumber: 3\ntitle: B\nstatus: accepted\ndate: 2026-01-01\n"
+        "links:\n  - target: 2\n    kind: amends\n---\n\nT.\n",
+    )
+    repo.write(
+        "history/adr/0004-c.md",
+        '---\nid: "0004"\ntitle: C\nstatus: accepted\nrelatesTo: ["0002"]\n---\n\nT.\n',
+    )
+    run("renumber", "ADR-2", "--to", "20")
+    assert "number: 20\n" in repo.read("history/adr/0020-a.md")
+    assert "renumbered: from 0002 on 2026-01-15\n" in repo.read("history/adr/0020-a.md").replace('"', "")
+    assert "  - target: 20\n" in repo.read("history/adr/0003-b.md")
+    assert 'relatesTo: ["0020"]' in repo.read("history/adr/0004-c.md")
+
+
+def test_a_prompt_moves_without_a_change_to_its_prompt(repo, run) -> None:
+    run(
+        "phr",
+        "new",
+        "--title",
+        "Add login",
+        "--stage",
+        "green",
+        "--prompt",
+        "Add PHR-0001 login\n## Response\n",
+    )
+    run("renumber", "phr/general/1", "--to", "5")
+    path = "history/prompts/general/0005-add-login.green.prompt.md"
+    assert 'id: "0005"' in repo.read(path)
+    shown = json.loads(run("show", "phr/general/5", "--json").out)
+    assert shown["prompt"] == "Add PHR-0001 login\n## Response\n"
+    assert "PHR017" not in run("check").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("ADR-1", "--to", "2"), "is taken"),
+        (("ADR-1", "--to", "1"), "no new number"),
+        (("use-tabs",), "has no number"),
+        (("ADR-9",), "no record matches"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_written(repo, run, words, said) -> None:
+    decide(run, "Use jwt", "Use redis")
+    repo.write("history/adr/use-tabs.md", "# Use tabs\n\n## Status\n\nAccepted\n")
+    before = sorted(path.name for path in (repo.path / "history/adr").iterdir())
+    assert said in run("renumber", *words, code=2).err
+    assert sorted(path.name for path in (repo.path / "history/adr").iterdir()) == before
+
+
+def test_a_record_without_date_or_heading_gets_its_note(repo, run) -> None:
+    repo.write("history/adr/0001-a.md", "# 1. A\n\n## Status\n\nAccepted\n")
+    run("renumber", "ADR-1", "--to", "3")
+    assert repo.read("history/adr/0003-a.md").startswith(
+        "# 3. A\n\nRenumbered: from 0001 on 2026-01-15\n\n## Status"
+    )
+
+
+def test_citations_are_those_of_this_record() -> None:
+    moved = Moved("ADR", "0012-use-x", "0031-use-x", 12, 31)
+    for same in ("ADR-0120", "ADR-12.5", "XADR-12", "10012-use-x", "0012-use-xy", "RFC-12", "ADR-12a"):
+        assert move_citations(f"see {same} there", moved).text == f"see {same} there"
+    for old, new in (
+        ("ADR-0012", "ADR-0031"),
+        ("adr-12", "adr-31"),
+        ("ADR 12", "ADR 31"),
+        ("ADR#12", "ADR#31"),
+        ("[12. Use X](0012-use-x.md)", "[31. Use X](0031-use-x.md)"),
+        ("(0012-use-x.md#why)", "(0031-use-x.md#why)"),
+    ):
+        assert move_citations(f"see {old}.", moved).text == f"see {new}."

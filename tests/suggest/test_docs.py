@@ -1,0 +1,32 @@
+"""What docs/suggest.md shows is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from records.cli.commands.adr_suggest import adr_suggest
+
+TEXT = (Path(__file__).parents[2] / "docs" / "suggest.md").read_text(encoding="utf-8")
+
+
+def test_the_python_example_runs():
+    for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
+        exec(compile(block, "docs/suggest.md", "exec"), {})  # noqa: S102 — our own documentation
+
+
+def test_every_option_that_is_shown_exists():
+    known = {option for parameter in adr_suggest.params for option in parameter.opts}
+    shown = {
+        word
+        for line in re.findall(r"records adr suggest (.*)", TEXT)
+        for word in re.findall(r"(?<!\S)--[a-z-]+", line.partition("#")[0])
+    }
+    assert shown <= known
+    assert {"--diff", "--stdin", "--staged", "--format", "--fail-on", "--create"} <= shown
+
+
+def test_every_family_of_signals_is_described():
+    folder = Path(__file__).parents[2] / "src/records/services/suggest/signals"
+    families = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert families == set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))

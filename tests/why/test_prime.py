@@ -1,0 +1,100 @@
+"""A briefing never costs more than its budget, and names what binds before anything else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from records.services.prime import prime, tokens
+from why_help import make_project, make_repo, put_adr, put_phr
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    repo = make_repo(tmp_path_factory.mktemp("prime") / "repo")
+    for number in range(1, 13):
+        put_adr(repo, number, f"bind-the-source-{number}", affects=("src/**",), body="We bind. And more.")
+    put_adr(
+        repo,
+        20,
+        "old-way",
+        status="superseded",
+        affects=("src/**",),
+        extra='superseded-by: ["0001-bind-the-source-1"]\n',
+    )
+    put_adr(repo, 21, "gone-way", status="superseded", affects=("src/**",))
+    put_adr(repo, 22, "not-yet", status="proposed", affects=("src/**",))
+    for number in range(23, 29):
+        put_adr(repo, number, f"elsewhere-{number}", body="x " * 200)
+    for number in range(1, 9):
+        put_phr(repo, number, f"ask-{number}", files=("src/a.py",), prompt="Please do the thing. " * 20)
+    put_phr(repo, 30, "日本語の題", files=("docs/x.md",))
+    repo.commit("all")
+    return make_project(repo)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 1200),
+    st.sampled_from([(), ("src/a.py",), ("src",), ("docs/x.md",), ("src/a.py", "nowhere")]),
+)
+def test_never_over_the_budget_and_binding_first(project, budget, paths):
+    """For every budget: not a token more, and no other decision is named while one that binds is not."""
+    briefing = prime(project, paths, budget)
+    assert tokens(briefing.text) == briefing.tokens <= budget
+    binding = [record.key for record in briefing.binding]
+    named = [record.key for record in briefing.named]
+    assert named[: len(binding)] == binding[: len(named)]
+    assert briefing.left_out == len(binding) - len([key for key in named if key in binding])
+    assert not briefing.left_out or len(named) <= len(binding)
+    for record in briefing.named:
+        assert record.ref in briefing.text
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_tokens_of_a_whole_are_not_fewer_than_of_a_part(first, second):
+    """Adding text never makes it cheaper."""
+    assert tokens(first + second) >= tokens(first) - 1
+    assert tokens(first + "\n" + second) >= tokens(first)
+
+
+def test_the_same_records_give_the_same_bytes(project):
+    """Nothing of the clock or of order on disk shows."""
+    assert prime(project, ["src"], 900).text == prime(project, ["src"], 900).text
+
+
+def test_shapes_by_budget(project):
+    """Sentences when they fit, else titles, else numbers, else a count."""
+    assert "- ADR-0001 Bind the source 1: We bind.\n" in prime(project, ["src"], 2000).text
+    assert "- ADR-0001 Bind the source 1\n" in prime(project, ["src"], 190).text
+    assert "- ADR-0001\n- ADR-0002\n" in prime(project, ["src"], 100).text
+    assert " more\n" in prime(project, ["src"], 40).text
+    assert prime(project, ["src"], 0).text == ""
+    assert prime(project, ["src"], 10).text == "- ADR-0001 and 11 more\n"
+
+
+def test_superseded_are_pointers_and_proposed_are_silent(project):
+    """What no longer holds is named with what took its place; what does not hold yet does not bind."""
+    text = prime(project, ["src"], 3000).text
+    assert "- ADR-0020 → ADR-0001\n" in text
+    assert "- ADR-0021 → nothing took its place\n" in text
+    assert "Not yet" not in text
+    assert "Old way" not in text
+
+
+def test_command(repo, run):
+    """On the command line: text, JSON, and notes about what did not fit."""
+    assert "nothing to tell" not in run("prime").err
+    put_adr(repo, 1, "use-it", affects=("src/**",))
+    put_phr(repo, 1, "ask", prompt="Do it")
+    shown = run("prime", "src").out
+    assert shown.startswith("# Decisions that bind src\n- ADR-0001 Use it: We use it.\n")
+    told = json.loads(run("prime", "src", "--json", "--budget", "12").out)
+    assert told["binding"] == ["ADR-0001"]
+    assert told["tokens"] <= told["budget"] == 12
+    assert "did not fit" in run("prime", "src", "--budget", "3").err
+    assert "holds nothing" in run("prime", "--budget", "0").err
+    assert "general/0001 Ask: “Do it”" in run("prime").out
