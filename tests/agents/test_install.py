@@ -300,3 +300,21 @@ def tree(repo):
         for path in repo.path.rglob("*")
         if ".git" not in path.relative_to(repo.path).parts
     }
+
+
+def test_an_unknown_agent_is_told_who_is_known(run):
+    """By the library as by the command line."""
+    from records.errors import NotFound
+    from records.services.agents.registry import home
+
+    with pytest.raises(NotFound, match="no agent is called 'emacs'"):
+        home("emacs")
+    run("agents", "install", "emacs", code=2)
+
+
+def test_uninstalling_where_others_files_were_broken_since_says_so(repo, run):
+    """A settings file that is no JSON any more is not touched."""
+    run("agents", "install", "claude")
+    repo.write(".mcp.json", repo.read(".mcp.json") + "x")
+    assert ".mcp.json: it is not valid JSON" in run("agents", "uninstall", "claude", code=2).err
+    assert (repo.path / ".claude/commands/phr.md").exists()

@@ -272,7 +272,8 @@ def test_the_gitlab_job_runs_as_written(change, tmp_path):
 
 def test_the_hooks_of_pre_commit_are_quick(repo, run):
     """Each entry is a command of ours; on twenty changed records among a thousand they take little time."""
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    listed = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    hooks = [hook for hook in listed if "stages" not in hook]
     assert [hook["id"] for hook in hooks] == ["records-check", "records-secrets", "records-index"]
     body = "---\ntitle: {}\nstage: green\ndate: 2026-01-15\n---\n\n## Prompt\n\nDo {}.\n"
     for number in range(1, 1001):
@@ -301,3 +302,10 @@ def test_secrets_are_named_by_rule_and_not_printed(repo, run):
     assert told.out == "a.md:2: aws-access-key\n"
     assert secret not in told.err
     run("secrets", "README.md")
+
+
+def test_a_runner_s_annotations_name_suggestions_too(change, run):
+    """Problems as errors beside the line, suggestions as notices."""
+    shown = run("ci", "--against", "main", "--format", "github", code=1).out
+    assert "::error file=history/prompts/general/0007-bad.green.prompt.md,line=" in shown
+    assert "::notice file=" in shown

@@ -40,6 +40,9 @@ CALLS = [
     ("check", "check_records", {"paths": ["history/adr"]}),
     ("check all", "check_records", {}),
     ("suggest", "suggest_adr", {"diff": "HEAD~1"}),
+    ("suggest all", "suggest_adr", {"diff": "HEAD~1", "threshold": 0}),
+    ("no path", "why", {"target": " "}),
+    ("unwritten", "why", {"target": "src"}),
     ("map", "read", {"uri": "records://index"}),
     ("adr", "read", {"uri": "records://adr/7"}),
     ("phr", "read", {"uri": "records://phr/003-feature/0003"}),
@@ -230,6 +233,11 @@ def test_code_is_explained(told):
     suggested = data(told, "suggest")
     assert suggested["score"] > 0
     assert suggested["range"]
+    assert data(told, "suggest all")["suggestions"][0]["impact"]
+    assert "Architectural decision detected: " in text(told, "suggest all")
+    assert "Ask the user before create_adr." in text(told, "suggest all")
+    assert data(told, "unwritten")["path"] == "src"
+    assert "there is no path" in text(told, "no path")
 
 
 def test_checking_tells_counts_and_problems(told):
@@ -378,3 +386,21 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
     lost = asyncio.run(tell_with(build(str(tmp_path / "gone")), "auto", [("search", "search_records", {})]))
     assert "there is no folder" in text(lost, "search")
     assert server(str(tmp_path)).command == sys.executable
+
+
+def test_the_command_serves_until_its_input_ends(run):
+    """With nothing to read the server ends, and has said nothing."""
+    assert run("mcp", "--read-only", "-C", ".").out == ""
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path):
+    """The SDK is wanted by this command only."""
+    code = "import sys; sys.modules['mcp'] = None; from records.cli.main import main; sys.exit(main(['mcp']))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "pip install 'records-history[mcp]'" in done.stderr
+    code = (
+        "import sys; from records.cli.main import main; main(['list']); main(['--help']); "
+        "sys.exit(any(name.partition('.')[0] in ('mcp', 'pydantic', 'starlette') for name in sys.modules))"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True)
