@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from records.services.site.entries import clean
-from records.services.site.memory import unpack
+from records.services.site.memory import pack, unpack
 from records.services.site.postings import encode
 from records.services.site.shards import Changes, Index, script
 from records.services.site.words import initials
@@ -71,11 +71,15 @@ class WordIndex:
         old = self._memory.words_of(path)
         if (number, old) in self._added:  # moved, and read anew
             self._added.remove((number, old))
-        elif old and set(old.split()) == set(packed.split()) and unpack(old) == words:
+            self._added.append((number, packed))
             return
-        elif path in self._memory.pages:
-            self._removed.append((number, old))
-        self._added.append((number, packed))
+        known = unpack(old) if path in self._memory.pages else {}
+        gone = {word: weight for word, weight in known.items() if word not in words}
+        fresh = {word: weight for word, weight in words.items() if known.get(word) != weight}
+        if gone:
+            self._removed.append((number, pack(gone)))
+        if fresh:
+            self._added.append((number, pack(fresh)))
 
     def write(self) -> list[str]:
         """Write the shards and return their names."""
