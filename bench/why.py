@@ -79,7 +79,7 @@ def timed(command: list[str], cwd: Path) -> tuple[float, float]:
     done = subprocess.run(command, cwd=cwd, capture_output=True, check=False)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert done.returncode in (0, 1), done.stderr.decode()
+    assert done.returncode == 0 or "check" in command, done.stderr.decode()
     return wall * 1000, (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) * 1000
 
 

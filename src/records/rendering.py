@@ -99,9 +99,8 @@ class Renderer:
             return None
         from jinja2 import FileSystemBytecodeCache
 
-        folder = (
-            os.path.join(self.cache, "html") if html else self.cache
-        )  # what is escaped compiles differently
+        # a template that escapes compiles differently
+        folder = os.path.join(self.cache, "html") if html else self.cache
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError:

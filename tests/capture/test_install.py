@@ -243,11 +243,11 @@ def test_gits_hooks_keep_the_lines_of_others(shop: Project) -> None:
     githooks.apply(shop, githooks.plan_install(shop))
     assert githooks.is_installed(shop)
     assert githooks.plan_install(shop) == []
-    assert (folder / "post-commit").read_text().startswith("#!/bin/sh\necho mine\n# >>> records capture\n")
+    assert (folder / "post-commit").read_text().startswith("#!/bin/sh\necho mine\n# >>> records capture")
     assert (folder / "post-rewrite").stat().st_mode & 0o111
     githooks.apply(shop, githooks.plan_uninstall(shop))
     assert not githooks.is_installed(shop)
-    assert (folder / "post-commit").read_text() == "#!/bin/sh\necho mine\n"
+    assert (folder / "post-commit").read_text() == "#!/bin/sh\necho mine"
     assert not (folder / "post-rewrite").exists()
     assert githooks.plan_uninstall(shop) == []
 

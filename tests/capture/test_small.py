@@ -241,6 +241,7 @@ def test_paths_become_the_repositorys_own() -> None:
     local = paths.localise(turn("x", files=files), ["/w", "/w/side", "C:/x", ""])
     assert local.files == ("a.py", "b.py", "d.py", "rel/c.py")
     cwds = [turn("x", cwd=cwd) for cwd in ("/w/sub", "/w", "/v", "")]
+    assert paths.roots_of(cwds, ["/w"]) == ["/w", "/v"]
     assert paths.common_roots(cwds) == ["/v", "/w"]
 
 

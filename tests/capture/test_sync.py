@@ -425,6 +425,40 @@ class TestSafety:
         assert len(done.recorded) == 1
         assert "cannot be read" in done.notes[0]
 
+    def test_a_payload_that_our_reader_fails_on_is_kept(
+        self, shop: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """For a later version; the events beside it are read."""
+        from records.services.capture.agents import codex
+
+        def broken(event: str, payload: dict[str, Any]) -> None:
+            raise TypeError(event)
+
+        monkeypatch.setattr(codex, "hook", broken)
+        made.spool(shop, "codex", "Stop", 1.0, {"session_id": "s"}, "x")
+        hooks(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
+        done = run(shop)
+        assert (len(done.recorded), len(done.notes), done.events) == (0, 1, 2)
+        assert (Place.of(shop).quarantine / "codex.Stop.x.event").exists()
+
+    def test_halves_of_characters_are_replaced(self, shop: Project) -> None:
+        """JSON can hold them, a file in UTF-8 cannot."""
+        keep(shop, story(shop).prompt("Fix \ud83d it \ud83d\ude00").edit("cart.py").answer("Fixed."))
+        [path] = run(shop).recorded
+        assert "Fix \ufffd it \U0001f600" in shop.store.text(path)
+
+    def test_a_session_in_a_folder_below_the_root(self, shop: Project) -> None:
+        """Paths are the repository's own; what the agent notes elsewhere is not the repository's."""
+        told = story(shop)
+        told.cwd = f"{shop.root}/sub"
+        told.prompt("Fix it").edit("deep/a.py")
+        told.call("Write", {"file_path": f"{os.environ['HOME']}/.claude/projects/x/memory.md"}, "ok")
+        path = keep(shop, told.answer("Fixed."))
+        folder = path.parent.with_name(path.parent.name + "-sub")
+        path.parent.rename(folder)
+        [record] = run(shop, folder / path.name).recorded
+        assert shop.store.parse("phr", shop.store.text(record), record, "").files == ("sub/deep/a.py",)
+
     def test_outside_a_repository_there_is_nowhere_to_keep_it(self, tmp_path: Path) -> None:
         """The hint says what to do."""
         with pytest.raises(NotFound, match="is not in a git repository"):

@@ -224,6 +224,11 @@ def test_interrupted_and_mistyped(run, monkeypatch):
     assert "No such option" in run("list", "--jsonn", code=2).err
 
 
+def unmeasured():
+    """The environment without the measuring of coverage, which imports modules of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 HEAVY = {"pydantic", "jinja2", "git", "yaml", "frontmatter", "mcp", "rich", "sqlite3", "subprocess", "json"}
 
 
@@ -246,7 +251,12 @@ def test_nothing_heavy_is_imported_on_the_way(run, repo, words, allowed):
         "print(*(m for m in sys.modules if '.' not in m), file=sys.stderr); sys.exit(code)"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code, *words], cwd=repo.path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *words],
+        cwd=repo.path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
     )
     loaded = set(result.stderr.splitlines()[-1].split())
     assert loaded & HEAVY <= allowed
@@ -254,7 +264,8 @@ def test_nothing_heavy_is_imported_on_the_way(run, repo, words, allowed):
 
 def test_importing_the_library_loads_nothing_heavy():
     code = "import sys, records; print(*sys.modules); records.Project; assert 'pydantic' not in sys.modules"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, env=unmeasured()).stdout
     assert not set(out.split()) & (HEAVY | {"click"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ def render(report: Report, *, explain: bool = False) -> Iterator[str]:
 
 
 def _nothing(report: Report) -> str:
+    name = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{28,}", r"\1", report.range)
     if report.set_aside:
-        return printable(f"{report.range}: nothing to suggest — {'; '.join(report.set_aside)}")
+        return printable(f"{name}: nothing to suggest — {'; '.join(report.set_aside)}")
     score, limit = report.analysis.score, report.threshold
     return printable(
         f"{report.range}: no decision that needs a record (score {score:.2f}, threshold {limit:.2f})"

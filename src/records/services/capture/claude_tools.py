@@ -44,8 +44,7 @@ class Queue:
             named = [at for at, (queued, _) in enumerate(self._waiting) if text and queued == text]
             words, when = self._waiting.pop(named[0] if named else 0)
             if operation == "remove" and _is_new(words, self._removed, self._attached):
-                made = hashlib.sha256(f"{when}\0{words}".encode()).hexdigest()[:16]
-                yield words, when, f"q:{made}"
+                yield words, when, f"q:{made_id(when, words)}"
 
     def _attachment(self, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         given = mapping(row.get("attachment"))
@@ -53,7 +52,15 @@ class Queue:
         if given.get("type") == "queued_command" and human and given.get("commandMode", "prompt") == "prompt":
             words = text_of(given.get("prompt"))
             if _is_new(words, self._attached, self._removed):
-                yield words, str(row.get("timestamp")), str(given.get("source_uuid") or row.get("uuid") or "")
+                when = str(row.get("timestamp"))
+                uid = given.get("source_uuid") or row.get("uuid") or f"q:{made_id(when, words)}"
+                yield words, when, str(uid)
+
+
+def made_id(*parts: object) -> str:
+    """An id for what has none of its own, from what never changes about it."""
+    text = "\0".join(map(str, parts))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _is_new(words: str, mine: Counter[str], other: Counter[str]) -> bool:
@@ -104,7 +111,8 @@ def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Uttera
         words = "" if is_marker(text) else spoken(text)
         if words and not row.get("isMeta"):
             when = stamp(row.get("timestamp"))
-            yield Utterance("tool_feedback", words, f"r:{row.get('uuid')}:{at}", when, aside=True)
+            uid = f"r:{row.get('uuid') or made_id(when, words)}:{at}"
+            yield Utterance("tool_feedback", words, uid, when, aside=True)
 
 
 def spend(draft: Draft, row: dict[str, Any], message: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
     import hashlib
 
     def clean(text: str) -> str:
+        text = _whole(text)
         try:
             return redact(text)
         except Exception:
@@ -35,6 +36,13 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
             return f"{QUARANTINED}{name}]"
 
     return clean
+
+
+def _whole(text: str) -> str:
+    """The text with halves of characters, which JSON can hold and UTF-8 cannot, replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_quarantined(turn: Turn) -> bool:

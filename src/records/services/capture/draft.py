@@ -37,7 +37,7 @@ class Draft:
     models: Counter[str] = field(default_factory=Counter)
     paths: dict[str, None] = field(default_factory=dict)
     runs: list[RanTests] = field(default_factory=list)
-    usage: dict[Any, dict[str, int]] = field(default_factory=dict)
+    usage: dict[str, dict[str, int]] = field(default_factory=dict)
     tools: Counter[str] = field(default_factory=Counter)
     commits: dict[str, None] = field(default_factory=dict)
     subagents: dict[str, None] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Draft:
 
     def spend(self, key: Any, **tokens: Any) -> None:
         """Note the tokens of one request; told twice, the larger figures count, once."""
-        known = self.usage.setdefault(key, {})
+        known = self.usage.setdefault(str(key), {})
         for name, value in tokens.items():
             known[name] = max(known.get(name, 0), number(value))
 

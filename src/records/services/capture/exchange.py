@@ -34,7 +34,7 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
         said = [turn for turn in turns if turn.utterances and _is_here(turn, roots)]
         if said:
             last = max(enumerate(said), key=lambda pair: (pair[1].at, pair[0]))[1]
-            own = paths.localise(last, [*roots, *paths.common_roots(turns)])
+            own = paths.localise(last, paths.roots_of(turns, roots))
             return cleaning.clean_turn(replace(own, settled=True), redact)
     named = f" of {agents[0].title}" if agent else ""
     raise NotFound(

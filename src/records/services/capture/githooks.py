@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from records.project import Project
 
 _BEGIN, _END = "# >>> records capture", "# <<< records capture"
+_JOINED = " (after a line without an end)"
 _HEAD = "#!/bin/sh\n"
 _CALL = """\
 {begin}
@@ -27,11 +28,11 @@ _JOBS = {
 }
 
 
-def _lines(name: str) -> str:
+def _lines(name: str, mark: str = "") -> str:
     job = _JOBS[name]
     run = job.replace('"{program}"', '"$p" -P -m records')
     other = job.replace('"{program}"', "records")
-    return _CALL.format(begin=_BEGIN, end=_END, run=run, other=other)
+    return _CALL.format(begin=_BEGIN + mark, end=_END, run=run, other=other)
 
 
 def plan_install(project: Project) -> list[Change]:
@@ -44,8 +45,8 @@ def plan_install(project: Project) -> list[Change]:
     for name in _JOBS:
         before = _read(project, name)
         kept = _without(before or _HEAD)
-        gap = "" if kept.endswith("\n") else "\n"
-        changes.append(Change(_shown(project, name), before, kept + gap + _lines(name)))
+        after = kept + _lines(name) if kept.endswith("\n") else f"{kept}\n" + _lines(name, _JOINED)
+        changes.append(Change(_shown(project, name), before, after))
     return [change for change in changes if change.before != change.after]
 
 
@@ -109,4 +110,6 @@ def _without(text: str) -> str:
     head, found, rest = text.partition(_BEGIN)
     if not found:
         return text
+    if rest.startswith(_JOINED):
+        head = head.removesuffix("\n")
     return head + rest.partition(_END + "\n")[2]

@@ -42,3 +42,10 @@ def common_roots(turns: Iterable[Turn]) -> list[str]:
         if not any(folder.startswith(root.rstrip("/") + "/") for root in roots):
             roots.append(folder)
     return roots
+
+
+def roots_of(turns: Iterable[Turn], known: list[str]) -> list[str]:
+    """The known work trees, and besides them the folders of turns that ran elsewhere."""
+    inside = tuple(root.rstrip("/") + "/" for root in known)
+    others = [root for root in common_roots(turns) if not (root.rstrip("/") + "/").startswith(inside)]
+    return [*known, *others]

@@ -139,9 +139,9 @@ class _Recording:
         self.ledger.decide(row.id, "pending", "writing")
         try:
             path, digest = writing.write(self.project, turn, title)
-        except RecordsError as error:
-            self.ledger.decide(row.id, "quarantined", error.message)
-            self.report.notes.append(f"{writing.capture_id(turn)}: {error.message}")
+        except (RecordsError, ValueError, OSError) as error:
+            self.ledger.decide(row.id, "quarantined", str(error))
+            self.report.notes.append(f"{writing.capture_id(turn)}: {error}")
             return
         self._recorded(row, path, digest)
         self.report.recorded.append(path)

@@ -34,8 +34,11 @@ class Coverage:
         return self.seen == told
 
 
-def coverage(ledger: Ledger) -> Coverage:
-    """The coverage of a ledger: `seen` is counted from the evidence, the rest from the turns."""
+def coverage(ledger: Ledger, *, anew: bool = True) -> Coverage:
+    """The coverage of a ledger: `seen` is counted anew from all evidence, the rest from the turns.
+
+    Without *anew*, `seen` is what the ledger holds: quicker, and no proof.
+    """
     fates = {row.id: row.disposition for row in ledger.turns()}
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
@@ -44,7 +47,7 @@ def coverage(ledger: Ledger) -> Coverage:
         counts["folded" if fate == "recorded" and place else fate] += 1
         kinds[kind] += 1
     return Coverage(
-        seen=ledger.seen(),
+        seen=ledger.seen() if anew else sum(kinds.values()),
         recorded=counts["recorded"],
         folded=counts["folded"],
         ledger=counts["ledger"],
@@ -154,7 +157,7 @@ def status(project: Project) -> dict[str, Any]:
     found = Coverage()
     if place.ledger.exists():
         with Ledger(place.ledger) as ledger:
-            found = coverage(ledger)
+            found = coverage(ledger, anew=False)
     agents = [a.name for a in registry.AGENTS.values() if a.hooks and install.is_installed(project, a)]
     return {
         "on": agreed.on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,4 +68,4 @@ def mapping(value: Any) -> dict[str, Any]:
 
 def number(value: Any) -> int:
     """The value as a whole number; what is not a number counts as zero."""
-    return int(value) if isinstance(value, int | float) else 0
+    return int(value) if isinstance(value, int | float) and math.isfinite(value) else 0

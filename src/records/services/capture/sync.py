@@ -129,7 +129,11 @@ class _Sync:
                     broken.append(spooled)
                     continue
                 agent = registry.AGENTS[spooled.agent]
-                told = agent.hook(spooled.event, spooled.payload) if agent.hooks else None
+                try:
+                    told = agent.hook(spooled.event, spooled.payload) if agent.hooks else None
+                except Exception:  # a payload that our reader fails on is kept for a later version
+                    broken.append(spooled)
+                    continue
                 if told is not None and told.session:
                     at = max(0.0, spooled.at)
                     self.ledger.add_event(spooled.name, at, cleaning.clean_event(told, self.clean))
@@ -174,21 +178,21 @@ class _Sync:
                 self.imported |= self.ledger.sessions_in(str(path)) if imported else set()
                 return
             read = [registry.AGENTS[name].read(source) for source in sources.load(name, path)]
-        except (OSError, sqlite3.Error) as error:
-            self.report.notes.append(f"{path}: cannot be read: {error}")
+            if not imported and name == "opencode":
+                read = [told for told in read if told.cwd in self.roots]
+            read = [self._own(told) for told in read]
+            with self.ledger.writing():
+                self.ledger.add_transcript(str(path), stat.st_size, stat.st_mtime_ns, read)
+        except Exception as error:  # one transcript must not keep the others from being read
+            self.report.notes.append(f"{path}: cannot be read: {type(error).__name__}: {error}")
             return
-        if not imported and name == "opencode":
-            read = [told for told in read if told.cwd in self.roots]
-        read = [self._own(told, path) for told in read]
         if imported:
             self.imported |= {(turn.agent, turn.session) for told in read for turn in told.turns}
-        with self.ledger.writing():
-            self.ledger.add_transcript(str(path), stat.st_size, stat.st_mtime_ns, read)
         self.report.transcripts += 1
 
-    def _own(self, told: Transcript, path: Path) -> Transcript:
+    def _own(self, told: Transcript) -> Transcript:
         """The transcript with clean words and with paths as this repository has them."""
-        roots = [*self.roots, *paths.common_roots(told.turns), str(path.parent)]
+        roots = paths.roots_of(told.turns, self.roots)
         return replace(
             told,
             turns=tuple(paths.localise(cleaning.clean_turn(turn, self.clean), roots) for turn in told.turns),

@@ -1,6 +1,6 @@
 """Turn the Markdown of a stranger into HTML in which nothing runs.
 
-Three steps: cmark-gfm reads the Markdown, nh3 sanitises what came out, and `decorate` adds what the pages need.
+Three steps: comrak reads the Markdown, nh3 sanitises what came out, and `decorate` adds what the pages need.
 A tag that is not on the list below is shown as the text it was written as, so nothing that somebody typed is lost.
 """
 
@@ -26,7 +26,6 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 _RAW = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)?", re.S)
-_EXTENSIONS = ["table", "strikethrough", "autolink", "tasklist"]
 
 
 def to_html(text: str, *, hard_breaks: bool = False) -> str:
@@ -36,12 +35,12 @@ def to_html(text: str, *, hard_breaks: bool = False) -> str:
         text: Markdown, from anybody.
         hard_breaks: keep every line break, as people expect of what they typed into a prompt.
     """
-    from cmarkgfm import Options, markdown_to_html_with_extensions
+    import comrak
 
-    options = Options.CMARK_OPT_UNSAFE | (Options.CMARK_OPT_HARDBREAKS if hard_breaks else 0)
+    extensions, render = _options(hard_breaks)
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates stand for undecodable bytes
-    html = markdown_to_html_with_extensions(text, options, _EXTENSIONS)
+    html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
     return str(_cleaner().clean(_RAW.sub(_keep_or_show, html)))
 
 
@@ -52,6 +51,18 @@ def _keep_or_show(found: re.Match[str]) -> str:
         return ""
     name = found[2]
     return text if name and name.lower() in TAGS else "&lt;" + text[1:]
+
+
+@cache
+def _options(hard_breaks: bool) -> tuple[Any, Any]:
+    """GitHub's dialect; raw HTML passes, because the sanitiser comes after it."""
+    import comrak
+
+    extensions, render = comrak.ExtensionOptions(), comrak.RenderOptions()
+    extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
+    render.unsafe_ = True
+    render.hardbreaks = hard_breaks
+    return extensions, render
 
 
 @cache

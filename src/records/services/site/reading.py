@@ -17,7 +17,9 @@ _H1 = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
 _META = re.compile(
     r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
     r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
-    r"|(?:accepted|proposed|superse\w+|superce\w+|deprecated|rejected|draft|amend\w+|clarif\w+)\b.{0,120})$",
+    r"|(?:accepted|proposed|superse\w+|superce\w+|deprecated|rejected|draft|amend\w+|clarif\w+)\b.{0,120}"
+    r"|the issue motivating this decision, .*|the change that we're proposing .*"
+    r"|what becomes easier or more difficult to do .*)$",
     re.I | re.M,
 )
 

@@ -14,8 +14,9 @@ from records.services.suggest.memory import Memory
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import title_for
+from records.services.suggest.titles import short_name, title_for
 from records.services.suggest.weights import Weights, built_in, logistic
+from records.services.suggest.words import parts, parts_of
 
 _WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
 
@@ -125,15 +126,29 @@ def _candidates(analysis: Analysis) -> list[Suggestion]:
         title = title_for(analysis, None, first=True)
         lasting = tuple(e for e in analysis.evidence if e.topic != "routine")
         return [Suggestion(title, "change", analysis.score, lasting)]
+    head = title_for(analysis, groups[0], first=True)
+    groups = _joined(groups, head)
     out: list[Suggestion] = []
     titles: set[str] = set()
     for number, each in enumerate(groups):
-        title = title_for(analysis, each, first=number == 0)
+        title = title_for(analysis, each, first=False) if number else head
         if title.lower() in titles:
             continue
         titles.add(title.lower())
         score = analysis.score if number == 0 else _lesser(analysis.score, each, groups[0])
         out.append(Suggestion(title, each.anchor.topic or _topic(each), score, tuple(each.evidence)))
+    return out
+
+
+def _joined(groups: list[Group], title: str) -> list[Group]:
+    """Let a group whose subject the first title names join the first: it is the same decision."""
+    said = parts_of(re.findall(r"\w+", title))
+    first, out = groups[0], groups[:1]
+    for each in groups[1:]:
+        if set(parts(short_name(each.anchor.subject))) <= said:
+            first.evidence[1:1] = each.evidence
+        else:
+            out.append(each)
     return out
 
 

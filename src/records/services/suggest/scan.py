@@ -95,9 +95,10 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             )
 
 
-def first_line(change: Change, file: FileChange, word: str) -> int:
-    """Return the number of the first added line that holds a word, in whatever case; or 1."""
+def first_line(change: Change, file: FileChange, *sought: str) -> int:
+    """Return the number of the first added line that holds one of some words, in whatever case; or 1."""
     for number, text in change.added(file):
-        if word in text.lower():
+        lowered = text.lower()
+        if any(word in lowered for word in sought):
             return number
     return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +30,15 @@ class Suggestion:
     supersedes: tuple[str, ...] = ()
 
     def under(self, heading: str) -> list[Evidence]:
-        """Return the evidence of one heading that points to a place in a file."""
+        """Return the evidence of one heading that points to a place in a file, different kinds first."""
         unique = {(e.path, e.line, e.why): e for e in self.evidence if e.heading == heading and e.path}
-        return list(unique.values())
+        seen: Counter[str] = Counter()
+        first: list[Evidence] = []
+        rest: list[Evidence] = []
+        for evidence in unique.values():
+            seen[evidence.signal] += 1
+            (first if seen[evidence.signal] <= 2 else rest).append(evidence)
+        return first + rest
 
     def as_json(self, shown: int = 12) -> dict[str, Any]:
         """Return the suggestion as one JSON object, at most so many places under a heading."""

@@ -47,8 +47,8 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
     new.sort(key=lambda name: name not in used)
     said = {p for word in re.findall(r"\w+", title) for p in (word.lower(), *parts(word))}
-    fresh = [short_name(n) for n in dict.fromkeys(new) if not said & set(parts(short_name(n)))]
-    mentioned = [n for n in new if said & set(parts(short_name(n)))]
+    fresh = [short_name(n) for n in dict.fromkeys(new) if not set(parts(short_name(n))) <= said]
+    mentioned = [n for n in new if set(parts(short_name(n))) <= said]
     if fresh and not mentioned and len(dict.fromkeys(new)) <= 4 and len(title) < 60:
         title = f"{title} with {fresh[0]}"
     return title

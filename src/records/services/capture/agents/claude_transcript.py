@@ -11,7 +11,7 @@ from typing import Any
 
 from records.models.turn import Turn, Utterance
 from records.services.capture import classify
-from records.services.capture.claude_tools import Queue, answers, asides, effects, spend
+from records.services.capture.claude_tools import Queue, answers, asides, effects, made_id, spend
 from records.services.capture.clock import stamp
 from records.services.capture.draft import Draft, RunningTotal
 from records.services.capture.rows import mapping, objects, text_of
@@ -117,7 +117,7 @@ class _Reader:
         )
         if not uid:
             return True
-        if uid in self.seen:
+        if str(uid) in self.seen:
             return False
         self.seen.add(str(uid))
         return True
@@ -190,7 +190,7 @@ class _Reader:
             self._say("plan" if plan else "typed", said, row, images)
 
     def _say(self, kind: str, text: str, row: dict[str, Any], images: int = 0) -> None:
-        uid = str(row.get("uuid") or row.get("promptId") or text)
+        uid = str(row.get("uuid") or row.get("promptId") or made_id(row.get("timestamp"), text))
         key = str(row.get("promptId") or uid)
         self._open(key, Utterance(kind, text, uid, stamp(row.get("timestamp")), images))
 

@@ -60,7 +60,7 @@ def _said(session: str, ordinal: int, text: str) -> Utterance | None:
     words = "\n\n".join(queries) if queries else ""
     if not words:
         return None
-    made = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode()).hexdigest()[:16]
+    made = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
     return Utterance("typed", words, f"c:{made}")
 
 

@@ -65,7 +65,8 @@ def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[st
     for row in objects(data):
         if "$rewindTo" in row:
             ids = list(rows)
-            start = ids.index(row["$rewindTo"]) if row["$rewindTo"] in rows else len(ids)
+            back_to = str(row["$rewindTo"])
+            start = ids.index(back_to) if back_to in rows else len(ids)
             dropped.update(ids[start:])
         elif "id" in row and "type" in row:
             rows[str(row["id"])] = row

@@ -49,12 +49,12 @@ def find(change: Change) -> Iterator[Evidence]:
         if count and not any(old[n] or n in kept for n in near):
             file = _where(change, near)
             why = f"“{word}”, of the message, is new in the code"
-            line = min(first_line(change, file, n) for n in sorted(near))
+            line = first_line(change, file, *near)
             yield Evidence("naming.new", file.path, line, why, "impact", "", word)
         if count >= 4:
             file = _where(change, near)
             why = f"“{word}”, of the message, comes into {count} files"
-            line = max(first_line(change, file, n) for n in sorted(near))
+            line = first_line(change, file, *near)
             yield Evidence("naming.spread", file.path, line, why, "scope", "", word)
 
 
