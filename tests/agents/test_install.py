@@ -6,7 +6,7 @@ import json
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.errors import EditError
@@ -121,6 +121,7 @@ def objects(draw, depth=0):
     return "{" + ",".join(parts) + comma + draw(SPACE) + "}"
 
 
+@settings(deadline=None)
 @given(objects(), SPACE, SPACE)
 def test_taking_out_is_the_inverse_of_putting_in(text, before, after):
     """For every text with something in its objects: in and out again gives every byte, and in twice is in once."""
@@ -134,6 +135,7 @@ def test_taking_out_is_the_inverse_of_putting_in(text, before, after):
     assert jsonc.without_member(made, ("mcpServers",), "records", ENTRY) == whole
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab#\n\r "))
 def test_a_block_is_taken_out_exactly(text):
     """The same law for a block of lines, on texts with any line ends but lone carriage returns at the end."""
