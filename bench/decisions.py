@@ -86,6 +86,9 @@ def main() -> None:
         for name, words in (("adrinaline", ["check"]), ("pyadr", ["check-adr-repo"])):
             program = os.path.join(given.peers, name)
             if given.peers and os.path.exists(program):
+                if subprocess.run([program, "--help"], capture_output=True, check=False).returncode:
+                    print(f"{name} does not start here and is left out")
+                    continue
                 commands[f"{name} {' '.join(words)}"] = ([program, *words], str(peers))
         commands["records check -q (their copy)"] = ([*records, "check", "-q"], str(peers))
         print_ratios(interleaved(commands, given.rounds), "python -c pass")
