@@ -73,7 +73,10 @@ def stable(text):
 
 
 def test_the_comment_is_the_golden_one(change, run):
-    """The Markdown of the comment, byte for byte; nothing in it calls anybody or is HTML of others."""
+    """The Markdown of the comment, byte for byte; nothing in it calls anybody or is HTML of others.
+
+    Where the comment changes on purpose, GOLDEN=1 in the environment writes it anew.
+    """
     text = run("ci", "--against", "main", "--format", "markdown", code=1).out
     if os.environ.get("GOLDEN"):
         GOLDEN.write_text(stable(text), "utf-8")

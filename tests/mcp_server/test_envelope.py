@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.mcp.envelope import TAG, line, page, visible, wrapped
@@ -39,18 +39,21 @@ def test_an_injection_stays_inside_and_is_seen(name):
     assert_intact(made)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_envelope(text):
     """Whatever the text: one beginning, one end, nothing hidden."""
     assert_intact(wrapped(text, text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=f"</> {TAG}\u200b\n"))
 def test_no_mixture_of_the_envelope_s_own_signs_breaks_it(text):
     """Texts made of the tag's own letters are the hard ones."""
     assert_intact(wrapped(text, "x"))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_plain_text_is_shown_as_it_is(text):
     """What is visible already is not touched, and showing twice is showing once."""
@@ -72,6 +75,7 @@ def test_hidden_characters_are_written_out():
     assert line(" a\n\tb\u202e ") == "a b⟦U+202E⟧"
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 50))
 def test_pages_put_together_are_the_text(text, most):
     """Going on at `next_offset` loses nothing and ends."""
