@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jsonschema
@@ -25,6 +26,14 @@ from records.mcp.session import Session
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
 WRITING = {"create_phr", "finish_phr", "create_adr", "link_records"}
 ERAS = {"legacy": "2025-11-25", "auto": "2026-07-28"}
+
+
+def in_a_loop(told):
+    """Run a coroutine in a thread of its own: a browser test before may have left its loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, told).result()
+
+
 CALLS = [
     ("search", "search_records", {"query": "redis3", "limit": 3}),
     ("search on", "search_records", {"query": "redis3", "limit": 3, "offset": 3}),
@@ -141,9 +150,9 @@ def told(request, tmp_path_factory):
         decisions, prompts = (200, 800) if request.param == "auto" else (20, 40)
         make_history(folder, decisions, prompts)
         if request.param in ERAS:
-            result = asyncio.run(tell(str(folder), request.param, CALLS, times=2))
+            result = in_a_loop(tell(str(folder), request.param, CALLS, times=2))
         else:
-            result = asyncio.run(tell_with(build(str(folder)), "auto", CALLS, 2))
+            result = in_a_loop(tell_with(build(str(folder)), "auto", CALLS, 2))
         result.folder = folder
         result.era = request.param
         result.adrs, result.phrs = decisions, prompts
@@ -354,7 +363,7 @@ def test_the_first_answer_costs_little(tmp_path):
 def test_nothing_is_offered_that_writes(tmp_path):
     """`--read-only` leaves six tools and one prompt."""
     served = build(str(tmp_path), read_only=True)
-    told = asyncio.run(tell_with(served, "auto", [("empty", "search_records", {})]))
+    told = in_a_loop(tell_with(served, "auto", [("empty", "search_records", {})]))
     assert set(told.tools) == READING
     assert told.prompts == ["review_decisions"]
 
@@ -371,10 +380,10 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
         ("no stage", "create_phr", {"title": "Begin", "stage": "grean", "prompt": "Begin."}),
         ("no words", "create_adr", {"title": "T", "context": " ", "decision": "d", "consequences": ""}),
     ]  # fmt: skip
-    told = asyncio.run(tell(str(tmp_path), "auto", calls, "--read-only"))
+    told = in_a_loop(tell(str(tmp_path), "auto", calls, "--read-only"))
     assert set(told.tools) == READING
     assert "records init" in text(told, "search")
-    told = asyncio.run(tell_with(build(str(tmp_path)), "auto", calls))
+    told = in_a_loop(tell_with(build(str(tmp_path)), "auto", calls))
     assert "records init" in text(told, "search")
     assert "records init" in told.answers["map"]
     assert told.answers["bad"].is_error
@@ -383,14 +392,15 @@ def test_an_empty_folder_is_told_what_to_do(tmp_path):
     assert data(told, "then")["total"] == 1
     assert "did you mean 'green'?" in text(told, "no stage")
     assert "context, consequences is empty" in text(told, "no words")
-    lost = asyncio.run(tell_with(build(str(tmp_path / "gone")), "auto", [("search", "search_records", {})]))
+    lost = in_a_loop(tell_with(build(str(tmp_path / "gone")), "auto", [("search", "search_records", {})]))
     assert "there is no folder" in text(lost, "search")
     assert server(str(tmp_path)).command == sys.executable
 
 
 def test_the_command_serves_until_its_input_ends(run):
     """With nothing to read the server ends, and has said nothing."""
-    assert run("mcp", "--read-only", "-C", ".").out == ""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(run, "mcp", "--read-only", "-C", ".").result().out == ""
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):
