@@ -132,3 +132,10 @@ def test_nothing_of_the_project_is_hidden_from_git():
     ]
     listed = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
     assert [name for name in listed if "__pycache__" not in name] == []
+
+
+def test_a_failing_git_command_is_named(repo):
+    from records.errors import GitError
+
+    with pytest.raises(GitError, match="git rev-parse failed"):
+        Git(str(repo.path)).run("-c", "color.ui=false", "rev-parse", "--verify", "nope")

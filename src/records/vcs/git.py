@@ -116,7 +116,7 @@ class Git:
         result = self.call(*args, stdin=stdin, env=env)
         if check and result.returncode:
             said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
-            raise GitError(f"git {args[0]} failed in {self.cwd}: {said or result.returncode}")
+            raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}")
         return result.stdout
 
     def call(
@@ -149,3 +149,11 @@ class Git:
             GitError: as `run`.
         """
         return self.run(*args, check=check).decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+def _command(args: tuple[str, ...]) -> str:
+    """The command among its arguments: what stands behind the options that are given to git itself."""
+    rest = list(args)
+    while len(rest) > 2 and rest[0] == "-c":
+        rest = rest[2:]
+    return rest[0]
