@@ -118,6 +118,33 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     )
 
 
+def covered(project: Project, graph: Graph) -> Stats:
+    """Only what the records and the commits themselves say: the same on every clone and on every day.
+
+    Args:
+        project: where.
+        graph: its records, joined.
+    """
+    from records.errors import GitError
+
+    log: list[Commit] | None = None
+    with contextlib.suppress(GitError):  # no git, or no commit yet
+        log = _log(project, "")
+    decisions = (record for record in graph.records if record.kind == "adr")
+    return Stats(
+        records=_count((record.kind for record in graph.records), ("adr", "phr")),
+        commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
+        recorded=_recorded(project, graph, log or []),
+        turns=None,
+        turns_recorded=0,
+        statuses=_count((record.status or "none" for record in decisions), STATUSES),
+        ages={},
+        stages={},
+        waiting=(),
+        behind=(),
+    )
+
+
 def _log(project: Project, since: str) -> list[Commit] | None:
     from records.vcs.history import log, resolve
 

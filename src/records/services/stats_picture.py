@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from records.services.stats import Stats
 
-_WIDTH, _ROW, _LABEL, _BAR = 640, 26, 220, 320
+_WIDTH, _ROW, _LABEL, _BAR = 720, 26, 200, 320
 _SHADES = {
     "accepted": "#3f9a57", "proposed": "#c9a227", "draft": "#c9a227", "rejected": "#c0504d",
     "deprecated": "#9aa0a6", "superseded": "#9aa0a6",

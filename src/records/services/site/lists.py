@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from records.models.statuses import STATUSES
 from records.services.site.entries import Entry, clean, entry, state_of, tone
 from records.services.site.neighbours import feature_url
+from records.services.stats import covered
+from records.services.stats_picture import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +65,7 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "days_": by_day(reversed(rows[-RECENT:])),
         "older": max(0, len(rows) - RECENT),
         "months": chart(rows),
+        "coverage": picture(covered(site.project, site.catalog.graph)),
     }
 
 
