@@ -118,7 +118,10 @@ class _Marks:
 
 
 def _end(catalog: Catalog, target: str) -> Record | str:
-    return target if "://" in target else catalog.one(target)
+    if "://" in target:
+        return target
+    # among decisions a bare number means a decision
+    return catalog.one(target, "adr" if target.strip().isdecimal() else None)
 
 
 def _may_retire(status: str, old: list[Record], linked: list[tuple[str, Record | str]]) -> None:

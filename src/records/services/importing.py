@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.errors import EditError, InvalidInput
+from records.errors import EditError, InvalidInput, NotFound
 from records.markdown.document import Document
 from records.markdown.frontmatter import YamlProblem
 from records.models.kinds import ADR, KINDS, PHR
@@ -46,7 +46,7 @@ class _Folder:
 
     def number(self, wanted: int | None) -> int:
         """The wanted number if it is free, else the next one."""
-        number = wanted if wanted and wanted not in self.taken else max(self.taken, default=0) + 1
+        number = wanted if wanted is not None and wanted not in self.taken else max(self.taken, default=0) + 1
         self.taken.add(number)
         return number
 
@@ -58,8 +58,14 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
         project: where.
         sources: folders or files, POSIX from the root; all that lies in a layout known to us when empty.
         kinds: `phr`, `adr` or both.
+
+    Raises:
+        NotFound: a source does not exist.
     """
     wanted = tuple(source.rstrip("/") for source in sources)
+    for source in wanted:
+        if not os.path.exists(project.store.absolute(source)):
+            raise NotFound(f"there is no {source} to import from", "name a folder or a file of records")
     chosen = set(kinds)
     folders: dict[str, _Folder] = {}
     steps = []
@@ -84,7 +90,10 @@ def _step(project: Project, record: Record, home: str, folders: dict[str, _Folde
     padded = f"{number:04d}"
     stage = canonical_stage(record.stage or "general")
     ending = f".{slug(stage)}.prompt.md" if record.kind == "phr" else ".md"
-    new = f"{folder}/{padded}-{slug(record.title)}{ending}"
+    name = f"{padded}-{slug(record.title)}{ending}"
+    if record.kind == "adr" and number == record.number:
+        name = posixpath.basename(record.path)  # its siblings name it in their links
+    new = f"{folder}/{name}"
     text = project.store.text(record.path)
     changes: list[str] = []
     if record.kind == "phr":

@@ -73,6 +73,8 @@ def blame(
         said = found.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         raise GitError(f"cannot tell who wrote {path}: {said}", "is the file in the repository?")
     lines = _parse(found.stdout)
+    if lines and lines[-1].number < first:
+        raise GitError(f"file {path} has only {lines[-1].number} lines")
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
 
 

@@ -70,7 +70,11 @@ def adr_suggest(
         return 0
     _show(asked, "json" if as_json else form, explain)
     worst = max((s.score for s in asked.report.suggestions), default=-1.0)
-    return 1 if fail_on is not None and worst >= fail_on else 0
+    if fail_on is None or worst < fail_on:
+        return 0
+    found = max(asked.report.suggestions, key=lambda one: one.score)
+    click.echo(f"{found.title}: {found.score:.2f} reaches --fail-on {fail_on:g}", err=True)
+    return 1
 
 
 def _ask(

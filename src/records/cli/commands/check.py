@@ -65,9 +65,8 @@ def check(
         if dry_run:
             return 0
     report = run(project, paths, against)
-    if quiet:
-        report = report.without("warning", "info")
-    _show(report, "json" if as_json else form)
+    shown = report.without("warning", "info") if quiet else report
+    _show(shown, "json" if as_json else form, report)
     return int(report.failed)
 
 
@@ -81,7 +80,7 @@ def _from_root(project: Project, path: str) -> str:
     return "" if inner == "." else inner
 
 
-def _show(report: Report, form: str) -> None:
+def _show(report: Report, form: str, whole: Report) -> None:
     from records.cli.output import note, say
 
     if form != "text":
@@ -91,7 +90,7 @@ def _show(report: Report, form: str) -> None:
         return
     for diagnostic in report.diagnostics:
         _print(diagnostic)
-    counts = ", ".join(f"{report.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
+    counts = ", ".join(f"{whole.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
     if report.skipped:
         note(f"git could not be asked; these rules were not checked: {', '.join(report.skipped)}")
     say(f"{report.checked} records checked: {counts.replace('infos', 'notes')}")

@@ -24,7 +24,10 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
       records link general/0003 led-to ADR-12
       records link ADR-14 supersedes ADR-7
     """
-    from records.cli.output import print_json, say
+    from difflib import get_close_matches
+
+    from records.cli.output import note, print_json, say
+    from records.models.links import RELATIONS
     from records.services.linking import link as join
 
     made = join(open_project(context), source, relation, target)
@@ -36,6 +39,9 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
         return
     for path in made.changed:
         click.echo(path)
+    near = get_close_matches(made.relation, RELATIONS, 1, 0.75) if made.relation not in RELATIONS else []
+    if near:
+        note(f"{made.relation!r} is a word of your own; did you mean {near[0]!r}?")
     verb = "linked" if made.changed else "linked already"
     say(f"{verb}: {made.source.ref} {made.relation} {made.target.ref}")
 

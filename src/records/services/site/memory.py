@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records import __version__
 
@@ -139,7 +139,7 @@ class Memory:
 
     def _flush(self) -> None:
         rows = [
-            (_bytes(path), page.number, page.print, page.summary, page.words, page.extra)
+            (_bytes(path), page.number, *map(_storable, (page.print, page.summary, page.words, page.extra)))
             for path, page in self._changed_pages.items()
         ]
         with contextlib.suppress(sqlite3.Error):
@@ -172,6 +172,11 @@ def unpack(packed: str) -> dict[str, int]:
     return {
         word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word
     }
+
+
+def _storable(value: Any) -> Any:
+    """What SQLite takes: lone surrogates, which stand for bytes that are no text, are replaced."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def _bytes(path: str) -> bytes:

@@ -68,6 +68,7 @@ def suggest(
     weights: Weights | None = None,
     memory: Memory | None = None,
     notes: tuple[str, ...] = (),
+    several: bool = False,
 ) -> Report:
     """Return what a change seems to decide.
 
@@ -78,12 +79,14 @@ def suggest(
         weights: other weights than those that ship.
         memory: what knows the decisions that there are (see `memory.py`).
         notes: how the threshold came about.
+        several: whether the change is several commits; a decision written in one of them then covers what it
+            speaks of, and not all the others.
     """
     used = weights or built_in()
     limit = used.threshold if threshold is None else threshold
     analysis = analyse(change, used)
     report = Report(name, analysis, limit, notes=notes)
-    reason = _silence(analysis)
+    reason = _silence(analysis, several=several and memory is not None)
     if reason:
         return replace(report, set_aside=(reason,))
     found = _candidates(analysis)
@@ -105,7 +108,7 @@ def waiver(message: str) -> str | None:
     return None if found is None else (found[1].strip() or "no reason given")
 
 
-def _silence(analysis: Analysis) -> str:
+def _silence(analysis: Analysis, *, several: bool) -> str:
     """Return why nothing is suggested whatever the score; empty when something may be."""
     reason = waiver(analysis.change.message)
     if reason is not None:
@@ -115,7 +118,7 @@ def _silence(analysis: Analysis) -> str:
         for f in analysis.change.diff.files
         if kind_of(f.path) == "decision" and f.status in {"added", "copied"}
     ]
-    if written:
+    if written and not several:
         return f"the decision is written in the same change: {written[0]}"
     return analysis.quiet
 

@@ -82,6 +82,7 @@ def suggest_in(
         threshold=limit,
         memory=remember(project, ends.old),
         notes=(note,) if note else (),
+        several=len(commits) > 1,
     )
     return Asked(report, commits)
 

@@ -96,7 +96,7 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
                 raise InvalidInput(f"{path} has no line {first}", _has_lines(error.message)) from error
             if project.revision is not None:
                 raise NotFound(f"there is no file {path} at {project.revision[:10]}") from error
-    text = project.store.text(path).split("\n")
+    text = project.store.text(path).removesuffix("\n").split("\n")
     end = min(last or len(text), len(text))
     if first is not None and first > len(text):
         raise InvalidInput(f"{path} has no line {first}", f"it has {len(text)}")
