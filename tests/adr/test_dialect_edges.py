@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.errors import EditError
@@ -274,6 +274,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES, max_size=14).map("".join), st.sampled_from(("accepted", "deprecated", "superseded")))
+@example("* Status: accepted\n## Status\n(previously: | Accepted | 2024-01-02 |\n", "deprecated")
 def test_any_file_is_edited_as_asked_or_refused(text: str, status: str) -> None:
     """Whatever a file looks like, an edit is read back, makes itself once, and raises nothing but EditError."""
     by = (OTHER,) if status == "superseded" else ()

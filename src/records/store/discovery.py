@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.markdown.names import is_record_name
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Roots in which other things live too: only files that are named like a PHR count there.
 _LOOSE = frozenset(("history", "docs/prompts"))
+_NAME = attrgetter("name")
+_DIGITS = frozenset("0123456789")
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
@@ -137,32 +140,35 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> Iterator[Found]:
+def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list[Found]:
+    """What a folder and those below it hold; a list, because ten thousand steps through generators are felt."""
     place = f"{top}/{folder}" if folder else top
     try:
-        entries = sorted(os.scandir(os.path.join(root, place)), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(os.path.join(root, place)), key=_NAME)
     except OSError:
-        return
+        return []
+    found: list[Found] = []
     for entry in entries:
         name = entry.name
-        if name.startswith("."):
+        if name[0] == ".":
             continue
         if entry.is_dir(follow_symlinks=False):
-            inner = f"{place}/{name}"
-            if inner not in taken and name.lower() not in _SKIPPED_FOLDERS:
-                yield from _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
-        elif is_record_name(name) and _inside(root, entry):
+            if f"{place}/{name}" not in taken and name.lower() not in _SKIPPED_FOLDERS:
+                found += _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
+        # a number before `.md` is never a README, and most names are such
+        elif (name[0] in _DIGITS and name.endswith(".md")) or is_record_name(name):
+            if entry.is_symlink() and not _inside(root, entry):
+                continue
             try:
                 stat = entry.stat()
             except OSError:
                 continue
-            yield Found(kind.name, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns)
+            found.append(Found(kind.name, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns))
+    return found
 
 
 def _inside(root: str, entry: os.DirEntry[str]) -> bool:
-    """Tell whether a file lies within the root, links followed."""
-    if not entry.is_symlink():
-        return True
+    """Tell whether what a link leads to lies within the root."""
     target = os.path.realpath(entry.path)
     return target.startswith(os.path.realpath(root) + os.sep) and os.path.isfile(target)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ class RecordStore:
     def scan(self) -> list[Record]:
         """Every record, unreadable ones included, by kind, folder, number and stem."""
         if "scan" not in self._memory:
-            self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
+            with _without_collector():  # thousands of values are made and all are kept
+                self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
         return self._memory["scan"]
 
     def _scan(self) -> Iterator[Record]:
@@ -246,3 +248,17 @@ def require_writable(root: str) -> None:
     """
     if not os.access(root, os.W_OK):
         raise WriteError(f"{root} is not writable", "check the permissions of the folder")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python not look for garbage among what is being made; it looks again afterwards."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
