@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from records.cli.main import main as run_records
+
+# Where a change is judged, the same examples are tried each time; everywhere else new ones.
+settings.register_profile("judged", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("judged")
 
 
 @dataclass(frozen=True)
