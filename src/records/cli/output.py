@@ -103,17 +103,23 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, 
 
 def _plain(rows: list[tuple[str, ...]]) -> None:
     """Print rows for a file or a pipe: aligned, uncut, uncoloured."""
-    if rows:
-        widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)][:-1]
-        click.echo("\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows))
+    if not rows:
+        return
+    columns = list(zip(*rows, strict=True))[:-1]
+    if all(map(str.isascii, map("".join, columns))):
+        aligned = "".join(f"{{:<{max(map(len, column))}}}  " for column in columns) + "{}"
+        lines = [aligned.format(*row).rstrip() for row in rows]
+    else:
+        widths = [max(map(width_of, column)) for column in columns]
+        lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
+    click.echo("\n".join(lines))
 
 
 def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:
     return [
-        *(text.ljust(columns if text.isascii() else columns - width_of(text) + len(text))
-          for text, columns in zip(row, widths, strict=False)),
+        *(text + " " * (columns - width_of(text)) for text, columns in zip(row, widths, strict=False)),
         row[-1],
-    ]  # fmt: skip
+    ]
 
 
 def printable(text: str) -> str:

@@ -27,12 +27,15 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
       records list --feature 007-login --json
       records list --at v1.2 --status accepted
     """
+    import gc
+
     from records.cli.output import note, print_json, table
     from records.services.query import list_records
 
     project = project_at(context, at)
     filtered = any(given.values())
     records = list_records(project, make_filter(given))
+    gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if as_json:
         from records.services.query import Catalog
 
