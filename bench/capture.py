@@ -100,14 +100,14 @@ def made_up(folder: Path, sessions: int = 64, turns: int = 40) -> Path:
         for turn in range(turns):
             common = {
                 "sessionId": name,
-                "cwd": "/work/shop",
+                "cwd": "/srv/shop",
                 "timestamp": f"2026-01-15T{turn // 60:02d}:{turn % 60:02d}:00Z",
             }
             tool = {
                 "type": "tool_use",
                 "id": f"t{turn}",
                 "name": "Edit",
-                "input": {"file_path": "/work/shop/a.py"},
+                "input": {"file_path": "/srv/shop/a.py"},
             }
             result = {"type": "tool_result", "tool_use_id": f"t{turn}", "content": "x" * 11_000}
             texts = [{"type": "text", "text": "Done. " + "word " * 60}]

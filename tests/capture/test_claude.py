@@ -14,7 +14,7 @@ SESSION = "11111111-2222-4333-8444-555555555555"
 
 
 def session(**more: Any) -> made.Claude:
-    return made.Claude(SESSION, "/work/shop", **more)
+    return made.Claude(SESSION, "/srv/shop", **more)
 
 
 def read(story: made.Claude, **siblings: bytes) -> Transcript:
@@ -141,11 +141,9 @@ def test_the_queue_is_followed_to_what_became_of_each_message() -> None:
 def test_words_beside_a_tool_result_are_kept_apart() -> None:
     """A remark made while approving a call is kept as such, an interruption beside it is not said."""
     story = session().prompt("Begin")
-    story.call(
-        "Edit", {"file_path": "/work/shop/a.py"}, "ok", beside=[{"type": "text", "text": "and log it"}]
-    )
+    story.call("Edit", {"file_path": "/srv/shop/a.py"}, "ok", beside=[{"type": "text", "text": "and log it"}])
     mark = {"type": "text", "text": "[Request interrupted by user for tool use]"}
-    story.call("Edit", {"file_path": "/work/shop/b.py"}, "ok", beside=[mark])
+    story.call("Edit", {"file_path": "/srv/shop/b.py"}, "ok", beside=[mark])
     [turn] = read(story).turns
     assert [(said.kind, said.text, said.aside) for said in turn.utterances][1:] == [
         ("tool_feedback", "and log it", True)
@@ -178,16 +176,16 @@ def test_the_end_of_a_turn_is_told_or_worked_out() -> None:
 def test_files_tests_commits_tokens_and_models_are_gathered() -> None:
     """Edits that failed do not count; one request's tokens count once though each block repeats them."""
     story = session().prompt("Fix it").edit("cart.py")
-    story.call("Edit", {"file_path": "/work/shop/never.py"}, "String not found", is_error=True)
-    story.call("NotebookEdit", {"notebook_path": "/work/shop/n.ipynb"}, "ok")
+    story.call("Edit", {"file_path": "/srv/shop/never.py"}, "String not found", is_error=True)
+    story.call("NotebookEdit", {"notebook_path": "/srv/shop/n.ipynb"}, "ok")
     story.bash("pytest -q", "1 failed, 2 passed in 0.1s", is_error=True)
     story.bash("pytest -q", "3 passed in 0.1s")
     story.bash("git commit -qam x && git log -1", "[main 1a2b3c4] Fix it\n 1 file changed")
-    story.bash("make gen", "", toolUseResult={"bashEditDiff": {"changedFiles": ["/work/shop/gen.py"]}})
+    story.bash("make gen", "", toolUseResult={"bashEditDiff": {"changedFiles": ["/srv/shop/gen.py"]}})
     story.rows.append(dict(story.rows[-2]))
     story.answer("Fixed.")
     [turn] = read(story).turns
-    assert turn.files == ("/work/shop/cart.py", "/work/shop/gen.py", "/work/shop/n.ipynb")
+    assert turn.files == ("/srv/shop/cart.py", "/work/shop/gen.py", "/work/shop/n.ipynb")
     [run] = turn.tests
     assert (run.command, run.status, run.passed, run.red) == ("pytest -q", "passed", 3, True)
     assert turn.commits == ("1a2b3c4",)
@@ -224,19 +222,19 @@ def test_subagents_lend_their_effects_and_no_words() -> None:
     """A subagent's edits count for the turn that started it, in its own file or inside the main one."""
     story = session().prompt("Review")
     story.call("Agent", {"prompt": "Review cart.py"}, "fine", toolUseResult={"agentId": "ab12"})
-    block = {"type": "tool_use", "id": "x1", "name": "Write", "input": {"file_path": "/work/shop/notes.md"}}
+    block = {"type": "tool_use", "id": "x1", "name": "Write", "input": {"file_path": "/srv/shop/notes.md"}}
     result = {"type": "tool_result", "tool_use_id": "x1", "content": "ok"}
     for kind, content in (("assistant", [block]), ("user", [result])):
         story._row("progress", data={"message": {"type": kind, "message": {"content": content}}})
     story._row("progress", data={"type": "hook_progress"})
-    own = made.Claude(SESSION, "/work/shop").raw("Review cart.py", isSidechain=True)
+    own = made.Claude(SESSION, "/srv/shop").raw("Review cart.py", isSidechain=True)
     own.edit("cart.py")
     for row in own.rows:
         row["isSidechain"] = True
     story.answer("Reviewed.")
     siblings = {"agent-ab12.jsonl": own.data, "agent-zz.jsonl": b"", "agent-ab12.meta.json": b"{}"}
     [turn] = read(story, **siblings).turns
-    assert turn.files == ("/work/shop/cart.py", "/work/shop/notes.md")
+    assert turn.files == ("/srv/shop/cart.py", "/work/shop/notes.md")
     assert turn.subagents == ("ab12",)
     assert words((turn,)) == [[("typed", "Review")]]
     alone = claude_transcript.read(Source("agent-ab12.jsonl", own.data))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.errors import InvalidInput, NotFound, WriteError
+from records.errors import InvalidInput, NotFound
 from records.store.discovery import discover
 
 if TYPE_CHECKING:
@@ -227,27 +227,11 @@ class RecordStore:
 
         return files.write_if_changed(self.absolute(path), text)
 
-    def read_back(self, kind: str, path: str, folder: str) -> Record:
-        """Read one file from disk, the cache bypassed."""
-        from records.store.codec import read_record
-
-        return read_record(self.root, kind, path, folder)
-
     def parse(self, kind: str, text: str, path: str, folder: str) -> Record:
         """Read a record from a text that is not on disk yet."""
         from records.store.codec import parse_record
 
         return parse_record(kind, text, path, folder)
-
-
-def require_writable(root: str) -> None:
-    """Say early and plainly when a project's root cannot be written.
-
-    Raises:
-        WriteError: the folder is not writable.
-    """
-    if not os.access(root, os.W_OK):
-        raise WriteError(f"{root} is not writable", "check the permissions of the folder")
 
 
 @contextmanager

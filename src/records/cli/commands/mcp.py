@@ -19,7 +19,7 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
     \b
     Examples:
       records mcp
-      records mcp -C ~/work/shop --read-only
+      records mcp -C ~/shop --read-only
     """
     import gc
 
