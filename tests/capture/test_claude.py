@@ -185,7 +185,7 @@ def test_files_tests_commits_tokens_and_models_are_gathered() -> None:
     story.rows.append(dict(story.rows[-2]))
     story.answer("Fixed.")
     [turn] = read(story).turns
-    assert turn.files == ("/srv/shop/cart.py", "/work/shop/gen.py", "/work/shop/n.ipynb")
+    assert turn.files == ("/srv/shop/cart.py", "/srv/shop/gen.py", "/srv/shop/n.ipynb")
     [run] = turn.tests
     assert (run.command, run.status, run.passed, run.red) == ("pytest -q", "passed", 3, True)
     assert turn.commits == ("1a2b3c4",)
@@ -234,7 +234,7 @@ def test_subagents_lend_their_effects_and_no_words() -> None:
     story.answer("Reviewed.")
     siblings = {"agent-ab12.jsonl": own.data, "agent-zz.jsonl": b"", "agent-ab12.meta.json": b"{}"}
     [turn] = read(story, **siblings).turns
-    assert turn.files == ("/srv/shop/cart.py", "/work/shop/notes.md")
+    assert turn.files == ("/srv/shop/cart.py", "/srv/shop/notes.md")
     assert turn.subagents == ("ab12",)
     assert words((turn,)) == [[("typed", "Review")]]
     alone = claude_transcript.read(Source("agent-ab12.jsonl", own.data))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.errors import InvalidInput, NotFound
+from records.errors import InvalidInput, NotFound, WriteError
 from records.store.discovery import discover
 
 if TYPE_CHECKING:
