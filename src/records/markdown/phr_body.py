@@ -102,7 +102,9 @@ def _trim(text: str | None) -> str | None:
     """Remove the outer blank lines, and nothing else."""
     if text is None:
         return None
-    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text))
+    kept = text.rstrip(" \t\r\n")  # the end is looked for in what is white there, not in the whole text
+    kept += re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text[len(kept) :])
+    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", kept)
 
 
 def _verbatim(section: str, expected: str | None) -> str:

@@ -38,7 +38,7 @@ class Output:
         if known is None or (digest and known[0] != digest):
             return False
         try:
-            stat = os.lstat(os.path.join(self.folder, path))
+            stat = os.lstat(f"{self.folder}/{path}")
         except OSError:
             return False
         if (stat.st_size, stat.st_mtime_ns) != known[1:]:
@@ -61,11 +61,10 @@ class Output:
         self._kept.add(path)
         if self.intact(path, digest):
             return
-        full = os.path.join(self.folder, path)
+        full = f"{self.folder}/{path}"
         try:
             self._make(os.path.dirname(full))
-            self.written += self._put(full, data)
-            stat = os.lstat(full)
+            stat = self._put(full, data)
         except OSError as error:
             raise WriteError(
                 f"could not write {full}: {error.strerror}", "choose another folder with -o"
@@ -112,26 +111,31 @@ class Output:
             )
         self._made.add(folder)
 
-    @staticmethod
-    def _put(full: str, data: bytes) -> bool:
-        """Make a file hold *data*; tell whether it did not before. A reader never sees half of a file that was."""
-        try:
-            with open(full, "xb") as file:
-                file.write(data)
-            return True
-        except FileExistsError:
-            pass
+    def _put(self, full: str, data: bytes) -> os.stat_result:
+        """Make a file hold *data*, writing only where it does not. A reader never sees half of a file that was."""
+        with contextlib.suppress(FileExistsError):
+            self.written += 1
+            return _create(full, data)
         if not os.path.islink(full):
             with open(full, "rb") as file:
                 if file.read() == data:
-                    return False
+                    self.written -= 1
+                    return os.fstat(file.fileno())
         beside = f"{full}.new"
         with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)
-        with open(beside, "xb") as file:
-            file.write(data)
+        stat = _create(beside, data)
         os.replace(beside, full)
-        return True
+        return stat
+
+
+def _create(full: str, data: bytes) -> os.stat_result:
+    """Write a file that is not there yet; without a buffer, which would cost more than the writing."""
+    with open(full, "xb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return os.fstat(file.fileno())
 
 
 def require_own(folder: str, root: str) -> None:

@@ -8,7 +8,7 @@ them anew.
 from __future__ import annotations
 
 import json
-from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from records.services.site.postings import decode, encode
@@ -16,8 +16,6 @@ from records.services.site.words import shard_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-Postings = dict[str, "array[int]"]
 
 
 def script(name: str, value: object) -> bytes:
@@ -30,16 +28,14 @@ class Index:
     """Collects the words of records, in any order."""
 
     def __init__(self) -> None:
-        self._postings: Postings = {}
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, weights: Mapping[str, int]) -> None:
         """Take in the words of one record."""
         postings = self._postings
+        four = [number << 2 | weight for weight in range(4)]
         for word, weight in weights.items():
-            found = postings.get(word)
-            if found is None:
-                found = postings[word] = array("I")
-            found.append(number << 2 | weight)
+            postings[word].append(four[weight])
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each shard's name and script, sorted by name."""
