@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 from records import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.project import Project
+    from records.services.site.words import Weighed
 
 _TABLES = """
 create table if not exists meta (name text primary key, value text);
@@ -159,19 +162,14 @@ def _connect(project: Project, output: str) -> sqlite3.Connection:
     return sqlite3.connect(":memory:")
 
 
-def pack(weights: dict[str, int]) -> str:
-    """Write words and weights as one text: a line for each weight."""
-    lines: list[list[str]] = [[], [], [], []]
-    for word, weight in weights.items():
-        lines[weight].append(word)
-    return "\n".join(" ".join(line) for line in lines)
+def pack(weighed: Iterable[Iterable[str]]) -> str:
+    """Write words as one text: a line for each weight."""
+    return "\n".join(map(" ".join, weighed))
 
 
-def unpack(packed: str) -> dict[str, int]:
+def unpack(packed: str) -> Weighed:
     """Read what `pack` wrote."""
-    return {
-        word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word
-    }
+    return tuple(line.split() for line in packed.split("\n"))
 
 
 def _storable(value: Any) -> Any:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.services.site.press import Press
     from records.services.site.reading import Read
     from records.services.site.search_data import WordIndex
+    from records.services.site.words import Weighed
 
 _BATCH = 128  # records whose earlier versions are held in memory at a time
 Progress = "Callable[[int, int], None]"
@@ -142,7 +143,7 @@ def _told(record: Record) -> tuple[Any, ...]:
     return (record.path, record.title, record.status, record.stage, record.date, record.readable)
 
 
-def _words(record: Record, got: Read) -> dict[str, int]:
+def _words(record: Record, got: Read) -> Weighed:
     labels = " ".join((
         record.ref, record.stem, *record.labels, record.feature or "", record.status or "", record.stage or "",
         str(record.number) if record.number is not None else "", *record.files,

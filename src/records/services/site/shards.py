@@ -17,6 +17,8 @@ from records.services.site.words import shard_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from records.services.site.words import Weighed
+
 
 def script(name: str, value: object) -> bytes:
     """A script that hands a value to the search under a name."""
@@ -30,12 +32,13 @@ class Index:
     def __init__(self) -> None:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
 
-    def add(self, number: int, weights: Mapping[str, int]) -> None:
+    def add(self, number: int, weighed: Weighed) -> None:
         """Take in the words of one record."""
         postings = self._postings
-        four = [number << 2 | weight for weight in range(4)]
-        for word, weight in weights.items():
-            postings[word].append(four[weight])
+        for weight, words in enumerate(weighed):
+            posting = number << 2 | weight
+            for word in words:
+                postings[word].append(posting)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each shard's name and script, sorted by name."""
