@@ -24,6 +24,7 @@ _TEMPLATE = (
     ("acceptance", re.compile(r"acceptance( criteria)?$", re.I)),
     ("evaluation", re.compile(r"evaluation( notes)?( \(.*\))?$|(fly\w+)( notes)?$", re.I)),
 )  # fmt: skip
+_TEMPLATE_WORD = re.compile(r"prompt|request|input|message|response|outcome|acceptance|evaluation|fly", re.I)
 _RISKY = re.compile(r"^ {0,3}(?:#{1,6}(?:[ \t]|$)|`{3,}|~{3,}|---|===|<!--)|\r|\A[ \t]*\n|\n[ \t]*\Z", re.M)
 _FENCE = re.compile(r"(`{3,})text\n")
 
@@ -83,9 +84,9 @@ def _template_headings(body: str, found: list[Heading]) -> list[tuple[str, Headi
 
 def _template_name(heading: Heading) -> str | None:
     """The part of the template that a heading opens, by any of its names; None for another heading."""
-    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
-    if heading.level > 3:
+    if heading.level > 3 or not _TEMPLATE_WORD.search(heading.title):
         return None
+    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
     return next((name for name, pattern in _TEMPLATE if pattern.match(title)), None)
 
 
