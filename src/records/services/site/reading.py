@@ -17,8 +17,11 @@ _H1 = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
 _TOLD = re.compile(
     r"\s*(?:[-*+]\s+)?[*_]{0,2}(date|status)[*_]{0,2}\s*:[*_]{0,2}\s*[*_]{0,2}([\w-]+)[*_.]{0,3}\s*$", re.I
 )
-_STATUS = re.compile(r"^##[ \t]+Status[ \t]*\n\s*(\S[^\n]*?)[ \t]*\n\s*(?=^##[ \t]|\Z)", re.M | re.I)
+_STATUS = re.compile(r"^##[ \t]+Status[ \t]*\n((?:(?!#)[^\n]*(?:\n|\Z))*)(?=^##[ \t]|\Z)", re.M | re.I)
+_RELATION = re.compile(r"(?:superse|superce|amend|clarif)\w+(?: by)? +\[[^\]]*\]\([^)]*\)?$")
 _RULE = re.compile(r"\A\s*(?:-{3,}\s*\n)?")
+_FACT = r"\*\*[^*\n]{1,40}(?:\*\*:|:\*\*)"
+_FACTS = re.compile(rf"^{_FACT}[^\n]*[^\s](?=\n{_FACT})", re.M)  # one a line, and meant to stay so
 _META = re.compile(
     r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
     r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
@@ -74,7 +77,7 @@ def read(record: Record, text: str) -> Read:
         from records.markdown.document import Document
 
         body = Document.parse(text).body_text.replace("\r\n", "\n")
-        prose = without_head(_H1.sub("", body, count=1), record.date, record.status)
+        prose = without_head(_H1.sub("", body, count=1), record.date, record.status, len(record.links))
         return Read(reading.fields, (Section("", "", prose),), to_plain(_META.sub("", prose)), body)
     from records.markdown.phr_reader import phr_parts
 
@@ -85,11 +88,11 @@ def read(record: Record, text: str) -> Read:
     return Read(reading.fields, sections, summary, reading.body)
 
 
-def without_head(prose: str, date: str | None, status: str | None) -> str:
+def without_head(prose: str, date: str | None, status: str | None, links: int) -> str:
     """A decision's text without the lines that say its date and status in other words than its page's head does.
 
-    Only what says exactly the same goes: `Date: 2024-05-01` above the first section, a section `Status` that holds
-    one word.
+    Only what says the same goes: `Date: 2024-05-01` above the first section; a section `Status` that holds one word,
+    or relations to others of which the page knows as many as *links*.
     """
     start = prose.find("\n## ") + 1 if not prose.startswith("## ") else 0
     head, rest = (prose[:start], prose[start:]) if start or prose.startswith("## ") else (prose, "")
@@ -97,9 +100,13 @@ def without_head(prose: str, date: str | None, status: str | None) -> str:
     kept = [line for line in head.split("\n") if not _tells(line, told)]
     if len(kept) <= head.count("\n"):
         head = _RULE.sub("", "\n".join(kept))
+    head = _FACTS.sub(r"\g<0>  ", head)
     found = _STATUS.search(rest)
-    if found and "```" not in rest[: found.start()] and found[1].strip("*_. ").lower() == status:
-        rest = rest[: found.start()] + rest[found.end() :]
+    if found and "```" not in rest[: found.start()]:
+        lines = [line.strip(" \t*_.").lower() for line in found[1].split("\n") if line.strip()]
+        linked = [line for line in lines if _RELATION.match(line)]
+        if len(linked) <= links and set(lines) - set(linked) <= {status}:
+            rest = rest[: found.start()] + rest[found.end() :]
     return head + rest
 
 
