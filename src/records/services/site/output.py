@@ -22,6 +22,11 @@ class Output:
     Args:
         folder: its absolute path.
         memory: what the last build left.
+
+    Attributes:
+        kept: the paths of this build's files.
+        written: how many files changed on disk.
+        removed: how many files of an earlier build went.
     """
 
     def __init__(self, folder: str, memory: Memory) -> None:
@@ -29,7 +34,7 @@ class Output:
         self.written = 0
         self.removed = 0
         self._memory = memory
-        self._kept: set[str] = set()
+        self.kept: set[str] = set()
         self._made: set[str] = set()
 
     def intact(self, path: str, digest: str = "") -> bool:
@@ -43,7 +48,7 @@ class Output:
             return False
         if (stat.st_size, stat.st_mtime_ns) != known[1:]:
             return False
-        self._kept.add(path)
+        self.kept.add(path)
         return True
 
     def write(self, path: str, data: bytes, digest: str = "") -> None:
@@ -58,7 +63,7 @@ class Output:
             WriteError: it cannot be written, or a link leads out of the output folder.
         """
         digest = digest or hashlib.blake2b(data, digest_size=16).hexdigest()
-        self._kept.add(path)
+        self.kept.add(path)
         if self.intact(path, digest):
             return
         full = f"{self.folder}/{path}"
@@ -73,7 +78,7 @@ class Output:
 
     def drop(self, path: str) -> None:
         """Let a file of an earlier build go when the build finishes."""
-        self._kept.discard(path)
+        self.kept.discard(path)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
@@ -90,7 +95,7 @@ class Output:
             for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
                 inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
                 for file in files:
-                    if f"{inner}/{file}" not in self._kept:
+                    if f"{inner}/{file}" not in self.kept:
                         gone.add(f"{inner}/{file}")
                         with contextlib.suppress(OSError):
                             os.unlink(os.path.join(place, file))

@@ -43,6 +43,7 @@ class RecordPages:
 
     Attributes:
         summaries: the first words of each record, by path.
+        told: for each record, by number, a hash of what lists and search tell of it.
         made: how many pages were made.
     """
 
@@ -55,6 +56,7 @@ class RecordPages:
         self._around = neighbours(site.documents)
         self._known: dict[str, str] = {}
         self.summaries: dict[str, str] = {}
+        self.told: list[str] = []
         self.made = 0
 
     def make(self, progress: Callable[[int, int], None]) -> None:
@@ -65,6 +67,7 @@ class RecordPages:
             WriteError: a page cannot be written.
         """
         documents = self._site.documents
+        self.told = [""] * len(documents)
         for start in range(0, len(documents), _BATCH):
             waiting: list[tuple[int, Record, Source]] = []
             for number in range(start, min(start + _BATCH, len(documents))):
@@ -114,6 +117,7 @@ class RecordPages:
         if source.stamp != known.stamp:
             self._memory.touched(record.path, source.stamp)
         self.summaries[record.path] = known.summary
+        self.told[number] = extra["told"]
         self._index.unchanged(number, record.path)
         return True
 
@@ -130,7 +134,8 @@ class RecordPages:
         packed = pack(words)
         self._index.changed(number, record.path, words, packed)
         asked = list(state.resolver.asked)
-        extra = json.dumps({"asked": asked, "images": list(state.images)})
+        self.told[number] = told = digest(repr((record, got.summary, self._site.url(record))))
+        extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
         print_ = self._print(record, source, asked)
         self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
         self.summaries[record.path] = got.summary
