@@ -17,6 +17,7 @@ from records.cli.options import (
 
 if TYPE_CHECKING:
     from records.models.record import Record
+    from records.project import Project
 
 
 @click.command("list")
@@ -56,8 +57,16 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        empty = "there are no records here yet: records phr new --help"
-        note(why_nothing(project, wanted) if filtered else empty)
+        note(why_nothing(project, wanted) if filtered else _beginning(project))
+
+
+def _beginning(project: Project) -> str:
+    """What to do where there are no records."""
+    from records.services.unread_logs import unread_logs
+
+    for log in unread_logs(project):
+        return f"files in {log.directory} are written as decisions: records init reads them where they are"
+    return "there are no records here yet: records phr new --help"
 
 
 def _state(record: Record) -> str:
