@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _DECISIONS = re.compile(r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*decisions?", re.I)
 _ASIDE = re.compile(
-    r"(?i)\.[^/]*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|node_modules|vendor|third[-_]party"
+    r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
+    r"|node_modules|vendor|third[-_]party"
 )
 _READ, _FEW = 8, 3
 
