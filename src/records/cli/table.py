@@ -86,6 +86,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),
         "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.hooks:uninstall"),
         "status": ("Say which hooks call us.", f"{_HERE}.hooks:status"),
+        "check": ("Check the trailers of the commits that are made.", f"{_HERE}.hooks:check"),
         "run": ("", f"{_HERE}.hooks:run"),
     },
     "capture": {
