@@ -93,6 +93,7 @@ class Preview:
         thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True
         )
+        self._server.begun = True
         thread.start()
         pause = _EVERY
         while not self._stop.wait(pause):
@@ -150,15 +151,11 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], preview: Preview) -> None:
         self.preview = preview
-        self._serving = False
+        self.begun = False  # said before its thread begins: what is closed before that must not be served
         super().__init__(address, _Handler)
 
-    def serve_forever(self, poll_interval: float = 0.5) -> None:
-        self._serving = True
-        super().serve_forever(poll_interval)
-
     def stop(self) -> None:
-        if self._serving:
+        if self.begun:
             self.shutdown()
         self.server_close()
 
