@@ -60,9 +60,7 @@ def record_values(
     state = PageState(Resolver(site, record, root, commit_of(site, record, got.fields)))
     sections = [_section(section, state) for section in got.sections]
     _name_speakers(sections, got.fields)
-    history = steps(site, status_history(site, record, blobs)) if record.kind == "adr" else []
-    graph = site.catalog.graph
-    before, after = around
+    graph, (before, after) = site.catalog.graph, around
     values = {
         "root": root,
         "page": entry(site, record, got.summary),
@@ -73,7 +71,7 @@ def record_values(
         "sections": sections,
         "outline": [item for item in state.outline if item[0] <= 3] if record.kind == "adr" else [],
         "facts": facts(site, record, got.fields, state.resolver),
-        "steps": history if len(history) > 1 else [],
+        "steps": _steps(site, record, blobs),
         "links": linked(site, graph.links(record)),
         "backlinks": linked(site, graph.backlinks(record)),
         "chain": chain(site, record) if record.kind == "adr" else [],
@@ -92,6 +90,12 @@ def _section(section: Any, state: PageState) -> dict[str, Any]:
         level = 2 if section.name or section.title else 1
         shown["html"] = decorate(to_html(section.text, hard_breaks=section.name == "prompt"), state, level)
     return shown
+
+
+def _steps(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """The statuses that a decision went through, where it had more than one."""
+    found = steps(site, status_history(site, record, blobs)) if record.kind == "adr" else []
+    return found if len(found) > 1 else []
 
 
 def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> None:
