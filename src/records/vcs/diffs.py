@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.vcs.git import Git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _PLAIN = (
     "-c", "core.quotePath=true",
@@ -27,6 +31,9 @@ _OPTIONS = (
 )  # fmt: skip
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the tree without files, in repositories that use SHA-1."""
+MOST = 50
+"""How many commits of a change are asked for their messages."""
+_BEFORE_HEAD = frozenset({"HEAD~1", "HEAD~", "HEAD^", "HEAD^1", "@~1", "@~", "@^"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +73,24 @@ def resolve(git: Git, spec: str) -> Range:
     """
     if "..." in spec:
         left, _, right = spec.partition("...")
-        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        a, b = _commits(git, left or "HEAD", right or "HEAD")
         base = git.text("merge-base", a, b, check=False).split("\n")[0]
         return Range(spec, base or _empty(git), b, (b, f"^{a}"))
     if ".." in spec:
         left, _, right = spec.partition("..")
-        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        a, b = _commits(git, left or "HEAD", right or "HEAD")
         return Range(spec, a, b, (b, f"^{a}"))
     if spec in {"", "HEAD", "@"}:
         return Range("work tree", _head(git), "")
-    name = spec
-    if _is_before_root(git, spec):
-        if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
-            raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
-        head = _commit(git, "HEAD")
-        return Range(f"{spec}..HEAD", _empty(git), head, (head,))
-    commit, head = _commit(git, name), _commit(git, "HEAD")
+    if spec in _BEFORE_HEAD:
+        before, head = _ids(git, [spec, "HEAD"])
+        if head and not before:
+            if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
+                raise GitError(
+                    f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50"
+                )
+            return Range(f"{spec}..HEAD", _empty(git), head, (head,))
+    commit, head = _commits(git, spec, "HEAD")
     return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
 
 
@@ -103,7 +112,7 @@ def diff_bytes(git: Git, ends: Range) -> bytes:
     return git.run(*_PLAIN, "diff", *_OPTIONS, ends.old, ends.new, "--")
 
 
-def commits_between(git: Git, ends: Range, most: int = 50) -> list[Commit]:
+def commits_between(git: Git, ends: Range, most: int = MOST) -> list[Commit]:
     """Return the commits between two ends, the oldest first, at most so many of the newest."""
     if not ends.commits:
         return []
@@ -125,6 +134,15 @@ def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:
     stdin = "".join(f"{tree}:{path}\n" for tree, path in wanted).encode("utf-8", "surrogateescape")
     out = git.run("cat-file", "--batch-check", stdin=stdin).split(b"\n")
     return [not line.endswith((b" missing", b" ambiguous")) for line in out[: len(wanted)]]
+
+
+def names_beside(git: Git, tree: str, paths: Iterable[str]) -> set[str]:
+    """Return what a commit (or tree) has in the folders of *paths*, as paths from its top; one git process."""
+    folders = {f"{folder}/" if (folder := path.rpartition("/")[0]) else path for path in paths}
+    if not folders:
+        return set()
+    asked = ("ls-tree", "-z", "--name-only", "--full-tree", "--", tree, *sorted(folders))
+    return set(git.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0"))
 
 
 def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
@@ -178,13 +196,31 @@ def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
     return out
 
 
-def _commit(git: Git, revision: str) -> str:
-    if revision.startswith("-"):
-        raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
-    found = git.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found.returncode:
-        raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
-    return found.stdout.decode("ascii").strip()
+def _commits(git: Git, *revisions: str) -> list[str]:
+    """Return the ids of the commits that revisions name.
+
+    Raises:
+        GitError: one of them names none.
+    """
+    for revision in revisions:
+        if revision.startswith("-"):
+            raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
+    found = _ids(git, revisions)
+    for revision, commit in zip(revisions, found, strict=True):
+        if not commit:
+            raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
+    return found
+
+
+def _ids(git: Git, revisions: Sequence[str]) -> list[str]:
+    """Return the ids of commits, from one git process; an empty text for what names none."""
+    if any("\n" in revision for revision in revisions):
+        return [""] * len(revisions)
+    asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
+    out = git.run("cat-file", "--batch-check", stdin=asked.encode("utf-8", "surrogateescape"))
+    rows = [line.split(b" ") for line in out.split(b"\n")]
+    named = [row[0].decode("ascii") if len(row) == 3 and row[1] == b"commit" else "" for row in rows]
+    return named[: len(revisions)]
 
 
 def _head(git: Git) -> str:
@@ -195,12 +231,3 @@ def _head(git: Git) -> str:
 def _empty(git: Git) -> str:
     """Return the id of the empty tree in this repository's own kind of id."""
     return git.run("hash-object", "-t", "tree", "--stdin").decode("ascii").strip() or EMPTY_TREE
-
-
-def _is_before_root(git: Git, spec: str) -> bool:
-    """Whether `HEAD~1` or `HEAD^` is asked for while HEAD is the first commit."""
-    if spec not in {"HEAD~1", "HEAD~", "HEAD^", "HEAD^1", "@~1", "@~", "@^"}:
-        return False
-    return git.call("rev-parse", "--verify", "--quiet", f"{spec}^{{commit}}").returncode != 0 and bool(
-        git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
-    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 
 from records.errors import GitError
+from records.vcs.location import find_location
 
 # What a repository's configuration could make git run, switched off on every call: hooks, the file-system
 # monitor, pagers, external diffs, signature checks, and aliases (a built-in command is never an alias).
@@ -76,8 +78,25 @@ class Git:
     cwd: str
 
     def without_filters(self) -> tuple[str, ...]:
-        """Options that switch off the filters of the repository's own configuration (see `GitSettings`)."""
-        return self.settings().without_filters
+        """Options that switch off the filters of the repository's own configuration (see `GitSettings`).
+
+        Git is not asked where the repository's configuration cannot name one: most never do.
+        """
+        return () if self._names_no_filter() else self.settings().without_filters
+
+    def _names_no_filter(self) -> bool:
+        """Whether neither file of the repository's own configuration has the word, or brings in another file."""
+        location = find_location(self.cwd)
+        if location is None:
+            return False
+        try:
+            with open(os.path.join(location.common_dir, "config"), "rb") as file:
+                text = file.read().lower()
+            with suppress(FileNotFoundError), open(os.path.join(location.git_dir, "config.worktree"), "rb") as file:
+                text += file.read().lower()
+        except OSError:
+            return False
+        return b"filter" not in text and b"include" not in text
 
     def settings(self) -> GitSettings:
         """What the configuration says that `records` must know, from one call."""
