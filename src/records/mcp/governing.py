@@ -40,7 +40,8 @@ class Governing:
         from records.services.why import why
 
         path, first, last = place(target)
-        answer = why(self._session.snapshot().project, path, first, last)
+        project = self._session.fresh()
+        answer = why(project, path, first, last, known=lambda: self._session.snapshot(project).catalog)
         shown = answer.evidence[offset : offset + limit]
         more = offset + limit if offset + limit < len(answer.evidence) else None
         shape = shapes.Why(
@@ -85,7 +86,10 @@ class Governing:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
         from records.services.suggest.run import suggest_in
 
-        report = suggest_in(self._session.snapshot().project, diff, threshold=threshold).report
+        project = self._session.fresh()
+        report = suggest_in(
+            project, diff, threshold=threshold, standing=lambda: self._session.snapshot(project).standing()
+        ).report
         shape = shapes.Suggested(
             range=line(report.range),
             score=round(report.analysis.score, 4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -16,10 +16,12 @@ from records.errors import Ambiguous, NotFound, RecordsError
 from records.project import Project
 from records.services.query import Catalog
 from records.store.discovery import discover
+from records.vcs.kept import Kept
 
 if TYPE_CHECKING:
     from records.models.record import Record
     from records.services.check.engine import Report
+    from records.services.suggest.run import Standing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,11 +39,20 @@ class Snapshot:
     stamp: _Stamp
     at: int
     reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
+    _standing: list[Standing] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
         """All records."""
         return self.catalog.records
+
+    def standing(self) -> Standing:
+        """The decisions that cover a change, with their words; read once."""
+        from records.services.suggest.run import standing_in
+
+        if not self._standing:
+            self._standing.append(standing_in(self.project, self.records))
+        return self._standing[0]
 
     def one(self, ref: str, kind: str | None = None) -> Record:
         """The record that a reference names.
@@ -85,16 +96,20 @@ class Session:
         self.read_only = read_only
         self._last: Snapshot | None = None
         self._tracked: tuple[object, list[str]] = (None, [])
+        self._kept = Kept()
         self._lock = Lock()
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, project: Project | None = None) -> Snapshot:
         """The project as it is now.
+
+        Args:
+            project: freshly opened, where it is at hand.
 
         Raises:
             RecordsError: see `Project.open`.
         """
         with self._lock:
-            project = Project.open(self.directory)
+            project = project or self.fresh()
             now = time.time_ns()
             stamp = self._stamp(project)
             last = self._last
@@ -104,8 +119,8 @@ class Session:
             return last
 
     def fresh(self) -> Project:
-        """A project to write in."""
-        return Project.open(self.directory)
+        """The project, opened anew: to write in, or to ask git while the records are looked at."""
+        return replace(Project.open(self.directory), kept=self._kept)
 
     def _stamp(self, project: Project) -> _Stamp:
         found = discover(project.root, project.store.roots, self._tracked_prompts(project))

@@ -9,7 +9,7 @@ from records.errors import GitError
 from records.vcs.git import Git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
 _PLAIN = (
     "-c", "core.quotePath=true",
@@ -82,15 +82,13 @@ def resolve(git: Git, spec: str) -> Range:
         return Range(spec, a, b, (b, f"^{a}"))
     if spec in {"", "HEAD", "@"}:
         return Range("work tree", _head(git), "")
-    if spec in _BEFORE_HEAD:
-        before, head = _ids(git, [spec, "HEAD"])
-        if head and not before:
-            if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
-                raise GitError(
-                    f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50"
-                )
-            return Range(f"{spec}..HEAD", _empty(git), head, (head,))
-    commit, head = _commits(git, spec, "HEAD")
+    asked = (spec, "HEAD")
+    commit, head = found = _ids(git, asked)
+    if head and not commit and spec in _BEFORE_HEAD:
+        if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
+            raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
+        return Range(f"{spec}..HEAD", _empty(git), head, (head,))
+    _refuse_missing(asked, found)
     return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
 
 
@@ -117,7 +115,7 @@ def commits_between(git: Git, ends: Range, most: int = MOST) -> list[Commit]:
     if not ends.commits:
         return []
     asked = ("log", "-z", "--format=%H %P%n%B", "--encoding=UTF-8", f"--max-count={most}", "--topo-order")
-    out = git.run(*asked, *ends.commits, "--").decode("utf-8", "replace")
+    out = git.told(*asked, *ends.commits, "--").decode("utf-8", "replace")
     found = []
     for piece in out.split("\0"):
         head, _, message = piece.partition("\n")
@@ -136,23 +134,23 @@ def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:
     return [not line.endswith((b" missing", b" ambiguous")) for line in out[: len(wanted)]]
 
 
-def names_beside(git: Git, tree: str, paths: Iterable[str]) -> set[str]:
-    """Return what a commit (or tree) has in the folders of *paths*, as paths from its top; one git process."""
-    folders = {f"{folder}/" if (folder := path.rpartition("/")[0]) else path for path in paths}
-    if not folders:
-        return set()
-    asked = ("ls-tree", "-z", "--name-only", "--full-tree", "--", tree, *sorted(folders))
-    return set(git.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0"))
-
-
 def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
     """Return the texts of files, each named by commit (or `:` for staged) and path; None if not there."""
+    found = objects(git, wanted)
+    return [one[1].decode("utf-8", "replace") if one and one[0] == "blob" else None for one in found]
+
+
+def objects(git: Git, wanted: list[tuple[str, str]]) -> list[tuple[str, bytes] | None]:
+    """Return kind and content of files and folders, each named by commit (or tree, or `:` for staged) and path.
+
+    One git process answers for all; None for what is not there.
+    """
     names = [(f":{path}" if tree == ":" else f"{tree}:{path}") for tree, path in wanted]
     if not names or any("\n" in name for name in names):
         return [None] * len(wanted)
     stdin = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
     raw = git.run("cat-file", "--batch", stdin=stdin)
-    out: list[str | None] = []
+    out: list[tuple[str, bytes] | None] = []
     at = 0
     for _ in names:
         end = raw.find(b"\n", at)
@@ -162,15 +160,23 @@ def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
             out.append(None)
             continue
         size = int(head[2])
-        out.append(raw[at : at + size].decode("utf-8", "replace") if head[1] == b"blob" else None)
+        out.append((head[1].decode("ascii"), raw[at : at + size]))
         at += size + 1
     return out
+
+
+def names_in(tree: bytes, width: int) -> Iterator[str]:
+    """Yield the names in the content of a tree object, whose ids have *width* bytes."""
+    at = 0
+    while (end := tree.find(b"\0", at)) > 0:
+        yield tree[at:end].partition(b" ")[2].decode("utf-8", "surrogateescape")
+        at = end + 1 + width
 
 
 def recent_commits(git: Git, start: str, most: int) -> list[str]:
     """Return the ids of the newest commits on the first-parent line, newest first."""
     asked = ("rev-list", "--first-parent", f"--max-count={most}", start, "--")
-    return git.text(*asked, check=False).split()
+    return git.told(*asked, check=False).decode("ascii").split()
 
 
 def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
@@ -202,13 +208,8 @@ def _commits(git: Git, *revisions: str) -> list[str]:
     Raises:
         GitError: one of them names none.
     """
-    for revision in revisions:
-        if revision.startswith("-"):
-            raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
     found = _ids(git, revisions)
-    for revision, commit in zip(revisions, found, strict=True):
-        if not commit:
-            raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
+    _refuse_missing(revisions, found)
     return found
 
 
@@ -221,6 +222,14 @@ def _ids(git: Git, revisions: Sequence[str]) -> list[str]:
     rows = [line.split(b" ") for line in out.split(b"\n")]
     named = [row[0].decode("ascii") if len(row) == 3 and row[1] == b"commit" else "" for row in rows]
     return named[: len(revisions)]
+
+
+def _refuse_missing(revisions: Sequence[str], found: Sequence[str]) -> None:
+    for revision, commit in zip(revisions, found, strict=True):
+        if revision.startswith("-"):
+            raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
+        if not commit:
+            raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
 
 
 def _head(git: Git) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.vcs.location import find_location
+
+if TYPE_CHECKING:
+    from records.vcs.kept import Kept
 
 # What a repository's configuration could make git run, switched off on every call: hooks, the file-system
 # monitor, pagers, external diffs, signature checks, and aliases (a built-in command is never an alias).
@@ -73,9 +77,11 @@ class Git:
 
     Attributes:
         cwd: the folder git is run in, an absolute path.
+        kept: what it answered about objects, where that is kept; a process that ends soon keeps nothing.
     """
 
     cwd: str
+    kept: Kept | None = field(default=None, compare=False)
 
     def without_filters(self) -> tuple[str, ...]:
         """Options that switch off the filters of the repository's own configuration (see `GitSettings`).
@@ -92,7 +98,10 @@ class Git:
         try:
             with open(os.path.join(location.common_dir, "config"), "rb") as file:
                 text = file.read().lower()
-            with suppress(FileNotFoundError), open(os.path.join(location.git_dir, "config.worktree"), "rb") as file:
+            with (
+                suppress(FileNotFoundError),
+                open(os.path.join(location.git_dir, "config.worktree"), "rb") as file,
+            ):
                 text += file.read().lower()
         except OSError:
             return False
@@ -137,6 +146,20 @@ class Git:
             said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
             raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}")
         return result.stdout
+
+    def told(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
+        """As `run`, of a command whose answer hangs on nothing but the full ids that it is given.
+
+        No symbolic name (HEAD), no file of the work tree, nothing that attributes change (a diff): it may be kept.
+
+        Raises:
+            GitError: as `run`.
+        """
+        location = find_location(self.cwd) if self.kept else None
+        if self.kept is None or location is None:
+            return self.run(*args, stdin=stdin, check=check)
+        asked = (self.cwd, args, stdin)
+        return self.kept.answer(location, asked, lambda: self.run(*args, stdin=stdin, check=check))
 
     def call(
         self, *args: str, stdin: bytes | None = None, env: dict[str, str] | None = None

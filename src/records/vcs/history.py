@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def resolve(git: Git, revision: str) -> str:
 
 
 def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[str, Commit]:
-    """Commits by their ids, in two calls; ids that name none are left out.
+    """Commits by their ids, in two calls at once; ids that name none are left out.
 
     Args:
         git: where.
@@ -92,16 +93,11 @@ def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[st
     if not wanted:
         return {}
     asked = "".join(f"{one}\n" for one in wanted).encode("ascii")
-    heads = git.run(
-        "log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT, stdin=asked
-    )
-    found = {commit.id: commit for commit in _parse(heads)}
-    asked = "".join(f"{one}\n" for one in found).encode("ascii")
-    told = git.run(
-        "diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
-        *_DIFF, "--", *only, stdin=asked,
-    )  # fmt: skip
-    for one, changes in _by_commit(told):
+    tree = ("diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent")
+    changed = aside(lambda: git.told(*tree, *_DIFF, "--", *only, stdin=asked))
+    log = ("log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT)
+    found = {commit.id: commit for commit in _parse(git.told(*log, stdin=asked))}
+    for one, changes in _by_commit(changed()):
         found[one] = replace(found[one], changes=changes)
     return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, InvalidInput, NotFound
+from records.services.suggest.before import Before
 from records.services.suggest.calibrate import WINDOW
 from records.services.suggest.calibrate import threshold as own_threshold
 from records.services.suggest.change import Change
@@ -16,7 +17,6 @@ from records.services.suggest.draft import body_of
 from records.services.suggest.engine import Report, suggest
 from records.services.suggest.memory import Decided, Memory, decided
 from records.services.suggest.parse import parse_diff
-from records.services.suggest.paths import kind_of
 from records.services.suggest.subject import clean_subject
 from records.services.suggest.weights import built_in
 from records.vcs.aside import aside
@@ -79,15 +79,14 @@ def suggest_in(
             "pipe a diff: git diff | records adr suggest --stdin",
         )
     ends = staged_range(git) if staged else resolve(git, spec)
+    text = aside(lambda: diff_bytes(git, ends))
     messages = aside(lambda: _messages(git, ends))
     recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
-    memory = aside(lambda: remember(project, ends.old, standing))
-    diff = parse_diff(diff_bytes(git, ends).decode("utf-8", "replace"))
-    seen = Change(diff)
-    present = aside(lambda: _present(git, ends, seen))
-    manifests = _manifests(git, ends, seen)
+    known = standing() if standing else standing_in(project, project.store.scan())
+    diff = parse_diff(text().decode("utf-8", "replace"))
+    before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
     commits, message = messages()
-    change = Change(diff, message, present(), manifests)
+    change = Change(diff, message, before.folders, before.manifests)
     limit, note = threshold, ""
     if limit is None:
         common = project.location.common_dir
@@ -96,7 +95,7 @@ def suggest_in(
         change,
         name=ends.name,
         threshold=limit,
-        memory=memory(),
+        memory=Memory(one if path in before.decisions else replace(one, fresh=True) for path, one in known),
         notes=(note,) if note else (),
         several=len(commits) > 1,
     )
@@ -109,19 +108,6 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
 
 
-def remember(project: Project, old: str = "", standing: Callable[[], Standing] | None = None) -> Memory:
-    """Return the decisions of a project that are accepted or proposed, in the order of their numbers.
-
-    Args:
-        project: whose decisions.
-        old: the tree before the change; decisions that are not in it were written with the change.
-        standing: gives the decisions, where they are at hand.
-    """
-    known = standing() if standing else standing_in(project, project.store.scan())
-    there = _in_tree(project, old, [path for path, _ in known])
-    return Memory(one if path in there else replace(one, fresh=True) for path, one in known)
-
-
 def standing_in(project: Project, records: Iterable[Record]) -> Standing:
     """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
     known = []
@@ -132,18 +118,6 @@ def standing_in(project: Project, records: Iterable[Record]) -> Standing:
                 accepted = record.status == "accepted"
                 known.append((record.path, decided(record.ref, record.title, text, accepted=accepted)))
     return known
-
-
-def _in_tree(project: Project, old: str, paths: list[str]) -> set[str]:
-    """Return which of the paths are in a tree; all of them where there is none to look at."""
-    git = project.git()
-    if git is None or not old:
-        return set(paths)
-    from records.vcs.diffs import names_beside
-
-    prefix = f"{project.inner}/" if project.inner else ""
-    found = names_beside(git, old, [prefix + path for path in paths])
-    return {path for path in paths if prefix + path in found}
 
 
 def keep_drafts(project: Project, asked: Asked) -> None:
@@ -210,29 +184,3 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
 
 def _head(ends: Range) -> str:
     return ends.new if ends.new not in {"", ":"} else ends.old
-
-
-def _present(git: Git, ends: Range, seen: Change) -> frozenset[str]:
-    """Return which of the folders that the diff may bring existed before."""
-    from records.vcs.diffs import existing
-
-    doubtful = seen.doubtful_directories
-    return frozenset(
-        path
-        for path, there in zip(doubtful, existing(git, [(ends.old, d) for d in doubtful]), strict=True)
-        if there
-    )
-
-
-def _manifests(git: Git, ends: Range, change: Change) -> tuple[tuple[str, str, str], ...]:
-    """Return the whole texts of changed manifests on both sides, so that their sections are known."""
-    from records.vcs.diffs import blobs
-
-    files = [f for f in change.files if kind_of(f.path) == "manifest"][:60]
-    asked = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
-    if ends.new:
-        asked += [("+", ends.new, f.path) for f in files if f.status != "deleted"]
-    texts = blobs(git, [(tree, path) for _, tree, path in asked])
-    return tuple(
-        (side, path, text) for (side, _, path), text in zip(asked, texts, strict=True) if text is not None
-    )
