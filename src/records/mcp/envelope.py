@@ -14,6 +14,7 @@ NOTICE = (
 # Letters that show nothing although Unicode does not call them format characters.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SHOWN = frozenset("\n\t")
+_BLANKS = re.compile(f"[{''.join(sorted(_BLANK))}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 _CLOSING = re.compile(rf"<(?=\s*/?\s*{TAG})", re.I)
 
@@ -33,7 +34,7 @@ def visible(text: str) -> str:
     Line ends become LF; bytes that are not UTF-8 are written as `⟦byte FF⟧`.
     """
     text = text.replace("\r\n", "\n")
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+    if text.replace("\n", "").replace("\t", "").isprintable() and not _BLANKS.search(text):
         return text
     return "".join(
         char if _is_seen(char, text[at - 1 : at]) else _written(char) for at, char in enumerate(text)

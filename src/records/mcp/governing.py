@@ -120,10 +120,13 @@ def place(target: str) -> tuple[str, int | None, int | None]:
 
 def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
     """The decisions that bind paths, or a change where *diff* is given."""
-    from records.services.governs import decisions_for, decisions_for_diff
+    from records.services.governs import decisions_for, decisions_for_diff, governance
 
     project = snapshot.project
-    report: Report = decisions_for_diff(project, diff) if diff else decisions_for(project, paths)
+    rules = governance(project, snapshot.catalog.graph)
+    report: Report = (
+        decisions_for_diff(project, diff, rules) if diff else decisions_for(project, paths, rules)
+    )
     because: dict[str, list[str]] = {}
     for file in report.files:
         for bond in file.bonds:

@@ -159,7 +159,7 @@ def _matching(
 ) -> tuple[int, list[tuple[Record, str | None]]]:
     from records.services.searching import search
 
-    hits = search(snapshot.project, query, wanted, limit=most + 1)
+    hits = search(snapshot.project, query, wanted, limit=most + 1, looks=snapshot.looks)
     return len(hits), [(hit.record, hit.excerpt) for hit in hits]
 
 

@@ -46,6 +46,11 @@ class Snapshot:
         """All records."""
         return self.catalog.records
 
+    @property
+    def looks(self) -> dict[str, tuple[int, int]]:
+        """Size and time of each file."""
+        return {path: (size, mtime) for path, size, mtime in self.stamp}
+
     def standing(self) -> Standing:
         """The decisions that cover a change, with their words; read once."""
         from records.services.suggest.run import standing_in
@@ -116,6 +121,7 @@ class Session:
             if last is None or not _same(last, project, stamp):
                 last = Snapshot(project, Catalog(project.store.scan()), stamp, now)
                 self._last = last
+            project.store.take(last.records)
             return last
 
     def fresh(self) -> Project:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.vcs.git import Git
+from records.vcs.revisions import commit_ids, refuse_missing
+from records.vcs.revisions import resolve as resolve_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _PLAIN = (
     "-c", "core.quotePath=true",
@@ -73,22 +75,22 @@ def resolve(git: Git, spec: str) -> Range:
     """
     if "..." in spec:
         left, _, right = spec.partition("...")
-        a, b = _commits(git, left or "HEAD", right or "HEAD")
+        a, b = resolve_all(git, left or "HEAD", right or "HEAD")
         base = git.text("merge-base", a, b, check=False).split("\n")[0]
         return Range(spec, base or _empty(git), b, (b, f"^{a}"))
     if ".." in spec:
         left, _, right = spec.partition("..")
-        a, b = _commits(git, left or "HEAD", right or "HEAD")
+        a, b = resolve_all(git, left or "HEAD", right or "HEAD")
         return Range(spec, a, b, (b, f"^{a}"))
     if spec in {"", "HEAD", "@"}:
         return Range("work tree", _head(git), "")
     asked = (spec, "HEAD")
-    commit, head = found = _ids(git, asked)
+    commit, head = found = commit_ids(git, asked)
     if head and not commit and spec in _BEFORE_HEAD:
         if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
             raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
         return Range(f"{spec}..HEAD", _empty(git), head, (head,))
-    _refuse_missing(asked, found)
+    refuse_missing(asked, found)
     return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
 
 
@@ -149,7 +151,8 @@ def objects(git: Git, wanted: list[tuple[str, str]]) -> list[tuple[str, bytes] |
     if not names or any("\n" in name for name in names):
         return [None] * len(wanted)
     stdin = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-    raw = git.run("cat-file", "--batch", stdin=stdin)
+    ask = git.run if any(tree == ":" for tree, _ in wanted) else git.told
+    raw = ask("cat-file", "--batch", stdin=stdin)
     out: list[tuple[str, bytes] | None] = []
     at = 0
     for _ in names:
@@ -200,36 +203,6 @@ def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
         commit, _, message = head.partition(b"\n")
         out[commit.decode("ascii")] = (message.decode("utf-8", "replace").strip(), diff)
     return out
-
-
-def _commits(git: Git, *revisions: str) -> list[str]:
-    """Return the ids of the commits that revisions name.
-
-    Raises:
-        GitError: one of them names none.
-    """
-    found = _ids(git, revisions)
-    _refuse_missing(revisions, found)
-    return found
-
-
-def _ids(git: Git, revisions: Sequence[str]) -> list[str]:
-    """Return the ids of commits, from one git process; an empty text for what names none."""
-    if any("\n" in revision for revision in revisions):
-        return [""] * len(revisions)
-    asked = "".join(f"{revision}^{{commit}}\n" for revision in revisions)
-    out = git.run("cat-file", "--batch-check", stdin=asked.encode("utf-8", "surrogateescape"))
-    rows = [line.split(b" ") for line in out.split(b"\n")]
-    named = [row[0].decode("ascii") if len(row) == 3 and row[1] == b"commit" else "" for row in rows]
-    return named[: len(revisions)]
-
-
-def _refuse_missing(revisions: Sequence[str], found: Sequence[str]) -> None:
-    for revision, commit in zip(revisions, found, strict=True):
-        if revision.startswith("-"):
-            raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
-        if not commit:
-            raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
 
 
 def _head(git: Git) -> str:
