@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from mcp.server.mcpserver import MCPServer
@@ -63,6 +65,17 @@ def _strict(tool: Tool) -> Tool:
     return tool.model_copy(update={"parameters": model.model_json_schema(by_alias=True)})
 
 
+@asynccontextmanager
+async def _serving(session: Session) -> AsyncIterator[None]:
+    """While it serves; what the first call would wait for is read while the client says hello."""
+    reading = Thread(target=session.prepare, name="prepare")
+    reading.start()
+    try:
+        yield
+    finally:
+        reading.join()
+
+
 def build(directory: str, *, read_only: bool = False) -> MCPServer:
     """A server for the project that *directory* belongs to; the project need not exist yet."""
     session = Session(directory, read_only=read_only)
@@ -74,6 +87,7 @@ def build(directory: str, *, read_only: bool = False) -> MCPServer:
         version=__version__,
         tools=tools(session),
         log_level="ERROR",
+        lifespan=lambda _: _serving(session),
     )
     resources.add(server, session)
     prompts.add(server, read_only=read_only)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_SERVICES = (
+    "records.services.searching", "records.services.why", "records.services.suggest.run", "records.services.check",
+    "records.services.create", "records.services.decide", "records.services.finishing", "records.services.linking",
+    "records.services.redaction", "records.vcs.blame", "records.vcs.diffs", "records.vcs.history",
+)  # fmt: skip
 _RACY = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without looking different
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -123,6 +130,13 @@ class Session:
                 self._last = last
             project.store.take(last.records)
             return last
+
+    def prepare(self) -> None:
+        """Read the records and load the services, so that no call waits for it; what fails is told by the calls."""
+        with suppress(RecordsError, OSError):
+            self.snapshot().standing()
+        for name in _SERVICES:
+            import_module(name)
 
     def fresh(self) -> Project:
         """The project, opened anew: to write in, or to ask git while the records are looked at."""

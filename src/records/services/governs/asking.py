@@ -158,7 +158,8 @@ def decisions_for_diff(project: Project, revision: str, known: Governance | None
     every = [inside for change in changed() if (inside := _inside(project, change))]
     changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
-    marked = aside(lambda: grep(git, WORD, new) if new else [])
+    kept = {change.path for change in changes if change.status != "D"}
+    marked = aside(lambda: grep(git, WORD, new, kept) if new and kept else [])
     before = _by_path(grep(git, WORD, start, old), project.inner) if old else {}
     after = _by_path(marked(), project.inner) if new else None
     files = []
