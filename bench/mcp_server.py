@@ -94,4 +94,5 @@ if __name__ == "__main__":
         repository = Path(made) / "repo"
         make_history(repository, 200, 800)
         add_commits(repository)
+        time.sleep(2.5)  # files that changed a moment ago are read again at every call
         asyncio.run(measure(str(repository)))

@@ -13,6 +13,7 @@ from mcp_types import ToolAnnotations
 
 from records import __version__
 from records.mcp import prompts, resources
+from records.mcp.arguments import Strict
 from records.mcp.envelope import NOTICE
 from records.mcp.governing import Governing
 from records.mcp.reading import Reading
@@ -54,7 +55,7 @@ def tools(session: Session) -> list[Tool]:
             (writing.create_adr, _ADDS),
             (writing.link_records, _COMPLETES),
         ]
-    return [_strict(Tool.from_function(function, annotations=hints)) for function, hints in chosen]
+    return [_strict(Strict.from_function(function, annotations=hints)) for function, hints in chosen]
 
 
 def _strict(tool: Tool) -> Tool:
