@@ -93,8 +93,10 @@ def test_the_same_is_told_on_paper_and_as_json(change, run):
     shown = run("ci", "--against", "main", code=1).out
     assert "bound by ADR-0001" in shown
     assert "gone: tools/build.sh" in shown
+    assert re.search(r"^\d+ records checked: [1-9]\d* errors?, \d+ warnings?$", shown, re.M)
+    assert re.search(r"^[1-9]\d* decisions? suggested, 2 in force for this change$", shown, re.M)
     assert "no prompt record: " in shown
-    assert "2 agents' commits, 1 without a prompt, 0 waived" in shown
+    assert "2 commits by agents, 1 without a prompt record, 0 waived" in shown
     told = json.loads(run("ci", "--against", "main", "--format", "json", code=1).out)
     assert told["coverage"]["agent_commits"] == 2
     assert told["coverage"]["recorded"] == 1
@@ -308,7 +310,7 @@ def test_the_gitlab_job_runs_as_written(change, tmp_path):
 def test_the_hooks_of_pre_commit_are_quick(repo, run):
     """Each entry is a command of ours; on twenty changed records among a thousand they take little time."""
     listed = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    hooks = [hook for hook in listed if "stages" not in hook]
+    hooks = [hook for hook in listed if "pre-commit" in hook["stages"]]
     assert [hook["id"] for hook in hooks] == ["records-check", "records-secrets", "records-index"]
     body = "---\ntitle: {}\nstage: green\ndate: 2026-01-15\n---\n\n## Prompt\n\nDo {}.\n"
     for number in range(1, 1001):
