@@ -11,4 +11,4 @@ def counted(number: int, one: str, several: str = "") -> str:
         one: the word for one of them.
         several: the words for several, where `s` at the end does not do.
     """
-    return f"{number} {one}" if number == 1 else f"{number} {several or one + 's'}"
+    return f"1 {one}" if number == 1 else f"{number:,} {several or one + 's'}"

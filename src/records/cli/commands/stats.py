@@ -55,7 +55,7 @@ def stats(
 
 
 def _tell(found: Stats, waiting_days: int) -> None:
-    from records.cli.output import counted, printable, table
+    from records.cli.output import printable, table
     from records.services.stats import share
 
     rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
