@@ -1,8 +1,8 @@
 """How quickly the MCP server starts and answers at a thousand records: `python bench/mcp_server.py`.
 
 The SDK's client talks to the server as a process, as an agent does; wall clock, milliseconds. *new* is a question that
-was not asked before (another path, another range, another word), *again* the same one over and over, *first* the very
-first call of a session.
+was not asked before (another path, another range, another word), *again* the same one over and over, *session* the
+very first call of a session, *clone* the first ever in a clone, for which search indexes and a threshold is learnt.
 """
 
 from __future__ import annotations
@@ -62,21 +62,23 @@ def _git(folder: Path, *args: str) -> str:
 
 async def measure(folder: str) -> None:
     """Print the time to the first answer, and that of each call."""
-    starts, firsts = [], {}
-    for name, arguments in CALLS.items():
+    starts: list[float] = []
+    firsts: dict[str, list[float]] = {}
+    for name, arguments in [*CALLS.items(), *CALLS.items()]:
         begin = time.perf_counter()
         async with Client(server(folder), mode="auto") as client:
             await client.list_tools()
             starts.append(time.perf_counter() - begin)
-            firsts[name] = await timed(client, name, arguments(0))
+            await asyncio.sleep(0.5)  # no agent asks in the same instant
+            firsts.setdefault(name, []).append(await timed(client, name, arguments(0)))
     print(f"start to the list of tools: best {min(starts):.2f} s, median {statistics.median(starts):.2f} s")
-    print(f"{'':<28}{'first':>8}{'new: best':>11}{'median':>8}{'again: best':>13}{'median':>8}")
+    print(f"{'':<26}{'clone':>7}{'session':>9}{'new: best':>11}{'median':>8}{'again: best':>13}{'median':>8}")
     async with Client(server(folder), mode="auto") as client:
         for name, arguments in CALLS.items():
             new = [await timed(client, name, arguments(n)) for n in range(TIMES)]
             again = [await timed(client, name, arguments(0)) for _ in range(TIMES)]
             print(
-                f"{name:<28}{firsts[name]:8.1f}{min(new):11.1f}{statistics.median(new):8.1f}"
+                f"{name:<26}{firsts[name][0]:7.1f}{firsts[name][1]:9.1f}{min(new):11.1f}{statistics.median(new):8.1f}"
                 f"{min(again):13.1f}{statistics.median(again):8.1f}"
             )
 

@@ -12,9 +12,10 @@ from records.errors import InvalidInput
 from records.mcp import shapes
 from records.mcp.envelope import line, wrapped
 from records.mcp.reading import Limit, Offset, result, row_line
-from records.mcp.session import Session, Snapshot, answered
+from records.mcp.session import Session, answered
 
 if TYPE_CHECKING:
+    from records.services.governs import Governance
     from records.services.governs.asking import Report
     from records.services.why import Evidence
 
@@ -67,10 +68,9 @@ class Governing:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Decisions]:
         """Name the accepted decisions that bind files or a change. Ask before you change code."""
-        snapshot = self._session.snapshot()
         if bool(paths) == bool(diff):
             raise InvalidInput("give paths or a diff, one of them", 'for example paths=["src/app.py"]')
-        shape = decisions(snapshot, paths, diff, limit, offset)
+        shape = decisions(self._session, paths, diff, limit, offset)
         return result(shape, told_decisions(shape))
 
     @answered
@@ -118,14 +118,17 @@ def place(target: str) -> tuple[str, int | None, int | None]:
     return found[1], first, last
 
 
-def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
+def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
     """The decisions that bind paths, or a change where *diff* is given."""
     from records.services.governs import decisions_for, decisions_for_diff, governance
 
-    project = snapshot.project
-    rules = governance(project, snapshot.catalog.graph)
+    project = session.fresh()
+
+    def known() -> Governance:
+        return governance(project, session.snapshot(project).catalog.graph)
+
     report: Report = (
-        decisions_for_diff(project, diff, rules) if diff else decisions_for(project, paths, rules)
+        decisions_for_diff(project, diff, known) if diff else decisions_for(project, paths, known())
     )
     because: dict[str, list[str]] = {}
     for file in report.files:
@@ -146,9 +149,9 @@ def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offse
     )
 
 
-def decisions_text(snapshot: Snapshot, path: str) -> str:
+def decisions_text(session: Session, path: str) -> str:
     """The decisions that bind a path, as text."""
-    return told_decisions(decisions(snapshot, [path], "", 50, 0))
+    return told_decisions(decisions(session, [path], "", 50, 0))
 
 
 def told_decisions(shape: shapes.Decisions) -> str:

@@ -42,7 +42,7 @@ def add(server: MCPServer, session: Session) -> None:
         """The accepted decisions that bind a file or a folder."""
         from records.mcp.governing import decisions_text
 
-        return _read(lambda: decisions_text(session.snapshot(), path))
+        return _read(lambda: decisions_text(session, path))
 
 
 def _read(answer: Callable[[], str]) -> str:

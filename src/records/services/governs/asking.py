@@ -15,11 +15,12 @@ from records.services.governs.bonds import Bond, Governance, in_force
 from records.vcs.aside import aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from records.markdown.markers import Marker
     from records.models.record import Record
     from records.project import Project
+    from records.vcs import Git
     from records.vcs.history import Change
 
 _MOST_BYTES = 1_000_000
@@ -128,7 +129,9 @@ def _governed(project: Project, rules: Governance, path: str) -> Governed:
     return Governed(path, "", None, tuple(bonds.values()))
 
 
-def decisions_for_diff(project: Project, revision: str, known: Governance | None = None) -> Report:
+def decisions_for_diff(
+    project: Project, revision: str, known: Callable[[], Governance] | None = None
+) -> Report:
     """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
 
     Deleted files count, and renamed ones under both names.
@@ -136,26 +139,21 @@ def decisions_for_diff(project: Project, revision: str, known: Governance | None
     Args:
         project: where.
         revision: the change.
-        known: the decisions, where they are at hand.
+        known: gives the decisions, where they are at hand.
 
     Raises:
         GitError: the project is in no repository, or there is no such revision.
     """
-    from records.vcs.history import changes_since, grep, merge_base
-    from records.vcs.revisions import resolve
+    from records.vcs.history import grep
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
-    dots = "..." if "..." in revision else ".."
-    first, found, second = revision.partition(dots)
-    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if found else []))
-    new = end[0] if end else None
-    since = merge_base(git, start, new) if new and dots == "..." else start
-    changed = aside(lambda: changes_since(git, since, new))
-    rules = known or governance(project)
+    changed = aside(lambda: _changed(git, revision))
+    rules = known() if known else governance(project)
     records = {record.path for record in rules.graph.records}
-    every = [inside for change in changed() if (inside := _inside(project, change))]
+    start, new, listed = changed()
+    every = [inside for change in listed if (inside := _inside(project, change))]
     changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
     kept = {change.path for change in changes if change.status != "D"}
@@ -173,6 +171,19 @@ def decisions_for_diff(project: Project, revision: str, known: Governance | None
                 bonds[bond.record.key] = bond
         files.append(Governed(change.path, change.status, change.old, tuple(bonds.values())))
     return Report(tuple(files), tuple(_gone(project, rules, changes, new)))
+
+
+def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
+    """The ids of both ends of a change, the second one None for the work tree, and what differs."""
+    from records.vcs.history import changes_since, merge_base
+    from records.vcs.revisions import resolve
+
+    dots = "..." if "..." in revision else ".."
+    first, found, second = revision.partition(dots)
+    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if found else []))
+    new = end[0] if end else None
+    since = merge_base(git, start, new) if new and dots == "..." else start
+    return start, new, changes_since(git, since, new)
 
 
 def _sides(
