@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 
 @click.command("build")
@@ -45,7 +46,8 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
         return
     click.echo(f"{shown}/index.html")
     say(
-        f"{done.records} records; {done.made} pages made, {done.written} files written, {done.removed} removed"
+        f"{counted(done.records, 'record')}; {counted(done.made, 'page')} made, "
+        f"{counted(done.written, 'file')} written, {done.removed} removed"
     )
     if done.unreadable:
         say(f"{done.unreadable} cannot be read and are shown as they are: records check")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from records.errors import InvalidInput, RecordsError
+from records.models.counting import counted
 from records.project import Project
 from records.services.site.build import build
 from records.services.site.watch import signature
@@ -113,7 +114,7 @@ class Preview:
         except RecordsError as error:
             say(f"the pages stay as they were: {error.message}")
             return False
-        say(f"{done.made} page{'s' * (done.made != 1)} made anew")
+        say(f"{counted(done.made, 'page')} made anew")
         with self._news:
             self._version += 1
             self._news.notify_all()
