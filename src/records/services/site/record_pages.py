@@ -134,7 +134,8 @@ class RecordPages:
         packed = pack(words)
         self._index.changed(number, record.path, words, packed)
         asked = list(state.resolver.asked)
-        self.told[number] = told = digest(repr((record, got.summary, self._site.url(record))))
+        commits = [commit.sha for commit in self._site.history.get(record.path, ())]
+        self.told[number] = told = digest(repr((record, got.summary, self._site.url(record), commits)))
         extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
         print_ = self._print(record, source, asked)
         self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
