@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Literal
 
 from records.models.diff import FileChange
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
-from records.services.suggest.manifests import Entry, entries
+from records.services.suggest.manifests.entry import Entry, Line
+from records.services.suggest.manifests.readers import entries
 from records.services.suggest.paths import kind_of
 
 SIGNALS = (
@@ -25,7 +27,7 @@ _TOPIC = "dependency"
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield what the manifests of every ecosystem say, compared before and after."""
-    manifests = [f for f in change.files if kind_of(f.path) == "manifest"]
+    manifests = [f for f in change.files if _is_manifest(f)]
     before = {f.path: _entries(change, f, "-") for f in manifests}
     after = {f.path: _entries(change, f, "+") for f in manifests}
     had = {e.name for e in chain.from_iterable(before.values())}
@@ -40,7 +42,7 @@ def find(change: Change) -> Iterator[Evidence]:
         yield from _used(change, new)
 
 
-def _entries(change: Change, manifest: FileChange, mark: str) -> list[Entry]:
+def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> list[Entry]:
     """Return what one side of a manifest asks for, from the whole text where it is known."""
     path = manifest.path if mark == "+" else manifest.old_path
     for side, name, text in change.texts:
@@ -48,7 +50,25 @@ def _entries(change: Change, manifest: FileChange, mark: str) -> list[Entry]:
             touched = {n for n, _ in (manifest.added if mark == "+" else manifest.removed)}
             lines = [(n, line, n in touched) for n, line in enumerate(text.split("\n"), 1)]
             return entries(path, lines)
-    return entries(path, manifest.side("+" if mark == "+" else "-"))
+    return entries(path, list(_visible(manifest, mark)))
+
+
+def _is_manifest(file: FileChange) -> bool:
+    """Whether a file asks for packages; of Terraform, the one that names providers, whatever it is called."""
+    if kind_of(file.path) == "manifest":
+        return True
+    if not file.path.endswith(".tf"):
+        return False
+    lines = (line for hunk in file.hunks for line in (*hunk.lines, hunk.section))
+    return any("required_providers" in line for line in lines)
+
+
+def _visible(manifest: FileChange, mark: Literal["+", "-"]) -> Iterator[Line]:
+    """Yield the visible lines of one side; before a hunk the line that git names its section after."""
+    for hunk in manifest.hunks:
+        if hunk.section:
+            yield (hunk.new_start if mark == "+" else hunk.old_start) - 1, hunk.section, False
+        yield from hunk.side(mark)
 
 
 def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
