@@ -12,12 +12,16 @@ from records.services.suggest.evidence import Evidence
 from records.services.suggest.manifests.entry import Entry, Line
 from records.services.suggest.manifests.readers import entries
 from records.services.suggest.paths import kind_of
+from records.services.suggest.technologies import RIVALRY, role_of
+from records.services.suggest.words import parts
 
 SIGNALS = (
     "dependency.added",
     "dependency.tool",
     "dependency.removed",
     "dependency.replaced",
+    "dependency.choice",
+    "dependency.rival",
     "dependency.major",
     "dependency.manifest",
     "dependency.used",
@@ -88,12 +92,37 @@ def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iter
             "dependency.removed", manifest.old_path, entry.line, why, "alternatives", _TOPIC,
             entry.name, "old",
         )  # fmt: skip
+    yield from _choices(manifest, new, gone)
+
+
+def _choices(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
+    """Yield what is picked for something a project needs once, and what takes the place of what."""
+    path = manifest.path
+    for entry in new:
+        role = role_of(entry.name)
+        if role:
+            why = f"{entry.name} is picked for {role}"
+            yield Evidence("dependency.choice", path, entry.line, why, "impact", _TOPIC, entry.name)
+    rivals = [
+        (one, other, role_of(one.name))
+        for one in new for other in gone
+        if role_of(one.name) == role_of(other.name) and role_of(one.name) in RIVALRY
+    ]  # fmt: skip
+    for one, other, role in {pair[1].name: pair for pair in reversed(rivals)}.values():
+        why = f"{one.name} takes the place of {other.name} for {role}"
+        yield Evidence("dependency.rival", path, one.line, why, "alternatives", _TOPIC, one.name)
     if new and gone and len(new) <= 4 and len(gone) <= 4:
-        first, last = new[0], gone[0]
+        first, last = rivals[0][:2] if rivals else _likeliest(new, gone)
         yield Evidence(
             "dependency.replaced", path, first.line, f"{first.name} where {last.name} was",
             "alternatives", _TOPIC, first.name,
         )  # fmt: skip
+
+
+def _likeliest(new: list[Entry], gone: list[Entry]) -> tuple[Entry, Entry]:
+    """Return which of the new took the place of which that went: of a like name, of the same use, or the first."""
+    pairs = [(one, other) for one in new for other in gone]
+    return max(pairs, key=lambda p: (bool({*parts(p[0].name)} & {*parts(p[1].name)}), p[0].dev == p[1].dev))
 
 
 def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterator[Evidence]:
