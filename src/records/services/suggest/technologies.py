@@ -5,94 +5,120 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_FOR = {
-    "testing": "jest vitest mocha jasmine karma ava chai sinon cypress playwright selenium webdriverio puppeteer "
-    "testing-library enzyme chromatic pytest nose nose2 hypothesis behave rspec rspec-rails minitest capybara cucumber "
-    "factory_bot factory_bot_rails vcr webmock junit junit-jupiter testng mockito mockito-core assertj "
-    "assertj-core wiremock testcontainers spock kotest mockk xunit nunit mstest moq nsubstitute fakeiteasy shouldly "
-    "fluentassertions phpunit pest behat codeception quickcheck hspec tasty ginkgo gomega testify gomock k6 locust "
-    "gatling jmeter stryker pact percy pa11y msw nock proptest rstest insta criterion snapshot",
-    "bundling": "webpack vite rollup parcel esbuild turbopack snowpack browserify gulp grunt swc babel tsup rspack webpacker "
-    "shakapacker importmap-rails propshaft sprockets requirejs",
-    "checking types": "typescript flow-bin mypy pyright sorbet basedpyright",
-    "linting": "eslint tslint prettier biome biomejs oxlint stylelint ruff black flake8 isort pylint rubocop standardrb "
-    "golangci golangci-lint checkstyle spotless errorprone detekt ktlint phpstan psalm php-cs-fixer easy-coding-standard "
-    "rector sonarqube clippy rustfmt hlint ormolu fourmolu husky lint-staged pre-commit commitlint lefthook tflint "
-    "hadolint bandit brakeman semgrep stylecop archunit deptrac knip danger reviewdog",
-    "packages": "yarn pnpm bun poetry pipenv uv pip-tools pdm conda nix bundler composer lerna nx turborepo rush bazel "
-    "gradle maven cabal hpack cargo dependabot renovate corepack asdf mise hatchling setuptools flit",
-    "the web": "react react-dom vue angular svelte sveltekit preact solid-js next nextjs nuxt remix gatsby astro ember "
-    "ember-source express fastify koa nestjs hapi hono django flask fastapi starlette tornado sanic bottle rails sinatra hanami "
-    "spring-boot spring-boot-starter-web micronaut quarkus ktor javalin gin echo fiber chi mux actix actix-web axum rocket warp laravel "
-    "symfony slim phoenix phoenix_live_view blazor htmx turbo-rails stimulus hotwire alpinejs electron tauri jquery backbone "
-    "streamlit gunicorn uvicorn hypercorn puma unicorn passenger",
-    "routing": "react-router react-router-dom wouter vue-router httprouter tanstack-router",
-    "state": "redux react-redux reduxjs mobx zustand recoil jotai xstate rxjs pinia vuex ngrx react-query tanstack swr "
-    "urql relay immer",
-    "styling": "tailwindcss tailwind bootstrap emotion styled-components sass node-sass less postcss mui material-ui chakra-ui uswds "
-    "govuk-frontend radix-ui shadcn antd bulma foundation-sites vanilla-extract",
-    "interfaces": "graphql apollo apollo-client apollo-server grpc grpcio grpc-js openapi swagger asyncapi protobuf avro trpc thrift websocket websockets ws socket.io "
-    "signalr gqlgen graphene strawberry-graphql ariadne hotchocolate cloudevents connexion drf-spectacular djangorestframework "
-    "django-ninja jsonapi json-rpc rswag soap hypermedia",
-    "database access": "sqlalchemy alembic prisma typeorm sequelize knex drizzle-orm mongoose mikro-orm hibernate hibernate-core jooq mybatis "
-    "gorm sqlx sqlc pgx ent diesel sea-orm dapper efcore entityframework npgsql doctrine orm eloquent ecto ecto_sql psycopg2 "
-    "psycopg2-binary psycopg asyncpg pymongo sqlmodel tortoise-orm peewee pg mysql2 better-sqlite3 pq rusqlite lmdb flyway liquibase",
-    "data": "redis ioredis memcached dalli postgresql postgres mysql mysql-connector-j mysql-connector-java mysql-connector-python mysqlclient mariadb sqlite sqlite3 mongodb mongo dynamodb cassandra elasticsearch "
-    "opensearch solr lucene clickhouse bigquery snowflake neo4j qdrant pinecone weaviate chromadb pgvector faiss influxdb "
-    "timescale duckdb minio couchdb firestore supabase etcd algolia algoliasearch meilisearch typesense valkey leveldb rocksdb "
-    "hazelcast caffeine ehcache s3 parquet polars pandas pyarrow dbt",
-    "queues": "kafka kafkajs kafka-clients kafka-python confluent-kafka aiokafka rabbitmq amqplib pika sqs sns nats kinesis pubsub celery "
-    "sidekiq resque bull bullmq rq dramatiq huey temporal temporalio airflow prefect dagster hangfire quartz good_job delayed_job "
-    "delayed_job_active_record solid_queue mediatr masstransit nservicebus debezium zeromq mqtt eventbridge oban activemq pulsar watermill arq",
-    "signing in": "oauth oauth2 oidc openid saml jwt jsonwebtoken pyjwt jose golang-jwt auth0 okta cognito keycloak passport devise omniauth "
-    "authlib casbin webauthn passkeys ldap spring-security spring-boot-starter-security next-auth authjs msal clerk lucia better-auth "
-    "django-allauth ruby-saml simplesamlphp totp mfa sso devise-two-factor rack-attack identityserver warden",
-    "permissions": "pundit cancancan cancan rbac oso opa cedar django-guardian rules casl",
-    "secrets": "bcrypt bcryptjs argon2 argon2-cffi scrypt libsodium tink vault sops kms ssm doppler dotenv keyring cryptography helmet "
-    "cors csrf csp tls mtls",
-    "logging": "logrus zap zerolog slog log4j log4net log4js logback slf4j serilog winston pino bunyan morgan lograge structlog loguru monolog nlog tinylog papertrail "
-    "logstash fluentd splunk graylog semantic_logger",
-    "watching the system": "rollbar sentry sentry-sdk datadog ddtrace newrelic opentelemetry opentelemetry-api otel prometheus prometheus-client "
-    "grafana jaeger zipkin honeycomb skylight cloudwatch bugsnag appsignal dynatrace matomo posthog segment statsd micrometer micrometer-core "
-    "plausible amplitude telemetry",
-    "running the system": "docker docker-compose podman kubernetes k8s helm terraform opentofu pulumi ansible cloudformation cdk serverless "
-    "lambda fargate ecs eks heroku vercel netlify nginx caddy traefik envoy istio linkerd argocd kustomize skaffold tilt nomad packer "
-    "vagrant cloudfoundry cloudfront cloudflare azure gcp aws aws-sdk boto3 devcontainer",
-    "the pipeline": "travis circleci jenkins buildkite goreleaser semantic-release release-please codecov coveralls changesets ghcr",
-    "calling HTTP": "axios got node-fetch superagent ky requests httpx aiohttp okhttp retrofit feign faraday httparty guzzle reqwest hyper "
-    "resty refit undici unirest polly resilience4j tenacity",
-    "dates": "moment dayjs date-fns luxon pendulum arrow joda-time nodatime chrono time-rs",
-    "validation": "zod yup joi ajv pydantic marshmallow cerberus fluentvalidation validatorjs class-validator attrs valibot io-ts jsonschema",
-    "serialisation": "jackson jackson-databind gson moshi newtonsoft.json system.text.json serde msgpack orjson",
-    "injection": "guice dagger hilt koin inversify tsyringe autofac wire dependency-injector",
-    "feature switches": "launchdarkly unleash flipper growthbook flagsmith django-waffle optimizely openfeature togglz",
-    "forms": "formik react-hook-form wicked simple_form wtforms crispy-forms final-form",
-    "language models": "openai anthropic langchain llamaindex ollama transformers spacy nltk pytorch torch tensorflow scikit-learn litellm mcp rag",
-    "documentation": "mkdocs docusaurus sphinx typedoc storybook backstage log4brains",
-    "translations": "i18next react-i18next formatjs react-intl fluent gettext",
-    "payments": "stripe braintree adyen paypal",
-    "mail": "sendgrid mailgun postmark nodemailer notifications-ruby-client mjml",
-    "commands": "click typer argparse cobra viper commander yargs oclif clap picocli thor symfony-console",
-    "templates": "jinja jinja2 handlebars mustache liquid nunjucks twig pug thymeleaf erb slim-rails haml eta ejs",
-    "errors": "thiserror anyhow eyre neverthrow dry-monads oneof fp-ts arrow-kt",
-    "concurrency": "tokio async-std rayon celluloid project-reactor rxjava coroutines gevent trio anyio asyncio concurrent-ruby akka actors",
-    "versions of records": "paper_trail audited public_activity simple-history",
-}  # fmt: skip
-_ROLE = {name: role for role, names in _FOR.items() for name in names.split()}
+_FOR = """
+testing: assertj assertj-core ava behat behave capybara chai chromatic codeception criterion cucumber cypress
+    enzyme factory_bot factory_bot_rails fakeiteasy fluentassertions gatling ginkgo gomega gomock hspec
+    hypothesis insta jasmine jest jmeter junit junit-jupiter k6 karma kotest locust minitest mocha mockito
+    mockito-core mockk moq mstest msw nock nose nose2 nsubstitute nunit pa11y pact percy pest phpunit playwright
+    proptest puppeteer pytest quickcheck rspec rspec-rails rstest selenium shouldly sinon snapshot spock stryker
+    tasty testcontainers testify testing-library testng vcr vitest webdriverio webmock wiremock xunit
+bundling: babel browserify esbuild grunt gulp importmap-rails parcel propshaft requirejs rollup rspack
+    shakapacker snowpack sprockets swc tsup turbopack vite webpack webpacker
+checking types: basedpyright flow-bin mypy pyright sorbet typescript
+linting: archunit bandit biome biomejs black brakeman checkstyle clippy commitlint danger deptrac detekt
+    easy-coding-standard errorprone eslint flake8 fourmolu golangci golangci-lint hadolint hlint husky isort
+    knip ktlint lefthook lint-staged ormolu oxlint php-cs-fixer phpstan pre-commit prettier psalm pylint rector
+    reviewdog rubocop ruff rustfmt semgrep sonarqube spotless standardrb stylecop stylelint tflint tslint
+packages: asdf bazel bun bundler cabal cargo composer conda corepack dependabot flit gradle hatchling hpack
+    lerna maven mise nix nx pdm pip-tools pipenv pnpm poetry renovate rush setuptools turborepo uv yarn
+the web: actix actix-web alpinejs angular astro axum backbone blazor bottle chi django echo electron ember
+    ember-source express fastapi fastify fiber flask gatsby gin gunicorn hanami hapi hono hotwire htmx hypercorn
+    javalin jquery koa ktor laravel micronaut mux nestjs next nextjs nuxt passenger phoenix phoenix_live_view
+    preact puma quarkus rails react react-dom remix rocket sanic sinatra slim solid-js spring-boot
+    spring-boot-starter-web starlette stimulus streamlit svelte sveltekit symfony tauri tornado turbo-rails
+    unicorn uvicorn vue warp
+routing: httprouter react-router react-router-dom tanstack-router vue-router wouter
+state: immer jotai mobx ngrx pinia react-query react-redux recoil redux reduxjs relay rxjs swr tanstack urql
+    vuex xstate zustand
+styling: antd bootstrap bulma chakra-ui emotion foundation-sites govuk-frontend less material-ui mui node-sass
+    postcss radix-ui sass shadcn styled-components tailwind tailwindcss uswds vanilla-extract
+interfaces: apollo apollo-client apollo-server ariadne asyncapi avro cloudevents connexion django-ninja
+    djangorestframework drf-spectacular gqlgen graphene graphql grpc grpc-js grpcio hotchocolate hypermedia
+    json-rpc jsonapi openapi protobuf rswag signalr soap socket.io strawberry-graphql swagger thrift trpc
+    websocket websockets ws
+database access: alembic asyncpg better-sqlite3 dapper diesel doctrine drizzle-orm ecto ecto_sql efcore eloquent
+    ent entityframework flyway gorm hibernate hibernate-core jooq knex liquibase lmdb mikro-orm mongoose mybatis
+    mysql2 npgsql orm peewee pg pgx pq prisma psycopg psycopg2 psycopg2-binary pymongo rusqlite sea-orm
+    sequelize sqlalchemy sqlc sqlmodel sqlx tortoise-orm typeorm
+data: algolia algoliasearch bigquery caffeine cassandra chromadb clickhouse couchdb dalli dbt duckdb dynamodb
+    ehcache elasticsearch etcd faiss firestore hazelcast influxdb ioredis leveldb lucene mariadb meilisearch
+    memcached minio mongo mongodb mysql mysql-connector-j mysql-connector-java mysql-connector-python
+    mysqlclient neo4j opensearch pandas parquet pgvector pinecone polars postgres postgresql pyarrow qdrant
+    redis rocksdb s3 snowflake solr sqlite sqlite3 supabase timescale typesense valkey weaviate
+queues: activemq aiokafka airflow amqplib arq bull bullmq celery confluent-kafka dagster debezium delayed_job
+    delayed_job_active_record dramatiq eventbridge good_job hangfire huey kafka kafka-clients kafka-python
+    kafkajs kinesis masstransit mediatr mqtt nats nservicebus oban pika prefect pubsub pulsar quartz rabbitmq
+    resque rq sidekiq sns solid_queue sqs temporal temporalio watermill zeromq
+signing in: auth0 authjs authlib better-auth casbin clerk cognito devise devise-two-factor django-allauth
+    golang-jwt identityserver jose jsonwebtoken jwt keycloak ldap lucia mfa msal next-auth oauth oauth2 oidc
+    okta omniauth openid passkeys passport pyjwt rack-attack ruby-saml saml simplesamlphp
+    spring-boot-starter-security spring-security sso totp warden webauthn
+permissions: cancan cancancan casl cedar django-guardian opa oso pundit rbac rules
+secrets: argon2 argon2-cffi bcrypt bcryptjs cors cryptography csp csrf doppler dotenv helmet keyring kms
+    libsodium mtls scrypt sops ssm tink tls vault
+logging: bunyan fluentd graylog log4j log4js log4net logback lograge logrus logstash loguru monolog morgan nlog
+    papertrail pino semantic_logger serilog slf4j slog splunk structlog tinylog winston zap zerolog
+watching the system: amplitude appsignal bugsnag cloudwatch datadog ddtrace dynatrace grafana honeycomb jaeger
+    matomo micrometer micrometer-core newrelic opentelemetry opentelemetry-api otel plausible posthog prometheus
+    prometheus-client rollbar segment sentry sentry-sdk skylight statsd telemetry zipkin
+running the system: ansible argocd aws aws-sdk azure boto3 caddy cdk cloudflare cloudformation cloudfoundry
+    cloudfront devcontainer docker docker-compose ecs eks envoy fargate gcp helm heroku istio k8s kubernetes
+    kustomize lambda linkerd netlify nginx nomad opentofu packer podman pulumi serverless skaffold terraform
+    tilt traefik vagrant vercel
+the pipeline: buildkite changesets circleci codecov coveralls ghcr goreleaser jenkins release-please
+    semantic-release travis
+calling HTTP: aiohttp axios faraday feign got guzzle httparty httpx hyper ky node-fetch okhttp polly refit
+    requests reqwest resilience4j resty retrofit superagent tenacity undici unirest
+dates: arrow chrono date-fns dayjs joda-time luxon moment nodatime pendulum time-rs
+validation: ajv attrs cerberus class-validator fluentvalidation io-ts joi jsonschema marshmallow pydantic
+    valibot validatorjs yup zod
+serialisation: gson jackson jackson-databind moshi msgpack newtonsoft.json orjson serde system.text.json
+injection: autofac dagger dependency-injector guice hilt inversify koin tsyringe wire
+feature switches: django-waffle flagsmith flipper growthbook launchdarkly openfeature optimizely togglz unleash
+forms: crispy-forms final-form formik react-hook-form simple_form wicked wtforms
+language models: anthropic langchain litellm llamaindex mcp nltk ollama openai pytorch rag scikit-learn spacy
+    tensorflow torch transformers
+documentation: backstage docusaurus log4brains mkdocs sphinx storybook typedoc
+translations: fluent formatjs gettext i18next react-i18next react-intl
+payments: adyen braintree paypal stripe
+mail: mailgun mjml nodemailer notifications-ruby-client postmark sendgrid
+commands: argparse clap click cobra commander oclif picocli symfony-console thor typer viper yargs
+templates: ejs erb eta haml handlebars jinja jinja2 liquid mustache nunjucks pug slim-rails thymeleaf twig
+errors: anyhow arrow-kt dry-monads eyre fp-ts neverthrow oneof thiserror
+concurrency: actors akka anyio async-std asyncio celluloid concurrent-ruby coroutines gevent project-reactor
+    rayon rxjava tokio trio
+versions of records: audited paper_trail public_activity simple-history
+"""
+
+
+def _roles(text: str) -> dict[str, str]:
+    """Return the role of each name, from lines `role: name name`, which may go on indented."""
+    out: dict[str, str] = {}
+    for entry in re.split(r"\n(?! )", text.strip()):
+        role, _, names = entry.partition(": ")
+        out.update(dict.fromkeys(names.split(), role))
+    return out
+
+
+_ROLE = _roles(_FOR)
 _EVERYDAY = frozenset(
-    "next express echo fiber chi mux slim rocket warp flow solid less ent rush drone flux arrow got ky click "
-    "requests rules turbo hotwire foundation snapshot time state insta criterion danger attrs time-rs wire fluent "
-    "thor liquid eta pest behave nose vcr bull segment caffeine black relay ember orm pg pq ws rq uv nx bun nix "
-    "gin koa hapi clerk actors transformers torch packer cedar oso resty quartz spock remix moment bottle wicked "
-    "puma unicorn passenger warden telemetry websocket websockets mail data hyper polly mcp rag parcel percy pact "
-    "cucumber phoenix gradle maven composer cargo bundler cabal temporal segment vault apollo pulsar react vue "
-    "angular rails django laravel symfony spring-boot typescript aws azure gcp".split()
+    (
+        "actors angular apollo arrow attrs aws azure behave black bottle bull bun bundler cabal caffeine cargo "
+        "cedar chi clerk click composer criterion cucumber danger data django drone echo ember ent eta express "
+        "fiber flow fluent flux foundation gcp gin got gradle hapi hotwire hyper insta koa ky laravel less liquid "
+        "mail maven mcp moment mux next nix nose nx orm oso packer pact parcel passenger percy pest pg phoenix "
+        "polly pq pulsar puma quartz rag rails react relay remix requests resty rocket rq rules rush segment slim "
+        "snapshot solid spock spring-boot state symfony telemetry temporal thor time time-rs torch transformers "
+        "turbo typescript unicorn uv vault vcr vue warden warp websocket websockets wicked wire ws "
+    ).split()
 )
 """Names that are everyday words too, or that a whole system is made of: in a message they tell nothing."""
 RIVALRY = frozenset(
-    "testing bundling linting packages routing state styling queues logging dates validation forms secrets "
-    "injection errors serialisation payments mail templates concurrency".split()
-    + ["the web", "database access", "data", "signing in", "calling HTTP", "watching the system", "commands"]
+    (
+        "bundling, calling HTTP, commands, concurrency, data, database access, dates, errors, forms, "
+        "injection, linting, logging, mail, packages, payments, queues, routing, secrets, serialisation, "
+        "signing in, state, styling, templates, testing, the web, validation, watching the system"
+    ).split(", ")
 )
 """Roles that a project fills once, so that two of one role take each other's place."""
 
