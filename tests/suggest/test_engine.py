@@ -53,7 +53,7 @@ def test_one_decision_is_one_suggestion():
 
 def test_two_decisions_are_two_suggestions():
     titles = [s.title for s in report(REDIS + STRIPE).suggestions]
-    assert titles == ["Adopt Redis for caching", "Adopt stripe for billing"]
+    assert titles == ["Adopt Redis for caching", "Adopt Stripe for billing"]
 
 
 def test_the_json_object():
@@ -73,7 +73,7 @@ def test_the_old_side_is_told():
         "package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",']
     )
     found = records.suggest_diff(diff)["suggestions"][0]
-    assert found["title"] == "Replace moment with date-fns"
+    assert found["title"] == "Replace Moment with date-fns"
     gone = {"path": "package.json", "line": 2, "why": "dependency moment removed", "side": "old"}
     assert gone in found["alternatives"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
+from records.services.suggest.names import short_name
 from records.services.suggest.paths import kind_of
 from records.services.suggest.subject import lines_of
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import short_name
 
 _QUESTIONS = {
     "dependency": (

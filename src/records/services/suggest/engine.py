@@ -11,10 +11,11 @@ from records.services.suggest.analysis import Analysis, analyse
 from records.services.suggest.change import Change
 from records.services.suggest.grouping import Group, group
 from records.services.suggest.memory import Memory
+from records.services.suggest.names import short_name
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import short_name, title_for
+from records.services.suggest.titles import title_for
 from records.services.suggest.weights import Weights, built_in, logistic
 from records.services.suggest.words import parts, parts_of
 

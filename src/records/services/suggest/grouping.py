@@ -9,6 +9,7 @@ from records.services.suggest.evidence import Evidence
 from records.services.suggest.words import parts
 
 ANCHORS = {
+    "dependency.rival": 3.2,
     "dependency.replaced": 3.0,
     "dependency.added": 2.5,
     "data.store": 2.2,

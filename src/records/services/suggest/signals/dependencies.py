@@ -8,7 +8,7 @@ from typing import Literal
 
 from records.models.diff import FileChange
 from records.services.suggest.change import Change
-from records.services.suggest.evidence import Evidence
+from records.services.suggest.evidence import NO_PLACE, Evidence
 from records.services.suggest.manifests.entry import Entry, Line
 from records.services.suggest.manifests.readers import entries
 from records.services.suggest.paths import kind_of
@@ -102,7 +102,7 @@ def _choices(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Itera
         role = role_of(entry.name)
         if role:
             why = f"{entry.name} is picked for {role}"
-            yield Evidence("dependency.choice", path, entry.line, why, "impact", _TOPIC, entry.name)
+            yield Evidence("dependency.choice", NO_PLACE, 0, why, "impact", _TOPIC, entry.name)
     rivals = [
         (one, other, role_of(one.name))
         for one in new for other in gone
