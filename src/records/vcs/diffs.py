@@ -127,7 +127,9 @@ def paths_of(git: Git, commits: Sequence[str]) -> dict[str, frozenset[str]]:
     """
     stdin = "".join(f"{commit}\n" for commit in commits).encode("ascii")
     asked = ("log", "-z", "--no-walk=unsorted", "--stdin", "--name-only", "--no-renames", "--format=%x01%H")
-    raw = git.run(*_PLAIN, *asked, "--no-ext-diff", stdin=stdin).decode("utf-8", "backslashreplace")
+    raw = git.run(*_PLAIN, *asked, "--no-ext-diff", "-O/dev/null", stdin=stdin).decode(
+        "utf-8", "backslashreplace"
+    )
     found = {}
     for piece in raw.split("\x01")[1:]:
         commit, *paths = piece.split("\0")

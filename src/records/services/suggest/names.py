@@ -57,6 +57,9 @@ def known_name(name: str) -> str:
         return STORES[lowered]
     if lowered in _WRITTEN:
         return _WRITTEN[lowered]
+    first = re.split(r"[./]", lowered)[0]
+    if first != lowered and role_of(first) and not short.startswith("@"):
+        return known_name(first)
     role = role_of(short)
     if role == "data" and lowered.partition("-")[0] in STORES:
         return STORES[lowered.partition("-")[0]]
@@ -71,13 +74,14 @@ def purpose_of(change: Change, subject: str, own: set[str]) -> str:
             path = file.path.rpartition(".")[0]
             inner = parts(path.partition("/")[2] or path)
             for part in dict.fromkeys(parts(path)[-3:]):
-                known = part in _PURPOSES or (part in inner and len(part) > 3 and part not in _DULL)
-                if known and part not in own:
+                telling = part in _PURPOSES or (part in inner and len(part) > 3 and part not in _DULL)
+                if telling and part not in own:
                     counts[part] = counts.get(part, 0) + 1
     ordered = sorted(counts, key=lambda word: (word not in _PURPOSES, -counts[word], word))
     role = role_of(subject)
-    if ordered and ordered[0] in _PURPOSES:
-        return f" for {_PURPOSES[ordered[0]]}"
-    if role and role not in _PLAIN_ROLES and not any(part.startswith(role[:4]) for part in parts(subject)):
-        return f" for {role}"
+    known = _PURPOSES.get(ordered[0], "") if ordered else ""
+    for purpose in (known, "" if role in _PLAIN_ROLES else role):
+        if purpose:
+            same = any(part.startswith(purpose[:4]) for part in parts(subject))
+            return "" if same else f" for {purpose}"
     return f" for {ordered[0]}" if ordered and (counts[ordered[0]] > 1 or len(change.code) == 1) else ""

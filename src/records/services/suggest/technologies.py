@@ -122,6 +122,26 @@ RIVALRY = frozenset(
 )
 """Roles that a project fills once, so that two of one role take each other's place."""
 
+_SPEAKS_TO = _roles(
+    """
+rabbitmq: pika amqplib bunny kombu aio-pika lapin
+redis: ioredis jedis lettuce redis-py hiredis fakeredis
+kafka: kafkajs aiokafka confluent-kafka kafka-clients kafka-python sarama
+memcached: dalli pymemcache pylibmc
+postgresql: psycopg psycopg2 psycopg2-binary asyncpg npgsql pgx pq pg postgres postgresql
+mongodb: pymongo mongoose mongoid motor mongo
+mysql: mysqlclient mysql2 mysql-connector-j mysql-connector-python pymysql
+sqlite: sqlite3 better-sqlite3 rusqlite aiosqlite
+elasticsearch: elastic searchkick nest
+"""
+)
+"""Stores and brokers by the names of their clients: to take the one is to take the other."""
+
+
+def meant_by(name: str) -> str:
+    """Return the store or broker that a dependency is a client of, in lower case; or nothing."""
+    return _SPEAKS_TO.get(name.lower(), "")
+
 
 @lru_cache(maxsize=4096)
 def role_of(name: str) -> str:

@@ -8,6 +8,8 @@ from records.services.suggest.analysis import Analysis
 from records.services.suggest.grouping import Group
 from records.services.suggest.names import known_name, purpose_of
 from records.services.suggest.paths import module_of
+from records.services.suggest.signals.data import STORES
+from records.services.suggest.technologies import meant_by
 from records.services.suggest.told import cut, from_commits, from_message
 from records.services.suggest.words import parts
 
@@ -37,7 +39,11 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
     old = _gone(group)
     if signal in {"dependency.replaced", "dependency.rival"} or (signal in _COMES and old):
         return cut(f"Replace {old or 'what was there'} with {name}{purpose}")
+    if signal in _COMES and anchor.path.endswith(".tf"):
+        provider = anchor.subject.rpartition("/")[2]
+        return cut(f"Manage {provider.upper() if len(provider) < 4 else known_name(provider)} with Terraform")
     if signal in _COMES:
+        name = STORES.get(meant_by(anchor.subject), name)
         verb = "Adopt" if signal != "dependency.tool" or purpose else "Develop with"
         return cut(f"{verb} {name}{purpose}")
     if signal in _GOES:
