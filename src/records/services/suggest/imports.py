@@ -25,7 +25,9 @@ _OWN = {
     "decimal enum functools glob hashlib hmac html http importlib inspect io itertools json logging math "
     "multiprocessing operator os pathlib pickle platform pprint queue random re secrets shutil signal socket "
     "sqlite3 ssl string subprocess sys tempfile textwrap threading time traceback types typing unittest urllib "
-    "uuid warnings weakref xml zipfile",
+    "uuid warnings weakref xml zipfile calendar bisect concurrent configparser ctypes email getpass gzip heapq "
+    "ipaddress locale mimetypes numbers shlex smtplib statistics stat struct tarfile timeit tomllib unicodedata "
+    "zoneinfo",
     "js": "assert buffer child_process crypto events fs http https net os path process querystring stream url "
     "util zlib",
     "ruby": "bundler date digest erb fileutils json logger net open3 ostruct pathname securerandom set stringio "

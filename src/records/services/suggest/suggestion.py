@@ -35,12 +35,13 @@ class Suggestion:
 
         The most telling stands first, and what is only one more of a kind after the other kinds.
         """
-        unique = {(e.path, e.line, e.why): e for e in self.evidence if e.heading == heading and e.path}
+        unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
         seen: Counter[str] = Counter()
         placed: list[tuple[int, int, Evidence]] = []
-        for evidence in unique.values():
-            seen[evidence.signal] += 1
-            placed.append((max(0, seen[evidence.signal] - 2), rank(evidence), evidence))
+        for evidence in reversed(unique.values()):
+            family = "naming" if evidence.signal.startswith("naming.") else evidence.signal
+            seen[family] += 1
+            placed.append((max(0, seen[family] - 2), rank(evidence), evidence))
         placed.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
         return [evidence for _, _, evidence in placed]
 

@@ -37,13 +37,21 @@ _RULES = (
         re.compile(
             r"""create_table\s*\(?\s*[:"'](\w+)"""
             r"""|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
-            r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|CreateModel\(|Schema::create\(\s*['"](\w+)"""
+            r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|Schema::create\(\s*['"](\w+)"""
             r"""|CreateTable\(|resource "aws_dynamodb_table" "(\w+)\"""",
         ),
         "new table {}",
         topic=_TOPIC,
         kinds=frozenset({"migration", "code", "data", "infra"}),
         parts=frozenset("create model table".split()),
+    ),
+    Rule(
+        "data.table",
+        re.compile(r"""(?:^|CreateModel\()\s*name=["']([A-Z]\w+)["'],\s*$"""),
+        "new table {}",
+        topic=_TOPIC,
+        kinds=frozenset({"migration"}),
+        words=frozenset({"CreateModel"}),
     ),
     Rule(
         "data.model",

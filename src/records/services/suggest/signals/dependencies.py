@@ -107,6 +107,7 @@ def _choices(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Itera
         (one, other, role_of(one.name))
         for one in new for other in gone
         if role_of(one.name) == role_of(other.name) and role_of(one.name) in RIVALRY
+        and not one.name.startswith(other.name) and not other.name.startswith(one.name)
     ]  # fmt: skip
     for one, other, role in {pair[1].name: pair for pair in reversed(rivals)}.values():
         why = f"{one.name} takes the place of {other.name} for {role}"

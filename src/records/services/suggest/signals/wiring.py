@@ -75,8 +75,7 @@ def _roots(fresh: dict[str, list[tuple[FileChange, int]]]) -> Iterator[Evidence]
     """Yield the packages that nothing in the diff imported before."""
     for root, places in sorted(fresh.items())[: 4 * MOST]:
         count = len({file.path for file, _ in places})
-        by = f"{count} files" if count > 1 else "one file"
-        why = f"{root} is imported for the first time here, by {by}"
+        why = f"{count} files begin to import {root}" if count > 1 else f"one file begins to import {root}"
         yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
 
 
