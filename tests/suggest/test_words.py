@@ -75,6 +75,10 @@ def test_languages_and_modules():
         ("audit-trail\nSet up an audit trail", "Set up an audit trail"),
         ("1091 Netrc support", "Netrc support"),
         ("2026 report", "2026 report"),
+        (
+            "chore: bump x to v11 and use one authority for all modules\n\n* more",
+            "bump x to v11 and use one authority for all modules",
+        ),
         ("Feature/2729 remote migrations (#2779)", "remote migrations"),
         ("2599-error-report-format (#2734)", "error report format"),
         ("", ""),

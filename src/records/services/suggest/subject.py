@@ -23,7 +23,7 @@ _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
-    r"bump.*|release.*|.{0,3})$",
+    r"bump (?!.*\band (?!\S+$)).*|release.*|.{0,3})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|release)[/: ]+", re.I)

@@ -71,7 +71,7 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
     picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
     unique.sort(key=lambda name: (name not in picked, name not in used))
-    return f" with {known_name(unique[0])}"
+    return f" with {known_name(unique[0])}" if unique[0] in picked | used else ""
 
 
 def _like(name: str, said: frozenset[str]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Literal
 
@@ -27,23 +29,35 @@ SIGNALS = (
     "dependency.used",
 )
 _TOPIC = "dependency"
+_TRIED = re.compile(r"(^|/)(e2e|tests?|testing|examples?|samples?|demos?|benchmarks?)/", re.I)
+"""Where a manifest serves tests and samples: what it asks for, the system itself does without."""
 
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield what the manifests of every ecosystem say, compared before and after."""
     manifests = [f for f in change.files if _is_manifest(f)]
+    ours = {f.path.split("/")[-2].replace("_", "-").lower() for f in manifests if "/" in f.path}
     before = {f.path: _entries(change, f, "-") for f in manifests}
     after = {f.path: _entries(change, f, "+") for f in manifests}
     had = {e.name for e in chain.from_iterable(before.values())}
     has = {e.name for e in chain.from_iterable(after.values())}
-    seen: set[str] = set()
+    seen, majors = {name for name in has if name.lower() in ours}, set[str]()
     for manifest in manifests:
-        new = [e for e in after[manifest.path] if e.changed and e.name not in had | seen]
-        gone = [e for e in before[manifest.path] if e.changed and e.name not in has | seen]
+        new = _fresh(after[manifest.path], had | seen)
+        gone = _fresh(before[manifest.path], has | seen)
         seen.update(e.name for e in new + gone)
         yield from _manifest(manifest, new, gone)
-        yield from _majors(manifest, before[manifest.path], after[manifest.path])
+        for evidence in _majors(manifest, before[manifest.path], after[manifest.path]):
+            if evidence.why not in majors:
+                majors.add(evidence.why)
+                yield evidence
         yield from _used(change, new)
+
+
+def _fresh(found: list[Entry], known: set[str]) -> list[Entry]:
+    """Return the entries on changed lines that are not known, each name once."""
+    unique = {e.name: e for e in reversed(found) if e.changed and e.name not in known}
+    return list(reversed(unique.values()))
 
 
 def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> list[Entry]:
@@ -53,8 +67,11 @@ def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> l
         if side == mark and name == path:
             touched = {n for n, _ in (manifest.added if mark == "+" else manifest.removed)}
             lines = [(n, line, n in touched) for n, line in enumerate(text.split("\n"), 1)]
-            return entries(path, lines)
-    return entries(path, list(_visible(manifest, mark)))
+            break
+    else:
+        lines = list(_visible(manifest, mark))
+    found = entries(path, lines)
+    return [replace(e, dev=True) for e in found] if _TRIED.search(path) else found
 
 
 def _is_manifest(file: FileChange) -> bool:

@@ -29,6 +29,9 @@ _KEYWORDS = frozenset(
     "using namespace override virtual internal package interface implements extends abstract type types "
     "todo fixme note param returns example name value data list item items index length".split()
 )
+_HASH = re.compile(r"(?=(?:\w*\d){3})[a-f0-9]{7,}")
+_COMPOUND = re.compile(r"[a-z0-9][A-Z_]|_[a-z]")
+"""An identifier of several words is more surely a thing of its own than one word, which may be any."""
 
 
 def find(change: Change) -> Iterator[Evidence]:
@@ -110,7 +113,8 @@ def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[s
         if count >= 4
         and len(word) > 3
         and word.lower() not in _KEYWORDS
+        and not _HASH.fullmatch(word)
         and word not in other
         and word not in change.words_kept
     ]
-    return sorted(found, key=lambda item: (-item[1], item[0]))
+    return sorted(found, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))
