@@ -208,6 +208,7 @@ def test_new_from_a_suggestion(swapped, run):
 def test_an_older_decision_covers_a_topic(repo, run):
     """In JSON it is named beside the suggestion; for people it is set aside."""
     run("adr", "new", "Cache in Redis")
+    repo.write("requirements.txt", "flask==3.0\n")
     repo.commit("Decide")
     for name, text in AFTER.items():
         repo.write(name, text)

@@ -15,15 +15,11 @@ from records.services.suggest.subject import strip_marks
 STEPS = {
     "files": (2, 4, 8, 15, 30, 60, 120),
     "lines": (10, 30, 80, 200, 500, 1200, 3000, 8000),
-    "lines in new files": (1, 50, 200, 800),
     "new files": (1, 3, 8, 20),
     "deleted files": (1, 3, 10),
-    "added lines of code": (10, 50, 200, 800),
-    "lines of tests": (1, 50, 300),
     "comments": (1, 5, 20, 80),
     "modules": (2, 4, 8, 16),
     "message words": (6, 12, 30, 80, 200),
-    "message points": (1, 4, 10),
 }
 """Sizes count by steps: each step that a change reaches has its own weight."""
 SMALL = 200
@@ -78,16 +74,11 @@ def sizes(change: Change) -> dict[str, int]:
         out["lines"] += added + removed
         if file.status == "added":
             out["new files"] += 1
-            out["lines in new files"] += added
         elif file.status == "deleted":
             out["deleted files"] += 1
-        if kind == "test":
-            out["lines of tests"] += added + removed
-        elif kind == "code":
-            out["added lines of code"] += added
+        if kind == "code":
             modules.add(module_of(file.path))
             out["comments"] += sum(1 for _, text in change.added(file) if is_comment(text))
     out["modules"] = len(modules)
     out["message words"] = len(re.findall(r"\w+", change.message[:20_000]))
-    out["message points"] = len(re.findall(r"(?m)^[ \t]*[-*] ", change.message[:20_000]))
     return out

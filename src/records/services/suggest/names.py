@@ -35,6 +35,7 @@ _DULL = frozenset(
     "application program startup frontend backend admin system site initializers initializer resources resource "
     "feature features error errors template templates script scripts tools data store schema".split()
 )
+_GENERIC = frozenset("client core sdk php php-sdk server bundle".split())
 _PLAIN_ROLES = frozenset(
     {"the web", "data", "interfaces", "running the system", "database access", "commands"}
 )
@@ -58,7 +59,8 @@ def known_name(name: str) -> str:
     if lowered in _WRITTEN:
         return _WRITTEN[lowered]
     first = re.split(r"[./]", lowered)[0]
-    if first != lowered and role_of(first) and not short.startswith("@"):
+    last = re.split(r"[./]", lowered)[-1]
+    if role_of(first) and ("." in short or ("/" in short and last in _GENERIC)):
         return known_name(first)
     role = role_of(short)
     if role == "data" and lowered.partition("-")[0] in STORES:

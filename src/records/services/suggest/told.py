@@ -9,7 +9,6 @@ from records.services.suggest.change import Told
 from records.services.suggest.grouping import Group
 from records.services.suggest.names import known_name, short_name
 from records.services.suggest.subject import clean_subject, lines_of, strip_marks
-from records.services.suggest.technologies import named_in
 from records.services.suggest.words import parts, parts_of
 
 LONGEST = 90
@@ -19,7 +18,7 @@ _ROUTINE = re.compile(
     re.I,
 )
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
-_SAYS_HOW = re.compile(r"\b(?:with|using|via|by|on|use|adopt)\b", re.I)
+_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b", re.I)
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -60,10 +59,12 @@ def _subject_of(told: Told) -> str:
 
 def _unsaid(analysis: Analysis, title: str) -> str:
     """Return ` with …`, the new dependency that a title leaves unsaid, where there is one to tell."""
-    new = [e.subject for e in analysis.evidence if e.signal == "dependency.added"]
+    new = [
+        e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
+    ]
     new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool"][:1]
     unique = list(dict.fromkeys(new))
-    if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title) or named_in(title):
+    if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title):
         return ""
     said = parts_of(re.findall(r"\w+", title))
     if any(_like(name, said) for name in unique):
@@ -71,14 +72,17 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
     picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
     unique.sort(key=lambda name: (name not in picked, name not in used))
-    return f" with {known_name(unique[0])}" if unique[0] in picked | used else ""
+    telling = len(unique) == 1 or unique[0] in picked | used
+    return f" with {known_name(unique[0])}" if telling else ""
 
 
 def _like(name: str, said: frozenset[str]) -> bool:
-    """Whether a title names a dependency, or most of its name."""
+    """Whether a title names a dependency, or a telling piece of its name."""
     short = short_name(name).lower()
-    own = {part for part in parts(short_name(name)) if len(part) > 2}
-    return bool(own & said) or any(len(word) > 3 and word in short for word in said)
+    own = {part for part in parts(short_name(name)) if len(part) > 1}
+    return (
+        own <= said or not said.isdisjoint(short.split("/")) or any(len(w) > 4 and w in short for w in said)
+    )
 
 
 def sentence(text: str) -> str:
