@@ -35,9 +35,10 @@ types: setup
 contracts: setup
 	$(BIN)/lint-imports
 
-history: setup ## this project's own records hold, and their index is fresh
+history: setup ## this project's own records hold, their index is fresh, trailers name them
 	$(BIN)/records check
 	$(BIN)/records index --check
+	$(BIN)/records hooks check
 
 unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from records.errors import RecordsError as RecordsError
     from records.errors import TemplateError as TemplateError
     from records.errors import WriteError as WriteError
-    from records.markdown.frontmatter import text_handler as text_handler
+    from records.markdown.yaml_text import text_handler as text_handler
     from records.models.adr_draft import AdrDraft as AdrDraft
     from records.models.diagnostics import Diagnostic as Diagnostic
     from records.models.drafts import Criterion as Criterion
@@ -60,7 +60,7 @@ _HOMES = {
         "Ambiguous", "ConfigError", "EditError", "GitError", "InvalidInput", "NotFound", "RecordsError",
         "TemplateError", "WriteError",
     ),
-    "records.markdown.frontmatter": ("text_handler",),
+    "records.markdown.yaml_text": ("text_handler",),
     "records.models.adr_draft": ("AdrDraft",),
     "records.models.diagnostics": ("Diagnostic",),
     "records.models.drafts": ("Criterion", "LinkDraft", "PhrDraft"),

@@ -112,7 +112,7 @@ def _json_key(key: str) -> Callable[[str], Iterator[str]]:
 
 
 def _log4brains(text: str) -> Iterator[str]:
-    from records.markdown.frontmatter import read_block
+    from records.markdown.yaml_text import read_block
 
     project = read_block(text)["project"]
     for place in (project, *(project.get("packages") or [])):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.clock import today
 from records.config import CONFIG_PATH, Settings, load
 from records.config_foreign import foreign_logs, nearest_log
-from records.errors import ConfigError, NotFound
+from records.errors import ConfigError, GitError, NotFound
 from records.models.kinds import KINDS
 from records.rendering import Renderer
 from records.store import RecordStore
@@ -85,8 +85,6 @@ class Project:
         """
         from dataclasses import replace
 
-        from records.errors import GitError
-
         if self.location is None:
             raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
         from records.store.revision import RevisionStore
@@ -112,6 +110,19 @@ class Project:
 
         return Git(self.root)
 
+    def taken_names(self, folder: str) -> set[str]:
+        """The file names that a folder has on any branch; none where git cannot tell.
+
+        Those in work trees are looked at when a number is taken, under the lock.
+        """
+        from records.store.numbering import names_on_refs
+
+        git = self.git()
+        try:
+            return names_on_refs(git, f"{self.inner}/{folder}".lstrip("/")) if git else set()
+        except GitError:
+            return set()
+
     def directory(self, kind: Kind) -> str:
         """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
         if kind.name == "phr":
@@ -134,7 +145,6 @@ def _tracked_prompts(root: str, location: Location | None) -> list[str]:
     """Tracked files that are named like a PHR, from the root; none where git cannot tell."""
     if location is None:
         return []
-    from records.errors import GitError
     from records.vcs import Git
 
     asked = ("ls-files", "-z", "--cached", "--", "*.prompt.md", "*.phr.md")

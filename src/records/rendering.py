@@ -63,7 +63,7 @@ class Renderer:
         from jinja2 import FileSystemLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
-        from records.markdown.frontmatter import quoted
+        from records.markdown.yaml_text import quoted
 
         environment = SandboxedEnvironment(
             loader=FileSystemLoader(self.folders()),

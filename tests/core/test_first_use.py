@@ -80,3 +80,177 @@ def test_what_fails_a_build_is_named(run, repo):
     repo.commit("Cache in redis")
     result = run("adr", "suggest", "--diff", "HEAD~1", "--threshold", "0.99", "--fail-on", "0.1", code=1)
     assert "reaches --fail-on 0.1" in result.err
+
+
+def test_the_file_that_holds_the_prompt_is_no_changed_file(run, repo):
+    """Nor is the answer's file, nor the pages that were built of the records."""
+    repo.write("prompt.txt", "please")
+    repo.write("answer.txt", "done")
+    repo.write("src/login.py", "x = 1\n")
+    run("site", "build")
+    run(
+        "phr",
+        "new",
+        "Login",
+        "--stage",
+        "green",
+        "--prompt-file",
+        "prompt.txt",
+        "--response-file",
+        "answer.txt",
+    )
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == ["src/login.py"]
+
+
+def test_a_folder_called_site_that_we_did_not_build_is_work(run, repo):
+    repo.write("site/index.html", "<h1>Ours</h1>\n")
+    run("phr", "new", "Page", "--stage", "green", "--prompt", "a page")
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == ["site/index.html"]
+
+
+def test_finishing_in_a_folder_of_its_own_lists_paths_from_there(run, repo):
+    repo.write("app/.records/config.toml", "")
+    repo.commit()
+    run("-C", "app", "phr", "new", "Begin", "--stage", "green", "--prompt", "p")
+    repo.write("app/src/a.py", "x = 1\n")
+    run("-C", "app", "phr", "finish", "general/1", "--outcome", "It works")
+    assert "src/a.py" in json.loads(run("-C", "app", "show", "general/1", "--json").out)["files"]
+
+
+def test_finishing_fills_what_is_open_and_nothing_else(run, repo):
+    """The command line can do what the tool for agents does; saying it twice changes nothing."""
+    path = run("phr", "new", "Begin", "--stage", "green", "--prompt", "p").out.strip()
+    asked = (
+        "phr",
+        "finish",
+        "general/1",
+        "--outcome",
+        "Works, key AKIAQ3EGTYZ7LBN4XKWD",
+        "--test",
+        "12 passed",
+    )
+    told = run(*asked)
+    assert told.out.strip() == path
+    assert "finished general/0001" in told.err
+    assert "secrets were replaced" in told.err
+    text = repo.read(path)
+    assert "Impact: Works, key [REDACTED:aws-access-key#" in text
+    assert "nothing was open" in run(*asked).err
+    assert repo.read(path) == text
+    assert "already tells its impact" in run("phr", "finish", "general/1", "--outcome", "Other", code=2).err
+
+
+def test_a_secret_of_the_env_file_is_in_no_record(run, repo):
+    """Neither in a prompt nor in a decision, whatever format it has."""
+    repo.write(".env", "PAYMENT_TOKEN=correct-horse-battery\n")
+    run(
+        "phr",
+        "new",
+        "Pay",
+        "--stage",
+        "misc",
+        "--prompt",
+        "use correct-horse-battery <private>my mood</private>",
+    )
+    run("adr", "new", "Pay by card", "--body-file", "-", stdin="## Decision\n\nWith correct-horse-battery.\n")
+    for path in ("history/prompts/general/0001-pay.misc.prompt.md", "history/adr/0001-pay-by-card.md"):
+        text = repo.read(path)
+        assert "[REDACTED:env-value#" in text
+        assert "horse" not in text
+        assert "mood" not in text
+
+
+def test_an_empty_title_is_told_as_such(run):
+    assert (
+        "title is empty" in run("phr", "new", "--title", "", "--stage", "misc", "--prompt", "p", code=2).err
+    )
+
+
+def test_a_misspelt_filter_is_asked_about(run):
+    """Only where the word does not occur at all; otherwise nothing matches, and that is the answer."""
+    run("adr", "new", "A")
+    run("phr", "new", "P", "--stage", "misc", "--prompt", "p", "--label", "auth")
+    assert "did you mean 'accepted'?" in run("list", "--status", "acepted").err
+    assert "there are: misc" in run("list", "--stage", "green").err
+    assert "did you mean 'auth'?" in run("list", "--label", "auht").err
+    assert "there are: general" in run("list", "--feature", "checkout").err
+    assert run("list", "--status", "accepted", "--kind", "phr").err == "note: no records match\n"
+
+
+def test_a_text_without_any_form_is_told_once(run, repo):
+    repo.write("history/adr/0001-x.md", "hello there\nnothing here\n")
+    found = [line for line in run("check", code=1).out.splitlines() if ": error " in line]
+    assert len(found) == 1
+    assert "ADR001 it is not written as a decision" in found[0]
+
+
+def test_a_dead_link_is_told_once(run, repo):
+    repo.write("history/adr/0001-x.md", "# 1. X\n\n## Status\n\nSuperseded by [9. B](0009-b.md)\n")
+    told = run("check", code=1).out
+    assert "ADR013 the link leads to no file: 0009-b.md" in told
+    assert "REC001" not in told
+
+
+def test_search_shows_the_line_that_holds_the_word(run):
+    """A word of the front matter alone is shown with its line, not with the record's beginning."""
+    run("phr", "new", "Sessions", "--stage", "misc", "--prompt", "Keep the token", "--label", "redisx")
+    assert run("search", "redisx").out.splitlines()[1].strip() == 'labels: ["redisx"]'
+    assert "Keep the token" in run("search", "token").out
+
+
+def test_a_graph_joins_the_records_that_there_are(run, repo):
+    for number, link in ((1, ""), (3, "Amends [9. Nine](0009-nine.md)\n"), (4, "Amends [1. A](0001-a.md)\n")):
+        repo.write(f"history/adr/{number:04d}-a.md", f"# {number}. A\n\n## Status\n\nAccepted\n\n{link}")
+    graph = run("adr", "generate", "graph").out
+    assert "_1 -> _3" in graph
+    assert "_2" not in graph
+    assert "_9" not in graph
+    assert '_4 -> _1 [label="Amends"' in graph
+
+
+def decision(number, status="Accepted"):
+    return f"# {number}. Choice {number}\n\n## Status\n\n{status}\n\n## Context\n\nx\n\n## Decision\n\ny\n"
+
+
+def test_a_log_in_an_unusual_folder_is_adopted_where_it_is(run, repo):
+    """Nothing is begun beside it: the next decision goes where the others are."""
+    for number in (1, 2, 3):
+        repo.write(f"guide/architecture/adr-00{number}-choice.md", decision(number))
+    repo.commit()
+    assert "files in guide/architecture are written as decisions" in run("list").err
+    started = run("init")
+    assert "found 3 decisions in guide/architecture: read where they are" in started.err
+    assert "guide/architecture" not in started.out
+    assert len(run("list").out.splitlines()) == 3
+    assert (
+        run("adr", "new", "Next").out.startswith("guide/architecture/0004-next.md")
+        or "004" in run("list").out
+    )
+    assert json.loads(run("init", "--json").out)["made"] == []
+
+
+def test_a_second_log_is_read_beside_the_first(run, repo):
+    """One file is enough in a folder with the name of a log; the settings, once there, are the user's."""
+    repo.write("docs/adr/0001-a.md", decision(1))
+    repo.write("packages/api/docs/adr/0001-b.md", decision(1))
+    repo.commit()
+    assert "found 1 decision in packages/api/docs/adr" in run("init").err
+    assert repo.read(".records/config.toml").endswith('[adr]\nroots = ["packages/api/docs/adr"]\n')
+    assert len(run("list").out.splitlines()) == 2
+    repo.write("packages/web/docs/adr/0001-c.md", decision(1))
+    assert "packages/web/docs/adr holds 1 decision: add it to [adr] roots" in run("init").err
+
+
+def test_numbered_pages_that_are_no_decisions_are_no_log(run, repo):
+    """Nor are the decisions in tests, examples and templates."""
+    for number in (1, 2, 3, 4):
+        repo.write(f"book/0{number}-chapter.md", f"# Chapter {number}\n\n## Summary\n\nText.\n")
+        repo.write(f"tests/fixtures/adr/000{number}-x.md", decision(number))
+    repo.commit()
+    assert "there are no records here yet" in run("list").err
+    assert json.loads(run("init", "--json").out)["adopted"] == []
+
+
+def test_the_number_of_a_decision_in_another_markup_is_taken(run, repo):
+    repo.write("docs/decisions/0007-shards.rst", "Shards\n======\n")
+    assert run("adr", "new", "Next").out.strip().endswith("0008-next.md")

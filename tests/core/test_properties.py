@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from records import AdrDraft, PhrDraft, Project, create_adr, create_phr
 from records.errors import EditError, InvalidInput
 from records.markdown.document import Document
-from records.markdown.frontmatter import FrontMatter, YamlProblem, _read_with_library, quoted, read_block
+from records.markdown.frontmatter import FrontMatter
 from records.markdown.phr_body import split_body, write_prompt
 from records.markdown.phr_reader import phr_parts, read_phr
 from records.markdown.plain_yaml import NotPlain, read_plain
 from records.markdown.repair import read_front_matter
 from records.markdown.sections import headings, section
+from records.markdown.yaml_text import YamlProblem, _read_with_library, quoted, read_block
 from records.models.links import RELATIONS, inverse, relation
 from records.models.slug import slug
 

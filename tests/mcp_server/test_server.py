@@ -295,7 +295,7 @@ def test_only_people_retire_decisions(told):
 def test_a_prompt_is_recorded_and_finished(told):
     """The prompt is kept, a secret in it is not, and finishing twice changes nothing."""
     made = data(told, "new prompt")
-    assert "Secrets in what you gave" in text(told, "new prompt")
+    assert "secrets were replaced before anything was written" in text(told, "new prompt")
     record = (told.folder / made["record"]["path"]).read_text("utf-8")
     assert "Please add a cache.\n\n## Prompt\n[REDACTED:" in record
     assert "AKIAQ3EGRZ7TXBHP4WLM" not in record

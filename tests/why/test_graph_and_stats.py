@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from records.services.graphing import draw, neighbourhood
-from records.services.stats import stats
+from records.services.stats import share, stats
 from records.services.stats_picture import picture
 from why_help import make_project, put_adr, put_phr
 
@@ -144,3 +144,9 @@ def test_without_git(tmp_path, run, monkeypatch, repo):
     data = json.loads(run("stats", "--json").out)
     assert (data["commits"], data["turns"]) == (None, None)
     assert "no figures yet" not in run("stats", "--svg").out
+
+
+def test_a_little_is_not_nothing():
+    assert share(48, 7676) == "48 of 7,676 (<1 %)"
+    assert share(0, 5) == "0 of 5 (0 %)"
+    assert share(0, 0) == "0 of 0"

@@ -126,6 +126,24 @@ def test_what_is_wrong_with_trailers(repo):
     ]
 
 
+def test_trailers_of_commits_that_are_made_are_checked(hooked, run):
+    """All of them, or those since a revision; a clone without commits or trailers has none that are wrong."""
+    put_phr(hooked, 1, "one")
+    hooked.git("add", "-A")
+    hooked.git("commit", "-q", "-m", "Good")
+    good = hooked.git("rev-parse", "HEAD")
+    hooked.git("commit", "-q", "--allow-empty", "--no-verify", "-m", "Bad\n\nADR: 9")
+    told = run("hooks", "check", code=1)
+    assert told.out == (
+        f"{hooked.git('rev-parse', 'HEAD')[:10]} Bad: the trailer 'ADR: 9' names no record (line 3);"
+        " records list shows them\n"
+    )
+    assert told.err == "2 trailers checked: 1 problem\n"
+    assert json.loads(run("hooks", "check", "--since", good, "--json", code=1).out)[0]["subject"] == "Bad"
+    assert run("hooks", "check", "--since", "HEAD").err == "0 trailers checked: 0 problems\n"
+    assert "no revision" in run("hooks", "check", "--since", "nowhere", code=2).err
+
+
 def test_trailers_can_be_switched_off(hooked):
     """`trailers = false` leaves messages as they are."""
     hooked.write(".records/config.toml", "[hooks]\ntrailers = false\n")

@@ -66,6 +66,14 @@ def make_filter(given: dict[str, Any]) -> Filter:
     return Filter(broken=broken, **texts)
 
 
+def why_nothing(project: Project, wanted: Filter) -> str:
+    """What to say where a filter finds nothing."""
+    from records.services.query import misspelt
+
+    why = misspelt(project.store.scan(), wanted)
+    return f"no records match: {why}" if why else "no records match"
+
+
 def _is_day(text: str) -> bool:
     from records.markdown.values import iso_date
 

@@ -8,7 +8,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "": {
         "init": ("Make the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Show the main job on a small repository made on the spot.", f"{_HERE}.demo:demo"),
-        "phr": ("Prompts: new.", f"{_HERE}.groups:phr"),
+        "phr": ("Prompts: new, finish.", f"{_HERE}.groups:phr"),
         "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "capture": (
             "Record every prompt that an agent is given.",
@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phr": {
         "new": ("Record one prompt: a finished record in one call.", f"{_HERE}.phr_new:phr_new"),
+        "finish": ("Fill what is still open in a prompt record.", f"{_HERE}.phr_finish:phr_finish"),
     },
     "agents": {
         "install": ("Add the MCP entry, rules and slash commands of an agent.", f"{_HERE}.agents:install"),
@@ -85,6 +86,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "install": ("Add our lines to git's hooks.", f"{_HERE}.hooks:install"),
         "uninstall": ("Take them out again, byte for byte.", f"{_HERE}.hooks:uninstall"),
         "status": ("Say which hooks call us.", f"{_HERE}.hooks:status"),
+        "check": ("Check the trailers of the commits that are made.", f"{_HERE}.hooks:check"),
         "run": ("", f"{_HERE}.hooks:run"),
     },
     "capture": {

@@ -12,7 +12,8 @@ from records.markdown.adr_reading import Reading
 from records.markdown.adr_sightings import FRONT, Sighting
 from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import status_of, status_span
-from records.markdown.frontmatter import FrontMatter, YamlProblem
+from records.markdown.frontmatter import FrontMatter
+from records.markdown.yaml_text import YamlProblem
 
 Form = Callable[[Target], str]
 

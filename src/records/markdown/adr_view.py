@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from records.markdown.document import Document
-from records.markdown.frontmatter import FrontMatter, YamlProblem
+from records.markdown.frontmatter import FrontMatter
 from records.markdown.sections import Heading, headings
+from records.markdown.yaml_text import YamlProblem
 
 _FENCED = re.compile(
     r"^[ \t]*(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S

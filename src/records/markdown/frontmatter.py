@@ -1,44 +1,26 @@
-"""Read YAML front matter as text, and change one value of it in place.
+"""Change one value of YAML front matter in place.
 
-Reading: every scalar is text (save for null), so that `id: 0010` stays `"0010"` where YAML 1.1 reads 8,
-and `status: on` stays `"on"`; the models give text its meaning.
-
-Writing: the YAML parser says where a value begins and ends, and only those characters are exchanged.
-Comments, order, quotes, indentation and line ends belong to the author and are kept; the edited text is
-read again and compared with what was asked for, else `EditError`.
-
-This is the only module that imports a YAML library.
+The YAML parser says where a value begins and ends, and only those characters are exchanged. Comments, order,
+quotes, indentation and line ends belong to the author and are kept; the edited text is read again and compared
+with what was asked for, else `EditError`.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from records.errors import EditError
-from records.markdown.plain_yaml import NotPlain, read_plain
+from records.markdown.yaml_text import YamlProblem, compose, read_block, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Node = Any  # yaml.nodes.Node; the published types do not know its `id`
+    from records.markdown.yaml_text import Node
 
-
-class YamlProblem(ValueError):
-    """The block is not YAML; `line` is counted from 1 within the block, `cause` names the class.
-
-    Causes: `placeholder`, `colon-in-value`, `text-after-quote`, `alias`, `tab`, `bad-escape`,
-    `not-a-mapping`, `syntax` (the classes seen in real histories).
-    """
-
-    def __init__(self, message: str, line: int, cause: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.cause = cause
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +60,11 @@ class FrontMatter:
         parent = self._node(parents)
         old = _child(parent, key)
         if old is None:
-            edited = self._insert_after_last(parent, f"{key}: {_written(value)}")
+            edited = self._insert_after_last(parent, f"{key}: {written(value)}")
         elif old.id == "scalar":
             scalar = old
             style = scalar.style if value is not None else None
-            edited = self._replace(scalar, _written(value, style=style))
+            edited = self._replace(scalar, written(value, style=style))
         else:
             raise EditError(f"{path!r} holds more than one value")
         return edited._proved(self._expected(parents, key, value))
@@ -96,17 +78,17 @@ class FrontMatter:
         *parents, key = path.split(".")
         node = _child(self._node(parents), key)
         if node is None:
-            new = f"{key}: [{_written(value, flow=True)}]"
+            new = f"{key}: [{written(value, flow=True)}]"
             old: list[Any] = []
             edited = self._insert_after_last(self._node(parents), new)
         elif node.id == "scalar":
             if self._value(path) not in (None, ""):
                 raise EditError(f"{path!r} is not a list")
-            new = f"[{_written(value, flow=True)}]"
+            new = f"[{written(value, flow=True)}]"
             edited, old = self._replace(node, new), []
         elif node.id == "sequence":
             flow = bool(node.flow_style)
-            item = _written(value, flow=True) if flow else f"- {_written(value)}"
+            item = written(value, flow=True) if flow else f"- {written(value)}"
             edited, old = self._insert_after_last(node, item), self._value(path)
         else:
             raise EditError(f"{path!r} is not a list")
@@ -118,7 +100,7 @@ class FrontMatter:
         Raises:
             EditError: the edit would touch anything else.
         """
-        entry = f"{key}:{self._newline()}  {name}: [{_written(value, flow=True)}]"
+        entry = f"{key}:{self._newline()}  {name}: [{written(value, flow=True)}]"
         edited = self._insert_after_last(self._node([]), entry)
         return edited._proved({**self.data(), key: {name: [value]}})
 
@@ -168,12 +150,10 @@ class FrontMatter:
     # -- looking things up ---------------------------------------------------
 
     def _node(self, keys: Sequence[str]) -> Node:
-        import yaml
-
         try:
-            node: Node | None = yaml.compose(self.text, Loader=_loader(pure=True))
-        except yaml.YAMLError as error:
-            raise EditError(f"the front matter is not valid YAML: {_first_line(error)}") from error
+            node: Node | None = compose(self.text)
+        except YamlProblem as problem:
+            raise EditError(f"the front matter is not valid YAML: {problem.message}") from problem
         for key in keys:
             node = _child(node, key)
         if node is None:
@@ -258,99 +238,6 @@ class FrontMatter:
         )
 
 
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
-
-
-def read_block(text: str) -> dict[str, Any]:
-    """Read the characters between two fences into text, None, lists and mappings.
-
-    Raises:
-        YamlProblem: the text is not a YAML mapping.
-    """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    try:
-        return read_plain(text)
-    except NotPlain:
-        return _read_with_library(text)
-
-
-def text_handler() -> Any:
-    """Give a python-frontmatter handler that reads every scalar as text.
-
-    `frontmatter.load(path, handler=text_handler())` reads a record without the traps of YAML 1.1.
-    """
-    from frontmatter.default_handlers import YAMLHandler
-
-    class TextHandler(YAMLHandler):
-        """A YAML handler to which every scalar but null is text."""
-
-        def load(self, fm: str, **_: object) -> Any:
-            import yaml
-
-            return yaml.load(fm, Loader=_loader())  # noqa: S506 — a SafeLoader without resolvers
-
-    return TextHandler()
-
-
-def _read_with_library(text: str) -> dict[str, Any]:
-    import yaml
-
-    try:
-        data = text_handler().load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise YamlProblem(_first_line(error), line, _cause(text, line, error)) from error
-    except (ValueError, RecursionError) as error:
-        raise YamlProblem(str(error), 1, "syntax") from error
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise YamlProblem("the front matter is not a list of keys", 1, "not-a-mapping")
-    return {"" if key is None else str(key): value for key, value in data.items()}
-
-
-_LOADERS: dict[bool, Any] = {}
-
-
-def _loader(*, pure: bool = False) -> Any:
-    """A safe loader to which every scalar but null is text; made on first use."""
-    if pure not in _LOADERS:
-        import yaml
-
-        base: Any = yaml.SafeLoader if pure else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        kept = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
-        resolvers = {
-            first: [(tag, pattern) for tag, pattern in rules if tag in kept]
-            for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-        _LOADERS[pure] = type("TextLoader", (base,), {"yaml_implicit_resolvers": resolvers})
-    return _LOADERS[pure]
-
-
-def _first_line(error: Exception) -> str:
-    problem = getattr(error, "problem", None)
-    return str(problem or error).split("\n", 1)[0]
-
-
-def _cause(text: str, line: int, error: Exception) -> str:
-    lines = text.split("\n")
-    near = "\n".join(lines[max(0, line - 2) : line + 1])
-    problem = str(getattr(error, "problem", error))
-    for found, cause in (
-        ("{{" in text and "}}" in text, "placeholder"),
-        ("\t" in near and "\\t" in problem, "tab"),
-        ("unknown escape" in problem, "bad-escape"),
-        ("alias" in problem or "alphabetic" in problem, "alias"),
-        ("mapping values are not allowed" in problem, "colon-in-value"),
-        (bool(re.search(r":\s*(['\"]).*\1\s*\S|-\s*(['\"]).*\2\s*\S", near)), "text-after-quote"),
-    ):
-        if found:
-            return cause
-    return "syntax"
-
-
 def _child(node: Node | None, key: str) -> Node | None:
     if node is None or node.id != "mapping":
         return None
@@ -365,42 +252,3 @@ def _last_leaf(node: Node) -> Node:
     if last.id != "scalar" and last.value and not last.flow_style:
         return _last_leaf(last)
     return last
-
-
-def _written(value: str | None, *, style: str | None = None, flow: bool = False) -> str:
-    """Write *value* in the author's quotes, or bare where bare is safe."""
-    if value is None:
-        return "null"
-    if style == "'" and value.isprintable():
-        return "'" + value.replace("'", "''") + "'"
-    if style != '"' and _safe_bare(value, flow=flow):
-        return value
-    return quoted(value)
-
-
-def _safe_bare(value: str, *, flow: bool) -> bool:
-    """Tell whether every YAML reader, 1.1 or 1.2, reads the bare *value* as this very text."""
-    import yaml
-
-    probe = f"[{value}]" if flow else f"- {value}"
-    try:
-        return bool(
-            yaml.load(probe, Loader=_loader()) == [value]  # noqa: S506 — a SafeLoader
-            and yaml.safe_load(probe) == [value]
-            and not _NUMBER_12.match(value)
-        )
-    except (yaml.YAMLError, ValueError):
-        return False
-
-
-_NUMBER_12 = re.compile(r"[-+]?(\.?[0-9]|0o|0x|\.inf|\.nan)", re.I)
-
-
-def quoted(value: str) -> str:
-    """Write *value* as a double-quoted YAML scalar on one line, read alike by YAML 1.1 and 1.2."""
-    if value.isascii() and value.isprintable():
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    import yaml
-
-    text = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=sys.maxsize)
-    return text.rstrip("\n")

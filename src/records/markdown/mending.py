@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from records.markdown.document import Document
-from records.markdown.frontmatter import FrontMatter, YamlProblem, quoted
+from records.markdown.frontmatter import FrontMatter
 from records.markdown.repair import read_front_matter
+from records.markdown.yaml_text import YamlProblem, quoted
 
 FENCE_STEPS = frozenset(("missing-opening-fence", "unclosed-front-matter"))
 _VALUE = re.compile(r"^([ \t]*(?:- |[A-Za-z_][\w .-]*:)[ \t]*)(\S[^\r\n]*?)([ \t]*\r?)$")

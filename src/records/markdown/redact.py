@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from records.markdown.secrets import RULES, plausible
 
-_PRIVATE = re.compile(r"<private>.*?(?:</private>|\Z)", re.S | re.I)
+PRIVATE = re.compile(r"<private>.*?(?:</private>|\Z)", re.S | re.I)
 _TAG = re.compile(r"\[REDACTED:[\w-]+#[0-9a-f]{6}\]")
 _LONGEST = 1_000_000
 
@@ -56,7 +56,7 @@ class Redactor:
         """
         if not text:
             return text
-        text = _PRIVATE.sub("[private]", text)
+        text = PRIVATE.sub("[private]", text)
         pieces: list[str] = []
         end = 0
         for found in self.findings(text):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.markdown.document import Document
-from records.markdown.frontmatter import YamlProblem, read_block
+from records.markdown.yaml_lines import KEY_LINE, read_lines, unquote
+from records.markdown.yaml_text import YamlProblem, read_block
 
 # Spec-Kit Plus's keys under the names that people's agents gave them.
 KEY_ALIASES: dict[str, str] = {
@@ -47,7 +48,6 @@ KEY_ALIASES: dict[str, str] = {
 _KNOWN = frozenset(
     ("id", "title", "stage", "date", "feature", "surface", "model", "branch", "user", "command")
 )
-_KEY_LINE = re.compile(r"[A-Za-z_][\w .-]{0,40}:(?:[ \t]|$)")
 _FENCED = re.compile(r"\s*(`{3,}|~{3,})[\w.-]*[ \t]*\n")
 _BOLD = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*(.*?)\s*$")
 _HEADING = re.compile(r"^#{1,6} ", re.M)
@@ -131,7 +131,7 @@ def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
             return text, 0
     inner = text[opening.end() :]
     head = inner.lstrip()[:200]
-    if not (head.startswith("---") or _KEY_LINE.match(head)):
+    if not (head.startswith("---") or KEY_LINE.match(head)):
         return text, 0
     tail = inner.rstrip()
     if tail.endswith(opening[1]) and tail[: -len(opening[1])].endswith("\n"):
@@ -178,8 +178,8 @@ def _first_key_line(lines: list[str], first: int) -> int | None:
         at += 1
     for known in range(at, min(at + 3, len(lines))):
         key = lines[known].split(":", 1)[0].strip().lower()
-        if _KEY_LINE.match(lines[known]) and KEY_ALIASES.get(key, key) in _KNOWN:
-            return at if _KEY_LINE.match(lines[at]) else known
+        if KEY_LINE.match(lines[known]) and KEY_ALIASES.get(key, key) in _KNOWN:
+            return at if KEY_LINE.match(lines[at]) else known
     return None
 
 
@@ -204,59 +204,6 @@ def _read_fields(block: str, line: int, problems: list[Problem]) -> dict[str, An
         at = line + problem.line - 1
         problems.append(Problem("line-by-line", at, problem.message, problem.cause))
         return read_lines(block)
-
-
-def read_lines(block: str) -> dict[str, Any]:
-    """Read front matter that is not YAML, line by line: `key: value` verbatim, `- item`, one nested level."""
-    fields: dict[str, Any] = {}
-    key = ""
-    for raw in block.replace("\r\n", "\n").split("\n"):
-        line = raw.rstrip()
-        bare = line.strip()
-        if not bare or bare.startswith("#"):
-            continue
-        indented = raw[:1] in (" ", "\t")
-        if bare.startswith("- ") or bare == "-":
-            if key:
-                _add_item(fields, key, unquote(bare[1:].strip()))
-        elif not indented and _KEY_LINE.match(line):
-            key, _, value = line.partition(":")
-            key = key.strip()
-            fields[key] = _line_value(value.strip())
-        elif indented and key and _KEY_LINE.match(bare) and not isinstance(fields[key], (str, list)):
-            name, _, value = bare.partition(":")
-            nested = fields[key] if isinstance(fields[key], dict) else {}
-            nested[name.strip()] = _line_value(value.strip())
-            fields[key] = nested
-        elif key and isinstance(fields[key], str):
-            fields[key] = f"{fields[key]}\n{bare}" if fields[key] not in ("|", ">", "|-", ">-") else bare
-        elif key and fields[key] is None:
-            fields[key] = unquote(bare)
-    return fields
-
-
-def _add_item(fields: dict[str, Any], key: str, item: str) -> None:
-    held = fields[key]
-    if isinstance(held, list):
-        held.append(item)
-    elif held is None:
-        fields[key] = [item]
-
-
-def _line_value(text: str) -> Any:
-    if text in ("", "null", "~"):
-        return None
-    if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
-        inner = text[1:-1].strip()
-        return [unquote(item.strip()) for item in inner.split(",")] if inner else []
-    return unquote(text)
-
-
-def unquote(text: str) -> str:
-    """Take the quotes off a value that stands in them whole."""
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text
 
 
 def _bold_header(text: str, offset: int, problems: list[Problem]) -> dict[str, Any]:
@@ -308,7 +255,7 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
 def _key_lines(block: str, line: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, text in enumerate(block.split("\n"), start=line):
-        if _KEY_LINE.match(text):
+        if KEY_LINE.match(text):
             name = text.split(":", 1)[0].strip().lower().replace("-", "_")
             found.setdefault(KEY_ALIASES.get(name, name), number)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from mcp_types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,15 +17,11 @@ from records.models.drafts import LinkDraft, PhrDraft
 from records.models.links import relation as canonical
 from records.models.record import Record
 
-if TYPE_CHECKING:
-    from records.project import Project
-
 _RETIRING = frozenset(("supersedes", "superseded-by"))
 _NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
 
 
 _RELATIONS = "led-to, implements, amends, refines, depends-on, relates-to, …"
-_SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body")
 
 Response = Annotated[str | None, Field(description="What you answered, one to three sentences.")]
 Outcome = Annotated[str | None, Field(description="What changed for the user or the code.")]
@@ -86,10 +82,8 @@ class Writing:
             "feature": feature, "model": model,
             "links": _links(links), "surface": "agent", "prompt_source": "agent",
         }  # fmt: skip
-        project = self._session.fresh()
-        given, notes = _clean(project, given)
-        made = create_phr(project, PhrDraft(**given))
-        return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
+        made = create_phr(self._session.fresh(), PhrDraft(**given))
+        return _written(made.record, (made.record.path,), made.notes, "recorded")
 
     @answered
     def finish_phr(
@@ -111,14 +105,13 @@ class Writing:
         from records.services.finishing import Finish, finish_phr
 
         project = self._session.fresh()
-        given: dict[str, Any] = {
-            "response": response, "outcome": outcome, "tests": tuple(tests), "next_prompts": next_prompts,
-            "reflection": reflection,
-        }  # fmt: skip
-        given, notes = _clean(project, given)
-        done = finish_phr(project, ref, Finish(files=None if files is None else tuple(files), **given))
+        paths = None if files is None else tuple(files)
+        finish = Finish(response, outcome, tuple(tests), paths, next_prompts, reflection)
+        done = finish_phr(project, ref, finish)
         changed = (done.record.path,) if done.changed else ()
-        return _written(done.record, changed, notes, "finished" if done.changed else "nothing was open in")
+        return _written(
+            done.record, changed, done.notes, "finished" if done.changed else "nothing was open in"
+        )
 
     @answered
     def create_adr(
@@ -145,14 +138,10 @@ class Writing:
         if empty:
             raise InvalidInput(f"{', '.join(empty)} is empty", "write a sentence or two for each part")
         body = "\n\n".join(f"## {name}\n\n{text.strip()}" for name, text in sections.items() if text.strip())
-        given: dict[str, Any] = {
-            "title": title, "status": "proposed", "body": body, "links": _links(links),
-        }  # fmt: skip
-        project = self._session.fresh()
-        given, notes = _clean(project, given)
-        made = create_adr(project, AdrDraft(**given))
+        draft = AdrDraft(title=title, status="proposed", body=body, links=_links(links))
+        made = create_adr(self._session.fresh(), draft)
         ask = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
-        return _written(made.record, (made.record.path,), (*made.notes, *notes, ask), "proposed")
+        return _written(made.record, (made.record.path,), (*made.notes, ask), "proposed")
 
     @answered
     def link_records(
@@ -181,22 +170,6 @@ def _refuse_retiring(relation: str) -> None:
 
 def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
     return tuple(LinkDraft(relation=one.relation, target=one.target) for one in given)
-
-
-def _clean(project: Project, given: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What was said with secrets replaced by tags, and a note where there were any."""
-    from records.services.redaction import redactor
-
-    redact = redactor(project).redact
-
-    def clean(value: Any) -> Any:
-        if isinstance(value, str):
-            return redact(value)
-        return type(value)(redact(one) for one in value) if isinstance(value, list | tuple) else value
-
-    made = {name: clean(value) if name in _SAID else value for name, value in given.items()}
-    note = "Secrets in what you gave were replaced by [REDACTED:…] tags before anything was written."
-    return made, (note,) if made != given else ()
 
 
 def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:

@@ -113,19 +113,24 @@ def table_of_contents(project: Project, *, intro: str = "", outro: str = "", pre
 
 
 def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> str:
-    """Write adr-tools' graph in Graphviz form: records in a dotted row, links but those that end in ` by`."""
+    """Write adr-tools' graph in Graphviz form: records in a dotted row, links but those that end in ` by`.
+
+    Where numbers are missing the row goes on with the next record, and a link to no record is left out.
+    """
     rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project)]
     lines = ["digraph {", "  node [shape=plaintext];", "  subgraph {"]
-    for number, name, title, _ in rows:
+    for at, (number, name, title, _) in enumerate(rows):
         label = title.replace("\\", "\\\\").replace('"', '\\"')
         url = f"{prefix}{name.removesuffix('.md')}{extension}"
         lines.append(f'    _{number} [label="{label}"; URL="{url}"];')
-        if number > 1:
-            lines.append(f'    _{number - 1} -> _{number} [style="dotted", weight=1];')
+        if at:
+            lines.append(f'    _{rows[at - 1][0]} -> _{number} [style="dotted", weight=1];')
     lines.append("  }")
+    known = {number for number, *_ in rows}
     for number, name, _, text in rows:
         for words, target in _graph_links(text, name):
-            lines.append(f'  _{number} -> _{target} [label="{words}", weight=0]')
+            if target in known:
+                lines.append(f'  _{number} -> _{target} [label="{words}", weight=0]')
     return "\n".join([*lines, "}"]) + "\n"
 
 

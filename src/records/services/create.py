@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.errors import GitError, InvalidInput
+from records.errors import InvalidInput
 from records.markdown.phr_body import sha256, write_prompt
 from records.models.kinds import PHR
 from records.models.slug import slug
 from records.models.stages import STAGES, canonical_stage
+from records.services.redaction import without_secrets
+from records.services.surroundings import Surroundings, surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.models.drafts import PhrDraft
     from records.models.record import Record
     from records.project import Project
 
-MOST_FILES = 500
 _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
 
 
@@ -31,23 +34,15 @@ class Created:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What git knows at this moment; empty where there is no git."""
-
-    branch: str | None
-    commit: str | None
-    user: str | None
-    files: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> Created:
+def create_phr(
+    project: Project, draft: PhrDraft, *, apart: Iterable[str] = (), dry_run: bool = False
+) -> Created:
     """Make a finished prompt record.
 
     Args:
         project: where.
         draft: what the caller knows; the rest comes from git, the clock and the environment.
+        apart: paths from the root that git may show as changed and that are no work of this prompt.
         dry_run: make the text and prove it, but write nothing.
 
     Raises:
@@ -57,7 +52,7 @@ def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> C
     """
     stage = known_stage(project, draft.stage)
     draft, hidden = without_secrets(project, draft)
-    around = _surroundings(project, draft)
+    around = surroundings(project, draft.files, draft.since, apart)
     feature = _feature(project, draft, stage, around.branch)
     folder = f"{project.directory(PHR)}/{feature}"
     values = _values(project, draft, stage, feature, around)
@@ -73,40 +68,9 @@ def create_phr(project: Project, draft: PhrDraft, *, dry_run: bool = False) -> C
     def check(path: str, text: str) -> None:
         _prove(project, path, feature, text, draft)
 
-    taken = taken_elsewhere(project, folder)
-    if dry_run:
-        from records.store.numbering import names_in_worktrees, next_number
-
-        names = taken | names_in_worktrees(project.location, project.root, folder)
-        number, width = next_number(names)
-        file_name, text = write(number, f"{number:0{width}d}")
-        path = f"{folder}/{file_name}"
-        check(path, text)
-    else:
-        path = project.store.add(folder, write, taken, check)
+    path = project.store.add(folder, write, project.taken_names(folder), check, dry_run=dry_run)
     record = project.store.parse("phr", texts["made"], path, feature)
     return Created(record, texts["made"], around.notes + hidden)
-
-
-def without_secrets(project: Project, draft: PhrDraft) -> tuple[PhrDraft, tuple[str, ...]]:
-    """The draft with secrets in its texts replaced by `[REDACTED:rule#tag]`, and a note that says so.
-
-    Everything else stays byte for byte. The same secret has the same tag on one clone.
-    """
-    from records.markdown.redact import scan
-
-    names = ("prompt", "response", "outcome", "next_prompts", "reflection")
-    texts: dict[str, str] = {name: text for name in names if (text := getattr(draft, name))}
-    rules = sorted({finding.rule for text in texts.values() for finding in scan(text)})
-    if not rules:
-        return draft, ()
-    from records.markdown.redact import Redactor
-    from records.store.clone_key import clone_key
-
-    clean = Redactor.create(clone_key(project.location.common_dir) if project.location else b"records")
-    cleaned: dict[str, Any] = {name: clean.redact(text) for name, text in texts.items()}
-    draft = replace(draft, **cleaned)
-    return draft, (f"secrets were replaced before anything was written: {', '.join(rules)}",)
 
 
 def known_stage(project: Project, stage: str) -> str:
@@ -148,53 +112,8 @@ def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) 
     return branch_feature(branch) or "general"
 
 
-def taken_elsewhere(project: Project, folder: str) -> set[str]:
-    """The names that are taken on branches; none where git cannot tell (`_surroundings` says so)."""
-    try:
-        return project.store.taken_names(project.git(), folder)
-    except GitError:
-        return set()
-
-
-def _surroundings(project: Project, draft: PhrDraft) -> _Surroundings:
-    git = project.git()
-    if git is None:
-        if draft.since:
-            raise GitError(f"--since {draft.since}: {project.root} is not in a git repository")
-        note = "not in a git repository: branch, commit and files are not known"
-        return _Surroundings(None, None, None, draft.files or (), (note,) if not draft.files else ())
-    from records.vcs.state import changed_since, work_tree_state
-
-    try:
-        state = work_tree_state(git)
-        changed = changed_since(git, draft.since) if draft.since else state.changed
-    except GitError as error:
-        if draft.since:
-            raise
-        return _Surroundings(
-            None, None, None, draft.files or (), (f"{error.message}: git facts are left out",)
-        )
-    files, notes = (draft.files, ()) if draft.files is not None else _own_files(project, changed)
-    return _Surroundings(state.branch, state.commit, state.user, files, notes)
-
-
-def _own_files(project: Project, changed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Changed paths as seen from the root, without prompt records; a very long list is cut and told."""
-    location = project.location
-    inner = os.path.relpath(project.root, location.root) if location else "."
-    if inner != ".":
-        changed = tuple(sorted(os.path.relpath(path, inner).replace(os.sep, "/") for path in changed))
-    prompts = project.directory(PHR) + "/"
-    index = project.settings.index.path
-    files = tuple(path for path in changed if not path.startswith(prompts) and path != index)
-    if len(files) <= MOST_FILES:
-        return files, ()
-    note = f"{len(files)} files changed; the first {MOST_FILES} are listed"
-    return files[:MOST_FILES], (note,)
-
-
 def _values(
-    project: Project, draft: PhrDraft, stage: str, feature: str, around: _Surroundings
+    project: Project, draft: PhrDraft, stage: str, feature: str, around: Surroundings
 ) -> dict[str, Any]:
     relations, adr = _relations(project, draft)
     files = around.files

@@ -10,9 +10,10 @@ from records.errors import InvalidInput
 from records.markdown.dialects import Target, add_link, read_adr
 from records.models.kinds import ADR
 from records.models.slug import slug
-from records.services.create import Created, taken_elsewhere
+from records.services.create import Created
 from records.services.linking import adr_target, link_phrase, retired
 from records.services.query import Catalog
+from records.services.redaction import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         EditError: an old record cannot be marked without touching more of it than it should.
         WriteError: a file cannot be written.
     """
+    draft, hidden = without_secrets(project, draft)
     folder = project.directory(ADR)
     status = draft.status or project.settings.adr.status
     catalog = Catalog(project.store.scan())
@@ -59,7 +61,7 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         if link.reverse and not isinstance(end, str)
     ]
     _may_retire(status, old, linked)
-    taken = taken_elsewhere(project, folder)
+    taken = project.taken_names(folder)
     texts: dict[str, str] = {}
 
     def write(number: int, padded: str) -> tuple[str, str]:
@@ -78,18 +80,12 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         texts["new"] = text
         return name, text
 
+    marks = _Marks(project, old, reverse)
     with project.store.locked():
-        if dry_run:
-            from records.store.numbering import names_in_worktrees, next_number
-
-            number, width = next_number(taken | names_in_worktrees(project.location, project.root, folder))
-            name, _ = write(number, f"{number:0{width}d}")
-            path = f"{folder}/{name}"
-        else:
-            marks = _Marks(project, old, reverse)
-            path = project.store.add_unlocked(folder, marks.prepared(write, folder), taken)
+        path = project.store.add_unlocked(folder, marks.prepared(write, folder), taken, dry_run=dry_run)
+        if not dry_run:
             project.store.save(marks.texts)
-    return Created(project.store.parse("adr", texts["new"], path, ""), texts["new"])
+    return Created(project.store.parse("adr", texts["new"], path, ""), texts["new"], hidden)
 
 
 class _Marks:

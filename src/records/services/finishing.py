@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from records.errors import EditError, GitError, InvalidInput
 from records.markdown.document import Document
 from records.markdown.phr_body import Parts, split_body, write_prompt
-from records.models.kinds import PHR
 from records.services.query import Catalog
+from records.services.redaction import without_secrets
+from records.services.surroundings import MOST_FILES, work
 
 if TYPE_CHECKING:
     from records.models.record import Record
@@ -42,10 +43,11 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The record as it is now, and whether anything was written."""
+    """The record as it is now, whether anything was written, and what the caller should be told."""
 
     record: Record
     changed: bool
+    notes: tuple[str, ...] = ()
 
 
 def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
@@ -57,6 +59,7 @@ def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
         InvalidInput: a part is filled already, with something else; nothing was written.
         EditError: the record is not shaped as ours are; nothing was written.
     """
+    finish, notes = without_secrets(project, finish)
     with project.store.locked():
         record = Catalog(project.store.scan()).one(ref, "phr")
         old = project.store.text(record.path)
@@ -64,7 +67,7 @@ def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
         new = finished_text(old, finish, files)
         if new != old:
             project.store.save({record.path: new})
-    return Finished(project.store.parse("phr", new, record.path, record.folder), new != old)
+    return Finished(project.store.parse("phr", new, record.path, record.folder), new != old, notes)
 
 
 def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str:
@@ -170,5 +173,4 @@ def _files(project: Project, text: str) -> tuple[str, ...]:
         changed = changed_since(git, commit)
     except GitError:
         return ()
-    own = (project.directory(PHR) + "/", project.settings.index.path)
-    return tuple(path for path in changed if not path.startswith(own))[:500]
+    return work(project, changed)[:MOST_FILES]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import EditError, InvalidInput, NotFound
 from records.markdown.document import Document
-from records.markdown.frontmatter import YamlProblem
+from records.markdown.yaml_text import YamlProblem
 from records.models.kinds import ADR, KINDS, PHR
 from records.models.slug import slug
 from records.models.stages import canonical_stage

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import InvalidInput
 from records.markdown.dialects import Target, add_link
-from records.markdown.frontmatter import quoted
 from records.markdown.json_adr import from_json_adr
+from records.markdown.yaml_text import quoted
 from records.models.kinds import ADR
 from records.models.slug import slug
 from records.services.importing import Step

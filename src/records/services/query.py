@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from records.models.record import Record
     from records.project import Project
@@ -97,6 +97,33 @@ def list_records(project: Project, wanted: Filter | None = None) -> list[Record]
     """The records that are asked for, by kind, folder, number and stem; unreadable ones included."""
     chosen = wanted or Filter()
     return [record for record in project.store.scan() if chosen.accepts(record)]
+
+
+def misspelt(records: Iterable[Record], wanted: Filter) -> str:
+    """Why a filter finds nothing, where a single word of it does not occur at all; empty if each of them does."""
+    from dataclasses import fields
+    from difflib import get_close_matches
+
+    everything = list(records)
+    for item in fields(wanted):
+        asked = getattr(wanted, item.name)
+        if item.name not in _WORDS or not asked:
+            continue
+        alone = Filter(**{item.name: asked})
+        if not any(alone.accepts(record) for record in everything):
+            known = sorted({word for record in everything for word in _WORDS[item.name](record) if word})
+            near = get_close_matches(asked.lower(), known, 1)
+            told = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known[:12]) or 'none'}"
+            return f"no record has the {item.name} {asked!r}; {told}"
+    return ""
+
+
+_WORDS: dict[str, Callable[[Record], Iterable[str | None]]] = {
+    "stage": lambda record: (record.stage,),
+    "status": lambda record: (record.status,),
+    "feature": lambda record: (record.folder,) if record.kind == "phr" else (),
+    "label": lambda record: record.labels,
+}
 
 
 @dataclass(frozen=True, slots=True)

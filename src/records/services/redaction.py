@@ -1,17 +1,22 @@
-"""The redactor of a project: what it hides besides secrets of known formats, and the key of its tags."""
+"""Hide a project's secrets: those of known formats, its own `.env` values, and what is marked private."""
 
 from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from records.markdown.redact import Redactor
-from records.store.clone_key import clone_key
+from records.markdown.redact import PRIVATE, Redactor
 
 if TYPE_CHECKING:
+    from records.models.adr_draft import AdrDraft
+    from records.models.drafts import PhrDraft
     from records.project import Project
+    from records.services.finishing import Finish
+
+    Draft = TypeVar("Draft", PhrDraft, AdrDraft, Finish)
+
+_SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body", "labels")
 
 _ENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*\Z")
 _EXAMPLE = re.compile(r"\.(?:example|sample|template|dist|defaults?|md|txt)\Z")
@@ -26,21 +31,52 @@ _PLAIN = re.compile(
 
 def redactor(project: Project) -> Redactor:
     """The redactor of a project: its clone's key, its own `.env` values, the user's home."""
-    key = clone_key(project.location.common_dir) if project.location else b"records"
-    values = env_values(Path(project.root))
-    return Redactor.create(key, values, os.path.expanduser("~"))
+    return Redactor.create(_key(project), env_values(project.root), os.path.expanduser("~"))
 
 
-def env_values(root: Path) -> list[str]:
+def without_secrets(project: Project, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """What was said with secrets replaced by `[REDACTED:rule#tag]`, and a note that says so.
+
+    The same secret has the same tag on one clone, and a `<private>` part is dropped. Everything else stays byte
+    for byte: paths of the home directory too, which only what is captured unasked loses.
+    """
+    from dataclasses import replace
+
+    said = {name: value for name in _SAID if (value := getattr(draft, name, None))}
+    texts = [text for value in said.values() for text in ([value] if isinstance(value, str) else value)]
+    known = Redactor.create(b"", env_values(project.root))
+    rules: set[str] = {finding.rule for text in texts for finding in known.findings(text)}
+    private: bool = any(PRIVATE.search(text) for text in texts)
+    if not rules and not private:
+        return draft, ()
+    redact = Redactor.create(_key(project), known.values).redact
+    clean: dict[str, Any] = {
+        name: redact(value) if isinstance(value, str) else tuple(redact(text) for text in value)
+        for name, value in said.items()
+    }
+    told = ", ".join([*sorted(rules), *(["<private>"] if private else [])])
+    return replace(draft, **clean), (f"secrets were replaced before anything was written: {told}",)
+
+
+def _key(project: Project) -> bytes:
+    from records.store.clone_key import clone_key
+
+    return clone_key(project.location.common_dir) if project.location else b"records"
+
+
+def env_values(root: str | os.PathLike[str]) -> list[str]:
     """The secret values in the `.env` files at the top of a work tree; examples hold none.
 
     A name that tells that its value is public (a port, a mode) and a plain word are passed over.
     """
     values: list[str] = []
-    for path in sorted(root.glob(".env*")):
-        if _EXAMPLE.search(path.name) or not path.is_file():
+    for name in sorted(os.listdir(root)):
+        path = os.path.join(root, name)
+        if not name.startswith(".env") or _EXAMPLE.search(name) or not os.path.isfile(path):
             continue
-        for line in path.read_text("utf-8", "replace").splitlines():
+        with open(path, encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+        for line in lines:
             match = _ENV_LINE.match(line)
             if match and not line.lstrip().startswith("#"):
                 values += _secret(match[1], match[2])

@@ -81,7 +81,7 @@ def _free(project: Project, record: Record, to: int | None) -> int:
     from records.store.numbering import names_in_worktrees, next_number
 
     folder = posixpath.dirname(record.path)
-    names = project.store.taken_names(project.git(), folder)
+    names = project.taken_names(folder)
     names |= names_in_worktrees(project.location, project.root, folder)
     if to is None:
         return next_number(names)[0]

@@ -1,4 +1,4 @@
-"""Search the full text of all records, best first (BM25, SQLite FTS5), with an excerpt around the first hit."""
+"""Search the full text of all records, best first (BM25, SQLite FTS5), with an excerpt around what was found."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from records.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from records.models.record import Record
     from records.project import Project
     from records.services.query import Filter
 
-_WIDTH = 160
-_SCHEMA = "1"
+_SCHEMA = "2"
+_HIT = "\x02"
+_EXCERPTS = """
+    select snippet(text, 2, char(2), '', '…', 24), highlight(text, 3, char(2), ''), highlight(text, 0, char(2), '')
+    from text where text match ? and rowid = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Hit:
     Attributes:
         record: the record.
         score: BM25 with titles weighted; higher is better.
-        excerpt: one line around the first word that matches.
+        excerpt: one line around the words that match.
     """
 
     record: Record
@@ -57,11 +59,12 @@ def search(project: Project, query: str, wanted: Filter | None = None, *, limit:
     database = _database(project)
     try:
         _refresh(project, database, by_path)
+        asked, found = _matches(database, query, words)
         hits: list[Hit] = []
-        for path, score in _matches(database, query, words):
+        for row, path, score in found:
             record = by_path.get(path)
             if record is not None and (wanted is None or wanted.accepts(record)):
-                hits.append(Hit(record, round(-score, 4), excerpt(_body(project, record), words)))
+                hits.append(Hit(record, round(-score, 4), _excerpt(database, asked, row)))
                 if len(hits) == limit:
                     break
         return hits
@@ -69,35 +72,35 @@ def search(project: Project, query: str, wanted: Filter | None = None, *, limit:
         database.close()
 
 
-def excerpt(text: str, words: list[str]) -> str:
-    """One line of *text* around the first of *words*; its beginning where none of them is found."""
-    flat = " ".join(text.split())
-    folded = flat.casefold()
-    places = [at for word in words if (at := folded.find(word.casefold())) >= 0]
-    start = max(0, min(places, default=0) - _WIDTH // 3)
-    start = flat.rfind(" ", 0, start) + 1 if start else 0
-    cut = flat[start : start + _WIDTH].rstrip()
-    return ("… " if start else "") + cut + (" …" if start + _WIDTH < len(flat) else "")
+def _excerpt(database: sqlite3.Connection, asked: str, row: int) -> str:
+    """One line around the words that were found: in the text, else a line of the front matter, else the title."""
+    found = database.execute(_EXCERPTS, (asked, row)).fetchone()
+    body, front, title = found or ("", "", "")
+    lines = (body, *front.splitlines(), title)
+    best: str = next((line for line in lines if _HIT in line), "")
+    return " ".join(best.replace(_HIT, "").split())
 
 
 def _words(query: str) -> list[str]:
     return [word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")]
 
 
-def _matches(database: sqlite3.Connection, query: str, words: list[str]) -> Iterable[tuple[str, float]]:
-    """Paths with their BM25 rank; a query that FTS5 does not parse is taken as plain words."""
+def _matches(
+    database: sqlite3.Connection, query: str, words: list[str]
+) -> tuple[str, list[tuple[int, str, float]]]:
+    """The query as FTS5 took it, and rows, paths and BM25 ranks; what it does not parse is taken as plain words."""
     plain = " ".join(f'"{word}"' for word in words)
-    asked = (
-        "select docs.path, bm25(text, 8.0, 4.0, 1.0) as rank from text join docs on docs.id = text.rowid "
-        "where text match ? order by rank, docs.path"
+    ranked = (
+        "select docs.id, docs.path, bm25(text, 8.0, 4.0, 1.0, 1.0) as rank from text "
+        "join docs on docs.id = text.rowid where text match ? order by rank, docs.path"
     )
     understood = bool(re.search(r'["*]|\bOR\b|\bNOT\b', query))
     for attempt in (query, plain) if understood else (plain,):
         try:
-            return database.execute(asked, (attempt,)).fetchall()
+            return attempt, database.execute(ranked, (attempt,)).fetchall()
         except sqlite3.OperationalError:
             continue
-    return []
+    return plain, []
 
 
 def _database(project: Project) -> sqlite3.Connection:
@@ -117,7 +120,8 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
         database.executescript(
             "drop table if exists docs; drop table if exists text;"
             "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text);"
-            "create virtual table text using fts5(title, labels, body, tokenize='unicode61 remove_diacritics 2');"
+            "create virtual table text using"
+            " fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2');"
             f"pragma user_version={_SCHEMA};"
         )
     return database
@@ -156,9 +160,10 @@ def _add(project: Project, database: sqlite3.Connection, record: Record, size: i
         "insert into docs (path, size, mtime, root) values (?, ?, ?, ?)",
         (record.path, size, mtime, project.root),
     )
-    values = (added.lastrowid, record.title, " ".join(record.labels), _text(project, record))
+    front, body = _parts(project, record)
+    values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
     clean = tuple(v.encode("utf-8", "replace").decode("utf-8") if isinstance(v, str) else v for v in values)
-    database.execute("insert into text (rowid, title, labels, body) values (?, ?, ?, ?)", clean)
+    database.execute("insert into text (rowid, title, labels, body, front) values (?, ?, ?, ?, ?)", clean)
 
 
 def _stat(project: Project, path: str) -> tuple[int, int]:
@@ -169,14 +174,13 @@ def _stat(project: Project, path: str) -> tuple[int, int]:
     return (stat.st_size, stat.st_mtime_ns)
 
 
-def _body(project: Project, record: Record) -> str:
+def _parts(project: Project, record: Record) -> tuple[str, str]:
+    """Front matter and text of a record; nothing where its file is gone."""
     from records.markdown.document import Document
 
-    return Document.parse(_text(project, record)).body_text
-
-
-def _text(project: Project, record: Record) -> str:
     try:
-        return project.store.text(record.path)
+        text = project.store.text(record.path)
     except NotFound:
-        return ""
+        return "", ""
+    body = Document.parse(text).body_text
+    return text[: len(text) - len(body)], body

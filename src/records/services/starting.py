@@ -1,18 +1,24 @@
-"""Begin a history: the folders, the first decision, and what to do next; nothing that exists is touched."""
+"""Begin a history: adopt the decisions that are there, else make the first; nothing that exists is touched."""
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.config import CONFIG_PATH
 from records.models.adr_draft import AdrDraft
 from records.models.kinds import ADR, PHR
+from records.project import Project
 from records.services.decide import create_adr
 from records.services.indexing import index
+from records.services.unread_logs import unread_logs
 
 if TYPE_CHECKING:
-    from records.project import Project
+    from collections.abc import Sequence
+
+    from records.services.unread_logs import Log
 
 _FIRST = """## Context
 
@@ -32,20 +38,36 @@ _KEEP = "# Keeps this folder in git until the first record is here.\n"
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What was made, as POSIX paths, and what a person may want to do next."""
+    """What was made, as POSIX paths, which logs are read from now on, and what a person may want to do next.
+
+    Attributes:
+        root: absolute path of the project.
+        made: the files that were made.
+        adopted: folders of decisions that were found and are read where they are.
+        unread: such folders that the settings, which are there already, do not name.
+        next_steps: lines for a person.
+    """
 
     root: str
     made: tuple[str, ...]
+    adopted: tuple[Log, ...]
+    unread: tuple[Log, ...]
     next_steps: tuple[str, ...]
 
 
 def start(project: Project) -> Started:
-    """Make what is missing: the prompts folder, the first ADR where there is none, and the index page.
+    """Make what is missing: settings that name the logs found, the prompts folder, a first ADR, the index page.
 
     Raises:
         WriteError: the project's folder cannot be written.
     """
     made: list[str] = []
+    logs = unread_logs(project)
+    settled = os.path.exists(project.store.absolute(CONFIG_PATH))
+    if logs and not settled:
+        project.store.create(CONFIG_PATH, _settings(project, logs))
+        made.append(CONFIG_PATH)
+        project = Project.open(project.root, use_cache=project.store.use_cache)
     prompts = project.directory(PHR)
     if not os.path.isdir(project.store.absolute(prompts)):
         project.store.write_if_changed(f"{prompts}/.gitkeep", _KEEP)
@@ -63,4 +85,15 @@ def start(project: Project) -> Started:
         "      records agents install claude                             (tell your agent about the records)",
         "      records check && records index --check                    (in CI; records ci reviews a pull request)",
     )
-    return Started(project.root, tuple(made), steps)
+    return Started(project.root, tuple(made), () if settled else logs, logs if settled else (), steps)
+
+
+def _settings(project: Project, logs: Sequence[Log]) -> str:
+    """Settings by which logs are read where they are; new decisions go to the largest where there is none yet."""
+    folders = [log.directory for log in logs]
+    lines = ["# Decisions are read where they were found.", "[adr]"]
+    if not any(record.kind == "adr" for record in project.store.scan()):
+        lines.append(f"directory = {json.dumps(folders.pop(0))}")
+    if folders:
+        lines.append(f"roots = {json.dumps(folders)}")
+    return "\n".join(lines) + "\n"

@@ -87,6 +87,14 @@ class Stats:
         }
 
 
+def share(part: int, whole: int) -> str:
+    """A part of a whole as people write it: `4 of 6 (66 %)`; what is little is not nothing."""
+    if not whole:
+        return f"{part:,} of {whole:,}"
+    percent = "<1" if 0 < 100 * part < whole else str(100 * part // whole)
+    return f"{part:,} of {whole:,} ({percent} %)"
+
+
 def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats:
     """The figures of a project, from its records, one `git log` and the capture ledger.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from records.services.stats import share
+
 if TYPE_CHECKING:
     from records.services.stats import Stats
 
@@ -41,10 +43,9 @@ def picture(stats: Stats) -> str:
 def _bar(at: int, label: str, count: int, total: int, shade: str) -> str:
     top = 8 + at * _ROW
     full = round(_BAR * count / total) if total else 0
-    share = round(100 * count / total) if total else 0
     return (
         f'<text x="{_LABEL - 10}" y="{top + 15}" text-anchor="end">{escape(label)}</text>'
         f'<rect x="{_LABEL}" y="{top + 3}" width="{_BAR}" height="16" rx="3" fill="#8884"/>'
         f'<rect x="{_LABEL}" y="{top + 3}" width="{full}" height="16" rx="3" fill="{shade}"/>'
-        f'<text x="{_LABEL + _BAR + 10}" y="{top + 15}">{count} of {total} ({share} %)</text>'
+        f'<text x="{_LABEL + _BAR + 10}" y="{top + 15}">{escape(share(count, total))}</text>'
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WIDTH = 4
 _FEW = 8  # commits whose trees are asked for without looking first which of them are the same
+_OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc", ".org")
 _TOO_LARGE = 1_000_000  # a date or a time in the name, not a number that is counted on
 
 
@@ -84,10 +85,13 @@ def names_in_worktrees(location: Location | None, root: str, folder: str) -> set
 
 
 def next_number(names: Iterable[str]) -> tuple[int, int]:
-    """One more than the highest number among *names*, any padding or prefix, and the width to write it in."""
+    """One more than the highest number among *names*, any padding or prefix, and the width to write it in.
+
+    Decisions in other markups count too: their numbers are spoken of.
+    """
     highest, widths = 0, []
     for name in names:
-        if not is_record_name(name):
+        if not is_record_name(name) and not name.lower().endswith(_OTHER_MARKUPS):
             continue
         parts = parse_name(name)
         if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:

@@ -81,6 +81,8 @@ class RevisionStore(RecordStore):
         write: Callable[[int, str], tuple[str, str]],
         taken: set[str],
         check: Callable[[str, str], None] | None = None,
+        *,
+        dry_run: bool = False,
     ) -> NoReturn:
         """Refuse: the past cannot be written.
 

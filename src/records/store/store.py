@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from records.models.record import Record
     from records.store.cache import Cache
-    from records.vcs import Git, Location
+    from records.vcs import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,39 +121,33 @@ class RecordStore:
 
         return locked(self.location.common_dir if self.location else None, self.root)
 
-    def taken_names(self, git: Git | None, folder: str) -> set[str]:
-        """The file names that a folder has on any branch (those in work trees are looked at under the lock)."""
-        if git is None or self.location is None:
-            return set()
-        from records.store.numbering import names_on_refs
-
-        inner = os.path.relpath(os.path.realpath(self.root), self.location.root).replace(os.sep, "/")
-        return names_on_refs(git, folder if inner == "." else f"{inner}/{folder}")
-
     def add(
         self,
         folder: str,
         write: Callable[[int, str], tuple[str, str]],
         taken: set[str],
         check: Callable[[str, str], None] | None = None,
+        *,
+        dry_run: bool = False,
     ) -> str:
         """Create a file under the next free number of a folder.
 
         Args:
             folder: POSIX path from the root.
             write: gives file name and text for a number and its padded form.
-            taken: names that are taken elsewhere (`taken_names`).
+            taken: names that are taken on branches (`Project.taken_names`).
             check: called with path and text before anything is written; raises to refuse.
+            dry_run: do all but write.
 
         Returns:
-            the POSIX path of the new file.
+            the POSIX path of the new file, or of the one that would be.
 
         Raises:
             WriteError: the file could not be written.
         """
         self.absolute(folder)
-        with self.locked():
-            return self.add_unlocked(folder, write, taken, check)
+        with nullcontext() if dry_run else self.locked():
+            return self.add_unlocked(folder, write, taken, check, dry_run=dry_run)
 
     def add_unlocked(
         self,
@@ -161,6 +155,8 @@ class RecordStore:
         write: Callable[[int, str], tuple[str, str]],
         taken: set[str],
         check: Callable[[str, str], None] | None = None,
+        *,
+        dry_run: bool = False,
     ) -> str:
         """As `add`, for a caller that holds the lock already."""
         from records.store import files
@@ -173,6 +169,8 @@ class RecordStore:
             path = f"{folder}/{name}"
             if check:
                 check(path, text)
+            if dry_run:
+                return path
             try:
                 files.create_exclusively(self.absolute(path), text)
             except FileExistsError:

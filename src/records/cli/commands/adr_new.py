@@ -60,7 +60,7 @@ def adr_new(
       records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
     """
     from records.cli.editor import read_input
-    from records.cli.output import print_json, say
+    from records.cli.output import note, print_json, say
     from records.services.adr_tools import keeps_adr_tools_ways, own_template, settled
     from records.services.decide import create_adr
     from records.services.query import Catalog
@@ -80,6 +80,8 @@ def adr_new(
     draft = _draft(title, supersedes, links, status, template, body)
     draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
     made = create_adr(project, draft, dry_run=dry_run)
+    for text in made.notes:
+        note(text)
     if dry_run:
         click.echo(made.text, nl=False)
         return 0

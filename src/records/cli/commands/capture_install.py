@@ -93,16 +93,25 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
 
 def _agreed(changes: list[Change], *, yes: bool, dry_run: bool, question: str) -> bool:
-    """Show the changes and ask; without a terminal, only `--yes` agrees."""
+    """Show the changes and ask; without a terminal, only `--yes` agrees, and a line a file is told."""
+    if yes and not dry_run:
+        for change in changes:
+            click.echo(_lines(change), err=True)
+        return True
     for change in changes:
         click.echo(change.diff(), nl=False, err=not dry_run)
-    if dry_run:
-        return False
-    if yes or not changes:
-        return True
+    if dry_run or not changes:
+        return not dry_run
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
     return click.confirm(question, err=True, default=True)
+
+
+def _lines(change: Change) -> str:
+    """A change in one line: how many lines come and go."""
+    body = change.diff().splitlines()[2:]
+    come, go = (sum(line.startswith(sign) for line in body) for sign in "+-")
+    return f"  {change.path}: +{come} -{go} lines"
 
 
 @click.command()

@@ -75,6 +75,33 @@ def status(context: click.Context, as_json: bool) -> int:
     return int(not all(hook.installed for hook in found))
 
 
+@click.command()
+@click.option("--since", metavar="REV", help="Only commits that came after this one.")
+@json_option
+@click.pass_context
+def check(context: click.Context, since: str | None, as_json: bool) -> int:
+    r"""Check the trailers of commits that are made already; exit 1 when one names no record, or several.
+
+    \b
+    Examples:
+      records hooks check
+      records hooks check --since origin/main
+    """
+    from records.cli.output import counted, print_json, printable, say
+    from records.services.hooks import check_commits
+
+    count, wrong = check_commits(open_project(context), since)
+    if as_json:
+        print_json([
+            {"commit": one.id, "subject": one.subject, "problem": problem} for one, problem in wrong
+        ])  # fmt: skip
+        return int(bool(wrong))
+    for one, problem in wrong:
+        click.echo(printable(f"{one.id[:10]} {one.subject}: {problem}"))
+    say(f"{counted(count, 'trailer')} checked: {counted(len(wrong), 'problem')}")
+    return int(bool(wrong))
+
+
 def _tell(project: Project, found: list[Hook], *, as_json: bool) -> None:
     from records.cli.output import print_json, table
 

@@ -13,17 +13,27 @@ from records.cli.options import json_option, open_project
 def init(context: click.Context, as_json: bool) -> None:
     r"""Make the folders and the first decision record; nothing that exists is touched.
 
+    Decisions that stand in other folders are found, and read where they are from then on.
+
     \b
     Example:
       records init
     """
-    from records.cli.output import print_json, say
+    from records.cli.output import counted, note, print_json, say
+    from records.config import CONFIG_PATH
     from records.services.starting import start
 
     started = start(open_project(context))
     if as_json:
-        print_json({"root": started.root, "made": list(started.made)})
+        adopted = [{"directory": log.directory, "files": log.files} for log in started.adopted]
+        print_json({"root": started.root, "made": list(started.made), "adopted": adopted})
         return
+    for log in started.adopted:
+        say(f"found {counted(log.files, 'decision')} in {log.directory}: read where they are")
+    for log in started.unread:
+        note(
+            f"{log.directory} holds {counted(log.files, 'decision')}: add it to [adr] roots in {CONFIG_PATH}"
+        )
     for path in started.made:
         click.echo(path)
     if not started.made:

@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
+from records.cli.options import (
+    at_option,
+    filter_options,
+    json_option,
+    make_filter,
+    project_at,
+    why_nothing,
+)
 
 if TYPE_CHECKING:
     from records.models.record import Record
+    from records.project import Project
 
 
 @click.command("list")
@@ -34,7 +42,8 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
 
     project = project_at(context, at)
     filtered = any(given.values())
-    records = list_records(project, make_filter(given))
+    wanted = make_filter(given)
+    records = list_records(project, wanted)
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if as_json:
         from records.services.query import Catalog
@@ -48,7 +57,16 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        note("no records match" if filtered else "there are no records here yet: records phr new --help")
+        note(why_nothing(project, wanted) if filtered else _beginning(project))
+
+
+def _beginning(project: Project) -> str:
+    """What to do where there are no records."""
+    from records.services.unread_logs import unread_logs
+
+    for log in unread_logs(project):
+        return f"files in {log.directory} are written as decisions: records init reads them where they are"
+    return "there are no records here yet: records phr new --help"
 
 
 def _state(record: Record) -> str:

@@ -75,10 +75,11 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     edit, dry_run, as_json = given.pop("edit"), given.pop("dry_run"), given.pop("as_json")
     project = open_project(context)
     session = given.pop("from_session")
+    apart = _inputs(project, given["prompt_file"], given["response_file"])
     draft = _draft(project, given, {} if session is None else _exchange(project, session))
     from records.services.create import create_phr
 
-    made = create_phr(project, draft, dry_run=dry_run)
+    made = create_phr(project, draft, apart=apart, dry_run=dry_run)
     if dry_run:
         from records.store.files import encode
 
@@ -117,8 +118,8 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
 def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
     from records.models.drafts import Criterion, LinkDraft, PhrDraft
 
-    title = given.pop("title") or " ".join(given.pop("title_words")) or None
-    given.pop("title_words", None)
+    title, words = given.pop("title"), " ".join(given.pop("title_words"))
+    title = (words or None) if title is None else title
     text, name = given.pop("prompt"), given.pop("prompt_file")
     own = text is None and name is None and "prompt" in told
     prompt, source = (told["prompt"], told["prompt_source"]) if own else _prompt(text, name)
@@ -144,6 +145,13 @@ def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> Phr
         acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
         **given,
     )
+
+
+def _inputs(project: Project, *names: str | None) -> list[str]:
+    """The files that texts are read from, as paths from the root: no work of the prompt."""
+    import os
+
+    return [os.path.relpath(os.path.realpath(name), project.root) for name in names if name and name != "-"]
 
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from records.services.status_history import StatusChange
 
 
+_FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path")
+
+
 @click.command()
 @click.argument("ref")
 @json_option
@@ -55,19 +58,22 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
         _print(shown)
 
 
+def _joined(value: str | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
 def _print(shown: Shown) -> None:
     from records.cli.output import COLOURS, printable
 
     data = shown.data
     click.secho(f"{data['ref']}  {printable(data['title'])}", bold=True)
-    for name in ("status", "stage", "date", "feature", "labels", "files", "tests", "path"):
-        value = data[name]
-        text = ", ".join(value) if isinstance(value, list) else value
-        if text:
-            shade = COLOURS.get(text) if name in ("status", "stage") else None
-            click.echo(f"  {name + ':':<10}" + click.style(printable(text), fg=shade))
-    for link in (*data["links"], *data["backlinks"]):
-        click.echo(f"  {link['relation'].replace('-', ' ') + ':':<10} {printable(link['target'])}")
+    rows = [(name, _joined(data[name])) for name in _FACTS if data[name]]
+    links = (*data["links"], *data["backlinks"])
+    rows += [(link["relation"].replace("-", " "), link["target"]) for link in links]
+    width = max(10, *(len(name) + 1 for name, _ in rows))
+    for name, text in rows:
+        shade = COLOURS.get(text) if name in ("status", "stage") else None
+        click.echo(f"  {name + ':':<{width}} " + click.style(printable(text), fg=shade))
     if not shown.record.readable:
         click.secho(f"  cannot be read: {shown.record.problem}", fg="red")
     if data["repairs"]:

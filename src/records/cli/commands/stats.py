@@ -54,13 +54,14 @@ def stats(
 
 
 def _tell(found: Stats, waiting_days: int) -> None:
-    from records.cli.output import printable, table
+    from records.cli.output import counted, printable, table
+    from records.services.stats import share
 
     rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
     if found.commits is not None:
-        rows.append(("commits with a record", _share(found.recorded, found.commits)))
+        rows.append(("commits with a record", share(found.recorded, found.commits)))
     if found.turns is not None:
-        rows.append(("turns with a PHR", _share(found.turns_recorded, found.turns)))
+        rows.append(("turns with a PHR", share(found.turns_recorded, found.turns)))
     for status, count in found.statuses.items():
         age = f" (median age {found.ages[status]} days)" if status in found.ages else ""
         rows.append((f"decisions {status}", f"{count}{age}"))
@@ -73,9 +74,5 @@ def _tell(found: Stats, waiting_days: int) -> None:
     if found.behind:
         click.echo("\ntheir code has changed since they were written:")
         for late in found.behind[:10]:
-            told = f"{late.commits} commit{'s' if late.commits > 1 else ''}, last {late.last}"
+            told = f"{counted(late.commits, 'commit')}, last {late.last}"
             click.echo(f"  {late.record.ref}  {printable(late.record.title)}: {told}")
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole}" + (f" ({100 * part // whole} %)" if whole else "")

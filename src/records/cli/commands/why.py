@@ -75,6 +75,8 @@ def _tell(project: Project, answer: Answer) -> None:
     if len(answer.stories) > 6:
         click.echo(f"  … and {len(answer.stories) - 6} more commits")
     strong = [one for one in answer.evidence if one.step not in _WEAK]
+    if answer.evidence and answer.first and not strong:
+        click.echo("\n  no record tells of just this; of the file speak:")
     for one in answer.evidence if not strong else [*strong, *_first(answer, "governs")]:
         _evidence(project, one)
     rest = [] if not strong else [one for one in answer.evidence if one.step in ("merge", "files")]

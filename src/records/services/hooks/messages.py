@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from records.errors import GitError
 from records.markdown.trailers import Trailer, said, trailers, with_trailers, without_trailers
 from records.models.graph import Graph
 from records.services.citing import cited
@@ -14,8 +15,10 @@ from records.store.files import read_text, write_if_changed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from records.models.ids import Names
     from records.models.record import Record
     from records.project import Project
+    from records.vcs.history import Commit
 
 _MOST = 10
 
@@ -78,15 +81,43 @@ def check_message(project: Project, path: str) -> list[str]:
         write_if_changed(path, without_trailers(message))
         return []
     names = Graph(project.store.scan()).names
-    problems = []
-    for one in found:
-        records = cited(names, one)
-        if not records:
-            problems.append(f"the trailer '{one}' names no record (line {one.line}); records list shows them")
-        elif len(records) > 1:
-            several = ", ".join(record.key.partition("/")[2] for record in records[:4])
-            problems.append(f"the trailer '{one}' names {len(records)} records (line {one.line}): {several}")
-    return problems
+    return [problem for one in found if (problem := _wrong(names, one))]
+
+
+def check_commits(project: Project, since: str | None = None) -> tuple[int, list[tuple[Commit, str]]]:
+    """What is wrong with the trailers of commits that are made already.
+
+    Args:
+        project: where.
+        since: only commits that came after this one; all that led to HEAD by default.
+
+    Returns:
+        how many trailers there are, and each commit with a sentence on one of its trailers.
+
+    Raises:
+        GitError: there is no repository, or no such revision.
+    """
+    from records.vcs.history import log, resolve
+
+    git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
+    names = Graph(project.store.scan()).names
+    commits = log(git, f"{resolve(git, since)}..HEAD" if since else "HEAD", files=False)
+    found = [(commit, one) for commit in commits for one in trailers(commit.message)]
+    wrong = [(commit, problem) for commit, one in found if (problem := _wrong(names, one))]
+    return len(found), wrong
+
+
+def _wrong(names: Names, one: Trailer) -> str:
+    """What is wrong with a trailer; empty where it names one record."""
+    records = cited(names, one)
+    if not records:
+        return f"the trailer '{one}' names no record (line {one.line}); records list shows them"
+    if len(records) > 1:
+        several = ", ".join(record.key.partition("/")[2] for record in records[:4])
+        return f"the trailer '{one}' names {len(records)} records (line {one.line}): {several}"
+    return ""
 
 
 def after_commit(project: Project) -> list[str]:

@@ -153,9 +153,14 @@ def require_own(folder: str, root: str) -> None:
         ) from error
     if all(name.startswith(".") or name == "CNAME" for name in names):
         return
-    if _begins_with_mark(folder, "index.html") or _begins_with_mark(folder, "assets/theme.css"):
+    if is_own(folder):
         return
     raise WriteError(f"{folder} holds other files, and no site of ours", "choose an empty folder with -o")
+
+
+def is_own(folder: str) -> bool:
+    """Tell whether a folder holds a site that we have built."""
+    return _begins_with_mark(folder, "index.html") or _begins_with_mark(folder, "assets/theme.css")
 
 
 def _begins_with_mark(folder: str, name: str) -> bool:

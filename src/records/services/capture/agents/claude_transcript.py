@@ -18,22 +18,10 @@ from records.services.capture.rows import mapping, objects, text_of
 from records.services.capture.transcript import Source, Transcript
 
 AGENT = "claude"
-_SILENT = frozenset(
-    (
-        "file-history-snapshot",
-        "file-history-delta",
-        "summary",
-        "last-prompt",
-        "ai-title",
-        "custom-title",
-        "agent-name",
-        "permission-mode",
-        "mode",
-        "pr-link",
-        "tag",
-        "worktree-state",
-    )
-)
+_SILENT = frozenset((
+    "file-history-snapshot", "file-history-delta", "summary", "last-prompt", "ai-title", "custom-title", "agent-name",
+    "permission-mode", "mode", "pr-link", "tag", "worktree-state",
+))  # fmt: skip
 
 
 def read(source: Source) -> Transcript:

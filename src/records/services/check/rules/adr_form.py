@@ -39,11 +39,23 @@ _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 def _each(context: Context) -> Iterator[Pair]:
     for record in context.of_kind("adr"):
-        if record.readable:
+        if record.readable and not _shapeless(record, context):
             yield record, context.adr(record)
 
 
+def _shapeless(record: Record, context: Context) -> bool:
+    """Tell whether a text has nothing of a decision's form: to name each missing part would say one thing six times."""
+    reading = context.adr(record)
+    facts = reading.facts
+    untitled = any(found.code == "no-title" for found in facts.findings)
+    return untitled and not (reading.view.headings or record.status or facts.date or facts.links)
+
+
 def _title(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("adr"):
+        if record.readable and _shapeless(record, context):
+            message = "it is not written as a decision: no heading, no status, no date"
+            yield Finding(record.path, 1, message, "give it the form of: records adr new, or move it away")
     for record, reading in _each(context):
         for found in reading.facts.findings:
             if found.code == "no-title":

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def _dangling(context: Context) -> Iterator[Finding]:
     for item in context.catalog.graph.dangling:
         if not context.only or item.record.path in context.only:
-            line = _line_of(context.text(item.record), item.link.target)
+            text = context.text(item.record)
+            if item.record.kind == "adr" and f"]({item.link.target}" in text:
+                continue  # ADR013 tells of the link to a file
+            line = _line_of(text, item.link.target)
             message = f"{item.link.relation} names no record: {item.link.target}"
             yield Finding(item.record.path, line, message, "records list shows what there is")
 

@@ -1,0 +1,62 @@
+"""`records phr finish`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+
+
+@click.command("finish")
+@click.argument("ref")
+@click.option("--response", metavar="TEXT", help="What was answered, in a few sentences.")
+@click.option(
+    "--response-file", metavar="FILE", help="The file that holds the response; - for standard input."
+)
+@click.option("--outcome", metavar="TEXT", help="What changed for the user or the code.")
+@click.option("--file", "files", multiple=True, metavar="PATH", help="A file that changed (else git tells).")
+@click.option("--test", "tests", multiple=True, metavar="TEXT", help="A test that was run, with its result.")
+@click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
+@click.option("--reflection", metavar="TEXT", help="What was learnt.")
+@json_option
+@click.pass_context
+def phr_finish(
+    context: click.Context,
+    ref: str,
+    response: str | None,
+    response_file: str | None,
+    outcome: str | None,
+    files: tuple[str, ...],
+    tests: tuple[str, ...],
+    next_prompts: str | None,
+    reflection: str | None,
+    as_json: bool,
+) -> None:
+    r"""Fill what is still open in a prompt record: response, outcome, tests, files.
+
+    What is written stays, and saying the same twice changes nothing. Without --file, git tells what changed since
+    the commit at which the record was begun.
+
+    \b
+    Example:
+      records phr finish general/0003 --outcome "Login works again" --test "pytest tests/login: 12 passed"
+    """
+    from records.cli.output import note, print_json, say
+    from records.services.finishing import Finish, finish_phr
+
+    project = open_project(context)
+    if response_file:
+        from records.cli.editor import read_input
+
+        response = read_input(response_file)
+    finish = Finish(response, outcome, tests, files or None, next_prompts, reflection)
+    done = finish_phr(project, ref, finish)
+    for text in done.notes:
+        note(text)
+    if as_json:
+        from records.services.query import Catalog, detail
+
+        print_json(detail(project, Catalog([done.record]), done.record).data)
+        return
+    click.echo(done.record.path)
+    say(f"{'finished' if done.changed else 'nothing was open in'} {done.record.ref}: {done.record.title}")

@@ -1,0 +1,85 @@
+"""Find decisions that stand where nobody told us to look, so that a log is adopted and not begun anew beside it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.markdown.dialects import read_whole
+from records.markdown.names import is_record_name, parse_name
+from records.services.tree import tree_files
+from records.store.files import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.project import Project
+
+_DECISIONS = re.compile(r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*decisions?", re.I)
+_ASIDE = re.compile(
+    r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
+    r"|node_modules|vendor|third[-_]party"
+)
+_READ, _FEW = 8, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A folder of decisions that nothing reads yet.
+
+    Attributes:
+        directory: POSIX path from the root.
+        files: how many numbered Markdown files it holds.
+    """
+
+    directory: str
+    files: int
+
+
+def unread_logs(project: Project) -> tuple[Log, ...]:
+    """Folders whose numbered Markdown files are written as decisions, the largest first.
+
+    A folder that is named as logs are needs one such file, any other three. Tests, examples, templates and what
+    is vendored are passed over, and so are the folders that are read already.
+    """
+    read = {record.path.rpartition("/")[0] for record in project.store.scan()}
+    folders: dict[str, list[str]] = {}
+    for path in sorted(tree_files(project)):
+        folder, _, name = path.rpartition("/")
+        if folder and folder not in read and is_record_name(name) and parse_name(name).number is not None:
+            folders.setdefault(folder, []).append(name)
+    found = [
+        Log(folder, len(names)) for folder, names in folders.items() if _is_log(project.root, folder, names)
+    ]
+    return tuple(sorted(found, key=lambda log: (-log.files, log.directory)))
+
+
+def _is_log(root: str, folder: str, names: list[str]) -> bool:
+    parts = folder.split("/")
+    if any(_ASIDE.fullmatch(part) for part in parts):
+        return False
+    if len(names) < _FEW and not _DECISIONS.fullmatch(parts[-1]):
+        return False
+    texts = list(_texts(root, folder, names))
+    return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
+
+
+def _texts(root: str, folder: str, names: list[str]) -> Iterable[tuple[str, str]]:
+    """Some of the files, from the first to the last; one that cannot be read tells nothing."""
+    for name in names[:: max(1, len(names) // _READ)]:
+        path = os.path.join(root, folder, name)
+        if os.path.islink(path):
+            continue
+        try:
+            yield name, read_text(path)
+        except OSError:
+            continue
+
+
+def _is_decision(text: str, name: str) -> bool:
+    """Tell whether a text is written as a decision: it has a status, or tells the context and what was decided."""
+    reading = read_whole(text, name)
+    titles = " ".join(reading.view.titles)
+    return reading.facts.status is not None or ("decision" in titles and "context" in titles)
