@@ -54,11 +54,12 @@ def threshold(
     if len(ordinary) < ENOUGH:
         note = f"the built-in threshold {weights.threshold:.2f}: only {len(ordinary)} ordinary commits to learn from"
         return weights.threshold, note
-    own = ordinary[min(len(ordinary) - 1, math.ceil(SHARE * len(ordinary)) - 1)]
+    # One step above the share: with the whole manifests at hand a commit may score a little more than here.
+    own = ordinary[min(len(ordinary) - 1, math.ceil(SHARE * len(ordinary)))]
     used = max(FLOOR, round(own + 0.0001, 4))
     return (
         used,
-        f"threshold {used:.2f}: 5 % of the last {len(ordinary)} ordinary commits score above {own:.2f}",
+        f"threshold {used:.2f}: fewer than 5 % of the last {len(ordinary)} ordinary commits score above {own:.2f}",
     )
 
 
