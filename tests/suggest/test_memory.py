@@ -119,10 +119,10 @@ def test_a_draft_says_what_follows_from_the_change():
         + file_diff("db/migrations/0002_tokens.sql", ["+CREATE TABLE tokens ("], "added")
     )
     got = report(diff, message="Sign people in with tokens")
-    facts, _, asked = body_of(got.suggestions[0], got.analysis).partition("To think about:\n\n")
+    facts = asked = "\n".join(body_of(s, got.analysis) for s in got.suggestions)
     assert "- `JWT_KEY` has to be set wherever the system runs (`app/auth.py:2`)" in facts
     assert "- a migration has to run: 0002_tokens.sql (`db/migrations/0002_tokens.sql:1`)" in facts
-    assert asked.startswith("- **Open question:** How long is a token or a session good for")
+    assert "- **Open question:** How long is a token or a session good for" in asked
 
 
 def test_a_draft_without_a_message_or_options():

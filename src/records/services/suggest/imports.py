@@ -85,8 +85,7 @@ def edge(language: str, path: str, target: str, folders: frozenset[str]) -> tupl
     goal = _parts(language, own, target)
     if not goal or goal[0] not in folders:
         return None
-    if goal[0] in own:
-        own = own[own.index(goal[0]) :]
+    own = own[own.index(goal[0]) :] if goal[0] in own else own[-1:]
     shared = 0
     while shared < min(len(own), len(goal)) and own[shared] == goal[shared]:
         shared += 1

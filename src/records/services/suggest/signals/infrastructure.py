@@ -79,7 +79,7 @@ def find(change: Change) -> Iterator[Evidence]:
         yield from _file(file)
     yield from scan(change, _RULES)
     for place in new_terms(change, _WATCH):
-        why = f"{place.name} appears, in {place.spread}"
+        why = f"{place.name} comes into {place.spread}"
         yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
 
 
