@@ -1,12 +1,15 @@
 """How quickly the MCP server starts and answers at a thousand records: `python bench/mcp_server.py`.
 
-The SDK's client talks to the server as a process, as an agent does; best and median of twenty calls, wall clock.
+The SDK's client talks to the server as a process, as an agent does; wall clock, milliseconds. *new* is a question that
+was not asked before (another path, another range, another word), *again* the same one over and over, *session* the
+very first call of a session, *clone* the first ever in a clone, for which search indexes and a threshold is learnt.
 """
 
 from __future__ import annotations
 
 import asyncio
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,39 +23,78 @@ from test_server import make_history
 
 from mcp_story import server
 
+COMMITS = 100
+TIMES = 20
 CALLS = {
-    "search_records": {"query": "redis3", "limit": 10},
-    "get_record": {"ref": "ADR-7"},
-    "decisions_for": {"paths": ["src/app.py"]},
-    "check_records": {},
-    "why": {"target": "src/app.py:1"},
-    "suggest_adr": {"diff": "HEAD~1"},
+    "search_records": lambda n: {"query": f"redis{n % 5} thing", "limit": 10 + n},
+    "get_record": lambda n: {"ref": f"ADR-{7 + n}"},
+    "decisions_for": lambda n: {"paths": [f"src/app{n}.py"]},
+    "decisions_for a change": lambda n: {"diff": f"HEAD~{n + 1}..HEAD~{n}"},
+    "check_records": lambda n: {"limit": 20 + n},
+    "why a line": lambda n: {"target": f"src/app{n}.py:1"},
+    "why a file": lambda n: {"target": f"src/app{n}.py"},
+    "suggest_adr of a commit": lambda n: {"diff": f"HEAD~{n + 1}..HEAD~{n}"},
+    "suggest_adr of the branch": lambda n: {"diff": f"HEAD~{n + 1}"},
+    "suggest_adr not committed": lambda n: {"diff": "HEAD", "threshold": n / 100},
 }
+
+
+def add_commits(folder: Path) -> None:
+    """A hundred ordinary commits after the records, so that a threshold is learnt."""
+    stream = [f"reset refs/heads/main\nfrom {_git(folder, 'rev-parse', 'HEAD')}\n"]
+    for n in range(COMMITS):
+        text = f"import json\n\nVALUE = {n}\nNAMES = json.loads('[{n}]')\n"
+        stream.append(
+            f"commit refs/heads/main\ncommitter A <a@example.org> {1_768_500_000 + n} +0000\n"
+            f"data <<END\nChange number {n}\nEND\nM 100644 inline src/app{n % 30}.py\ndata {len(text)}\n{text}\n"
+        )
+    subprocess.run(
+        ["git", "fast-import", "--quiet", "--force"], cwd=folder, input="".join(stream).encode(), check=True
+    )
+    _git(folder, "reset", "-q", "--hard")
+
+
+def _git(folder: Path, *args: str) -> str:
+    return subprocess.run(
+        ["git", *args], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 async def measure(folder: str) -> None:
     """Print the time to the first answer, and that of each call."""
-    starts = []
-    for _ in range(3):
+    starts: list[float] = []
+    firsts: dict[str, list[float]] = {}
+    for name, arguments in [*CALLS.items(), *CALLS.items()]:
         begin = time.perf_counter()
         async with Client(server(folder), mode="auto") as client:
             await client.list_tools()
             starts.append(time.perf_counter() - begin)
-    print(
-        f"start to the list of tools   best {min(starts):6.2f} s   median {statistics.median(starts):6.2f} s"
-    )
+            await asyncio.sleep(0.5)  # no agent asks in the same instant
+            firsts.setdefault(name, []).append(await timed(client, name, arguments(0)))
+    print(f"start to the list of tools: best {min(starts):.2f} s, median {statistics.median(starts):.2f} s")
+    print(f"{'':<26}{'clone':>7}{'session':>9}{'new: best':>11}{'median':>8}{'again: best':>13}{'median':>8}")
     async with Client(server(folder), mode="auto") as client:
         for name, arguments in CALLS.items():
-            await client.call_tool(name, arguments)
-            took = []
-            for _ in range(20):
-                begin = time.perf_counter()
-                await client.call_tool(name, arguments)
-                took.append((time.perf_counter() - begin) * 1000)
-            print(f"{name:<28} best {min(took):6.1f} ms  median {statistics.median(took):6.1f} ms")
+            new = [await timed(client, name, arguments(n)) for n in range(TIMES)]
+            again = [await timed(client, name, arguments(0)) for _ in range(TIMES)]
+            print(
+                f"{name:<26}{firsts[name][0]:7.1f}{firsts[name][1]:9.1f}{min(new):11.1f}{statistics.median(new):8.1f}"
+                f"{min(again):13.1f}{statistics.median(again):8.1f}"
+            )
+
+
+async def timed(client: Client, name: str, arguments: dict[str, object]) -> float:
+    """How many milliseconds a call takes."""
+    begin = time.perf_counter()
+    answer = await client.call_tool(name.partition(" ")[0], arguments)
+    assert not answer.is_error, answer.content
+    return (time.perf_counter() - begin) * 1000
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
-        make_history(Path(made) / "repo", 200, 800)
-        asyncio.run(measure(str(Path(made) / "repo")))
+        repository = Path(made) / "repo"
+        make_history(repository, 200, 800)
+        add_commits(repository)
+        time.sleep(2.5)  # files that changed a moment ago are read again at every call
+        asyncio.run(measure(str(repository)))

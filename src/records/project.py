@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from records.config_foreign import ForeignLog
     from records.models.kinds import Kind
     from records.vcs import Git
+    from records.vcs.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Project:
         clock: gives today as `YYYY-MM-DD`.
         log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
         revision: the full id of the commit whose records these are; None for those of the work tree.
+        kept: what git answered before, in a process that asks it again and again.
     """
 
     root: str
@@ -47,6 +49,7 @@ class Project:
     clock: Callable[[], str] = today
     log: str = ""
     revision: str | None = None
+    kept: Kept | None = field(default=None, compare=False)
 
     @classmethod
     def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
@@ -108,7 +111,7 @@ class Project:
             return None
         from records.vcs import Git
 
-        return Git(self.root)
+        return Git(self.root, self.kept)
 
     def taken_names(self, folder: str) -> set[str]:
         """The file names that a folder has on any branch; none where git cannot tell.

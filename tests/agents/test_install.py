@@ -61,6 +61,38 @@ def keys(agent):
     return {"copilot": "servers", "opencode": "mcp"}.get(agent, "mcpServers")
 
 
+NEWER = """{
+  // version 2
+  "mcp": {
+    "timeout": {"catalog": 30000},
+    "servers": {
+      "other": {"type": "local", "command": ["x"]},
+    },
+  },
+}
+"""
+
+
+def test_settings_of_opencode_2_get_the_entry_of_version_2(repo, run):
+    """Where servers are kept apart already, ours goes there, without the word that version 2 does not know."""
+    repo.write("opencode.json", NEWER)
+    run("agents", "install", "opencode")
+    there = jsonc.parse(repo.read("opencode.json")).value["mcp"]
+    assert there["servers"]["records"] == {"type": "local", "command": ["records", "mcp"]}
+    assert "records" not in there
+    assert "knew the records already" in run("agents", "install", "opencode").err
+    repo.write("opencode.json", repo.read("opencode.json").replace("// version 2", "// version two"))
+    run("agents", "uninstall", "opencode")
+    assert repo.read("opencode.json") == NEWER.replace("// version 2", "// version two")
+
+
+def test_a_server_of_version_1_that_is_called_servers_is_no_map(repo, run):
+    """Its members are no servers; ours stands beside it."""
+    repo.write("opencode.json", '{"mcp": {"servers": {"type": "local", "command": ["x"]}}}\n')
+    run("agents", "install", "opencode")
+    assert jsonc.parse(repo.read("opencode.json")).value["mcp"]["records"]["enabled"] is True
+
+
 @pytest.mark.parametrize(
     ("agent", "form"),
     [(agent, form) for agent in AGENTS for form in (TOML_FILES if agent == "codex" else JSON_FILES)],

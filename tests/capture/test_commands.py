@@ -56,7 +56,7 @@ def test_a_transcript_is_looked_at_and_then_imported(run: Any, shop: Project, tr
     assert not (Path(shop.root) / "history").exists()
     code, out, err = run("capture", "import", str(transcript))
     assert (code, out) == (0, "history/prompts/general/0001-fix-the-total.general.prompt.md\n")
-    assert err == "0 events and 1 transcripts read; 1 records written\n"
+    assert err == "0 events and 1 transcript read; 1 record written\n"
     code, out, _ = run("capture", "import", "--json", str(transcript))
     assert json.loads(out)["recorded"] == []
 
@@ -180,7 +180,7 @@ def test_link_and_snapshot(
     linked = run("capture", "link")[1]
     assert linked in (f"{record}\n", "")
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{head} {head}\n"))
-    assert run("capture", "link", "--rewritten")[1].endswith(" links followed\n")
+    assert run("capture", "link", "--rewritten")[1].endswith(" followed\n")
     assert run("capture", "link", "--heal")[1] == "0 links followed\n"
     assert run("capture", "link", "--quiet")[1] == ""
 

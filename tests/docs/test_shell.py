@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -90,20 +93,94 @@ def test_each_shell_has_a_script(run, shell):
     assert "records" in script
 
 
-def test_bash_completes_for_real(history, run, tmp_path):
-    """The script is read by a bash, and the function fills COMPREPLY."""
-    (tmp_path / "records").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m records "$@"\n')
-    (tmp_path / "records").chmod(0o755)
-    (tmp_path / "script").write_text(run("completion", "bash").out)
-    code = (
-        f"source {tmp_path}/script; COMP_WORDS=(records show postgres); COMP_CWORD=2; "
-        "_records_completion records; echo ${COMPREPLY[@]}"
-    )
-    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        ["bash", "-c", code], cwd=history.path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["ADR-0001"]
+ODD = 'Say "no": don\'t use Redis, $HOME or `ls`; 100 %\x1b[2J'
+SHELLS = {
+    "bash": (["--norc", "--noprofile", "-i"], "source {}"),
+    "zsh": (["-f", "-i"], "autoload -Uz compinit; compinit -u -D; source {}"),
+    "fish": (["--no-config", "-i"], "source {}"),
+}
+TYPED = {
+    "show postgres": "[show][ADR-0001]",
+    "show login": "[show][general/0001]",
+    "show naïve": "[show][ADR-0004]",
+    "show 你好": "[show][ADR-0004]",
+    'show "use postgresql f': "[show][ADR-0001]",
+    'show Say\\ \\"no': "[show][ADR-0003]",
+    "adr acc": "[adr][accept]",
+}
+
+
+class Terminal:
+    """A shell at a terminal, typed to as a person does; what it starts is written down."""
+
+    def __init__(self, shell: str, repo, folder: Path) -> None:
+        options, first = SHELLS[shell]
+        self.log, stub = folder / "log", folder / "bin" / "records"
+        stub.parent.mkdir()
+        stub.write_text(
+            f'#!/bin/sh\n[ -n "$_RECORDS_COMPLETE" ] && exec "{sys.executable}" -m records "$@"\n'
+            f'{{ printf "[%s]" "$@"; echo; }} >> "{self.log}"\n'
+        )
+        stub.chmod(0o755)
+        home = folder / "home"
+        home.mkdir()
+        environment = {
+            **os.environ, "PATH": f"{stub.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(home),
+            "LC_ALL": "C.UTF-8", "TERM": "xterm", "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home),
+        }  # fmt: skip
+        spawn = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", shell, *options]
+        self.process = subprocess.Popen(
+            spawn, cwd=repo.path, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        self.first = first.format(folder / "script") + "; records ready"
+
+    def type(self, text: str, seen: bytes = b"") -> bytes:
+        """Type a text; wait until a command has run, or until something is shown."""
+        lines = self._ran()
+        self.process.stdin.write(text.encode())
+        self.process.stdin.flush()
+        shown, end = b"", time.monotonic() + 30
+        while time.monotonic() < end and not (seen in shown if seen else self._ran() > lines):
+            if select.select([self.process.stdout], [], [], 0.02)[0]:
+                shown += os.read(self.process.stdout.fileno(), 65536)
+        return shown
+
+    def _ran(self) -> int:
+        return len(self.log.read_bytes().splitlines()) if self.log.exists() else 0
+
+    def close(self) -> None:
+        """Hang up."""
+        self.process.stdin.close()
+        self.process.terminate()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+@pytest.fixture(params=SHELLS)
+def terminal(request, history, run, tmp_path):
+    """Each shell, with what `records completion` printed for it."""
+    if shutil.which(request.param) is None:
+        pytest.skip(f"there is no {request.param} on this machine")
+    run("adr", "new", ODD)
+    run("adr", "new", "Größe: naïve 你好 & more")
+    (tmp_path / "script").write_text(run("completion", request.param).out)
+    here = Terminal(request.param, history, tmp_path)
+    here.type(here.first + "\n")
+    yield here
+    here.close()
+
+
+def test_a_shell_completes_for_real(terminal):
+    """Words of titles, with quotes, colons, spaces and letters of all scripts, become references; so do commands."""
+    for typed in TYPED:
+        terminal.type(f"records {typed}\t\n")
+    assert terminal.log.read_text("utf-8").splitlines() == ["[ready]", *TYPED.values()]
+    if terminal.process.args[3] == "bash":
+        return  # bash shows no descriptions
+    shown = terminal.type("records show adr-\t\t", seen=b"more")
+    assert b"or `ls`; 100 %" in shown  # all of it, a comma before
+    assert b"\x1b[2J`" not in shown
 
 
 def test_the_manual_names_every_command(run):

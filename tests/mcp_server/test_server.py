@@ -17,10 +17,11 @@ import pytest
 
 from conftest import make_repo
 from mcp_story import server, tell, tell_with
+from records.mcp.arguments import accepted, example_of
 from records.mcp.governing import Governing
 from records.mcp.reading import Reading
 from records.mcp.resources import MAP_BYTES, index_map
-from records.mcp.server import build
+from records.mcp.server import build, tools
 from records.mcp.session import Session
 
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
@@ -285,6 +286,62 @@ def test_errors_say_what_to_do(told):
     assert "give paths or a diff" in text(told, "both")
 
 
+WRONG = [
+    ("small", "get_record", {"ref": "x", "limit": 5, "lmit": 1}),
+    ("much", "create_phr", {"title": 3, "tests": "abc", "links": [{"relation": "x", "b": 1}, 7]}),
+    ("choice", "search_records", {"kind": "foo", "limit": "x"}),
+    ("range", "suggest_adr", {"threshold": 7}),
+    ("long", "why", {"target": ["a\u200b"] * 100}),
+    ("part", "create_phr", {"title": "x", "stage": "red", "prompt": "x", "files": [1, "b"]}),
+]
+TOLD = {
+    "small": """\
+get_record did nothing: 2 arguments do not fit.
+- limit: given 5; accepted: a whole number from 200 to 20000; for example 2000
+- lmit: unknown. Did you mean limit?""",
+    "much": """\
+create_phr did nothing: 7 arguments do not fit.
+- title: given 3; accepted: a text; for example "Cache the product list"
+- stage: missing; accepted: a text (constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general); \
+for example "green"
+- prompt: missing; accepted: a text (The user's prompt, verbatim and whole); for example "Please cache the product list."
+- tests: given "abc"; accepted: a list, each item a text; for example ["pytest: 12 passed"]
+- links[0].target: missing; accepted: a text (ADR-7, general/0003, a path, or a unique part of a file name); \
+for example "ADR-7"
+- links[0].b: unknown. Known: relation, target.
+- links[1]: given 7; accepted: an object with relation (a text) and target (a text); \
+for example {"relation": "led-to", "target": "ADR-7"}""",
+    "choice": """\
+search_records did nothing: 2 arguments do not fit.
+- kind: given "foo"; accepted: "adr" or "phr" or null; for example "adr"
+- limit: given "x"; accepted: a whole number from 1 to 50; for example 20""",
+    "range": """\
+suggest_adr did nothing: an argument does not fit.
+- threshold: given 7; accepted: a number from 0 to 1 or null; for example 0.5""",
+    "part": """\
+create_phr did nothing: an argument does not fit.
+- files[0]: given 1; accepted: a text; for example "src/cache.py\"""",
+}
+
+
+def test_wrong_arguments_are_told_one_by_one(tmp_path):
+    """What was given, what is accepted, an example: a line for each, and nothing of the library that found it."""
+    told = in_a_loop(tell_with(build(str(tmp_path)), "auto", WRONG))
+    assert {name: text(told, name) for name in TOLD} == TOLD
+    assert all(told.answers[name].is_error for name, *_ in WRONG)
+    assert len(text(told, "long")) < 250
+    assert "⟦U+200B⟧" in text(told, "long")
+
+
+def test_every_argument_has_an_example_that_fits(tmp_path):
+    """A model may copy it."""
+    for tool in tools(Session(str(tmp_path))):
+        for name, schema in tool.parameters["properties"].items():
+            example = example_of(tool.name, [name])
+            jsonschema.validate(example, {**schema, "$defs": tool.parameters.get("$defs", {})})
+            assert accepted(schema, tool.parameters)
+
+
 def test_only_people_retire_decisions(told):
     """Superseding is refused, with the command that a person runs; the old decision is untouched."""
     for name in ("retire", "retire anew"):
@@ -401,6 +458,13 @@ def test_the_command_serves_until_its_input_ends(run):
     """With nothing to read the server ends, and has said nothing."""
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(run, "mcp", "--read-only", "-C", ".").result().out == ""
+
+
+def test_a_folder_that_is_not_there_is_refused(run, tmp_path):
+    """The agent's settings name the wrong place: said at once, before anything is served."""
+    told = run("mcp", "-C", str(tmp_path / "gone"), code=2).err
+    assert f"error: there is no folder {tmp_path / 'gone'}" in told
+    assert "there is no folder" in run("-C", str(tmp_path / "gone"), "mcp", code=2).err
 
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path):

@@ -240,7 +240,9 @@ def busy(repo):
 
 def threshold_of(repo, skip=frozenset()):
     project = Project.open(str(repo.path))
-    return calibrate.threshold(project.git(), project.location.common_dir, "HEAD", skip, built_in())
+    git = project.git()
+    recent = recent_commits(git, "HEAD", calibrate.WINDOW + len(skip))
+    return calibrate.threshold(git, project.location.common_dir, recent, skip, built_in())
 
 
 def test_the_threshold_is_learnt_from_the_history(busy, monkeypatch):

@@ -98,3 +98,10 @@ def test_command(repo, run):
     assert "did not fit" in run("prime", "src", "--budget", "3").err
     assert "holds nothing" in run("prime", "--budget", "0").err
     assert "general/0001 Ask: “Do it”" in run("prime").out
+
+
+def test_an_unwritten_decision_is_named_without_the_template_s_words(repo, run):
+    """What the template says is no decision of this project."""
+    run("adr", "new", "Use PostgreSQL for orders")
+    run("adr", "accept", "1")
+    assert run("prime").out.startswith("# Decisions in force\n- ADR-0001 Use PostgreSQL for orders\n")

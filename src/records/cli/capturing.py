@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.models.counting import counted
+
 if TYPE_CHECKING:
     from records.services.capture.sync import Report
 
@@ -26,7 +28,7 @@ def tell(report: Report, *, as_json: bool) -> None:
         return
     for path in [*report.recorded, *report.updated]:
         click.echo(path)
-    waiting = f"; {report.waiting} turns are still running" if report.waiting else ""
-    read = f"{report.events} events and {report.transcripts} transcripts read"
+    waiting = f"; {counted(report.waiting, 'turn is', 'turns are')} still running" if report.waiting else ""
+    read = f"{counted(report.events, 'event')} and {counted(report.transcripts, 'transcript')} read"
     updated = f", {len(report.updated)} updated" if report.updated else ""
-    say(f"{read}; {len(report.recorded)} records written{updated}{waiting}")
+    say(f"{read}; {counted(len(report.recorded), 'record')} written{updated}{waiting}")

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 from copy import copy
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
+
+if TYPE_CHECKING:
+    from records.models.record import Record
 
 VARIABLE = "_RECORDS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -91,7 +94,14 @@ class RecordName(click.ParamType[str]):
             if one.key not in shown
             and (wanted in one.title.casefold() or wanted in f"{one.folder}/{one.stem}".casefold())
         ]
-        return [CompletionItem(one.ref, help=one.title) for one in (*first, *also)[:_MOST]]
+        return [CompletionItem(one.ref, help=_title(one)) for one in (*first, *also)[:_MOST]]
+
+
+def _title(record: Record) -> str:
+    """The title as a shell may show it: on one line, with nothing in it that a terminal would obey."""
+    from records.cli.output import printable
+
+    return " ".join(printable(record.title).split())
 
 
 def taught(command: click.Command) -> click.Command:
@@ -113,7 +123,10 @@ def script(cli: click.Command, shell: str) -> str:
         raise click.BadParameter(f"{shell!r} is no shell that is known", param_hint="SHELL")
     if shell == "bash":  # click asks bash for its version to write this; what it writes is the same
         return found.source_template % found(cli, {}, "records", VARIABLE).source_vars()
-    return found(cli, {}, "records", VARIABLE).source()
+    text = found(cli, {}, "records", VARIABLE).source()
+    return (
+        text.replace("string split ", "string split --max 1 ") if shell == "fish" else text
+    )  # titles have commas
 
 
 add_completion_class(PowerShellComplete)

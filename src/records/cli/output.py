@@ -31,11 +31,6 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def counted(number: int, word: str) -> str:
-    """A number and what is counted, in the plural where it is not one: `1 record`, `2 records`."""
-    return f"{number:,} {word}" + ("" if number == 1 else "s")
-
-
 def note(text: str) -> None:
     """Tell a person something that they may want to know."""
     click.echo(click.style("note: ", fg="cyan") + text, err=True)

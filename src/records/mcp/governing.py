@@ -12,9 +12,10 @@ from records.errors import InvalidInput
 from records.mcp import shapes
 from records.mcp.envelope import line, wrapped
 from records.mcp.reading import Limit, Offset, result, row_line
-from records.mcp.session import Session, Snapshot, answered
+from records.mcp.session import Session, answered
 
 if TYPE_CHECKING:
+    from records.services.governs import Governance
     from records.services.governs.asking import Report
     from records.services.why import Evidence
 
@@ -40,7 +41,8 @@ class Governing:
         from records.services.why import why
 
         path, first, last = place(target)
-        answer = why(self._session.snapshot().project, path, first, last)
+        project = self._session.fresh()
+        answer = why(project, path, first, last, known=lambda: self._session.snapshot(project).catalog)
         shown = answer.evidence[offset : offset + limit]
         more = offset + limit if offset + limit < len(answer.evidence) else None
         shape = shapes.Why(
@@ -66,10 +68,9 @@ class Governing:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Decisions]:
         """Name the accepted decisions that bind files or a change. Ask before you change code."""
-        snapshot = self._session.snapshot()
         if bool(paths) == bool(diff):
             raise InvalidInput("give paths or a diff, one of them", 'for example paths=["src/app.py"]')
-        shape = decisions(snapshot, paths, diff, limit, offset)
+        shape = decisions(self._session, paths, diff, limit, offset)
         return result(shape, told_decisions(shape))
 
     @answered
@@ -85,7 +86,10 @@ class Governing:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
         from records.services.suggest.run import suggest_in
 
-        report = suggest_in(self._session.snapshot().project, diff, threshold=threshold).report
+        project = self._session.fresh()
+        report = suggest_in(
+            project, diff, threshold=threshold, standing=lambda: self._session.snapshot(project).standing()
+        ).report
         shape = shapes.Suggested(
             range=line(report.range),
             score=round(report.analysis.score, 4),
@@ -114,12 +118,18 @@ def place(target: str) -> tuple[str, int | None, int | None]:
     return found[1], first, last
 
 
-def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
+def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
     """The decisions that bind paths, or a change where *diff* is given."""
-    from records.services.governs import decisions_for, decisions_for_diff
+    from records.services.governs import decisions_for, decisions_for_diff, governance
 
-    project = snapshot.project
-    report: Report = decisions_for_diff(project, diff) if diff else decisions_for(project, paths)
+    project = session.fresh()
+
+    def known() -> Governance:
+        return governance(project, session.snapshot(project).catalog.graph)
+
+    report: Report = (
+        decisions_for_diff(project, diff, known) if diff else decisions_for(project, paths, known())
+    )
     because: dict[str, list[str]] = {}
     for file in report.files:
         for bond in file.bonds:
@@ -139,9 +149,9 @@ def decisions(snapshot: Snapshot, paths: list[str], diff: str, limit: int, offse
     )
 
 
-def decisions_text(snapshot: Snapshot, path: str) -> str:
+def decisions_text(session: Session, path: str) -> str:
     """The decisions that bind a path, as text."""
-    return told_decisions(decisions(snapshot, [path], "", 50, 0))
+    return told_decisions(decisions(session, [path], "", 50, 0))
 
 
 def told_decisions(shape: shapes.Decisions) -> str:

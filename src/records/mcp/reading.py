@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from records.mcp import shapes
 from records.mcp.envelope import line, page, wrapped
 from records.mcp.session import Session, Snapshot, answered
+from records.models.counting import counted
 from records.models.links import Link
 from records.models.record import Record
 
@@ -124,7 +125,8 @@ class Reading:
             for one in problems
         ]
         head = (
-            f"{shape.checked} records: {shape.errors} errors, {shape.warnings} warnings, {shape.infos} notes."
+            f"{counted(shape.checked, 'record')}: {counted(shape.errors, 'error')}, "
+            f"{counted(shape.warnings, 'warning')}, {counted(shape.infos, 'note')}."
         )
         return result(shape, "\n".join([head, *lines]) + _more(more, "check_records"))
 
@@ -159,7 +161,7 @@ def _matching(
 ) -> tuple[int, list[tuple[Record, str | None]]]:
     from records.services.searching import search
 
-    hits = search(snapshot.project, query, wanted, limit=most + 1)
+    hits = search(snapshot.project, query, wanted, limit=most + 1, looks=snapshot.looks)
     return len(hits), [(hit.record, hit.excerpt) for hit in hits]
 
 

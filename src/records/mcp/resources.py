@@ -12,6 +12,7 @@ from records.errors import NotFound, RecordsError
 from records.mcp.envelope import NOTICE, line, wrapped
 from records.mcp.reading import BEGIN, MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, told
+from records.models.counting import counted
 from records.models.record import Record
 
 MAP_BYTES = 4096
@@ -41,7 +42,7 @@ def add(server: MCPServer, session: Session) -> None:
         """The accepted decisions that bind a file or a folder."""
         from records.mcp.governing import decisions_text
 
-        return _read(lambda: decisions_text(session.snapshot(), path))
+        return _read(lambda: decisions_text(session, path))
 
 
 def _read(answer: Callable[[], str]) -> str:
@@ -70,7 +71,8 @@ def index_map(snapshot: Snapshot) -> str:
     decisions = [record for record in snapshot.records if record.kind == "adr"]
     held = [record for record in decisions if record.status in ("accepted", None)]
     prompts = Counter(record.folder or "." for record in snapshot.records if record.kind == "phr")
-    head = f"{len(decisions)} decisions ({len(held)} in force), {sum(prompts.values())} prompt records.\n\n{NOTICE}\n"
+    told = counted(prompts.total(), "prompt record")
+    head = f"{counted(len(decisions), 'decision')} ({len(held)} in force), {told}.\n\n{NOTICE}\n"
     tail = "\nsearch_records finds more; get_record reads one; decisions_for and why explain code."
     lines = ["Decisions in force, newest first:", *(_entry(record) for record in sorted(held, key=_newest))]
     lines += ["Prompts by feature:", *(f"- {line(name)}: {count}" for name, count in prompts.most_common(20))]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from mcp.server.mcpserver import MCPServer
@@ -11,6 +13,7 @@ from mcp_types import ToolAnnotations
 
 from records import __version__
 from records.mcp import prompts, resources
+from records.mcp.arguments import Strict
 from records.mcp.envelope import NOTICE
 from records.mcp.governing import Governing
 from records.mcp.reading import Reading
@@ -52,7 +55,7 @@ def tools(session: Session) -> list[Tool]:
             (writing.create_adr, _ADDS),
             (writing.link_records, _COMPLETES),
         ]
-    return [_strict(Tool.from_function(function, annotations=hints)) for function, hints in chosen]
+    return [_strict(Strict.from_function(function, annotations=hints)) for function, hints in chosen]
 
 
 def _strict(tool: Tool) -> Tool:
@@ -61,6 +64,17 @@ def _strict(tool: Tool) -> Tool:
     model.model_config["extra"] = "forbid"
     model.model_rebuild(force=True)
     return tool.model_copy(update={"parameters": model.model_json_schema(by_alias=True)})
+
+
+@asynccontextmanager
+async def _serving(session: Session) -> AsyncIterator[None]:
+    """While it serves; what the first call would wait for is read while the client says hello."""
+    reading = Thread(target=session.prepare, name="prepare")
+    reading.start()
+    try:
+        yield
+    finally:
+        reading.join()
 
 
 def build(directory: str, *, read_only: bool = False) -> MCPServer:
@@ -74,6 +88,7 @@ def build(directory: str, *, read_only: bool = False) -> MCPServer:
         version=__version__,
         tools=tools(session),
         log_level="ERROR",
+        lifespan=lambda _: _serving(session),
     )
     resources.add(server, session)
     prompts.add(server, read_only=read_only)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import wraps
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -16,14 +18,21 @@ from records.errors import Ambiguous, NotFound, RecordsError
 from records.project import Project
 from records.services.query import Catalog
 from records.store.discovery import discover
+from records.vcs.kept import Kept
 
 if TYPE_CHECKING:
     from records.models.record import Record
     from records.services.check.engine import Report
+    from records.services.suggest.run import Standing
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_SERVICES = (
+    "records.services.searching", "records.services.why", "records.services.suggest.run", "records.services.check",
+    "records.services.create", "records.services.decide", "records.services.finishing", "records.services.linking",
+    "records.services.redaction", "records.vcs.blame", "records.vcs.diffs", "records.vcs.history",
+)  # fmt: skip
 _RACY = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without looking different
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -37,11 +46,25 @@ class Snapshot:
     stamp: _Stamp
     at: int
     reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
+    _standing: list[Standing] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
         """All records."""
         return self.catalog.records
+
+    @property
+    def looks(self) -> dict[str, tuple[int, int]]:
+        """Size and time of each file."""
+        return {path: (size, mtime) for path, size, mtime in self.stamp}
+
+    def standing(self) -> Standing:
+        """The decisions that cover a change, with their words; read once."""
+        from records.services.suggest.run import standing_in
+
+        if not self._standing:
+            self._standing.append(standing_in(self.project, self.records))
+        return self._standing[0]
 
     def one(self, ref: str, kind: str | None = None) -> Record:
         """The record that a reference names.
@@ -85,27 +108,39 @@ class Session:
         self.read_only = read_only
         self._last: Snapshot | None = None
         self._tracked: tuple[object, list[str]] = (None, [])
+        self._kept = Kept()
         self._lock = Lock()
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, project: Project | None = None) -> Snapshot:
         """The project as it is now.
+
+        Args:
+            project: freshly opened, where it is at hand.
 
         Raises:
             RecordsError: see `Project.open`.
         """
         with self._lock:
-            project = Project.open(self.directory)
+            project = project or self.fresh()
             now = time.time_ns()
             stamp = self._stamp(project)
             last = self._last
             if last is None or not _same(last, project, stamp):
                 last = Snapshot(project, Catalog(project.store.scan()), stamp, now)
                 self._last = last
+            project.store.take(last.records)
             return last
 
+    def prepare(self) -> None:
+        """Read the records and load the services, so that no call waits for it; what fails is told by the calls."""
+        with suppress(RecordsError, OSError):
+            self.snapshot().standing()
+        for name in _SERVICES:
+            import_module(name)
+
     def fresh(self) -> Project:
-        """A project to write in."""
-        return Project.open(self.directory)
+        """The project, opened anew: to write in, or to ask git while the records are looked at."""
+        return replace(Project.open(self.directory), kept=self._kept)
 
     def _stamp(self, project: Project) -> _Stamp:
         found = discover(project.root, project.store.roots, self._tracked_prompts(project))

@@ -65,12 +65,13 @@ def review(project: Project, base: str) -> Review:
     from records.services.check import check
     from records.services.governs import decisions_for_diff
     from records.services.suggest.run import suggest_in
-    from records.vcs.history import log, resolve
+    from records.vcs.history import log
+    from records.vcs.revisions import resolve
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")
-    old = resolve(git, base)
+    (old,) = resolve(git, base)
     if not git.text("merge-base", old, "HEAD", check=False).strip():
         raise GitError(
             f"{base} and HEAD have nothing in common here", "fetch the whole history: git fetch --unshallow"

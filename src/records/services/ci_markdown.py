@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.models.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,8 +28,8 @@ def markdown(review: Review) -> str:
 def _figures(review: Review) -> str:
     checked, cover = review.checked, review.coverage
     rows = [
-        ("Records checked", f"{checked.checked}: {_count(checked.count('error'), 'error')}, "
-                            f"{_count(checked.count('warning'), 'warning')}"),
+        ("Records checked", f"{checked.checked}: {counted(checked.count('error'), 'error')}, "
+                            f"{counted(checked.count('warning'), 'warning')}"),
         ("Decisions that deserve a record", str(len(review.suggested.made))),
         ("Accepted decisions that bind this change", str(len(review.bound.records))),
         ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
@@ -96,10 +98,6 @@ def _cut(lines: list[str], most: int) -> Iterator[str]:
     yield from lines[:most]
     if len(lines) > most:
         yield f"- and {len(lines) - most} more"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _share(part: int, whole: int) -> str:

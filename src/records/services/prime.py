@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import RecordsError
+from records.markdown.unwritten import UNWRITTEN
+from records.models.counting import counted
 from records.services.governs import Governance, decisions_for, governance, in_force
 from records.services.query import prompt_of
 
@@ -136,7 +138,9 @@ def _binding(project: Project, page: _Page, binding: list[Record], paths: list[s
 
 def _short(binding: list[Record], count: int) -> str:
     names = ", ".join(record.ref for record in binding[:count])
-    return f"- {names} and {len(binding) - count} more" if names else f"- {len(binding)} decisions bind this"
+    if names:
+        return f"- {names} and {len(binding) - count} more"
+    return f"- {counted(len(binding), 'decision binds', 'decisions bind')} this"
 
 
 def _others(project: Project, page: _Page, rules: Governance, done: set[str], paths: list[str]) -> None:
@@ -169,13 +173,13 @@ def _line(project: Project, record: Record) -> str:
 
 
 def _decision(project: Project, record: Record) -> str:
-    """The first sentence of what was decided."""
+    """The first sentence of what was decided; empty where the template still stands."""
     try:
         text = project.store.text(record.path)
     except RecordsError:
         return ""
     section = _SECTION.search(text)
-    if not section:
+    if not section or UNWRITTEN.search(section[1]):
         return ""
     plain = _flat(re.sub(r"<!--.*?-->", "", section[1], flags=re.S))
     sentence = _SENTENCE.match(plain)

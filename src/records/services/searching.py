@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from records.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from records.models.record import Record
     from records.project import Project
     from records.services.query import Filter
@@ -39,7 +41,14 @@ class Hit:
     excerpt: str
 
 
-def search(project: Project, query: str, wanted: Filter | None = None, *, limit: int = 50) -> list[Hit]:
+def search(
+    project: Project,
+    query: str,
+    wanted: Filter | None = None,
+    *,
+    limit: int = 50,
+    looks: Mapping[str, tuple[int, int]] | None = None,
+) -> list[Hit]:
     """Find the records that hold all words of *query*; `"a phrase"`, `prefix*` and `OR` are understood.
 
     Args:
@@ -47,6 +56,7 @@ def search(project: Project, query: str, wanted: Filter | None = None, *, limit:
         query: words.
         wanted: only these records.
         limit: at most so many hits.
+        looks: size and time (nanoseconds) of the files by path, where somebody has just looked.
 
     Raises:
         InvalidInput: the query holds no word.
@@ -58,7 +68,7 @@ def search(project: Project, query: str, wanted: Filter | None = None, *, limit:
     by_path = {record.path: record for record in records}
     database = _database(project)
     try:
-        _refresh(project, database, by_path)
+        _refresh(project, database, by_path, looks or {})
         asked, found = _matches(database, query, words)
         hits: list[Hit] = []
         for row, path, score in found:
@@ -127,7 +137,12 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
     return database
 
 
-def _refresh(project: Project, database: sqlite3.Connection, records: dict[str, Record]) -> None:
+def _refresh(
+    project: Project,
+    database: sqlite3.Connection,
+    records: dict[str, Record],
+    looks: Mapping[str, tuple[int, int]],
+) -> None:
     """Read what changed since the index was last used; a locked index is used as it is."""
     try:
         known = {
@@ -141,7 +156,7 @@ def _refresh(project: Project, database: sqlite3.Connection, records: dict[str, 
             for path in known.keys() - records.keys():
                 _forget(database, known[path][2])
             for path, record in records.items():
-                size, mtime = _stat(project, path)
+                size, mtime = looks.get(path) or _stat(project, path)
                 if path not in known or known[path][:2] != (size, mtime):
                     if path in known:
                         _forget(database, known[path][2])

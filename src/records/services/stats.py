@@ -154,13 +154,14 @@ def covered(project: Project, graph: Graph) -> Stats:
 
 
 def _log(project: Project, since: str) -> list[Commit] | None:
-    from records.vcs.history import log, resolve
+    from records.vcs.history import log
+    from records.vcs.revisions import resolve
 
     git = project.git()
     if git is None:
         return None
     head = project.revision or "HEAD"
-    return log(git, f"{resolve(git, since)}..{head}" if since else head)
+    return log(git, f"{resolve(git, since)[0]}..{head}" if since else head)
 
 
 def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:

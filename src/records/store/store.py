@@ -49,6 +49,10 @@ class RecordStore:
                 self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
         return self._memory["scan"]
 
+    def take(self, records: list[Record]) -> None:
+        """Let `scan` give these: they were read a moment ago, and nothing changed since."""
+        self._memory["scan"] = records
+
     def _scan(self) -> Iterator[Record]:
         cache = None
         if self.use_cache and self.location is not None:

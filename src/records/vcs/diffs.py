@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.vcs.git import Git
+from records.vcs.revisions import commit_ids, refuse_missing
+from records.vcs.revisions import resolve as resolve_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PLAIN = (
     "-c", "core.quotePath=true",
@@ -28,6 +34,9 @@ _OPTIONS = (
 )  # fmt: skip
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The id of the tree without files, in repositories that use SHA-1."""
+MOST = 50
+"""How many commits of a change are asked for their messages."""
+_BEFORE_HEAD = frozenset({"HEAD~1", "HEAD~", "HEAD^", "HEAD^1", "@~1", "@~", "@^"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +76,22 @@ def resolve(git: Git, spec: str) -> Range:
     """
     if "..." in spec:
         left, _, right = spec.partition("...")
-        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        a, b = resolve_all(git, left or "HEAD", right or "HEAD")
         base = git.text("merge-base", a, b, check=False).split("\n")[0]
         return Range(spec, base or _empty(git), b, (b, f"^{a}"))
     if ".." in spec:
         left, _, right = spec.partition("..")
-        a, b = _commit(git, left or "HEAD"), _commit(git, right or "HEAD")
+        a, b = resolve_all(git, left or "HEAD", right or "HEAD")
         return Range(spec, a, b, (b, f"^{a}"))
     if spec in {"", "HEAD", "@"}:
         return Range("work tree", _head(git), "")
-    name = spec
-    if _is_before_root(git, spec):
+    asked = (spec, "HEAD")
+    commit, head = found = commit_ids(git, asked)
+    if head and not commit and spec in _BEFORE_HEAD:
         if git.text("rev-parse", "--is-shallow-repository", check=False) == "true":
             raise GitError(f"the history of this clone is cut before {spec}", "run: git fetch --deepen 50")
-        head = _commit(git, "HEAD")
         return Range(f"{spec}..HEAD", _empty(git), head, (head,))
-    commit, head = _commit(git, name), _commit(git, "HEAD")
+    refuse_missing(asked, found)
     return Range(f"{spec}..HEAD", commit, head, (head, f"^{commit}"))
 
 
@@ -104,12 +113,12 @@ def diff_bytes(git: Git, ends: Range) -> bytes:
     return git.run(*_PLAIN, "diff", *_OPTIONS, ends.old, ends.new, "--")
 
 
-def commits_between(git: Git, ends: Range, most: int = 50) -> list[Commit]:
+def commits_between(git: Git, ends: Range, most: int = MOST) -> list[Commit]:
     """Return the commits between two ends, the oldest first, at most so many of the newest."""
     if not ends.commits:
         return []
     asked = ("log", "-z", "--format=%H %P%n%B", "--encoding=UTF-8", f"--max-count={most}", "--topo-order")
-    out = git.run(*asked, *ends.commits, "--").decode("utf-8", "replace")
+    out = git.told(*asked, *ends.commits, "--").decode("utf-8", "replace")
     found = []
     for piece in out.split("\0"):
         head, _, message = piece.partition("\n")
@@ -148,12 +157,22 @@ def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:
 
 def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
     """Return the texts of files, each named by commit (or `:` for staged) and path; None if not there."""
+    found = objects(git, wanted)
+    return [one[1].decode("utf-8", "replace") if one and one[0] == "blob" else None for one in found]
+
+
+def objects(git: Git, wanted: list[tuple[str, str]]) -> list[tuple[str, bytes] | None]:
+    """Return kind and content of files and folders, each named by commit (or tree, or `:` for staged) and path.
+
+    One git process answers for all; None for what is not there.
+    """
     names = [(f":{path}" if tree == ":" else f"{tree}:{path}") for tree, path in wanted]
     if not names or any("\n" in name for name in names):
         return [None] * len(wanted)
     stdin = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-    raw = git.run("cat-file", "--batch", stdin=stdin)
-    out: list[str | None] = []
+    ask = git.run if any(tree == ":" for tree, _ in wanted) else git.told
+    raw = ask("cat-file", "--batch", stdin=stdin)
+    out: list[tuple[str, bytes] | None] = []
     at = 0
     for _ in names:
         end = raw.find(b"\n", at)
@@ -163,15 +182,23 @@ def blobs(git: Git, wanted: list[tuple[str, str]]) -> list[str | None]:
             out.append(None)
             continue
         size = int(head[2])
-        out.append(raw[at : at + size].decode("utf-8", "replace") if head[1] == b"blob" else None)
+        out.append((head[1].decode("ascii"), raw[at : at + size]))
         at += size + 1
     return out
+
+
+def names_in(tree: bytes, width: int) -> Iterator[str]:
+    """Yield the names in the content of a tree object, whose ids have *width* bytes."""
+    at = 0
+    while (end := tree.find(b"\0", at)) > 0:
+        yield tree[at:end].partition(b" ")[2].decode("utf-8", "surrogateescape")
+        at = end + 1 + width
 
 
 def recent_commits(git: Git, start: str, most: int) -> list[str]:
     """Return the ids of the newest commits on the first-parent line, newest first."""
     asked = ("rev-list", "--first-parent", f"--max-count={most}", start, "--")
-    return git.text(*asked, check=False).split()
+    return git.told(*asked, check=False).decode("ascii").split()
 
 
 def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
@@ -197,15 +224,6 @@ def commit_texts(git: Git, commits: list[str]) -> dict[str, tuple[str, bytes]]:
     return out
 
 
-def _commit(git: Git, revision: str) -> str:
-    if revision.startswith("-"):
-        raise GitError(f"{revision!r} is not a revision", "name a commit, a branch or a tag")
-    found = git.call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found.returncode:
-        raise GitError(f"there is no revision {revision!r}", "name a commit, a branch or a tag")
-    return found.stdout.decode("ascii").strip()
-
-
 def _head(git: Git) -> str:
     head = git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
     return head or _empty(git)
@@ -214,12 +232,3 @@ def _head(git: Git) -> str:
 def _empty(git: Git) -> str:
     """Return the id of the empty tree in this repository's own kind of id."""
     return git.run("hash-object", "-t", "tree", "--stdin").decode("ascii").strip() or EMPTY_TREE
-
-
-def _is_before_root(git: Git, spec: str) -> bool:
-    """Whether `HEAD~1` or `HEAD^` is asked for while HEAD is the first commit."""
-    if spec not in {"HEAD~1", "HEAD~", "HEAD^", "HEAD^1", "@~1", "@~", "@^"}:
-        return False
-    return git.call("rev-parse", "--verify", "--quiet", f"{spec}^{{commit}}").returncode != 0 and bool(
-        git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
-    )

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from records.errors import GitError
+from records.vcs.location import find_location
+
+if TYPE_CHECKING:
+    from records.vcs.kept import Kept
 
 # What a repository's configuration could make git run, switched off on every call: hooks, the file-system
 # monitor, pagers, external diffs, signature checks, and aliases (a built-in command is never an alias).
@@ -71,13 +77,35 @@ class Git:
 
     Attributes:
         cwd: the folder git is run in, an absolute path.
+        kept: what it answered about objects, where that is kept; a process that ends soon keeps nothing.
     """
 
     cwd: str
+    kept: Kept | None = field(default=None, compare=False)
 
     def without_filters(self) -> tuple[str, ...]:
-        """Options that switch off the filters of the repository's own configuration (see `GitSettings`)."""
-        return self.settings().without_filters
+        """Options that switch off the filters of the repository's own configuration (see `GitSettings`).
+
+        Git is not asked where the repository's configuration cannot name one: most never do.
+        """
+        return () if self._names_no_filter() else self.settings().without_filters
+
+    def _names_no_filter(self) -> bool:
+        """Whether neither file of the repository's own configuration has the word, or brings in another file."""
+        location = find_location(self.cwd)
+        if location is None:
+            return False
+        try:
+            with open(os.path.join(location.common_dir, "config"), "rb") as file:
+                text = file.read().lower()
+            with (
+                suppress(FileNotFoundError),
+                open(os.path.join(location.git_dir, "config.worktree"), "rb") as file,
+            ):
+                text += file.read().lower()
+        except OSError:
+            return False
+        return b"filter" not in text and b"include" not in text
 
     def settings(self) -> GitSettings:
         """What the configuration says that `records` must know, from one call."""
@@ -118,6 +146,20 @@ class Git:
             said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
             raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}")
         return result.stdout
+
+    def told(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
+        """As `run`, of a command whose answer hangs on nothing but the full ids that it is given.
+
+        No symbolic name (HEAD), no file of the work tree, nothing that attributes change (a diff): it may be kept.
+
+        Raises:
+            GitError: as `run`.
+        """
+        location = find_location(self.cwd) if self.kept else None
+        if self.kept is None or location is None:
+            return self.run(*args, stdin=stdin, check=check)
+        asked = (self.cwd, args, stdin)
+        return self.kept.answer(location, asked, lambda: self.run(*args, stdin=stdin, check=check))
 
     def call(
         self, *args: str, stdin: bytes | None = None, env: dict[str, str] | None = None

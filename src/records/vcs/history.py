@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from records.errors import GitError
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,23 +65,8 @@ class Commit:
         return self.message.strip().partition("\n")[0].strip()
 
 
-def resolve(git: Git, revision: str) -> str:
-    """The full id of the commit that *revision* names.
-
-    Raises:
-        GitError: it names none.
-    """
-    hint = "name a commit, a branch or a tag"
-    if revision.startswith("-") or not revision.strip():
-        raise GitError(f"{revision!r} is not a revision", hint)
-    found = git.call("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if found.returncode:
-        raise GitError(f"there is no revision {revision!r}", hint)
-    return found.stdout.decode("ascii").strip()
-
-
 def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[str, Commit]:
-    """Commits by their ids, in two calls; ids that name none are left out.
+    """Commits by their ids, in two calls at once; ids that name none are left out.
 
     Args:
         git: where.
@@ -92,16 +77,11 @@ def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[st
     if not wanted:
         return {}
     asked = "".join(f"{one}\n" for one in wanted).encode("ascii")
-    heads = git.run(
-        "log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT, stdin=asked
-    )
-    found = {commit.id: commit for commit in _parse(heads)}
-    asked = "".join(f"{one}\n" for one in found).encode("ascii")
-    told = git.run(
-        "diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
-        *_DIFF, "--", *only, stdin=asked,
-    )  # fmt: skip
-    for one, changes in _by_commit(told):
+    tree = ("diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent")
+    changed = aside(lambda: git.told(*tree, *_DIFF, "--", *only, stdin=asked))
+    log = ("log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT)
+    found = {commit.id: commit for commit in _parse(git.told(*log, stdin=asked))}
+    for one, changes in _by_commit(changed()):
         found[one] = replace(found[one], changes=changes)
     return found
 
@@ -179,34 +159,37 @@ def patch_id(git: Git, commit: str) -> str:
     )
 
 
-def changes_since(git: Git, revision: str) -> tuple[Change, ...]:
-    """What differs between a revision and the work tree, or between the two ends of `A..B` or `A...B`.
+def changes_since(git: Git, old: str, new: str | None = None) -> tuple[Change, ...]:
+    """What differs between a commit and the work tree, or another commit; untracked files count as added.
 
-    Untracked files count as added.
-
-    Raises:
-        GitError: a revision is not there.
+    Args:
+        git: where.
+        old: full id.
+        new: full id; None for the work tree.
     """
-    off = git.without_filters()
-    dots = "..." if "..." in revision else ".."
-    first, found, second = revision.partition(dots)
-    ends = [resolve(git, first or "HEAD")]
-    if found:
-        ends.append(resolve(git, second or "HEAD"))
-        if dots == "...":
-            ends[0] = git.text("merge-base", *ends)
+    off = () if new else git.without_filters()
+    others = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
+    fresh = aside(lambda: b"" if new else git.run(*others))
+    ends = [old, new] if new else [old]
     output = git.run(*off, "diff", "--name-status", "-z", "-M", *_DIFF, *ends, "--")
     changes = list(_changes(iter(_texts(output))))
-    if not found:
-        fresh = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
-        changes.extend(Change("A", path) for path in _texts(fresh) if path)
+    changes.extend(Change("A", path) for path in _texts(fresh()) if path)
     return tuple(sorted(changes, key=lambda change: (change.path, change.status)))
 
 
+def merge_base(git: Git, one: str, other: str) -> str:
+    """The commit at which two lines of history parted.
+
+    Raises:
+        GitError: they have nothing in common.
+    """
+    return git.text("merge-base", one, other)
+
+
 def tracked(git: Git, revision: str | None = None) -> list[str]:
-    """The paths of all files that git keeps (and new ones that it does not ignore), or that a revision holds."""
+    """The paths of all files that git keeps (and new ones that it does not ignore), or that a commit (an id) holds."""
     if revision:
-        output = git.run("ls-tree", "-r", "--name-only", "-z", resolve(git, revision))
+        output = git.told("ls-tree", "-r", "--name-only", "-z", revision)
     else:
         output = git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z")
     return sorted({path for path in _texts(output) if path})
@@ -220,10 +203,10 @@ def grep(
     Args:
         git: where; files that git keeps, or may keep.
         word: plain text.
-        revision: at this commit; in the work tree by default.
+        revision: at this commit (an id); in the work tree by default.
         paths: only these, relative to where git is run; all when empty or very many.
     """
-    chosen = [resolve(git, revision)] if revision else ["--untracked"]
+    chosen = [revision] if revision else ["--untracked"]
     only = [f":(literal){path}" for path in paths]
     output = git.run(
         "grep", "-I", "-i", "-n", "-z", "--full-name", "--no-textconv", "-F", "-e", word,

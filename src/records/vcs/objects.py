@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError, NotFound
 from records.vcs.git import Git, clean_environment
-from records.vcs.history import resolve
+from records.vcs.revisions import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class Snapshot:
             GitError: it names no commit.
         """
         git = Git(location.root)
-        commit = resolve(git, revision)
+        (commit,) = resolve(git, revision)
         listed = git.run("ls-tree", "-r", "-z", "--full-tree", commit, *([inner] if inner else []))
         ids: dict[str, str] = {}
         for entry in listed.decode("utf-8", "surrogateescape").split("\0"):

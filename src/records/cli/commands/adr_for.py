@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from records.models.record import Record
@@ -92,4 +93,4 @@ def _sum_up(report: Report, revision: str | None) -> None:
     if not report.records:
         note("no accepted decision binds this" if report.files else "nothing has changed")
     elif revision:
-        say(f"{len(report.files)} files changed, {len(free)} of them bound by no decision")
+        say(f"{counted(len(report.files), 'file')} changed, {len(free)} of them bound by no decision")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from records.services.agents.install import Plan
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "spec-kit")
-_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="|".join(_AGENTS))
+_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
 _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
 
@@ -32,7 +32,8 @@ def agents() -> None:
 def install(context: click.Context, agent: str, dry_run: bool) -> None:
     """Add the MCP entry, the rules block and the slash commands of an agent; every other byte stays.
 
-    `spec-kit` puts ours in the place of Spec-Kit Plus's scripts. Installing twice changes nothing.
+    AGENT is claude, codex, gemini, cursor, copilot or opencode; `spec-kit` puts ours in the place of Spec-Kit Plus's
+    scripts. Installing twice changes nothing.
 
     Example: records agents install claude --dry-run
     """
@@ -56,6 +57,8 @@ def install(context: click.Context, agent: str, dry_run: bool) -> None:
 @click.pass_context
 def uninstall(context: click.Context, agent: str, dry_run: bool) -> None:
     """Take out what `install` put in; a file that nobody changed since gets its old bytes back.
+
+    AGENT is one of those that `install` knows.
 
     Example: records agents uninstall claude
     """

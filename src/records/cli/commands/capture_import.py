@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 
 @click.command(name="import")
@@ -49,4 +50,4 @@ def _show(turns: list[dict[str, object]]) -> None:
         at = str(turn["at"])[:16].replace("T", " ")
         rows.append((str(turn["agent"]), at, str(turn["state"]), str(len(said)), first[:200]))
     table(("Agent", "Began", "State", "Said", "Prompt"), rows, flexible=4)
-    say(f"{len(turns)} turns; nothing was written")
+    say(f"{counted(len(turns), 'turn')}; nothing was written")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from records.services.capture.install import Change
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
-_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="|".join(_AGENTS))
+_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
 _yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
@@ -26,7 +26,8 @@ _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write not
 def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
     """Let an agent call the capture hook, by its own project settings; every other byte stays.
 
-    The changes are shown first. Installing also agrees to capture on this clone; colleagues who get the settings
+    AGENT is claude, codex, gemini, cursor, copilot, opencode, or git. The changes are shown first.
+    Installing also agrees to capture on this clone; colleagues who get the settings
     are not recorded until they say `records capture on` on theirs.
 
     Example: records capture install claude

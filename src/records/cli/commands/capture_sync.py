@@ -7,6 +7,7 @@ import sys
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 _PATIENCE = 20.0
 
@@ -91,9 +92,9 @@ def link(
     if trailer:
         lines = commits.trailers(project)
     elif rewritten:
-        lines = [f"{commits.follow(project, sys.stdin.read())} links followed"]
+        lines = [f"{counted(commits.follow(project, sys.stdin.read()), 'link')} followed"]
     elif heal:
-        lines = [f"{commits.heal(project)} links followed"]
+        lines = [f"{counted(commits.heal(project), 'link')} followed"]
     else:
         if consent.state(project).on:
             run(project, patience=_PATIENCE)

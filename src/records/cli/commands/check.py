@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from records.models.diagnostics import Diagnostic
@@ -90,10 +91,11 @@ def _show(report: Report, form: str, whole: Report) -> None:
         return
     for diagnostic in report.diagnostics:
         _print(diagnostic)
-    counts = ", ".join(f"{whole.count(grade)} {grade}s" for grade in ("error", "warning", "info"))
+    words = {"error": "error", "warning": "warning", "info": "note"}
+    counts = ", ".join(counted(whole.count(grade), word) for grade, word in words.items())
     if report.skipped:
         note(f"git could not be asked; these rules were not checked: {', '.join(report.skipped)}")
-    say(f"{report.checked} records checked: {counts.replace('infos', 'notes')}")
+    say(f"{counted(report.checked, 'record')} checked: {counts}")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
     if fixable:
         say(f"{fixable} can be mended: records check --fix --dry-run shows how")
@@ -122,7 +124,7 @@ def _mend(project: Project, paths: tuple[str, ...], *, dry_run: bool) -> None:
         else:
             say(f"mended {item.path} ({', '.join(item.rules)})")
     if dry_run:
-        say(f"{len(fixed)} files would be mended; nothing was written")
+        say(f"{counted(len(fixed), 'file')} would be mended; nothing was written")
 
 
 def _explain(name: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import open_project
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +140,13 @@ def _tell(found: Review) -> None:
     cover = found.coverage
     for commit in cover.bare:
         click.echo(f"no prompt record: {commit.id[:10]} {printable(commit.subject)}")
-    click.echo(
-        f"{found.checked.checked} records, {len(cover.agents)} agents' commits, {len(cover.bare)} without a prompt, "
-        f"{len(cover.waivers)} waived"
-    )
+    checked = found.checked
+    for told in (
+        f"{counted(checked.checked, 'record')} checked: {counted(checked.count('error'), 'error')}, "
+        f"{counted(checked.count('warning'), 'warning')}",
+        f"{counted(len(found.suggested.made), 'decision')} suggested, "
+        f"{len(found.bound.records)} in force for this change",
+        f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
+        f"{len(cover.waivers)} waived",
+    ):
+        click.echo(told)

@@ -87,7 +87,8 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
       records hooks check
       records hooks check --since origin/main
     """
-    from records.cli.output import counted, print_json, printable, say
+    from records.cli.output import print_json, printable, say
+    from records.models.counting import counted
     from records.services.hooks import check_commits
 
     count, wrong = check_commits(open_project(context), since)

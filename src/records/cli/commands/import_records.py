@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from records.project import Project
@@ -68,7 +69,7 @@ def import_command(
             click.echo(printable(step.new))
         for path in followed:
             say(f"followed in {printable(path)}")
-    say(f"{len(steps)} records {'would come in' if dry_run else 'came in'}")
+    say(f"{counted(len(steps), 'record')} {'would come in' if dry_run else 'came in'}")
 
 
 def _plan(project: Project, sources: tuple[str, ...], kind: str, layout: str) -> list[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 
 @click.command()
@@ -31,5 +32,7 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
         say(f"{done.path} is {'out of date: run records index' if done.changed else 'up to date'}")
     else:
         click.echo(done.path)
-        say(f"{done.records} records; the page {'was written' if done.changed else 'was up to date'}")
+        say(
+            f"{counted(done.records, 'record')}; the page {'was written' if done.changed else 'was up to date'}"
+        )
     return int(check and done.changed)

@@ -19,8 +19,9 @@ def init(context: click.Context, as_json: bool) -> None:
     Example:
       records init
     """
-    from records.cli.output import counted, note, print_json, say
+    from records.cli.output import note, print_json, say
     from records.config import CONFIG_PATH
+    from records.models.counting import counted
     from records.services.starting import start
 
     started = start(open_project(context))

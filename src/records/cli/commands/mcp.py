@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.errors import RecordsError
+from records.errors import NotFound, RecordsError
 
 
 @click.command()
@@ -22,7 +22,12 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
       records mcp -C ~/shop --read-only
     """
     import gc
+    import os
+    import sys
 
+    chosen = directory or context.find_root().params["directory"]
+    if not os.path.isdir(chosen):
+        raise NotFound(f"there is no folder {chosen}", "name an existing folder with -C")
     gc.disable()  # the SDK makes thousands of classes that stay; looking for garbage among them costs a quarter
     try:
         from records.mcp.server import build
@@ -32,7 +37,9 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
         raise RecordsError(
             "the MCP server needs the extra 'mcp'", "run: pip install 'records-history[mcp]'"
         ) from error
-    server = build(directory or context.find_root().params["directory"], read_only=read_only)
+    server = build(chosen, read_only=read_only)
     gc.freeze()
     gc.enable()
+    if sys.stdin.isatty():
+        click.echo("serving on standard input and output, for an agent to talk to; Ctrl-C ends it", err=True)
     server.run("stdio")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from records.models.drafts import PhrDraft
@@ -104,7 +105,7 @@ def _tell(project: Project, made: Created, as_json: bool) -> None:
         print_json(detail(project, Catalog([record]), record).data)
         return
     click.echo(record.path)
-    files = f", {len(record.files)} file(s)" if record.files else ""
+    files = f", {counted(len(record.files), 'file')}" if record.files else ""
     say(f"recorded {record.ref}: {record.title} ({record.stage}{files})")
 
 

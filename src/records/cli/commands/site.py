@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.models.counting import counted
 
 
 @click.command("build")
@@ -26,6 +27,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
       records site build
       records site build -o public --base-url https://example.org/decisions/
     """
+    import gc
     import os
 
     from records.cli.output import print_json, say
@@ -33,6 +35,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     from records.services.site.build import build as run
     from records.services.site.build import with_base
 
+    gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
     with Progress("pages") as progress:
         done = run(project, os.path.abspath(output) if output else "", progress.at)
@@ -43,7 +46,8 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
         return
     click.echo(f"{shown}/index.html")
     say(
-        f"{done.records} records; {done.made} pages made, {done.written} files written, {done.removed} removed"
+        f"{counted(done.records, 'record')}; {counted(done.made, 'page')} made, "
+        f"{counted(done.written, 'file')} written, {done.removed} removed"
     )
     if done.unreadable:
         say(f"{done.unreadable} cannot be read and are shown as they are: records check")

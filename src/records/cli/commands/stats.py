@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, project_at
+from records.models.counting import counted
 
 if TYPE_CHECKING:
     from records.services.stats import Stats
@@ -54,7 +55,7 @@ def stats(
 
 
 def _tell(found: Stats, waiting_days: int) -> None:
-    from records.cli.output import counted, printable, table
+    from records.cli.output import printable, table
     from records.services.stats import share
 
     rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
@@ -63,14 +64,14 @@ def _tell(found: Stats, waiting_days: int) -> None:
     if found.turns is not None:
         rows.append(("turns with a PHR", share(found.turns_recorded, found.turns)))
     for status, count in found.statuses.items():
-        age = f" (median age {found.ages[status]} days)" if status in found.ages else ""
+        age = f" (median age {counted(found.ages[status], 'day')})" if status in found.ages else ""
         rows.append((f"decisions {status}", f"{count}{age}"))
     rows.extend((f"prompts {stage}", str(count)) for stage, count in found.stages.items())
     table(("what", "how many"), rows, flexible=1)
     if found.waiting:
-        click.echo(f"\nproposed for more than {waiting_days} days:")
+        click.echo(f"\nproposed for more than {counted(waiting_days, 'day')}:")
         for one in found.waiting[:10]:
-            click.echo(f"  {one.record.ref}  {printable(one.record.title)}: {one.days} days")
+            click.echo(f"  {one.record.ref}  {printable(one.record.title)}: {counted(one.days, 'day')}")
     if found.behind:
         click.echo("\ntheir code has changed since they were written:")
         for late in found.behind[:10]:

@@ -16,12 +16,21 @@ class JsonEntry:
         keys: the members that lead to the object of servers.
         value: what stands there under `records`.
         head: members of the file when we make it.
+        newer: the entry as a newer version of the agent has it, for files that have its keys already.
     """
 
     paths: tuple[str, ...]
     keys: tuple[str, ...]
     value: Mapping[str, Any]
     head: Mapping[str, Any] = field(default_factory=dict)
+    newer: JsonEntry | None = None
+
+    def fitting(self, value: Any) -> JsonEntry:
+        """This entry, or the newer one where a file of this content has its keys."""
+        for key in self.newer.keys if self.newer else ():
+            value = value.get(key) if isinstance(value, dict) else None
+        servers = isinstance(value, dict) and all(isinstance(one, dict) for one in value.values())
+        return self.newer if self.newer and servers else self
 
 
 @dataclass(frozen=True, slots=True)

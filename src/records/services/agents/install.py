@@ -126,9 +126,9 @@ def is_installed(project: Project, home: Home) -> bool:
             node: jsonc.Node | None = jsonc.parse(text) if text.strip() else None
         except EditError:
             return False
-        for key in (*home.entry.keys, "records"):
-            node = node.get(key) if node is not None else None
-        return node is not None
+        return node is not None and any(
+            _at(node, (*entry.keys, "records")) for entry in (home.entry, home.entry.newer) if entry
+        )
     if isinstance(home.entry, TomlEntry):
         return _has_table(_read(project, home.entry.path) or "", home.entry)
     return all(_read(project, path) == text for path, text in home.files.items())
@@ -141,13 +141,34 @@ def _shared(project: Project, home: Home) -> Iterable[tuple[str, str]]:
         path = _json_path(project, entry)
         text = _read(project, path)
         base = text if text is not None and text.strip() else json.dumps(dict(entry.head), indent=2) + "\n"
-        yield path, _told(path, lambda: jsonc.with_member(base, entry.keys, "records", entry.value))
+        yield path, _told(path, lambda: _with_server(base, entry))
     elif isinstance(entry, TomlEntry):
         yield entry.path, _with_table(_read(project, entry.path) or "", entry)
     if home.rules:
         path = _rules_path(project, home)
         text = _read(project, path) or ""
         yield path, _told(path, lambda: rules_block(RULES).added(text))
+
+
+def _at(node: jsonc.Node, keys: Iterable[str]) -> bool:
+    """Whether something stands where the keys lead to."""
+    here: jsonc.Node | None = node
+    for key in keys:
+        here = here.get(key) if here is not None else None
+    return here is not None
+
+
+def _with_server(text: str, entry: JsonEntry) -> str:
+    root = jsonc.parse(text)
+    fit = entry if _at(root, (*entry.keys, "records")) else entry.fitting(root.value)
+    return jsonc.with_member(text, fit.keys, "records", fit.value)
+
+
+def _without_server(text: str, entry: JsonEntry) -> str:
+    left = jsonc.without_member(text, entry.keys, "records", entry.value)
+    if left == text and entry.newer:
+        return jsonc.without_member(text, entry.newer.keys, "records", entry.newer.value)
+    return left
 
 
 def _with_table(text: str, entry: TomlEntry) -> str:
@@ -173,7 +194,7 @@ def _without(project: Project, home: Home, path: str, text: str) -> str:
     """A text that others own too, without what is ours; empty where nothing is left that is not ours."""
     entry = home.entry
     if isinstance(entry, JsonEntry) and path == _json_path(project, entry):
-        left = _told(path, lambda: jsonc.without_member(text, entry.keys, "records", entry.value))
+        left = _told(path, lambda: _without_server(text, entry))
         value = jsonc.parse(left).value
         return "" if left != text and value == dict(entry.head) else left
     block: Block = (

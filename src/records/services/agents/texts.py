@@ -69,7 +69,7 @@ made, before changing code that decisions may bind, and when somebody asks why s
 | Situation | MCP tool | Command |
 | --- | --- | --- |
 | A task is done | `create_phr` | `records phr new --title … --stage … --prompt-file FILE` |
-| A record was begun earlier | `finish_phr` | |
+| A record was begun earlier | `finish_phr` | `records phr finish REF --response TEXT --outcome TEXT` |
 | Does the change hold a decision? | `suggest_adr` | `records adr suggest --diff HEAD` |
 | The user agreed to record one | `create_adr` | `records adr new --status proposed --body-file FILE TITLE` |
 | Which decisions bind this code? | `decisions_for` | `records adr for PATH` |
@@ -94,4 +94,18 @@ def markdown_commands(folder: str, arguments: str = "$ARGUMENTS", ending: str = 
     return {
         f"{folder}/{name}{ending}": f"---\ndescription: {DESCRIPTIONS[name]}\n---\n\n{command(name, arguments)}"
         for name in COMMANDS
+    }
+
+
+def skills(folder: str) -> dict[str, str]:
+    """What agents with skills read: one for everything, and one for each command, to be called by name."""
+    return {
+        f"{folder}/records/SKILL.md": SKILL,
+        **{
+            f"{folder}/{name}/SKILL.md": (
+                f"---\nname: {name}\ndescription: {DESCRIPTIONS[name]}. Use it when the user asks for it by name.\n"
+                f"---\n\n{command(name, 'What the user wrote after the name belongs to it.')}"
+            )
+            for name in COMMANDS
+        },
     }

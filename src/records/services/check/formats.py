@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records import __version__
+from records.models.counting import counted
 from records.services.check.rules import RULES
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def as_junit(report: Report) -> str:
             inner = f"<system-out>{escape(f'{found.severity}: {text}')}</system-out>"
         cases.append(f'    <testcase classname="{found.rule}" name={name}>{inner}</testcase>\n')
     if not cases:
-        cases = [f'    <testcase classname="records" name="{report.checked} records checked"/>\n']
+        checked = counted(report.checked, "record")
+        cases = [f'    <testcase classname="records" name="{checked} checked"/>\n']
     counts = f'tests="{len(cases)}" failures="{report.count("error")}" errors="0"'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

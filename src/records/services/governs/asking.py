@@ -12,13 +12,15 @@ from records.markdown.markers import WORD, in_line
 from records.models.globs import GlobSet
 from records.models.graph import Graph
 from records.services.governs.bonds import Bond, Governance, in_force
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from records.markdown.markers import Marker
     from records.models.record import Record
     from records.project import Project
+    from records.vcs import Git
     from records.vcs.history import Change
 
 _MOST_BYTES = 1_000_000
@@ -106,6 +108,7 @@ def decisions_for(project: Project, paths: Iterable[str], known: Governance | No
 
 def _governed(project: Project, rules: Governance, path: str) -> Governed:
     folder = is_folder(project, path)
+    marked = aside(lambda: all_markers(project, path)) if folder else None
     inside = files_below(project, path) if folder else []
     bonds: dict[str, Bond] = {}
     for one in inside or [path]:
@@ -116,8 +119,8 @@ def _governed(project: Project, rules: Governance, path: str) -> Governed:
     ):  # even one that is yet to be made
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
-    if inside:
-        texts = [(one.path, f"# {WORD} {one.ref}") for one in all_markers(project, path)]
+    if inside and marked:
+        texts = [(one.path, f"# {WORD} {one.ref}") for one in marked()]
     else:
         texts = [(path, source(project, path))]
     for one, text in texts:
@@ -126,28 +129,37 @@ def _governed(project: Project, rules: Governance, path: str) -> Governed:
     return Governed(path, "", None, tuple(bonds.values()))
 
 
-def decisions_for_diff(project: Project, revision: str) -> Report:
+def decisions_for_diff(
+    project: Project, revision: str, known: Callable[[], Governance] | None = None
+) -> Report:
     """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
 
     Deleted files count, and renamed ones under both names.
 
+    Args:
+        project: where.
+        revision: the change.
+        known: gives the decisions, where they are at hand.
+
     Raises:
         GitError: the project is in no repository, or there is no such revision.
     """
-    from records.vcs.history import changes_since, grep, resolve
+    from records.vcs.history import grep
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
-    dots = "..." if "..." in revision else ".."
-    first, found, second = revision.partition(dots)
-    rules = governance(project)
+    changed = aside(lambda: _changed(git, revision))
+    rules = known() if known else governance(project)
     records = {record.path for record in rules.graph.records}
-    every = [inside for change in changes_since(git, revision) if (inside := _inside(project, change))]
+    start, new, listed = changed()
+    every = [inside for change in listed if (inside := _inside(project, change))]
     changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
-    before = _by_path(grep(git, WORD, resolve(git, first or "HEAD"), old), project.inner) if old else {}
-    after = _by_path(grep(git, WORD, resolve(git, second or "HEAD")), project.inner) if found else None
+    kept = {change.path for change in changes if change.status != "D"}
+    marked = aside(lambda: grep(git, WORD, new, kept) if new and kept else [])
+    before = _by_path(grep(git, WORD, start, old), project.inner) if old else {}
+    after = _by_path(marked(), project.inner) if new else None
     files = []
     for change in changes:
         bonds: dict[str, Bond] = {}
@@ -158,7 +170,20 @@ def decisions_for_diff(project: Project, revision: str) -> Report:
             for bond in rules.by_markers(text, path):
                 bonds[bond.record.key] = bond
         files.append(Governed(change.path, change.status, change.old, tuple(bonds.values())))
-    return Report(tuple(files), tuple(_gone(project, rules, changes, second if found else None)))
+    return Report(tuple(files), tuple(_gone(project, rules, changes, new)))
+
+
+def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
+    """The ids of both ends of a change, the second one None for the work tree, and what differs."""
+    from records.vcs.history import changes_since, merge_base
+    from records.vcs.revisions import resolve
+
+    dots = "..." if "..." in revision else ".."
+    first, found, second = revision.partition(dots)
+    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if found else []))
+    new = end[0] if end else None
+    since = merge_base(git, start, new) if new and dots == "..." else start
+    return start, new, changes_since(git, since, new)
 
 
 def _sides(

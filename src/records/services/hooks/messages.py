@@ -97,13 +97,14 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.vcs.history import log, resolve
+    from records.vcs.history import log
+    from records.vcs.revisions import resolve
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
     names = Graph(project.store.scan()).names
-    commits = log(git, f"{resolve(git, since)}..HEAD" if since else "HEAD", files=False)
+    commits = log(git, f"{resolve(git, since)[0]}..HEAD" if since else "HEAD", files=False)
     found = [(commit, one) for commit in commits for one in trailers(commit.message)]
     wrong = [(commit, problem) for commit, one in found if (problem := _wrong(names, one))]
     return len(found), wrong

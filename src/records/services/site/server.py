@@ -6,11 +6,13 @@ import contextlib
 import os
 import tempfile
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from records.errors import InvalidInput, RecordsError
+from records.models.counting import counted
 from records.project import Project
 from records.services.site.build import build
 from records.services.site.watch import signature
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-_EVERY = 0.7  # seconds between two looks at the files
+_EVERY = 0.25  # seconds between two looks at the files, and more where a look is long
+_SHARE = 30  # a look may take one part in so many of the time
 _WAIT = 20.0  # seconds that a page waits for news before it asks again
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
@@ -92,8 +95,11 @@ class Preview:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True
         )
         thread.start()
-        while not self._stop.wait(_EVERY):
-            self.look(say)
+        pause = _EVERY
+        while not self._stop.wait(pause):
+            start = time.thread_time()
+            if not self.look(say):
+                pause = max(_EVERY, _SHARE * (time.thread_time() - start))
 
     def look(self, say: Callable[[str], None]) -> bool:
         """Make the pages anew where a file changed; tell whether one did. A mistake is told, the old pages stay."""
@@ -107,7 +113,7 @@ class Preview:
         except RecordsError as error:
             say(f"the pages stay as they were: {error.message}")
             return False
-        say(f"{done.made} page{'s' * (done.made != 1)} made anew")
+        say(f"{counted(done.made, 'page')} made anew")
         with self._news:
             self._version += 1
             self._news.notify_all()

@@ -33,22 +33,20 @@ _ORDINARY = -1.0
 
 
 def threshold(
-    git: Git, common_dir: str, head: str, skip: frozenset[str], weights: Weights
+    git: Git, common_dir: str, recent: list[str], skip: frozenset[str], weights: Weights
 ) -> tuple[float, str]:
-    """Return the score that one in twenty recent commits passes, and a sentence on how it came about.
+    """Return the score that fewer than one in twenty recent commits pass, and a sentence on how it came about.
 
     Each commit is scored once; the scores are kept in the git directory and may be deleted.
 
     Args:
         git: git in the repository.
         common_dir: the git directory that all work trees share.
-        head: the commit from which to look back.
+        recent: the commits to look back on, newest first, `WINDOW` of them beside those to skip.
         skip: commits that are not to count, because they are being asked about.
         weights: what to score with.
     """
-    from records.vcs.diffs import recent_commits
-
-    commits = [c for c in recent_commits(git, head, WINDOW + len(skip)) if c not in skip][:WINDOW]
+    commits = [c for c in recent if c not in skip][:WINDOW]
     scores = _scores(git, common_dir, commits, weights) if len(commits) >= ENOUGH else {}
     ordinary = sorted(scores[c] for c in commits if scores.get(c, _ORDINARY) != _ORDINARY)
     if len(ordinary) < ENOUGH:

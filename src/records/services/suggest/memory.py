@@ -73,7 +73,8 @@ class Memory:
             return suggestion
         leaving = _leaving(suggestion)
         undone = [d.ref for d in self.known if d.accepted and any(_says(d, e) for e in leaving)]
-        covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion)]
+        title = _words(suggestion.title)
+        covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion, title)]
         return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
 
     def is_fresh(self, refs: tuple[str, ...]) -> bool:
@@ -89,14 +90,14 @@ def _leaving(suggestion: Suggestion) -> list[Evidence]:
     ]
 
 
-def _covers(known: Decided, suggestion: Suggestion) -> bool:
+def _covers(known: Decided, suggestion: Suggestion, title: frozenset[str]) -> bool:
     """Whether a decision has a like title, or names the heart of a suggestion and not much is beside it."""
-    if _alike(known.title, _words(suggestion.title)):
+    if _alike(known.title, title):
         return True
     heart = suggestion.evidence[0]
     if heart.signal not in _NAMED - _LEAVING or not _says(known, heart):
         return False
-    if heart.signal not in _HEARTS and not _key(heart.subject) <= _words(suggestion.title):
+    if heart.signal not in _HEARTS and not _key(heart.subject) <= title:
         return False
     others = [
         e

@@ -5,24 +5,31 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, InvalidInput, NotFound
+from records.services.suggest.before import Before
+from records.services.suggest.calibrate import WINDOW
 from records.services.suggest.calibrate import threshold as own_threshold
 from records.services.suggest.change import Change, Told
 from records.services.suggest.draft import body_of
 from records.services.suggest.engine import Report, suggest
-from records.services.suggest.memory import Memory, decided
+from records.services.suggest.memory import Decided, Memory, decided
 from records.services.suggest.parse import parse_diff
-from records.services.suggest.paths import kind_of
 from records.services.suggest.subject import clean_subject
 from records.services.suggest.weights import built_in
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.models.record import Record
     from records.project import Project
     from records.vcs import Git
     from records.vcs.diffs import Range
+
+    Standing = list[tuple[str, Decided]]
 
 _STANDING = frozenset({"accepted", "proposed", "draft"})
 
@@ -43,7 +50,12 @@ class Asked:
 
 
 def suggest_in(
-    project: Project, spec: str = "HEAD~1", *, staged: bool = False, threshold: float | None = None
+    project: Project,
+    spec: str = "HEAD~1",
+    *,
+    staged: bool = False,
+    threshold: float | None = None,
+    standing: Callable[[], Standing] | None = None,
 ) -> Asked:
     """Return what a change in a project's repository seems to decide.
 
@@ -52,11 +64,12 @@ def suggest_in(
         spec: `REV`, `A..B` or `A...B`; `HEAD` or an empty text for the work tree.
         staged: look at what is staged instead.
         threshold: the score from which to suggest; by default learnt from the history.
+        standing: gives the project's decisions, where they are at hand.
 
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.vcs.diffs import diff_bytes, resolve
+    from records.vcs.diffs import MOST, diff_bytes, recent_commits, resolve
     from records.vcs.diffs import staged as staged_range
 
     git = project.git()
@@ -66,22 +79,24 @@ def suggest_in(
             "pipe a diff: git diff | records adr suggest --stdin",
         )
     ends = staged_range(git) if staged else resolve(git, spec)
-    text = diff_bytes(git, ends).decode("utf-8", "replace")
-    commits, message = _messages(git, ends)
-    diff = parse_diff(text)
-    seen = Change(diff)
+    text = aside(lambda: diff_bytes(git, ends))
+    messages = aside(lambda: _messages(git, ends))
+    recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
+    known = standing() if standing else standing_in(project, project.store.scan())
+    diff = parse_diff(text().decode("utf-8", "replace"))
+    before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
+    commits, message = messages()
     told = _told(git, ends, commits, message)
-    change = Change(diff, message, _present(git, ends, seen), _manifests(git, ends, seen), told)
+    change = Change(diff, message, before.folders, before.manifests, told)
     limit, note = threshold, ""
     if limit is None:
-        limit, note = own_threshold(
-            git, project.location.common_dir, _head(ends), frozenset(commits), built_in()
-        )
+        common = project.location.common_dir
+        limit, note = own_threshold(git, common, recent(), frozenset(commits), built_in())
     report = suggest(
         change,
         name=ends.name,
         threshold=limit,
-        memory=remember(project, ends.old),
+        memory=Memory(one if path in before.decisions else replace(one, fresh=True) for path, one in known),
         notes=(note,) if note else (),
         several=len(commits) > 1,
     )
@@ -94,43 +109,16 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
 
 
-def remember(project: Project, old: str = "") -> Memory:
-    """Return the decisions of a project that are accepted or proposed, in the order of their numbers.
-
-    Args:
-        project: whose decisions.
-        old: the tree before the change; decisions that are not in it were written with the change.
-    """
-    records = [
-        record
-        for record in project.store.scan()
-        if record.kind == "adr" and record.readable and record.status in _STANDING
-    ]
-    there = _in_tree(project, old, [record.path for record in records])
+def standing_in(project: Project, records: Iterable[Record]) -> Standing:
+    """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
     known = []
-    for record, was_there in zip(records, there, strict=True):
-        with contextlib.suppress(NotFound):
-            known.append(
-                decided(
-                    record.ref,
-                    record.title,
-                    project.store.text(record.path),
-                    accepted=record.status == "accepted",
-                    fresh=not was_there,
-                )
-            )
-    return Memory(known)
-
-
-def _in_tree(project: Project, old: str, paths: list[str]) -> list[bool]:
-    git, location = project.git(), project.location
-    if git is None or location is None or not old:
-        return [True] * len(paths)
-    from records.vcs.diffs import existing
-
-    inner = os.path.relpath(project.root, location.root).replace(os.sep, "/")
-    prefix = "" if inner == "." else f"{inner}/"
-    return existing(git, [(old, prefix + path) for path in paths])
+    for record in records:
+        if record.kind == "adr" and record.readable and record.status in _STANDING:
+            with contextlib.suppress(NotFound):
+                text = project.store.text(record.path)
+                accepted = record.status == "accepted"
+                known.append((record.path, decided(record.ref, record.title, text, accepted=accepted)))
+    return known
 
 
 def keep_drafts(project: Project, asked: Asked) -> None:
@@ -210,29 +198,3 @@ def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tupl
 
 def _head(ends: Range) -> str:
     return ends.new if ends.new not in {"", ":"} else ends.old
-
-
-def _present(git: Git, ends: Range, seen: Change) -> frozenset[str]:
-    """Return which of the folders that the diff may bring existed before."""
-    from records.vcs.diffs import existing
-
-    doubtful = seen.doubtful_directories
-    return frozenset(
-        path
-        for path, there in zip(doubtful, existing(git, [(ends.old, d) for d in doubtful]), strict=True)
-        if there
-    )
-
-
-def _manifests(git: Git, ends: Range, change: Change) -> tuple[tuple[str, str, str], ...]:
-    """Return the whole texts of changed manifests on both sides, so that their sections are known."""
-    from records.vcs.diffs import blobs
-
-    files = [f for f in change.files if kind_of(f.path) == "manifest"][:60]
-    asked = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
-    if ends.new:
-        asked += [("+", ends.new, f.path) for f in files if f.status != "deleted"]
-    texts = blobs(git, [(tree, path) for _, tree, path in asked])
-    return tuple(
-        (side, path, text) for (side, _, path), text in zip(asked, texts, strict=True) if text is not None
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
@@ -14,6 +13,7 @@ from records.services.why.answer import STEPS, Answer, Evidence, Story
 from records.services.why.follow import follow
 from records.services.why.question import Question
 from records.services.why.steps import ALL, QUICK, merge
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,14 @@ _SHOWN_LINES, _STORIES = 12, 20
 _RANK = {step: at for at, step in enumerate(STEPS)}
 
 
-def why(project: Project, path: str, first: int | None = None, last: int | None = None) -> Answer:
+def why(
+    project: Project,
+    path: str,
+    first: int | None = None,
+    last: int | None = None,
+    *,
+    known: Callable[[], Catalog] | None = None,
+) -> Answer:
     """The commits that wrote some lines and the records that explain them, strongest evidence first.
 
     Args:
@@ -37,6 +44,7 @@ def why(project: Project, path: str, first: int | None = None, last: int | None 
         path: POSIX from the root; a file or a folder.
         first: the first line; None for the whole file.
         last: the last one; *first* by default.
+        known: gives the records, where they are at hand.
 
     Raises:
         NotFound: there is no such file or folder.
@@ -46,11 +54,10 @@ def why(project: Project, path: str, first: int | None = None, last: int | None 
     if is_folder(project, path):
         if first is not None:
             raise InvalidInput(f"{path} is a folder: it has no lines", "name a file in it")
-        return _answered(_question(project, path, lambda: ((), {})), ALL, None, None)
-    question = _question(
-        project, path, lambda: _written(project, path, first, last if last is not None else first)
-    )
-    return _answered(question, ALL, first, last if last is not None else first)
+        return _answered(_question(project, path, lambda: ((), {}), known), ALL, None, None)
+    last = first if last is None else last
+    question = _question(project, path, lambda: _written(project, path, first, last), known)
+    return _answered(question, ALL, first, last)
 
 
 def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
@@ -119,33 +126,21 @@ def _written(project: Project, path: str, first: int | None, last: int | None) -
     return lines, commits(git, ids, MARKDOWN)
 
 
-def _question(project: Project, path: str, ask: Callable[[], Written]) -> Question:
+def _question(
+    project: Project, path: str, ask: Callable[[], Written], known: Callable[[], Catalog] | None = None
+) -> Question:
     """Everything that the steps look at; git looks for the lines while the records are read."""
-    box: list[Written | BaseException] = []
-
-    def work() -> None:
-        try:
-            box.append(ask())
-        except BaseException as error:  # handed on to the caller's thread below
-            box.append(error)
-
-    aside = Thread(target=work)
-    aside.start()
-    try:
-        catalog = Catalog(project.store.scan())
-        rules = governance(project, catalog.graph)
-    finally:
-        aside.join()
-    if isinstance(box[0], BaseException):
-        raise box[0]
-    lines, known = box[0]
+    asked = aside(ask)
+    catalog = known() if known else Catalog(project.store.scan())
+    rules = governance(project, catalog.graph)
+    lines, commits = asked()
     counts: dict[str, int] = {}
     for line in lines:
         if line.commit:
             counts[line.commit] = counts.get(line.commit, 0) + 1
-    order = tuple(sorted(known, key=lambda one: (-counts[one], _earlier(known[one].date), one)))
+    order = tuple(sorted(commits, key=lambda one: (-counts[one], _earlier(commits[one].date), one)))
     text = source(project, path) if lines else ""
-    return Question(project, catalog, rules, path, lines, known, order, text)
+    return Question(project, catalog, rules, path, lines, commits, order, text)
 
 
 def _earlier(date: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
@@ -154,6 +154,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
+@lru_cache(1 << 14)
 def _plain(path: str) -> str:
     """A path as a record lists it, without what people put around it: `./`, a line number, back-ticks."""
     return re.sub(r":\d+(?:-\d+)?$", "", path.strip().strip("`").removeprefix("./"))

@@ -1,15 +1,15 @@
-"""GitHub Copilot in VS Code: `.vscode/mcp.json` with comments, prompt files, `AGENTS.md`."""
+"""GitHub Copilot: `.vscode/mcp.json` with comments, skills (which take the place of prompt files), `AGENTS.md`."""
 
 from __future__ import annotations
 
 from records.services.agents.home import SERVER, Home, JsonEntry
-from records.services.agents.texts import markdown_commands
+from records.services.agents.texts import skills
 
 HOME = Home(
     name="copilot",
     title="GitHub Copilot",
     entry=JsonEntry((".vscode/mcp.json",), ("servers",), {"type": "stdio", **SERVER}),
     rules="AGENTS.md",
-    files=markdown_commands(".github/prompts", "${input:about}", ".prompt.md"),
+    files=skills(".github/skills"),
     note="VS Code asks once before it starts the server: open .vscode/mcp.json and press Start.",
 )

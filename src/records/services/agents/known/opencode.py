@@ -1,9 +1,15 @@
-"""OpenCode: `opencode.json` or `opencode.jsonc`, commands, `AGENTS.md`."""
+"""OpenCode: `opencode.json` or `opencode.jsonc`, commands, `AGENTS.md`.
+
+Version 2 keeps servers in `mcp.servers` and still reads those of version 1, in `mcp` itself; version 1 reads only
+those. So ours stands where both see it, unless the file is one of version 2 already (opencode.ai/docs/migrate-v1).
+"""
 
 from __future__ import annotations
 
 from records.services.agents.home import Home, JsonEntry
 from records.services.agents.texts import markdown_commands
+
+_SERVER = {"type": "local", "command": ["records", "mcp"]}
 
 HOME = Home(
     name="opencode",
@@ -11,8 +17,9 @@ HOME = Home(
     entry=JsonEntry(
         ("opencode.json", "opencode.jsonc"),
         ("mcp",),
-        {"type": "local", "command": ["records", "mcp"], "enabled": True},
+        {**_SERVER, "enabled": True},
         {"$schema": "https://opencode.ai/config.json"},
+        newer=JsonEntry(("opencode.json", "opencode.jsonc"), ("mcp", "servers"), _SERVER),
     ),
     rules="AGENTS.md",
     files=markdown_commands(".opencode/commands"),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.markdown.dialects import set_date
+from records.markdown.unwritten import UNWRITTEN
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.models.statuses import STATUSES
 from records.services.check.rule import Context, Finding, Rule
@@ -23,16 +24,6 @@ _CONTEXT = ("context", "problem", "background", "motivation", "abstract", "issue
 _DECISION = ("decision", "outcome", "solution", "resolution", "决策", "specification")
 _CONSEQUENCES = ("consequence", "implication", "impact", "result", "trade-off", "tradeoff", "后果")
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
-_TEMPLATE_TEXT = re.compile(
-    r"The issue motivating this decision, and any context that influences or constrains the decision\."
-    r"|The change that we're proposing or have agreed to implement\."
-    r"|What becomes easier or more difficult to do and any risks introduced by the change"
-    r"|What is the issue that we're seeing that is motivating this decision"
-    r"|What is the change that we're proposing and/or doing\?"
-    r"|What becomes easier or more difficult to do because of this change\?"
-    r"|^[ \t]*(?:[*+-][ \t]+)?(?:\[[^\]\n(]{12,}\](?!\()|\{[^}\n:]{12,}\})[ \t]*$",
-    re.M,
-)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
@@ -169,7 +160,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
                 )
-        left = _TEMPLATE_TEXT.search(view.masked)
+        left = UNWRITTEN.search(view.masked)
         if left:
             message = f"the template's text is still there: {' '.join(left[0].split())[:50]}…"
             yield Finding(record.path, view.line(left.start()), message, "replace it with your own words")

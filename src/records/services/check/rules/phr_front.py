@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from records.markdown.document import Document
 from records.markdown.mending import FENCE_STEPS, fence_front_matter, quote_values
 from records.markdown.values import is_none, iso_date
+from records.models.counting import counted
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.services.check.rule import Context, Finding, Rule
 
@@ -158,7 +159,7 @@ def _loose_values(context: Context) -> Iterator[Finding]:
             items = value if isinstance(value, list) else [value] if isinstance(value, str) else []
             odd = [item for item in items if is_none(item) or isinstance(item, (dict, list))]
             if odd:
-                message = f"{key} holds {len(odd)} item(s) that are no text ({_kinds(odd)})"
+                message = f"{key} holds {counted(len(odd), 'item that is', 'items that are')} no text ({_kinds(odd)})"
                 yield Finding(
                     record.path, reading.key_lines.get(key, 1), message, f"{key}: [] says that there are none"
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.services.why.answer import Evidence
@@ -20,9 +21,14 @@ def find(question: Question) -> Iterator[Evidence]:
     day = max((question.commits[one].date[:10] for one in question.order), default="9999")
     rows = [record for record in question.catalog.records if record.files and question.lists(record)]
 
-    def rank(record: Record) -> tuple[bool, list[int], str]:
+    def rank(record: Record) -> tuple[bool, tuple[int, ...], str]:
         date = record.date or ""
-        return (date > day, [-ord(letter) for letter in date], record.key)
+        return (date > day, _latest_first(date), record.key)
 
     for at, record in enumerate(sorted(rows, key=rank)[:_SHOWN]):
         yield Evidence("files", "lists this file", record, strength=(at,))
+
+
+@lru_cache(1 << 12)
+def _latest_first(date: str) -> tuple[int, ...]:
+    return tuple(-ord(letter) for letter in date)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from records.services.why.answer import Evidence
+from records.vcs.aside import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +28,9 @@ def find(question: Question) -> Iterator[Evidence]:
     if git is None:
         return
     head = question.project.revision or "HEAD"
-    for place, one in enumerate(question.order[:_COMMITS]):
-        merge = merge_of(git, one, head)
+    merges = [aside(partial(merge_of, git, one, head)) for one in question.order[:_COMMITS]]
+    for place, (one, asked) in enumerate(zip(question.order, merges, strict=False)):
+        merge = asked()
         if merge is None or len(merge.parents) < 2:
             continue
         branch = [other for other in log(git, f"{merge.parents[0]}..{merge.parents[1]}") if other.id != one]

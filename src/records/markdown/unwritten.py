@@ -1,0 +1,17 @@
+"""Know the words that templates of decisions come with: where they still stand, nobody has written."""
+
+from __future__ import annotations
+
+import re
+
+UNWRITTEN = re.compile(
+    r"The issue motivating this decision, and any context that influences or constrains the decision\."
+    r"|The change that we're proposing or have agreed to implement\."
+    r"|What becomes easier or more difficult to do and any risks introduced by the change"
+    r"|What is the issue that we're seeing that is motivating this decision"
+    r"|What is the change that we're proposing and/or doing\?"
+    r"|What becomes easier or more difficult to do because of this change\?"
+    r"|^[ \t]*(?:[*+-][ \t]+)?(?:\[[^\]\n(]{12,}\](?!\()|\{[^}\n:]{12,}\})[ \t]*$",
+    re.M,
+)
+"""A sentence of adr-tools' templates or of Nygard's, or a line that is nothing but a placeholder in brackets."""

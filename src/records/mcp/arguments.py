@@ -1,0 +1,156 @@
+"""Tell a model which of its arguments do not fit: what was given, what is accepted, an example; a line for each."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
+from pydantic import ValidationError
+
+from records.mcp.envelope import line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+EXAMPLES: dict[str, Any] = {
+    "alternatives": "Memcached: nothing survives a restart.",
+    "consequences": "Reads are quick; one more service runs.",
+    "context": "Product pages read the same rows again and again.",
+    "decision": "We keep query results in Redis for a minute.",
+    "diff": "main...HEAD",
+    "feature": "checkout",
+    "file": "src/cache.py",
+    "files": ["src/cache.py"],
+    "kind": "adr",
+    "labels": ["cache"],
+    "limit": 20,
+    "links": [{"relation": "led-to", "target": "ADR-7"}],
+    "model": "the name you go by",
+    "next_prompts": "Add a metric for hits.",
+    "offset": 20,
+    "outcome": "Pages load in half the time.",
+    "paths": ["src/cache.py"],
+    "prompt": "Please cache the product list.",
+    "query": "cache redis",
+    "ref": "ADR-7",
+    "reflection": "Measure before caching.",
+    "relation": "implements",
+    "response": "Query results are kept in Redis now.",
+    "source": "general/0003",
+    "stage": "green",
+    "status": "accepted",
+    "target": "ADR-7",
+    "tests": ["pytest: 12 passed"],
+    "threshold": 0.5,
+    "title": "Cache the product list",
+}
+"""An argument of each name, as it may be given; `_SPECIAL` has those that one tool takes otherwise."""
+_SPECIAL: dict[tuple[str, str], Any] = {
+    ("why", "target"): "src/cache.py:3-9", ("get_record", "limit"): 2000, ("finish_phr", "ref"): "general/0003",
+    ("create_adr", "title"): "Use Redis for the product cache",
+}  # fmt: skip
+_SHOWN = 80
+_TYPES = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+          "null": "null"}  # fmt: skip
+
+
+class Strict(Tool):
+    """A tool that refuses arguments which it does not know, and says of each one what would do."""
+
+    async def run(self, arguments: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Run the tool.
+
+        Raises:
+            ToolError: an argument does not fit, or what the tool raises.
+        """
+        try:
+            return await super().run(arguments, *args, **kwargs)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
+                raise ToolError(self._explained(cause)) from error
+            raise
+
+    def _explained(self, error: ValidationError) -> str:
+        rows = [self._row(one) for one in error.errors(include_url=False, include_context=False)]
+        fit = "an argument does not fit" if len(rows) == 1 else f"{len(rows)} arguments do not fit"
+        return "\n".join([f"{self.name} did nothing: {fit}.", *dict.fromkeys(rows)])
+
+    def _row(self, one: ErrorDetails) -> str:
+        top, *rest = one["loc"]
+        name = str(top) + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
+        schema = _within(self.parameters, one["loc"])
+        if one["type"] == "extra_forbidden" or schema is None:
+            return f"- {line(name)}: unknown. {self._known(str(one['loc'][-1]), one['loc'][:-1])}"
+        given = "missing" if one["type"] == "missing" else f"given {_shown(one['input'])}"
+        takes = accepted(schema, self.parameters)
+        if one["type"] == "missing" and "description" in schema:
+            takes += f" ({schema['description'].rstrip('.')})"
+        example = json.dumps(example_of(self.name, [str(part) for part in one["loc"]]), ensure_ascii=False)
+        return f"- {name}: {given}; accepted: {takes}; for example {example}"
+
+    def _known(self, name: str, place: tuple[int | str, ...]) -> str:
+        holder = _within(self.parameters, place) or {}
+        names = list(holder.get("properties", {}))
+        near = get_close_matches(name, names, 1)
+        return f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
+
+
+def example_of(tool: str, place: list[str]) -> Any:
+    """An example of an argument of a tool, or of a part of one."""
+    found = _SPECIAL.get((tool, place[0]), EXAMPLES[place[0]])
+    for part in place[1:]:
+        if isinstance(found, list):
+            found = found[0]
+        elif isinstance(found, dict):
+            found = found[part]
+    return found
+
+
+def accepted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
+    """What a JSON schema accepts, in words."""
+    schema = _followed(schema, root)
+    if "anyOf" in schema:
+        return " or ".join(accepted(one, root) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(json.dumps(one) for one in schema["enum"])
+    kind = schema.get("type", "")
+    if kind == "array":
+        return f"a list, each item {accepted(schema['items'], root)}"
+    if kind == "object":
+        parts = (f"{name} ({accepted(part, root)})" for name, part in schema["properties"].items())
+        return f"an object with {' and '.join(parts)}"
+    bounds = [
+        f" {word} {schema[key]:g}" for word, key in (("from", "minimum"), ("to", "maximum")) if key in schema
+    ]
+    return _TYPES[kind] + "".join(bounds)
+
+
+def _within(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> Mapping[str, Any] | None:
+    """The part of a schema that describes what lies at a place; None where it describes no such thing."""
+    here: Mapping[str, Any] | None = schema
+    for part in place:
+        if here is None:
+            return None
+        here = _followed(here, schema)
+        choices = [
+            one for one in here.get("anyOf", ()) if one.get("type") in ("array", "object") or "$ref" in one
+        ]
+        here = _followed(choices[0], schema) if choices else here
+        here = here.get("items") if isinstance(part, int) else here.get("properties", {}).get(part)
+    return here and _followed(here, schema)
+
+
+def _followed(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return root["$defs"][name] if name else schema
+
+
+def _shown(value: Any) -> str:
+    text = line(json.dumps(value, ensure_ascii=False, default=str))
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
