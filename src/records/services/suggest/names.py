@@ -63,8 +63,11 @@ def known_name(name: str) -> str:
     if role_of(first) and ("." in short or ("/" in short and last in _GENERIC)):
         return known_name(first)
     role = role_of(short)
-    if role == "data" and lowered.partition("-")[0] in STORES:
-        return STORES[lowered.partition("-")[0]]
+    family = lowered.partition("-")[0]
+    if role == "data" and family in STORES:
+        return STORES[family]
+    if role and _WRITTEN.get(family, family) != family:
+        return _WRITTEN[family]
     return short.capitalize() if role and re.fullmatch(r"[a-z]{3,}", short) else short
 
 

@@ -18,7 +18,7 @@ _ROUTINE = re.compile(
     re.I,
 )
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
-_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b", re.I)
+_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -62,7 +62,8 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     new = [
         e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
     ]
-    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool"][:1]
+    picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
+    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool" and e.subject in picked][:1]
     unique = list(dict.fromkeys(new))
     if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title):
         return ""
@@ -70,7 +71,6 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     if any(_like(name, said) for name in unique):
         return ""
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
-    picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
     unique.sort(key=lambda name: (name not in picked, name not in used))
     telling = len(unique) == 1 or unique[0] in picked | used
     return f" with {known_name(unique[0])}" if telling else ""
