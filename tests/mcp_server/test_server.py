@@ -133,7 +133,7 @@ def make_history(folder: Path, decisions: int, prompts: int) -> None:
     ))  # fmt: skip
     repo.commit("a history")
     repo.write("src/app.py", "import redis\n\nCACHE = redis.Redis()\n")
-    repo.write("pyproject.toml", '[project]\nname = "x"\ndependencies = ["redis>=5"]\n')
+    repo.write("pyproject.toml", '[project]\nname = "x"\ndependencies = ["redis>=5", "stripe>=7"]\n')
     repo.commit("Use redis for the cache")
     two_seconds_ago = 1_768_435_200
     for path in folder.rglob("history/**/*.md"):

@@ -85,11 +85,11 @@ def test_ways_to_name_a_change(swapped, run, spec):
 
 def test_staged_and_unstaged_changes(swapped, run):
     swapped.write("requirements.txt", "flask==3.0\nredis==5.0\nstripe==7.0\n")
-    assert "stripe" in found(run, "--diff", "HEAD")["suggestions"][0]["title"]
+    assert "Stripe" in found(run, "--diff", "HEAD")["suggestions"][0]["title"]
     assert found(run, "--staged")["set_aside"] == ["nothing changed"]
     swapped.git("add", "-A")
     got = found(run, "--staged")
-    assert (got["range"], "stripe" in got["suggestions"][0]["title"]) == ("staged", True)
+    assert (got["range"], "Stripe" in got["suggestions"][0]["title"]) == ("staged", True)
 
 
 def test_the_first_commit_and_no_commit(tmp_path, run, repo):
@@ -208,6 +208,7 @@ def test_new_from_a_suggestion(swapped, run):
 def test_an_older_decision_covers_a_topic(repo, run):
     """In JSON it is named beside the suggestion; for people it is set aside."""
     run("adr", "new", "Cache in Redis")
+    repo.write("requirements.txt", "flask==3.0\n")
     repo.commit("Decide")
     for name, text in AFTER.items():
         repo.write(name, text)

@@ -53,7 +53,7 @@ def test_one_decision_is_one_suggestion():
 
 def test_two_decisions_are_two_suggestions():
     titles = [s.title for s in report(REDIS + STRIPE).suggestions]
-    assert titles == ["Adopt Redis for caching", "Adopt stripe for billing"]
+    assert titles == ["Adopt Redis for caching", "Adopt Stripe for billing"]
 
 
 def test_the_json_object():
@@ -73,7 +73,7 @@ def test_the_old_side_is_told():
         "package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",']
     )
     found = records.suggest_diff(diff)["suggestions"][0]
-    assert found["title"] == "Replace moment with date-fns"
+    assert found["title"] == "Replace Moment with date-fns"
     gone = {"path": "package.json", "line": 2, "why": "dependency moment removed", "side": "old"}
     assert gone in found["alternatives"]
 
@@ -182,3 +182,19 @@ def test_whole_manifests_tell_their_sections():
     change = Change(parse_diff(moved), texts=(("-", "package.json", old), ("+", "package.json", text)))
     why = [e.why for e in suggest(change).analysis.evidence if e.signal.startswith("dependency")]
     assert why == ["new development dependency b"]
+
+
+def test_the_most_telling_evidence_is_never_left_out():
+    """A migration and a setting stand among what is shown, whatever else there is; words come last."""
+    diff = (
+        file_diff("pyproject.toml", ["+dependencies = ['redis', 'rq', 'hiredis', 'croniter', 'msgspec']"])
+        + file_diff("app/queue.py", ["+import rq", '+URL = os.environ["DATABASE_URL"]'], "added")
+        + file_diff("db/migrations/0007_jobs.sql", ["+ALTER TABLE orders ADD job text;"], "added")
+    )
+    first = report(diff, message="Run jobs in a queue").suggestions[0]
+    shown, hidden = first.shown("impact")
+    why = [e.why for e in shown]
+    assert {"new migration 0007_jobs.sql", "new environment variable DATABASE_URL"} <= set(why)
+    assert hidden == len(first.under("impact")) - len(shown)
+    words = [n for n, e in enumerate(first.under("impact")) if e.signal.startswith("naming.")]
+    assert min(words) > why.index("new migration 0007_jobs.sql")

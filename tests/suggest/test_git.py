@@ -41,6 +41,8 @@ def test_a_hostile_repository_runs_nothing(repo, run):
     repo.write("requirements.txt", "flask\n")
     repo.write(".gitattributes", "* diff=evil filter=evil\n")
     repo.commit("begin")
+    repo.write("app.py", "app = 1\n")
+    repo.commit("Begin the application")
     repo.write("requirements.txt", "flask\nredis\n")
     repo.commit("Use redis")
     repo.write("requirements.txt", "flask\nredis\nstripe\n")
@@ -60,6 +62,7 @@ def test_a_hostile_repository_runs_nothing(repo, run):
         ("--diff", "HEAD"),
         ("--staged",),
         ("--diff", "HEAD~1...HEAD", "--explain"),
+        ("--diff", "HEAD~2"),
     ):
         run("adr", "suggest", "--json", *args)
     data = json.loads(run("adr", "suggest", "--json").out)
@@ -120,6 +123,38 @@ def test_messages_of_several_commits_are_read_oldest_first(repo):
     repo.write("app/a.py", "import redis\n")
     repo.commit("fix lint")
     assert seen(repo, "HEAD~2").report.suggestions[0].title == "Cache with Redis"
+
+
+def test_a_range_is_named_after_what_it_decides(repo):
+    """Not after its first commit: the evidence names it, or the commit that brought the evidence does."""
+    repo.write("requirements.txt", "flask\n")
+    repo.write("app/text.py", "greeting = 'helo'\n")
+    repo.commit("begin")
+    repo.write("app/text.py", "greeting = 'hello'\n")
+    repo.commit("Correct the greeting on the first page")
+    repo.write("requirements.txt", "flask\nredis\n")
+    repo.write("app/cache.py", "import redis\n\nclient = redis.Redis()\n")
+    repo.commit("Work on review")
+    titles = [s.title for s in seen(repo, "HEAD~2").report.suggestions]
+    assert titles[0] == "Adopt Redis for caching"
+    repo.write("app/cache.py", "import redis\n\nclient = redis.Redis()\nsessions = redis.Redis(db=1)\n")
+    repo.write("requirements.txt", "flask\nredis>=5\n")
+    repo.commit("Keep sessions in Redis, not in cookies")
+    assert seen(repo, "HEAD~3").report.suggestions[0].title == "Keep sessions in Redis, not in cookies"
+
+
+def test_a_merge_names_its_range(repo):
+    """The message of a merge that is the whole change speaks for all of its commits."""
+    repo.write("requirements.txt", "flask\n")
+    repo.commit("begin")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("requirements.txt", "flask\nredis\n")
+    repo.commit("wip")
+    repo.write("app/cache.py", "import redis\n")
+    repo.commit("more")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "Cache prices for a minute", "side")
+    assert seen(repo).report.suggestions[0].title == "Cache prices for a minute with Redis"
 
 
 def test_a_shallow_clone_says_what_is_missing(repo, tmp_path, run, monkeypatch):

@@ -6,10 +6,12 @@ import pytest
 
 from records.services.suggest.change import Change
 from records.services.suggest.engine import suggest
+from records.services.suggest.names import short_name
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of, language_of, module_of
 from records.services.suggest.subject import branch_words, clean_subject
-from records.services.suggest.titles import LONGEST, short_name, words
+from records.services.suggest.titles import words
+from records.services.suggest.told import LONGEST
 from records.services.suggest.words import parts
 from suggest_help import file_diff
 
@@ -73,6 +75,12 @@ def test_languages_and_modules():
         ("audit-trail\nSet up an audit trail", "Set up an audit trail"),
         ("1091 Netrc support", "Netrc support"),
         ("2026 report", "2026 report"),
+        (
+            "chore: bump x to v11 and use one authority for all modules\n\n* more",
+            "bump x to v11 and use one authority for all modules",
+        ),
+        ("Feature/2729 remote migrations (#2779)", "remote migrations"),
+        ("2599-error-report-format (#2734)", "error report format"),
         ("", ""),
     ],
 )
@@ -103,12 +111,12 @@ REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.
 @pytest.mark.parametrize(
     ("diff", "expected"),
     [
-        (file_diff("requirements.txt", ["+stripe"]) + CODE, "Adopt stripe for billing"),
-        (file_diff("requirements.txt", ["-braintree", "+stripe"]) + CODE, "Replace braintree with stripe for billing"),
-        (file_diff("requirements.txt", ["-braintree", " flask"]), "Remove braintree"),
-        (DEV, "Use vitest as a development tool"),
-        (file_diff(".golangci.yml", ["+a: 1"], "added"), "Configure golangci for the project"),
-        (file_diff("Dockerfile", ["+RUN true"], "added"), "Run the system in containers (Dockerfile)"),
+        (file_diff("requirements.txt", ["+stripe"]) + CODE, "Adopt Stripe for billing"),
+        (file_diff("requirements.txt", ["-braintree", "+stripe"]) + CODE, "Replace Braintree with Stripe for billing"),
+        (file_diff("requirements.txt", ["-braintree", " flask"]), "Remove Braintree"),
+        (DEV, "Adopt Vitest for testing"),
+        (file_diff(".golangci.yml", ["+a: 1"], "added"), "Set up Golangci for the project"),
+        (file_diff("Dockerfile", ["+RUN true"], "added"), "Run the system in containers"),
         (TRAIN, "Automate release train in the pipeline"),
         (file_diff("ops/queue.tf", ["+a = 1"], "added"), "Describe queue as infrastructure code"),
         (file_diff("api/openapi.yaml", ["+a: 1"], "added"), "Define the OpenAPI contract"),
@@ -118,7 +126,7 @@ REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.
         (file_diff("app/a.ts", ["+export interface MailPort {"]), "Introduce mail port (MailPort) as an abstraction"),
         (file_diff("a/migrations/1.sql", ["+CREATE TABLE invoices ("]), "Store invoices in a table of its own"),
         (file_diff("app/models.py", ["+class Invoice(Model):"]), "Store invoice as a model"),
-        (REACT, "Move to a new major version of react"),
+        (REACT, "Move to React 18"),
     ],
 )  # fmt: skip
 def test_titles_from_evidence(diff, expected):
@@ -127,7 +135,7 @@ def test_titles_from_evidence(diff, expected):
 
 def test_a_message_that_leaves_the_tool_unsaid():
     diff = file_diff("Gemfile", ['+gem "lograge"']) + file_diff("config/x.rb", ["+Lograge.setup"])
-    assert title(diff, "Reduce logging in production") == "Reduce logging in production with lograge"
+    assert title(diff, "Reduce logging in production") == "Reduce logging in production with Lograge"
     assert title(diff, "Use lograge in production") == "Use lograge in production"
 
 

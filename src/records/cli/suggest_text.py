@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from records.services.suggest.evidence import Evidence
     from records.services.suggest.suggestion import Suggestion
 
-SHOWN = 4
-
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
@@ -54,13 +52,13 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
     yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
     for heading in ("impact", "alternatives", "scope"):
-        found = suggestion.under(heading)
+        found, hidden = suggestion.shown(heading)
         if not found:
             continue
         yield f"   {_style(heading, fg='cyan')}"
-        yield from _places(found[:SHOWN])
-        if len(found) > SHOWN:
-            yield f"     and {len(found) - SHOWN} more"
+        yield from _places(found)
+        if hidden:
+            yield f"     and {hidden} more"
     if suggestion.supersedes:
         yield f"   supersedes {', '.join(suggestion.supersedes)}?"
     yield f"   next: records adr new --from-suggestion {number}"

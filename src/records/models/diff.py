@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +24,18 @@ class Hunk:
     lines: tuple[str, ...]
     added: tuple[Numbered, ...]
     removed: tuple[Numbered, ...]
+
+    def side(self, mark: Literal["+", "-"]) -> Iterator[tuple[int, str, bool]]:
+        """Yield the visible lines of one side: number, text, and whether the change made it.
+
+        Args:
+            mark: `+` for the file after the change, `-` for the file before it.
+        """
+        number = self.new_start if mark == "+" else self.old_start
+        for line in self.lines:
+            if line[:1] == mark or line[:1] not in {"+", "-"}:
+                yield number, line[1:], line[:1] == mark
+                number += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +60,6 @@ class FileChange:
     def removed(self) -> list[Numbered]:
         """Every removed line with its number in the old file."""
         return [line for hunk in self.hunks for line in hunk.removed]
-
-    def side(self, mark: Literal["+", "-"]) -> list[tuple[int, str, bool]]:
-        """Return the visible lines of one side: number, text, and whether the change made it.
-
-        Args:
-            mark: `+` for the file after the change, `-` for the file before it.
-        """
-        out: list[tuple[int, str, bool]] = []
-        for hunk in self.hunks:
-            number = hunk.new_start if mark == "+" else hunk.old_start
-            for line in hunk.lines:
-                if line[:1] == mark or line[:1] not in {"+", "-"}:
-                    out.append((number, line[1:], line[:1] == mark))
-                    number += 1
-        return out
 
 
 @dataclass(frozen=True, slots=True)

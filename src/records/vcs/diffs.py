@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -125,6 +126,24 @@ def commits_between(git: Git, ends: Range, most: int = MOST) -> list[Commit]:
         if ids:
             found.append(Commit(ids[0], tuple(ids[1:]), message.strip()))
     return found[::-1]
+
+
+def paths_of(git: Git, commits: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return the files that each commit touched, from one git process; those of a merge are not told.
+
+    Raises:
+        GitError: git refuses.
+    """
+    stdin = "".join(f"{commit}\n" for commit in commits).encode("ascii")
+    asked = ("log", "-z", "--no-walk=unsorted", "--stdin", "--name-only", "--no-renames", "--format=%x01%H")
+    raw = git.run(*_PLAIN, *asked, "--no-ext-diff", "-O/dev/null", stdin=stdin).decode(
+        "utf-8", "backslashreplace"
+    )
+    found = {}
+    for piece in raw.split("\x01")[1:]:
+        commit, *paths = piece.split("\0")
+        found[commit.strip()] = frozenset(path.strip("\n") for path in paths if path.strip("\n"))
+    return found
 
 
 def existing(git: Git, wanted: list[tuple[str, str]]) -> list[bool]:

@@ -35,7 +35,7 @@ _ORDINARY = -1.0
 def threshold(
     git: Git, common_dir: str, recent: list[str], skip: frozenset[str], weights: Weights
 ) -> tuple[float, str]:
-    """Return the score that one in twenty recent commits passes, and a sentence on how it came about.
+    """Return the score that fewer than one in twenty recent commits pass, and a sentence on how it came about.
 
     Each commit is scored once; the scores are kept in the git directory and may be deleted.
 
@@ -52,11 +52,12 @@ def threshold(
     if len(ordinary) < ENOUGH:
         note = f"the built-in threshold {weights.threshold:.2f}: only {len(ordinary)} ordinary commits to learn from"
         return weights.threshold, note
-    own = ordinary[min(len(ordinary) - 1, math.ceil(SHARE * len(ordinary)) - 1)]
+    # One step above the share: with the whole manifests at hand a commit may score a little more than here.
+    own = ordinary[min(len(ordinary) - 1, math.ceil(SHARE * len(ordinary)))]
     used = max(FLOOR, round(own + 0.0001, 4))
     return (
         used,
-        f"threshold {used:.2f}: 5 % of the last {len(ordinary)} ordinary commits score above {own:.2f}",
+        f"threshold {used:.2f}: fewer than 5 % of the last {len(ordinary)} ordinary commits score above {own:.2f}",
     )
 
 
@@ -113,7 +114,7 @@ def _stamp(weights: Weights) -> str:
     return hashlib.sha256(seen.encode("utf-8")).hexdigest()[:16]
 
 
-_CODE = 3
+_CODE = 6
 """Raise it when signals change, so that kept scores are made anew."""
 
 

@@ -16,6 +16,14 @@ _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said with one commit of a range, and the files that it touched."""
+
+    message: str
+    paths: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Change:
     """A diff, what was said about it, and what is known about the tree before it.
@@ -25,12 +33,14 @@ class Change:
         message: the commit messages, subject first; empty when there is none.
         present: folders that are known to have existed before; None when only the diff is known.
         texts: whole texts of manifests, by (side, path), where a repository could give them.
+        told: the commits of a range each for itself; empty when the message speaks for the whole change.
     """
 
     diff: Diff
     message: str = ""
     present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
+    told: tuple[Told, ...] = ()
 
     @cached_property
     def files(self) -> tuple[FileChange, ...]:

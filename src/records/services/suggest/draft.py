@@ -2,57 +2,44 @@
 
 from __future__ import annotations
 
+import re
+
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
+from records.services.suggest.names import known_name, short_name
 from records.services.suggest.paths import kind_of
-from records.services.suggest.subject import lines_of
+from records.services.suggest.questions import questions
+from records.services.suggest.strength import rank
+from records.services.suggest.subject import lines_of, strip_marks
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import short_name
+from records.services.suggest.technologies import role_of
 
-_QUESTIONS = {
-    "dependency": (
-        "Who keeps it up to date, and what happens when its maintainers stop?",
-        "What does it bring along: licence, size, other dependencies?",
-        "How hard would it be to take it out again?",
-    ),
-    "data": (
-        "How do existing data get there, and can the step be taken back?",
-        "What happens to backups, retention and personal data?",
-        "What if this store is slow or away?",
-    ),
-    "interface": (
-        "Who calls this today, and what do they have to change?",
-        "How are later versions told apart?",
-        "What do errors look like to the caller?",
-    ),
-    "infrastructure": (
-        "What does it cost to run, and who is woken when it breaks?",
-        "How do developers run the same thing on their machines?",
-        "How is it rolled back?",
-    ),
-    "security": (
-        "Against whom does this protect, and against whom does it not?",
-        "Where are keys and tokens kept, and how are they changed?",
-        "What happens to people who are signed in when it is rolled out?",
-    ),
-    "structure": (
-        "What may depend on the new part, and on what may it depend?",
-        "What should newcomers now do differently, and how do they learn it?",
-        "Which old code stays in the old shape, and until when?",
-    ),
-    "tooling": (
-        "What does it find that nothing found before, and how much noise does it make?",
-        "Does it run for everyone, or only in the pipeline?",
-        "Who may switch a rule off?",
-    ),
-}
+_FACT = 3
+"""Evidence of a weaker rank is words and traces, which tell a reader of the draft nothing."""
 _ARRIVING = frozenset(
-    "dependency.added dependency.tool data.store infra.watch tooling.added structure.top structure.package "
+    "dependency.added dependency.tool data.store infra.watch structure.top structure.package "
     "types.abstract interface.contract-added infra.container-added infra.pipeline-added".split()
 )
-_LEAVING = frozenset(
-    "dependency.removed data.store-gone tooling.gone structure.removed types.abstract-gone".split()
-)
+_LEAVING = frozenset("dependency.removed data.store-gone structure.removed types.abstract-gone".split())
+_SETTINGS = {"come": "tooling.added", "go": "tooling.gone"}
+_FOLLOWS = {
+    "infra.variable": "`{}` has to be set wherever the system runs",
+    "data.migration": "a migration has to run: {}",
+    "data.table": "there is a new table, {}",
+    "infra.service": "there is one more image or action to keep: {}",
+    "interface.endpoint": "callers see a new end point, {}",
+    "interface.contract-added": "callers may rely on a new contract, {}",
+    "interface.contract": "a contract that others rely on changes: {}",
+    "interface.event": "others may listen to {}",
+    "interface.command": "there is a new command, {}",
+    "dependency.major": "{} is a new major version",
+    "types.abstract": "new code of this kind is written against {}",
+    "structure.top": "there is a new part of the system, {}",
+    "structure.package": "there is a new package, {}",
+    "dependency.manifest": "there is one more package to release and keep: {}",
+    "tooling.flag": "a switch decides who sees it: {}",
+}
+"""What a piece of evidence means for those who come after."""
 
 
 def body_of(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...] = ()) -> str:
@@ -74,14 +61,12 @@ def body_of(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]
 
 
 def _context(suggestion: Suggestion, analysis: Analysis) -> list[str]:
-    out = [f"> {line}" for line in _said(analysis.change.message)]
-    if out:
-        out = ["The commit says:", "", *out, ""]
-    out.append("Seen in the change:")
-    out.append("")
-    out += [f"- {_cited(e)}" for e in _places(suggestion, "impact", 6) + _places(suggestion, "scope", 4)]
-    out += ["", "**Open question:** what made this necessary now?"]
-    return out
+    said = [line for line in _said(analysis.change.message) if not _same(line, suggestion.title)]
+    out = ["The commit says:", "", *(f"> {line}" for line in said), ""] if said else []
+    out += ["Seen in the change:", ""]
+    facts = _places(suggestion, "impact", 6) + _places(suggestion, "scope", 4)
+    out += [f"- {_cited(e)}" for e in facts if rank(e) <= _FACT] or [f"- {_cited(e)}" for e in facts]
+    return [*out, "", "**Open question:** what made this necessary now?"]
 
 
 def _said(message: str) -> list[str]:
@@ -89,14 +74,18 @@ def _said(message: str) -> list[str]:
     return [_safe(line)[:300] for line in lines[:8]]
 
 
+def _same(line: str, title: str) -> bool:
+    """Whether a line of the message says no more than the title does."""
+    return set(re.findall(r"\w+", strip_marks(line).lower())) <= set(re.findall(r"\w+", title.lower()))
+
+
 def _options(suggestion: Suggestion) -> list[str]:
-    new = _subjects(suggestion, _ARRIVING)
-    old = _subjects(suggestion, _LEAVING)
+    new = _subjects(suggestion, _ARRIVING) or _subjects(suggestion, frozenset({_SETTINGS["come"]}))
+    old = _subjects(suggestion, _LEAVING) or _subjects(suggestion, frozenset({_SETTINGS["go"]}))
     out = [f"- {name} (the change brings it)" for name in new]
     out += [f"- {name} (the change takes it out)" for name in old]
-    out += [
-        f"- {_cited(e)}" for e in _places(suggestion, "alternatives", 4) if e.signal.startswith("rationale")
-    ]
+    reasons = [e for e in _places(suggestion, "alternatives", 8) if e.signal.startswith("rationale")]
+    out += [f"- {_cited(e)}" for e in reasons[:4]]
     if out:
         out += ["", "**Open question:** what else was looked at, and why not?"]
     return out or ["**Open question:** what else was looked at, and why not?"]
@@ -111,10 +100,22 @@ def _decision(suggestion: Suggestion) -> list[str]:
 
 
 def _consequences(suggestion: Suggestion) -> list[str]:
-    topics = dict.fromkeys([suggestion.topic, *(e.topic for e in suggestion.evidence)])
-    known = [topic for topic in topics if topic in _QUESTIONS][:2] or ["structure"]
-    out = ["To think about:", ""]
-    return out + [f"- **Open question:** {question}" for topic in known for question in _QUESTIONS[topic]]
+    facts = [
+        f"- {_safe(_FOLLOWS[e.signal].format(short_name(e.subject)))} (`{e.path}:{e.line}`)"
+        for heading in ("impact", "scope")
+        for e in suggestion.under(heading)
+        if e.signal in _FOLLOWS and e.subject
+    ][:6]
+    out = ["What follows from the change:", "", *facts, ""] if facts else []
+    ordered = sorted(suggestion.evidence, key=rank)
+    topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in ordered)]))
+    roles = [role_of(e.subject) for e in ordered if e.signal.startswith("dependency.")]
+    new, old = next(((e.subject, e.why) for e in ordered if e.signal == "dependency.rival"), ("", ""))
+    gone = re.search(r" takes the place of (\S+) for ", old)
+    asked = questions(
+        topics, next(filter(None, roles), ""), known_name(new), known_name(gone[1]) if gone else ""
+    )
+    return [*out, "To think about:", "", *(f"- **Open question:** {_safe(question)}" for question in asked)]
 
 
 def _references(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]) -> list[str]:
@@ -129,12 +130,11 @@ def _references(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, 
 
 
 def _places(suggestion: Suggestion, heading: str, most: int) -> list[Evidence]:
-    found = [e for e in suggestion.under(heading) if e.path]
-    return found[:most]
+    return suggestion.under(heading)[:most]
 
 
 def _subjects(suggestion: Suggestion, signals: frozenset[str]) -> list[str]:
-    found = [short_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
+    found = [known_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
     unique = {name.lower(): name for name in reversed(found)}
     return [_safe(unique[key]) for key in dict.fromkeys(name.lower() for name in found)][:8]
 

@@ -11,10 +11,12 @@ from records.services.suggest.analysis import Analysis, analyse
 from records.services.suggest.change import Change
 from records.services.suggest.grouping import Group, group
 from records.services.suggest.memory import Memory
+from records.services.suggest.names import short_name
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import short_name, title_for
+from records.services.suggest.technologies import meant_by
+from records.services.suggest.titles import title_for
 from records.services.suggest.weights import Weights, built_in, logistic
 from records.services.suggest.words import parts, parts_of
 
@@ -148,7 +150,8 @@ def _joined(groups: list[Group], title: str) -> list[Group]:
     said = parts_of(re.findall(r"\w+", title))
     first, out = groups[0], groups[:1]
     for each in groups[1:]:
-        if set(parts(short_name(each.anchor.subject))) <= said:
+        meant = meant_by(each.anchor.subject)
+        if set(parts(short_name(each.anchor.subject))) <= said or meant in said:
             first.evidence[1:1] = each.evidence
         else:
             out.append(each)

@@ -22,7 +22,7 @@ def explanation(report: Report) -> dict[str, Any]:
     for evidence in report.analysis.evidence:
         first.setdefault(evidence.signal, evidence.why)
     points = [
-        {"feature": name, "points": round(value, 3), "why": first.get(name.rstrip("+"), "")}
+        {"feature": name, "points": round(value, 3), "why": first.get(name.rstrip("+~"), "")}
         for name, value in _ordered(report)
     ]
     return {"points": points, "set_aside": list(report.set_aside), "notes": list(report.notes)}
@@ -37,7 +37,8 @@ def explained(report: Report) -> list[str]:
         where = f" ({evidence.path}:{evidence.line})" if evidence.path else ""
         first.setdefault(evidence.signal, evidence.why + where)
     for name, value in _ordered(report):
-        why = first.get(name, "more of the same" if name.endswith("+") else "")
+        more = {"+": "more of the same", "~": "and the change is small"}.get(name[-1:], "")
+        why = first.get(name, more)
         out.append(f"  {value:+.2f}  {name:28s} {why}".rstrip())
     unweighed = sorted({e.signal for e in report.analysis.evidence} - report.analysis.points.keys())
     if unweighed:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
+from records.services.suggest.technologies import meant_by
 from records.services.suggest.words import parts
 
 ANCHORS = {
+    "dependency.rival": 3.2,
     "dependency.replaced": 3.0,
     "dependency.added": 2.5,
     "data.store": 2.2,
     "structure.top": 2.2,
-    "infra.container-added": 1.8,
+    "infra.container-added": 2.3,
     "infra.code-added": 1.6,
     "infra.pipeline-added": 2.0,
     "infra.watch": 1.6,
@@ -45,6 +47,8 @@ ANCHORS = {
     "structure.deleted": 0.4,
 }
 """How well a signal can be the heart of a suggestion; the others only support one."""
+_ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
+"""Signals of which many may stand on one line without having to do with one another."""
 EVERYWHERE = frozenset(
     "src lib app apps main index config core common new add test tests data service services model "
     "models client server api type types default base file files component components util utils js ts "
@@ -97,7 +101,8 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
 
 def names_of(evidence: Evidence) -> set[str]:
     """Return the telling plain words of a subject."""
-    words = set(parts(evidence.subject)) | {evidence.subject.lower()}
+    subject = evidence.subject.lower()
+    words = {*parts(evidence.subject), subject, meant_by(subject)}
     return {w for w in words if len(w) > 2 and w not in EVERYWHERE}
 
 
@@ -110,7 +115,10 @@ def _widen(names: set[str], members: list[Evidence], free: list[Evidence]) -> li
     places = {(e.path, e.line) for e in members if e.path and e.line > 1}
     inside = {id(e) for e in members}
     near = [
-        e for e in free if id(e) not in inside and ((e.path, e.line) in places or names & set(parts(e.path)))
+        e
+        for e in free
+        if id(e) not in inside
+        and (((e.path, e.line) in places and e.signal not in _ONE_OF_MANY) or names & set(parts(e.path)))
     ]
     return members + near
 

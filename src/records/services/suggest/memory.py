@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
 from records.services.suggest.grouping import EVERYWHERE, names_of
+from records.services.suggest.names import short_name
 from records.services.suggest.suggestion import Suggestion
-from records.services.suggest.titles import short_name
 from records.services.suggest.words import parts
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")
 _NAMED = frozenset(
-    "dependency.added dependency.tool dependency.replaced dependency.removed dependency.major data.store "
-    "data.store-gone infra.watch tooling.added tooling.gone".split()
+    "dependency.added dependency.tool dependency.rival dependency.replaced dependency.removed dependency.major "
+    "data.store data.store-gone infra.watch tooling.added tooling.gone".split()
 )
 """Signals whose subject is a name of its own; anything else is covered by a like title only."""
-_HEARTS = frozenset("dependency.added dependency.tool dependency.replaced data.store".split())
+_HEARTS = frozenset(
+    "dependency.added dependency.tool dependency.rival dependency.replaced data.store".split()
+)
 _LOOSE = frozenset("metrics telemetry tracing template common plugin parser python".split())
 _FILLING = frozenset(
     "a an and as at by for from in into is it its of on or our out that the their them this to up via we with "

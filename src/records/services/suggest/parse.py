@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from records.models.diff import Diff, FileChange, Hunk, Numbered, Status
+from records.services.suggest.paths import kind_of
 
 _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)")
 _COMBINED = re.compile(r"@@@+ .*?\+(\d+)(?:,(\d+))? @@@+")
@@ -13,6 +15,8 @@ _PLAIN = {"a": 7, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, '"': 34, "
 _MAIL = re.compile(r"^Subject: (?:\[PATCH[^\]]*\] ?)?(.*(?:\n[ \t].*)*)", re.MULTILINE)
 LONGEST = 2_000
 """Characters of a line that are kept; minified files have lines of megabytes."""
+LONGEST_OF_MANIFEST = 100_000
+"""The same of a manifest, which may stand on one line and is read to its end."""
 
 
 def parse_diff(text: str) -> Diff:
@@ -21,11 +25,10 @@ def parse_diff(text: str) -> Diff:
     Text before the first file, as `git show` and `git format-patch` print it, becomes the message.
     Hunks that are cut short are read as far as they go.
     """
-    lines = [line[:LONGEST] for line in text.split("\n")]
-    reader = _Reader(lines)
+    reader = _Reader(text.split("\n"))
     files = reader.files()
     files.sort(key=lambda change: (change.path, change.old_path))
-    return Diff(tuple(files), _message(lines[: reader.first]))
+    return Diff(tuple(files), _message(reader.lines[: reader.first]))
 
 
 def unquote(path: str) -> str:
@@ -50,10 +53,11 @@ def unquote(path: str) -> str:
 class _Reader:
     """A cursor over the lines of a diff."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, whole: list[str]) -> None:
+        self.whole = [line[:LONGEST_OF_MANIFEST] for line in whole]
+        self.lines = [line[:LONGEST] for line in whole]
         self.at = 0
-        self.first = len(lines)
+        self.first = len(whole)
 
     def files(self) -> list[FileChange]:
         """Read every file section."""
@@ -88,14 +92,16 @@ class _Reader:
             if not _fact(line, facts):
                 break
             self.at += 1
-        hunks: list[Hunk] = []
-        while self.at < total and self.lines[self.at].startswith("@@"):
-            hunk = self._hunk()
-            if hunk is not None:
-                hunks.append(hunk)
-        return _change(header, facts, tuple(hunks))
+        return _change(header, facts, tuple(self._hunks(*_names(header, facts))))
 
-    def _hunk(self) -> Hunk | None:
+    def _hunks(self, old_path: str, path: str) -> Iterator[Hunk]:
+        cut = self.whole if "manifest" in {kind_of(old_path), kind_of(path)} else self.lines
+        while self.at < len(self.lines) and self.lines[self.at].startswith("@@"):
+            hunk = self._hunk(cut)
+            if hunk is not None:
+                yield hunk
+
+    def _hunk(self, lines: list[str]) -> Hunk | None:
         head = self.lines[self.at]
         self.at += 1
         match = _HUNK.match(head)
@@ -104,10 +110,10 @@ class _Reader:
         old, new = int(match[1]), int(match[3])
         old_left = int(match[2]) if match[2] is not None else 1
         new_left = int(match[4]) if match[4] is not None else 1
-        return self._body(old, new, old_left, new_left, match[5].rstrip("\r"))
+        return self._body(lines, (old, new, old_left, new_left), match[5].rstrip("\r"))
 
-    def _body(self, old: int, new: int, old_left: int, new_left: int, section: str) -> Hunk:
-        lines = self.lines
+    def _body(self, lines: list[str], counts: tuple[int, int, int, int], section: str) -> Hunk:
+        old, new, old_left, new_left = counts
         at, total = self.at, len(lines)
         old_start, new_start = old, new
         kept: list[str] = []

@@ -16,7 +16,7 @@ def markdown(report: Report) -> list[str]:
         score = f"{in_words(suggestion.score)}, {suggestion.score:.2f}"
         out.append(f"{number}. **{_flat(suggestion.title)}** ({score})")
         for heading in ("impact", "alternatives", "scope"):
-            for evidence in suggestion.under(heading)[:4]:
+            for evidence in suggestion.shown(heading)[0]:
                 side = " (before)" if evidence.side == "old" else ""
                 place = f"{evidence.path}:{evidence.line}".replace("`", "'")
                 out.append(f"   - {heading}: {_flat(evidence.why)} — `{place}`{side}")

@@ -12,7 +12,7 @@ from records.errors import GitError, InvalidInput, NotFound
 from records.services.suggest.before import Before
 from records.services.suggest.calibrate import WINDOW
 from records.services.suggest.calibrate import threshold as own_threshold
-from records.services.suggest.change import Change
+from records.services.suggest.change import Change, Told
 from records.services.suggest.draft import body_of
 from records.services.suggest.engine import Report, suggest
 from records.services.suggest.memory import Decided, Memory, decided
@@ -86,7 +86,8 @@ def suggest_in(
     diff = parse_diff(text().decode("utf-8", "replace"))
     before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
     commits, message = messages()
-    change = Change(diff, message, before.folders, before.manifests)
+    told = _told(git, ends, commits, message)
+    change = Change(diff, message, before.folders, before.manifests, told)
     limit, note = threshold, ""
     if limit is None:
         common = project.location.common_dir
@@ -180,6 +181,19 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
             return ids, newest.message
         found = [newest, *found[:-1]]
     return ids, "\n\n".join(c.message for c in found if c.message)
+
+
+def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[Told, ...]:
+    """Return the commits of a range each with its files; none when one message speaks for all of them."""
+    from records.vcs.diffs import commits_between, paths_of
+
+    if len(commits) < 2:
+        return ()
+    found = [commit for commit in commits_between(git, ends) if commit.message]
+    if any(commit.message == message for commit in found):
+        return ()
+    paths = paths_of(git, [commit.id for commit in found])
+    return tuple(Told(commit.message, paths.get(commit.id, frozenset())) for commit in found)
 
 
 def _head(ends: Range) -> str:

@@ -23,10 +23,11 @@ _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
-    r"bump.*|release.*|.{0,3})$",
+    r"bump (?!.*\band (?!\S+$)).*|release.*|.{0,3})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|release)[/: ]+", re.I)
+_STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task)/(?:\d+[-_ ]+)?", re.I)
 
 
 def lines_of(message: str) -> list[str]:
@@ -55,6 +56,9 @@ def clean_subject(message: str) -> str:
             branch = branch or text
             continue
         text = strip_marks(text)
+        if _BRANCH.match(text) and "-" in text.strip("-"):
+            branch = branch or text
+            continue
         if not _EMPTY.match(text):
             return text
     return branch_words(branch)
@@ -65,7 +69,7 @@ def strip_marks(text: str) -> str:
     before = ""
     while before != text:
         before = text
-        text = _TICKET.sub("", text)
+        text = _TICKET.sub("", _STEM.sub("", text))
         text = _CONVENTIONAL.sub("", text)
         text = re.sub(r"^(?!19|20)\d{4,6}\s+(?=\S)", "", _ASIDE.sub("", text))
         text = _TAG.sub("", text) or text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.services.suggest.evidence import Evidence
+from records.services.suggest.strength import STRONG, rank
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,29 @@ class Suggestion:
     supersedes: tuple[str, ...] = ()
 
     def under(self, heading: str) -> list[Evidence]:
-        """Return the evidence of one heading that points to a place in a file, different kinds first."""
-        unique = {(e.path, e.line, e.why): e for e in self.evidence if e.heading == heading and e.path}
+        """Return the evidence of one heading that points to a place in a file.
+
+        The most telling stands first, and what is only one more of a kind after the other kinds.
+        """
+        unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
         seen: Counter[str] = Counter()
-        first: list[Evidence] = []
-        rest: list[Evidence] = []
-        for evidence in unique.values():
-            seen[evidence.signal] += 1
-            (first if seen[evidence.signal] <= 2 else rest).append(evidence)
-        return first + rest
+        placed: list[tuple[int, int, Evidence]] = []
+        for evidence in reversed(unique.values()):
+            family = "naming" if evidence.signal.startswith("naming.") else evidence.signal
+            seen[family] += 1
+            placed.append((max(0, seen[family] - 2), rank(evidence), evidence))
+        placed.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
+        return [evidence for _, _, evidence in placed]
+
+    def shown(self, heading: str, most: int = 4) -> tuple[list[Evidence], int]:
+        """Return the evidence of one heading that people see, and how much is left out.
+
+        Nothing that is among the most telling is left out for want of room, up to twice of it.
+        """
+        found = self.under(heading)
+        strong = [n for n, e in enumerate(found[: 2 * most], 1) if rank(e) <= STRONG]
+        kept = found[: max([most, *strong])]
+        return kept, len(found) - len(kept)
 
     def as_json(self, shown: int = 12) -> dict[str, Any]:
         """Return the suggestion as one JSON object, at most so many places under a heading."""

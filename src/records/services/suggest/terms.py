@@ -10,7 +10,7 @@ from records.services.suggest.change import Change
 from records.services.suggest.paths import kind_of
 from records.services.suggest.scan import first_line
 
-_ASIDE = frozenset({"test", "sample", "translation", "style"})
+_ASIDE = frozenset({"test", "sample", "translation", "style", "manifest"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,21 @@ _RULES = (
         re.compile(
             r"""create_table\s*\(?\s*[:"'](\w+)"""
             r"""|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
-            r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|CreateModel\(|Schema::create\(\s*['"](\w+)"""
+            r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|Schema::create\(\s*['"](\w+)"""
             r"""|CreateTable\(|resource "aws_dynamodb_table" "(\w+)\"""",
         ),
         "new table {}",
         topic=_TOPIC,
         kinds=frozenset({"migration", "code", "data", "infra"}),
         parts=frozenset("create model table".split()),
+    ),
+    Rule(
+        "data.table",
+        re.compile(r"""(?:^|CreateModel\()\s*name=["']([A-Z]\w+)["'],\s*$"""),
+        "new table {}",
+        topic=_TOPIC,
+        kinds=frozenset({"migration"}),
+        words=frozenset({"CreateModel"}),
     ),
     Rule(
         "data.model",
@@ -67,7 +75,7 @@ def find(change: Change) -> Iterator[Evidence]:
             yield Evidence("data.migration", file.path, 1, f"new migration {name}", "impact", _TOPIC, name)
     yield from scan(change, _RULES)
     for place in new_terms(change, STORES):
-        why = f"{place.name} appears, in {place.spread}"
+        why = f"{place.name} comes into {place.spread}"
         yield Evidence("data.store", place.path, place.line, why, "impact", _TOPIC, place.name)
     for place in gone_terms(change, STORES):
         why = f"the last mention of {place.name} here goes"

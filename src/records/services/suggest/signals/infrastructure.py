@@ -56,12 +56,19 @@ _RULES = (
         re.compile(
             r"""process\.env\.([A-Z][A-Z0-9_]{2,})|(?:os\.environ(?:\.get)?|getenv|ENV(?:\.fetch)?|Getenv"""
             r"""|LookupEnv|GetEnvironmentVariable|env(?:\.(?:str|bool|int|get))?)\s*[\[(]\s*["']([A-Z][A-Z0-9_]{2,})"""
-            r"""|^(?:export )?([A-Z][A-Z0-9_]{3,})=|^\s*-?\s*name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
+            r"""|^export ([A-Z][A-Z0-9_]{3,})=|^\s*-?\s*name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
             r"""|\$\{\{\s*secrets\.([A-Z][A-Z0-9_]+)"""
         ),
         "new environment variable {}",
         topic=_TOPIC,
         kinds=frozenset({"code", "settings", "container", "pipeline", "infra", "data", "tool"}),
+    ),
+    Rule(
+        "infra.variable",
+        re.compile(r"^([A-Z][A-Z0-9_]{3,})="),
+        "new environment variable {}",
+        topic=_TOPIC,
+        kinds=frozenset({"settings"}),
     ),
 )
 
@@ -72,7 +79,7 @@ def find(change: Change) -> Iterator[Evidence]:
         yield from _file(file)
     yield from scan(change, _RULES)
     for place in new_terms(change, _WATCH):
-        why = f"{place.name} appears, in {place.spread}"
+        why = f"{place.name} comes into {place.spread}"
         yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import NO_PLACE, Evidence, Heading
 from records.services.suggest.subject import clean_subject
+from records.services.suggest.technologies import named_in
 
 _ANYWHERE = {
     "message.swap": r"\breplac\w+\b.{1,60}\b(with|by)\b|\bfrom .{2,40} to .{2,40}|\binstead of\b"
@@ -40,7 +41,7 @@ _SUBJECT = {
     "message.content": r"\b(text|copy|wording|content|label\w*|translation\w*|styl\w+|css|colou?r\w*|icon\w*"
     r"|layout|margin|padding|button|page|link|heading|banner|typo\w*)\b",
 }
-SIGNALS = (*_ANYWHERE, *_SUBJECT)
+SIGNALS = (*_ANYWHERE, *_SUBJECT, "message.technology")
 _AGAINST = frozenset(
     "message.fix message.bump message.release message.chore message.test message.revert "
     "message.merge message.content".split()
@@ -63,3 +64,6 @@ def find(change: Change) -> Iterator[Evidence]:
             why = f"the message says “{said}”"
             heading: Heading = "alternatives" if name == "message.swap" else "impact"
             yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", said)
+    for name in named_in(clean_subject(change.message)):
+        why = f"the message names a technology, {name}"
+        yield Evidence("message.technology", NO_PLACE, 0, why, "impact", "", name)

@@ -22,6 +22,8 @@ _CHOICE = re.compile(
     r"|trade-?offs?|by design|on purpose|alternative(?:ly)?|decision|replaces?|deprecated)\b",
     re.I,
 )
+_END = re.compile(r"[.!?](?=\s|$)")
+_LONGEST = 110
 
 
 def find(change: Change) -> Iterator[Evidence]:
@@ -29,9 +31,8 @@ def find(change: Change) -> Iterator[Evidence]:
     left = MOST
     for file in change.code:
         gone = {text.strip() for _, text in file.removed}
-        for number, text in change.added(file):
-            if not is_comment(text) or text.strip() in gone:
-                continue
+        fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in gone]
+        for at, (number, text) in enumerate(fresh):
             choice = _CHOICE.search(text)
             found = choice or _REASON.search(text)
             if not found:
@@ -40,10 +41,37 @@ def find(change: Change) -> Iterator[Evidence]:
                 return
             left -= 1
             signal = "rationale.choice" if choice else "rationale.comment"
-            why = f"a comment gives a reason: “{_short(text)}”"
+            why = f"a comment gives a reason: “{_sentence(fresh, at, found[0])}”"
             yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
 
 
-def _short(text: str) -> str:
-    bare = re.sub(r"^\s*(?:#+|//+!?|/?\*+|--|;;|<!--|\{-|\"\"\")\s*|\s*(\*/|-->|-\})\s*$", "", text)
-    return bare if len(bare) <= 80 else bare[:79].rstrip() + "…"
+def _sentence(lines: list[tuple[int, str]], at: int, sought: str) -> str:
+    """Return the sentence of a comment in which a word stands, though it may reach over several lines."""
+    first = last = at
+    while first > max(0, at - 3) and lines[first - 1][0] == lines[first][0] - 1:
+        first -= 1
+    while last < min(len(lines) - 1, at + 3) and lines[last + 1][0] == lines[last][0] + 1:
+        last += 1
+    before = " ".join(_bare(text) for _, text in lines[first:at])
+    here = _bare(lines[at][1])
+    text = " ".join(filter(None, [before, here, *(_bare(text) for _, text in lines[at + 1 : last + 1])]))
+    place = len(before) + bool(before) + max(0, here.find(sought))
+    start = max((m.end() for m in _END.finditer(text) if m.end() <= place), default=0)
+    end = min((m.start() + 1 for m in _END.finditer(text) if m.start() >= place), default=len(text))
+    return _short(text[start:end].strip(), place - start)
+
+
+def _bare(text: str) -> str:
+    return re.sub(
+        r"^\s*(?:#+|//+!?|/?\*+|--|;;|<!--|\{-|\"\"\")\s*|\s*(\*/|-->|-\}|\"\"\")\s*$", "", text
+    ).strip()
+
+
+def _short(text: str, place: int) -> str:
+    """Cut a long sentence around the word that matters."""
+    if len(text) <= _LONGEST:
+        return text
+    start = 0 if place < _LONGEST - 30 else text.find(" ", place - _LONGEST // 2) + 1
+    cut = text[start : start + _LONGEST]
+    cut = cut.rpartition(" ")[0] if start + _LONGEST < len(text) and " " in cut else cut
+    return f"{'… ' if start else ''}{cut}{' …' if start + _LONGEST < len(text) else ''}"

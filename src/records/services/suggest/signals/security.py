@@ -44,5 +44,5 @@ def find(change: Change) -> Iterator[Evidence]:
             why = f"{name}, about access or secrets, changed"
             yield Evidence("security.touched", file.path, file.added[0][0], why, "impact", _TOPIC, name)
     for place in new_terms(change, _TERMS):
-        why = f"{place.name} appears, in {place.spread}"
+        why = f"{place.name} comes into {place.spread}"
         yield Evidence("security.term", place.path, place.line, why, "impact", _TOPIC, place.name)

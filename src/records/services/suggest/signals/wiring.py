@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from records.models.diff import FileChange
 from records.services.suggest.change import Change
 from records.services.suggest.evidence import Evidence
-from records.services.suggest.paths import language_of, module_of
+from records.services.suggest.imports import IMPORTS, edge, root_of, targets
+from records.services.suggest.paths import kind_of, language_of
 from records.services.suggest.scan import MOST
 
 SIGNALS = (
@@ -20,21 +21,6 @@ SIGNALS = (
     "wiring.swap",
 )
 _TOPIC = "structure"
-_IMPORTS = {
-    "python": re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))"),
-    "js": re.compile(r"""(?:\bfrom\s+|^import\s+|require\(|\bimport\()['"]([^'"]+)['"]"""),
-    "go": re.compile(r'^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w.-]+(?:/[\w.~-]+)+)"$'),
-    "jvm": re.compile(r"^import\s+(?:static\s+)?([\w.]+)"),
-    "csharp": re.compile(r"^\s*(?:global\s+)?using\s+(?:static\s+)?([A-Z][\w.]+);"),
-    "php": re.compile(r"^use\s+(?:function\s+)?([A-Z][\w\\]+)"),
-    "ruby": re.compile(r"""^\s*require\s+["']([\w/-]+)"""),
-    "rust": re.compile(r"^\s*(?:pub\s+)?use\s+([\w:]+)"),
-    "haskell": re.compile(r"^import\s+(?:qualified\s+)?([\w.]+)"),
-    "elixir": re.compile(r"^\s*(?:alias|import|use)\s+([A-Z][\w.]+)"),
-    "dart": re.compile(r"^import '([^']+)'"),
-}
-_DEPTH = {"jvm": 2, "csharp": 2, "php": 2, "go": 3, "haskell": 2, "elixir": 1}
-
 _KEYWORDS = frozenset(
     "false true none null nil undefined self this super return import export from class public private "
     "protected static final const async await function void string number boolean object default switch case "
@@ -43,6 +29,9 @@ _KEYWORDS = frozenset(
     "using namespace override virtual internal package interface implements extends abstract type types "
     "todo fixme note param returns example name value data list item items index length".split()
 )
+_HASH = re.compile(r"(?=(?:\w*\d){3})[a-f0-9]{7,}")
+_COMPOUND = re.compile(r"[a-z0-9][A-Z_]|_[a-z]")
+"""An identifier of several words is more surely a thing of its own than one word, which may be any."""
 
 
 def find(change: Change) -> Iterator[Evidence]:
@@ -51,59 +40,46 @@ def find(change: Change) -> Iterator[Evidence]:
     yield from _spread(change)
 
 
-def _targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    pattern = _IMPORTS[language]
-    out = []
-    for number, text in lines:
-        match = pattern.search(text)
-        if match:
-            out.append((number, next(group for group in match.groups() if group)))
-    return out
-
-
-def root_of(language: str, target: str) -> str:
-    """Return the package that an import reaches; nothing for what is beside the file or comes with Go or Node."""
-    if target.startswith((".", "@/", "~/", "node:")) or (
-        language == "go" and "." not in target.split("/")[0]
-    ):
-        return ""
-    if language == "js":
-        pieces = target.split("/")
-        return "/".join(pieces[:2]) if target.startswith("@") else pieces[0]
-    pieces = re.split(r"[./\\]|::" if language != "go" else r"/", target)
-    joint = {"php": "\\", "rust": "::", "go": "/"}.get(language, ".")
-    return joint.join(pieces[: _DEPTH.get(language, 1)])
-
-
 def _imports(change: Change) -> Iterator[Evidence]:
     known: set[str] = set()
     fresh: dict[str, list[tuple[FileChange, int]]] = {}
     edges: dict[tuple[str, str], tuple[FileChange, int]] = {}
+    had: set[tuple[str, str] | None] = set()
+    folders = frozenset(piece for f in change.files for piece in _own_names(f.path))
     for file in change.files:
         language = language_of(file.path)
-        if language not in _IMPORTS:
+        if language not in IMPORTS:
             continue
         shown = [(0, line[1:]) for h in file.hunks for line in h.lines if line[:1] != "+"]
-        old = {target for _, target in _targets(language, shown)}
-        known.update(root_of(language, target) for target in old)
-        for number, target in _targets(language, change.added(file)):
+        for _, target in targets(language, shown):
+            known.add(root_of(language, target))
+            had.add(edge(language, file.old_path, target, folders))
+        for number, target in targets(language, change.added(file)):
             root = root_of(language, target)
-            if root:
+            if root and not set(re.split(r"[./\\:]+", root)) <= folders:
                 fresh.setdefault(root, []).append((file, number))
-            if target not in old:
-                goal = re.sub(r"[./\\:]+[^./\\:]*$", "", target) or target
-                edges.setdefault((module_of(file.path), goal), (file, number))
-    for root, places in sorted(fresh.items())[: 4 * MOST]:
-        if root in known:
-            continue
-        count = len({file.path for file, _ in places})
-        why = f"{root} is imported for the first time here, by " + (
-            f"{count} files" if count > 1 else "one file"
-        )
-        yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
+            parts = edge(language, file.path, target, folders)
+            if parts and kind_of(file.path) == "code":
+                edges.setdefault(parts, (file, number))
+    yield from _roots({root: places for root, places in fresh.items() if root not in known})
     for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
-        why = f"{source or 'the top'} now uses {goal}"
-        yield Evidence("wiring.edge", file.path, number, why, "scope", _TOPIC, f"{source} → {goal}")
+        if (source, goal) not in had:
+            why = f"{source} now uses {goal}"
+            yield Evidence("wiring.edge", file.path, number, why, "scope", _TOPIC, f"{source} → {goal}")
+
+
+def _own_names(path: str) -> list[str]:
+    """Return the names by which a path can be imported: its folders, and of a module its stem."""
+    *folders, name = path.split("/")
+    return [*folders, name.partition(".")[0]]
+
+
+def _roots(fresh: dict[str, list[tuple[FileChange, int]]]) -> Iterator[Evidence]:
+    """Yield the packages that nothing in the diff imported before."""
+    for root, places in sorted(fresh.items())[: 4 * MOST]:
+        count = len({file.path for file, _ in places})
+        why = f"{count} files begin to import {root}" if count > 1 else f"one file begins to import {root}"
+        yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
 
 
 def _spread(change: Change) -> Iterator[Evidence]:
@@ -137,7 +113,8 @@ def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[s
         if count >= 4
         and len(word) > 3
         and word.lower() not in _KEYWORDS
+        and not _HASH.fullmatch(word)
         and word not in other
         and word not in change.words_kept
     ]
-    return sorted(found, key=lambda item: (-item[1], item[0]))
+    return sorted(found, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))

@@ -1,0 +1,109 @@
+"""What an import reaches: a package from outside, or another part of the same system."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+IMPORTS = {
+    "python": re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))"),
+    "js": re.compile(r"""(?:\bfrom\s+|^import\s+|require\(|\bimport\()['"]([^'"]+)['"]"""),
+    "go": re.compile(r'^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w.-]+(?:/[\w.~-]+)+)"$'),
+    "jvm": re.compile(r"^import\s+(?:static\s+)?([\w.]+)"),
+    "csharp": re.compile(r"^\s*(?:global\s+)?using\s+(?:static\s+)?([A-Z][\w.]+);"),
+    "php": re.compile(r"^use\s+(?:function\s+)?([A-Z][\w\\]+)"),
+    "ruby": re.compile(r"""^\s*require\s+["']([\w/-]+)"""),
+    "rust": re.compile(r"^\s*(?:pub\s+)?use\s+([\w:]+)"),
+    "haskell": re.compile(r"^import\s+(?:qualified\s+)?([\w.]+)"),
+    "elixir": re.compile(r"^\s*(?:alias|import|use)\s+([A-Z][\w.]+)"),
+    "dart": re.compile(r"^import '([^']+)'"),
+}
+"""How each language imports; the first group that matched is the target."""
+_DEPTH = {"jvm": 2, "csharp": 2, "php": 2, "go": 3, "haskell": 2, "elixir": 1}
+_OWN = {
+    "python": "__future__ abc argparse ast asyncio base64 collections contextlib copy csv dataclasses datetime "
+    "decimal enum functools glob hashlib hmac html http importlib inspect io itertools json logging math "
+    "multiprocessing operator os pathlib pickle platform pprint queue random re secrets shutil signal socket "
+    "sqlite3 ssl string subprocess sys tempfile textwrap threading time traceback types typing unittest urllib "
+    "uuid warnings weakref xml zipfile calendar bisect concurrent configparser ctypes email getpass gzip heapq "
+    "ipaddress locale mimetypes numbers shlex smtplib statistics stat struct tarfile timeit tomllib unicodedata "
+    "zoneinfo",
+    "js": "assert buffer child_process crypto events fs http https net os path process querystring stream url "
+    "util zlib",
+    "ruby": "bundler date digest erb fileutils json logger net open3 ostruct pathname securerandom set stringio "
+    "tempfile time uri yaml",
+    "jvm": "java javax kotlin scala",
+    "csharp": "System",
+    "rust": "std core alloc crate self super",
+    "haskell": "Prelude Control.Monad Data.List Data.Maybe Data.Text Data.Map",
+}
+_STANDARD = {language: frozenset(names.split()) for language, names in _OWN.items()}
+"""What comes with the language: to import it is no choice."""
+_BREAK = re.compile(r"[./\\]|::")
+
+
+def targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return what some lines import, with the numbers of the lines."""
+    pattern = IMPORTS[language]
+    out = []
+    for number, text in lines:
+        match = pattern.search(text)
+        if match:
+            out.append((number, next(group for group in match.groups() if group)))
+    return out
+
+
+def root_of(language: str, target: str) -> str:
+    """Return the package that an import reaches; nothing for what is beside the file or comes with the language."""
+    if target.startswith((".", "@/", "~", "#", "node:")):
+        return ""
+    standard = _STANDARD.get(language, frozenset())
+    if language == "go":
+        if "." not in target.split("/")[0]:
+            return ""
+        return "/".join(target.split("/")[:3])
+    if language == "js":
+        pieces = target.split("/")
+        name = "/".join(pieces[:2]) if target.startswith("@") else pieces[0]
+        return "" if name in standard else name
+    pieces = [piece for piece in _BREAK.split(target) if piece]
+    joint = {"php": "\\", "rust": "::"}.get(language, ".")
+    name = joint.join(pieces[: _DEPTH.get(language, 1)])
+    return "" if not pieces or pieces[0] in standard or name in standard else name
+
+
+def edge(language: str, path: str, target: str, folders: frozenset[str]) -> tuple[str, str] | None:
+    """Return the part of the system that a file is in and the other part that it imports, if it does.
+
+    Args:
+        language: of the file.
+        path: of the file.
+        target: what is imported.
+        folders: names of folders in this system; what leads to none of them is from outside.
+    """
+    own = path.split("/")[:-1]
+    goal = _parts(language, own, target)
+    if not goal or goal[0] not in folders:
+        return None
+    own = own[own.index(goal[0]) :] if goal[0] in own else own[-1:]
+    shared = 0
+    while shared < min(len(own), len(goal)) and own[shared] == goal[shared]:
+        shared += 1
+    source, other = own[shared:], goal[shared:]
+    if not source or not other:
+        return None
+    return "/".join(source[:2]), "/".join(other[:2])
+
+
+def _parts(language: str, own: list[str], target: str) -> list[str]:
+    """Return the folders that lead to what is imported; of a module or a class, those that it stands in."""
+    if language in {"js", "dart"}:
+        if target.startswith("."):
+            return posixpath.normpath(posixpath.join("/".join(own), target)).split("/")[:-1]
+        return target.removeprefix("@/").removeprefix("~/").split("/")[:-1]
+    if language == "go":
+        return target.split("/")[3:]
+    if target.startswith("."):
+        up = len(target) - len(target.lstrip("."))
+        return [*own[: len(own) - up + 1], *_BREAK.split(target.lstrip("."))[:-1]]
+    return [piece for piece in _BREAK.split(target) if piece and piece != "crate"][:-1]

@@ -1,0 +1,53 @@
+"""Manifests of which a diff shows only pieces."""
+
+from __future__ import annotations
+
+from records.services.suggest.change import Change
+from records.services.suggest.manifests.entry import runs
+from records.services.suggest.parse import parse_diff
+from records.services.suggest.signals.dependencies import find
+
+
+def seen(text: str, **known: object) -> list[str]:
+    change = Change(parse_diff(text), **known)
+    return [
+        f"{e.signal} {e.path}:{e.line} {e.subject}" for e in find(change) if e.signal != "dependency.choice"
+    ]
+
+
+def test_the_section_that_git_names_before_a_hunk_is_read():
+    """Git tells the last line that begins a section, though the hunk begins after it."""
+    text = (
+        "--- a/pyproject.toml\n+++ b/pyproject.toml\n@@ -8,2 +8,3 @@ {} = [\n   'b',\n+  'polars',\n   'd',\n"
+    )
+    assert seen(text.format("dependencies")) == ["dependency.added pyproject.toml:9 polars"]
+    assert seen(text.format("keywords")) == []
+
+
+def test_what_is_open_before_a_gap_says_nothing_after_it():
+    text = (
+        '--- a/package.json\n+++ b/package.json\n@@ -3,2 +3,3 @@\n   "scripts": {\n+    "a": "1",\n     "b": "2",\n'
+        '@@ -20,1 +21,2 @@\n     "zod": "^3.1.0",\n+    "redis": "^4.6.0",\n'
+    )
+    assert seen(text) == ["dependency.added package.json:22 redis"]
+    assert [len(run) for run in runs([(3, "", True), (4, "", True), (9, "", True)])] == [2, 1]
+
+
+def test_the_whole_text_tells_the_section_that_a_piece_does_not():
+    """The same piece is a pinned version for others when the whole file says so."""
+    text = '--- a/package.json\n+++ b/package.json\n@@ -3,0 +4,1 @@\n+    "semver": "^7.5.2"\n'
+    whole = '{{\n  "name": "shop",\n  "{}": {{\n    "semver": "^7.5.2"\n  }}\n}}'
+    assert seen(text) == ["dependency.added package.json:4 semver"]
+    assert seen(text, texts=(("+", "package.json", whole.format("overrides")),)) == []
+    assert seen(text, texts=(("+", "package.json", whole.format("devDependencies")),)) == [
+        "dependency.tool package.json:4 semver"
+    ]
+
+
+def test_a_manifest_on_one_very_long_line_is_read_to_its_end():
+    filling = ",".join(f'"p{n}":"^1.0.0"' for n in range(400))
+    text = (
+        "--- a/package.json\n+++ b/package.json\n@@ -1 +1 @@\n"
+        f'-{{"dependencies":{{{filling}}}}}\n+{{"dependencies":{{{filling},"redis":"^4.6.0"}}}}\n'
+    )
+    assert seen(text) == ["dependency.added package.json:1 redis"]
