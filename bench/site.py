@@ -2,7 +2,8 @@
 
 usage: .venv/bin/python bench/site.py [--sizes 1000,10000] [--rounds 3] [--no-browser] [--peers]
 
-Peers (`pip install adr-viewer mkdocs`, `npm install -g log4brains`) are measured on the decisions of the same log.
+Peers (`pip install adr-viewer mkdocs mkdocs-material`, `npm install -g log4brains`) are looked for on the path. Memory is
+that of the largest process.
 """
 
 from __future__ import annotations
@@ -196,24 +197,50 @@ def search(count: int, root: str) -> None:
 
 
 def peers(count: int, root: str) -> None:
-    """Other tools on the same log's decisions, and mkdocs on all of it."""
-    with tempfile.TemporaryDirectory() as out:
-        if shutil.which("adr-viewer") or os.path.exists(os.path.join(BIN, "adr-viewer")):
-            tool = shutil.which("adr-viewer") or os.path.join(BIN, "adr-viewer")
-            seconds, _ = measured([tool, "--adr-path", "history/adr", "--output", f"{out}/a.html"], root)
-            print(f"{count:>6} records, adr-viewer ({count // 20} decisions, one page) {seconds:7.2f} s CPU")
-        tool = shutil.which("mkdocs") or os.path.join(BIN, "mkdocs")
-        if os.path.exists(tool) and count <= 1000:
-            with open(f"{out}/mkdocs.yml", "w", encoding="utf-8") as file:
-                file.write(f"site_name: x\ndocs_dir: {root}/history\nsite_dir: {out}/s\n")
-            seconds, _ = measured([tool, "build", "-q", "-f", f"{out}/mkdocs.yml"], root)
-            print(f"{count:>6} records, mkdocs (all) {seconds:7.2f} s CPU")
-        tool = shutil.which("log4brains") or ""
-        if tool and count <= 1000:
-            with open(f"{root}/.log4brains.yml", "w", encoding="utf-8") as file:
-                file.write("project:\n  name: x\n  tz: UTC\n  adrFolder: ./history/adr\n")
-            seconds, _ = measured([tool, "build", "--out", f"{out}/l"], root)
-            print(f"{count:>6} records, log4brains ({count // 20} decisions) {seconds:7.2f} s CPU")
+    """Other tools on the same files: three on the decisions alone, mkdocs on everything; each beside our own build."""
+    with tempfile.TemporaryDirectory(prefix="records-peers-") as top:
+        decisions = f"{top}/decisions"
+        shutil.copytree(f"{root}/history/adr", f"{decisions}/history/adr")
+        subprocess.run(["git", "init", "-q", decisions], check=True)
+        commit(decisions, "decisions")
+        with open(f"{decisions}/.log4brains.yml", "w", encoding="utf-8") as file:
+            file.write("project:\n  name: x\n  tz: UTC\n  adrFolder: ./history/adr\n")
+        for theme in ("mkdocs", "material"):
+            with open(f"{top}/{theme}.yml", "w", encoding="utf-8") as file:
+                file.write(
+                    f"site_name: x\ndocs_dir: {root}/history\nsite_dir: {top}/{theme}\ntheme:\n  name: {theme}\n"
+                )
+        ours = [RECORDS, "--no-cache", "site", "build", "-o"]
+        jobs = (
+            (f"{count // 20} decisions", decisions, [*ours, f"{top}/a"], (
+                ("adr-viewer", ["adr-viewer", "--adr-path", "history/adr", "--output", f"{top}/a.html"]),
+                ("log4brains", ["log4brains", "build", "--out", f"{top}/l"]),
+            )),
+            (f"{count} records", root, [*ours, f"{top}/b"], (
+                ("mkdocs", ["mkdocs", "build", "-q", "-f", f"{top}/mkdocs.yml"]),
+                ("mkdocs with material", ["mkdocs", "build", "-q", "-f", f"{top}/material.yml"]),
+            )),
+        )  # fmt: skip
+        for what, place, own, others in jobs:
+            base, mebibytes = measured(own, place)
+            print(f"{what:>14}, records              {base:7.2f} s CPU          {mebibytes:5.0f} MiB")
+            for name, command in others:
+                beside(f"{what:>14}, {name:<20}", command, place, base)
+
+
+def beside(row: str, command: list[str], place: str, base: float) -> None:
+    """One row for another tool, where it is installed."""
+    own = os.path.join(BIN, command[0])
+    tool = shutil.which(command[0]) or (own if os.path.exists(own) else "")
+    if not tool:
+        print(f"{row} is not installed")
+        return
+    try:
+        seconds, mebibytes = measured([tool, *command[1:]], place)
+    except SystemExit as error:
+        print(f"{row} {str(error)[-200:]}")
+        return
+    print(f"{row} {seconds:7.2f} s CPU {seconds / base:6.1f}x {mebibytes:5.0f} MiB")
 
 
 def main() -> None:

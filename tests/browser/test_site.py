@@ -166,6 +166,34 @@ _FOCUS = """() => {
 }"""
 
 
+def test_words_stay_on_their_cards_and_lines_off_the_names(tab, disk):
+    page = tab()
+    page.goto(disk + "graph.html")
+    page.locator(".node.adr").first.wait_for()
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.node.adr')].map((node) => {
+          const card = node.querySelector('.shape').getBBox();
+          return Math.max(...[...node.querySelectorAll('text')].map((text) => text.getBBox().x + text.getBBox().width))
+            - card.x - card.width; })"""
+    )
+    assert wide
+    assert max(wide) <= 0
+    assert page.evaluate("getComputedStyle(document.querySelector('.lane-name')).paintOrder").startswith(
+        "stroke"
+    )
+
+
+def test_filters_stand_in_a_grid(tab, disk):
+    """Fields of one row are as high as one another; a chart of few months is as high as one of many."""
+    page = tab(viewport={"width": 1200, "height": 900})
+    page.goto(disk + "search.html")
+    boxes = [field.bounding_box() for field in page.locator(".filters input, .filters select").all()]
+    assert len({box["height"] for box in boxes}) == 1
+    assert len({box["y"] for box in boxes}) == 2
+    page.goto(disk + "index.html")
+    assert page.locator(".numbers").bounding_box()["height"] < 300
+
+
 def test_everything_can_be_reached_by_tab(tab, disk):
     """Each link and field takes the focus in turn, visibly; none holds it."""
     page = tab()

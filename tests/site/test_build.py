@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import sqlite3
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -79,6 +81,47 @@ def test_a_decision_shows_its_chain_and_the_history_of_its_status(repo):
     assert html.index("Use MySQL</span>") < html.index("Use PostgreSQL</span>")
     assert 'aria-current="page"><span class="ref">ADR-0001' in html
     assert "Ada" in html
+
+
+def test_what_the_head_of_a_page_says_is_not_said_again_below(repo):
+    """Date and status in the text go where they say the same; anything else stays as its author wrote it."""
+    write_log(repo, [
+        ("history/adr/0001-a.md", "# 1. A\n\nDate: 2026-01-05\n\n## Status\n\nAccepted\n\n## Context\n\nfirst\n"),
+        ("history/adr/0002-b.md", "# 2. B\n\nDate: 2026-01-06\n\n## Status\n\nAccepted, for now\n\n## Context\n\nx\n"),
+        ("history/adr/0003-c.md", "# 3. C\n\n* Status: accepted\n* Date: 2026-01-07\n* Deciders: Ada\n\n## Context\n\nx\n"),
+        ("history/adr/0004-d.md", "# 4. D\n\n**Status**: Accepted\n**Deciders**: Ada\n**Team**: Core\n\n---\n\n## Context\n\nx\n"),
+    ])  # fmt: skip
+    build_site(repo)
+    first, second, third, fourth = (page(repo, f"adr/000{n}-{name}.html") for n, name in enumerate("abcd", 1))
+    assert first.count("2026-01-05</time>") == 1
+    assert "Date:" not in first
+    assert ">Status<" not in first
+    assert "<p>first</p>" in first
+    assert "Accepted, for now" in second
+    assert ">Status</h2>" in second
+    assert "Date:" not in second
+    assert "Status:" not in third
+    assert "Date:" not in third
+    assert "Deciders: Ada" in third
+    assert "<p><strong>Deciders</strong>: Ada<br>\n<strong>Team</strong>: Core</p>" in fourth
+
+
+def test_a_decision_of_one_commit_names_it_and_one_of_several_has_a_history(repo):
+    write_log(repo, [adr(1, "Once"), adr(2, "Twice", "Proposed")])
+    repo.write(*adr(2, "Twice", "Accepted"))
+    repo.commit("Accept it")
+    build_site(repo)
+    once, twice = page(repo, "adr/0001-once.html"), page(repo, "adr/0002-twice.html")
+    assert "<dt>Commit</dt>" in once
+    assert 'class="steps"' not in once
+    assert "<dt>Commit</dt>" not in twice
+    assert twice.count('class="step-state"') == 2
+
+
+def test_prompt_and_answer_tell_who_speaks(repo):
+    write_log(repo)
+    build_site(repo)
+    assert re.findall(r'class="who">([^<]+)<', page(repo, LOGIN)) == ["Ada", "m-1"]
 
 
 def test_an_unreadable_file_is_shown_as_such_and_as_it_is(repo):
@@ -191,6 +234,22 @@ def new_commit(repo):
     repo.commit("elsewhere")
 
 
+def commit_of_code(repo):
+    """The front page tells how many commits have a record."""
+    repo.write("src/other.py", "1\n")
+    repo.commit("code alone")
+
+
+def text_below_the_first_words(repo):
+    path, text = phr(31, "Filler 31", feature="fill")
+    repo.write(path, text + "\nA later thought.\n")
+
+
+def spoilt_list(repo):
+    repo.write("site/prompts.html", "spoilt")
+    text_below_the_first_words(repo)
+
+
 def another_date(repo):
     repo.write(*phr(1, "Add the login form", date="2026-02-01"))
 
@@ -202,7 +261,19 @@ def everything(repo):
 
 @pytest.mark.parametrize(
     "change",
-    [changed_text, renamed_title, new_record, old_record, gone_record, new_commit, another_date, everything],
+    [
+        changed_text,
+        renamed_title,
+        new_record,
+        old_record,
+        gone_record,
+        new_commit,
+        commit_of_code,
+        another_date,
+        everything,
+        text_below_the_first_words,
+        spoilt_list,
+    ],
 )
 def test_a_rebuild_gives_what_a_fresh_build_gives(repo, change):
     """Whatever changed, and whether or not it was committed."""
@@ -219,6 +290,29 @@ def test_one_changed_record_makes_one_page(repo):
     build_site(repo)
     changed_text(repo)
     assert build_site(repo).made == 1
+
+
+def test_a_file_written_again_with_the_same_text_is_the_same_record(repo):
+    """Its page stays; the file is not opened again in the build after that."""
+    write_log(repo)
+    build_site(repo)
+    path = repo.path / phr(1, "Add the login form")[0]
+    for moment in (1_000_000_000, 1_100_000_000, 1_100_000_000):
+        os.utime(path, (moment, moment))
+        again = build_site(repo)
+        assert (again.made, again.written) == (0, 0)
+
+
+def test_a_memory_of_another_version_is_not_believed(repo):
+    write_log(repo)
+    build_site(repo)
+    (memory,) = (repo.path / ".git/records").glob("site-*.sqlite")
+    with contextlib.closing(sqlite3.connect(memory)) as old:
+        old.executescript(
+            "drop table pages; create table pages (path); update meta set value = '0' where name = 'version'"
+        )
+    assert build_site(repo).made == 7
+    assert build_site(repo).made == 0
 
 
 def test_a_page_changes_when_what_it_refers_to_does(repo):

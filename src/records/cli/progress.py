@@ -29,8 +29,10 @@ class Progress:
 
     def at(self, done: int, total: int) -> None:
         """Say that *done* of *total* are done."""
+        if not self._tty:
+            return
         now = time.monotonic()
-        if not self._tty or now - self._start < _PATIENCE or now - self._last < _STEP:
+        if now - self._start < _PATIENCE or now - self._last < _STEP:
             return
         self._last, self._shown = now, True
         width = 24

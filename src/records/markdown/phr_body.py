@@ -24,6 +24,7 @@ _TEMPLATE = (
     ("acceptance", re.compile(r"acceptance( criteria)?$", re.I)),
     ("evaluation", re.compile(r"evaluation( notes)?( \(.*\))?$|(fly\w+)( notes)?$", re.I)),
 )  # fmt: skip
+_TEMPLATE_WORD = re.compile(r"prompt|request|input|message|response|outcome|acceptance|evaluation|fly", re.I)
 _RISKY = re.compile(r"^ {0,3}(?:#{1,6}(?:[ \t]|$)|`{3,}|~{3,}|---|===|<!--)|\r|\A[ \t]*\n|\n[ \t]*\Z", re.M)
 _FENCE = re.compile(r"(`{3,})text\n")
 
@@ -83,9 +84,9 @@ def _template_headings(body: str, found: list[Heading]) -> list[tuple[str, Headi
 
 def _template_name(heading: Heading) -> str | None:
     """The part of the template that a heading opens, by any of its names; None for another heading."""
-    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
-    if heading.level > 3:
+    if heading.level > 3 or not _TEMPLATE_WORD.search(heading.title):
         return None
+    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
     return next((name for name, pattern in _TEMPLATE if pattern.match(title)), None)
 
 
@@ -102,7 +103,9 @@ def _trim(text: str | None) -> str | None:
     """Remove the outer blank lines, and nothing else."""
     if text is None:
         return None
-    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text))
+    kept = text.rstrip(" \t\r\n")  # the end is looked for in what is white there, not in the whole text
+    kept += re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text[len(kept) :])
+    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", kept)
 
 
 def _verbatim(section: str, expected: str | None) -> str:

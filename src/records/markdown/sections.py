@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_MARKED = re.compile(r"^ {0,3}(#|```|~~~)[^\n]*", re.M)  # the only lines that can open or close something
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 
@@ -35,19 +36,19 @@ def headings(text: str) -> list[Heading]:
     """
     found: list[Heading] = []
     fence = ""
-    at = 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.rstrip("\r")
+    number, counted = 1, 0
+    for marked in _MARKED.finditer(text):
+        line = marked[0].rstrip("\r")
         if fence:
-            fence = "" if _closes(bare, fence) else fence
-        elif "`" in bare or "~" in bare:
-            fence = _opens(bare)
-        if not fence and "#" in bare:
-            heading = _HEADING.match(bare)
-            if heading:
-                level, title = len(heading[1]), (heading[2] or "").strip()
-                found.append(Heading(level, title, number, at, min(at + len(line) + 1, len(text))))
-        at += len(line) + 1
+            fence = "" if _closes(line, fence) else fence
+        elif marked[1] != "#":
+            fence = _opens(line)
+        elif heading := _HEADING.match(line):
+            at = marked.start()
+            number += text.count("\n", counted, at)
+            counted = at
+            level, title = len(heading[1]), (heading[2] or "").strip()
+            found.append(Heading(level, title, number, at, min(marked.end() + 1, len(text))))
     return found
 
 

@@ -63,6 +63,8 @@ class Record:
     @property
     def key(self) -> str:
         """The identity that links store: `adr/0012-use-jwt`, `phr/general/0003-add-login.green`."""
+        if self.folder and self.stem:
+            return f"{self.kind}/{self.folder}/{self.stem}"
         return "/".join(part for part in (self.kind, self.folder, self.stem) if part)
 
     @property

@@ -3,6 +3,7 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const MOST = 300;
+  const WORDS = 166; // how wide the words on a card may be
   const form = document.getElementById("graph-filters");
   const frame = document.getElementById("graph-frame");
   const info = document.getElementById("graph-info");
@@ -88,14 +89,25 @@
     return bend ? `M${x1} ${y1}Q${(x1 + x2) / 2} ${y1 + bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
   }
 
-  function wrap(title, longest, most) {
-    const lines = [""];
-    for (const word of title.split(/\s+/)) {
-      if ((lines.at(-1) + " " + word).trim().length <= longest) lines[lines.length - 1] = (lines.at(-1) + " " + word).trim();
-      else if (lines.length < most) lines.push(word);
-      else { lines[most - 1] += "…"; break; }
+  const pen = document.createElement("canvas").getContext("2d");
+  const fits = (text) => pen.measureText(text).width <= WORDS;
+
+  // A title in at most two lines as wide as a card; what does not fit ends in an ellipsis.
+  function wrap(title) {
+    pen.font = `600 12.5px ${getComputedStyle(document.body).fontFamily}`;
+    const words = title.split(/\s+/), lines = [""];
+    while (words.length) {
+      const longer = `${lines.at(-1)} ${words[0]}`.trim();
+      if (fits(longer)) { lines[lines.length - 1] = longer; words.shift(); }
+      else if (lines.at(-1) && lines.length === 1) lines.push("");
+      else break;
     }
-    return lines.map((line) => (line.length > longest + 2 ? line.slice(0, longest) + "…" : line));
+    if (words.length) {
+      let last = `${lines.at(-1)} ${words.join(" ")}`.trim().slice(0, 60);
+      while (last && !fits(last + "…")) last = last.slice(0, -1);
+      lines[lines.length - 1] = last.trimEnd() + "…";
+    }
+    return lines;
   }
 
   function draw(node) {
@@ -104,7 +116,7 @@
       link.append(make("rect", { class: "shape", x: node.x, y: node.y, width: 190, height: 60, rx: 8 }));
       link.append(make("rect", { class: "stripe", x: node.x, y: node.y + 9, width: 5, height: 42, rx: 2.5 }));
       link.append(make("text", { class: "card-ref", x: node.x + 14, y: node.y + 17 }, node.ref + " "));
-      wrap(node.title, 27, 2).forEach((line, at) => link.append(make("text", { class: "card-title", x: node.x + 14, y: node.y + 34 + at * 16 }, line + " ")));
+      wrap(node.title).forEach((line, at) => link.append(make("text", { class: "card-title", x: node.x + 14, y: node.y + 34 + at * 16 }, line + " ")));
     } else {
       link.append(make("circle", { class: "shape", cx: node.x, cy: node.y, r: 13 }));
       link.append(make("text", { x: node.x, y: node.y + 3.8 }, node.number || "·"));
@@ -117,12 +129,12 @@
     const width = Math.max(frame.clientWidth - 2, 320);
     const { rows, height } = place(found, width);
     const picture = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Records and their links" });
-    const lines = make("g"), shapes = make("g");
+    const lines = make("g"), shapes = make("g"), names = make("g");
     for (const row of rows) {
       picture.append(make("line", { class: "lane-line", x1: row.left, x2: row.left + row.width, y1: row.top + 26, y2: row.top + 26 }));
       const name = make("text", { class: "lane-name", x: row.left, y: row.top + 18 }, row.name);
       name.append(make("tspan", { class: "lane-count", dx: 8 }, String(row.number)));
-      picture.append(name);
+      names.append(name);
     }
     const drawn = new Map();
     for (const edge of kept) {
@@ -131,7 +143,7 @@
       lines.append(path);
     }
     for (const node of found) { const shape = draw(node); drawn.set(node, shape); shapes.append(shape); }
-    picture.append(lines, shapes);
+    picture.append(lines, names, shapes);
     const near = (node) => {
       picture.classList.toggle("chosen", Boolean(node));
       picture.querySelectorAll(".near").forEach((element) => element.classList.remove("near"));

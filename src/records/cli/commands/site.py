@@ -27,6 +27,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
       records site build
       records site build -o public --base-url https://example.org/decisions/
     """
+    import gc
     import os
 
     from records.cli.output import print_json, say
@@ -34,6 +35,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     from records.services.site.build import build as run
     from records.services.site.build import with_base
 
+    gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
     with Progress("pages") as progress:
         done = run(project, os.path.abspath(output) if output else "", progress.at)

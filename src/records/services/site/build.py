@@ -11,7 +11,7 @@ from records.services.site import lists
 from records.services.site.feeds import atom, llms, records_json
 from records.services.site.gather import Site, gather
 from records.services.site.graph_data import graph_data
-from records.services.site.memory import Memory
+from records.services.site.memory import Memory, digest
 from records.services.site.output import Output, require_own
 from records.services.site.press import Press
 from records.services.site.record_pages import RecordPages
@@ -75,16 +75,15 @@ def build(
     pages = RecordPages(site, press, out, memory, index)
     pages.make(progress)
     shards = index.write()
-    rows = lists.rows_of(site, pages.summaries)
-    write_facets(rows, shards, out)
-    write_results(rows, out)
-    _write_lists(site, press, rows)
-    _write_for_programs(site, press, out, rows)
+    told = digest("\0".join((press.print, repr(site.forge), site.head, *shards, *pages.told)))
+    listed: list[str] = json.loads(memory.meta.get("listed", "[]"))
+    if told != memory.meta.get("told") or not all(out.intact(path) for path in listed):
+        listed = _write_listed(site, press, out, pages.summaries, shards)
     out.finish()
     memory.forget({path for path in memory.pages if path not in site.pages}, set())
-    memory.save({"shards": json.dumps(shards)})
+    memory.save({"shards": json.dumps(shards), "told": told, "listed": json.dumps(listed)})
     unreadable = sum(1 for record in site.documents if not record.readable)
-    return Built(folder, len(rows), unreadable, pages.made, out.written, out.removed)
+    return Built(folder, len(site.documents), unreadable, pages.made, out.written, out.removed)
 
 
 def with_base(project: Project, base_url: str) -> Project:
@@ -93,6 +92,19 @@ def with_base(project: Project, base_url: str) -> Project:
         return project
     settings = project.settings
     return replace(project, settings=replace(settings, site=replace(settings.site, base_url=base_url)))
+
+
+def _write_listed(
+    site: Site, press: Press, output: Output, summaries: dict[str, str], shards: list[str]
+) -> list[str]:
+    """Write everything that tells of many records, and return the paths of it."""
+    before = set(output.kept)
+    rows = lists.rows_of(site, summaries)
+    write_facets(rows, shards, output)
+    write_results(rows, output)
+    _write_lists(site, press, rows)
+    _write_for_programs(site, press, output, rows)
+    return sorted(output.kept - before)
 
 
 def _write_lists(site: Site, press: Press, rows: list[Row]) -> None:

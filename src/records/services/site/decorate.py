@@ -18,15 +18,10 @@ if TYPE_CHECKING:
     from records.services.site.references import Resolver
 
 # Only the tags that are dressed, among them every tag that may have an attribute; the rest passes through.
-_TAG = re.compile(
-    r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol)((?: [a-z]+="[^"]*")*)>|<()(td)((?: [a-z]+="[^"]*")+)>'
-)
+_TAG = re.compile(r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol|td(?= ))((?: [a-z]+="[^"]*")*)>')
 _ANY_TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOT_A_WORD = re.compile(r"[^\w]+")
-
-Token = tuple[str, str, str, str]  # whole, "/" or "", name, attributes; what stands between has no name
 
 
 @dataclass(slots=True)
@@ -55,69 +50,62 @@ def decorate(html: str, page: PageState, top: int) -> str:
         page: the page it stands on.
         top: the level below which its headings begin: 2 makes its highest ones `h3`.
     """
-    return _Fragment(html, page, top).run()
+    return _Fragment(_TAG.split(html), page, top).run()
 
 
 class _Fragment:
-    def __init__(self, html: str, page: PageState, top: int) -> None:
-        self.tokens = tokens_of(html)
+    """HTML in pieces: a text, then for each tag `/` or nothing, its name, its attributes, and the text behind it."""
+
+    def __init__(self, pieces: list[str], page: PageState, top: int) -> None:
+        self.pieces = pieces
         self.page = page
         self.top = top
         self.levels: list[int] = []
         self.out: list[str] = []
         self.links: list[str] = []
-        self.at = 0
+        self.at = 1  # the tag to come; the text before it is the next to be written
 
     def run(self) -> str:
-        handlers: dict[str, Callable[[Token], None]] = {
-            "pre": self.pre, "code": self.code, "a": self.link, "img": self.image, "input": self.task,
-            "table": self.table, "th": self.header_cell, "td": self.cell, "ol": self.numbered,
-        }  # fmt: skip
-        tokens, out = self.tokens, self.out
-        plain = self.page.resolver.text
-        while self.at < len(tokens):
-            token = tokens[self.at]
-            self.at += 1
-            name = token[2]
-            if not name:
-                out.append(token[0] if self.links else plain(token[0]))
-            elif name in _HEADINGS:
-                self.heading(token)
-            elif name in handlers:
-                handlers[name](token)
-            else:
-                out.append(token[0])
+        pieces, out, text = self.pieces, self.out, self.page.resolver.text
+        last = len(pieces)
+        while self.at <= last:
+            words = pieces[self.at - 1]
+            if words:
+                out.append(words if self.links else text(words))
+            at = self.at
+            self.at = at + 4
+            if at < last:
+                _HANDLERS[pieces[at + 1]](self, pieces[at], pieces[at + 1], pieces[at + 2])
         return "".join(out)
 
-    def until(self, name: str) -> list[Token]:
-        """The tokens up to the next closing tag of a name, which is passed over too."""
-        start = self.at
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            self.at += 1
-            if token[2] == name and token[1]:
-                return self.tokens[start : self.at - 1]
-        return self.tokens[start:]
+    def until(self, name: str) -> list[str]:
+        """The pieces up to the next closing tag of a name, which is passed over too."""
+        pieces, start = self.pieces, self.at - 1
+        for at in range(self.at, len(pieces), 4):
+            if pieces[at + 1] == name and pieces[at]:
+                self.at = at + 4
+                return pieces[start:at]
+        self.at = len(pieces) + 1
+        return pieces[start:]
 
-    def heading(self, token: Token) -> None:
+    def heading(self, close: str, name: str, attributes: str) -> None:
         """Open or close a heading one level below the one it stands in, never skipping a level."""
-        if token[1]:
+        if close:
             return
-        inner = _Fragment("", self.page, self.top)
-        inner.tokens = self.until(token[2])
-        words = unescape(text_of(inner.tokens)).strip()
-        inside = inner.run()
+        inside = self.until(name)
+        words = unescape(text_of(inside)).strip()
+        shown = _Fragment(inside, self.page, self.top).run()
         if not words:
-            self.out.append(inside)
+            self.out.append(shown)
             return
-        written = int(token[2][1])
+        written = int(name[1])
         while self.levels and self.levels[-1] >= written:
             self.levels.pop()
         self.levels.append(written)
         level = min(6, self.top + len(self.levels))
         anchor = self.anchor(words)
         self.page.outline.append((level, anchor, words))
-        self.out.append(f'<h{level} id="{anchor}">{inside}</h{level}>')
+        self.out.append(f'<h{level} id="{anchor}">{shown}</h{level}>')
 
     def anchor(self, words: str) -> str:
         base = "s-" + (_NOT_A_WORD.sub("-", words.lower()).strip("-")[:60] or "section")
@@ -128,14 +116,14 @@ class _Fragment:
         self.page.ids.add(name)
         return name
 
-    def pre(self, token: Token) -> None:
+    def pre(self, close: str, name: str, attributes: str) -> None:
         """A block of code: coloured, and reachable by keyboard where it scrolls."""
-        if token[1]:
+        if close:
             return
-        inside = self.until("pre")
+        inside = self.until(name)
         language = ""
-        if inside and inside[0][2] == "code":
-            given = dict(_ATTRIBUTE.findall(inside[0][3])).get("class", "")
+        if len(inside) > 2 and not inside[0] and inside[2] == "code":
+            given = dict(_ATTRIBUTE.findall(inside[3])).get("class", "")
             language = unescape(given).removeprefix("language-").strip().lower().partition(" ")[0][:30]
         code = unescape(text_of(inside))
         body = f'<pre tabindex="0"><code>{highlighted(code, language)}</code></pre>'
@@ -147,22 +135,24 @@ class _Fragment:
         else:
             self.out.append(body)
 
-    def code(self, token: Token) -> None:
+    def code(self, close: str, name: str, attributes: str) -> None:
         """Code within a line; a path in it leads to the file."""
-        if token[1]:
+        if close:
             return
-        text = unescape(text_of(self.until("code")))
+        text = text_of(self.until(name))
+        if "&" in text:
+            text = unescape(text)
         url = "" if self.links else self.page.resolver.code(text)
         shown = f"<code>{escape(text, quote=False)}</code>"
         self.out.append(f'<a href="{escape(url)}" rel="noopener noreferrer">{shown}</a>' if url else shown)
 
-    def link(self, token: Token) -> None:
+    def link(self, close: str, name: str, attributes: str) -> None:
         """A link that leads somewhere; one that cannot is its text."""
-        if token[1]:
+        if close:
             if self.links:
                 self.out.append(self.links.pop())
             return
-        written = unescape(dict(_ATTRIBUTE.findall(token[3])).get("href", ""))
+        written = unescape(dict(_ATTRIBUTE.findall(attributes)).get("href", ""))
         url = self.page.resolver.link(written) if written else ""
         if self.links or not url:
             self.out.append('<span class="dead">' if written and not url else "<span>")
@@ -171,23 +161,24 @@ class _Fragment:
         foreign = ' rel="noopener noreferrer"' if "://" in url else ""
         self.out.append(f'<a href="{escape(url)}"{foreign}>')
         self.links.append("</a>")
-        if self.is_empty("a"):
+        if self.is_empty(name):
             self.out.append(escape(written))
 
     def is_empty(self, name: str) -> bool:
         """Tell whether nothing that can be read stands before the closing tag."""
-        for whole, close, tag, attributes in self.tokens[self.at :]:
-            if tag == name and close:
-                return True
-            if not tag and _ANY_TAG.sub("", whole).strip():
+        pieces = self.pieces
+        for at in range(self.at, len(pieces) + 1, 4):
+            if _ANY_TAG.sub("", pieces[at - 1]).strip():
                 return False
-            if tag == "img" and 'alt="' in attributes and 'alt=""' not in attributes:
+            if at >= len(pieces) or (pieces[at] and pieces[at + 1] == name):
+                return True
+            if pieces[at + 1] == "img" and 'alt="' in pieces[at + 2] and 'alt=""' not in pieces[at + 2]:
                 return False
         return True
 
-    def image(self, token: Token) -> None:
+    def image(self, close: str, name: str, attributes: str) -> None:
         """An image of the repository; one from elsewhere is a link, so that no request leaves the site."""
-        given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(token[3])}
+        given = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
         source, alt = given.get("src", ""), given.get("alt", "")
         path = self.page.resolver.image(source)
         if path:
@@ -200,67 +191,61 @@ class _Fragment:
         mark = f'<span class="image">{words}</span>'
         self.out.append(f'<a href="{escape(url)}" rel="noopener noreferrer">{mark}</a>' if url else mark)
 
-    def task(self, token: Token) -> None:
+    def task(self, close: str, name: str, attributes: str) -> None:
         """The box of a task list, as a sign with a name; no other input is ever shown."""
-        if 'type="checkbox"' in token[3]:
-            done = "checked" in token[3]
-            name, sign = ("done", "☑") if done else ("to do", "☐")
+        if 'type="checkbox"' in attributes:
+            done = "checked" in attributes
+            label, sign = ("done", "☑") if done else ("to do", "☐")
             self.out.append(
-                f'<span class="task {"done" if done else "open"}" role="img" aria-label="{name}">{sign}</span>'
+                f'<span class="task {"done" if done else "open"}" role="img" aria-label="{label}">{sign}</span>'
             )
 
-    def table(self, token: Token) -> None:
+    def table(self, close: str, name: str, attributes: str) -> None:
         """A table in a frame that scrolls by keyboard."""
-        if token[1]:
+        if close:
             self.out.append("</table></div>")
             return
         self.page.tables += 1
-        name = f"Table {self.page.tables}"
-        self.out.append(f'<div class="table" role="region" aria-label="{name}" tabindex="0"><table>')
+        label = f"Table {self.page.tables}"
+        self.out.append(f'<div class="table" role="region" aria-label="{label}" tabindex="0"><table>')
 
-    def header_cell(self, token: Token) -> None:
+    def header_cell(self, close: str, name: str, attributes: str) -> None:
         """A head of a column; an empty one is a cell."""
-        if token[1]:
+        if close:
             self.out.append("</th>")
-        elif self.is_empty("th"):
-            self.until("th")
+        elif self.is_empty(name):
+            self.until(name)
             self.out.append("<td></td>")
         else:
-            self.out.append("<th" + _aligned(token) + ">")
+            self.out.append(f"<th{_aligned(attributes)}>")
 
-    def cell(self, token: Token) -> None:
+    def cell(self, close: str, name: str, attributes: str) -> None:
         """A cell, aligned by class: the pages allow no inline style."""
-        self.out.append("<td" + _aligned(token) + ">")
+        self.out.append(f"<td{_aligned(attributes)}>")
 
-    def numbered(self, token: Token) -> None:
+    def numbered(self, close: str, name: str, attributes: str) -> None:
         """A numbered list, beginning where its author began."""
-        start = dict(_ATTRIBUTE.findall(token[3])).get("start", "")
+        start = dict(_ATTRIBUTE.findall(attributes)).get("start", "")
         first = f' start="{start}"' if start.isascii() and start.isdigit() else ""
-        self.out.append("</ol>" if token[1] else f"<ol{first}>")
+        self.out.append("</ol>" if close else f"<ol{first}>")
 
 
-def _aligned(token: Token) -> str:
-    side = dict(_ATTRIBUTE.findall(token[3])).get("align", "")
+_HANDLERS: dict[str, Callable[[_Fragment, str, str, str], None]] = {
+    **{f"h{level}": _Fragment.heading for level in range(1, 7)},
+    "pre": _Fragment.pre, "code": _Fragment.code, "a": _Fragment.link, "img": _Fragment.image,
+    "input": _Fragment.task, "table": _Fragment.table, "th": _Fragment.header_cell, "td": _Fragment.cell,
+    "ol": _Fragment.numbered,
+}  # fmt: skip
+
+
+def _aligned(attributes: str) -> str:
+    side = dict(_ATTRIBUTE.findall(attributes)).get("align", "") if attributes else ""
     return f' class="{side}"' if side in ("center", "right") else ""
 
 
-def tokens_of(html: str) -> list[Token]:
-    """Part sanitised HTML at the tags that are dressed."""
-    tokens: list[Token] = []
-    at = 0
-    for found in _TAG.finditer(html):
-        if found.start() > at:
-            tokens.append((html[at : found.start()], "", "", ""))
-        tokens.append((found[0], found[1] or "", found[2] or found[5], found[3] or found[6] or ""))
-        at = found.end()
-    if at < len(html):
-        tokens.append((html[at:], "", "", ""))
-    return tokens
-
-
-def text_of(tokens: list[Token]) -> str:
-    """The text among tokens, still escaped; line breaks kept."""
-    text = "".join("" if token[2] else token[0] for token in tokens)
+def text_of(pieces: list[str]) -> str:
+    """The text among pieces, still escaped; line breaks kept."""
+    text = "".join(pieces[::4])
     return _ANY_TAG.sub("", text.replace("<br>", "\n")) if "<" in text else text
 
 

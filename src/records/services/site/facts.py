@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
 from records.markdown.values import is_none, text_list
@@ -28,15 +29,17 @@ _PLAIN = (
 )
 _MANY = 40
 
-Value = dict[str, Any]
-Fact = dict[str, Any]
+Value = tuple[
+    str, str, bool, str
+]  # a text, its address, whether it is code, the facet that it is searched by
+Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more there are, whether they need room
 
 
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
-    """What is known about a record, as (label, values), in the order of the card; unknown facts are left out."""
+    """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
+    feature = record.feature if record.kind == "phr" and record.feature != basename(record.folder) else ""
     out = [
-        _fact("Date", [_value(record.date or "")]),
-        _fact("Feature", [_value(record.feature or "") if record.kind == "phr" else _value("")]),
+        _fact("Feature", [_value(feature or "")]),
         _fact("Written by", _authors(site, record)),
     ]
     if record.kind == "adr":
@@ -45,29 +48,30 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
             out.append(_fact(label, [_value(name) for name in names if not is_none(name)]))
     else:
         out += [
-            _fact(label, [_value(_word(fields.get(key)), code=label in ("Branch", "Command"))])
+            _fact(label, [_value(word(fields.get(key)), code=label in ("Branch", "Command"))])
             for label, key in _PLAIN
         ]
     out += [
         _fact("Commit", _commits(site, record, fields)),
-        _fact("Labels", [_value(label, facet="label") for label in record.labels]),
+        _fact("Labels", [_value(label, facet="label") for label in record.labels], many=True),
         _fact("Files", [_file(path, resolver) for path in record.files], many=True),
         _fact("Tests", [_file(path, resolver) for path in record.tests], many=True),
-        _fact("Source", [_value(record.path, site.source_url(record), code=True)]),
+        _fact("Source", [_value(record.path, site.source_url(record), code=True)], many=True),
     ]
-    return [fact for fact in out if fact["values"]]
+    return [fact for fact in out if fact[1]]
 
 
 def _fact(label: str, values: list[Value], *, many: bool = False) -> Fact:
-    kept = [value for value in values if value["text"]]
-    return {"label": label, "values": kept[:_MANY], "more": max(0, len(kept) - _MANY), "many": many}
+    kept = [value for value in values if value[0]]
+    return label, kept[:_MANY], max(0, len(kept) - _MANY), many
 
 
 def _value(text: str, url: str = "", *, code: bool = False, facet: str = "") -> Value:
-    return {"text": clean(text), "url": url, "code": code, "facet": facet}
+    return clean(text), url, code, facet
 
 
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
+    """A field's text; empty for what stands for nothing."""
     return "" if not isinstance(value, str) or is_none(value) else value.strip()
 
 
@@ -81,15 +85,25 @@ def _authors(site: Site, record: Record) -> list[Value]:
 
 
 def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
-    written = _word(fields.get("commit")).lower()
-    if record.kind == "adr" or not _SHA.match(written):
+    """The commit that a prompt names; that of a decision which has only one (others have a history of statuses)."""
+    written = word(fields.get("commit")).lower()
+    if record.kind == "adr":
+        own = site.history.get(record.path, [])
+        if len(own) != 1:
+            return []
+        day = own[0].day if own[0].day != record.date else ""
+        return [
+            _value(day),
+            _value(own[0].sha[:8], site.forge.commit(own[0].sha) if site.forge else "", code=True),
+        ]
+    if not _SHA.match(written):
         return []
     return [_value(written[:10], site.forge.commit(written) if site.forge else "", code=True)]
 
 
 def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
     """The commit at which a record's references are shown: its own, else that which added its file."""
-    written = _word(fields.get("commit")).lower()
+    written = word(fields.get("commit")).lower()
     if _SHA.match(written):
         return written
     commits = site.history.get(record.path)

@@ -57,12 +57,13 @@ def base_url(site: Site) -> str:
 def records_json(site: Site, rows: list[Row]) -> bytes:
     """All records as `records list --json` prints them, each with the address of its page and its first words."""
     base = base_url(site)
+    encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
     listed = []
     for row in sorted(rows, key=lambda row: (row.record.sort_key, row.record.path)):
         data = site.catalog.as_json(row.record)
         data["url"] = base + row.shown["url"]
         data["summary"] = row.shown["summary"]
-        listed.append(json.dumps(data, ensure_ascii=True, separators=(",", ":")))
+        listed.append(encoded(data))
     return ("[\n" + ",\n".join(listed) + "\n]\n").encode("ascii")
 
 

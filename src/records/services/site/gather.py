@@ -33,6 +33,7 @@ class Site:
         tracked: the files that git tracks, relative to the project's root.
         prefix: the way from the top of the work tree to the project's root; empty or ending in a slash.
         title: what stands at the head of every page.
+        head: the current commit; empty before the first.
     """
 
     project: Project
@@ -44,6 +45,7 @@ class Site:
     tracked: frozenset[str]
     prefix: str
     title: str
+    head: str
     _by_number: dict[int, Record | None] = field(default_factory=dict)
 
     def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
@@ -114,8 +116,9 @@ def gather(project: Project) -> Site:
     git = project.git()
     forge = find_forge(project.settings.site, git)
     history: dict[str, list[Version]] = {}
-    tracked = frozenset[str]()
+    tracked, head = frozenset[str](), ""
     if git is not None:
+        head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
         folders = sorted({os.path.dirname(record.path) for record in records})
         history = file_history(git, _outermost(folders)) if folders else {}
         if forge is not None:
@@ -124,7 +127,7 @@ def gather(project: Project) -> Site:
     title = settings.title or (forge.name if forge else "") or "Records"
     pages = page_names(records)
     prefix = _prefix(project)
-    return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title)
+    return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
 
 
 def _prefix(project: Project) -> str:

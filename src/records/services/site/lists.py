@@ -11,7 +11,6 @@ from records.models.statuses import STATUSES
 from records.services.site.entries import Entry, clean, entry, state_of, tone
 from records.services.site.neighbours import feature_url
 from records.services.stats import covered
-from records.services.stats_picture import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,8 +64,17 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "days_": by_day(reversed(rows[-RECENT:])),
         "older": max(0, len(rows) - RECENT),
         "months": chart(rows),
-        "coverage": picture(covered(site.project, site.catalog.graph)),
+        "coverage": _coverage(site),
     }
+
+
+def _coverage(site: Site) -> dict[str, int]:
+    """How many commits have a record; empty where there is no commit."""
+    found = covered(site.project, site.catalog.graph)
+    if not found.commits:
+        return {}
+    width = round(found.recorded * 1000 / found.commits)
+    return {"recorded": found.recorded, "commits": found.commits, "width": width}
 
 
 def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:

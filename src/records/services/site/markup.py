@@ -25,7 +25,11 @@ ATTRIBUTES = {
     "th": {"align"},
 }
 SCHEMES = {"http", "https", "mailto"}
-_RAW = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][^\s/>]*)?", re.S)
+# a comment, or a `<` that no known tag follows
+_RAW = re.compile(
+    r"<(?!/?(?:p|li|code|strong|ul|em|a|" + "|".join(sorted(TAGS)) + r")(?:[\s/>]|\Z))(!--.*?-->)?",
+    re.S | re.I,
+)
 
 
 def to_html(text: str, *, hard_breaks: bool = False) -> str:
@@ -41,16 +45,14 @@ def to_html(text: str, *, hard_breaks: bool = False) -> str:
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates stand for undecodable bytes
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
-    return str(_cleaner().clean(_RAW.sub(_keep_or_show, html)))
+    if "<" in text:  # else there is no tag in it but those that comrak made
+        html = _RAW.sub(_drop_or_show, html)
+    return str(_cleaner().clean(html))
 
 
-def _keep_or_show(found: re.Match[str]) -> str:
-    """Keep a known tag, drop a comment, and show everything else that opens with `<`."""
-    text = found[0]
-    if text.startswith("<!--"):
-        return ""
-    name = found[2]
-    return text if name and name.lower() in TAGS else "&lt;" + text[1:]
+def _drop_or_show(found: re.Match[str]) -> str:
+    """Drop a comment; show everything else that opens with `<`."""
+    return "" if found[1] else "&lt;"
 
 
 @cache

@@ -9,20 +9,30 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records import __version__
 
 if TYPE_CHECKING:
-    from records.project import Project
+    from collections.abc import Iterable
 
+    from records.project import Project
+    from records.services.site.words import Weighed
+
+_VERSION = f"2:{__version__}"  # the number is that of the tables
 _TABLES = """
-create table if not exists meta (name text primary key, value text);
-create table if not exists pages (
-  path blob primary key, number integer, print text, summary text, words text, extra text);
-create table if not exists files (path blob primary key, digest text, size integer, mtime integer);
+drop table if exists pages;
+drop table if exists files;
+delete from meta;
+create table pages (
+  path blob primary key, number integer, print text, summary text, words text, extra text,
+  size integer, changed integer, text text);
+create table files (path blob primary key, digest text, size integer, mtime integer);
 """
+Stamp = tuple[
+    int, int, str
+]  # a file's size, its time of change (0: not to be trusted), and a hash of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Page:
         summary: the record's first words.
         words: its words by weight, as `pack` writes them; left empty in `Memory.pages` (see `words_of`).
         extra: JSON of the questions that it asked of the site and the images that it shows.
+        stamp: the record's file as it was read.
     """
 
     number: int
@@ -42,6 +53,7 @@ class Page:
     summary: str
     words: str
     extra: str
+    stamp: Stamp
 
 
 class Memory:
@@ -63,18 +75,16 @@ class Memory:
             self._load()
 
     def _load(self) -> None:
-        self._connection.executescript(_TABLES)
         run = self._connection.execute
-        meta = dict(run("select name, value from meta"))
-        if meta.get("version") != __version__:
-            for table in ("meta", "pages", "files"):
-                run(f"delete from {table}")  # noqa: S608 — the names stand above
-            return
-        self.meta = meta
-        for path, number, print_, summary, extra in run(
-            "select path, number, print, summary, extra from pages"
+        self._connection.executescript("create table if not exists meta (name text primary key, value text)")
+        self.meta = dict(run("select name, value from meta"))
+        if self.meta.get("version") != _VERSION:
+            self.meta = {}
+            self._connection.executescript(_TABLES)
+        for path, number, print_, summary, extra, *stamp in run(
+            "select path, number, print, summary, extra, size, changed, text from pages"
         ):
-            self.pages[_text(path)] = Page(number, print_, summary, "", extra)
+            self.pages[_text(path)] = Page(number, print_, summary, "", extra, (*stamp,))
         for path, digest, size, mtime in run("select path, digest, size, mtime from files"):
             self.files[_text(path)] = (digest, size, mtime)
 
@@ -93,7 +103,7 @@ class Memory:
     def keep(self, path: str, page: Page) -> None:
         """Remember a page."""
         self._changed_pages[path] = page
-        self.pages[path] = Page(page.number, page.print, page.summary, "", page.extra)
+        self.pages[path] = replace(page, words="")
         if len(self._changed_pages) > 500:
             self._flush()
 
@@ -104,10 +114,17 @@ class Memory:
 
     def renumber(self, path: str, number: int) -> None:
         """Remember that a record has another number now."""
-        page = self.pages[path]
-        self.pages[path] = Page(number, page.print, page.summary, "", page.extra)
+        self.pages[path] = replace(self.pages[path], number=number)
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
+
+    def touched(self, path: str, stamp: Stamp) -> None:
+        """Remember that a record's file was written again with the same text."""
+        self.pages[path] = replace(self.pages[path], stamp=stamp)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute(
+                "update pages set size = ?, changed = ? where path = ?", (*stamp[:2], _bytes(path))
+            )
 
     def forget(self, pages: set[str], files: set[str]) -> None:
         """Drop pages and files that are gone."""
@@ -132,18 +149,25 @@ class Memory:
         with contextlib.suppress(sqlite3.Error):
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?)", rows)
             self._connection.executemany(
-                "insert or replace into meta values (?, ?)", sorted({**meta, "version": __version__}.items())
+                "insert or replace into meta values (?, ?)", sorted({**meta, "version": _VERSION}.items())
             )
             self._connection.commit()
         self._connection.close()
 
     def _flush(self) -> None:
         rows = [
-            (_bytes(path), page.number, *map(_storable, (page.print, page.summary, page.words, page.extra)))
+            (
+                _bytes(path),
+                page.number,
+                *map(_storable, (page.print, page.summary, page.words, page.extra)),
+                *page.stamp,
+            )
             for path, page in self._changed_pages.items()
         ]
         with contextlib.suppress(sqlite3.Error):
-            self._connection.executemany("insert or replace into pages values (?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "insert or replace into pages values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
         self._changed_pages.clear()
 
 
@@ -159,19 +183,19 @@ def _connect(project: Project, output: str) -> sqlite3.Connection:
     return sqlite3.connect(":memory:")
 
 
-def pack(weights: dict[str, int]) -> str:
-    """Write words and weights as one text: a line for each weight."""
-    lines: list[list[str]] = [[], [], [], []]
-    for word, weight in weights.items():
-        lines[weight].append(word)
-    return "\n".join(" ".join(line) for line in lines)
+def pack(weighed: Iterable[Iterable[str]]) -> str:
+    """Write words as one text: a line for each weight."""
+    return "\n".join(map(" ".join, weighed))
 
 
-def unpack(packed: str) -> dict[str, int]:
+def unpack(packed: str) -> Weighed:
     """Read what `pack` wrote."""
-    return {
-        word: weight for weight, line in enumerate(packed.split("\n")) for word in line.split(" ") if word
-    }
+    return tuple(line.split() for line in packed.split("\n"))
+
+
+def digest(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _storable(value: Any) -> Any:

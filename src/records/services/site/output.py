@@ -22,6 +22,11 @@ class Output:
     Args:
         folder: its absolute path.
         memory: what the last build left.
+
+    Attributes:
+        kept: the paths of this build's files.
+        written: how many files changed on disk.
+        removed: how many files of an earlier build went.
     """
 
     def __init__(self, folder: str, memory: Memory) -> None:
@@ -29,7 +34,7 @@ class Output:
         self.written = 0
         self.removed = 0
         self._memory = memory
-        self._kept: set[str] = set()
+        self.kept: set[str] = set()
         self._made: set[str] = set()
 
     def intact(self, path: str, digest: str = "") -> bool:
@@ -38,12 +43,12 @@ class Output:
         if known is None or (digest and known[0] != digest):
             return False
         try:
-            stat = os.lstat(os.path.join(self.folder, path))
+            stat = os.lstat(f"{self.folder}/{path}")
         except OSError:
             return False
         if (stat.st_size, stat.st_mtime_ns) != known[1:]:
             return False
-        self._kept.add(path)
+        self.kept.add(path)
         return True
 
     def write(self, path: str, data: bytes, digest: str = "") -> None:
@@ -58,14 +63,13 @@ class Output:
             WriteError: it cannot be written, or a link leads out of the output folder.
         """
         digest = digest or hashlib.blake2b(data, digest_size=16).hexdigest()
-        self._kept.add(path)
+        self.kept.add(path)
         if self.intact(path, digest):
             return
-        full = os.path.join(self.folder, path)
+        full = f"{self.folder}/{path}"
         try:
             self._make(os.path.dirname(full))
-            self.written += self._put(full, data)
-            stat = os.lstat(full)
+            stat = self._put(full, data)
         except OSError as error:
             raise WriteError(
                 f"could not write {full}: {error.strerror}", "choose another folder with -o"
@@ -74,7 +78,7 @@ class Output:
 
     def drop(self, path: str) -> None:
         """Let a file of an earlier build go when the build finishes."""
-        self._kept.discard(path)
+        self.kept.discard(path)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
@@ -91,7 +95,7 @@ class Output:
             for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
                 inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
                 for file in files:
-                    if f"{inner}/{file}" not in self._kept:
+                    if f"{inner}/{file}" not in self.kept:
                         gone.add(f"{inner}/{file}")
                         with contextlib.suppress(OSError):
                             os.unlink(os.path.join(place, file))
@@ -112,26 +116,31 @@ class Output:
             )
         self._made.add(folder)
 
-    @staticmethod
-    def _put(full: str, data: bytes) -> bool:
-        """Make a file hold *data*; tell whether it did not before. A reader never sees half of a file that was."""
-        try:
-            with open(full, "xb") as file:
-                file.write(data)
-            return True
-        except FileExistsError:
-            pass
+    def _put(self, full: str, data: bytes) -> os.stat_result:
+        """Make a file hold *data*, writing only where it does not. A reader never sees half of a file that was."""
+        with contextlib.suppress(FileExistsError):
+            self.written += 1
+            return _create(full, data)
         if not os.path.islink(full):
             with open(full, "rb") as file:
                 if file.read() == data:
-                    return False
+                    self.written -= 1
+                    return os.fstat(file.fileno())
         beside = f"{full}.new"
         with contextlib.suppress(FileNotFoundError):
             os.unlink(beside)
-        with open(beside, "xb") as file:
-            file.write(data)
+        stat = _create(beside, data)
         os.replace(beside, full)
-        return True
+        return stat
+
+
+def _create(full: str, data: bytes) -> os.stat_result:
+    """Write a file that is not there yet; without a buffer, which would cost more than the writing."""
+    with open(full, "xb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return os.fstat(file.fileno())
 
 
 def require_own(folder: str, root: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records import __version__
 from records.services.site.feeds import base_url
+from records.services.site.memory import digest
 from records.services.site.palette import theme_css
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Press:
             "repository": site.forge.url if site.forge else "",
             "version": __version__,
         }
-        self.print = _digest(
+        self.print = digest(
             f"{__version__}|{_templates_print(self._renderer.folders())}|{settings}|{self.common}"
         )
 
@@ -49,7 +50,7 @@ class Press:
             TemplateError: the template does not render.
             WriteError: the file cannot be written.
         """
-        print_ = _digest(f"{self.print}|{template}|{values}")
+        print_ = digest(f"{self.print}|{template}|{values}")
         if not self._output.intact(url, print_):
             self.printed(url, template, values, print_, html=html)
 
@@ -119,7 +120,3 @@ def _templates_print(folders: tuple[str, ...]) -> str:
                     with open(os.path.join(place, name), "rb") as file:
                         texts.update(name.encode() + b"\0" + file.read() + b"\0")
     return texts.hexdigest()
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 _FENCED = re.compile(r"\A(`{3,})(?:text)?\n(.*)\n\1\s*\Z", re.S)
 _H1 = re.compile(r"\A\s*#[ \t]+[^\n]*\n?")
+_TOLD = re.compile(
+    r"\s*(?:[-*+]\s+)?[*_]{0,2}(date|status)[*_]{0,2}\s*:[*_]{0,2}\s*[*_]{0,2}([\w-]+)[*_.]{0,3}\s*$", re.I
+)
+_STATUS = re.compile(r"^##[ \t]+Status[ \t]*\n((?:(?!#)[^\n]*(?:\n|\Z))*)(?=^##[ \t]|\Z)", re.M | re.I)
+_RELATION = re.compile(r"(?:superse|superce|amend|clarif)\w+(?: by)? +\[[^\]]*\]\([^)]*\)?$")
+_RULE = re.compile(r"\A\s*(?:-{3,}\s*\n)?")
+_FACT = r"\*\*[^*\n]{1,40}(?:\*\*:|:\*\*)"
+_FACTS = re.compile(rf"^{_FACT}[^\n]*[^\s](?=\n{_FACT})", re.M)  # one a line, and meant to stay so
 _META = re.compile(
     r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
     r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
@@ -47,7 +55,7 @@ class Read:
 
     Attributes:
         fields: its front matter.
-        sections: its text, in order; nothing is left out but a first heading that is the title again.
+        sections: its text, in order; only what its page's head says in other words is left out.
         summary: its first words, plain.
         body: the whole text behind the front matter.
     """
@@ -69,7 +77,7 @@ def read(record: Record, text: str) -> Read:
         from records.markdown.document import Document
 
         body = Document.parse(text).body_text.replace("\r\n", "\n")
-        prose = _H1.sub("", body, count=1)
+        prose = without_head(_H1.sub("", body, count=1), record.date, record.status, len(record.links))
         return Read(reading.fields, (Section("", "", prose),), to_plain(_META.sub("", prose)), body)
     from records.markdown.phr_reader import phr_parts
 
@@ -78,6 +86,33 @@ def read(record: Record, text: str) -> Read:
     outcome, prompt = parts.outcome or "", parts.prompt or ""
     summary = to_plain(_unfenced(prompt)[0]) or to_plain(outcome) or to_plain(reading.body)
     return Read(reading.fields, sections, summary, reading.body)
+
+
+def without_head(prose: str, date: str | None, status: str | None, links: int) -> str:
+    """A decision's text without the lines that say its date and status in other words than its page's head does.
+
+    Only what says the same goes: `Date: 2024-05-01` above the first section; a section `Status` that holds one word,
+    or relations to others of which the page knows as many as *links*.
+    """
+    start = prose.find("\n## ") + 1 if not prose.startswith("## ") else 0
+    head, rest = (prose[:start], prose[start:]) if start or prose.startswith("## ") else (prose, "")
+    told = {"date": date or "", "status": status or ""}
+    kept = [line for line in head.split("\n") if not _tells(line, told)]
+    if len(kept) <= head.count("\n"):
+        head = _RULE.sub("", "\n".join(kept))
+    head = _FACTS.sub(r"\g<0>  ", head)
+    found = _STATUS.search(rest)
+    if found and "```" not in rest[: found.start()]:
+        lines = [line.strip(" \t*_.").lower() for line in found[1].split("\n") if line.strip()]
+        linked = [line for line in lines if _RELATION.match(line)]
+        if len(linked) <= links and set(lines) - set(linked) <= {status}:
+            rest = rest[: found.start()] + rest[found.end() :]
+    return head + rest
+
+
+def _tells(line: str, told: dict[str, str]) -> bool:
+    found = _TOLD.match(line)
+    return found is not None and found[2].lower() == told[found[1].lower()]
 
 
 def _sections(body: str, parts: Parts) -> list[Section]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from records.services.site.chain import chain
 from records.services.site.decorate import PageState, decorate
 from records.services.site.entries import clean, entry, linked
-from records.services.site.facts import commit_of, facts, steps
+from records.services.site.facts import commit_of, facts, steps, word
 from records.services.site.markup import to_html
 from records.services.site.neighbours import feature_url
 from records.services.site.references import Resolver
@@ -59,6 +59,8 @@ def record_values(
     root = root_of(url)
     state = PageState(Resolver(site, record, root, commit_of(site, record, got.fields)))
     sections = [_section(section, state) for section in got.sections]
+    _name_speakers(sections, got.fields)
+    history = steps(site, status_history(site, record, blobs)) if record.kind == "adr" else []
     graph = site.catalog.graph
     before, after = around
     values = {
@@ -71,7 +73,7 @@ def record_values(
         "sections": sections,
         "outline": [item for item in state.outline if item[0] <= 3] if record.kind == "adr" else [],
         "facts": facts(site, record, got.fields, state.resolver),
-        "steps": steps(site, status_history(site, record, blobs)) if record.kind == "adr" else [],
+        "steps": history if len(history) > 1 else [],
         "links": linked(site, graph.links(record)),
         "backlinks": linked(site, graph.backlinks(record)),
         "chain": chain(site, record) if record.kind == "adr" else [],
@@ -83,13 +85,20 @@ def record_values(
 
 
 def _section(section: Any, state: PageState) -> dict[str, Any]:
-    shown = {"name": section.name, "title": clean(section.title), "verbatim": "", "html": ""}
+    shown = {"name": section.name, "title": clean(section.title), "who": "", "verbatim": "", "html": ""}
     if section.verbatim:
         shown["verbatim"] = clean(section.text)
     else:
         level = 2 if section.name or section.title else 1
         shown["html"] = decorate(to_html(section.text, hard_breaks=section.name == "prompt"), state, level)
     return shown
+
+
+def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> None:
+    """Say who asked and who answered, where the record tells."""
+    for section in sections:
+        if section["name"]:
+            section["who"] = clean(word(fields.get("user" if section["name"] == "prompt" else "model")))
 
 
 def _up(record: Record) -> dict[str, str]:

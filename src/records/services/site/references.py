@@ -20,6 +20,7 @@ _CODE = re.compile(
 _IN_TEXT = re.compile(
     r"\bADR[- ]?0*\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?"
 )
+_LINE = re.compile(r":\d")  # what a place in code has at least, and few texts have
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Resolver:
 
     def code(self, text: str) -> str:
         """The address that a piece of code in a line means: `src/app.py:12-20`, or a record's file."""
-        found = _CODE.match(text) if len(text) < 300 else None
+        found = _CODE.match(text) if len(text) < 300 and ("." in text or "/" in text) else None
         if found is None:
             return ""
         path = found["path"].removeprefix("./")
@@ -88,7 +89,7 @@ class Resolver:
 
     def text(self, escaped: str) -> str:
         """A piece of escaped text with the decisions and places in code that it names as links."""
-        if "ADR" not in escaped and ":" not in escaped:
+        if "ADR" not in escaped and not (":" in escaped and _LINE.search(escaped)):
             return escaped
         return _IN_TEXT.sub(self._linked, escaped)
 

@@ -9,13 +9,14 @@ from records.services.site.entries import clean
 from records.services.site.memory import pack, unpack
 from records.services.site.postings import encode
 from records.services.site.shards import Changes, Index, script
-from records.services.site.words import initials
+from records.services.site.words import initials, weights
 
 if TYPE_CHECKING:
     from records.services.site.gather import Site
     from records.services.site.lists import Row
     from records.services.site.memory import Memory
     from records.services.site.output import Output
+    from records.services.site.words import Weighed
 
 CHUNK = 128  # results in one file
 _BEGUN = 40  # results for a single letter
@@ -63,7 +64,7 @@ class WordIndex:
         if self._index is not None:
             self._index.add(number, unpack(self._memory.words_of(path)))
 
-    def changed(self, number: int, path: str, words: dict[str, int], packed: str) -> None:
+    def changed(self, number: int, path: str, words: Weighed, packed: str) -> None:
         """Take note of a record that was read anew; call it before its page is remembered."""
         if self._index is not None:
             self._index.add(number, words)
@@ -73,12 +74,13 @@ class WordIndex:
             self._added.remove((number, old))
             self._added.append((number, packed))
             return
-        known = unpack(old) if path in self._memory.pages else {}
-        gone = {word: weight for word, weight in known.items() if word not in words}
-        fresh = {word: weight for word, weight in words.items() if known.get(word) != weight}
-        if gone:
+        known = unpack(old) if old and path in self._memory.pages else ((), (), (), ())
+        every = set().union(*words)
+        gone = [set(before) - every for before in known]
+        fresh = [set(after).difference(before) for after, before in zip(words, known, strict=True)]
+        if any(gone):
             self._removed.append((number, pack(gone)))
-        if fresh:
+        if any(fresh):
             self._added.append((number, pack(fresh)))
 
     def write(self) -> list[str]:
@@ -98,9 +100,9 @@ class WordIndex:
     def _patched(self) -> list[str]:
         changes = Changes()
         for number, words in self._removed:
-            changes.remove(number, unpack(words))
+            changes.remove(number, weights(unpack(words)))
         for number, words in self._added:
-            changes.add(number, unpack(words))
+            changes.add(number, weights(unpack(words)))
         names = set(self._names)
         for name in changes.shards():
             data = changes.applied(name, self._output.read(_shard(name)) if name in names else None)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-_EVERY = 0.7  # seconds between two looks at the files
+_EVERY = 0.25  # seconds between two looks at the files, and more where a look is long
+_SHARE = 30  # a look may take one part in so many of the time
 _WAIT = 20.0  # seconds that a page waits for news before it asks again
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
@@ -93,8 +95,11 @@ class Preview:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True
         )
         thread.start()
-        while not self._stop.wait(_EVERY):
-            self.look(say)
+        pause = _EVERY
+        while not self._stop.wait(pause):
+            start = time.thread_time()
+            if not self.look(say):
+                pause = max(_EVERY, _SHARE * (time.thread_time() - start))
 
     def look(self, say: Callable[[str], None]) -> bool:
         """Make the pages anew where a file changed; tell whether one did. A mistake is told, the old pages stay."""

@@ -8,7 +8,7 @@ them anew.
 from __future__ import annotations
 
 import json
-from array import array
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from records.services.site.postings import decode, encode
@@ -17,7 +17,7 @@ from records.services.site.words import shard_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Postings = dict[str, "array[int]"]
+    from records.services.site.words import Weighed
 
 
 def script(name: str, value: object) -> bytes:
@@ -30,16 +30,15 @@ class Index:
     """Collects the words of records, in any order."""
 
     def __init__(self) -> None:
-        self._postings: Postings = {}
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
 
-    def add(self, number: int, weights: Mapping[str, int]) -> None:
+    def add(self, number: int, weighed: Weighed) -> None:
         """Take in the words of one record."""
         postings = self._postings
-        for word, weight in weights.items():
-            found = postings.get(word)
-            if found is None:
-                found = postings[word] = array("I")
-            found.append(number << 2 | weight)
+        for weight, words in enumerate(weighed):
+            posting = number << 2 | weight
+            for word in words:
+                postings[word].append(posting)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each shard's name and script, sorted by name."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
+Weighed = tuple[
+    Collection[str], ...
+]  # how much a word tells about a record: its text, first words, labels, title
 LONGEST = 32
-TITLE, LABEL, SUMMARY, BODY = 3, 2, 1, 0  # how much a word tells about a record, by where it stands
 _SEPARATORS = bytes(
     code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32
     for code in range(256)
@@ -32,7 +35,9 @@ def words(text: str) -> set[str]:
             found.remove(word)
             found.update(word[at : at + 2] for at in range(len(word)))
             found.update(word)
-    return {word if len(word) <= LONGEST else word[:LONGEST] for word in found}
+    if found and max(map(len, found)) > LONGEST:
+        found = {word[:LONGEST] for word in found}
+    return found
 
 
 def _without_signs(text: str) -> str:
@@ -43,13 +48,17 @@ def _without_signs(text: str) -> str:
     return text.encode("ascii", "replace").decode("ascii")
 
 
-def weighed(title: str, labels: str, summary: str, body: str) -> dict[str, int]:
-    """The words of a record, each with the weight of the best place that it stands in."""
-    weights = dict.fromkeys(words(body), BODY)
-    weights.update(dict.fromkeys(words(summary), SUMMARY))
-    weights.update(dict.fromkeys(words(labels), LABEL))
-    weights.update(dict.fromkeys(words(title), TITLE))
-    return weights
+def weighed(title: str, labels: str, summary: str, body: str) -> Weighed:
+    """The words of a record by weight, from that of its text to that of its title, each where it weighs most."""
+    first = words(title)
+    second = words(labels) - first
+    third = words(summary) - first - second
+    return words(body) - first - second - third, third, second, first
+
+
+def weights(weighed: Weighed) -> dict[str, int]:
+    """Each word's weight."""
+    return {word: weight for weight, found in enumerate(weighed) for word in found}
 
 
 def shard_of(word: str) -> str:
