@@ -162,6 +162,8 @@ def test_a_session_becomes_records(shop: Path, tmp_path: Path) -> None:
     assert (renamed["title"], renamed["files"]) == ("Rename it", ["cart.py"])
     assert len(list(shop.glob("history/prompts/*/*.md"))) == 2
 
+    # the file is there a moment before the ledger says so
+    wait(lambda: report.verify(Project.open(str(shop))).coverage.recorded == 2, "the ledger's word")
     verdict = report.verify(Project.open(str(shop)))
     assert verdict.problems == ()
     assert (verdict.coverage.seen, verdict.coverage.recorded, verdict.coverage.folded) == (4, 2, 1)
