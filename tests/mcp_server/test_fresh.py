@@ -224,3 +224,27 @@ def test_what_is_kept_is_bounded_and_nothing_missing_is_kept(shop):
     git = Git(str(shop.path), Kept())
     assert git.told("cat-file", "-t", head) == git.told("cat-file", "-t", head) == b"commit\n"
     assert Git(str(shop.path.parent), Kept()).told("--version").startswith(b"git version")
+
+
+@pytest.mark.parametrize("place", ["config", "config.worktree", "included"])
+def test_no_filter_of_the_repository_runs_wherever_it_is_configured(shop, place):
+    """Git's configuration is only passed over where it can name no filter: not in its files, not by inclusion."""
+    evil = '[FILTER "evil"]\n\tclean = "touch ../pwned; cat"\n\trequired = true\n'
+    inside = shop.path / ".git"
+    config = inside / "config"
+    if place == "included":
+        (inside / "more").write_text(evil)
+        config.write_text(config.read_text() + "[Include]\n\tpath = more\n")
+    elif place == "config":
+        config.write_text(config.read_text() + evil)
+    else:
+        shop.git("config", "extensions.worktreeConfig", "true")
+        (inside / place).write_text(evil)
+    shop.write(".gitattributes", "*.py filter=evil\n")
+    shop.write("src/app.py", "import http.server\n\nPORT = 81\n")
+    governing = Governing(Session(str(shop.path)))
+    assert governing.why(target="src/app.py:3").structured_content["commits"][0]["commit"] is None
+    assert governing.suggest_adr(diff="HEAD").structured_content["range"] == "work tree"
+    governing.decisions_for(diff="HEAD")
+    assert not (shop.path.parent / "pwned").exists()
+    assert not (shop.path / "pwned").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.vcs.aside import aside
@@ -66,7 +66,7 @@ class Commit:
 
 
 def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[str, Commit]:
-    """Commits by their ids, in two calls at once; ids that name none are left out.
+    """Commits by their ids, in one call; ids that name none are left out.
 
     Args:
         git: where.
@@ -77,13 +77,11 @@ def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[st
     if not wanted:
         return {}
     asked = "".join(f"{one}\n" for one in wanted).encode("ascii")
-    tree = ("diff-tree", "--stdin", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent")
-    changed = aside(lambda: git.told(*tree, *_DIFF, "--", *only, stdin=asked))
-    log = ("log", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z", "-s", _FORMAT)
-    found = {commit.id: commit for commit in _parse(git.told(*log, stdin=asked))}
-    for one, changes in _by_commit(changed()):
-        found[one] = replace(found[one], changes=changes)
-    return found
+    told = git.told(
+        "diff-tree", "--stdin", "--always", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
+        *_DIFF, _FORMAT, "--", *only, stdin=asked,
+    )  # fmt: skip
+    return {commit.id: commit for commit in _parse(told)}
 
 
 def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
@@ -242,21 +240,6 @@ def _parse(output: bytes) -> Iterator[Commit]:
                 found.extend(_change(status, fields))
             field = next(fields, None)
         yield Commit(here, tuple(parents.split()), author, date, message, tuple(found), committed)
-
-
-def _by_commit(output: bytes) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """Read `diff-tree --stdin -z --name-status`: an id, then its changes."""
-    fields = iter(_texts(output))
-    here, found = "", list[Change]()
-    for field in fields:
-        if _ID.match(field):
-            if here:
-                yield here, tuple(found)
-            here, found = field, []
-        elif _STATUS.match(field):
-            found.extend(_change(field, fields))
-    if here:
-        yield here, tuple(found)
 
 
 def _changes(fields: Iterator[str]) -> Iterator[Change]:
