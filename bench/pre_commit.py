@@ -34,7 +34,11 @@ def main() -> None:
             given = changed if hook.get("pass_filenames", True) else []
             commands[hook["id"]] = ([f"{BIN}/records", *hook["entry"].split()[1:], *given], root)
         for name, seconds in interleaved(commands, args.rounds).items():
-            told = f"  goal ≤ {GOAL} s  {'ok' if seconds <= GOAL else 'MISSED'}" if name.startswith("records-") else ""
+            told = (
+                f"  goal ≤ {GOAL} s  {'ok' if seconds <= GOAL else 'MISSED'}"
+                if name.startswith("records-")
+                else ""
+            )
             print(f"{name:<30} {seconds:6.3f} s CPU{told}")
 
 
