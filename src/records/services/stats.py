@@ -13,7 +13,7 @@ from records.models.globs import GlobSet
 from records.models.statuses import STATUSES
 from records.services.citing import Placed, cited
 from records.services.governs import governance, in_force
-from records.services.governs.asking import inner_path
+from records.services.tree import inner_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

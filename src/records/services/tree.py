@@ -1,11 +1,11 @@
-"""The text files of a project that can cite a record: code and docs, without what git ignores."""
+"""The files of a project, without what git ignores: all, those below a folder, their texts and their places."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
-from records.errors import GitError
+from records.errors import GitError, RecordsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from records.project import Project
 
 LARGEST = 2_000_000
+_LARGEST_SOURCE = 1_000_000
 _SKIPPED = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", "dist", "build"))
 
 
@@ -45,3 +46,47 @@ def tree_files(project: Project) -> list[str]:
         inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
         found += [name if inner == "." else f"{inner}/{name}" for name in names]
     return found
+
+
+def files_below(project: Project, folder: str) -> list[str]:
+    """The files below a folder that git keeps or may keep; POSIX from the root."""
+    from records.vcs.history import tracked
+
+    listed = getattr(project.store, "files", None)
+    git = project.git()
+    if listed is not None:
+        paths = listed.paths
+    elif git is not None:
+        inner = project.inner
+        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
+    else:
+        return []
+    return [path for path in paths if folder == "." or path.startswith(folder + "/")]
+
+
+def is_folder(project: Project, path: str) -> bool:
+    """Tell whether a path is a folder, in the work tree or at the project's revision."""
+    listed = getattr(project.store, "files", None)
+    if listed is not None:
+        return path == "." or any(one.startswith(path + "/") for one in listed.paths)
+    return os.path.isdir(os.path.join(project.root, path))
+
+
+def source(project: Project, path: str) -> str:
+    """The text of a source file; empty where it is none, is too large, or lies outside."""
+    if project.revision is None:
+        full = os.path.join(project.root, path)
+        if not os.path.isfile(full) or os.path.getsize(full) > _LARGEST_SOURCE:
+            return ""
+    try:
+        text = project.store.text(path)
+    except RecordsError:
+        return ""
+    return "" if "\0" in text[:8000] else text
+
+
+def inner_path(inner: str, path: str) -> str | None:
+    """A path from the top of the work tree as one from the project's root; None where it lies outside."""
+    if not inner:
+        return path
+    return path.removeprefix(inner + "/") if path.startswith(inner + "/") else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from records.markdown.markers import WORD, in_line
 from records.models.globs import GlobSet
 from records.models.graph import Graph
 from records.services.governs.bonds import Bond, Governance, in_force
+from records.services.tree import files_below, inner_path, is_folder, source
 from records.vcs.aside import aside
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from records.vcs import Git
     from records.vcs.history import Change
 
-_MOST_BYTES = 1_000_000
 _PATHLIKE = re.compile(r"[\w.@+/-]+")
 
 
@@ -245,50 +244,6 @@ def all_markers(project: Project, folder: str = ".") -> list[Marker]:
         if line
         for marker in in_line(line, path, number)
     ]
-
-
-def files_below(project: Project, folder: str) -> list[str]:
-    """The files below a folder that git keeps or may keep; POSIX from the root."""
-    from records.vcs.history import tracked
-
-    listed = getattr(project.store, "files", None)
-    git = project.git()
-    if listed is not None:
-        paths = listed.paths
-    elif git is not None:
-        inner = project.inner
-        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
-    else:
-        return []
-    return [path for path in paths if folder == "." or path.startswith(folder + "/")]
-
-
-def is_folder(project: Project, path: str) -> bool:
-    """Tell whether a path is a folder, in the work tree or at the project's revision."""
-    listed = getattr(project.store, "files", None)
-    if listed is not None:
-        return path == "." or any(one.startswith(path + "/") for one in listed.paths)
-    return os.path.isdir(os.path.join(project.root, path))
-
-
-def source(project: Project, path: str) -> str:
-    """The text of a source file; empty where it is none, is too large, or lies outside."""
-    if project.revision is None:
-        full = os.path.join(project.root, path)
-        if not os.path.isfile(full) or os.path.getsize(full) > _MOST_BYTES:
-            return ""
-    try:
-        text = project.store.text(path)
-    except RecordsError:
-        return ""
-    return "" if "\0" in text[:8000] else text
-
-
-def inner_path(inner: str, path: str) -> str | None:
-    """A path from the top of the work tree as one from the project's root; None where it lies outside."""
-    if not inner:
-        return path
-    return path.removeprefix(inner + "/") if path.startswith(inner + "/") else None
 
 
 def _inside(project: Project, change: Change) -> Change | None:

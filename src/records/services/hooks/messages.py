@@ -9,7 +9,7 @@ from records.errors import GitError
 from records.markdown.trailers import Trailer, said, trailers, with_trailers, without_trailers
 from records.models.graph import Graph
 from records.services.citing import cited
-from records.services.governs.asking import inner_path
+from records.services.tree import inner_path
 from records.store.files import read_text, write_if_changed
 
 if TYPE_CHECKING:

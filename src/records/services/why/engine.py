@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
 from records.services.governs import governance
-from records.services.governs.asking import is_folder, source
 from records.services.query import Catalog
+from records.services.tree import is_folder, source
 from records.services.why.answer import STEPS, Answer, Evidence, Story
 from records.services.why.follow import follow
 from records.services.why.question import Question

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.errors import RecordsError
 from records.markdown.trailers import mentions, trailers
 from records.services.citing import Placed, cited
-from records.services.governs.asking import inner_path
+from records.services.tree import inner_path
 
 if TYPE_CHECKING:
     from records.models.record import Record

@@ -8,7 +8,8 @@ from records.models.diagnostics import ERROR, WARNING
 from records.models.globs import GlobSet
 from records.services.check.rule import Context, Finding, Rule
 from records.services.governs import Governance, in_force
-from records.services.governs.asking import all_markers, files_below
+from records.services.governs.asking import all_markers
+from records.services.tree import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

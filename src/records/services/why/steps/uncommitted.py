@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.services.governs.asking import inner_path
+from records.services.tree import inner_path
 from records.services.why.answer import Evidence
 
 if TYPE_CHECKING:
