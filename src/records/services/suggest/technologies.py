@@ -152,6 +152,17 @@ def role_of(name: str) -> str:
     return next((_ROLE[piece] for piece in pieces if piece in _ROLE), "")
 
 
+def same_use(one: str, other: str) -> bool:
+    """Whether two dependencies are known for the same use, so that one can take the place of the other."""
+    first, second = role_of(one), role_of(other)
+    return bool(first) and (first == second or {first, second} == {"data", "database access"})
+
+
+def strangers(one: str, other: str) -> bool:
+    """Whether two dependencies are known for different uses, so that neither replaces the other."""
+    return bool(role_of(one) and role_of(other)) and not same_use(one, other)
+
+
 def named_in(text: str) -> list[str]:
     """Return the technologies that a sentence names, everyday words left out, in their order."""
     found = (word.strip(".-").lower() for word in re.findall(r"[A-Za-z][\w.+-]*", text))

@@ -9,7 +9,7 @@ from records.services.suggest.grouping import Group
 from records.services.suggest.names import known_name, purpose_of
 from records.services.suggest.paths import module_of
 from records.services.suggest.signals.data import STORES
-from records.services.suggest.technologies import meant_by
+from records.services.suggest.technologies import meant_by, same_use
 from records.services.suggest.told import cut, from_commits, from_message
 from records.services.suggest.words import parts
 
@@ -89,7 +89,11 @@ def _gone(group: Group) -> str:
         and e.subject == group.anchor.subject
         and (found := re.search(r" takes the place of (\S+) for ", e.why))
     ]
-    gone = [e.subject for e in group.evidence if e.signal in {"dependency.removed", "data.store-gone"}]
+    gone = [
+        e.subject
+        for e in group.evidence
+        if e.signal in {"dependency.removed", "data.store-gone"} and same_use(group.anchor.subject, e.subject)
+    ]
     found = re.search(r"where (.+) was$", group.anchor.why)
     named = rivals or ([found[1]] if found else gone[:1])
     return " and ".join(dict.fromkeys(known_name(name) for name in named[:2]))

@@ -14,7 +14,7 @@ from records.services.suggest.evidence import NO_PLACE, Evidence
 from records.services.suggest.manifests.entry import Entry, Line
 from records.services.suggest.manifests.readers import entries
 from records.services.suggest.paths import kind_of
-from records.services.suggest.technologies import RIVALRY, role_of
+from records.services.suggest.technologies import RIVALRY, role_of, same_use, strangers
 from records.services.suggest.words import parts
 
 SIGNALS = (
@@ -47,6 +47,7 @@ def find(change: Change) -> Iterator[Evidence]:
         gone = _fresh(before[manifest.path], has | seen)
         seen.update(e.name for e in new + gone)
         yield from _manifest(manifest, new, gone)
+        yield from _choices(change, manifest, new, gone)
         for evidence in _majors(manifest, before[manifest.path], after[manifest.path]):
             if evidence.why not in majors:
                 majors.add(evidence.why)
@@ -109,10 +110,11 @@ def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iter
             "dependency.removed", manifest.old_path, entry.line, why, "alternatives", _TOPIC,
             entry.name, "old",
         )  # fmt: skip
-    yield from _choices(manifest, new, gone)
 
 
-def _choices(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
+def _choices(
+    change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]
+) -> Iterator[Evidence]:
     """Yield what is picked for something a project needs once, and what takes the place of what."""
     path = manifest.path
     for entry in new:
@@ -130,17 +132,58 @@ def _choices(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Itera
         why = f"{one.name} takes the place of {other.name} for {role}"
         yield Evidence("dependency.rival", path, one.line, why, "alternatives", _TOPIC, one.name)
     if new and gone and len(new) <= 4 and len(gone) <= 4:
-        first, last = rivals[0][:2] if rivals else _likeliest(new, gone)
-        yield Evidence(
-            "dependency.replaced", path, first.line, f"{first.name} where {last.name} was",
-            "alternatives", _TOPIC, first.name,
-        )  # fmt: skip
+        pair = rivals[0][:2] if rivals else _likeliest(change, manifest, new, gone)
+        if pair:
+            why = f"{pair[0].name} where {pair[1].name} was"
+            yield Evidence(
+                "dependency.replaced", path, pair[0].line, why, "alternatives", _TOPIC, pair[0].name
+            )
 
 
-def _likeliest(new: list[Entry], gone: list[Entry]) -> tuple[Entry, Entry]:
-    """Return which of the new took the place of which that went: of a like name, of the same use, or the first."""
-    pairs = [(one, other) for one in new for other in gone]
-    return max(pairs, key=lambda p: (bool({*parts(p[0].name)} & {*parts(p[1].name)}), p[0].dev == p[1].dev))
+def _likeliest(
+    change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]
+) -> tuple[Entry, Entry] | None:
+    """Return which of the new took the place of which that went; None where nothing tells.
+
+    It tells that they have a like name or the same use, that one comes into a file of code that the other leaves, or
+    that one stands on the lines of the other in the manifest; what is known for different uses never does.
+    """
+
+    def likeness(pair: tuple[Entry, Entry]) -> tuple[bool, bool, bool, bool]:
+        one, other = pair
+        return (
+            bool({*parts(one.name)} & {*parts(other.name)}),
+            same_use(one.name, other.name),
+            _in_code(change, one, other),
+            _on_its_lines(manifest, one, other),
+        )
+
+    pairs = [(one, other) for one in new for other in gone if one.dev == other.dev]
+    pairs = [p for p in pairs if likeness(p)[0] or not strangers(p[0].name, p[1].name)]
+    best = max(pairs, key=likeness, default=None)
+    return best if best and any(likeness(best)) else None
+
+
+def _in_code(change: Change, one: Entry, other: Entry) -> bool:
+    """Whether one dependency comes into a file that the other leaves."""
+    return any(
+        _key(one) in change.parts_added[file.path] and _key(other) in change.parts_removed[file.path]
+        for file in change.code
+    )
+
+
+def _on_its_lines(manifest: FileChange, one: Entry, other: Entry) -> bool:
+    """Whether one dependency stands in the manifest where the other stood, with nothing kept in between."""
+    for hunk in manifest.hunks:
+        block: list[str] = []
+        for line in (*hunk.lines, " "):
+            if line[:1] in {"+", "-"}:
+                block.append(line)
+                continue
+            if any(x[0] == "+" and one.name in x for x in block):
+                return any(x[0] == "-" and other.name in x for x in block)
+            block = []
+    return False
 
 
 def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterator[Evidence]:
@@ -156,7 +199,7 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
 def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
     """Yield where code uses a dependency that has just been added."""
     for entry in new[:20]:
-        key = entry.name.rpartition("/")[2].replace("-", "_").lower()
+        key = _key(entry)
         places = [
             f for f in change.files
             if kind_of(f.path) not in {"manifest", "data"} and _mentions(change, f, key)
@@ -166,6 +209,11 @@ def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
             count = f"{len(places)} files" if len(places) > 1 else "one file"
             why = f"{entry.name} is used from {count}"
             yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
+
+
+def _key(entry: Entry) -> str:
+    """Return the word that code names a dependency by."""
+    return entry.name.rpartition("/")[2].replace("-", "_").lower()
 
 
 def _mentions(change: Change, file: FileChange, key: str) -> bool:
