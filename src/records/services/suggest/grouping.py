@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from records.services.suggest.analysis import Analysis
 from records.services.suggest.evidence import Evidence
-from records.services.suggest.technologies import meant_by
+from records.services.suggest.technologies import meant_by, role_of, telling_parts
 from records.services.suggest.words import parts
 
 ANCHORS = {
@@ -49,6 +49,7 @@ ANCHORS = {
 """How well a signal can be the heart of a suggestion; the others only support one."""
 _ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
 """Signals of which many may stand on one line without having to do with one another."""
+_ACCESS = frozenset({"signing in", "permissions", "secrets"})
 EVERYWHERE = frozenset(
     "src lib app apps main index config core common new add test tests data service services model "
     "models client server api type types default base file files component components util utils js ts "
@@ -102,7 +103,7 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
 def names_of(evidence: Evidence) -> set[str]:
     """Return the telling plain words of a subject."""
     subject = evidence.subject.lower()
-    words = {*parts(evidence.subject), subject, meant_by(subject)}
+    words = {*telling_parts(evidence.subject), subject, meant_by(subject)}
     return {w for w in words if len(w) > 2 and w not in EVERYWHERE}
 
 
@@ -138,11 +139,20 @@ def _merge(groups: list[Group], most: int) -> list[Group]:
     first = groups[0]
     kept = [first]
     for each in groups[1:]:
-        if len(kept) < most and _stands_alone(each, kept):
+        same = next((other for other in kept if _about_access(each) and _about_access(other)), None)
+        if same:
+            same.evidence.extend(each.evidence)
+        elif len(kept) < most and _stands_alone(each, kept):
             kept.append(each)
         else:
             first.evidence.extend(each.evidence)
     return kept
+
+
+def _about_access(each: Group) -> bool:
+    """Whether a group is about who gets in and may do what: parts of that in one change are one decision."""
+    anchor = each.anchor
+    return anchor.topic == "security" or (anchor.topic == "dependency" and role_of(anchor.subject) in _ACCESS)
 
 
 def _stands_alone(each: Group, kept: list[Group]) -> bool:

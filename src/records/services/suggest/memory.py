@@ -11,6 +11,7 @@ from records.services.suggest.evidence import Evidence
 from records.services.suggest.grouping import EVERYWHERE, names_of
 from records.services.suggest.names import short_name
 from records.services.suggest.suggestion import Suggestion
+from records.services.suggest.technologies import technology
 from records.services.suggest.words import parts
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
@@ -72,7 +73,9 @@ class Memory:
         if not suggestion.evidence or not self.known:
             return suggestion
         leaving = _leaving(suggestion)
-        undone = [d.ref for d in self.known if d.accepted and any(_says(d, e) for e in leaving)]
+        undone = [
+            d.ref for d in self.known if d.accepted and any(_undoes(d, e, suggestion) for e in leaving)
+        ]
         title = _words(suggestion.title)
         covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion, title)]
         return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
@@ -90,15 +93,43 @@ def _leaving(suggestion: Suggestion) -> list[Evidence]:
     ]
 
 
+def _undoes(known: Decided, leaving: Evidence, suggestion: Suggestion) -> bool:
+    if _says(known, leaving):
+        return True
+    return _means(known, leaving) and not _stays(suggestion, leaving.subject)
+
+
+def _stays(suggestion: Suggestion, subject: str) -> bool:
+    """Whether one client of a technology comes where another of it goes: that is decided apart from it."""
+    return all(
+        any(technology(e.subject) == technology(subject) for e in suggestion.evidence if e.signal == signal)
+        for signal in ("dependency.added", "dependency.removed")
+    )
+
+
 def _covers(known: Decided, suggestion: Suggestion, title: frozenset[str]) -> bool:
     """Whether a decision has a like title, or names the heart of a suggestion and not much is beside it."""
     if _alike(known.title, title):
         return True
     heart = suggestion.evidence[0]
+    named = {technology(word) for word in title}
+    for evidence in suggestion.evidence if heart.signal not in _NAMED else (heart,):
+        if (
+            evidence.signal in {"dependency.added", "data.store"}
+            and (evidence is heart or technology(evidence.subject) in named)
+            and not _stays(suggestion, evidence.subject)
+            and _means(known, evidence)
+        ):
+            return _little_else(known, suggestion, evidence)
     if heart.signal not in _NAMED - _LEAVING or not _says(known, heart):
         return False
     if heart.signal not in _HEARTS and not _key(heart.subject) <= title:
         return False
+    return _little_else(known, suggestion, heart)
+
+
+def _little_else(known: Decided, suggestion: Suggestion, heart: Evidence) -> bool:
+    """Whether not much arrives beside the heart that a decision does not say."""
     others = [
         e
         for e in suggestion.evidence
@@ -121,6 +152,14 @@ def _says(known: Decided, evidence: Evidence) -> bool:
     if not wanted:
         return False
     return wanted <= (known.decision if evidence.signal in _NAMED else known.title)
+
+
+def _means(known: Decided, evidence: Evidence) -> bool:
+    """Whether a decision names a technology by another of its names."""
+    if evidence.signal not in _NAMED or not _key(evidence.subject):
+        return False
+    wanted = technology(evidence.subject)
+    return wanted in {technology(word) for word in known.decision}
 
 
 def _key(subject: str) -> frozenset[str]:

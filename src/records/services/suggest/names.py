@@ -6,7 +6,7 @@ import re
 
 from records.services.suggest.change import Change
 from records.services.suggest.signals.data import STORES
-from records.services.suggest.technologies import role_of
+from records.services.suggest.technologies import GENERIC, role_of
 from records.services.suggest.words import parts
 
 _WRITTEN = {
@@ -35,7 +35,6 @@ _DULL = frozenset(
     "application program startup frontend backend admin system site initializers initializer resources resource "
     "feature features error errors template templates script scripts tools data store schema".split()
 )
-_GENERIC = frozenset("client core sdk php php-sdk server bundle".split())
 _PLAIN_ROLES = frozenset(
     {"the web", "data", "interfaces", "running the system", "database access", "commands"}
 )
@@ -58,9 +57,9 @@ def known_name(name: str) -> str:
         return STORES[lowered]
     if lowered in _WRITTEN:
         return _WRITTEN[lowered]
-    first = re.split(r"[./]", lowered)[0]
+    first = re.split(r"[./]", lowered.lstrip("@"))[0]
     last = re.split(r"[./]", lowered)[-1]
-    if role_of(first) and ("." in short or ("/" in short and last in _GENERIC)):
+    if role_of(first) and ("." in short or ("/" in short and last in GENERIC)):
         return known_name(first)
     role = role_of(short)
     family = lowered.partition("-")[0]

@@ -177,7 +177,7 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
         return (), ""
     ids, newest = tuple(c.id for c in found), found[-1]
     if len(newest.parents) > 1:
-        if newest.parents[0] == ends.old and clean_subject(newest.message):
+        if newest.parents[0] == ends.old and clean_subject(newest.message, branches=False):
             return ids, newest.message
         found = [newest, *found[:-1]]
     return ids, "\n\n".join(c.message for c in found if c.message)

@@ -81,7 +81,7 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             if match is None:
                 continue
             subject = next((group for group in match.groups() if group), match[0]).strip()
-            if not rule.moved and subject in other:
+            if not rule.moved and (subject in other or _stood(change, subject, old=old)):
                 continue
             yield Evidence(
                 rule.signal,
@@ -93,6 +93,14 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
                 subject,
                 rule.side,
             )
+
+
+def _stood(change: Change, subject: str, *, old: bool) -> bool:
+    """Whether what is no identifier, such as the path of an end point, stands in quotes on lines of the other side."""
+    if subject.isidentifier():
+        return False
+    texts = (change.text_added if old else change.text_removed).values()
+    return any(f"{quote}{subject}{quote}" in text for text in texts for quote in "\"'`")
 
 
 def first_line(change: Change, file: FileChange, *sought: str) -> int:

@@ -40,11 +40,15 @@ def lines_of(message: str) -> list[str]:
     return out
 
 
-def clean_subject(message: str) -> str:
+def clean_subject(message: str, *, branches: bool = True) -> str:
     """Return the first line that tells what was done: no ticket, prefix, number or branch name.
 
     A merge tells it on its second line, after the name of the branch; the branch is used when
-    nothing better follows.
+    nothing better follows and it has more than one word.
+
+    Args:
+        message: as it was written.
+        branches: whether the name of a branch will do.
     """
     branch = ""
     for line in lines_of(message)[:6]:
@@ -61,7 +65,8 @@ def clean_subject(message: str) -> str:
             continue
         if not _EMPTY.match(text):
             return text
-    return branch_words(branch)
+    words = branch_words(branch) if branches else ""
+    return words if " " in words else ""
 
 
 def strip_marks(text: str) -> str:

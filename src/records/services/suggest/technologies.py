@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from records.services.suggest.words import parts
+
 _FOR = """
 testing: assertj assertj-core ava behat behave capybara chai chromatic codeception criterion cucumber cypress
     enzyme factory_bot factory_bot_rails fakeiteasy fluentassertions gatling ginkgo gomega gomock hspec
@@ -137,10 +139,53 @@ elasticsearch: elastic searchkick nest
 )
 """Stores and brokers by the names of their clients: to take the one is to take the other."""
 
+_ALIASES = _SPEAKS_TO | _roles(
+    """
+kubernetes: k8s kube
+opentelemetry: otel opentelemetry-api
+elasticsearch: elasticsearch
+rabbitmq: rabbitmq rabbit
+memcached: memcached memcache
+mongodb: mongodb
+mysql: mysql
+sqlite: sqlite
+kafka: kafka
+dynamodb: dynamodb dynamo
+tailwindcss: tailwindcss tailwind
+react: reactjs react-dom
+vue: vuejs
+node: nodejs
+sentry: sentry sentry-sdk
+prometheus: prometheus prometheus-client
+"""
+)
+"""One name for what has several."""
+GENERIC = frozenset(
+    "client core sdk php php-sdk server bundle node browser react vue angular svelte express nextjs next web".split()
+)
+"""Last pieces of the names of packages that tell for what one of a family is made, not what it is."""
+
 
 def meant_by(name: str) -> str:
     """Return the store or broker that a dependency is a client of, in lower case; or nothing."""
     return _SPEAKS_TO.get(name.lower(), "")
+
+
+def technology(name: str) -> str:
+    """Return the one name of what has several, or whose client is named; in lower case, else the name itself.
+
+    `Postgres`, `pg` and `psycopg` are all postgresql.
+    """
+    lowered = name.lower().strip(".-")
+    return _ALIASES.get(lowered, lowered)
+
+
+def telling_parts(name: str) -> set[str]:
+    """Return the plain words of a name, of a package with a scope without the platform that it is made for."""
+    scope, _, last = name.partition("/")
+    if scope.startswith("@") and last.lower() in GENERIC:
+        return set(parts(scope))
+    return set(parts(name))
 
 
 @lru_cache(maxsize=4096)

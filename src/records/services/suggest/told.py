@@ -9,6 +9,7 @@ from records.services.suggest.change import Told
 from records.services.suggest.grouping import Group
 from records.services.suggest.names import known_name, short_name
 from records.services.suggest.subject import clean_subject, lines_of, strip_marks
+from records.services.suggest.technologies import role_of
 from records.services.suggest.words import parts, parts_of
 
 LONGEST = 90
@@ -19,6 +20,7 @@ _ROUTINE = re.compile(
 )
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
 _SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
+_EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -26,12 +28,32 @@ _SPEAKING = frozenset(
 
 
 def from_message(analysis: Analysis, group: Group | None) -> str:
-    """Return the message's own words as a title, with the dependency that they leave unsaid."""
+    """Return the message's own words as a title, with the dependency that they leave unsaid.
+
+    A single word gets a verb. Empty where the evidence makes a better title: it knows what took the place of
+    what, and the message names neither, or has but one word.
+    """
     message = analysis.change.message
     subject = clean_subject(message)
     if not subject or _ROUTINE.match(subject):
         subject = _better_line(message) or subject
-    return f"{sentence(subject)}{_unsaid(analysis, sentence(subject))}" if subject else ""
+    if not subject:
+        return ""
+    title = sentence(subject)
+    unsaid = _unsaid(analysis, title)
+    if group and group.anchor.signal in _EXCHANGES and (unsaid or " " not in title):
+        return ""
+    if " " not in title:
+        return _with_verb(analysis, group, title)
+    return f"{title}{unsaid}"
+
+
+def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
+    """Return a title from a message of one word; empty where the evidence has more to say of that word."""
+    if group and (_ROUTINE.match(word) or parts_of([word]) & group.names):
+        return ""
+    verb = "Adopt" if role_of(word) else "Introduce"
+    return f"{verb} {known_name(word)}{_unsaid(analysis, word)}"
 
 
 def from_commits(analysis: Analysis, group: Group) -> str:
@@ -53,7 +75,7 @@ def from_commits(analysis: Analysis, group: Group) -> str:
 
 
 def _subject_of(told: Told) -> str:
-    subject = clean_subject(told.message)
+    subject = clean_subject(told.message, branches=False)
     return "" if _ROUTINE.match(subject) else subject
 
 

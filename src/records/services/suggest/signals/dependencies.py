@@ -14,7 +14,7 @@ from records.services.suggest.evidence import NO_PLACE, Evidence
 from records.services.suggest.manifests.entry import Entry, Line
 from records.services.suggest.manifests.readers import entries
 from records.services.suggest.paths import kind_of
-from records.services.suggest.technologies import RIVALRY, role_of, same_use, strangers
+from records.services.suggest.technologies import RIVALRY, role_of, same_use, strangers, telling_parts
 from records.services.suggest.words import parts
 
 SIGNALS = (
@@ -199,13 +199,12 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
 def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
     """Yield where code uses a dependency that has just been added."""
     for entry in new[:20]:
-        key = _key(entry)
         places = [
             f for f in change.files
-            if kind_of(f.path) not in {"manifest", "data"} and _mentions(change, f, key)
+            if kind_of(f.path) not in {"manifest", "data"} and _mentions(change, f, entry)
         ]  # fmt: skip
         if places:
-            line = _line_of(change, places[0], key)
+            line = _line_of(change, places[0], _key(entry))
             count = f"{len(places)} files" if len(places) > 1 else "one file"
             why = f"{entry.name} is used from {count}"
             yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
@@ -216,7 +215,14 @@ def _key(entry: Entry) -> str:
     return entry.name.rpartition("/")[2].replace("-", "_").lower()
 
 
-def _mentions(change: Change, file: FileChange, key: str) -> bool:
+def _mentions(change: Change, file: FileChange, entry: Entry) -> bool:
+    """Whether added lines use a dependency; one of a scope, or of a path, is only its whole name outside code.
+
+    In code too, where its last piece alone names a platform: `node` is no use of `@sentry/node`.
+    """
+    key, name = _key(entry), entry.name.lower()
+    if "/" in name and (file not in change.code or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))):
+        return name in change.text_added[file.path].lower()
     return any(key in word.lower() for word in change.words_added[file.path])
 
 

@@ -41,6 +41,12 @@ _SUBJECT = {
     "message.content": r"\b(text|copy|wording|content|label\w*|translation\w*|styl\w+|css|colou?r\w*|icon\w*"
     r"|layout|margin|padding|button|page|link|heading|banner|typo\w*)\b",
 }
+_NO_FIX = re.compile(
+    r"\b(?:track|report|handl|monitor|log|catch)\w*[ -](?:\w+[ -])?(?:error|crash|issue)\w*"
+    r"|\b(?:error|crash|bug|issue)s?[ -](?:track|report|handl|monitor|logg?|pages?\b|budget|boundar)\w*",
+    re.I,
+)
+"""Where an error is the matter of a change, and not what it mends."""
 SIGNALS = (*_ANYWHERE, *_SUBJECT, "message.technology")
 _AGAINST = frozenset(
     "message.fix message.bump message.release message.chore message.test message.revert "
@@ -58,7 +64,8 @@ def find(change: Change) -> Iterator[Evidence]:
         return
     head = change.message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.message)
     for name, pattern, in_subject in _COMPILED:
-        match = pattern.search(head if in_subject else change.message[:4000])
+        text = head if in_subject else change.message[:4000]
+        match = pattern.search(_NO_FIX.sub(" ", text) if name == "message.fix" else text)
         if match:
             said = " ".join(match[0].split())[:60].strip()
             why = f"the message says “{said}”"
