@@ -40,10 +40,18 @@ def _nothing(report: Report) -> str:
     name = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{28,}", r"\1", report.range)
     if report.set_aside:
         return printable(f"{name}: nothing to suggest — {'; '.join(report.set_aside)}")
-    score, limit = report.analysis.score, report.threshold
-    return printable(
-        f"{report.range}: no decision that needs a record (score {score:.2f}, threshold {limit:.2f})"
-    )
+    near, limit = report.nearest, report.threshold
+    said = f"{name}: no decision that needs a record"
+    if near is not None:
+        return printable(
+            f"{said}; nearest: {near.title} (score {_below(near.score, limit)}, threshold {limit:.2f})"
+        )
+    return printable(f"{said} (score {report.analysis.score:.2f}, threshold {limit:.2f})")
+
+
+def _below(score: float, limit: float) -> str:
+    """A score that does not reach the threshold, with a digit more where two would look the same."""
+    return f"{score:.2f}" if f"{score:.2f}" != f"{limit:.2f}" else f"{score:.3f}"
 
 
 def _block(number: int, suggestion: Suggestion) -> Iterator[str]:

@@ -113,6 +113,18 @@ def diff_bytes(git: Git, ends: Range) -> bytes:
     return git.run(*_PLAIN, "diff", *_OPTIONS, ends.old, ends.new, "--")
 
 
+def untracked(git: Git) -> list[str]:
+    """Return the files of the whole work tree that git neither knows nor ignores, POSIX from its top.
+
+    Repositories inside of it are left out.
+
+    Raises:
+        GitError: git refuses.
+    """
+    out = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/")
+    return [path for path in out.decode("utf-8", "surrogateescape").split("\0") if path and path[-1] != "/"]
+
+
 def commits_between(git: Git, ends: Range, most: int = MOST) -> list[Commit]:
     """Return the commits between two ends, the oldest first, at most so many of the newest."""
     if not ends.commits:

@@ -64,7 +64,9 @@ def _context(suggestion: Suggestion, analysis: Analysis) -> list[str]:
     said = [line for line in _said(analysis.change.message) if not _same(line, suggestion.title)]
     out = ["The commit says:", "", *(f"> {line}" for line in said), ""] if said else []
     out += ["Seen in the change:", ""]
-    gone = [e for e in suggestion.under("alternatives") if e.signal in _LEAVING or e.signal == _SETTINGS["go"]]
+    gone = [
+        e for e in suggestion.under("alternatives") if e.signal in _LEAVING or e.signal == _SETTINGS["go"]
+    ]
     facts = [*_places(suggestion, "impact", 6), *gone[:4], *_places(suggestion, "scope", 4)]
     out += [f"- {_cited(e)}" for e in facts if rank(e) <= _FACT] or [f"- {_cited(e)}" for e in facts]
     return [*out, "", "**Open question:** what made this necessary now?"]

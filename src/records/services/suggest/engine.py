@@ -16,10 +16,11 @@ from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of
 from records.services.suggest.suggestion import Suggestion
 from records.services.suggest.technologies import meant_by
-from records.services.suggest.titles import title_for
+from records.services.suggest.titles import NAMELESS, title_for
 from records.services.suggest.weights import Weights, built_in, logistic
 from records.services.suggest.words import parts, parts_of
 
+_NEAR = 0.4
 _WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
 
 
@@ -49,6 +50,14 @@ class Report:
     def made(self) -> list[Suggestion]:
         """The suggestions that reach the threshold."""
         return [s for s in self.suggestions if s.score >= self.threshold]
+
+    @property
+    def nearest(self) -> Suggestion | None:
+        """The candidate that comes near to the threshold, where none reaches it; None when it says nothing."""
+        best = max(self.suggestions, key=lambda s: s.score, default=None)
+        if best is None or self.made or best.title == NAMELESS:
+            return None
+        return best if best.score >= min(_NEAR, self.threshold - 0.1) else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON object (`docs/suggest.md` describes it)."""

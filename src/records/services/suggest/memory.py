@@ -73,9 +73,7 @@ class Memory:
         if not suggestion.evidence or not self.known:
             return suggestion
         leaving = _leaving(suggestion)
-        undone = [
-            d.ref for d in self.known if d.accepted and any(_undoes(d, e, suggestion) for e in leaving)
-        ]
+        undone = [d.ref for d in self.known if d.accepted and any(_undoes(d, e, suggestion) for e in leaving)]
         title = _words(suggestion.title)
         covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion, title)]
         return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))

@@ -18,6 +18,7 @@ from records.services.suggest.engine import Report, suggest
 from records.services.suggest.memory import Decided, Memory, decided
 from records.services.suggest.parse import parse_diff
 from records.services.suggest.subject import clean_subject
+from records.services.suggest.untracked import with_untracked
 from records.services.suggest.weights import built_in
 from records.vcs.aside import aside
 
@@ -69,7 +70,7 @@ def suggest_in(
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.vcs.diffs import MOST, diff_bytes, recent_commits, resolve
+    from records.vcs.diffs import MOST, diff_bytes, recent_commits, resolve, untracked
     from records.vcs.diffs import staged as staged_range
 
     git = project.git()
@@ -84,6 +85,10 @@ def suggest_in(
     recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
     known = standing() if standing else standing_in(project, project.store.scan())
     diff = parse_diff(text().decode("utf-8", "replace"))
+    notes: tuple[str, ...] = ()
+    if ends.new == "":
+        diff, left = with_untracked(diff, project.location.root, untracked(git))
+        notes = (f"{left} untracked files were left out: too many, too large, or no text",) if left else ()
     before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
     commits, message = messages()
     told = _told(git, ends, commits, message)
@@ -97,15 +102,21 @@ def suggest_in(
         name=ends.name,
         threshold=limit,
         memory=Memory(one if path in before.decisions else replace(one, fresh=True) for path, one in known),
-        notes=(note,) if note else (),
+        notes=(*filter(None, [note]), *notes),
         several=len(commits) > 1,
     )
     return Asked(report, commits)
 
 
 def suggest_text(text: str, *, message: str | None = None, threshold: float | None = None) -> Report:
-    """Return what a diff seems to decide; no repository is needed."""
+    """Return what a diff seems to decide; no repository is needed.
+
+    Raises:
+        InvalidInput: there is text, and it holds neither a diff nor a commit without one.
+    """
     diff = parse_diff(text)
+    if text.strip() and not diff.files and not diff.message:
+        raise InvalidInput("standard input is no unified diff", "run: git diff | records adr suggest --stdin")
     return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
 
 

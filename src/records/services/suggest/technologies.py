@@ -143,20 +143,15 @@ _ALIASES = _SPEAKS_TO | _roles(
     """
 kubernetes: k8s kube
 opentelemetry: otel opentelemetry-api
-elasticsearch: elasticsearch
-rabbitmq: rabbitmq rabbit
-memcached: memcached memcache
-mongodb: mongodb
-mysql: mysql
-sqlite: sqlite
-kafka: kafka
+rabbitmq: rabbit
+memcached: memcache
 dynamodb: dynamodb dynamo
-tailwindcss: tailwindcss tailwind
+tailwindcss: tailwind
 react: reactjs react-dom
 vue: vuejs
 node: nodejs
-sentry: sentry sentry-sdk
-prometheus: prometheus prometheus-client
+sentry: sentry-sdk
+prometheus: prometheus-client
 """
 )
 """One name for what has several."""

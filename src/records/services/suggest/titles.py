@@ -17,6 +17,8 @@ _SPELLED = {
     "js": "JavaScript", "ts": "TypeScript", "api": "API", "ci": "CI", "db": "DB", "ui": "UI", "sql": "SQL",
     "http": "HTTP", "cli": "CLI", "aws": "AWS", "graphql": "GraphQL", "openapi": "OpenAPI",
 }  # fmt: skip
+NAMELESS = "Record what this change decides"
+"""The title of a change of which nothing tells what it is about."""
 _GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
 _COMES = frozenset({"dependency.added", "dependency.tool", "data.store", "infra.watch"})
 
@@ -28,7 +30,7 @@ def title_for(analysis: Analysis, group: Group | None, *, first: bool) -> str:
     told = from_message(analysis, group) if first else ""
     if told:
         return told
-    return from_evidence(analysis, group) if group else "Record what this change decides"
+    return from_evidence(analysis, group) if group else NAMELESS
 
 
 def from_evidence(analysis: Analysis, group: Group) -> str:

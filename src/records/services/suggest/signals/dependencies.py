@@ -112,9 +112,7 @@ def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iter
         )  # fmt: skip
 
 
-def _choices(
-    change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]
-) -> Iterator[Evidence]:
+def _choices(change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
     """Yield what is picked for something a project needs once, and what takes the place of what."""
     path = manifest.path
     for entry in new:
@@ -191,7 +189,9 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
     for entry in new:
         was = versions.get(entry.name, "")
         if entry.changed and was and entry.major and entry.major != was:
-            before_one = "." in was and "." in entry.major  # 0.2 to 0.3 may break as 2 to 3 may (semver.org, 4)
+            before_one = (
+                "." in was and "." in entry.major
+            )  # 0.2 to 0.3 may break as 2 to 3 may (semver.org, 4)
             why = f"{entry.name} goes from {'' if before_one else 'major version '}{was} to {entry.major}"
             yield Evidence("dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name)
 
@@ -221,7 +221,9 @@ def _mentions(change: Change, file: FileChange, entry: Entry) -> bool:
     In code too, where its last piece alone names a platform: `node` is no use of `@sentry/node`.
     """
     key, name = _key(entry), entry.name.lower()
-    if "/" in name and (file not in change.code or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))):
+    if "/" in name and (
+        file not in change.code or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))
+    ):
         return name in change.text_added[file.path].lower()
     return any(key in word.lower() for word in change.words_added[file.path])
 
