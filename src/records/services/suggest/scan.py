@@ -81,7 +81,7 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             if match is None:
                 continue
             subject = next((group for group in match.groups() if group), match[0]).strip()
-            if not rule.moved and (subject in other or _stood(change, subject, old=old)):
+            if not rule.moved and (subject in other or _stood(change, file, rule, subject)):
                 continue
             yield Evidence(
                 rule.signal,
@@ -95,12 +95,15 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             )
 
 
-def _stood(change: Change, subject: str, *, old: bool) -> bool:
-    """Whether what is no identifier, such as the path of an end point, stands in quotes on lines of the other side."""
+def _stood(change: Change, file: FileChange, rule: Rule, subject: str) -> bool:
+    """Whether what is no identifier, such as the path of an end point, was found on the other side of a file too."""
     if subject.isidentifier():
         return False
-    texts = (change.text_added if old else change.text_removed).values()
-    return any(f"{quote}{subject}{quote}" in text for text in texts for quote in "\"'`")
+    lines = change.added(file) if rule.side == "old" else change.removed(file)
+    return any(
+        subject in text and (match := rule.pattern.search(text)) and subject in match.groups()
+        for _, text in lines
+    )
 
 
 def first_line(change: Change, file: FileChange, *sought: str) -> int:

@@ -200,7 +200,8 @@ def same_use(one: str, other: str) -> bool:
 
 def strangers(one: str, other: str) -> bool:
     """Whether two dependencies are known for different uses, so that neither replaces the other."""
-    return bool(role_of(one) and role_of(other)) and not same_use(one, other)
+    first, second = (role_of(name) or role_of(name.partition("-")[0]) for name in (one, other))
+    return bool(first and second and first != second) and not same_use(one, other)
 
 
 def named_in(text: str) -> list[str]:

@@ -41,7 +41,8 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
         return ""
     title = sentence(subject)
     unsaid = _unsaid(analysis, title)
-    if group and group.anchor.signal in _EXCHANGES and (unsaid or " " not in title):
+    exchange = group and group.anchor.signal in _EXCHANGES and role_of(group.anchor.subject)
+    if exchange and (unsaid or " " not in title):
         return ""
     if " " not in title:
         return _with_verb(analysis, group, title)
@@ -53,7 +54,8 @@ def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
     if group and (_ROUTINE.match(word) or parts_of([word]) & group.names):
         return ""
     verb = "Adopt" if role_of(word) else "Introduce"
-    return f"{verb} {known_name(word)}{_unsaid(analysis, word)}"
+    name = known_name(word) if verb == "Adopt" else word[:1].lower() + word[1:]
+    return f"{verb} {name}{_unsaid(analysis, word)}"
 
 
 def from_commits(analysis: Analysis, group: Group) -> str:

@@ -153,7 +153,7 @@ def _likeliest(
             bool({*parts(one.name)} & {*parts(other.name)}),
             same_use(one.name, other.name),
             _in_code(change, one, other),
-            _on_its_lines(manifest, one, other),
+            len(new) == len(gone) == 1 and _on_its_lines(manifest, one, other),
         )
 
     pairs = [(one, other) for one in new for other in gone if one.dev == other.dev]
