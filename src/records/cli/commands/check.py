@@ -72,12 +72,21 @@ def check(
 
 
 def _from_root(project: Project, path: str) -> str:
-    """A path as the caller sees it, from the project's root; one that is not there is taken as from the root."""
+    """A path as the caller sees it, or as the root does, from the project's root.
+
+    Raises:
+        NotFound: there is no such file or folder: a gate with a slip in it would pass for ever.
+        InvalidInput: it lies outside the project.
+    """
     import os
 
-    if not os.path.exists(path):
-        return path
-    inner = os.path.relpath(os.path.realpath(path), os.path.realpath(project.root)).replace(os.sep, "/")
+    from records.errors import NotFound
+
+    full = path if os.path.exists(path) else project.store.absolute(path)
+    if not os.path.exists(full):
+        raise NotFound(f"there is no file or folder {path}", "records list shows what is checked")
+    inner = os.path.relpath(os.path.realpath(full), os.path.realpath(project.root)).replace(os.sep, "/")
+    project.store.absolute(inner)  # refuses what lies outside
     return "" if inner == "." else inner
 
 

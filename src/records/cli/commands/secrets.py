@@ -18,11 +18,14 @@ def secrets(paths: tuple[str, ...]) -> int:
     import os
 
     from records.cli.output import printable, say
+    from records.errors import NotFound
     from records.markdown.redact import scan
     from records.store.files import read_text
 
     count = 0
     for path in paths:
+        if not os.path.lexists(path):
+            raise NotFound(f"there is no file {path}", "name files; git diff --cached --name-only lists some")
         if not os.path.isfile(path):
             continue
         text = read_text(path)

@@ -60,6 +60,11 @@ class Question:
         return self.project.inner
 
     @cached_property
+    def cut(self) -> frozenset[str]:
+        """The commits at which a shallow clone's history ends: who wrote their lines is not known."""
+        return self.project.location.cut() if self.project.location else frozenset()
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that the file has had, as far as its lines tell; POSIX from the root."""
         inside = (inner_path(self.inner, line.path) for line in self.lines)
@@ -132,6 +137,8 @@ class Question:
 
     def named(self, commit: Commit) -> list[tuple[Record, str]]:
         """The records that a commit's message names, each with the words that name it."""
+        if commit.id in self.cut:
+            return []
         out: dict[str, tuple[Record, str]] = {}
         for one, words in (
             *((one, f"its trailer says {one}") for one in trailers(commit.message)),
