@@ -254,3 +254,73 @@ def test_numbered_pages_that_are_no_decisions_are_no_log(run, repo):
 def test_the_number_of_a_decision_in_another_markup_is_taken(run, repo):
     repo.write("docs/decisions/0007-shards.rst", "Shards\n======\n")
     assert run("adr", "new", "Next").out.strip().endswith("0008-next.md")
+
+
+def test_a_small_log_is_adopted_where_each_file_is_a_whole_decision(run, repo):
+    repo.write("docs/rfcs/0001-shards.md", decision(1))
+    repo.commit()
+    assert "found 1 decision in docs/rfcs" in run("init").err
+
+
+def test_files_are_named_as_the_caller_sees_them(run, repo, monkeypatch):
+    repo.write("pkg/sub/m.py", "x = 1\n")
+    repo.write("setup.py", "y = 1\n")
+    monkeypatch.chdir(repo.path / "pkg/sub")
+    run(
+        "phr",
+        "new",
+        "Sub",
+        "--stage",
+        "misc",
+        "--prompt",
+        "x",
+        "--file",
+        "m.py",
+        "--file",
+        "../../setup.py",
+        "--file",
+        "gone.py",
+    )
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == [
+        "pkg/sub/m.py",
+        "setup.py",
+        "gone.py",
+    ]
+
+
+def test_a_gate_with_a_slip_in_its_path_does_not_pass(run, repo):
+    run("adr", "new", "A")
+    assert "there is no file or folder histroy" in run("check", "histroy", code=2).err
+    assert "lies outside" in run("check", "../..", code=2).err
+    assert "there is no file nofile.md" in run("secrets", "nofile.md", code=2).err
+    assert run("check", "history/adr").code == 0
+
+
+def test_a_cut_history_claims_nothing(run, repo, tmp_path, monkeypatch):
+    """In a shallow clone the last commit seems to have written everything, and brought every record."""
+    run("adr", "new", "A")
+    repo.commit("One")
+    repo.write("a.py", "x = 1\n")
+    repo.commit("Two")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "cut"))
+    monkeypatch.chdir(tmp_path / "cut")
+    answer = json.loads(run("why", "README.md:1", "--json").out)
+    assert answer["evidence"] == []
+    assert "the history of this clone is cut at" in answer["notes"][0]
+    assert "commits with a record  0 of 1" in run("stats").out
+    assert "is cut there" in run("show", "1", "--history").err
+
+
+def test_a_new_decision_takes_the_form_of_its_log(run, repo):
+    """That of most of the latest; one record in another form changes nothing."""
+    madr = "# T{0}\n\n* Status: accepted\n* Date: 2024-01-0{0}\n\n## Context and Problem Statement\n\nx\n\n## Considered Options\n\n* a\n* b\n\n## Decision Outcome\n\na\n"
+    for number in (1, 2):
+        repo.write(f"docs/decisions/000{number}-t.md", madr.format(number))
+    repo.write("docs/decisions/0003-n.md", decision(3))
+    path = run("adr", "new", "Foo").out.strip()
+    assert repo.read(path).startswith(
+        "# Foo\n\n* Status: accepted\n* Date: 2026-01-15\n\n## Context and Problem"
+    )
+    for number in (5, 6, 7):
+        repo.write(f"docs/decisions/000{number}-n.md", decision(number))
+    assert repo.read(run("adr", "new", "Bar").out.strip()).startswith("# 8. Bar\n\nDate: 2026-01-15\n")

@@ -112,3 +112,14 @@ def path_from_root(project: Project, path: str) -> str:
     if inside == ".." or inside.startswith("../"):
         raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
     return inside
+
+
+def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Files as the caller sees them, as POSIX paths from the root; what is not there stays as it was given."""
+    import os
+
+    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    base = os.path.realpath(given.get("directory", "."))
+    return tuple(
+        path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
+    )
