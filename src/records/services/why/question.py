@@ -107,12 +107,14 @@ class Question:
 
     def overlap(self, record: Record) -> int:
         """How many of the lines' words a record speaks; it orders what is equal otherwise, and proves nothing."""
-        if not self.words:
-            return 0
+        return len(self.words & _words(self.text_of(record))) if self.words else 0
+
+    def text_of(self, record: Record) -> str:
+        """The text of a record; empty where its file cannot be read."""
         try:
-            return len(self.words & _words(self.project.store.text(record.path)))
+            return self.project.store.text(record.path)
         except RecordsError:
-            return 0
+            return ""
 
     def carried(self, commit: Commit) -> list[tuple[Record, bool]]:
         """The records in a commit, each with whether it was new there.
