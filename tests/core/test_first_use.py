@@ -292,7 +292,7 @@ def test_a_gate_with_a_slip_in_its_path_does_not_pass(run, repo):
     run("adr", "new", "A")
     assert "there is no file or folder histroy" in run("check", "histroy", code=2).err
     assert "lies outside" in run("check", "../..", code=2).err
-    assert "there is no file nofile.md" in run("secrets", "nofile.md", code=2).err
+    assert "there is no file or folder nofile.md" in run("secrets", "nofile.md", code=2).err
     assert run("check", "history/adr").code == 0
 
 
@@ -324,3 +324,42 @@ def test_a_new_decision_takes_the_form_of_its_log(run, repo):
     for number in (5, 6, 7):
         repo.write(f"docs/decisions/000{number}-n.md", decision(number))
     assert repo.read(run("adr", "new", "Bar").out.strip()).startswith("# 8. Bar\n\nDate: 2026-01-15\n")
+
+
+def test_a_drafts_references_lead_from_the_code_to_the_decision(run, repo):
+    """A record that lists a file and names the commit explains its lines; a commit that it only could mean does not."""
+    repo.write("app/files.py", "import boto3\n")
+    commit = repo.commit("Keep images in S3")
+    text = f"## References\n\n- Commit {commit[:12]}\n- `app/files.py`\n- `Makefile` and more\n"
+    run("adr", "new", "Keep images in S3", "--body-file", "-", stdin=f"## Context\n\nx\n\n{text}")
+    found = json.loads(run("why", "app/files.py:1", "--json").out)["evidence"]
+    assert [(one["step"], one["detail"]) for one in found] == [
+        ("commit", "names the commit and lists this file")
+    ]
+    assert "ADR-0001" in run("list", "--file", "app").out
+    assert json.loads(run("why", "README.md:1", "--json").out)["evidence"] == []
+
+
+def test_a_question_left_open_in_an_accepted_decision_is_told(run, repo):
+    body = "## Context\n\n**Open question:** why now?\n"
+    run("adr", "new", "A", "--status", "proposed", "--body-file", "-", stdin=body)
+    assert "still open" not in run("check", code=1).out
+    run("adr", "accept", "1")
+    assert "ADR014 it is accepted, and a question is still open" in run("check", code=1).out
+
+
+def test_a_templates_advice_is_not_found(run):
+    run("adr", "new", "A", "--template", "madr")
+    assert "no record holds" in run("search", "problem", "solved").err
+
+
+def test_a_review_keeps_to_what_the_change_touches(run, repo):
+    run("adr", "new", "Old")
+    base = repo.commit("One")
+    run("adr", "new", "Fresh")
+    repo.commit("Two")
+    told = run("ci", "--against", base, "--format", "markdown").out
+    assert "history/adr/0002-fresh.md" in told
+    assert "0001-old.md" not in told
+    assert "1 warning in records that this change leaves alone" in told
+    assert "0001-old.md" not in run("ci", "--against", base, "--format", "github").out

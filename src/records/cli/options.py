@@ -123,3 +123,23 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
     return tuple(
         path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
     )
+
+
+def existing(paths: tuple[str, ...], there: Callable[[str], bool]) -> tuple[str, ...]:
+    """The paths that are there; the others are told: a commit may take some away.
+
+    Raises:
+        NotFound: none of them is: a gate with a slip in it would pass for ever.
+    """
+    from records.cli.output import note
+    from records.errors import NotFound
+
+    found = tuple(path for path in paths if there(path))
+    missing = [path for path in paths if path not in found]
+    if missing and not found:
+        raise NotFound(
+            f"there is no file or folder {missing[0]}", "name what is there, or leave the paths out"
+        )
+    for path in missing:
+        note(f"there is no {path}")
+    return found
