@@ -19,8 +19,8 @@ class AdrSettings:
     Attributes:
         directory: where new ADRs go; empty for the log that exists, else `history/adr`.
         roots: more folders in which ADRs live (patterns, `*` is one folder).
-        template: `nygard`, `madr`, `madr-minimal`, `y-statement`, or the name of a file in `.records/templates`;
-            empty for the form of the log that exists, else `nygard`.
+        template: `nygard`, `madr`, `madr-minimal`, `madr2`, `y-statement`, or the name of a file in
+            `.records/templates`; empty for the form of the log that exists, else `nygard`.
         status: the status of a new ADR.
     """
 

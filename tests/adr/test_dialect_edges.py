@@ -275,6 +275,7 @@ _PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES, max_size=14).map("".join), st.sampled_from(("accepted", "deprecated", "superseded")))
 @example("* Status: accepted\n## Status\n(previously: | Accepted | 2024-01-02 |\n", "deprecated")
+@example("## Status\n {x}| Accepted | 2024-01-02 |\n", "superseded")
 def test_any_file_is_edited_as_asked_or_refused(text: str, status: str) -> None:
     """Whatever a file looks like, an edit is read back, makes itself once, and raises nothing but EditError."""
     by = (OTHER,) if status == "superseded" else ()

@@ -16,7 +16,7 @@ def test_unquoted_title_and_path(run):
     assert row(run, "ADR-1")["date"] == "2026-01-15"
 
 
-@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement", "native"])
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement", "native"])
 def test_every_template_reads_back(run, repo, template):
     run(
         "adr",
@@ -35,7 +35,7 @@ def test_every_template_reads_back(run, repo, template):
     assert run("check", "--quiet").out == ""
 
 
-@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "y-statement"])
+@pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement"])
 def test_a_body_takes_the_place_of_the_templates_sections(run, template):
     body = "## Context\n\nWe need it.\n\n## Decision\n\nTokens.\n\n## Consequences\n\nFine.\n"
     run("adr", "new", "--template", template, "--body-file", "-", "Use tokens", stdin=body)

@@ -254,3 +254,112 @@ def test_numbered_pages_that_are_no_decisions_are_no_log(run, repo):
 def test_the_number_of_a_decision_in_another_markup_is_taken(run, repo):
     repo.write("docs/decisions/0007-shards.rst", "Shards\n======\n")
     assert run("adr", "new", "Next").out.strip().endswith("0008-next.md")
+
+
+def test_a_small_log_is_adopted_where_each_file_is_a_whole_decision(run, repo):
+    repo.write("docs/rfcs/0001-shards.md", decision(1))
+    repo.commit()
+    assert "found 1 decision in docs/rfcs" in run("init").err
+
+
+def test_files_are_named_as_the_caller_sees_them(run, repo, monkeypatch):
+    repo.write("pkg/sub/m.py", "x = 1\n")
+    repo.write("setup.py", "y = 1\n")
+    monkeypatch.chdir(repo.path / "pkg/sub")
+    run(
+        "phr",
+        "new",
+        "Sub",
+        "--stage",
+        "misc",
+        "--prompt",
+        "x",
+        "--file",
+        "m.py",
+        "--file",
+        "../../setup.py",
+        "--file",
+        "gone.py",
+    )
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == [
+        "pkg/sub/m.py",
+        "setup.py",
+        "gone.py",
+    ]
+
+
+def test_a_gate_with_a_slip_in_its_path_does_not_pass(run, repo):
+    run("adr", "new", "A")
+    assert "there is no file or folder histroy" in run("check", "histroy", code=2).err
+    assert "lies outside" in run("check", "../..", code=2).err
+    assert "there is no file or folder nofile.md" in run("secrets", "nofile.md", code=2).err
+    assert run("check", "history/adr").code == 0
+
+
+def test_a_cut_history_claims_nothing(run, repo, tmp_path, monkeypatch):
+    """In a shallow clone the last commit seems to have written everything, and brought every record."""
+    run("adr", "new", "A")
+    repo.commit("One")
+    repo.write("a.py", "x = 1\n")
+    repo.commit("Two")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "cut"))
+    monkeypatch.chdir(tmp_path / "cut")
+    answer = json.loads(run("why", "README.md:1", "--json").out)
+    assert answer["evidence"] == []
+    assert "the history of this clone is cut at" in answer["notes"][0]
+    assert "commits with a record  0 of 1" in run("stats").out
+    assert "is cut there" in run("show", "1", "--history").err
+
+
+def test_a_new_decision_takes_the_form_of_its_log(run, repo):
+    """That of most of the latest; one record in another form changes nothing."""
+    madr = "# T{0}\n\n* Status: accepted\n* Date: 2024-01-0{0}\n\n## Context and Problem Statement\n\nx\n\n## Considered Options\n\n* a\n* b\n\n## Decision Outcome\n\na\n"
+    for number in (1, 2):
+        repo.write(f"docs/decisions/000{number}-t.md", madr.format(number))
+    repo.write("docs/decisions/0003-n.md", decision(3))
+    path = run("adr", "new", "Foo").out.strip()
+    assert repo.read(path).startswith(
+        "# Foo\n\n* Status: accepted\n* Date: 2026-01-15\n\n## Context and Problem"
+    )
+    for number in (5, 6, 7):
+        repo.write(f"docs/decisions/000{number}-n.md", decision(number))
+    assert repo.read(run("adr", "new", "Bar").out.strip()).startswith("# 8. Bar\n\nDate: 2026-01-15\n")
+
+
+def test_a_drafts_references_lead_from_the_code_to_the_decision(run, repo):
+    """A record that lists a file and names the commit explains its lines; a commit that it only could mean does not."""
+    repo.write("app/files.py", "import boto3\n")
+    commit = repo.commit("Keep images in S3")
+    text = f"## References\n\n- Commit {commit[:12]}\n- `app/files.py`\n- `Makefile` and more\n"
+    run("adr", "new", "Keep images in S3", "--body-file", "-", stdin=f"## Context\n\nx\n\n{text}")
+    found = json.loads(run("why", "app/files.py:1", "--json").out)["evidence"]
+    assert [(one["step"], one["detail"]) for one in found] == [
+        ("commit", "names the commit and lists this file")
+    ]
+    assert "ADR-0001" in run("list", "--file", "app").out
+    assert json.loads(run("why", "README.md:1", "--json").out)["evidence"] == []
+
+
+def test_a_question_left_open_in_an_accepted_decision_is_told(run, repo):
+    body = "## Context\n\n**Open question:** why now?\n"
+    run("adr", "new", "A", "--status", "proposed", "--body-file", "-", stdin=body)
+    assert "still open" not in run("check", code=1).out
+    run("adr", "accept", "1")
+    assert "ADR014 it is accepted, and a question is still open" in run("check", code=1).out
+
+
+def test_a_templates_advice_is_not_found(run):
+    run("adr", "new", "A", "--template", "madr")
+    assert "no record holds" in run("search", "problem", "solved").err
+
+
+def test_a_review_keeps_to_what_the_change_touches(run, repo):
+    run("adr", "new", "Old")
+    base = repo.commit("One")
+    run("adr", "new", "Fresh")
+    repo.commit("Two")
+    told = run("ci", "--against", base, "--format", "markdown").out
+    assert "history/adr/0002-fresh.md" in told
+    assert "0001-old.md" not in told
+    assert "1 warning in records that this change leaves alone" in told
+    assert "0001-old.md" not in run("ci", "--against", base, "--format", "github").out

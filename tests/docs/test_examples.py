@@ -18,6 +18,7 @@ PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").gl
 # What a page takes for granted, done before its blocks.
 GIVEN = {
     "docs/adr-tools.md": "for n in 1 2 3 4 5 6 7 8 9 10; do records adr new Decision $n > /dev/null; done\n",
+    "docs/check.md": "records adr new Use Redis > /dev/null\n",
     "docs/dialects.md": (
         "records adr new Use Redis > /dev/null\nrecords export --to json-adr > decisions.json\n"
         "mkdir -p docs/adr && cp history/adr/0001-use-redis.md docs/adr/0001-use-redis.md\n"

@@ -96,7 +96,7 @@ def test_command(repo, run):
     assert told["binding"] == ["ADR-0001"]
     assert told["tokens"] <= told["budget"] == 12
     assert "did not fit" in run("prime", "src", "--budget", "3").err
-    assert "holds nothing" in run("prime", "--budget", "0").err
+    assert "nothing fits into 0 tokens" in run("prime", "--budget", "0").err
     assert "general/0001 Ask: “Do it”" in run("prime").out
 
 

@@ -112,7 +112,7 @@ def test_says_when_nothing_explains_a_line(repo, run):
         ("nope.py:1", "there is no file nope.py"),
         ("README.md:99", "README.md has no line 99"),
         ("README.md:0", "lines count from 1"),
-        ("README.md:3-2", "lines count from 1"),
+        ("README.md:3-2", "2 comes before 3"),
         ("../x", "lies outside"),
     ],
 )

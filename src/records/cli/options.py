@@ -112,3 +112,34 @@ def path_from_root(project: Project, path: str) -> str:
     if inside == ".." or inside.startswith("../"):
         raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
     return inside
+
+
+def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Files as the caller sees them, as POSIX paths from the root; what is not there stays as it was given."""
+    import os
+
+    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    base = os.path.realpath(given.get("directory", "."))
+    return tuple(
+        path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
+    )
+
+
+def existing(paths: tuple[str, ...], there: Callable[[str], bool]) -> tuple[str, ...]:
+    """The paths that are there; the others are told: a commit may take some away.
+
+    Raises:
+        NotFound: none of them is: a gate with a slip in it would pass for ever.
+    """
+    from records.cli.output import note
+    from records.errors import NotFound
+
+    found = tuple(path for path in paths if there(path))
+    missing = [path for path in paths if path not in found]
+    if missing and not found:
+        raise NotFound(
+            f"there is no file or folder {missing[0]}", "name what is there, or leave the paths out"
+        )
+    for path in missing:
+        note(f"there is no {path}")
+    return found

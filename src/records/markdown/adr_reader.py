@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from records.markdown.dialects import read_adr
 from records.markdown.names import parse_name
 from records.models.links import Link
 from records.models.record import Record
+
+_REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)
+_FILE = re.compile(r"^[-*] `([^`\s]*[./][^`\s]*)`[ \t]*\r?$", re.M)
 
 
 def read_adr_record(text: str, path: str, folder: str) -> Record:
@@ -35,4 +40,11 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
         links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
         repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
         affects=facts.affects,
+        files=_files(text),
     )
+
+
+def _files(text: str) -> tuple[str, ...]:
+    """The files that a record refers to: a bullet each under References, as a suggestion's draft has them."""
+    found = _REFERENCES.search(text) if "## References" in text else None
+    return tuple(dict.fromkeys(_FILE.findall(found[1]))) if found else ()

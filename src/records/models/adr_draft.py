@@ -15,7 +15,7 @@ class AdrDraft:
     Attributes:
         title: what is decided; made one line.
         status: `proposed`, `accepted`, … or a word of your own.
-        template: `nygard`, `madr`, `madr-minimal`, `y-statement`, or a template's or file's name.
+        template: `nygard`, `madr`, `madr-minimal`, `madr2`, `y-statement`, or a template's or file's name.
         body: Markdown from the first section after the status on.
         supersedes: references to the decisions that this one replaces.
         links: edges to other records.

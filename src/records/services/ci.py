@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from records.errors import GitError
 from records.models.graph import Graph
 from records.services.coverage import Coverage, coverage
+from records.services.tree import inner_path
 
 if TYPE_CHECKING:
+    from records.models.diagnostics import Diagnostic
     from records.project import Project
     from records.services.check.engine import Report as Checked
     from records.services.governs.asking import Report as Bound
@@ -26,6 +28,7 @@ class Review:
         suggested: the decisions that the change seems to hold.
         bound: the decisions that bind it, and what it takes away from them.
         coverage: the commits that agents wrote, and their prompts.
+        touched: the files that it changes, as paths from the root.
     """
 
     base: str
@@ -33,6 +36,21 @@ class Review:
     suggested: Suggested
     bound: Bound
     coverage: Coverage
+    touched: frozenset[str] = frozenset()
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What the author of the change is asked to look at: every error, and what else is in files that it touches."""
+        return tuple(
+            one for one in self.checked.diagnostics if one.severity == "error" or one.path in self.touched
+        )
+
+    @property
+    def elsewhere(self) -> int:
+        """How many warnings there are in files that the change leaves alone."""
+        return sum(
+            one.severity == "warning" and one.path not in self.touched for one in self.checked.diagnostics
+        )
 
     def fails(self, on: frozenset[str]) -> bool:
         """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
@@ -84,4 +102,10 @@ def review(project: Project, base: str) -> Review:
         suggested=suggest_in(project, change).report,
         bound=decisions_for_diff(project, change),
         coverage=coverage(project, Graph(project.store.scan()), commits),
+        touched=frozenset(
+            path
+            for commit in commits
+            for change in commit.changes
+            if (path := inner_path(project.inner, change.path))
+        ),
     )

@@ -41,15 +41,19 @@ def _figures(review: Review) -> str:
 
 
 def _problems(review: Review) -> str:
-    found = [one for one in review.checked.diagnostics if one.severity != "info"]
-    if not found:
-        return ""
+    found = [one for one in review.problems if one.severity != "info"]
     lines = [
         f"- {one.severity} **{one.rule}** `{_code(one.path)}:{one.line}` {safe(one.message)}"
         + (f" — {safe(one.hint)}" if one.hint else "")
         for one in found
     ]
-    return _section("Problems", lines)
+    rest = review.elsewhere
+    more = (
+        f"{counted(rest, 'warning')} in records that this change leaves alone: `records check`"
+        if rest
+        else ""
+    )
+    return "\n\n".join(filter(None, (_section("Problems", lines) if lines else "", more)))
 
 
 def _suggestions(review: Review) -> str:

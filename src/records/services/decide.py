@@ -29,6 +29,7 @@ TEMPLATES = {
     "nygard": "nygard.md.j2",
     "madr": "madr.md.j2",
     "madr-minimal": "madr-minimal.md.j2",
+    "madr2": "madr2.md.j2",
     "y-statement": "y-statement.md.j2",
 }
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from records.project import Project
     from records.services.query import Filter
 
-_SCHEMA = "2"
+_SCHEMA = "3"
 _HIT = "\x02"
+_COMMENT = re.compile(r"<!--.*?-->", re.S)  # a template's advice is nobody's word
 _EXCERPTS = """
     select snippet(text, 2, char(2), '', '…', 24), highlight(text, 3, char(2), ''), highlight(text, 0, char(2), '')
     from text where text match ? and rowid = ?
@@ -198,4 +199,4 @@ def _parts(project: Project, record: Record) -> tuple[str, str]:
     except NotFound:
         return "", ""
     body = Document.parse(text).body_text
-    return text[: len(text) - len(body)], body
+    return text[: len(text) - len(body)], _COMMENT.sub(" ", body)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.markdown.dialects import read_whole
 from records.markdown.names import is_record_name, parse_name
+from records.models.statuses import STATUSES
 from records.services.tree import tree_files
 from records.store.files import read_text
 
@@ -41,7 +42,8 @@ class Log:
 def unread_logs(project: Project) -> tuple[Log, ...]:
     """Folders whose numbered Markdown files are written as decisions, the largest first.
 
-    A folder that is named as logs are needs one such file, any other three. Tests, examples, templates and what
+    A folder that is named as logs are needs one such file, any other three, or fewer that have all that a decision
+    has. Tests, examples, templates and what
     is vendored are passed over, and so are the folders that are read already.
     """
     read = {record.path.rpartition("/")[0] for record in project.store.scan()}
@@ -60,9 +62,9 @@ def _is_log(root: str, folder: str, names: list[str]) -> bool:
     parts = folder.split("/")
     if any(_ASIDE.fullmatch(part) for part in parts):
         return False
-    if len(names) < _FEW and not _DECISIONS.fullmatch(parts[-1]):
-        return False
     texts = list(_texts(root, folder, names))
+    if len(names) < _FEW and not _DECISIONS.fullmatch(parts[-1]):
+        return bool(texts) and all(_is_whole(text, name) for name, text in texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
 
@@ -80,6 +82,18 @@ def _texts(root: str, folder: str, names: list[str]) -> Iterable[tuple[str, str]
 
 def _is_decision(text: str, name: str) -> bool:
     """Tell whether a text is written as a decision: it has a status, or tells the context and what was decided."""
+    status, told = _form(text, name)
+    return status is not None or told
+
+
+def _is_whole(text: str, name: str) -> bool:
+    """Tell whether a text has all that a decision has, its status being one that everybody knows."""
+    status, told = _form(text, name)
+    return status in STATUSES and told
+
+
+def _form(text: str, name: str) -> tuple[str | None, bool]:
+    """The status, and whether the context and what was decided are told."""
     reading = read_whole(text, name)
     titles = " ".join(reading.view.titles)
-    return reading.facts.status is not None or ("decision" in titles and "context" in titles)
+    return reading.facts.status, "decision" in titles and "context" in titles

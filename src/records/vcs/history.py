@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.vcs.aside import aside
+from records.vcs.location import find_location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[st
         "diff-tree", "--stdin", "--always", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
         *_DIFF, _FORMAT, "--", *only, stdin=asked,
     )  # fmt: skip
-    return {commit.id: commit for commit in _parse(told)}
+    return {commit.id: commit for commit in _own_changes(git, _parse(told))}
 
 
 def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
@@ -95,7 +96,15 @@ def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ())
     """
     told = ("--name-status", "-M", "--diff-merges=first-parent", *_DIFF) if files else ()
     output = git.run("log", "-z", *told, _FORMAT, *chosen, "--", *paths, check=False)
-    return list(_parse(output))
+    return list(_own_changes(git, _parse(output)))
+
+
+def _own_changes(git: Git, found: Iterable[Commit]) -> Iterator[Commit]:
+    """Commits without changes that are not theirs: where a shallow clone ends, git tells the whole tree as new."""
+    location = find_location(git.cwd)
+    cut = location.cut() if location else frozenset()
+    for commit in found:
+        yield replace(commit, changes=()) if commit.id in cut else commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ class Location:
                 found.add(os.path.dirname(os.path.join(side, name, link)))
         return sorted(path for path in found if os.path.isdir(path))
 
+    def cut(self) -> frozenset[str]:
+        """The commits at which a shallow clone's history ends: what came before them seems to be theirs."""
+        try:
+            with open(os.path.join(self.common_dir, "shallow"), encoding="ascii", errors="replace") as file:
+                return frozenset(file.read().split())
+        except OSError:
+            return frozenset()
+
 
 def find_location(start: str) -> Location | None:
     """Walk up from *start* to the work tree that holds it; None outside any work tree.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 )
 @click.option("--status", metavar="STATUS", help="accepted by default; proposed, draft …")
 @click.option(
-    "--template", metavar="NAME", help="nygard, madr, madr-minimal, y-statement, native, or a file."
+    "--template", metavar="NAME", help="nygard, madr, madr-minimal, madr2, y-statement, native, or a file."
 )
 @click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
 @click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")

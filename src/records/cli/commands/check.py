@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.options import existing, json_option, open_project
 from records.models.counting import counted
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def check(
     if dry_run and not mend:
         raise click.UsageError("--dry-run goes with --fix")
     project = open_project(context)
-    paths = tuple(_from_root(project, path) for path in paths)
+    there = existing(paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path)))
+    paths = tuple(_from_root(project, path) for path in there)
     if mend:
         _mend(project, paths, dry_run=dry_run)
         if dry_run:
@@ -72,12 +74,14 @@ def check(
 
 
 def _from_root(project: Project, path: str) -> str:
-    """A path as the caller sees it, from the project's root; one that is not there is taken as from the root."""
-    import os
+    """A path as the caller sees it, or as the root does, from the project's root.
 
-    if not os.path.exists(path):
-        return path
-    inner = os.path.relpath(os.path.realpath(path), os.path.realpath(project.root)).replace(os.sep, "/")
+    Raises:
+        InvalidInput: it lies outside the project.
+    """
+    full = path if os.path.exists(path) else project.store.absolute(path)
+    inner = os.path.relpath(os.path.realpath(full), os.path.realpath(project.root)).replace(os.sep, "/")
+    project.store.absolute(inner)  # refuses what lies outside
     return "" if inner == "." else inner
 
 

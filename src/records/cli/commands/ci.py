@@ -117,10 +117,12 @@ def _report(found: Review, name: str) -> str:
 
 
 def _annotate(found: Review) -> None:
+    from dataclasses import replace
+
     from records.services.check.formats import as_github
     from records.services.suggest.report_text import github
 
-    click.echo(as_github(found.checked), nl=False)
+    click.echo(as_github(replace(found.checked, diagnostics=found.problems)), nl=False)
     for line in github(found.suggested):
         click.echo(line)
 
@@ -128,7 +130,7 @@ def _annotate(found: Review) -> None:
 def _tell(found: Review) -> None:
     from records.cli.output import COLOURS, printable
 
-    for one in found.checked.diagnostics:
+    for one in found.problems:
         grade = click.style(one.severity, fg=COLOURS[one.severity])
         click.echo(f"{printable(one.path)}:{one.line}: {grade} {one.rule} {printable(one.message)}")
     for made in found.suggested.made:

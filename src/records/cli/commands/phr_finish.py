@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.options import files_from_root, json_option, open_project
 
 
 @click.command("finish")
@@ -49,7 +49,9 @@ def phr_finish(
         from records.cli.editor import read_input
 
         response = read_input(response_file)
-    finish = Finish(response, outcome, tests, files or None, next_prompts, reflection)
+    finish = Finish(
+        response, outcome, tests, files_from_root(project, files) or None, next_prompts, reflection
+    )
     done = finish_phr(project, ref, finish)
     for text in done.notes:
         note(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.options import files_from_root, json_option, open_project
 from records.models.counting import counted
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> Phr
         source = source or "editor"
     links = [_pair(text, "=", "--link", "REL=REF") for text in given.pop("links")]
     accepted = [_criterion(text) for text in given.pop("accepted")]
-    files = given.pop("files") or told.get("files")
+    files = files_from_root(project, given.pop("files")) or told.get("files")
     response = response if response is not None else told.get("response")
     for name in ("tests", "model", "command", "branch", "extra"):
         given[name] = given.get(name) or told.get(name) or given.get(name, {} if name == "extra" else None)

@@ -40,4 +40,9 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
     if briefing.left_out:
         note(f"{briefing.left_out} binding decisions did not fit into {budget} tokens: records adr for PATH")
     elif not briefing.text:
-        note("there is nothing to tell" if budget else "a budget of 0 holds nothing")
+        some = any(record.readable for record in project.store.scan())
+        note(
+            f"nothing fits into {budget} tokens: give more with --budget"
+            if some
+            else "there is nothing to tell"
+        )

@@ -13,16 +13,17 @@ def secrets(paths: tuple[str, ...]) -> int:
     \b
     Examples:
       records secrets history/prompts/general/0003-add-login.green.prompt.md
-      git diff --cached --name-only -z | xargs -0 records secrets
+      git diff --cached --name-only --diff-filter=d -z | xargs -0 records secrets
     """
     import os
 
+    from records.cli.options import existing
     from records.cli.output import printable, say
     from records.markdown.redact import scan
     from records.store.files import read_text
 
     count = 0
-    for path in paths:
+    for path in existing(paths, os.path.lexists):
         if not os.path.isfile(path):
             continue
         text = read_text(path)

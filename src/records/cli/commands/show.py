@@ -49,7 +49,7 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
     if as_json:
         print_json(shown.data | ({"history": [change.as_json() for change in changes]} if history else {}))
     elif history:
-        _print_history(shown, changes)
+        _print_history(shown, changes, project.location.cut() if project.location else frozenset())
     elif raw:
         from records.store.files import encode
 
@@ -84,7 +84,7 @@ def _print(shown: Shown) -> None:
         click.echo(printable(body))
 
 
-def _print_history(shown: Shown, changes: tuple[StatusChange, ...]) -> None:
+def _print_history(shown: Shown, changes: tuple[StatusChange, ...], cut: frozenset[str]) -> None:
     from records.cli.output import note, printable
 
     click.secho(f"{shown.record.ref}  {printable(shown.record.title)}", bold=True)
@@ -96,6 +96,8 @@ def _print_history(shown: Shown, changes: tuple[StatusChange, ...]) -> None:
         click.echo("  " + printable(told))
     if not changes:
         note(f"{shown.record.path} is in no commit yet")
+    elif changes[0].commit in cut:
+        note("the history of this clone is cut there: what came before is not known; git fetch --unshallow")
 
 
 def _body(data: dict[str, Any]) -> str:

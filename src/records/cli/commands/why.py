@@ -57,8 +57,10 @@ def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
     if not found or os.path.exists(place):
         return path_from_root(project, place), None, None
     first, last = int(found[2]), int(found[3] or found[2])
-    if not 0 < first <= last:
-        raise click.BadParameter(f"{place!r}: lines count from 1 upwards", param_hint="PATH:LINE-LINE")
+    if not first:
+        raise click.BadParameter(f"{place!r}: lines count from 1", param_hint="PATH:LINE-LINE")
+    if last < first:
+        raise click.BadParameter(f"{place!r}: {last} comes before {first}", param_hint="PATH:LINE-LINE")
     return path_from_root(project, found[1]), first, last
 
 

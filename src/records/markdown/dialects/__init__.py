@@ -129,7 +129,8 @@ def set_status(
         if holds and date is None:
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
         raise
-    return made
+    # what says so now may say it oddly elsewhere; asking again must find nothing left to do
+    return made if holds or made == text else set_status(made, filename, status, date=date, by=by)
 
 
 def set_date(text: str, filename: str, date: str) -> str:

@@ -191,6 +191,9 @@ def _notes(question: Question, evidence: tuple[Evidence, ...]) -> Iterable[str]:
     for one in question.order:
         for trailer in question.unresolved(question.commits[one]):
             yield f"{one[:10]} bears the trailer '{trailer}', which names no record here, or several"
+    ends = [one[:10] for one in question.order if one in question.cut]
+    if ends:
+        yield f"the history of this clone is cut at {ends[0]}: who wrote this is not known; git fetch --unshallow"
     if question.git is None:
         yield "this is no git repository: only what records and code say of the path is known"
     if not evidence and question.order:

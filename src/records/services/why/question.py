@@ -60,6 +60,11 @@ class Question:
         return self.project.inner
 
     @cached_property
+    def cut(self) -> frozenset[str]:
+        """The commits at which a shallow clone's history ends: who wrote their lines is not known."""
+        return self.project.location.cut() if self.project.location else frozenset()
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that the file has had, as far as its lines tell; POSIX from the root."""
         inside = (inner_path(self.inner, line.path) for line in self.lines)
@@ -102,12 +107,14 @@ class Question:
 
     def overlap(self, record: Record) -> int:
         """How many of the lines' words a record speaks; it orders what is equal otherwise, and proves nothing."""
-        if not self.words:
-            return 0
+        return len(self.words & _words(self.text_of(record))) if self.words else 0
+
+    def text_of(self, record: Record) -> str:
+        """The text of a record; empty where its file cannot be read."""
         try:
-            return len(self.words & _words(self.project.store.text(record.path)))
+            return self.project.store.text(record.path)
         except RecordsError:
-            return 0
+            return ""
 
     def carried(self, commit: Commit) -> list[tuple[Record, bool]]:
         """The records in a commit, each with whether it was new there.
@@ -132,6 +139,8 @@ class Question:
 
     def named(self, commit: Commit) -> list[tuple[Record, str]]:
         """The records that a commit's message names, each with the words that name it."""
+        if commit.id in self.cut:
+            return []
         out: dict[str, tuple[Record, str]] = {}
         for one, words in (
             *((one, f"its trailer says {one}") for one in trailers(commit.message)),

@@ -65,7 +65,7 @@ def _template(context: Context) -> Iterator[Finding]:
     if not any(os.path.isfile(place) for place in places):
         message = f"the template {name!r} of new decisions is not there"
         yield Finding(
-            ".records/config.toml", 1, message, "nygard, madr, madr-minimal, y-statement, or a file"
+            ".records/config.toml", 1, message, "nygard, madr, madr-minimal, madr2, y-statement, or a file"
         )
 
 

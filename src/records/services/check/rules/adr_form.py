@@ -24,6 +24,7 @@ _CONTEXT = ("context", "problem", "background", "motivation", "abstract", "issue
 _DECISION = ("decision", "outcome", "solution", "resolution", "决策", "specification")
 _CONSEQUENCES = ("consequence", "implication", "impact", "result", "trade-off", "tradeoff", "后果")
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
+_OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
@@ -160,6 +161,10 @@ def _unwritten(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
                 )
+        question = view.masked.find(_OPEN_QUESTION)
+        if question >= 0 and record.status == "accepted":
+            message = "it is accepted, and a question is still open"
+            yield Finding(record.path, view.line(question), message, "answer it, or say why it stays open")
         left = UNWRITTEN.search(view.masked)
         if left:
             message = f"the template's text is still there: {' '.join(left[0].split())[:50]}…"
@@ -243,7 +248,8 @@ RULES = (
          "Dates are days as YYYY-MM-DD (ISO 8601): the one form that everybody reads alike.", _date_format,
          fix=_iso),
     Rule("ADR014", "unwritten", WARNING,
-         "An empty section, or the template's own text, shows that the record was begun and not written.", _unwritten),
+         "An empty section, the template's own text, or a draft's open question in an accepted decision shows that the "
+         "record was begun and not written.", _unwritten),
     Rule("ADR015", "drivers-not-listed", INFO,
          "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers),
     Rule("ADR016", "one-option-only", INFO,
