@@ -363,3 +363,27 @@ def test_a_review_keeps_to_what_the_change_touches(run, repo):
     assert "0001-old.md" not in told
     assert "1 warning in records that this change leaves alone" in told
     assert "0001-old.md" not in run("ci", "--against", base, "--format", "github").out
+
+
+def shop(repo, run):
+    repo.write("requirements.txt", "flask==3.0\n")
+    repo.commit("Begin a shop")
+    run("init")
+    repo.write("requirements.txt", "flask==3.0\nredis==5.0\n")
+    repo.write("src/cache.py", "import redis\n\nCACHE = redis.Redis()\n")
+    repo.commit("Cache searches in Redis")
+
+
+def test_the_record_that_begins_a_log_silences_nothing(run, repo):
+    shop(repo, run)
+    assert "same change" not in run("adr", "suggest", "--diff", "HEAD~1").out
+
+
+def test_a_draft_governs_the_code_that_it_is_about(run, repo):
+    """Where the form of the log can say so; the references say it in every form."""
+    shop(repo, run)
+    repo.write(".records/config.toml", '[adr]\ntemplate = "native"\n')
+    path = run("adr", "suggest", "--diff", "HEAD~1", "--create", "1").out.strip().splitlines()[-1]
+    assert "src/cache.py" in json.loads(run("show", path, "--json").out)["fields"]["affects"]
+    run("adr", "accept", path)
+    assert "ADR-0002" in run("adr", "for", "src/cache.py").out

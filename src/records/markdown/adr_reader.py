@@ -40,11 +40,11 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
         links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
         repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
         affects=facts.affects,
-        files=_files(text),
+        files=files_referred_to(text),
     )
 
 
-def _files(text: str) -> tuple[str, ...]:
+def files_referred_to(text: str) -> tuple[str, ...]:
     """The files that a record refers to: a bullet each under References, as a suggestion's draft has them."""
     found = _REFERENCES.search(text) if "## References" in text else None
     return tuple(dict.fromkeys(_FILE.findall(found[1]))) if found else ()

@@ -68,9 +68,11 @@ def adr_new(
     body = read_input(body_file) if body_file else None
     project = settled(open_project(context))
     if suggestion is not None:
+        from records.markdown.adr_reader import files_referred_to
         from records.services.suggest.run import kept_draft
 
         named, text = kept_draft(project, suggestion)
+        affects = affects or files_referred_to(text)
         title, body, status = title or (named,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():

@@ -103,14 +103,22 @@ def _ask(
 def _create(context: click.Context, asked: Asked, number: int) -> None:
     import os
 
-    from records.cli.output import say
+    from records.cli.output import note, say
+    from records.markdown.adr_reader import files_referred_to
     from records.models.adr_draft import AdrDraft
+    from records.services.adr_tools import own_template
     from records.services.decide import create_adr
     from records.services.suggest.run import draft_at
 
     title, body = draft_at([dict(d) for d in asked.drafts()], number)
     project = open_project(context)
-    made = create_adr(project, AdrDraft(title=title, status="proposed", body=body))
+    affects = files_referred_to(body)
+    draft = AdrDraft(
+        title=title, status="proposed", body=body, template=own_template(project), affects=affects
+    )
+    made = create_adr(project, draft)
+    for text in made.notes:
+        note(text)
     click.echo(os.path.relpath(project.store.absolute(made.record.path)))
     say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
 

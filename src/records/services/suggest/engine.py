@@ -21,6 +21,10 @@ from records.services.suggest.weights import Weights, built_in, logistic
 from records.services.suggest.words import parts, parts_of
 
 _NEAR = 0.4
+# `0001-record-architecture-decisions.md`, as tools begin a log with it, decides nothing about the code beside it.
+_ABOUT_RECORDS = re.compile(
+    r"(?i)[/_-](?:record|keep|use|adopt)[-_](?:[\w-]*[-_])?(?:decisions?|decision[-_]records|adrs?|madr)\.md\Z"
+)
 _WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
 
 
@@ -127,7 +131,9 @@ def _silence(analysis: Analysis, *, several: bool) -> str:
     written = [
         f.path
         for f in analysis.change.diff.files
-        if kind_of(f.path) == "decision" and f.status in {"added", "copied"}
+        if kind_of(f.path) == "decision"
+        and f.status in {"added", "copied"}
+        and not _ABOUT_RECORDS.search(f.path)
     ]
     if written and not several:
         return f"the decision is written in the same change: {written[0]}"
