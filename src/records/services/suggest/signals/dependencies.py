@@ -148,7 +148,9 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
     for entry in new:
         was = versions.get(entry.name, "")
         if entry.changed and was and entry.major and entry.major != was:
-            before_one = "." in was and "." in entry.major  # 0.2 to 0.3 may break as 2 to 3 may (semver.org, 4)
+            before_one = (
+                "." in was and "." in entry.major
+            )  # 0.2 to 0.3 may break as 2 to 3 may (semver.org, 4)
             why = f"{entry.name} goes from {'' if before_one else 'major version '}{was} to {entry.major}"
             yield Evidence("dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name)
 
