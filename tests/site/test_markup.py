@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.services.site.decorate import PageState, decorate
-from records.services.site.markup import to_html, to_plain
+from records.services.site.excerpt import to_plain
+from records.services.site.markup import to_html
+from records.services.site.typed import differs, may_differ
 from site_facts import Page
 
 
@@ -79,6 +81,7 @@ def test_hostile_markup_leaves_nothing_that_runs(text):
         f"> {text}",
     ):
         assert Page(dressed(written)).running == []
+        assert Page(dressed(written, prompt=True)).running == []
 
 
 @settings(max_examples=150, deadline=None)
@@ -93,7 +96,8 @@ def test_hostile_markup_leaves_nothing_that_runs(text):
 )
 def test_no_mixture_of_hostile_pieces_runs(pieces):
     """Whatever is put together from attacks, quotes and fences, the parsed result holds nothing that runs."""
-    assert Page(dressed("".join(pieces))).running == []
+    for prompt in (False, True):
+        assert Page(dressed("".join(pieces), prompt=prompt)).running == []
 
 
 def test_an_unknown_tag_is_shown_as_it_was_typed():
@@ -102,6 +106,53 @@ def test_an_unknown_tag_is_shown_as_it_was_typed():
         "".join(Page(dressed("Write <feature> and <b>bold</b>")).text).strip() == "Write <feature> and bold"
     )
     assert "<b>bold</b>" in dressed("Write <b>bold</b>")
+
+
+def test_a_tag_that_would_only_vanish_is_shown():
+    shown = "".join(Page(dressed("Centre a <div>box</div> by <input name=x> or <span>this</span>")).text)
+    assert shown.strip() == "Centre a <div>box</div> by <input name=x> or <span>this</span>"
+
+
+def test_a_prompt_keeps_every_tag_and_comment():
+    text = "Use <b>bold</b> and <!-- a note -->\n\n<div class='x'>\n  <p>hi</p>\n</div>"
+    shown = "".join(Page(dressed(text, prompt=True)).text)
+    assert shown.split() == text.split()
+
+
+@pytest.mark.parametrize("prompt", [False, True])
+def test_footnotes_keep_their_words(prompt):
+    text = "A note[^1].\n\n[^1]: foot\n[^2]: nobody asks\n\n> [^3]: quoted\n\n```\n[^4]: code\n```"
+    shown = "".join(Page(dressed(text, prompt=prompt)).text)
+    assert " ".join(shown.split()) == "A note[^1]. [^1]: foot [^2]: nobody asks [^3]: quoted [^4]: code"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compute x = a*b*c", "rename __init__ please", "use /*foo*/ in src/*/x/*.py", "a \\* b", "say &amp; here",
+        "**a**b", "note[^1]\n\n[x]: https://example.org", "![chart](c.png) and foo_bar_ _baz_x",
+    ],
+)  # fmt: skip
+def test_a_prompt_that_markdown_would_change_is_told(text):
+    assert may_differ(text)
+    assert differs(text, to_html(text, prompt=True)) is (text[0] != "!")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\n\n- one **bold**, _slant_\n- [ ] two\n\n1. first\n2. second `a*b*c`\n\n> quoted",
+        "```python\ndef __init__(*a, **k): ...\n```", "call snake_case_name with 2*3 and [docs](https://e.org/a_(b))",
+        "| a | b |\n| - | -: |\n| `x` | y |", "show <div>this</div> and <https://e.org>", "*.py and *.js, f(*args, **kw)",
+    ],
+)  # fmt: skip
+def test_a_prompt_that_only_loses_marks_is_rendered(text):
+    assert may_differ(text)
+    assert not differs(text, to_html(text, prompt=True))
+
+
+def test_plain_words_need_no_second_view():
+    assert not may_differ("Add a login form.\n\nKeep it plain - and (please) test it: 100%!")
 
 
 def test_comments_go_and_an_unclosed_one_is_shown():
@@ -169,7 +220,7 @@ def test_foreign_images_become_links():
 
 
 def test_prompts_keep_their_line_breaks_and_lists_their_start():
-    assert "<br>" in to_html("one\ntwo", hard_breaks=True)
+    assert "<br>" in to_html("one\ntwo", prompt=True)
     assert '<ol start="7">' in dressed("7. seven\n")
 
 
@@ -181,6 +232,27 @@ def test_the_first_words_are_plain():
     text = "# Title\n\n**Bold** [link](x) `code`\n- [x] item\n```\nfence\n```\n<b></b>"
     assert to_plain(text) == "Bold link code item"
     assert to_plain("word " * 100, 20) == "word word word word…"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("2*3 and 2 * 3", "2*3 and 2 * 3"),
+        ("snake_case_name, __init__, *args and **kwargs", "snake_case_name, __init__, *args and **kwargs"),
+        ("{{ 7*7 }} in src/*/x/*.py", "{{ 7*7 }} in src/*/x/*.py"),
+        ("***all*** **two _in_ one** ~~gone~~ (*so*)", "all two in one gone (so)"),
+        ("**`a*b*c`** and ``x ` y``", "a*b*c and x ` y"),
+        ("[a](b(c)x) [![i](j)](k) [[x]](y) a[i][j]", "a i [x] a[i][j]"),
+        ("#42 is broken\n# Head\n- a\n  1. b\n> c", "#42 is broken a b c"),
+        ("a <feature> <br> of 3 < 4 <!-- no -->", "a <feature> of 3 < 4"),
+    ],
+)
+def test_what_only_looks_like_a_mark_stays_among_the_first_words(text, plain):
+    assert to_plain(text) == plain
+
+
+def test_the_first_words_of_a_prompt_keep_its_tags():
+    assert to_plain("centre <div>this</div>", prompt=True) == "centre <div>this</div>"
 
 
 def test_deep_nesting_is_survived():

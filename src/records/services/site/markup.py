@@ -1,7 +1,8 @@
 """Turn the Markdown of a stranger into HTML in which nothing runs.
 
 Three steps: comrak reads the Markdown, nh3 sanitises what came out, and `decorate` adds what the pages need.
-A tag that is not on the list below is shown as the text it was written as, so nothing that somebody typed is lost.
+A tag that is not on the list below is shown as the text it was written as, so nothing that somebody typed is lost;
+`div` and `span` are not on it, because without style they would only vanish.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from functools import cache
 from typing import Any
 
 TAGS = frozenset((
-    "a", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+    "a", "b", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "h1", "h2", "h3", "h4",
     "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
+    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
 ))  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"},
@@ -25,29 +26,52 @@ ATTRIBUTES = {
     "th": {"align"},
 }
 SCHEMES = {"http", "https", "mailto"}
-# a comment, or a `<` that no known tag follows
+# a comment, or a `<` that no known tag follows; an `<input` that comrak did not make of `[ ]`
 _RAW = re.compile(
-    r"<(?!/?(?:p|li|code|strong|ul|em|a|" + "|".join(sorted(TAGS)) + r")(?:[\s/>]|\Z))(!--.*?-->)?",
+    r"<(?!/?(?:p|li|code|strong|ul|em|a|"
+    + "|".join(sorted(TAGS - {"input"}))
+    + r')(?:[\s/>]|\Z)|input type="checkbox")(!--.*?-->)?',
     re.S | re.I,
 )
+_FOOTNOTE = re.compile(r"^(?:[ ]{0,3}>)*[ ]{0,3}(?=\[\^[^\]\n]+\]:)")
+_FENCE = re.compile(r"(?:[ ]{0,3}>)*\s*(`{3,}|~{3,})")
 
 
-def to_html(text: str, *, hard_breaks: bool = False) -> str:
+def to_html(text: str, *, prompt: bool = False) -> str:
     """Render Markdown (GitHub's dialect) as sanitised HTML.
 
     Args:
         text: Markdown, from anybody.
-        hard_breaks: keep every line break, as people expect of what they typed into a prompt.
+        prompt: people typed it without thinking of Markdown: keep every line break, show every tag as text.
     """
     import comrak
 
-    extensions, render = _options(hard_breaks)
+    extensions, render = _options(prompt)
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates stand for undecodable bytes
+    if "[^" in text:
+        text = _with_footnotes(text)
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
     if "<" in text:  # else there is no tag in it but those that comrak made
         html = _RAW.sub(_drop_or_show, html)
     return str(_cleaner().clean(html))
+
+
+def _with_footnotes(text: str) -> str:
+    """Escape what defines a footnote, which is shown as text; unescaped, a note of one word would be a link's address.
+
+    The renderer's own footnotes would lose those that nothing refers to.
+    """
+    lines, fence = text.split("\n"), ""
+    for at, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            lines[at] = _FOOTNOTE.sub(r"\g<0>\\", line)
+    return "\n".join(lines)
 
 
 def _drop_or_show(found: re.Match[str]) -> str:
@@ -56,14 +80,14 @@ def _drop_or_show(found: re.Match[str]) -> str:
 
 
 @cache
-def _options(hard_breaks: bool) -> tuple[Any, Any]:
-    """GitHub's dialect; raw HTML passes, because the sanitiser comes after it."""
+def _options(prompt: bool) -> tuple[Any, Any]:
+    """GitHub's dialect; raw HTML passes but in prompts, because the sanitiser comes after it."""
     import comrak
 
     extensions, render = comrak.ExtensionOptions(), comrak.RenderOptions()
     extensions.table = extensions.strikethrough = extensions.autolink = extensions.tasklist = True
-    render.unsafe_ = True
-    render.hardbreaks = hard_breaks
+    render.unsafe_ = not prompt
+    render.escape = render.hardbreaks = prompt
     return extensions, render
 
 
@@ -78,21 +102,3 @@ def _cleaner() -> Any:
         link_rel=None,
         strip_comments=True,
     )
-
-
-_MARKS = re.compile(
-    r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^\s*(?:>+|[-+*]|\d+[.)])\s+(?:\[[ xX]\]\s+)?", re.M
-)
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.M | re.S)
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.S)
-
-
-def to_plain(markdown: str, longest: int = 200) -> str:
-    """The first words of a Markdown text without its signs, on one line."""
-    head = _FENCED.sub("", markdown[: longest * 6])
-    lines = [line for line in head.split("\n") if not line.lstrip().startswith(("#", "|", "---"))]
-    text = " ".join(_MARKS.sub("", _LINK.sub(r"\1", _TAG.sub("", "\n".join(lines)))).split())
-    if len(text) <= longest:
-        return text
-    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.-") + "…"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.services.site.markup import to_plain
+from records.services.site.excerpt import to_plain
 
 if TYPE_CHECKING:
     from records.markdown.phr_body import Parts
@@ -84,7 +84,7 @@ def read(record: Record, text: str) -> Read:
     parts = phr_parts(reading)
     sections = tuple(_sections(reading.body, parts))
     outcome, prompt = parts.outcome or "", parts.prompt or ""
-    summary = to_plain(_unfenced(prompt)[0]) or to_plain(outcome) or to_plain(reading.body)
+    summary = to_plain(_unfenced(prompt)[0], prompt=True) or to_plain(outcome) or to_plain(reading.body)
     return Read(reading.fields, sections, summary, reading.body)
 
 

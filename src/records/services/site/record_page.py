@@ -13,13 +13,14 @@ from records.services.site.markup import to_html
 from records.services.site.neighbours import feature_url
 from records.services.site.references import Resolver
 from records.services.site.statuses import status_history
+from records.services.site.typed import differs, may_differ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from records.models.record import Record
     from records.services.site.gather import Site
-    from records.services.site.reading import Read
+    from records.services.site.reading import Read, Section
 
 _LONGEST_RAW = 100_000
 _MEANINGS = {
@@ -82,13 +83,18 @@ def record_values(
     return values, state
 
 
-def _section(section: Any, state: PageState) -> dict[str, Any]:
-    shown = {"name": section.name, "title": clean(section.title), "who": "", "verbatim": "", "html": ""}
+def _section(section: Section, state: PageState) -> dict[str, Any]:
+    """What is shown of a part; a prompt also as it was typed, at once where its rendering says less."""
+    shown: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
+    shown |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
     if section.verbatim:
-        shown["verbatim"] = clean(section.text)
-    else:
-        level = 2 if section.name or section.title else 1
-        shown["html"] = decorate(to_html(section.text, hard_breaks=section.name == "prompt"), state, level)
+        return {**shown, "verbatim": clean(section.text)}
+    prompt = section.name == "prompt"
+    html = to_html(section.text, prompt=prompt)
+    shown["html"] = decorate(html, state, 2 if section.name or section.title else 1)
+    text = section.text.strip("\n")
+    if prompt and may_differ(text):
+        shown |= {"typed": clean(text), "typed_first": differs(text, html)}
     return shown
 
 
