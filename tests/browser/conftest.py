@@ -48,6 +48,7 @@ def _step(number: int) -> tuple[str, str]:
         f"Step {number} of the work",
         feature="003-work",
         stage=stages[number % 4],
+        prompt="Make a **list**:\n\n- one" if number == 40 else "Please do it.",
         links=f'  follows: "{before}"' if number > 1 else "",
     )
 

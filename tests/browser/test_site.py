@@ -8,9 +8,10 @@ import pytest
 
 ADR = "adr/0002-use-postgresql.html"
 PHR = "phr/001-login/0001-add-the-login-form.green.html"
+MARKED = "phr/003-work/0040-step-40-of-the-work.spec.html"
 PAGES = (
     "index.html", "decisions.html", "prompts.html", "features/003-work.html", "time/2026-01.html", "repairs.html",
-    "search.html?q=login", "graph.html", ADR, PHR, "phr/002-basket/0002-empty.green.html",
+    "search.html?q=login", "graph.html", ADR, PHR, MARKED, "phr/002-basket/0002-empty.green.html",
 )  # fmt: skip
 
 
@@ -178,9 +179,44 @@ def test_words_stay_on_their_cards_and_lines_off_the_names(tab, disk):
     )
     assert wide
     assert max(wide) <= 0
-    assert page.evaluate("getComputedStyle(document.querySelector('.lane-name')).paintOrder").startswith(
-        "stroke"
+    apart = page.evaluate(
+        """() => [...document.querySelectorAll('.lane-name')].every((name) => {
+          const [back, words] = [name.previousElementSibling.getBBox(), name.getBBox()];
+          return back.x < words.x && back.x + back.width > words.x + words.width && back.height > words.height; })"""
     )
+    assert apart, "a name stands on ground of its own, in front of the lines"
+
+
+def test_on_a_phone_lines_run_beside_the_cards_and_end_at_their_own(tab, disk):
+    page = tab(viewport={"width": 390, "height": 800})
+    page.goto(disk + "graph.html")
+    page.locator(".node.adr").first.wait_for()
+    behind, loose = page.evaluate(
+        """() => {
+          const cards = [...document.querySelectorAll('.node.adr .shape')].map((card) => card.getBBox());
+          const dots = [...document.querySelectorAll('.node.phr .shape')].map((dot) => dot.getBBox());
+          const at = (box, p, by) => p.x > box.x - by && p.x < box.x + box.width + by && p.y > box.y - by && p.y < box.y + box.height + by;
+          let behind = 0, loose = 0;
+          for (const path of document.querySelectorAll('.edge')) {
+            const long = path.getTotalLength();
+            for (let way = 1; way < long; way += 2)
+              behind += [...cards, ...dots].some((box) => at(box, path.getPointAtLength(way), -2));
+            for (const way of [0, long]) loose += ![...cards, ...dots].some((box) => at(box, path.getPointAtLength(way), 1));
+          }
+          return [behind, loose]; }"""
+    )
+    assert (behind, loose) == (0, 0)
+
+
+def test_a_prompt_as_typed_takes_the_place_of_its_rendering(tab, disk):
+    """By keyboard, and without scripts."""
+    page = tab(java_script_enabled=False)
+    page.goto(disk + MARKED)
+    assert page.locator(".rendered").is_visible()
+    page.get_by_text("As typed").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".typed pre").is_visible()
+    assert not page.locator(".rendered").is_visible()
 
 
 def test_filters_stand_in_a_grid(tab, disk):

@@ -116,6 +116,46 @@ def test_a_decision_of_one_commit_names_it_and_one_of_several_has_a_history(repo
     assert twice.count('class="step-state"') == 2
 
 
+def test_a_prompt_with_marks_can_be_read_as_typed(repo):
+    """At once where Markdown would change it, on demand where it only loses marks, once where both are one."""
+    risky, marked = "Compute x = a*b*c and show <div>", "Make a **list**."
+    write_log(
+        repo, [phr(1, "a", prompt=risky), phr(2, "b", prompt=marked), phr(3, "c", prompt="Plain words.")]
+    )
+    build_site(repo)
+    pages = [
+        page(repo, f"phr/001-login/000{number}-{name}.green.html") for number, name in enumerate("abc", 1)
+    ]
+    assert '<details class="typed" open>' in pages[0]
+    assert "<pre>Compute x = a*b*c and show &lt;div&gt;</pre>" in pages[0]
+    assert '<details class="typed"><summary>As typed</summary><pre>Make a **list**.</pre>' in pages[1]
+    assert "Make a <strong>list</strong>." in pages[1]
+    assert "<details" not in pages[2]
+
+
+def test_who_asked_and_wrote_is_told_once(repo):
+    write_log(repo, [phr(1, "a")])
+    text = page_after_commit(repo, "Ada")
+    assert "Asked by" in text
+    assert "Written by" not in text
+    repo.write("history/prompts/001-login/0001-a.green.prompt.md", phr(1, "a", prompt="More.")[1])
+    assert "Written by" in page_after_commit(repo, "Bob")
+
+
+def page_after_commit(repo, author: str) -> str:
+    repo.git("add", "-A")
+    repo.git("-c", f"user.name={author}", "commit", "-q", "--amend", "--reset-author", "-m", "log")
+    build_site(repo)
+    return page(repo, "phr/001-login/0001-a.green.html")
+
+
+def test_a_linked_work_tree_has_the_title_of_the_main_one(repo):
+    write_log(repo)
+    repo.git("worktree", "add", "-q", str(repo.path / "side"))
+    build_project(Project.open(str(repo.path / "side")), str(repo.path / "out"))
+    assert "<title>repo: records</title>" in (repo.path / "out/index.html").read_text(encoding="utf-8")
+
+
 def test_prompt_and_answer_tell_who_speaks(repo):
     write_log(repo)
     build_site(repo)
@@ -366,7 +406,7 @@ def test_llms_txt_lists_the_decisions_in_force(repo):
     write_log(repo)
     build_site(repo)
     text = page(repo, "llms.txt")
-    assert text.startswith("# Records\n\n> ")
+    assert text.startswith("# repo: records\n\n> ")
     assert (
         "## Decisions in force\n\n- [ADR-0002 Use PostgreSQL](adr/0002-use-postgresql.html): Seven readers"
         in text

@@ -4,6 +4,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const MOST = 300;
   const WORDS = 166; // how wide the words on a card may be
+  const NARROW = 500; // below this cards stand in one column, and lines run beside it instead of behind it
   const form = document.getElementById("graph-filters");
   const frame = document.getElementById("graph-frame");
   const info = document.getElementById("graph-info");
@@ -59,16 +60,17 @@
     }
     const order = [...lanes].sort(([a, one], [b, other]) => (one[0].kind === other[0].kind ? (a < b ? -1 : 1) : one[0].kind === "adr" ? -1 : 1));
     const rows = [];
-    const full = width - 40;
-    let left = 20, top = 14, tallest = 0;
+    const edge = width < NARROW ? 48 : 20;
+    const full = width - edge - 20;
+    let left = edge, top = 14, tallest = 0;
     for (const [name, members] of order) {
       const cards = members[0].kind === "adr";
       members.sort((a, b) => a.number - b.number || a.at - b.at);
       const [stepX, stepY] = cards ? [216, 78] : [34, 36];
-      const wide = cards ? Math.min(members.length, Math.floor((full + 26) / stepX) || 1) : Math.min(members.length, members.length > 36 ? 24 : 12);
+      const wide = cards ? Math.min(members.length, width < NARROW ? 1 : Math.floor((full + 26) / stepX) || 1) : Math.min(members.length, members.length > 36 ? 24 : 12);
       const perRow = Math.max(1, Math.min(wide, Math.floor((full + 8) / stepX)));
       const needed = Math.min(full, Math.max(perRow * stepX, name.length * 7.4 + 40));
-      if (left > 20 && left + needed > width - 20) { left = 20; top += tallest; tallest = 0; }
+      if (left > edge && left + needed > width - 20) { left = edge; top += tallest; tallest = 0; }
       rows.push({ name, left, top, width: cards && wide > 2 ? full : needed, number: members.length });
       members.forEach((node, at) => {
         node.x = left + (at % perRow) * stepX + (cards ? 0 : 13);
@@ -76,7 +78,7 @@
         node.card = cards;
       });
       tallest = Math.max(tallest, 34 + Math.ceil(members.length / perRow) * stepY + 22);
-      if (cards) { left = 20; top += tallest; tallest = 0; } else left += needed + 36;
+      if (cards) { left = edge; top += tallest; tallest = 0; } else left += needed + 36;
     }
     return { rows, height: top + tallest + 4 };
   }
@@ -87,6 +89,14 @@
     const [x1, y1] = middle(edge.from), [x2, y2] = middle(edge.to);
     const bend = Math.abs(y2 - y1) < 30 ? -24 - Math.min(40, Math.abs(x2 - x1) / 8) : 0;
     return bend ? `M${x1} ${y1}Q${(x1 + x2) / 2} ${y1 + bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
+  }
+
+  // A line in right angles: to the left of all lanes, along there, and back; lines to one record share a way.
+  function detour(edge, track) {
+    const { from, to } = edge;
+    const [leave, enter] = [from.y + (from.card ? 20 : -18), to.y + (to.card ? 40 : -18)];
+    const start = from.card ? `M${from.x} ${leave}` : `M${from.x} ${from.y - 13}V${leave}`;
+    return `${start}H${track}V${enter}H${to.x}${to.card ? "" : `V${to.y - 13}`}`;
   }
 
   const pen = document.createElement("canvas").getContext("2d");
@@ -137,8 +147,11 @@
       names.append(name);
     }
     const drawn = new Map();
+    const tracks = new Map();
     for (const edge of kept) {
-      const path = make("path", { class: "edge" + (edge.relation === "supersedes" ? " strong" : ""), d: curve(edge) });
+      if (!tracks.has(edge.to)) tracks.set(edge.to, 8 + (tracks.size % 7) * 5);
+      const way = width < NARROW ? detour(edge, tracks.get(edge.to)) : curve(edge);
+      const path = make("path", { class: "edge" + (edge.relation === "supersedes" ? " strong" : ""), d: way });
       edge.path = path;
       lines.append(path);
     }
@@ -166,6 +179,10 @@
       shape.addEventListener("blur", () => near(null));
     }
     frame.replaceChildren(picture);
+    for (const name of [...names.children]) { // lines break where a name stands
+      const { x, y, width, height } = name.getBBox();
+      name.before(make("rect", { class: "lane-back", x: x - 4, y: y - 2, width: width + 8, height: height + 4 }));
+    }
     count.textContent = `${found.length}${all > found.length ? ` of ${all}` : ""} records, ${kept.length} link${kept.length === 1 ? "" : "s"}`
       + (all > found.length ? "; filter to see the others" : "");
     listLinks(kept);

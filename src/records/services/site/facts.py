@@ -38,9 +38,11 @@ Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more ther
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
     """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
     feature = record.feature if record.kind == "phr" and record.feature != basename(record.folder) else ""
+    authors = _authors(site, record)
+    asked = [_value(word(fields.get("user")))] if record.kind == "phr" else []
     out = [
         _fact("Feature", [_value(feature or "")]),
-        _fact("Written by", _authors(site, record)),
+        _fact("Written by", [] if authors == asked else authors),
     ]
     if record.kind == "adr":
         for label, keys in _PEOPLE:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.services.query import Catalog
+from records.services.site.entries import clean
 from records.services.site.forge import Forge, find_forge
 from records.services.site.names import page_names
 
@@ -124,10 +125,23 @@ def gather(project: Project) -> Site:
         if forge is not None:
             tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
     settings = project.settings.site
-    title = settings.title or (forge.name if forge else "") or "Records"
+    title = settings.title or (forge.name if forge else "") or _folder_title(project)
     pages = page_names(records)
     prefix = _prefix(project)
     return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
+
+
+def _folder_title(project: Project) -> str:
+    """A title by the folder of the main work tree, the same in every work tree beside it."""
+    if project.location is None:
+        return "Records"
+    top, name = os.path.split(project.location.common_dir)
+    if name == ".git":
+        name = os.path.basename(top)
+    elif not name.endswith(".git"):  # a submodule
+        name = os.path.basename(project.location.root)
+    name = clean(name.removesuffix(".git"))
+    return f"{name}: records" if name else "Records"
 
 
 def _prefix(project: Project) -> str:
