@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ def generator():
 
 @pytest.fixture(scope="module")
 def pages(generator):
-    """Every page as the code makes it now."""
-    return generator.pages()
+    """Every page as the code makes it now, in a thread of its own: the browser's tests leave an event loop in theirs."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(generator.pages).result()
 
 
 @pytest.mark.parametrize("name", ["commands", "settings", "rules", "mcp", "json", "library"])
