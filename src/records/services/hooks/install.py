@@ -24,7 +24,7 @@ NAMES = ("prepare-commit-msg", "commit-msg", "post-commit")
 _BEGIN, _END = "# >>> records hooks", "# <<< records hooks"
 _KEPT = ".before-records"
 _HEAD = "#!/bin/sh\n"
-_SHELL = re.compile(r"#![ \t]*\S*?(?:/env[ \t]+)?(?:ba|da|k|z|a)?sh\b[^\n]*\n")
+_SHELL = re.compile(r"#![ \t]*(?:\S*/)?(?:env[ \t]+)?(?:ba|da|k|z|a)?sh(?:[ \t][^\n]*)?\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
