@@ -17,6 +17,7 @@ _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _EMPHASIS = re.compile(
     r"(?<![^\s(\"'\[>])(?!__\w+__(?!\w))(\*{1,3}|_{1,3}|~~)(?=[^\s*_~])([^\n]*?[^\s])\1(?![^\s.,;:!?)\"'\]*_~<-])"
 )
+_MARK = re.compile(r"[*_~]\S")
 _HELD = "\0"
 
 
@@ -35,11 +36,16 @@ def to_plain(markdown: str, longest: int = 200, *, prompt: bool = False) -> str:
         codes.append(found[2])
         return _HELD
 
-    text = _CODE.sub(hold, text.replace(_HELD, ""))
-    if not prompt:
+    text = text.replace(_HELD, "")
+    if "`" in text:
+        text = _CODE.sub(hold, text)
+    if not prompt and "<" in text:
         text = _TAG.sub("", _COMMENT.sub("", text))
-    text = _LINK.sub(r"\1", _LINK.sub(r"\1", _START.sub("", text)))
-    text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
+    text = _START.sub("", text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))
+    if _MARK.search(text):
+        text = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
     for code in codes:
         text = text.replace(_HELD, code, 1)
     text = " ".join(text.split())

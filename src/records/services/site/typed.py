@@ -14,9 +14,11 @@ _ROW = re.compile(
 )
 _START = re.compile(r"^[ \t]*(?:(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])[ \t]*)+(?:\[[ xX]\] )?", re.M)
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)|<(https?://[^<>\s]+)>")
-# a star or a line between letters, slashes and the like, as in `a*b*c` or `src/*/x`; a name like `__init__`
-_INSIDE = re.compile(r"(?<=[^\s(\"'\[*_~])[*_~]+(?=[^\s.,;:!?)\"'\]*_~])|__\w+__")
-_LOOSE = re.compile(r"[\s*_~`|]+")
+_RUN = re.compile(r"[*_~]+")
+_NAME = re.compile(r"__\w+__")
+_OPENS = frozenset(" \t\r\n(\"'[")
+_CLOSES = frozenset(" \t\r\n.,;:!?)\"']")
+_MARKS = str.maketrans("", "", "*_~|")
 
 
 def may_differ(text: str) -> bool:
@@ -32,11 +34,24 @@ def differs(text: str, html: str) -> bool:
         html: what was made of it.
     """
     shown = unescape(_TAG.sub("", html)).replace("`", "")
-    typed = _START.sub("", _ROW.sub("", _FENCE.sub("", text)))
-    typed = _LINK.sub(_words, typed).replace("`", "")
-    if len(_INSIDE.findall(typed)) != len(_INSIDE.findall(shown)):
-        return True
-    return _LOOSE.sub("", typed) != _LOOSE.sub("", shown)
+    typed = _START.sub("", _ROW.sub("", _FENCE.sub("", text))) if "\n" in text else _START.sub("", text)
+    if "](" in typed or "<http" in typed:
+        typed = _LINK.sub(_words, typed)
+    typed = typed.replace("`", "")
+    return _bare(typed) != _bare(shown) or _inside(typed) != _inside(shown)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).translate(_MARKS)
+
+
+def _inside(text: str) -> int:
+    """How many stars and lines stand in a word, a path or the like, as in `a*b*c`, `src/*/x` or `__init__`."""
+    count = len(_NAME.findall(text)) if "__" in text else 0
+    for run in _RUN.finditer(text):
+        before, after = text[max(0, run.start() - 1) : run.start()], text[run.end() : run.end() + 1]
+        count += bool(before and after) and before not in _OPENS and after not in _CLOSES
+    return count
 
 
 def _words(found: re.Match[str]) -> str:
