@@ -105,8 +105,7 @@ def path_from_root(project: Project, path: str) -> str:
 
     from records.errors import InvalidInput
 
-    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
-    base = os.path.realpath(given.get("directory", "."))
+    base = _standing()
     full = os.path.normpath(os.path.join(base, path))
     inside = os.path.relpath(full, project.root).replace(os.sep, "/")
     if inside == ".." or inside.startswith("../"):
@@ -114,12 +113,19 @@ def path_from_root(project: Project, path: str) -> str:
     return inside
 
 
+def _standing() -> str:
+    """The folder that the caller stands in, or names with `-C`; absolute, links resolved."""
+    import os
+
+    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    return os.path.realpath(given.get("directory", "."))
+
+
 def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]:
     """Files as the caller sees them, as POSIX paths from the root; what is not there stays as it was given."""
     import os
 
-    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
-    base = os.path.realpath(given.get("directory", "."))
+    base = _standing()
     return tuple(
         path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
     )
