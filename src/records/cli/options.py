@@ -117,7 +117,7 @@ def _standing() -> str:
     """The folder that the caller stands in, or names with `-C`; absolute, links resolved."""
     import os
 
-    given: dict[str, Any] = click.get_current_context().find_root().obj or {}
+    given: dict[str, str] = click.get_current_context().find_root().obj or {}
     return os.path.realpath(given.get("directory", "."))
 
 
