@@ -76,3 +76,10 @@ def test_the_order_of_files_does_not_matter(case):
     pieces = re.split(r"(?m)^(?=diff --git )", case.diff)[1:]
     again = type(case)(case.name, case.message, diff="".join(reversed(pieces)))
     assert seen(again) == seen(case)
+
+
+def test_a_rule_looks_at_one_line_at_a_time():
+    """Else a file of many lines without a match would be read once from each of its lines on."""
+    text = "kind: x\nname: y\n" * 3 + "class OrderService:"
+    rule = next(rule for rule in types._RULES if rule.signal == "types.pattern")
+    assert rule.anywhere.search(text)[0] == "class OrderService"

@@ -47,7 +47,7 @@ _RULES = (
     ),
     Rule(
         "types.pattern",
-        re.compile(rf"^[^/#*]*\b(?:class|struct|record|interface|trait)\s+(\w*(?:{_NOUN}))\b"),
+        re.compile(rf"^[^/#*\n]*\b(?:class|struct|record|interface|trait)\s+(\w*(?:{_NOUN}))\b"),
         "{} names a pattern",
         _KEYWORDS,
     ),
