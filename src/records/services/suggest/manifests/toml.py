@@ -8,7 +8,7 @@ from records.services.suggest.manifests.entry import Entry, Line, for_developers
 
 _SECTION = re.compile(r"^\s*\[+([^\[\]]+)\]+\s*(?:#.*)?$")
 _NAMED_SECTION = re.compile(
-    r"(?:^|\.)(?:[\w-]*dependencies|[\w-]*packages)\.[\"']?([A-Za-z0-9][\w-]*)[\"']?$"
+    r"^(?!tool\.setuptools)(?:.*\.)?(?:[\w-]*dependencies|[\w-]*packages)\.[\"']?([A-Za-z0-9][\w-]*)[\"']?$"
 )
 _PAIR = re.compile(
     r"""^\s*["']?([A-Za-z0-9][\w.-]*?)["']?(\.workspace|\.version)?\s*=\s*(["'{].*|true\s*)(?:\s+#.*)?$"""
