@@ -20,14 +20,21 @@ _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: 
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*")
 _TAIL = re.compile(r"\s*[\[(](?:#|pr |gh-)?\d+[\])]\s*$|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$", re.I)
 _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
+_LINE = re.compile(
+    r"^(?:origin/)?(?:main|master|trunk|next|dev|develop|development|staging|prod|production|release|hotfix)$"
+    r"|^(?:release|version|production release)?[\s/#_-]*v?\d+(?:\.\d+)*(?:[-.]?(?:rc|alpha|beta|next)[-.]?\d*)?$",
+    re.I,
+)
+"""The name of a branch that lives on, or a version: what a merge of it brings it does not tell."""
 _EMPTY = re.compile(
-    r"^(?:wip|fix(?:es)?|update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
+    r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
+    r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
     r"bump (?!.*\band (?!\S+$)).*|release.*|.{0,3})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|release)[/: ]+", re.I)
-_STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task)/(?:\d+[-_ ]+)?", re.I)
+_STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task|[a-z]+[- ]\d+)/(?:\d+[-_ ]+)?", re.I)
 
 
 def lines_of(message: str) -> list[str]:
@@ -56,6 +63,8 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _MERGE.match(text):
             branch = branch or _branch_in(text)
             continue
+        if _LINE.match(text):
+            continue
         if _BRANCH.match(text):
             branch = branch or text
             continue
@@ -63,7 +72,7 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _BRANCH.match(text) and "-" in text.strip("-"):
             branch = branch or text
             continue
-        if not _EMPTY.match(text):
+        if not _EMPTY.match(text) and not _LINE.match(text):
             return text
     words = branch_words(branch) if branches else ""
     return words if " " in words else ""
@@ -92,4 +101,4 @@ def branch_words(branch: str) -> str:
 def _branch_in(text: str) -> str:
     match = re.search(r"""from\s+[\w.-]+/(\S+)|branch\s+['"]([^'"]+)['"]""", text, re.I)
     found = (match[1] or match[2]) if match else ""
-    return "" if re.fullmatch(r"(?i)(main|master|develop|dev|trunk)", found) else found
+    return "" if _LINE.match(found) else found

@@ -18,6 +18,10 @@ _ROUTINE = re.compile(
     r"various|address\w*|address review.*|merge.*|more|some|typos?|lint\w*)\b[^a-z]*(?:\w+\s*){0,2}$",
     re.I,
 )
+_VERBS = (
+    "add adopt allow change convert create deprecate drop enable enforce extract implement introduce make migrate "
+    "move remove rename replace split switch upgrade use"
+).split()
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
 _SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
 _EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
@@ -110,13 +114,30 @@ def _like(name: str, said: frozenset[str]) -> bool:
 
 
 def sentence(text: str) -> str:
-    """Return the subject of a message as a title: a capital first, no mark at its end, an arrow as words."""
+    """Return the subject of a message as a title: one sentence, the verb first, a capital, an arrow as words."""
     text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" .:-–—")
-    text = re.sub(r"^(?:adds|added|adding)\b", "Add", text, flags=re.I)
+    text = re.sub(r"^[a-z]+", lambda found: _imperative(found[0]), text, flags=re.I)
+    text = re.sub(r"^(.{20,}?[a-z)])\. (?=[A-Z]).*", r"\1", text)
     arrow = _ARROW.match(text)
     if arrow:
         text = f"Replace {known_name(arrow[1])} with {known_name(arrow[2])}"
     return cut(text[:1].upper() + text[1:])
+
+
+def _imperative(verb: str) -> str:
+    """Return the form in which a decision is written for a verb that tells what was done: `switches` is switch."""
+    lowered = verb.lower()
+    for stem in _VERBS:
+        base = stem.removesuffix("e")
+        last = base[-1]
+        forms = {f"{base}{end}" for end in ("ed", "es", "ing")} | {
+            f"{stem}s",
+            f"{base}{last}ed",
+            f"{base}{last}ing",
+        }
+        if lowered in forms:
+            return stem.capitalize()
+    return verb
 
 
 def cut(text: str) -> str:
