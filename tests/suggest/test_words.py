@@ -11,7 +11,7 @@ from records.services.suggest.parse import parse_diff
 from records.services.suggest.paths import kind_of, language_of, module_of
 from records.services.suggest.subject import branch_words, clean_subject
 from records.services.suggest.titles import words
-from records.services.suggest.told import LONGEST
+from records.services.suggest.told import LONGEST, sentence
 from records.services.suggest.words import parts
 from suggest_help import file_diff
 
@@ -64,6 +64,10 @@ def test_languages_and_modules():
     ("message", "subject"),
     [
         ("feat(api): add tokens (#12)", "add tokens"),
+        ("Merge pull request #7 from acme/next\n\nVersion 6.16", ""),
+        ("develop\nProduction release #8", ""),
+        ("Merge branch 'release/v0.25.0'\n\nPR remarks", ""),
+        ("AB-10/add-release-date\nAb 10/add release date", "add release date"),
         ("[ABC-12] Replace X with Y.", "Replace X with Y"),
         ("NEXT-123 - Replace Vuex with Pinia", "Replace Vuex with Pinia"),
         ("Merge pull request #7 from ann/91-use-auth0\n\nUse Auth0 for sign-in", "Use Auth0 for sign-in"),
@@ -103,6 +107,13 @@ def title(diff, message=""):
 CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])
 DEV = file_diff("package.json", ['   "devDependencies": {', '+    "vitest": "^1.0.0"'])
 TRAIN = file_diff(".github/workflows/release-train.yml", ["+on: x"], "added") + CODE
+K8S = ["+apiVersion: apps/v1", "+kind: Deployment", "+metadata:", "+  name: shop"]
+
+
+def moved(old, new):
+    return f"diff --git a/{old} b/{new}\nsimilarity index 100%\nrename from {old}\nrename to {new}\n"
+
+
 REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.0"']) + file_diff(
     "app/a.tsx", ["-a()", "+b()"]
 )
@@ -118,6 +129,9 @@ REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.
         (file_diff(".golangci.yml", ["+a: 1"], "added"), "Set up Golangci for the project"),
         (file_diff("Dockerfile", ["+RUN true"], "added"), "Run the system in containers"),
         (TRAIN, "Automate release train in the pipeline"),
+        (file_diff("k8s/a.yaml", K8S, "added") + file_diff("k8s/b.yaml", K8S, "added"), "Run shop on Kubernetes"),
+        ("".join(moved(f"shop/{x}.py", f"src/shop/{x}.py") for x in "abc"), "Move 3 files to src/shop"),
+        (file_diff("app/a.ts", ["+export interface Port {"]), "Introduce Port as an abstraction"),
         (file_diff("ops/queue.tf", ["+a = 1"], "added"), "Describe queue as infrastructure code"),
         (file_diff("api/openapi.yaml", ["+a: 1"], "added"), "Define the OpenAPI contract"),
         (file_diff("app/a.py", ['+@router.get("/orders")']), "Offer /orders as an end point"),
@@ -150,3 +164,18 @@ def test_long_titles_end_at_a_word():
     got = title(CODE, "Use " + "stripe and more " * 20)
     assert len(got) <= LONGEST + 1
     assert got.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Switches the shop over to gRPC", "Switch the shop over to gRPC"),
+        ("dropped support for XML", "Drop support for XML"),
+        ("Using one clock everywhere", "Use one clock everywhere"),
+        ("Addresses of customers", "Addresses of customers"),
+        ("Keep amounts as whole cents. This is exact", "Keep amounts as whole cents"),
+        ("Support v1. And more", "Support v1. And more"),
+    ],
+)
+def test_a_subject_becomes_the_title_of_a_record(subject, title):
+    assert sentence(subject) == title

@@ -6,9 +6,9 @@ from records.services.suggest.evidence import Evidence
 
 _ORDER = (
     "dependency.rival dependency.replaced data.store dependency.added structure.top interface.contract-added",
-    "data.store-gone dependency.removed data.migration data.table infra.container-added infra.pipeline-added "
-    "infra.code-added tooling.added tooling.gone structure.removed infra.variable dependency.major rationale.choice "
-    "dependency.manifest",
+    "data.store-gone dependency.removed data.migration data.table infra.container-added infra.cluster "
+    "infra.pipeline-added infra.code-added tooling.added tooling.gone structure.removed infra.variable "
+    "dependency.major rationale.choice dependency.manifest",
     "dependency.tool security.added structure.package tooling.flag types.abstract types.abstract-gone data.model "
     "interface.endpoint interface.event interface.command interface.version infra.watch tooling.settings-added "
     "rationale.comment dependency.used",

@@ -56,22 +56,24 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
     makers = {
         "tooling.added": f"Set up {known_name(_tool(anchor.subject))} for the project",
         "infra.container-added": f"Run {module_of(anchor.path) or 'the system'} in containers",
+        "infra.cluster": f"Run {anchor.why.partition(' gets ')[0]} on Kubernetes",
         "infra.code-added": f"Describe {words(_stem(anchor.subject))} as infrastructure code",
         "infra.pipeline-added": f"Automate {words(_stem(anchor.subject))} in the pipeline",
         "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
         "structure.package": f"Introduce the {words(_folder(anchor.subject))} package",
         "structure.folder": f"Introduce {words(_folder(anchor.subject))}",
+        "structure.moved": f"Move {_moved(group)} to {anchor.subject or 'the top of the tree'}",
         "interface.contract-added": f"Define the {words(_stem(anchor.subject))} contract",
         "interface.endpoint": f"Offer {anchor.subject} as an end point",
         "interface.command": f"Offer the command {anchor.subject}",
         "interface.event": f"Announce {words(anchor.subject)} as an event",
-        "types.abstract": f"Introduce {words(anchor.subject)} ({anchor.subject}) as an abstraction",
+        "types.abstract": f"Introduce {_spelled_out(anchor.subject)} as an abstraction",
         "data.table": f"Store {words(anchor.subject)} in a table of its own",
         "data.model": f"Store {words(anchor.subject)} as a model",
         "security.added": f"Control access with {words(_stem(anchor.subject))}",
         "security.term": f"Rely on {anchor.subject}{purpose}",
         "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
-        "wiring.swap": anchor.why[:1].upper() + anchor.why[1:],
+        "wiring.swap": f"Replace {_where_it_was(anchor.why)} with {anchor.subject}",
     }
     return cut(makers.get(signal, f"Introduce {words(_stem(anchor.subject))}{purpose}"))
 
@@ -80,6 +82,16 @@ def words(name: str) -> str:
     """Return an identifier or file stem as plain words."""
     found = [_SPELLED.get(part, part) for part in parts(name)]
     return " ".join(found) or name
+
+
+def _spelled_out(name: str) -> str:
+    """Return an identifier, after its plain words where it has more than one."""
+    plain = words(name)
+    return f"{plain} ({name})" if " " in plain else name
+
+
+def _where_it_was(why: str) -> str:
+    return why.partition(" comes where ")[2].removesuffix(" goes")
 
 
 def _gone(group: Group) -> str:
@@ -99,6 +111,11 @@ def _gone(group: Group) -> str:
     found = re.search(r"where (.+) was$", group.anchor.why)
     named = rivals or ([found[1]] if found else gone[:1])
     return " and ".join(dict.fromkeys(known_name(name) for name in named[:2]))
+
+
+def _moved(group: Group) -> str:
+    """Return what moves: the number of files, as the evidence tells it."""
+    return group.anchor.why.partition(" move")[0]
 
 
 def _folder(path: str) -> str:

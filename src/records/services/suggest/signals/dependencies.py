@@ -13,6 +13,7 @@ from records.services.suggest.change import Change
 from records.services.suggest.evidence import NO_PLACE, Evidence
 from records.services.suggest.manifests.entry import Entry, Line
 from records.services.suggest.manifests.readers import entries
+from records.services.suggest.packagers import exchanged
 from records.services.suggest.paths import kind_of
 from records.services.suggest.technologies import RIVALRY, role_of, same_use, strangers, telling_parts
 from records.services.suggest.words import parts
@@ -53,6 +54,9 @@ def find(change: Change) -> Iterator[Evidence]:
                 majors.add(evidence.why)
                 yield evidence
         yield from _used(change, new)
+    for one, other, lock in exchanged(change.diff.files):
+        why = f"{one} takes the place of {other} for packages"
+        yield Evidence("dependency.rival", lock.path, 1, why, "alternatives", _TOPIC, one)
 
 
 def _fresh(found: list[Entry], known: set[str]) -> list[Entry]:

@@ -19,6 +19,7 @@ SIGNALS = (
     "infra.code-added",
     "infra.pipeline",
     "infra.pipeline-added",
+    "infra.cluster",
     "infra.resource",
     "infra.service",
     "infra.variable",
@@ -77,10 +78,35 @@ def find(change: Change) -> Iterator[Evidence]:
     """Yield what changes in how the system is built, run and watched."""
     for file in change.files:
         yield from _file(file)
+    yield from _cluster(change)
     yield from scan(change, _RULES)
     for place in new_terms(change, _WATCH):
         why = f"{place.name} comes into {place.spread}"
         yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
+
+
+_MANIFEST = re.compile(r"(?m)\A(?=[\s\S]*^apiVersion:)[\s\S]*?^kind:\s*\w")
+_WORKLOAD = re.compile(
+    r"(?m)^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob)\b[\s\S]*?^  name:\s*([\w.-]+)\s*$"
+)
+
+
+def _cluster(change: Change) -> Iterator[Evidence]:
+    """Yield the first manifests for Kubernetes: they come with a folder of their own."""
+    fresh = change.new_directories
+    found = [
+        (file, _WORKLOAD.search(change.text_added[file.path]))
+        for file in change.files
+        if file.status == "added"
+        and file.path.rpartition("/")[0] in fresh
+        and file.path.endswith((".yaml", ".yml"))
+        and kind_of(file.path) in {"infra", "data", "settings"}
+        and _MANIFEST.match(change.text_added[file.path])
+    ]
+    if found:
+        file, named = next((pair for pair in found if pair[1]), found[0])
+        why = f"{named[1] if named else 'the system'} gets manifests for Kubernetes"
+        yield Evidence("infra.cluster", file.path, 1, why, "impact", _TOPIC, "kubernetes")
 
 
 def _file(file: FileChange) -> Iterator[Evidence]:

@@ -48,6 +48,8 @@ def _folders(change: Change) -> Iterator[Evidence]:
         if kind_of(file.path) in _QUIET:
             continue
         seen.append(folder)
+        if file.status == "renamed" and folder.rpartition("/")[2] in file.old_path.split("/")[:-1]:
+            continue  # a folder that moves as a whole, told below
         depth = folder.count("/")
         signal = ("structure.top", "structure.package")[depth] if depth < 2 else "structure.folder"
         what = ("top-level folder", "package")[depth] if depth < 2 else "folder"

@@ -98,6 +98,8 @@ def _spread(change: Change) -> Iterator[Evidence]:
         yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
     if arriving and leaving:
         word, old = arriving[0][0], leaving[0][0]
+        if word.lower() == old.lower():
+            return
         file = next(f for f in change.files if word in change.words_added[f.path])
         line = next(n for n, text in change.added(file) if word in text)
         why = f"{word} comes where {old} goes"
