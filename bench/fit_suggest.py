@@ -1,8 +1,8 @@
 """Fit the weights of `records adr suggest`, and measure them with one repository left out at a time.
 
-usage: python bench/fit_suggest.py --corpus DIR [--write] [--out-of-sample FILE] [--jobs N]
+usage: python bench/fit_suggest.py --corpus DIR [--corpus DIR …] [--write] [--out-of-sample FILE] [--jobs N]
 
-DIR holds `dataset.jsonl` (repo, sha, unit, kind, group, msg, …) and `diffs/<owner+name>/<sha>.<unit>.diff.gz`.
+Several corpora are fitted as one, and each is measured for itself. DIR holds `dataset.jsonl` (repo, sha, unit, kind, group, msg, …) and `diffs/<owner+name>/<sha>.<unit>.diff.gz`.
 A positive is a commit that brought a decision record, which is hidden; negatives are ordinary commits of the
 same repository and time (`neg`), or of the same size (`negm`). Needs numpy, which records itself does not.
 
@@ -40,7 +40,7 @@ LEAST = {
     "dependency.rival": 0.6, "dependency.rival~": 0.7, "dependency.choice": 0.25, "dependency.choice~": 0.4,
     "dependency.replaced": 0.2, "dependency.replaced~": 0.2, "dependency.tool~": 0.15, "dependency.removed~": 0.2,
     "message.technology": 0.2, "infra.pipeline-added~": 0.5, "infra.container-added": 0.2,
-    "infra.container-added~": 0.5, "infra.watch~": 0.2,
+    "infra.container-added~": 0.5, "infra.cluster": 0.3, "infra.cluster~": 0.4, "infra.watch~": 0.2,
 }  # fmt: skip
 """What these signals weigh at least. Small explicit choices are rare in such a corpus, and people agree on them
 (`tests/suggest/plain`); left-out repositories neither gain nor lose by it."""
@@ -110,7 +110,10 @@ def kind_of(name):
 
 
 def matrix(found, keys):
-    """Columns for what is seen often enough; a word must occur in several repositories."""
+    """Columns for what is seen often enough, and for what weighs something all the same.
+
+    A word must occur in several repositories.
+    """
     rows, repos = collections.Counter(), collections.defaultdict(set)
     for key in keys:
         for name in found[key]:
@@ -123,9 +126,9 @@ def matrix(found, keys):
         common = len(repos[name]) >= LEAST_REPOSITORIES and rows[name] >= LEAST_ROWS
         return common and len(name) > 7 and name[5:] not in NOT_WORDS
 
-    names = sorted(filter(wanted, rows))
+    names = sorted({*filter(wanted, rows), *LEAST})
     column = {name: n for n, name in enumerate(names)}
-    table = np.zeros((len(keys), len(names)))
+    table = np.zeros((len(keys), len(names)), dtype=np.float32)
     for n, key in enumerate(keys):
         for name, value in found[key].items():
             if name in column:
@@ -163,30 +166,38 @@ def pairs(groups):
     return both, alone
 
 
-def fit(table, groups, ridge, low, high, steps=500):
+def steepest(rows, weight):
+    """Return what the squared norm of weighted rows is at most, by power iteration and a margin."""
+    vector, size = np.ones(rows.shape[1], dtype=np.float32), 1.0
+    for _ in range(20):
+        vector = rows.T @ (weight * (rows @ vector))
+        size = np.linalg.norm(vector)
+        vector = vector / size
+    return 1.05 * size
+
+
+def fit(table, groups, ridge, low, high, steps=200):
     """Projected, accelerated gradient descent over pairs within groups and over single rows."""
     both, single = pairs(groups)
     apart = table[[p for p, _, _ in both]] - table[[n for _, n, _ in both]]
-    pair_weight = np.array([w for _, _, w in both])
-    alone = np.hstack([table[[i for i, _, _ in single]], np.ones((len(single), 1))])
-    label = np.array([y for _, y, _ in single])
-    single_weight = np.array([w for _, _, w in single])
-    curve = 0.25 * (
-        RANKING * np.linalg.norm(apart * np.sqrt(pair_weight)[:, None], 2) ** 2
-        + (1 - RANKING) * np.linalg.norm(alone * np.sqrt(single_weight)[:, None], 2) ** 2
-    )
+    pair_weight = np.array([w for _, _, w in both], dtype=np.float32)
+    alone = np.hstack([table[[i for i, _, _ in single]], np.ones((len(single), 1), dtype=np.float32)])
+    label = np.array([y for _, y, _ in single], dtype=np.float32)
+    single_weight = np.array([w for _, _, w in single], dtype=np.float32)
+    curve = 0.25 * (RANKING * steepest(apart, pair_weight) + (1 - RANKING) * steepest(alone, single_weight))
     rate = 1.0 / (curve + ridge.max())
     low, high, ridge = np.append(low, -np.inf), np.append(high, np.inf), np.append(ridge, 0.0)
-    now = ahead = np.clip(np.zeros(len(ridge)), low, high)
+    low, high, ridge = (each.astype(np.float32) for each in (low, high, ridge))
+    now = ahead = np.clip(np.zeros(len(ridge), dtype=np.float32), low, high)
     speed = 1.0
     for _ in range(steps):
         pull = pair_weight / (1 + np.exp(np.clip(apart @ ahead[:-1], -40, 40)))
         miss = single_weight * (1 / (1 + np.exp(-np.clip(alone @ ahead, -40, 40))) - label)
         slope = (1 - RANKING) * (alone.T @ miss) + ridge * ahead
         slope[:-1] -= RANKING * (apart.T @ pull)
-        following = np.clip(ahead - rate * slope, low, high)
+        following = np.clip(ahead - np.float32(rate) * slope, low, high)
         faster = (1 + math.sqrt(1 + 4 * speed * speed)) / 2
-        ahead = following + (speed - 1) / faster * (following - now)
+        ahead = following + np.float32((speed - 1) / faster) * (following - now)
         now, speed = following, faster
     return now[:-1], now[-1]
 
@@ -256,13 +267,18 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True, action="append")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--words", type=int, default=40, help="how many words to keep")
     parser.add_argument("--write", action="store_true", help="write the weights file")
     parser.add_argument("--out-of-sample", type=Path, help="write the left-out scores here, one a line")
     options = parser.parse_args()
-    rows, found = load(options.corpus, options.jobs)
+    rows, found, origin = [], {}, {}
+    for corpus in options.corpus:
+        more, seen = load(corpus, options.jobs)
+        rows += more
+        found |= seen
+        origin |= dict.fromkeys((row["repo"] for row in more), corpus)
     keys = sorted(found)
     at = {key: n for n, key in enumerate(keys)}
     groups = group_up(rows, at)
@@ -272,6 +288,9 @@ def main():
     for repo in sorted(set(repos)):
         weights, bias = fit_small(table, names, [g for g in groups if g["repo"] != repo], options.words)
         scores[repos == repo] = table[repos == repo] @ weights + bias
+    for corpus in options.corpus if len(options.corpus) > 1 else []:
+        own = [g for g in groups if origin[g["repo"]] == corpus]
+        tell(f"one repository left out, {corpus.name}", measure(scores, own))
     got = measure(scores, groups)
     tell("one repository left out", got)
     weights, bias = fit_small(table, names, groups, options.words)

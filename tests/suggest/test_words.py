@@ -173,6 +173,8 @@ def test_long_titles_end_at_a_word():
         ("dropped support for XML", "Drop support for XML"),
         ("Using one clock everywhere", "Use one clock everywhere"),
         ("Addresses of customers", "Addresses of customers"),
+        ("Changes for the new year", "Changes for the new year"),
+        ("Changes how prices are rounded", "Change how prices are rounded"),
         ("Keep amounts as whole cents. This is exact", "Keep amounts as whole cents"),
         ("Support v1. And more", "Support v1. And more"),
     ],

@@ -31,7 +31,7 @@ _OWN = {
     "js": "assert buffer child_process crypto events fs http https net os path process querystring stream url "
     "util zlib",
     "ruby": "bundler date digest erb fileutils json logger net open3 ostruct pathname securerandom set stringio "
-    "tempfile time uri yaml",
+    "tempfile time uri yaml rails_helper spec_helper test_helper",
     "jvm": "java javax kotlin scala",
     "csharp": "System",
     "rust": "std core alloc crate self super",

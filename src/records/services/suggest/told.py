@@ -22,6 +22,7 @@ _VERBS = (
     "add adopt allow change convert create deprecate drop enable enforce extract implement introduce make migrate "
     "move remove rename replace split switch upgrade use"
 ).split()
+_AFTER_NOUNS = frozenset("for in of on to and from".split())
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
 _SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
 _EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
@@ -116,7 +117,9 @@ def _like(name: str, said: frozenset[str]) -> bool:
 def sentence(text: str) -> str:
     """Return the subject of a message as a title: one sentence, the verb first, a capital, an arrow as words."""
     text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" .:-–—")
-    text = re.sub(r"^[a-z]+", lambda found: _imperative(found[0]), text, flags=re.I)
+    text = re.sub(
+        r"^([a-z]+)(?=(\W+\w+)?)", lambda found: _imperative(found[1], found[2] or ""), text, flags=re.I
+    )
     text = re.sub(r"^(.{20,}?[a-z)])\. (?=[A-Z]).*", r"\1", text)
     arrow = _ARROW.match(text)
     if arrow:
@@ -124,9 +127,14 @@ def sentence(text: str) -> str:
     return cut(text[:1].upper() + text[1:])
 
 
-def _imperative(verb: str) -> str:
-    """Return the form in which a decision is written for a verb that tells what was done: `switches` is switch."""
+def _imperative(verb: str, following: str) -> str:
+    """Return the form in which a decision is written for a verb that tells what was done: `switches` is switch.
+
+    What may be a noun stays as it is: changes for the new year.
+    """
     lowered = verb.lower()
+    if lowered[-1] == "s" and following.strip().lower() in _AFTER_NOUNS:
+        return verb
     for stem in _VERBS:
         base = stem.removesuffix("e")
         last = base[-1]
