@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from records.store.discovery import Found
 
-_SCHEMA = f"5:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"6:{__version__}:{sys.hexversion:x}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
 
