@@ -64,6 +64,8 @@ def test_languages_and_modules():
     ("message", "subject"),
     [
         ("feat(api): add tokens (#12)", "add tokens"),
+        ("Read accounts only (ABC-12)", "Read accounts only"),
+        ("Write as (UTF-8)", "Write as (UTF-8)"),
         ("Merge pull request #7 from acme/next\n\nVersion 6.16", ""),
         ("develop\nProduction release #8", ""),
         ("Merge branch 'release/v0.25.0'\n\nPR remarks", ""),
@@ -132,6 +134,7 @@ REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.
         (file_diff("k8s/a.yaml", K8S, "added") + file_diff("k8s/b.yaml", K8S, "added"), "Run shop on Kubernetes"),
         ("".join(moved(f"shop/{x}.py", f"src/shop/{x}.py") for x in "abc"), "Move 3 files to src/shop"),
         (file_diff("app/a.ts", ["+export interface Port {"]), "Introduce Port as an abstraction"),
+        (file_diff(".github/actions/set-up/action.yml", ["+a: 1"], "added"), "Automate set up in the pipeline"),
         (file_diff("ops/queue.tf", ["+a = 1"], "added"), "Describe queue as infrastructure code"),
         (file_diff("api/openapi.yaml", ["+a: 1"], "added"), "Define the OpenAPI contract"),
         (file_diff("app/a.py", ['+@router.get("/orders")']), "Offer /orders as an end point"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from records.services.suggest.analysis import Analysis
+from records.services.suggest.evidence import Evidence
 from records.services.suggest.grouping import Group
 from records.services.suggest.names import known_name, purpose_of
 from records.services.suggest.paths import module_of
@@ -20,6 +21,7 @@ _SPELLED = {
 NAMELESS = "Record what this change decides"
 """The title of a change of which nothing tells what it is about."""
 _GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
+_ANY_FOLDER = frozenset("action build index init __init__ main mod outputs values variables".split())
 _COMES = frozenset({"dependency.added", "dependency.tool", "data.store", "infra.watch"})
 
 
@@ -57,20 +59,20 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "tooling.added": f"Set up {known_name(_tool(anchor.subject))} for the project",
         "infra.container-added": f"Run {module_of(anchor.path) or 'the system'} in containers",
         "infra.cluster": f"Run {anchor.why.partition(' gets ')[0]} on Kubernetes",
-        "infra.code-added": f"Describe {words(_stem(anchor.subject))} as infrastructure code",
-        "infra.pipeline-added": f"Automate {words(_stem(anchor.subject))} in the pipeline",
+        "infra.code-added": f"Describe {_file(anchor)} as infrastructure code",
+        "infra.pipeline-added": f"Automate {_file(anchor)} in the pipeline",
         "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
         "structure.package": f"Introduce the {words(_folder(anchor.subject))} package",
         "structure.folder": f"Introduce {words(_folder(anchor.subject))}",
         "structure.moved": f"Move {_moved(group)} to {anchor.subject or 'the top of the tree'}",
-        "interface.contract-added": f"Define the {words(_stem(anchor.subject))} contract",
+        "interface.contract-added": f"Define the {_file(anchor)} contract",
         "interface.endpoint": f"Offer {anchor.subject} as an end point",
         "interface.command": f"Offer the command {anchor.subject}",
         "interface.event": f"Announce {words(anchor.subject)} as an event",
         "types.abstract": f"Introduce {_spelled_out(anchor.subject)} as an abstraction",
         "data.table": f"Store {words(anchor.subject)} in a table of its own",
         "data.model": f"Store {words(anchor.subject)} as a model",
-        "security.added": f"Control access with {words(_stem(anchor.subject))}",
+        "security.added": f"Control access with {_file(anchor)}",
         "security.term": f"Rely on {anchor.subject}{purpose}",
         "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
         "wiring.swap": f"Replace {_where_it_was(anchor.why)} with {anchor.subject}",
@@ -124,6 +126,13 @@ def _folder(path: str) -> str:
 
 def _stem(name: str) -> str:
     return re.sub(r"(\.[A-Za-z0-9]+)+$", "", name.rpartition("/")[2]) or name
+
+
+def _file(anchor: Evidence) -> str:
+    """Return what a file is about, in words: its folder where every folder may have a file of that name."""
+    stem = _stem(anchor.subject)
+    folder = anchor.path.rpartition("/")[0].rpartition("/")[2]
+    return words(folder if folder and stem.lower() in _ANY_FOLDER else stem)
 
 
 def _tool(name: str) -> str:
