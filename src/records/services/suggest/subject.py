@@ -19,7 +19,8 @@ _CONVENTIONAL = re.compile(
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*")
 _TAIL = re.compile(
-    r"\s*[\[(](?:#|pr |gh-|(?-i:(?!UTF|SHA|ISO|RFC)[A-Z]{2,}[A-Z0-9]*-))?\d+[\])]\s*$|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$",
+    r"\s*[\[(](?:#|pr |gh-|(?-i:(?!UTF|SHA|ISO|RFC)[A-Z]{2,}[A-Z0-9]*-))?\d+[\])]\s*$"
+    r"|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$",
     re.I,
 )
 _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
