@@ -78,8 +78,20 @@ def test_the_order_of_files_does_not_matter(case):
     assert seen(again) == seen(case)
 
 
-def test_a_rule_looks_at_one_line_at_a_time():
+@pytest.mark.parametrize(
+    ("module", "signal", "line"),
+    [
+        (types, "types.pattern", "class OrderService:"),
+        (infrastructure, "infra.service", "  image: acme/shop"),
+        (interfaces, "interface.endpoint", "  path('orders/', view)"),
+    ],
+)
+def test_a_rule_looks_at_one_line_at_a_time(module, signal, line):
     """Else a file of many lines without a match would be read once from each of its lines on."""
-    text = "kind: x\nname: y\n" * 3 + "class OrderService:"
-    rule = next(rule for rule in types._RULES if rule.signal == "types.pattern")
-    assert rule.anywhere.search(text)[0] == "class OrderService"
+    found = [
+        match[0]
+        for rule in module._RULES
+        if rule.signal == signal and (match := rule.anywhere.search("kind: x\n\n\n" + line))
+    ]
+    assert found
+    assert not [text for text in found if "\n" in text]

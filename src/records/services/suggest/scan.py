@@ -44,8 +44,12 @@ class Rule:
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
-        """The pattern for a whole text, to tell quickly that no line of it fits."""
-        return re.compile(self.pattern.pattern, self.pattern.flags | re.MULTILINE)
+        """The pattern for a whole text, to tell quickly that no line of it fits.
+
+        Space at the start of a line ends with it: many empty lines would else be read from each of them on.
+        """
+        one_line = re.sub(r"\^\\s([*+])", r"^[^\\S\\n]\1", self.pattern.pattern)
+        return re.compile(one_line, self.pattern.flags | re.MULTILINE)
 
 
 def scan(change: Change, rules: tuple[Rule, ...]) -> Iterator[Evidence]:

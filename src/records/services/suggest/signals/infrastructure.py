@@ -87,7 +87,7 @@ def find(change: Change) -> Iterator[Evidence]:
 
 _MANIFEST = re.compile(r"(?m)\A(?=[\s\S]*^apiVersion:)[\s\S]*?^kind:\s*\w")
 _WORKLOAD = re.compile(
-    r"(?m)^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob)\b[\s\S]*?^  name:\s*([\w.-]+)\s*$"
+    r"(?m)^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob)\b[\s\S]{0,400}?^  name:\s*([\w.-]+)\s*$"
 )
 
 
