@@ -48,7 +48,7 @@ class Rule:
 
         Space at the start of a line ends with it: many empty lines would else be read from each of them on.
         """
-        one_line = re.sub(r"\^\\s([*+])", r"^[^\\S\\n]\1", self.pattern.pattern)
+        one_line = re.sub(r"\^\\s([*+])", r"^[ \\t]\1", self.pattern.pattern)
         return re.compile(one_line, self.pattern.flags | re.MULTILINE)
 
 
