@@ -38,8 +38,8 @@ _STATUS_WORDS = {
 _PARTIAL = re.compile(r"(?:partially|partly|in part)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(r"[\s*_`~>#\[(<\"'‘’“”]*(?:[^\w\s\[(]+\s*)*")
-_MENU = re.compile(r"\w+\s*(?:\||/|<br ?/?>)\s*\w+", re.IGNORECASE)
-_ARROW = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
+_MENU = re.compile(r"\w\s{0,9}(?:\||/|<br ?/?>)\s{0,9}\w", re.IGNORECASE)
+_ARROW = re.compile(r"(?:→|->|=>|⇒)\s*")
 
 # what people write beside the names and spellings that `records.models.links` knows
 _RELATIONS = {name.replace("-", " "): name for name in RELATIONS} | {
