@@ -1,4 +1,7 @@
-"""Claude Code: its hooks' payloads, its settings, the places of its transcripts."""
+"""Claude Code: its hooks' payloads, its settings, the places of its transcripts.
+
+Source of events and payloads: code.claude.com/docs/en/hooks.
+"""
 
 from __future__ import annotations
 

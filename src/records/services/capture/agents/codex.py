@@ -1,4 +1,8 @@
-"""Codex: its hooks' payloads, its settings, the places of its rollouts."""
+"""Codex: its hooks' payloads, its settings, the places of its rollouts.
+
+Source of events and payloads: developers.openai.com/codex/hooks. Hooks are on by default now; older versions want
+`hooks`, once `codex_hooks`, in `[features]`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""GitHub Copilot CLI and VS Code's agent: hooks' payloads, settings, places of the events."""
+"""GitHub Copilot CLI and VS Code's agent: hooks' payloads, settings, places of the events.
+
+Sources of events and payloads: docs.github.com, "Using hooks with GitHub Copilot CLI"; for `agentStop`
+github.com/github/docs/pull/43876.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Cursor: its hooks' payloads, its settings, the places of its transcripts."""
+"""Cursor: its hooks' payloads, its settings, the places of its transcripts.
+
+Source of events and payloads: cursor.com/docs/agent/hooks.
+"""
 
 from __future__ import annotations
 

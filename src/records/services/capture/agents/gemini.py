@@ -1,4 +1,7 @@
-"""Gemini CLI: its hooks' payloads, its settings, the places of its chats."""
+"""Gemini CLI: its hooks' payloads, its settings, the places of its chats.
+
+Source of events and payloads: geminicli.com/docs/hooks/reference.
+"""
 
 from __future__ import annotations
 
