@@ -63,6 +63,9 @@ def test_a_broken_index_is_made_anew(repo, damage):
     add(repo, 6)
     assert found(repo, "redis1") == 2
     assert found(repo, "redis1") == 2
+    with sqlite3.connect(path) as database:
+        assert database.execute("select count(*) from docs").fetchone() == (6,)
+    database.close()
 
 
 def test_a_moved_repository_is_indexed_anew(repo, tmp_path):

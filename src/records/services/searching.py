@@ -124,10 +124,9 @@ def _fresh(
             sqlite3.OperationalError
         ):  # somebody else is writing: an answer from what was there would be wrong
             database.close()
-        except sqlite3.DatabaseError:  # broken: the next search begins anew
+        except sqlite3.DatabaseError:
             database.close()
-            with contextlib.suppress(OSError):
-                os.unlink(_path(project))
+            _begin_anew(project)
         else:
             return database
     raise AssertionError("an index in memory can always be written")
@@ -136,10 +135,23 @@ def _fresh(
 def _databases(project: Project) -> Iterator[sqlite3.Connection]:
     """The index in the git directory, where one is wanted and can be had; then one in memory."""
     if project.location is not None and project.store.use_cache:
-        with contextlib.suppress(OSError, sqlite3.Error):
+        database = None
+        try:
             os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
-            yield _prepared(sqlite3.connect(_path(project), timeout=0.5))
+            database = _prepared(sqlite3.connect(_path(project), timeout=0.5))
+        except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
+            pass
+        except sqlite3.DatabaseError:
+            _begin_anew(project)
+        if database is not None:
+            yield database
     yield _prepared(sqlite3.connect(":memory:"))
+
+
+def _begin_anew(project: Project) -> None:
+    """Take a broken index away; the next search makes another."""
+    with contextlib.suppress(OSError):
+        os.unlink(_path(project))
 
 
 def _path(project: Project) -> str:
@@ -148,6 +160,16 @@ def _path(project: Project) -> str:
 
 
 def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Give the database its tables; it is closed where that fails."""
+    try:
+        _give_tables(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _give_tables(database: sqlite3.Connection) -> None:
     database.execute("pragma synchronous=off")
     database.execute("pragma journal_mode=memory")
     if database.execute("pragma user_version").fetchone()[0] != int(_SCHEMA):
@@ -158,7 +180,6 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
             " fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2');"
             f"pragma user_version={_SCHEMA};"
         )
-    return database
 
 
 def _refresh(
