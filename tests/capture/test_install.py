@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -270,3 +271,32 @@ def test_the_diff_is_what_a_person_reads(shop: Project) -> None:
     assert hook.diff().startswith("--- /dev/null\n+++ b/.records/hook\n@@")
     gone = install.Change("x", "a", None)
     assert gone.diff() == "--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
+
+
+@pytest.mark.parametrize(
+    "agent", [one for one in HOOKED if one.name != "opencode"], ids=lambda agent: agent.name
+)
+def test_without_the_hook_s_file_an_agent_goes_on(shop: Project, agent: Any) -> None:
+    """A branch may have the settings and not the script: 2, which `sh` gives then, would be a veto on every prompt."""
+    do(shop, agent)
+    settings = json.loads(Path(shop.root, agent.module.SETTINGS.path).read_text("utf-8"))
+    (Path(shop.root) / HOOK).unlink()
+    below = Path(shop.root) / "below"
+    below.mkdir()
+    entry = next(iter(settings["hooks"].values()))[0]
+    command = entry.get("bash") or entry.get("command") or entry["hooks"][0]["command"]
+    for folder in (shop.root, below):
+        done = subprocess.run(["sh", "-c", command], cwd=folder, input=b"{}", capture_output=True, check=True)
+        assert done.stdout == b""
+
+
+def test_codex_finds_the_hook_from_a_folder_below(shop: Project) -> None:
+    """It is started where the person stands."""
+    do(shop, registry.agent("codex"))
+    Path(shop.root, ".git/records/on").write_text("")
+    settings = json.loads(Path(shop.root, ".codex/hooks.json").read_text("utf-8"))
+    below = Path(shop.root) / "below"
+    below.mkdir()
+    command = next(iter(settings["hooks"].values()))[0]["hooks"][0]["command"]
+    subprocess.run(["sh", "-c", command], cwd=below, input=b"{}", capture_output=True, check=True)
+    assert len(list(Path(shop.root, ".git/records/spool").glob("*.json"))) == 1
