@@ -15,15 +15,17 @@ _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\Z")
 _ESCAPE = "\\"
 _DIRECTIVE = re.compile(r"\.\. (?:code|code-block|sourcecode|highlight|parsed-literal)::[ \t]*([\w+-]*)\Z")
 _RST_FIELD = re.compile(r":([A-Za-z][\w -]{0,30}):[ \t]+(?=\S)")
-_RST_LINK = re.compile(r"`([^`<>]+?)(\s*)<([^<>`\s]+)>`__?(?!\w)")
-_RST_DOC = re.compile(r":doc:`(?:([^`<>\n]+?)[ \t]*<)?([^<>`\s]+?)>?`")
+_RST_LINK = re.compile(r"`([^`<>]*[^`<>\s])(\s*)<([^<>`\s]+)>`__?(?!\w)")
+_RST_DOC = re.compile(r":doc:`(?:([^`<>\n]{0,300}[^`<>\s])[ \t]{0,9}<)?([^<>`\s]{1,300})>?`")
 _RST_NAMED = re.compile(r"(?<![\w`:])`([^`<>\n]+)`_(?![\w_])")
 _RST_TARGET = re.compile(r"\.\. _`?([^:`\n]+)`?:[ \t]+(\S+)\Z")
 _RST_ANCHOR = re.compile(r"\.\. _[^:\n]+:[ \t]*\Z")
 _ADOC_HEADING = re.compile(r"(={1,6})[ \t]+(?=\S)")
 _ADOC_FIELD = re.compile(r":((?:adr-?)?status|date|deciders|tags|labels):[ \t]+(?=\S)", re.I)
-_ADOC_LINK = re.compile(r"\b(?:(?:link|xref):([^\s\[\]]+)|(https?://[^\s\[\]<>]+))\[([^\]\n]*)\]")
-_ADOC_REFERENCE = re.compile(r"<<([^\s<>,#]+\.adoc)#?[^<>,\n]*,[ \t]*([^<>\n]+)>>")
+_ADOC_LINK = re.compile(
+    r"(?<![\w:/])(?:(?:link|xref):([^\s\[\]]{1,2000})|(https?://[^\s\[\]<>]{1,2000}))\[([^\]\n]{0,500})\]"
+)
+_ADOC_REFERENCE = re.compile(r"<<([^\s<>,#]{1,300}\.adoc)#?[^<>,\n]{0,300},[ \t]{0,9}([^<>\n]{1,500})>>")
 _ADOC_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _ADOC_SOURCE = re.compile(r"\[(?:source|listing)(?:,[ \t]*([\w+-]+))?[^\]]*\]\Z")
 _ADOC_ITEM = re.compile(r"(\.{1,5}|\*{2,5})[ \t]+(?=\S)")
@@ -84,27 +86,27 @@ def _rst_blocks(lines: list[str]) -> None:
     while at < len(lines):
         line = lines[at].rstrip()
         directive = _DIRECTIVE.match(line)
-        if directive or (line.endswith("::") and not line.startswith(("..", "#"))):
-            end = _block_end(lines, at + 1)
-            begin = at if directive else at + 1
-            if end and not lines[at + 1].strip():
-                lines[begin] = f"```{directive[1] if directive else ''}"
-                lines[end] = "```"
+        begins = directive or (line.endswith("::") and not line.startswith(("..", "#")))
+        if begins and at + 1 < len(lines) and not lines[at + 1].strip():
+            last = _last_indented(lines, at + 1)
+            if last > at and last + 1 < len(lines) and not lines[last + 1].strip():
+                lines[at if directive else at + 1] = f"```{directive[1] if directive else ''}"
+                lines[last + 1] = "```"
                 if not directive:
                     lines[at] = line[:-1]
-                at = end
+            at = max(last, at)
         at += 1
 
 
-def _block_end(lines: list[str], start: int) -> int:
-    """The blank line behind the indented lines that follow; 0 where there are none, or no such line."""
+def _last_indented(lines: list[str], start: int) -> int:
+    """The last of the indented lines that follow, blank ones between them; 0 where there are none."""
     last = 0
     for at in range(start, len(lines)):
         if lines[at].strip():
             if not lines[at][0].isspace():
                 break
             last = at
-    return last + 1 if last and last + 1 < len(lines) and not lines[last + 1].strip() else 0
+    return last
 
 
 def _rst_line(line: str) -> str:
