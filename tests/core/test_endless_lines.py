@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from records.markdown.markup import as_markdown
 from records.markdown.sections import headings
 from records.markdown.yaml_depth import too_deep
 
@@ -57,6 +58,15 @@ def test_front_matter_that_nests_without_end_is_a_problem_of_one_record(repo, ru
     assert "ADR-0001" in listed
     assert "ADR-0002  accepted  2026-01-01  B" in listed
     assert too_deep(DEEP[kind])
+
+
+@pytest.mark.parametrize(
+    "sign", ["`", "`a ", ":doc:`", "  a::\n", "link:", "https://", "<<a.adoc", "*a ", "=\n"]
+)
+def test_other_markups_are_laid_out_in_a_moment(sign):
+    text = sign * MUCH
+    for name in ("a.rst", "a.adoc"):
+        assert as_markdown(text, name).count("\n") == text.count("\n")
 
 
 def test_ordinary_nesting_is_not_deep():
