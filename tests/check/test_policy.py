@@ -145,6 +145,30 @@ def test_a_decision_that_the_other_side_retired(parted) -> None:
     assert "REC012" in {d.rule for d in report_of(parted, against="side").diagnostics}
 
 
+def test_a_record_that_is_removed_is_told(parted) -> None:
+    parted.write(PROMPT, PHR)
+    parted.commit("asked")
+    parted.git("branch", "-f", "main")
+    for path in (ADR, PROMPT):
+        (parted.path / path).unlink()
+    parted.commit("tidy")
+    told = [(d.rule, d.path, d.severity) for d in report_of(parted, against="main").diagnostics]
+    assert told == [("REC013", ADR, "warning"), ("REC013", PROMPT, "warning")]
+    assert not report_of(parted, against="main").failed
+
+
+def test_a_record_that_is_only_moved_or_gone_on_both_sides_is_not_removed(parted) -> None:
+    (parted.path / ADR).rename(parted.path / "history/adr/0007-use-a-queue.md")
+    parted.commit("renumber")
+    assert "REC013" not in {d.rule for d in report_of(parted, against="main").diagnostics}
+    parted.git("checkout", "-q", "main")
+    (parted.path / ADR).unlink()
+    parted.commit("drop")
+    parted.git("checkout", "-q", "side")
+    (parted.path / "history/adr/0007-use-a-queue.md").unlink()
+    assert "REC013" not in {d.rule for d in report_of(parted, against="main").diagnostics}
+
+
 def test_a_revision_that_is_none_is_told(parted, tmp_path_factory) -> None:
     with pytest.raises(GitError, match="no such revision"):
         report_of(parted, against="nowhere")

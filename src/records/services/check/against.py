@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from records.errors import GitError
 from records.markdown.dialects import read_adr
 from records.markdown.names import is_decision_name
+from records.store.discovery import discover_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.markdown.adr_facts import AdrFacts
+    from records.models.record import Record
     from records.project import Project
     from records.vcs import Git
 
@@ -27,6 +29,7 @@ class OtherSide:
         added: paths that only the other side has added.
         both_added: paths that the other side has added, and this one too, with another content.
         decisions: what the decisions say that the other side added or changed, by path.
+        removed: records that the other side still has and this one has not, under no other name either.
     """
 
     ref: str
@@ -34,6 +37,7 @@ class OtherSide:
     added: frozenset[str]
     both_added: frozenset[str]
     decisions: dict[str, AdrFacts] = field(default_factory=dict)
+    removed: tuple[Record, ...] = ()
 
 
 def other_side(project: Project, ref: str) -> OtherSide:
@@ -64,7 +68,17 @@ def other_side(project: Project, ref: str) -> OtherSide:
         frozenset(added - ours),
         frozenset((added & ours) - set(same)),
         {path: read_adr(text, path.rsplit("/", 1)[-1]) for path, text in sorted(texts.items())},
+        _removed(project, git, before, theirs.keys() & before.keys() - ours),
     )
+
+
+def _removed(project: Project, git: Git, before: dict[str, str], gone: set[str]) -> tuple[Record, ...]:
+    """The records among files that are gone, but for those that were only moved: a new one has their title."""
+    found = list(discover_among(sorted(gone), project.store.roots))
+    texts = _texts(git, {one.path: before[one.path] for one in found})
+    new = {(one.kind, one.title) for one in project.store.scan() if one.path not in before}
+    records = [project.store.parse(one.kind, texts[one.path], one.path, one.folder) for one in found]
+    return tuple(one for one in records if (one.kind, one.title) not in new)
 
 
 def _blobs(git: Git, commit: str) -> dict[str, str]:

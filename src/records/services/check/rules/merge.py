@@ -93,6 +93,17 @@ def _retired_there(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, 1, message, f"git merge {other.ref}, and look at it again")
 
 
+def _removed(context: Context) -> Iterator[Finding]:
+    other = context.other
+    if other is None or context.only:
+        return
+    for record in other.removed:
+        message = f"{record.ref} is removed: {record.title}"
+        back = f"git checkout {other.ref} -- {record.path}"
+        retired = "deprecate or supersede what no longer holds; " if record.kind == "adr" else ""
+        yield Finding(record.path, 1, message, f"{retired}to have it back: {back}")
+
+
 RULES = (
     Rule("REC010", "number-taken-on-both-sides", ERROR,
          "Two branches gave one number to two records. Git merges that without a conflict; it is seen only by "
@@ -102,5 +113,9 @@ RULES = (
          _superseded_twice, needs_other_side=True),
     Rule("REC012", "retired-on-the-other-side", WARNING,
          "A decision here builds on one that the other branch has retired.", _retired_there,
+         needs_other_side=True),
+    Rule("REC013", "record-removed", WARNING,
+         "A record that the other branch has is gone here, and under no other name. Whoever asks later why a line "
+         "is so finds nothing; a decision that no longer holds is deprecated or superseded.", _removed,
          needs_other_side=True),
 )  # fmt: skip
