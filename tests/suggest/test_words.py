@@ -184,3 +184,9 @@ def test_long_titles_end_at_a_word():
 )
 def test_a_subject_becomes_the_title_of_a_record(subject, title):
     assert sentence(subject) == title
+
+
+def test_a_line_of_the_body_speaks_where_the_subject_is_routine():
+    assert (
+        title(CODE, "fix it\n\n* typo\n* Use one clock instead of three") == "Use one clock instead of three"
+    )
