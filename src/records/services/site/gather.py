@@ -48,6 +48,7 @@ class Site:
     title: str
     head: str
     _by_number: dict[int, Record | None] = field(default_factory=dict)
+    _answers: dict[str, str] = field(default_factory=dict)
 
     def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
         """The address of a file on the forge, as it was at a commit; empty where none is known."""
@@ -78,7 +79,12 @@ class Site:
 
         A page is made anew when the answer to one of its questions changes.
         """
-        about, _, name = question.partition(":")
+        answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answers[question] = self._look_up(*question.split(":", 1))
+        return answer
+
+    def _look_up(self, about: str, name: str) -> str:
         if about == "adr":
             record = self.adr(int(name))
             return self.pages[record.path] if record else ""
