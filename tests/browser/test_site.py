@@ -260,6 +260,30 @@ def test_a_prompt_as_typed_takes_the_place_of_its_rendering(tab, disk):
     assert not page.locator(".rendered").is_visible()
 
 
+def test_text_runs_the_way_it_is_written(tab, tmp_path):
+    """Arabic and Hebrew from the right, lists and tables too; code and English from the left."""
+    repo = make_repo(tmp_path / "repo")
+    words = "استخدام قاعدة بيانات PostgreSQL."
+    body = f"{words}\n\n- {words}\n\n`src/a.py` {words}\n\nPlain English.\n\n```\ncode\n```"
+    prompt = phr(1, "Do it", prompt=f"{words}\n\n**x**", response="Fine.")
+    write_log(
+        repo,
+        [("history/adr/0001-a.md", f"# 1. {words}\n\n## Status\n\nAccepted\n\n## A\n\n{body}\n"), prompt],
+    )
+    build(Project.open(str(repo.path)), str(repo.path / "site"))
+    page = tab()
+    aligned = """(selector) => [...document.querySelectorAll(selector)].map((e) => {
+      const words = document.createRange(); words.selectNodeContents(e);
+      const [box, ink] = [e.getBoundingClientRect(), words.getBoundingClientRect()];
+      return box.right - ink.right < ink.left - box.left ? 'right' : 'left'; })"""
+    page.goto((repo.path / "site/adr/0001-a.html").as_uri())
+    assert page.evaluate(aligned, "h1, .prose p, .prose li") == ["right"] * 4 + ["left"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose ul')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose pre')).direction") == "ltr"
+    page.goto((repo.path / "site/phr/001-login/0001-do-it.green.html").as_uri())
+    assert page.evaluate(aligned, ".rendered p, .response p")[0::2] == ["right", "left"]
+
+
 def test_filters_stand_in_a_grid(tab, disk):
     """Fields of one row are as high as one another; a chart of few months is as high as one of many."""
     page = tab(viewport={"width": 1200, "height": 900})

@@ -18,11 +18,20 @@ from records.vcs import Git
         ("https://user:secret@github.com/owner/name.git", "https://github.com/owner/name"),
         ("ssh://git@gitlab.example.org:2222/group/sub/name.git", "https://gitlab.example.org/group/sub/name"),
         ("https://codeberg.org/owner/name/", "https://codeberg.org/owner/name"),
+        ("http://gitea.local:3000/owner/name.git", "http://gitea.local:3000/owner/name"),
+        ("git@github-work:owner/name.git", "https://github.com/owner/name"),
+        ("git@gitlab:owner/name.git", "https://gitlab/owner/name"),
     ],
 )
 def test_a_remote_tells_the_forge_without_its_secrets(repo, remote, url):
     repo.git("remote", "add", "origin", remote)
     assert find_forge(SiteSettings(), Git(str(repo.path))).url == url
+
+
+def test_a_remote_is_spelled_out_as_git_would(repo):
+    repo.git("config", "url.https://github.com/.insteadOf", "gh:")
+    repo.git("remote", "add", "origin", "gh:owner/name")
+    assert find_forge(SiteSettings(), Git(str(repo.path))).url == "https://github.com/owner/name"
 
 
 @pytest.mark.parametrize(
