@@ -149,6 +149,20 @@ def page_after_commit(repo, author: str) -> str:
     return page(repo, "phr/001-login/0001-a.green.html")
 
 
+def test_every_clone_gives_the_same_bytes(repo, monkeypatch):
+    """Whatever its folder is called and whatever the zone of the machine."""
+    write_log(repo)
+    trees = []
+    for folder, zone in (("a", "UTC"), ("b", "Asia/Kolkata")):
+        repo.git("clone", "-q", str(repo.path), f"../{folder}")
+        monkeypatch.setenv("TZ", zone)
+        top = repo.path.parent / folder
+        build_project(Project.open(str(top)), str(top / "site"))
+        trees.append(tree(top / "site"))
+    assert trees[0] == trees[1]
+    assert b"<title>repo: records</title>" in trees[0]["index.html"]
+
+
 def test_a_linked_work_tree_has_the_title_of_the_main_one(repo):
     write_log(repo)
     repo.git("worktree", "add", "-q", str(repo.path / "side"))

@@ -64,14 +64,17 @@ class Forge:
         return f"{self.url}/{_COMMIT[self.kind]}{quote(sha)}"
 
 
-def find_forge(settings: SiteSettings, git: Git | None) -> Forge | None:
-    """The forge that the settings name, else that of the remote `origin`; None where neither is known.
+def origin_of(git: Git | None) -> str:
+    """The address of the remote `origin`, spelled out; empty where there is none."""
+    return "" if git is None else git.text("remote", "get-url", "origin", check=False)
+
+
+def find_forge(settings: SiteSettings, origin: str) -> Forge | None:
+    """The forge that the settings name, else that of the remote's address; None where neither is known.
 
     Credentials in the remote's address are left out. Where git speaks http, the pages are at the same port.
     """
-    address = settings.repository
-    if not address and git is not None:
-        address = git.text("remote", "get-url", "origin", check=False)
+    address = settings.repository or origin
     if found := _URL.match(address):
         scheme, host, port, path = found.groups()
     elif found := _SCP.match(address):

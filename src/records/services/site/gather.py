@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.services.query import Catalog
 from records.services.site.entries import clean
-from records.services.site.forge import Forge, find_forge
+from records.services.site.forge import Forge, find_forge, origin_of
 from records.services.site.names import page_names
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def gather(project: Project) -> Site:
     records = project.store.scan()
     documents = tuple(sorted(records, key=_oldest_first))
     git = project.git()
-    forge = find_forge(project.settings.site, git)
+    origin = origin_of(git)
+    forge = find_forge(project.settings.site, origin)
     history: dict[str, list[Version]] = {}
     tracked, head = frozenset[str](), ""
     if git is not None:
@@ -131,14 +133,14 @@ def gather(project: Project) -> Site:
         if forge is not None:
             tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
     settings = project.settings.site
-    title = settings.title or (forge.name if forge else "") or _folder_title(project)
+    title = settings.title or (forge.name if forge else "") or _plain_title(project, origin)
     pages = page_names(records)
     prefix = _prefix(project)
     return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
 
 
-def _folder_title(project: Project) -> str:
-    """A title by the folder of the main work tree, the same in every work tree beside it."""
+def _plain_title(project: Project, origin: str) -> str:
+    """A title by what was cloned, the same in every clone, else by the folder of the main work tree."""
     if project.location is None:
         return "Records"
     top, name = os.path.split(project.location.common_dir)
@@ -146,7 +148,8 @@ def _folder_title(project: Project) -> str:
         name = os.path.basename(top)
     elif not name.endswith(".git"):  # a submodule
         name = os.path.basename(project.location.root)
-    name = clean(name.removesuffix(".git"))
+    cloned = re.split(r"[/\\:]", origin.rstrip("/\\").removesuffix("/.git"))[-1]
+    name = clean((cloned or name).removesuffix(".git"))
     return f"{name}: records" if name else "Records"
 
 
