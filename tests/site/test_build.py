@@ -149,6 +149,28 @@ def page_after_commit(repo, author: str) -> str:
     return page(repo, "phr/001-login/0001-a.green.html")
 
 
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_the_site_did_not_write_stays_in_its_folders(repo, remembered):
+    """Pages of records that are gone go, whether or not a build remembers that it made them."""
+    write_log(repo)
+    build_site(repo)
+    mine = [repo.write(f"site/{name}", "mine") for name in ("notes.txt", "adr/notes.html", "images/me.png")]
+    if not remembered:
+        (memory,) = (repo.path / ".git/records").glob("site-*.sqlite")
+        memory.unlink()
+    for path, _ in small_log()[:3]:
+        (repo.path / path).unlink()
+    build_site(repo)
+    assert [path.read_text() for path in mine] == ["mine"] * 3
+    assert sorted(path.name for path in (repo.path / "site/adr").iterdir()) == ["notes.html"]
+
+
+def test_a_title_that_cannot_be_seen_gives_way_to_the_name_of_the_file(repo):
+    write_log(repo, [("history/adr/0001-unseen.md", "# 1. \u2028\u2029\n\n## Status\n\nAccepted\n")])
+    build_site(repo)
+    assert ">0001-unseen</a>" in page(repo, "decisions.html")
+
+
 def test_every_clone_gives_the_same_bytes(repo, monkeypatch):
     """Whatever its folder is called and whatever the zone of the machine."""
     write_log(repo)
@@ -259,7 +281,7 @@ def test_other_files_in_the_folder_stay(repo):
     repo.write("site/CNAME", "decisions.example.org\n")
     build_site(repo)
     repo.write("site/notes.txt", "mine")
-    repo.write("site/adr/stale.html", "of a record that is gone")
+    repo.write("site/adr/stale.html", "<!-- made by records --> of a record that is gone")
     assert build_site(repo).removed == 1
     assert (repo.path / "site/notes.txt").exists()
     assert (repo.path / "site/CNAME").exists()
