@@ -166,7 +166,7 @@ def test_what_the_site_did_not_write_stays_in_its_folders(repo, remembered):
 
 
 def test_a_title_that_cannot_be_seen_gives_way_to_the_name_of_the_file(repo):
-    write_log(repo, [("history/adr/0001-unseen.md", "# 1. \u2028\u2029\n\n## Status\n\nAccepted\n")])
+    write_log(repo, [("history/adr/0001-unseen.md", "# \u2028\u0001\n\n## Status\n\nAccepted\n")])
     build_site(repo)
     assert ">0001-unseen</a>" in page(repo, "decisions.html")
 
