@@ -79,9 +79,9 @@ def serve(context: click.Context, port: int) -> None:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
     with Preview(open_project(context), port) as preview:
-        click.echo(preview.url)
-        say("Ctrl-C stops it")
         try:
+            click.echo(preview.url)
+            say("Ctrl-C stops it")
             preview.run(say)
         except KeyboardInterrupt:
             say("stopped")
