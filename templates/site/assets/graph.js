@@ -3,6 +3,7 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const MOST = 300;
+  const FEW = 40; // so many are all shown at first, linked or not
   const CARD = { width: 190, height: 60 };
   const NARROW = 500; // below this cards stand in one column, and lines run beside it instead of behind it
   const form = document.getElementById("graph-filters");
@@ -27,7 +28,8 @@
     add("feature", unique(nodes.filter((node) => node.kind === "phr").map((node) => node.folder)));
     add("state", unique(nodes.map((node) => node.state)));
     add("relation", unique(edges.map((edge) => edge.relation)));
-    if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
+    if (nodes.length <= FEW) form.elements.scope.value = "all";
+    else if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
   }
 
   function chosenNodes() {
@@ -140,7 +142,7 @@
     const link = make("a", { href: records.root + node.url, class: `node ${node.kind} t-${node.tone}`, "aria-label": `${node.card ? node.ref : node.number || ""} ${node.title}${node.state ? ", " + node.state : ""}${node.card ? "" : ", " + node.ref}` });
     if (node.card) {
       const words = make("foreignObject", { x: node.x + 13, y: node.y + 4, width: CARD.width - 17, height: CARD.height - 6 });
-      for (const [name, text] of [["card-ref", node.folder ? node.ref.split("/").at(-1) : node.ref], ["card-title", node.title]]) {
+      for (const [name, text] of [["card-ref", node.ref.split("/").at(-1)], ["card-title", node.title]]) {
         const part = document.createElement("div");
         part.className = name;
         part.textContent = text + " ";
