@@ -53,7 +53,9 @@ def weighed(title: str, labels: str, summary: str, body: str) -> Weighed:
     first = words(title)
     second = words(labels) - first
     third = words(summary).difference(first, second)
-    return words(body).difference(first, second, third), third, second, first
+    rest = words(body)
+    rest.difference_update(first, second, third)
+    return rest, third, second, first
 
 
 def weights(weighed: Weighed) -> dict[str, int]:
