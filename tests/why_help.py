@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -344,7 +345,7 @@ def ledger(repo, turns, links):
     """A capture ledger with turns (id, record, files) and links (turn, commit, patch)."""
     folder = repo.path / ".git" / "records"
     folder.mkdir(exist_ok=True)
-    with sqlite3.connect(folder / "ledger.sqlite") as base:
+    with contextlib.closing(sqlite3.connect(folder / "ledger.sqlite")) as base, base:
         base.execute(
             "create table turns (id integer primary key, agent, session, key, at, turn, disposition, reason, "
             "record default '', digest)"

@@ -12,6 +12,7 @@ from records.errors import EditError
 from records.markdown.adr_edits import Splice, append_bare, drop_item, like, spliced
 from records.markdown.adr_facts import FoundLink
 from records.markdown.adr_proof import prove_link, prove_status
+from records.markdown.adr_reader import read_adr_record
 from records.markdown.adr_words import is_status, number_in_name, relation_of, split_heading, status_of
 from records.markdown.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
 from records.markdown.dialects import names as means
@@ -294,3 +295,43 @@ def test_any_file_is_edited_as_asked_or_refused(text: str, status: str) -> None:
         (link.relation, means(OTHER, link.target)) for link in read_adr(linked, NAME).links
     ]
     assert add_link(linked, NAME, "amends", OTHER) == linked
+
+
+BADGE = (
+    "# X\n\n## Status\n\n![Accepted](https://img.shields.io/badge/adr-accepted-green)\n\n## Context\n\nx\n"
+)
+
+
+def test_a_picture_of_the_status_is_read_by_its_words() -> None:
+    assert read_adr(BADGE, NAME).status == "accepted"
+    assert set_status(BADGE, NAME, "accepted") == BADGE
+
+
+def test_a_picture_of_the_status_goes_whole_when_the_status_changes() -> None:
+    """Else it would go on showing the old one."""
+    assert set_status(BADGE, NAME, "deprecated") == "# X\n\n## Status\n\nDeprecated\n\n## Context\n\nx\n"
+    replaced = set_status(BADGE, NAME, "superseded", by=(OTHER,))
+    assert "shields" not in replaced
+    assert read_adr(replaced, NAME).status == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date"),
+    [
+        ("20240115-x.md", "# X\n", "2024-01-15"),
+        ("2024-01-15-x.md", "# X\n\n* Date: 2024-02-01\n", "2024-02-01"),
+        (
+            "adr-001-x.md",
+            "# X\n\n## Changelog\n\n* 2020-07-22: First draft.\n* 2020-09-01: accepted\n",
+            "2020-09-01",
+        ),
+        ("adr-001-x.md", "# X\n\n## Changelog\n\n* soon\n\n## Context\n\nOn 2020-07-22 it broke.\n", None),
+    ],
+)
+def test_a_date_that_no_field_states_is_found(name: str, text: str, date: str | None) -> None:
+    """In a section Changelog, as the Cosmos projects write it, or in the file's name, as log4brains does."""
+    assert read_adr_record(text, f"docs/adr/{name}", "").date == date
+
+
+def test_a_custom_status_ends_where_its_emphasis_ends() -> None:
+    assert status_of("**Provisional** *2025-03-18*") == "Provisional"

@@ -235,6 +235,18 @@ def test_prompt_rules(repo, rule, text, severity) -> None:
     assert severity in [grave for _, _, grave in found(repo, rule)]
 
 
+@pytest.mark.parametrize("spec", ["specs/gone/spec.md", "/home/grace/spec.md"])
+def test_a_path_that_leads_nowhere_is_told(repo, spec) -> None:
+    repo.write(PROMPT, PHR.replace("spec: null", f"spec: {spec}"))
+    assert [grave for _, _, grave in found(repo, "PHR012")] == ["warning"]
+
+
+@pytest.mark.parametrize("spec", ["N/A", "none", "-", "TBD", "https://acme.io/12", "ACME-12"])
+def test_a_word_for_nothing_is_no_path(repo, spec) -> None:
+    repo.write(PROMPT, PHR.replace("spec: null", f'spec: "{spec}"'))
+    assert not found(repo, "PHR012")
+
+
 def test_a_prompt_file_of_another_name_is_told(repo) -> None:
     repo.write("history/prompts/general/0001-add-login.md", PHR)
     assert [grave for _, _, grave in found(repo, "PHR015")] == ["info"]

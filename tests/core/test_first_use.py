@@ -229,6 +229,23 @@ def test_a_log_in_an_unusual_folder_is_adopted_where_it_is(run, repo):
     assert json.loads(run("init", "--json").out)["made"] == []
 
 
+def test_a_folder_of_decision_records_is_adopted_whatever_their_form(run, repo):
+    for number in (1, 2, 3):
+        repo.write(
+            f"guide/architectural-decision-records/00{number}-x.md", f"# Use {number}\n\n## Why\n\nx\n"
+        )
+    repo.commit()
+    assert "found 3 decisions in guide/architectural-decision-records" in run("init").err
+
+
+def test_templates_beside_decisions_are_none(run, repo):
+    for name in ("_template.md", "0000-adr-template.md", "adr-template-bare-minimal.md", "template.md"):
+        repo.write(f"docs/adr/{name}", decision(0, "{proposed | accepted}"))
+    repo.write("docs/adr/0005-template.md", decision(5))
+    assert run("list").out.split()[0] == "ADR-0005"
+    assert len(run("list").out.splitlines()) == 1
+
+
 def test_a_second_log_is_read_beside_the_first(run, repo):
     """One file is enough in a folder with the name of a log; the settings, once there, are the user's."""
     repo.write("docs/adr/0001-a.md", decision(1))

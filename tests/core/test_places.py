@@ -221,6 +221,7 @@ def test_interrupted_and_mistyped(run, monkeypatch):
     monkeypatch.setattr(records.services.query, "list_records", stop)
     assert "interrupted" in run("list", code=130).err
     assert "Did you mean 'list'?" in run("lst", code=2).err
+    assert "Did you mean 'records list'?" in run("phr", "list", code=2).err
     assert "No such option" in run("list", "--jsonn", code=2).err
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from xml.etree import ElementTree
@@ -115,7 +116,7 @@ def test_figures_of_the_ledger(repo, run):
     """Turns with a PHR, where there is a ledger."""
     folder = repo.path / ".git/records"
     folder.mkdir(exist_ok=True)
-    with sqlite3.connect(folder / "ledger.sqlite") as base:
+    with contextlib.closing(sqlite3.connect(folder / "ledger.sqlite")) as base, base:
         base.execute("create table turns (record)")
         base.executemany("insert into turns values (?)", [("x",), ("",), ("",)])
     base.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 
@@ -226,7 +227,7 @@ def test_a_ledger_that_cannot_be_read_is_done_without(told, run, content):
     folder = told.path / ".git" / "records"
     folder.mkdir(exist_ok=True)
     if content is None:
-        with sqlite3.connect(folder / "ledger.sqlite") as base:
+        with contextlib.closing(sqlite3.connect(folder / "ledger.sqlite")) as base, base:
             base.execute("create table other (x)")
         base.close()
     else:

@@ -52,7 +52,8 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], list(self._rows), 1)
-            meant = f" Did you mean {near[0]!r}?" if near else ""
+            names = near or (["records " + args[0]] if args[0] in TABLE[""] else [])
+            meant = f" Did you mean {names[0]!r}?" if names else ""
             ctx.fail(f"No such command {args[0]!r}.{meant}")
         return super().resolve_command(ctx, args)
 

@@ -11,7 +11,7 @@ from records.markdown.adr_facts import Target
 from records.markdown.adr_reading import Reading
 from records.markdown.adr_sightings import FRONT, Sighting
 from records.markdown.adr_view import AdrView
-from records.markdown.adr_words import status_of, status_span
+from records.markdown.adr_words import is_badge, status_of, status_span
 from records.markdown.frontmatter import FrontMatter
 from records.markdown.yaml_text import YamlProblem
 
@@ -198,10 +198,10 @@ def _new_value(
             return raw
         return f"{raw}, {', '.join(missing)}" if " by " in raw.lower() else f"{raw} by {', '.join(missing)}"
     new = f"{word} by {references}" if references else word
-    if old is None or old == "superseded":  # a menu, a placeholder, or a mark that no longer holds
-        return new
     if old == status and not references:
         return raw
+    if old is None or old == "superseded" or is_badge(raw):
+        return new  # a menu, a placeholder, a mark that no longer holds, or a picture that would say the old
     rest = raw[end:]
     if re.match(r"\s*[^\W_]", rest):
         return f"{new} (previously: {raw})"

@@ -35,12 +35,14 @@ _SECTIONS = frozenset(
 )
 _BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S[^\r\n]*?)[ \t]*\r?$", re.M)
 _PLAIN_REFERENCE = re.compile(
-    r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.md)?"
+    r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.(?:md|rst|a(?:scii)?doc))?"
 )
 _BARE_SLUG = re.compile(r"[ \t:]+([0-9]{8}-[\w-]+|[\w-]+(?:/[\w-]+)?)[ \t.]*\r?$", re.M)
 _NUMBER = re.compile(r"[ \t:#]+0*\d+\b")
 _DESCRIPTION = re.compile(r"https?://|mailto:|#")
-_RECORD_HREF = re.compile(r"(?:^|/)(?:[A-Za-z]{2,12}[-_]?)?\d+[^/]*\.md|^(?:\./)?[\w-]+\.md$")
+_RECORD_HREF = re.compile(
+    r"(?:^|/)(?:[A-Za-z]{2,12}[-_]?)?\d+[^/]*\.(?:md|rst|a(?:scii)?doc)|^(?:\./)?[\w-]+\.(?:md|rst|a(?:scii)?doc)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

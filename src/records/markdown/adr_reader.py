@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from records.markdown.dialects import read_adr
+from records.markdown.adr_view import AdrView
+from records.markdown.adr_words import date_of
+from records.markdown.dialects import read_whole
 from records.markdown.names import parse_name
+from records.markdown.sections import section_end
 from records.models.links import Link
 from records.models.record import Record
 
@@ -23,7 +26,8 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
     """
     filename = path.rsplit("/", 1)[-1]
     name = parse_name(filename)
-    facts = read_adr(text, filename)
+    whole = read_whole(text, filename)
+    facts = whole.facts
     number = facts.number
     same = name.id if name.number == number else None
     return Record(
@@ -34,7 +38,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
         number=number,
         id=None if number is None else same or f"{number:04d}",
         title=facts.title or name.words or name.stem,
-        date=facts.date,
+        date=facts.date or _last_change(whole.view) or name.date,
         status=facts.status,
         labels=facts.labels,
         links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
@@ -42,6 +46,16 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
         affects=facts.affects,
         files=files_referred_to(text),
     )
+
+
+def _last_change(view: AdrView) -> str | None:
+    """The latest day that a section Changelog names, as the logs of the Cosmos projects have it."""
+    if "changelog" not in view.titles:
+        return None
+    found = view.headings
+    at = next(n for n, heading in enumerate(found) if heading.title.casefold().rstrip(":") == "changelog")
+    lines = view.masked[found[at].body : section_end(view.masked, found, at)].splitlines()
+    return max(filter(None, map(date_of, lines)), default=None)
 
 
 def files_referred_to(text: str) -> tuple[str, ...]:

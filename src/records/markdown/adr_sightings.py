@@ -19,6 +19,8 @@ _KEYS = {
     "state": "status",
     "date": "date",
     "decision date": "date",
+    "created date": "date",
+    "date created": "date",
     "date decided": "date",
     "created": "date",
     "deciders": "deciders",

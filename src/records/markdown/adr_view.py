@@ -9,6 +9,7 @@ from typing import Any
 
 from records.markdown.document import Document
 from records.markdown.frontmatter import FrontMatter
+from records.markdown.names import stem_of
 from records.markdown.sections import Heading, headings
 from records.markdown.yaml_text import YamlProblem
 
@@ -155,5 +156,5 @@ class AdrView:
 
     @property
     def stem(self) -> str:
-        """The file's name without folders and `.md`."""
-        return self.filename.rsplit("/", 1)[-1].removesuffix(".md")
+        """The file's name without folders and ending."""
+        return stem_of(self.filename.rsplit("/", 1)[-1])

@@ -11,6 +11,7 @@ _STATUS_WORDS = {
     "draft": "draft",
     "proposed": "proposed",
     "proposal": "proposed",
+    "accept": "accepted",
     "accepted": "accepted",
     "approved": "accepted",
     "adopted": "accepted",
@@ -39,6 +40,7 @@ _PARTIAL = re.compile(r"(?:partially|partly|in part)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(r"[\s*_`~>#\[(<\"'‘’“”]*(?:[^\w\s\[(]+\s*)*")
 _MENU = re.compile(r"\w+\s*(?:\||/|<br ?/?>)\s*\w+", re.IGNORECASE)
+_BADGE = re.compile(r"\s*!\[([^\]\n]*)\]\([^)\n]*\)\s*\Z")  # a picture of the status, as shields.io draws it
 _ARROW = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
 
 # what people write beside the names and spellings that `records.models.links` knows
@@ -95,7 +97,8 @@ def is_menu(text: str) -> bool:
 
 def status_span(text: str) -> tuple[int, int]:
     """Find the status word inside *text*: where it starts and ends (0, 0 where there is none)."""
-    start = 0
+    badge = _BADGE.match(text)
+    start = badge.start(1) if badge else 0
     before = text.find(" (previously: ")
     for arrow in _ARROW.finditer(text, 0, before if before >= 0 else len(text)):
         start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
@@ -103,6 +106,11 @@ def status_span(text: str) -> tuple[int, int]:
     start = lead.end() if lead else start
     word = _WORD.match(text, start)
     return (word.start(), word.end()) if word else (0, 0)
+
+
+def is_badge(text: str) -> bool:
+    """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
+    return bool(_BADGE.match(text))
 
 
 def status_of(text: str) -> str | None:
@@ -119,7 +127,7 @@ def status_of(text: str) -> str | None:
     known = _STATUS_WORDS.get(word.lower())
     if known:
         return known
-    phrase = re.split(r"[.;(\[,:|\n]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(" \t\r*_`\"'>)]}")
+    phrase = re.split(r"[.;(\[,:|\n*]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(" \t\r*_`\"'>)]}")
     return phrase if len(phrase.split()) <= 4 else None  # a sentence, not a word of the author's own
 
 

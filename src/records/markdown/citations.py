@@ -83,7 +83,7 @@ def _bare(moved: Moved) -> re.Pattern[str]:
 
 def _is_link_text(text: str, end: int) -> bool:
     """Say whether a citation stands in the text of a link, whose target tells which record is meant."""
-    return re.compile(r"[^\[\]\n]*\]\([^)\n]*\.md").match(text, end) is not None
+    return re.compile(r"[^\[\]\n]*\]\([^)\n]*\.(?:md|rst|a(?:scii)?doc)").match(text, end) is not None
 
 
 def _padded(old: str, new: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from records.models.kinds import ENDINGS, OTHER_MARKUPS
 from records.models.stages import ALIASES, STAGES
 
-_ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown")
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
     r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
@@ -16,10 +16,14 @@ _NAME = re.compile(
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
 # Files that people keep beside records and that are none (compared without case).
 NOT_RECORDS = frozenset((
-    "readme.md", "index.md", "template.md", "backlog.md", "adr-template.md", "phr-template.prompt.md",
-    "adr-template-minimal.md", "adr-template-bare.md", "contributing.md", "summary.md", "toc.md",
-    "adr-template-bare-minimal.md", "changelog.md", "license.md",
+    "readme.md", "index.md", "backlog.md", "phr-template.prompt.md",
+    "contributing.md", "summary.md", "toc.md", "changelog.md", "license.md",
 ))  # fmt: skip
+# `_template.md`, `0000-adr-template.md`; but not `0005-template.md`, which may be a decision about one
+_TEMPLATE = (
+    r"(?:0+[-_. ]|_)?(?:(?:adr|madr|rfc|architectur\w+|decision|record)[-_ .](?:0+[-_. ])?)*"
+    r"template(?:-bare)?(?:-minimal)?\.(?:md|markdown)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,28 @@ class NameParts:
 def stem_of(name: str) -> str:
     """A file's name without the ending that marks it as a record."""
     lower = name.lower()
-    return next((name[: -len(end)] for end in _ENDINGS if lower.endswith(end)), name)
+    return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)
 
 
 def is_record_name(name: str) -> bool:
     """Tell whether a file of this name can hold a record: Markdown, and no README, index or template."""
     lower = name.lower()
-    return lower.endswith((".md", ".markdown")) and lower not in NOT_RECORDS and not lower.startswith(".")
+    return (
+        lower.endswith((".md", ".markdown"))
+        and lower not in NOT_RECORDS
+        and not lower.startswith(".")
+        and not ("template" in lower and re.fullmatch(_TEMPLATE, lower))
+    )
+
+
+def is_other_markup(name: str) -> bool:
+    """Tell whether a file of this name is reStructuredText or AsciiDoc."""
+    return name.lower().endswith(OTHER_MARKUPS)
+
+
+def is_decision_name(name: str) -> bool:
+    """Tell whether a file of this name can hold a decision: a record's name, or a number in another markup."""
+    return is_record_name(name) or (is_other_markup(name) and parse_name(name).number is not None)
 
 
 def parse_name(name: str) -> NameParts:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.errors import Ambiguous, NotFound
-from records.models.kinds import KINDS
+from records.models.kinds import ENDINGS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from records.models.record import Record
 
 _NUMBERED = re.compile(r"(?:(?P<kind>[A-Za-z]+)[-_ ]?)?0*(?P<number>\d{1,9})$")
-_ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown")
 
 
 class Names:
@@ -130,4 +129,4 @@ class Names:
 def _stem(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     lower = name.lower()
-    return next((name[: -len(end)] for end in _ENDINGS if lower.endswith(end)), name)
+    return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
+"""Endings of decisions that are read and not written."""
+ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown", *OTHER_MARKUPS)
+"""Endings of records' files, the longer before the shorter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from records.markdown.names import is_record_name, stem_of
+from records.markdown.names import is_decision_name, stem_of
 
 if TYPE_CHECKING:
     from records.markdown.trailers import Trailer
@@ -50,7 +50,7 @@ class Placed:
         if here is not None:
             return here
         name = path.rpartition("/")[2]
-        if not is_record_name(name) or not self._near(path):
+        if not is_decision_name(name) or not self._near(path):
             return None
         moved = self._names.target(path)
         if moved is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import EditError, InvalidInput, NotFound
 from records.markdown.document import Document
+from records.markdown.names import is_other_markup
 from records.markdown.yaml_text import YamlProblem
 from records.models.kinds import ADR, KINDS, PHR
 from records.models.slug import slug
@@ -73,7 +74,8 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
         home = _home(project, KINDS[record.kind])
         inside = record.path.startswith(home + "/")
         asked = not wanted or any(record.path == one or record.path.startswith(one + "/") for one in wanted)
-        if record.kind in chosen and asked and not inside and record.readable:
+        written = not is_other_markup(record.path)  # what is read only stays where it is
+        if record.kind in chosen and asked and not inside and record.readable and written:
             steps.append(_step(project, record, home, folders))
     return steps
 

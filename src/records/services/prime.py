@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import RecordsError
+from records.markdown.markup import as_markdown
 from records.markdown.unwritten import UNWRITTEN
 from records.models.counting import counted
 from records.services.governs import Governance, decisions_for, governance, in_force
@@ -175,7 +176,7 @@ def _line(project: Project, record: Record) -> str:
 def _decision(project: Project, record: Record) -> str:
     """The first sentence of what was decided; empty where the template still stands."""
     try:
-        text = project.store.text(record.path)
+        text = as_markdown(project.store.text(record.path), record.path)
     except RecordsError:
         return ""
     section = _SECTION.search(text)

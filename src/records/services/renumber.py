@@ -12,7 +12,7 @@ from records.markdown.adr_words import number_in_reference
 from records.markdown.citations import Moved, move_citations
 from records.markdown.dialects import Target, add_link, read_adr, remove_link
 from records.markdown.document import Document
-from records.markdown.names import parse_name, stem_of
+from records.markdown.names import is_other_markup, parse_name, stem_of
 from records.models.kinds import KINDS
 from records.services.linking import adr_target
 from records.services.query import Catalog
@@ -61,6 +61,11 @@ def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool
     with project.store.locked():
         catalog = Catalog(project.store.scan())
         record = catalog.one(ref)
+        if is_other_markup(record.path):
+            raise InvalidInput(
+                f"{record.path} is no Markdown: records reads it and does not write it",
+                "rename it by hand, with what its heading and its neighbours say",
+            )
         if record.number is None:
             raise InvalidInput(
                 f"{record.path} has no number", "records import gives numbers to a log without them"

@@ -125,6 +125,16 @@ def _database(project: Project) -> sqlite3.Connection:
 
 
 def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Give the database its tables; it is closed where that fails."""
+    try:
+        _give_tables(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _give_tables(database: sqlite3.Connection) -> None:
     database.execute("pragma synchronous=off")
     database.execute("pragma journal_mode=memory")
     if database.execute("pragma user_version").fetchone()[0] != int(_SCHEMA):
@@ -135,7 +145,6 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
             " fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2');"
             f"pragma user_version={_SCHEMA};"
         )
-    return database
 
 
 def _refresh(

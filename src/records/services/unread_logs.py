@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.markdown.dialects import read_whole
-from records.markdown.names import is_record_name, parse_name
+from records.markdown.names import is_decision_name, parse_name
 from records.models.statuses import STATUSES
 from records.services.tree import tree_files
 from records.store.files import read_text
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from records.project import Project
 
-_DECISIONS = re.compile(r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*decisions?", re.I)
+_LOG = r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)"
+_NAMED = re.compile(_LOG, re.I)  # a name that means nothing else
+_DECISIONS = re.compile(_LOG + r"|.*decisions?", re.I)
 _ASIDE = re.compile(
     r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
     r"|node_modules|vendor|third[-_]party"
@@ -43,14 +45,14 @@ def unread_logs(project: Project) -> tuple[Log, ...]:
     """Folders whose numbered Markdown files are written as decisions, the largest first.
 
     A folder that is named as logs are needs one such file, any other three, or fewer that have all that a decision
-    has. Tests, examples, templates and what
-    is vendored are passed over, and so are the folders that are read already.
+    has; three numbered files in a folder of decision records are a log, however they are written. Tests, examples,
+    templates and what is vendored are passed over, and so are the folders that are read already.
     """
     read = {record.path.rpartition("/")[0] for record in project.store.scan()}
     folders: dict[str, list[str]] = {}
     for path in sorted(tree_files(project)):
         folder, _, name = path.rpartition("/")
-        if folder and folder not in read and is_record_name(name) and parse_name(name).number is not None:
+        if folder and folder not in read and is_decision_name(name) and parse_name(name).number is not None:
             folders.setdefault(folder, []).append(name)
     found = [
         Log(folder, len(names)) for folder, names in folders.items() if _is_log(project.root, folder, names)
@@ -62,6 +64,8 @@ def _is_log(root: str, folder: str, names: list[str]) -> bool:
     parts = folder.split("/")
     if any(_ASIDE.fullmatch(part) for part in parts):
         return False
+    if len(names) >= _FEW and _NAMED.fullmatch(parts[-1]):
+        return True
     texts = list(_texts(root, folder, names))
     if len(names) < _FEW and not _DECISIONS.fullmatch(parts[-1]):
         return bool(texts) and all(_is_whole(text, name) for name, text in texts)

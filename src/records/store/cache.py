@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from records.store.discovery import Found
 
-_SCHEMA = f"5:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"6:{__version__}:{sys.hexversion:x}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
 
@@ -83,8 +83,8 @@ class Cache:
             return
         with contextlib.suppress(Exception):
             os.makedirs(os.path.dirname(self._path), exist_ok=True)
-            connection = self._connect()
-            with connection:
+            with contextlib.closing(self._connect()) as connection, connection:
+                connection.execute("pragma synchronous=off")
                 connection.execute("create table if not exists folders (place text primary key, data blob)")
                 connection.execute("create table if not exists meta (schema text)")
                 if connection.execute("select schema from meta").fetchone() != (_SCHEMA,):
@@ -95,25 +95,20 @@ class Cache:
                     "insert or replace into folders values (?, ?)",
                     [(_key(place), marshal.dumps(self._rows[place])) for place in sorted(self._changed)],
                 )
-            connection.close()
             self._changed.clear()
 
     def _load(self) -> None:
         if not os.path.exists(self._path):
             return
-        with contextlib.suppress(Exception):
-            connection = self._connect()
+        with contextlib.suppress(Exception), contextlib.closing(self._connect()) as connection:
             if connection.execute("select schema from meta").fetchone() == (_SCHEMA,):
                 for place, data in connection.execute("select place, data from folders"):
                     self._rows[place.decode("utf-8", "surrogateescape")] = marshal.loads(data)  # noqa: S302
-            connection.close()
 
     def _connect(self) -> sqlite3.Connection:
         import sqlite3
 
-        connection = sqlite3.connect(self._path, timeout=0.5)
-        connection.execute("pragma synchronous=off")
-        return connection
+        return sqlite3.connect(self._path, timeout=0.5)
 
 
 def _key(place: str) -> bytes:

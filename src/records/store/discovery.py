@@ -6,7 +6,7 @@ import os
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from records.markdown.names import is_record_name
+from records.markdown.names import is_decision_name, is_record_name
 from records.models.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
 _DIGITS = frozenset("0123456789")
+_NAMES = {"adr": is_decision_name, "phr": is_record_name}
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
@@ -92,9 +93,11 @@ def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | Non
     for path in paths:
         parts = path.split("/")
         fits = [row for row in patterns if _lies_in(parts, row[0])]
-        if not fits or not is_record_name(parts[-1]):
+        if not fits:
             continue
         pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
+        if not _NAMES[kind](parts[-1]):
+            continue
         inner = parts[len(pattern) : -1]
         if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
             continue
@@ -148,6 +151,7 @@ def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list
     except OSError:
         return []
     found: list[Found] = []
+    is_named = _NAMES[kind.name]
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -155,8 +159,8 @@ def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list
         if entry.is_dir(follow_symlinks=False):
             if f"{place}/{name}" not in taken and name.lower() not in _SKIPPED_FOLDERS:
                 found += _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
-        # a number before `.md` is never a README, and most names are such
-        elif (name[0] in _DIGITS and name.endswith(".md")) or is_record_name(name):
+        # a number before `.md` is neither a README nor, without that word, a template; most names are such
+        elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
             if entry.is_symlink() and not _inside(root, entry):
                 continue
             try:

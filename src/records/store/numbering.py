@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from records.markdown.names import is_record_name, parse_name
+from records.markdown.names import is_decision_name, parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 WIDTH = 4
 _FEW = 8  # commits whose trees are asked for without looking first which of them are the same
-_OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc", ".org")
 _TOO_LARGE = 1_000_000  # a date or a time in the name, not a number that is counted on
 
 
@@ -91,7 +90,7 @@ def next_number(names: Iterable[str]) -> tuple[int, int]:
     """
     highest, widths = 0, []
     for name in names:
-        if not is_record_name(name) and not name.lower().endswith(_OTHER_MARKUPS):
+        if not is_decision_name(name):
             continue
         parts = parse_name(name)
         if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:

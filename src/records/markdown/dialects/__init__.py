@@ -35,6 +35,8 @@ from records.markdown.dialects import (
     spec_kit,
     table,
 )
+from records.markdown.markup import as_markdown
+from records.markdown.names import is_other_markup
 
 __all__ = [
     "DIALECTS",
@@ -91,7 +93,7 @@ class ReadAdr:
 @lru_cache(maxsize=2048)
 def read_whole(text: str, filename: str) -> ReadAdr:
     """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
-    reading = Reading(AdrView(text, filename))
+    reading = Reading(AdrView(as_markdown(text, filename), filename))
     return ReadAdr(reading.facts(dialect_of(reading).name), reading.view)
 
 
@@ -113,9 +115,9 @@ def set_status(
         by: the records that supersede it; their marks are added to those that are there.
 
     Raises:
-        EditError: the edit would change anything else.
+        EditError: the edit would change anything else, or the file is no Markdown.
     """
-    reading = Reading(AdrView(text, filename))
+    reading = _editable(text, filename)
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
     new_by = tuple(target for target in by if not _linked(old, "superseded-by", target))
@@ -137,9 +139,9 @@ def set_date(text: str, filename: str, date: str) -> str:
     """Write *date* in every place of a record that states one.
 
     Raises:
-        EditError: the edit would change anything else.
+        EditError: the edit would change anything else, or the file is no Markdown.
     """
-    made = with_date(Reading(AdrView(text, filename)), date)
+    made = with_date(_editable(text, filename), date)
     old, new = read_adr(text, filename), read_adr(made, filename)
     if (old.status, old.links, old.title) != (new.status, new.links, new.title) or new.date not in (
         date,
@@ -159,9 +161,9 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
         target: the other record.
 
     Raises:
-        EditError: the dialect cannot hold the link, or the edit would change anything else.
+        EditError: the dialect cannot hold the link, the edit would change anything else, or the file is no Markdown.
     """
-    reading = Reading(AdrView(text, filename))
+    reading = _editable(text, filename)
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
     canonical = relation_of(relation)
@@ -179,15 +181,23 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     """Take a link out of a record; a link that is not there changes nothing.
 
     Raises:
-        EditError: the link is part of a sentence or of the status.
+        EditError: the link is part of a sentence or of the status, or the file is no Markdown.
     """
-    made = without_link(Reading(AdrView(text, filename)), relation_of(relation), target)
+    made = without_link(_editable(text, filename), relation_of(relation), target)
     old, new = read_adr(text, filename), read_adr(made, filename)
     kept = [link for link in old.links if link.relation != relation_of(relation)]
     now = {(link.relation, link.target) for link in new.links}
     if new.title != old.title or any((link.relation, link.target) not in now for link in kept):
         raise EditError("the edit would change more than the link", "edit the file by hand")
     return made
+
+
+def _editable(text: str, filename: str) -> Reading:
+    if is_other_markup(filename):
+        raise EditError(
+            f"{filename} is no Markdown: records reads it and does not write it", "edit it by hand"
+        )
+    return Reading(AdrView(text, filename))
 
 
 def _linked(facts: AdrFacts, relation: str, target: Target) -> bool:

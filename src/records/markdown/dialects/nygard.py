@@ -13,7 +13,7 @@ from records.markdown.adr_edits import Splice, inserted, line_out, spliced, stat
 from records.markdown.adr_facts import Target
 from records.markdown.adr_reading import Reading
 from records.markdown.adr_view import AdrView
-from records.markdown.adr_words import relation_of, status_span
+from records.markdown.adr_words import is_badge, relation_of, status_span
 
 _SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
 
@@ -97,7 +97,7 @@ def _superseded(reading: Reading, by: tuple[Target, ...], already: set[str]) -> 
     splices = []
     for item in after.statuses():
         raw = after.view.text[item.start : item.end]
-        end = status_span(raw)[1]
+        end = len(raw) if is_badge(raw) else status_span(raw)[1]
         rest = raw[end:]
         if re.match(r"\s*[^\W_]", rest):
             splices.append(Splice(item.start, item.start, "Previously: "))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.markdown.dialects import read_adr
-from records.markdown.names import is_record_name
+from records.markdown.names import is_decision_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ def _blobs(git: Git, commit: str) -> dict[str, str]:
     for row in listed.split(b"\0"):
         name, _, path = row.partition(b" ")
         text = path.decode("utf-8", "surrogateescape")
-        if text and is_record_name(text.rsplit("/", 1)[-1]):
+        if text and is_decision_name(text.rsplit("/", 1)[-1]):
             found[text] = name.decode("ascii")
     return found
 

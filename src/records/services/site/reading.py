@@ -75,7 +75,9 @@ def read(record: Record, text: str) -> Read:
     reading = read_front_matter(text)
     if record.kind == "adr":
         from records.markdown.document import Document
+        from records.markdown.markup import as_markdown
 
+        text = as_markdown(text, record.path)
         body = Document.parse(text).body_text.replace("\r\n", "\n")
         prose = without_head(_H1.sub("", body, count=1), record.date, record.status, len(record.links))
         return Read(reading.fields, (Section("", "", prose),), to_plain(_META.sub("", prose)), body)

@@ -9,6 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from records.models.kinds import OTHER_MARKUPS
+
 if TYPE_CHECKING:
     from records.models.record import Record
     from records.services.site.gather import Site
@@ -82,7 +84,9 @@ class Resolver:
         if found is None:
             return ""
         path = found["path"].removeprefix("./")
-        page = path.endswith(".md") and (self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}"))
+        page = path.endswith((".md", *OTHER_MARKUPS)) and (
+            self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}")
+        )
         if page:
             return self.root + page
         return self.file(path, found["line"] or "", found["last"] or "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, InvalidInput, NotFound
+from records.markdown.markup import as_markdown
 from records.services.suggest.before import Before
 from records.services.suggest.calibrate import WINDOW
 from records.services.suggest.calibrate import threshold as own_threshold
@@ -126,7 +127,7 @@ def standing_in(project: Project, records: Iterable[Record]) -> Standing:
     for record in records:
         if record.kind == "adr" and record.readable and record.status in _STANDING:
             with contextlib.suppress(NotFound):
-                text = project.store.text(record.path)
+                text = as_markdown(project.store.text(record.path), record.path)
                 accepted = record.status == "accepted"
                 known.append((record.path, decided(record.ref, record.title, text, accepted=accepted)))
     return known

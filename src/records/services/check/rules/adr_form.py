@@ -79,8 +79,8 @@ def _menu(context: Context) -> Iterator[Finding]:
 def _no_date(context: Context) -> Iterator[Finding]:
     for record, reading in _each(context):
         facts = reading.facts
-        if facts.date is None and not any(found.code.startswith("date-") for found in facts.findings):
-            optional = context.adr(record).facts.dialect in _OPTIONAL or record.stem[:8].isdigit()
+        if record.date is None and not any(found.code.startswith("date-") for found in facts.findings):
+            optional = facts.dialect in _OPTIONAL
             yield Finding(
                 record.path,
                 1,

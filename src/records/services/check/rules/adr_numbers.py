@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from records.models.record import Record
 
-_NAME = re.compile(r"(?:[A-Za-z]{2,12}[-_]?)?\d+[-_.]\S+\.md|(?:[A-Za-z]{2,12}[-_]?)?\d+\.md")
+_NAME = re.compile(r"(?:[A-Za-z]{2,12}[-_]?)?\d+[-_.](?:\S+\.)?(?:md|rst|a(?:scii)?doc)")
 
 
 def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:

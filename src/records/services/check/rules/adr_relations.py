@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.markdown.dialects import set_status
+from records.markdown.names import is_other_markup
 from records.models.diagnostics import ERROR, INFO, WARNING
 from records.models.links import INVERSE
 from records.services.check.rule import Context, Finding, Rule
@@ -136,7 +137,9 @@ def _files(context: Context) -> Iterator[Finding]:
         folder = posixpath.dirname(record.path)
         for found in _LINK.finditer(view.masked):
             href = found["href"].split("#")[0].split("?")[0]
-            if not href.lower().endswith(".md") or "://" in href or href.startswith(("/", "<", "mailto:")):
+            if not (href.lower().endswith(".md") or is_other_markup(href)):
+                continue
+            if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
             path = posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
             if path not in known and not os.path.exists(os.path.join(root, path)):

@@ -7,6 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from records.markdown.values import is_none
 from records.models.diagnostics import INFO, WARNING
 from records.services.check.rule import Context, Finding, Rule
 
@@ -40,7 +41,7 @@ def _targets(links: object) -> Iterator[tuple[str, str]]:
     if isinstance(links, dict):
         for key, value in links.items():
             for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, str) and "://" not in item:
+                if isinstance(item, str) and "://" not in item and not is_none(item):
                     yield str(key), item.strip()
 
 
