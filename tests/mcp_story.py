@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from mcp import Client, StdioServerParameters
+from mcp.shared.exceptions import MCPError
+
+
+def in_a_loop(told):
+    """Run a coroutine in a thread of its own: a browser test before may have left its loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, told).result()
 
 
 @dataclass
@@ -69,11 +78,12 @@ async def tell_with(served: Any, mode: str, calls: list[tuple[str, str, dict[str
 
 
 async def _ask(client: Client, kind: str, arguments: dict[str, Any]) -> Any:
-    if kind == "read":
-        try:
+    try:
+        if kind == "read":
             return (await client.read_resource(arguments["uri"])).contents[0].text
-        except Exception as error:  # what a client sees of a failure is the answer
-            return f"error: {error}"
-    if kind == "prompt":
-        return (await client.get_prompt(arguments["name"], arguments["arguments"])).messages[0].content.text
+        if kind == "prompt":
+            given = await client.get_prompt(arguments["name"], arguments["arguments"])
+            return given.messages[0].content.text
+    except MCPError as error:  # what a client sees of a failure is the answer
+        return f"error: {error}"
     return await client.call_tool(kind, arguments)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.errors import EditError
-from records.services.agents import jsonc
+from records.services import jsonc
 from records.services.agents.blocks import rules_block
 from records.services.agents.registry import HOMES
 from records.services.agents.texts import RULES
@@ -352,3 +352,35 @@ def test_uninstalling_where_others_files_were_broken_since_says_so(repo, run):
     repo.write(".mcp.json", repo.read(".mcp.json") + "x")
     assert ".mcp.json: it is not valid JSON" in run("agents", "uninstall", "claude", code=2).err
     assert (repo.path / ".claude/commands/phr.md").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ['mcp_servers = { a = { command = "x" } }\n', "mcp_servers.a = { command = 'x' }\n"]
+)
+def test_servers_written_inline_are_added_to_or_told_how(repo, run, text):
+    """A valid file is never called broken, nor made so."""
+    path = repo.path / ".codex/config.toml"
+    repo.write(".codex/config.toml", text)
+    if "= { a" in text:
+        err = run("agents", "install", "codex", code=2).err
+        assert 'records = { command = "records", args = ["mcp"] }' in err
+        assert path.read_text() == text
+    else:
+        run("agents", "install", "codex")
+        assert set(tomllib.loads(path.read_text())["mcp_servers"]) == {"a", "records"}
+        run("agents", "uninstall", "codex")
+        assert path.read_text() == text
+
+
+def test_rules_and_tables_begin_after_a_mark_of_byte_order(repo, run):
+    """Editors on Windows leave one."""
+    for agent, path, text in (
+        ("codex", ".codex/config.toml", "\ufeffmodel = 'x'\n"),
+        ("claude", "CLAUDE.md", "\ufeff# A"),
+    ):
+        repo.write(path, text)
+        run("agents", "install", agent)
+        run("agents", "install", agent)
+        assert (repo.path / path).read_text("utf-8").startswith(text)
+        run("agents", "uninstall", agent)
+        assert (repo.path / path).read_text("utf-8") == text

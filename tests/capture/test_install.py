@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import capture_help as made
 from records.errors import EditError, InvalidInput
 from records.project import Project
+from records.services import jsonc
 from records.services.capture import githooks, install, jsonedit, registry
 from records.services.capture.settings import HOOK
 
@@ -115,7 +117,7 @@ def test_an_outdated_entry_is_brought_up_to_date_in_its_place(shop: Project) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{// comment\n}", "not valid JSON"),
+        ('{"a": 1', "not valid JSON at line 1"),
         ('{"a": 1, "a": 2}', "names 'a' twice"),
         ('{"hooks": []}', "hooks is not an object"),
         ('{"hooks": {"Stop": {}}}', "hooks.Stop is not a list"),
@@ -151,15 +153,19 @@ def test_the_shared_script_stays_while_another_agent_needs_it(shop: Project) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "model = 'x'", "[features]\nother = true\n", "[features]", "# end\n[tools]\nx = 1\r\n"],
-)
+    [
+        "", "model = 'x'", "[features]\nother = true\n", "[features]", "# end\n[tools]\nx = 1\r\n",
+        "\ufeffmodel = 'x'\n", 'text = """\n[features]\n"""\n', 'text = """\n[features]\n"""\n[features] # c\nx = 1\n',
+        "[features.inner]\nx = 1\n",
+    ],
+)  # fmt: skip
 def test_codex_features_are_switched_on_and_off_again(shop: Project, text: str) -> None:
     """A line in the TOML table, every other byte kept, ours told by its comment."""
     path = Path(shop.root) / ".codex" / "config.toml"
     path.parent.mkdir()
     path.write_bytes(text.encode())
     do(shop, registry.agent("codex"))
-    assert tomllib.loads(path.read_bytes().decode())["features"]["hooks"] is True
+    assert tomllib.loads(path.read_bytes().decode("utf-8-sig"))["features"]["hooks"] is True
     undo(shop, registry.agent("codex"))
     assert path.read_bytes() == text.encode()
 
@@ -168,13 +174,18 @@ def test_a_codex_setting_that_says_no_is_respected_and_broken_toml_refused(shop:
     """What a person decided stays."""
     path = Path(shop.root) / ".codex" / "config.toml"
     path.parent.mkdir()
-    path.write_text("[features]\nhooks = false\n")
-    do(shop, registry.agent("codex"))
-    assert path.read_text() == "[features]\nhooks = false\n"
-    undo(shop, registry.agent("codex"))
-    path.write_text("[features\n")
-    with pytest.raises(EditError, match="not valid TOML"):
-        install.plan_install(shop, registry.agent("codex"))
+    for name in ("hooks", "codex_hooks"):
+        path.write_text(f"[features]\n{name} = false\n")
+        do(shop, registry.agent("codex"))
+        assert path.read_text() == f"[features]\n{name} = false\n"
+        undo(shop, registry.agent("codex"))
+    for text, message in (
+        ("[features\n", "not valid TOML"),
+        ("features = { a = true }\n", "nothing can be added"),
+    ):
+        path.write_text(text)
+        with pytest.raises(EditError, match=message):
+            install.plan_install(shop, registry.agent("codex"))
 
 
 def test_uninstalling_toml_without_memory_takes_our_lines(shop: Project) -> None:
@@ -196,15 +207,17 @@ values = st.recursive(
 
 
 def _spread(value: Any, chance: random.Random) -> str:
-    """The value as JSON with random white space between its parts."""
-    gap = lambda: chance.choice(["", " ", "\n  ", "\t", "\r\n"])  # noqa: E731 — a word of this function only
+    """The value as JSON with random white space, comments and last commas between its parts."""
+    gaps = ["", " ", "\n  ", "\t", "\r\n", " /* a, } */ ", ' // "b"\n']
+    gap = lambda: chance.choice(gaps)  # noqa: E731 — a word of this function only
+    end = chance.choice(["", "", ",\n"])
     if isinstance(value, dict) and value:
         inner = ",".join(
             f"{gap()}{json.dumps(k)}{gap()}:{gap()}{_spread(v, chance)}{gap()}" for k, v in value.items()
         )
-        return "{" + inner + "}"
+        return "{" + inner + end + "}"
     if isinstance(value, list) and value:
-        return "[" + ",".join(f"{gap()}{_spread(item, chance)}{gap()}" for item in value) + "]"
+        return "[" + ",".join(f"{gap()}{_spread(item, chance)}{gap()}" for item in value) + end + "]"
     return json.dumps(value, ensure_ascii=chance.random() < 0.5)
 
 
@@ -223,7 +236,7 @@ def test_adding_and_taking_out_is_the_identity(
     text = _spread(whole, chance)
     made_text = jsonedit.with_hooks(text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {})
     expected = {**whole, "hooks": {**hooks, "Stop": [*hooks.get("Stop", []), ENTRY], "New": [ENTRY]}}
-    assert json.loads(made_text) == expected
+    assert jsonc.parse(made_text).value == expected
     assert jsonedit.with_hooks(made_text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {}) == made_text
     assert jsonedit.without_hooks(made_text, HOOK) == text
 
@@ -258,3 +271,32 @@ def test_the_diff_is_what_a_person_reads(shop: Project) -> None:
     assert hook.diff().startswith("--- /dev/null\n+++ b/.records/hook\n@@")
     gone = install.Change("x", "a", None)
     assert gone.diff() == "--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
+
+
+@pytest.mark.parametrize(
+    "agent", [one for one in HOOKED if one.name != "opencode"], ids=lambda agent: agent.name
+)
+def test_without_the_hook_s_file_an_agent_goes_on(shop: Project, agent: Any) -> None:
+    """A branch may have the settings and not the script: 2, which `sh` gives then, would be a veto on every prompt."""
+    do(shop, agent)
+    settings = json.loads(Path(shop.root, agent.module.SETTINGS.path).read_text("utf-8"))
+    (Path(shop.root) / HOOK).unlink()
+    below = Path(shop.root) / "below"
+    below.mkdir()
+    entry = next(iter(settings["hooks"].values()))[0]
+    command = entry.get("bash") or entry.get("command") or entry["hooks"][0]["command"]
+    for folder in (shop.root, below):
+        done = subprocess.run(["sh", "-c", command], cwd=folder, input=b"{}", capture_output=True, check=True)
+        assert done.stdout == b""
+
+
+def test_codex_finds_the_hook_from_a_folder_below(shop: Project) -> None:
+    """It is started where the person stands."""
+    do(shop, registry.agent("codex"))
+    Path(shop.root, ".git/records/on").write_text("")
+    settings = json.loads(Path(shop.root, ".codex/hooks.json").read_text("utf-8"))
+    below = Path(shop.root) / "below"
+    below.mkdir()
+    command = next(iter(settings["hooks"].values()))[0]["hooks"][0]["command"]
+    subprocess.run(["sh", "-c", command], cwd=below, input=b"{}", capture_output=True, check=True)
+    assert len(list(Path(shop.root, ".git/records/spool").glob("*.json"))) == 1

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 
+from records.services.plain_words import safe
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
 HOSTILE = "Add <img src=x> @everyone [x](javascript:1) `cat` #1 |\u202e"
@@ -337,3 +339,61 @@ def test_a_runner_s_annotations_name_suggestions_too(change, run):
     shown = run("ci", "--against", "main", "--format", "github", code=1).out
     assert "::error file=history/prompts/general/0007-bad.green.prompt.md,line=" in shown
     assert "::notice file=" in shown
+
+
+def test_a_shallow_clone_without_its_base_never_passes(repo, run, tmp_path, monkeypatch):
+    """A gate that cannot see the change says what to fetch; the branch that is wanted is named."""
+    repo.write("a.py", "x = 1\n")
+    repo.commit("begin")
+    repo.git("switch", "-qc", "work")
+    repo.write("b.py", "y = 1\n")
+    repo.commit("work")
+    clone = tmp_path / "clone"
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", "-b", "work", f"file://{repo.path}", clone], check=True
+    )
+    assert "git fetch --unshallow" in run("-C", str(clone), "ci", "--against", "HEAD", code=2).err
+    assert "git fetch --unshallow" in run("-C", str(clone), "ci", "--against", "origin/main", code=2).err
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    assert "git fetch origin main:refs/remotes/origin/main" in run("-C", str(clone), "ci", code=2).err
+    subprocess.run(
+        ["git", "fetch", "-q", "--depth", "1", "origin", "main:refs/remotes/origin/main"],
+        cwd=clone,
+        check=True,
+    )
+    told = run("-C", str(clone), "ci", code=2).err
+    assert "nothing in common" in told
+    assert "git fetch --unshallow" in told
+    (tmp_path / "plain").mkdir()
+    assert "in no git repository" in run("-C", str(tmp_path / "plain"), "ci", code=2).err
+
+
+def test_a_waiver_counts_wherever_in_the_range_it_stands(repo, run):
+    """Between other commits, with a merge after it; a merge's own message waives nothing."""
+    repo.write("a.py", "x = 1\n")
+    repo.commit("begin")
+    repo.git("switch", "-qc", "work")
+    for name, message in (("b", "b"), ("c", "c\n\nADR: none (a <b>spike</b> of @octocat)"), ("d", "d")):
+        repo.write(f"{name}.py", f"{name} = 1\n")
+        repo.commit(message)
+    repo.git("switch", "-q", "main")
+    repo.write("m.py", "m = 1\n")
+    repo.commit("m")
+    repo.git("switch", "-q", "work")
+    repo.git("merge", "-q", "-m", "Merge main\n\nADR: none (not this)", "main")
+    shown = run("ci", "--against", "main", "--format", "markdown").out
+    assert "| Waived with `ADR: none` | 1: a &lt;b&gt;spike&lt;/b&gt; of @\u200boctocat |" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@all GH-12 #3 a#b", "@\u200ball GH-\u200b12 #\u200b3 a#\u200bb"),
+        ("https://x www.x.org", "https:\u200b//x www\u200b.x.org"),
+        ("a\n::error::b\u202e $x$ |", "a ::error::b \\$x\\$ \\|"),
+        ("x" * 900, "x" * 399 + "…"),
+    ],
+)
+def test_words_of_others_ring_no_bell(text, shown):
+    """Nobody is called, nothing is linked, no command begins a line, no table breaks, no comment grows too long."""
+    assert safe(text) == shown

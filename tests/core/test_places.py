@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from conftest import make_repo
+from records import Project
+from records.errors import GitError
 
 NEW = ["phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p"]
 
@@ -302,3 +304,11 @@ def test_every_command_has_an_example_in_its_help(run):
             words = [*path.split(), name]
             text = run(*words, "--help").out
             assert "Example" in text, words
+
+
+def test_a_repository_of_somebody_else_is_told_how_to_trust(repo):
+    """As in a container: git refuses, and the way out is the person's to take."""
+    git = Project.open(str(repo.path)).git()
+    with pytest.raises(GitError, match="dubious ownership") as caught:
+        git.run("status", env={"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    assert f"safe.directory {repo.path}" in caught.value.hint

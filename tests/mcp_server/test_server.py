@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
@@ -14,7 +13,7 @@ import jsonschema
 import pytest
 
 from conftest import make_repo
-from mcp_story import server, tell, tell_with
+from mcp_story import in_a_loop, server, tell, tell_with
 from records.mcp.arguments import accepted, example_of
 from records.mcp.reading import Reading
 from records.mcp.resources import MAP_BYTES
@@ -24,12 +23,6 @@ from records.mcp.session import Session
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
 WRITING = {"create_phr", "finish_phr", "create_adr", "link_records"}
 ERAS = {"legacy": "2025-11-25", "auto": "2026-07-28"}
-
-
-def in_a_loop(told):
-    """Run a coroutine in a thread of its own: a browser test before may have left its loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, told).result()
 
 
 CALLS = [
@@ -298,7 +291,7 @@ get_record did nothing: 2 arguments do not fit.
 - lmit: unknown. Did you mean limit?""",
     "much": """\
 create_phr did nothing: 7 arguments do not fit.
-- title: given 3; accepted: a text; for example "Cache the product list"
+- title: given 3; accepted: a text of at most 300 characters; for example "Cache the product list"
 - stage: missing; accepted: a text (constitution, spec, plan, tasks, red, green, refactor, explainer, misc or general); \
 for example "green"
 - prompt: missing; accepted: a text (The user's prompt, verbatim and whole); for example "Please cache the product list."
@@ -306,7 +299,7 @@ for example "green"
 - links[0].target: missing; accepted: a text (ADR-7, general/0003, a path, or a unique part of a file name); \
 for example "ADR-7"
 - links[0].b: unknown. Known: relation, target.
-- links[1]: given 7; accepted: an object with relation (a text) and target (a text); \
+- links[1]: given 7; accepted: an object with relation (a text of at most 60 characters) and target (a text); \
 for example {"relation": "led-to", "target": "ADR-7"}""",
     "choice": """\
 search_records did nothing: 2 arguments do not fit.

@@ -33,7 +33,7 @@ _SECTIONS = frozenset(
         "see also",
     ]
 )
-_BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S[^\r\n]*?)[ \t]*\r?$", re.M)
+_BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$", re.M)
 _PLAIN_REFERENCE = re.compile(
     r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.(?:md|rst|a(?:scii)?doc))?"
 )
@@ -170,7 +170,8 @@ def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkS
 
 
 _TOKEN = re.compile(
-    rf"(?<![\w-])(?P<phrase>{RELATION_WORDS})(?![\w-])|\[[^\]\n]*\]\((?P<href>[^)\s]*)(?:[ \t]+\"[^\"\n]*\")?\)"
+    rf"(?<![\w-])(?P<phrase>{RELATION_WORDS})(?![\w-])"
+    r"|\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{0,2000})(?:[ \t]{1,9}\"[^\"\n]{0,500}\")?\)"
     rf"|(?P<plain>{_PLAIN_REFERENCE.pattern})",
     re.IGNORECASE,
 )

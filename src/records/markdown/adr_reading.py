@@ -24,7 +24,7 @@ from records.markdown.adr_words import (
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
 _UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
-_LINK_TARGET = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
+_LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _SPLIT = re.compile(r"[,;]\s*")
 
 

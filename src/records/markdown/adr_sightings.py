@@ -35,12 +35,15 @@ _KEYS = {
 _FIELD = re.compile(
     r"^[ \t>]*(?:(?P<bullet>[*+-])[ \t]+)?(?P<open>\*\*|__|\*|_)?(?P<key>[^\W\d_][\w ./()-]{1,30}?)[ \t]*"
     r"(?:(?P<inner>[::])[ \t]*(?P<close1>\*\*|__|\*|_)|(?P<close2>\*\*|__|\*|_)[ \t]*[::]|[::])"
-    r"[ \t]*(?P<value>[^\r\n]*?)[ \t]*\r?$",
+    r"[ \t]*(?P<value>(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
     re.M,
 )
-_LINK = re.compile(r"\[(?P<title>[^\]\n]*)\]\((?P<href>[^)\s]*)(?:[ \t]+\"[^\"\n]*\")?\)")
+_LINK = re.compile(
+    r"\[(?P<title>[^\]\n]{0,500})\]\((?P<href>[^)\s]{0,2000})(?:[ \t]{1,9}\"[^\"\n]{0,500}\")?\)"
+)
 _DATED_LINE = re.compile(
-    r"^[ \t]*(?:[*+-][ \t]+)?(\d{4}[-/]\d{1,2}[-/]\d{1,2})[ \t:,-]+(\S[^\r\n]*?)[ \t]*\r?$", re.M
+    r"^[ \t]*(?:[*+-][ \t]+)?(\d{4}[-/]\d{1,2}[-/]\d{1,2})[ \t:,-]+(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
+    re.M,
 )
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.M)
 _CELL = re.compile(r"[^|\r\n]+")
@@ -176,9 +179,10 @@ def _line_end(text: str, start: int) -> int:
 
 def link_line(line: str) -> re.Match[str] | None:
     """Read a line that is one link with words before it, as adr-tools writes them."""
-    return _LINK_LINE.match(line)
+    return _LINK_LINE.match(line) if "](" in line and len(line) <= _LONGEST_LINK_LINE else None
 
 
+_LONGEST_LINK_LINE = 1_000  # the pattern's time grows with the cube of the line
 _LINK_LINE = re.compile(
     r"[ \t]*(?:[*+-][ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+"
     r"\[(?P<title>[^\r\n]*)\]\((?P<href>[^()\s]*)\)[ \t.]*\r?$"

@@ -18,8 +18,10 @@ _FENCED = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _VISIBLE = re.compile(r"[^\r\n]")
-_SETEXT = re.compile(r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]+?)[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M)
-_KEY_LINE = re.compile(r"^([A-Za-z][\w -]*):[ \t]*(.*?)[ \t]*$", re.M)
+_SETEXT = re.compile(
+    r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]*[^ \t\r\n])[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M
+)
+_KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
 
 STATUS_HEADINGS = frozenset(
     ("status", "adr status", "decision status", "状态", "狀態", "ステータス", "estado", "statut", "stato")

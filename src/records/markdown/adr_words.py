@@ -39,9 +39,9 @@ _STATUS_WORDS = {
 _PARTIAL = re.compile(r"(?:partially|partly|in part)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(r"[\s*_`~>#\[(<\"'‘’“”]*(?:[^\w\s\[(]+\s*)*")
-_MENU = re.compile(r"\w+\s*(?:\||/|<br ?/?>)\s*\w+", re.IGNORECASE)
-_BADGE = re.compile(r"\s*!\[([^\]\n]*)\]\([^)\n]*\)\s*\Z")  # a picture of the status, as shields.io draws it
-_ARROW = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
+_MENU = re.compile(r"\w\s{0,9}(?:\||/|<br ?/?>)\s{0,9}\w", re.IGNORECASE)
+_BADGE = re.compile(r"\s*!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)\s*\Z")  # a status as shields.io draws it
+_ARROW = re.compile(r"(?:→|->|=>|⇒)\s*")
 
 # what people write beside the names and spellings that `records.models.links` knows
 _RELATIONS = {name.replace("-", " "): name for name in RELATIONS} | {

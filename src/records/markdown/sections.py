@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _MARKED = re.compile(r"^ {0,3}(#|```|~~~)[^\n]*", re.M)  # the only lines that can open or close something
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,19 @@ def headings(text: str) -> list[Heading]:
             fence = "" if _closes(line, fence) else fence
         elif marked[1] != "#":
             fence = _opens(line)
-        elif heading := _HEADING.match(line):
+        elif heading := _HEADING.match(line.rstrip(" \t")):
             at = marked.start()
             number += text.count("\n", counted, at)
             counted = at
-            level, title = len(heading[1]), (heading[2] or "").strip()
+            level, title = len(heading[1]), _unclosed(heading[2] or "")
             found.append(Heading(level, title, number, at, min(marked.end() + 1, len(text))))
     return found
+
+
+def _unclosed(title: str) -> str:
+    """The words of a heading, without the `#` that may close it."""
+    bare = title.rstrip("#")
+    return (bare if not bare or bare[-1] in " \t" else title).strip()
 
 
 def _opens(line: str) -> str:

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from records.markdown.plain_yaml import NotPlain, read_plain
+from records.markdown.yaml_depth import too_deep
 
 Node = Any  # yaml.nodes.Node; the published types do not know its `id`
 
@@ -64,6 +65,7 @@ def text_handler() -> Any:
 def _read_with_library(text: str) -> dict[str, Any]:
     import yaml
 
+    _refuse_deep(text)
     try:
         data = text_handler().load(text)
     except yaml.YAMLError as error:
@@ -85,10 +87,16 @@ def compose(text: str) -> Node | None:
     """
     import yaml
 
+    _refuse_deep(text)
     try:
         return yaml.compose(text, Loader=_loader(pure=True))
     except yaml.YAMLError as error:
         raise _problem(text, error) from error
+
+
+def _refuse_deep(text: str) -> None:
+    if too_deep(text):
+        raise YamlProblem("the front matter nests too deep to be read", 1, "syntax")
 
 
 def _problem(text: str, error: Exception) -> YamlProblem:

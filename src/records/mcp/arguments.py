@@ -6,7 +6,7 @@ import json
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from pydantic import ValidationError
 
@@ -74,7 +74,16 @@ class Strict(Tool):
             cause = error.__cause__
             if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
                 raise ToolError(self._explained(cause)) from error
+            if isinstance(error, UnexpectedToolError):
+                raise UnexpectedToolError(self._fault(cause)) from cause
             raise
+
+    def _fault(self, cause: BaseException | None) -> str:
+        return (
+            f"{self.name} failed with {type(cause).__name__}: a fault of records, not of your arguments. What to do: "
+            "tell the user, whose log of this server has the details; the same question on the command line may work: "
+            "records --help"
+        )
 
     def _explained(self, error: ValidationError) -> str:
         rows = [self._row(one) for one in error.errors(include_url=False, include_context=False)]
@@ -125,9 +134,8 @@ def accepted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
     if kind == "object":
         parts = (f"{name} ({accepted(part, root)})" for name, part in schema["properties"].items())
         return f"an object with {' and '.join(parts)}"
-    bounds = [
-        f" {word} {schema[key]:g}" for word, key in (("from", "minimum"), ("to", "maximum")) if key in schema
-    ]
+    words = ((" from {:g}", "minimum"), (" to {:g}", "maximum"), (" of at most {} characters", "maxLength"))
+    bounds = [word.format(schema[key]) for word, key in words if key in schema]
     return _TYPES[kind] + "".join(bounds)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from records.errors import InvalidInput
 from records.mcp import shapes
 from records.mcp.envelope import line, wrapped
+from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, result, row_line
 from records.mcp.session import Session, answered
 
@@ -40,17 +41,19 @@ class Governing:
         """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
         from records.services.why import why
 
-        path, first, last = place(target)
+        named, first, last = place(target)
         project = self._session.fresh()
+        path = from_root(project, named)
         answer = why(project, path, first, last, known=lambda: self._session.snapshot(project).catalog)
         shown = answer.evidence[offset : offset + limit]
         more = offset + limit if offset + limit < len(answer.evidence) else None
+        begin = "" if answer.evidence else self._session.snapshot(project).beginning
         shape = shapes.Why(
             path=line(answer.path),
             found=bool(answer.evidence),
             evidence=[_reason(one) for one in shown],
             commits=[_origin(one.as_json()) for one in answer.stories[:limit]],
-            notes=[line(note) for note in answer.notes],
+            notes=[line(note) for note in (*answer.notes, begin) if note],
             next_offset=more,
         )
         return result(shape, _told_why(shape, target))
@@ -127,8 +130,9 @@ def decisions(session: Session, paths: list[str], diff: str, limit: int, offset:
     def known() -> Governance:
         return governance(project, session.snapshot(project).catalog.graph)
 
+    inside = [from_root(project, path) for path in paths]
     report: Report = (
-        decisions_for_diff(project, diff, known) if diff else decisions_for(project, paths, known())
+        decisions_for_diff(project, diff, known) if diff else decisions_for(project, inside, known())
     )
     because: dict[str, list[str]] = {}
     for file in report.files:
@@ -146,6 +150,7 @@ def decisions(session: Session, paths: list[str], diff: str, limit: int, offset:
         ],
         unbound=[line(file.path) for file in report.files if not file.bonds][:50],
         next_offset=offset + limit if offset + limit < len(bound) else None,
+        advice=None if bound else session.snapshot(project).beginning or None,
     )
 
 
@@ -161,7 +166,7 @@ def told_decisions(shape: shapes.Decisions) -> str:
         lines += [row_line(one.record), *(f"    binds {reason}" for reason in one.because)]
     lines += [f"gone: {text}" for text in shape.gone]
     if not lines:
-        return "No accepted decision binds this."
+        return " ".join(filter(None, ("No accepted decision binds this.", shape.advice)))
     more = f"\n(more: decisions_for with offset={shape.next_offset})" if shape.next_offset else ""
     return wrapped("\n".join(lines), "decisions") + more
 

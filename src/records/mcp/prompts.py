@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS
 from pydantic import Field
+
+from records.mcp.envelope import line, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Prompting(MCPServer):
+    """A server that says which prompt or argument it does not know, where the SDK says only that something failed."""
+
+    async def get_prompt(
+        self, name: str, arguments: dict[str, Any] | None = None, context: Any = None
+    ) -> Any:
+        """One prompt with its arguments.
+
+        Raises:
+            MCPError: there is no such prompt, or an argument is missing or unknown.
+        """
+        offered = {one.name: one for one in await self.list_prompts()}
+        if name not in offered:
+            raise MCPError(
+                INVALID_PARAMS, f"there is no prompt {line(name, 80)!r}. Known: {', '.join(offered)}."
+            )
+        known = {one.name: bool(one.required) for one in offered[name].arguments or ()}
+        if wrong := _unfit(known, arguments or {}):
+            raise MCPError(INVALID_PARAMS, f"{name}: {wrong}. Known: {', '.join(known)}.")
+        return await super().get_prompt(name, arguments, context)
+
+
+def _unfit(known: Mapping[str, bool], given: Mapping[str, Any]) -> str:
+    missing = [name for name, required in known.items() if required and not str(given.get(name, "")).strip()]
+    unknown = [line(name, 80) for name in given if name not in known]
+    parts = [
+        f"{words} {', '.join(names)}"
+        for words, names in (("missing", missing), ("unknown", unknown))
+        if names
+    ]
+    return "; ".join(parts)
 
 
 def add(server: MCPServer, *, read_only: bool) -> None:
@@ -20,7 +60,7 @@ def record_this_task(
     title: Annotated[str, Field(description="Three to seven words; empty: choose them.")] = "",
 ) -> str:
     """Record the prompt of this task, with its outcome."""
-    named = f" Its title is: {title}." if title else ""
+    named = f" Its title is: {line(title)}." if title else ""
     return (
         f"Record the task of this conversation with create_phr.{named} Give my prompt verbatim and whole, the stage, "
         "your response in one to three sentences, the outcome, and the tests that ran with their result. "
@@ -32,7 +72,7 @@ def record_this_task(
 def draft_adr(topic: Annotated[str, Field(description="What was decided.")]) -> str:
     """Draft a decision record on a topic."""
     return (
-        f"Draft a decision record about: {topic}\n\n"
+        f"Draft a decision record about: {shown(topic)}\n\n"
         "First call search_records and decisions_for, so that nothing already decided is decided again. "
         "Then write context, decision, consequences and the alternatives that were really considered, with reasons. "
         "Show me the draft; after I agree, call create_adr and link the prompt record that led to it. "
@@ -44,7 +84,7 @@ def review_decisions(
     path: Annotated[str, Field(description="A file or a folder; empty: all decisions.")] = "",
 ) -> str:
     """Review the decisions that bind some code, or all."""
-    scope = f"decisions_for with path {path}" if path else "search_records with kind=adr"
+    scope = f"decisions_for with path {line(path)}" if path else "search_records with kind=adr"
     return (
         f"Review our decisions: call {scope}, read each with get_record, and compare it with the code. "
         "Report, with references: decisions that the code no longer follows, decisions that contradict one another, "

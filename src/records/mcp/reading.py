@@ -11,16 +11,13 @@ from pydantic import BaseModel, Field
 
 from records.mcp import shapes
 from records.mcp.envelope import line, page, wrapped
+from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, answered
 from records.models.counting import counted
 from records.models.links import Link
 from records.models.record import Record
 
 MOST_CHARS = 20_000
-BEGIN = (
-    "There are no records here yet. Record the prompt you are working on with create_phr, "
-    "or ask the user to run `records init`."
-)
 
 Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of the answer before.")]
 Limit = Annotated[int, Field(ge=1, le=50, description="At most so many.")]
@@ -65,13 +62,14 @@ class Reading:
 
         snapshot = self._session.snapshot()
         spelled = canonical_stage(stage) if stage else ""
-        wanted = Filter(kind=kind or "", status=status, stage=spelled, feature=feature, file=file)
+        named = from_root(snapshot.project, file) if file.strip() else ""
+        wanted = Filter(kind=kind or "", status=status, stage=spelled, feature=feature, file=named)
         found = (
             _matching(snapshot, query, wanted, offset + limit) if query.strip() else _newest(snapshot, wanted)
         )
         rows = [shapes.Row.of(record, excerpt) for record, excerpt in found[1][offset : offset + limit]]
         more = offset + limit if offset + limit < found[0] else None
-        advice = None if rows else _advice(snapshot, query)
+        advice = None if rows else _advice(snapshot, query, found[0])
         shape = shapes.Found(total=found[0], records=rows, next_offset=more, advice=advice)
         return result(shape, _listed(shape, query or "records"))
 
@@ -103,7 +101,7 @@ class Reading:
         from records.services.check import check
 
         snapshot = self._session.snapshot()
-        key = tuple(paths)
+        key = existing(snapshot.project, paths)
         report = snapshot.reports.get(key)
         if report is None:
             report = snapshot.reports[key] = check(snapshot.project, key)
@@ -128,7 +126,8 @@ class Reading:
             f"{counted(shape.checked, 'record')}: {counted(shape.errors, 'error')}, "
             f"{counted(shape.warnings, 'warning')}, {counted(shape.infos, 'note')}."
         )
-        return result(shape, "\n".join([head, *lines]) + _more(more, "check_records"))
+        begin = [snapshot.beginning] if snapshot.beginning else []
+        return result(shape, "\n".join([head, *begin, *lines]) + _more(more, "check_records"))
 
 
 def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> shapes.Text:
@@ -171,9 +170,11 @@ def _newest(snapshot: Snapshot, wanted: Any) -> tuple[int, list[tuple[Record, st
     return len(kept), [(record, None) for record in kept]
 
 
-def _advice(snapshot: Snapshot, query: str) -> str:
+def _advice(snapshot: Snapshot, query: str, total: int) -> str:
     if not snapshot.records:
-        return BEGIN
+        return snapshot.beginning
+    if total:
+        return f"There are {total}; take a smaller offset."
     return (
         "Try fewer or other words, a prefix such as log*, or no query to list records."
         if query
@@ -198,7 +199,7 @@ def _edges(links: Iterable[Link]) -> list[shapes.Edge]:
 
 
 def _head(record: Record, edges: list[shapes.Edge]) -> str:
-    lines = [f"path: {line(record.path)}", *(f"{one.relation}: {one.target}" for one in edges)]
+    lines = [f"path: {line(record.path)}", *(f"{one.relation}: {one.target}" for one in edges[:20])]
     if record.problem:
         lines.append(f"cannot be read as a record: {line(record.problem)}")
     return "\n".join([*lines, "", ""])

@@ -10,7 +10,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from records.errors import NotFound, RecordsError
 from records.mcp.envelope import NOTICE, line, wrapped
-from records.mcp.reading import BEGIN, MOST_CHARS, record_text
+from records.mcp.reading import MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, told
 from records.models.counting import counted
 from records.models.record import Record
@@ -66,8 +66,8 @@ def _one(snapshot: Snapshot, ref: str, kind: str) -> str:
 
 def index_map(snapshot: Snapshot) -> str:
     """What there is, in at most 4 KB: as many of the newest decisions and features as fit, and how to see the rest."""
-    if not snapshot.records:
-        return BEGIN
+    if snapshot.beginning:
+        return snapshot.beginning
     decisions = [record for record in snapshot.records if record.kind == "adr"]
     held = [record for record in decisions if record.status in ("accepted", None)]
     prompts = Counter(record.folder or "." for record in snapshot.records if record.kind == "phr")

@@ -16,6 +16,7 @@ from records.mcp import prompts, resources
 from records.mcp.arguments import Strict
 from records.mcp.envelope import NOTICE
 from records.mcp.governing import Governing
+from records.mcp.prompts import Prompting
 from records.mcp.reading import Reading
 from records.mcp.session import Session
 from records.mcp.writing import Writing
@@ -80,7 +81,7 @@ async def _serving(session: Session) -> AsyncIterator[None]:
 def build(directory: str, *, read_only: bool = False) -> MCPServer:
     """A server for the project that *directory* belongs to; the project need not exist yet."""
     session = Session(directory, read_only=read_only)
-    server: MCPServer = MCPServer(
+    server = Prompting(
         "records",
         title="records",
         description="What was asked and why it was decided.",

@@ -34,6 +34,13 @@ _SERVICES = (
     "records.services.redaction", "records.vcs.blame", "records.vcs.diffs", "records.vcs.history",
 )  # fmt: skip
 _RACY = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without looking different
+_LONGEST_REF = 200
+_LISTING = "search_records without a query lists records"
+_AS_TOOLS = {"records list shows what there is": _LISTING}
+BEGIN = (
+    "There are no records here yet. Record the prompt you are working on with create_phr, "
+    "or ask the user to run `records init`."
+)
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -52,6 +59,11 @@ class Snapshot:
     def records(self) -> list[Record]:
         """All records."""
         return self.catalog.records
+
+    @property
+    def beginning(self) -> str:
+        """What to do where nothing is recorded yet; empty where something is."""
+        return "" if self.records else BEGIN
 
     @property
     def looks(self) -> dict[str, tuple[int, int]]:
@@ -76,21 +88,24 @@ class Snapshot:
         try:
             return self.catalog.one(ref, kind)
         except NotFound as error:
-            near = self._near(ref)
-            hint = (
-                f"did you mean {', '.join(near)}?" if near else "search_records without a query lists records"
-            )
-            raise NotFound(error.message, hint) from error
+            near = self._near(ref[:_LONGEST_REF], kind)
+            hint = f"did you mean {', '.join(near)}?" if near else self.beginning
+            raise NotFound(error.message, hint or _LISTING) from error
 
-    def _near(self, ref: str) -> list[str]:
+    def _near(self, ref: str, kind: str | None) -> list[str]:
         import re
         from difflib import get_close_matches
 
-        number = re.search(r"\d+", ref)
-        same = [one.ref for one in self.records if number and one.number == int(number[0])]
+        fitting = [one for one in self.records if kind is None or one.kind == kind]
+        number = re.search(r"(?<!\d)\d{1,9}(?!\d)", ref)
+        same = [one.ref for one in fitting if number and one.number == int(number[0])]
         if same:
             return same[:3]
-        names = {name.casefold(): one.ref for one in self.records for name in (one.ref, one.stem, one.title)}
+        names = {
+            name[:_LONGEST_REF].casefold(): one.ref
+            for one in fitting
+            for name in (one.ref, one.stem, one.title)
+        }
         found = get_close_matches(ref.casefold(), list(names), 3, 0.6)
         return list(dict.fromkeys(names[name] for name in found))
 
@@ -173,11 +188,13 @@ def _same(last: Snapshot, project: Project, stamp: _Stamp) -> bool:
 
 def told(error: RecordsError) -> str:
     """An error as a model can act on it: what happened, then what to do."""
-    from records.mcp.envelope import visible
+    from records.mcp.envelope import line
 
-    choices = f" Candidates: {', '.join(error.candidates)}." if isinstance(error, Ambiguous) else ""
-    hint = f" What to do: {error.hint}." if error.hint and not choices else choices
-    return visible(f"{error.message}.{hint}").replace("?.", "?")
+    said = _AS_TOOLS.get(error.hint, error.hint)
+    hint = f" What to do: {line(said)}." if said else ""
+    if isinstance(error, Ambiguous):
+        hint = f" Candidates: {', '.join(map(line, error.candidates))}."
+    return f"{line(error.message)}.{hint}".replace("?.", "?")
 
 
 def answered(tool: Callable[P, R]) -> Callable[P, R]:

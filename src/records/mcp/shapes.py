@@ -126,6 +126,7 @@ class Decisions(Answer):
     gone: list[str] = Field(default=[], description="What decisions name and the change takes away.")
     unbound: list[str] = Field(default=[], description="Paths that no decision binds.")
     next_offset: int | None = None
+    advice: str | None = Field(default=None, description="What to do where there are no records.")
 
 
 class Place(Shape):

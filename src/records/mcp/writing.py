@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from records.errors import InvalidInput
 from records.mcp import shapes
 from records.mcp.envelope import line
+from records.mcp.paths import changed
 from records.mcp.reading import result
 from records.mcp.session import Session, answered
 from records.models.adr_draft import AdrDraft
@@ -17,12 +18,18 @@ from records.models.drafts import LinkDraft, PhrDraft
 from records.models.links import relation as canonical
 from records.models.record import Record
 
-_RETIRING = frozenset(("supersedes", "superseded-by"))
+_RETIRING = frozenset((
+    "supersedes", "superseded-by", "obsoletes", "obsoleted-by", "deprecates", "deprecated-by", "rejects",
+    "rejected-by", "accepts", "accepted-by",
+))  # fmt: skip
 _NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
 
 
-_RELATIONS = "led-to, implements, amends, refines, depends-on, relates-to, …"
-
+Title = Annotated[str, Field(description="Three to seven words.", max_length=300)]
+Relation = Annotated[
+    str,
+    Field(description="led-to, implements, amends, refines, depends-on, relates-to, …", max_length=60),
+]
 Response = Annotated[str | None, Field(description="What you answered, one to three sentences.")]
 Outcome = Annotated[str | None, Field(description="What changed for the user or the code.")]
 Tests = Annotated[list[str], Field(description="Tests that ran, with their result.")]
@@ -34,9 +41,7 @@ class LinkGiven(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    relation: Annotated[
-        str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
-    ]
+    relation: Relation
     target: Annotated[str, Field(description=_NAME)]
 
 
@@ -52,7 +57,7 @@ class Writing:
     @answered
     def create_phr(
         self,
-        title: Annotated[str, Field(description="Three to seven words.")],
+        title: Title,
         stage: Annotated[
             str,
             Field(
@@ -76,14 +81,16 @@ class Writing:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
         from records.services.create import create_phr
 
+        project = self._session.fresh()
+        listed, notes = (None, ()) if files is None else changed(project, files)
         given: dict[str, Any] = {
             "title": title, "stage": stage, "prompt": prompt, "response": response, "outcome": outcome,
-            "files": None if files is None else tuple(files), "tests": tuple(tests), "labels": tuple(labels),
+            "files": listed, "tests": tuple(tests), "labels": tuple(labels),
             "feature": feature, "model": model,
             "links": _links(links), "surface": "agent", "prompt_source": "agent",
         }  # fmt: skip
-        made = create_phr(self._session.fresh(), PhrDraft(**given))
-        return _written(made.record, (made.record.path,), made.notes, "recorded")
+        made = create_phr(project, PhrDraft(**given))
+        return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
 
     @answered
     def finish_phr(
@@ -105,19 +112,20 @@ class Writing:
         from records.services.finishing import Finish, finish_phr
 
         project = self._session.fresh()
-        paths = None if files is None else tuple(files)
-        finish = Finish(response, outcome, tuple(tests), paths, next_prompts, reflection)
-        done = finish_phr(project, ref, finish)
-        changed = (done.record.path,) if done.changed else ()
-        return _written(
-            done.record, changed, done.notes, "finished" if done.changed else "nothing was open in"
-        )
+        path = self._session.snapshot(project).one(ref, "phr").path
+        listed, notes = (None, ()) if files is None else changed(project, files)
+        finish = Finish(response, outcome, tuple(tests), listed, next_prompts, reflection)
+        done = finish_phr(project, path, finish)
+        written = (done.record.path,) if done.changed else ()
+        verb = "finished" if done.changed else "nothing was open in"
+        return _written(done.record, written, (*done.notes, *notes), verb)
 
     @answered
     def create_adr(
         self,
         title: Annotated[
-            str, Field(description="The decision as a short phrase: Use PostgreSQL for orders.")
+            str,
+            Field(description="The decision as a short phrase: Use PostgreSQL for orders.", max_length=300),
         ],
         context: Annotated[str, Field(description="The forces at play, and why a decision is needed now.")],
         decision: Annotated[str, Field(description="What is to be done, in full sentences.")],
@@ -147,16 +155,16 @@ class Writing:
     def link_records(
         self,
         source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
-        relation: Annotated[
-            str, Field(description="led-to, implements, amends, refines, depends-on, relates-to, …")
-        ],
+        relation: Relation,
         target: Annotated[str, Field(description=_NAME)],
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
         from records.services.linking import link
 
         _refuse_retiring(relation)
-        done = link(self._session.fresh(), source, relation, target)
+        project = self._session.fresh()
+        ends = [self._session.snapshot(project).one(ref).path for ref in (source, target)]
+        done = link(project, ends[0], relation, ends[1])
         return _written(done.source, done.changed, (), f"{done.relation} {line(done.target.ref)}:")
 
 
@@ -172,9 +180,9 @@ def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
     return tuple(LinkDraft(relation=one.relation, target=one.target) for one in given)
 
 
-def _written(record: Record, changed: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
+def _written(record: Record, paths: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
     row = shapes.Row.of(record)
     shape = shapes.Written(
-        record=row, changed=[line(path) for path in changed], notes=[line(note) for note in notes]
+        record=row, changed=[line(path) for path in paths], notes=[line(note) for note in notes]
     )
     return result(shape, "\n".join([f"{verb} {row.ref} ({row.path}): {row.title}", *shape.notes]))

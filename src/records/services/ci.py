@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from records.services.suggest.engine import Report as Suggested
 
 
+_UNSHALLOW = "this clone is shallow; fetch the whole history: git fetch --unshallow origin"
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """What there is to say about a change.
@@ -89,11 +92,16 @@ def review(project: Project, base: str) -> Review:
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")
-    (old,) = resolve(git, base)
-    if not git.text("merge-base", old, "HEAD", check=False).strip():
-        raise GitError(
-            f"{base} and HEAD have nothing in common here", "fetch the whole history: git fetch --unshallow"
-        )
+    cut = bool(project.location and project.location.cut())
+    try:
+        old, new = resolve(git, base, "HEAD")
+    except GitError as error:
+        raise GitError(error.message, _UNSHALLOW if cut else error.hint) from error
+    if cut and old == new:
+        raise GitError(f"{base} is HEAD itself here, and what came before is not in this clone", _UNSHALLOW)
+    if not git.text("merge-base", old, new, check=False).strip():
+        hint = _UNSHALLOW if cut else "name the branch that this one was begun from: records ci --against REV"
+        raise GitError(f"{base} and HEAD have nothing in common here", hint)
     change = f"{base}...HEAD"
     commits = log(git, f"{old}..HEAD")
     return Review(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.models.counting import counted
+from records.services.plain_words import code, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 MARK = "<!-- records -->"
 _MOST = 20
-_HANDLED = "\\`*_[]|#~"
 
 
 def markdown(review: Review) -> str:
@@ -43,7 +43,7 @@ def _figures(review: Review) -> str:
 def _problems(review: Review) -> str:
     found = [one for one in review.problems if one.severity != "info"]
     lines = [
-        f"- {one.severity} **{one.rule}** `{_code(one.path)}:{one.line}` {safe(one.message)}"
+        f"- {one.severity} **{one.rule}** `{code(one.path)}:{one.line}` {safe(one.message)}"
         + (f" — {safe(one.hint)}" if one.hint else "")
         for one in found
     ]
@@ -62,7 +62,7 @@ def _suggestions(review: Review) -> str:
         lines.append(f"{number}. **{safe(one.title)}** ({one.score:.2f})")
         for heading in ("impact", "alternatives", "scope"):
             for seen in one.under(heading)[:3]:
-                lines.append(f"   - {heading}: {safe(seen.why)} `{_code(seen.path)}:{seen.line}`")
+                lines.append(f"   - {heading}: {safe(seen.why)} `{code(seen.path)}:{seen.line}`")
     if not lines:
         return ""
     how = "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message."
@@ -73,7 +73,7 @@ def _decisions(review: Review) -> str:
     names: dict[str, list[str]] = {}
     for file in review.bound.files:
         for bond in file.bonds:
-            names.setdefault(bond.record.key, []).append(f"`{_code(file.path)}`")
+            names.setdefault(bond.record.key, []).append(f"`{code(file.path)}`")
     lines = []
     for record in review.bound.records:
         paths = list(dict.fromkeys(names.get(record.key, [])))
@@ -83,7 +83,7 @@ def _decisions(review: Review) -> str:
         )
     for one in review.bound.gone:
         lines.append(
-            f"- ⚠️ **{safe(one.record.ref)}** names `{_code(one.path)}`, which goes: {safe(one.reason)}"
+            f"- ⚠️ **{safe(one.record.ref)}** names `{code(one.path)}`, which goes: {safe(one.reason)}"
         )
     return _section("Decisions that bind this change", lines) if lines else ""
 
@@ -106,17 +106,3 @@ def _cut(lines: list[str], most: int) -> Iterator[str]:
 
 def _share(part: int, whole: int) -> str:
     return f"{part} of {whole}" if whole else "no commit says that an agent wrote it"
-
-
-def safe(text: str) -> str:
-    """Words of others on one line: no Markdown, no HTML, nobody called, no issue named."""
-    flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    for sign in _HANDLED:
-        flat = flat.replace(sign, f"\\{sign}")
-    return flat.replace("@", "@\u200b").encode("utf-8", "replace").decode("utf-8")
-
-
-def _code(path: str) -> str:
-    shown = "".join(char if char.isprintable() else "?" for char in path)
-    return shown.replace("`", "'").replace("|", "\\|").encode("utf-8", "replace").decode("utf-8")

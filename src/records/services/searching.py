@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from records.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from records.models.record import Record
     from records.project import Project
@@ -67,9 +67,8 @@ def search(
         raise InvalidInput(f"nothing to search for in {query!r}", "give a word or two")
     records = [record for record in project.store.scan() if record.readable or record.title]
     by_path = {record.path: record for record in records}
-    database = _database(project)
+    database = _fresh(project, by_path, looks or {})
     try:
-        _refresh(project, database, by_path, looks or {})
         asked, found = _matches(database, query, words)
         hits: list[Hit] = []
         for row, path, score in found:
@@ -114,14 +113,50 @@ def _matches(
     return plain, []
 
 
-def _database(project: Project) -> sqlite3.Connection:
-    """The index in the git directory; one in memory where there is none, or no cache is wanted."""
+def _fresh(
+    project: Project, records: dict[str, Record], looks: Mapping[str, tuple[int, int]]
+) -> sqlite3.Connection:
+    """The index as the records are now; made anew in memory where the one in the git directory cannot be used."""
+    for database in _databases(project):
+        try:
+            _refresh(project, database, records, looks)
+        except (
+            sqlite3.OperationalError
+        ):  # somebody else is writing: an answer from what was there would be wrong
+            database.close()
+        except sqlite3.DatabaseError:
+            database.close()
+            _begin_anew(project)
+        else:
+            return database
+    raise AssertionError("an index in memory can always be written")
+
+
+def _databases(project: Project) -> Iterator[sqlite3.Connection]:
+    """The index in the git directory, where one is wanted and can be had; then one in memory."""
     if project.location is not None and project.store.use_cache:
-        with contextlib.suppress(OSError, sqlite3.Error):
-            folder = os.path.join(project.location.git_dir, "records")
-            os.makedirs(folder, exist_ok=True)
-            return _prepared(sqlite3.connect(os.path.join(folder, "search.sqlite"), timeout=0.5))
-    return _prepared(sqlite3.connect(":memory:"))
+        database = None
+        try:
+            os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
+            database = _prepared(sqlite3.connect(_path(project), timeout=0.5))
+        except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
+            pass
+        except sqlite3.DatabaseError:
+            _begin_anew(project)
+        if database is not None:
+            yield database
+    yield _prepared(sqlite3.connect(":memory:"))
+
+
+def _begin_anew(project: Project) -> None:
+    """Take a broken index away; the next search makes another."""
+    with contextlib.suppress(OSError):
+        os.unlink(_path(project))
+
+
+def _path(project: Project) -> str:
+    git_dir = project.location.git_dir if project.location else ""
+    return os.path.join(git_dir, "records", "search.sqlite")
 
 
 def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
@@ -153,26 +188,32 @@ def _refresh(
     records: dict[str, Record],
     looks: Mapping[str, tuple[int, int]],
 ) -> None:
-    """Read what changed since the index was last used; a locked index is used as it is."""
-    try:
-        known = {
-            row[0]: row[1:]
-            for row in database.execute(
-                "select path, size, mtime, id from docs where root = ?", (project.root,)
-            )
-        }
-        with database:
-            database.execute("delete from docs where root != ?", (project.root,))
-            for path in known.keys() - records.keys():
-                _forget(database, known[path][2])
-            for path, record in records.items():
-                size, mtime = looks.get(path) or _stat(project, path)
-                if path not in known or known[path][:2] != (size, mtime):
-                    if path in known:
-                        _forget(database, known[path][2])
-                    _add(project, database, record, size, mtime)
-    except sqlite3.OperationalError:
+    """Read what changed since the index was last used; what another process wrote meanwhile is seen.
+
+    Raises:
+        sqlite3.DatabaseError: the index is being written, or broken.
+    """
+    now = {path: looks.get(path) or _stat(project, path) for path in records}
+    if {path: (size, mtime) for path, (size, mtime, _) in _known(project, database).items()} == now:
         return
+    with database:
+        database.execute("begin immediate")
+        known = _known(project, database)
+        database.execute(
+            "delete from text where rowid in (select id from docs where root != ?)", (project.root,)
+        )
+        database.execute("delete from docs where root != ?", (project.root,))
+        for path, (size, mtime, row) in known.items():
+            if now.get(path) != (size, mtime):
+                _forget(database, row)
+        for path, (size, mtime) in now.items():
+            if known.get(path, ())[:2] != (size, mtime):
+                _add(project, database, records[path], size, mtime)
+
+
+def _known(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
+    rows = database.execute("select path, size, mtime, id from docs where root = ?", (project.root,))
+    return {path: (size, mtime, row) for path, size, mtime, row in rows}
 
 
 def _forget(database: sqlite3.Connection, row: int) -> None:

@@ -144,7 +144,9 @@ class Git:
         result = self.call(*args, stdin=stdin, env=env)
         if check and result.returncode:
             said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
-            raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}")
+            owned = f"if you trust it: git config --global --add safe.directory {self.cwd}"
+            hint = owned if "dubious ownership" in said else ""
+            raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}", hint)
         return result.stdout
 
     def told(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:

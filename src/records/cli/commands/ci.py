@@ -79,19 +79,23 @@ def _target(project: Project) -> str:
     """The branch that the CI, or else this clone, says it is to be merged into."""
     from records.errors import GitError
 
-    named = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
     git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "run this in a clone")
+    named = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
     tried = (
         [f"origin/{named}", named]
         if named
         else ["origin/HEAD", "origin/main", "main", "origin/master", "master"]
     )
     for one in tried:
-        if (
-            git is not None
-            and git.call("rev-parse", "--verify", "--quiet", f"{one}^{{commit}}").returncode == 0
-        ):
+        if git.call("rev-parse", "--verify", "--quiet", f"{one}^{{commit}}").returncode == 0:
             return one
+    if named:
+        raise GitError(
+            f"this is to be merged into {named}, which is not here",
+            f"git fetch origin {named}:refs/remotes/origin/{named}, or say which: records ci --against REV",
+        )
     raise GitError("it is not known what this is to be merged into", "say so: records ci --against REV")
 
 

@@ -200,7 +200,8 @@ def _ask(
             for name, value in (("--title", title), ("--stage", stage), ("--prompt or --prompt-file", prompt))
             if value is None
         ]
-        raise click.UsageError(f"missing: {', '.join(missing)}. Example: records phr new --help")
+        example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
+        raise click.UsageError(f"missing: {', '.join(missing)}. Example: {example}")
     from records.cli.editor import write_in_editor
     from records.models.stages import STAGES
 

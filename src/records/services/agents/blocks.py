@@ -27,9 +27,10 @@ class Block:
         Raises:
             EditError: one of the markers is there without the other.
         """
-        newline = "\r\n" if "\r\n" in text else "\n"
-        own = f"{self.begin}\n{self.body}{self.end}\n".replace("\n", newline)
         span = self._span(text)
+        seen = text if span is None else text[span[0] : span[1]]
+        newline = "\r\n" if "\r\n" in seen else "\n"
+        own = f"{self.begin}\n{self.body}{self.end}\n".replace("\n", newline)
         if span is None:
             return f"{text}{newline}{own}" if text else own
         if (

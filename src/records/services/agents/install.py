@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.errors import EditError, RecordsError
-from records.services.agents import jsonc
+from records.services import jsonc
 from records.services.agents.blocks import Block, rules_block, toml_block
 from records.services.agents.home import Home, JsonEntry, TomlEntry
 from records.services.agents.memory import Memory
@@ -25,6 +25,8 @@ from records.store import files
 
 if TYPE_CHECKING:
     from records.project import Project
+
+_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +179,21 @@ def _with_table(text: str, entry: TomlEntry) -> str:
         if _has_table(text, entry) and block.begin not in text:
             return text
         made = block.added(text)
-        tomllib.loads(made)
     except tomllib.TOMLDecodeError as error:
         raise EditError(f"{entry.path}: it is not valid TOML: {error}", "mend the file first") from error
+    try:
+        tomllib.loads(made.removeprefix(_BOM))
+    except tomllib.TOMLDecodeError as error:
+        by_hand = f"records = {{ {', '.join(entry.lines[1:])} }}"
+        raise EditError(
+            f"{entry.path}: no table can be added at its end, since {entry.table[0]} is written inline: {error}",
+            f"write [{entry.table[0]}] as a table of its own, or add by hand what it needs: {by_hand}",
+        ) from error
     return made
 
 
 def _has_table(text: str, entry: TomlEntry) -> bool:
-    found = tomllib.loads(text)
+    found = tomllib.loads(text.removeprefix(_BOM))
     for key in entry.table:
         found = found.get(key, {}) if isinstance(found, dict) else {}
     return bool(found)

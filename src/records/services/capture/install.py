@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import difflib
 import json
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.errors import EditError, InvalidInput
+from records.services import jsonc
 from records.services.capture import jsonedit, registry
 from records.services.capture.place import Place
 from records.services.capture.registry import Agent
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from records.project import Project
 
 _TOML_MARK = "  # records capture"
+_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,8 @@ def _restored(
     if settings.toml and path == settings.toml[0]:
         return _without_toml(before)
     text = jsonedit.without_hooks(before, HOOK)
-    left = set(jsonedit.parse(text).value) - (set(settings.head) if settings.own else set())
-    return None if not left and (settings.own or not jsonedit.parse(text).value) else text
+    left = set(jsonc.parse(text).value) - set(settings.head)
+    return text if left else None
 
 
 def _state_file(project: Project, agent: Agent) -> Path:
@@ -194,24 +198,40 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 def _with_toml(text: str, path: str, table: str, line: str) -> str:
     """The TOML text with a line in a table; a setting that says otherwise is left as it is."""
+    value = _toml(text, path)
+    name, _, setting = (part.strip() for part in line.partition("="))
+    there = value.get(table, {})
+    if not isinstance(there, dict) or name in there or f"codex_{name}" in there:  # the name it had before
+        return text
+    wanted = {**value, table: {**there, **tomllib.loads(line)}}
+    for made in _toml_ways(text, table, line):
+        with contextlib.suppress(tomllib.TOMLDecodeError):
+            if tomllib.loads(made.removeprefix(_BOM)) == wanted:
+                return made
+    raise EditError(
+        f"{path}: the table {table!r} is written so that nothing can be added",
+        f"add it by hand, then install again: {table}.{name} = {setting}",
+    )
+
+
+def _toml(text: str, path: str) -> dict[str, Any]:
     try:
-        value = tomllib.loads(text)
+        return tomllib.loads(text.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as error:
         raise EditError(f"{path}: it is not valid TOML: {error}", "mend the file first") from error
-    name = line.partition("=")[0].strip()
-    if name in value.get(table, {}):
-        return text
+
+
+def _toml_ways(text: str, table: str, line: str) -> Iterator[str]:
+    """The texts that may hold the line in the table: after a header of its own, or with a header at the end."""
     newline = "\r\n" if "\r\n" in text else "\n"
     header = f"[{table}]"
     lines = text.splitlines(keepends=True)
     for at, known in enumerate(lines):
         if known.split("#")[0].strip() == header:
             ending = "" if known.endswith("\n") else newline
-            lines[at : at + 1] = [known + ending, f"{line}{_TOML_MARK}{newline}"]
-            return "".join(lines)
+            yield "".join([*lines[:at], known + ending, f"{line}{_TOML_MARK}{newline}", *lines[at + 1 :]])
     gap = newline if text and not text.endswith("\n") else ""
-    added = f"{header}{_TOML_MARK}{newline}{line}{_TOML_MARK}{newline}"
-    return f"{text}{gap}{added}"
+    yield f"{text}{gap}{header}{_TOML_MARK}{newline}{line}{_TOML_MARK}{newline}"
 
 
 def _without_toml(text: str) -> str | None:

@@ -1,87 +1,17 @@
-"""Add and take away single entries in a JSON text, and leave every other byte as it is."""
+"""Add the entries of hooks to an agent's settings and take them away, and leave every other byte as it is.
+
+Settings may hold comments and trailing commas, as some agents read them.
+"""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from records.errors import EditError
-
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null')
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value in a JSON text: where it stands, and what is in it."""
-
-    start: int
-    end: int
-    value: Any
-    members: tuple[tuple[str, int, Node], ...] = ()
-    items: tuple[Node, ...] = ()
-
-    def get(self, name: str) -> Node | None:
-        """The member called *name*."""
-        return next((node for key, _, node in self.members if key == name), None)
-
-
-def parse(text: str) -> Node:
-    """The text's value with the place of every part.
-
-    Raises:
-        EditError: the text is not strict JSON, or an object names a member twice.
-    """
-    try:
-        json.loads(text)
-    except ValueError as error:
-        raise EditError(f"it is not valid JSON: {error}", "mend the file, then install again") from error
-    node, _ = _value(text, _skip(text, 0))
-    return node
-
-
-def _skip(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
-
-
-def _value(text: str, at: int) -> tuple[Node, int]:
-    if text[at] == "{":
-        return _object(text, at)
-    if text[at] == "[":
-        return _array(text, at)
-    match = _SCALAR.match(text, at)
-    end = match.end() if match else at
-    return Node(at, end, json.loads(text[at:end])), end
-
-
-def _object(text: str, start: int) -> tuple[Node, int]:
-    members: list[tuple[str, int, Node]] = []
-    at = _skip(text, start + 1)
-    while text[at] != "}":
-        key, after = _value(text, at)
-        node, after = _value(text, _skip(text, _skip(text, after) + 1))
-        if any(name == key.value for name, _, _ in members):
-            raise EditError(f"it names {key.value!r} twice", "keep one of them, then install again")
-        members.append((key.value, at, node))
-        at = _skip(text, after)
-        at = _skip(text, at + 1) if text[at] == "," else at
-    value = {name: node.value for name, _, node in members}
-    return Node(start, at + 1, value, tuple(members)), at + 1
-
-
-def _array(text: str, start: int) -> tuple[Node, int]:
-    items: list[Node] = []
-    at = _skip(text, start + 1)
-    while text[at] != "]":
-        node, after = _value(text, at)
-        items.append(node)
-        at = _skip(text, after)
-        at = _skip(text, at + 1) if text[at] == "," else at
-    return Node(start, at + 1, [item.value for item in items], items=tuple(items)), at + 1
+from records.services import jsonc
+from records.services.jsonc import Node, parse
 
 
 def with_hooks(
@@ -110,7 +40,7 @@ def with_hooks(
         if not ours:
             text = _add_item(text, listed, entry)
         elif ours[0].value != entry:
-            made = _dump(entry, text, _indent_at(text, ours[0].start))
+            made = jsonc.dumped(entry, text, jsonc.indent_at(text, ours[0].start))
             text = text[: ours[0].start] + made + text[ours[0].end :]
     return text
 
@@ -131,7 +61,7 @@ def without_hooks(text: str, mark: str) -> str:
                 if len(listed.items) == 1:
                     text = _drop_member(text, _member(text, "hooks"), event)
                 else:
-                    text = _drop(text, [(item.start, item.end) for item in listed.items], at)
+                    text = jsonc.dropped(text, listed, at)
     emptied = parse(text).get("hooks")
     if hooks and emptied and not emptied.members:
         text = _drop_member(text, parse(text), "hooks")
@@ -151,61 +81,17 @@ def _expect(node: Node, kind: type, name: str) -> Node:
     return node
 
 
-def _unit(text: str) -> str:
-    """One step of the file's own indentation."""
-    match = re.search(r"\n([ \t]+)\S", text)
-    return match.group(1) if match else "  "
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _indent_at(text: str, at: int) -> str:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    match = re.match(r"[ \t]*", line)
-    return match.group(0) if match else ""
-
-
-def _dump(value: Any, text: str, indent: str) -> str:
-    made = json.dumps(value, indent=_unit(text), ensure_ascii=False)
-    return made.replace("\n", _newline(text) + indent)
-
-
 def _add_member(text: str, node: Node, name: str, value: Any) -> str:
     _expect(node, dict, "the file")
-    inner = _indent_at(text, node.start) + _unit(text)
-    if node.members:
-        inner = _indent_at(text, node.members[-1][1])
-    member = f"{json.dumps(name)}: {_dump(value, text, inner)}"
-    return _insert(text, node, [(at, child.end) for _, at, child in node.members], member, inner)
+    inner = jsonc.inner_indent(text, node)
+    made = f"{json.dumps(name)}: {jsonc.dumped(value, text, inner)}"
+    return jsonc.inserted(text, node, made, jsonc.newline_of(text) + inner)
 
 
 def _add_item(text: str, node: Node, value: Any) -> str:
-    inner = _indent_at(text, node.start) + _unit(text)
-    if node.items:
-        inner = _indent_at(text, node.items[-1].start)
-    spans = [(item.start, item.end) for item in node.items]
-    return _insert(text, node, spans, _dump(value, text, inner), inner)
-
-
-def _insert(text: str, node: Node, spans: list[tuple[int, int]], made: str, inner: str) -> str:
-    line = _newline(text)
-    if spans:
-        return f"{text[: spans[-1][1]]},{line}{inner}{made}{text[spans[-1][1] :]}"
-    outer = _indent_at(text, node.start)
-    return f"{text[: node.start + 1]}{line}{inner}{made}{line}{outer}{text[node.end - 1 :]}"
+    inner = jsonc.inner_indent(text, node)
+    return jsonc.inserted(text, node, jsonc.dumped(value, text, inner), jsonc.newline_of(text) + inner)
 
 
 def _drop_member(text: str, node: Node, name: str) -> str:
-    at = [key for key, _, _ in node.members].index(name)
-    spans = [(start, child.end) for _, start, child in node.members]
-    if len(spans) == 1:
-        return text[: node.start + 1] + text[node.end - 1 :]
-    return _drop(text, spans, at)
-
-
-def _drop(text: str, spans: list[tuple[int, int]], at: int) -> str:
-    if at:
-        return text[: spans[at - 1][1]] + text[spans[at][1] :]
-    return text[: spans[0][0]] + text[spans[1][0] :]
+    return jsonc.dropped(text, node, [key for key, _, _ in node.members].index(name))

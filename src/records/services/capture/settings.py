@@ -10,6 +10,20 @@ HOOK = ".records/hook"
 """Where the hook script lies in a repository; its path is also the mark of our own entries."""
 
 
+def call(folder: str, agent: str, event: str) -> str:
+    """The words that call the hook in a folder, and succeed where it is not there; for `sh` and PowerShell 7.
+
+    `sh` exits 2 for a file that it cannot open, and agents take 2 for a veto: every prompt would be refused on a
+    branch, or in a clone, that has the settings but not the hook.
+
+    Args:
+        folder: where `.records` lies, as the shell is to read it, with a final slash; empty for where it stands.
+        agent: the agent's short name.
+        event: the name of its hook event.
+    """
+    return f'sh "{folder}{HOOK}" {agent} {event} || exit 0'
+
+
 @dataclass(frozen=True, slots=True)
 class JsonHooks:
     """Entries in the `hooks` object of a JSON settings file, one a hook event.

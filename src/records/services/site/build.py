@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,12 @@ def build(
     folder = os.path.normpath(os.path.join(project.root, output or project.settings.site.output))
     require_own(folder, project.root)
     site = gather(project)
-    memory = Memory(project, folder)
+    with closing(Memory(project, folder)) as memory:
+        return _written(site, memory, folder, progress)
+
+
+def _written(site: Site, memory: Memory, folder: str, progress: Callable[[int, int], None]) -> Built:
+    """Write what is not there yet, and remember it."""
     out = Output(folder, memory)
     press = Press(site, out)
     press.assets()

@@ -152,6 +152,9 @@ class Memory:
                 "insert or replace into meta values (?, ?)", sorted({**meta, "version": _VERSION}.items())
             )
             self._connection.commit()
+
+    def close(self) -> None:
+        """Let go of the file; what was not saved is forgotten."""
         self._connection.close()
 
     def _flush(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from records.services.plain_words import code, safe
 from records.services.suggest.engine import Report
 from records.services.suggest.explain import in_words
 
@@ -10,23 +11,23 @@ def markdown(report: Report) -> list[str]:
     """Return the suggestions as Markdown; one line when there is none."""
     if not report.made:
         reason = "; ".join(report.set_aside) or "no decision that needs a record was found"
-        return [f"No decision record suggested for `{report.range}`: {_flat(reason)}."]
+        return [f"No decision record suggested for `{code(report.range)}`: {safe(reason)}."]
     out = ["### Decisions that deserve a record", ""]
     for number, suggestion in enumerate(report.made, 1):
         score = f"{in_words(suggestion.score)}, {suggestion.score:.2f}"
-        out.append(f"{number}. **{_flat(suggestion.title)}** ({score})")
+        out.append(f"{number}. **{safe(suggestion.title)}** ({score})")
         for heading in ("impact", "alternatives", "scope"):
             for evidence in suggestion.shown(heading)[0]:
                 side = " (before)" if evidence.side == "old" else ""
-                place = f"{evidence.path}:{evidence.line}".replace("`", "'")
-                out.append(f"   - {heading}: {_flat(evidence.why)} — `{place}`{side}")
+                place = f"{code(evidence.path)}:{evidence.line}"
+                out.append(f"   - {heading}: {safe(evidence.why)} — `{place}`{side}")
         if suggestion.supersedes:
             out.append(f"   - supersedes {', '.join(suggestion.supersedes)}?")
     out += [
         "",
         "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message.",
     ]
-    out += [f"Set aside: {_flat(reason)}." for reason in report.set_aside]
+    out += [f"Set aside: {safe(reason)}." for reason in report.set_aside]
     return out
 
 
@@ -40,14 +41,6 @@ def github(report: Report) -> list[str]:
         text = f"{suggestion.title} ({in_words(suggestion.score)}, {suggestion.score:.2f}). {reasons}"
         out.append(f"::notice {where}title=A decision that deserves a record::{_data(text)}")
     return out
-
-
-def _flat(text: str) -> str:
-    """Keep words of others from being read as Markdown or HTML."""
-    flat = " ".join(text.split())
-    for char in "\\`*_[]<>|":
-        flat = flat.replace(char, f"\\{char}" if char != "<" else "&lt;")
-    return flat.replace("@", "@\u200b")
 
 
 def _data(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Claude Code: `.mcp.json`, a skill, slash commands, `CLAUDE.md`."""
+"""Claude Code: `.mcp.json`, a skill, slash commands (still read, beside skills), `CLAUDE.md`.
+
+Sources, read in November 2026: code.claude.com/docs/en/mcp and code.claude.com/docs/en/skills.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Codex: a table in `.codex/config.toml` (read in trusted projects), skills, `AGENTS.md`."""
+"""Codex: a table in `.codex/config.toml` (read in trusted projects), skills, `AGENTS.md`.
+
+Source: developers.openai.com/codex/mcp.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""GitHub Copilot: `.vscode/mcp.json` with comments, skills (which take the place of prompt files), `AGENTS.md`."""
+"""GitHub Copilot: `.vscode/mcp.json` with comments, skills (which take the place of prompt files), `AGENTS.md`.
+
+VS Code reads `servers` there; Copilot's command line reads `.mcp.json`, as we write it for Claude Code.
+Sources: code.visualstudio.com/docs/copilot/chat/mcp-servers;
+docs.github.com, "Adding MCP servers for GitHub Copilot CLI".
+"""
 
 from __future__ import annotations
 

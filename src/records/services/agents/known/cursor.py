@@ -1,4 +1,7 @@
-"""Cursor: `.cursor/mcp.json`, commands as plain Markdown, `AGENTS.md`."""
+"""Cursor: `.cursor/mcp.json`, commands as plain Markdown, `AGENTS.md`.
+
+Source: cursor.com/docs/context/mcp.
+"""
 
 from __future__ import annotations
 

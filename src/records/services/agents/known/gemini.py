@@ -1,4 +1,7 @@
-"""Gemini CLI: `.gemini/settings.json`, commands in TOML, `GEMINI.md`."""
+"""Gemini CLI: `.gemini/settings.json`, commands in TOML, `GEMINI.md`.
+
+Source: geminicli.com/docs/tools/mcp-server.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Claude Code: its hooks' payloads, its settings, the places of its transcripts."""
+"""Claude Code: its hooks' payloads, its settings, the places of its transcripts.
+
+Source of events and payloads: code.claude.com/docs/en/hooks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 
 from records.services.capture.events import HookEvent
 from records.services.capture.rows import mapping, text_of
-from records.services.capture.settings import JsonHooks
+from records.services.capture.settings import JsonHooks, call
 
 _KINDS = {
     "SessionStart": "start",
@@ -23,12 +26,11 @@ _KINDS = {
     "StopFailure": "fail",
     "SessionEnd": "end",
 }
-_COMMAND = 'sh "$CLAUDE_PROJECT_DIR/.records/hook" claude {event}'
 _TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
 
 
 def _entry(event: str) -> dict[str, Any]:
-    hook: dict[str, Any] = {"type": "command", "command": _COMMAND.format(event=event)}
+    hook: dict[str, Any] = {"type": "command", "command": call("$CLAUDE_PROJECT_DIR/", "claude", event)}
     hook["timeout"] = 2 if event == "SessionEnd" else 5
     if event.startswith("PostToolUse"):
         hook["async"] = True

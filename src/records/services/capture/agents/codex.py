@@ -1,4 +1,8 @@
-"""Codex: its hooks' payloads, its settings, the places of its rollouts."""
+"""Codex: its hooks' payloads, its settings, the places of its rollouts.
+
+Source of events and payloads: developers.openai.com/codex/hooks. Hooks are on by default now; older versions want
+`hooks`, once `codex_hooks`, in `[features]`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 from records.services.capture.events import HookEvent
 from records.services.capture.rows import mapping, text_of
-from records.services.capture.settings import JsonHooks
+from records.services.capture.settings import JsonHooks, call
 
 _KINDS = {
     "SessionStart": "start",
@@ -28,7 +32,7 @@ SETTINGS = JsonHooks(
             "hooks": [
                 {
                     "type": "command",
-                    "command": f"sh .records/hook codex {event}",
+                    "command": call("$(git rev-parse --show-toplevel)/", "codex", event),
                     "timeout": 1 if event == "SessionEnd" else 5,
                 }
             ]

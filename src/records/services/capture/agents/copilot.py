@@ -1,4 +1,8 @@
-"""GitHub Copilot CLI and VS Code's agent: hooks' payloads, settings, places of the events."""
+"""GitHub Copilot CLI and VS Code's agent: hooks' payloads, settings, places of the events.
+
+Sources of events and payloads: docs.github.com, "Using hooks with GitHub Copilot CLI"; for `agentStop`
+github.com/github/docs/pull/43876.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from records.services.capture import testruns
 from records.services.capture.clock import stamp
 from records.services.capture.events import HookEvent
 from records.services.capture.rows import mapping
-from records.services.capture.settings import JsonHooks
+from records.services.capture.settings import JsonHooks, call
 
 _KINDS = {
     "sessionStart": "start",
@@ -26,7 +30,7 @@ _EDITORS = ("edit", "create", "str_replace", "str_replace_editor", "write")
 def _entry(event: str) -> dict[str, Any]:
     return {
         "type": "command",
-        "bash": f"sh .records/hook copilot {event}",
+        "bash": call("", "copilot", event),
         "powershell": f"records capture hook copilot {event}",
         "cwd": ".",
         "timeoutSec": 2 if event == "sessionEnd" else 5,

@@ -1,4 +1,7 @@
-"""Cursor: its hooks' payloads, its settings, the places of its transcripts."""
+"""Cursor: its hooks' payloads, its settings, the places of its transcripts.
+
+Source of events and payloads: cursor.com/docs/agent/hooks.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from records.services.capture.events import HookEvent
-from records.services.capture.settings import JsonHooks
+from records.services.capture.settings import JsonHooks, call
 
 _KINDS = {
     "sessionStart": "start",
@@ -30,7 +33,7 @@ _INSTALLED = (
 
 SETTINGS = JsonHooks(
     path=".cursor/hooks.json",
-    entries={event: {"command": f"sh .records/hook cursor {event}", "timeout": 5} for event in _INSTALLED},
+    entries={event: {"command": call("", "cursor", event), "timeout": 5} for event in _INSTALLED},
     head={"version": 1},
 )
 

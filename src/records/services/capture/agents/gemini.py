@@ -1,4 +1,7 @@
-"""Gemini CLI: its hooks' payloads, its settings, the places of its chats."""
+"""Gemini CLI: its hooks' payloads, its settings, the places of its chats.
+
+Source of events and payloads: geminicli.com/docs/hooks/reference.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 from records.services.capture.clock import stamp
 from records.services.capture.events import HookEvent
 from records.services.capture.rows import mapping, text_of
-from records.services.capture.settings import JsonHooks
+from records.services.capture.settings import JsonHooks, call
 
 _KINDS = {
     "SessionStart": "start",
@@ -22,7 +25,7 @@ _KINDS = {
 
 
 def _entry(event: str) -> dict[str, Any]:
-    command = f'sh "$GEMINI_PROJECT_DIR/.records/hook" gemini {event}'
+    command = call("$GEMINI_PROJECT_DIR/", "gemini", event)
     timeout = 2000 if event == "SessionEnd" else 5000
     hook = {"name": "records", "type": "command", "command": command, "timeout": timeout}
     if event == "AfterTool":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from records.models.record import Record
 
-_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?P<href>[^)\s]+)[^)\n]*\)")
+_LINK = re.compile(r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{1,2000})(?:[^\S\n][^)\n]{0,500})?\)")
 _RETIRED = frozenset(("superseded", "deprecated", "rejected"))
 
 

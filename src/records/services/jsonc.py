@@ -1,4 +1,4 @@
-"""Put one member into a JSON text that may hold comments and trailing commas, and take it out again exactly.
+"""Put members and items into a JSON text that may hold comments and trailing commas, and take them out again exactly.
 
 What is not ours keeps every byte: comments, indentation, line ends. Taking out what was put in gives the text that
 was there before, except within an object that held nothing but white space.
@@ -18,16 +18,25 @@ _TRIVIA = re.compile(r"(?:[ \t\r\n\ufeff]|//[^\n]*|/\*.*?\*/)*", re.S)
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
 _SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
 _DEEPEST = 200
+_BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in the text: where it stands, what it is, and the members of an object with the place of their keys."""
+    """A value in the text: where it stands, what it is, its members with the place of their keys, or its items."""
 
     start: int
     end: int
     value: Any
     members: tuple[tuple[str, int, Node], ...] = ()
+    items: tuple[Node, ...] = ()
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each member or item begins and ends."""
+        return [(at, node.end) for _, at, node in self.members] or [
+            (one.start, one.end) for one in self.items
+        ]
 
     def get(self, name: str) -> Node | None:
         """The member called *name*."""
@@ -103,42 +112,53 @@ def _merged(value: Any, keys: list[str], name: str, entry: Any) -> Any:
     return {**value, keys[0]: _merged(value.get(keys[0], {}), keys[1:], name, entry)}
 
 
-def _added(text: str, node: Node, name: str, value: Any) -> str:
-    newline = "\r\n" if "\r\n" in text else "\n"
-    start = node.members[-1][2].end if node.members else node.start + 1
-    before, after = text[:start], text[start : node.end - 1]
-    comma = _comma(after)
-    shown = after.rstrip(" \t\r\n")
-    inline = bool(node.members) and "\n" not in text[node.start : node.end]
-    inner = _indent(text, node.members[-1][1]) if node.members else _indent(text, node.start) + _unit(text)
-    gap = " " if inline else newline + inner
-    body = json.dumps(value, ensure_ascii=False) if inline else _dump(value, text, inner, newline)
-    member = f"{json.dumps(name)}: {body}"
+def inserted(text: str, node: Node, made: str, gap: str) -> str:
+    """The text with one more member or item at the end of an object or a list, *gap* before it."""
+    spans = node.spans
+    start = spans[-1][1] if spans else node.start + 1
+    before, after, closing = text[:start], text[start : node.end - 1], text[node.end - 1 :]
+    shown = after.rstrip(_BLANK)
     rest = after[len(shown) :]
-    if not node.members:
-        rest = rest if shown or "\n" in rest else newline + _indent(text, node.start)
-        return f"{before}{shown}{gap}{member}{rest}{text[node.end - 1 :]}"
-    if comma is not None:
-        return f"{before}{shown}{gap}{member},{rest}{text[node.end - 1 :]}"
-    return f"{before},{shown}{gap}{member}{rest}{text[node.end - 1 :]}"
+    if not spans:
+        rest = rest if shown or "\n" in rest else newline_of(text) + indent_at(text, node.start)
+        return f"{before}{shown}{gap}{made}{rest}{closing}"
+    if _comma(after) is not None:
+        return f"{before}{shown}{gap}{made},{rest}{closing}"
+    return f"{before},{shown}{gap}{made}{rest}{closing}"
+
+
+def dropped(text: str, node: Node, at: int) -> str:
+    """The text without one member or item, and without one comma beside it."""
+    spans = node.spans
+    first, last = spans[at]
+    begin = len(text[:first].rstrip(_BLANK))
+    behind = _comma(text[last : node.end])
+    if behind is not None:
+        following = spans[at + 1][0] if at + 1 < len(spans) else 0
+        if at == 0 and following and not text[last + behind + 1 : following].strip(_BLANK):
+            return text[:first] + text[following:]
+        return text[:begin] + text[last + behind + 1 :]
+    if at == 0:
+        left = text[last:]
+        return text[:begin] + (left.lstrip(_BLANK) if begin == node.start + 1 else left)
+    previous = spans[at - 1][1]
+    comma = previous + (_comma(text[previous:first]) or 0)
+    return text[:comma] + text[comma + 1 : begin] + text[last:]
+
+
+def _added(text: str, node: Node, name: str, value: Any) -> str:
+    inline = bool(node.members) and "\n" not in text[node.start : node.end]
+    inner = inner_indent(text, node)
+    body = json.dumps(value, ensure_ascii=False) if inline else dumped(value, text, inner)
+    gap = " " if inline else newline_of(text) + inner
+    return inserted(text, node, f"{json.dumps(name)}: {body}", gap)
 
 
 def _removed(text: str, way: Sequence[str]) -> str:
     parent = parse(text)
     for key in way[:-1]:
         parent = parent.get(key) or parent
-    at = next(index for index, (key, _, _) in enumerate(parent.members) if key == way[-1])
-    _, key_start, node = parent.members[at]
-    begin = len(text[:key_start].rstrip(" \t\r\n"))
-    behind = _comma(text[node.end : parent.end])
-    if behind is not None:
-        return text[:begin] + text[node.end + behind + 1 :]
-    if at == 0:
-        left = text[node.end :]
-        return text[:begin] + (left if text[begin - 1] != "{" else left.lstrip(" \t\r\n"))
-    previous = parent.members[at - 1][2].end
-    comma = previous + (_comma(text[previous:key_start]) or 0)
-    return text[:comma] + text[comma + 1 : begin] + text[node.end :]
+    return dropped(text, parent, [key for key, _, _ in parent.members].index(way[-1]))
 
 
 def _comma(text: str) -> int | None:
@@ -188,13 +208,13 @@ def _members(text: str, start: int, depth: int) -> tuple[Node, int]:
 
 
 def _items(text: str, start: int, depth: int) -> tuple[Node, int]:
-    items: list[Any] = []
+    items: list[Node] = []
     at = _skip(text, start + 1)
     while text[at : at + 1] != "]":
         node, after = _value(text, at, depth + 1)
-        items.append(node.value)
+        items.append(node)
         at = _next(text, after, "]")
-    return Node(start, at + 1, items), at + 1
+    return Node(start, at + 1, [one.value for one in items], items=tuple(items)), at + 1
 
 
 def _next(text: str, after: int, closing: str) -> int:
@@ -217,17 +237,31 @@ def _object(node: Node, name: str) -> Node:
     return node
 
 
-def _unit(text: str) -> str:
+def inner_indent(text: str, node: Node) -> str:
+    """How far a new member or item is to be indented: as the last one, else one step more than its parent."""
+    spans = node.spans
+    return indent_at(text, spans[-1][0]) if spans else indent_at(text, node.start) + unit_of(text)
+
+
+def newline_of(text: str) -> str:
+    """The line end of the file."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def unit_of(text: str) -> str:
     """One step of the file's own indentation."""
     match = re.search(r"\n([ \t]+)\S", text)
     return match[1] if match else "  "
 
 
-def _indent(text: str, at: int) -> str:
+def indent_at(text: str, at: int) -> str:
+    """The indentation of the line that holds a place."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
     match = re.match(r"[ \t]*", line)
     return match[0] if match else ""
 
 
-def _dump(value: Any, text: str, indent: str, newline: str) -> str:
-    return json.dumps(value, indent=_unit(text), ensure_ascii=False).replace("\n", newline + indent)
+def dumped(value: Any, text: str, indent: str) -> str:
+    """A value as JSON in the style of the file, its further lines indented by *indent* more."""
+    made = json.dumps(value, indent=unit_of(text), ensure_ascii=False)
+    return made.replace("\n", newline_of(text) + indent)

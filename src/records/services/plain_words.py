@@ -1,0 +1,26 @@
+"""Words of others within Markdown that a forge shows: no markup, no HTML, nobody called, no issue named, never long."""
+
+from __future__ import annotations
+
+import re
+
+_HANDLED = "\\`*_[]|~$"
+_MOST = 400
+_RINGS = re.compile(r"@|#(?=\w)|\bGH-(?=\d)|:(?=//)|\bwww\b", re.IGNORECASE)  # what forges make links of
+
+
+def safe(text: str) -> str:
+    """The text on one line, to be read as it is; a sign of no width stands where a forge would make a link."""
+    flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    flat = flat if len(flat) <= _MOST else f"{flat[: _MOST - 1]}…"
+    flat = _RINGS.sub(lambda found: f"{found[0]}\u200b", flat)
+    flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for sign in _HANDLED:
+        flat = flat.replace(sign, f"\\{sign}")
+    return flat.encode("utf-8", "replace").decode("utf-8")
+
+
+def code(path: str) -> str:
+    """A path as it may stand between back-ticks."""
+    shown = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
+    return shown.replace("`", "'").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,72 @@
+"""Texts made to keep a reader busy, or to break its parser, are read in a moment and lose nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from records.markdown.sections import headings
+from records.markdown.yaml_depth import too_deep
+
+MUCH = 20_000
+RUNS = {
+    "spaces": " " * MUCH + "x",
+    "tabs": "\t" * MUCH,
+    "letters": "x" * MUCH,
+    "digits": "9" * MUCH,
+    "open brackets": "[" * MUCH,
+    "half links": "[a](" * (MUCH // 4),
+    "half pictures": "![a](" * (MUCH // 5),
+    "stars": "*" * MUCH,
+    "back-ticks": "`" * MUCH,
+    "hashes": "#" * MUCH + " " * MUCH,
+    "comments": "<!--" * (MUCH // 4),
+}
+PLACES = {
+    "status": "# 1. T\n\nDate: 2026-01-01\n\n## Status\n\n{}\n\n## Context\n\nx\n",
+    "title": "# {}\n\n## Status\n\nAccepted\n",
+    "date": "# 1. T\n\nDate: {}\n\n## Status\n\nAccepted\n",
+    "link": "# 1. T\n\n## Status\n\nAccepted\n\nSuperseded by {}\n\n## Context\n\n{}\n",
+    "front matter": "---\nstatus: {}\n---\n\n# T\n\n## Context and Problem Statement\n\n{}\n",
+}
+DEEP = {
+    "brackets": "status: " + "[" * 30_000,
+    "braces": "status: " + "{a: " * 30_000,
+    "dashes": "status:\n  " + "- " * 30_000,
+    "questions": "? " * 30_000,
+    "indentation": "".join(f"{' ' * at}a:\n" for at in range(600)),
+}
+
+
+@pytest.mark.parametrize("run_of", RUNS)
+def test_a_long_run_of_one_sign_is_read_in_a_moment(repo, run, run_of):
+    """Wherever it stands; the work grows with the text, not with its square."""
+    for number, text in enumerate(PLACES.values(), 1):
+        repo.write(f"history/adr/{number:04d}-a.md", text.replace("{}", RUNS[run_of]))
+    assert run("list", "--json").out.count('"readable"') == len(PLACES)
+    assert json.loads(run("check", "--json", code=1).out)
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_front_matter_that_nests_without_end_is_a_problem_of_one_record(repo, run, kind):
+    """The C parser would take the process with it."""
+    repo.write("history/adr/0001-a.md", f"---\n{DEEP[kind]}\n---\n\n# T\n\n## Context\n\nx\n")
+    repo.write("history/adr/0002-b.md", "# 2. B\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n")
+    listed = run("list").out
+    assert "ADR-0001" in listed
+    assert "ADR-0002  accepted  2026-01-01  B" in listed
+    assert too_deep(DEEP[kind])
+
+
+def test_ordinary_nesting_is_not_deep():
+    """Brackets in prose, lists in lists, a long block of text."""
+    assert not too_deep("a: [1, [2]]\n" * 500 + "text: |\n" + "  if (x[{0}]) {\n" * 150 + "- - - a\n")
+
+
+def test_a_heading_s_closing_signs_are_no_words_of_it():
+    """As CommonMark has it: only after a space."""
+    text = "# a #\n## b ##  \n# c#\n# #\n#\n### d # e ###\n#   \n#x\n"
+    assert [(one.level, one.title) for one in headings(text)] == [
+        (1, "a"), (2, "b"), (1, "c#"), (1, ""), (1, ""), (3, "d # e"), (1, ""),
+    ]  # fmt: skip

@@ -1,0 +1,76 @@
+"""The index of the search is shared: whoever else reads, writes or breaks it, an answer is the right one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from records import Project
+from records.services.searching import search
+
+INDEX = ".git/records/search.sqlite"
+
+
+def add(repo, count):
+    for number in range(1, count + 1):
+        repo.write(
+            f"history/adr/{number:04d}-a.md",
+            f"# {number}. Number {number}\n\nDate: 2026-01-15\n\n## Status\n\nAccepted\n\n## Context\n\nredis{number % 3}\n",
+        )
+
+
+def found(repo, query):
+    return len(search(Project.open(str(repo.path)), query))
+
+
+def test_searches_at_once_all_find_everything(repo):
+    """Many begin before there is an index, and each would make it."""
+    add(repo, 30)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: found(repo, "redis1"), range(24))) == {10}
+    assert found(repo, "redis1") == 10
+
+
+def test_while_somebody_else_writes_the_answer_is_not_an_old_one(repo):
+    """The index is locked and does not know the new record; the search does without it."""
+    add(repo, 2)
+    assert found(repo, "redis1") == 1
+    other = sqlite3.connect(repo.path / INDEX)
+    other.execute("begin immediate")
+    add(repo, 5)
+    assert found(repo, "redis1") == 2
+    other.close()
+    assert found(repo, "redis1") == 2
+
+
+@pytest.mark.parametrize("damage", ["no database", "a cut file", "a row twice"])
+def test_a_broken_index_is_made_anew(repo, damage):
+    """The first search after it answers all the same, the next has an index again."""
+    add(repo, 3)
+    assert found(repo, "redis1") == 1
+    path = repo.path / INDEX
+    if damage == "no database":
+        path.write_bytes(b"this is no database, but longer than the head of one" * 100)
+    elif damage == "a cut file":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    else:
+        with sqlite3.connect(path) as database:
+            database.execute("delete from docs where id = 3")
+        database.close()
+    add(repo, 6)
+    assert found(repo, "redis1") == 2
+    assert found(repo, "redis1") == 2
+    with sqlite3.connect(path) as database:
+        assert database.execute("select count(*) from docs").fetchone() == (6,)
+    database.close()
+
+
+def test_a_moved_repository_is_indexed_anew(repo, tmp_path):
+    """Rows of the old place are gone, with their texts."""
+    add(repo, 6)
+    assert found(repo, "redis1") == 2
+    shutil.copytree(repo.path, tmp_path / "elsewhere")
+    assert len(search(Project.open(str(tmp_path / "elsewhere")), "redis1")) == 2
