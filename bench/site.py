@@ -119,7 +119,8 @@ def _installed() -> dict[str, str]:
 
 def size(count: int, rounds: int, lines: list[str], options: argparse.Namespace) -> None:
     """All rows of one size."""
-    with tempfile.TemporaryDirectory(prefix="records-bench-") as root:
+    with tempfile.TemporaryDirectory(prefix="records-bench-") as top:
+        root = f"{top}/log"
         write_log(root, count, lines)
         first = next(
             os.path.join(place, names[0]) for place, _, names in os.walk(f"{root}/history/prompts") if names
@@ -132,8 +133,10 @@ def size(count: int, rounds: int, lines: list[str], options: argparse.Namespace)
         measured([RECORDS, "list", "--json"], root)  # compiles
         measured(command, root)
         for number in range(rounds):
-            shutil.rmtree(f"{root}/site", ignore_errors=True)
-            shutil.rmtree(f"{root}/.git/records", ignore_errors=True)
+            # moved, not removed: ext4 looks long for inodes that were not removed a moment ago
+            os.makedirs(f"{top}/earlier/{number}")
+            for what in ("site", ".git/records"):
+                os.rename(f"{root}/{what}", f"{top}/earlier/{number}/{os.path.basename(what)}")
             for name in rows:
                 if name == "one record changed":
                     with open(first, "a", encoding="utf-8") as file:

@@ -6,6 +6,11 @@ import re
 
 import pytest
 
+from conftest import make_repo
+from records.project import Project
+from records.services.site.build import build
+from site_logs import phr, write_log
+
 ADR = "adr/0002-use-postgresql.html"
 PHR = "phr/001-login/0001-add-the-login-form.green.html"
 MARKED = "phr/003-work/0040-step-40-of-the-work.spec.html"
@@ -171,14 +176,14 @@ def test_words_stay_on_their_cards_and_lines_off_the_names(tab, disk):
     page = tab()
     page.goto(disk + "graph.html")
     page.locator(".node.adr").first.wait_for()
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll('.node.adr')].map((node) => {
-          const card = node.querySelector('.shape').getBBox();
-          return Math.max(...[...node.querySelectorAll('text')].map((text) => text.getBBox().x + text.getBBox().width))
-            - card.x - card.width; })"""
+    over = page.evaluate(
+        """() => [...document.querySelectorAll('.node.adr')].flatMap((node) => {
+          const card = node.querySelector('.shape').getBoundingClientRect();
+          return [...node.querySelectorAll('div')].map((words) => words.getBoundingClientRect())
+            .map((words) => Math.max(words.right - card.right, card.left - words.left, words.bottom - card.bottom)); })"""
     )
-    assert wide
-    assert max(wide) <= 0
+    assert over
+    assert max(over) <= 0
     apart = page.evaluate(
         """() => [...document.querySelectorAll('.lane-name')].every((name) => {
           const [back, words] = [name.previousElementSibling.getBBox(), name.getBBox()];
@@ -187,25 +192,61 @@ def test_words_stay_on_their_cards_and_lines_off_the_names(tab, disk):
     assert apart, "a name stands on ground of its own, in front of the lines"
 
 
+_LINES = """() => {
+  const cards = [...document.querySelectorAll('.node.adr .shape')].map((card) => card.getBBox());
+  const dots = [...document.querySelectorAll('.node.phr .shape')].map((dot) => dot.getBBox());
+  const at = (box, p, by) => p.x > box.x - by && p.x < box.x + box.width + by && p.y > box.y - by && p.y < box.y + box.height + by;
+  let cardsHit = 0, dotsHit = 0, loose = 0;
+  for (const path of document.querySelectorAll('.edge')) {
+    const long = path.getTotalLength();
+    for (let way = 1; way < long; way += 2) {
+      cardsHit += cards.some((box) => at(box, path.getPointAtLength(way), -2));
+      dotsHit += dots.some((box) => at(box, path.getPointAtLength(way), -2));
+    }
+    for (const way of [0, long]) loose += ![...cards, ...dots].some((box) => at(box, path.getPointAtLength(way), 1));
+  }
+  return [cardsHit, loose, dotsHit]; }"""
+
+
 def test_on_a_phone_lines_run_beside_the_cards_and_end_at_their_own(tab, disk):
     page = tab(viewport={"width": 390, "height": 800})
     page.goto(disk + "graph.html")
     page.locator(".node.adr").first.wait_for()
-    behind, loose = page.evaluate(
-        """() => {
-          const cards = [...document.querySelectorAll('.node.adr .shape')].map((card) => card.getBBox());
-          const dots = [...document.querySelectorAll('.node.phr .shape')].map((dot) => dot.getBBox());
-          const at = (box, p, by) => p.x > box.x - by && p.x < box.x + box.width + by && p.y > box.y - by && p.y < box.y + box.height + by;
-          let behind = 0, loose = 0;
-          for (const path of document.querySelectorAll('.edge')) {
-            const long = path.getTotalLength();
-            for (let way = 1; way < long; way += 2)
-              behind += [...cards, ...dots].some((box) => at(box, path.getPointAtLength(way), -2));
-            for (const way of [0, long]) loose += ![...cards, ...dots].some((box) => at(box, path.getPointAtLength(way), 1));
-          }
-          return [behind, loose]; }"""
-    )
-    assert (behind, loose) == (0, 0)
+    assert page.evaluate(_LINES) == [0, 0, 0]
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory):
+    """A site of decisions that are linked across rows and columns, with titles that fill more than a card."""
+    repo = make_repo(tmp_path_factory.mktemp("decided") / "repo")
+    word = "Uninterruptible" * 4
+    files = [
+        (
+            f"history/adr/{number:04d}-a.md",
+            f"# {number}. {word} and a title that goes on for longer than a card is wide\n\n## Status\n\nAccepted\n\n"
+            + (f"Amends [{number - back}]({number - back:04d}-a.md)\n" if back else ""),
+        )
+        for number, back in enumerate((0, 1, 0, 3, 1, 5, 4, 2, 6, 9, 0, 11, 7), start=1)
+    ]
+    links = '  adr: ["0002-a", "0013-a"]'
+    write_log(repo, [*files, phr(1, "Do it", links=links)])
+    build(Project.open(str(repo.path)), str(repo.path / "site"))
+    return (repo.path / "site").as_uri() + "/"
+
+
+def test_on_a_wide_screen_no_line_runs_behind_a_card(tab, decided):
+    page = tab()
+    page.goto(decided + "graph.html")
+    page.locator(".node.adr").first.wait_for()
+    assert page.locator(".edge").count() > 10
+    assert page.evaluate(_LINES)[:2] == [0, 0]
+
+
+def test_a_title_that_is_cut_on_its_card_is_whole_in_its_name(tab, decided, violations):
+    page = tab()
+    page.goto(decided + "graph.html")
+    page.locator(".node.adr").first.wait_for()
+    assert violations(page) == []
 
 
 def test_a_prompt_as_typed_takes_the_place_of_its_rendering(tab, disk):
@@ -217,6 +258,30 @@ def test_a_prompt_as_typed_takes_the_place_of_its_rendering(tab, disk):
     page.keyboard.press("Enter")
     assert page.locator(".typed pre").is_visible()
     assert not page.locator(".rendered").is_visible()
+
+
+def test_text_runs_the_way_it_is_written(tab, tmp_path):
+    """Arabic and Hebrew from the right, lists and tables too; code and English from the left."""
+    repo = make_repo(tmp_path / "repo")
+    words = "استخدام قاعدة بيانات PostgreSQL."
+    body = f"{words}\n\n- {words}\n\n`src/a.py` {words}\n\nPlain English.\n\n```\ncode\n```"
+    prompt = phr(1, "Do it", prompt=f"{words}\n\n**x**", response="Fine.")
+    write_log(
+        repo,
+        [("history/adr/0001-a.md", f"# 1. {words}\n\n## Status\n\nAccepted\n\n## A\n\n{body}\n"), prompt],
+    )
+    build(Project.open(str(repo.path)), str(repo.path / "site"))
+    page = tab()
+    aligned = """(selector) => [...document.querySelectorAll(selector)].map((e) => {
+      const words = document.createRange(); words.selectNodeContents(e);
+      const [box, ink] = [e.getBoundingClientRect(), words.getBoundingClientRect()];
+      return box.right - ink.right < ink.left - box.left ? 'right' : 'left'; })"""
+    page.goto((repo.path / "site/adr/0001-a.html").as_uri())
+    assert page.evaluate(aligned, "h1, .prose p, .prose li") == ["right"] * 4 + ["left"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose ul')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose pre')).direction") == "ltr"
+    page.goto((repo.path / "site/phr/001-login/0001-do-it.green.html").as_uri())
+    assert page.evaluate(aligned, ".rendered p, .response p")[0::2] == ["right", "left"]
 
 
 def test_filters_stand_in_a_grid(tab, disk):

@@ -149,6 +149,42 @@ def page_after_commit(repo, author: str) -> str:
     return page(repo, "phr/001-login/0001-a.green.html")
 
 
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_the_site_did_not_write_stays_in_its_folders(repo, remembered):
+    """Pages of records that are gone go, whether or not a build remembers that it made them."""
+    write_log(repo)
+    build_site(repo)
+    mine = [repo.write(f"site/{name}", "mine") for name in ("notes.txt", "adr/notes.html", "images/me.png")]
+    if not remembered:
+        (memory,) = (repo.path / ".git/records").glob("site-*.sqlite")
+        memory.unlink()
+    for path, _ in small_log()[:3]:
+        (repo.path / path).unlink()
+    build_site(repo)
+    assert [path.read_text() for path in mine] == ["mine"] * 3
+    assert sorted(path.name for path in (repo.path / "site/adr").iterdir()) == ["notes.html"]
+
+
+def test_a_title_that_cannot_be_seen_gives_way_to_the_name_of_the_file(repo):
+    write_log(repo, [("history/adr/0001-unseen.md", "# \u2028\u0001\n\n## Status\n\nAccepted\n")])
+    build_site(repo)
+    assert ">0001-unseen</a>" in page(repo, "decisions.html")
+
+
+def test_every_clone_gives_the_same_bytes(repo, monkeypatch):
+    """Whatever its folder is called and whatever the zone of the machine."""
+    write_log(repo)
+    trees = []
+    for folder, zone in (("a", "UTC"), ("b", "Asia/Kolkata")):
+        repo.git("clone", "-q", str(repo.path), f"../{folder}")
+        monkeypatch.setenv("TZ", zone)
+        top = repo.path.parent / folder
+        build_project(Project.open(str(top)), str(top / "site"))
+        trees.append(tree(top / "site"))
+    assert trees[0] == trees[1]
+    assert b"<title>repo: records</title>" in trees[0]["index.html"]
+
+
 def test_a_linked_work_tree_has_the_title_of_the_main_one(repo):
     write_log(repo)
     repo.git("worktree", "add", "-q", str(repo.path / "side"))
@@ -245,7 +281,7 @@ def test_other_files_in_the_folder_stay(repo):
     repo.write("site/CNAME", "decisions.example.org\n")
     build_site(repo)
     repo.write("site/notes.txt", "mine")
-    repo.write("site/adr/stale.html", "of a record that is gone")
+    repo.write("site/adr/stale.html", "<!-- made by records --> of a record that is gone")
     assert build_site(repo).removed == 1
     assert (repo.path / "site/notes.txt").exists()
     assert (repo.path / "site/CNAME").exists()
@@ -376,12 +412,13 @@ def test_the_feed_is_atom_and_tells_the_latest_change_first(repo):
     repo.write(*adr(1, "Use MySQL", "Deprecated"))
     repo.git("add", "-A")
     repo.git("-c", "user.name=Eve & Co", "commit", "-q", "--date", "2030-05-05T10:00:00Z", "-m", "Deprecate")
+    repo.write(*adr(3, "Adopt tokens for sessions", "Rejected"))
+    repo.git("commit", "-qa", "--date", "2030-05-05T11:00:00+0900", "-m", "Reject, nine hours east")
     build_project(with_base(Project.open(str(repo.path)), "https://example.org/log"), str(repo.path / "site"))
     feed = ElementTree.fromstring(page(repo, "decisions.atom"))  # noqa: S314 — we made it
     space = {"a": "http://www.w3.org/2005/Atom"}
     titles = [entry.findtext("a:title", "", space) for entry in feed.findall("a:entry", space)]
-    assert titles[0] == "ADR-0001 Use MySQL"
-    assert len(titles) == 3
+    assert titles == ["ADR-0001 Use MySQL", "ADR-0003 Adopt tokens for sessions", "ADR-0002 Use PostgreSQL"]
     assert feed.findtext("a:updated", "", space).startswith("2030-05-05")
     links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
     assert all(link.startswith("https://example.org/log/") for link in links)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -134,3 +137,19 @@ def test_serve_says_where_and_stops_on_interrupt(repo, run, monkeypatch):
     done = run("site", "serve", "--port", "0")
     assert done.out.startswith("http://127.0.0.1:")
     assert done.err.endswith("stopped\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no polite end of a process")
+def test_serve_leaves_nothing_behind_when_it_is_told_to_end(repo, tmp_path):
+    write_log(repo)
+    (tmp_path / "top").mkdir()
+    command = [sys.executable, "-m", "records", "site", "serve", "--port", "0"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "top")}
+    with subprocess.Popen(
+        command, cwd=repo.path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout.readline().startswith("http://127.0.0.1:")
+        assert server.stderr.readline() == "Ctrl-C stops it\n"
+        server.terminate()
+        assert server.wait(timeout=60) == 0
+    assert list((tmp_path / "top").iterdir()) == []

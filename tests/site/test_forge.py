@@ -6,7 +6,7 @@ import pytest
 
 from records.config import SiteSettings
 from records.errors import ConfigError
-from records.services.site.forge import find_forge
+from records.services.site.forge import find_forge, origin_of
 from records.services.site.palette import DARK, LIGHT, contrast, readable, theme_css
 from records.vcs import Git
 
@@ -18,11 +18,20 @@ from records.vcs import Git
         ("https://user:secret@github.com/owner/name.git", "https://github.com/owner/name"),
         ("ssh://git@gitlab.example.org:2222/group/sub/name.git", "https://gitlab.example.org/group/sub/name"),
         ("https://codeberg.org/owner/name/", "https://codeberg.org/owner/name"),
+        ("http://gitea.local:3000/owner/name.git", "http://gitea.local:3000/owner/name"),
+        ("git@github-work:owner/name.git", "https://github.com/owner/name"),
+        ("git@gitlab:owner/name.git", "https://gitlab/owner/name"),
     ],
 )
 def test_a_remote_tells_the_forge_without_its_secrets(repo, remote, url):
     repo.git("remote", "add", "origin", remote)
-    assert find_forge(SiteSettings(), Git(str(repo.path))).url == url
+    assert find_forge(SiteSettings(), origin_of(Git(str(repo.path)))).url == url
+
+
+def test_a_remote_is_spelled_out_as_git_would(repo):
+    repo.git("config", "url.https://github.com/.insteadOf", "gh:")
+    repo.git("remote", "add", "origin", "gh:owner/name")
+    assert find_forge(SiteSettings(), origin_of(Git(str(repo.path)))).url == "https://github.com/owner/name"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +39,7 @@ def test_a_remote_tells_the_forge_without_its_secrets(repo, remote, url):
 )
 def test_an_unknown_remote_gives_no_links(repo, remote):
     repo.git("remote", "add", "origin", remote)
-    assert find_forge(SiteSettings(), Git(str(repo.path))) is None
+    assert find_forge(SiteSettings(), origin_of(Git(str(repo.path)))) is None
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,7 @@ def test_an_unknown_remote_gives_no_links(repo, remote):
     ],
 )
 def test_each_forge_spells_lines_in_its_own_way(kind, expected):
-    forge = find_forge(SiteSettings(repository="https://h.example/o/n", forge=kind), None)
+    forge = find_forge(SiteSettings(repository="https://h.example/o/n", forge=kind), "")
     assert forge.file("src/a b.py", "abc", "3", "9") == expected
     assert forge.file("a", "abc", "3").endswith("3")
     assert forge.name == "o/n"

@@ -126,6 +126,14 @@ def test_footnotes_keep_their_words(prompt):
     assert " ".join(shown.split()) == "A note[^1]. [^1]: foot [^2]: nobody asks [^3]: quoted [^4]: code"
 
 
+@pytest.mark.parametrize("between", ["\n> ", "\n>\n> "])
+def test_an_alert_of_github_is_told_by_its_kind(between):
+    html = dressed(f"> [!WARNING]{between}Mind **this**")
+    assert '<blockquote class="alert warning">\n<p class="alert-kind">Warning</p>\n<p>Mind <strong>' in html
+    assert "[!" not in html
+    assert "[!WARNING] Mind" in dressed("> [!WARNING] Mind")
+
+
 @pytest.mark.parametrize(
     "text",
     [

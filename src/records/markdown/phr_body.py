@@ -24,6 +24,8 @@ _TEMPLATE = (
     ("acceptance", re.compile(r"acceptance( criteria)?$", re.I)),
     ("evaluation", re.compile(r"evaluation( notes)?( \(.*\))?$|(fly\w+)( notes)?$", re.I)),
 )  # fmt: skip
+_ORDER = {name: place for place, (name, _) in enumerate(_TEMPLATE)}
+_AROUND = re.compile(r"^[^\w]+|[:\s*_]+$")  # marks around a heading's words
 _TEMPLATE_WORD = re.compile(r"prompt|request|input|message|response|outcome|acceptance|evaluation|fly", re.I)
 _RISKY = re.compile(r"^ {0,3}(?:#{1,6}(?:[ \t]|$)|`{3,}|~{3,}|---|===|<!--)|\r|\A[ \t]*\n|\n[ \t]*\Z", re.M)
 _FENCE = re.compile(r"(`{3,})text\n")
@@ -70,13 +72,12 @@ def _template_headings(body: str, found: list[Heading]) -> list[tuple[str, Headi
     """Those of *found* that are the template's: from the prompt on in its order, then what stands before it."""
     named = [(name, heading) for heading in found if (name := _template_name(heading))]
     first = next((index for index, (name, _) in enumerate(named) if name == "prompt"), 0)
-    order = [name for name, _ in _TEMPLATE]
     kept: list[tuple[str, Heading]] = []
     reached = -1
     for name, heading in named[first:]:
-        if order.index(name) > reached:
+        if _ORDER[name] > reached:
             kept.append((name, heading))
-            reached = order.index(name)
+            reached = _ORDER[name]
     seen = {name for name, _ in kept}
     before = [(name, heading) for name, heading in named[:first] if name not in seen]
     return before + kept
@@ -86,7 +87,7 @@ def _template_name(heading: Heading) -> str | None:
     """The part of the template that a heading opens, by any of its names; None for another heading."""
     if heading.level > 3 or not _TEMPLATE_WORD.search(heading.title):
         return None
-    title = re.sub(r"^[^\w]+|[:\s*_]+$", "", heading.title).strip()
+    title = _AROUND.sub("", heading.title).strip()
     return next((name for name, pattern in _TEMPLATE if pattern.match(title)), None)
 
 

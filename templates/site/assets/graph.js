@@ -1,9 +1,10 @@
 "use strict";
-// The graph: one lane a folder, decisions as cards and prompts as dots in their order, links as curves between them.
+// The graph: one lane a folder, decisions as cards and prompts as dots in their order, links as lines between them.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const MOST = 300;
-  const WORDS = 166; // how wide the words on a card may be
+  const FEW = 40; // so many are all shown at first, linked or not
+  const CARD = { width: 190, height: 60 };
   const NARROW = 500; // below this cards stand in one column, and lines run beside it instead of behind it
   const form = document.getElementById("graph-filters");
   const frame = document.getElementById("graph-frame");
@@ -27,7 +28,8 @@
     add("feature", unique(nodes.filter((node) => node.kind === "phr").map((node) => node.folder)));
     add("state", unique(nodes.map((node) => node.state)));
     add("relation", unique(edges.map((edge) => edge.relation)));
-    if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
+    if (nodes.length <= FEW) form.elements.scope.value = "all";
+    else if (!edges.length) form.elements.scope.value = nodes.some((node) => node.kind === "adr") ? "adr" : "all";
   }
 
   function chosenNodes() {
@@ -46,9 +48,18 @@
       found = [...new Set(found)].filter(fits);
     }
     const all = found.length;
-    found = found.sort((a, b) => a.at - b.at).slice(-MOST);
-    const inside = new Set(found);
+    const inside = newest(found, kept);
+    found = [...inside].sort((a, b) => a.at - b.at);
     return { found, all, kept: kept.filter((edge) => inside.has(edge.from) && inside.has(edge.to)) };
+  }
+
+  // The newest of the found, as many as are drawn; each brings those that it is linked to, so that links have both ends.
+  function newest(found, kept) {
+    const linked = new Map(found.map((node) => [node, [node]]));
+    for (const { from, to } of kept) if (linked.has(from) && linked.has(to)) { linked.get(from).push(to); linked.get(to).push(from); }
+    const taken = new Set();
+    for (const node of found.sort((a, b) => b.at - a.at)) for (const one of linked.get(node)) if (taken.size < MOST) taken.add(one);
+    return taken;
   }
 
   function place(found, width) {
@@ -83,15 +94,43 @@
     return { rows, height: top + tallest + 4 };
   }
 
-  const middle = (node) => (node.card ? [node.x + 95, node.y + 29] : [node.x, node.y]);
-
-  function curve(edge) {
-    const [x1, y1] = middle(edge.from), [x2, y2] = middle(edge.to);
+  // A curve between two dots.
+  function curve(x1, y1, x2, y2) {
     const bend = Math.abs(y2 - y1) < 30 ? -24 - Math.min(40, Math.abs(x2 - x1) / 8) : 0;
-    return bend ? `M${x1} ${y1}Q${(x1 + x2) / 2} ${y1 + bend} ${x2} ${y2}` : `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
+    return bend ? `Q${(x1 + x2) / 2} ${y1 + bend} ${x2} ${y2}` : `C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
   }
 
-  // A line in right angles: to the left of all lanes, along there, and back; lines to one record share a way.
+  // A way through points, each beside or below the one before it, with round corners.
+  function round(points) {
+    const kept = points.filter(([x, y], at) => !at || x !== points[at - 1][0] || y !== points[at - 1][1]);
+    let way = `M${kept[0]}`;
+    for (let at = 1; at < kept.length - 1; at += 1) {
+      const [[ax, ay], [x, y], [bx, by]] = [kept[at - 1], kept[at], kept[at + 1]];
+      const turn = Math.min(7, Math.hypot(x - ax, y - ay) / 2, Math.hypot(bx - x, by - y) / 2);
+      way += `L${x - Math.sign(x - ax) * turn} ${y - Math.sign(y - ay) * turn}Q${x} ${y} ${x + Math.sign(bx - x) * turn} ${y + Math.sign(by - y) * turn}`;
+    }
+    return `${way}L${kept.at(-1)}`;
+  }
+
+  // Lines between dots are curves; a line to a card runs in the gaps between the cards, never behind one.
+  function line(edge, track, below) {
+    const [a, b] = edge.from.card && (!edge.to.card || edge.from.y <= edge.to.y) ? [edge.from, edge.to] : [edge.to, edge.from];
+    if (!a.card) return `M${a.x} ${a.y}${curve(a.x, a.y, b.x, b.y)}`;
+    const gap = (node, right) => node.x + (right ? CARD.width + 13 : -13) + track * 3;
+    const side = (node, right) => [node.x + (right ? CARD.width : 0), node.y + CARD.height / 2];
+    if (!b.card) {
+      const right = b.x > a.x + CARD.width / 2, [x, y] = side(a, right), way = gap(a, right);
+      return `${round([[x, y], [way, y], [way, below]])}${curve(way, below, b.x, b.y - 13)}`;
+    }
+    const right = b.x >= a.x, entersLeft = b.x > a.x;
+    const [start, end] = [side(a, right), side(b, !entersLeft)];
+    const [leave, enter] = [gap(a, right), gap(b, !entersLeft)];
+    const along = b.y - 9 + track * 2;
+    if (leave === enter) return round([start, [leave, start[1]], [leave, end[1]], end]);
+    return round([start, [leave, start[1]], [leave, along], [enter, along], [enter, end[1]], end]);
+  }
+
+  // A line in right angles: to the left of all lanes, along there, and back.
   function detour(edge, track) {
     const { from, to } = edge;
     const [leave, enter] = [from.y + (from.card ? 20 : -18), to.y + (to.card ? 40 : -18)];
@@ -99,34 +138,19 @@
     return `${start}H${track}V${enter}H${to.x}${to.card ? "" : `V${to.y - 13}`}`;
   }
 
-  const pen = document.createElement("canvas").getContext("2d");
-  const fits = (text) => pen.measureText(text).width <= WORDS;
-
-  // A title in at most two lines as wide as a card; what does not fit ends in an ellipsis.
-  function wrap(title) {
-    pen.font = `600 12.5px ${getComputedStyle(document.body).fontFamily}`;
-    const words = title.split(/\s+/), lines = [""];
-    while (words.length) {
-      const longer = `${lines.at(-1)} ${words[0]}`.trim();
-      if (fits(longer)) { lines[lines.length - 1] = longer; words.shift(); }
-      else if (lines.at(-1) && lines.length === 1) lines.push("");
-      else break;
-    }
-    if (words.length) {
-      let last = `${lines.at(-1)} ${words.join(" ")}`.trim().slice(0, 60);
-      while (last && !fits(last + "…")) last = last.slice(0, -1);
-      lines[lines.length - 1] = last.trimEnd() + "…";
-    }
-    return lines;
-  }
-
   function draw(node) {
     const link = make("a", { href: records.root + node.url, class: `node ${node.kind} t-${node.tone}`, "aria-label": `${node.card ? node.ref : node.number || ""} ${node.title}${node.state ? ", " + node.state : ""}${node.card ? "" : ", " + node.ref}` });
     if (node.card) {
-      link.append(make("rect", { class: "shape", x: node.x, y: node.y, width: 190, height: 60, rx: 8 }));
+      const words = make("foreignObject", { x: node.x + 13, y: node.y + 4, width: CARD.width - 17, height: CARD.height - 6 });
+      for (const [name, text] of [["card-ref", node.ref.split("/").at(-1)], ["card-title", node.title]]) {
+        const part = document.createElement("div");
+        part.className = name;
+        part.textContent = text + " ";
+        words.append(part);
+      }
+      link.append(make("rect", { class: "shape", x: node.x, y: node.y, ...CARD, rx: 8 }));
       link.append(make("rect", { class: "stripe", x: node.x, y: node.y + 9, width: 5, height: 42, rx: 2.5 }));
-      link.append(make("text", { class: "card-ref", x: node.x + 14, y: node.y + 17 }, node.ref + " "));
-      wrap(node.title).forEach((line, at) => link.append(make("text", { class: "card-title", x: node.x + 14, y: node.y + 34 + at * 16 }, line + " ")));
+      link.append(words);
     } else {
       link.append(make("circle", { class: "shape", cx: node.x, cy: node.y, r: 13 }));
       link.append(make("text", { x: node.x, y: node.y + 3.8 }, node.number || "·"));
@@ -147,10 +171,12 @@
       names.append(name);
     }
     const drawn = new Map();
-    const tracks = new Map();
+    const tracks = new Map(); // lines to one record share a way
+    const below = Math.max(...found.filter((node) => node.card).map((node) => node.y + CARD.height)) + 9;
     for (const edge of kept) {
-      if (!tracks.has(edge.to)) tracks.set(edge.to, 8 + (tracks.size % 7) * 5);
-      const way = width < NARROW ? detour(edge, tracks.get(edge.to)) : curve(edge);
+      if (!tracks.has(edge.to)) tracks.set(edge.to, tracks.size);
+      const track = tracks.get(edge.to);
+      const way = width < NARROW ? detour(edge, 8 + (track % 7) * 5) : line(edge, (track % 5) - 2, below);
       const path = make("path", { class: "edge" + (edge.relation === "supersedes" ? " strong" : ""), d: way });
       edge.path = path;
       lines.append(path);

@@ -64,7 +64,8 @@
     chip.textContent = one.state;
     const ref = document.createElement("span");
     ref.className = "ref";
-    ref.textContent = one.ref + (one.date ? "  " + one.date : "");
+    ref.textContent = one.ref + " ";
+    if (one.date) ref.append(Object.assign(document.createElement("time"), { textContent: one.date }));
     line.append(title, chip, ref);
     return line;
   }

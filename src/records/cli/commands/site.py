@@ -72,13 +72,16 @@ def serve(context: click.Context, port: int) -> None:
     Example:
       records site serve --port 0
     """
+    import signal
+
     from records.cli.output import say
     from records.services.site.server import Preview
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
     with Preview(open_project(context), port) as preview:
-        click.echo(preview.url)
-        say("Ctrl-C stops it")
         try:
+            click.echo(preview.url)
+            say("Ctrl-C stops it")
             preview.run(say)
         except KeyboardInterrupt:
             say("stopped")

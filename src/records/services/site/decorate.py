@@ -22,6 +22,9 @@ _TAG = re.compile(r'<(/?)(h[1-6]|pre|code|a|img|input|table|th|ol|td(?= ))((?: [
 _ANY_TAG = re.compile(r"<[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _NOT_A_WORD = re.compile(r"[^\w]+")
+_ALERT = re.compile(
+    r"<blockquote>\n<p>\[!(note|tip|important|warning|caution)\](?:(?:<br>)?\n|(?P<alone></p>\n))", re.I
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +53,16 @@ def decorate(html: str, page: PageState, top: int) -> str:
         page: the page it stands on.
         top: the level below which its headings begin: 2 makes its highest ones `h3`.
     """
+    if "[!" in html:
+        html = _ALERT.sub(_alert, html)
     return _Fragment(_TAG.split(html), page, top).run()
+
+
+def _alert(found: re.Match[str]) -> str:
+    """The head of a quotation that GitHub shows as an alert: `> [!NOTE]`."""
+    kind = found[1].lower()
+    rest = "" if found["alone"] else "<p>"
+    return f'<blockquote class="alert {kind}">\n<p class="alert-kind">{kind.capitalize()}</p>\n{rest}'
 
 
 class _Fragment:

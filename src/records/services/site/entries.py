@@ -36,7 +36,7 @@ def entry(site: Site, record: Record, summary: str = "") -> Entry:
     state = state_of(record)
     return {
         "ref": record.ref,
-        "title": clean(record.title),
+        "title": clean(record.title) if clean(record.title).strip() else clean(record.stem),
         "url": site.url(record),
         "kind": record.kind,
         "kind_label": KINDS[record.kind].label,

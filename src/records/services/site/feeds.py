@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from records.services.site.entries import Entry, clean
@@ -30,7 +31,7 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
             **row.shown, "id": _urn(f"{site.title}:{row.record.key}"), "published": published,
             "updated": updated, "author": clean(commits[0].author) if commits else site.title,
         })  # fmt: skip
-    entries.sort(key=lambda item: (item["updated"], item["ref"]), reverse=True)
+    entries.sort(key=lambda item: (_instant(item["updated"]), item["ref"]), reverse=True)
     newest = entries[0]["updated"] if entries else _moment("")
     return {"root": base, "id": _urn(site.title), "updated": newest, "entries": entries[:_NEWEST]}
 
@@ -46,6 +47,14 @@ def _urn(name: str) -> str:
 
 def _moment(date: str) -> str:
     return f"{date or _NO_DATE}T00:00:00Z"
+
+
+def _instant(moment: str) -> datetime:
+    """When that was, comparable whatever zone its author wrote it in."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def base_url(site: Site) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from records.vcs import Git
 
 _SCP = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!//)/?([\w.~/-]+?)(?:\.git)?/?$")
-_URL = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/([\w.~/-]+?)(?:\.git)?/?$")
+_URL = re.compile(r"(https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(:\d+)?/([\w.~/-]+?)(?:\.git)?/?$")
+# what the names of hosts in people's own ssh configurations stand for, as in `git@github-work:team/app`
+_ALIASES = (("github", "github.com"), ("bitbucket", "bitbucket.org"))
 _HOSTS = (("github", "github"), ("gitlab", "gitlab"), ("bitbucket", "bitbucket"), ("codeberg", "gitea"),
           ("gitea", "gitea"), ("forgejo", "gitea"))  # fmt: skip
 _BLOB = {
@@ -62,19 +64,29 @@ class Forge:
         return f"{self.url}/{_COMMIT[self.kind]}{quote(sha)}"
 
 
-def find_forge(settings: SiteSettings, git: Git | None) -> Forge | None:
-    """The forge that the settings name, else that of the remote `origin`; None where neither is known.
+def origin_of(git: Git | None) -> str:
+    """The address of the remote `origin`, spelled out; empty where there is none."""
+    return "" if git is None else git.text("remote", "get-url", "origin", check=False)
 
-    Credentials in the remote's address are left out.
+
+def find_forge(settings: SiteSettings, origin: str) -> Forge | None:
+    """The forge that the settings name, else that of the remote's address; None where neither is known.
+
+    Credentials in the remote's address are left out. Where git speaks http, the pages are at the same port.
     """
-    address = settings.repository
-    if not address and git is not None:
-        address = git.text("config", "--get", "remote.origin.url", check=False)
-    found = _URL.match(address) or _SCP.match(address)
-    if not found:
+    address = settings.repository or origin
+    if found := _URL.match(address):
+        scheme, host, port, path = found.groups()
+    elif found := _SCP.match(address):
+        scheme, host, port, path = "ssh", found[1], None, found[2]
+    else:
         return None
-    host, path = found[1].lower(), found[2]
+    host = host.lower()
+    if not scheme.startswith("http"):
+        if "." not in host:
+            host = next((name for word, name in _ALIASES if word in host), host)
+        scheme, port = "https", None
     kind = settings.forge or next((kind for word, kind in _HOSTS if word in host), "")
     if kind not in _BLOB or ".." in path:
         return None
-    return Forge(f"https://{host}/{path}", kind)
+    return Forge(f"{scheme}://{host}{port or ''}/{path}", kind)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.services.query import Catalog
 from records.services.site.entries import clean
-from records.services.site.forge import Forge, find_forge
+from records.services.site.forge import Forge, find_forge, origin_of
 from records.services.site.names import page_names
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Site:
     title: str
     head: str
     _by_number: dict[int, Record | None] = field(default_factory=dict)
+    _answers: dict[str, str] = field(default_factory=dict)
 
     def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
         """The address of a file on the forge, as it was at a commit; empty where none is known."""
@@ -78,7 +80,12 @@ class Site:
 
         A page is made anew when the answer to one of its questions changes.
         """
-        about, _, name = question.partition(":")
+        answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answers[question] = self._look_up(*question.split(":", 1))
+        return answer
+
+    def _look_up(self, about: str, name: str) -> str:
         if about == "adr":
             record = self.adr(int(name))
             return self.pages[record.path] if record else ""
@@ -115,7 +122,8 @@ def gather(project: Project) -> Site:
     records = project.store.scan()
     documents = tuple(sorted(records, key=_oldest_first))
     git = project.git()
-    forge = find_forge(project.settings.site, git)
+    origin = origin_of(git)
+    forge = find_forge(project.settings.site, origin)
     history: dict[str, list[Version]] = {}
     tracked, head = frozenset[str](), ""
     if git is not None:
@@ -125,14 +133,14 @@ def gather(project: Project) -> Site:
         if forge is not None:
             tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
     settings = project.settings.site
-    title = settings.title or (forge.name if forge else "") or _folder_title(project)
+    title = settings.title or (forge.name if forge else "") or _plain_title(project, origin)
     pages = page_names(records)
     prefix = _prefix(project)
     return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
 
 
-def _folder_title(project: Project) -> str:
-    """A title by the folder of the main work tree, the same in every work tree beside it."""
+def _plain_title(project: Project, origin: str) -> str:
+    """A title by what was cloned, the same in every clone, else by the folder of the main work tree."""
     if project.location is None:
         return "Records"
     top, name = os.path.split(project.location.common_dir)
@@ -140,7 +148,8 @@ def _folder_title(project: Project) -> str:
         name = os.path.basename(top)
     elif not name.endswith(".git"):  # a submodule
         name = os.path.basename(project.location.root)
-    name = clean(name.removesuffix(".git"))
+    cloned = re.split(r"[/\\:]", origin.rstrip("/\\").removesuffix("/.git"))[-1]
+    name = clean((cloned or name).removesuffix(".git"))
     return f"{name}: records" if name else "Records"
 
 

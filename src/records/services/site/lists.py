@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from records.models.statuses import STATUSES
 from records.services.site.entries import Entry, clean, entry, state_of, tone
 from records.services.site.neighbours import feature_url
-from records.services.stats import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +69,8 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
 
 def _coverage(site: Site) -> dict[str, int]:
     """How many commits have a record; empty where there is no commit."""
+    from records.services.stats import covered
+
     found = covered(site.project, site.catalog.graph)
     if not found.commits:
         return {}

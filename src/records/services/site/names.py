@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from records.models.record import Record
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_SAFE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 _LONGEST = 100
 
 
@@ -35,6 +36,8 @@ def page_names(records: Iterable[Record]) -> dict[str, str]:
 
 def safe_name(text: str) -> str:
     """A text as one part of a path: itself where that is safe."""
+    if len(text) <= _LONGEST and _SAFE.fullmatch(text):
+        return text
     name = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
     return name if name == text else f"{name}-{_digest(text)}".lstrip("-")
 

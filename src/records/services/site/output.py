@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OWN_FOLDERS = ("adr", "phr", "features", "time", "data", "assets", "images")
 MARK = b"made by records"
+DATA = b'recordsData("'
 
 
 class Output:
@@ -95,7 +96,7 @@ class Output:
             for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
                 inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
                 for file in files:
-                    if f"{inner}/{file}" not in self.kept:
+                    if f"{inner}/{file}" not in self.kept and self._is_ours(f"{inner}/{file}"):
                         gone.add(f"{inner}/{file}")
                         with contextlib.suppress(OSError):
                             os.unlink(os.path.join(place, file))
@@ -104,6 +105,10 @@ class Output:
                     with contextlib.suppress(OSError):
                         os.rmdir(os.path.join(place, folder))
         self._memory.forget(set(), gone)
+
+    def _is_ours(self, path: str) -> bool:
+        """Tell whether an earlier build wrote a file: it is remembered, or says so itself."""
+        return path in self._memory.files or begins_with_mark(f"{self.folder}/{path}")
 
     def _make(self, folder: str) -> None:
         if folder in self._made:
@@ -169,12 +174,14 @@ def require_own(folder: str, root: str) -> None:
 
 def is_own(folder: str) -> bool:
     """Tell whether a folder holds a site that we have built."""
-    return _begins_with_mark(folder, "index.html") or _begins_with_mark(folder, "assets/theme.css")
+    return begins_with_mark(f"{folder}/index.html") or begins_with_mark(f"{folder}/assets/theme.css")
 
 
-def _begins_with_mark(folder: str, name: str) -> bool:
+def begins_with_mark(path: str) -> bool:
+    """Tell whether a file begins as those do that a build writes: pages, style sheets, data."""
     try:
-        with open(os.path.join(folder, name), "rb") as file:
-            return MARK in file.read(4096)
+        with open(path, "rb") as file:
+            head = file.read(4096)
     except OSError:
         return False
+    return MARK in head or head.startswith(DATA)

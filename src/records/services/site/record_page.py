@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from records.services.site.chain import chain
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from records.services.site.reading import Read, Section
 
 _LONGEST_RAW = 100_000
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac and their like
 _MEANINGS = {
     "byte-order-mark": "it begins with a byte-order mark",
     "outer-fence": "the whole file stands in a code fence",
@@ -87,6 +89,7 @@ def _section(section: Section, state: PageState) -> dict[str, Any]:
     """What is shown of a part; a prompt also as it was typed, at once where its rendering says less."""
     shown: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
     shown |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
+    shown["leftwards"] = not section.text.isascii() and _runs_leftwards(section.text)
     if section.verbatim:
         return {**shown, "verbatim": clean(section.text)}
     prompt = section.name == "prompt"
@@ -96,6 +99,11 @@ def _section(section: Section, state: PageState) -> dict[str, Any]:
     if prompt and may_differ(text):
         shown |= {"typed": clean(text), "typed_first": differs(text, html)}
     return shown
+
+
+def _runs_leftwards(text: str) -> bool:
+    """Tell whether most letters of a text are of a script that is written from the right."""
+    return 2 * len(_LEFTWARDS.findall(text)) > sum(map(str.isalpha, text))
 
 
 def _steps(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[dict[str, str]]:

@@ -127,17 +127,17 @@ class RecordPages:
 
         got = read(record, self._text(record) if source.text is None else source.text)
         values, state = record_values(self._site, record, got, blobs, self._around[record.path])
-        self._press.printed(self._site.url(record), "record.html.j2", values)
+        asked = list(state.resolver.asked)
+        print_ = self._print(record, source, asked)
+        self._press.printed(self._site.url(record), "record.html.j2", values, print_)
         for image in state.images:
             self._press.image(image)
         words = _words(record, got)
         packed = pack(words)
         self._index.changed(number, record.path, words, packed)
-        asked = list(state.resolver.asked)
         commits = [commit.sha for commit in self._site.history.get(record.path, ())]
         self.told[number] = told = digest(repr((record, got.summary, self._site.url(record), commits)))
         extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
-        print_ = self._print(record, source, asked)
         self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
         self.summaries[record.path] = got.summary
         self.made += 1

@@ -52,8 +52,10 @@ def weighed(title: str, labels: str, summary: str, body: str) -> Weighed:
     """The words of a record by weight, from that of its text to that of its title, each where it weighs most."""
     first = words(title)
     second = words(labels) - first
-    third = words(summary) - first - second
-    return words(body) - first - second - third, third, second, first
+    third = words(summary).difference(first, second)
+    rest = words(body)
+    rest.difference_update(first, second, third)
+    return rest, third, second, first
 
 
 def weights(weighed: Weighed) -> dict[str, int]:
