@@ -21,7 +21,7 @@ NOT_RECORDS = frozenset((
 ))  # fmt: skip
 # `_template.md`, `0000-adr-template.md`; but not `0005-template.md`, which may be a decision about one
 _TEMPLATE = (
-    r"(?:0+[-_. ]|_)?(?:(?:adr|madr|rfc|architectur\w+|decision|record)[-_ .](?:0+[-_. ])?)*"
+    r"(?:(?:0+|n+|x+|yyyy-mm-dd)[-_. ]|_)?(?:(?:adr|madr|rfc|architectur\w+|decision|record)[-_ .](?:0+[-_. ])?)*"
     r"template(?:-bare)?(?:-minimal)?\.(?:md|markdown)"
 )
 
