@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from records.project import Project
     from records.services.query import Filter
 
-_SCHEMA = "3"
+_SCHEMA = 3
+_TABLES = (
+    "drop table if exists docs",
+    "drop table if exists text",
+    "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text)",
+    "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
+    f"pragma user_version={_SCHEMA}",
+)
 _HIT = "\x02"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)  # a template's advice is nobody's word
 _EXCERPTS = """
@@ -170,16 +177,20 @@ def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _give_tables(database: sqlite3.Connection) -> None:
+    """Make the tables where nobody made them yet; of those who come at once one makes them, the others find them."""
     database.execute("pragma synchronous=off")
     database.execute("pragma journal_mode=memory")
-    if database.execute("pragma user_version").fetchone()[0] != int(_SCHEMA):
-        database.executescript(
-            "drop table if exists docs; drop table if exists text;"
-            "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text);"
-            "create virtual table text using"
-            " fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2');"
-            f"pragma user_version={_SCHEMA};"
-        )
+    if _version(database) == _SCHEMA:
+        return
+    with database:
+        database.execute("begin immediate")
+        if _version(database) != _SCHEMA:
+            for statement in _TABLES:
+                database.execute(statement)
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
 
 
 def _refresh(
