@@ -239,7 +239,13 @@ def test_a_folder_of_decision_records_is_adopted_whatever_their_form(run, repo):
 
 
 def test_templates_beside_decisions_are_none(run, repo):
-    for name in ("_template.md", "0000-adr-template.md", "YYYY-MM-DD-template.md", "adr-template-bare-minimal.md", "template.md"):
+    for name in (
+        "_template.md",
+        "0000-adr-template.md",
+        "YYYY-MM-DD-template.md",
+        "adr-template-bare-minimal.md",
+        "template.md",
+    ):
         repo.write(f"docs/adr/{name}", decision(0, "{proposed | accepted}"))
     repo.write("docs/adr/0005-template.md", decision(5))
     assert run("list").out.split()[0] == "ADR-0005"
