@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import tomllib
@@ -291,12 +292,20 @@ def test_without_the_hook_s_file_an_agent_goes_on(shop: Project, agent: Any) -> 
 
 
 def test_codex_finds_the_hook_from_a_folder_below(shop: Project) -> None:
-    """It is started where the person stands."""
+    """It is started where the person stands; no `records` is on PATH that would take what it spools."""
     do(shop, registry.agent("codex"))
     Path(shop.root, ".git/records/on").write_text("")
     settings = json.loads(Path(shop.root, ".codex/hooks.json").read_text("utf-8"))
     below = Path(shop.root) / "below"
     below.mkdir()
     command = next(iter(settings["hooks"].values()))[0]["hooks"][0]["command"]
-    subprocess.run(["sh", "-c", command], cwd=below, input=b"{}", capture_output=True, check=True)
+    path = [one for one in os.environ["PATH"].split(os.pathsep) if not Path(one, "records").exists()]
+    subprocess.run(
+        ["sh", "-c", command],
+        cwd=below,
+        input=b"{}",
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PATH": os.pathsep.join(path)},
+    )
     assert len(list(Path(shop.root, ".git/records/spool").glob("*.json"))) == 1
