@@ -9,10 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from records.markdown.trailers import mentions, trailers
-from records.models.globs import GlobSet
 from records.models.statuses import STATUSES
 from records.services.citing import Placed, cited
-from records.services.governs import governance, in_force
 from records.services.tree import inner_path
 
 if TYPE_CHECKING:
@@ -106,6 +104,8 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     Raises:
         GitError: there is no such revision.
     """
+    from records.services.governs import governance
+
     rules = governance(project)
     records = rules.graph.records
     decisions = [record for record in records if record.kind == "adr"]
@@ -234,6 +234,9 @@ def _waiting(decisions: list[Record], today: str, most: int) -> list[Waiting]:
 
 def _behind(project: Project, decisions: list[Record], log: list[Commit]) -> list[Behind]:
     """The decisions whose code changed after the last commit that touched them; the log is newest first."""
+    from records.models.globs import GlobSet
+    from records.services.governs import in_force
+
     holding = [record for record in decisions if record.affects and in_force(record)]
     globs = GlobSet(
         (glob, record) for record in holding for glob in record.affects if not glob.startswith("!")
