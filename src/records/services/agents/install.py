@@ -11,10 +11,10 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.errors import EditError, RecordsError
-from records.services import jsonc
+from records.services import jsonc, toml_text
 from records.services.agents.blocks import Block, rules_block, toml_block
 from records.services.agents.home import Home, JsonEntry, TomlEntry
 from records.services.agents.memory import Memory
@@ -25,8 +25,6 @@ from records.store import files
 
 if TYPE_CHECKING:
     from records.project import Project
-
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +173,11 @@ def _without_server(text: str, entry: JsonEntry) -> str:
 
 def _with_table(text: str, entry: TomlEntry) -> str:
     block = toml_block(entry.lines)
+    if _has_table(text, entry) and block.begin not in text:
+        return text
+    made = block.added(text)
     try:
-        if _has_table(text, entry) and block.begin not in text:
-            return text
-        made = block.added(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EditError(f"{entry.path}: it is not valid TOML: {error}", "mend the file first") from error
-    try:
-        tomllib.loads(made.removeprefix(_BOM))
+        toml_text.loads(made)
     except tomllib.TOMLDecodeError as error:
         by_hand = f"records = {{ {', '.join(entry.lines[1:])} }}"
         raise EditError(
@@ -193,7 +188,7 @@ def _with_table(text: str, entry: TomlEntry) -> str:
 
 
 def _has_table(text: str, entry: TomlEntry) -> bool:
-    found = tomllib.loads(text.removeprefix(_BOM))
+    found: Any = toml_text.parsed(text, entry.path)
     for key in entry.table:
         found = found.get(key, {}) if isinstance(found, dict) else {}
     return bool(found)

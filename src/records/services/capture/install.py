@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.errors import EditError, InvalidInput
-from records.services import jsonc
+from records.services import jsonc, toml_text
 from records.services.capture import jsonedit, registry
 from records.services.capture.place import Place
 from records.services.capture.registry import Agent
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from records.project import Project
 
 _TOML_MARK = "  # records capture"
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 def _with_toml(text: str, path: str, table: str, line: str) -> str:
     """The TOML text with a line in a table; a setting that says otherwise is left as it is."""
-    value = _toml(text, path)
+    value = toml_text.parsed(text, path)
     name, _, setting = (part.strip() for part in line.partition("="))
     there = value.get(table, {})
     if not isinstance(there, dict) or name in there or f"codex_{name}" in there:  # the name it had before
@@ -206,19 +205,12 @@ def _with_toml(text: str, path: str, table: str, line: str) -> str:
     wanted = {**value, table: {**there, **tomllib.loads(line)}}
     for made in _toml_ways(text, table, line):
         with contextlib.suppress(tomllib.TOMLDecodeError):
-            if tomllib.loads(made.removeprefix(_BOM)) == wanted:
+            if toml_text.loads(made) == wanted:
                 return made
     raise EditError(
         f"{path}: the table {table!r} is written so that nothing can be added",
         f"add it by hand, then install again: {table}.{name} = {setting}",
     )
-
-
-def _toml(text: str, path: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.removeprefix(_BOM))
-    except tomllib.TOMLDecodeError as error:
-        raise EditError(f"{path}: it is not valid TOML: {error}", "mend the file first") from error
 
 
 def _toml_ways(text: str, table: str, line: str) -> Iterator[str]:
