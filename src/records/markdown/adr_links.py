@@ -18,6 +18,7 @@ from records.markdown.adr_sightings import (
 )
 from records.markdown.adr_view import AdrView
 from records.markdown.adr_words import RELATION_AT_END, RELATION_WORDS, is_relation, relation_of
+from records.models.kinds import LINKED_PATTERN
 
 _SECTIONS = frozenset(
     [
@@ -35,13 +36,13 @@ _SECTIONS = frozenset(
 )
 _BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$", re.M)
 _PLAIN_REFERENCE = re.compile(
-    r"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{3,}-[a-z0-9][\w-]*(?:\.(?:md|rst|a(?:scii)?doc))?"
+    rf"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{{3,}}-[a-z0-9][\w-]*(?:\.{LINKED_PATTERN})?"
 )
 _BARE_SLUG = re.compile(r"[ \t:]+([0-9]{8}-[\w-]+|[\w-]+(?:/[\w-]+)?)[ \t.]*\r?$", re.M)
 _NUMBER = re.compile(r"[ \t:#]+0*\d+\b")
 _DESCRIPTION = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
-    r"(?:^|/)(?:[A-Za-z]{2,12}[-_]?)?\d+[^/]*\.(?:md|rst|a(?:scii)?doc)|^(?:\./)?[\w-]+\.(?:md|rst|a(?:scii)?doc)$"
+    rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*\.{LINKED_PATTERN}|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
 
 

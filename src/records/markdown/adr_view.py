@@ -9,9 +9,9 @@ from typing import Any
 
 from records.markdown.document import Document
 from records.markdown.frontmatter import FrontMatter
-from records.markdown.names import stem_of
 from records.markdown.sections import Heading, headings
 from records.markdown.yaml_text import YamlProblem
+from records.models.kinds import stem_of
 
 _FENCED = re.compile(
     r"^[ \t]*(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
@@ -159,4 +159,4 @@ class AdrView:
     @property
     def stem(self) -> str:
         """The file's name without folders and ending."""
-        return stem_of(self.filename.rsplit("/", 1)[-1])
+        return stem_of(self.filename)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from records.models.kinds import LINKED_PATTERN
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -83,7 +85,7 @@ def _bare(moved: Moved) -> re.Pattern[str]:
 
 def _is_link_text(text: str, end: int) -> bool:
     """Say whether a citation stands in the text of a link, whose target tells which record is meant."""
-    return re.compile(r"[^\[\]\n]*\]\([^)\n]*\.(?:md|rst|a(?:scii)?doc)").match(text, end) is not None
+    return re.compile(rf"[^\[\]\n]*\]\([^)\n]*\.{LINKED_PATTERN}").match(text, end) is not None
 
 
 def _padded(old: str, new: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from records.models.kinds import ENDINGS, OTHER_MARKUPS
+from records.models.kinds import OTHER_MARKUPS, stem_of
 from records.models.stages import ALIASES, STAGES
 
 _NAME = re.compile(
@@ -45,12 +45,6 @@ class NameParts:
     words: str
     stage: str | None
     date: str | None
-
-
-def stem_of(name: str) -> str:
-    """A file's name without the ending that marks it as a record."""
-    lower = name.lower()
-    return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)
 
 
 def is_record_name(name: str) -> bool:

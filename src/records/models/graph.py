@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.models.ids import Names
-from records.models.kinds import OTHER_MARKUPS
+from records.models.kinds import LINKED
 from records.models.links import Link, inverse
 
 if TYPE_CHECKING:
@@ -113,4 +113,4 @@ def _names_a_record(target: str) -> bool:
     digits = last.removeprefix("adr-").removeprefix("phr-").lstrip("0123456789")
     numbered = last[:1].isdigit() or last.startswith(("adr-", "phr-"))
     own = text.startswith(("adr/", "phr/"))
-    return own or (numbered and (digits == "" or last.endswith((".md", *OTHER_MARKUPS))))
+    return own or (numbered and (digits == "" or last.endswith(LINKED)))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.errors import Ambiguous, NotFound
-from records.models.kinds import ENDINGS, KINDS
+from records.models.kinds import KINDS, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +91,7 @@ class Names:
         hit = self._by_key.get(path) or self._by_path.get(path)
         if hit:
             return [hit]
-        stem = _stem(path)
+        stem = stem_of(path)
         return [r for r in self._by_stem.get(stem, []) if "/" not in path or r.path.endswith("/" + path)] or [
             record for record in self._by_stem.get(stem, []) if "/" not in stem
         ]
@@ -124,9 +124,3 @@ class Names:
         if wanted.isdecimal():
             return []
         return [record for record in self._all if wanted in f"{record.folder}/{record.stem}".casefold()]
-
-
-def _stem(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
-    lower = name.lower()
-    return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)

@@ -8,6 +8,17 @@ OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
 """Endings of decisions that are read and not written."""
 ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown", *OTHER_MARKUPS)
 """Endings of records' files, the longer before the shorter."""
+LINKED = (".md", *OTHER_MARKUPS)
+"""Endings with which a link leads to a record's file."""
+LINKED_PATTERN = "(?:md|rst|a(?:scii)?doc)"
+"""The same without their dot, as a regular expression."""
+
+
+def stem_of(path: str) -> str:
+    """A file's name without folders and without the ending that marks it as a record."""
+    name = path.rsplit("/", 1)[-1]
+    lower = name.lower()
+    return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from records.markdown.names import is_decision_name, stem_of
+from records.markdown.names import is_decision_name
+from records.models.kinds import stem_of
 
 if TYPE_CHECKING:
     from records.markdown.trailers import Trailer

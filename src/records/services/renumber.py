@@ -12,8 +12,8 @@ from records.markdown.adr_words import number_in_reference
 from records.markdown.citations import Moved, move_citations
 from records.markdown.dialects import Target, add_link, read_adr, remove_link
 from records.markdown.document import Document
-from records.markdown.names import is_other_markup, parse_name, stem_of
-from records.models.kinds import KINDS
+from records.markdown.names import is_other_markup, parse_name
+from records.models.kinds import KINDS, stem_of
 from records.services.linking import adr_target
 from records.services.query import Catalog
 from records.services.tree import text_files

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from records.models.kinds import OTHER_MARKUPS
+from records.models.kinds import LINKED
 
 if TYPE_CHECKING:
     from records.models.record import Record
@@ -84,9 +84,7 @@ class Resolver:
         if found is None:
             return ""
         path = found["path"].removeprefix("./")
-        page = path.endswith((".md", *OTHER_MARKUPS)) and (
-            self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}")
-        )
+        page = path.endswith(LINKED) and (self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}"))
         if page:
             return self.root + page
         return self.file(path, found["line"] or "", found["last"] or "")

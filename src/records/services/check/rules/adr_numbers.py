@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from records.models.diagnostics import ERROR, INFO, WARNING
+from records.models.kinds import LINKED_PATTERN
 from records.services.check.rule import Context, Finding, Rule
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from records.models.record import Record
 
-_NAME = re.compile(r"(?:[A-Za-z]{2,12}[-_]?)?\d+[-_.](?:\S+\.)?(?:md|rst|a(?:scii)?doc)")
+_NAME = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_]?)?\d+[-_.](?:\S+\.)?{LINKED_PATTERN}")
 
 
 def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:

@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from records.markdown.dialects import set_status
-from records.markdown.names import is_other_markup
 from records.models.diagnostics import ERROR, INFO, WARNING
+from records.models.kinds import LINKED
 from records.models.links import INVERSE
 from records.services.check.rule import Context, Finding, Rule
 from records.services.linking import adr_target
@@ -137,7 +137,7 @@ def _files(context: Context) -> Iterator[Finding]:
         folder = posixpath.dirname(record.path)
         for found in _LINK.finditer(view.masked):
             href = found["href"].split("#")[0].split("?")[0]
-            if not (href.lower().endswith(".md") or is_other_markup(href)):
+            if not href.lower().endswith(LINKED):
                 continue
             if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
