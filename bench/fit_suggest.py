@@ -24,12 +24,12 @@ from pathlib import Path
 
 import numpy as np
 
-from records.services.suggest.change import Change
-from records.services.suggest.features import features
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.registry import gather
+from records.git.diff_parser import parse_diff
+from records.suggest.change import Change
+from records.suggest.features import features
+from records.suggest.registry import gather
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/services/suggest/weights.json"
+WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/suggest/weights.json"
 ROUTINE = (
     "noise.", "message.fix", "message.content", "message.bump", "message.release", "message.chore",
     "message.test", "message.revert", "message.merge",

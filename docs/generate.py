@@ -39,7 +39,7 @@ def commands() -> str:
 
 def settings() -> str:
     """Every setting, from the dataclasses."""
-    from records.config import CONFIG_PATH, Settings
+    from records.project.settings import CONFIG_PATH, Settings
 
     out = [
         f"# Settings\n\n{HEAD}\nThey are in `{CONFIG_PATH}`; every one has a default, and a wrong name is an error."
@@ -62,7 +62,7 @@ def settings() -> str:
 
 def rules() -> str:
     """Every rule of the check."""
-    from records.services.check.rules import RULES
+    from records.check.rules import RULES
 
     out = [f"# Rules of `records check`\n\n{HEAD}\n| Rule | Severity | Name | What it is for |"]
     out.append("| --- | --- | --- | --- |")
@@ -108,7 +108,7 @@ def mcp() -> str:
 
 def shapes() -> str:
     """The JSON of the commands, from running them on a small history."""
-    from records.services.demo import play
+    from records.cli.demo import play
 
     out = [f"# JSON\n\n{HEAD}\nWhat the commands print with `--json`, on the history of `records demo`."]
     with tempfile.TemporaryDirectory() as folder:

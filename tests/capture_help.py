@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from records.project import Project
+from records.project.project import Project
 
 NOW = 1_795_000_000.0
 """A moment after everything in these sessions, in seconds since 1970."""
@@ -19,7 +19,7 @@ START = 1_794_990_000.0
 
 def stamp(seconds: float) -> str:
     """Seconds since 1970 as agents write them."""
-    from records.services.capture.clock import stamp as made
+    from records.agents.times import stamp as made
 
     return made(seconds)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from records.project import Project
-from records.services.site.build import build
+from records.project.project import Project
+from records.site.build import build
 
 ADR_DIR = "history/adr"
 PHR_DIR = "history/prompts"

@@ -336,7 +336,7 @@ def _loose(made: Labelled) -> None:
 
 def make_project(repo: Repo):
     """The project of a repository, read anew."""
-    from records.project import Project
+    from records.project.project import Project
 
     return Project.open(str(repo.path), use_cache=False)
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from records._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from records.config import Settings as Settings
+    from records.check import check_records as check_records
     from records.errors import Ambiguous as Ambiguous
     from records.errors import ConfigError as ConfigError
     from records.errors import EditError as EditError
@@ -26,60 +26,60 @@ if TYPE_CHECKING:
     from records.errors import RecordsError as RecordsError
     from records.errors import TemplateError as TemplateError
     from records.errors import WriteError as WriteError
-    from records.markdown.yaml_text import text_handler as text_handler
-    from records.models.adr_draft import AdrDraft as AdrDraft
-    from records.models.diagnostics import Diagnostic as Diagnostic
-    from records.models.drafts import Criterion as Criterion
-    from records.models.drafts import LinkDraft as LinkDraft
-    from records.models.drafts import PhrDraft as PhrDraft
-    from records.models.graph import Graph as Graph
-    from records.models.links import Link as Link
-    from records.models.record import Record as Record
-    from records.models.slug import slug as slug
-    from records.project import Project as Project
-    from records.services.check import check as check
-    from records.services.create import create_phr as create_phr
-    from records.services.decide import create_adr as create_adr
-    from records.services.exporting import export_objects as export_objects
-    from records.services.indexing import index as index
-    from records.services.linking import link as link
-    from records.services.linking import unlink as unlink
-    from records.services.query import Catalog as Catalog
-    from records.services.query import Filter as Filter
-    from records.services.query import list_records as list_records
-    from records.services.query import show as show
-    from records.services.searching import search as search
-    from records.services.starting import start as start
-    from records.services.suggest.engine import suggest_diff as suggest_diff
-    from records.services.transition import move as move
-    from records.services.transition import supersede as supersede
+    from records.history.index import index as index
+    from records.history.init import start as start
+    from records.history.link import link as link
+    from records.history.link import unlink as unlink
+    from records.history.new_adr import create_adr as create_adr
+    from records.history.new_phr import create_phr as create_phr
+    from records.history.set_status import move as move
+    from records.history.set_status import supersede as supersede
+    from records.interchange.export import export_objects as export_objects
+    from records.model.adr_draft import AdrDraft as AdrDraft
+    from records.model.diagnostic import Diagnostic as Diagnostic
+    from records.model.graph import Graph as Graph
+    from records.model.link import Link as Link
+    from records.model.phr_draft import Criterion as Criterion
+    from records.model.phr_draft import LinkDraft as LinkDraft
+    from records.model.phr_draft import PhrDraft as PhrDraft
+    from records.model.record import Record as Record
+    from records.project.catalog import Catalog as Catalog
+    from records.project.catalog import Filter as Filter
+    from records.project.catalog import list_records as list_records
+    from records.project.catalog import show as show
+    from records.project.project import Project as Project
+    from records.project.search import search as search
+    from records.project.settings import Settings as Settings
+    from records.suggest.engine import suggest_diff as suggest_diff
+    from records.text.slug import slug as slug
+    from records.text.yaml import text_handler as text_handler
 
 _HOMES = {
-    "records.config": ("Settings",),
+    "records.project.settings": ("Settings",),
     "records.errors": (
         "Ambiguous", "ConfigError", "EditError", "GitError", "InvalidInput", "NotFound", "RecordsError",
         "TemplateError", "WriteError",
     ),
-    "records.markdown.yaml_text": ("text_handler",),
-    "records.models.adr_draft": ("AdrDraft",),
-    "records.models.diagnostics": ("Diagnostic",),
-    "records.models.drafts": ("Criterion", "LinkDraft", "PhrDraft"),
-    "records.models.graph": ("Graph",),
-    "records.models.links": ("Link",),
-    "records.models.record": ("Record",),
-    "records.models.slug": ("slug",),
-    "records.project": ("Project",),
-    "records.services.check": ("check",),
-    "records.services.create": ("create_phr",),
-    "records.services.decide": ("create_adr",),
-    "records.services.exporting": ("export_objects",),
-    "records.services.indexing": ("index",),
-    "records.services.linking": ("link", "unlink"),
-    "records.services.query": ("Catalog", "Filter", "list_records", "show"),
-    "records.services.searching": ("search",),
-    "records.services.starting": ("start",),
-    "records.services.suggest.engine": ("suggest_diff",),
-    "records.services.transition": ("move", "supersede"),
+    "records.text.yaml": ("text_handler",),
+    "records.model.adr_draft": ("AdrDraft",),
+    "records.model.diagnostic": ("Diagnostic",),
+    "records.model.phr_draft": ("Criterion", "LinkDraft", "PhrDraft"),
+    "records.model.graph": ("Graph",),
+    "records.model.link": ("Link",),
+    "records.model.record": ("Record",),
+    "records.text.slug": ("slug",),
+    "records.project.project": ("Project",),
+    "records.check": ("check_records",),
+    "records.history.new_phr": ("create_phr",),
+    "records.history.new_adr": ("create_adr",),
+    "records.interchange.export": ("export_objects",),
+    "records.history.index": ("index",),
+    "records.history.link": ("link", "unlink"),
+    "records.project.catalog": ("Catalog", "Filter", "list_records", "show"),
+    "records.project.search": ("search",),
+    "records.history.init": ("start",),
+    "records.suggest.engine": ("suggest_diff",),
+    "records.history.set_status": ("move", "supersede"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

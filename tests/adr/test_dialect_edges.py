@@ -8,15 +8,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from records.adr.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
+from records.adr.dialects import names as means
+from records.adr.edits import Splice, append_bare, drop_item, like, spliced
+from records.adr.facts import FoundLink
+from records.adr.record_reader import read_adr_record
+from records.adr.verify import prove_link, prove_status
+from records.adr.vocabulary import is_status, number_in_name, relation_of, split_heading, status_of
 from records.errors import EditError
-from records.markdown.adr_edits import Splice, append_bare, drop_item, like, spliced
-from records.markdown.adr_facts import FoundLink
-from records.markdown.adr_proof import prove_link, prove_status
-from records.markdown.adr_reader import read_adr_record
-from records.markdown.adr_words import is_status, number_in_name, relation_of, split_heading, status_of
-from records.markdown.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
-from records.markdown.dialects import names as means
-from records.markdown.frontmatter import FrontMatter
+from records.text.front_matter import FrontMatter
 
 OTHER = Target("0099-a-better-way", "A better way", "0099-a-better-way.md", 99)
 NAME = "0004-x.md"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adr.dialect_corpus import NYGARD, SAMPLES, Sample
+from records.adr.dialects import DIALECTS, Target, add_link, read_adr, remove_link, set_status
+from records.adr.dialects import names as means
 from records.errors import EditError
-from records.markdown.dialects import DIALECTS, Target, add_link, read_adr, remove_link, set_status
-from records.markdown.dialects import names as means
 
 OTHER = Target("0099-a-better-way", "A better way", "0099-a-better-way.md", 99)
 IDS = [sample.source for sample in SAMPLES]

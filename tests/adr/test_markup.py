@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.markdown.dialects import read_adr
-from records.markdown.markup import as_markdown
+from records.adr.dialects import read_adr
+from records.adr.other_markup import as_markdown
 
 RST = """.. _ADR-4:
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.errors import EditError
-from records.services import jsonc
-from records.services.agents.blocks import rules_block
-from records.services.agents.registry import HOMES
-from records.services.agents.texts import RULES
+from records.install import jsonc
+from records.install.agent_texts import RULES
+from records.install.homes import HOMES
+from records.install.text_block import rules_block
 
 AGENTS = [name for name in HOMES if name != "spec-kit"]
 SETTINGS = {
@@ -339,7 +339,7 @@ def tree(repo):
 def test_an_unknown_agent_is_told_who_is_known(run):
     """By the library as by the command line."""
     from records.errors import NotFound
-    from records.services.agents.registry import home
+    from records.install.homes import home
 
     with pytest.raises(NotFound, match="no agent is called 'emacs'"):
         home("emacs")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conftest import make_repo
-from records.project import Project
-from records.services.site.build import build
+from records.project.project import Project
+from records.site.build import build
 from site_hostile import hostile_log
 from site_logs import write_log
 

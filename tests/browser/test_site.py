@@ -7,8 +7,8 @@ import re
 import pytest
 
 from conftest import make_repo
-from records.project import Project
-from records.services.site.build import build
+from records.project.project import Project
+from records.site.build import build
 from site_logs import phr, write_log
 
 ADR = "adr/0002-use-postgresql.html"

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import capture_help as made
-from records.models.turn import Turn
-from records.services.capture.agents import claude, claude_transcript
-from records.services.capture.transcript import Source, Transcript
+from records.agents import claude, claude_transcript
+from records.agents.transcript import Source, Transcript
+from records.model.turn import Turn
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 

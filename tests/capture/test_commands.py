@@ -14,8 +14,8 @@ import pytest
 
 import capture_help as made
 from records.cli.main import main
-from records.project import Project
-from records.services.capture.place import Place
+from records.ledger.location import Place
+from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 
@@ -103,7 +103,7 @@ def test_notes_and_another_sync_are_told(run: Any, shop: Project) -> None:
     folder.mkdir()
     (folder / "hal.Stop.x.json").write_text("{}")
     assert "note: hal.Stop.x: not a payload" in run("capture", "sync")[2]
-    from records.services.capture.sync import _alone
+    from records.capture.sync import _alone
 
     with _alone(Place.of(shop), 0.0):
         assert "another sync is at work" in run("capture", "sync")[2]

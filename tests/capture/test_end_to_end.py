@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 import capture_help as made
+from records.capture import report
 from records.cli.main import main
-from records.project import Project
-from records.services.capture import report
-from records.services.capture.ledger import Ledger
-from records.services.capture.place import Place
+from records.ledger.ledger import Ledger
+from records.ledger.location import Place
+from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.project import Project
-from records.services.capture import report, writing
-from records.services.capture.consent import switch_on
-from records.services.capture.ledger import Ledger
-from records.services.capture.place import Place
-from records.services.capture.sync import sync
+from records.capture import report
+from records.capture import write_phr as writing
+from records.capture.consent import switch_on
+from records.capture.sync import sync
+from records.ledger.ledger import Ledger
+from records.ledger.location import Place
+from records.project.project import Project
 
 TEXTS = ("continue", "yes", "Add a discount to the cart", "Now test it", "continue", "Why is it slow?")
 

@@ -17,9 +17,9 @@ import pytest
 
 import capture_help as made
 from records import hook
-from records.services.capture import spool
-from records.services.capture.consent import switch_off, switch_on
-from records.services.capture.install import hook_script
+from records.capture import spool
+from records.capture.consent import switch_off, switch_on
+from records.install.agent_hooks import hook_script
 
 PAYLOAD = {"session_id": "s", "hook_event_name": "PreCompact", "prompt": "héllo\nworld"}
 

@@ -15,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import capture_help as made
+from records.agents import registry
+from records.agents.hook_settings import HOOK
 from records.errors import EditError, InvalidInput
-from records.project import Project
-from records.services import jsonc
-from records.services.capture import githooks, install, jsonedit, registry
-from records.services.capture.settings import HOOK
+from records.install import agent_hooks as install
+from records.install import capture_git_hooks as githooks
+from records.install import json_hooks as jsonedit
+from records.install import jsonc
+from records.project.project import Project
 
 HOOKED = [agent for agent in registry.AGENTS.values() if agent.hooks]
 ENTRY = {"hooks": [{"type": "command", "command": f"sh {HOOK} claude Stop"}]}

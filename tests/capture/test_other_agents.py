@@ -10,11 +10,10 @@ from typing import Any, ClassVar
 import pytest
 
 import capture_help as made
+from records.agents import opencode, registry
+from records.agents.transcript import Source, Transcript
 from records.errors import NotFound
-from records.models.turn import Turn
-from records.services.capture import registry
-from records.services.capture.agents import opencode
-from records.services.capture.transcript import Source, Transcript
+from records.model.turn import Turn
 
 
 def read(agent: str, data: Any, name: str = "session.jsonl", **more: Any) -> Transcript:

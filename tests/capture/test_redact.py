@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture_canaries import CANARIES
-from records.markdown.redact import Redactor, scan
-from records.markdown.secrets import RULES
-from records.models.turn import Turn, Utterance
-from records.services import redaction
-from records.services.capture import cleaning
-from records.store.clone_key import clone_key
+from records.capture import redact_turn as cleaning
+from records.model.turn import Turn, Utterance
+from records.project import redaction
+from records.project.clone_key import clone_key
+from records.secrets.patterns import RULES
+from records.secrets.redactor import Redactor, scan
 
 KEY = b"k" * 32
 REDACTOR = Redactor.create(KEY)

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from records.models.turn import RanTests, Turn, Utterance
-from records.services.capture import classify, infer, paths, policy, testruns
-from records.services.capture.clock import moment, seconds, stamp
-from records.services.capture.rows import mapping, number, objects, text_of
-from records.services.capture.settings import HOOK
+from records.agents import classify
+from records.agents import test_runs as testruns
+from records.agents.hook_settings import HOOK
+from records.agents.json_lines import mapping, number, objects, text_of
+from records.agents.times import moment, seconds, stamp
+from records.capture import infer, paths, policy
+from records.model.turn import RanTests, Turn, Utterance
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 
 import capture_help as made
+from records.agents import registry
+from records.capture import consent, doctor, report
+from records.capture import import_transcripts as importing
+from records.capture import last_exchange as exchange
+from records.capture import write_phr as writing
+from records.capture.sync import Report, sync
 from records.errors import InvalidInput, NotFound
-from records.markdown.redact import Redactor
-from records.project import Project
-from records.services.capture import consent, doctor, exchange, importing, install, registry, report, writing
-from records.services.capture.ledger import Ledger
-from records.services.capture.place import Place
-from records.services.capture.sync import Report, sync
+from records.install import agent_hooks as install
+from records.ledger.ledger import Ledger
+from records.ledger.location import Place
+from records.project.project import Project
+from records.secrets.redactor import Redactor
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 
@@ -410,7 +415,7 @@ class TestSafety:
 
     def test_one_writer_at_a_time(self, shop: Project) -> None:
         """A second sync says that another is at work."""
-        from records.services.capture.sync import _alone
+        from records.capture.sync import _alone
 
         with _alone(Place.of(shop), 0.0) as alone:
             assert alone
@@ -429,7 +434,7 @@ class TestSafety:
         self, shop: Project, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """For a later version; the events beside it are read."""
-        from records.services.capture.agents import codex
+        from records.agents import codex
 
         def broken(event: str, payload: dict[str, Any]) -> None:
             raise TypeError(event)
@@ -570,7 +575,7 @@ class TestReports:
 
     def test_a_ledger_row_survives_a_round_trip(self, shop: Project) -> None:
         """What is stored is what was told; unknown fields of a later version are passed over."""
-        from records.models.turn import from_json, to_json
+        from records.model.turn import from_json, to_json
 
         path = keep(shop, story(shop).prompt("Fix it").bash("pytest", "3 passed").answer("Done."))
         [turn] = registry.agent("claude").read(next(_sources(path))).turns
@@ -579,7 +584,7 @@ class TestReports:
 
 
 def _sources(path: Path) -> Any:
-    from records.services.capture import sources
+    from records.capture import sources
 
     return sources.load("claude", path)
 

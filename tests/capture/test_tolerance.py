@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 import capture_help as made
-from records.services.capture import paths, reconcile, registry, sources
-from records.services.capture.reconcile import Seen
-from records.services.capture.transcript import Source
+from records.agents import registry
+from records.agents.transcript import Source
+from records.capture import paths, sources
+from records.ledger import reconcile
+from records.ledger.reconcile import Seen
 
 ODD = (
     None,

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import capture_help as made
+from records.capture import commits, report, snapshot
+from records.capture.consent import switch_on
+from records.capture.sync import sync
 from records.errors import GitError
-from records.project import Project
-from records.services.capture import commits, report, snapshot
-from records.services.capture.consent import switch_on
-from records.services.capture.place import Place
-from records.services.capture.sync import sync
+from records.ledger.location import Place
+from records.project.project import Project
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:
     place = Place.of(shop)
     write(shop, "new.py", "y")
     again = snapshot.state(shop, place)
-    from records.vcs import Git
+    from records.git import Git
 
     common = root / ".git"
     assert snapshot.changed(Git(shop.root), place, common, told["tree"], again["tree"]) == {"new.py"}

@@ -7,9 +7,9 @@ import difflib
 import pytest
 
 from check.test_rules import ADR, PHR, PROMPT, SOUND, report_of
-from records.markdown.mending import fence_front_matter, quote_values
-from records.project import Project
-from records.services.check.fixing import fix
+from records.check.fixing import fix
+from records.phr.front_matter_fix import fence_front_matter, quote_values
+from records.project.project import Project
 
 LOG = "history/adr/0002-use-a-log.md"
 NEWER = SOUND.replace("1. Use a queue", "2. Use a log").replace(

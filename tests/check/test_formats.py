@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft7Validator
 
 from check.test_rules import ADR, SOUND
-from records.models.diagnostics import Diagnostic
-from records.services.check import Report
-from records.services.check.formats import FORMATS
-from records.services.check.rules import RULES
+from records.check import Report
+from records.check.formats import FORMATS
+from records.check.rules import RULES
+from records.model.diagnostic import Diagnostic
 
 ODD = Report(
     (

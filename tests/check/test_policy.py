@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from check.test_rules import ADR, PHR, PROMPT, SOUND, found, report_of
+from records.check.engine import rule_called
 from records.errors import ConfigError, GitError
-from records.services.check.engine import rule_called
 
 NO_DATE = SOUND.replace("Date: 2024-05-06\n\n", "")
 

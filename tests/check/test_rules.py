@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from records.project import Project
-from records.services.check import Report, check
-from records.services.check.rules import RULES
+from records.check import Report, check_records
+from records.check.rules import RULES
+from records.project.project import Project
 
 SOUND = """# 1. Use a queue
 
@@ -87,7 +87,7 @@ PROMPT = "history/prompts/general/0001-add-login.green.prompt.md"
 
 
 def report_of(repo, paths=(), against=None) -> Report:
-    return check(Project.open(str(repo.path), use_cache=False), paths, against)
+    return check_records(Project.open(str(repo.path), use_cache=False), paths, against)
 
 
 def found(repo, rule) -> list[tuple[str, int, str]]:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 
-from records.services.plain_words import safe
+from records.text.escape import safe
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
@@ -186,8 +186,8 @@ def test_outside_git_there_is_nothing_to_review(tmp_path, run):
 ])  # fmt: skip
 def test_agents_are_known_by_what_they_leave(message, author, agent):
     """Trailers, generated-with lines, bots' names; not by words in prose."""
-    from records.services.coverage import by_agent
-    from records.vcs.history import Commit
+    from records.git.log import Commit
+    from records.trace.coverage import by_agent
 
     assert by_agent(Commit("a" * 40, (), author, "2026-01-15", message)) is agent
 

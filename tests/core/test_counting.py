@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.models.counting import counted
+from records.text.plural import counted
 
 
 def test_one_and_several():

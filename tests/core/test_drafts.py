@@ -3,7 +3,7 @@
 import pytest
 
 from records import AdrDraft, Criterion, InvalidInput, LinkDraft, PhrDraft
-from records.models.drafts import from_json
+from records.model.phr_draft import from_json
 
 GOOD = {"title": "T", "stage": "green", "prompt": "p"}
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from records.markdown.markup import as_markdown
-from records.markdown.sections import headings
-from records.markdown.yaml_depth import too_deep
+from records.adr.other_markup import as_markdown
+from records.text.headings import headings
+from records.text.yaml_depth import too_deep
 
 MUCH = 20_000
 RUNS = {

@@ -200,12 +200,12 @@ def test_paths_that_are_not_utf8(run, repo):
 
 def test_a_bug_is_saved_and_told(run, monkeypatch):
     """An unexpected exception is a bug: exit 3, a file with the traceback, no traceback on the screen."""
-    import records.services.query
+    import records.project.catalog
 
     def broken(*_):
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(records.services.query, "list_records", broken)
+    monkeypatch.setattr(records.project.catalog, "list_records", broken)
     result = run("list", code=3)
     assert "this is a bug in records: ZeroDivisionError: oops" in result.err
     saved = result.err.split("file ")[1].strip()
@@ -215,12 +215,12 @@ def test_a_bug_is_saved_and_told(run, monkeypatch):
 
 
 def test_interrupted_and_mistyped(run, monkeypatch):
-    import records.services.query
+    import records.project.catalog
 
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(records.services.query, "list_records", stop)
+    monkeypatch.setattr(records.project.catalog, "list_records", stop)
     assert "interrupted" in run("list", code=130).err
     assert "Did you mean 'list'?" in run("lst", code=2).err
     assert "Did you mean 'records list'?" in run("phr", "list", code=2).err

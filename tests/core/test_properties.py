@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from records import AdrDraft, PhrDraft, Project, create_adr, create_phr
 from records.errors import EditError, InvalidInput
-from records.markdown.document import Document
-from records.markdown.frontmatter import FrontMatter
-from records.markdown.phr_body import split_body, write_prompt
-from records.markdown.phr_reader import phr_parts, read_phr
-from records.markdown.plain_yaml import NotPlain, read_plain
-from records.markdown.repair import read_front_matter
-from records.markdown.sections import headings, section
-from records.markdown.yaml_text import YamlProblem, _read_with_library, quoted, read_block
-from records.models.links import RELATIONS, inverse, relation
-from records.models.slug import slug
+from records.model.link import RELATIONS, inverse, relation
+from records.phr.body import split_body, write_prompt
+from records.phr.front_matter_repair import read_front_matter
+from records.phr.reader import phr_parts, read_phr
+from records.text.document import Document
+from records.text.front_matter import FrontMatter
+from records.text.headings import headings, section
+from records.text.slug import slug
+from records.text.yaml import YamlProblem, _read_with_library, quoted, read_block
+from records.text.yaml_fast import NotPlain, read_plain
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=60)
 MANY = settings(max_examples=300, deadline=None)
@@ -168,7 +168,7 @@ PIECES = st.lists(
 @given(PIECES, st.sampled_from(["\n", "\r\n"]))
 def test_any_prompt_written_is_read_back(pieces, newline):
     """write_prompt → split_body is the identity, whatever headings, fences and rules a prompt holds."""
-    from records.markdown.phr_body import sha256
+    from records.phr.body import sha256
 
     prompt = newline.join(pieces)
     body = f"\n## Prompt\n\n{write_prompt(prompt)}\n\n## Response snapshot\n\nr\n\n## Outcome\n\no\n"

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from records import Project
-from records.services.searching import search
+from records.project.search import search
 
 INDEX = ".git/records/search.sqlite"
 

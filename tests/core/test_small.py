@@ -2,11 +2,11 @@
 
 import pytest
 
-from records.clock import today
 from records.errors import InvalidInput, WriteError
-from records.store import files
-from records.store.numbering import names_on_refs, next_number
-from records.vcs import Git
+from records.git import Git
+from records.project import files
+from records.project.clock import today
+from records.project.numbering import names_on_refs, next_number
 
 
 def test_a_changed_prompt_is_found(run, repo):

@@ -8,7 +8,8 @@ import pytest
 
 from records import PhrDraft, Project, create_phr
 from records.errors import EditError, InvalidInput, NotFound
-from records.services.finishing import Finish, finish_phr, finished_text
+from records.history.finish_phr import finish_phr, finished_text
+from records.model.phr_draft import Finish
 
 OPEN = Finish()
 

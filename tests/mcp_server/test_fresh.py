@@ -7,11 +7,11 @@ import os
 
 import pytest
 
+from records.git import Git, find_location
+from records.git.answer_cache import Kept
 from records.mcp.governing import Governing
 from records.mcp.reading import Reading
 from records.mcp.session import Session
-from records.vcs import Git, find_location
-from records.vcs.kept import Kept
 
 OLD = 1_768_435_200  # long ago: a file that changed just now is read again anyway
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from records.markdown.citations import Moved, move_citations
+from records.model.citations import Moved, move_citations
 
 
 def decide(run, *titles: str, more: tuple[str, ...] = ()) -> None:

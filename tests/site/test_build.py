@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from records.errors import ConfigError, TemplateError, WriteError
-from records.project import Project
-from records.services.site.build import build as build_project
-from records.services.site.build import with_base
+from records.project.project import Project
+from records.site.build import build as build_project
+from records.site.build import with_base
 from site_facts import Page
 from site_logs import adr, build_site, page, phr, small_log, tree, write_log
 

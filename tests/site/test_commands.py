@@ -14,8 +14,8 @@ import pytest
 
 from records.cli.progress import Progress
 from records.errors import InvalidInput
-from records.project import Project
-from records.services.site.server import Preview
+from records.project.project import Project
+from records.site.server import Preview
 from site_logs import adr, build_site, page, write_log
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from records.config import SiteSettings
 from records.errors import ConfigError
-from records.services.site.forge import find_forge, origin_of
-from records.services.site.palette import DARK, LIGHT, contrast, readable, theme_css
-from records.vcs import Git
+from records.git import Git
+from records.project.settings import SiteSettings
+from records.site.forge import find_forge, origin_of
+from records.site.palette import DARK, LIGHT, contrast, readable, theme_css
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.services.site.decorate import PageState, decorate
-from records.services.site.excerpt import to_plain
-from records.services.site.markup import to_html
-from records.services.site.typed import differs, may_differ
+from records.site.decorate import PageState, decorate
+from records.site.excerpt import to_plain
+from records.site.markup import to_html
+from records.site.typed import differs, may_differ
 from site_facts import Page
 
 

@@ -7,10 +7,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.services.site.memory import pack, unpack
-from records.services.site.postings import decode, encode
-from records.services.site.shards import Changes, Index
-from records.services.site.words import LONGEST, initials, shard_of, weighed, weights, words
+from records.site.memory import pack, unpack
+from records.site.postings import decode, encode
+from records.site.shards import Changes, Index
+from records.site.words import LONGEST, initials, shard_of, weighed, weights, words
 
 WORDS = st.sampled_from(["a", "ab", "abacus", "able", "b", "zoo", "7", "0012", "über", "東京", "東"])
 RECORD = st.dictionaries(WORDS, st.integers(0, 3), max_size=6)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from records.vcs import Git
-from records.vcs.versions import file_history, read_blobs
+from records.git import Git
+from records.git.file_history import file_history, read_blobs
 
 
 def test_one_log_tells_every_version_through_renames(repo, monkeypatch):

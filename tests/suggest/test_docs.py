@@ -27,6 +27,6 @@ def test_every_option_that_is_shown_exists():
 
 
 def test_every_family_of_signals_is_described():
-    folder = Path(__file__).parents[2] / "src/records/services/suggest/signals"
+    folder = Path(__file__).parents[2] / "src/records/suggest/signals"
     families = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert families == set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))

@@ -7,10 +7,9 @@ import json
 import pytest
 
 import records
-from records.services.suggest.change import Change
-from records.services.suggest.engine import suggest, waiver
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.weights import built_in, logistic
+from records.suggest.change import Change, read_diff
+from records.suggest.engine import suggest, waiver
+from records.suggest.weights import built_in, logistic
 from suggest_help import file_diff
 
 REDIS = (
@@ -37,7 +36,7 @@ STRIPE = (
 
 
 def report(diff, message="", **options):
-    return suggest(Change(parse_diff(diff), message), **options)
+    return suggest(Change(read_diff(diff), message), **options)
 
 
 def test_one_decision_is_one_suggestion():
@@ -166,7 +165,7 @@ def test_a_change_without_a_subject_still_gets_a_title():
 
 def test_a_tree_that_is_known_decides_what_is_new():
     diff = file_diff("ops/a.tf", ["+x = 1"], "added") + file_diff("ops/b.tf", ["+x = 1"], "added")
-    parsed = parse_diff(diff)
+    parsed = read_diff(diff)
     signals = {e.signal for e in suggest(Change(parsed, present=frozenset({"ops"}))).analysis.evidence}
     assert "structure.top" not in signals
     signals = {e.signal for e in suggest(Change(parsed)).analysis.evidence}
@@ -179,7 +178,7 @@ def test_whole_manifests_tell_their_sections():
     text = '{\n"devDependencies": {\n    "a": "^1.0.0",\n    "b": "^1.0.0"\n}}\n'
     old = '{\n"devDependencies": {\n    "a": "^1.0.0"\n}}\n'
     moved = diff.replace("@@ -1,1 +1,2 @@", "@@ -3,1 +3,2 @@")
-    change = Change(parse_diff(moved), texts=(("-", "package.json", old), ("+", "package.json", text)))
+    change = Change(read_diff(moved), texts=(("-", "package.json", old), ("+", "package.json", text)))
     why = [e.why for e in suggest(change).analysis.evidence if e.signal.startswith("dependency")]
     assert why == ["new development dependency b"]
 

@@ -9,11 +9,7 @@ import sys
 
 import pytest
 
-from records.project import Project
-from records.services.suggest import calibrate
-from records.services.suggest.run import suggest_in
-from records.services.suggest.weights import built_in
-from records.vcs.diffs import (
+from records.git.diff import (
     blobs,
     commit_texts,
     commits_between,
@@ -22,6 +18,10 @@ from records.vcs.diffs import (
     recent_commits,
     resolve,
 )
+from records.project.project import Project
+from records.suggest import calibrate
+from records.suggest.run import suggest_in
+from records.suggest.weights import built_in
 
 
 def git_of(repo):

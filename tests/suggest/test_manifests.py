@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from records.services.suggest.change import Change
-from records.services.suggest.manifests.entry import runs
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.signals.dependencies import find
+from records.suggest.change import Change, read_diff
+from records.suggest.manifests.entry import runs
+from records.suggest.signals.dependencies import find
 
 
 def seen(text: str, **known: object) -> list[str]:
-    change = Change(parse_diff(text), **known)
+    change = Change(read_diff(text), **known)
     return [
         f"{e.signal} {e.path}:{e.line} {e.subject}" for e in find(change) if e.signal != "dependency.choice"
     ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from records.services.suggest.change import Change
-from records.services.suggest.draft import body_of
-from records.services.suggest.engine import suggest
-from records.services.suggest.memory import Memory, decided
-from records.services.suggest.parse import parse_diff
+from records.suggest.change import Change, read_diff
+from records.suggest.draft import body_of
+from records.suggest.engine import suggest
+from records.suggest.memory import Memory, decided
 from suggest_help import file_diff
 
 REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(
@@ -21,7 +20,7 @@ USE_REDIS = decided(
 
 
 def report(diff, *known, message=""):
-    return suggest(Change(parse_diff(diff), message), memory=Memory(known))
+    return suggest(Change(read_diff(diff), message), memory=Memory(known))
 
 
 def test_a_topic_that_is_decided_is_set_aside_and_named():

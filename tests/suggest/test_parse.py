@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.services.suggest.parse import LONGEST, parse_diff, unquote
+from records.git.diff_parser import LONGEST, parse_diff, unquote
 from suggest_help import file_diff
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import records
-from records.services.suggest.weights import built_in
+from records.suggest.weights import built_in
 from suggest_help import read_cases
 
 FOLDER = Path(__file__).parent / "plain"

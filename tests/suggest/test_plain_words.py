@@ -6,20 +6,19 @@ import os
 
 import pytest
 
-from records.project import Project
-from records.services.suggest.change import Change
-from records.services.suggest.draft import body_of
-from records.services.suggest.engine import suggest
-from records.services.suggest.memory import Memory, decided
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.run import suggest_in
+from records.project.project import Project
+from records.suggest.change import Change, read_diff
+from records.suggest.draft import body_of
+from records.suggest.engine import suggest
+from records.suggest.memory import Memory, decided
+from records.suggest.run import suggest_in
 from suggest_help import file_diff
 
 DEPENDENCIES = '   "dependencies": {'
 
 
 def report(diff, message="", **options):
-    return suggest(Change(parse_diff(diff), message), **options)
+    return suggest(Change(read_diff(diff), message), **options)
 
 
 def told(diff, message=""):

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from records.services.suggest.change import Change
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.registry import FAMILIES, gather
-from records.services.suggest.signals import (
+from records.suggest.change import Change, read_diff
+from records.suggest.registry import FAMILIES, gather
+from records.suggest.signals import (
     data,
     dependencies,
     infrastructure,
@@ -43,7 +42,7 @@ def seen(case):
     """Each finding as `signal path:line (before) why`."""
     return [
         f"{e.signal} {e.path}:{e.line}{' (before)' if e.side == 'old' else ''} {e.why}"
-        for e in gather(Change(parse_diff(case.diff), case.message))
+        for e in gather(Change(read_diff(case.diff), case.message))
     ]
 
 

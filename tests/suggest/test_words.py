@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from records.services.suggest.change import Change
-from records.services.suggest.engine import suggest
-from records.services.suggest.names import short_name
-from records.services.suggest.parse import parse_diff
-from records.services.suggest.paths import kind_of, language_of, module_of
-from records.services.suggest.subject import branch_words, clean_subject
-from records.services.suggest.titles import words
-from records.services.suggest.told import LONGEST, sentence
-from records.services.suggest.words import parts
+from records.suggest.change import Change, read_diff
+from records.suggest.engine import suggest
+from records.suggest.names import short_name
+from records.suggest.paths import kind_of, language_of, module_of
+from records.suggest.subject import branch_words, clean_subject
+from records.suggest.titles import words
+from records.suggest.told import LONGEST, sentence
+from records.suggest.words import parts
 from suggest_help import file_diff
 
 
@@ -103,7 +102,7 @@ def test_words_of_names():
 
 
 def title(diff, message=""):
-    return suggest(Change(parse_diff(diff), message)).suggestions[0].title
+    return suggest(Change(read_diff(diff), message)).suggestions[0].title
 
 
 CODE = file_diff("app/billing.py", ["+import stripe", "+stripe.charge()"])

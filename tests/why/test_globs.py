@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.models.globs import GlobSet, expand_braces, normal
+from records.text.globs import GlobSet, expand_braces, normal
 
 TABLE = [
     ("src/**", "src/a", True),

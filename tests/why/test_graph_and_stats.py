@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from records.services.graphing import draw, neighbourhood
-from records.services.stats import share, stats
-from records.services.stats_picture import picture
+from records.report.graph import draw, neighbourhood
+from records.report.stats import share, stats
+from records.report.stats_svg import picture
 from why_help import make_project, put_adr, put_phr
 
 

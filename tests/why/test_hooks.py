@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from records.services.hooks import check_message, prepare_message
+from records.capture.commit_message import check_message, prepare_message
 from why_help import make_project, put_adr, put_phr
 
 THEIRS = '#!/bin/bash\necho "$0" "$@" >>ran\n'
@@ -283,10 +283,10 @@ def test_bulk_and_merge_in_process(repo, run):
 
 def test_turns_of_the_ledger_give_trailers_and_are_tied(repo, run):
     """A turn that changed a staged file brings its record; after the commit the turn is tied to it."""
-    from records.models.turn import Turn, Utterance
-    from records.services.capture.ledger import Ledger
-    from records.services.capture.place import Place
-    from records.services.capture.reconcile import Reconciled
+    from records.ledger.ledger import Ledger
+    from records.ledger.location import Place
+    from records.ledger.reconcile import Reconciled
+    from records.model.turn import Turn, Utterance
 
     put_phr(repo, 1, "captured")
     repo.commit("records")

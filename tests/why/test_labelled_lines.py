@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from records.project import Project
-from records.services.why import why
+from records.project.project import Project
+from records.trace.why import why
 from why_help import labelled, ledger
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from records.markdown.trailers import trailers
-from records.models.graph import Graph
-from records.project import Project
-from records.services.check import check
-from records.services.citing import cited
-from records.services.governs import decisions_for, in_force
-from records.vcs.history import log
+from records.check import check_records
+from records.git.log import log
+from records.model.graph import Graph
+from records.model.trailers import trailers
+from records.project.project import Project
+from records.trace.commit_records import cited
+from records.trace.governs import decisions_for, in_force
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,7 @@ def project():
 
 def test_decisions_govern_modules_that_are_there(project):
     """No glob of a decision in force matches nothing, no marker is stale, nothing is left to a superseded decision."""
-    found = [one for one in check(project).diagnostics if one.rule in ("ADR026", "GOV001", "GOV002")]
+    found = [one for one in check_records(project).diagnostics if one.rule in ("ADR026", "GOV001", "GOV002")]
     assert [f"{one.path}:{one.line} {one.rule} {one.message}" for one in found] == []
     assert sum(bool(record.affects) and in_force(record) for record in project.store.scan()) >= 5
 
@@ -34,8 +34,8 @@ def test_decisions_govern_modules_that_are_there(project):
 @pytest.mark.parametrize(
     ("path", "word"),
     [
-        ("src/records/vcs/git.py", "git"),
-        ("src/records/store/cache.py", "cache"),
+        ("src/records/git/run.py", "git"),
+        ("src/records/project/cache.py", "cache"),
         ("pyproject.toml", "library"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.services.prime import prime, tokens
+from records.report.briefing import prime, tokens
 from why_help import make_project, make_repo, put_adr, put_phr
 
 

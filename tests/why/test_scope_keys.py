@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from records.markdown.dialects import read_adr
-from records.services.governs import decisions_for
+from records.adr.dialects import read_adr
+from records.trace.governs import decisions_for
 from why_help import make_project
 
 

@@ -8,8 +8,8 @@ import os
 import pytest
 
 from records.errors import GitError, InvalidInput, NotFound
-from records.services.create import create_phr
-from records.vcs.objects import Snapshot
+from records.git.snapshot import Snapshot
+from records.history.new_phr import create_phr
 from why_help import adr, make_project, put_adr, put_phr
 
 
@@ -126,7 +126,7 @@ def test_another_process_s_git_variables_do_not_matter(grown, monkeypatch, tmp_p
 
 def test_the_past_needs_a_repository(tmp_path):
     """And says so."""
-    from records.project import Project
+    from records.project.project import Project
 
     with pytest.raises(GitError, match="in no git repository"):
         Project.open(str(tmp_path)).at("HEAD")

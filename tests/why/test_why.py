@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from records.services.why import why
+from records.trace.why import why
 from why_help import ledger, make_project, make_repo, put_adr, put_phr
 
 
@@ -208,8 +208,8 @@ def test_turns_of_the_ledger(repo, run):
 
 def test_turns_follow_a_commit_by_its_patch(repo, run):
     """After a rebase the same change is known by what it changes."""
-    from records.vcs import Git
-    from records.vcs.history import patch_id
+    from records.git import Git
+    from records.git.log import patch_id
 
     put_phr(repo, 1, "recorded")
     repo.commit("records")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.markdown.markers import markers
-from records.markdown.trailers import (
+from records.model.markers import markers
+from records.model.trailers import (
     Trailer,
     mentions,
     said,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.services.capture.sync import Report
+    from records.capture.sync import Report
 
 
 def tell(report: Report, *, as_json: bool) -> None:

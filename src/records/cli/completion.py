@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
 if TYPE_CHECKING:
-    from records.models.record import Record
+    from records.model.record import Record
 
 VARIABLE = "_RECORDS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from records import __version__
+from records._version import __version__
 from records.cli.lazy import LazyGroup
 from records.errors import RecordsError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from records import __version__
+from records._version import __version__
 
 
 @dataclass(frozen=True, slots=True)

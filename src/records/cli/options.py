@@ -9,8 +9,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.project import Project
-    from records.services.query import Filter
+    from records.project.catalog import Filter
+    from records.project.project import Project
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
@@ -21,7 +21,7 @@ def open_project(context: click.Context) -> Project:
     Raises:
         RecordsError: see `Project.open`.
     """
-    from records.project import Project
+    from records.project.project import Project
 
     given: dict[str, Any] = context.find_root().obj or {}
     return Project.open(given.get("directory", "."), use_cache=not given.get("no_cache", False))
@@ -50,7 +50,7 @@ def make_filter(given: dict[str, Any]) -> Filter:
     Raises:
         click.BadParameter: a date is not a day.
     """
-    from records.services.query import Filter
+    from records.project.catalog import Filter
 
     names = ("kind", "stage", "status", "feature", "label", "since", "until", "file", "broken")
     values = {name: given.pop(name) for name in names}
@@ -60,7 +60,7 @@ def make_filter(given: dict[str, Any]) -> Filter:
     broken = bool(values.pop("broken"))
     texts = {name: value or "" for name, value in values.items()}
     if texts["stage"]:
-        from records.models.stages import canonical_stage
+        from records.model.stage import canonical_stage
 
         texts["stage"] = canonical_stage(texts["stage"])
     return Filter(broken=broken, **texts)
@@ -68,14 +68,14 @@ def make_filter(given: dict[str, Any]) -> Filter:
 
 def why_nothing(project: Project, wanted: Filter) -> str:
     """What to say where a filter finds nothing."""
-    from records.services.query import misspelt
+    from records.project.catalog import misspelt
 
     why = misspelt(project.store.scan(), wanted)
     return f"no records match: {why}" if why else "no records match"
 
 
 def _is_day(text: str) -> bool:
-    from records.markdown.values import iso_date
+    from records.text.values import iso_date
 
     return iso_date(text) == text
 

@@ -13,14 +13,14 @@ from records.cli.output import fitted, printable, terminal_width, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.services.suggest.engine import Report
-    from records.services.suggest.evidence import Evidence
-    from records.services.suggest.suggestion import Suggestion
+    from records.suggest.engine import Report
+    from records.suggest.evidence import Evidence
+    from records.suggest.suggestion import Suggestion
 
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
-    from records.services.suggest.explain import explained
+    from records.suggest.explain import explained
 
     made = report.made
     if not made:
@@ -55,7 +55,7 @@ def _below(score: float, limit: float) -> str:
 
 
 def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
-    from records.services.suggest.explain import in_words
+    from records.suggest.explain import in_words
 
     title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
     yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"

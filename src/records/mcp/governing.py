@@ -16,9 +16,9 @@ from records.mcp.reading import Limit, Offset, result, row_line
 from records.mcp.session import Session, answered
 
 if TYPE_CHECKING:
-    from records.services.governs import Governance
-    from records.services.governs.asking import Report
-    from records.services.why import Evidence
+    from records.trace.governs import Governance
+    from records.trace.governs.asking import Report
+    from records.trace.why import Evidence
 
 _PLACE = re.compile(r"(.+?)(?::(\d+)(?:-(\d+))?)?\Z", re.S)
 
@@ -39,7 +39,7 @@ class Governing:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Why]:
         """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
-        from records.services.why import why
+        from records.trace.why import why
 
         named, first, last = place(target)
         project = self._session.fresh()
@@ -87,7 +87,7 @@ class Governing:
         ] = None,
     ) -> Annotated[CallToolResult, shapes.Suggested]:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
-        from records.services.suggest.run import suggest_in
+        from records.suggest.run import suggest_in
 
         project = self._session.fresh()
         report = suggest_in(
@@ -123,7 +123,7 @@ def place(target: str) -> tuple[str, int | None, int | None]:
 
 def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
     """The decisions that bind paths, or a change where *diff* is given."""
-    from records.services.governs import decisions_for, decisions_for_diff, governance
+    from records.trace.governs import decisions_for, decisions_for_diff, governance
 
     project = session.fresh()
 

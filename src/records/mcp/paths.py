@@ -10,7 +10,7 @@ from records.errors import InvalidInput, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.project import Project
+    from records.project.project import Project
 
 _SHOWN = 200
 

@@ -13,9 +13,9 @@ from records.mcp import shapes
 from records.mcp.envelope import line, page, wrapped
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, answered
-from records.models.counting import counted
-from records.models.links import Link
-from records.models.record import Record
+from records.model.link import Link
+from records.model.record import Record
+from records.text.plural import counted
 
 MOST_CHARS = 20_000
 
@@ -57,8 +57,8 @@ class Reading:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Found]:
         """Search prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
-        from records.models.stages import canonical_stage
-        from records.services.query import Filter
+        from records.model.stage import canonical_stage
+        from records.project.catalog import Filter
 
         snapshot = self._session.snapshot()
         spelled = canonical_stage(stage) if stage else ""
@@ -98,13 +98,13 @@ class Reading:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Checked]:
         """Check records: can they be read, do numbers, dates, links and prompts hold. Each problem says what to do."""
-        from records.services.check import check
+        from records.check import check_records
 
         snapshot = self._session.snapshot()
         key = existing(snapshot.project, paths)
         report = snapshot.reports.get(key)
         if report is None:
-            report = snapshot.reports[key] = check(snapshot.project, key)
+            report = snapshot.reports[key] = check_records(snapshot.project, key)
         shown = report.diagnostics[offset : offset + limit]
         problems = [
             shapes.Problem(
@@ -158,7 +158,7 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
 def _matching(
     snapshot: Snapshot, query: str, wanted: Any, most: int
 ) -> tuple[int, list[tuple[Record, str | None]]]:
-    from records.services.searching import search
+    from records.project.search import search
 
     hits = search(snapshot.project, query, wanted, limit=most + 1, looks=snapshot.looks)
     return len(hits), [(hit.record, hit.excerpt) for hit in hits]

@@ -12,8 +12,8 @@ from records.errors import NotFound, RecordsError
 from records.mcp.envelope import NOTICE, line, wrapped
 from records.mcp.reading import MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, told
-from records.models.counting import counted
-from records.models.record import Record
+from records.model.record import Record
+from records.text.plural import counted
 
 MAP_BYTES = 4096
 _MARKDOWN = "text/markdown"

@@ -11,7 +11,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 
-from records import __version__
+from records._version import __version__
 from records.mcp import prompts, resources
 from records.mcp.arguments import Strict
 from records.mcp.envelope import NOTICE

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from mcp.server.mcpserver.exceptions import ToolError
 
 from records.errors import Ambiguous, NotFound, RecordsError
-from records.project import Project
-from records.services.query import Catalog
-from records.store.discovery import discover
-from records.vcs.kept import Kept
+from records.git.answer_cache import Kept
+from records.project.catalog import Catalog
+from records.project.discovery import discover
+from records.project.project import Project
 
 if TYPE_CHECKING:
-    from records.models.record import Record
-    from records.services.check.engine import Report
-    from records.services.suggest.run import Standing
+    from records.check.engine import Report
+    from records.model.record import Record
+    from records.suggest.run import Standing
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _SERVICES = (
-    "records.services.searching", "records.services.why", "records.services.suggest.run", "records.services.check",
-    "records.services.create", "records.services.decide", "records.services.finishing", "records.services.linking",
-    "records.services.redaction", "records.vcs.blame", "records.vcs.diffs", "records.vcs.history",
+    "records.project.search", "records.trace.why", "records.suggest.run", "records.check",
+    "records.history.new_phr", "records.history.new_adr", "records.history.finish_phr", "records.history.link",
+    "records.project.redaction", "records.git.blame", "records.git.diff", "records.git.log",
 )  # fmt: skip
 _RACY = 2_000_000_000  # nanoseconds: a file that changed so lately may change again without looking different
 _LONGEST_REF = 200
@@ -72,7 +72,7 @@ class Snapshot:
 
     def standing(self) -> Standing:
         """The decisions that cover a change, with their words; read once."""
-        from records.services.suggest.run import standing_in
+        from records.suggest.run import standing_in
 
         if not self._standing:
             self._standing.append(standing_in(self.project, self.records))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from records.mcp.envelope import NOTICE, line
 
 if TYPE_CHECKING:
-    from records.models.record import Record
+    from records.model.record import Record
 
 
 class Shape(BaseModel):

@@ -13,10 +13,10 @@ from records.mcp.envelope import line
 from records.mcp.paths import changed
 from records.mcp.reading import result
 from records.mcp.session import Session, answered
-from records.models.adr_draft import AdrDraft
-from records.models.drafts import LinkDraft, PhrDraft
-from records.models.links import relation as canonical
-from records.models.record import Record
+from records.model.adr_draft import AdrDraft
+from records.model.link import relation as canonical
+from records.model.phr_draft import LinkDraft, PhrDraft
+from records.model.record import Record
 
 _RETIRING = frozenset((
     "supersedes", "superseded-by", "obsoletes", "obsoleted-by", "deprecates", "deprecated-by", "rejects",
@@ -79,7 +79,7 @@ class Writing:
         model: Annotated[str | None, Field(description="Your model's name.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
-        from records.services.create import create_phr
+        from records.history.new_phr import create_phr
 
         project = self._session.fresh()
         listed, notes = (None, ()) if files is None else changed(project, files)
@@ -109,7 +109,8 @@ class Writing:
         reflection: Annotated[str | None, Field(description="What was learnt.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
-        from records.services.finishing import Finish, finish_phr
+        from records.history.finish_phr import finish_phr
+        from records.model.phr_draft import Finish
 
         project = self._session.fresh()
         path = self._session.snapshot(project).one(ref, "phr").path
@@ -134,7 +135,7 @@ class Writing:
         links: Links = [],  # noqa: B006
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
-        from records.services.decide import create_adr
+        from records.history.new_adr import create_adr
 
         for one in links:
             _refuse_retiring(one.relation)
@@ -159,7 +160,7 @@ class Writing:
         target: Annotated[str, Field(description=_NAME)],
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
-        from records.services.linking import link
+        from records.history.link import link
 
         _refuse_retiring(relation)
         project = self._session.fresh()

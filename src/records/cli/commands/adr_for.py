@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.models.record import Record
-    from records.services.governs import Bond, Report
+    from records.model.record import Record
+    from records.trace.governs import Bond, Report
 
 
 @click.command("for")
@@ -42,7 +42,7 @@ def adr_for(
       records adr for --diff v1.0..HEAD --json
     """
     from records.cli.output import note, print_json, printable
-    from records.services.governs import decisions_for, decisions_for_diff
+    from records.trace.governs import decisions_for, decisions_for_diff
 
     if bool(paths) == bool(revision):
         raise click.UsageError("Name files or folders, or a change with --diff REV.")

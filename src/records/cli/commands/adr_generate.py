@@ -36,7 +36,7 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
       records adr generate toc -i intro.md > doc/adr.md
     """
     from records.cli.editor import read_input
-    from records.services.adr_tools import settled, table_of_contents
+    from records.interchange.adr_tools import settled, table_of_contents
 
     before = read_input(intro) if intro else ""
     after = read_input(outro) if outro else ""
@@ -57,7 +57,7 @@ def graph(context: click.Context, prefix: str, extension: str) -> None:
     Example:
       records adr generate graph | dot -Tsvg > graph.svg
     """
-    from records.services.adr_tools import graph as draw
-    from records.services.adr_tools import settled
+    from records.interchange.adr_tools import graph as draw
+    from records.interchange.adr_tools import settled
 
     click.echo(draw(settled(open_project(context)), prefix=prefix, extension=extension), nl=False)

@@ -23,7 +23,7 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
       records adr init docs/decisions
     """
     from records.cli.output import print_json
-    from records.services.adr_tools import begin, seen_from
+    from records.interchange.adr_tools import begin, seen_from
 
     start = context.find_root().obj["directory"]
     project, made = begin(open_project(context), start, directory)

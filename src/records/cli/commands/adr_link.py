@@ -26,7 +26,7 @@ def adr_link(
       records adr link 12 Amends 10 "Amended by"
     """
     from records.cli.output import print_json
-    from records.services.adr_tools import link_both, settled
+    from records.interchange.adr_tools import link_both, settled
 
     changed = link_both(settled(open_project(context)), source, link, target, reverse)
     if as_json:

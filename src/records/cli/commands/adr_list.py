@@ -21,7 +21,7 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     """
     from records.cli.output import print_json
     from records.errors import NotFound
-    from records.services.adr_tools import listed, log_path, seen_from, settled
+    from records.interchange.adr_tools import listed, log_path, seen_from, settled
 
     project = settled(open_project(context))
     try:

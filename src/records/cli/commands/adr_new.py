@@ -11,7 +11,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.models.adr_draft import AdrDraft
+    from records.model.adr_draft import AdrDraft
 
 
 @click.command("new")
@@ -61,15 +61,15 @@ def adr_new(
     """
     from records.cli.editor import read_input
     from records.cli.output import note, print_json, say
-    from records.services.adr_tools import keeps_adr_tools_ways, own_template, settled
-    from records.services.decide import create_adr
-    from records.services.query import Catalog
+    from records.history.new_adr import create_adr
+    from records.interchange.adr_tools import keeps_adr_tools_ways, own_template, settled
+    from records.project.catalog import Catalog
 
     body = read_input(body_file) if body_file else None
     project = settled(open_project(context))
     if suggestion is not None:
-        from records.markdown.adr_reader import files_referred_to
-        from records.services.suggest.run import kept_draft
+        from records.adr.record_reader import files_referred_to
+        from records.suggest.run import kept_draft
 
         named, text = kept_draft(project, suggestion)
         affects = affects or files_referred_to(text)
@@ -107,8 +107,8 @@ def _draft(
     template: str | None,
     body: str | None,
 ) -> AdrDraft:
-    from records.models.adr_draft import AdrDraft
-    from records.models.drafts import LinkDraft
+    from records.model.adr_draft import AdrDraft
+    from records.model.phr_draft import LinkDraft
 
     return AdrDraft(
         title=" ".join(title),

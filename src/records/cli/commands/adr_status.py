@@ -58,7 +58,7 @@ def supersede(context: click.Context, old: str, new: str) -> None:
       records adr supersede 7 --by 14
     """
     from records.cli.output import say
-    from records.services.transition import supersede as replace
+    from records.history.set_status import supersede as replace
 
     moved = replace(open_project(context), old, new)
     for path in moved.changed:
@@ -70,7 +70,7 @@ def supersede(context: click.Context, old: str, new: str) -> None:
 
 def _move(context: click.Context, ref: str, status: str) -> None:
     from records.cli.output import say
-    from records.services.transition import move
+    from records.history.set_status import move
 
     moved = move(open_project(context), ref, status)
     for path in moved.changed:

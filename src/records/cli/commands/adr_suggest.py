@@ -10,7 +10,7 @@ import click
 from records.cli.options import open_project
 
 if TYPE_CHECKING:
-    from records.services.suggest.run import Asked
+    from records.suggest.run import Asked
 
 
 @click.command("suggest")
@@ -88,7 +88,7 @@ def _ask(
     from_stdin: bool,
 ) -> Asked:
     """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
-    from records.services.suggest.run import Asked, keep_drafts, suggest_in, suggest_text
+    from records.suggest.run import Asked, keep_drafts, suggest_in, suggest_text
 
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
@@ -103,12 +103,12 @@ def _ask(
 def _create(context: click.Context, asked: Asked, number: int) -> None:
     import os
 
+    from records.adr.record_reader import files_referred_to
     from records.cli.output import note, say
-    from records.markdown.adr_reader import files_referred_to
-    from records.models.adr_draft import AdrDraft
-    from records.services.adr_tools import own_template
-    from records.services.decide import create_adr
-    from records.services.suggest.run import draft_at
+    from records.history.new_adr import create_adr
+    from records.interchange.adr_tools import own_template
+    from records.model.adr_draft import AdrDraft
+    from records.suggest.run import draft_at
 
     title, body = draft_at([dict(d) for d in asked.drafts()], number)
     project = open_project(context)
@@ -130,13 +130,13 @@ def _show(asked: Asked, form: str, explain: bool) -> None:
     if form == "json":
         data = report.as_json()
         if explain:
-            from records.services.suggest.explain import explanation
+            from records.suggest.explain import explanation
 
             data["explain"] = explanation(report)
         print_json(data)
         return
     if form == "sarif":
-        from records.services.suggest.report_sarif import sarif
+        from records.suggest.report_sarif import sarif
 
         print_json(sarif(report))
         return
@@ -145,7 +145,7 @@ def _show(asked: Asked, form: str, explain: bool) -> None:
 
         click.echo("\n".join(render(report, explain=explain)))
         return
-    from records.services.suggest import report_text
+    from records.suggest import report_text
 
     lines = report_text.github(report) if form == "github" else report_text.markdown(report)
     if lines:

@@ -16,7 +16,7 @@ def upgrade_repository(context: click.Context) -> None:
     Example:
       records adr upgrade-repository
     """
-    from records.services.adr_tools import settled, upgrade_dates
+    from records.interchange.adr_tools import settled, upgrade_dates
 
     upgrade_dates(settled(open_project(context)))
 
@@ -31,7 +31,7 @@ def config() -> None:
     """
     import shlex
 
-    from records.services.adr_tools import places
+    from records.interchange.adr_tools import places
 
     for name, path in places().items():
         click.echo(f"{name}={shlex.quote(path)}")

@@ -10,7 +10,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.services.agents.install import Plan
+    from records.install.agent_config import Plan
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "spec-kit")
 _agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
@@ -37,8 +37,8 @@ def install(context: click.Context, agent: str, dry_run: bool) -> None:
 
     Example: records agents install claude --dry-run
     """
-    from records.services.agents.install import apply, plan_install
-    from records.services.agents.registry import home
+    from records.install.agent_config import apply, plan_install
+    from records.install.homes import home
 
     project = open_project(context)
     plan = plan_install(project, home(agent))
@@ -62,8 +62,8 @@ def uninstall(context: click.Context, agent: str, dry_run: bool) -> None:
 
     Example: records agents uninstall claude
     """
-    from records.services.agents.install import apply, plan_uninstall
-    from records.services.agents.registry import home
+    from records.install.agent_config import apply, plan_uninstall
+    from records.install.homes import home
 
     project = open_project(context)
     plan = plan_uninstall(project, home(agent))
@@ -81,8 +81,8 @@ def status(context: click.Context, as_json: bool) -> None:
     Example: records agents status --json
     """
     from records.cli.output import print_json, table
-    from records.services.agents.install import state
-    from records.services.agents.registry import HOMES
+    from records.install.agent_config import state
+    from records.install.homes import HOMES
 
     project = open_project(context)
     rows = [(home.name, state(project, home), home.title) for home in HOMES.values()]

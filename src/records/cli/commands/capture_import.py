@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from records.cli.options import json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 
 @click.command(name="import")
@@ -25,12 +25,12 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
     from records.cli.output import print_json
 
     if not dry_run:
+        from records.capture.sync import sync
         from records.cli.capturing import tell
-        from records.services.capture.sync import sync
 
         tell(sync(open_project(context), paths), as_json=as_json)
         return
-    from records.services.capture import importing
+    from records.capture import import_transcripts as importing
 
     turns = importing.preview(list(paths))
     if as_json:

@@ -10,7 +10,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.services.capture.install import Change
+    from records.install.agent_hooks import Change
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
 _agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
@@ -34,10 +34,11 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     """
     import time
 
+    from records.agents.registry import AGENTS
+    from records.capture import consent
     from records.cli.output import say
-    from records.services.capture import consent, githooks
-    from records.services.capture import install as installing
-    from records.services.capture.registry import AGENTS
+    from records.install import agent_hooks as installing
+    from records.install import capture_git_hooks as githooks
 
     project = open_project(context)
     consent.state(project)
@@ -71,10 +72,10 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
     Example: records capture uninstall claude
     """
+    from records.agents.registry import AGENTS
     from records.cli.output import say
-    from records.services.capture import githooks
-    from records.services.capture import install as installing
-    from records.services.capture.registry import AGENTS
+    from records.install import agent_hooks as installing
+    from records.install import capture_git_hooks as githooks
 
     project = open_project(context)
     git = agent == "git"
@@ -124,8 +125,8 @@ def on(context: click.Context) -> None:
     """
     import time
 
+    from records.capture import consent
     from records.cli.output import say
-    from records.services.capture import consent
 
     consent.switch_on(open_project(context), time.time())
     say("capture is on for this clone; records capture off pauses it")
@@ -138,8 +139,8 @@ def off(context: click.Context) -> None:
 
     Example: records capture off
     """
+    from records.capture import consent
     from records.cli.output import say
-    from records.services.capture import consent
 
     consent.switch_off(open_project(context))
     say("capture is off for this clone; records capture on goes on")
@@ -153,8 +154,8 @@ def status(context: click.Context, as_json: bool) -> None:
 
     Example: records capture status --json
     """
+    from records.capture import report
     from records.cli.output import print_json
-    from records.services.capture import report
 
     told = report.status(open_project(context))
     if as_json:

@@ -22,8 +22,8 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 
     Example: records capture log --only ledger
     """
+    from records.capture import report
     from records.cli.output import print_json, table
-    from records.services.capture import report
 
     wanted = "pending" if only == "open" else only or ""
     turns = report.log(open_project(context), disposition=wanted, limit=limit)
@@ -55,8 +55,8 @@ def verify(context: click.Context, as_json: bool) -> int:
     """
     from dataclasses import asdict
 
+    from records.capture import report
     from records.cli.output import print_json, say
-    from records.services.capture import report
 
     verdict = report.verify(open_project(context))
     found = verdict.coverage
@@ -83,8 +83,8 @@ def doctor(context: click.Context, as_json: bool) -> int:
     """
     from dataclasses import asdict
 
+    from records.capture import doctor as doctoring
     from records.cli.output import print_json
-    from records.services.capture import doctor as doctoring
 
     checks = doctoring.examine(open_project(context))
     if as_json:

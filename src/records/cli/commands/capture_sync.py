@@ -7,7 +7,7 @@ import sys
 import click
 
 from records.cli.options import json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 _PATIENCE = 20.0
 
@@ -22,9 +22,9 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
 
     Example: records capture sync
     """
+    from records.capture import consent
+    from records.capture.sync import sync as run
     from records.errors import NotFound
-    from records.services.capture import consent
-    from records.services.capture.sync import sync as run
 
     project = open_project(context)
     if not consent.state(project).on:
@@ -62,8 +62,8 @@ def snapshot(context: click.Context, quiet: bool, event: str) -> None:
 
 
 def _take_snapshot(context: click.Context, event: str) -> str:
+    from records.capture import snapshot as taking
     from records.errors import GitError
-    from records.services.capture import snapshot as taking
 
     try:
         return taking.take(open_project(context), event)["tree"]
@@ -85,8 +85,8 @@ def link(
 
     Example: records capture link HEAD~1
     """
-    from records.services.capture import commits, consent
-    from records.services.capture.sync import sync as run
+    from records.capture import commits, consent
+    from records.capture.sync import sync as run
 
     project = open_project(context)
     if trailer:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import existing, json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.models.diagnostics import Diagnostic
-    from records.project import Project
-    from records.services.check import Report
+    from records.check import Report
+    from records.model.diagnostic import Diagnostic
+    from records.project.project import Project
 
 _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
@@ -53,7 +53,7 @@ def check(
       records check --against origin/main --format github
       records check --fix --dry-run
     """
-    from records.services.check import check as run
+    from records.check import check_records as run
 
     if explain:
         _explain(explain)
@@ -89,7 +89,7 @@ def _show(report: Report, form: str, whole: Report) -> None:
     from records.cli.output import note, say
 
     if form != "text":
-        from records.services.check.formats import FORMATS
+        from records.check.formats import FORMATS
 
         click.echo(FORMATS[form](report), nl=False)
         return
@@ -116,8 +116,8 @@ def _print(found: Diagnostic) -> None:
 
 
 def _mend(project: Project, paths: tuple[str, ...], *, dry_run: bool) -> None:
+    from records.check.fixing import difference, fix
     from records.cli.output import printable, say
-    from records.services.check.fixing import difference, fix
 
     fixed = fix(project, paths, dry_run=dry_run)
     for item in fixed:
@@ -132,7 +132,7 @@ def _mend(project: Project, paths: tuple[str, ...], *, dry_run: bool) -> None:
 
 
 def _explain(name: str) -> None:
-    from records.services.check.engine import rule_called
+    from records.check.engine import rule_called
 
     rule = rule_called(name)
     click.echo(f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.explanation}")
@@ -151,8 +151,8 @@ def rules(as_json: bool) -> None:
     Example:
       records rules --json
     """
+    from records.check.rules import RULES
     from records.cli.output import print_json, table
-    from records.services.check.rules import RULES
 
     if as_json:
         print_json([

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.project import Project
-    from records.services.check.engine import Report as Checked
-    from records.services.ci import Review
+    from records.check.engine import Report as Checked
+    from records.project.project import Project
+    from records.review.review import Review
 
 _MATTERS = ("errors", "suggestions", "coverage", "gone", "never")
 _REPORTS = ("sarif", "gitlab", "junit")
@@ -54,8 +54,8 @@ def ci(
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
     from records.cli.output import print_json
-    from records.services.ci import review
-    from records.services.ci_markdown import markdown
+    from records.review.comment import markdown
+    from records.review.review import review
 
     project = open_project(context)
     found = review(project, against or _target(project))
@@ -110,7 +110,7 @@ def _write(path: str, text: str) -> None:
 
 
 def _report(found: Review, name: str) -> str:
-    from records.services.check import formats
+    from records.check import formats
 
     writers: dict[str, Callable[[Checked], str]] = {
         "sarif": formats.as_sarif,
@@ -123,8 +123,8 @@ def _report(found: Review, name: str) -> str:
 def _annotate(found: Review) -> None:
     from dataclasses import replace
 
-    from records.services.check.formats import as_github
-    from records.services.suggest.report_text import github
+    from records.check.formats import as_github
+    from records.suggest.report_text import github
 
     click.echo(as_github(replace(found.checked, diagnostics=found.problems)), nl=False)
     for line in github(found.suggested):

@@ -28,8 +28,8 @@ def demo(directory: str | None) -> None:
     """
     import tempfile
 
+    from records.cli.demo import play
     from records.errors import InvalidInput
-    from records.services.demo import play
 
     folder = directory or os.path.join(tempfile.mkdtemp(prefix="records-demo-"), "shop")
     if os.path.isdir(folder) and os.listdir(folder):

@@ -33,7 +33,7 @@ def export(context: click.Context, /, form: str, compat: str | None, **given: An
       records export --to csv > records.csv
       records export --to json-adr > decisions.json
     """
-    from records.services.exporting import export_csv, export_json_adr, export_objects
+    from records.interchange.export import export_csv, export_json_adr, export_objects
 
     wanted = make_filter(given)
     project = open_project(context)

@@ -31,8 +31,8 @@ def graph(
       records graph --format dot | dot -Tsvg > graph.svg
     """
     from records.cli.output import note, print_json, printable
-    from records.services.graphing import as_json as plain
-    from records.services.graphing import draw, neighbourhood
+    from records.report.graph import as_json as plain
+    from records.report.graph import draw, neighbourhood
 
     drawing = neighbourhood(project_at(context, at), ref, depth)
     if as_json or form == "json":

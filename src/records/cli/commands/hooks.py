@@ -11,8 +11,8 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.project import Project
-    from records.services.hooks import Hook
+    from records.install.git_hooks import Hook
+    from records.project.project import Project
 
 
 @click.group(cls=LazyGroup, path="hooks")
@@ -35,7 +35,7 @@ def install(context: click.Context, as_json: bool) -> None:
     Example:
       records hooks install
     """
-    from records.services.hooks import install as add
+    from records.install.git_hooks import install as add
 
     project = open_project(context)
     _tell(project, add(project), as_json=as_json)
@@ -51,7 +51,7 @@ def uninstall(context: click.Context, as_json: bool) -> None:
     Example:
       records hooks uninstall
     """
-    from records.services.hooks import uninstall as remove
+    from records.install.git_hooks import uninstall as remove
 
     project = open_project(context)
     _tell(project, remove(project), as_json=as_json)
@@ -67,7 +67,7 @@ def status(context: click.Context, as_json: bool) -> int:
     Example:
       records hooks status
     """
-    from records.services.hooks import status as ask
+    from records.install.git_hooks import status as ask
 
     project = open_project(context)
     found = ask(project)
@@ -87,9 +87,9 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
       records hooks check
       records hooks check --since origin/main
     """
+    from records.capture.commit_message import check_commits
     from records.cli.output import print_json, printable, say
-    from records.models.counting import counted
-    from records.services.hooks import check_commits
+    from records.text.plural import counted
 
     count, wrong = check_commits(open_project(context), since)
     if as_json:
@@ -134,9 +134,9 @@ def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
     Example (git itself calls it):
       records hooks run commit-msg .git/COMMIT_EDITMSG
     """
+    from records.capture import commit_message as service
     from records.cli.output import note
     from records.errors import RecordsError
-    from records.services import hooks as service
 
     try:
         project = open_project(context)

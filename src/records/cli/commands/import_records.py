@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.project import Project
-    from records.services.importing import Step
+    from records.interchange.import_records import Step
+    from records.project.project import Project
 
 
 @click.command("import")
@@ -50,7 +50,7 @@ def import_command(
       records import --from json-adr decisions.json
     """
     from records.cli.output import print_json, printable, say, table
-    from records.services.importing import apply
+    from records.interchange.import_records import apply
 
     project = open_project(context)
     steps = _plan(project, sources, kind, layout)
@@ -74,12 +74,12 @@ def import_command(
 
 def _plan(project: Project, sources: tuple[str, ...], kind: str, layout: str) -> list[Step]:
     from records.cli.editor import read_input
-    from records.services.importing import plan
+    from records.interchange.import_records import plan
 
     if layout == "json-adr":
         if len(sources) != 1:
             raise click.UsageError("--from json-adr takes one file, or - for standard input")
-        from records.services.importing_json import plan_json_adr
+        from records.interchange.import_json_adr import plan_json_adr
 
         return plan_json_adr(project, read_input(sources[0]))
     return plan(project, sources, ("phr", "adr") if kind == "all" else (kind,))

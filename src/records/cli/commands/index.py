@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 
 @click.command()
@@ -23,7 +23,7 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
       records index --check
     """
     from records.cli.output import print_json, say
-    from records.services.indexing import index as write
+    from records.history.index import index as write
 
     done = write(open_project(context), check=check)
     if as_json:

@@ -20,9 +20,9 @@ def init(context: click.Context, as_json: bool) -> None:
       records init
     """
     from records.cli.output import note, print_json, say
-    from records.config import CONFIG_PATH
-    from records.models.counting import counted
-    from records.services.starting import start
+    from records.history.init import start
+    from records.project.settings import CONFIG_PATH
+    from records.text.plural import counted
 
     started = start(open_project(context))
     if as_json:

@@ -27,8 +27,8 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
     from difflib import get_close_matches
 
     from records.cli.output import note, print_json, say
-    from records.models.links import RELATIONS
-    from records.services.linking import link as join
+    from records.history.link import link as join
+    from records.model.link import RELATIONS
 
     made = join(open_project(context), source, relation, target)
     if as_json:
@@ -59,7 +59,7 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
       records unlink general/0003 ADR-12
     """
     from records.cli.output import say
-    from records.services.linking import unlink as part
+    from records.history.link import unlink as part
 
     if len(relation_and_target) > 2:
         raise click.UsageError("name a source, perhaps a relation, and a target")

@@ -16,8 +16,8 @@ from records.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from records.models.record import Record
-    from records.project import Project
+    from records.model.record import Record
+    from records.project.project import Project
 
 
 @click.command("list")
@@ -38,7 +38,7 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
     import gc
 
     from records.cli.output import note, print_json, table
-    from records.services.query import list_records
+    from records.project.catalog import list_records
 
     project = project_at(context, at)
     filtered = any(given.values())
@@ -46,7 +46,7 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
     records = list_records(project, wanted)
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if as_json:
-        from records.services.query import Catalog
+        from records.project.catalog import Catalog
 
         catalog = Catalog(project.store.scan())
         print_json([catalog.as_json(record) for record in records])
@@ -62,7 +62,7 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
 
 def _beginning(project: Project) -> str:
     """What to do where there are no records."""
-    from records.services.unread_logs import unread_logs
+    from records.history.find_logs import unread_logs
 
     for log in unread_logs(project):
         return f"files in {log.directory} are written as decisions: records init reads them where they are"

@@ -42,7 +42,8 @@ def phr_finish(
       records phr finish general/0003 --outcome "Login works again" --test "pytest tests/login: 12 passed"
     """
     from records.cli.output import note, print_json, say
-    from records.services.finishing import Finish, finish_phr
+    from records.history.finish_phr import finish_phr
+    from records.model.phr_draft import Finish
 
     project = open_project(context)
     if response_file:
@@ -56,7 +57,7 @@ def phr_finish(
     for text in done.notes:
         note(text)
     if as_json:
-        from records.services.query import Catalog, detail
+        from records.project.catalog import Catalog, detail
 
         print_json(detail(project, Catalog([done.record]), done.record).data)
         return

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import files_from_root, json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.models.drafts import PhrDraft
-    from records.project import Project
-    from records.services.create import Created
+    from records.history.new_phr import Created
+    from records.model.phr_draft import PhrDraft
+    from records.project.project import Project
 
 
 @click.command("new")
@@ -78,11 +78,11 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     session = given.pop("from_session")
     apart = _inputs(project, given["prompt_file"], given["response_file"])
     draft = _draft(project, given, {} if session is None else _exchange(project, session))
-    from records.services.create import create_phr
+    from records.history.new_phr import create_phr
 
     made = create_phr(project, draft, apart=apart, dry_run=dry_run)
     if dry_run:
-        from records.store.files import encode
+        from records.project.files import encode
 
         sys.stdout.buffer.write(encode(made.text))
         return
@@ -100,7 +100,7 @@ def _tell(project: Project, made: Created, as_json: bool) -> None:
         note(text)
     record = made.record
     if as_json:
-        from records.services.query import Catalog, detail
+        from records.project.catalog import Catalog, detail
 
         print_json(detail(project, Catalog([record]), record).data)
         return
@@ -111,13 +111,13 @@ def _tell(project: Project, made: Created, as_json: bool) -> None:
 
 def _exchange(project: Project, agent: str) -> dict[str, Any]:
     """What the running agent's transcript tells about the last exchange."""
-    from records.services.capture import exchange
+    from records.capture import last_exchange as exchange
 
     return exchange.as_given(exchange.last_exchange(project, agent or None))
 
 
 def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
-    from records.models.drafts import Criterion, LinkDraft, PhrDraft
+    from records.model.phr_draft import Criterion, LinkDraft, PhrDraft
 
     title, words = given.pop("title"), " ".join(given.pop("title_words"))
     title = (words or None) if title is None else title
@@ -203,7 +203,7 @@ def _ask(
         example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
         raise click.UsageError(f"missing: {', '.join(missing)}. Example: {example}")
     from records.cli.editor import write_in_editor
-    from records.models.stages import STAGES
+    from records.model.stage import STAGES
 
     title = title or click.prompt("Title", err=True)
     stages = (*STAGES, *project.settings.phr.stages)

@@ -29,7 +29,7 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
       records prime src/db src/api/users.py
     """
     from records.cli.output import note, print_json, printable
-    from records.services.prime import prime as brief
+    from records.report.briefing import prime as brief
 
     project = open_project(context)
     briefing = brief(project, [path_from_root(project, path) for path in paths], budget)

@@ -26,7 +26,7 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
       records renumber ADR-12 --to 31 --dry-run
     """
     from records.cli.output import print_json, printable, say
-    from records.services.renumber import renumber as run
+    from records.history.renumber import renumber as run
 
     done = run(open_project(context), ref, to, dry_run=dry_run)
     if as_json:

@@ -29,8 +29,8 @@ def search(
       records search '"session token" OR jwt' --kind adr
     """
     from records.cli.output import fitted, note, print_json, printable, terminal_width
-    from records.services.query import Catalog
-    from records.services.searching import search as find
+    from records.project.catalog import Catalog
+    from records.project.search import search as find
 
     project = project_at(context, at)
     hits = find(project, " ".join(words), make_filter(given), limit=limit)

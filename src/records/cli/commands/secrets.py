@@ -19,8 +19,8 @@ def secrets(paths: tuple[str, ...]) -> int:
 
     from records.cli.options import existing
     from records.cli.output import printable, say
-    from records.markdown.redact import scan
-    from records.store.files import read_text
+    from records.project.files import read_text
+    from records.secrets.redactor import scan
 
     count = 0
     for path in existing(paths, os.path.lexists):

@@ -10,8 +10,8 @@ import click
 from records.cli.options import at_option, json_option, project_at
 
 if TYPE_CHECKING:
-    from records.services.query import Shown
-    from records.services.status_history import StatusChange
+    from records.project.catalog import Shown
+    from records.trace.status_history import StatusChange
 
 
 _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path")
@@ -37,13 +37,13 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
       records show ADR-12 --history
     """
     from records.cli.output import print_json
-    from records.services.query import show as ask
+    from records.project.catalog import show as ask
 
     project = project_at(context, at)
     shown = ask(project, ref)
     changes: tuple[StatusChange, ...] = ()
     if history:
-        from records.services.status_history import status_history
+        from records.trace.status_history import status_history
 
         changes = status_history(project, shown.record)
     if as_json:
@@ -51,7 +51,7 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
     elif history:
         _print_history(shown, changes, project.location.cut() if project.location else frozenset())
     elif raw:
-        from records.store.files import encode
+        from records.project.files import encode
 
         sys.stdout.buffer.write(encode(shown.text))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.models.counting import counted
+from records.text.plural import counted
 
 
 @click.command("build")
@@ -32,8 +32,8 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
 
     from records.cli.output import print_json, say
     from records.cli.progress import Progress
-    from records.services.site.build import build as run
-    from records.services.site.build import with_base
+    from records.site.build import build as run
+    from records.site.build import with_base
 
     gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
@@ -75,7 +75,7 @@ def serve(context: click.Context, port: int) -> None:
     import signal
 
     from records.cli.output import say
-    from records.services.site.server import Preview
+    from records.site.server import Preview
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
     with Preview(open_project(context), port) as preview:

@@ -10,7 +10,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 
 if TYPE_CHECKING:
-    from records.services.spec_kit import Made
+    from records.interchange.spec_kit import Made
 
 
 @click.group("spec-kit", cls=LazyGroup, path="spec-kit")
@@ -39,7 +39,7 @@ def create_phr(
 
     Example: records spec-kit create-phr --title "Fix login" --stage green --feature 001-auth --json
     """
-    from records.services.spec_kit import create_phr as make
+    from records.interchange.spec_kit import create_phr as make
 
     if prompt_file is not None:
         from records.cli.editor import read_input
@@ -60,7 +60,7 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
 
     Example: records spec-kit create-adr --title "Use JWT" --json
     """
-    from records.services.spec_kit import create_adr as make
+    from records.interchange.spec_kit import create_adr as make
 
     title = title or " ".join(words)
     if not title:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, project_at
-from records.models.counting import counted
+from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.services.stats import Stats
+    from records.report.stats import Stats
 
 
 @click.command()
@@ -41,13 +41,13 @@ def stats(
       records stats --svg > coverage.svg
     """
     from records.cli.output import print_json
-    from records.services.stats import stats as count
+    from records.report.stats import stats as count
 
     found = count(project_at(context, at), waiting_days=waiting_days, since=since)
     if as_json:
         print_json(found.as_json())
     elif svg:
-        from records.services.stats_picture import picture
+        from records.report.stats_svg import picture
 
         click.echo(picture(found), nl=False)
     else:
@@ -56,7 +56,7 @@ def stats(
 
 def _tell(found: Stats, waiting_days: int) -> None:
     from records.cli.output import printable, table
-    from records.services.stats import share
+    from records.report.stats import share
 
     rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
     if found.commits is not None:

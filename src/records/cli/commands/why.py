@@ -10,8 +10,8 @@ import click
 from records.cli.options import at_option, json_option, path_from_root, project_at
 
 if TYPE_CHECKING:
-    from records.project import Project
-    from records.services.why import Answer, Evidence
+    from records.project.project import Project
+    from records.trace.why import Answer, Evidence
 
 _PLACE = re.compile(r"(.+?):(\d+)(?:[-,](\d+))?$")
 _WEAK = ("merge", "governs", "files")
@@ -35,7 +35,7 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
       records why --all src/login.py
     """
     from records.cli.output import print_json
-    from records.services.why import why as ask
+    from records.trace.why import why as ask
 
     project = project_at(context, at)
     path, first, last = _parsed(project, place)
@@ -136,7 +136,7 @@ def _evidence(project: Project, one: Evidence) -> None:
 
 def _asked(project: Project, one: Evidence) -> str:
     """The first words of a prompt."""
-    from records.services.query import prompt_of
+    from records.project.catalog import prompt_of
 
     if one.record is None or one.record.kind != "phr" or one.step == "files":
         return ""
@@ -149,7 +149,7 @@ def _name(one: Evidence) -> str:
 
 def _annotated(project: Project, path: str, *, as_json: bool) -> None:
     from records.cli.output import fitted, print_json, printable
-    from records.services.why import annotate
+    from records.trace.why import annotate
 
     rows = annotate(project, path)
     if as_json:

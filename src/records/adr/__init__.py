@@ -1,0 +1,1 @@
+"""How decision records are written: reading, editing and verifying them in every supported dialect."""

@@ -1,0 +1,113 @@
+"""What a dialect is: how it is recognised, and how it writes a status and a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
+from records.adr.facts import Target
+from records.adr.reader import Reading
+from records.adr.view import AdrView
+from records.adr.vocabulary import relation_of
+
+StatusWriter = Callable[[Reading, str, tuple[Target, ...]], str]
+LinkWriter = Callable[[Reading, str, Target], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way of writing decision records.
+
+    Attributes:
+        name: short, for `AdrFacts.dialect` and JSON.
+        label: for people.
+        recognise: says whether a record is written so; the registry asks in its order.
+        write_status: gives the text with a new status, and the records that supersede it.
+        write_link: gives the text with a link more, from the relation's words and the other record.
+        marks_in_status: whether `superseded by …` stands in the status itself.
+    """
+
+    name: str
+    label: str
+    recognise: Callable[[Reading], bool]
+    write_status: StatusWriter
+    write_link: LinkWriter
+    marks_in_status: bool = True
+
+
+def phrase(relation: str) -> str:
+    """Write a relation as a person would: `superseded-by` is `Superseded by`; other words stay as they are."""
+    if " " in relation or relation[:1].isupper():
+        return relation
+    words = relation.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def linked(target: Target) -> str:
+    """Write a reference as `[ADR-0005](0005-example.md)`."""
+    return f"[{target.reference}]({target.filename})"
+
+
+def by_stem(target: Target) -> str:
+    """Write a reference as `[0005-example](0005-example.md)`."""
+    return f"[{target.stem}]({target.filename})"
+
+
+def plain(target: Target) -> str:
+    """Write a reference as `ADR-0005`."""
+    return target.reference
+
+
+def status_value(form: Form | None, *, key: str = "status", in_front: bool = True) -> StatusWriter:
+    """Make the writer of dialects whose status is one value: in front matter, or in the list under the title."""
+
+    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+        if reading.stated("status"):
+            return status_in_place(reading, status, by, form)
+        value = status
+        if form and by and status == "superseded":
+            value += " by " + ", ".join(form(target) for target in by)
+        if in_front:
+            return front(reading.view, lambda block: block.set(key, value))
+        return insert_list_item(reading, f"Status: {value}")
+
+    return write
+
+
+def link_bullet(form: Form, *titles: str) -> LinkWriter:
+    """Make the writer of dialects that list links as bullets under a heading."""
+
+    def write(reading: Reading, relation: str, target: Target) -> str:
+        return bullet_in_section(reading, titles, f"{phrase(relation)} {form(target)}")
+
+    return write
+
+
+def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
+    """Make the writer of dialects that keep links in front matter lists, one key a relation.
+
+    *names* gives the keys that differ from the canonical relation (`superseded-by` is `supersededBy`).
+    """
+
+    def write(reading: Reading, relation: str, target: Target) -> str:
+        canonical = relation_of(relation)
+        key = (names or {}).get(canonical, canonical)
+        return front(reading.view, lambda block: block.append(key, form(target)))
+
+    return write
+
+
+def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
+    """Make a status writer that keeps the mark `superseded-by` as a link beside the status.
+
+    Only for dialects whose status and links are both in the front matter.
+    """
+
+    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+        text = state(reading, status, ())
+        for target in by:
+            text = link(Reading(AdrView(text, reading.view.filename)), "superseded-by", target)
+        return text
+
+    return write

@@ -1,0 +1,208 @@
+"""How others wrote their decision records: one file a dialect, recognised file by file.
+
+`read_adr` reads any text and never raises; `set_status`, `add_link` and `remove_link` write in the dialect of
+the file, touch only what they must, and prove it by reading again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from records.adr.dialect import Dialect
+from records.adr.dialects import (
+    adrinaline,
+    adrkit,
+    adrs_nextgen,
+    bold,
+    dated,
+    eip,
+    front_matter,
+    line,
+    log4brains,
+    madr2,
+    madr3,
+    madr4,
+    native,
+    nygard,
+    pmd,
+    spec_kit,
+    table,
+)
+from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
+from records.adr.other_markup import as_markdown
+from records.adr.reader import Reading
+from records.adr.verify import names, prove_link, prove_status, with_date, without_link
+from records.adr.view import AdrView
+from records.adr.vocabulary import relation_of
+from records.errors import EditError
+from records.model.file_name import is_other_markup
+
+__all__ = [
+    "DIALECTS",
+    "AdrFacts",
+    "Dialect",
+    "Finding",
+    "FoundLink",
+    "Provenance",
+    "ReadAdr",
+    "Target",
+    "add_link",
+    "dialect_of",
+    "read_adr",
+    "read_whole",
+    "remove_link",
+    "set_date",
+    "set_status",
+]
+
+DIALECTS: tuple[Dialect, ...] = (
+    adrs_nextgen.DIALECT,
+    pmd.DIALECT,
+    eip.DIALECT,
+    adrkit.DIALECT,
+    adrinaline.DIALECT,
+    madr3.DIALECT,
+    madr4.DIALECT,
+    native.DIALECT,
+    front_matter.DIALECT,
+    log4brains.DIALECT,
+    spec_kit.DIALECT,
+    bold.DIALECT,
+    table.DIALECT,
+    dated.DIALECT,
+    madr2.DIALECT,
+    line.DIALECT,
+    nygard.DIALECT,
+)
+
+
+def dialect_of(reading: Reading) -> Dialect:
+    """Find the dialect that a record is written in; the last one of the table recognises everything."""
+    return next(dialect for dialect in DIALECTS if dialect.recognise(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAdr:
+    """A record's facts, and the text laid out in which they were found."""
+
+    facts: AdrFacts
+    view: AdrView
+
+
+@lru_cache(maxsize=2048)
+def read_whole(text: str, filename: str) -> ReadAdr:
+    """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
+    reading = Reading(AdrView(as_markdown(text, filename), filename))
+    return ReadAdr(reading.facts(dialect_of(reading).name), reading.view)
+
+
+def read_adr(text: str, filename: str) -> AdrFacts:
+    """Read a decision record of any dialect; what it does not state is None or empty, what is odd is a finding."""
+    return read_whole(text, filename).facts
+
+
+def set_status(
+    text: str, filename: str, status: str, *, date: str | None = None, by: tuple[Target, ...] = ()
+) -> str:
+    """Give a record another status, in its own dialect, wherever it states one.
+
+    Args:
+        text: the file as decoded.
+        filename: its name; a dialect may show there.
+        status: one of `records.model.status.STATUSES`, or a word of your own.
+        date: also set the date, where the record states one.
+        by: the records that supersede it; their marks are added to those that are there.
+
+    Raises:
+        EditError: the edit would change anything else, or the file is no Markdown.
+    """
+    reading = _editable(text, filename)
+    dialect = dialect_of(reading)
+    old = reading.facts(dialect.name)
+    new_by = tuple(target for target in by if not _linked(old, "superseded-by", target))
+    holds = old.status == status and not new_by
+    try:
+        made = text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by)
+        if date is not None:
+            made = with_date(Reading(AdrView(made, filename)), date)
+        prove_status(old, read_adr(made, filename), status, by, date)
+    except EditError:
+        if holds and date is None:
+            return text  # it says so already; tidying a second, odd statement is not worth a refusal
+        raise
+    # what says so now may say it oddly elsewhere; asking again must find nothing left to do
+    return made if holds or made == text else set_status(made, filename, status, date=date, by=by)
+
+
+def set_date(text: str, filename: str, date: str) -> str:
+    """Write *date* in every place of a record that states one.
+
+    Raises:
+        EditError: the edit would change anything else, or the file is no Markdown.
+    """
+    made = with_date(_editable(text, filename), date)
+    old, new = read_adr(text, filename), read_adr(made, filename)
+    if (old.status, old.links, old.title) != (new.status, new.links, new.title) or new.date not in (
+        date,
+        None,
+    ):
+        raise EditError("the edit would change more than the date", "edit the file by hand")
+    return made
+
+
+def add_link(text: str, filename: str, relation: str, target: Target) -> str:
+    """Add a link to a record, in its own dialect; a link that is there already changes nothing.
+
+    Args:
+        text: the file as decoded.
+        filename: its name.
+        relation: canonical (`amends`), or the author's words (`Clarified by`), which dialects with prose keep.
+        target: the other record.
+
+    Raises:
+        EditError: the dialect cannot hold the link, the edit would change anything else, or the file is no Markdown.
+    """
+    reading = _editable(text, filename)
+    dialect = dialect_of(reading)
+    old = reading.facts(dialect.name)
+    canonical = relation_of(relation)
+    if _linked(old, canonical, target):
+        return text
+    if canonical == "superseded-by" and dialect.marks_in_status:
+        made = dialect.write_status(reading, "superseded", (target,))
+    else:
+        made = dialect.write_link(reading, relation, target)
+    prove_link(old, read_adr(made, filename), canonical, target)
+    return made
+
+
+def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
+    """Take a link out of a record; a link that is not there changes nothing.
+
+    Raises:
+        EditError: the link is part of a sentence or of the status, or the file is no Markdown.
+    """
+    made = without_link(_editable(text, filename), relation_of(relation), target)
+    old, new = read_adr(text, filename), read_adr(made, filename)
+    kept = [link for link in old.links if link.relation != relation_of(relation)]
+    now = {(link.relation, link.target) for link in new.links}
+    if new.title != old.title or any((link.relation, link.target) not in now for link in kept):
+        raise EditError("the edit would change more than the link", "edit the file by hand")
+    return made
+
+
+def _editable(text: str, filename: str) -> Reading:
+    if is_other_markup(filename):
+        raise EditError(
+            f"{filename} is no Markdown: records reads it and does not write it", "edit it by hand"
+        )
+    return Reading(AdrView(text, filename))
+
+
+def _linked(facts: AdrFacts, relation: str, target: Target) -> bool:
+    return any(link.relation == relation and names(target, link.target) for link in facts.links)
+
+
+def _status_odd(facts: AdrFacts) -> bool:
+    return any(finding.code.startswith("status-") for finding in facts.findings)

@@ -1,0 +1,38 @@
+"""adrinaline: `status`, `date`, `scope`, and relations as lists of numbers, in front matter."""
+
+from __future__ import annotations
+
+from records.adr.dialect import Dialect, marked_beside, status_value
+from records.adr.edits import append_bare, front
+from records.adr.facts import Target
+from records.adr.reader import Reading
+from records.adr.vocabulary import relation_of
+from records.errors import EditError
+
+_RELATIONS = ("supersedes", "superseded-by", "amends", "depends-on", "relates-to")
+
+
+def _recognise(reading: Reading) -> bool:
+    data = reading.view.data
+    if "status" not in data or "title" in data or "id" in data:
+        return False
+    lists = [data[key] for key in _RELATIONS if isinstance(data.get(key), list)]
+    numbers = [item for items in lists for item in items]
+    return all(str(item).isdecimal() for item in numbers) and (bool(numbers) or "scope" in data)
+
+
+def _write_link(reading: Reading, relation: str, target: Target) -> str:
+    if target.number is None:
+        raise EditError(f"{target.stem} has no number, and adrinaline links by number")
+    number = str(target.number)
+    return front(reading.view, lambda block: append_bare(block, relation_of(relation), [number]))
+
+
+DIALECT = Dialect(
+    name="adrinaline",
+    label="adrinaline",
+    recognise=_recognise,
+    write_status=marked_beside(status_value(None), _write_link),
+    write_link=_write_link,
+    marks_in_status=False,
+)

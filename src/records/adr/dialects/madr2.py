@@ -1,0 +1,21 @@
+"""MADR 2: a list under the title (`* Status: accepted`), and links in a section of their own."""
+
+from __future__ import annotations
+
+from records.adr.dialect import Dialect, by_stem, link_bullet, status_value
+from records.adr.reader import Reading
+
+
+def _recognise(reading: Reading) -> bool:
+    stated = any(item.where == "list" for item in reading.stated("status"))
+    own = {"positive consequences", "negative consequences", "considered options"} & reading.view.titles
+    return stated or bool(own and reading.view.document.front is None)
+
+
+DIALECT = Dialect(
+    name="madr2",
+    label="MADR 2",
+    recognise=_recognise,
+    write_status=status_value(by_stem, in_front=False),
+    write_link=link_bullet(by_stem, "links"),
+)

@@ -1,0 +1,23 @@
+"""MADR 3: status, date, deciders, consulted, informed in front matter, all optional; links in More Information."""
+
+from __future__ import annotations
+
+from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.reader import Reading
+
+
+def _recognise(reading: Reading) -> bool:
+    view = reading.view
+    people = "deciders" in view.keys and "decision-makers" not in view.keys
+    return people or (
+        "status" in view.keys and "validation" in view.titles and "confirmation" not in view.titles
+    )
+
+
+DIALECT = Dialect(
+    name="madr3",
+    label="MADR 3",
+    recognise=_recognise,
+    write_status=status_value(linked),
+    write_link=link_bullet(linked, "more information", "links"),
+)

@@ -1,0 +1,19 @@
+"""Sites that keep the decision's status apart from the page's: `adr_status` in front matter (PMD)."""
+
+from __future__ import annotations
+
+from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.reader import Reading
+
+
+def _recognise(reading: Reading) -> bool:
+    return bool(reading.view.keys & {"adr_status", "adr-status"})
+
+
+DIALECT = Dialect(
+    name="adr-status",
+    label="adr_status front matter",
+    recognise=_recognise,
+    write_status=status_value(linked, key="adr_status"),
+    write_link=link_bullet(linked, "links", "references"),
+)

@@ -1,0 +1,19 @@
+"""Spec-Kit Plus: bold bullets under the title (`- **Status:** Accepted`), links under References."""
+
+from __future__ import annotations
+
+from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.reader import Reading
+
+
+def _recognise(reading: Reading) -> bool:
+    return any(item.where == "bold list" for item in reading.stated("status"))
+
+
+DIALECT = Dialect(
+    name="spec-kit",
+    label="Spec-Kit Plus",
+    recognise=_recognise,
+    write_status=status_value(linked, in_front=False),
+    write_link=link_bullet(linked, "references", "links"),
+)

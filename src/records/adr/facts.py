@@ -1,0 +1,80 @@
+"""What a decision record says, whoever wrote it: the values that every dialect is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field was read: its name, the line (from 1), the kind of place, and the text as written."""
+
+    field: str
+    line: int
+    where: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link as a file states it: a canonical relation, the target as written, the line, the words used."""
+
+    relation: str
+    target: str
+    line: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a file that a reader must not pass over in silence; `code` names the kind."""
+
+    code: str
+    message: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The other end of a link, with every form in which a dialect may want to write it."""
+
+    stem: str
+    title: str
+    filename: str
+    number: int | None = None
+
+    @property
+    def reference(self) -> str:
+        """The short form that people cite: `ADR-0012`, or the stem where there is no number."""
+        return self.stem if self.number is None else f"ADR-{self.number:04d}"
+
+    @property
+    def heading(self) -> str:
+        """The heading as adr-tools writes and cites it: `12. Use PostgreSQL`."""
+        return self.title if self.number is None else f"{self.number}. {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class AdrFacts:
+    """Everything read from one decision record.
+
+    `status` is canonical (one of `records.model.status.STATUSES`), a custom word as written, or None.
+    `date` is ISO or None.
+    """
+
+    dialect: str
+    number: int | None
+    title: str
+    status: str | None
+    status_raw: str | None
+    date: str | None
+    labels: tuple[str, ...] = ()
+    deciders: tuple[str, ...] = ()
+    links: tuple[FoundLink, ...] = ()
+    affects: tuple[str, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def source(self, field: str) -> Provenance | None:
+        """Say where *field* was read, or None where nothing states it."""
+        return next((item for item in self.provenance if item.field == field), None)

@@ -1,0 +1,164 @@
+"""Lay a decision in reStructuredText or AsciiDoc out as Markdown, line for line, so that it is read like any other.
+
+Only what tells a record's structure is exchanged: headings, fields, links, code blocks. The rest stays as it is
+written, every line keeps its number, and the file itself is never changed. Sources: the reStructuredText Markup
+Specification of Docutils 0.22, and the AsciiDoc Language Documentation of Asciidoctor 2.
+"""
+
+from __future__ import annotations
+
+import re
+
+from records.model.file_name import is_other_markup
+
+_UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\Z")
+_ESCAPE = "\\"
+_DIRECTIVE = re.compile(r"\.\. (?:code|code-block|sourcecode|highlight|parsed-literal)::[ \t]*([\w+-]*)\Z")
+_RST_FIELD = re.compile(r":([A-Za-z][\w -]{0,30}):[ \t]+(?=\S)")
+_RST_LINK = re.compile(r"`([^`<>]*[^`<>\s])(\s*)<([^<>`\s]+)>`__?(?!\w)")
+_RST_DOC = re.compile(r":doc:`(?:([^`<>\n]{0,300}[^`<>\s])[ \t]{0,9}<)?([^<>`\s]{1,300})>?`")
+_RST_NAMED = re.compile(r"(?<![\w`:])`([^`<>\n]+)`_(?![\w_])")
+_RST_TARGET = re.compile(r"\.\. _`?([^:`\n]+)`?:[ \t]+(\S+)\Z")
+_RST_ANCHOR = re.compile(r"\.\. _[^:\n]+:[ \t]*\Z")
+_ADOC_HEADING = re.compile(r"(={1,6})[ \t]+(?=\S)")
+_ADOC_FIELD = re.compile(r":((?:adr-?)?status|date|deciders|tags|labels):[ \t]+(?=\S)", re.I)
+_ADOC_LINK = re.compile(
+    r"(?<![\w:/])(?:(?:link|xref):([^\s\[\]]{1,2000})|(https?://[^\s\[\]<>]{1,2000}))\[([^\]\n]{0,500})\]"
+)
+_ADOC_REFERENCE = re.compile(r"<<([^\s<>,#]{1,300}\.adoc)#?[^<>,\n]{0,300},[ \t]{0,9}([^<>\n]{1,500})>>")
+_ADOC_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+_ADOC_SOURCE = re.compile(r"\[(?:source|listing)(?:,[ \t]*([\w+-]+))?[^\]]*\]\Z")
+_ADOC_ITEM = re.compile(r"(\.{1,5}|\*{2,5})[ \t]+(?=\S)")
+
+
+def as_markdown(text: str, name: str) -> str:
+    """Give *text* laid out as Markdown with as many lines, as the ending of its file's *name* asks for.
+
+    Markdown, and text of any other ending, comes back as it is.
+    """
+    if not is_other_markup(name):
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(_restructured(lines) if name.lower().endswith(".rst") else _asciidoc(lines))
+
+
+# -- reStructuredText --------------------------------------------------------
+
+
+def _restructured(lines: list[str]) -> list[str]:
+    out = _rst_headings(lines)
+    _rst_blocks(out)
+    named = {found[1] for line in out if (found := _RST_TARGET.match(line))}
+    text = "\n".join(_rst_line(line) for line in out)
+    text = _RST_LINK.sub(lambda found: f"[{found[1]}]({found[3]}){_breaks(found[2])}", text)
+    text = _RST_DOC.sub(lambda found: f"[{found[1] or found[2]}]({_document(found[2])})", text)
+    return _RST_NAMED.sub(lambda found: f"[{found[1]}][]" if found[1] in named else found[0], text).split(
+        "\n"
+    )
+
+
+def _rst_headings(lines: list[str]) -> list[str]:
+    """Write every title as `# Title`, its level being the order in which its kind of line first came."""
+    out = list(lines)
+    levels: list[str] = []
+    for at in range(1, len(lines)):
+        title, under = lines[at - 1].rstrip(), lines[at].rstrip()
+        found = _UNDERLINE.match(under)
+        if not found or not title.strip() or _UNDERLINE.match(title):
+            continue
+        over = at > 1 and lines[at - 2].rstrip() == under
+        alone = at == 1 or over or not lines[at - 2].strip() or out[at - 2].startswith("#")
+        if not alone or (title[0].isspace() and not over):
+            continue
+        kind = found[1] * (1 + over)
+        if kind not in levels:
+            levels.append(kind)
+        out[at - 1] = f"{'#' * min(levels.index(kind) + 1, 6)} {title.strip().removeprefix(_ESCAPE)}"
+        out[at] = ""
+        if over:
+            out[at - 2] = ""
+    return out
+
+
+def _rst_blocks(lines: list[str]) -> None:
+    """Put fences around code that a directive, or `::` at the end of a paragraph, begins."""
+    at = 0
+    while at < len(lines):
+        line = lines[at].rstrip()
+        directive = _DIRECTIVE.match(line)
+        begins = directive or (line.endswith("::") and not line.startswith(("..", "#")))
+        if begins and at + 1 < len(lines) and not lines[at + 1].strip():
+            last = _last_indented(lines, at + 1)
+            if last > at and last + 1 < len(lines) and not lines[last + 1].strip():
+                lines[at if directive else at + 1] = f"```{directive[1] if directive else ''}"
+                lines[last + 1] = "```"
+                if not directive:
+                    lines[at] = line[:-1]
+            at = max(last, at)
+        at += 1
+
+
+def _last_indented(lines: list[str], start: int) -> int:
+    """The last of the indented lines that follow, blank ones between them; 0 where there are none."""
+    last = 0
+    for at in range(start, len(lines)):
+        if lines[at].strip():
+            if not lines[at][0].isspace():
+                break
+            last = at
+    return last
+
+
+def _rst_line(line: str) -> str:
+    if target := _RST_TARGET.match(line):
+        return f"[{target[1]}]: {target[2]}"
+    if _RST_ANCHOR.match(line):
+        return ""  # a name for what follows; nobody sees it
+    if field := _RST_FIELD.match(line):
+        return f"* {field[1]}: {line[field.end() :]}"
+    return f"1. {line[3:]}" if line.startswith("#. ") else line
+
+
+def _document(target: str) -> str:
+    return target if target.endswith(".rst") or "://" in target else f"{target}.rst"
+
+
+def _breaks(blank: str) -> str:
+    return "\n" * blank.count("\n")
+
+
+# -- AsciiDoc ----------------------------------------------------------------
+
+
+def _asciidoc(lines: list[str]) -> list[str]:
+    out: list[str] = []
+    fence, language = "", ""
+    for line in lines:
+        plain = line.rstrip()
+        if fence:
+            out.append("```" if plain == fence else line)
+            fence = "" if plain == fence else fence
+        elif plain in ("----", "....") or (len(plain) > 4 and set(plain) in ({"-"}, {"."})):
+            fence = plain
+            out.append(f"```{language}")
+        elif source := _ADOC_SOURCE.match(plain):
+            language = source[1] or ""
+            out.append("")
+            continue
+        else:
+            out.append(_adoc_line(line))
+        language = ""
+    return out
+
+
+def _adoc_line(line: str) -> str:
+    if heading := _ADOC_HEADING.match(line):
+        return f"{'#' * len(heading[1])} {line[heading.end() :]}"
+    if field := _ADOC_FIELD.match(line):
+        return f"* {field[1]}: {line[field.end() :]}"
+    line = _ADOC_LINK.sub(lambda found: f"[{found[3] or found[1] or found[2]}]({found[1] or found[2]})", line)
+    line = _ADOC_BOLD.sub(r"**\1**", _ADOC_REFERENCE.sub(r"[\2](\1)", line))
+    if item := _ADOC_ITEM.match(line):
+        sign = "1." if item[1][0] == "." else "*"
+        return f"{'   ' * (len(item[1]) - 1)}{sign} {line[item.end() :]}"
+    return line

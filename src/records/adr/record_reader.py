@@ -1,0 +1,64 @@
+"""Make a record of the text of a decision record, whichever dialect it is written in."""
+
+from __future__ import annotations
+
+import re
+
+from records.adr.dialects import read_whole
+from records.adr.view import AdrView
+from records.adr.vocabulary import date_of
+from records.model.file_name import parse_name
+from records.model.link import Link
+from records.model.record import Record
+from records.text.headings import section_end
+
+_REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)
+_FILE = re.compile(r"^[-*] `([^`\s]*[./][^`\s]*)`[ \t]*\r?$", re.M)
+
+
+def read_adr_record(text: str, path: str, folder: str) -> Record:
+    """Read one ADR; never raises, and names in `repairs` what had to be mended while reading.
+
+    Args:
+        text: the file as decoded.
+        path: its POSIX path from the repository's root.
+        folder: the folder below the log's root.
+    """
+    filename = path.rsplit("/", 1)[-1]
+    name = parse_name(filename)
+    whole = read_whole(text, filename)
+    facts = whole.facts
+    number = facts.number
+    same = name.id if name.number == number else None
+    return Record(
+        kind="adr",
+        path=path,
+        folder=folder,
+        stem=name.stem,
+        number=number,
+        id=None if number is None else same or f"{number:04d}",
+        title=facts.title or name.words or name.stem,
+        date=facts.date or _last_change(whole.view) or name.date,
+        status=facts.status,
+        labels=facts.labels,
+        links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
+        repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
+        affects=facts.affects,
+        files=files_referred_to(text),
+    )
+
+
+def _last_change(view: AdrView) -> str | None:
+    """The latest day that a section Changelog names, as the logs of the Cosmos projects have it."""
+    if "changelog" not in view.titles:
+        return None
+    found = view.headings
+    at = next(n for n, heading in enumerate(found) if heading.title.casefold().rstrip(":") == "changelog")
+    lines = view.masked[found[at].body : section_end(view.masked, found, at)].splitlines()
+    return max(filter(None, map(date_of, lines)), default=None)
+
+
+def files_referred_to(text: str) -> tuple[str, ...]:
+    """The files that a record refers to: a bullet each under References, as a suggestion's draft has them."""
+    found = _REFERENCES.search(text) if "## References" in text else None
+    return tuple(dict.fromkeys(_FILE.findall(found[1]))) if found else ()

@@ -1,0 +1,147 @@
+"""Prove an edit of a record: read it again, and refuse if anything changed that was not asked for."""
+
+from __future__ import annotations
+
+import re
+
+from records.adr.edits import Splice, drop_item, front, line_out, spliced
+from records.adr.facts import AdrFacts, Target
+from records.adr.fields import FRONT, Sighting
+from records.adr.links import LinkSighting
+from records.adr.reader import Reading
+from records.adr.view import AdrView
+from records.adr.vocabulary import date_of, number_in_reference
+from records.errors import EditError
+from records.text.front_matter import FrontMatter
+
+_HINT = "edit the file by hand"
+_EXPECTED_CODES = frozenset(
+    ("status-menu", "status-unread", "status-disagrees", "date-unread", "date-disagrees")
+)
+
+
+def names(target: Target, written: str) -> bool:
+    """Say whether the reference *written* in a file means *target*."""
+    last = written.split("#")[0].rsplit("/", 1)[-1]
+    if last in (target.filename.rsplit("/", 1)[-1], target.stem, f"{target.stem}.md"):
+        return True
+    return target.number is not None and number_in_reference(last) == target.number
+
+
+def prove_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ...], date: str | None) -> None:
+    """Compare a record before and after its status was set.
+
+    Raises:
+        EditError: the status is not what was asked for, or something else changed.
+    """
+    if new.status != status:
+        raise EditError(f"the status would read {new.status!r}, not {status!r}", _HINT)
+    _prove_rest(old, new)
+    if date is not None and old.date is not None and new.date != date:
+        raise EditError(f"the date would read {new.date!r}, not {date!r}", _HINT)
+    source = old.source("date")
+    if date is None and new.date != old.date and not (source and source.raw == old.status_raw):
+        raise EditError("the date would change with the status", _HINT)
+    added = {(link.relation, link.target) for link in new.links} - {(k.relation, k.target) for k in old.links}
+    removed = {(k.relation, k.target) for k in old.links} - {
+        (link.relation, link.target) for link in new.links
+    }
+    if any(relation != "superseded-by" for relation, _ in added | removed):
+        raise EditError("the edit would change links that it should leave alone", _HINT)
+    if by and not all(_has(new, "superseded-by", target) for target in by):
+        raise EditError("the mark of the newer record would not be read back", _HINT)
+
+
+def prove_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> None:
+    """Compare a record before and after a link was added.
+
+    Raises:
+        EditError: the link is not read back, or something else changed.
+    """
+    _prove_rest(old, new)
+    if new.status != old.status and relation != "superseded-by":
+        raise EditError("the status would change with the link", _HINT)
+    if not _has(new, relation, target):
+        raise EditError(f"the link {relation!r} would not be read back", _HINT)
+    if not {(k.relation, k.target) for k in old.links} <= {(k.relation, k.target) for k in new.links}:
+        raise EditError("the edit would lose a link", _HINT)
+
+
+def _prove_rest(old: AdrFacts, new: AdrFacts) -> None:
+    for field in ("dialect", "number", "title", "labels", "deciders", "affects"):
+        if getattr(old, field) != getattr(new, field):
+            if field == "dialect":
+                continue  # a first status can make another dialect's sign appear
+            raise EditError(f"the edit would change the {field}", _HINT)
+    before = {finding.code for finding in old.findings}
+    worse = {finding.code for finding in new.findings} - before - _EXPECTED_CODES
+    if worse:
+        raise EditError(f"the edit would break the file: {', '.join(sorted(worse))}", _HINT)
+
+
+def _has(facts: AdrFacts, relation: str, target: Target) -> bool:
+    return any(link.relation == relation and names(target, link.target) for link in facts.links)
+
+
+def with_date(reading: Reading, date: str) -> str:
+    """Give the text with *date* in every place that states one."""
+    splices: list[Splice] = []
+    text = reading.view.text
+    keys: list[str] = []
+    for item in reading.stated("date"):
+        if item.where == FRONT:
+            keys.append(item.key)
+        elif item.start < item.end and date_of(item.raw) is not None:
+            splices.append(Splice(item.start, item.end, _dated(item, date)))
+    text = spliced(text, splices)
+    for key in keys:
+        view = AdrView(text, reading.view.filename)
+        text = front(view, lambda block, key=key: _with_key_date(block, key, date))  # type: ignore[misc]
+    return text
+
+
+def _with_key_date(block: FrontMatter, key: str, date: str) -> FrontMatter:
+    """Set a date key; one that is written bare stays bare, as its author's tools expect it."""
+    bare = re.search(rf"^{re.escape(key)}:[ \t]*(\d{{4}}-\d\d-\d\d)(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
+    if bare is None:
+        return block.set(key, date)
+    return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])
+
+
+def _dated(item: Sighting, date: str) -> str:
+    return date if date_of(item.raw) else item.raw
+
+
+def without_link(reading: Reading, relation: str, target: Target) -> str:
+    """Give the text without the link *relation* to *target*; a link that is not there changes nothing.
+
+    Raises:
+        EditError: the link is part of a sentence, or of the status itself.
+    """
+    view = reading.view
+    for link in reading.links:
+        if link.relation != relation or not names(target, link.target):
+            continue
+        if link.where == FRONT:
+            return _without_key_item(view, link)
+        line_start = view.text.rfind("\n", 0, link.start) + 1
+        if link.start == line_start:
+            return spliced(view.text, [line_out(view, link.start, link.end)])
+        raise EditError(
+            f"line {view.line(link.start)} states the link within a sentence", "take it out by hand"
+        )
+    return view.text
+
+
+def _without_key_item(view: AdrView, link: LinkSighting) -> str:
+    value = view.data.get(link.key)
+    if isinstance(value, list) and link.key == "links":
+        index = next(
+            at
+            for at, item in enumerate(value)
+            if isinstance(item, dict) and item.get("target") == link.target
+        )
+        return front(view, lambda block: drop_item(block, link.key, index))
+    if not isinstance(value, list) or link.target not in value:
+        raise EditError(f"the link stands in {link.key!r}, which is not a list of references", _HINT)
+    return front(view, lambda block: block.discard(link.key, link.target))

@@ -1,0 +1,106 @@
+"""Claude Code: its hooks' payloads, its settings, the places of its transcripts.
+
+Source of events and payloads: code.claude.com/docs/en/hooks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from records.agents.hook_event import HookEvent
+from records.agents.hook_settings import JsonHooks, call
+from records.agents.json_lines import mapping, text_of
+
+_KINDS = {
+    "SessionStart": "start",
+    "UserPromptSubmit": "prompt",
+    "UserPromptExpansion": "prompt",
+    "PostToolUse": "tool",
+    "PostToolUseFailure": "tool",
+    "SubagentStop": "subagent",
+    "PreCompact": "compact",
+    "Stop": "stop",
+    "StopFailure": "fail",
+    "SessionEnd": "end",
+}
+_TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
+
+
+def _entry(event: str) -> dict[str, Any]:
+    hook: dict[str, Any] = {"type": "command", "command": call("$CLAUDE_PROJECT_DIR/", "claude", event)}
+    hook["timeout"] = 2 if event == "SessionEnd" else 5
+    if event.startswith("PostToolUse"):
+        hook["async"] = True
+        tools = "Bash|PowerShell" if event == "PostToolUseFailure" else _TOOLS
+        return {"matcher": tools, "hooks": [hook]}
+    return {"hooks": [hook]}
+
+
+SETTINGS = JsonHooks(
+    path=".claude/settings.json",
+    entries={event: _entry(event) for event in _KINDS},
+    note="Claude Code reads project settings in folders that you trust.",
+)
+
+
+def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
+    """What a payload tells; a subagent's prompts are nobody's words."""
+    event = str(payload.get("hook_event_name") or event)
+    kind = _KINDS.get(event)
+    if kind is None:
+        return None
+    if payload.get("agent_id") and kind not in ("tool", "subagent"):
+        return None
+    given, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
+    name = str(payload.get("tool_name") or "")
+    is_shell = name in ("Bash", "PowerShell")
+    changed = mapping(result.get("bashEditDiff")).get("changedFiles")
+    files = [str(path) for path in changed] if isinstance(changed, list) else []
+    if event == "PostToolUse" and not is_shell:
+        files += [str(given[key]) for key in ("file_path", "notebook_path") if given.get(key)]
+    failed = event == "PostToolUseFailure"
+    output = str(payload.get("error") or "") if failed else _output(result)
+    interrupted = result.get("interrupted") or payload.get("is_interrupt")
+    return HookEvent(
+        agent="claude",
+        event=kind,
+        session=str(payload.get("session_id") or ""),
+        key=str(payload.get("prompt_id") or ""),
+        texts=_words(event, payload) if kind == "prompt" else (),
+        kind="command" if event == "UserPromptExpansion" else "typed",
+        response=str(payload.get("last_assistant_message") or "") if kind == "stop" else "",
+        model=str(payload.get("model") or ""),
+        cwd=str(payload.get("cwd") or ""),
+        transcript=str(payload.get("transcript_path") or ""),
+        state={"stop": "completed", "fail": "failed"}.get(kind, ""),
+        files=tuple(files),
+        command=str(given.get("command") or "") if is_shell else "",
+        output=output,
+        exit_code=None if interrupted or not is_shell else int(failed),
+    )
+
+
+def _words(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
+    """What was typed: of a slash command its name and arguments, never the expanded body."""
+    if event == "UserPromptExpansion" and payload.get("command_name"):
+        name = "/" + str(payload["command_name"]).lstrip("/")
+        return (f"{name} {payload.get('command_args') or ''}".strip(),)
+    return (str(payload.get("prompt") or ""),)
+
+
+def _output(result: dict[str, Any]) -> str:
+    told = [str(result.get(key) or "") for key in ("stdout", "stderr")]
+    return "\n".join(part for part in told if part) or text_of(result.get("content"))
+
+
+def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the transcripts of the work trees."""
+    base = environment.get("CLAUDE_CONFIG_DIR")
+    projects = (Path(base) if base else home / ".claude") / "projects"
+    for root in roots:
+        folder = projects / re.sub(r"[^A-Za-z0-9]", "-", root)
+        if folder.is_dir():
+            yield from sorted(folder.glob("*.jsonl"))

@@ -1,0 +1,184 @@
+"""Recognise test commands and read their outcome: passed, failed or unknown, never a guess.
+
+An exit code counts only when it is the test's own: `pytest | tail` succeeds whatever the tests
+do, so a piped command is judged by the summary in its output, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from records.model.turn import RanTests
+
+_HEADS = {
+    ("pytest",), ("py.test",), ("unittest",), ("nosetests",), ("nose2",), ("tox",), ("nox",),
+    ("vitest",), ("jest",), ("mocha",), ("ava",), ("rspec",), ("phpunit",), ("ctest",), ("pest",),
+    ("go", "test"), ("gotestsum",), ("cargo", "test"), ("cargo", "nextest"), ("dotnet", "test"),
+    ("deno", "test"), ("swift", "test"), ("mix", "test"), ("rake", "test"), ("rails", "test"),
+    ("flutter", "test"), ("dart", "test"), ("zig", "test"), ("playwright", "test"), ("bats",),
+    ("mvn", "test"), ("mvn", "verify"), ("mvnw", "test"), ("mvnw", "verify"), ("sbt", "test"),
+    ("gradle", "test"), ("gradlew", "test"), ("gradle", "check"), ("gradlew", "check"),
+    ("hatch", "test"), ("bazel", "test"), ("django", "test"), ("manage.py", "test"),
+}  # fmt: skip
+_TASK_RUNNERS = {"make", "just", "mise", "task", "npm", "pnpm", "yarn", "bun", "rake", "invoke"}
+_RUN_WORDS = {"run", "r", "exec"}
+_WRAPPERS = {"uv", "poetry", "pipenv", "pdm", "hatch", "rye", "npx", "bunx", "pnpx", "bundle"}
+_PREFIXES = {"time", "sudo", "env", "nice", "command", "exec", "xvfb-run", "cross-env", "dotenv"}
+_PYTHON = re.compile(r"python[\d.]*\Z")
+_TASK = re.compile(r"(?:(?:unit|all|run)[-_:])?(?:test|tests|check)(?:[-_:.].*)?\Z|.*[-_:]tests?\Z")
+_ASSIGNED = re.compile(r"[A-Za-z_]\w*=\S*\Z")
+_SEGMENT = re.compile(r"\s*(&&|\|\||;|\n|\|&?)\s*")
+_EXIT = re.compile(r"(?:exit(?:ed)?(?: with)?(?: code| status)?|Exit code)[:=]? (\d+)\b", re.I)
+
+_FAILED = re.compile(r"(?<![\w.])(\d+)[ \t](?:tests?[ \t])?(?:failed|failures?|failing)\b", re.I)
+_ERRORS = re.compile(r"(?<![\w.])(\d+)[ \t]errors?\b", re.I)
+_PASSED = re.compile(r"(?<![\w.])(\d+)[ \t](?:tests?[ \t])?(?:passed|passing|pass)\b", re.I)
+_SKIPPED = re.compile(r"(?<![\w.])(\d+)[ \t](?:tests?[ \t])?(?:skipped|ignored|pending|todo)\b", re.I)
+_RATIO = re.compile(r"Tests run:\s*(\d+), Failures:\s*(\d+), Errors:\s*(\d+)")
+_UNITTEST = re.compile(r"^Ran (\d+) tests? in", re.M)
+_COLON = re.compile(r"\b(passed|failed|skipped)!?\s*[:\-]\s*(\d+)", re.I)
+_BAD_LINE = re.compile(
+    r"^(?:--- FAIL|FAIL\b|not ok \d|FAILED\b|BUILD FAILED|BUILD FAILURE|test result: FAILED"
+    r"|E   \w|panic: |error: could not compile|error\[E\d+\]|npm ERR!|\s*✗ |\s*✕ |make: \*\*\*"
+    r"|error: Recipe|\[test\] ERROR)",
+    re.M,
+)
+_GOOD_LINE = re.compile(
+    r"^(?:ok  ?\t?\S|PASS\b|OK(?: \(|\Z|$)|ok \d+|BUILD SUCCESS|test result: ok|\s*✓ )", re.M
+)
+_LAST = 20_000
+
+
+def recognise(command: str) -> bool:
+    """Whether some part of the shell command runs tests."""
+    return any(_is_test(segment) for segment, _ in _segments(command))
+
+
+def judge(command: str, output: str, exit_code: int | None = None) -> RanTests:
+    """What the test command said: by its own exit code, else by its summary, else unknown.
+
+    Args:
+        command: the whole shell command, kept as it was given.
+        output: what it printed.
+        exit_code: the code of the whole command, None when the agent does not tell.
+    """
+    tail = output[-_LAST:]
+    counts = _counts(tail)
+    status, source = _by_summary(tail, counts), "summary"
+    if exit_code is not None and _owns_exit(command):
+        status, source = ("passed" if exit_code == 0 else "failed"), "exit"
+    if status == "unknown":
+        source = ""
+    return RanTests(command, status, counts[0], counts[1], counts[2], source)
+
+
+def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
+    """The last run of each command, in the order of first runs; `red` where one failed before."""
+    last: dict[str, RanTests] = {}
+    red: set[str] = set()
+    for run in runs:
+        if run.status == "failed":
+            red.add(run.command)
+        last[run.command] = run
+    return tuple(
+        RanTests(run.command, run.status, run.passed, run.failed, run.skipped, run.source, name in red)
+        for name, run in last.items()
+    )
+
+
+def exit_code(output: str) -> int | None:
+    """The exit code that an output tells in words, such as `Process exited with code 1`."""
+    found = _EXIT.search(output[:400]) or _EXIT.search(output[-200:])
+    return int(found.group(1)) if found else None
+
+
+def _segments(command: str) -> list[tuple[str, str]]:
+    parts = _SEGMENT.split(command)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def _owns_exit(command: str) -> bool:
+    """Whether the command's code tells about the tests: nothing after them can change it."""
+    segments = _segments(command.strip())
+    tests = [at for at, (text, _) in enumerate(segments) if _is_test(text)]
+    return bool(tests) and all(joint in ("&&", "") for _, joint in segments[tests[0] :])
+
+
+def _words(segment: str) -> list[str]:
+    try:
+        words = shlex.split(segment, comments=False)
+    except ValueError:
+        words = segment.split()
+    while words and (_ASSIGNED.match(words[0]) or words[0] in _PREFIXES or words[0] == "("):
+        words = words[1:]
+    if words[:1] == ["timeout"]:
+        words = words[2:]
+    return words
+
+
+def _is_test(segment: str) -> bool:
+    words = _words(segment)
+    if not words:
+        return False
+    head = words[0].rsplit("/", 1)[-1]
+    rest = words[1:]
+    if head in _WRAPPERS and rest:
+        return _wrapped(head, rest)
+    if _PYTHON.match(head):
+        if rest[:1] == ["-m"]:
+            return _is_test(" ".join(rest[1:]))
+        return bool(rest) and (rest[0].endswith("manage.py") and "test" in rest[1:2])
+    if head in _TASK_RUNNERS:
+        return _is_task(rest)
+    return (head,) in _HEADS or any((head, word) in _HEADS for word in _plain(rest)[:3])
+
+
+def _wrapped(head: str, rest: list[str]) -> bool:
+    if (head, rest[0]) in _HEADS:
+        return True
+    while rest and (rest[0] in _RUN_WORDS or rest[0].startswith("-")):
+        rest = rest[1:]
+    return bool(rest) and _is_test(" ".join(rest))
+
+
+def _is_task(rest: list[str]) -> bool:
+    plain = _plain(rest)
+    while plain and plain[0] in _RUN_WORDS:
+        plain = plain[1:]
+    return any(_TASK.match(word) for word in plain[:2]) or bool(plain and (plain[0],) in _HEADS)
+
+
+def _plain(words: list[str]) -> list[str]:
+    return [word for word in words if not word.startswith("-") and "=" not in word]
+
+
+def _counts(tail: str) -> tuple[int | None, int | None, int | None]:
+    ratio = _RATIO.findall(tail)
+    if ratio:
+        run, wrong, errors = (int(part) for part in ratio[-1])
+        return run - wrong - errors, wrong + errors, None
+    named = {word.lower(): int(count) for word, count in _COLON.findall(tail)}
+    if named:
+        return named.get("passed"), named.get("failed"), named.get("skipped")
+    passed, failed, skipped = _last(_PASSED, tail), _last(_FAILED, tail), _last(_SKIPPED, tail)
+    if failed is None and passed is not None:
+        failed = _last(_ERRORS, tail)
+    ran = _UNITTEST.search(tail)
+    if ran and passed is None and failed is None and re.search(r"^OK\b", tail, re.M):
+        passed = int(ran.group(1))
+    return passed, failed, skipped
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.findall(text)
+    return int(found[-1]) if found else None
+
+
+def _by_summary(tail: str, counts: tuple[int | None, int | None, int | None]) -> str:
+    passed, failed, _ = counts
+    if failed or _BAD_LINE.search(tail):
+        return "failed"
+    if passed or _GOOD_LINE.search(tail):
+        return "passed"
+    return "unknown"

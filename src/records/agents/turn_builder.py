@@ -1,0 +1,122 @@
+"""Build a `Turn` step by step while reading what an agent left behind."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from records.agents import test_runs as testruns
+from records.agents.json_lines import number
+from records.model.turn import RanTests, Turn, Utterance
+
+_COMMIT = re.compile(r"^\[[^\]\n]*?\b([0-9a-f]{7,40})\] ", re.M)
+_GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)\b")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One turn while it is being read; `freeze` gives the value."""
+
+    agent: str
+    session: str
+    key: str
+    at: str = ""
+    ended: str = ""
+    state: str = "open"
+    branch: str = ""
+    cwd: str = ""
+    response: str = ""
+    cost: float | None = None
+    cost_basis: str = ""
+    discarded: bool = False
+    settled: bool = True
+    utterances: list[Utterance] = field(default_factory=list)
+    models: Counter[str] = field(default_factory=Counter)
+    paths: dict[str, None] = field(default_factory=dict)
+    runs: list[RanTests] = field(default_factory=list)
+    usage: dict[str, dict[str, int]] = field(default_factory=dict)
+    tools: Counter[str] = field(default_factory=Counter)
+    commits: dict[str, None] = field(default_factory=dict)
+    subagents: dict[str, None] = field(default_factory=dict)
+
+    def say(self, said: Utterance) -> None:
+        """Add an utterance; the first one dates the turn."""
+        self.utterances.append(said)
+        self.at = self.at or said.at
+
+    def edit(self, path: Any) -> None:
+        """Note that a tool changed the file."""
+        if isinstance(path, str) and path:
+            absolute = path if _is_absolute(path) else posixpath.join(self.cwd, path)
+            self.paths[posixpath.normpath(absolute.replace("\\", "/"))] = None
+
+    def shell(self, command: Any, output: str, exit_code: int | None) -> None:
+        """Note a shell command: its tests and its commits."""
+        if not isinstance(command, str):
+            return
+        if testruns.recognise(command):
+            self.runs.append(testruns.judge(command, output, exit_code))
+        if _GIT_COMMIT.search(command):
+            self.commits.update(dict.fromkeys(_COMMIT.findall(output)))
+
+    def spend(self, key: Any, **tokens: Any) -> None:
+        """Note the tokens of one request; told twice, the larger figures count, once."""
+        known = self.usage.setdefault(str(key), {})
+        for name, value in tokens.items():
+            known[name] = max(known.get(name, 0), number(value))
+
+    def freeze(self, state: str | None = None) -> Turn:
+        """The turn as it stands, in `state` when one is given."""
+        tokens: Counter[str] = Counter()
+        for request in self.usage.values():
+            tokens.update(request)
+        return Turn(
+            agent=self.agent,
+            session=self.session,
+            key=self.key,
+            at=self.at,
+            ended=self.ended,
+            state=state or self.state,
+            utterances=tuple(self.utterances),
+            response=self.response,
+            models=tuple(name for name, _ in self.models.most_common()),
+            branch=self.branch,
+            cwd=self.cwd,
+            files=tuple(sorted(self.paths)),
+            tests=testruns.merge(self.runs),
+            tokens={name: count for name, count in tokens.items() if count},
+            tools=dict(sorted(self.tools.items())),
+            cost=self.cost,
+            cost_basis=self.cost_basis,
+            commits=tuple(self.commits),
+            subagents=tuple(self.subagents),
+            discarded=self.discarded,
+            settled=self.settled,
+        )
+
+
+@dataclass(slots=True)
+class RunningTotal:
+    """Splits a session's running total of costs between its turns, where that is certain.
+
+    `turns` counts the turns since the total was last told; the difference belongs to a single one only.
+    """
+
+    turns: int = 0
+    spent: float = 0.0
+
+    def take(self, total: Any, turn: Draft | None) -> None:
+        """Read a total; what is not a number is passed over."""
+        if not isinstance(total, int | float):
+            return
+        if turn is not None and self.turns == 1 and total >= self.spent:
+            turn.cost = round((turn.cost or 0.0) + total - self.spent, 6)
+            turn.cost_basis = "native"
+        self.spent, self.turns = float(total), 0
+
+
+def _is_absolute(path: str) -> bool:
+    return path.startswith(("/", "~", "\\")) or (len(path) > 2 and path[1] == ":")

@@ -1,0 +1,171 @@
+"""What the hooks do: add the trailers that belong to a commit, check those it has, tie its turns to it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from records.errors import GitError
+from records.model.graph import Graph
+from records.model.trailers import Trailer, said, trailers, with_trailers, without_trailers
+from records.project.files import read_text, write_if_changed
+from records.project.work_tree import inner_path
+from records.trace.commit_records import cited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.git.log import Commit
+    from records.model.record import Record
+    from records.model.reference import Names
+    from records.project.project import Project
+
+_MOST = 10
+
+
+def prepare_message(project: Project, path: str, source: str = "", index: str | None = None) -> list[Trailer]:
+    """Write a trailer for each record that belongs to the commit into its message; returns those that are new.
+
+    Args:
+        project: where.
+        path: the file with the message.
+        source: where git has the message from (githooks(5)); merges are left alone.
+        index: the index file that git is about to commit, as it tells its hooks.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    if source == "merge" or not project.settings.hooks.trailers:
+        return []
+    message = read_text(path)
+    there = {(one.kind, one.ref) for one in trailers(message)}
+    graph = Graph(project.store.scan())
+    named = {record.key for one in trailers(message) for record in cited(graph.names, one)}
+    found = [
+        Trailer(record.kind, record.key.partition("/")[2])
+        for record in belonging(project, graph, index)
+        if record.key not in named
+    ]
+    new = [one for one in found if (one.kind, one.ref) not in there]
+    write_if_changed(path, with_trailers(message, new))
+    return new
+
+
+def belonging(project: Project, graph: Graph, index: str | None = None) -> list[Record]:
+    """The records that belong to the commit that is about to be made: prompts first.
+
+    Those that are staged; new ones that list a staged file; those of turns that changed one, as the ledger knows. Of
+    many staged records only those that list a staged file.
+    """
+    staged, fresh = _staged(project, index), _fresh(project)
+    inside = [record for record in graph.records if record.path in staged]
+    beside = [record for record in graph.records if record.path in fresh - staged and _lists(record, staged)]
+    if len(inside) > _MOST:
+        inside = [record for record in inside if _lists(record, staged)]
+    known = _from_ledger(project, graph) if staged else []
+    every = {record.key: record for record in (*inside, *beside, *known)}
+    return sorted(every.values(), key=lambda record: (record.kind != "phr", record.sort_key))[:_MOST]
+
+
+def check_message(project: Project, path: str) -> list[str]:
+    """What is wrong with the trailers of a message, one sentence each.
+
+    A message that holds nothing but trailers of ours is emptied, so that git gives up as it does for an empty one.
+
+    Raises:
+        WriteError: the file cannot be written.
+    """
+    message = read_text(path)
+    found = trailers(message)
+    if found and not said(message):
+        write_if_changed(path, without_trailers(message))
+        return []
+    names = Graph(project.store.scan()).names
+    return [problem for one in found if (problem := _wrong(names, one))]
+
+
+def check_commits(project: Project, since: str | None = None) -> tuple[int, list[tuple[Commit, str]]]:
+    """What is wrong with the trailers of commits that are made already.
+
+    Args:
+        project: where.
+        since: only commits that came after this one; all that led to HEAD by default.
+
+    Returns:
+        how many trailers there are, and each commit with a sentence on one of its trailers.
+
+    Raises:
+        GitError: there is no repository, or no such revision.
+    """
+    from records.git.log import log
+    from records.git.revisions import resolve
+
+    git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
+    names = Graph(project.store.scan()).names
+    commits = log(git, f"{resolve(git, since)[0]}..HEAD" if since else "HEAD", files=False)
+    found = [(commit, one) for commit in commits for one in trailers(commit.message)]
+    wrong = [(commit, problem) for commit, one in found if (problem := _wrong(names, one))]
+    return len(found), wrong
+
+
+def _wrong(names: Names, one: Trailer) -> str:
+    """What is wrong with a trailer; empty where it names one record."""
+    records = cited(names, one)
+    if not records:
+        return f"the trailer '{one}' names no record (line {one.line}); records list shows them"
+    if len(records) > 1:
+        several = ", ".join(record.key.partition("/")[2] for record in records[:4])
+        return f"the trailer '{one}' names {len(records)} records (line {one.line}): {several}"
+    return ""
+
+
+def after_commit(project: Project) -> list[str]:
+    """Tie the turns that the capture ledger knows to the commit that was just made; their records."""
+    if project.location is None:
+        return []
+    if not os.path.isfile(os.path.join(project.location.common_dir, "records", "ledger.sqlite")):
+        return []
+    from records.capture.commits import link
+
+    return link(project)
+
+
+def _staged(project: Project, index: str | None) -> set[str]:
+    git = project.git()
+    if git is None:
+        return set()
+    asked = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=ACMRT")
+    env = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
+    output = git.run(*asked, check=False, env=env).decode("utf-8", "surrogateescape")
+    return {path for one in output.split("\0") if one and (path := inner_path(project.inner, one))}
+
+
+def _fresh(project: Project) -> set[str]:
+    git = project.git()
+    if git is None:
+        return set()
+    asked = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
+    output = git.run(*asked, check=False).decode("utf-8", "surrogateescape")
+    return {path for one in output.split("\0") if one and (path := inner_path(project.inner, one))}
+
+
+def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
+    from records.errors import RecordsError
+
+    if project.location is None or not os.path.isfile(
+        os.path.join(project.location.common_dir, "records", "ledger.sqlite")
+    ):
+        return []
+    from records.capture.commits import trailers as told
+
+    try:
+        lines = told(project)
+    except RecordsError:
+        return []
+    return [record for line in lines for one in trailers(line) for record in cited(graph.names, one)]
+
+
+def _lists(record: Record, paths: set[str]) -> bool:
+    return any(path.removeprefix("./") in paths for path in record.files)

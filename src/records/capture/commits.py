@@ -1,0 +1,118 @@
+"""Tie turns to the commits that hold their work, and keep the ties over rebase and squash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.agents.times import seconds
+from records.ledger.ledger import Ledger, Row
+from records.ledger.location import Place
+
+if TYPE_CHECKING:
+    from records.git import Git
+    from records.project.project import Project
+
+_SEARCHED = 500
+
+
+def link(project: Project, revision: str = "HEAD") -> list[str]:
+    """Tie a commit to the turns whose files it holds and that no earlier commit took; returns their records.
+
+    Raises:
+        NotFound: the project is in no repository.
+        GitError: there is no such commit.
+    """
+    place, git = Place.of(project), _git(project)
+    sha = git.text("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    listed = git.run("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", "--root", "--no-renames", sha)
+    held = {path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path}
+    made = float(git.text("show", "-s", "--format=%ct", sha))
+    parent = git.text("show", "-s", "--format=%ct", f"{sha}^", check=False)
+    patch = patch_id(git, sha)
+    linked: list[str] = []
+    with Ledger(place.ledger) as ledger, ledger.writing():
+        tied = {turn for turn, _, _ in ledger.commits()}
+        for row in ledger.turns():
+            fresh = row.id not in tied or _is_later(row, float(parent or 0))
+            if fresh and _holds(row, held, sha) and seconds(row.turn.at) <= made + 1:
+                ledger.link(row.id, sha, patch)
+                linked.append(row.record or row.turn.key)
+    return linked
+
+
+def follow(project: Project, rewritten: str) -> int:
+    """Let ties follow rewritten commits, as `post-rewrite` tells them: lines of `old new`.
+
+    A squash gives several old commits one new one; all their turns are tied to it.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place, git = Place.of(project), _git(project)
+    pairs = [line.split()[:2] for line in rewritten.splitlines() if len(line.split()) >= 2]
+    patches = {new: patch_id(git, new) for new in sorted({new for _, new in pairs})}
+    with Ledger(place.ledger) as ledger, ledger.writing():
+        return sum(ledger.rewrite_commit(old, new, patches[new]) for old, new in pairs)
+
+
+def heal(project: Project) -> int:
+    """Find commits that were rewritten unseen by their patch, on any branch; returns how many ties followed.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place, git = Place.of(project), _git(project)
+    with Ledger(place.ledger) as ledger:
+        ties = ledger.commits()
+        reachable = set(git.text("rev-list", "--all", f"--max-count={_SEARCHED * 10}").split())
+        lost = {(sha, patch) for _, sha, patch in ties if sha not in reachable and patch}
+        if not lost:
+            return 0
+        log = git.run("log", "--all", "-p", "--no-color", "--no-ext-diff", "--no-textconv", f"-n{_SEARCHED}")
+        pairs = git.run("patch-id", "--stable", stdin=log).decode("ascii").splitlines()
+        where = dict(line.split()[:2] for line in pairs)
+        with ledger.writing():
+            return sum(
+                ledger.rewrite_commit(sha, where[patch], patch)
+                for sha, patch in sorted(lost)
+                if patch in where
+            )
+
+
+def trailers(project: Project) -> list[str]:
+    """A `PHR:` line for each record of a turn that touches what is staged, for a commit's message.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place, git = Place.of(project), _git(project)
+    if not place.ledger.exists():
+        return []
+    staged = git.run("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff")
+    paths = {path for path in staged.decode("utf-8", "surrogateescape").split("\0") if path}
+    with Ledger(place.ledger) as ledger:
+        tied = {turn for turn, _, _ in ledger.commits()}
+        rows = [row for row in ledger.turns() if row.record and row.id not in tied]
+    return [f"PHR: {row.record}" for row in rows if paths & {*row.turn.files, row.record}]
+
+
+def patch_id(git: Git, sha: str) -> str:
+    """What a commit changes, as an id that a rebase leaves alone; empty for a commit without changes."""
+    shown = git.run("show", "--no-color", "--no-ext-diff", "--no-textconv", sha)
+    return git.run("patch-id", "--stable", stdin=shown).decode("ascii").partition(" ")[0]
+
+
+def _git(project: Project) -> Git:
+    from records.git import Git
+
+    return Git(project.location.root if project.location else project.root)
+
+
+def _is_later(row: Row, parent: float) -> bool:
+    """Whether the turn was still at work after the commit before this one."""
+    return row.turn.state == "open" or seconds(row.turn.ended) > parent
+
+
+def _holds(row: Row, held: set[str], sha: str) -> bool:
+    told = any(sha.startswith(short) for short in row.turn.commits)
+    return told or bool(held & {*row.turn.files, *row.turn.files_ambiguous})

@@ -1,0 +1,72 @@
+"""Whether someone on this clone agreed to be recorded: a committed hook alone records nobody."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.ledger.location import Place
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The state of capture on a clone: agreed to since when (0 for not at all), and paused or not."""
+
+    since: float
+    paused: bool
+
+    @property
+    def on(self) -> bool:
+        """Whether hooks record now."""
+        return bool(self.since) and not self.paused
+
+
+def state(project: Project) -> Consent:
+    """Whether capture is on.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place = Place.of(project)
+    return Consent(since(project), place.paused.exists())
+
+
+def since(project: Project) -> float:
+    """When someone agreed, in seconds since 1970; 0 when nobody did."""
+    try:
+        return float(Place.of(project).consent.read_text("ascii").strip() or 0)
+    except FileNotFoundError:
+        return 0.0
+    except ValueError:
+        return Place.of(project).consent.stat().st_mtime
+
+
+def switch_on(project: Project, now: float) -> None:
+    """Agree, for this clone and all its work trees.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place = Place.of(project)
+    place.make()
+    place.paused.unlink(missing_ok=True)
+    place.python.write_text(sys.executable + "\n", "utf-8")
+    if not place.consent.exists():
+        place.consent.write_text(f"{now:.3f}\n", "ascii")
+
+
+def switch_off(project: Project) -> None:
+    """Pause capture; what is in the ledger stays.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    place = Place.of(project)
+    place.make()
+    handle = os.open(place.paused, os.O_WRONLY | os.O_CREAT, 0o600)
+    os.close(handle)

@@ -1,0 +1,231 @@
+"""Find out why prompts might be missed: settings, consent, the hook itself, gaps, formats that changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from records.agents import registry
+from records.agents.hook_settings import HOOK
+from records.agents.registry import Agent
+from records.agents.times import seconds
+from records.capture import consent, spool
+from records.capture.redact_turn import clean_event
+from records.install import agent_hooks as install
+from records.ledger.ledger import Ledger, Row
+from records.ledger.location import Place
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+WEEK = 7 * 86400.0
+_DRIFT = 0.02
+_MANY = 100
+_ACTING = {
+    "claude": {"Edit", "MultiEdit", "Write", "NotebookEdit", "Bash", "PowerShell"},
+    "codex": {"apply_patch", "exec_command", "shell"},
+    "gemini": {"replace", "write_file", "edit", "run_shell_command"},
+    "copilot": {"edit", "create", "str_replace", "str_replace_editor", "write", "bash", "powershell"},
+    "opencode": {"edit", "write", "multiedit", "bash"},
+}
+_MIDTURN = ("queued", "steer", "tool_feedback", "answer")
+_CANARY = {
+    "claude": ("UserPromptSubmit", "session_id", {"hook_event_name": "UserPromptSubmit"}),
+    "codex": ("UserPromptSubmit", "session_id", {"hook_event_name": "UserPromptSubmit"}),
+    "gemini": ("BeforeAgent", "session_id", {"hook_event_name": "BeforeAgent"}),
+    "cursor": ("beforeSubmitPrompt", "conversation_id", {"hook_event_name": "beforeSubmitPrompt"}),
+    "copilot": ("userPromptSubmitted", "sessionId", {}),
+    "opencode": ("chat.message", "sessionID", {}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: `ok` is None where only a person can tell."""
+
+    name: str
+    ok: bool | None
+    detail: str
+    hint: str = ""
+
+
+def examine(project: Project, *, now: float | None = None) -> list[Check]:
+    """Look at everything that capture depends on.
+
+    Raises:
+        NotFound: the project is in no repository.
+    """
+    now = time.time() if now is None else now
+    place = Place.of(project)
+    agreed = consent.state(project)
+    checks = [
+        Check(
+            "consent",
+            agreed.on,
+            "on" if agreed.on else "paused" if agreed.since else "nobody on this clone agreed",
+            "" if agreed.on else "records capture on",
+        )
+    ]
+    installed = [a for a in registry.AGENTS.values() if a.hooks and install.is_installed(project, a)]
+    if not installed:
+        hint = "records capture install claude"
+        checks.append(Check("agents", False, "no agent's settings call the hook", hint))
+    with Ledger(place.ledger) as ledger:
+        for agent in installed:
+            checks += _agent(project, place, ledger, agent, now, on=agreed.on)
+        checks += _gaps(ledger, now)
+        checks += _drift(ledger)
+        checks += _renamed(ledger)
+    return checks
+
+
+def _agent(
+    project: Project, place: Place, ledger: Ledger, agent: Agent, now: float, *, on: bool
+) -> list[Check]:
+    try:
+        due = install.plan_install(project, agent)
+    except Exception as error:
+        return [Check(f"{agent.name}: settings", False, str(error))]
+    stale = ", ".join(change.path for change in due)
+    checks = [
+        Check(
+            f"{agent.name}: settings",
+            not due,
+            f"out of date: {stale}" if due else "installed",
+            f"records capture install {agent.name}" if due else "",
+        )
+    ]
+    if agent.name == "codex":
+        checks.append(_trusted(project))
+    last = ledger.last_event(agent.name)
+    age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
+    checks.append(Check(f"{agent.name}: last event", None if not last else True, age))
+    if on:
+        checks.append(_canary(project, place, ledger, agent))
+    return checks
+
+
+def _trusted(project: Project) -> Check:
+    """Codex keeps which hooks were accepted; records reads that, and never writes it."""
+    import tomllib
+
+    home = Path(os.environ.get("CODEX_HOME") or Path(os.path.expanduser("~")) / ".codex")
+    try:
+        known = tomllib.loads((home / "config.toml").read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError):
+        known = {}
+    states: Any = known.get("hooks", {})
+    states = states.get("state", {}) if isinstance(states, dict) else {}
+    ours = [value for key, value in states.items() if key.startswith(project.root)]
+    trusted = any(isinstance(value, dict) and value.get("trusted_hash") for value in ours)
+    hint = "" if trusted else "start codex here and accept the hooks in /hooks"
+    return Check("codex: trust", trusted, "accepted" if trusted else "not accepted yet", hint)
+
+
+def _canary(project: Project, place: Place, ledger: Ledger, agent: Agent) -> Check:
+    """Send a made-up event through the hook as installed, and find it in the ledger."""
+    name = f"{agent.name}: live canary"
+    shell = shutil.which("sh")
+    hook = Path(project.root) / HOOK
+    if shell is None:
+        return Check(name, None, "there is no sh here; records capture hook is used instead")
+    event, field, payload = _CANARY[agent.name]
+    session = f"records-canary-{os.getpid()}-{time.time_ns()}"
+    text = "records capture doctor: canary"
+    sent: dict[str, Any] = {**payload, field: session, "prompt": text, "cwd": project.root}
+    sent["parts"] = [{"type": "text", "text": text}]
+    environment = {k: v for k, v in os.environ.items() if k != "RECORDS_CAPTURE"}
+    done = subprocess.run(
+        [shell, str(hook), agent.name, "Canary"],
+        input=json.dumps(sent).encode(),
+        cwd=project.root,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    found = [s for s in spool.waiting(place.spool) if s.payload and s.payload.get(field) == session]
+    for spooled in found:
+        told = agent.hook(event, spooled.payload or {})
+        if told:
+            with ledger.writing():
+                ledger.add_event(spooled.name, spooled.at, clean_event(told, str))
+        spooled.path.unlink(missing_ok=True)
+    arrived = ledger.forget_session(agent.name, session)
+    quiet = done.returncode == 0 and not done.stdout and not done.stderr
+    if arrived and quiet:
+        return Check(name, True, "went through the hook into the ledger")
+    hint = f"try it by hand: sh {HOOK} {agent.name} Canary"
+    return Check(name, False, "did not arrive" if not arrived else "the hook printed something", hint)
+
+
+def _gaps(ledger: Ledger, now: float) -> list[Check]:
+    """Prompts of the last seven days that only a transcript told, by why the hook did not."""
+    causes: Counter[str] = Counter()
+    for row in ledger.turns():
+        if now - seconds(row.turn.at) > WEEK:
+            continue
+        causes.update(_causes(ledger, row))
+    if not causes:
+        return [Check("gaps", True, "no prompt of the last 7 days was missed by a hook")]
+    told = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
+    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts told: {told}")]
+
+
+def _causes(ledger: Ledger, row: Row) -> list[str]:
+    agent = registry.AGENTS.get(row.turn.agent)
+    first = ledger.first_event(row.turn.agent)
+    causes = []
+    for place, said in enumerate(row.turn.utterances):
+        if said.aside or said.kind in _MIDTURN:
+            causes.append("said mid-turn (agents tell no hook)")
+        elif row.turn.evidence != "transcript" or place:
+            continue
+        elif agent is None or not agent.hooks:
+            causes.append("of an agent without hooks")
+        elif not first or seconds(said.at) < first:
+            causes.append("said before the hook was installed")
+        else:
+            causes.append("that the hook missed")
+    return causes
+
+
+def _drift(ledger: Ledger) -> list[Check]:
+    """Transcripts with row types that we do not know: the agent's format has moved on."""
+    rows: Counter[tuple[str, str]] = Counter()
+    unknown: dict[tuple[str, str], Counter[str]] = {}
+    for source in ledger.sources():
+        key = (source["agent"], source["version"])
+        rows[key] += source["rows"]
+        unknown.setdefault(key, Counter()).update(source["unknown"])
+    checks = []
+    for key, kinds in sorted(unknown.items()):
+        share = sum(kinds.values()) / max(1, rows[key])
+        if kinds and share >= _DRIFT:
+            named = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(5))
+            agent, version = key
+            detail = f"{agent} {version}: {share:.0%} of the rows are of unknown types: {named}"
+            checks.append(Check("format drift", False, detail, "update records"))
+    return checks or [Check("format drift", True, "every row type is known")]
+
+
+def _renamed(ledger: Ledger) -> list[Check]:
+    """Agents that call many tools and none that we know to edit or run: theirs have new names."""
+    calls: dict[str, Counter[str]] = {}
+    for row in ledger.turns():
+        calls.setdefault(row.turn.agent, Counter()).update(row.turn.tools)
+    checks = []
+    for agent, tools in sorted(calls.items()):
+        known = _ACTING.get(agent)
+        if known and sum(tools.values()) >= _MANY and not known & tools.keys():
+            named = ", ".join(f"{name} ({count})" for name, count in tools.most_common(5))
+            detail = f"{agent} called {sum(tools.values())} tools, none that edits or runs: {named}"
+            checks.append(Check("renamed tools", False, detail, "update records"))
+    return checks

@@ -1,0 +1,60 @@
+"""Ask a secret scanner that is installed besides: betterleaks or gitleaks, when one is on PATH."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+
+from records.agents.json_lines import mapping
+from records.secrets.redactor import Redactor
+
+_SCANNERS = ("betterleaks", "gitleaks")
+_SECONDS = 20
+
+
+def scanner() -> str | None:
+    """The path of the scanner, or None."""
+    return next((found for name in _SCANNERS if (found := shutil.which(name))), None)
+
+
+def secrets(program: str, text: str) -> list[tuple[str, str]]:
+    """The rule and the secret of everything that the scanner finds in a text.
+
+    Raises:
+        OSError: the scanner does not start.
+        ValueError: it does not answer as expected.
+        subprocess.SubprocessError: it fails, or takes too long.
+    """
+    command = [program, "stdin", "--no-banner", "--exit-code", "0", "--report-format", "json"]
+    done = subprocess.run(
+        [*command, "--report-path", "-"],
+        input=text.encode("utf-8", "surrogatepass"),
+        capture_output=True,
+        check=True,
+        timeout=_SECONDS,
+    )
+    told = json.loads(done.stdout or b"[]") or []
+    found = [mapping(item) for item in told]
+    return [(str(item.get("RuleID")), str(item.get("Secret"))) for item in found if item.get("Secret")]
+
+
+def also(redactor: Redactor) -> Callable[[str], str]:
+    """Cleans texts by what the installed scanner finds; without one, by nothing more.
+
+    The callable raises what `secrets` raises: a scanner that fails lets no text through.
+    """
+    program = scanner()
+
+    def clean(text: str) -> str:
+        if program is None or not text:
+            return text
+        for rule, secret in sorted(secrets(program, text), key=lambda pair: (-len(pair[1]), pair)):
+            if "[REDACTED:" not in secret:
+                plain = re.sub(r"[^\w-]", "-", rule)
+                text = text.replace(secret, redactor.tag(plain, secret))
+        return text
+
+    return clean

@@ -1,0 +1,54 @@
+"""Decide what becomes of a turn, by what came of it, not by how long its prompt was."""
+
+from __future__ import annotations
+
+import re
+
+from records.agents import classify
+from records.capture.redact_turn import is_quarantined
+from records.model.turn import Turn
+
+POLICIES = ("all", "significant", "manual")
+_STAGE_COMMAND = re.compile(
+    r"/(?:sp|speckit|spec-kit|records|phr)[.:-]\w+|/(?:specify|plan|tasks|implement|clarify|analyze"
+    r"|constitution|checklist|adr)\b"
+)
+_ASKED, _ANSWERED = 25, 80
+
+
+def decide(turn: Turn, policy: str) -> tuple[str, str]:
+    """The turn's disposition (recorded, folded, ledger, quarantined) and the reason for it.
+
+    `folded` is meant for an acknowledgement that came to nothing; the caller folds it into the
+    turn before, if that has a record.
+    """
+    if is_quarantined(turn):
+        return "quarantined", "a text could not be cleaned of secrets"
+    if turn.discarded:
+        return "ledger", "rewound"
+    if turn.state == "blocked":
+        return "ledger", "blocked by a hook"
+    if policy == "manual":
+        return "ledger", "policy is manual"
+    prompt = turn.prompt
+    words = prompt.text if prompt else ""
+    if not turn.effects:
+        if classify.is_acknowledgement(words) and len(turn.utterances) == 1:
+            return "folded", "acknowledgement"
+        if turn.state in ("interrupted", "failed") and policy != "all":
+            return "ledger", f"{turn.state} without effect"
+    if not words.strip():
+        return "ledger", "no words, only images"
+    if policy == "all":
+        return "recorded", "policy is all"
+    return _significant(turn, words)
+
+
+def _significant(turn: Turn, words: str) -> tuple[str, str]:
+    if turn.effects:
+        return "recorded", "changed files, ran tests or committed"
+    if _STAGE_COMMAND.match(words) or (turn.prompt and turn.prompt.kind == "plan"):
+        return "recorded", "a stage of the work"
+    if len(words.split()) >= _ASKED and len(turn.response.split()) >= _ANSWERED:
+        return "recorded", "a long question with a long answer"
+    return "ledger", "nothing came of it"

@@ -1,0 +1,104 @@
+"""Take the state of a work tree without touching it: a tree in an object store of our own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from records.ledger.location import Place
+
+if TYPE_CHECKING:
+    from records.git import Git
+    from records.project.project import Project
+
+
+def take(project: Project, name: str) -> dict[str, str]:
+    """Take the work tree's state and spool it under the event's *name*.
+
+    `.gitignore` is respected; neither the index nor the object store of the repository is used.
+
+    Raises:
+        GitError: git is missing or refuses.
+        NotFound: the project is in no repository.
+    """
+    place = Place.of(project)
+    told = state(project, place)
+    place.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    final = place.spool / f"{name}.tree"
+    hidden = final.with_name(f".{final.name}.{os.getpid()}")
+    hidden.write_text(json.dumps({**told, "at": time.time()}), "utf-8")
+    hidden.replace(final)
+    return told
+
+
+def state(project: Project, place: Place) -> dict[str, str]:
+    """The tree, commit and branch of the work tree at this moment.
+
+    Raises:
+        GitError: git is missing or refuses.
+    """
+    from records.git import Git
+
+    location = project.location
+    assert location is not None, "Place.of has looked"  # noqa: S101 — for the type checker
+    git = Git(location.root)
+    index = place.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
+    mine = index.with_name(f"{index.name}.{os.getpid()}")
+    for known in (index, Path(location.git_dir) / "index"):
+        if known.exists():
+            shutil.copy2(known, mine)  # with its time: git tells by it which entries it must look at again
+            break
+    objects = place.base / "objects"
+    objects.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = _own_store(place, Path(location.common_dir), mine)
+    try:
+        git.run(*git.without_filters(), "add", "-A", "--ignore-errors", ".", env=own, check=False)
+        tree = git.run("write-tree", env=own).decode("ascii").strip()
+        if mine.exists():
+            mine.replace(index)
+    finally:
+        mine.unlink(missing_ok=True)
+    head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
+    branch = git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
+    return {"tree": tree, "head": head, "branch": branch, "root": location.root}
+
+
+def prune(place: Place, most: int = 5000) -> bool:
+    """Throw the objects of old snapshots away when there are many; tells whether it did.
+
+    For a moment when no turn waits for its snapshots; what was attributed stays as it is.
+    """
+    objects = place.base / "objects"
+    count = sum(len(list(folder.iterdir())) for folder in objects.glob("??"))
+    if count <= most:
+        return False
+    shutil.rmtree(objects, ignore_errors=True)
+    for index in place.base.glob("index-*"):
+        index.unlink(missing_ok=True)
+    return True
+
+
+def changed(git: Git, place: Place, common: Path, before: str, after: str) -> set[str]:
+    """The paths that differ between two trees that were taken.
+
+    Raises:
+        GitError: a tree is no longer there.
+    """
+    if before == after:
+        return set()
+    own = _own_store(place, common, place.base / "index-none")
+    listed = git.run("diff-tree", "-r", "--name-only", "--no-renames", "-z", before, after, env=own)
+    return {path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path}
+
+
+def _own_store(place: Place, common: Path, index: Path) -> dict[str, str]:
+    return {
+        "GIT_INDEX_FILE": str(index),
+        "GIT_OBJECT_DIRECTORY": str(place.base / "objects"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(common / "objects"),
+    }

@@ -1,0 +1,71 @@
+"""Read the events that hooks left in the spool, and take away those that are safe in the ledger."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from records.agents.json_lines import mapping
+
+_LEFT_BEHIND = 600.0
+_LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """One file of the spool: a name that is given once, when it was written, and its payload.
+
+    `payload` is None for a file that holds no JSON object.
+    """
+
+    path: Path
+    name: str
+    agent: str
+    event: str
+    at: float
+    payload: dict[str, Any] | None
+
+
+def waiting(folder: Path) -> Iterator[Spooled]:
+    """Yield the events of the spool, oldest first.
+
+    A hidden file is one that a hook is writing; one that has been hidden for ten minutes was
+    left by a hook that was killed, and is read as far as it goes.
+    """
+    found: list[tuple[float, str, Path]] = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        try:
+            when = path.stat().st_mtime
+        except FileNotFoundError:
+            continue
+        left = path.name.startswith(".") and ".tree" not in path.name and time.time() - when > _LEFT_BEHIND
+        if path.suffix == ".json" and not path.name.startswith("."):
+            found.append((when, path.name.removesuffix(".json"), path))
+        elif left:
+            found.append((when, path.name[1:], path))
+    for when, name, path in sorted(found):
+        agent, _, rest = name.partition(".")
+        event = rest.rpartition(".")[0]
+        yield Spooled(path, name, agent, event, when, _payload(path))
+
+
+def _payload(path: Path) -> dict[str, Any] | None:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return None
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return mapping(value) or None
+
+
+def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Yield the states of work trees that were taken: the file, the event's name, and what it tells."""
+    for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
+        told = _payload(path)
+        if told is not None:
+            yield path, path.name.removesuffix(".tree"), told

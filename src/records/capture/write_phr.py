@@ -1,0 +1,116 @@
+"""Write the PHR of a turn, once: an id in its front matter tells it again if the ledger is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from records.agents import registry
+from records.capture import infer
+from records.model.kind import PHR
+from records.model.turn import Turn
+from records.project.files import digest
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+_MARK = re.compile(r"^capture: *\"?([^\"\n]+?)\"? *$", re.M)
+_MOST_TESTS = 20
+
+
+def capture_id(turn: Turn) -> str:
+    """What names the turn in its PHR's front matter: agent, session and turn."""
+    return f"{label(turn.agent)}/{turn.session}/{turn.key}"
+
+
+def label(agent: str) -> str:
+    """The agent's name as records spell it."""
+    return registry.AGENTS[agent].label if agent in registry.AGENTS else agent
+
+
+def existing(project: Project) -> dict[str, str]:
+    """The captured turns that have a PHR in the work tree: capture id to path."""
+    return dict(marks(project))
+
+
+def marks(project: Project) -> Iterator[tuple[str, str]]:
+    """Yield the capture id and the path of every captured PHR in the work tree."""
+    base = Path(project.root) / project.directory(PHR)
+    for path in sorted(base.rglob("*.md")) if base.is_dir() else ():
+        with path.open("rb") as file:
+            head = file.read(16384).decode("utf-8", "replace")
+        mark = _MARK.search(head.partition("\n---")[0] if head.startswith("---") else "")
+        if mark:
+            yield mark.group(1), path.relative_to(project.root).as_posix()
+
+
+def draft(turn: Turn, before: str) -> Any:
+    """The PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
+    from records.history.new_phr import branch_feature
+    from records.model.phr_draft import PhrDraft
+
+    prompt = turn.prompt
+    command = prompt.text.split()[0] if prompt and prompt.kind == "command" else None
+    return PhrDraft(
+        title=infer.title(turn, before),
+        stage=infer.stage(turn),
+        prompt=infer.prompt_text(turn),
+        response=turn.response or None,
+        outcome=infer.outcome(turn),
+        feature=branch_feature(turn.branch),
+        files=turn.files,
+        since=None,
+        tests=tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS]),
+        model=turn.model or None,
+        surface="agent",
+        command=command,
+        branch=turn.branch or None,
+        date=turn.at[:10] or None,
+        prompt_source="capture",
+        extra=facts(turn),
+    )
+
+
+def facts(turn: Turn) -> dict[str, Any]:
+    """The front matter that only a captured PHR has; what is not known is left out."""
+    told: dict[str, Any] = {
+        "capture": capture_id(turn),
+        "state": turn.state,
+        "evidence": turn.evidence,
+        "utterances": [f"{said.kind} {said.uid}" for said in turn.utterances],
+        "models": list(turn.models) if len(turn.models) > 1 else [],
+        "tokens": [f"{name} {count}" for name, count in sorted(turn.tokens.items())],
+        "cost": f"{turn.cost:.4f} USD ({turn.cost_basis})" if turn.cost is not None else "",
+        "head_before": turn.head_before,
+        "head_after": turn.head_after,
+        "commits": list(turn.commits),
+        "files_ambiguous": list(turn.files_ambiguous),
+        "files_human": list(turn.files_human),
+        "subagents": list(turn.subagents),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def write(project: Project, turn: Turn, before: str) -> tuple[str, str]:
+    """Write the turn's PHR; returns its path and the digest of its text.
+
+    Raises:
+        RecordsError: the text would not read back the same, or could not be written.
+    """
+    from records.history.new_phr import create_phr
+
+    created = create_phr(project, draft(turn, before))
+    return created.record.path, digest(created.text)
+
+
+def render(project: Project, turn: Turn, before: str) -> str:
+    """The text of the turn's PHR as it would be written now.
+
+    Raises:
+        RecordsError: the text would not read back the same.
+    """
+    from records.history.new_phr import create_phr
+
+    return create_phr(project, draft(turn, before), dry_run=True).text

@@ -1,0 +1,124 @@
+"""The other side of a merge: what another revision has that this work tree has not, read with git, not checked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import read_adr
+from records.errors import GitError
+from records.model.file_name import is_decision_name
+from records.project.discovery import discover_among
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.adr.facts import AdrFacts
+    from records.git import Git
+    from records.model.record import Record
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """What a revision has done since the two sides parted.
+
+    Attributes:
+        ref: the revision, as the caller named it.
+        base: paths of records on which both sides agree that they existed; POSIX from the root.
+        added: paths that only the other side has added.
+        both_added: paths that the other side has added, and this one too, with another content.
+        decisions: what the decisions say that the other side added or changed, by path.
+        removed: records that the other side still has and this one has not, under no other name either.
+    """
+
+    ref: str
+    base: frozenset[str]
+    added: frozenset[str]
+    both_added: frozenset[str]
+    decisions: dict[str, AdrFacts] = field(default_factory=dict)
+    removed: tuple[Record, ...] = ()
+
+
+def other_side(project: Project, ref: str) -> OtherSide:
+    """Read the records of *ref*: a branch, a tag, any commit.
+
+    Raises:
+        GitError: this is no repository, or *ref* names no commit.
+    """
+    git = project.git()
+    if git is None:
+        raise GitError(f"--against {ref}: {project.root} is not in a git repository")
+    commit = git.text(
+        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", check=False
+    )
+    if not commit:
+        raise GitError(f"--against {ref}: there is no such revision", "fetch it first: git fetch origin")
+    start = git.text("merge-base", "HEAD", commit, check=False)
+    theirs = _blobs(git, commit)
+    before = _blobs(git, start) if start else {}
+    ours = {record.path for record in project.store.scan()}
+    changed = {path: blob for path, blob in theirs.items() if before.get(path) != blob}
+    added = changed.keys() - before.keys()
+    same = [path for path in added & ours if _same_text(project, git, path, changed[path])]
+    texts = _texts(git, {path: changed[path] for path in changed if _is_decision(project, path)})
+    return OtherSide(
+        ref,
+        frozenset(before),
+        frozenset(added - ours),
+        frozenset((added & ours) - set(same)),
+        {path: read_adr(text, path.rsplit("/", 1)[-1]) for path, text in sorted(texts.items())},
+        _removed(project, git, before, theirs.keys() & before.keys() - ours),
+    )
+
+
+def _removed(project: Project, git: Git, before: dict[str, str], gone: set[str]) -> tuple[Record, ...]:
+    """The records among files that are gone, but for those that were only moved: a new one has their title."""
+    found = list(discover_among(sorted(gone), project.store.roots))
+    texts = _texts(git, {one.path: before[one.path] for one in found})
+    new = {(one.kind, one.title) for one in project.store.scan() if one.path not in before}
+    records = [project.store.parse(one.kind, texts[one.path], one.path, one.folder) for one in found]
+    return tuple(one for one in records if (one.kind, one.title) not in new)
+
+
+def _blobs(git: Git, commit: str) -> dict[str, str]:
+    """The Markdown files of a commit below the current folder: path from there, and id."""
+    listed = git.run("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", commit)
+    found = {}
+    for row in listed.split(b"\0"):
+        name, _, path = row.partition(b" ")
+        text = path.decode("utf-8", "surrogateescape")
+        if text and is_decision_name(text.rsplit("/", 1)[-1]):
+            found[text] = name.decode("ascii")
+    return found
+
+
+def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
+    if not blobs:
+        return {}
+    paths = sorted(blobs)
+    asked = "".join(f"{blobs[path]}\n" for path in paths).encode("ascii")
+    data = git.run("cat-file", "--batch", stdin=asked)
+    texts, at = {}, 0
+    for path in paths:
+        end = data.index(b"\n", at)
+        size = int(data[at:end].split(b" ")[2])
+        texts[path] = data[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
+        at = end + 2 + size
+    return texts
+
+
+def _same_text(project: Project, git: Git, path: str, blob: str) -> bool:
+    return project.store.text(path) == _texts(git, {path: blob})[path]
+
+
+def _is_decision(project: Project, path: str) -> bool:
+    folder = path.rpartition("/")[0]
+    return folder in _decision_folders(project)
+
+
+def _decision_folders(project: Project) -> Iterable[str]:
+    from records.model.kind import ADR
+
+    known = {record.path.rpartition("/")[0] for record in project.store.scan() if record.kind == "adr"}
+    return known | {project.directory(ADR)}

@@ -1,0 +1,201 @@
+"""Run the rules over a project and gather what they find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from records.check.ignoring import ignores
+from records.check.rule import Context, Finding
+from records.check.rules import RULES
+from records.check.rules.ignoring import UNREASONED, UNUSED
+from records.errors import ConfigError, EditError, GitError
+from records.model.diagnostic import ERROR, SEVERITIES, WARNING, Diagnostic
+from records.project.catalog import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from records.check.rule import Rule
+    from records.model.record import Record
+    from records.project.project import Project
+    from records.project.settings import CheckSettings
+
+OFF = "off"
+_NOTHING = frozenset(("",))  # paths were named, and no record lies there
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a check.
+
+    Attributes:
+        diagnostics: by path, line and rule.
+        checked: how many records were looked at.
+        skipped: ids of rules that need git, where git could not be asked.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    checked: int
+    skipped: tuple[str, ...] = ()
+
+    def count(self, severity: str) -> int:
+        """How many findings are of a severity."""
+        return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is any error."""
+        return any(diagnostic.severity == ERROR for diagnostic in self.diagnostics)
+
+    def without(self, *severities: str) -> Report:
+        """The same report without the findings of some severities."""
+        kept = tuple(found for found in self.diagnostics if found.severity not in severities)
+        return Report(kept, self.checked, self.skipped)
+
+
+def check_records(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Report:
+    """Check all records of a project, or some.
+
+    Args:
+        project: where.
+        paths: POSIX paths from the root, files or folders; all records when empty.
+        against: a revision that this work tree is to be merged with; None to look at this side alone.
+
+    Raises:
+        ConfigError: the settings name a rule or a severity that does not exist.
+        GitError: *against* names no revision.
+    """
+    context = make_context(project, paths, against)
+    settings = project.settings.check
+    active = list(active_rules(settings, other_side=against is not None))
+    found: list[Diagnostic] = []
+    skipped: list[str] = []
+    for rule, severity in active:
+        try:
+            items = list(rule.check(context))
+        except GitError:
+            skipped.append(rule.id)
+            continue
+        found.extend(
+            rule.diagnostic(replace(item, fixable=_fixable(context, rule, item)), severity) for item in items
+        )
+    kept = list(_not_ignored(context, set(found), dict(active)))
+    if settings.strict_from:
+        kept = list(_eased(kept, context.catalog.records, settings.strict_from))
+    records = context.catalog.records
+    checked = sum(1 for record in records if not context.only or record.path in context.only)
+    ordered = tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key))
+    return Report(ordered, checked, tuple(skipped))
+
+
+def make_context(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Context:
+    """Lay out what rules look at.
+
+    Raises:
+        GitError: *against* names no revision.
+    """
+    records = project.store.scan()
+    wanted = tuple(paths)
+    only = frozenset(_chosen(records, wanted)) or _NOTHING if wanted else frozenset()
+    other = None
+    if against is not None:
+        from records.check.against import other_side
+
+        other = other_side(project, against)
+    return Context(project, Catalog(records), only, other)
+
+
+def rule_called(name: str) -> Rule:
+    """The rule of this id or name, in any case.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    wanted = name.strip().casefold()
+    rule: Rule
+    for rule in RULES:
+        if wanted in (rule.id.casefold(), rule.name.casefold()):
+            return rule
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.upper(), [rule.id for rule in RULES], 1)
+    raise ConfigError(
+        f"there is no rule {name!r}", f"did you mean {near[0]}?" if near else "records rules lists them"
+    )
+
+
+def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterator[tuple[Rule, str]]:
+    """The rules that hold, each with its severity.
+
+    Raises:
+        ConfigError: the settings name a rule or a severity that does not exist.
+    """
+    ignored = {rule_called(name).id for name in settings.ignore}
+    graded = {rule_called(name).id: grade for name, grade in settings.severity.items()}
+    for name, grade in graded.items():
+        if grade not in (*SEVERITIES, OFF):
+            raise ConfigError(
+                f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*SEVERITIES, OFF))}"
+            )
+    for rule in RULES:
+        grade = graded.get(rule.id, rule.severity)
+        if rule.id not in ignored and grade != OFF and (other_side or not rule.needs_other_side):
+            yield rule, grade
+
+
+def _not_ignored(context: Context, found: set[Diagnostic], active: dict[Rule, str]) -> Iterator[Diagnostic]:
+    """Drop what the files set aside, and tell of comments that set nothing aside or give no reason."""
+    records = [r for r in context.catalog.records if not context.only or r.path in context.only]
+    marks = list(ignores(context, records))
+    used = set()
+    for diagnostic in found:
+        covering = [mark for mark in marks if mark.covers(diagnostic)]
+        used.update(covering)
+        if not covering:
+            yield diagnostic
+    ids = {rule.id for rule in active}
+    for mark in marks:
+        if not mark.reason and UNREASONED in active:
+            yield UNREASONED.diagnostic(
+                Finding(
+                    mark.path,
+                    mark.line,
+                    f"{mark.rule} is set aside without a reason",
+                    "write it after a colon",
+                ),
+                active[UNREASONED],
+            )
+        elif mark.reason and mark not in used and mark.rule in ids and UNUSED in active:
+            yield UNUSED.diagnostic(
+                Finding(mark.path, mark.line, f"{mark.rule} finds nothing here", "remove the comment"),
+                active[UNUSED],
+            )
+
+
+def _fixable(context: Context, rule: Rule, item: Finding) -> bool:
+    if rule.fix is None or not item.fixable:
+        return False
+    record = context.record_at(item.path)
+    try:
+        return record is not None and rule.fix(context, record) is not None
+    except EditError:
+        return False
+
+
+def _eased(found: list[Diagnostic], records: list[Record], strict_from: str) -> Iterator[Diagnostic]:
+    """Errors of records older than *strict_from* become warnings: an old log need not be rewritten at once."""
+    old = {record.path for record in records if record.date is not None and record.date < strict_from}
+    for diagnostic in found:
+        if diagnostic.severity == ERROR and diagnostic.path in old:
+            yield replace(diagnostic, severity=WARNING)
+        else:
+            yield diagnostic
+
+
+def _chosen(records: Iterable[Record], paths: tuple[str, ...]) -> Iterator[str]:
+    wanted = tuple(path.removeprefix("./").rstrip("/") for path in paths)
+    for record in records:
+        path = record.path
+        if any(path == one or path.startswith(one + "/") or one in (".", "") for one in wanted):
+            yield path

@@ -1,0 +1,184 @@
+"""Write a report for other programs: JSON, GitHub, SARIF, GitLab, JUnit — the same findings in each.
+
+Sources: SARIF 2.1.0 (OASIS); GitHub workflow commands (docs.github.com, "Workflow commands"); GitLab code quality
+report format (docs.gitlab.com); JUnit XML as Jenkins' junit-10.xsd has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from records._version import __version__
+from records.check.rules import RULES
+from records.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.check.engine import Report
+    from records.model.diagnostic import Diagnostic
+
+_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB_LEVELS = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def as_json(report: Report) -> str:
+    """One array of findings, as `design/cli` shows them."""
+    return _dumped([found.as_json() for found in report.diagnostics])
+
+
+def as_github(report: Report) -> str:
+    """One workflow command a finding: GitHub shows it beside the line."""
+    lines = []
+    for found in report.diagnostics:
+        place = f"file={_property(found.path)},line={found.line},col={found.column}"
+        title = _property(f"{found.rule} {_name(found.rule)}")
+        lines.append(f"::{_GITHUB_LEVELS[found.severity]} {place},title={title}::{_data(_sentence(found))}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def as_sarif(report: Report) -> str:
+    """One SARIF 2.1.0 log with one run; every rule is described, also those that found nothing."""
+    index = {rule.id: number for number, rule in enumerate(RULES)}
+    driver = {
+        "name": "records",
+        "semanticVersion": __version__,
+        "rules": [
+            {
+                "id": rule.id,
+                "name": rule.name,
+                "shortDescription": {"text": rule.name.replace("-", " ")},
+                "fullDescription": {"text": rule.explanation},
+                "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+            }
+            for rule in RULES
+        ],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(found, index) for found in report.diagnostics],
+    }
+    return _dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_result(found: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {"ruleId": found.rule}
+    if found.rule in index:
+        result["ruleIndex"] = index[found.rule]
+    result |= {
+        "level": _SARIF_LEVELS[found.severity],
+        "message": {"text": _clean(_sentence(found))},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(found.path, errors="surrogateescape")},
+                    "region": {"startLine": found.line, "startColumn": found.column},
+                }
+            }
+        ],
+        "partialFingerprints": {"recordsFinding/v1": _fingerprint(found)},
+    }
+    return result
+
+
+def as_gitlab(report: Report) -> str:
+    """GitLab's code quality report: one array."""
+    seen: dict[str, int] = {}
+    rows = []
+    for found in report.diagnostics:
+        mark = _fingerprint(found)
+        seen[mark] = seen.get(mark, 0) + 1
+        rows.append(
+            {
+                "description": _clean(_sentence(found)),
+                "check_name": found.rule,
+                "fingerprint": mark if seen[mark] == 1 else _digest(f"{mark} {seen[mark]}"),
+                "severity": _GITLAB_LEVELS[found.severity],
+                "location": {"path": _clean(found.path), "lines": {"begin": found.line}},
+            }
+        )
+    return _dumped(rows)
+
+
+def as_junit(report: Report) -> str:
+    """JUnit XML: an error is a failed case, a warning or a remark a passed one that says so."""
+    from xml.sax.saxutils import escape, quoteattr
+
+    cases = []
+    for found in report.diagnostics:
+        name = quoteattr(_xml(f"{found.rule} {found.path}:{found.line}:{found.column}"))
+        text = _xml(_sentence(found))
+        if found.severity == "error":
+            inner = f'<failure message={quoteattr(text)} type="{found.severity}">{escape(text)}</failure>'
+        else:
+            inner = f"<system-out>{escape(f'{found.severity}: {text}')}</system-out>"
+        cases.append(f'    <testcase classname="{found.rule}" name={name}>{inner}</testcase>\n')
+    if not cases:
+        checked = counted(report.checked, "record")
+        cases = [f'    <testcase classname="records" name="{checked} checked"/>\n']
+    counts = f'tests="{len(cases)}" failures="{report.count("error")}" errors="0"'
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites {counts}>\n  <testsuite name="records check" {counts}>\n'
+        + "".join(cases)
+        + "  </testsuite>\n</testsuites>\n"
+    )
+
+
+def _sentence(found: Diagnostic) -> str:
+    return f"{found.message} — {found.hint}" if found.hint else found.message
+
+
+def _name(rule_id: str) -> str:
+    return next((rule.name for rule in RULES if rule.id == rule_id), "")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _data(text: str) -> str:
+    return _clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _clean(text: str) -> str:
+    """Text that every UTF-8 reader takes: bytes that are not UTF-8 become a sign for one."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _xml(text: str) -> str:
+    """Text without the characters that XML 1.0 forbids."""
+    return "".join(
+        sign
+        if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff"
+        else "?"
+        for sign in text
+    )
+
+
+def _fingerprint(found: Diagnostic) -> str:
+    """The same as long as rule, file and message are, wherever the line moves."""
+    return _digest(f"{found.rule} {found.path} {found.message}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+    "gitlab": as_gitlab,
+    "junit": as_junit,
+}

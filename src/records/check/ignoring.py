@@ -1,0 +1,57 @@
+"""Findings that an author sets aside in the file itself, with a reason; reasons that no longer hold are told.
+
+In the text `<!-- records-ignore ADR014: the section is empty on purpose -->`, in front matter
+`# records-ignore PHR004: an importer wrote it`. It holds for the whole file; `records-ignore-next-line` for one line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.adr.view import without_fences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from records.check.rule import Context
+    from records.model.diagnostic import Diagnostic
+    from records.model.record import Record
+
+_MARK = re.compile(
+    r"(?:<!--|^[ \t]*#|[ \t]#)[ \t]*records-ignore(?P<next>-next-line)?[ \t]+"
+    r"(?P<ids>[A-Z]{2,5}\d{3}(?:[ \t]*,[ \t]*[A-Z]{2,5}\d{3})*)[ \t]*:?[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|\r?$)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One rule that a file sets aside: on one line, or everywhere (`only` is 0)."""
+
+    path: str
+    rule: str
+    line: int
+    only: int
+    reason: str
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Say whether this sets *found* aside."""
+        same = found.path == self.path and found.rule == self.rule
+        return same and bool(self.reason) and self.only in (0, found.line)
+
+
+def ignores(context: Context, records: Iterable[Record]) -> Iterator[Ignore]:
+    """List what the files of *records* set aside; a prompt that talks about it sets nothing aside."""
+    for record in records:
+        text = context.text(record)
+        if "records-ignore" not in text:
+            continue
+        if record.kind == "phr" and (prompt := context.parts(record).prompt):
+            text = text.replace(prompt, re.sub(r"[^\n]", " ", prompt))
+        for found in _MARK.finditer(without_fences(text)):
+            line = text.count("\n", 0, found.start("ids")) + 1
+            for rule in re.split(r"[ \t]*,[ \t]*", found["ids"]):
+                only = line + 1 if found["next"] else 0
+                yield Ignore(record.path, rule, line, only, found["reason"].strip())

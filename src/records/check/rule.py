@@ -1,0 +1,142 @@
+"""What a rule is, and what it may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.model.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from records.adr.dialects import ReadAdr
+    from records.check.against import OtherSide
+    from records.model.record import Record
+    from records.phr.body import Parts
+    from records.phr.front_matter_repair import Reading
+    from records.project.catalog import Catalog
+    from records.project.project import Project
+
+    Check = Callable[["Context"], Iterator["Finding"]]
+    Fix = Callable[["Context", "Record"], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found, before the engine adds the rule's id and severity.
+
+    Attributes:
+        path: POSIX path from the root.
+        line: counted from 1.
+        message: what is wrong.
+        hint: what to do.
+        fixable: whether the rule's `fix` may mend it; the engine asks before it says so.
+        severity: another severity than the rule's own, or an empty string.
+    """
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    fixable: bool = False
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: stable: `PHR001`.
+        name: a word or three, hyphenated.
+        severity: `error`, `warning` or `info`.
+        explanation: why the rule is there and how to follow it, in a few sentences.
+        check: gives the findings.
+        needs_other_side: whether it can find anything only with `--against`.
+        fix: gives a record's text with what the rule found mended, or None where that is not safe.
+    """
+
+    id: str
+    name: str
+    severity: str
+    explanation: str
+    check: Check
+    needs_other_side: bool = False
+    fix: Fix | None = None
+
+    def diagnostic(self, finding: Finding, severity: str) -> Diagnostic:
+        """A finding under this rule's name."""
+        grave = finding.severity or severity
+        return Diagnostic(
+            self.id, grave, finding.path, finding.line, finding.message, finding.hint, finding.fixable
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rules look at: records, their texts and links; everything is read once and shared.
+
+    Attributes:
+        project: the project.
+        catalog: all its records and their links.
+        only: paths that are asked about; empty for all.
+        other: the other side of a merge, where it was asked for.
+    """
+
+    project: Project
+    catalog: Catalog
+    only: frozenset[str] = frozenset()
+    other: OtherSide | None = None
+    _texts: dict[str, str] = field(default_factory=dict)
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _parts: dict[str, Parts] = field(default_factory=dict)
+    _adrs: dict[str, ReadAdr] = field(default_factory=dict)
+    _by_path: dict[str, Record] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> Iterator[Record]:
+        """The records of a kind that are asked about."""
+        for record in self.catalog.records:
+            if record.kind == kind and (not self.only or record.path in self.only):
+                yield record
+
+    def record_at(self, path: str) -> Record | None:
+        """The record in the file at *path*."""
+        if not self._by_path:
+            self._by_path.update((record.path, record) for record in self.catalog.records)
+        return self._by_path.get(path)
+
+    def text(self, record: Record) -> str:
+        """The text of a record's file; empty when it cannot be opened."""
+        from records.errors import RecordsError
+
+        if record.path not in self._texts:
+            try:
+                self._texts[record.path] = self.project.store.text(record.path)
+            except RecordsError:
+                self._texts[record.path] = ""
+        return self._texts[record.path]
+
+    def reading(self, record: Record) -> Reading:
+        """The front matter of a record, as the ladder reads it."""
+        from records.phr.front_matter_repair import read_front_matter
+
+        if record.path not in self._readings:
+            self._readings[record.path] = read_front_matter(self.text(record))
+        return self._readings[record.path]
+
+    def parts(self, record: Record) -> Parts:
+        """The parts of a PHR's body."""
+        from records.phr.reader import phr_parts
+
+        if record.path not in self._parts:
+            self._parts[record.path] = phr_parts(self.reading(record))
+        return self._parts[record.path]
+
+    def adr(self, record: Record) -> ReadAdr:
+        """What an ADR states, with line numbers, and its headings."""
+        from records.adr.dialects import read_whole
+
+        if record.path not in self._adrs:
+            self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])
+        return self._adrs[record.path]

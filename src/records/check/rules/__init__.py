@@ -1,0 +1,46 @@
+"""Every rule, in the order of its id."""
+
+from __future__ import annotations
+
+from records.check.rules import (
+    adr_fields,
+    adr_form,
+    adr_numbers,
+    adr_relations,
+    adr_scope,
+    governs,
+    ignoring,
+    merge,
+    phr_form,
+    phr_front,
+    phr_identity,
+    phr_links,
+    phr_prompt,
+    phr_route,
+    secrets,
+)
+from records.check.rules import graph as graph_rules
+
+RULES = tuple(
+    sorted(
+        (
+            *adr_fields.RULES,
+            *adr_form.RULES,
+            *adr_numbers.RULES,
+            *adr_relations.RULES,
+            *adr_scope.RULES,
+            *governs.RULES,
+            *phr_form.RULES,
+            *phr_front.RULES,
+            *phr_identity.RULES,
+            *phr_links.RULES,
+            *phr_prompt.RULES,
+            *phr_route.RULES,
+            *graph_rules.RULES,
+            *ignoring.RULES,
+            *merge.RULES,
+            *secrets.RULES,
+        ),
+        key=lambda rule: rule.id,
+    )
+)

@@ -1,0 +1,80 @@
+"""Front matter of decision records: values of the kind that tools expect, keys that are not misspelled relations."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from records.adr.vocabulary import is_relation
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, WARNING
+from records.model.link import RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEXTS = frozenset(("title", "status", "date", "id", "number", "adr_status"))
+_LISTS = frozenset(("deciders", "decision-makers", "consulted", "informed", "tags", "labels"))
+_SPELLINGS = tuple(sorted({*RELATIONS, "supersededBy", "relatesTo", "conflictsWith", "dependsOn"}))
+
+
+def _kinds(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("adr"):
+        if not record.readable or "---" not in context.text(record)[:5]:
+            continue
+        view = context.adr(record).view
+        for key, value in view.data.items():
+            if key in _TEXTS and isinstance(value, (list, dict)):
+                message = f"{key} holds {'a list' if isinstance(value, list) else 'a mapping'}, where one text belongs"
+                yield Finding(record.path, view.key_line(key), message, f"write {key}: TEXT")
+            elif key in _LISTS and isinstance(value, dict):
+                message = f"{key} holds a mapping, where a list belongs"
+                yield Finding(record.path, view.key_line(key), message, f"write {key}: [A, B]")
+
+
+def _misspelled(context: Context) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
+    seen: dict[str, str] = {}
+    for record in context.of_kind("adr"):
+        if not record.readable or "---" not in context.text(record)[:5]:
+            continue
+        view = context.adr(record).view
+        for key, value in view.data.items():
+            if key not in seen:
+                near = [] if is_relation(key) else get_close_matches(key, _SPELLINGS, 1, 0.85)
+                seen[key] = near[0] if near else ""
+            if seen[key] and value:
+                message = f"the key {key!r} is no relation that anybody reads"
+                yield Finding(record.path, view.key_line(key), message, f"did you mean {seen[key]}?")
+
+
+def _template(context: Context) -> Iterator[Finding]:
+    name = context.project.settings.adr.template
+    if not name or context.only:
+        return
+    root = context.project.root
+    inner = name if name.endswith(".j2") else f"{name}.md.j2"
+    from records.project.templates import packaged_templates
+
+    places = (
+        os.path.join(root, name),
+        os.path.join(root, ".records", "templates", inner),
+        os.path.join(packaged_templates(), inner),
+    )
+    if not any(os.path.isfile(place) for place in places):
+        message = f"the template {name!r} of new decisions is not there"
+        yield Finding(
+            ".records/config.toml", 1, message, "nygard, madr, madr-minimal, madr2, y-statement, or a file"
+        )
+
+
+RULES = (
+    Rule("ADR023", "template-missing", ERROR,
+         "[adr] template in .records/config.toml names a template that ships, or a file of the repository.", _template),
+    Rule("ADR027", "field-of-another-kind", WARNING,
+         "A title, a status and a date are texts, people and labels are lists; other tools drop a file over it.",
+         _kinds),
+    Rule("ADR031", "relation-misspelled", WARNING,
+         "A key that is nearly a relation is read by nobody, and the link is lost.", _misspelled),
+)  # fmt: skip

@@ -1,0 +1,173 @@
+"""Relations between decisions: written on both sides where a reader must be warned, and sensible."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import set_status
+from records.check.rule import Context, Finding, Rule
+from records.history.link import adr_target
+from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.kind import LINKED
+from records.model.link import INVERSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+
+_LINK = re.compile(r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{1,2000})(?:[^\S\n][^)\n]{0,500})?\)")
+_RETIRED = frozenset(("superseded", "deprecated", "rejected"))
+
+
+def _line(context: Context, record: Record, target: str) -> int:
+    for link in context.adr(record).facts.links:
+        if link.target == target:
+            return link.line
+    return 1
+
+
+def _no_successor(context: Context) -> Iterator[Finding]:
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        if record.status == "superseded":
+            relations = {link.relation for link in graph.neighbours(record)}
+            outside = any(link.relation == "superseded-by" for link in record.links)
+            if "superseded-by" not in relations and not outside:
+                source = context.adr(record).facts.source("status")
+                message = "it is superseded, and nothing says by what"
+                hint = f"records adr supersede {record.ref} --by NEW"
+                yield Finding(record.path, source.line if source else 1, message, hint)
+
+
+def _one_sided(context: Context) -> Iterator[Finding]:
+    """A reader of the old record must be warned: the one inverse that is written as well as derived."""
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        stated = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+        for link in graph.backlinks(record):
+            other = graph.names.get(link.target)
+            if link.relation != "superseded-by" or other is None or link.target in stated:
+                continue
+            if other.status in ("draft", "proposed", "rejected"):
+                continue  # ADR029 tells it
+            source = context.adr(record).facts.source("status")
+            message = f"{other.ref} supersedes it, and this file does not say so"
+            hint = f"records adr supersede {record.ref} --by {other.ref}"
+            yield Finding(record.path, source.line if source else 1, message, hint, fixable=True)
+
+
+def _mark(context: Context, record: Record) -> str | None:
+    """Write the marks of all decisions in force that supersede this one."""
+    graph = context.catalog.graph
+    stated = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+    found = [
+        graph.names.get(link.target) for link in graph.backlinks(record) if link.relation == "superseded-by"
+    ]
+    newer = [
+        other for other in found
+        if other and other.key not in stated and other.status not in ("draft", "proposed", "rejected")
+    ]  # fmt: skip
+    folder = posixpath.dirname(record.path)
+    by = tuple(adr_target(other, folder) for other in newer)
+    name = record.path.rsplit("/", 1)[-1]
+    return set_status(context.text(record), name, "superseded", by=by) if by else None
+
+
+def _self(context: Context) -> Iterator[Finding]:
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        for link in record.links:
+            target = graph.names.target(link.target, record)
+            if target is not None and target.key == record.key:
+                yield Finding(
+                    record.path,
+                    _line(context, record, link.target),
+                    f"it is linked with itself: {link.relation}",
+                )
+
+
+def _premature(context: Context) -> Iterator[Finding]:
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        if record.status not in ("draft", "proposed", "rejected"):
+            continue
+        for link in record.links:
+            old = graph.names.target(link.target, record) if link.relation == "supersedes" else None
+            if old is not None and old.status in ("accepted", "superseded"):
+                message = f"it is {record.status}, and supersedes {old.ref}, which was decided"
+                yield Finding(
+                    record.path,
+                    _line(context, record, link.target),
+                    message,
+                    f"records adr accept {record.ref}",
+                )
+
+
+def _leaning_on_retired(context: Context) -> Iterator[Finding]:
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        if record.status != "accepted":
+            continue
+        for link in record.links:
+            other = graph.names.target(link.target, record) if link.relation == "depends-on" else None
+            if other is not None and other.status in _RETIRED:
+                message = f"it depends on {other.ref}, which is {other.status}"
+                yield Finding(record.path, _line(context, record, link.target), message)
+
+
+def _own_words(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("adr"):
+        for link in context.adr(record).facts.links if record.links else ():
+            if link.relation not in INVERSE:
+                message = f"the relation {link.text or link.relation!r} is a phrase of your own"
+                yield Finding(record.path, link.line, message, f"known: {', '.join(sorted(INVERSE))}")
+
+
+def _files(context: Context) -> Iterator[Finding]:
+    root = context.project.root
+    known = {record.path for record in context.catalog.records}
+    for record in context.of_kind("adr"):
+        if not record.readable or "](" not in context.text(record):
+            continue
+        view = context.adr(record).view
+        folder = posixpath.dirname(record.path)
+        for found in _LINK.finditer(view.masked):
+            href = found["href"].split("#")[0].split("?")[0]
+            if not href.lower().endswith(LINKED):
+                continue
+            if "://" in href or href.startswith(("/", "<", "mailto:")):
+                continue
+            path = posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
+            if path not in known and not os.path.exists(os.path.join(root, path)):
+                message = f"the link leads to no file: {found['href']}"
+                yield Finding(record.path, view.line(found.start()), message, _moved(context, href))
+
+
+def _moved(context: Context, href: str) -> str:
+    number = re.match(r"(?:.*/)?(?:adr-?)?0*(\d+)", href, re.IGNORECASE)
+    near = context.catalog.graph.names.find(f"ADR-{number[1]}") if number else []
+    return f"did you mean {near[0].path}?" if near else ""
+
+
+RULES = (
+    Rule("ADR010", "no-successor", WARNING,
+         "A superseded decision names the one that holds now, or readers are left alone.", _no_successor),
+    Rule("ADR013", "link-to-no-file", WARNING,
+         "A link to another record or page leads to a file that exists.", _files),
+    Rule("ADR020", "superseded-on-one-side", WARNING,
+         "Links are written once and their inverse derived, but for one: whoever opens a superseded decision must see "
+         "that it no longer holds. check --fix writes the missing mark.", _one_sided, fix=_mark),
+    Rule("ADR021", "linked-with-itself", ERROR,
+         "A decision cannot supersede, amend or depend on itself.", _self),
+    Rule("ADR022", "depends-on-retired", WARNING,
+         "An accepted decision that depends on one which no longer holds should be looked at again.",
+         _leaning_on_retired),
+    Rule("ADR025", "relation-of-your-own", INFO,
+         "Phrases of your own are kept and shown; their inverse is only made up.", _own_words),
+    Rule("ADR029", "retired-by-a-proposal", ERROR,
+         "Only a decision that is in force can retire another; a proposal may say that it amends it.", _premature),
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""What decisions say that they apply to: the patterns are sound and match something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import INFO, WARNING
+from records.project.work_tree import tree_files
+from records.text.globs import GlobSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+
+_OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)")
+
+
+def _scoped(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
+    for record in context.of_kind("adr"):
+        if record.readable and context.text(record).startswith(("---", "\ufeff---")):
+            facts = context.adr(record).facts
+            source = facts.source("affects")
+            if facts.affects:
+                yield record, source.line if source else 1, facts.affects
+
+
+def _unsound(context: Context) -> Iterator[Finding]:
+    for record, line, patterns in _scoped(context):
+        for pattern in patterns:
+            if pattern.startswith("/") or _OUTSIDE.search(pattern) or re.match(r"[A-Za-z]:[\\/]", pattern):
+                message = f"the pattern {pattern!r} leads outside the repository"
+                yield Finding(record.path, line, message, "write it relative to the repository's root")
+
+
+def _idle(context: Context) -> Iterator[Finding]:
+    scoped = [item for item in _scoped(context) if item[0].status == "accepted"]
+    if not scoped:
+        return
+    wanted = {pattern for _, _, patterns in scoped for pattern in patterns if not pattern.startswith("!")}
+    globs = GlobSet((pattern, pattern) for pattern in sorted(wanted))
+    matched = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
+    for record, line, patterns in scoped:
+        for pattern in patterns:
+            if pattern in wanted - matched:
+                message = f"the pattern {pattern!r} matches no file"
+                yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
+
+
+RULES = (
+    Rule("ADR024", "scope-unsound", WARNING,
+         "Patterns in affects (scope, files) are relative to the repository's root and stay within it.", _unsound),
+    Rule("ADR026", "scope-matches-nothing", INFO,
+         "A pattern that matches no file binds nothing: the code has moved, or the pattern has a mistake.", _idle),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""Code and the decisions that it names: markers lead to decisions in force, and nothing is left to superseded ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, WARNING
+from records.project.work_tree import files_below
+from records.text.globs import GlobSet
+from records.trace.governs import Governance, in_force
+from records.trace.governs.asking import all_markers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+
+
+def _stale_markers(context: Context) -> Iterator[Finding]:
+    """Markers that name no decision, or one that no longer holds."""
+    if context.only:
+        return
+    rules = Governance(context.catalog.graph)
+    for marker in all_markers(context.project):
+        found = context.catalog.graph.names.find(marker.ref, "adr")
+        if len(found) != 1:
+            what = f"names {len(found)} decisions" if found else "names no decision"
+            message, hint = f"@adr {marker.ref} {what}", "records list --kind adr"
+            yield Finding(marker.path, marker.line, message, hint, severity=ERROR)
+        elif not in_force(found[0]):
+            after = rules.successor(found[0])
+            hint = (
+                f"write @adr {after.id or after.stem}"
+                if after
+                else "take the marker out, or write a new decision"
+            )
+            told = f"@adr {marker.ref}: {found[0].ref} is {found[0].status or 'without a status'}"
+            yield Finding(marker.path, marker.line, told, hint)
+
+
+def _superseded(context: Context) -> Iterator[Finding]:
+    """Code that only a superseded decision names, and the one that took its place does not."""
+    old = [record for record in context.of_kind("adr") if record.affects and record.status == "superseded"]
+    if not old or context.project.location is None:
+        return
+    rules = Governance(context.catalog.graph)
+    left = _matched(context, old)
+    held = GlobSet(
+        (glob, record.key) for record in old for glob in record.affects if not glob.startswith("!")
+    )
+    bare: dict[str, str] = {}
+    for path in files_below(context.project, "."):
+        for _, key in held.match(path):
+            if key not in bare and not rules.by_globs(path):
+                bare[key] = path
+    for record in old:
+        after = rules.successor(record)
+        if (
+            record.key in bare
+            and after is not None
+            and any((record.key, glob) in left for glob in record.affects)
+        ):
+            glob = next(glob for glob in record.affects if (record.key, glob) in left)
+            message = f"{bare[record.key]} is governed only by {record.ref}, which {after.ref} superseded"
+            line = _line_of(context.text(record), glob)
+            yield Finding(record.path, line, message, f"give {after.ref} the globs that it takes over")
+
+
+def _matched(context: Context, records: list[Record]) -> set[tuple[str, str]]:
+    """Which globs of which records match any file."""
+    globs = GlobSet(
+        (glob, record.key) for record in records for glob in record.affects if not glob.startswith("!")
+    )
+    return {(key, glob) for path in files_below(context.project, ".") for glob, key in globs.match(path)}
+
+
+def _line_of(text: str, glob: str) -> int:
+    at = text.find(glob)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+
+
+RULES = (
+    Rule("GOV001", "stale-marker", WARNING,
+         "A comment @adr 12 in code says that a decision binds it: the decision exists and is in force. A marker of "
+         "a superseded decision still leads to the one in its place, but tells the reader something old.",
+         _stale_markers),
+    Rule("GOV002", "governed-by-superseded", WARNING,
+         "Code that a superseded decision names is named by the one that took its place, or nothing binds it.",
+         _superseded),
+)  # fmt: skip

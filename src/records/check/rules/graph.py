@@ -1,0 +1,43 @@
+"""Links between records: their targets exist, and supersession is written on both sides and runs in no circle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, WARNING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _dangling(context: Context) -> Iterator[Finding]:
+    for item in context.catalog.graph.dangling:
+        if not context.only or item.record.path in context.only:
+            text = context.text(item.record)
+            if item.record.kind == "adr" and f"]({item.link.target}" in text:
+                continue  # ADR013 tells of the link to a file
+            line = _line_of(text, item.link.target)
+            message = f"{item.link.relation} names no record: {item.link.target}"
+            yield Finding(item.record.path, line, message, "records list shows what there is")
+
+
+def _cycles(context: Context) -> Iterator[Finding]:
+    graph = context.catalog.graph
+    for circle in graph.cycles("supersedes"):
+        first = graph.names.get(circle[0])
+        if first and (not context.only or first.path in context.only):
+            yield Finding(first.path, 1, "supersession runs in a circle: " + " → ".join([*circle, circle[0]]))
+
+
+def _line_of(text: str, target: str) -> int:
+    at = text.find(target)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+
+
+RULES = (
+    Rule("REC001", "link-to-no-record", WARNING,
+         "A link that is written like a record's name leads to a record. Numbers change, stems are kept.", _dangling),
+    Rule("REC002", "circular-supersession", ERROR,
+         "A decision cannot replace itself, not even by way of others: nobody could tell which one holds.", _cycles),
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""What a merge would break although git merges it without a word; asked with `--against REVISION`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, WARNING
+from records.model.file_name import parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+
+_RETIRED = frozenset(("superseded", "deprecated", "rejected"))
+_LEANS = frozenset(("supersedes", "amends", "depends-on", "refines"))
+
+
+def _new_here(context: Context) -> Iterator[Record]:
+    other = context.other
+    for record in context.catalog.records:
+        if other and record.path not in other.base and (not context.only or record.path in context.only):
+            yield record
+
+
+def _numbers(context: Context) -> Iterator[Finding]:
+    other = context.other
+    if other is None:
+        return
+    theirs: dict[tuple[str, int], list[str]] = {}
+    for path in sorted(other.added):
+        folder, _, name = path.rpartition("/")
+        number = parse_name(name).number
+        if number is not None:
+            theirs.setdefault((folder, number), []).append(name)
+    for record in _new_here(context):
+        if record.number is None:
+            continue
+        for name in theirs.get((record.path.rpartition("/")[0], record.number), []):
+            message = f"{other.ref} has taken the number {record.number} too, with {name}"
+            yield Finding(record.path, 1, message, f"records renumber {record.path}")
+    for path in sorted(other.both_added):
+        if not context.only or path in context.only:
+            message = f"{other.ref} has added a file of this name too, with another text"
+            yield Finding(path, 1, message, f"records renumber {path}")
+
+
+def _superseded_twice(context: Context) -> Iterator[Finding]:
+    other = context.other
+    if other is None:
+        return
+    graph = context.catalog.graph
+    theirs: dict[str, str] = {}
+    for path, facts in other.decisions.items():
+        for link in facts.links:
+            if link.relation == "supersedes":
+                theirs[_last(link.target)] = path
+    for record in _new_here(context):
+        for edge in record.links:
+            old = graph.names.target(edge.target, record) if edge.relation == "supersedes" else None
+            if old is None:
+                continue
+            successor = theirs.get(old.stem) or theirs.get(str(old.number))
+            if successor and successor != record.path:
+                message = f"{old.ref} is superseded by {successor} on {other.ref}, and by this record here"
+                yield Finding(
+                    record.path, 1, message, "agree on one successor, or let one supersede the other"
+                )
+
+
+def _last(target: str) -> str:
+    name = target.split("#")[0].rsplit("/", 1)[-1].removesuffix(".md")
+    digits = name.upper().removeprefix("ADR-")
+    return str(int(digits)) if digits.isdigit() else name
+
+
+def _retired_there(context: Context) -> Iterator[Finding]:
+    other = context.other
+    if other is None:
+        return
+    graph = context.catalog.graph
+    for record in context.of_kind("adr"):
+        if record.status not in ("accepted", "proposed"):
+            continue
+        for link in record.links:
+            old = graph.names.target(link.target, record) if link.relation in _LEANS else None
+            facts = other.decisions.get(old.path) if old else None
+            if old and facts and facts.status in _RETIRED and old.status not in _RETIRED:
+                message = (
+                    f"it {link.relation.replace('-', ' ')} {old.ref}, which is {facts.status} on {other.ref}"
+                )
+                yield Finding(record.path, 1, message, f"git merge {other.ref}, and look at it again")
+
+
+def _removed(context: Context) -> Iterator[Finding]:
+    other = context.other
+    if other is None or context.only:
+        return
+    for record in other.removed:
+        message = f"{record.ref} is removed: {record.title}"
+        back = f"git checkout {other.ref} -- {record.path}"
+        retired = "deprecate or supersede what no longer holds; " if record.kind == "adr" else ""
+        yield Finding(record.path, 1, message, f"{retired}to have it back: {back}")
+
+
+RULES = (
+    Rule("REC010", "number-taken-on-both-sides", ERROR,
+         "Two branches gave one number to two records. Git merges that without a conflict; it is seen only by "
+         "check --against the branch that will be merged into.", _numbers, needs_other_side=True),
+    Rule("REC011", "superseded-on-both-sides", ERROR,
+         "Two branches put different decisions in the place of one. After the merge both would claim to hold.",
+         _superseded_twice, needs_other_side=True),
+    Rule("REC012", "retired-on-the-other-side", WARNING,
+         "A decision here builds on one that the other branch has retired.", _retired_there,
+         needs_other_side=True),
+    Rule("REC013", "record-removed", WARNING,
+         "A record that the other branch has is gone here, and under no other name. Whoever asks later why a line "
+         "is so finds nothing; a decision that no longer holds is deprecated or superseded.", _removed,
+         needs_other_side=True),
+)  # fmt: skip

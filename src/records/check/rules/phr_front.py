@@ -1,0 +1,191 @@
+"""Front matter of prompt records: can it be read, and does every reader read the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, INFO, WARNING
+from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
+from records.text.document import Document
+from records.text.plural import counted
+from records.text.values import is_none, iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+
+_PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}|\[[A-Z]{2,}(?:_[A-Z0-9]+)+\]")
+_SHAPE = {
+    "byte-order-mark": "remove the byte-order mark at the start of the file",
+    "outer-fence": "remove the code fence around the whole file",
+    "missing-opening-fence": "put --- on the first line",
+    "unclosed-front-matter": "close the front matter with a line ---",
+    "bold-header": "move the bold lines into front matter between two --- lines",
+}
+_CAUSES = {
+    "placeholder": "fill in or remove the template's placeholders",
+    "colon-in-value": 'put quotes around the value that holds ": "',
+    "text-after-quote": "put the quotes around the whole value",
+    "alias": "put quotes around the value that begins with * or &",
+    "tab": "use blanks instead of tabs",
+    "bad-escape": "use single quotes, or double the backslashes",
+    "not-a-mapping": "write `key: value` lines",
+    "syntax": "put quotes around the value on that line",
+}
+
+
+def _placeholders(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        reading = context.reading(record)
+        front = context.text(record)[: len(context.text(record)) - len(reading.body)]
+        line, seen = _first(front, 1)
+        if not line:
+            parts = context.parts(record)
+            after = reading.body.partition(parts.prompt)[2] if parts.prompt else reading.body
+            start = reading.body_line + reading.body[: len(reading.body) - len(after)].count("\n")
+            line, seen = _first(after, start, template_only=True)
+        if line:
+            yield Finding(
+                record.path, line, f"the placeholder {seen} was never filled in", "fill it in, or remove it"
+            )
+        elif record.readable and _is_stub(reading.body, context.parts(record).prompt):
+            yield Finding(
+                record.path, reading.body_line, "the record holds no prompt", "add the prompt as it was given"
+            )
+
+
+def _first(text: str, line: int, *, template_only: bool = False) -> tuple[int, str]:
+    pattern = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}") if template_only else _PLACEHOLDER
+    match = pattern.search(text)
+    return (line + text.count("\n", 0, match.start()), match[0]) if match else (0, "")
+
+
+def _is_stub(body: str, prompt: str | None) -> bool:
+    return (prompt is not None and not prompt.strip()) or (prompt is None and len(body.strip()) < 40)
+
+
+def _yaml(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        for problem in context.reading(record).problems:
+            if problem.step == "line-by-line":
+                message = f"the front matter is not valid YAML: {problem.message}"
+                yield Finding(record.path, problem.line, message, _CAUSES[problem.cause], fixable=True)
+
+
+def _shape(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        if not record.readable:
+            yield Finding(
+                record.path, 1, f"cannot be read: {record.problem}", "add front matter, or move the file"
+            )
+            continue
+        for problem in context.reading(record).problems:
+            if problem.step in _SHAPE:
+                grave = INFO if problem.step == "byte-order-mark" else ""
+                hint, fixable = _SHAPE[problem.step], problem.step in FENCE_STEPS
+                yield Finding(record.path, problem.line, problem.message, hint, fixable, grave)
+
+
+def _as_yaml(context: Context, record: Record) -> str | None:
+    return quote_values(context.text(record))
+
+
+def _fenced(context: Context, record: Record) -> str | None:
+    return fence_front_matter(context.text(record))
+
+
+def _octal(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        reading = context.reading(record)
+        written = reading.fields.get("id")
+        line = reading.key_lines.get("id", 1)
+        if (
+            not isinstance(written, str)
+            or not re.fullmatch(r"[0-9]+", written)
+            or not _bare(context.text(record), line)
+        ):
+            continue
+        if re.fullmatch(r"0[0-7]+", written) and int(written, 8) != int(written):
+            message = f"YAML 1.1 reads the bare id {written} as {int(written, 8)}"
+            yield Finding(record.path, line, message, f'write id: "{written}"', fixable=True)
+        elif re.fullmatch(r"0\d*[89]\d*", written):
+            message = f"the bare id {written} is text to YAML 1.1 and a number to YAML 1.2"
+            yield Finding(
+                record.path, line, message, f'write id: "{written}"', fixable=True, severity=WARNING
+            )
+
+
+def _quoted_id(context: Context, record: Record) -> str | None:
+    document = Document.parse(context.text(record))
+    front = document.front_matter
+    written = context.reading(record).fields.get("id")
+    if front is None or not isinstance(written, str):
+        return None
+    return document.with_front_matter(front.set("id", written)).text
+
+
+def _bare(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    value = lines[line - 1].partition(":")[2].strip() if line <= len(lines) else ""
+    return value[:1] in "0123456789" and value != ""
+
+
+def _date(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        if not record.readable:
+            continue
+        reading = context.reading(record)
+        line = reading.key_lines.get("date", 1)
+        written = reading.fields.get("date")
+        if is_none(written):
+            if not any(problem.step == "line-by-line" for problem in reading.problems):
+                yield Finding(
+                    record.path, line, "the record has no date", "add date: YYYY-MM-DD", severity=WARNING
+                )
+        elif iso_date(written) is None:
+            yield Finding(record.path, line, f"{written!r} is not a date", "write date: YYYY-MM-DD")
+        elif record.date and record.date > context.project.clock():
+            yield Finding(record.path, line, f"the date {record.date} is in the future", "", severity=WARNING)
+
+
+def _loose_values(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        reading = context.reading(record)
+        for key in ("files", "tests", "labels"):
+            value = reading.fields.get(key)
+            items = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+            odd = [item for item in items if is_none(item) or isinstance(item, (dict, list))]
+            if odd:
+                message = f"{key} holds {counted(len(odd), 'item that is', 'items that are')} no text ({_kinds(odd)})"
+                yield Finding(
+                    record.path, reading.key_lines.get(key, 1), message, f"{key}: [] says that there are none"
+                )
+
+
+def _kinds(items: list[object]) -> str:
+    names = {"a mapping" if isinstance(item, (dict, list)) else "a word for nothing" for item in items}
+    return ", ".join(sorted(names))
+
+
+RULES = (
+    Rule("PHR001", "placeholder-left", ERROR,
+         "A template's placeholder, or no prompt at all, means that the record was begun and never written. "
+         "Text in the prompt itself does not count.", _placeholders),
+    Rule("PHR002", "front-matter-not-yaml", ERROR,
+         "Other tools see no metadata where YAML does not parse; records reads such a block line by line.", _yaml,
+         fix=_as_yaml),
+    Rule("PHR003", "front-matter-missing", ERROR,
+         "Front matter stands between two lines --- at the very start of the file.", _shape,
+         fix=_fenced),
+    Rule("PHR004", "id-read-as-another-number", ERROR,
+         "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
+         fix=_quoted_id),
+    Rule("PHR009", "date", ERROR,
+         "A date is a day as YYYY-MM-DD, not in the future.", _date),
+    Rule("PHR013", "loose-values", INFO,
+         "Lists hold texts. Mappings, null and words such as none are read as what they mean, by records only.",
+         _loose_values),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Stage and feature of prompt records: known words, and the folder that they lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import WARNING
+from records.model.file_name import parse_name
+from records.model.stage import STAGES, canonical_stage
+from records.text.values import text_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _stage(context: Context) -> Iterator[Finding]:
+    known = {*STAGES, *context.project.settings.phr.stages}
+    for record in context.of_kind("phr"):
+        reading = context.reading(record)
+        written = text_or_none(reading.fields.get("stage"))
+        if not record.readable or not written or written in known:
+            continue
+        line = reading.key_lines.get("stage", 1)
+        spelled = canonical_stage(written)
+        if spelled in known:
+            yield Finding(
+                record.path, line, f"the stage {written!r} is read as {spelled!r}", f"write stage: {spelled}"
+            )
+        else:
+            hint = f"one of: {', '.join(STAGES)}; or add it to [phr] stages in .records/config.toml"
+            yield Finding(record.path, line, f"the stage {written!r} is not known", hint)
+
+
+def _route(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        reading = context.reading(record)
+        if not record.readable:
+            continue
+        name = parse_name(record.path.rsplit("/", 1)[-1])
+        if name.stage and record.stage and canonical_stage(name.stage) != record.stage:
+            message = f"the stage is {record.stage}, the file name says {name.stage}"
+            yield Finding(record.path, reading.key_lines.get("stage", 1), message)
+        feature = text_or_none(reading.fields.get("feature"))
+        last = record.folder.rsplit("/", 1)[-1]
+        if feature and last and not _same_feature(feature, last):
+            message = f"the feature is {feature!r}, the folder {last!r}"
+            yield Finding(record.path, reading.key_lines.get("feature", 1), message)
+
+
+def _same_feature(feature: str, folder: str) -> bool:
+    """Tell whether a feature belongs in a folder; a number before the name may be left out."""
+    plain = {text.casefold().lstrip("0123456789-") for text in (feature, folder)}
+    return len(plain) == 1 or folder in ("general", "constitution")
+
+
+RULES = (
+    Rule("PHR007", "stage-unknown", WARNING,
+         "Stages are Spec-Kit Plus's list and those that the settings add; other words cannot be filtered by.", _stage),
+    Rule("PHR008", "stage-or-feature-elsewhere", WARNING,
+         "Stage and feature are told by front matter, file name and folder: they should tell the same.", _route),
+)  # fmt: skip

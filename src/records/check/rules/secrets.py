@@ -1,0 +1,57 @@
+"""Secrets and personal data in records: they are pushed with the repository."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import ERROR, INFO, WARNING
+from records.secrets.redactor import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:[\\/]Users[\\/])(?P<name>[\w.-]+)")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?P<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?![\w-])", re.IGNORECASE)
+_NOBODY = frozenset(("user", "username", "you", "runner", "me", "name", "your-name", "shared", "public"))
+_EXAMPLES = re.compile(
+    r"(?:^|\.)(?:example\.(?:com|org|net)|test|invalid|local|localhost|noreply\.github\.com)\Z", re.I
+)
+
+
+def _secrets(context: Context) -> Iterator[Finding]:
+    for record in context.catalog.records:
+        if context.only and record.path not in context.only:
+            continue
+        text = context.text(record)
+        for found in scan(text):
+            line = text.count("\n", 0, found.start) + 1
+            message = f"this looks like a secret ({found.rule})"
+            yield Finding(
+                record.path, line, message, "revoke it, then remove it from the file and from history"
+            )
+
+
+def _personal(context: Context) -> Iterator[Finding]:
+    for record in context.of_kind("phr"):
+        text = context.text(record)
+        home = next((m for m in _HOME.finditer(text) if m["name"].lower() not in _NOBODY), None)
+        if home:
+            line = text.count("\n", 0, home.start()) + 1
+            yield Finding(
+                record.path, line, f"a path names a person's account: {home[0]}", "write it from the root"
+            )
+        mail = next((m for m in _MAIL.finditer(text) if not _EXAMPLES.search(m["host"])), None)
+        if mail:
+            line = text.count("\n", 0, mail.start()) + 1
+            yield Finding(record.path, line, "a mail address stands here", severity=INFO)
+
+
+RULES = (
+    Rule("PHR014", "secret", ERROR,
+         "A record is pushed with the repository: keys, tokens and passwords in it are known to everybody who has it.",
+         _secrets),
+    Rule("PHR018", "personal-data", WARNING,
+         "Paths with a person's account name, and mail addresses, tell more than a record needs to.", _personal),
+)  # fmt: skip

@@ -1,0 +1,29 @@
+"""Git, and only git: every process that `records` starts on a repository is started here.
+
+Importing this package loads nothing: `Git` brings in `subprocess`, and most commands never start a process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from records.git.repository import Location, find_location
+    from records.git.run import Git
+
+__all__ = ["Git", "Location", "find_location"]
+
+_HOMES = {
+    "Git": "records.git.run",
+    "Location": "records.git.repository",
+    "find_location": "records.git.repository",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first asked for (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

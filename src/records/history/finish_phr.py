@@ -1,0 +1,156 @@
+"""Finish a prompt record that was begun before its answer: fill what is still open, and touch nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import EditError, GitError, InvalidInput
+from records.history.work_context import MOST_FILES, work
+from records.phr.body import Parts, split_body, write_prompt
+from records.project.catalog import Catalog
+from records.project.redaction import without_secrets
+from records.text.document import Document
+
+if TYPE_CHECKING:
+    from records.model.phr_draft import Finish
+    from records.model.record import Record
+    from records.project.project import Project
+
+_OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none changed\.?|none\.?)?\Z", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The record as it is now, whether anything was written, and what the caller should be told."""
+
+    record: Record
+    changed: bool
+    notes: tuple[str, ...] = ()
+
+
+def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
+    """Fill the open parts of a prompt record; saying the same twice changes nothing.
+
+    Raises:
+        NotFound: no prompt record goes by this name.
+        Ambiguous: several do.
+        InvalidInput: a part is filled already, with something else; nothing was written.
+        EditError: the record is not shaped as ours are; nothing was written.
+    """
+    finish, notes = without_secrets(project, finish)
+    with project.store.locked():
+        record = Catalog(project.store.scan()).one(ref, "phr")
+        old = project.store.text(record.path)
+        files = _files(project, old) if finish.files is None else finish.files
+        new = finished_text(old, finish, files)
+        if new != old:
+            project.store.save({record.path: new})
+    return Finished(project.store.parse("phr", new, record.path, record.folder), new != old, notes)
+
+
+def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str:
+    """The text of a record with its open parts filled, proved to have kept its prompt.
+
+    Raises:
+        InvalidInput: a part is filled already, with something else.
+        EditError: the text is not shaped as our template is.
+    """
+    if "\r\n" in text:
+        unix = finished_text(text.replace("\r\n", "\n"), finish, files)
+        return unix.replace("\n", "\r\n") if unix != text.replace("\r\n", "\n") else text
+    document = Document.parse(text)
+    front = document.front_matter
+    if front is None:
+        raise EditError("the record has no front matter", "records check tells what is wrong with it")
+    body = _with_response(document.body_text, finish.response)
+    for label, sign, value in (
+        ("Impact", "✅", finish.outcome),
+        ("Tests", "🧪", "; ".join(finish.tests) or None),
+        ("Files", "📁", _summary(files)),
+        ("Next prompts", "🔁", finish.next_prompts),
+        ("Reflection", "🧠", finish.reflection),
+    ):
+        body = _with_bullet(body, label, sign, value)
+    for key, values in (("tests", finish.tests), ("files", files)):
+        held = front.data().get(key) or []
+        for value in values:
+            if value not in held:
+                front = front.append(key, value)
+    made = document.with_front_matter(front)
+    made_text = made.text[: made.body] + body
+    if split_body(body).prompt != split_body(document.body_text).prompt:
+        raise EditError("the prompt would not read back as it was", "edit the file by hand")
+    return made_text
+
+
+def _with_response(body: str, response: str | None) -> str:
+    if response is None or not response.strip():
+        return body
+    wanted = response.strip("\n")
+    parts = split_body(body)
+    span = _span(parts, "response", body)
+    if parts.response in (wanted, write_prompt(wanted)):
+        return body
+    if not _OPEN.match((parts.response or "").strip()):
+        raise InvalidInput("the record already tells its response", "edit the file to change it")
+    for attempt in (wanted, write_prompt(wanted)):
+        made = f"{body[: span[0]]}\n{attempt}\n\n{body[span[1] :]}"
+        if split_body(made).response == attempt:
+            return made
+    raise EditError("the response would not read back as it was given", "shorten it to a few plain sentences")
+
+
+def _with_bullet(body: str, label: str, sign: str, value: str | None) -> str:
+    """The body with one of the outcome's bullets filled, or added at the end of them."""
+    if value is None or not value.strip():
+        return body
+    start, end = _span(split_body(body), "outcome", body)
+    section = body[start:end]
+    lines = [line.strip() for line in value.strip().splitlines()]
+    text = "\n".join([lines[0], *(f"  {line}" if line else "" for line in lines[1:])])
+    bullet = re.search(rf"^- [^\n]{{0,4}}{label}:[ \t]*([^\n]*(?:\n[ \t]+[^\n]+)*)", section, re.M)
+    if bullet is None:
+        kept = section.rstrip("\n")
+        tail = section[len(kept) :] or "\n"
+        made = f"{kept}\n- {sign} {label}: {text}{tail}"
+    elif bullet[1].strip() == text:
+        return body
+    elif _OPEN.match(bullet[1].strip()):
+        made = section[: bullet.start(1)] + text + section[bullet.end(1) :]
+    elif label == "Files":
+        return body
+    else:
+        raise InvalidInput(f"the record already tells its {label.lower()}", "edit the file to change it")
+    return body[:start] + made + body[end:]
+
+
+def _span(parts: Parts, name: str, body: str) -> tuple[int, int]:
+    """Where the text of a part of the template lies."""
+    for at, (found, heading) in enumerate(parts.found):
+        if found == name:
+            following = parts.found[at + 1][1].start if at + 1 < len(parts.found) else len(body)
+            return heading.body, following
+    raise EditError(f"the record has no section for its {name}", "add the heading, as in a new record")
+
+
+def _summary(files: tuple[str, ...]) -> str | None:
+    shown = ", ".join(f"`{path}`" for path in files[:5])
+    return (shown if len(files) <= 5 else f"{shown} and {len(files) - 5} more") or None
+
+
+def _files(project: Project, text: str) -> tuple[str, ...]:
+    """What changed since the commit that the record was begun at; nothing where git cannot tell."""
+    front = Document.parse(text).front_matter
+    commit = front.data().get("commit") if front else None
+    git = project.git()
+    if git is None or not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{7,64}", commit):
+        return ()
+    from records.git.status import changed_since
+
+    try:
+        changed = changed_since(git, commit)
+    except GitError:
+        return ()
+    return work(project, changed)[:MOST_FILES]

@@ -1,0 +1,141 @@
+"""Write one Markdown page that lists every record: one line each, no clock, the same records give the same bytes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.model.kind import ADR, PHR
+from records.project.catalog import Catalog
+
+if TYPE_CHECKING:
+    from records.model.link import Link
+    from records.model.record import Record
+    from records.project.project import Project
+
+BEGIN = "<!-- records:begin -->"
+END = "<!-- records:end -->"
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What was done: the page's path, whether it differs from what was there, and how many records it lists."""
+
+    path: str
+    changed: bool
+    records: int
+
+
+def index(project: Project, *, check: bool = False) -> Indexed:
+    """Bring the index page up to date.
+
+    What stands around the two markers belongs to the author and stays; a page without markers gets them at its end.
+
+    Args:
+        project: where.
+        check: only tell whether the page would change.
+
+    Raises:
+        NotFound: the page is there and cannot be read.
+        WriteError: the page cannot be written.
+    """
+    records = project.store.scan()
+    path = project.settings.index.path
+    old = _old_text(project, path)
+    text = page(project, old)
+    if check or old == text:
+        return Indexed(path, old != text, len(records))
+    project.store.write_if_changed(path, text)
+    return Indexed(path, True, len(records))
+
+
+def page(project: Project, old: str | None) -> str:
+    """The whole text of the page, given what it was."""
+    listing = f"{BEGIN}\n{_listing(project).rstrip()}\n{END}\n"
+    if old is None:
+        return f"# {project.settings.index.title}\n\n{listing}"
+    newline = "\r\n" if "\r\n" in old else "\n"
+    listing = listing.replace("\n", newline)
+    begin = old.find(BEGIN)
+    end = old.find(END, begin) if begin >= 0 else -1
+    if begin < 0 or end < 0:
+        gap = (
+            "" if old.endswith(newline * 2) or not old else newline if old.endswith(newline) else newline * 2
+        )
+        return old + gap + listing
+    after = end + len(END)
+    return old[:begin] + listing.rstrip("\r\n") + old[after:]
+
+
+def _old_text(project: Project, path: str) -> str | None:
+    import os
+
+    return project.store.text(path) if os.path.exists(project.store.absolute(path)) else None
+
+
+def _listing(project: Project) -> str:
+    catalog = Catalog(project.store.scan())
+    here = posixpath.dirname(project.settings.index.path)
+    rows = [_row(catalog, record, here) for record in catalog.records if record.readable]
+    values = {
+        "decisions": [row for row in rows if row["kind"] == ADR.name],
+        "features": _by_feature(rows),
+        "broken": [
+            _repair(record, here) for record in catalog.records if not record.readable or record.repairs
+        ],
+    }
+    return project.renderer.render("index.md.j2", values)
+
+
+def _by_feature(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    features: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["kind"] == PHR.name:
+            features.setdefault(row["folder"] or "(top)", []).append(row)
+    return sorted(features.items())
+
+
+def _row(catalog: Catalog, record: Record, here: str) -> dict[str, Any]:
+    graph = catalog.graph
+    edges = graph.neighbours(record)
+    return {
+        "kind": record.kind,
+        "folder": record.folder,
+        "ref": cell(record.ref),
+        "title": cell(record.title),
+        "path": _url(posixpath.relpath(record.path, here or ".")),
+        "date": record.date or "",
+        "state": cell(record.status if record.kind == ADR.name else record.stage),
+        "links": ", ".join(text for edge in edges if (text := _edge(catalog, edge, here))),
+    }
+
+
+def _edge(catalog: Catalog, edge: Link, here: str) -> str:
+    """A link as the page shows it; what names no record is not shown here."""
+    other = catalog.graph.names.get(edge.target)
+    if other is None:
+        return ""
+    path = _url(posixpath.relpath(other.path, here or "."))
+    return f"{cell(edge.relation.replace('-', ' '))} [{cell(other.ref)}]({path})"
+
+
+def _repair(record: Record, here: str) -> dict[str, str]:
+    return {
+        "path": cell(record.path),
+        "url": _url(posixpath.relpath(record.path, here or ".")),
+        "problem": cell(record.problem or ", ".join(record.repairs)),
+    }
+
+
+def cell(text: str | None) -> str:
+    """A text that stands in a cell of a Markdown table as itself, on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join((text or "").split()))
+
+
+def _url(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/._-~")

@@ -1,0 +1,99 @@
+"""Begin a history: adopt the decisions that are there, else make the first; nothing that exists is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.history.find_logs import unread_logs
+from records.history.index import index
+from records.history.new_adr import create_adr
+from records.model.adr_draft import AdrDraft
+from records.model.kind import ADR, PHR
+from records.project.project import Project
+from records.project.settings import CONFIG_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from records.history.find_logs import Log
+
+_FIRST = """## Context
+
+We want to know later what was asked of our agents and why things were decided as they were.
+
+## Decision
+
+We keep both in this repository as Markdown: architecture decision records, as Michael Nygard described them, in
+`{adr}`, and prompt history records in `{phr}`.
+
+## Consequences
+
+Everybody who has the repository has its history. Records are made with `records phr new` and `records adr new`,
+checked with `records check`, and listed by `records index`."""
+_KEEP = "# Keeps this folder in git until the first record is here.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was made, as POSIX paths, which logs are read from now on, and what a person may want to do next.
+
+    Attributes:
+        root: absolute path of the project.
+        made: the files that were made.
+        adopted: folders of decisions that were found and are read where they are.
+        unread: such folders that the settings, which are there already, do not name.
+        next_steps: lines for a person.
+    """
+
+    root: str
+    made: tuple[str, ...]
+    adopted: tuple[Log, ...]
+    unread: tuple[Log, ...]
+    next_steps: tuple[str, ...]
+
+
+def start(project: Project) -> Started:
+    """Make what is missing: settings that name the logs found, the prompts folder, a first ADR, the index page.
+
+    Raises:
+        WriteError: the project's folder cannot be written.
+    """
+    made: list[str] = []
+    logs = unread_logs(project)
+    settled = os.path.exists(project.store.absolute(CONFIG_PATH))
+    if logs and not settled:
+        project.store.create(CONFIG_PATH, _settings(project, logs))
+        made.append(CONFIG_PATH)
+        project = Project.open(project.root, use_cache=project.store.use_cache)
+    prompts = project.directory(PHR)
+    if not os.path.isdir(project.store.absolute(prompts)):
+        project.store.write_if_changed(f"{prompts}/.gitkeep", _KEEP)
+        made.append(f"{prompts}/.gitkeep")
+    if not any(record.kind == "adr" for record in project.store.scan()):
+        body = _FIRST.format(adr=project.directory(ADR), phr=prompts)
+        draft = AdrDraft(title="Record prompts and decisions", body=body, status="accepted")
+        made.append(create_adr(project, draft).record.path)
+    if not os.path.exists(project.store.absolute(project.settings.index.path)):
+        made.append(index(project).path)
+    steps = (
+        "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
+        "      records adr new TITLE                                     (one for each decision)",
+        "      records capture install claude                            (or let every prompt record itself)",
+        "      records agents install claude                             (tell your agent about the records)",
+        "      records check && records index --check                    (in CI; records ci reviews a pull request)",
+    )
+    return Started(project.root, tuple(made), () if settled else logs, logs if settled else (), steps)
+
+
+def _settings(project: Project, logs: Sequence[Log]) -> str:
+    """Settings by which logs are read where they are; new decisions go to the largest where there is none yet."""
+    folders = [log.directory for log in logs]
+    lines = ["# Decisions are read where they were found.", "[adr]"]
+    if not any(record.kind == "adr" for record in project.store.scan()):
+        lines.append(f"directory = {json.dumps(folders.pop(0))}")
+    if folders:
+        lines.append(f"roots = {json.dumps(folders)}")
+    return "\n".join(lines) + "\n"

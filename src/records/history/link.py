@@ -1,0 +1,183 @@
+"""Join two records: the link is written on one, its inverse derived; both texts are made before a write."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import Target, add_link, remove_link, set_status
+from records.errors import EditError, InvalidInput
+from records.model.link import inverse, relation
+from records.project.catalog import Catalog
+from records.text.document import Document
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a link changed: the two records and the paths that were written."""
+
+    source: Record
+    relation: str
+    target: Record
+    changed: tuple[str, ...]
+
+
+def link(project: Project, source: str, words: str, target: str) -> Linked:
+    """Write that *source* stands in a relation to *target*; saying it twice changes nothing.
+
+    Superseding also marks the old decision, so that whoever opens it is warned.
+
+    Raises:
+        NotFound: an end names nothing.
+        Ambiguous: an end names several records.
+        InvalidInput: a record is linked with itself, or a proposed decision would retire an accepted one.
+        EditError: the source cannot be edited without touching more than it should.
+    """
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        first, second = catalog.one(source), catalog.one(target)
+        named = relation(words)
+        _sensible(first, named, second)
+        if named == "superseded-by" and first.kind == second.kind == "adr":
+            first, second, named = second, first, "supersedes"
+        texts = {first.path: with_link(project, first, named, second, words)}
+        if named == "supersedes" and first.kind == second.kind == "adr":
+            may_retire(first, second)
+            texts[second.path] = retired(project, second, first)
+        changed = _save_changed(project, texts)
+        return Linked(first, named, second, changed)
+
+
+def unlink(project: Project, source: str, words: str | None, target: str) -> Linked:
+    """Take a link out, from whichever end states it.
+
+    Args:
+        project: where.
+        source: a reference.
+        words: the relation; None takes every relation between the two.
+        target: a reference.
+
+    Raises:
+        NotFound: an end names nothing, or there is no such link.
+        EditError: the link stands where it cannot be taken out safely.
+    """
+    from records.errors import NotFound
+
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        first, second = catalog.one(source), catalog.one(target)
+        named = relation(words) if words else None
+        texts: dict[str, str] = {}
+        for holder, other, wanted in ((first, second, named), (second, first, named and inverse(named))):
+            text = project.store.text(holder.path)
+            for edge in catalog.graph.links(holder):
+                if edge.target == other.key and wanted in (None, edge.relation):
+                    text = _without(holder, text, edge.relation, other)
+            if text != project.store.text(holder.path):
+                texts[holder.path] = text
+        if not texts:
+            between = f"{named} " if named else ""
+            raise NotFound(
+                f"there is no {between}link between {first.ref} and {second.ref}", "records show REF"
+            )
+        return Linked(first, named or "", second, _save_changed(project, texts))
+
+
+def with_link(project: Project, source: Record, named: str, target: Record, words: str = "") -> str:
+    """The text of *source* with one more link; the text as it is where the link is there already."""
+    text = project.store.text(source.path)
+    if source.kind == "adr":
+        phrase = words if words and words != relation(words) else link_phrase(named)
+        return add_link(text, _name(source), phrase, adr_target(target, posixpath.dirname(source.path)))
+    document = Document.parse(text)
+    front = document.front_matter
+    if front is None:
+        raise EditError(
+            f"{source.path} has no front matter that a link could be written into", "records check --fix"
+        )
+    data = front.values()
+    links = data.get("links")
+    held = links.get(named) if isinstance(links, dict) else None
+    if target.key in (held if isinstance(held, list) else [held]):
+        return text
+    if isinstance(links, dict) and links:
+        made = front.append(f"links.{named}", target.key)
+    elif links is None and "links" not in data:
+        made = front.append_mapping("links", named, target.key)
+    else:
+        raise EditError(f"{source.path}: 'links' is not a mapping", "edit the file by hand")
+    return document.with_front_matter(made).text
+
+
+def _without(holder: Record, text: str, named: str, other: Record) -> str:
+    if holder.kind == "adr":
+        return remove_link(text, _name(holder), named, adr_target(other, posixpath.dirname(holder.path)))
+    document = Document.parse(text)
+    front = document.front_matter
+    links = front.values().get("links") if front else None
+    if front is None or not isinstance(links, dict):
+        raise EditError(f"{holder.path} has no links in its front matter", "edit the file by hand")
+    for key, value in links.items():
+        if isinstance(value, list) and other.key in value and relation(str(key)) == named:
+            front = front.discard(f"links.{key}", other.key)
+        elif isinstance(value, str) and value.strip().endswith(_name(other)):
+            front = front.set(f"links.{key}", None)
+    return document.with_front_matter(front).text
+
+
+def retired(project: Project, old: Record, new: Record) -> str:
+    """The text of *old* with status and mark that *new* supersedes it."""
+    text = project.store.text(old.path)
+    target = adr_target(new, posixpath.dirname(old.path))
+    return set_status(text, _name(old), "superseded", by=(target,))
+
+
+def may_retire(new: Record, old: Record) -> None:
+    """Refuse that a decision which is not in force retires one that is.
+
+    Raises:
+        InvalidInput: it would.
+    """
+    if new.status in ("draft", "proposed", "rejected") and old.status == "accepted":
+        raise InvalidInput(
+            f"{new.ref} is {new.status}: it cannot retire {old.ref}, which is accepted",
+            f"records adr accept {new.ref}, or link it as amends",
+        )
+
+
+def adr_target(record: Record, folder: str) -> Target:
+    """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
+    path = posixpath.relpath(record.path, folder or ".")
+    number = record.number if record.kind == "adr" else None
+    return Target(stem=record.stem, title=record.title, filename=path, number=number)
+
+
+def link_phrase(named: str) -> str:
+    """A relation as prose: `led-by` becomes `Led by`."""
+    words = named.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _sensible(first: Record, named: str, second: Record) -> None:
+    if first.key == second.key:
+        raise InvalidInput(f"{first.ref} cannot be linked with itself")
+    if named in ("supersedes", "superseded-by") and first.kind != second.kind:
+        raise InvalidInput(
+            f"{named} joins two decisions; {first.ref} and {second.ref} are of different kinds",
+            "a prompt leads to a decision: records link PHR led-to ADR",
+        )
+
+
+def _save_changed(project: Project, texts: dict[str, str]) -> tuple[str, ...]:
+    changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
+    project.store.save(changed)
+    return tuple(sorted(changed))
+
+
+def _name(record: Record) -> str:
+    return record.path.rsplit("/", 1)[-1]

@@ -1,0 +1,164 @@
+"""Make a new decision record, and mark what it supersedes: every text is made and proved before the first write."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import Target, add_link, read_adr
+from records.errors import InvalidInput
+from records.history.link import adr_target, link_phrase, retired
+from records.history.new_phr import Created
+from records.model.kind import ADR
+from records.project.catalog import Catalog
+from records.project.redaction import without_secrets
+from records.text.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.model.adr_draft import AdrDraft
+    from records.model.record import Record
+    from records.project.project import Project
+
+    Writer = Callable[[int, str], tuple[str, str]]
+
+TEMPLATES = {
+    "native": "native.md.j2",
+    "nygard": "nygard.md.j2",
+    "madr": "madr.md.j2",
+    "madr-minimal": "madr-minimal.md.j2",
+    "madr2": "madr2.md.j2",
+    "y-statement": "y-statement.md.j2",
+}
+
+
+def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> Created:
+    """Make a new decision record.
+
+    Args:
+        project: where.
+        draft: title, status, template, body, what it supersedes and links to.
+        dry_run: make and prove every text, but write nothing.
+
+    Raises:
+        InvalidInput: a proposed decision is to retire an accepted one, or a status has placeholders.
+        NotFound: a reference names nothing; nothing was written.
+        Ambiguous: a reference names several records.
+        EditError: an old record cannot be marked without touching more of it than it should.
+        WriteError: a file cannot be written.
+    """
+    draft, hidden = without_secrets(project, draft)
+    folder = project.directory(ADR)
+    status = draft.status or project.settings.adr.status
+    catalog = Catalog(project.store.scan())
+    old = [catalog.one(ref, "adr") for ref in draft.supersedes]
+    linked = [(link.relation, _end(catalog, link.target)) for link in draft.links]
+    words = [link.words or link_phrase(link.relation) for link in draft.links]
+    reverse = [
+        (end, link.reverse)
+        for link, (_, end) in zip(draft.links, linked, strict=True)
+        if link.reverse and not isinstance(end, str)
+    ]
+    _may_retire(status, old, linked)
+    taken = project.taken_names(folder)
+    texts: dict[str, str] = {}
+
+    def write(number: int, padded: str) -> tuple[str, str]:
+        name = f"{padded}-{slug(draft.title)}.md"
+        text = _text(project, draft, number, padded, status)
+        ends = [*old, *(end for _, end in linked)]
+        for phrase, end in zip([link_phrase("supersedes")] * len(old) + words, ends, strict=True):
+            target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
+            text = add_link(text, name, phrase, target)
+        facts = read_adr(text, name)
+        if draft.title not in facts.title or (facts.number not in (number, None)):
+            raise InvalidInput(
+                f"the record would not read back as it was given (title {facts.title!r})",
+                "check the template in .records/templates",
+            )
+        texts["new"] = text
+        return name, text
+
+    marks = _Marks(project, old, reverse)
+    with project.store.locked():
+        path = project.store.add_unlocked(folder, marks.prepared(write, folder), taken, dry_run=dry_run)
+        if not dry_run:
+            project.store.save(marks.texts)
+    return Created(project.store.parse("adr", texts["new"], path, ""), texts["new"], hidden)
+
+
+class _Marks:
+    """The texts of the records at the other ends, made while the new one's name is known and nothing is written."""
+
+    def __init__(self, project: Project, old: list[Record], reverse: list[tuple[Record, str]]) -> None:
+        self._project = project
+        self._old = old
+        self._reverse = reverse
+        self.texts: dict[str, str] = {}
+
+    def prepared(self, write: Writer, folder: str) -> Writer:
+        """Wrap *write* so that the marks on the old records are made with the new record's name."""
+
+        def both(number: int, padded: str) -> tuple[str, str]:
+            name, text = write(number, padded)
+            new = self._project.store.parse("adr", text, f"{folder}/{name}", "")
+            self.texts = {record.path: retired(self._project, record, new) for record in self._old}
+            for record, words in self._reverse:
+                before = self.texts.get(record.path) or self._project.store.text(record.path)
+                target = adr_target(new, os.path.dirname(record.path))
+                self.texts[record.path] = add_link(before, os.path.basename(record.path), words, target)
+            return name, text
+
+        return both
+
+
+def _end(catalog: Catalog, target: str) -> Record | str:
+    if "://" in target:
+        return target
+    # among decisions a bare number means a decision
+    return catalog.one(target, "adr" if target.strip().isdecimal() else None)
+
+
+def _may_retire(status: str, old: list[Record], linked: list[tuple[str, Record | str]]) -> None:
+    retiring = [
+        *old,
+        *(end for relation, end in linked if relation == "supersedes" and not isinstance(end, str)),
+    ]
+    if status.lower() in ("draft", "proposed", "rejected") and any(r.status == "accepted" for r in retiring):
+        names = ", ".join(record.ref for record in retiring if record.status == "accepted")
+        raise InvalidInput(
+            f"a {status.lower()} decision cannot retire an accepted one ({names})",
+            "accept it first, then: records adr supersede OLD --by NEW",
+        )
+
+
+def _outside(address: str) -> Target:
+    return Target(stem=address, title=address, filename=address)
+
+
+def _text(project: Project, draft: AdrDraft, number: int, padded: str, status: str) -> str:
+    chosen = draft.template or project.settings.adr.template or "nygard"
+    name = TEMPLATES.get(chosen, chosen)
+    values = {
+        "number": number,
+        "id": padded,
+        "title": draft.title,
+        "date": draft.date or project.clock(),
+        "status": status[:1].upper() + status[1:],
+        "body": (draft.body or "").strip("\n"),
+        "deciders": draft.deciders,
+        "affects": draft.affects,
+        "labels": draft.labels,
+    }
+    if os.path.isfile(os.path.join(project.root, chosen)) and chosen not in TEMPLATES:
+        return _words(project.store.text(chosen), values)
+    if not name.endswith(".j2"):
+        name += ".md.j2"
+    return project.renderer.render(name, values)
+
+
+def _words(text: str, values: dict[str, object]) -> str:
+    """Fill a template of adr-tools: the four words NUMBER, TITLE, DATE, STATUS."""
+    return re.sub(r"\b(NUMBER|TITLE|DATE|STATUS)\b", lambda word: str(values[word[1].lower()]), text)

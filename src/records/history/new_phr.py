@@ -1,0 +1,225 @@
+"""Make a new record: everything that git and the clock know is filled in, and the text is proved by reading it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import InvalidInput
+from records.history.work_context import Surroundings, surroundings
+from records.model.kind import PHR
+from records.model.stage import STAGES, canonical_stage
+from records.phr.body import sha256, write_prompt
+from records.project.redaction import without_secrets
+from records.text.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.phr_draft import PhrDraft
+    from records.model.record import Record
+    from records.project.project import Project
+
+_BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new record, its text, and what the caller should be told beside it."""
+
+    record: Record
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def create_phr(
+    project: Project, draft: PhrDraft, *, apart: Iterable[str] = (), dry_run: bool = False
+) -> Created:
+    """Make a finished prompt record.
+
+    Args:
+        project: where.
+        draft: what the caller knows; the rest comes from git, the clock and the environment.
+        apart: paths from the root that git may show as changed and that are no work of this prompt.
+        dry_run: make the text and prove it, but write nothing.
+
+    Raises:
+        InvalidInput: the stage is unknown, a link names nothing, or the text would not read back the same.
+        GitError: `since` names no revision.
+        WriteError: the file cannot be written.
+    """
+    stage = known_stage(project, draft.stage)
+    draft, hidden = without_secrets(project, draft)
+    around = surroundings(project, draft.files, draft.since, apart)
+    feature = _feature(project, draft, stage, around.branch)
+    folder = f"{project.directory(PHR)}/{feature}"
+    values = _values(project, draft, stage, feature, around)
+    name = f"{slug(draft.title)}.{slug(stage)}.prompt.md"
+    template = draft.template or PHR.template
+    texts: dict[str, str] = {}
+
+    def write(_: int, padded: str) -> tuple[str, str]:
+        text = project.renderer.render(template, {**values, "id": padded})
+        texts["made"] = text
+        return f"{padded}-{name}", text
+
+    def check(path: str, text: str) -> None:
+        _prove(project, path, feature, text, draft)
+
+    path = project.store.add(folder, write, project.taken_names(folder), check, dry_run=dry_run)
+    record = project.store.parse("phr", texts["made"], path, feature)
+    return Created(record, texts["made"], around.notes + hidden)
+
+
+def known_stage(project: Project, stage: str) -> str:
+    """The canonical spelling of a stage.
+
+    Raises:
+        InvalidInput: it is none of Spec-Kit Plus's stages and none that the settings add.
+    """
+    known = (*STAGES, *project.settings.phr.stages)
+    spelled = canonical_stage(stage)
+    if spelled in known:
+        return spelled
+    from difflib import get_close_matches
+
+    near = get_close_matches(stage.lower(), known, 1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise InvalidInput(f"unknown stage {stage!r}", f"{hint}known: {', '.join(known)}")
+
+
+def branch_feature(branch: str | None) -> str | None:
+    """The feature that a branch's name tells: `007-login` and `feat/007-login` give `007-login`."""
+    match = _BRANCH_FEATURE.match(branch or "")
+    return match[1] if match else None
+
+
+def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) -> str:
+    from records.model.phr_draft import feature_name
+
+    if draft.feature:
+        return draft.feature
+    given = os.environ.get("SPECIFY_FEATURE", "").strip()
+    try:
+        if given:
+            return feature_name(given)
+    except ValueError as error:
+        raise InvalidInput(f"SPECIFY_FEATURE: {error}", "set it to the name of one folder") from error
+    if stage == "constitution":
+        return "constitution"
+    return branch_feature(branch) or "general"
+
+
+def _values(
+    project: Project, draft: PhrDraft, stage: str, feature: str, around: Surroundings
+) -> dict[str, Any]:
+    relations, adr = _relations(project, draft)
+    files = around.files
+    return {
+        "title": draft.title,
+        "stage": stage,
+        "date": draft.date or project.clock(),
+        "surface": draft.surface,
+        "model": draft.model or "unspecified",
+        "feature": feature,
+        "branch": draft.branch or around.branch,
+        "user": draft.user or around.user or "unknown",
+        "command": draft.command,
+        "labels": draft.labels,
+        "spec": draft.spec,
+        "ticket": draft.ticket,
+        "adr": adr,
+        "pr": draft.pr,
+        "relations": relations,
+        "files": files,
+        "tests": draft.tests,
+        "commit": around.commit,
+        "prompt_sha256": sha256(draft.prompt),
+        "prompt_source": draft.prompt_source,
+        "prompt_section": write_prompt(draft.prompt),
+        "response": _section_text(draft.response),
+        "outcome": _bullet(draft.outcome),
+        "files_summary": _summary(files),
+        "next_prompts": _bullet(draft.next_prompts),
+        "reflection": _bullet(draft.reflection),
+        "acceptance": [(_cell(c.criterion), _cell(c.validated) or "not validated") for c in draft.acceptance],
+        "extra": draft.extra,
+    }
+
+
+def _relations(project: Project, draft: PhrDraft) -> tuple[list[tuple[str, list[str]]], str | None]:
+    """Links by relation with targets as identities, and the path of the first ADR among them."""
+    if not draft.links:
+        return [], None
+    from records.project.catalog import Catalog
+
+    catalog = Catalog(project.store.scan())
+    by_relation: dict[str, list[str]] = {}
+    adr = None
+    for link in draft.links:
+        target = link.target
+        if "://" not in target:
+            record = catalog.one(target)
+            target = record.key
+            adr = adr or (record.path if record.kind == "adr" else None)
+        by_relation.setdefault(link.relation, []).append(target)
+    return sorted(by_relation.items()), adr
+
+
+def _section_text(text: str | None) -> str | None:
+    """An answer in its section: in a fence where a heading in it would be read as the template's."""
+    if text is None or not text.strip():
+        return None
+    stripped = text.strip("\n")
+    from records.phr.body import split_body
+
+    found = split_body(f"## Prompt\n\nx\n\n## Response snapshot\n\n{stripped}\n").response
+    return stripped if found == stripped else write_prompt(stripped)
+
+
+def _bullet(text: str | None) -> str | None:
+    """A text within a bullet: its further lines indented, so that the list stays one list."""
+    if text is None or not text.strip():
+        return None
+    lines = text.strip().splitlines()
+    return "\n".join([lines[0], *(f"  {line}" if line.strip() else "" for line in lines[1:])])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _summary(files: tuple[str, ...]) -> str:
+    if not files:
+        return "none changed"
+    shown = ", ".join(f"`{path}`" for path in files[:5])
+    return shown if len(files) <= 5 else f"{shown} and {len(files) - 5} more"
+
+
+def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft) -> None:
+    """Read the text back and compare; refuse a template that loses something."""
+    from records.phr.front_matter_repair import read_front_matter
+    from records.phr.reader import phr_parts
+
+    record = project.store.parse("phr", text, path, folder)
+    reading = read_front_matter(text)
+    wrong = [name for name, same in (
+        ("front matter", record.readable and not reading.problems),
+        ("title", record.title == draft.title),
+        ("prompt", phr_parts(reading).prompt == draft.prompt),
+        ("placeholders", "{{" not in text or not _own_placeholders(text, draft)),
+    ) if not same]  # fmt: skip
+    if wrong:
+        raise InvalidInput(
+            f"the record would not read back as it was given ({', '.join(wrong)})",
+            "check the template in .records/templates, or report this with the prompt",
+        )
+
+
+def _own_placeholders(text: str, draft: PhrDraft) -> bool:
+    """Tell whether a `{{NAME}}` is left that none of the caller's own texts brought in."""
+    names = set(re.findall(r"\{\{[A-Z_]+\}\}", text))
+    given = repr(draft)
+    return any(name not in given for name in names)

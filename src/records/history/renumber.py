@@ -1,0 +1,222 @@
+"""Give a record another number, and follow it: its text, links to it, and citations in code and docs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import Target, add_link, read_adr, remove_link
+from records.adr.vocabulary import number_in_reference
+from records.errors import EditError, InvalidInput, NotFound, RecordsError
+from records.history.link import adr_target
+from records.model.citations import Moved, move_citations
+from records.model.file_name import is_other_markup, parse_name
+from records.model.kind import KINDS, stem_of
+from records.project.catalog import Catalog
+from records.project.work_tree import text_files
+from records.text.document import Document
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+    from records.project.project import Project
+
+_NUMBER_KEYS = ("id", "number", "adr")
+_HEADING = re.compile(r"^(?P<head>#[ \t]+(?:[A-Za-z]{2,12}[-_ #]*)?)(?P<number>\d+)", re.MULTILINE)
+_NOT_CITING = frozenset(
+    ("package-lock.json", "yarn.lock", "poetry.lock", "uv.lock", "Cargo.lock", "pnpm-lock.yaml")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """What was, or would be, done.
+
+    Attributes:
+        old: the record before.
+        path: its new path.
+        changed: other files whose citations were moved, POSIX from the root.
+        ambiguous: citations that could mean another record: path, line, text. They are left alone.
+    """
+
+    old: Record
+    path: str
+    changed: tuple[str, ...]
+    ambiguous: tuple[tuple[str, int, str], ...]
+
+
+def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool = False) -> Renumbered:
+    """Give the record *ref* the number *to*, or the next free one of its folder.
+
+    Every text is made before the first write. A note on the record tells its old number.
+
+    Raises:
+        NotFound: no record goes by this name.
+        Ambiguous: several do; name it by its path.
+        InvalidInput: the number is taken, or the record has none.
+        EditError: the record cannot be edited without touching more than its number.
+        WriteError: a file could not be written.
+    """
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        record = catalog.one(ref)
+        if is_other_markup(record.path):
+            raise InvalidInput(
+                f"{record.path} is no Markdown: records reads it and does not write it",
+                "rename it by hand, with what its heading and its neighbours say",
+            )
+        if record.number is None:
+            raise InvalidInput(
+                f"{record.path} has no number", "records import gives numbers to a log without them"
+            )
+        number = _free(project, record, to)
+        name = record.path.rsplit("/", 1)[-1]
+        moved = _moved(catalog, record, number, _new_name(name, number))
+        path = posixpath.join(posixpath.dirname(record.path), _new_name(name, number))
+        text = _own_text(project, record, moved, path)
+        texts, ambiguous = _others(project, catalog, record, moved, path)
+        if not dry_run:
+            project.store.move(record.path, path, text)
+            project.store.save(texts)
+    return Renumbered(record, path, tuple(sorted(texts)), tuple(sorted(ambiguous)))
+
+
+def _free(project: Project, record: Record, to: int | None) -> int:
+    from records.project.numbering import names_in_worktrees, next_number
+
+    folder = posixpath.dirname(record.path)
+    names = project.taken_names(folder)
+    names |= names_in_worktrees(project.location, project.root, folder)
+    if to is None:
+        return next_number(names)[0]
+    if to < 0 or to == record.number:
+        raise InvalidInput(f"{to} is no new number for {record.path}", "give another one, or leave --to out")
+    for name in sorted(names):
+        if parse_name(name).number == to and name.lower().endswith(".md"):
+            raise InvalidInput(
+                f"the number {to} is taken: {folder}/{name}", "leave --to out for the next free one"
+            )
+    return to
+
+
+def _new_name(name: str, number: int) -> str:
+    """The file's name with another number in the same width and behind the same prefix."""
+    found = re.match(r"(?P<head>(?:[A-Za-z]{2,12}[-_]?)?)(?P<number>\d+)", name)
+    if found is None:
+        raise InvalidInput(f"the file name {name!r} tells no number", "rename it first")
+    return f"{found['head']}{number:0{len(found['number'])}d}{name[found.end() :]}"
+
+
+def _moved(catalog: Catalog, record: Record, number: int, new_name: str) -> Moved:
+    same_kind = [r for r in catalog.records if r.kind == record.kind and r.path != record.path]
+    return Moved(
+        label=KINDS[record.kind].label,
+        old_stem=record.stem,
+        new_stem=stem_of(new_name),
+        old=record.number or 0,
+        new=number,
+        bare=all(other.number != record.number for other in same_kind),
+        named=all(other.stem != record.stem for other in same_kind),
+    )
+
+
+def _own_text(project: Project, record: Record, moved: Moved, path: str) -> str:
+    text = project.store.text(record.path)
+    body = Document.parse(text).body
+    heading = _HEADING.search(text, body)
+    if heading and int(heading["number"]) == moved.old:
+        padded = f"{moved.new:0{len(heading['number'])}d}"
+        text = text[: heading.start("number")] + padded + text[heading.end("number") :]
+    text = _with_keys(text, record, moved)
+    text = _with_note(project, record, text)
+    made = project.store.parse(record.kind, text, path, record.folder)
+    if made.number != moved.new or made.title != record.title or made.status != record.status:
+        raise EditError(f"{record.path} would not read back as number {moved.new}", "renumber it by hand")
+    return text
+
+
+def _with_keys(text: str, record: Record, moved: Moved) -> str:
+    """The number in front matter, wherever it is told, in its own width."""
+    document = Document.parse(text)
+    front = document.front_matter
+    if front is None:
+        return text
+    data = front.data()
+    for key in _NUMBER_KEYS:
+        value = data.get(key)
+        if isinstance(value, str) and number_in_reference(value) == moved.old:
+            digits = re.search(r"0*\d+$", value.strip())
+            new = (
+                value.strip()[: digits.start()] + f"{moved.new:0{len(digits[0])}d}"
+                if digits
+                else str(moved.new)
+            )
+            bare = re.search(rf"^{key}:[ \t]*{re.escape(value)}(?=[ \t]*\r?$)", front.text, re.MULTILINE)
+            if bare and not new.startswith("0"):  # a YAML number stays one
+                front = type(front)(front.text[: bare.end() - len(value)] + new + front.text[bare.end() :])
+            else:
+                front = front.set(key, new)
+    return document.with_front_matter(front).text
+
+
+def _with_note(project: Project, record: Record, text: str) -> str:
+    said = f"from {record.id} on {project.clock()}"
+    document = Document.parse(text)
+    front = document.front_matter
+    if front is not None and front.text.strip():
+        return document.with_front_matter(front.set("renumbered", said)).text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    date = re.compile(r"^(?:Date|Renumbered):[^\r\n]*", re.MULTILINE)
+    places = list(date.finditer(text, 0, 2000))
+    if not places:
+        heading = re.compile(r"^#[ \t][^\r\n]*", re.MULTILINE).search(text)
+        if heading is None:
+            return f"Renumbered: {said}{newline * 2}{text}"
+        return f"{text[: heading.end()]}{newline * 2}Renumbered: {said}{text[heading.end() :]}"
+    at = places[-1].end()
+    return f"{text[:at]}{newline * 2}Renumbered: {said}{text[at:]}"
+
+
+def _others(
+    project: Project, catalog: Catalog, record: Record, moved: Moved, path: str
+) -> tuple[dict[str, str], list[tuple[str, int, str]]]:
+    """The texts of all other files that cite the record, and the citations that are left alone."""
+    texts: dict[str, str] = {}
+    ambiguous: list[tuple[str, int, str]] = []
+    by_path = {one.path: one for one in catalog.records}
+    for other in text_files(project):
+        if other == record.path or other.rsplit("/", 1)[-1] in _NOT_CITING:
+            continue
+        try:
+            text = project.store.text(other)
+        except RecordsError:
+            continue
+        cited = move_citations(text, moved)
+        made = cited.text
+        holder = by_path.get(other)
+        if holder is not None and holder.kind == "adr" and record.kind == "adr":
+            made = _numbered_links(catalog, holder, record, made, moved, path)
+        ambiguous += [(other, line, found) for line, found in cited.ambiguous]
+        if made != text:
+            texts[other] = made
+    return texts, ambiguous
+
+
+def _numbered_links(
+    catalog: Catalog, holder: Record, record: Record, text: str, moved: Moved, path: str
+) -> str:
+    """Links of another decision that name the record by its number alone (adrs, adrinaline, adrkit)."""
+    name = holder.path.rsplit("/", 1)[-1]
+    folder = posixpath.dirname(holder.path)
+    for link in read_adr(text, name).links:
+        plain = link.target.isdecimal() and int(link.target) == moved.old
+        if not plain or catalog.graph.names.target(link.target, holder) is not record:
+            continue
+        new = Target(moved.new_stem, record.title, posixpath.relpath(path, folder or "."), moved.new)
+        try:
+            text = remove_link(text, name, link.relation, adr_target(record, folder))
+            text = add_link(text, name, link.relation, new)
+        except (EditError, NotFound):
+            continue
+    return text

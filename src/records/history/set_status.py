@@ -1,0 +1,90 @@
+"""Move a decision from one status to another, along the moves that are allowed."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import add_link, set_status
+from records.errors import InvalidInput
+from records.history.link import adr_target, may_retire, retired
+from records.model.status import TRANSITIONS, may_become
+from records.project.catalog import Catalog
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A decision before and after, and the paths that were written."""
+
+    record: Record
+    old: str | None
+    new: str
+    changed: tuple[str, ...]
+
+
+def move(project: Project, ref: str, status: str) -> Moved:
+    """Give a decision another status; the same status changes nothing.
+
+    Raises:
+        InvalidInput: this status cannot follow the old one.
+        NotFound: the reference names no ADR.
+        Ambiguous: it names several.
+        EditError: the file cannot be edited without touching more than its status.
+    """
+    with project.store.locked():
+        record = Catalog(project.store.scan()).one(ref, "adr")
+        if record.status == status:
+            return Moved(record, record.status, status, ())
+        if not may_become(record.status, status):
+            allowed = TRANSITIONS[record.status or ""]
+            hint = (
+                f"it may become: {', '.join(allowed)}"
+                if allowed
+                else "it stays as it is; write a new decision"
+            )
+            raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
+        name = record.path.rsplit("/", 1)[-1]
+        text = set_status(project.store.text(record.path), name, status)
+        project.store.save({record.path: text})
+        return Moved(record, record.status, status, (record.path,))
+
+
+def supersede(project: Project, old_ref: str, new_ref: str) -> Moved:
+    """Write on both decisions that the new one supersedes the old one; saying it twice changes nothing.
+
+    Raises:
+        InvalidInput: the two are one or would form a circle, or the new one is not in force while the old one is.
+        NotFound: a reference names no ADR.
+        Ambiguous: a reference names several.
+        EditError: a file cannot be edited without touching more than it should.
+    """
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        old, new = catalog.one(old_ref, "adr"), catalog.one(new_ref, "adr")
+        if old.key == new.key:
+            raise InvalidInput(f"{old.ref} cannot supersede itself")
+        may_retire(new, old)
+        if old.status not in ("accepted", "deprecated", "superseded") and old.status in TRANSITIONS:
+            raise InvalidInput(
+                f"{old.ref} is {old.status}: only a decision that was in force is superseded",
+                f"records adr reject {old.ref}",
+            )
+        if any(
+            link.relation == "supersedes" and link.target == new.key for link in catalog.graph.neighbours(old)
+        ):
+            raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
+        target = adr_target(old, posixpath.dirname(new.path))
+        texts = {
+            new.path: add_link(
+                project.store.text(new.path), new.path.rsplit("/", 1)[-1], "Supersedes", target
+            ),
+            old.path: retired(project, old, new),
+        }
+        changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
+        project.store.save(changed)
+        return Moved(old, old.status, "superseded", tuple(sorted(changed)))

@@ -1,0 +1,102 @@
+"""What git knows at the moment a prompt record is made: branch, commit, person, and the files that are work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import GitError
+from records.model.kind import PHR
+from records.project.derived import is_own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.project.project import Project
+
+MOST_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What git knows at this moment; empty where there is no git, and the notes say so.
+
+    Attributes:
+        branch: its name; None when detached or unknown.
+        commit: the full id of HEAD; None before the first commit.
+        user: the name that git would write into a commit.
+        files: POSIX paths from the root, sorted.
+        notes: what the caller should be told.
+    """
+
+    branch: str | None = None
+    commit: str | None = None
+    user: str | None = None
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def surroundings(
+    project: Project,
+    files: tuple[str, ...] | None = None,
+    since: str | None = None,
+    apart: Iterable[str] = (),
+) -> Surroundings:
+    """Look around once.
+
+    Args:
+        project: where.
+        files: what the caller says has changed; None asks git.
+        since: a revision to compare with; HEAD where it is None.
+        apart: paths from the root that are no work, as the file that holds the prompt.
+
+    Raises:
+        GitError: `since` names no revision, or there is no repository to ask for it.
+    """
+    git = project.git()
+    if git is None:
+        if since:
+            raise GitError(f"--since {since}: {project.root} is not in a git repository")
+        note = "not in a git repository: branch, commit and files are not known"
+        return Surroundings(files=files or (), notes=() if files else (note,))
+    from records.git.status import changed_since, work_tree_state
+
+    try:
+        state = work_tree_state(git)
+        changed = changed_since(git, since) if since else state.changed
+    except GitError as error:
+        if since:
+            raise
+        return Surroundings(files=files or (), notes=(f"{error.message}: git facts are left out",))
+    notes: tuple[str, ...] = ()
+    if files is None:
+        found = work(project, changed, apart)
+        files = found[:MOST_FILES]
+        if len(found) > MOST_FILES:
+            notes = (f"{len(found)} files changed; the first {MOST_FILES} are listed",)
+    return Surroundings(state.branch, state.commit, state.user, files, notes)
+
+
+def work(project: Project, changed: Iterable[str], apart: Iterable[str] = ()) -> tuple[str, ...]:
+    """The changed paths that are somebody's work, as seen from the root.
+
+    Prompt records, the index page and a built site come from the records themselves and are left out.
+
+    Args:
+        project: where.
+        changed: POSIX paths from the top of the work tree.
+        apart: further paths from the root to leave out.
+    """
+    inner = project.inner
+    if inner:
+        changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
+    left_out = {project.settings.index.path, *apart}
+    folders = (project.directory(PHR) + "/", *_built_site(project))
+    return tuple(sorted(p for p in changed if p not in left_out and not p.startswith(folders)))
+
+
+def _built_site(project: Project) -> tuple[str, ...]:
+    """The folder of the site, where there is one that we have built."""
+    folder = project.settings.site.output.strip("/")
+    return (folder + "/",) if folder and is_own(os.path.join(project.root, folder)) else ()

@@ -1,0 +1,233 @@
+"""adr-tools' reports and upkeep: which files its log holds, its table of contents, its graph, its date format.
+
+Source: npryce/adr-tools b3279ba. Its text is kept to the byte; what hurt its users is not: paths with blanks work,
+numbers are never octal, and nothing is quadratic.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from records.errors import InvalidInput, NotFound
+from records.model.kind import ADR
+from records.project.foreign_config import DOC_ADR, foreign_logs
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+_RECORD = re.compile(r"[0-9]+-[^/]*\.md")
+_LATEST = 9
+_OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
+
+
+def settled(project: Project) -> Project:
+    """The project as adr-tools sees it: in a folder that is no repository and has no records yet, in `doc/adr`."""
+    untouched = project.location is None and not project.settings.adr.directory and not project.log
+    if not untouched or os.path.isdir(project.store.absolute(project.directory(ADR))):
+        return project
+    return replace(project, log=DOC_ADR)
+
+
+def keeps_adr_tools_ways(project: Project) -> bool:
+    """Say whether the decisions of this project belong to adr-tools: `doc/adr`, or a folder that `.adr-dir` names."""
+    if project.settings.adr.directory or not project.log:
+        return False
+    parent = project.log
+    while parent:
+        parent = parent.rpartition("/")[0]
+        logs = foreign_logs(project.store.absolute(parent or "."))
+        if any(log.tool != "adr-tools" for log in logs[:1]):
+            return False
+        if logs:
+            return True
+    return f"/{project.log}".endswith(f"/{DOC_ADR}")
+
+
+def own_template(project: Project) -> str | None:
+    """The template that fits the log: adr-tools' `templates/template.md` in it, else the form of its latest records.
+
+    The form that most of the latest nine have; of two as common ones that of the newest. None where the settings
+    name one, or the log has no form that we have a template of.
+    """
+    path = f"{project.directory(ADR)}/templates/template.md"
+    if os.path.isfile(project.store.absolute(path)):
+        return path
+    if project.settings.adr.template or not os.path.isdir(project.store.absolute(project.directory(ADR))):
+        return None
+    forms = [_form(project, name) for name in reversed(listed(project)[-_LATEST:])]
+    return max(forms, key=lambda form: (forms.count(form), -forms.index(form)), default=None)
+
+
+def _form(project: Project, name: str) -> str | None:
+    """The template that a record looks made by; None for Nygard's, which is the default, and for forms of others."""
+    from records.adr.dialects import read_adr
+
+    text = project.store.text(log_path(project, name))
+    dialect = read_adr(text, name).dialect
+    if dialect in ("madr3", "madr4"):
+        return "madr" if "decision-makers:" in text or "deciders:" in text else "madr-minimal"
+    return "madr2" if dialect in ("madr2", "log4brains") else None
+
+
+def listed(project: Project) -> list[str]:
+    """The names of the records in the log, in their order.
+
+    Raises:
+        NotFound: there is no such folder.
+    """
+    directory = project.directory(ADR)
+    try:
+        names = os.listdir(project.store.absolute(directory))
+    except OSError as error:
+        raise NotFound(f"The {directory} directory does not exist") from error
+    return sorted(name for name in names if _RECORD.match(name))
+
+
+def log_path(project: Project, name: str) -> str:
+    """The POSIX path, from the root, of a file of the log."""
+    return f"{project.directory(ADR)}/{name}"
+
+
+def _titled(project: Project) -> list[tuple[str, str, str]]:
+    """Name, title as its heading has it, and text of every record of a log."""
+    from records.adr.dialects import read_adr
+
+    found = []
+    for name in listed(project):
+        text = project.store.text(log_path(project, name))
+        first = text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
+        title = first[2:] if first.startswith("# ") else read_adr(text, name).title
+        found.append((name, title, text))
+    return found
+
+
+def table_of_contents(project: Project, *, intro: str = "", outro: str = "", prefix: str = "") -> str:
+    """Write adr-tools' table of contents: a heading, *intro*, a line a record, *outro*."""
+    lines = ["# Architecture Decision Records", ""]
+    text = "\n".join(lines) + "\n"
+    if intro:
+        text += f"{intro}\n" if intro.endswith("\n") else f"{intro}\n\n"
+    for name, title, _ in _titled(project):
+        text += f"* [{title}]({prefix}{name})\n"
+    if outro:
+        text += f"\n{outro}" if outro.endswith("\n") else f"\n{outro}\n"
+    return text
+
+
+def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> str:
+    """Write adr-tools' graph in Graphviz form: records in a dotted row, links but those that end in ` by`.
+
+    Where numbers are missing the row goes on with the next record, and a link to no record is left out.
+    """
+    rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project)]
+    lines = ["digraph {", "  node [shape=plaintext];", "  subgraph {"]
+    for at, (number, name, title, _) in enumerate(rows):
+        label = title.replace("\\", "\\\\").replace('"', '\\"')
+        url = f"{prefix}{name.removesuffix('.md')}{extension}"
+        lines.append(f'    _{number} [label="{label}"; URL="{url}"];')
+        if at:
+            lines.append(f'    _{rows[at - 1][0]} -> _{number} [style="dotted", weight=1];')
+    lines.append("  }")
+    known = {number for number, *_ in rows}
+    for number, name, _, text in rows:
+        for words, target in _graph_links(text, name):
+            if target in known:
+                lines.append(f'  _{number} -> _{target} [label="{words}", weight=0]')
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
+    from records.adr.dialects import read_adr
+
+    found = []
+    for link in read_adr(text, name).links:
+        number = re.match(r"(?:.*/)?0*([1-9][0-9]*)", link.target)
+        if number and not link.text.lower().endswith((" by", "-by")):
+            found.append((link.text.replace('"', '\\"'), int(number[1])))
+    return found
+
+
+def upgrade_dates(project: Project) -> list[str]:
+    """Rewrite `Date: dd/mm/yyyy` as ISO 8601 in every record of a log, and nothing else; give the names changed."""
+    texts = {}
+    for name in listed(project):
+        path = log_path(project, name)
+        text = project.store.text(path)
+        new = _OLD_DATE.sub(r"Date: \3-\2-\1", text)
+        if new != text:
+            texts[path] = new
+    project.store.save(texts)
+    return sorted(texts)
+
+
+def seen_from(project: Project, path: str, start: str) -> str:
+    """A path of the project as a person in folder *start* types it."""
+    full = os.path.join(os.path.realpath(project.root), path)
+    return os.path.relpath(full, os.path.realpath(start)).replace(os.sep, "/")
+
+
+def link_both(project: Project, source: str, words: str, target: str, reverse: str) -> tuple[str, ...]:
+    """Write a link in *source*, and its *reverse* in *target* where it is given; give the paths that changed.
+
+    Both texts are made before the first write. A reference is a number or a part of a file's name, never of its folder.
+
+    Raises:
+        NotFound: an end names nothing.
+        Ambiguous: an end names several records.
+        InvalidInput: the two are one record.
+        EditError: a file cannot be edited without touching more than it should.
+    """
+    from records.history.link import with_link
+    from records.model.link import relation
+    from records.project.catalog import Catalog
+
+    with project.store.locked():
+        catalog = Catalog(project.store.scan())
+        first, second = catalog.one(source, "adr"), catalog.one(target, "adr")
+        if first.key == second.key:
+            raise InvalidInput(f"{first.ref} cannot be linked with itself")
+        texts = {first.path: with_link(project, first, relation(words), second, words)}
+        if reverse:
+            texts[second.path] = with_link(project, second, relation(reverse), first, reverse)
+        changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
+        project.store.save(changed)
+        return tuple(sorted(changed))
+
+
+def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
+    """Begin adr-tools' log in *directory*, seen from *start*; give the project with it, and the first record's path.
+
+    A directory that is named is remembered in `.adr-dir`.
+
+    Raises:
+        InvalidInput: the directory leads outside the project, or the log has records already.
+    """
+    from records.history.new_adr import create_adr
+    from records.model.adr_draft import AdrDraft
+
+    folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
+    log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
+    project.store.absolute(log)
+    begun = replace(project, log=log, store=replace(project.store, roots={"adr": (log,)}, _memory={}))
+    if os.path.isdir(folder) and listed(begun):
+        raise InvalidInput(f"{directory or DOC_ADR} has records already", "records adr new TITLE adds one")
+    if directory:
+        inner = os.path.relpath(os.path.realpath(start), os.path.realpath(project.root)).replace(os.sep, "/")
+        path = ".adr-dir" if inner == "." else f"{inner}/.adr-dir"
+        project.store.write_if_changed(path, f"{directory}\n")
+    draft = AdrDraft(
+        title="Record architecture decisions", status="accepted", template="adr-tools-init", body=None
+    )
+    return begun, create_adr(begun, draft).record.path
+
+
+def places() -> dict[str, str]:
+    """The two folders that adr-tools' scripts ask for: of the program and of its templates."""
+    from records.project.templates import packaged_templates
+
+    templates = os.path.realpath(packaged_templates())
+    return {"adr_bin_dir": os.path.dirname(os.path.realpath(sys.argv[0])), "adr_template_dir": templates}

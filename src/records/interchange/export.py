@@ -1,0 +1,121 @@
+"""Give all records to other programs: JSON objects, a CSV table, JSON-ADR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from records.project.catalog import Catalog, Filter, detail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.model.record import Record
+    from records.project.project import Project
+
+_COLUMNS = (
+    "kind", "ref", "number", "title", "date", "status", "stage", "feature", "labels", "links", "path", "readable",
+)  # fmt: skip
+
+
+def export_objects(project: Project, wanted: Filter | None = None) -> Iterator[dict[str, Any]]:
+    """Each record as one JSON object with `body`; PHRs with `prompt` and `response` too."""
+    catalog = Catalog(project.store.scan())
+    chosen = wanted or Filter()
+    for record in catalog.records:
+        if chosen.accepts(record):
+            yield detail(project, catalog, record).data
+
+
+def export_csv(project: Project, wanted: Filter | None = None) -> str:
+    """A table with a row a record (RFC 4180: CRLF, quotes doubled); lists are joined with `; `.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    import csv
+    import io
+
+    catalog = Catalog(project.store.scan())
+    chosen = wanted or Filter()
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for record in catalog.records:
+        if chosen.accepts(record):
+            data = catalog.as_json(record)
+            data["links"] = [f"{link['relation']} {link['target']}" for link in data["links"]]
+            writer.writerow([_cell(data[name]) for name in _COLUMNS])
+    return out.getvalue().encode("utf-8", "replace").decode("utf-8")
+
+
+def _cell(value: Any) -> str:
+    text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def export_json_adr(
+    project: Project, wanted: Filter | None = None, *, compatible: bool = False
+) -> dict[str, Any]:
+    """All decisions that have a number from 1 as one JSON-ADR document, valid under its schema.
+
+    Args:
+        project: where.
+        wanted: which decisions; all by default.
+        compatible: write consequences as the program `adrs` reads them, which its schema refuses.
+
+    The schema asks for a date: where a decision states none, it is the day on which git first saw it, else today.
+    """
+    from records._version import __version__
+    from records.adr.dialects import read_whole
+    from records.adr.json_adr import SCHEMA, VERSION, to_json_adr
+
+    catalog = Catalog(project.store.scan())
+    chosen = wanted or Filter()
+    wanted_records = [
+        record
+        for record in catalog.records
+        if record.kind == "adr" and record.readable and record.number and chosen.accepts(record)
+    ]
+    days = _first_days(project, [record.path for record in wanted_records if record.date is None])
+    rows = [
+        to_json_adr(
+            read_whole(project.store.text(record.path), record.path.rsplit("/", 1)[-1]),
+            number=record.number or 0,
+            date=record.date or days.get(record.path) or project.clock(),
+            path=record.path,
+            links=_numbered_links(catalog, record),
+            compatible=compatible,
+        )
+        for record in wanted_records
+    ]
+    tool = {"name": "records", "version": __version__}
+    return {"$schema": SCHEMA, "version": VERSION, "tool": tool, "adrs": rows}
+
+
+def _first_days(project: Project, paths: list[str]) -> dict[str, str]:
+    """The day on which git first saw each of *paths*, for decisions that state no date."""
+    git = project.git()
+    if git is None or not paths:
+        return {}
+    listed = git.text("log", "--diff-filter=A", "--format=%x01%as", "--name-only", "--", *paths, check=False)
+    days: dict[str, str] = {}
+    for part in listed.split("\x01")[1:]:
+        day, *names = part.split()
+        for path in paths:
+            if any(path == name or name.endswith(f"/{path}") for name in names):
+                days[path] = day  # the last one seen is the first that happened
+    return days
+
+
+def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
+    from records.adr.json_adr import LINK_TYPES
+
+    found = []
+    for link in catalog.graph.neighbours(record):
+        target = catalog.graph.names.get(link.target)
+        if target is None or target.kind != "adr" or not target.number:
+            continue
+        row: dict[str, Any] = {"type": link.relation, "target": target.number}
+        if link.relation not in LINK_TYPES:
+            row = {"type": "custom", "target": target.number, "description": link.relation.replace("-", " ")}
+        found.append(row)
+    return found

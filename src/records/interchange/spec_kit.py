@@ -1,0 +1,99 @@
+"""Answer as Spec-Kit Plus's create-phr.sh and create-adr.sh do, so that its commands go on working.
+
+Flags and JSON are those of specifyplus 0.0.17 to 0.0.20.post1, of which ours is a superset. What the scripts guess
+(the highest-numbered feature) is not guessed; what they overwrite is not overwritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.text.slug import slug
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+_OPEN = "phr-open.md.j2"
+_PLACEHOLDERS = {
+    "prompt": "{{PROMPT_TEXT}}",
+    "response": "{{RESPONSE_TEXT}}",
+    "outcome": "{{OUTCOME_IMPACT}}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record that was made, as the scripts tell of it.
+
+    Attributes:
+        kind: `PHR` or `ADR`.
+        path: absolute.
+        facts: the other members of the JSON object.
+        warnings: what the caller should know.
+    """
+
+    kind: str
+    path: str
+    facts: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON object: the scripts' own members first."""
+        first = {"id": self.facts["id"], "path": self.path}
+        return {**first, **self.facts, "warnings": list(self.warnings)}
+
+
+def create_phr(
+    project: Project, title: str, stage: str, feature: str | None = None, prompt: str | None = None
+) -> Made:
+    """Make a prompt record; without a prompt, with placeholders that the caller fills.
+
+    Raises:
+        InvalidInput: title, stage or feature cannot be used.
+    """
+    from records.history.new_phr import create_phr as make
+    from records.model.phr_draft import PhrDraft
+
+    given: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
+    if prompt is None:
+        given.update(_PLACEHOLDERS, template=_OPEN)
+    else:
+        given["prompt"] = prompt
+    made = make(project, PhrDraft(**given))
+    record = made.record
+    folder = record.folder.rsplit("/", 1)[-1]
+    context = folder if folder in ("constitution", "general") else "feature"
+    warnings = list(made.notes)
+    if context == "general" and stage != "general" and not feature:
+        warnings.append("no feature is known here, so the record is in general; give --feature NAME")
+    facts = {
+        "id": record.id,
+        "context": context,
+        "stage": record.stage,
+        "feature": folder if context == "feature" else "none",
+        "template": "phr",
+        "relpath": record.path,
+        "title": record.title,
+        "date": record.date,
+        "slug": slug(record.title),
+    }
+    return Made("PHR", project.store.absolute(record.path), facts, tuple(warnings))
+
+
+def create_adr(project: Project, title: str) -> Made:
+    """Make a proposed decision record.
+
+    Raises:
+        InvalidInput: the title cannot be used.
+    """
+    from records.history.new_adr import create_adr as make
+    from records.model.adr_draft import AdrDraft
+
+    made = make(project, AdrDraft(title=title, status="proposed"))
+    record = made.record
+    facts = {
+        "id": record.id, "template": "adr", "relpath": record.path, "title": record.title,
+        "date": record.date, "status": record.status, "slug": slug(record.title),
+    }  # fmt: skip
+    return Made("ADR", project.store.absolute(record.path), facts, made.notes)

@@ -1,0 +1,121 @@
+"""Read the capture ledger without touching it: which turns belong to a commit, which are open."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from records.project.project import Project
+
+_LINKED = "select t.id, t.agent, t.session, t.at, t.turn, t.record from commits c join turns t on t.id = c.turn where "
+_BY_COMMIT = _LINKED + "c.sha = ? order by t.at, t.id"
+_BY_PATCH = _LINKED + "c.patch = ? order by t.at, t.id"
+_ANY_PATCH = _LINKED + "c.patch <> ? limit 1"
+_OPEN = (
+    "select id, agent, session, at, turn, record from turns where id not in (select turn from commits) "
+    "order by at desc, id desc limit ?"
+)
+_RECENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UnrecordedTurn:
+    """A turn of the capture ledger that has no record: who was asked, when, and the first words."""
+
+    agent: str
+    session: str
+    at: str
+    prompt: str
+    state: str
+
+    def as_json(self) -> dict[str, str]:
+        """The turn as one JSON object."""
+        return {
+            "agent": self.agent, "session": self.session, "at": self.at, "prompt": self.prompt, "state": self.state,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A turn as the ledger keeps it; `record` is the path of its PHR, or empty."""
+
+    agent: str
+    session: str
+    at: str
+    turn: dict[str, Any]
+    record: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the turn changed, as far as it is known."""
+        return (*self.turn.get("files", ()), *self.turn.get("files_ambiguous", ()))
+
+    def touches(self, names: frozenset[str]) -> bool:
+        """Whether the turn changed a file of these names."""
+        return any(path in names for path in self.files)
+
+    def told(self) -> UnrecordedTurn:
+        """What can be said of a turn without a record."""
+        spoken = self.turn.get("utterances") or [{}]
+        text = " ".join(str(spoken[0].get("text", "")).split())
+        words = text if len(text) <= 200 else text[:199] + "…"
+        return UnrecordedTurn(self.agent, self.session, self.at, words, str(self.turn.get("state", "")))
+
+
+class Turns:
+    """The turns of a ledger, opened for reading only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    @contextlib.contextmanager
+    def of(cls, project: Project) -> Iterator[Turns | None]:
+        """The ledger of a clone; None where there is none that can be read. The past has no ledger."""
+        path = (
+            os.path.join(project.location.common_dir, "records", "ledger.sqlite") if project.location else ""
+        )
+        if project.revision or not os.path.isfile(path):
+            yield None
+            return
+        connection = None
+        with contextlib.suppress(sqlite3.Error):
+            connection = sqlite3.connect(f"file:{_escaped(path)}?mode=ro", uri=True, timeout=0.2)
+            connection.execute("select 1 from turns, commits limit 1").fetchone()
+        try:
+            yield cls(connection) if connection else None
+        finally:
+            if connection:
+                connection.close()
+
+    def of_commit(self, commit: str) -> list[Row]:
+        """The turns that were linked to a commit."""
+        return self._rows(_BY_COMMIT, commit)
+
+    def of_patch(self, patch: Callable[[], str]) -> list[Row]:
+        """The turns of a commit with the same changes: before a rebase, or where it was picked from."""
+        wanted = patch() if self._rows(_ANY_PATCH, "") else ""
+        return self._rows(_BY_PATCH, wanted) if wanted else []
+
+    def open(self, names: frozenset[str]) -> list[Row]:
+        """The latest turns that changed a file and that no commit holds, newest first; at most three."""
+        return [row for row in self._rows(_OPEN, _RECENT) if row.touches(names)][:3]
+
+    def _rows(self, query: str, value: object) -> list[Row]:
+        with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
+            rows = self._db.execute(query, (value,)).fetchall()
+            return [Row(row[1], row[2], row[3], json.loads(row[4]), row[5] or "") for row in rows]
+        return []
+
+
+def _escaped(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path)

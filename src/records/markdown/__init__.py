@@ -1,1 +1,0 @@
-"""Text to structure and back: nothing here opens a file."""

@@ -1,0 +1,111 @@
+"""What a record's file name tells: number, words, stage, date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from records.model.kind import OTHER_MARKUPS, stem_of
+from records.model.stage import ALIASES, STAGES
+
+_NAME = re.compile(
+    r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
+    r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
+    r"|(?P<number>\d{1,12})(?=[-_.\s]|$))[-_.\s]*(?P<words>.*)$"
+)
+_PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
+# Files that people keep beside records and that are none (compared without case).
+NOT_RECORDS = frozenset((
+    "readme.md", "index.md", "backlog.md", "phr-template.prompt.md",
+    "contributing.md", "summary.md", "toc.md", "changelog.md", "license.md",
+))  # fmt: skip
+# `_template.md`, `0000-adr-template.md`; but not `0005-template.md`, which may be a decision about one
+_TEMPLATE = (
+    r"(?:(?:0+|n+|x+|yyyy-mm-dd)[-_. ]|_)?(?:(?:adr|madr|rfc|architectur\w+|decision|record)[-_ .](?:0+[-_. ])?)*"
+    r"template(?:-bare)?(?:-minimal)?\.(?:md|markdown)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """The parts of a file name.
+
+    Attributes:
+        stem: the name without its ending (`.prompt.md`, `.phr.md`, `.md`).
+        id: the number as written, None without one.
+        number: the same as a number.
+        words: the rest with blanks for hyphens, stage removed.
+        stage: the stage in the name, as written, or None.
+        date: a date in the name as `YYYY-MM-DD`, or None.
+    """
+
+    stem: str
+    id: str | None
+    number: int | None
+    words: str
+    stage: str | None
+    date: str | None
+
+
+def is_record_name(name: str) -> bool:
+    """Tell whether a file of this name can hold a record: Markdown, and no README, index or template."""
+    lower = name.lower()
+    return (
+        lower.endswith((".md", ".markdown"))
+        and lower not in NOT_RECORDS
+        and not lower.startswith(".")
+        and not ("template" in lower and re.fullmatch(_TEMPLATE, lower))
+    )
+
+
+def is_other_markup(name: str) -> bool:
+    """Tell whether a file of this name is reStructuredText or AsciiDoc."""
+    return name.lower().endswith(OTHER_MARKUPS)
+
+
+def is_decision_name(name: str) -> bool:
+    """Tell whether a file of this name can hold a decision: a record's name, or a number in another markup."""
+    return is_record_name(name) or (is_other_markup(name) and parse_name(name).number is not None)
+
+
+def parse_name(name: str) -> NameParts:
+    """Read a file name of any dialect: `0003-add-login.green.prompt.md`, `PHR-003-x.md`, `2025-11-27-x.md`."""
+    stem = stem_of(name)
+    rest, stage = _split_stage(stem)
+    match = _NAME.match(rest)
+    if not match or (match["prefix"] and match["prefix"].lower() not in _PREFIXES):
+        return NameParts(stem, None, None, _words(rest), stage, None)
+    day = match["day"]
+    number = match["after"] if day else match["number"]
+    date = None
+    if day and day.isdecimal() and not number:
+        number = day
+    if day:
+        digits = day.replace("-", "")
+        date = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return NameParts(stem, number, int(number) if number else None, _words(match["words"]), stage, date)
+
+
+def _split_stage(stem: str) -> tuple[str, str | None]:
+    head, dot, last = stem.rpartition(".")
+    if dot and re.fullmatch(r"[A-Za-z][\w-]{1,30}", last):
+        return head, last
+    return stem, None
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace("_", "-").replace("-", " ").split())
+
+
+def is_stage(word: str) -> bool:
+    """Tell whether *word* is a stage by any of its known names."""
+    return word.lower() in STAGES or word.lower() in ALIASES
+
+
+def number_in(text: str) -> int | None:
+    """Read the number in an id: `0003`, `PHR-0164`, `20251206-0002` (its last part); None without one."""
+    text = text.strip()
+    if text.isdecimal():
+        return int(text) if len(text) < 10 else None
+    groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", text))
+    return int(groups[-1]) if groups else None

@@ -1,0 +1,116 @@
+"""Join records by their links: what each points to, what points back, and what points nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.model.kind import LINKED
+from records.model.link import Link, inverse
+from records.model.reference import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A link whose target names no record: who holds it, and the link as written."""
+
+    record: Record
+    link: Link
+
+
+class Graph:
+    """The links of all records, with every inverse derived.
+
+    Args:
+        records: all records.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = list(records)
+        self.names = Names(self.records)
+        self._out: dict[str, tuple[Link, ...]] = {}
+        self._back: dict[str, dict[Link, None]] = {}
+        self.dangling: list[Dangling] = []
+        for record in self.records:
+            if record.links:
+                self._join(record)
+
+    def _join(self, record: Record) -> None:
+        out: dict[Link, None] = {}
+        for link in record.links:
+            target = self.names.target(link.target, record)
+            if target is None or target.key == record.key:
+                out[link] = None
+                if target is None and _names_a_record(link.target):
+                    self.dangling.append(Dangling(record, link))
+                continue
+            out[Link(link.relation, target.key)] = None
+            back = Link(inverse(link.relation), record.key)
+            self._back.setdefault(target.key, {})[back] = None
+        self._out[record.key] = tuple(out)
+
+    def links(self, record: Record) -> tuple[Link, ...]:
+        """The links that *record* states itself, targets as identities where they name a record."""
+        return self._out.get(record.key, ())
+
+    def backlinks(self, record: Record) -> tuple[Link, ...]:
+        """The inverses of what others say of *record*, without those that it states itself."""
+        own = set(self.links(record))
+        return tuple(sorted((k for k in self._back.get(record.key, {}) if k not in own), key=_order))
+
+    def neighbours(self, record: Record) -> tuple[Link, ...]:
+        """Own links and derived ones together, sorted."""
+        return tuple(sorted({*self.links(record), *self._back.get(record.key, {})}, key=_order))
+
+    def cycles(self, relation: str) -> list[list[str]]:
+        """The circles that a relation runs in, each as identities from its smallest on."""
+        edges = {
+            record.key: [link.target for link in self.links(record) if link.relation == relation]
+            for record in self.records
+        }
+        return _cycles(edges)
+
+
+def _cycles(edges: dict[str, list[str]]) -> list[list[str]]:
+    found: dict[tuple[str, ...], None] = {}
+    done: set[str] = set()
+    for start in sorted(edges):
+        trail: list[str] = []
+        on_trail: set[str] = set()
+        stack: list[tuple[str, bool]] = [(start, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                on_trail.discard(trail.pop())
+                done.add(node)
+            elif node in on_trail:
+                circle = trail[trail.index(node) :]
+                smallest = circle.index(min(circle))
+                found[tuple(circle[smallest:] + circle[:smallest])] = None
+            elif node not in done:
+                trail.append(node)
+                on_trail.add(node)
+                stack.append((node, True))
+                stack.extend((target, False) for target in edges.get(node, ()))
+    return [list(circle) for circle in found]
+
+
+def _order(link: Link) -> tuple[str, str]:
+    return (link.relation, link.target)
+
+
+def _names_a_record(target: str) -> bool:
+    """Tell whether a target was meant to be a record: an identity of ours, or the name of a record's file."""
+    text = target.strip().lower().partition("#")[0]
+    if "://" in text:
+        return False
+    last = text.rsplit("/", 1)[-1]
+    digits = last.removeprefix("adr-").removeprefix("phr-").lstrip("0123456789")
+    numbered = last[:1].isdigit() or last.startswith(("adr-", "phr-"))
+    own = text.startswith(("adr/", "phr/"))
+    return own or (numbered and (digits == "" or last.endswith(LINKED)))

@@ -1,0 +1,261 @@
+"""Read the front matter of a PHR however broken it is: a ladder of steps, each named when it was needed.
+
+The steps and their order follow what 1,312 real records need: byte-order mark, a fence around the whole file,
+a missing opening or closing `---`, YAML that no parser accepts, other spellings of the keys, a header in bold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from records.text.document import Document
+from records.text.yaml import YamlProblem, read_block
+from records.text.yaml_lenient import KEY_LINE, read_lines, unquote
+
+# Spec-Kit Plus's keys under the names that people's agents gave them.
+KEY_ALIASES: dict[str, str] = {
+    "date_iso": "date",
+    "created": "date",
+    "created_at": "date",
+    "created_date": "date",
+    "date_created": "date",
+    "creation_date": "date",
+    "timestamp": "date",
+    "phr_id": "id",
+    "record_id": "id",
+    "files_yaml": "files",
+    "files_modified": "files",
+    "files_changed": "files",
+    "modified_files": "files",
+    "tests_yaml": "tests",
+    "tags": "labels",
+    "author": "user",
+    "prompt_text": "prompt",
+    "response_text": "response",
+    "feature_name": "feature",
+    "phase": "stage",
+    "link_spec": "links.spec",
+    "link_ticket": "links.ticket",
+    "link_adr": "links.adr",
+    "link_pr": "links.pr",
+    "spec_link": "links.spec",
+    "ticket_link": "links.ticket",
+    "adr_link": "links.adr",
+    "pr_link": "links.pr",
+}
+_KNOWN = frozenset(
+    ("id", "title", "stage", "date", "feature", "surface", "model", "branch", "user", "command")
+)
+_FENCED = re.compile(r"\s*(`{3,}|~{3,})[\w.-]*[ \t]*\n")
+_BOLD = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*(.*?)\s*$")
+_HEADING = re.compile(r"^#{1,6} ", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that stood in the way of reading, with the line (counted from 1) and its class."""
+
+    step: str
+    line: int
+    message: str
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the ladder got out of a file.
+
+    Attributes:
+        fields: keys in their canonical spelling; values are text, None, lists and mappings.
+        body: the text behind the front matter, with the file's own line ends.
+        body_line: the line on which it begins.
+        problems: the steps that were needed, in order.
+        block: the text of the front matter, and the line on which it begins.
+    """
+
+    fields: dict[str, Any]
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+    block: tuple[str, int] = ("", 1)
+
+    @property
+    def key_lines(self) -> dict[str, int]:
+        """The line on which each top-level key stands, by its canonical name."""
+        return _key_lines(*self.block)
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """The names of the steps, each once."""
+        return tuple(dict.fromkeys(problem.step for problem in self.problems))
+
+
+def read_front_matter(text: str) -> Reading:
+    """Climb the ladder until the file's fields are known; never raises.
+
+    Args:
+        text: the whole file as decoded.
+    """
+    problems: list[Problem] = []
+    offset = 0  # lines before `text`, once a fence was taken off
+    if text.startswith("\ufeff"):
+        problems.append(Problem("byte-order-mark", 1, "the file begins with a byte-order mark"))
+        text = text[1:]
+    document = Document.parse(text)
+    if document.front is None:
+        text, offset = _unwrap(text, problems)
+        document = Document.parse(text)
+    if document.front is not None:
+        start, end = document.front
+        block, block_line = text[start:end], 2 + offset
+        body, body_line = document.body_text, document.body_line + offset
+    else:
+        block, block_line, body, body_line = _loose_block(text, offset, problems)
+    fields = _read_fields(block, block_line, problems) if block.strip() else {}
+    if not fields:
+        fields = _bold_header(text, offset, problems)
+    fields = _canonical_keys(fields, block_line, problems)
+    return Reading(fields, body, body_line, tuple(problems), (block, block_line))
+
+
+def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
+    """Take off a code fence that stands around the whole file."""
+    opening = _FENCED.match(text.replace("\r\n", "\n") if "\r\n" in text else text)
+    if not opening:
+        return text, 0
+    if "\r\n" in text:
+        opening = re.match(r"\s*(`{3,}|~{3,})[\w.-]*[ \t]*\r?\n", text)
+        if not opening:
+            return text, 0
+    inner = text[opening.end() :]
+    head = inner.lstrip()[:200]
+    if not (head.startswith("---") or KEY_LINE.match(head)):
+        return text, 0
+    tail = inner.rstrip()
+    if tail.endswith(opening[1]) and tail[: -len(opening[1])].endswith("\n"):
+        inner = tail[: -len(opening[1])]
+    line = text.count("\n", 0, opening.end())
+    problems.append(Problem("outer-fence", 1, "a code fence stands around the whole file"))
+    return inner, line
+
+
+def _loose_block(text: str, offset: int, problems: list[Problem]) -> tuple[str, int, str, int]:
+    """Find front matter that lacks its opening or its closing fence; -> block, line, body, line."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return "", 1, text, 1 + offset
+    if lines[first].strip() == "---":
+        if first:
+            problems.append(Problem("missing-opening-fence", 1 + offset, "blank lines before the first ---"))
+        closing = _closing(lines, first + 1) if first else None
+        if closing is None:
+            message = "the front matter is opened with --- and never closed"
+            problems.append(Problem("unclosed-front-matter", first + 1 + offset, message))
+        end = closing if closing is not None else _first_heading(lines, first + 1)
+        return _parts(lines, first + 1, end, closing is not None, offset)
+    start = _first_key_line(lines, first)
+    if start is None:
+        return "", 1, text, 1 + offset
+    closing = _closing(lines, start)
+    heading = _first_heading(lines, start)
+    if closing is None or heading < closing:
+        end, closed = heading, False
+    else:
+        end, closed = closing, True
+    problems.append(Problem("missing-opening-fence", start + 1 + offset, "the opening --- is missing"))
+    return _parts(lines, start, end, closed, offset)
+
+
+def _first_key_line(lines: list[str], first: int) -> int | None:
+    """The line of the first known key, where a block begins without `---`, perhaps under a heading."""
+    at = first
+    if lines[first].startswith("# "):
+        at = next((n for n in range(first + 1, len(lines)) if lines[n].strip()), first)
+    if lines[at].strip() == "---" and at != first:
+        at += 1
+    for known in range(at, min(at + 3, len(lines))):
+        key = lines[known].split(":", 1)[0].strip().lower()
+        if KEY_LINE.match(lines[known]) and KEY_ALIASES.get(key, key) in _KNOWN:
+            return at if KEY_LINE.match(lines[at]) else known
+    return None
+
+
+def _closing(lines: list[str], start: int) -> int | None:
+    return next((n for n in range(start, len(lines)) if lines[n].rstrip() in ("---", "...")), None)
+
+
+def _first_heading(lines: list[str], start: int) -> int:
+    return next((n for n in range(start, len(lines)) if _HEADING.match(lines[n])), len(lines))
+
+
+def _parts(lines: list[str], start: int, end: int, closed: bool, offset: int) -> tuple[str, int, str, int]:
+    body = end + 1 if closed else end
+    block = "\n".join(lines[start:end]) + "\n"
+    return block, start + 1 + offset, "\n".join(lines[body:]), body + 1 + offset
+
+
+def _read_fields(block: str, line: int, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        return read_block(block)
+    except YamlProblem as problem:
+        at = line + problem.line - 1
+        problems.append(Problem("line-by-line", at, problem.message, problem.cause))
+        return read_lines(block)
+
+
+def _bold_header(text: str, offset: int, problems: list[Problem]) -> dict[str, Any]:
+    """Read `**ID**: PHR-001` lines at the head of a record that has no front matter."""
+    fields: dict[str, Any] = {}
+    first = 0
+    for number, line in enumerate(text.split("\n")[:60], start=1):
+        match = _BOLD.match(line.rstrip("\r"))
+        if match:
+            key = match[1].strip().lower().replace(" ", "_")
+            fields.setdefault(key, unquote(match[2].strip("` ")) or None)
+            first = first or number
+        elif line.startswith("## ") and fields:
+            break
+    aliases = {KEY_ALIASES.get(key, key) for key in fields}
+    if not aliases & (_KNOWN | {"type", "status"}):
+        return {}
+    title = re.search(r"^# +(.+?)\s*$", text, re.M)
+    if title and "title" not in fields:
+        fields["title"] = title[1]
+    problems.append(Problem("bold-header", first + offset, "the metadata are bold lines, not front matter"))
+    return fields
+
+
+def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) -> dict[str, Any]:
+    """Spell the keys as the template does; the template's own spelling wins over an alias."""
+    out: dict[str, Any] = {}
+    renamed: list[tuple[str, str, Any]] = []
+    for key, value in fields.items():
+        name = key.strip().lower().replace("-", "_").replace(" ", "_")
+        name = KEY_ALIASES.get(name, name)
+        plain = key.strip()
+        if name in (plain, plain.replace("-", "_")):
+            out[name] = value
+        else:
+            renamed.append((key, name, value))
+    for key, name, value in renamed:
+        parent, _, child = name.partition(".")
+        if child:
+            links = out.setdefault(parent, {})
+            if isinstance(links, dict):
+                links.setdefault(child, value)
+        elif out.get(name) in (None, "", []):
+            out[name] = value
+        problems.append(Problem("key-alias", line, f"the key {key!r} is read as {name!r}"))
+    return out
+
+
+def _key_lines(block: str, line: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, text in enumerate(block.split("\n"), start=line):
+        if KEY_LINE.match(text):
+            name = text.split(":", 1)[0].strip().lower().replace("-", "_")
+            found.setdefault(KEY_ALIASES.get(name, name), number)
+    return found

@@ -1,0 +1,166 @@
+"""Make a record of the text of a PHR: fields from its front matter, else its body, else its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from records.model.file_name import NameParts, is_stage, number_in, parse_name
+from records.model.link import Link, relation
+from records.model.record import Record
+from records.model.stage import canonical_stage
+from records.phr.body import Parts, split_body
+from records.phr.front_matter_repair import Reading, read_front_matter
+from records.text.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The keys of the template's `links` and the relation each stands for.
+_LINK_KEYS = {"adr": "relates-to", "phr": "relates-to", "prev": "follows", "previous": "follows"}
+_H1 = re.compile(r"^# +(.+?)[ \t#]*\r?$", re.M)
+_OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]*[\d-]*\s*[:–—-]\s*", re.I)
+_MARKUP = re.compile(r"[*_`]{1,3}")
+
+
+def read_phr(text: str, path: str, folder: str) -> Record:
+    """Read one PHR; never raises, and names in `repairs` each step that was needed.
+
+    Args:
+        text: the file as decoded.
+        path: its POSIX path from the repository's root.
+        folder: the folder below the prompts root.
+    """
+    reading = read_front_matter(text)
+    name = parse_name(path.rsplit("/", 1)[-1])
+    fields = reading.fields
+    if not fields and not _looks_like_a_record(name, path, reading.body):
+        problem = "no front matter, and the name is not that of a record"
+        return _unreadable(path, folder, name, problem, reading.repairs)
+    guessed: list[str] = []
+    title = _title(fields, name, reading, guessed)
+    number, identifier = _number(fields, name, guessed)
+    stage = _stage(fields, name, folder, guessed)
+    return Record(
+        kind="phr",
+        path=path,
+        folder=folder,
+        stem=name.stem,
+        number=number,
+        id=identifier,
+        title=title,
+        date=_date(fields, name),
+        stage=stage,
+        feature=_feature(fields, folder),
+        labels=text_list(fields.get("labels")),
+        files=path_list(fields.get("files")),
+        tests=text_list(fields.get("tests")),
+        links=tuple(dict.fromkeys(_links(fields.get("links")))),
+        repairs=reading.repairs + (("from-file-name",) if guessed else ()),
+    )
+
+
+def phr_parts(reading: Reading) -> Parts:
+    """Prompt, response and outcome of a PHR: from the body, else from front matter that holds them."""
+    parts = split_body(reading.body, text_or_none(reading.fields.get("prompt_sha256")))
+    kept = {key: reading.fields.get(key) for key in ("prompt", "response", "outcome")}
+    held = {key: value.strip("\r\n") for key, value in kept.items() if isinstance(value, str)}
+    return Parts(
+        parts.prompt if parts.prompt is not None else held.get("prompt"),
+        parts.response if parts.response is not None else held.get("response"),
+        parts.outcome if parts.outcome is not None else held.get("outcome"),
+        parts.found,
+    )
+
+
+def _unreadable(path: str, folder: str, name: NameParts, problem: str, repairs: tuple[str, ...]) -> Record:
+    return Record(
+        kind="phr",
+        path=path,
+        folder=folder,
+        stem=name.stem,
+        number=name.number,
+        id=name.id,
+        title=name.words or name.stem,
+        readable=False,
+        problem=problem,
+        repairs=repairs,
+    )
+
+
+def _looks_like_a_record(name: NameParts, path: str, body: str) -> bool:
+    return (
+        name.number is not None
+        or path.lower().endswith((".prompt.md", ".phr.md"))
+        or bool(split_body(body).found[:1])
+    )
+
+
+def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guessed: list[str]) -> str:
+    title = fields.get("title")
+    if isinstance(title, str) and title.strip() and not is_placeholder(title):
+        title = title.strip()
+        return " ".join(_OWN_NAME.sub("", title).split()) or title
+    heading = _H1.search(reading.body) if not fields else None
+    guessed.append("title")
+    if heading:
+        plain = _MARKUP.sub("", heading[1]).strip()
+        return _OWN_NAME.sub("", plain) or plain
+    return name.words or name.stem
+
+
+def _number(fields: dict[str, Any], name: NameParts, guessed: list[str]) -> tuple[int | None, str | None]:
+    written = text_or_none(fields.get("id"))
+    number = number_in(written) if written else None
+    if written and number is not None:
+        return number, written if written.isdecimal() else _digits(written, number)
+    if name.number is not None:
+        guessed.append("id")
+    return name.number, name.id
+
+
+def _digits(written: str, number: int) -> str:
+    """The digits of *number* as they stand in an id, padding included."""
+    found = re.search(rf"0*{number}(?!\d)", written)
+    return found[0] if found else written
+
+
+def _stage(fields: dict[str, Any], name: NameParts, folder: str, guessed: list[str]) -> str | None:
+    written = text_or_none(fields.get("stage"))
+    if written:
+        return canonical_stage(written)
+    guessed.append("stage")
+    if name.stage:
+        return canonical_stage(name.stage)
+    last = folder.rsplit("/", 1)[-1]
+    return canonical_stage(last) if is_stage(last) else None
+
+
+def _date(fields: dict[str, Any], name: NameParts) -> str | None:
+    written = fields.get("date")
+    return iso_date(written) if not is_none(written) else name.date
+
+
+def _feature(fields: dict[str, Any], folder: str) -> str | None:
+    value = fields.get("feature")
+    if isinstance(value, str) and value.strip() and not (is_none(value) and "{{" in value):
+        return value.strip()
+    return folder.rsplit("/", 1)[-1] or None
+
+
+def _links(value: Any) -> Iterator[Link]:
+    if not isinstance(value, dict):
+        return
+    named = {target for key, item in value.items() if key not in _LINK_KEYS for target in _targets(item)}
+    for key, item in value.items():
+        for target in _targets(item):
+            if key in _LINK_KEYS:
+                stem = target.rsplit("/", 1)[-1].removesuffix(".md")
+                if not any(other.endswith("/" + stem) for other in named):
+                    yield Link(_LINK_KEYS[key], target)
+            elif str(key).strip():
+                yield Link(relation(str(key)), target)
+
+
+def _targets(item: Any) -> tuple[str, ...]:
+    return tuple(text for text in text_list(item) if not is_none(text))

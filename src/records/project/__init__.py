@@ -1,0 +1,1 @@
+"""One clone: its root, settings, store, index, search, templates and clock."""

@@ -1,0 +1,190 @@
+"""Ask about records: all of them, some of them, one of them with its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.model.record import Record
+    from records.project.project import Project
+
+
+class Catalog:
+    """Records with the names they go by and the links between them.
+
+    Args:
+        records: all records of a project.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        from records.model.graph import Graph
+
+        self.records = list(records)
+        self.graph = Graph(self.records)
+
+    def one(self, ref: str, kind: str | None = None) -> Record:
+        """The record that a reference names.
+
+        Raises:
+            NotFound: none does.
+            Ambiguous: several do.
+        """
+        return self.graph.names.one(ref, kind)
+
+    def as_json(self, record: Record) -> dict[str, Any]:
+        """A record as one JSON object, links as identities and backlinks derived."""
+        data = record.as_json(self.graph.backlinks(record))
+        data["links"] = [link.as_json() for link in self.graph.links(record)]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which records are asked for; what is empty does not filter.
+
+    Attributes:
+        kind: `adr` or `phr`.
+        stage: of PHRs, any spelling.
+        status: of ADRs.
+        feature: the feature as written, or the folder.
+        label: one of the labels.
+        since: the earliest date, `YYYY-MM-DD`.
+        until: the latest date.
+        file: a path or a folder that the record names.
+        broken: only what cannot be read, or was mended while reading.
+    """
+
+    kind: str = ""
+    stage: str = ""
+    status: str = ""
+    feature: str = ""
+    label: str = ""
+    since: str = ""
+    until: str = ""
+    file: str = ""
+    broken: bool = False
+
+    def accepts(self, record: Record) -> bool:
+        """Tell whether a record is asked for."""
+        return all((
+            not self.kind or record.kind == self.kind,
+            not self.stage or (record.stage or "") == self.stage,
+            not self.status or (record.status or "") == self.status.lower(),
+            not self.feature or self._in_feature(record),
+            not self.label or self.label.casefold() in (label.casefold() for label in record.labels),
+            not self.since or (record.date or "") >= self.since,
+            not self.until or bool(record.date and record.date <= self.until),
+            not self.file or self._names_file(record),
+            not self.broken or not record.readable or bool(record.repairs),
+        ))  # fmt: skip
+
+    def _in_feature(self, record: Record) -> bool:
+        return record.kind == "phr" and self.feature in (
+            record.feature,
+            record.folder,
+            record.folder.rsplit("/", 1)[-1],
+        )
+
+    def _names_file(self, record: Record) -> bool:
+        wanted = self.file.removeprefix("./").rstrip("/")
+        return any(path == wanted or path.startswith(wanted + "/") for path in record.files)
+
+
+def list_records(project: Project, wanted: Filter | None = None) -> list[Record]:
+    """The records that are asked for, by kind, folder, number and stem; unreadable ones included."""
+    chosen = wanted or Filter()
+    return [record for record in project.store.scan() if chosen.accepts(record)]
+
+
+def misspelt(records: Iterable[Record], wanted: Filter) -> str:
+    """Why a filter finds nothing, where a single word of it does not occur at all; empty if each of them does."""
+    from dataclasses import fields
+    from difflib import get_close_matches
+
+    everything = list(records)
+    for item in fields(wanted):
+        asked = getattr(wanted, item.name)
+        if item.name not in _WORDS or not asked:
+            continue
+        alone = Filter(**{item.name: asked})
+        if not any(alone.accepts(record) for record in everything):
+            known = sorted({word for record in everything for word in _WORDS[item.name](record) if word})
+            near = get_close_matches(asked.lower(), known, 1)
+            told = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known[:12]) or 'none'}"
+            return f"no record has the {item.name} {asked!r}; {told}"
+    return ""
+
+
+_WORDS: dict[str, Callable[[Record], Iterable[str | None]]] = {
+    "stage": lambda record: (record.stage,),
+    "status": lambda record: (record.status,),
+    "feature": lambda record: (record.folder,) if record.kind == "phr" else (),
+    "label": lambda record: record.labels,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record with its whole text, and for a PHR its parts.
+
+    Attributes:
+        record: the record.
+        data: its JSON object with `body`, `fields`, and for a PHR `prompt`, `response`, `outcome`.
+        text: the file as decoded.
+    """
+
+    record: Record
+    data: dict[str, Any]
+    text: str
+
+
+def show(project: Project, ref: str, kind: str | None = None) -> Shown:
+    """One record by any form of reference.
+
+    Raises:
+        NotFound: none goes by this name.
+        Ambiguous: several do.
+    """
+    catalog = Catalog(project.store.scan())
+    return detail(project, catalog, catalog.one(ref, kind))
+
+
+def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
+    """A record with its text and parts; a file that cannot be opened gives empty ones."""
+    from records.errors import NotFound
+    from records.phr.front_matter_repair import read_front_matter
+    from records.phr.reader import phr_parts
+
+    try:
+        text = project.store.text(record.path)
+    except NotFound:
+        text = ""
+    data = catalog.as_json(record)
+    reading = read_front_matter(text)
+    data["body"] = reading.body if record.kind == "phr" else _adr_body(text)
+    data["fields"] = reading.fields
+    if record.kind == "phr":
+        parts = phr_parts(reading)
+        data.update(prompt=parts.prompt, response=parts.response, outcome=parts.outcome)
+    return Shown(record, data, text)
+
+
+def prompt_of(project: Project, record: Record) -> str | None:
+    """The prompt of a PHR; None where it has none, or its file cannot be read."""
+    from records.errors import RecordsError
+    from records.phr.front_matter_repair import read_front_matter
+    from records.phr.reader import phr_parts
+
+    try:
+        return phr_parts(read_front_matter(project.store.text(record.path))).prompt
+    except RecordsError:
+        return None
+
+
+def _adr_body(text: str) -> str:
+    from records.text.document import Document
+
+    return Document.parse(text).body_text

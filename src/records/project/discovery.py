@@ -1,0 +1,183 @@
+"""Find the files that can hold records, by name and place alone: none is opened."""
+
+from __future__ import annotations
+
+import os
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from records.model.file_name import is_decision_name, is_record_name
+from records.model.kind import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from records.model.kind import Kind
+
+# Roots in which other things live too: only files that are named like a PHR count there.
+_LOOSE = frozenset(("history", "docs/prompts"))
+_NAME = attrgetter("name")
+_DIGITS = frozenset("0123456789")
+_NAMES = {"adr": is_decision_name, "phr": is_record_name}
+_SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
+
+
+class Found(NamedTuple):
+    """One file that can hold a record.
+
+    Attributes:
+        kind: `adr` or `phr`.
+        path: POSIX path from the root.
+        folder: the folder below the kind's root, POSIX.
+        size: bytes.
+        mtime: nanoseconds.
+    """
+
+    kind: str
+    path: str
+    folder: str
+    size: int
+    mtime: int
+
+
+def discover(
+    root: str, roots: dict[str, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
+) -> Iterator[Found]:
+    """Walk the places where records live; then those tracked files that are named like a PHR, wherever they are.
+
+    Args:
+        root: absolute path of the project.
+        roots: folder patterns for each kind; the built-in ones by default.
+        tracked: POSIX paths of tracked files whose names end like a PHR's.
+    """
+    chosen = expand_roots(root, roots)
+    taken = {path for path, _ in chosen}
+    seen = set()
+    for top, kind in chosen:
+        for found in _walk(root, top, "", kind, taken):
+            if top not in _LOOSE or _named_like_a_record(found):
+                seen.add(found.path)
+                yield found
+    for path in tracked:
+        if path not in seen and _numbered_prompt(path) and (elsewhere := _elsewhere(root, path)):
+            yield elsewhere
+
+
+def _numbered_prompt(path: str) -> bool:
+    """Tell whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
+    *folders, name = path.split("/")
+    own = "/history/prompts/" in f"/{path}"
+    named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own
+    return named and is_record_name(name) and not any(part.startswith(".") for part in folders)
+
+
+def _elsewhere(root: str, path: str) -> Found | None:
+    full = os.path.join(root, path)
+    try:
+        stat = os.lstat(full)
+    except OSError:
+        return None
+    if os.path.islink(full):
+        return None
+    folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
+    return Found("phr", path, folder, stat.st_size, stat.st_mtime_ns)
+
+
+def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
+    """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
+    patterns = [
+        (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
+        for kind, default in KINDS.items()
+        for pattern in (roots or {}).get(kind, default.roots)
+    ]
+    for path in paths:
+        parts = path.split("/")
+        fits = [row for row in patterns if _lies_in(parts, row[0])]
+        if not fits:
+            continue
+        pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
+        if not _NAMES[kind](parts[-1]):
+            continue
+        inner = parts[len(pattern) : -1]
+        if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
+            continue
+        found = Found(kind, path, "/".join(inner), 0, 0)
+        if not loose or _named_like_a_record(found):
+            yield found
+
+
+def _lies_in(parts: list[str], pattern: list[str]) -> bool:
+    return len(parts) > len(pattern) and all(
+        wanted == part or (wanted == "*" and not part.startswith("."))
+        for wanted, part in zip(pattern, parts, strict=False)
+    )
+
+
+def expand_roots(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
+    """The folders that exist among the patterns, as (POSIX path, kind)."""
+    out: dict[str, Kind] = {}
+    for name, kind in KINDS.items():
+        for pattern in (roots or {}).get(name, kind.roots):
+            for path in _expand(root, pattern.strip("/").split("/")):
+                out.setdefault(path, kind)
+    return list(out.items())
+
+
+def _expand(root: str, parts: list[str], done: str = "") -> Iterable[str]:
+    if not parts:
+        return [done] if done else []
+    head, rest = parts[0], parts[1:]
+    here = os.path.join(root, done) if done else root
+    if head != "*":
+        if not os.path.isdir(os.path.join(here, head)):
+            return []
+        return _expand(root, rest, f"{done}/{head}" if done else head)
+    names = sorted(name for name in _names(here) if not name.startswith("."))
+    return [path for name in names for path in _expand(root, [name, *rest], done)]
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list[Found]:
+    """What a folder and those below it hold; a list, because ten thousand steps through generators are felt."""
+    place = f"{top}/{folder}" if folder else top
+    try:
+        entries = sorted(os.scandir(os.path.join(root, place)), key=_NAME)
+    except OSError:
+        return []
+    found: list[Found] = []
+    is_named = _NAMES[kind.name]
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if f"{place}/{name}" not in taken and name.lower() not in _SKIPPED_FOLDERS:
+                found += _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
+        # a number before `.md` is neither a README nor, without that word, a template; most names are such
+        elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
+            if entry.is_symlink() and not _inside(root, entry):
+                continue
+            try:
+                stat = entry.stat()
+            except OSError:
+                continue
+            found.append(Found(kind.name, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns))
+    return found
+
+
+def _inside(root: str, entry: os.DirEntry[str]) -> bool:
+    """Tell whether what a link leads to lies within the root."""
+    target = os.path.realpath(entry.path)
+    return target.startswith(os.path.realpath(root) + os.sep) and os.path.isfile(target)
+
+
+def _named_like_a_record(found: Found) -> bool:
+    lower = found.path.lower()
+    words = found.folder.lower()
+    return lower.endswith((".prompt.md", ".phr.md")) or "phr" in words or "prompt" in words

@@ -1,0 +1,199 @@
+"""A project: its root, settings, store, git, renderer and clock, found but not yet at work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from records.errors import ConfigError, GitError, NotFound
+from records.git.repository import Location, find_location, is_bare
+from records.model.kind import KINDS
+from records.project.clock import today
+from records.project.foreign_config import foreign_logs, nearest_log
+from records.project.settings import CONFIG_PATH, Settings, load
+from records.project.store import RecordStore
+from records.project.templates import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.git import Git
+    from records.git.answer_cache import Kept
+    from records.model.kind import Kind
+    from records.project.foreign_config import ForeignLog
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that a service needs; opening one starts no process and reads only the settings.
+
+    Attributes:
+        root: absolute path; every record path is relative to it.
+        settings: what `.records/config.toml` says.
+        store: the records.
+        location: the repository that holds the root; None outside one.
+        renderer: the templates.
+        clock: gives today as `YYYY-MM-DD`.
+        log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
+        revision: the full id of the commit whose records these are; None for those of the work tree.
+        kept: what git answered before, in a process that asks it again and again.
+    """
+
+    root: str
+    settings: Settings
+    store: RecordStore
+    location: Location | None
+    renderer: Renderer
+    clock: Callable[[], str] = today
+    log: str = ""
+    revision: str | None = None
+    kept: Kept | None = field(default=None, compare=False)
+
+    @classmethod
+    def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
+        """Find the project that *directory* belongs to.
+
+        The root is the nearest folder with `.records/config.toml`, else the top of the git work tree, else the
+        nearest folder with records, else *directory* itself.
+
+        Raises:
+            NotFound: there is no such directory.
+            ConfigError: it lies in a bare repository, or the settings cannot be read.
+        """
+        start = os.path.realpath(directory)
+        if not os.path.isdir(start):
+            raise NotFound(f"there is no folder {directory}", "name an existing folder with -C")
+        location = find_location(start)
+        if location is None and is_bare(start):
+            raise ConfigError(
+                f"{start} is a bare repository: it has no files to keep records in",
+                "clone it, and run records in the clone",
+            )
+        root = find_root(start, location)
+        settings = load(root)
+        log = nearest_log(root, start)
+        roots = _roots(settings, log, foreign_logs(root))
+        store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
+        return cls(
+            root, settings, store, location, Renderer(root, _templates_cache(location, use_cache)), log=log
+        )
+
+    def at(self, revision: str) -> Project:
+        """This project as it was at a commit: its records are read from git, nothing is checked out.
+
+        Raises:
+            GitError: there is no such revision, or no repository.
+        """
+        from dataclasses import replace
+
+        if self.location is None:
+            raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
+        from records.git.snapshot import Snapshot
+        from records.project.revision_store import RevisionStore
+
+        snapshot = Snapshot.at(self.location, revision, self.inner)
+        store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
+        return replace(self, store=store, revision=snapshot.commit)
+
+    @property
+    def inner(self) -> str:
+        """The root's POSIX path from the top of the work tree; empty where they are one."""
+        if self.location is None:
+            return ""
+        path = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
+        return "" if path == "." else path
+
+    def git(self) -> Git | None:
+        """Git in this project; None outside a repository."""
+        if self.location is None:
+            return None
+        from records.git import Git
+
+        return Git(self.root, self.kept)
+
+    def taken_names(self, folder: str) -> set[str]:
+        """The file names that a folder has on any branch; none where git cannot tell.
+
+        Those in work trees are looked at when a number is taken, under the lock.
+        """
+        from records.project.numbering import names_on_refs
+
+        git = self.git()
+        try:
+            return names_on_refs(git, f"{self.inner}/{folder}".lstrip("/")) if git else set()
+        except GitError:
+            return set()
+
+    def directory(self, kind: Kind) -> str:
+        """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
+        if kind.name == "phr":
+            return self.settings.phr.directory.strip("/")
+        if self.settings.adr.directory:
+            return self.settings.adr.directory.strip("/")
+        if self.log:
+            return self.log
+        from records.project.discovery import expand_roots
+
+        existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
+        return existing[0] if existing else kind.directory
+
+
+def _templates_cache(location: Location | None, use_cache: bool) -> str | None:
+    return os.path.join(location.git_dir, "records", "templates") if location and use_cache else None
+
+
+def _tracked_prompts(root: str, location: Location | None) -> list[str]:
+    """Tracked files that are named like a PHR, from the root; none where git cannot tell."""
+    if location is None:
+        return []
+    from records.git import Git
+
+    asked = ("ls-files", "-z", "--cached", "--", "*.prompt.md", "*.phr.md")
+    try:
+        listed = Git(root).run(*asked, check=False)
+    except GitError:
+        return []
+    return sorted(set(listed.decode("utf-8", "surrogateescape").split("\0")) - {""})
+
+
+def find_root(start: str, location: Location | None) -> str:
+    """The root of the project that holds *start* (see `Project.open`)."""
+    top = location.root if location else None
+    folder = start
+    while True:
+        if os.path.isfile(os.path.join(folder, CONFIG_PATH)):
+            return folder
+        parent = os.path.dirname(folder)
+        if folder in (top, parent):
+            break
+        folder = parent
+    if top is not None:
+        return top
+    return _nearest_with_records(start) or start
+
+
+def _nearest_with_records(start: str) -> str | None:
+    folder = start
+    while True:
+        if any(os.path.isdir(os.path.join(folder, kind.directory)) for kind in KINDS.values()):
+            return folder
+        if nearest_log(folder, folder):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[str, tuple[str, ...]] | None:
+    """The folder patterns: the settings' own first, then what other tools' configuration names."""
+    own = {
+        "adr": (settings.adr.directory, *settings.adr.roots, log, *(other.directory for other in foreign)),
+        "phr": (settings.phr.directory, *settings.phr.roots),
+    }
+    return {
+        name: tuple(dict.fromkeys(path.strip("/") for path in (*own[name], *kind.roots) if path.strip("/")))
+        for name, kind in KINDS.items()
+    }

@@ -1,0 +1,263 @@
+"""Search the full text of all records, best first (BM25, SQLite FTS5), with an excerpt around what was found."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from records.model.record import Record
+    from records.project.catalog import Filter
+    from records.project.project import Project
+
+_SCHEMA = 3
+_TABLES = (
+    "drop table if exists docs",
+    "drop table if exists text",
+    "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text)",
+    "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
+    f"pragma user_version={_SCHEMA}",
+)
+_HIT = "\x02"
+_COMMENT = re.compile(r"<!--.*?-->", re.S)  # a template's advice is nobody's word
+_EXCERPTS = """
+    select snippet(text, 2, char(2), '', '…', 24), highlight(text, 3, char(2), ''), highlight(text, 0, char(2), '')
+    from text where text match ? and rowid = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that matches.
+
+    Attributes:
+        record: the record.
+        score: BM25 with titles weighted; higher is better.
+        excerpt: one line around the words that match.
+    """
+
+    record: Record
+    score: float
+    excerpt: str
+
+
+def search(
+    project: Project,
+    query: str,
+    wanted: Filter | None = None,
+    *,
+    limit: int = 50,
+    looks: Mapping[str, tuple[int, int]] | None = None,
+) -> list[Hit]:
+    """Find the records that hold all words of *query*; `"a phrase"`, `prefix*` and `OR` are understood.
+
+    Args:
+        project: where.
+        query: words.
+        wanted: only these records.
+        limit: at most so many hits.
+        looks: size and time (nanoseconds) of the files by path, where somebody has just looked.
+
+    Raises:
+        InvalidInput: the query holds no word.
+    """
+    words = _words(query)
+    if not words:
+        raise InvalidInput(f"nothing to search for in {query!r}", "give a word or two")
+    records = [record for record in project.store.scan() if record.readable or record.title]
+    by_path = {record.path: record for record in records}
+    database = _fresh(project, by_path, looks or {})
+    try:
+        asked, found = _matches(database, query, words)
+        hits: list[Hit] = []
+        for row, path, score in found:
+            record = by_path.get(path)
+            if record is not None and (wanted is None or wanted.accepts(record)):
+                hits.append(Hit(record, round(-score, 4), _excerpt(database, asked, row)))
+                if len(hits) == limit:
+                    break
+        return hits
+    finally:
+        database.close()
+
+
+def _excerpt(database: sqlite3.Connection, asked: str, row: int) -> str:
+    """One line around the words that were found: in the text, else a line of the front matter, else the title."""
+    found = database.execute(_EXCERPTS, (asked, row)).fetchone()
+    body, front, title = found or ("", "", "")
+    lines = (body, *front.splitlines(), title)
+    best: str = next((line for line in lines if _HIT in line), "")
+    return " ".join(best.replace(_HIT, "").split())
+
+
+def _words(query: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")]
+
+
+def _matches(
+    database: sqlite3.Connection, query: str, words: list[str]
+) -> tuple[str, list[tuple[int, str, float]]]:
+    """The query as FTS5 took it, and rows, paths and BM25 ranks; what it does not parse is taken as plain words."""
+    plain = " ".join(f'"{word}"' for word in words)
+    ranked = (
+        "select docs.id, docs.path, bm25(text, 8.0, 4.0, 1.0, 1.0) as rank from text "
+        "join docs on docs.id = text.rowid where text match ? order by rank, docs.path"
+    )
+    understood = bool(re.search(r'["*]|\bOR\b|\bNOT\b', query))
+    for attempt in (query, plain) if understood else (plain,):
+        try:
+            return attempt, database.execute(ranked, (attempt,)).fetchall()
+        except sqlite3.OperationalError:
+            continue
+    return plain, []
+
+
+def _fresh(
+    project: Project, records: dict[str, Record], looks: Mapping[str, tuple[int, int]]
+) -> sqlite3.Connection:
+    """The index as the records are now; made anew in memory where the one in the git directory cannot be used."""
+    for database in _databases(project):
+        try:
+            _refresh(project, database, records, looks)
+        except (
+            sqlite3.OperationalError
+        ):  # somebody else is writing: an answer from what was there would be wrong
+            database.close()
+        except sqlite3.DatabaseError:
+            database.close()
+            _begin_anew(project)
+        else:
+            return database
+    raise AssertionError("an index in memory can always be written")
+
+
+def _databases(project: Project) -> Iterator[sqlite3.Connection]:
+    """The index in the git directory, where one is wanted and can be had; then one in memory."""
+    if project.location is not None and project.store.use_cache:
+        database = None
+        try:
+            os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
+            database = _prepared(sqlite3.connect(_path(project), timeout=0.5))
+        except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
+            pass
+        except sqlite3.DatabaseError:
+            _begin_anew(project)
+        if database is not None:
+            yield database
+    yield _prepared(sqlite3.connect(":memory:"))
+
+
+def _begin_anew(project: Project) -> None:
+    """Take a broken index away; the next search makes another."""
+    with contextlib.suppress(OSError):
+        os.unlink(_path(project))
+
+
+def _path(project: Project) -> str:
+    git_dir = project.location.git_dir if project.location else ""
+    return os.path.join(git_dir, "records", "search.sqlite")
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Give the database its tables; it is closed where that fails."""
+    try:
+        _give_tables(database)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _give_tables(database: sqlite3.Connection) -> None:
+    """Make the tables where nobody made them yet; of those who come at once one makes them, the others find them."""
+    database.execute("pragma synchronous=off")
+    database.execute("pragma journal_mode=memory")
+    if _version(database) == _SCHEMA:
+        return
+    with database:
+        database.execute("begin immediate")
+        if _version(database) != _SCHEMA:
+            for statement in _TABLES:
+                database.execute(statement)
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
+
+
+def _refresh(
+    project: Project,
+    database: sqlite3.Connection,
+    records: dict[str, Record],
+    looks: Mapping[str, tuple[int, int]],
+) -> None:
+    """Read what changed since the index was last used; what another process wrote meanwhile is seen.
+
+    Raises:
+        sqlite3.DatabaseError: the index is being written, or broken.
+    """
+    now = {path: looks.get(path) or _stat(project, path) for path in records}
+    if {path: (size, mtime) for path, (size, mtime, _) in _known(project, database).items()} == now:
+        return
+    with database:
+        database.execute("begin immediate")
+        known = _known(project, database)
+        database.execute(
+            "delete from text where rowid in (select id from docs where root != ?)", (project.root,)
+        )
+        database.execute("delete from docs where root != ?", (project.root,))
+        for path, (size, mtime, row) in known.items():
+            if now.get(path) != (size, mtime):
+                _forget(database, row)
+        for path, (size, mtime) in now.items():
+            if known.get(path, ())[:2] != (size, mtime):
+                _add(project, database, records[path], size, mtime)
+
+
+def _known(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
+    rows = database.execute("select path, size, mtime, id from docs where root = ?", (project.root,))
+    return {path: (size, mtime, row) for path, size, mtime, row in rows}
+
+
+def _forget(database: sqlite3.Connection, row: int) -> None:
+    database.execute("delete from text where rowid = ?", (row,))
+    database.execute("delete from docs where id = ?", (row,))
+
+
+def _add(project: Project, database: sqlite3.Connection, record: Record, size: int, mtime: int) -> None:
+    added = database.execute(
+        "insert into docs (path, size, mtime, root) values (?, ?, ?, ?)",
+        (record.path, size, mtime, project.root),
+    )
+    front, body = _parts(project, record)
+    values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
+    clean = tuple(v.encode("utf-8", "replace").decode("utf-8") if isinstance(v, str) else v for v in values)
+    database.execute("insert into text (rowid, title, labels, body, front) values (?, ?, ?, ?, ?)", clean)
+
+
+def _stat(project: Project, path: str) -> tuple[int, int]:
+    try:
+        stat = os.stat(os.path.join(project.root, path))
+    except OSError:
+        return (0, 0)
+    return (stat.st_size, stat.st_mtime_ns)
+
+
+def _parts(project: Project, record: Record) -> tuple[str, str]:
+    """Front matter and text of a record; nothing where its file is gone."""
+    from records.text.document import Document
+
+    try:
+        text = project.store.text(record.path)
+    except NotFound:
+        return "", ""
+    body = Document.parse(text).body_text
+    return text[: len(text) - len(body)], _COMMENT.sub(" ", body)

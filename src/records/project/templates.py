@@ -1,0 +1,144 @@
+"""Render templates: sandboxed, strict about names, and overridable by the repository's own files.
+
+Templates come from a repository, hence from strangers: they run in jinja2's sandbox on plain values only.
+This is the only module that imports jinja2.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from records.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OVERRIDES = ".records/templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Finds a template by name, the repository's own before the packaged one, and renders it.
+
+    A template is read and compiled once in the life of a renderer.
+
+    Attributes:
+        root: absolute path of the project.
+        cache: a folder in which compiled templates may be kept (in the git directory), or None.
+    """
+
+    root: str
+    cache: str | None = None
+    _environments: dict[bool, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
+        """Render the template called *name*.
+
+        Args:
+            name: a file name below one of the two template folders.
+            values: plain values: text, numbers, lists, mappings.
+            html: escape every value as HTML.
+
+        Raises:
+            TemplateError: there is no such template, it uses a name that is not given, or it leaves the sandbox.
+        """
+        import jinja2
+
+        environment = self._environments.get(html)
+        if environment is None:
+            environment = self._environments[html] = self._environment(html=html)
+        try:
+            return str(environment.get_template(name).render(values))
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"there is no template called {error.name!r}", self._names_hint()) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.name or name}:{error.lineno}"
+            raise TemplateError(f"the template {where} has a mistake: {error.message}") from error
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise TemplateError(f"the template {name!r} does not render: {error}") from error
+
+    def _environment(self, *, html: bool) -> Any:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        from records.text.yaml import quoted
+
+        class Sandbox(SandboxedEnvironment):
+            """The sandbox, quicker with what templates are given most: the value of a mapping by its key."""
+
+            def getattr(self, obj: Any, attribute: str) -> Any:
+                if type(obj) is dict and attribute in obj:
+                    return obj[attribute]
+                return super().getattr(obj, attribute)
+
+        environment = Sandbox(
+            loader=FileSystemLoader(self.folders()),
+            undefined=StrictUndefined,
+            autoescape=html,
+            bytecode_cache=self._compiled(html=html),
+            keep_trailing_newline=True,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["yaml"] = _yaml_with(quoted)
+        return environment
+
+    def find(self, name: str) -> str | None:
+        """The absolute path of the file called *name* in the first template folder that has it.
+
+        A link that leads out of its folder does not count.
+        """
+        for folder in self.folders():
+            path = os.path.realpath(os.path.join(folder, *name.split("/")))
+            if os.path.isfile(path) and path.startswith(os.path.realpath(folder) + os.sep):
+                return path
+        return None
+
+    def folders(self) -> tuple[str, str]:
+        """The two folders that templates come from: the repository's own, then the packaged one."""
+        return os.path.join(self.root, OVERRIDES), packaged_templates()
+
+    def _compiled(self, *, html: bool) -> Any:
+        """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
+        if self.cache is None:
+            return None
+        from jinja2 import FileSystemBytecodeCache
+
+        # a template that escapes compiles differently
+        folder = os.path.join(self.cache, "html") if html else self.cache
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            return None
+        return FileSystemBytecodeCache(folder)
+
+    def _names_hint(self) -> str:
+        names = {name for folder in self.folders() if os.path.isdir(folder) for name in os.listdir(folder)}
+        return "known: " + ", ".join(sorted(name for name in names if name.endswith(".j2")))
+
+
+def packaged_templates() -> str:
+    """The folder of the templates that ship with `records`."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    packed = os.path.join(package, "templates")
+    return packed if os.path.isdir(packed) else os.path.join(package, "..", "..", "templates")
+
+
+def _shown(text: str) -> str:
+    r"""A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _yaml_with(quoted: Any) -> Any:
+    def yaml(value: Any) -> str:
+        """Write a text, a list of texts or nothing as YAML on one line, read alike by 1.1 and 1.2."""
+        if value is None:
+            return "null"
+        if isinstance(value, (list, tuple)):
+            return "[" + ", ".join(quoted(_shown(str(item))) for item in value) + "]"
+        return str(quoted(_shown(str(value))))
+
+    return yaml

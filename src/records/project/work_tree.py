@@ -1,0 +1,92 @@
+"""The files of a project, without what git ignores: all, those below a folder, their texts and their places."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from records.errors import GitError, RecordsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.project.project import Project
+
+LARGEST = 2_000_000
+_LARGEST_SOURCE = 1_000_000
+_SKIPPED = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", "dist", "build"))
+
+
+def text_files(project: Project) -> Iterator[str]:
+    """POSIX paths from the root, sorted: tracked files and new ones that git does not ignore; small and not binary."""
+    for path in sorted(set(tree_files(project))):
+        full = os.path.join(project.root, path)
+        try:
+            if os.path.islink(full) or not os.path.isfile(full) or os.path.getsize(full) > LARGEST:
+                continue
+            with open(full, "rb") as file:
+                if b"\0" not in file.read(8192):
+                    yield path
+        except OSError:
+            continue
+
+
+def tree_files(project: Project) -> list[str]:
+    """POSIX paths from the root of all files, without those that git ignores."""
+    git = project.git()
+    if git is not None:
+        try:
+            listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+            return [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
+        except GitError:
+            pass
+    found = []
+    for folder, folders, names in os.walk(project.root):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
+        found += [name if inner == "." else f"{inner}/{name}" for name in names]
+    return found
+
+
+def files_below(project: Project, folder: str) -> list[str]:
+    """The files below a folder that git keeps or may keep; POSIX from the root."""
+    from records.git.log import tracked
+
+    listed = getattr(project.store, "files", None)
+    git = project.git()
+    if listed is not None:
+        paths = listed.paths
+    elif git is not None:
+        inner = project.inner
+        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
+    else:
+        return []
+    return [path for path in paths if folder == "." or path.startswith(folder + "/")]
+
+
+def is_folder(project: Project, path: str) -> bool:
+    """Tell whether a path is a folder, in the work tree or at the project's revision."""
+    listed = getattr(project.store, "files", None)
+    if listed is not None:
+        return path == "." or any(one.startswith(path + "/") for one in listed.paths)
+    return os.path.isdir(os.path.join(project.root, path))
+
+
+def source(project: Project, path: str) -> str:
+    """The text of a source file; empty where it is none, is too large, or lies outside."""
+    if project.revision is None:
+        full = os.path.join(project.root, path)
+        if not os.path.isfile(full) or os.path.getsize(full) > _LARGEST_SOURCE:
+            return ""
+    try:
+        text = project.store.text(path)
+    except RecordsError:
+        return ""
+    return "" if "\0" in text[:8000] else text
+
+
+def inner_path(inner: str, path: str) -> str | None:
+    """A path from the top of the work tree as one from the project's root; None where it lies outside."""
+    if not inner:
+        return path
+    return path.removeprefix(inner + "/") if path.startswith(inner + "/") else None

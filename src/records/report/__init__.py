@@ -1,0 +1,1 @@
+"""Statistics, graphs and briefings about a history."""

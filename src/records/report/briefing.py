@@ -1,0 +1,221 @@
+"""Brief an agent before it starts: the decisions that bind its files first, within a budget that is never passed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.adr.other_markup import as_markdown
+from records.adr.template_text import UNWRITTEN
+from records.errors import RecordsError
+from records.project.catalog import prompt_of
+from records.text.plural import counted
+from records.trace.governs import Governance, decisions_for, governance, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.model.record import Record
+    from records.project.project import Project
+
+_PIECE = re.compile(r"[A-Za-z0-9]+|\s+|.", re.S)
+_SECTION = re.compile(
+    r"^#{2,3}[ \t]+(?:Decision|Decision Outcome)[ \t]*#*[ \t]*\r?\n(.*?)(?=^#{1,3}[ \t]|\Z)", re.M | re.S
+)
+_SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)", re.S)
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A briefing.
+
+    Attributes:
+        text: Markdown, one decision a line; empty where the budget holds nothing.
+        tokens: what it costs, by `tokens`.
+        binding: the decisions that bind the paths, all of them.
+        named: the records that the text names, in its order.
+        left_out: how many binding decisions did not fit.
+    """
+
+    text: str
+    tokens: int
+    binding: tuple[Record, ...]
+    named: tuple[Record, ...]
+    left_out: int = 0
+
+    def as_json(self, budget: int) -> dict[str, Any]:
+        """The briefing as one JSON object."""
+        return {
+            "text": self.text, "tokens": self.tokens, "budget": budget, "left_out": self.left_out,
+            "binding": [record.ref for record in self.binding], "named": [record.ref for record in self.named],
+        }  # fmt: skip
+
+
+def tokens(text: str) -> int:
+    """How many tokens a text costs, counted high, so that a budget holds whatever the model.
+
+    A third of a word's letters, one for each sign and line, the bytes of letters of other scripts. Tokenizers of
+    models count about a quarter less on prose.
+    """
+    total = 0
+    for piece in _PIECE.findall(text):
+        if piece.isspace():
+            total += piece.count("\n") + len(piece) // 4
+        elif piece.isascii():
+            total += -(-len(piece) // 3)
+        else:
+            total += len(piece.encode("utf-8", "surrogatepass"))
+    return total
+
+
+def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Briefing:
+    """The briefing for work on some paths, or on the whole project.
+
+    Every decision that binds the paths is named before anything else; where they do not fit as sentences they are
+    named by title, where not even that fits by number. Superseded decisions are only pointed at.
+
+    Args:
+        project: where.
+        paths: POSIX from the root.
+        budget: the most tokens that the text may cost.
+    """
+    chosen = list(paths)
+    rules = governance(project)
+    binding = decisions_for(project, chosen, rules).records if chosen else []
+    page = _Page(budget)
+    bound = _binding(project, page, binding, chosen) if binding else 0
+    if bound == len(binding):
+        _others(project, page, rules, {record.key for record in binding}, chosen)
+    return Briefing(page.text, tokens(page.text), tuple(binding), tuple(page.named), len(binding) - bound)
+
+
+class _Page:
+    """Lines that are added only while they fit."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self.lines: list[str] = []
+        self.named: list[Record] = []
+        self.spent = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n" if self.lines else ""
+
+    def fits(self, lines: list[str]) -> bool:
+        return self.spent + sum(tokens(line + "\n") for line in lines) <= self.budget
+
+    def add(self, lines: list[str], named: Iterable[Record] = ()) -> bool:
+        """Add all lines, or none."""
+        if not self.fits(lines):
+            return False
+        self.lines.extend(lines)
+        self.spent += sum(tokens(line + "\n") for line in lines)
+        self.named.extend(named)
+        return True
+
+
+def _binding(project: Project, page: _Page, binding: list[Record], paths: list[str]) -> int:
+    """Name the binding decisions as fully as they all fit; returns how many are named."""
+    head = f"# Decisions that bind {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}"
+    shapes: tuple[Callable[[Record], str], ...] = (
+        lambda record: _line(project, record),
+        lambda record: f"- {record.ref} {_flat(record.title)}",
+        lambda record: f"- {record.ref}",
+    )
+    for shape in shapes:
+        for lines in ([head], []):
+            if page.add([*lines, *(shape(record) for record in binding)], binding):
+                return len(binding)
+    low, high = 0, len(binding)
+    while low < high:  # the longest beginning of the list that fits on one line, with the count of the rest
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if page.fits([_short(binding, middle)]) else (low, middle - 1)
+    page.add([_short(binding, low)], binding[:low])
+    return low
+
+
+def _short(binding: list[Record], count: int) -> str:
+    names = ", ".join(record.ref for record in binding[:count])
+    if names:
+        return f"- {names} and {len(binding) - count} more"
+    return f"- {counted(len(binding), 'decision binds', 'decisions bind')} this"
+
+
+def _others(project: Project, page: _Page, rules: Governance, done: set[str], paths: list[str]) -> None:
+    """Add, while there is room: superseded decisions as pointers, the latest others, the latest prompts."""
+    records = rules.graph.records
+    gone = [record for record in records if record.kind == "adr" and record.status == "superseded"]
+    near = [record for record in gone if not paths or any(_touches(record, path) for path in paths)]
+    rest = [record for record in rules.decisions if in_force(record) and record.key not in done]
+    prompts = [record for record in records if record.kind == "phr" and record.readable]
+    if paths:
+        prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]
+    title = "Other decisions in force" if done else "Decisions in force"
+    pointers = [(_pointer(rules, record), record) for record in near]
+    for head, rows in (
+        ("# Superseded" if done else "", pointers if done else []),
+        (f"# {title}", [(_line(project, record), record) for record in _latest(rest)[:60]]),
+        ("" if done else "# Superseded", [] if done else pointers),
+        ("# Latest prompts" + (" on these files" if paths else ""),
+         [(_asked(project, record), record) for record in _latest(prompts)[:5]]),
+    ):  # fmt: skip
+        for at, (line, record) in enumerate(rows):
+            if not page.add([*([head] if at == 0 else []), line], [record]):
+                break
+    page.add(["Before you change a file: records adr for PATH. Why a line is so: records why PATH:LINE."])
+
+
+def _line(project: Project, record: Record) -> str:
+    sentence = _decision(project, record)
+    return f"- {record.ref} {_flat(record.title)}" + (f": {sentence}" if sentence else "")
+
+
+def _decision(project: Project, record: Record) -> str:
+    """The first sentence of what was decided; empty where the template still stands."""
+    try:
+        text = as_markdown(project.store.text(record.path), record.path)
+    except RecordsError:
+        return ""
+    section = _SECTION.search(text)
+    if not section or UNWRITTEN.search(section[1]):
+        return ""
+    plain = _flat(re.sub(r"<!--.*?-->", "", section[1], flags=re.S))
+    sentence = _SENTENCE.match(plain)
+    words = sentence[1] if sentence else plain
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+
+
+def _pointer(rules: Governance, record: Record) -> str:
+    after = rules.successor(record)
+    return f"- {record.ref} → {after.ref if after else 'nothing took its place'}"
+
+
+def _asked(project: Project, record: Record) -> str:
+    words = _flat(prompt_of(project, record) or "")
+    short = words if len(words) <= 100 else words[:99].rstrip() + "…"
+    return f"- {record.ref} {_flat(record.title)}" + (f": “{short}”" if short else "")
+
+
+def _latest(records: Iterable[Record]) -> list[Record]:
+    ordered = sorted(records, key=lambda record: record.sort_key, reverse=True)
+    return sorted(ordered, key=lambda record: record.date or "", reverse=True)
+
+
+def _touches(record: Record, path: str) -> bool:
+    from records.text.globs import GlobSet
+
+    globs = GlobSet((glob, record) for glob in record.affects if not glob.startswith("!"))
+    return bool(globs.match(path)) or any(glob.startswith(path.rstrip("/") + "/") for glob in record.affects)
+
+
+def _lists(record: Record, path: str) -> bool:
+    return any(
+        one.removeprefix("./") == path or one.startswith(path.rstrip("/") + "/") for one in record.files
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,212 @@
+"""Draw what a record is linked with: Mermaid, Graphviz, JSON or an indented text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.model.link import INVERSE
+from records.project.catalog import Catalog
+
+if TYPE_CHECKING:
+    from records.model.graph import Graph
+    from records.model.record import Record
+    from records.project.project import Project
+
+FORMATS = ("text", "mermaid", "dot", "json")
+_COLOURS = {
+    "accepted": "#d7f0d7", "proposed": "#fdf3c7", "draft": "#fdf3c7", "rejected": "#f6d5d5",
+    "deprecated": "#e4e4e4", "superseded": "#e4e4e4",
+}  # fmt: skip
+_PROMPT = "#dbe7fb"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link, once, in the direction in which it reads forward: `supersedes`, not `superseded-by`."""
+
+    source: str
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Records, by distance from the one asked for, and the links between them.
+
+    Attributes:
+        start: the record asked for; None for all.
+        records: nearest first.
+        edges: sorted.
+    """
+
+    start: Record | None
+    records: tuple[Record, ...]
+    edges: tuple[Edge, ...]
+
+
+def neighbourhood(project: Project, ref: str | None = None, depth: int = 1) -> Drawing:
+    """The records up to *depth* links away from one, or all records that have links.
+
+    Raises:
+        NotFound: the reference names none.
+        Ambiguous: it names several.
+    """
+    catalog = Catalog(project.store.scan())
+    graph = catalog.graph
+    if ref is None:
+        linked = {end for record in catalog.records for edge in _edges(graph, record) for end in _ends(edge)}
+        chosen = [record for record in catalog.records if record.key in linked]
+        return Drawing(None, tuple(chosen), _between(graph, chosen))
+    start = catalog.one(ref)
+    reached = {start.key: start}
+    ring = [start]
+    for _ in range(depth):
+        found = [near for record in ring for near in _neighbours(graph, record)]
+        ring = list({near.key: near for near in found if near.key not in reached}.values())
+        reached.update({near.key: near for near in ring})
+    chosen = list(reached.values())
+    return Drawing(start, tuple(chosen), _between(graph, chosen))
+
+
+def draw(drawing: Drawing, form: str) -> str:
+    """The drawing as text in one of `FORMATS`; the same records give the same bytes."""
+    if form == "json":
+        import json
+
+        return json.dumps(as_json(drawing), ensure_ascii=True) + "\n"
+    return {"mermaid": _mermaid, "dot": _dot, "text": _text}[form](drawing)
+
+
+def as_json(drawing: Drawing) -> dict[str, Any]:
+    """The drawing as one JSON object: `start`, `nodes`, `edges`."""
+    return {
+        "start": drawing.start.key if drawing.start else None,
+        "nodes": [
+            {
+                "id": record.key, "ref": record.ref, "kind": record.kind, "title": record.title, "path": record.path,
+                "status": record.status, "stage": record.stage,
+            }
+            for record in drawing.records
+        ],
+        "edges": [
+            {"source": edge.source, "relation": edge.relation, "target": edge.target} for edge in drawing.edges
+        ],
+    }  # fmt: skip
+
+
+def _neighbours(graph: Graph, record: Record) -> list[Record]:
+    found = (graph.names.get(link.target) for link in graph.neighbours(record))
+    return [near for near in found if near is not None]
+
+
+def _edges(graph: Graph, record: Record) -> list[Edge]:
+    return [
+        _forward(Edge(record.key, link.relation, link.target))
+        for link in graph.neighbours(record)
+        if graph.names.get(link.target)
+    ]
+
+
+def _forward(edge: Edge) -> Edge:
+    """One direction for each pair of inverse relations, so that a link is drawn once."""
+    other = INVERSE.get(edge.relation)
+    if edge.relation.startswith("inverse-of-"):
+        other = edge.relation.removeprefix("inverse-of-")
+        return Edge(edge.target, other, edge.source)
+    if other == edge.relation:
+        first, second = sorted((edge.source, edge.target))
+        return Edge(first, edge.relation, second)
+    backward = edge.relation.endswith("-by")
+    return Edge(edge.target, other, edge.source) if backward and other else edge
+
+
+def _ends(edge: Edge) -> tuple[str, str]:
+    return edge.source, edge.target
+
+
+def _between(graph: Graph, records: list[Record]) -> tuple[Edge, ...]:
+    inside = {record.key for record in records}
+    found = {edge for record in records for edge in _edges(graph, record) if {*_ends(edge)} <= inside}
+    return tuple(sorted(found, key=lambda edge: (edge.source, edge.relation, edge.target)))
+
+
+def _state(record: Record) -> str:
+    return (record.status if record.kind == "adr" else record.stage) or ""
+
+
+def _mermaid(drawing: Drawing) -> str:
+    ids = {record.key: f"n{at}" for at, record in enumerate(drawing.records)}
+    lines = ["graph LR"]
+    for record in drawing.records:
+        state = f"<br/>{_plain(_state(record))}" if _state(record) else ""
+        label = f"{_plain(record.ref)} {_plain(record.title)}{state}"
+        shape = ('["', '"]') if record.kind == "adr" else ('(["', '"])')
+        lines.append(f"  {ids[record.key]}{shape[0]}{label}{shape[1]}")
+    for edge in drawing.edges:
+        lines.append(f'  {ids[edge.source]} -- "{_plain(edge.relation)}" --> {ids[edge.target]}')
+    for record in drawing.records:
+        lines.append(f"  style {ids[record.key]} fill:{_colour(record)}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text that Mermaid takes as a label: what has a meaning there is written as a character entity."""
+    flat = " ".join(text.split())
+    return "".join(char if char.isalnum() or char in " .,:/-_()+" else f"#{ord(char)};" for char in flat)
+
+
+def _dot(drawing: Drawing) -> str:
+    lines = ["digraph records {", "  rankdir=LR;", '  node [shape=box, style="rounded,filled"];']
+    for record in drawing.records:
+        label = f"{_quoted(record.ref)}\\n{_quoted(record.title)}"
+        label += f"\\n{_quoted(_state(record))}" if _state(record) else ""
+        lines.append(f'  "{_quoted(record.key)}" [label="{label}", fillcolor="{_colour(record)}"];')
+    for edge in drawing.edges:
+        ends = f'"{_quoted(edge.source)}" -> "{_quoted(edge.target)}"'
+        lines.append(f'  {ends} [label="{_quoted(edge.relation)}"];')
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _colour(record: Record) -> str:
+    return _PROMPT if record.kind == "phr" else _COLOURS.get(record.status or "", "#ffffff")
+
+
+def _text(drawing: Drawing) -> str:
+    lines = []
+    by_key = {record.key: record for record in drawing.records}
+    for record in [drawing.start] if drawing.start else drawing.records:
+        lines.append(_named(record))
+        lines.extend(
+            f"  {edge.relation.replace('-', ' ')} {_named(by_key[edge.target])}"
+            for edge in drawing.edges
+            if edge.source == record.key
+        )
+        if drawing.start:
+            lines.extend(_backward(drawing, record, by_key))
+    if drawing.start:
+        rest = [edge for edge in drawing.edges if drawing.start.key not in _ends(edge)]
+        lines.extend(
+            f"    {_named(by_key[edge.source])} {edge.relation.replace('-', ' ')} {_named(by_key[edge.target])}"
+            for edge in rest
+        )
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _backward(drawing: Drawing, record: Record, by_key: dict[str, Record]) -> list[str]:
+    from records.model.link import inverse
+
+    return [
+        f"  {inverse(edge.relation).replace('-', ' ')} {_named(by_key[edge.source])}"
+        for edge in drawing.edges
+        if edge.target == record.key
+    ]
+
+
+def _named(record: Record) -> str:
+    state = f" ({_state(record)})" if _state(record) else ""
+    return f"{record.ref} {' '.join(record.title.split())}{state}"

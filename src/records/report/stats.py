@@ -1,0 +1,262 @@
+"""Count: commits with a record, turns with a PHR, how old decisions are, which ones their code has left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from records.model.status import STATUSES
+from records.model.trailers import mentions, trailers
+from records.project.work_tree import inner_path
+from records.trace.commit_records import Placed, cited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.git.log import Commit
+    from records.model.graph import Graph
+    from records.model.record import Record
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A decision in force whose code has changed since it was last touched: how often, and when last."""
+
+    record: Record
+    commits: int
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A decision that has been proposed for so many days."""
+
+    record: Record
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The figures of a history.
+
+    Attributes:
+        records: how many of each kind.
+        commits: how many, merges left out; None without git.
+        recorded: how many of them carry a record or name one.
+        turns: how many the capture ledger knows; None without one.
+        turns_recorded: how many of them have a PHR.
+        statuses: how many decisions of each status.
+        ages: the middle age in days of the decisions of each status that have a date.
+        stages: how many prompts of each stage.
+        waiting: decisions proposed for too long, the longest first.
+        behind: decisions whose code has changed since, the most changed first.
+    """
+
+    records: dict[str, int]
+    commits: int | None
+    recorded: int
+    turns: int | None
+    turns_recorded: int
+    statuses: dict[str, int]
+    ages: dict[str, int]
+    stages: dict[str, int]
+    waiting: tuple[Waiting, ...]
+    behind: tuple[Behind, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as one JSON object."""
+        return {
+            "records": self.records,
+            "commits": None if self.commits is None else {"all": self.commits, "recorded": self.recorded},
+            "turns": None if self.turns is None else {"all": self.turns, "recorded": self.turns_recorded},
+            "decisions": {"statuses": self.statuses, "median_age_days": self.ages},
+            "prompts": {"stages": self.stages},
+            "waiting": [
+                {"ref": one.record.ref, "title": one.record.title, "days": one.days} for one in self.waiting
+            ],
+            "behind": [
+                {"ref": one.record.ref, "title": one.record.title, "commits": one.commits, "last": one.last}
+                for one in self.behind
+            ],
+        }
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole as people write it: `4 of 6 (66 %)`; what is little is not nothing."""
+    if not whole:
+        return f"{part:,} of {whole:,}"
+    percent = "<1" if 0 < 100 * part < whole else str(100 * part // whole)
+    return f"{part:,} of {whole:,} ({percent} %)"
+
+
+def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats:
+    """The figures of a project, from its records, one `git log` and the capture ledger.
+
+    Args:
+        project: where, and at which revision.
+        waiting_days: a decision proposed for more days than this is told.
+        since: only commits after this revision count.
+
+    Raises:
+        GitError: there is no such revision.
+    """
+    from records.trace.governs import governance
+
+    rules = governance(project)
+    records = rules.graph.records
+    decisions = [record for record in records if record.kind == "adr"]
+    log = _log(project, since)
+    turns, held = _turns(project)
+    today = project.clock()
+    return Stats(
+        records=_count((record.kind for record in records), ("adr", "phr")),
+        commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
+        recorded=_recorded(project, rules.graph, log or []),
+        turns=turns,
+        turns_recorded=held,
+        statuses=_count((record.status or "none" for record in decisions), STATUSES),
+        ages=_ages(decisions, today),
+        stages=_count((record.stage or "none" for record in records if record.kind == "phr"), ()),
+        waiting=tuple(_waiting(decisions, today, waiting_days)),
+        behind=tuple(_behind(project, decisions, log or [])),
+    )
+
+
+def covered(project: Project, graph: Graph) -> Stats:
+    """Only what the records and the commits themselves say: the same on every clone and on every day.
+
+    Args:
+        project: where.
+        graph: its records, joined.
+    """
+    from records.errors import GitError
+
+    log: list[Commit] | None = None
+    with contextlib.suppress(GitError):  # no git, or no commit yet
+        log = _log(project, "")
+    decisions = (record for record in graph.records if record.kind == "adr")
+    return Stats(
+        records=_count((record.kind for record in graph.records), ("adr", "phr")),
+        commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
+        recorded=_recorded(project, graph, log or []),
+        turns=None,
+        turns_recorded=0,
+        statuses=_count((record.status or "none" for record in decisions), STATUSES),
+        ages={},
+        stages={},
+        waiting=(),
+        behind=(),
+    )
+
+
+def _log(project: Project, since: str) -> list[Commit] | None:
+    from records.git.log import log
+    from records.git.revisions import resolve
+
+    git = project.git()
+    if git is None:
+        return None
+    head = project.revision or "HEAD"
+    return log(git, f"{resolve(git, since)[0]}..{head}" if since else head)
+
+
+def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
+    placed, inner = Placed(graph.names, graph.records), project.inner
+    count = 0
+    for commit in log:
+        if len(commit.parents) < 2:
+            named = any(
+                cited(graph.names, one) for one in (*trailers(commit.message), *mentions(commit.message))
+            )
+            inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
+            count += named or any(path and placed.at(path) for path in inside)
+    return count
+
+
+def _turns(project: Project) -> tuple[int | None, int]:
+    import sqlite3
+    from urllib.parse import quote
+
+    if project.location is None or project.revision:
+        return None, 0
+    path = os.path.join(project.location.common_dir, "records", "ledger.sqlite")
+    if os.path.isfile(path):
+        with (
+            contextlib.suppress(sqlite3.Error),
+            contextlib.closing(
+                sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=0.2)
+            ) as ledger,
+        ):
+            row = ledger.execute("select count(*), coalesce(sum(record <> ''), 0) from turns").fetchone()
+            return int(row[0]), int(row[1])
+    return None, 0
+
+
+def _count(words: Iterable[str], order: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for word in words:
+        found[word] = found.get(word, 0) + 1
+    known = [word for word in order if word in found]
+    return {word: found[word] for word in (*known, *sorted(found.keys() - set(known)))}
+
+
+def _ages(decisions: list[Record], today: str) -> dict[str, int]:
+    by_status: dict[str, list[int]] = {}
+    for record in decisions:
+        days = _days(record.date, today)
+        if days is not None:
+            by_status.setdefault(record.status or "none", []).append(days)
+    return {status: sorted(days)[len(days) // 2] for status, days in sorted(by_status.items())}
+
+
+def _days(day: str | None, today: str) -> int | None:
+    if not day:
+        return None
+    with contextlib.suppress(ValueError):
+        return max(0, (date.fromisoformat(today) - date.fromisoformat(day)).days)
+    return None
+
+
+def _waiting(decisions: list[Record], today: str, most: int) -> list[Waiting]:
+    found = [
+        Waiting(record, days)
+        for record in decisions
+        if record.status in ("proposed", "draft")
+        and (days := _days(record.date, today)) is not None
+        and days > most
+    ]
+    return sorted(found, key=lambda one: (-one.days, one.record.sort_key))
+
+
+def _behind(project: Project, decisions: list[Record], log: list[Commit]) -> list[Behind]:
+    """The decisions whose code changed after the last commit that touched them; the log is newest first."""
+    from records.text.globs import GlobSet
+    from records.trace.governs import in_force
+
+    holding = [record for record in decisions if record.affects and in_force(record)]
+    globs = GlobSet(
+        (glob, record) for record in holding for glob in record.affects if not glob.startswith("!")
+    )
+    spare = GlobSet(
+        (glob[1:], record) for record in holding for glob in record.affects if glob.startswith("!")
+    )
+    open_paths = {record.path: record.key for record in holding}
+    changed: dict[str, list[str]] = {record.key: [] for record in holding}
+    settled: set[str] = set()
+    inner = project.inner
+    for commit in log:
+        paths = [path for change in commit.changes if (path := inner_path(inner, change.path))]
+        settled |= {open_paths[path] for path in paths if path in open_paths}
+        touched: set[str] = set()
+        for path in paths if len(settled) < len(holding) else ():
+            spared = {record.key for _, record in spare.match(path)}
+            touched |= {record.key for _, record in globs.match(path)} - spared
+        if len(commit.parents) < 2:
+            for key in touched - settled:
+                changed[key].append(commit.committed[:10])
+    found = [Behind(one, len(changed[one.key]), changed[one.key][0]) for one in holding if changed[one.key]]
+    return sorted(found, key=lambda one: (-one.commits, one.record.sort_key))

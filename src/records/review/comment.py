@@ -1,0 +1,108 @@
+"""A review as the Markdown of one comment: short, the same bytes for the same change, nothing in it rings a bell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.text.escape import code, safe
+from records.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.review.review import Review
+
+MARK = "<!-- records -->"
+_MOST = 20
+
+
+def markdown(review: Review) -> str:
+    """The comment: its mark (by which the next run finds it), figures, and what a reviewer is asked to look at."""
+    parts = [
+        _figures(review),
+        *filter(None, (_problems(review), _suggestions(review), _decisions(review), _bare(review))),
+    ]
+    return "\n\n".join([MARK, "## Records", *parts]) + "\n"
+
+
+def _figures(review: Review) -> str:
+    checked, cover = review.checked, review.coverage
+    rows = [
+        ("Records checked", f"{checked.checked}: {counted(checked.count('error'), 'error')}, "
+                            f"{counted(checked.count('warning'), 'warning')}"),
+        ("Decisions that deserve a record", str(len(review.suggested.made))),
+        ("Accepted decisions that bind this change", str(len(review.bound.records))),
+        ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
+    ]  # fmt: skip
+    if cover.waivers:
+        reasons = "; ".join(safe(reason) for reason in cover.waivers[:5])
+        rows.append(("Waived with `ADR: none`", f"{len(cover.waivers)}: {reasons}"))
+    return "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)])
+
+
+def _problems(review: Review) -> str:
+    found = [one for one in review.problems if one.severity != "info"]
+    lines = [
+        f"- {one.severity} **{one.rule}** `{code(one.path)}:{one.line}` {safe(one.message)}"
+        + (f" — {safe(one.hint)}" if one.hint else "")
+        for one in found
+    ]
+    rest = review.elsewhere
+    more = (
+        f"{counted(rest, 'warning')} in records that this change leaves alone: `records check`"
+        if rest
+        else ""
+    )
+    return "\n\n".join(filter(None, (_section("Problems", lines) if lines else "", more)))
+
+
+def _suggestions(review: Review) -> str:
+    lines: list[str] = []
+    for number, one in enumerate(review.suggested.made[:5], 1):
+        lines.append(f"{number}. **{safe(one.title)}** ({one.score:.2f})")
+        for heading in ("impact", "alternatives", "scope"):
+            for seen in one.under(heading)[:3]:
+                lines.append(f"   - {heading}: {safe(seen.why)} `{code(seen.path)}:{seen.line}`")
+    if not lines:
+        return ""
+    how = "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message."
+    return _section("Decisions that deserve a record", lines, len(lines)) + f"\n\n{how}"
+
+
+def _decisions(review: Review) -> str:
+    names: dict[str, list[str]] = {}
+    for file in review.bound.files:
+        for bond in file.bonds:
+            names.setdefault(bond.record.key, []).append(f"`{code(file.path)}`")
+    lines = []
+    for record in review.bound.records:
+        paths = list(dict.fromkeys(names.get(record.key, [])))
+        more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+        lines.append(
+            f"- **{safe(record.ref)}** {safe(record.title)}: {', '.join(paths[:3])}{more}".rstrip(": ")
+        )
+    for one in review.bound.gone:
+        lines.append(
+            f"- ⚠️ **{safe(one.record.ref)}** names `{code(one.path)}`, which goes: {safe(one.reason)}"
+        )
+    return _section("Decisions that bind this change", lines) if lines else ""
+
+
+def _bare(review: Review) -> str:
+    lines = [f"- `{one.id[:10]}` {safe(one.subject)}" for one in review.coverage.bare]
+    how = "Record them with `records phr new`, or let `records capture install AGENT` do it from now on."
+    return _section("Agents' commits without a prompt record", lines) + f"\n\n{how}" if lines else ""
+
+
+def _section(title: str, lines: list[str], most: int = _MOST) -> str:
+    return "\n".join([f"### {title}", "", *_cut(lines, most)])
+
+
+def _cut(lines: list[str], most: int) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"- and {len(lines) - most} more"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole}" if whole else "no commit says that an agent wrote it"

@@ -1,0 +1,1 @@
+"""Detect secrets and replace them before anything is written."""

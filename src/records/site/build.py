@@ -1,0 +1,140 @@
+"""Build the site: plain files that open from disk, the same bytes for the same records and commit."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from records.site import lists
+from records.site.feeds import atom, llms, records_json
+from records.site.gather import Site, gather
+from records.site.graph_data import graph_data
+from records.site.memory import Memory, digest
+from records.site.output import Output, require_own
+from records.site.press import Press
+from records.site.record_pages import RecordPages
+from records.site.search_data import WordIndex, write_facets, write_results
+from records.site.shards import script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.project.project import Project
+    from records.site.lists import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did.
+
+    Attributes:
+        folder: absolute path of the site.
+        records: how many records it shows.
+        unreadable: how many of them cannot be read.
+        made: how many records' pages were made anew.
+        written: how many files changed on disk.
+        removed: how many files of an earlier build went.
+    """
+
+    folder: str
+    records: int
+    unreadable: int
+    made: int
+    written: int
+    removed: int
+
+
+def build(
+    project: Project, output: str = "", progress: Callable[[int, int], None] = lambda done, total: None
+) -> Built:
+    """Build the site of a project.
+
+    What an earlier build wrote and is still right stays as it is. Other files in the folder are left alone.
+
+    Args:
+        project: whose records.
+        output: the folder, relative to the root or absolute; that of the settings by default.
+        progress: called with the number of records that are done, and of all.
+
+    Raises:
+        WriteError: the folder holds something else, or cannot be written.
+        ConfigError: the settings name a colour or a logo that cannot be used.
+        TemplateError: a template of the repository's own does not render.
+        GitError: git is missing.
+    """
+    folder = os.path.normpath(os.path.join(project.root, output or project.settings.site.output))
+    require_own(folder, project.root)
+    site = gather(project)
+    with closing(Memory(project, folder)) as memory:
+        return _written(site, memory, folder, progress)
+
+
+def _written(site: Site, memory: Memory, folder: str, progress: Callable[[int, int], None]) -> Built:
+    """Write what is not there yet, and remember it."""
+    out = Output(folder, memory)
+    press = Press(site, out)
+    press.assets()
+    index = WordIndex(site, memory, out)
+    pages = RecordPages(site, press, out, memory, index)
+    pages.make(progress)
+    shards = index.write()
+    told = digest("\0".join((press.print, repr(site.forge), site.head, *shards, *pages.told)))
+    listed: list[str] = json.loads(memory.meta.get("listed", "[]"))
+    if told != memory.meta.get("told") or not all(out.intact(path) for path in listed):
+        listed = _write_listed(site, press, out, pages.summaries, shards)
+    out.finish()
+    memory.forget({path for path in memory.pages if path not in site.pages}, set())
+    memory.save({"shards": json.dumps(shards), "told": told, "listed": json.dumps(listed)})
+    unreadable = sum(1 for record in site.documents if not record.readable)
+    return Built(folder, len(site.documents), unreadable, pages.made, out.written, out.removed)
+
+
+def with_base(project: Project, base_url: str) -> Project:
+    """The same project, its pages meant to stand at *base_url*; unchanged where that is empty."""
+    if not base_url:
+        return project
+    settings = project.settings
+    return replace(project, settings=replace(settings, site=replace(settings.site, base_url=base_url)))
+
+
+def _write_listed(
+    site: Site, press: Press, output: Output, summaries: dict[str, str], shards: list[str]
+) -> list[str]:
+    """Write everything that tells of many records, and return the paths of it."""
+    before = set(output.kept)
+    rows = lists.rows_of(site, summaries)
+    write_facets(rows, shards, output)
+    write_results(rows, output)
+    _write_lists(site, press, rows)
+    _write_for_programs(site, press, output, rows)
+    return sorted(output.kept - before)
+
+
+def _write_lists(site: Site, press: Press, rows: list[Row]) -> None:
+    features = lists.features(rows)
+    for feature in features:
+        press.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
+    brief = [{**feature, "entries": []} for feature in features]
+    press.page(
+        "prompts.html",
+        "prompts.html.j2",
+        {"root": "", "features": brief, "count": sum(f["count"] for f in brief)},
+    )
+    for url, values in lists.month_pages(rows).items():
+        press.page(url, "month.html.j2", values)
+    press.page("decisions.html", "decisions.html.j2", lists.decisions(rows))
+    press.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
+    press.page("search.html", "search.html.j2", {"root": ""})
+    press.page("graph.html", "graph.html.j2", {"root": ""})
+    press.page("index.html", "index.html.j2", lists.front(site, rows))
+
+
+def _write_for_programs(site: Site, press: Press, output: Output, rows: list[Row]) -> None:
+    output.write("data/graph.js", script("graph", graph_data(site, rows)))
+    output.write("records.json", records_json(site, rows))
+    output.write(".nojekyll", b"")
+    press.page("decisions.atom", "decisions.atom.j2", atom(site, rows))
+    press.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)

@@ -1,0 +1,63 @@
+"""How a record is shown wherever it is named: its short name, title, address, state and first words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from records.model.kind import KINDS
+from records.model.stage import STAGES
+from records.model.status import STATUSES
+from records.text.display import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.link import Link
+    from records.model.record import Record
+    from records.site.gather import Site
+
+_COLOURED = frozenset((*STATUSES, *STAGES, "unreadable"))
+Entry = dict[str, Any]
+
+
+def state_of(record: Record) -> str:
+    """The stage of a prompt, the status of a decision, or that it cannot be read."""
+    if not record.readable:
+        return "unreadable"
+    return (record.status if record.kind == "adr" else record.stage) or ""
+
+
+def tone(state: str) -> str:
+    """The class that colours a state: its own name where the style sheet knows it."""
+    return state if state in _COLOURED else "other"
+
+
+def entry(site: Site, record: Record, summary: str = "") -> Entry:
+    """A record as one line of a list."""
+    state = state_of(record)
+    return {
+        "ref": record.ref,
+        "title": clean(record.title) if clean(record.title).strip() else clean(record.stem),
+        "url": site.url(record),
+        "kind": record.kind,
+        "kind_label": KINDS[record.kind].label,
+        "date": record.date or "",
+        "state": clean(state),
+        "tone": tone(state),
+        "feature": clean((record.feature or "") if record.kind == "phr" else ""),
+        "summary": summary,
+    }
+
+
+def linked(site: Site, links: Iterable[Link]) -> list[dict[str, Any]]:
+    """Links grouped by relation, each target as an entry where it is a record, else as its text."""
+    groups: dict[str, list[Entry]] = {}
+    for link in links:
+        target = site.target(link.target)
+        if target is not None:
+            shown = entry(site, target)
+        else:
+            url = link.target if link.target.lower().startswith(("https://", "http://")) else ""
+            shown = {"ref": "", "title": clean(link.target), "url": url, "kind": "", "state": "", "tone": ""}
+        groups.setdefault(link.relation, []).append(shown)
+    return [{"relation": clean(name.replace("-", " ")), "entries": found} for name, found in groups.items()]

@@ -1,0 +1,128 @@
+"""The card beside a record: who, when, where, with what."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import TYPE_CHECKING, Any
+
+from records.site.entries import tone
+from records.text.display import clean
+from records.text.values import is_none, text_list
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+    from records.site.gather import Site
+    from records.site.references import Resolver
+
+_SHA = re.compile(r"[0-9a-f]{7,40}$")
+_PEOPLE = (
+    ("Decided by", ("decision-makers", "deciders", "decision_makers", "authors", "author")),
+    ("Consulted", ("consulted",)),
+    ("Informed", ("informed",)),
+)
+_PLAIN = (
+    ("Model", "model"),
+    ("Surface", "surface"),
+    ("Branch", "branch"),
+    ("Command", "command"),
+    ("Asked by", "user"),
+)
+_MANY = 40
+
+Value = tuple[
+    str, str, bool, str
+]  # a text, its address, whether it is code, the facet that it is searched by
+Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more there are, whether they need room
+
+
+def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
+    """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
+    feature = record.feature if record.kind == "phr" and record.feature != basename(record.folder) else ""
+    authors = _authors(site, record)
+    asked = [_value(word(fields.get("user")))] if record.kind == "phr" else []
+    out = [
+        _fact("Feature", [_value(feature or "")]),
+        _fact("Written by", [] if authors == asked else authors),
+    ]
+    if record.kind == "adr":
+        for label, keys in _PEOPLE:
+            names = next((text_list(fields[key]) for key in keys if fields.get(key)), ())
+            out.append(_fact(label, [_value(name) for name in names if not is_none(name)]))
+    else:
+        out += [
+            _fact(label, [_value(word(fields.get(key)), code=label in ("Branch", "Command"))])
+            for label, key in _PLAIN
+        ]
+    out += [
+        _fact("Commit", _commits(site, record, fields)),
+        _fact("Labels", [_value(label, facet="label") for label in record.labels], many=True),
+        _fact("Files", [_file(path, resolver) for path in record.files], many=True),
+        _fact("Tests", [_file(path, resolver) for path in record.tests], many=True),
+        _fact("Source", [_value(record.path, site.source_url(record), code=True)], many=True),
+    ]
+    return [fact for fact in out if fact[1]]
+
+
+def _fact(label: str, values: list[Value], *, many: bool = False) -> Fact:
+    kept = [value for value in values if value[0]]
+    return label, kept[:_MANY], max(0, len(kept) - _MANY), many
+
+
+def _value(text: str, url: str = "", *, code: bool = False, facet: str = "") -> Value:
+    return clean(text), url, code, facet
+
+
+def word(value: Any) -> str:
+    """A field's text; empty for what stands for nothing."""
+    return "" if not isinstance(value, str) or is_none(value) else value.strip()
+
+
+def _file(text: str, resolver: Resolver) -> Value:
+    return _value(text, resolver.code(text.strip("` ")), code=True)
+
+
+def _authors(site: Site, record: Record) -> list[Value]:
+    names = dict.fromkeys(commit.author for commit in reversed(site.history.get(record.path, [])))
+    return [_value(name) for name in names]
+
+
+def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
+    """The commit that a prompt names; that of a decision which has only one (others have a history of statuses)."""
+    written = word(fields.get("commit")).lower()
+    if record.kind == "adr":
+        own = site.history.get(record.path, [])
+        if len(own) != 1:
+            return []
+        day = own[0].day if own[0].day != record.date else ""
+        return [
+            _value(day),
+            _value(own[0].sha[:8], site.forge.commit(own[0].sha) if site.forge else "", code=True),
+        ]
+    if not _SHA.match(written):
+        return []
+    return [_value(written[:10], site.forge.commit(written) if site.forge else "", code=True)]
+
+
+def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
+    """The commit at which a record's references are shown: its own, else that which added its file."""
+    written = word(fields.get("commit")).lower()
+    if _SHA.match(written):
+        return written
+    commits = site.history.get(record.path)
+    return commits[-1].sha if commits else ""
+
+
+def steps(site: Site, history: list[tuple[str, Any]]) -> list[dict[str, str]]:
+    """The statuses that a decision went through, for the card."""
+    return [
+        {
+            "state": clean(status),
+            "tone": tone(status),
+            "date": commit.day,
+            "author": clean(commit.author),
+            "sha": commit.sha[:8],
+            "url": site.forge.commit(commit.sha) if site.forge else "",
+        }
+        for status, commit in history
+    ]

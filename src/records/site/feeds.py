@@ -1,0 +1,97 @@
+"""The site for programs: an Atom feed of decisions, all records as JSON, and a page for language models."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from records.site.entries import Entry
+from records.text.display import clean
+
+if TYPE_CHECKING:
+    from records.site.gather import Site
+    from records.site.lists import Row
+
+_NEWEST = 50
+_NO_DATE = "1970-01-01"
+
+
+def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
+    """The values of the feed: new and changed decisions, the latest change first."""
+    base = base_url(site)
+    entries = []
+    for row in rows:
+        if row.record.kind != "adr":
+            continue
+        commits = site.history.get(row.record.path, [])
+        published = commits[-1].date if commits else _moment(row.shown["date"])
+        updated = commits[0].date if commits else published
+        entries.append({
+            **row.shown, "id": _urn(f"{site.title}:{row.record.key}"), "published": published,
+            "updated": updated, "author": clean(commits[0].author) if commits else site.title,
+        })  # fmt: skip
+    entries.sort(key=lambda item: (_instant(item["updated"]), item["ref"]), reverse=True)
+    newest = entries[0]["updated"] if entries else _moment("")
+    return {"root": base, "id": _urn(site.title), "updated": newest, "entries": entries[:_NEWEST]}
+
+
+def _urn(name: str) -> str:
+    """An id that stays the same for the same name, as the feed's format wants (RFC 4122, version 5)."""
+    digits = hashlib.sha1(
+        f"records:{name}".encode("utf-8", "surrogateescape"), usedforsecurity=False
+    ).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
+
+
+def _moment(date: str) -> str:
+    return f"{date or _NO_DATE}T00:00:00Z"
+
+
+def _instant(moment: str) -> datetime:
+    """When that was, comparable whatever zone its author wrote it in."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def base_url(site: Site) -> str:
+    """Where the site will stand, with a slash at its end; empty where the settings do not tell."""
+    base = site.project.settings.site.base_url.strip()
+    return base.rstrip("/") + "/" if base else ""
+
+
+def records_json(site: Site, rows: list[Row]) -> bytes:
+    """All records as `records list --json` prints them, each with the address of its page and its first words."""
+    base = base_url(site)
+    encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+    listed = []
+    for row in sorted(rows, key=lambda row: (row.record.sort_key, row.record.path)):
+        data = site.catalog.as_json(row.record)
+        data["url"] = base + row.shown["url"]
+        data["summary"] = row.shown["summary"]
+        listed.append(encoded(data))
+    return ("[\n" + ",\n".join(listed) + "\n]\n").encode("ascii")
+
+
+def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
+    """The values of `llms.txt` (llmstxt.org): the decisions in force, those that wait, and the newest prompts."""
+    newest = list(reversed(rows))
+    return {
+        "root": base_url(site),
+        "in_force": _lines(row.shown for row in newest if row.record.status == "accepted"),
+        "waiting": _lines(row.shown for row in newest if row.record.status in ("proposed", "draft")),
+        "prompts": _lines(row.shown for row in newest if row.record.kind == "phr" and row.record.readable)[
+            :100
+        ],
+    }
+
+
+def _lines(entries: Any) -> list[Entry]:
+    return [
+        {**shown, "title": shown["title"].replace("[", "(").replace("]", ")").replace("\n", " ")}
+        for shown in entries
+    ]

@@ -1,0 +1,182 @@
+"""Everything that more than one page needs to know, looked up once."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.project.catalog import Catalog
+from records.site.forge import Forge, find_forge, origin_of
+from records.site.names import page_names
+from records.text.display import clean
+
+if TYPE_CHECKING:
+    from records.git.file_history import Version
+    from records.model.record import Record
+    from records.project.project import Project
+
+_IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
+_LARGEST_IMAGE = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A log made ready to be shown.
+
+    Attributes:
+        project: where it comes from.
+        catalog: the records and their links.
+        documents: all records, oldest first; a record's place in this list is its number in the search data.
+        pages: the address of each record's page, by the record's path.
+        history: the commits of each record's file, newest first.
+        forge: where files and commits can be seen.
+        tracked: the files that git tracks, relative to the project's root.
+        prefix: the way from the top of the work tree to the project's root; empty or ending in a slash.
+        title: what stands at the head of every page.
+        head: the current commit; empty before the first.
+    """
+
+    project: Project
+    catalog: Catalog
+    documents: tuple[Record, ...]
+    pages: dict[str, str]
+    history: dict[str, list[Version]]
+    forge: Forge | None
+    tracked: frozenset[str]
+    prefix: str
+    title: str
+    head: str
+    _by_number: dict[int, Record | None] = field(default_factory=dict)
+    _answers: dict[str, str] = field(default_factory=dict)
+
+    def file_url(self, path: str, commit: str, line: str = "", last: str = "") -> str:
+        """The address of a file on the forge, as it was at a commit; empty where none is known."""
+        if self.forge is None or not commit or path not in self.tracked:
+            return ""
+        return self.forge.file(self.prefix + path, commit, line, last)
+
+    def source_url(self, record: Record) -> str:
+        """The address of a record's file as its last commit left it; empty where none is known."""
+        commits = self.history.get(record.path)
+        return self.file_url(record.path, commits[0].sha) if commits else ""
+
+    def adr(self, number: int) -> Record | None:
+        """The decision of a number; None where there is none, or more than one."""
+        if not self._by_number:
+            for record in self.catalog.records:
+                if record.kind == "adr" and record.number is not None:
+                    known = record.number in self._by_number
+                    self._by_number[record.number] = None if known else record
+        return self._by_number.get(number)
+
+    def target(self, key: str) -> Record | None:
+        """The record of an identity."""
+        return self.catalog.graph.names.get(key)
+
+    def answer(self, question: str) -> str:
+        """What a reference asks of the site: `adr:7`, `page:PATH`, `file:PATH`, `image:PATH`; empty for no.
+
+        A page is made anew when the answer to one of its questions changes.
+        """
+        answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answers[question] = self._look_up(*question.split(":", 1))
+        return answer
+
+    def _look_up(self, about: str, name: str) -> str:
+        if about == "adr":
+            record = self.adr(int(name))
+            return self.pages[record.path] if record else ""
+        if about == "page":
+            return self.pages.get(name, "")
+        if about == "file":
+            return "yes" if name in self.tracked else ""
+        return "yes" if is_shown_image(self.project.root, name) else ""
+
+    def url(self, record: Record) -> str:
+        """The address of a record's page from the site's root."""
+        return self.pages[record.path]
+
+
+def is_shown_image(root: str, path: str) -> bool:
+    """Tell whether a path names an image within the project that a page may show; SVG can hold scripts."""
+    if os.path.splitext(path)[1].lower() not in _IMAGES or any(
+        part.startswith(".") for part in path.split("/")
+    ):
+        return False
+    top = os.path.realpath(root)
+    full = os.path.realpath(os.path.join(top, path))
+    return full.startswith(top + os.sep) and os.path.isfile(full) and os.path.getsize(full) <= _LARGEST_IMAGE
+
+
+def gather(project: Project) -> Site:
+    """Read all records and ask git once for their history, once for its files.
+
+    Raises:
+        GitError: git is missing.
+    """
+    from records.git.file_history import file_history
+
+    records = project.store.scan()
+    documents = tuple(sorted(records, key=_oldest_first))
+    git = project.git()
+    origin = origin_of(git)
+    forge = find_forge(project.settings.site, origin)
+    history: dict[str, list[Version]] = {}
+    tracked, head = frozenset[str](), ""
+    if git is not None:
+        head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
+        folders = sorted({os.path.dirname(record.path) for record in records})
+        history = file_history(git, _outermost(folders)) if folders else {}
+        if forge is not None:
+            tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
+    settings = project.settings.site
+    title = settings.title or (forge.name if forge else "") or _plain_title(project, origin)
+    pages = page_names(records)
+    prefix = _prefix(project)
+    return Site(project, Catalog(records), documents, pages, history, forge, tracked, prefix, title, head)
+
+
+def _plain_title(project: Project, origin: str) -> str:
+    """A title by what was cloned, the same in every clone, else by the folder of the main work tree."""
+    if project.location is None:
+        return "Records"
+    top, name = os.path.split(project.location.common_dir)
+    if name == ".git":
+        name = os.path.basename(top)
+    elif not name.endswith(".git"):  # a submodule
+        name = os.path.basename(project.location.root)
+    cloned = re.split(r"[/\\:]", origin.rstrip("/\\").removesuffix("/.git"))[-1]
+    name = clean((cloned or name).removesuffix(".git"))
+    return f"{name}: records" if name else "Records"
+
+
+def _prefix(project: Project) -> str:
+    if project.location is None:
+        return ""
+    inner = os.path.relpath(os.path.realpath(project.root), project.location.root).replace(os.sep, "/")
+    return "" if inner == "." else inner + "/"
+
+
+def _oldest_first(record: Record) -> tuple[str, tuple[str, str, int, str], str]:
+    return (record.date or "", record.sort_key, record.path)
+
+
+def _outermost(folders: list[str]) -> list[str]:
+    """Those of sorted folders that lie in no other of them."""
+    kept: list[str] = []
+    for folder in folders:
+        if not (kept and (folder + "/").startswith(kept[-1] + "/")):
+            kept.append(folder)
+    return kept
+
+
+def _with_folders(listed: str) -> frozenset[str]:
+    found: set[str] = set()
+    for path in listed.split("\0"):
+        while path and path not in found:
+            found.add(path)
+            path = path.rpartition("/")[0]
+    return frozenset(found)

@@ -1,0 +1,238 @@
+"""What the pages that list records are given: front page, decisions, prompts, features, months, repairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from records.model.status import STATUSES
+from records.site.entries import Entry, entry, state_of, tone
+from records.site.neighbours import feature_url
+from records.text.display import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.record import Record
+    from records.site.gather import Site
+
+RECENT = 40
+_SHORT_LIST = 6
+_MONTHS_SHOWN = 24
+_STATES_SHOWN = 9
+_ORDER = {
+    name: place
+    for place, name in enumerate(("proposed", "draft", "accepted", "superseded", "deprecated", "rejected"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record and how lists show it."""
+
+    record: Record
+    shown: Entry
+
+
+def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
+    """All records as rows, oldest first."""
+    return [Row(record, entry(site, record, summaries.get(record.path, ""))) for record in site.documents]
+
+
+def front(site: Site, rows: list[Row]) -> dict[str, Any]:
+    """The front page: counts, what waits, what was superseded, what needs repair, and the newest records."""
+    decisions = [row for row in rows if row.record.kind == "adr"]
+    prompts = [row for row in rows if row.record.kind == "phr"]
+    waiting = [row.shown for row in reversed(decisions) if row.record.status in ("proposed", "draft")]
+    broken = repairs(site, rows)
+    return {
+        "root": "",
+        "decisions": len(decisions),
+        "prompts": len(prompts),
+        "features": len({row.record.folder for row in prompts}),
+        "statuses": shares(decisions, "adr"),
+        "stages": shares(prompts, "phr"),
+        "waiting": waiting[:_SHORT_LIST],
+        "waiting_more": max(0, len(waiting) - _SHORT_LIST),
+        "superseded": superseded(site, rows)[:_SHORT_LIST],
+        "broken": broken["unreadable"][:_SHORT_LIST],
+        "broken_count": len(broken["unreadable"]),
+        "mended_count": len(broken["mended"]),
+        "dangling_count": len(broken["dangling"]),
+        "days_": by_day(reversed(rows[-RECENT:])),
+        "older": max(0, len(rows) - RECENT),
+        "months": chart(rows),
+        "coverage": _coverage(site),
+    }
+
+
+def _coverage(site: Site) -> dict[str, int]:
+    """How many commits have a record; empty where there is no commit."""
+    from records.report.stats import covered
+
+    found = covered(site.project, site.catalog.graph)
+    if not found.commits:
+        return {}
+    width = round(found.recorded * 1000 / found.commits)
+    return {"recorded": found.recorded, "commits": found.commits, "width": width}
+
+
+def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
+    """How many records are in each state, in the order of life, with their place on a bar of 1,000."""
+    counts = Counter(state_of(row.record) or "unknown" for row in rows)
+    order = _ORDER if kind == "adr" else {}
+    names = sorted(counts, key=lambda name: (order.get(name, 99), -counts[name], name))
+    rare = names[_STATES_SHOWN:] if len(names) > _STATES_SHOWN + 1 else []
+    total = sum(counts.values()) or 1
+    out: list[dict[str, Any]] = []
+    at = 0.0
+    for name in names[: len(names) - len(rare)]:
+        width = counts[name] * 1000 / total
+        out.append({
+            "state": clean(name), "tone": tone(name), "count": counts[name], "kind": kind,
+            "facet": "status" if kind == "adr" else "stage", "x": round(at, 2), "width": round(max(width - 3, 1.5), 2),
+        })  # fmt: skip
+        at += width
+    if rare:
+        number = sum(counts[name] for name in rare)
+        out.append({"state": "other", "tone": "other", "count": number, "kind": kind, "facet": "", "x": round(at, 2),
+                    "width": round(max(number * 1000 / total - 3, 1.5), 2)})  # fmt: skip
+    return out
+
+
+def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
+    """The decisions that another took the place of, the latest first."""
+    found = []
+    for row in rows:
+        if row.record.kind != "adr":
+            continue
+        newer = [
+            record
+            for link in site.catalog.graph.neighbours(row.record)
+            if link.relation == "superseded-by" and (record := site.target(link.target)) is not None
+        ]
+        if newer:
+            latest = max(newer, key=lambda record: (record.date or "", record.path))
+            found.append({"old": row.shown, "new": entry(site, latest)})
+    return sorted(found, key=lambda pair: (pair["new"]["date"], pair["new"]["ref"]), reverse=True)
+
+
+def by_day(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Rows grouped by date, in the order given."""
+    return [
+        {"date": date, "entries": [row.shown for row in group]}
+        for date, group in groupby(rows, key=lambda row: row.shown["date"])
+    ]
+
+
+def months_of(rows: list[Row]) -> dict[str, list[Row]]:
+    """Rows by month (`YYYY-MM`, `undated` for those without a date), oldest first."""
+    months: dict[str, list[Row]] = {}
+    for row in rows:
+        months.setdefault(row.shown["date"][:7] or "undated", []).append(row)
+    return months
+
+
+def chart(rows: list[Row]) -> list[dict[str, Any]]:
+    """How many decisions and prompts there were in each of the last months, as bars of a chart 100 high."""
+    months = {name: group for name, group in months_of(rows).items() if name != "undated"}
+    names = _every_month(sorted(months))[-_MONTHS_SHOWN:]
+    highest = max((len(months.get(name, ())) for name in names), default=1) or 1
+    bars = []
+    for place, name in enumerate(names):
+        group = months.get(name, [])
+        decisions = sum(1 for row in group if row.record.kind == "adr")
+        prompts = len(group) - decisions
+        bars.append({
+            "month": name, "url": f"time/{name}.html" if group else "", "decisions": decisions, "prompts": prompts,
+            "x": place * 14, "prompts_height": round(prompts * 100 / highest, 2),
+            "decisions_height": round(decisions * 100 / highest, 2),
+        })  # fmt: skip
+    return bars
+
+
+def _every_month(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    year, month = int(names[0][:4]), int(names[0][5:7])
+    out: list[str] = []
+    while (name := f"{year:04d}-{month:02d}") <= names[-1] and len(out) < 1200:
+        out.append(name)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return out
+
+
+def month_pages(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    """The values of each month's page by its address, each with the way to the month before and after."""
+    months = months_of(rows)
+    names = sorted(name for name in months if name != "undated") + ["undated"] * ("undated" in months)
+    pages = {}
+    for place, name in enumerate(names):
+        pages[f"time/{name}.html"] = {
+            "root": "../",
+            "month": name,
+            "count": len(months[name]),
+            "days_": by_day(reversed(months[name])),
+            "before": names[place - 1] if place else "",
+            "after": names[place + 1] if place + 1 < len(names) else "",
+        }
+    return pages
+
+
+def decisions(rows: list[Row]) -> dict[str, Any]:
+    """The page of all decisions, grouped by what a reader asks first: what waits, what holds, what does not."""
+    own = [row for row in rows if row.record.kind == "adr"]
+    own.sort(key=lambda row: row.record.sort_key)
+    groups: dict[str, list[Entry]] = {}
+    for row in own:
+        groups.setdefault(state_of(row.record) or "unknown", []).append(row.shown)
+    names = sorted(groups, key=lambda name: (_ORDER.get(name, 50 if name in STATUSES else 99), name))
+    return {
+        "root": "",
+        "count": len(own),
+        "groups": [{"state": clean(name), "tone": tone(name), "entries": groups[name]} for name in names],
+    }
+
+
+def features(rows: list[Row]) -> list[dict[str, Any]]:
+    """Every folder of prompts: its name, page, size, dates and stages; by name."""
+    folders: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.record.kind == "phr":
+            folders.setdefault(row.record.folder, []).append(row)
+    out: list[dict[str, Any]] = []
+    for folder in sorted(folders):
+        group = sorted(folders[folder], key=lambda row: row.record.sort_key)
+        dates = sorted(row.shown["date"] for row in group if row.shown["date"])
+        out.append({
+            "folder": clean(folder) or "(no feature)", "url": feature_url(folder), "count": len(group),
+            "first": dates[0] if dates else "", "last": dates[-1] if dates else "",
+            "stages": shares(group, "phr"), "entries": [row.shown for row in group],
+        })  # fmt: skip
+    return out
+
+
+def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
+    """What needs a hand: files that cannot be read, files that were mended while reading, links that lead nowhere."""
+    return {
+        "unreadable": [
+            {**row.shown, "problem": clean(row.record.problem or "")}
+            for row in rows
+            if not row.record.readable
+        ],
+        "mended": [
+            {**row.shown, "repairs": ", ".join(step.replace("-", " ") for step in row.record.repairs)}
+            for row in rows
+            if row.record.readable and row.record.repairs
+        ],
+        "dangling": [
+            {
+                **entry(site, lost.record),
+                "relation": clean(lost.link.relation.replace("-", " ")),
+                "target": clean(lost.link.target),
+            }
+            for lost in site.catalog.graph.dangling
+        ],
+    }

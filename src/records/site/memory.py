@@ -1,0 +1,214 @@
+"""What the last build of a site left: fingerprints of its pages and files, so that the next one does less.
+
+One deletable SQLite file in the git directory for each output folder; a build without it is only slower.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from records._version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.project.project import Project
+    from records.site.words import Weighed
+
+_VERSION = f"2:{__version__}"  # the number is that of the tables
+_TABLES = """
+drop table if exists pages;
+drop table if exists files;
+delete from meta;
+create table pages (
+  path blob primary key, number integer, print text, summary text, words text, extra text,
+  size integer, changed integer, text text);
+create table files (path blob primary key, digest text, size integer, mtime integer);
+"""
+Stamp = tuple[
+    int, int, str
+]  # a file's size, its time of change (0: not to be trusted), and a hash of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is remembered of a record's page.
+
+    Attributes:
+        number: the record's number in the search data.
+        print: a hash of everything that the page was made of.
+        summary: the record's first words.
+        words: its words by weight, as `pack` writes them; left empty in `Memory.pages` (see `words_of`).
+        extra: JSON of the questions that it asked of the site and the images that it shows.
+        stamp: the record's file as it was read.
+    """
+
+    number: int
+    print: str
+    summary: str
+    words: str
+    extra: str
+    stamp: Stamp
+
+
+class Memory:
+    """The memory of one output folder.
+
+    Args:
+        project: whose site.
+        output: absolute path of the output folder.
+    """
+
+    def __init__(self, project: Project, output: str) -> None:
+        self.pages: dict[str, Page] = {}
+        self.files: dict[str, tuple[str, int, int]] = {}
+        self.meta: dict[str, str] = {}
+        self._changed_pages: dict[str, Page] = {}
+        self._changed_files: set[str] = set()
+        self._connection = _connect(project, output)
+        with contextlib.suppress(sqlite3.Error):
+            self._load()
+
+    def _load(self) -> None:
+        run = self._connection.execute
+        self._connection.executescript("create table if not exists meta (name text primary key, value text)")
+        self.meta = dict(run("select name, value from meta"))
+        if self.meta.get("version") != _VERSION:
+            self.meta = {}
+            self._connection.executescript(_TABLES)
+        for path, number, print_, summary, extra, *stamp in run(
+            "select path, number, print, summary, extra, size, changed, text from pages"
+        ):
+            self.pages[_text(path)] = Page(number, print_, summary, "", extra, (*stamp,))
+        for path, digest, size, mtime in run("select path, digest, size, mtime from files"):
+            self.files[_text(path)] = (digest, size, mtime)
+
+    def words_of(self, path: str) -> str:
+        """The words that a record had when its page was last made, packed."""
+        if path in self._changed_pages:
+            return self._changed_pages[path].words
+        with contextlib.suppress(sqlite3.Error):
+            row = self._connection.execute(
+                "select words from pages where path = ?", (_bytes(path),)
+            ).fetchone()
+            if row:
+                return str(row[0])
+        return ""
+
+    def keep(self, path: str, page: Page) -> None:
+        """Remember a page."""
+        self._changed_pages[path] = page
+        self.pages[path] = replace(page, words="")
+        if len(self._changed_pages) > 500:
+            self._flush()
+
+    def keep_file(self, path: str, digest: str, size: int, mtime: int) -> None:
+        """Remember a file that was written."""
+        self.files[path] = (digest, size, mtime)
+        self._changed_files.add(path)
+
+    def renumber(self, path: str, number: int) -> None:
+        """Remember that a record has another number now."""
+        self.pages[path] = replace(self.pages[path], number=number)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
+
+    def touched(self, path: str, stamp: Stamp) -> None:
+        """Remember that a record's file was written again with the same text."""
+        self.pages[path] = replace(self.pages[path], stamp=stamp)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute(
+                "update pages set size = ?, changed = ? where path = ?", (*stamp[:2], _bytes(path))
+            )
+
+    def forget(self, pages: set[str], files: set[str]) -> None:
+        """Drop pages and files that are gone."""
+        for path in pages:
+            self.pages.pop(path, None)
+        for path in files:
+            self.files.pop(path, None)
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany(
+                "delete from pages where path = ?", [(_bytes(path),) for path in pages]
+            )
+            self._connection.executemany(
+                "delete from files where path = ?", [(_bytes(path),) for path in files]
+            )
+
+    def save(self, meta: dict[str, str]) -> None:
+        """Write everything that changed; a memory that cannot be written is done without."""
+        self._flush()
+        rows = [
+            (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
+        ]
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany("insert or replace into files values (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "insert or replace into meta values (?, ?)", sorted({**meta, "version": _VERSION}.items())
+            )
+            self._connection.commit()
+
+    def close(self) -> None:
+        """Let go of the file; what was not saved is forgotten."""
+        self._connection.close()
+
+    def _flush(self) -> None:
+        rows = [
+            (
+                _bytes(path),
+                page.number,
+                *map(_storable, (page.print, page.summary, page.words, page.extra)),
+                *page.stamp,
+            )
+            for path, page in self._changed_pages.items()
+        ]
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.executemany(
+                "insert or replace into pages values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
+        self._changed_pages.clear()
+
+
+def _connect(project: Project, output: str) -> sqlite3.Connection:
+    if project.location is not None and project.store.use_cache:
+        name = hashlib.sha256(os.path.realpath(output).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        folder = os.path.join(project.location.git_dir, "records")
+        with contextlib.suppress(OSError, sqlite3.Error):
+            os.makedirs(folder, exist_ok=True)
+            connection = sqlite3.connect(os.path.join(folder, f"site-{name}.sqlite"), timeout=0.5)
+            connection.execute("pragma synchronous=off")
+            return connection
+    return sqlite3.connect(":memory:")
+
+
+def pack(weighed: Iterable[Iterable[str]]) -> str:
+    """Write words as one text: a line for each weight."""
+    return "\n".join(map(" ".join, weighed))
+
+
+def unpack(packed: str) -> Weighed:
+    """Read what `pack` wrote."""
+    return tuple(line.split() for line in packed.split("\n"))
+
+
+def digest(text: str) -> str:
+    """A short hash of a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _storable(value: Any) -> Any:
+    """What SQLite takes: lone surrogates, which stand for bytes that are no text, are replaced."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _bytes(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")

@@ -1,0 +1,46 @@
+"""Give every record a page of its own, under a name that is safe in any file system and any address."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.record import Record
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_SAFE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
+_LONGEST = 100
+
+
+def page_names(records: Iterable[Record]) -> dict[str, str]:
+    """The address of each record's page from the site's root, by the record's path.
+
+    Names keep their letters, digits, dots, hyphens and underscores; where anything else had to go, or two names
+    would be one on a file system that folds case, a few digits of the path's hash keep them apart.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for record in records:
+        wanted = "/".join((record.kind, *(part for part in record.folder.split("/") if part), record.stem))
+        name = "/".join(safe_name(part) for part in wanted.split("/"))
+        if name.lower() in taken:
+            name = f"{name}-{_digest(record.path)}"
+        taken.add(name.lower())
+        names[record.path] = f"{name}.html"
+    return names
+
+
+def safe_name(text: str) -> str:
+    """A text as one part of a path: itself where that is safe."""
+    if len(text) <= _LONGEST and _SAFE.fullmatch(text):
+        return text
+    name = _UNSAFE.sub("-", text).strip(".-")[:_LONGEST]
+    return name if name == text else f"{name}-{_digest(text)}".lstrip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2s(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()

@@ -1,0 +1,29 @@
+"""What stands beside a record: the page of its folder, the record before it and the one after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+
+
+def feature_url(folder: str) -> str:
+    """The address of the page that lists the prompts of a folder."""
+    from records.site.names import safe_name
+
+    return f"features/{safe_name(folder.replace('/', '.')) if folder else 'none'}.html"
+
+
+def neighbours(documents: tuple[Record, ...]) -> dict[str, tuple[Record | None, Record | None]]:
+    """The records before and after each, among those of the same kind and folder, by path."""
+    order = sorted(documents, key=lambda record: (record.sort_key, record.path))
+    around: dict[str, tuple[Record | None, Record | None]] = {}
+    for index, record in enumerate(order):
+        before = order[index - 1] if index else None
+        after = order[index + 1] if index + 1 < len(order) else None
+        around[record.path] = (
+            before if before and (before.kind, before.folder) == (record.kind, record.folder) else None,
+            after if after and (after.kind, after.folder) == (record.kind, record.folder) else None,
+        )
+    return around

@@ -1,0 +1,171 @@
+"""Write the site's files: each only when its bytes differ, none outside the output folder."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from records.errors import WriteError
+from records.project.derived import begins_with_mark, is_own
+
+if TYPE_CHECKING:
+    from records.site.memory import Memory
+
+OWN_FOLDERS = ("adr", "phr", "features", "time", "data", "assets", "images")
+
+
+class Output:
+    """The output folder.
+
+    Args:
+        folder: its absolute path.
+        memory: what the last build left.
+
+    Attributes:
+        kept: the paths of this build's files.
+        written: how many files changed on disk.
+        removed: how many files of an earlier build went.
+    """
+
+    def __init__(self, folder: str, memory: Memory) -> None:
+        self.folder = folder
+        self.written = 0
+        self.removed = 0
+        self._memory = memory
+        self.kept: set[str] = set()
+        self._made: set[str] = set()
+
+    def intact(self, path: str, digest: str = "") -> bool:
+        """Tell whether a file is there just as the last build left it, with these contents; it then stays."""
+        known = self._memory.files.get(path)
+        if known is None or (digest and known[0] != digest):
+            return False
+        try:
+            stat = os.lstat(f"{self.folder}/{path}")
+        except OSError:
+            return False
+        if (stat.st_size, stat.st_mtime_ns) != known[1:]:
+            return False
+        self.kept.add(path)
+        return True
+
+    def write(self, path: str, data: bytes, digest: str = "") -> None:
+        """Give a file these bytes.
+
+        Args:
+            path: POSIX path from the output folder.
+            data: its contents.
+            digest: what to remember it by; a hash of *data* by default.
+
+        Raises:
+            WriteError: it cannot be written, or a link leads out of the output folder.
+        """
+        digest = digest or hashlib.blake2b(data, digest_size=16).hexdigest()
+        self.kept.add(path)
+        if self.intact(path, digest):
+            return
+        full = f"{self.folder}/{path}"
+        try:
+            self._make(os.path.dirname(full))
+            stat = self._put(full, data)
+        except OSError as error:
+            raise WriteError(
+                f"could not write {full}: {error.strerror}", "choose another folder with -o"
+            ) from error
+        self._memory.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
+
+    def drop(self, path: str) -> None:
+        """Let a file of an earlier build go when the build finishes."""
+        self.kept.discard(path)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file that an earlier build wrote; None when it is not there."""
+        try:
+            with open(os.path.join(self.folder, path), "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def finish(self) -> None:
+        """Remove what earlier builds wrote into the site's own folders and this one did not."""
+        gone: set[str] = set()
+        for name in OWN_FOLDERS:
+            for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
+                inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
+                for file in files:
+                    if f"{inner}/{file}" not in self.kept and self._is_ours(f"{inner}/{file}"):
+                        gone.add(f"{inner}/{file}")
+                        with contextlib.suppress(OSError):
+                            os.unlink(os.path.join(place, file))
+                            self.removed += 1
+                for folder in folders:
+                    with contextlib.suppress(OSError):
+                        os.rmdir(os.path.join(place, folder))
+        self._memory.forget(set(), gone)
+
+    def _is_ours(self, path: str) -> bool:
+        """Tell whether an earlier build wrote a file: it is remembered, or says so itself."""
+        return path in self._memory.files or begins_with_mark(f"{self.folder}/{path}")
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        os.makedirs(folder, exist_ok=True)
+        inner = os.path.relpath(folder, self.folder)
+        if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(self.folder), inner)):
+            raise WriteError(
+                f"{folder} is a link that leads elsewhere", "remove it, or choose another folder with -o"
+            )
+        self._made.add(folder)
+
+    def _put(self, full: str, data: bytes) -> os.stat_result:
+        """Make a file hold *data*, writing only where it does not. A reader never sees half of a file that was."""
+        with contextlib.suppress(FileExistsError):
+            self.written += 1
+            return _create(full, data)
+        if not os.path.islink(full):
+            with open(full, "rb") as file:
+                if file.read() == data:
+                    self.written -= 1
+                    return os.fstat(file.fileno())
+        beside = f"{full}.new"
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
+        stat = _create(beside, data)
+        os.replace(beside, full)
+        return stat
+
+
+def _create(full: str, data: bytes) -> os.stat_result:
+    """Write a file that is not there yet; without a buffer, which would cost more than the writing."""
+    with open(full, "xb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return os.fstat(file.fileno())
+
+
+def require_own(folder: str, root: str) -> None:
+    """Refuse to build over what is not a site.
+
+    Raises:
+        WriteError: the folder holds other things than an earlier site, or the project itself.
+    """
+    outer = os.path.realpath(folder).rstrip(os.sep) + os.sep
+    if (os.path.realpath(root) + os.sep).startswith(outer):
+        raise WriteError(f"{folder} holds the project itself", "choose an empty folder with -o")
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise WriteError(
+            f"could not write {folder}: {error.strerror}", "choose another folder with -o"
+        ) from error
+    if all(name.startswith(".") or name == "CNAME" for name in names):
+        return
+    if is_own(folder):
+        return
+    raise WriteError(f"{folder} holds other files, and no site of ours", "choose an empty folder with -o")

@@ -1,0 +1,126 @@
+"""The page of one record: conversation or decision, facts, links, chain."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from records.site.chain import chain
+from records.site.decorate import PageState, decorate
+from records.site.entries import entry, linked
+from records.site.facts import commit_of, facts, steps, word
+from records.site.markup import to_html
+from records.site.neighbours import feature_url
+from records.site.references import Resolver
+from records.site.statuses import status_history
+from records.site.typed import differs, may_differ
+from records.text.display import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from records.model.record import Record
+    from records.site.gather import Site
+    from records.site.reading import Read, Section
+
+_LONGEST_RAW = 100_000
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac and their like
+_MEANINGS = {
+    "byte-order-mark": "it begins with a byte-order mark",
+    "outer-fence": "the whole file stands in a code fence",
+    "missing-opening-fence": "its front matter is not opened",
+    "unclosed-front-matter": "its front matter is not closed",
+    "line-by-line": "its front matter is not valid YAML",
+    "bold-header": "its facts are bold lines instead of front matter",
+    "key-alias": "some of its keys have other names",
+    "from-file-name": "something was taken from its file name",
+}
+
+
+def root_of(url: str) -> str:
+    """The way from a page back to the site's root."""
+    return "../" * url.count("/")
+
+
+def record_values(
+    site: Site,
+    record: Record,
+    got: Read,
+    blobs: Mapping[str, bytes],
+    around: tuple[Record | None, Record | None],
+) -> tuple[dict[str, Any], PageState]:
+    """What the template of a record's page is given.
+
+    Args:
+        site: the site.
+        record: whose page.
+        got: the record's file, read.
+        blobs: earlier versions of decisions.
+        around: the record before and the one after.
+    """
+    url = site.url(record)
+    root = root_of(url)
+    state = PageState(Resolver(site, record, root, commit_of(site, record, got.fields)))
+    sections = [_section(section, state) for section in got.sections]
+    _name_speakers(sections, got.fields)
+    graph, (before, after) = site.catalog.graph, around
+    values = {
+        "root": root,
+        "page": entry(site, record, got.summary),
+        "problem": "" if record.readable else clean(record.problem or "it cannot be read"),
+        "repairs": [_MEANINGS.get(step, step.replace("-", " ")) for step in record.repairs],
+        "raw": "" if record.readable else clean(got.body[:_LONGEST_RAW]),
+        "path": clean(record.path),
+        "sections": sections,
+        "outline": [item for item in state.outline if item[0] <= 3] if record.kind == "adr" else [],
+        "facts": facts(site, record, got.fields, state.resolver),
+        "steps": _steps(site, record, blobs),
+        "links": linked(site, graph.links(record)),
+        "backlinks": linked(site, graph.backlinks(record)),
+        "chain": chain(site, record) if record.kind == "adr" else [],
+        "before": entry(site, before) if before else None,
+        "after": entry(site, after) if after else None,
+        "up": _up(record),
+    }
+    return values, state
+
+
+def _section(section: Section, state: PageState) -> dict[str, Any]:
+    """What is shown of a part; a prompt also as it was typed, at once where its rendering says less."""
+    shown: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
+    shown |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
+    shown["leftwards"] = not section.text.isascii() and _runs_leftwards(section.text)
+    if section.verbatim:
+        return {**shown, "verbatim": clean(section.text)}
+    prompt = section.name == "prompt"
+    html = to_html(section.text, prompt=prompt)
+    shown["html"] = decorate(html, state, 2 if section.name or section.title else 1)
+    text = section.text.strip("\n")
+    if prompt and may_differ(text):
+        shown |= {"typed": clean(text), "typed_first": differs(text, html)}
+    return shown
+
+
+def _runs_leftwards(text: str) -> bool:
+    """Tell whether most letters of a text are of a script that is written from the right."""
+    return 2 * len(_LEFTWARDS.findall(text)) > sum(map(str.isalpha, text))
+
+
+def _steps(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """The statuses that a decision went through, where it had more than one."""
+    found = steps(site, status_history(site, record, blobs)) if record.kind == "adr" else []
+    return found if len(found) > 1 else []
+
+
+def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> None:
+    """Say who asked and who answered, where the record tells."""
+    for section in sections:
+        if section["name"]:
+            section["who"] = clean(word(fields.get("user" if section["name"] == "prompt" else "model")))
+
+
+def _up(record: Record) -> dict[str, str]:
+    if record.kind == "adr":
+        return {"url": "decisions.html", "title": "Decisions"}
+    return {"url": feature_url(record.folder), "title": clean(posixpath.basename(record.folder) or "Prompts")}

@@ -1,0 +1,186 @@
+"""Make the page of every record, leaving alone those that would come out as they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.project.files import read_text
+from records.site.chain import chain
+from records.site.memory import Page, Stamp, digest, pack
+from records.site.neighbours import neighbours
+from records.site.words import weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from records.model.record import Record
+    from records.site.gather import Site
+    from records.site.memory import Memory
+    from records.site.output import Output
+    from records.site.press import Press
+    from records.site.reading import Read
+    from records.site.search_data import WordIndex
+    from records.site.words import Weighed
+
+_BATCH = 128  # records whose earlier versions are held in memory at a time
+_RACY = 2_000_000_000  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A record's file: its stamp, and its text where it was read."""
+
+    stamp: Stamp
+    text: str | None = None
+
+
+class RecordPages:
+    """Makes the pages of records and gathers what they give to lists and search.
+
+    Attributes:
+        summaries: the first words of each record, by path.
+        told: for each record, by number, a hash of what lists and search tell of it.
+        made: how many pages were made.
+    """
+
+    def __init__(self, site: Site, press: Press, output: Output, memory: Memory, index: WordIndex) -> None:
+        self._site = site
+        self._press = press
+        self._output = output
+        self._memory = memory
+        self._index = index
+        self._around = neighbours(site.documents)
+        self._known: dict[str, str] = {}
+        self.summaries: dict[str, str] = {}
+        self.told: list[str] = []
+        self.made = 0
+
+    def make(self, progress: Callable[[int, int], None]) -> None:
+        """Make what has to be made.
+
+        Raises:
+            TemplateError: the template does not render.
+            WriteError: a page cannot be written.
+        """
+        documents = self._site.documents
+        self.told = [""] * len(documents)
+        for start in range(0, len(documents), _BATCH):
+            waiting: list[tuple[int, Record, Source]] = []
+            for number in range(start, min(start + _BATCH, len(documents))):
+                record = documents[number]
+                source = self._source(record)
+                if not self._stays(number, record, source):
+                    waiting.append((number, record, source))
+            if not waiting:
+                continue
+            from records.site.statuses import blobs_of
+
+            blobs = blobs_of(self._site, [record for _, record, _ in waiting])
+            for number, record, source in waiting:
+                self._make(number, record, source, blobs)
+                progress(number + 1, len(documents))
+
+    def _source(self, record: Record) -> Source:
+        """A record's file; not opened where the last build read it and it was not touched since."""
+        known = self._memory.pages.get(record.path)
+        path = f"{self._site.project.root}/{record.path}"
+        if known is not None and (stamp := stamp_of(path)) is not None and stamp == known.stamp[:2]:
+            return Source(known.stamp)
+        now = time.time_ns()
+        text = self._text(record)
+        size, changed = stamp_of(path) or (0, 0)
+        # what changed a moment ago may change again within the same tick of the file system's clock
+        stamp = (size, changed if now - changed > _RACY else 0)
+        return Source((*stamp, digest(text)), text)
+
+    def _text(self, record: Record) -> str:
+        try:
+            return read_text(f"{self._site.project.root}/{record.path}")
+        except OSError:
+            return ""
+
+    def _stays(self, number: int, record: Record, source: Source) -> bool:
+        """Tell whether a page is there and would come out the same; its search data are then taken over."""
+        known = self._memory.pages.get(record.path)
+        url = self._site.url(record)
+        if known is None or not self._output.intact(url):
+            return False
+        extra = json.loads(known.extra)
+        if self._print(record, source, extra["asked"]) != known.print:
+            return False
+        for image in extra["images"]:
+            self._press.image(image)
+        if source.stamp != known.stamp:
+            self._memory.touched(record.path, source.stamp)
+        self.summaries[record.path] = known.summary
+        self.told[number] = extra["told"]
+        self._index.unchanged(number, record.path)
+        return True
+
+    def _make(self, number: int, record: Record, source: Source, blobs: dict[str, bytes]) -> None:
+        from records.site.reading import read
+        from records.site.record_page import record_values
+
+        got = read(record, self._text(record) if source.text is None else source.text)
+        values, state = record_values(self._site, record, got, blobs, self._around[record.path])
+        asked = list(state.resolver.asked)
+        print_ = self._print(record, source, asked)
+        self._press.printed(self._site.url(record), "record.html.j2", values, print_)
+        for image in state.images:
+            self._press.image(image)
+        words = _words(record, got)
+        packed = pack(words)
+        self._index.changed(number, record.path, words, packed)
+        commits = [commit.sha for commit in self._site.history.get(record.path, ())]
+        self.told[number] = told = digest(repr((record, got.summary, self._site.url(record), commits)))
+        extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
+        self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
+        self.summaries[record.path] = got.summary
+        self.made += 1
+
+    def _print(self, record: Record, source: Source, asked: list[str]) -> str:
+        """A hash of all that a record's page is made of."""
+        site = self._site
+        links = site.catalog.graph.neighbours(record)
+        parts = [
+            self._press.print,
+            source.stamp[2],
+            *map(str, (record.kind, record.folder, record.problem, site.url(record))),
+            *(self._told(one) for one in self._around[record.path]),
+            *(f"{link.relation} {link.target} {self._told(site.target(link.target))}" for link in links),
+            repr(chain(site, record)) if links and record.kind == "adr" else "",
+            *(commit.sha for commit in site.history.get(record.path, ())),
+            *map(site.answer, asked),
+        ]
+        return digest("\0".join(parts))
+
+    def _told(self, record: Record | None) -> str:
+        """What the pages of others tell of a record."""
+        if record is None:
+            return ""
+        known = self._known.get(record.path)
+        if known is None:
+            parts = (record.path, record.title, record.status, record.stage, record.date, record.readable)
+            known = self._known[record.path] = repr((*parts, self._site.url(record)))
+        return known
+
+
+def _words(record: Record, got: Read) -> Weighed:
+    labels = " ".join((
+        record.ref, record.stem, *record.labels, record.feature or "", record.status or "", record.stage or "",
+        str(record.number) if record.number is not None else "", *record.files,
+    ))  # fmt: skip
+    return weighed(record.title, labels, got.summary, got.body)
+
+
+def stamp_of(path: str) -> tuple[int, int] | None:
+    """A file's size and time of change; None where it is not."""
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,41 @@
+"""Notice that something changed which the pages are made of."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from records.project.discovery import discover
+from records.project.settings import CONFIG_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.project.project import Project
+
+
+def signature(project: Project) -> int:
+    """A number that is another when a record, a setting, a template or the current commit is another."""
+    found = [(one.path, one.size, one.mtime) for one in discover(project.root, project.store.roots)]
+    others = [_stamp(path) for path in _others(project)]
+    return hash((tuple(found), tuple(others)))
+
+
+def _others(project: Project) -> Iterator[str]:
+    yield os.path.join(project.root, *CONFIG_PATH.split("/"))
+    for place, folders, names in os.walk(os.path.join(project.root, ".records", "templates")):
+        folders.sort()
+        for name in sorted(names):
+            yield os.path.join(place, name)
+    if project.location is not None:
+        head = os.path.join(project.location.git_dir, "HEAD")
+        yield head
+        yield os.path.join(project.location.git_dir, "logs", "HEAD")
+
+
+def _stamp(path: str) -> tuple[str, int, int]:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return (path, 0, 0)
+    return (path, stat.st_size, stat.st_mtime_ns)

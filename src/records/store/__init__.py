@@ -1,5 +1,0 @@
-"""Files: the only writer of records."""
-
-from records.store.store import RecordStore
-
-__all__ = ["RecordStore"]

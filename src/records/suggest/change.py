@@ -1,0 +1,197 @@
+"""A change as the signals see it: sorted into kinds of file, with the words of its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from records.git.diff_model import Diff, FileChange, Numbered
+from records.git.diff_parser import parse_diff
+from records.suggest.paths import kind_of
+from records.suggest.words import parts_of, words
+
+_SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
+_BUDGET = 20_000
+"""Added lines that are read in a change; each file has an equal share of it."""
+
+
+def read_diff(text: str) -> Diff:
+    """Read a unified diff; the lines of manifests, which may stand on one line, are kept whole."""
+    return parse_diff(text, lambda path: kind_of(path) == "manifest")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was said with one commit of a range, and the files that it touched."""
+
+    message: str
+    paths: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A diff, what was said about it, and what is known about the tree before it.
+
+    Attributes:
+        diff: the files that changed.
+        message: the commit messages, subject first; empty when there is none.
+        present: folders that are known to have existed before; None when only the diff is known.
+        texts: whole texts of manifests, by (side, path), where a repository could give them.
+        told: the commits of a range each for itself; empty when the message speaks for the whole change.
+    """
+
+    diff: Diff
+    message: str = ""
+    present: frozenset[str] | None = None
+    texts: tuple[tuple[str, str, str], ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[FileChange, ...]:
+        """The files that can carry a decision: no documents, locks, generated or binary files."""
+        return tuple(f for f in self.diff.files if not f.submodule and self.kind(f) not in _SET_ASIDE)
+
+    @cached_property
+    def code(self) -> tuple[FileChange, ...]:
+        """The source files that are not tests."""
+        return tuple(f for f in self.files if kind_of(f.path) in {"code", "settings"})
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many files of each kind changed, documents and locks included."""
+        out: dict[str, int] = {}
+        for change in self.diff.files:
+            kind = self.kind(change)
+            out[kind] = out.get(kind, 0) + 1
+        return out
+
+    @staticmethod
+    def kind(change: FileChange) -> str:
+        """Return what a changed file is for."""
+        return "binary" if change.binary else kind_of(change.path)
+
+    @cached_property
+    def _share(self) -> int:
+        return max(10, _BUDGET // max(1, len(self.files)))
+
+    def added(self, change: FileChange) -> list[Numbered]:
+        """Return the added lines of a file, at most its share of the budget."""
+        return change.added[: self._share]
+
+    def removed(self, change: FileChange) -> list[Numbered]:
+        """Return the removed lines of a file, at most its share of the budget."""
+        return change.removed[: self._share]
+
+    @cached_property
+    def text_added(self) -> dict[str, str]:
+        """The added lines of each file as one text."""
+        return {f.path: "\n".join(text for _, text in self.added(f)) for f in self.files}
+
+    @cached_property
+    def text_removed(self) -> dict[str, str]:
+        """The removed lines of each file as one text."""
+        return {f.path: "\n".join(text for _, text in self.removed(f)) for f in self.files}
+
+    @cached_property
+    def words_added(self) -> dict[str, frozenset[str]]:
+        """The identifiers in the added lines of each file."""
+        return {f.path: words(_spoken(f, self.added(f))) for f in self.files}
+
+    @cached_property
+    def words_removed(self) -> dict[str, frozenset[str]]:
+        """The identifiers in the removed lines of each file."""
+        return {f.path: words(_spoken(f, self.removed(f))) for f in self.files}
+
+    @cached_property
+    def parts_added(self) -> dict[str, frozenset[str]]:
+        """The plain words in the added lines of each file."""
+        return {path: parts_of(names) for path, names in self.words_added.items()}
+
+    @cached_property
+    def parts_removed(self) -> dict[str, frozenset[str]]:
+        """The plain words in the removed lines of each file."""
+        return {path: parts_of(names) for path, names in self.words_removed.items()}
+
+    @cached_property
+    def parts_kept(self) -> frozenset[str]:
+        """The plain words in the unchanged lines that the diff shows."""
+        return parts_of(self.words_kept)
+
+    @cached_property
+    def all_added(self) -> frozenset[str]:
+        """The identifiers on any added line."""
+        return frozenset().union(*self.words_added.values())
+
+    @cached_property
+    def all_removed(self) -> frozenset[str]:
+        """The identifiers on any removed line."""
+        return frozenset().union(*self.words_removed.values())
+
+    @cached_property
+    def words_kept(self) -> frozenset[str]:
+        """The identifiers in the unchanged lines that the diff shows."""
+        share = self._share
+        texts: list[str] = []
+        for change in self.files:
+            kept = [line for hunk in change.hunks for line in hunk.lines if line[:1] == " "]
+            texts.extend(kept[:share])
+            texts.extend(hunk.section for hunk in change.hunks if hunk.section)
+        return words(texts)
+
+    @cached_property
+    def new_directories(self) -> dict[str, FileChange]:
+        """Directories that the change brings, with the first file of each.
+
+        When only the diff is known, a folder counts as new when nothing in it is older and it has at
+        least two files, or a manifest; the usual folders of a project never do.
+        """
+        old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
+        old |= self.present or frozenset()
+        found: dict[str, list[FileChange]] = {}
+        for change in self.files:
+            if change.status in {"added", "renamed", "copied"}:
+                for directory in _parents(change.path):
+                    if directory not in old:
+                        found.setdefault(directory, []).append(change)
+        if self.present is None:
+            found = {name: inside for name, inside in found.items() if _surely_new(name, inside)}
+        return {name: inside[0] for name, inside in found.items()}
+
+    @property
+    def doubtful_directories(self) -> list[str]:
+        """Directories of added files that the diff alone cannot tell to be new or old, sorted."""
+        old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
+        fresh = {d for f in self.files if f.status != "modified" for d in _parents(f.path)}
+        return sorted(fresh - old)
+
+
+_COMMENT = re.compile(r"\s*(?:#(?!\[|include|define|if|endif)|//|/?\*|--\s|;;|<!--|\{-|\"\"\")")
+_USUAL = frozenset(
+    ".github .github/workflows .circleci config db db/migrate docs src src/main src/test test tests spec lib "
+    "app bin script scripts tools public static templates migrations packages cmd internal pkg".split()
+)
+
+
+def is_comment(text: str) -> bool:
+    """Whether a line of code is a comment from its start, in any of the usual languages."""
+    return _COMMENT.match(text) is not None
+
+
+def _spoken(file: FileChange, lines: list[Numbered]) -> Iterator[str]:
+    """Yield the lines that do something: of code, without comments."""
+    if kind_of(file.path) in {"code", "settings"}:
+        return (text for _, text in lines if not _COMMENT.match(text))
+    return (text for _, text in lines)
+
+
+def _surely_new(directory: str, inside: list[FileChange]) -> bool:
+    if directory in _USUAL:
+        return False
+    return len(inside) >= 2 or any(kind_of(f.path) == "manifest" for f in inside)
+
+
+def _parents(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]

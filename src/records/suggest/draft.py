@@ -1,0 +1,153 @@
+"""Turn a suggestion into the body of a proposed record: facts as facts, and questions as questions."""
+
+from __future__ import annotations
+
+import re
+
+from records.suggest.analysis import Analysis
+from records.suggest.evidence import Evidence
+from records.suggest.names import known_name, short_name
+from records.suggest.paths import kind_of
+from records.suggest.questions import questions
+from records.suggest.strength import rank
+from records.suggest.subject import lines_of, strip_marks
+from records.suggest.suggestion import Suggestion
+from records.suggest.technologies import role_of
+
+_FACT = 3
+"""Evidence of a weaker rank is words and traces, which tell a reader of the draft nothing."""
+_ARRIVING = frozenset(
+    "dependency.added dependency.tool data.store infra.watch structure.top structure.package "
+    "types.abstract interface.contract-added infra.container-added infra.pipeline-added".split()
+)
+_LEAVING = frozenset("dependency.removed data.store-gone structure.removed types.abstract-gone".split())
+_SETTINGS = {"come": "tooling.added", "go": "tooling.gone"}
+_FOLLOWS = {
+    "infra.variable": "`{}` has to be set wherever the system runs",
+    "data.migration": "a migration has to run: {}",
+    "data.table": "there is a new table, {}",
+    "infra.service": "there is one more image or action to keep: {}",
+    "interface.endpoint": "callers see a new end point, {}",
+    "interface.contract-added": "callers may rely on a new contract, {}",
+    "interface.contract": "a contract that others rely on changes: {}",
+    "interface.event": "others may listen to {}",
+    "interface.command": "there is a new command, {}",
+    "dependency.major": "{} is a new major version",
+    "types.abstract": "new code of this kind is written against {}",
+    "structure.top": "there is a new part of the system, {}",
+    "structure.package": "there is a new package, {}",
+    "dependency.manifest": "there is one more package to release and keep: {}",
+    "tooling.flag": "a switch decides who sees it: {}",
+}
+"""What a piece of evidence means for those who come after."""
+
+
+def body_of(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...] = ()) -> str:
+    """Return Markdown from the first section after the status on.
+
+    Args:
+        suggestion: what is to be recorded.
+        analysis: the change that it was found in.
+        commits: ids of the commits of the change.
+    """
+    sections = [
+        ("Context", _context(suggestion, analysis)),
+        ("Options found in the change", _options(suggestion)),
+        ("Decision", _decision(suggestion)),
+        ("Consequences", _consequences(suggestion)),
+        ("References", _references(suggestion, analysis, commits)),
+    ]
+    return "\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in sections if lines) + "\n"
+
+
+def _context(suggestion: Suggestion, analysis: Analysis) -> list[str]:
+    said = [line for line in _said(analysis.change.message) if not _same(line, suggestion.title)]
+    out = ["The commit says:", "", *(f"> {line}" for line in said), ""] if said else []
+    out += ["Seen in the change:", ""]
+    gone = [
+        e for e in suggestion.under("alternatives") if e.signal in _LEAVING or e.signal == _SETTINGS["go"]
+    ]
+    facts = [*_places(suggestion, "impact", 6), *gone[:4], *_places(suggestion, "scope", 4)]
+    out += [f"- {_cited(e)}" for e in facts if rank(e) <= _FACT] or [f"- {_cited(e)}" for e in facts]
+    return [*out, "", "**Open question:** what made this necessary now?"]
+
+
+def _said(message: str) -> list[str]:
+    lines = lines_of(message)
+    return [_safe(line)[:300] for line in lines[:8]]
+
+
+def _same(line: str, title: str) -> bool:
+    """Whether a line of the message says no more than the title does."""
+    return set(re.findall(r"\w+", strip_marks(line).lower())) <= set(re.findall(r"\w+", title.lower()))
+
+
+def _options(suggestion: Suggestion) -> list[str]:
+    new = _subjects(suggestion, _ARRIVING) or _subjects(suggestion, frozenset({_SETTINGS["come"]}))
+    old = _subjects(suggestion, _LEAVING) or _subjects(suggestion, frozenset({_SETTINGS["go"]}))
+    out = [f"- {name} (the change brings it)" for name in new]
+    out += [f"- {name} (the change takes it out)" for name in old]
+    reasons = [e for e in _places(suggestion, "alternatives", 8) if e.signal.startswith("rationale")]
+    out += [f"- {_cited(e)}" for e in reasons[:4]]
+    if out:
+        out += ["", "**Open question:** what else was looked at, and why not?"]
+    return out or ["**Open question:** what else was looked at, and why not?"]
+
+
+def _decision(suggestion: Suggestion) -> list[str]:
+    out = [f"{_safe(suggestion.title)}."]
+    if suggestion.supersedes:
+        named = ", ".join(suggestion.supersedes)
+        out += ["", f"**Open question:** does this supersede {named}?"]
+    return [*out, "", "**Open question:** what tipped the scales?"]
+
+
+def _consequences(suggestion: Suggestion) -> list[str]:
+    facts = [
+        f"- {_safe(_FOLLOWS[e.signal].format(short_name(e.subject)))} (`{e.path}:{e.line}`)"
+        for heading in ("impact", "scope")
+        for e in suggestion.under(heading)
+        if e.signal in _FOLLOWS and e.subject
+    ][:6]
+    out = ["What follows from the change:", "", *facts, ""] if facts else []
+    ordered = sorted(suggestion.evidence, key=rank)
+    topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in ordered)]))
+    roles = [role_of(e.subject) for e in ordered if e.signal.startswith("dependency.")]
+    new, old = next(((e.subject, e.why) for e in ordered if e.signal == "dependency.rival"), ("", ""))
+    gone = re.search(r" takes the place of (\S+) for ", old)
+    asked = questions(
+        topics, next(filter(None, roles), ""), known_name(new), known_name(gone[1]) if gone else ""
+    )
+    return [*out, "To think about:", "", *(f"- **Open question:** {_safe(question)}" for question in asked)]
+
+
+def _references(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]) -> list[str]:
+    out = [f"- Commit {commit[:12]}" for commit in commits[:10]]
+    prompts = [f.path for f in analysis.change.diff.files if f.path.endswith(".prompt.md")]
+    out += [f"- Prompt record `{path}`" for path in prompts[:10]]
+    paths = list(dict.fromkeys(e.path for e in suggestion.evidence if e.path and kind_of(e.path) != "test"))
+    out += [f"- `{path}`" for path in paths[:10]]
+    if len(paths) > 10:
+        out.append(f"- and {len(paths) - 10} more files")
+    return out
+
+
+def _places(suggestion: Suggestion, heading: str, most: int) -> list[Evidence]:
+    return suggestion.under(heading)[:most]
+
+
+def _subjects(suggestion: Suggestion, signals: frozenset[str]) -> list[str]:
+    found = [known_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
+    unique = {name.lower(): name for name in reversed(found)}
+    return [_safe(unique[key]) for key in dict.fromkeys(name.lower() for name in found)][:8]
+
+
+def _cited(evidence: Evidence) -> str:
+    side = " before the change" if evidence.side == "old" else ""
+    return f"{_safe(evidence.why)} (`{evidence.path}:{evidence.line}`{side})"
+
+
+def _safe(text: str) -> str:
+    """Keep a text that others wrote on one line, and from being read as Markdown of ours."""
+    flat = " ".join(text.split())
+    return flat.replace("<", "&lt;").replace("{{", "{ {")

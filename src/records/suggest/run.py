@@ -1,0 +1,211 @@
+"""Ask about a change of a project: from git to a report, and from a report to a record."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from records.adr.other_markup import as_markdown
+from records.errors import GitError, InvalidInput, NotFound
+from records.git.background import aside
+from records.suggest.before import Before
+from records.suggest.calibrate import WINDOW
+from records.suggest.calibrate import threshold as own_threshold
+from records.suggest.change import Change, Told, read_diff
+from records.suggest.draft import body_of
+from records.suggest.engine import Report, suggest
+from records.suggest.memory import Decided, Memory, decided
+from records.suggest.subject import clean_subject
+from records.suggest.untracked import with_untracked
+from records.suggest.weights import built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.git import Git
+    from records.git.diff import Range
+    from records.model.record import Record
+    from records.project.project import Project
+
+    Standing = list[tuple[str, Decided]]
+
+_STANDING = frozenset({"accepted", "proposed", "draft"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A report, and the commits of the change that it is about."""
+
+    report: Report
+    commits: tuple[str, ...] = ()
+
+    def drafts(self) -> list[dict[str, str]]:
+        """Return title and body of a record for each candidate, the most confident first."""
+        return [
+            {"title": s.title, "body": body_of(s, self.report.analysis, self.commits)}
+            for s in self.report.suggestions
+        ]
+
+
+def suggest_in(
+    project: Project,
+    spec: str = "HEAD~1",
+    *,
+    staged: bool = False,
+    threshold: float | None = None,
+    standing: Callable[[], Standing] | None = None,
+) -> Asked:
+    """Return what a change in a project's repository seems to decide.
+
+    Args:
+        project: whose repository, and whose decisions.
+        spec: `REV`, `A..B` or `A...B`; `HEAD` or an empty text for the work tree.
+        staged: look at what is staged instead.
+        threshold: the score from which to suggest; by default learnt from the history.
+        standing: gives the project's decisions, where they are at hand.
+
+    Raises:
+        GitError: there is no repository, or no such revision.
+    """
+    from records.git.diff import MOST, diff_bytes, recent_commits, resolve, untracked
+    from records.git.diff import staged as staged_range
+
+    git = project.git()
+    if git is None or project.location is None:
+        raise GitError(
+            f"{project.root} is not in a git repository",
+            "pipe a diff: git diff | records adr suggest --stdin",
+        )
+    ends = staged_range(git) if staged else resolve(git, spec)
+    text = aside(lambda: diff_bytes(git, ends))
+    messages = aside(lambda: _messages(git, ends))
+    recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
+    known = standing() if standing else standing_in(project, project.store.scan())
+    diff = read_diff(text().decode("utf-8", "replace"))
+    notes: tuple[str, ...] = ()
+    if ends.new == "":
+        diff, left = with_untracked(diff, project.location.root, untracked(git))
+        notes = (f"{left} untracked files were left out: too many, too large, or no text",) if left else ()
+    before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
+    commits, message = messages()
+    told = _told(git, ends, commits, message)
+    change = Change(diff, message, before.folders, before.manifests, told)
+    limit, note = threshold, ""
+    if limit is None:
+        common = project.location.common_dir
+        limit, note = own_threshold(git, common, recent(), frozenset(commits), built_in())
+    report = suggest(
+        change,
+        name=ends.name,
+        threshold=limit,
+        memory=Memory(one if path in before.decisions else replace(one, fresh=True) for path, one in known),
+        notes=(*filter(None, [note]), *notes),
+        several=len(commits) > 1,
+    )
+    return Asked(report, commits)
+
+
+def suggest_text(text: str, *, message: str | None = None, threshold: float | None = None) -> Report:
+    """Return what a diff seems to decide; no repository is needed.
+
+    Raises:
+        InvalidInput: there is text, and it holds neither a diff nor a commit without one.
+    """
+    diff = read_diff(text)
+    if text.strip() and not diff.files and not diff.message:
+        raise InvalidInput("standard input is no unified diff", "run: git diff | records adr suggest --stdin")
+    return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
+
+
+def standing_in(project: Project, records: Iterable[Record]) -> Standing:
+    """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
+    known = []
+    for record in records:
+        if record.kind == "adr" and record.readable and record.status in _STANDING:
+            with contextlib.suppress(NotFound):
+                text = as_markdown(project.store.text(record.path), record.path)
+                accepted = record.status == "accepted"
+                known.append((record.path, decided(record.ref, record.title, text, accepted=accepted)))
+    return known
+
+
+def keep_drafts(project: Project, asked: Asked) -> None:
+    """Keep the drafts of the candidates in the git directory, for `records adr new --from-suggestion N`."""
+    if project.location is None:
+        return
+    path = _drafts_path(project)
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            json.dump(asked.drafts(), file, ensure_ascii=True)
+
+
+def kept_draft(project: Project, number: int) -> tuple[str, str]:
+    """Return title and body of a suggestion that was shown last.
+
+    Raises:
+        InvalidInput: nothing was suggested in this work tree yet, or not so many.
+    """
+    drafts: list[dict[str, Any]] = []
+    if project.location is not None:
+        with contextlib.suppress(OSError, ValueError), open(_drafts_path(project), encoding="utf-8") as file:
+            drafts = json.load(file)
+    return draft_at(drafts, number)
+
+
+def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
+    """Return title and body of one of the drafts, counted from 1.
+
+    Raises:
+        InvalidInput: there is no such draft.
+    """
+    if not drafts:
+        raise InvalidInput("nothing has been suggested here", "run: records adr suggest")
+    if not 1 <= number <= len(drafts):
+        raise InvalidInput(
+            f"there is no suggestion {number}; the last run made {len(drafts)}", "run: records adr suggest"
+        )
+    chosen = drafts[number - 1]
+    return str(chosen["title"]), str(chosen["body"])
+
+
+def _drafts_path(project: Project) -> str:
+    location = project.location
+    if location is None:
+        raise InvalidInput("there is no repository to keep suggestions in")
+    return os.path.join(location.git_dir, "records", "suggestions.json")
+
+
+def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
+    """Return the ids of the commits of a change and their messages as one text, the telling one first."""
+    from records.git.diff import commits_between
+
+    found = commits_between(git, ends)
+    if not found:
+        return (), ""
+    ids, newest = tuple(c.id for c in found), found[-1]
+    if len(newest.parents) > 1:
+        if newest.parents[0] == ends.old and clean_subject(newest.message, branches=False):
+            return ids, newest.message
+        found = [newest, *found[:-1]]
+    return ids, "\n\n".join(c.message for c in found if c.message)
+
+
+def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[Told, ...]:
+    """Return the commits of a range each with its files; none when one message speaks for all of them."""
+    from records.git.diff import commits_between, paths_of
+
+    if len(commits) < 2:
+        return ()
+    found = [commit for commit in commits_between(git, ends) if commit.message]
+    if any(commit.message == message for commit in found):
+        return ()
+    paths = paths_of(git, [commit.id for commit in found])
+    return tuple(Told(commit.message, paths.get(commit.id, frozenset())) for commit in found)
+
+
+def _head(ends: Range) -> str:
+    return ends.new if ends.new not in {"", ":"} else ends.old

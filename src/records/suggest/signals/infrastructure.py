@@ -1,0 +1,123 @@
+"""Infrastructure: containers, clusters, pipelines, environment, and how the system is watched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.git.diff_model import FileChange
+from records.suggest.change import Change
+from records.suggest.evidence import Evidence
+from records.suggest.paths import kind_of
+from records.suggest.scan import Rule, scan
+from records.suggest.terms import named, new_terms
+
+SIGNALS = (
+    "infra.container",
+    "infra.container-added",
+    "infra.code",
+    "infra.code-added",
+    "infra.pipeline",
+    "infra.pipeline-added",
+    "infra.cluster",
+    "infra.resource",
+    "infra.service",
+    "infra.variable",
+    "infra.watch",
+)
+_TOPIC = "infrastructure"
+_WATCH = named(
+    "opentelemetry=OpenTelemetry otel=OpenTelemetry prometheus sentry datadog "
+    "newrelic=NewRelic skylight grafana jaeger zipkin honeycomb papertrail lograge "
+    "cloudwatch=CloudWatch logstash fluentd splunk rollbar bugsnag appsignal loki "
+    "dynatrace applicationinsights telemetry tracing metrics statsd"
+)
+_NAMES = {
+    "container": ("container", "container file"),
+    "infra": ("code", "infrastructure file"),
+    "pipeline": ("pipeline", "pipeline"),
+}
+_RULES = (
+    Rule(
+        "infra.resource",
+        re.compile(r'^\s*(?:resource|module) "(\w+)"|^kind:\s*(\w+)|^\s*Type:\s*["\']?(AWS::[\w:]+)'),
+        "new resource {}",
+        topic=_TOPIC,
+        kinds=frozenset({"infra", "data", "settings"}),
+    ),
+    Rule(
+        "infra.service",
+        re.compile(r"^\s+image:\s*[\"']?([\w./-]+)|^FROM\s+(?:--\S+\s+)?([\w./-]+)|^\s*uses:\s*([\w./-]+)@"),
+        "new image or action {}",
+        topic=_TOPIC,
+        kinds=frozenset({"container", "pipeline", "infra"}),
+    ),
+    Rule(
+        "infra.variable",
+        re.compile(
+            r"""process\.env\.([A-Z][A-Z0-9_]{2,})|(?:os\.environ(?:\.get)?|getenv|ENV(?:\.fetch)?|Getenv"""
+            r"""|LookupEnv|GetEnvironmentVariable|env(?:\.(?:str|bool|int|get))?)\s*[\[(]\s*["']([A-Z][A-Z0-9_]{2,})"""
+            r"""|^export ([A-Z][A-Z0-9_]{3,})=|^\s*-?\s*name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
+            r"""|\$\{\{\s*secrets\.([A-Z][A-Z0-9_]+)"""
+        ),
+        "new environment variable {}",
+        topic=_TOPIC,
+        kinds=frozenset({"code", "settings", "container", "pipeline", "infra", "data", "tool"}),
+    ),
+    Rule(
+        "infra.variable",
+        re.compile(r"^([A-Z][A-Z0-9_]{3,})="),
+        "new environment variable {}",
+        topic=_TOPIC,
+        kinds=frozenset({"settings"}),
+    ),
+)
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield what changes in how the system is built, run and watched."""
+    for file in change.files:
+        yield from _file(file)
+    yield from _cluster(change)
+    yield from scan(change, _RULES)
+    for place in new_terms(change, _WATCH):
+        why = f"{place.name} comes into {place.spread}"
+        yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
+
+
+_MANIFEST = re.compile(r"(?m)\A(?=[\s\S]*^apiVersion:)[\s\S]*?^kind:\s*\w")
+_WORKLOAD = re.compile(
+    r"(?m)^kind:\s*(?:Deployment|StatefulSet|DaemonSet|CronJob)\b[\s\S]{0,400}?^  name:\s*([\w.-]+)\s*$"
+)
+
+
+def _cluster(change: Change) -> Iterator[Evidence]:
+    """Yield the first manifests for Kubernetes: they come with a folder of their own."""
+    fresh = change.new_directories
+    found = [
+        (file, _WORKLOAD.search(change.text_added[file.path]))
+        for file in change.files
+        if file.status == "added"
+        and file.path.rpartition("/")[0] in fresh
+        and file.path.endswith((".yaml", ".yml"))
+        and kind_of(file.path) in {"infra", "data", "settings"}
+        and _MANIFEST.match(change.text_added[file.path])
+    ]
+    if found:
+        file, named = next((pair for pair in found if pair[1]), found[0])
+        why = f"{named[1] if named else 'the system'} gets manifests for Kubernetes"
+        yield Evidence("infra.cluster", file.path, 1, why, "impact", _TOPIC, "kubernetes")
+
+
+def _file(file: FileChange) -> Iterator[Evidence]:
+    kind = kind_of(file.path)
+    if kind not in _NAMES or file.status == "deleted":
+        return
+    signal, what = _NAMES[kind]
+    name = file.path.rpartition("/")[2]
+    if file.status == "added":
+        why = f"new {what} {name}"
+        yield Evidence(f"infra.{signal}-added", file.path, 1, why, "impact", _TOPIC, name)
+        return
+    line = file.added[0][0] if file.added else 1
+    yield Evidence(f"infra.{signal}", file.path, line, f"{what} {name} changed", "scope", _TOPIC, name)

@@ -1,0 +1,76 @@
+"""The message: the words that people use when they tell of a choice, or of routine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.suggest.change import Change
+from records.suggest.evidence import NO_PLACE, Evidence, Heading
+from records.suggest.subject import clean_subject
+from records.suggest.technologies import named_in
+
+_ANYWHERE = {
+    "message.swap": r"\breplac\w+\b.{1,60}\b(with|by)\b|\bfrom .{2,40} to .{2,40}|\binstead of\b"
+    r"|\bin favou?r of\b|\w (?:->|→|=>) \w|\brather than\b|\bswap\w* (?:out )?",
+    "message.decide": r"\b(decid\w+|decision|agreed|we (?:want|need|chose|have|are)|trade-?off|approach"
+    r"|strategy|paradigm|convention|architecture|pattern|design)\b",
+    "message.why": r"\b(because|so that|in order to|this (?:allows|means|enables|introduces|adds|makes)"
+    r"|rather than|currently|previously|allows? us|no longer)\b",
+    "message.breaking": r"BREAKING[ -]CHANGE|^\w+(\(.*\))?!:|\bbreaking\b|\bbackwards?[- ]",
+    "message.spike": r"\b(spike|poc|proof of concept|prototype|experiment\w*|trial|skeleton|initial)\b",
+}
+_SUBJECT = {
+    "message.adopt": r"\b(adopt|use|using|switch\w*|migrat\w+|move|moving|convert\w*|port)\b",
+    "message.introduce": r"\b(introduc\w+|set ?up|setup|creat\w+|implement\w*|initial|init|install\w*"
+    r"|integrat\w+|provide|support\w*|enable\w*|allow\w*)\b",
+    "message.add": r"\b(add|adds|added|adding|new)\b",
+    "message.remove": r"\b(remov\w+|drop\w*|delet\w+|deprecat\w+|retire|jettison|get rid|kill)\b",
+    "message.refactor": r"\b(refactor\w*|restructur\w+|reorgani[sz]\w+|extract\w*|split\w*|consolidat\w+"
+    r"|unif\w+|simplif\w+|rework\w*|rewrite|separat\w+|standardi[sz]\w+)\b",
+    "message.fix": r"\b(fix\w*|bug\w*|hotfix|correct\w*|resolve[sd]?|issue|error|broken|crash\w*|typo)\b",
+    "message.bump": r"\b(bump\w*|upgrade\w*|deps|dependabot|renovate|update (?:dependency|module|all))\b"
+    r"|\bfrom v?\d[\d.]* to v?\d",
+    "message.release": r"\b(release|changelog|version \d|v?\d+\.\d+\.\d+$|prepare)\b",
+    "message.chore": r"^\W*(chore|style|docs?|ci|build|test|tests|wip|lint\w*|format\w*|cleanup|clean up"
+    r"|tweak|minor|small)\b",
+    "message.test": r"\b(tests?|testing|specs?|coverage|flaky|e2e)\b",
+    "message.revert": r"^\W*(revert|rollback|roll back|undo)\b",
+    "message.merge": r"^merge (?:remote-tracking )?(?:branch )?['\"]?(?:origin/)?(main|master|develop|dev|trunk)\b"
+    r"|\binto (?:main|master|develop|prod|production)\b",
+    "message.content": r"\b(text|copy|wording|content|label\w*|translation\w*|styl\w+|css|colou?r\w*|icon\w*"
+    r"|layout|margin|padding|button|page|link|heading|banner|typo\w*)\b",
+}
+_NO_FIX = re.compile(
+    r"\b(?:track|report|handl|monitor|log|catch)\w*[ -](?:\w+[ -])?(?:error|crash|issue)\w*"
+    r"|\b(?:error|crash|bug|issue)s?[ -](?:track|report|handl|monitor|logg?|pages?\b|budget|boundar)\w*",
+    re.I,
+)
+"""Where an error is the matter of a change, and not what it mends."""
+SIGNALS = (*_ANYWHERE, *_SUBJECT, "message.technology")
+_AGAINST = frozenset(
+    "message.fix message.bump message.release message.chore message.test message.revert "
+    "message.merge message.content".split()
+)
+_COMPILED = [
+    *((name, re.compile(pattern, re.I), False) for name, pattern in _ANYWHERE.items()),
+    *((name, re.compile(pattern, re.I), True) for name, pattern in _SUBJECT.items()),
+]
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield what the commit message tells, each kind of word once."""
+    if not change.message.strip():
+        return
+    head = change.message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.message)
+    for name, pattern, in_subject in _COMPILED:
+        text = head if in_subject else change.message[:4000]
+        match = pattern.search(_NO_FIX.sub(" ", text) if name == "message.fix" else text)
+        if match:
+            said = " ".join(match[0].split())[:60].strip()
+            why = f"the message says “{said}”"
+            heading: Heading = "alternatives" if name == "message.swap" else "impact"
+            yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", said)
+    for name in named_in(clean_subject(change.message)):
+        why = f"the message names a technology, {name}"
+        yield Evidence("message.technology", NO_PLACE, 0, why, "impact", "", name)

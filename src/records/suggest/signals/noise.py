@@ -1,0 +1,91 @@
+"""Noise: changes that are of one routine kind from end to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.suggest.change import Change
+from records.suggest.evidence import NO_PLACE, Evidence
+from records.suggest.paths import kind_of
+
+SIGNALS = (
+    "noise.tests",
+    "noise.documents",
+    "noise.translations",
+    "noise.bumps",
+    "noise.generated",
+    "noise.style",
+    "noise.format",
+    "noise.pipeline",
+    "noise.revert",
+    "noise.samples",
+    "noise.small",
+    "noise.one",
+)
+_ONLY = (
+    ("noise.tests", {"test"}, "only tests change"),
+    ("noise.samples", {"sample"}, "only samples change"),
+    ("noise.documents", {"document", "decision"}, "only documents change"),
+    ("noise.translations", {"translation"}, "only translations change"),
+    ("noise.generated", {"generated", "lock", "binary"}, "only generated or locked files change"),
+    ("noise.style", {"style"}, "only style sheets change"),
+    ("noise.pipeline", {"pipeline"}, "only pipelines change"),
+)
+_DIGITS = re.compile(r"v?\d[\w.+~-]*|sha\d+:[0-9a-f]+|\b[0-9a-f]{7,64}\b")
+_SPACE = re.compile(r"[\s;,'\"`()]+")
+_REVERT = re.compile(r"\W*(revert\b|roll(ing)? ?back\b)|.*\nThis reverts commit ", re.I)
+QUIET = frozenset(
+    "noise.tests noise.documents noise.translations noise.bumps noise.generated noise.style "
+    "noise.format noise.samples noise.revert".split()
+)
+"""Signals any of which ends the matter: there is no decision to look for."""
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield in which way the whole change is routine, if it is."""
+    kinds = set(change.kinds) - {"lock"}
+    for signal, names, why in _ONLY:
+        rest = (set(change.kinds) if "lock" in names else kinds) - names
+        if change.kinds and not rest and set(change.kinds) & names:
+            yield _whole(signal, why)
+    if _REVERT.match(change.message):
+        yield _whole("noise.revert", "an earlier change is taken back")
+    if (
+        change.files
+        and not change.diff.lines
+        and not any(f.status in {"added", "deleted", "renamed"} for f in change.files)
+    ):
+        yield _whole("noise.format", "only modes change")
+    yield from _alike(change)
+    fresh = any(f.status != "modified" for f in change.files)
+    if not fresh and 0 < len(change.files) <= 3:
+        yield _whole("noise.small", "no file is new and at most three change")
+        if len(change.files) == 1 and change.diff.lines <= 10:
+            yield _whole("noise.one", "a few lines of one file change")
+
+
+def _alike(change: Change) -> Iterator[Evidence]:
+    """Yield whether both sides are the same but for numbers of versions, or for white space."""
+    if not change.files or any(f.status in {"added", "deleted"} for f in change.files):
+        return
+    if change.diff.lines > 4000:
+        return
+    bump = blank = any(f.added or f.removed for f in change.files)
+    for file in change.files:
+        old = "\n".join(text for _, text in file.removed)
+        new = "\n".join(text for _, text in file.added)
+        blank = blank and _SPACE.sub("", old) == _SPACE.sub("", new)
+        bump = bump and _versions(old) == _versions(new)
+    if blank:
+        yield _whole("noise.format", "only the layout of the text changes")
+    elif bump and any(kind_of(f.path) != "code" for f in change.files):
+        yield _whole("noise.bumps", "only numbers of versions change")
+
+
+def _versions(text: str) -> list[str]:
+    return sorted(_DIGITS.sub("0", line).strip() for line in text.split("\n"))
+
+
+def _whole(signal: str, why: str) -> Evidence:
+    return Evidence(signal, NO_PLACE, 0, why, "scope", "routine", signal)

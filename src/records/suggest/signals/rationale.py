@@ -1,0 +1,77 @@
+"""Rationale: reasons written beside the code, which people write when they chose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.suggest.change import Change, is_comment
+from records.suggest.evidence import Evidence
+from records.suggest.scan import MOST
+
+SIGNALS = ("rationale.comment", "rationale.choice")
+_REASON = re.compile(
+    r"\b(because|instead of|rather than|so that|in order to|trade-?offs?|to avoid|avoids?|prefer(?:red)?"
+    r"|workaround|by design|on purpose|otherwise|ensures? that|to ensure|backwards?[ -]compatib\w+"
+    r"|this (?:allows|means|is (?:needed|required|necessary))|therefore|hence|for now|the reason"
+    r"|due to|which (?:means|allows)|in case|since (?:we|the|it|this)|must (?:not|be)|never)\b",
+    re.I,
+)
+_CHOICE = re.compile(
+    r"\b(instead of|rather than|in favou?r of|we (?:use|chose|decided|prefer|want|need|don'?t|can'?t)"
+    r"|trade-?offs?|by design|on purpose|alternative(?:ly)?|decision|replaces?|deprecated)\b",
+    re.I,
+)
+_END = re.compile(r"[.!?](?=\s|$)")
+_LONGEST = 110
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield new comments that give a reason, and among them those that speak of a choice."""
+    left = MOST
+    for file in change.code:
+        gone = {text.strip() for _, text in file.removed}
+        fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in gone]
+        for at, (number, text) in enumerate(fresh):
+            choice = _CHOICE.search(text)
+            found = choice or _REASON.search(text)
+            if not found:
+                continue
+            if left == 0:
+                return
+            left -= 1
+            signal = "rationale.choice" if choice else "rationale.comment"
+            why = f"a comment gives a reason: “{_sentence(fresh, at, found[0])}”"
+            yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
+
+
+def _sentence(lines: list[tuple[int, str]], at: int, sought: str) -> str:
+    """Return the sentence of a comment in which a word stands, though it may reach over several lines."""
+    first = last = at
+    while first > max(0, at - 3) and lines[first - 1][0] == lines[first][0] - 1:
+        first -= 1
+    while last < min(len(lines) - 1, at + 3) and lines[last + 1][0] == lines[last][0] + 1:
+        last += 1
+    before = " ".join(_bare(text) for _, text in lines[first:at])
+    here = _bare(lines[at][1])
+    text = " ".join(filter(None, [before, here, *(_bare(text) for _, text in lines[at + 1 : last + 1])]))
+    place = len(before) + bool(before) + max(0, here.find(sought))
+    start = max((m.end() for m in _END.finditer(text) if m.end() <= place), default=0)
+    end = min((m.start() + 1 for m in _END.finditer(text) if m.start() >= place), default=len(text))
+    return _short(text[start:end].strip(), place - start)
+
+
+def _bare(text: str) -> str:
+    return re.sub(
+        r"^\s*(?:#+|//+!?|/?\*+|--|;;|<!--|\{-|\"\"\")\s*|\s*(\*/|-->|-\}|\"\"\")\s*$", "", text
+    ).strip()
+
+
+def _short(text: str, place: int) -> str:
+    """Cut a long sentence around the word that matters."""
+    if len(text) <= _LONGEST:
+        return text
+    start = 0 if place < _LONGEST - 30 else text.find(" ", place - _LONGEST // 2) + 1
+    cut = text[start : start + _LONGEST]
+    cut = cut.rpartition(" ")[0] if start + _LONGEST < len(text) and " " in cut else cut
+    return f"{'… ' if start else ''}{cut}{' …' if start + _LONGEST < len(text) else ''}"

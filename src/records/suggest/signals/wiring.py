@@ -1,0 +1,122 @@
+"""Wiring: what code newly imports, and words that are rolled out through many files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from records.git.diff_model import FileChange
+from records.suggest.change import Change
+from records.suggest.evidence import Evidence
+from records.suggest.imports import IMPORTS, edge, root_of, targets
+from records.suggest.paths import kind_of, language_of
+from records.suggest.scan import MOST
+
+SIGNALS = (
+    "wiring.import",
+    "wiring.edge",
+    "wiring.rollout",
+    "wiring.vanished",
+    "wiring.swap",
+)
+_TOPIC = "structure"
+_KEYWORDS = frozenset(
+    "false true none null nil undefined self this super return import export from class public private "
+    "protected static final const async await function void string number boolean object default switch case "
+    "break continue throw throws catch except raise finally while yield lambda with pass elif else then "
+    "begin rescue require include describe context expect should assert test tests setup before after each "
+    "using namespace override virtual internal package interface implements extends abstract type types "
+    "todo fixme note param returns example name value data list item items index length".split()
+)
+_HASH = re.compile(r"(?=(?:\w*\d){3})[a-f0-9]{7,}")
+_COMPOUND = re.compile(r"[a-z0-9][A-Z_]|_[a-z]")
+"""An identifier of several words is more surely a thing of its own than one word, which may be any."""
+
+
+def find(change: Change) -> Iterator[Evidence]:
+    """Yield new roots of imports, new edges between modules, and words in or out of many files."""
+    yield from _imports(change)
+    yield from _spread(change)
+
+
+def _imports(change: Change) -> Iterator[Evidence]:
+    known: set[str] = set()
+    fresh: dict[str, list[tuple[FileChange, int]]] = {}
+    edges: dict[tuple[str, str], tuple[FileChange, int]] = {}
+    had: set[tuple[str, str] | None] = set()
+    folders = frozenset(piece for f in change.files for piece in _own_names(f.path))
+    for file in change.files:
+        language = language_of(file.path)
+        if language not in IMPORTS:
+            continue
+        shown = [(0, line[1:]) for h in file.hunks for line in h.lines if line[:1] != "+"]
+        for _, target in targets(language, shown):
+            known.add(root_of(language, target))
+            had.add(edge(language, file.old_path, target, folders))
+        for number, target in targets(language, change.added(file)):
+            root = root_of(language, target)
+            if root and not set(re.split(r"[./\\:]+", root)) <= folders:
+                fresh.setdefault(root, []).append((file, number))
+            parts = edge(language, file.path, target, folders)
+            if parts and kind_of(file.path) == "code":
+                edges.setdefault(parts, (file, number))
+    yield from _roots({root: places for root, places in fresh.items() if root not in known})
+    for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
+        if (source, goal) not in had:
+            why = f"{source} now uses {goal}"
+            yield Evidence("wiring.edge", file.path, number, why, "scope", _TOPIC, f"{source} → {goal}")
+
+
+def _own_names(path: str) -> list[str]:
+    """Return the names by which a path can be imported: its folders, and of a module its stem."""
+    *folders, name = path.split("/")
+    return [*folders, name.partition(".")[0]]
+
+
+def _roots(fresh: dict[str, list[tuple[FileChange, int]]]) -> Iterator[Evidence]:
+    """Yield the packages that nothing in the diff imported before."""
+    for root, places in sorted(fresh.items())[: 4 * MOST]:
+        count = len({file.path for file, _ in places})
+        why = f"{count} files begin to import {root}" if count > 1 else f"one file begins to import {root}"
+        yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
+
+
+def _spread(change: Change) -> Iterator[Evidence]:
+    """Yield identifiers that are new in four files or more, or gone from as many."""
+    arriving = _common(change, change.words_added, change.all_removed)
+    leaving = _common(change, change.words_removed, change.all_added)
+    for word, count in arriving[:MOST]:
+        file = next(f for f in change.files if word in change.words_added[f.path])
+        line = next(n for n, text in change.added(file) if word in text)
+        why = f"{word} is new in {count} files"
+        yield Evidence("wiring.rollout", file.path, line, why, "scope", _TOPIC, word)
+    for word, count in leaving[:MOST]:
+        file = next(f for f in change.files if word in change.words_removed[f.path])
+        line = next(n for n, text in change.removed(file) if word in text)
+        why = f"{word} goes from {count} files"
+        yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
+    if arriving and leaving:
+        word, old = arriving[0][0], leaving[0][0]
+        if word.lower() == old.lower():
+            return
+        file = next(f for f in change.files if word in change.words_added[f.path])
+        line = next(n for n, text in change.added(file) if word in text)
+        why = f"{word} comes where {old} goes"
+        yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word)
+
+
+def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[str]) -> list[tuple[str, int]]:
+    """Return the words of one side that stand in four files or more and nowhere else."""
+    counts = Counter(word for words in where.values() for word in words)
+    found = [
+        (word, count)
+        for word, count in counts.items()
+        if count >= 4
+        and len(word) > 3
+        and word.lower() not in _KEYWORDS
+        and not _HASH.fullmatch(word)
+        and word not in other
+        and word not in change.words_kept
+    ]
+    return sorted(found, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))

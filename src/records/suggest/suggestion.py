@@ -1,0 +1,74 @@
+"""A suggestion: one decision that a change seems to hold, with the evidence under its three headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from records.suggest.evidence import Evidence
+from records.suggest.strength import STRONG, rank
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One decision, as far as it can be told from the change.
+
+    Attributes:
+        title: what a record about it could be called.
+        topic: the kind of decision (`dependency`, `data`, `interface`, …).
+        score: from 0 to 1.
+        evidence: what speaks for it, the weightiest first.
+        covered_by: references of decisions that already say it.
+        supersedes: references of accepted decisions that the change seems to undo.
+    """
+
+    title: str
+    topic: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    covered_by: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+
+    def under(self, heading: str) -> list[Evidence]:
+        """Return the evidence of one heading that points to a place in a file.
+
+        The most telling stands first, and what is only one more of a kind after the other kinds.
+        """
+        unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
+        seen: Counter[str] = Counter()
+        placed: list[tuple[int, int, Evidence]] = []
+        for evidence in reversed(unique.values()):
+            family = "naming" if evidence.signal.startswith("naming.") else evidence.signal
+            seen[family] += 1
+            placed.append((max(0, seen[family] - 2), rank(evidence), evidence))
+        placed.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
+        return [evidence for _, _, evidence in placed]
+
+    def shown(self, heading: str, most: int = 4) -> tuple[list[Evidence], int]:
+        """Return the evidence of one heading that people see, and how much is left out.
+
+        Nothing that is among the most telling is left out for want of room, up to twice of it.
+        """
+        found = self.under(heading)
+        strong = [n for n, e in enumerate(found[: 2 * most], 1) if rank(e) <= STRONG]
+        kept = found[: max([most, *strong])]
+        return kept, len(found) - len(kept)
+
+    def as_json(self, shown: int = 12) -> dict[str, Any]:
+        """Return the suggestion as one JSON object, at most so many places under a heading."""
+        data: dict[str, Any] = {"title": self.title, "topic": self.topic, "score": round(self.score, 4)}
+        for heading in ("impact", "alternatives", "scope"):
+            data[heading] = [place(e) for e in self.under(heading)[:shown]]
+        data["covered_by"] = list(self.covered_by)
+        if self.supersedes:
+            data["supersedes"] = list(self.supersedes)
+        return data
+
+
+def place(evidence: Evidence) -> dict[str, Any]:
+    """Return one piece of evidence as a JSON object; the side is told only when it is the old one."""
+    data: dict[str, Any] = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
+    if evidence.side == "old":
+        data["side"] = "old"
+    return data

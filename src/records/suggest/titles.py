@@ -1,0 +1,140 @@
+"""Say in a few words what was decided: from what people said where that tells, else from the evidence."""
+
+from __future__ import annotations
+
+import re
+
+from records.suggest.analysis import Analysis
+from records.suggest.evidence import Evidence
+from records.suggest.grouping import Group
+from records.suggest.names import known_name, purpose_of
+from records.suggest.paths import module_of
+from records.suggest.signals.data import STORES
+from records.suggest.technologies import meant_by, same_use
+from records.suggest.told import cut, from_commits, from_message
+from records.suggest.words import parts
+
+_SPELLED = {
+    "js": "JavaScript", "ts": "TypeScript", "api": "API", "ci": "CI", "db": "DB", "ui": "UI", "sql": "SQL",
+    "http": "HTTP", "cli": "CLI", "aws": "AWS", "graphql": "GraphQL", "openapi": "OpenAPI",
+}  # fmt: skip
+NAMELESS = "Record what this change decides"
+"""The title of a change of which nothing tells what it is about."""
+_GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
+_ANY_FOLDER = frozenset("action build index init __init__ main mod outputs values variables".split())
+_COMES = frozenset({"dependency.added", "dependency.tool", "data.store", "infra.watch"})
+
+
+def title_for(analysis: Analysis, group: Group | None, *, first: bool) -> str:
+    """Return a title for a group of evidence; one message for all of it heads only the first suggestion."""
+    if group and analysis.change.told:
+        return from_commits(analysis, group) or from_evidence(analysis, group)
+    told = from_message(analysis, group) if first else ""
+    if told:
+        return told
+    return from_evidence(analysis, group) if group else NAMELESS
+
+
+def from_evidence(analysis: Analysis, group: Group) -> str:
+    """Return a title made of the subjects of the evidence, by what kind of thing the heart of it is."""
+    anchor = group.anchor
+    name, signal = known_name(anchor.subject), anchor.signal
+    purpose = purpose_of(analysis.change, anchor.subject, group.names)
+    old = _gone(group)
+    if signal in {"dependency.replaced", "dependency.rival"} or (signal in _COMES and old):
+        return cut(f"Replace {old or 'what was there'} with {name}{purpose}")
+    if signal in _COMES and anchor.path.endswith(".tf"):
+        provider = anchor.subject.rpartition("/")[2]
+        return cut(f"Manage {provider.upper() if len(provider) < 4 else known_name(provider)} with Terraform")
+    if signal in _COMES:
+        name = STORES.get(meant_by(anchor.subject), name)
+        verb = "Adopt" if signal != "dependency.tool" or purpose else "Develop with"
+        return cut(f"{verb} {name}{purpose}")
+    if signal in _GOES:
+        return cut(f"Remove {known_name(_folder(anchor.subject))}")
+    if signal == "dependency.major":
+        version = re.search(r"to (\S+)$", anchor.why)
+        return cut(f"Move to {name} {version[1] if version else ''}".rstrip())
+    makers = {
+        "tooling.added": f"Set up {known_name(_tool(anchor.subject))} for the project",
+        "infra.container-added": f"Run {module_of(anchor.path) or 'the system'} in containers",
+        "infra.cluster": f"Run {anchor.why.partition(' gets ')[0]} on Kubernetes",
+        "infra.code-added": f"Describe {_file(anchor)} as infrastructure code",
+        "infra.pipeline-added": f"Automate {_file(anchor)} in the pipeline",
+        "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
+        "structure.package": f"Introduce the {words(_folder(anchor.subject))} package",
+        "structure.folder": f"Introduce {words(_folder(anchor.subject))}",
+        "structure.moved": f"Move {_moved(group)} to {anchor.subject or 'the top of the tree'}",
+        "interface.contract-added": f"Define the {_file(anchor)} contract",
+        "interface.endpoint": f"Offer {anchor.subject} as an end point",
+        "interface.command": f"Offer the command {anchor.subject}",
+        "interface.event": f"Announce {words(anchor.subject)} as an event",
+        "types.abstract": f"Introduce {_spelled_out(anchor.subject)} as an abstraction",
+        "data.table": f"Store {words(anchor.subject)} in a table of its own",
+        "data.model": f"Store {words(anchor.subject)} as a model",
+        "security.added": f"Control access with {_file(anchor)}",
+        "security.term": f"Rely on {anchor.subject}{purpose}",
+        "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
+        "wiring.swap": f"Replace {_where_it_was(anchor.why)} with {anchor.subject}",
+    }
+    return cut(makers.get(signal, f"Introduce {words(_stem(anchor.subject))}{purpose}"))
+
+
+def words(name: str) -> str:
+    """Return an identifier or file stem as plain words."""
+    found = [_SPELLED.get(part, part) for part in parts(name)]
+    return " ".join(found) or name
+
+
+def _spelled_out(name: str) -> str:
+    """Return an identifier, after its plain words where it has more than one."""
+    plain = words(name)
+    return f"{plain} ({name})" if " " in plain else name
+
+
+def _where_it_was(why: str) -> str:
+    return why.partition(" comes where ")[2].removesuffix(" goes")
+
+
+def _gone(group: Group) -> str:
+    """Return what the heart of a group takes the place of: one name, or two; empty when nothing goes."""
+    rivals = [
+        found[1]
+        for e in group.evidence
+        if e.signal == "dependency.rival"
+        and e.subject == group.anchor.subject
+        and (found := re.search(r" takes the place of (\S+) for ", e.why))
+    ]
+    gone = [
+        e.subject
+        for e in group.evidence
+        if e.signal in {"dependency.removed", "data.store-gone"} and same_use(group.anchor.subject, e.subject)
+    ]
+    found = re.search(r"where (.+) was$", group.anchor.why)
+    named = rivals or ([found[1]] if found else gone[:1])
+    return " and ".join(dict.fromkeys(known_name(name) for name in named[:2]))
+
+
+def _moved(group: Group) -> str:
+    """Return what moves: the number of files, as the evidence tells it."""
+    return group.anchor.why.partition(" move")[0]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[2] or path
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"(\.[A-Za-z0-9]+)+$", "", name.rpartition("/")[2]) or name
+
+
+def _file(anchor: Evidence) -> str:
+    """Return what a file is about, in words: its folder where every folder may have a file of that name."""
+    stem = _stem(anchor.subject)
+    folder = anchor.path.rpartition("/")[0].rpartition("/")[2]
+    return words(folder if folder and stem.lower() in _ANY_FOLDER else stem)
+
+
+def _tool(name: str) -> str:
+    found = re.match(r"\.?([A-Za-z0-9]+)", name)
+    return found[1] if found else name

@@ -1,0 +1,170 @@
+"""What people said of a change, as a title: of the whole, or of the commit that brought what a group is about."""
+
+from __future__ import annotations
+
+import re
+
+from records.suggest.analysis import Analysis
+from records.suggest.change import Told
+from records.suggest.grouping import Group
+from records.suggest.names import known_name, short_name
+from records.suggest.subject import clean_subject, lines_of, strip_marks
+from records.suggest.technologies import role_of
+from records.suggest.words import parts, parts_of
+
+LONGEST = 90
+_ROUTINE = re.compile(
+    r"^(?:fix\w*|wip|update[sd]?|changes?|cleanup|clean up|refactor(?:ing)?|minor|misc|tests?|improve\w*|"
+    r"various|address\w*|address review.*|merge.*|more|some|typos?|lint\w*)\b[^a-z]*(?:\w+\s*){0,2}$",
+    re.I,
+)
+_VERBS = (
+    "add adopt allow change convert create deprecate drop enable enforce extract implement introduce make migrate "
+    "move remove rename replace split switch upgrade use"
+).split()
+_AFTER_NOUNS = frozenset("for in of on to and from".split())
+_ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
+_SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
+_EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
+_SPEAKING = frozenset(
+    "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
+)
+"""Hearts of a group that make a better title than a commit that does not name them."""
+
+
+def from_message(analysis: Analysis, group: Group | None) -> str:
+    """Return the message's own words as a title, with the dependency that they leave unsaid.
+
+    A single word gets a verb. Empty where the evidence makes a better title: it knows what took the place of
+    what, and the message names neither, or has but one word.
+    """
+    message = analysis.change.message
+    subject = clean_subject(message)
+    if not subject or _ROUTINE.match(subject):
+        subject = _better_line(message) or subject
+    if not subject:
+        return ""
+    title = sentence(subject)
+    unsaid = _unsaid(analysis, title)
+    exchange = group and group.anchor.signal in _EXCHANGES and role_of(group.anchor.subject)
+    if exchange and (unsaid or " " not in title):
+        return ""
+    if " " not in title:
+        return _with_verb(analysis, group, title)
+    return f"{title}{unsaid}"
+
+
+def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
+    """Return a title from a message of one word; empty where the evidence has more to say of that word."""
+    if group and (_ROUTINE.match(word) or parts_of([word]) & group.names):
+        return ""
+    verb = "Adopt" if role_of(word) else "Introduce"
+    name = known_name(word) if verb == "Adopt" else word[:1].lower() + word[1:]
+    return f"{verb} {name}{_unsaid(analysis, word)}"
+
+
+def from_commits(analysis: Analysis, group: Group) -> str:
+    """Return the subject of the commit of a range that brought what a group is about; empty where none names it."""
+    paths = {e.path for e in group.evidence if e.path}
+    found: list[tuple[tuple[bool, bool, int], int, str]] = []
+    for number, told in enumerate(analysis.change.told):
+        subject = _subject_of(told)
+        if subject:
+            said = parts_of(re.findall(r"\w+", subject))
+            near = (bool(group.names & said), group.anchor.path in told.paths, len(paths & told.paths))
+            found.append((near, -number, subject))
+    if not found:
+        return ""
+    (names_it, touches, _), _, subject = max(found)
+    if touches and (names_it or group.anchor.signal not in _SPEAKING):
+        return sentence(subject)
+    return ""
+
+
+def _subject_of(told: Told) -> str:
+    subject = clean_subject(told.message, branches=False)
+    return "" if _ROUTINE.match(subject) else subject
+
+
+def _unsaid(analysis: Analysis, title: str) -> str:
+    """Return ` with …`, the new dependency that a title leaves unsaid, where there is one to tell."""
+    new = [
+        e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
+    ]
+    picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
+    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool" and e.subject in picked][:1]
+    unique = list(dict.fromkeys(new))
+    if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title):
+        return ""
+    said = parts_of(re.findall(r"\w+", title))
+    if any(_like(name, said) for name in unique):
+        return ""
+    used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
+    unique.sort(key=lambda name: (name not in picked, name not in used))
+    telling = len(unique) == 1 or unique[0] in picked | used
+    return f" with {known_name(unique[0])}" if telling else ""
+
+
+def _like(name: str, said: frozenset[str]) -> bool:
+    """Whether a title names a dependency, or a telling piece of its name."""
+    short = short_name(name).lower()
+    own = {part for part in parts(short_name(name)) if len(part) > 1}
+    return (
+        own <= said or not said.isdisjoint(short.split("/")) or any(len(w) > 4 and w in short for w in said)
+    )
+
+
+def sentence(text: str) -> str:
+    """Return the subject of a message as a title: one sentence, the verb first, a capital, an arrow as words."""
+    text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" .:-–—")
+    text = re.sub(
+        r"^([a-z]+)(?=(\W+\w+)?)", lambda found: _imperative(found[1], found[2] or ""), text, flags=re.I
+    )
+    text = re.sub(r"^(.{20,}?[a-z)])\. (?=[A-Z]).*", r"\1", text)
+    arrow = _ARROW.match(text)
+    if arrow:
+        text = f"Replace {known_name(arrow[1])} with {known_name(arrow[2])}"
+    return cut(text[:1].upper() + text[1:])
+
+
+def _imperative(verb: str, following: str) -> str:
+    """Return the form in which a decision is written for a verb that tells what was done: `switches` is switch.
+
+    What may be a noun stays as it is: changes for the new year.
+    """
+    lowered = verb.lower()
+    if lowered[-1] == "s" and following.strip().lower() in _AFTER_NOUNS:
+        return verb
+    for stem in _VERBS:
+        base = stem.removesuffix("e")
+        last = base[-1]
+        forms = {f"{base}{end}" for end in ("ed", "es", "ing")} | {
+            f"{stem}s",
+            f"{base}{last}ed",
+            f"{base}{last}ing",
+        }
+        if lowered in forms:
+            return stem.capitalize()
+    return verb
+
+
+def cut(text: str) -> str:
+    """Keep a title short, at the end of a word."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:-( ")
+    return kept + "…"
+
+
+def _better_line(message: str) -> str:
+    """Return the line of a body that tells most like a decision, where the subject tells nothing."""
+    best, most = "", 0
+    for line in lines_of(message)[1:40]:
+        text = strip_marks(line)
+        if not 12 <= len(text) <= 100 or _ROUTINE.match(text):
+            continue
+        worth = 2 * bool(re.match(r"(?i)(use|replace|introduce|add|migrate|switch|remove|adopt|move)", text))
+        worth += bool(re.search(r"(?i)\b(instead|with|for|to)\b", text))
+        if worth > most:
+            best, most = text, worth
+    return best

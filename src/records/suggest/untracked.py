@@ -1,0 +1,65 @@
+"""Files that git does not know yet and does not ignore, as a change that adds them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from records.git.diff_model import Diff, FileChange, Hunk
+from records.suggest.paths import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST = 200
+"""How many files are read; a folder that someone forgot to ignore may hold very many."""
+LARGEST = 200_000
+"""Bytes of a file that is read."""
+_ASIDE = frozenset({"generated", "binary", "lock"})
+
+
+def with_untracked(diff: Diff, top: str, paths: Iterable[str]) -> tuple[Diff, int]:
+    """Return a diff with files added that git does not know, and how many of these were left out.
+
+    Left out is what is no plain file, has more than `LARGEST` bytes, is not text, or comes after the first `MOST`;
+    nothing is followed out of the work tree.
+
+    Args:
+        diff: the change of the files that git knows.
+        top: the top of the work tree.
+        paths: of the files, POSIX, from there.
+    """
+    known = {file.path for file in diff.files}
+    wanted = sorted(path for path in paths if path not in known and kind_of(path) not in _ASIDE)
+    found = [file for path in wanted[:MOST] if (file := _added(top, path))]
+    files = sorted((*diff.files, *found), key=lambda file: (file.path, file.old_path))
+    return Diff(tuple(files), diff.message), len(wanted) - len(found)
+
+
+def _added(top: str, path: str) -> FileChange | None:
+    raw = _read(os.path.join(top, *path.split("/")))
+    if raw is None or b"\0" in raw:
+        return None
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    lines = raw.decode("utf-8", "replace").splitlines()
+    numbered = tuple((number, line[:_LONGEST]) for number, line in enumerate(lines, 1))
+    hunk = Hunk(0, 1, "", tuple("+" + line for _, line in numbered), numbered, ())
+    return FileChange(shown, shown, "added", (hunk,) if numbered else (), new_mode="100644")
+
+
+_LONGEST = 2_000
+
+
+def _read(path: str) -> bytes | None:
+    """Return what a plain file of a bearable size holds; None for anything else, and where it cannot be read."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        with open(
+            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
+        ) as file:
+            raw = file.read(LARGEST + 1)
+    except OSError:
+        return None
+    return raw if len(raw) <= LARGEST else None

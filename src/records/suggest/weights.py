@@ -1,0 +1,50 @@
+"""The weights: read from the file beside this module, and turned into a score."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each feature adds to the score, in log-odds.
+
+    Attributes:
+        bias: the score of a change of which nothing is known.
+        of: weight by feature.
+        threshold: the score that one ordinary commit in twenty passes.
+    """
+
+    bias: float
+    of: Mapping[str, float]
+    threshold: float
+
+    def points(self, found: Mapping[str, float]) -> dict[str, float]:
+        """Return what each feature that has a weight adds, in log-odds."""
+        return {name: value * self.of[name] for name, value in found.items() if name in self.of}
+
+    def score(self, found: Mapping[str, float]) -> float:
+        """Return the score of a change, from 0 to 1."""
+        return logistic(self.bias + math.fsum(self.points(found).values()))
+
+
+def logistic(value: float) -> float:
+    """Return log-odds as a figure from 0 to 1."""
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, value))))
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Weights:
+    """Return the weights that ship with records (how they were found: `bench/fit_suggest.py`)."""
+    text = files("records.suggest").joinpath("weights.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    of: dict[str, float] = {}
+    for group in ("signals", "sizes", "words"):
+        prefix = "word " if group == "words" else ""
+        of.update({f"{prefix}{name}": float(weight) for name, weight in data[group].items()})
+    return Weights(float(data["bias"]), of, float(data["threshold"]))

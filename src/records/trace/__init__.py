@@ -1,0 +1,1 @@
+"""From code to records: why, governing decisions, coverage, status history."""

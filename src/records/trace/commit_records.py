@@ -1,0 +1,78 @@
+"""Find the records that commits carry or name: by the path in a commit, by a trailer in its message."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from records.model.file_name import is_decision_name
+from records.model.kind import stem_of
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+    from records.model.reference import Names
+    from records.model.trailers import Trailer
+
+_NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
+
+
+def cited(names: Names, trailer: Trailer) -> list[Record]:
+    """The records that a trailer names: exactly one when all is well, several when it is ambiguous."""
+    ref = trailer.ref.strip().removeprefix("./")
+    last = ref.rpartition("/")[2]
+    if re.fullmatch(rf"(?:{trailer.kind}-?)?\d{{1,9}}", ref, re.IGNORECASE):
+        number = re.sub(r"\D", "", ref)
+        return names.find(f"{trailer.kind}-{number}", trailer.kind)
+    if last.isdigit():
+        return names.find(f"{trailer.kind}/{ref.removeprefix(trailer.kind + '/')}", trailer.kind)
+    found = names.get(ref) or names.get(f"{trailer.kind}/{ref}") or names.target(ref)
+    return [found] if found and found.kind == trailer.kind else []
+
+
+class Placed:
+    """Records by the paths that commits know them under; a record that moved or got another number is found too.
+
+    Args:
+        names: the names that records go by.
+        records: all of them.
+    """
+
+    def __init__(self, names: Names, records: list[Record]) -> None:
+        self._names = names
+        self._paths = {record.path: record for record in records}
+        self._folders = {path.rpartition("/")[0] for path in self._paths}
+        self._words: dict[tuple[str, str], list[Record]] = {}
+        for record in records:
+            self._words.setdefault((_folder(record.path), _words(record.stem)), []).append(record)
+
+    def at(self, path: str) -> Record | None:
+        """The record that has, or had, this path; None where it is no record or not certain which."""
+        here = self._paths.get(path)
+        if here is not None:
+            return here
+        name = path.rpartition("/")[2]
+        if not is_decision_name(name) or not self._near(path):
+            return None
+        moved = self._names.target(path)
+        if moved is not None:
+            return moved
+        stem = stem_of(name)
+        alike = self._words.get((_folder(path), _words(stem)), []) if _words(stem) else []
+        return alike[0] if len(alike) == 1 else None
+
+    def _near(self, path: str) -> bool:
+        """Whether a path lies where records lie, or lay: a README elsewhere is none."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            if folder in self._folders:
+                return True
+            folder = folder.rpartition("/")[0]
+        return any(one.startswith(path.partition("/")[0] + "/") for one in self._folders)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _words(stem: str) -> str:
+    return _NUMBER.sub("", stem).casefold()

@@ -1,0 +1,107 @@
+"""Which commits of a change an agent wrote, and whether the prompts behind them are recorded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.model.trailers import mentions, trailers
+from records.project.work_tree import inner_path
+from records.trace.commit_records import Placed, cited
+
+if TYPE_CHECKING:
+    from records.git.log import Commit
+    from records.model.graph import Graph
+    from records.model.record import Record
+    from records.project.project import Project
+
+_AGENT = (
+    r"claude|codex|copilot|cursor|gemini|opencode|aider|devin|jules|windsurf"
+    r"|amazon ?q|amp\b|chatgpt|gpt-\d|\bllm\b"
+)
+_TRAILER = re.compile(
+    rf"^(?:co-authored-by|co-developed-by|assisted-by|generated-by|generated-with|ai-assisted|agent)[ \t]*:"
+    rf"[^\n]*(?:{_AGENT})",
+    re.I | re.M,
+)
+_GENERATED = re.compile(rf"^\W*generated (?:with|by)\b[^\n]*(?:{_AGENT})", re.I | re.M)
+_AUTHOR = re.compile(rf"\[bot\].*(?:{_AGENT})|(?:{_AGENT}).*\[bot\]|\(aider\)|^cursor agent$|^claude$", re.I)
+_WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b[ \t]*\(?[ \t]*([^)\n]*)\)?[ \t]*$", re.I | re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The commits of a change that an agent wrote.
+
+    Attributes:
+        commits: how many the change has, merges left out.
+        agents: those that bear an agent's sign.
+        bare: those of them without a prompt record.
+        waivers: reasons given with `ADR: none (reason)`.
+    """
+
+    commits: int
+    agents: tuple[Commit, ...]
+    bare: tuple[Commit, ...]
+    waivers: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as one JSON object."""
+        return {
+            "commits": self.commits,
+            "agent_commits": len(self.agents),
+            "recorded": len(self.agents) - len(self.bare),
+            "bare": [{"commit": one.id, "subject": one.subject} for one in self.bare],
+            "waivers": list(self.waivers),
+        }
+
+
+def by_agent(commit: Commit) -> bool:
+    """Tell whether a commit says that an agent wrote it, or helped."""
+    message = commit.message
+    return bool(_TRAILER.search(message) or _GENERATED.search(message) or _AUTHOR.search(commit.author))
+
+
+def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
+    """How far the prompts behind the commits of a change are recorded.
+
+    A commit is recorded when it carries a prompt record, names one, or changes a file that a prompt record of the
+    same change lists.
+    """
+    own = [commit for commit in log if len(commit.parents) < 2]
+    agents = tuple(commit for commit in own if by_agent(commit))
+    placed = Placed(graph.names, graph.records)
+    brought = {
+        record.key: record
+        for commit in own
+        for path in _paths(project, commit)
+        if (record := placed.at(path)) and record.kind == "phr"
+    }
+    listed = {path for record in brought.values() for path in record.files}
+    bare = tuple(one for one in agents if not _recorded(project, graph, placed, listed, one))
+    waivers = tuple(
+        (match[1].strip() or "no reason given")
+        for commit in own
+        for match in _WAIVER.finditer(commit.message)
+    )
+    return Coverage(len(own), agents, bare, waivers)
+
+
+def _recorded(project: Project, graph: Graph, placed: Placed, listed: set[str], commit: Commit) -> bool:
+    named: list[Record] = [
+        record
+        for one in (*trailers(commit.message), *mentions(commit.message))
+        for record in cited(graph.names, one)
+    ]
+    paths = list(_paths(project, commit))
+    here = [record for path in paths if (record := placed.at(path))]
+    return any(record.kind == "phr" for record in (*named, *here)) or bool(listed.intersection(paths))
+
+
+def _paths(project: Project, commit: Commit) -> list[str]:
+    return [
+        path
+        for change in commit.changes
+        if change.status != "D" and (path := inner_path(project.inner, change.path))
+    ]

@@ -1,0 +1,271 @@
+"""Ask which decisions bind files, folders or a change, and what a change takes away from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from records.errors import GitError, RecordsError
+from records.git.background import aside
+from records.model.graph import Graph
+from records.model.markers import WORD, in_line
+from records.project.work_tree import files_below, inner_path, is_folder, source
+from records.text.globs import GlobSet
+from records.trace.governs.bonds import Bond, Governance, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.git import Git
+    from records.git.log import Change
+    from records.model.markers import Marker
+    from records.model.record import Record
+    from records.project.project import Project
+
+_PATHLIKE = re.compile(r"[\w.@+/-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A file, and the decisions that bind it.
+
+    Attributes:
+        path: POSIX from the root; of a deleted file where it was.
+        status: of a change `A`, `M`, `D`, `R`; empty where a path was asked for.
+        old: where a renamed file was.
+        bonds: why each decision binds it.
+    """
+
+    path: str
+    status: str
+    old: str | None
+    bonds: tuple[Bond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that a decision in force names and a change takes away."""
+
+    record: Record
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The decisions that bind some files, and what a change takes away from them."""
+
+    files: tuple[Governed, ...]
+    gone: tuple[Gone, ...] = ()
+
+    @property
+    def records(self) -> list[Record]:
+        """Each decision once, in the order of its reference."""
+        found = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
+        found.update({one.record.key: one.record for one in self.gone})
+        return sorted(found.values(), key=lambda record: record.sort_key)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as one JSON object: `decisions` with their `bonds`, and `gone`."""
+        bonds: dict[str, list[dict[str, Any]]] = {}
+        for file in self.files:
+            for bond in file.bonds:
+                told = bond.as_json() | ({"status": file.status} if file.status else {})
+                bonds.setdefault(bond.record.key, []).append(told)
+        return {
+            "decisions": [{**_short(record), "bonds": bonds.get(record.key, [])} for record in self.records],
+            "ungoverned": [file.path for file in self.files if not file.bonds],
+            "gone": [{**_short(one.record), "names": one.path, "reason": one.reason} for one in self.gone],
+        }
+
+
+def _short(record: Record) -> dict[str, Any]:
+    return {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
+
+
+def governance(project: Project, graph: Graph | None = None) -> Governance:
+    """The decisions of a project, ready to be asked."""
+    if not is_folder(project, ".decispher"):
+        return Governance(graph or Graph(project.store.scan()))
+    from records.trace.governs.guardian import guardian_decisions
+
+    return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
+
+
+def decisions_for(project: Project, paths: Iterable[str], known: Governance | None = None) -> Report:
+    """The decisions in force that bind files or folders.
+
+    Args:
+        project: where; at a revision the files of that revision are asked about.
+        paths: POSIX from the root; they need not exist.
+        known: the decisions, where they are at hand.
+    """
+    rules = known or governance(project)
+    return Report(tuple(_governed(project, rules, path.strip("/") or ".") for path in paths))
+
+
+def _governed(project: Project, rules: Governance, path: str) -> Governed:
+    folder = is_folder(project, path)
+    marked = aside(lambda: all_markers(project, path)) if folder else None
+    inside = files_below(project, path) if folder else []
+    bonds: dict[str, Bond] = {}
+    for one in inside or [path]:
+        for bond in rules.by_globs(one):
+            bonds.setdefault(bond.record.key, bond)
+    if folder or not (
+        "." in path.rpartition("/")[2] or source(project, path)
+    ):  # even one that is yet to be made
+        for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
+            bonds.setdefault(bond.record.key, replace(bond, path=path))
+    if inside and marked:
+        texts = [(one.path, f"# {WORD} {one.ref}") for one in marked()]
+    else:
+        texts = [(path, source(project, path))]
+    for one, text in texts:
+        for bond in rules.by_markers(text, one):
+            bonds[bond.record.key] = bond
+    return Governed(path, "", None, tuple(bonds.values()))
+
+
+def decisions_for_diff(
+    project: Project, revision: str, known: Callable[[], Governance] | None = None
+) -> Report:
+    """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
+
+    Deleted files count, and renamed ones under both names.
+
+    Args:
+        project: where.
+        revision: the change.
+        known: gives the decisions, where they are at hand.
+
+    Raises:
+        GitError: the project is in no repository, or there is no such revision.
+    """
+    from records.git.log import grep
+
+    git = project.git()
+    if git is None:
+        raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
+    changed = aside(lambda: _changed(git, revision))
+    rules = known() if known else governance(project)
+    records = {record.path for record in rules.graph.records}
+    start, new, listed = changed()
+    every = [inside for change in listed if (inside := _inside(project, change))]
+    changes = [change for change in every if change.path not in records]
+    old = {change.old or change.path for change in changes if change.status != "A"}
+    kept = {change.path for change in changes if change.status != "D"}
+    marked = aside(lambda: grep(git, WORD, new, kept) if new and kept else [])
+    before = _by_path(grep(git, WORD, start, old), project.inner) if old else {}
+    after = _by_path(marked(), project.inner) if new else None
+    files = []
+    for change in changes:
+        bonds: dict[str, Bond] = {}
+        for path in filter(None, (change.path, change.old)):
+            for bond in rules.by_globs(path):
+                bonds.setdefault(bond.record.key, bond)
+        for path, text in _sides(project, change, before, after):
+            for bond in rules.by_markers(text, path):
+                bonds[bond.record.key] = bond
+        files.append(Governed(change.path, change.status, change.old, tuple(bonds.values())))
+    return Report(tuple(files), tuple(_gone(project, rules, changes, new)))
+
+
+def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
+    """The ids of both ends of a change, the second one None for the work tree, and what differs."""
+    from records.git.log import changes_since, merge_base
+    from records.git.revisions import resolve
+
+    dots = "..." if "..." in revision else ".."
+    first, found, second = revision.partition(dots)
+    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if found else []))
+    new = end[0] if end else None
+    since = merge_base(git, start, new) if new and dots == "..." else start
+    return start, new, changes_since(git, since, new)
+
+
+def _sides(
+    project: Project, change: Change, before: dict[str, str], after: dict[str, str] | None
+) -> Iterable[tuple[str, str]]:
+    """The lines with markers of a file before and after a change."""
+    if change.status != "D":
+        yield change.path, source(project, change.path) if after is None else after.get(change.path, "")
+    if change.status != "A":
+        path = change.old or change.path
+        yield path, before.get(path, "")
+
+
+def _gone(project: Project, rules: Governance, changes: list[Change], second: str | None) -> Iterable[Gone]:
+    """What decisions in force name and a change deletes or renames away."""
+    from records.git.log import tracked
+
+    lost = {change.path for change in changes if change.status == "D"}
+    lost |= {change.old for change in changes if change.status == "R" and change.old}
+    git = project.git()
+    if not lost or git is None:
+        return
+    inner = project.inner
+    present = {path for one in tracked(git, second) if (path := inner_path(inner, one))} - lost
+    bound = [(path, bond) for path in sorted(lost) for bond in rules.by_globs(path)]
+    alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound)
+    left = (
+        {(key, glob) for path in present for glob, key in alive.match(path) if key not in rules.spared(path)}
+        if bound
+        else set()
+    )
+    told: set[tuple[str, str]] = set()
+    for path, bond in bound:
+        if (bond.record.key, bond.detail) not in left | told:
+            told.add((bond.record.key, bond.detail))
+            yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
+    for record in rules.decisions:
+        if in_force(record) and record.status:
+            words = _PATHLIKE.findall(_text(project, record))
+            named = lost.intersection(word.rstrip(".").removeprefix("./") for word in words)
+            for path in sorted(named - {found for found, bond in bound if bond.record.key == record.key}):
+                yield Gone(record, path, "its text names this file")
+
+
+def all_markers(project: Project, folder: str = ".") -> list[Marker]:
+    """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
+    from records.git.log import grep
+
+    git = project.git()
+    if git is None:
+        return []
+    records = {record.path for record in project.store.scan()}
+    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.inner)
+    return [
+        marker
+        for path, text in sorted(rows.items())
+        if path not in records
+        for number, line in enumerate(text.split("\n"), 1)
+        if line
+        for marker in in_line(line, path, number)
+    ]
+
+
+def _inside(project: Project, change: Change) -> Change | None:
+    path = inner_path(project.inner, change.path)
+    old = inner_path(project.inner, change.old) if change.old else None
+    return replace(change, path=path, old=old) if path else None
+
+
+def _by_path(rows: list[tuple[str, int, str]], inner: str) -> dict[str, str]:
+    """Lines by file, each on its own number, so that a marker is told with its line."""
+    lines: dict[str, list[str]] = {}
+    for top_path, number, text in rows:
+        path = inner_path(inner, top_path)
+        if path:
+            held = lines.setdefault(path, [])
+            held.extend([""] * (number - 1 - len(held)))
+            held.append(text)
+    return {path: "\n".join(held) for path, held in lines.items()}
+
+
+def _text(project: Project, record: Record) -> str:
+    try:
+        return project.store.text(record.path)
+    except RecordsError:
+        return ""

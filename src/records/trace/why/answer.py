@@ -1,0 +1,151 @@
+"""What `why` answers: the commits that wrote the lines, and the records that explain them, strongest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from records.git.log import Commit
+    from records.ledger.reader import UnrecordedTurn
+    from records.model.record import Record
+
+# The order of evidence, strongest first, and what each says.
+STEPS: dict[str, str] = {
+    "commit": "is part of the commit",
+    "trailer": "is named by the commit",
+    "turn": "was being worked on, says the capture ledger",
+    "uncommitted": "is not committed yet either",
+    "origin": "explains the commit that this one repeats or brings back",
+    "merge": "came with the same merge",
+    "governs": "governs this code",
+    "files": "lists this file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A record that another leads to: by which relation, and from which record."""
+
+    relation: str
+    record: Record
+    source: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a record, or a turn, explains the lines.
+
+    Attributes:
+        step: a key of `STEPS`.
+        detail: how, in words, to be read after the record's name.
+        record: what explains; None for a turn without a record.
+        commit: the full id of the commit it goes by.
+        turn: the turn, where there is no record of it.
+        strength: orders the evidence of one step, lower first.
+        also: what else says the same.
+        followed: the decisions and prompts that the record leads to.
+    """
+
+    step: str
+    detail: str
+    record: Record | None = None
+    commit: str | None = None
+    turn: UnrecordedTurn | None = None
+    strength: tuple[Any, ...] = ()
+    also: tuple[str, ...] = ()
+    followed: tuple[Followed, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The evidence as one JSON object."""
+        data: dict[str, Any] = {"step": self.step, "detail": self.detail, "commit": self.commit}
+        if self.record:
+            data["record"] = short(self.record)
+        if self.turn:
+            data["turn"] = self.turn.as_json()
+        if self.also:
+            data["also"] = list(self.also)
+        data["followed"] = [
+            {"relation": one.relation, "from": one.source.ref, "record": short(one.record)}
+            for one in self.followed
+        ]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A commit and the lines that it wrote; `commit` is None for lines that are not committed."""
+
+    commit: Commit | None
+    lines: tuple[int, ...]
+    path: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The story as one JSON object."""
+        data: dict[str, Any] = {"commit": None, "lines": spans(self.lines), "path": self.path}
+        if self.commit:
+            data.update(
+                commit=self.commit.id,
+                subject=self.commit.subject,
+                author=self.commit.author,
+                date=self.commit.date,
+            )
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why some lines are as they are.
+
+    Attributes:
+        path: POSIX from the root.
+        first: the first line asked about; None for the whole file or a folder.
+        last: the last one.
+        text: the lines asked about, where they are few.
+        stories: the commits, the one with most lines first.
+        evidence: strongest first; empty when nothing explains the lines.
+        notes: what else a reader must know.
+    """
+
+    path: str
+    first: int | None
+    last: int | None
+    text: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as one JSON object."""
+        return {
+            "path": self.path,
+            "lines": [self.first, self.last] if self.first else None,
+            "found": bool(self.evidence),
+            "commits": [story.as_json() for story in self.stories],
+            "evidence": [one.as_json() for one in self.evidence],
+            "notes": list(self.notes),
+        }
+
+
+def short(record: Record) -> dict[str, Any]:
+    """What identifies a record, and how far it is."""
+    return {
+        "kind": record.kind,
+        "ref": record.ref,
+        "title": record.title,
+        "path": record.path,
+        "status": record.status,
+        "stage": record.stage,
+        "date": record.date,
+    }
+
+
+def spans(lines: tuple[int, ...]) -> list[list[int]]:
+    """Line numbers as runs: 3, 4, 5, 9 become [3, 5], [9, 9]."""
+    runs: list[list[int]] = []
+    for number in lines:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return runs

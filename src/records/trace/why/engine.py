@@ -1,0 +1,203 @@
+"""Answer why lines are as they are: ask git who wrote them, then each step for its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from records.errors import GitError, InvalidInput, NotFound
+from records.git.background import aside
+from records.project.catalog import Catalog
+from records.project.work_tree import is_folder, source
+from records.trace.governs import governance
+from records.trace.why.answer import STEPS, Answer, Evidence, Story
+from records.trace.why.follow import follow
+from records.trace.why.question import Question
+from records.trace.why.steps import ALL, QUICK, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.git.blame import Line
+    from records.git.log import Commit
+    from records.project.project import Project
+    from records.trace.why.steps import Step
+
+    Written = tuple[tuple[Line, ...], dict[str, Commit]]
+
+_SHOWN_LINES, _STORIES = 12, 20
+_RANK = {step: at for at, step in enumerate(STEPS)}
+
+
+def why(
+    project: Project,
+    path: str,
+    first: int | None = None,
+    last: int | None = None,
+    *,
+    known: Callable[[], Catalog] | None = None,
+) -> Answer:
+    """The commits that wrote some lines and the records that explain them, strongest evidence first.
+
+    Args:
+        project: where; a project at a revision is asked about the file as it was.
+        path: POSIX from the root; a file or a folder.
+        first: the first line; None for the whole file.
+        last: the last one; *first* by default.
+        known: gives the records, where they are at hand.
+
+    Raises:
+        NotFound: there is no such file or folder.
+        InvalidInput: there is no such line.
+    """
+    path = path.strip("/") or "."
+    if is_folder(project, path):
+        if first is not None:
+            raise InvalidInput(f"{path} is a folder: it has no lines", "name a file in it")
+        return _answered(_question(project, path, lambda: ((), {}), known), ALL, None, None)
+    last = first if last is None else last
+    question = _question(project, path, lambda: _written(project, path, first, last), known)
+    return _answered(question, ALL, first, last)
+
+
+def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
+    """Every line of a file with the strongest record of its commit; None where the commit has none.
+
+    Raises:
+        NotFound: there is no such file.
+    """
+    path = path.strip("/")
+    question = _question(project, path, lambda: _written(project, path, None, None))
+    best: dict[str | None, Evidence] = {}
+    for one in _gather(question, QUICK):
+        best.setdefault(_commit_of(question, one), one)
+    return [(line, best.get(line.commit)) for line in question.lines]
+
+
+def _commit_of(question: Question, one: Evidence) -> str | None:
+    """The blamed commit that a piece of evidence is about (its own may be the origin of that one)."""
+    if one.step == "origin" and one.strength:
+        return str(question.order[one.strength[0]])
+    return one.commit
+
+
+def _lines(project: Project, path: str, first: int | None, last: int | None) -> tuple[Line, ...]:
+    """The lines asked about, each with its commit; without git, or in a new file, with none."""
+    from records.git.blame import Line, blame
+
+    git = project.git()
+    if project.revision is None:
+        full = project.store.absolute(path)
+        import os
+
+        if not os.path.isfile(full):
+            raise NotFound(
+                f"there is no file {path}",
+                "records why --at REV asks about the past; git log -- PATH finds it",
+            )
+    if git is not None and project.location is not None:
+        try:
+            return blame(git, path, first or 1, last, revision=project.revision, top=project.location.root)
+        except GitError as error:
+            if "has only" in error.message:
+                raise InvalidInput(f"{path} has no line {first}", _has_lines(error.message)) from error
+            if project.revision is not None:
+                raise NotFound(f"there is no file {path} at {project.revision[:10]}") from error
+    text = project.store.text(path).removesuffix("\n").split("\n")
+    end = min(last or len(text), len(text))
+    if first is not None and first > len(text):
+        raise InvalidInput(f"{path} has no line {first}", f"it has {len(text)}")
+    return tuple(Line(at, text[at - 1], None, "", at) for at in range(first or 1, end + 1))
+
+
+def _has_lines(message: str) -> str:
+    return "it " + message[message.index("has only") :]
+
+
+def _written(project: Project, path: str, first: int | None, last: int | None) -> Written:
+    """The lines asked about, and the commits that wrote them."""
+    lines = _lines(project, path, first, last)
+    git = project.git()
+    ids = {line.commit: None for line in lines if line.commit}
+    if git is None or not ids:
+        return lines, {}
+    from records.git.log import MARKDOWN, commits
+
+    return lines, commits(git, ids, MARKDOWN)
+
+
+def _question(
+    project: Project, path: str, ask: Callable[[], Written], known: Callable[[], Catalog] | None = None
+) -> Question:
+    """Everything that the steps look at; git looks for the lines while the records are read."""
+    asked = aside(ask)
+    catalog = known() if known else Catalog(project.store.scan())
+    rules = governance(project, catalog.graph)
+    lines, commits = asked()
+    counts: dict[str, int] = {}
+    for line in lines:
+        if line.commit:
+            counts[line.commit] = counts.get(line.commit, 0) + 1
+    order = tuple(sorted(commits, key=lambda one: (-counts[one], _earlier(commits[one].date), one)))
+    text = source(project, path) if lines else ""
+    return Question(project, catalog, rules, path, lines, commits, order, text)
+
+
+def _earlier(date: str) -> list[int]:
+    """Sorts later dates first."""
+    return [-ord(letter) for letter in date]
+
+
+def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
+    found: list[Evidence] = []
+    for step in steps:
+        if step is not merge.find or not found:  # what came with the same merge says less than what was found
+            found.extend(step(question))
+    return sorted(found, key=lambda one: (_RANK[one.step], one.strength))
+
+
+def _answered(question: Question, steps: Iterable[Step], first: int | None, last: int | None) -> Answer:
+    kept: dict[object, Evidence] = {}
+    for one in _gather(question, steps):
+        key = one.record.key if one.record else one.turn
+        if key in kept:
+            kept[key] = replace(kept[key], also=(*kept[key].also, one.detail))
+        else:
+            kept[key] = one
+    graph = question.catalog.graph
+    evidence = tuple(
+        replace(one, followed=follow(graph, one.record)) if one.record else one for one in kept.values()
+    )
+    shown = (
+        tuple(line.text for line in question.lines) if first and len(question.lines) <= _SHOWN_LINES else ()
+    )
+    return Answer(
+        question.path, first, last, shown, _stories(question), evidence, tuple(_notes(question, evidence))
+    )
+
+
+def _stories(question: Question) -> tuple[Story, ...]:
+    out = []
+    fresh = tuple(line.number for line in question.lines if line.commit is None)
+    if fresh:
+        out.append(Story(None, fresh, question.path))
+    for one in question.order[:_STORIES]:
+        ours = [line for line in question.lines if line.commit == one]
+        out.append(Story(question.commits[one], tuple(line.number for line in ours), ours[0].path))
+    return tuple(out)
+
+
+def _notes(question: Question, evidence: tuple[Evidence, ...]) -> Iterable[str]:
+    for one in question.order:
+        for trailer in question.unresolved(question.commits[one]):
+            yield f"{one[:10]} bears the trailer '{trailer}', which names no record here, or several"
+    ends = [one[:10] for one in question.order if one in question.cut]
+    if ends:
+        yield f"the history of this clone is cut at {ends[0]}: who wrote this is not known; git fetch --unshallow"
+    if question.git is None:
+        yield "this is no git repository: only what records and code say of the path is known"
+    if not evidence and question.order:
+        subject = question.commits[question.order[0]].subject
+        yield f"no record explains this; all there is, is the commit's subject: {subject}"
+    elif not evidence:
+        yield "no record explains this"

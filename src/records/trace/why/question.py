@@ -1,0 +1,169 @@
+"""What the steps of `why` look at: the lines, their commits, the records, each read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from records.errors import RecordsError
+from records.model.trailers import mentions, trailers
+from records.project.work_tree import inner_path
+from records.trace.commit_records import Placed, cited
+
+if TYPE_CHECKING:
+    from records.git import Git
+    from records.git.blame import Line
+    from records.git.log import Commit
+    from records.model.record import Record
+    from records.project.catalog import Catalog
+    from records.project.project import Project
+    from records.trace.governs import Governance
+
+_WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_BULK = 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and everything that may help to answer it.
+
+    Attributes:
+        project: where, and at which revision.
+        catalog: the records.
+        rules: which decisions bind which code.
+        path: POSIX from the root.
+        lines: the lines asked about; empty for a folder.
+        commits: those that wrote the lines, by id.
+        order: their ids, the one with most lines first.
+        text: the whole file, for its markers; empty where it is not needed.
+    """
+
+    project: Project
+    catalog: Catalog
+    rules: Governance
+    path: str
+    lines: tuple[Line, ...] = ()
+    commits: dict[str, Commit] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    text: str = ""
+
+    @cached_property
+    def git(self) -> Git | None:
+        """Git, where there is a repository."""
+        return self.project.git()
+
+    @cached_property
+    def inner(self) -> str:
+        """The root's path from the top of the work tree."""
+        return self.project.inner
+
+    @cached_property
+    def cut(self) -> frozenset[str]:
+        """The commits at which a shallow clone's history ends: who wrote their lines is not known."""
+        return self.project.location.cut() if self.project.location else frozenset()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that the file has had, as far as its lines tell; POSIX from the root."""
+        inside = (inner_path(self.inner, line.path) for line in self.lines)
+        return frozenset({self.path, *(path for path in inside if path)})
+
+    @cached_property
+    def placed(self) -> Placed:
+        """Records by the paths that commits know."""
+        return Placed(self.catalog.graph.names, self.catalog.records)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names in the lines, to tell which of two prompts speaks of them."""
+        if len(self.lines) > 200:
+            return frozenset()
+        return _words("\n".join(line.text for line in self.lines))
+
+    @cached_property
+    def uncommitted(self) -> bool:
+        """Whether any line is not committed."""
+        return any(line.commit is None for line in self.lines)
+
+    def patch(self, commit: str) -> str:
+        """The id of a commit's changes, whatever it is based on; empty where there is none."""
+        from records.git.log import patch_id
+
+        return patch_id(self.git, commit) if self.git else ""
+
+    def lists(self, record: Record) -> bool:
+        """Whether a record names the file, or a folder that holds it; of a folder, anything in it."""
+        within = "" if self.path == "." else self.path + "/"
+        if not self.lines and any(_plain(path).startswith(within) for path in record.files):
+            return True
+        return any(
+            name == path or name.startswith(path.rstrip("/") + "/")
+            for path in map(_plain, record.files)
+            if path
+            for name in self.names
+        )
+
+    def overlap(self, record: Record) -> int:
+        """How many of the lines' words a record speaks; it orders what is equal otherwise, and proves nothing."""
+        return len(self.words & _words(self.text_of(record))) if self.words else 0
+
+    def text_of(self, record: Record) -> str:
+        """The text of a record; empty where its file cannot be read."""
+        try:
+            return self.project.store.text(record.path)
+        except RecordsError:
+            return ""
+
+    def carried(self, commit: Commit) -> list[tuple[Record, bool]]:
+        """The records in a commit, each with whether it was new there.
+
+        Of many records only those count that name the file; where some name it, prompts that name only other files
+        do not count.
+        """
+        found: dict[str, tuple[Record, bool]] = {}
+        for change in commit.changes:
+            path = inner_path(self.inner, change.path)
+            record = self.placed.at(path) if path and change.status != "D" else None
+            if record is not None and record.path != self.path:
+                found.setdefault(record.key, (record, change.status == "A"))
+        listing = {key for key, (record, _) in found.items() if self.lists(record)}
+        if listing or len(found) > _BULK:
+            return [
+                row
+                for key, row in found.items()
+                if key in listing or (len(found) <= _BULK and not (row[0].kind == "phr" and row[0].files))
+            ]
+        return list(found.values())
+
+    def named(self, commit: Commit) -> list[tuple[Record, str]]:
+        """The records that a commit's message names, each with the words that name it."""
+        if commit.id in self.cut:
+            return []
+        out: dict[str, tuple[Record, str]] = {}
+        for one, words in (
+            *((one, f"its trailer says {one}") for one in trailers(commit.message)),
+            *((one, f"its message says {one.kind.upper()}-{one.ref}") for one in mentions(commit.message)),
+        ):
+            found = cited(self.catalog.graph.names, one)
+            if len(found) == 1:
+                out.setdefault(found[0].key, (found[0], words))
+        return list(out.values())
+
+    def unresolved(self, commit: Commit) -> list[str]:
+        """The trailers of a commit that name no record, or several."""
+        return [
+            str(one) for one in trailers(commit.message) if len(cited(self.catalog.graph.names, one)) != 1
+        ]
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
+    return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+@lru_cache(1 << 14)
+def _plain(path: str) -> str:
+    """A path as a record lists it, without what people put around it: `./`, a line number, back-ticks."""
+    return re.sub(r":\d+(?:-\d+)?$", "", path.strip().strip("`").removeprefix("./"))

@@ -1,0 +1,23 @@
+"""Records that the commit's message names: in trailers, then in its prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.trace.why.answer import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.trace.why.question import Question
+
+
+def find(question: Question) -> Iterator[Evidence]:
+    """The records that each commit's message names; of several, those that name the file first."""
+    for place, one in enumerate(question.order):
+        rows = question.named(question.commits[one])
+        for at, (record, words) in enumerate(rows):
+            overlap = question.overlap(record) if len(rows) > 1 else 0
+            prose = "message" in words.partition(" says ")[0]
+            strength = (place, prose, not question.lists(record), record.kind != "phr", -overlap, at)
+            yield Evidence("trailer", f"is named by the commit: {words}", record, one, strength=strength)

@@ -1,0 +1,43 @@
+"""Turns that the capture ledger linked to the commit, or that are open while lines are not committed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from records.ledger.reader import Turns
+from records.trace.why.answer import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.ledger.reader import Row
+    from records.trace.why.question import Question
+
+
+def find(question: Question) -> Iterator[Evidence]:
+    """The turns behind each commit, and behind lines that are not committed; nothing without a ledger."""
+    with Turns.of(question.project) as turns:
+        if turns is None:
+            return
+        for place, one in enumerate(question.order):
+            rows = turns.of_commit(one) or turns.of_patch(partial(question.patch, one))
+            for row in rows:
+                if row.files and not row.touches(question.names):
+                    continue  # it explains other files of the commit
+                yield _evidence(
+                    question, row, one, (place, row.at), "led to the commit, says the capture ledger"
+                )
+        if question.uncommitted:
+            for at, row in enumerate(turns.open(question.names)):
+                yield _evidence(
+                    question, row, None, (-1, at), "is the turn in which this file was last changed"
+                )
+
+
+def _evidence(
+    question: Question, row: Row, commit: str | None, strength: tuple[object, ...], detail: str
+) -> Evidence:
+    record = question.placed.at(row.record) if row.record else None
+    told = None if record else row.told()
+    return Evidence("turn", detail, record, commit, told, strength)
