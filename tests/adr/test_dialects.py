@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adr.dialect_corpus import NYGARD, SAMPLES, Sample
+from dialect_corpus import NYGARD, SAMPLES, Sample
 from records.adr.dialects import DIALECTS, Target, add_link, read_adr, remove_link, set_status
 from records.adr.dialects import names as means
 from records.errors import EditError

@@ -6,7 +6,7 @@ import difflib
 
 import pytest
 
-from check.test_rules import ADR, PHR, PROMPT, SOUND, report_of
+from check_help import ADR, PHR, PROMPT, SOUND, report_of
 from records.check.fixing import fix
 from records.phr.front_matter_fix import fence_front_matter, quote_values
 from records.project.project import Project

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft7Validator
 
-from check.test_rules import ADR, SOUND
+from check_help import ADR, SOUND
 from records.check import Report
 from records.check.formats import FORMATS
 from records.check.rules import RULES

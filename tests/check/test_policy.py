@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from check.test_rules import ADR, PHR, PROMPT, SOUND, found, report_of
+from check_help import ADR, PHR, PROMPT, SOUND, found, report_of
 from records.check.engine import rule_called
 from records.errors import ConfigError, GitError
 

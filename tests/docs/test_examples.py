@@ -7,13 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from conftest import make_repo
+from paths import REPOSITORY
+from repository import make_repo
 
-ROOT = Path(__file__).parents[2]
+ROOT = REPOSITORY
 PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 # What a page takes for granted, done before its blocks.
 GIVEN = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+from paths import REPOSITORY
+
+DOCS = REPOSITORY / "docs"
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from paths import REPOSITORY
 from records.cli.commands.adr_suggest import adr_suggest
 
-TEXT = (Path(__file__).parents[2] / "docs" / "suggest.md").read_text(encoding="utf-8")
+TEXT = (REPOSITORY / "docs" / "suggest.md").read_text(encoding="utf-8")
 
 
 def test_the_python_example_runs():
@@ -27,6 +27,6 @@ def test_every_option_that_is_shown_exists():
 
 
 def test_every_family_of_signals_is_described():
-    folder = Path(__file__).parents[2] / "src/records/suggest/signals"
+    folder = REPOSITORY / "src/records/suggest/signals"
     families = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert families == set(re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE))

@@ -12,13 +12,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import make_repo
 from mcp_story import in_a_loop, server, tell, tell_with
 from records.mcp.arguments import accepted, example_of
 from records.mcp.reading import Reading
 from records.mcp.resources import MAP_BYTES
 from records.mcp.server import build, tools
 from records.mcp.session import Session
+from repository import make_repo
 
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
 WRITING = {"create_phr", "finish_phr", "create_adr", "link_records"}

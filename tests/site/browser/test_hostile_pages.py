@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import make_repo
 from records.project.project import Project
 from records.site.build import build
+from repository import make_repo
 from site_hostile import hostile_log
 from site_logs import write_log
 

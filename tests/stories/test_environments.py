@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from conftest import make_repo
 from records import Project
 from records.errors import GitError
+from repository import make_repo
 
 NEW = ["phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p"]
 

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from mcp import Client, StdioServerParameters
 from mcp.shared.exceptions import MCPError
+
+from mcp import Client, StdioServerParameters
 
 
 def in_a_loop(told):

@@ -15,9 +15,10 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 
+from paths import REPOSITORY
 from records.text.escape import safe
 
-ROOT = Path(__file__).parents[2]
+ROOT = REPOSITORY
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
 HOSTILE = "Add <img src=x> @everyone [x](javascript:1) `cat` #1 |\u202e"
 

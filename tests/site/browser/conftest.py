@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import make_repo
 from records.project.project import Project
 from records.site.build import build
 from records.site.server import Preview
+from repository import make_repo
 from site_logs import phr, small_log, write_log
 
 _FLAGS = (

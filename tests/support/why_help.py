@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conftest import Repo, make_repo
+from repository import Repo, make_repo
 
 
 def phr(

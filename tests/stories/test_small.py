@@ -2,6 +2,7 @@
 
 import pytest
 
+from paths import REPOSITORY
 from records.errors import InvalidInput, WriteError
 from records.git import Git
 from records.project import files
@@ -115,9 +116,8 @@ def test_failing_writes_say_why(tmp_path, monkeypatch):
 def test_nothing_of_the_project_is_hidden_from_git():
     """A file that git ignores works here and is missing in every clone and in the wheel."""
     import subprocess
-    from pathlib import Path
 
-    root = Path(__file__).parents[2]
+    root = REPOSITORY
     asked = [
         "git",
         "ls-files",

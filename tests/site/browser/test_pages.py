@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from conftest import make_repo
 from records.project.project import Project
 from records.site.build import build
+from repository import make_repo
 from site_logs import phr, write_log
 
 ADR = "adr/0002-use-postgresql.html"

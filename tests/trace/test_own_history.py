@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from paths import REPOSITORY
 from records.check import check_records
 from records.git.log import log
 from records.model.graph import Graph
@@ -14,7 +13,7 @@ from records.project.project import Project
 from records.trace.commit_records import cited
 from records.trace.governs import decisions_for, in_force
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = REPOSITORY
 
 
 @pytest.fixture(scope="module")
