@@ -26,8 +26,8 @@ demo: $(VENV)/.installed ## the main job on a small repository made on the spot
 test: lint types contracts history unit ## the whole suite: lint, types, layers, own history, tests, coverage
 
 lint: setup
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench ci
+	$(BIN)/ruff format --check src tests bench ci
 
 types: setup
 	$(BIN)/mypy
