@@ -194,8 +194,8 @@ def report_imports(paths: list[str], *, verbose: bool) -> bool:
 
 _GIT_WORDS = frozenset(
     "cat-file rev-parse rev-list for-each-ref ls-files ls-tree diff-tree merge-base hash-object update-index "
-    "write-tree check-ignore check-attr symbolic-ref show-ref name-rev diff-index read-tree patch-id blame interpret-trailers "
-    "worktree".split()
+    "write-tree check-ignore check-attr symbolic-ref show-ref name-rev diff-index read-tree patch-id blame "
+    "interpret-trailers worktree".split()
 )
 
 

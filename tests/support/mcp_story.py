@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from mcp.shared.exceptions import MCPError
-
 from mcp import Client, StdioServerParameters
+from mcp.shared.exceptions import MCPError
 
 
 def in_a_loop(told):
