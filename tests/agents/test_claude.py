@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import capture_help as made
-from records.agents import claude, claude_transcript
+from records.agents import claude
 from records.agents.transcript import Source, Transcript
 from records.model.turn import Turn
 
@@ -18,7 +18,7 @@ def session(**more: Any) -> made.Claude:
 
 
 def read(story: made.Claude, **siblings: bytes) -> Transcript:
-    return claude_transcript.read(Source(f"{SESSION}.jsonl", story.data, siblings))
+    return claude.read(Source(f"{SESSION}.jsonl", story.data, siblings))
 
 
 def words(turns: tuple[Turn, ...]) -> list[list[tuple[str, str]]]:
@@ -237,7 +237,7 @@ def test_subagents_lend_their_effects_and_no_words() -> None:
     assert turn.files == ("/srv/shop/cart.py", "/srv/shop/notes.md")
     assert turn.subagents == ("ab12",)
     assert words((turn,)) == [[("typed", "Review")]]
-    alone = claude_transcript.read(Source("agent-ab12.jsonl", own.data))
+    alone = claude.read(Source("agent-ab12.jsonl", own.data))
     assert (alone.subagent, alone.turns) == (True, ())
 
 
@@ -246,7 +246,7 @@ def test_damaged_and_copied_lines_are_survived() -> None:
     story = session().prompt("Begin").answer("Done.")
     first, *rest = [json.dumps(row).encode() for row in story.rows]
     data = b"\0\0" + first + b"".join(rest) + b"\n\n[1]\n" + first + b'\n{"type":"user","uuid":"x'
-    told = claude_transcript.read(Source("other-name.jsonl", data))
+    told = claude.read(Source("other-name.jsonl", data))
     assert words(told.turns) == [[("typed", "Begin")]]
     assert told.session == SESSION
 

@@ -149,7 +149,7 @@ def test_spoiled_transcripts_are_read_as_far_as_they_go(agent: str, tmp_path: Pa
 def test_spoiled_payloads_are_read_as_far_as_they_go(agent: str) -> None:
     """A payload of another version is no error either."""
     chance = random.Random(agent)
-    events = [*registry.AGENTS[agent].module._KINDS, "Unknown"]
+    events = [*registry.AGENTS[agent].module.HOOK_EVENTS, "Unknown"]
     whole = {
         "session_id": "s", "sessionId": "s", "sessionID": "s", "conversation_id": "s", "prompt": "x", "cwd": "/w",
         "tool_name": "Edit", "tool_input": {"file_path": "/w/a", "command": "pytest"}, "text": "y", "status": "aborted",

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from records.agents import classify
-from records.agents import test_runs as testruns
+from records.agents import classify, test_runs
 from records.agents.hook_settings import HOOK
 from records.agents.json_lines import mapping, number, objects, text_of
 from records.agents.times import moment, seconds, stamp
@@ -44,7 +43,7 @@ from records.model.turn import RanTests, Turn, Utterance
 )
 def test_test_commands_are_recognised(command: str) -> None:
     """By the head of any part of a pipeline, through the usual wrappers."""
-    assert testruns.recognise(command)
+    assert test_runs.recognise(command)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,7 @@ def test_test_commands_are_recognised(command: str) -> None:
 )  # fmt: skip
 def test_other_commands_are_not(command: str) -> None:
     """Naming a test is not running it."""
-    assert not testruns.recognise(command)
+    assert not test_runs.recognise(command)
 
 
 @pytest.mark.parametrize(
@@ -97,14 +96,14 @@ def test_outcomes_are_read_and_never_guessed(
     command: str, output: str, code: int | None, expected: tuple[Any, ...]
 ) -> None:
     """An exit code counts when it is the tests' own, else the summary, else unknown."""
-    run = testruns.judge(command, output, code)
+    run = test_runs.judge(command, output, code)
     assert (run.status, run.passed, run.failed, run.skipped, run.source) == expected
 
 
 def test_the_last_run_counts_and_an_earlier_failure_is_remembered() -> None:
     """Red then green, for the stage."""
     runs = [RanTests("a", "failed"), RanTests("b", "passed"), RanTests("a", "passed")]
-    assert [(run.command, run.status, run.red) for run in testruns.merge(runs)] == [
+    assert [(run.command, run.status, run.red) for run in test_runs.merge(runs)] == [
         ("a", "passed", True),
         ("b", "passed", False),
     ]
@@ -112,10 +111,10 @@ def test_the_last_run_counts_and_an_earlier_failure_is_remembered() -> None:
 
 def test_exit_codes_in_words() -> None:
     """As Codex, Copilot and Claude Code write them."""
-    assert testruns.exit_code("Process exited with code 2\nOutput:") == 2
-    assert testruns.exit_code("x\n<shellId: 0 completed with exit code 0>") == 0
-    assert testruns.exit_code("Exit code 1\n1 failed") == 1
-    assert testruns.exit_code("fine") is None
+    assert test_runs.exit_code("Process exited with code 2\nOutput:") == 2
+    assert test_runs.exit_code("x\n<shellId: 0 completed with exit code 0>") == 0
+    assert test_runs.exit_code("Exit code 1\n1 failed") == 1
+    assert test_runs.exit_code("fine") is None
 
 
 @pytest.mark.parametrize(

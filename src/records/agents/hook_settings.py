@@ -10,7 +10,7 @@ HOOK = ".records/hook"
 """Where the hook script lies in a repository; its path is also the mark of our own entries."""
 
 
-def call(folder: str, agent: str, event: str) -> str:
+def hook_command(folder: str, agent: str, event: str) -> str:
     """The words that call the hook in a folder, and succeed where it is not there; for `sh` and PowerShell 7.
 
     `sh` exits 2 for a file that it cannot open, and agents take 2 for a veto: every prompt would be refused on a

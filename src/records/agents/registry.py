@@ -27,12 +27,12 @@ class Agent:
 
     def read(self, source: Source) -> Transcript:
         """The turns of one transcript of this agent."""
-        result: Transcript = import_module(f"{_HERE}.{self.name}_transcript").read(source)
+        result: Transcript = self.module.read(source)
         return result
 
     def hook(self, event: str, payload: dict[str, Any]) -> HookEvent | None:
         """What a hook's payload tells; None when it tells nothing that matters."""
-        result: HookEvent | None = import_module(f"{_HERE}.{self.name}").hook(event, payload)
+        result: HookEvent | None = self.module.hook(event, payload)
         return result
 
     @property

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from records.agents import test_runs as testruns
+from records.agents import test_runs
 from records.agents.json_lines import number
 from records.model.turn import RanTests, Turn, Utterance
 
@@ -17,7 +17,7 @@ _GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)
 
 
 @dataclass(slots=True)
-class Draft:
+class TurnBuilder:
     """One turn while it is being read; `freeze` gives the value."""
 
     agent: str
@@ -57,8 +57,8 @@ class Draft:
         """Note a shell command: its tests and its commits."""
         if not isinstance(command, str):
             return
-        if testruns.recognise(command):
-            self.runs.append(testruns.judge(command, output, exit_code))
+        if test_runs.recognise(command):
+            self.runs.append(test_runs.judge(command, output, exit_code))
         if _GIT_COMMIT.search(command):
             self.commits.update(dict.fromkeys(_COMMIT.findall(output)))
 
@@ -86,7 +86,7 @@ class Draft:
             branch=self.branch,
             cwd=self.cwd,
             files=tuple(sorted(self.paths)),
-            tests=testruns.merge(self.runs),
+            tests=test_runs.merge(self.runs),
             tokens={name: count for name, count in tokens.items() if count},
             tools=dict(sorted(self.tools.items())),
             cost=self.cost,
@@ -108,7 +108,7 @@ class RunningTotal:
     turns: int = 0
     spent: float = 0.0
 
-    def take(self, total: Any, turn: Draft | None) -> None:
+    def take(self, total: Any, turn: TurnBuilder | None) -> None:
         """Read a total; what is not a number is passed over."""
         if not isinstance(total, int | float):
             return

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from records.agents import test_runs as testruns
+from records.agents import test_runs
 from records.agents.classify import fold
 from records.agents.hook_event import HookEvent
 from records.agents.times import seconds, stamp
-from records.agents.turn_builder import Draft
+from records.agents.turn_builder import TurnBuilder
 from records.model.turn import STATES, RanTests, Turn, Utterance
 
 WINDOW = 5.0
@@ -211,8 +211,8 @@ def _effect(turns: list[_Open], seen: Seen) -> None:
     if known is None:
         return
     known.files.update(event.files)
-    if event.command and testruns.recognise(event.command):
-        known.runs.append(testruns.judge(event.command, event.output, event.exit_code))
+    if event.command and test_runs.recognise(event.command):
+        known.runs.append(test_runs.judge(event.command, event.output, event.exit_code))
     turn = known.turn
     if event.response and not turn.response:
         turn = replace(turn, response=event.response)
@@ -243,11 +243,11 @@ def _finished(turns: list[_Open], at: int) -> Reconciled:
     known = turns[at]
     turn = known.turn
     if known.files or known.runs:
-        draft = Draft(turn.agent, turn.session, turn.key, cwd=turn.cwd)
+        draft = TurnBuilder(turn.agent, turn.session, turn.key, cwd=turn.cwd)
         for path in known.files:
             draft.edit(path)
         files = tuple(sorted({*turn.files, *draft.paths}))
-        turn = replace(turn, files=files, tests=turn.tests or testruns.merge(known.runs))
+        turn = replace(turn, files=files, tests=turn.tests or test_runs.merge(known.runs))
     if turn.state == "open" and at + 1 < len(turns):
         turn = replace(turn, state="interrupted", settled=True)
     if known.names and known.native:

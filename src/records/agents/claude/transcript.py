@@ -10,11 +10,11 @@ from collections import Counter
 from typing import Any
 
 from records.agents import classify
-from records.agents.claude_tools import Queue, answers, asides, effects, made_id, spend
+from records.agents.claude.tools import Queue, answers, asides, effects, made_id, spend
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
-from records.agents.turn_builder import Draft, RunningTotal
+from records.agents.turn_builder import RunningTotal, TurnBuilder
 from records.model.turn import Turn, Utterance
 
 AGENT = "claude"
@@ -40,9 +40,9 @@ class _Reader:
         stem = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
         self.session = stem if stem.count("-") == 4 else ""
         self.subagent = stem.startswith("agent-")
-        self.drafts: list[Draft] = []
+        self.drafts: list[TurnBuilder] = []
         self.seen: set[str] = set()
-        self.calls: dict[str, tuple[str, dict[str, Any], Draft]] = {}
+        self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
         self.queue = Queue()
         self.pending: tuple[str, dict[str, Any]] | None = None
         self.last_message = ""
@@ -52,7 +52,7 @@ class _Reader:
         self.unknown: Counter[str] = Counter()
 
     @property
-    def turn(self) -> Draft | None:
+    def turn(self) -> TurnBuilder | None:
         """The turn that is being read."""
         return self.drafts[-1] if self.drafts else None
 
@@ -120,7 +120,7 @@ class _Reader:
     def _open(self, key: str, said: Utterance) -> None:
         """Start a turn with what was said, or carry on the one that has the same key."""
         if self.turn is None or self.turn.key != key:
-            draft = Draft(AGENT, self.session, key, branch=self.branch, cwd=self.cwd)
+            draft = TurnBuilder(AGENT, self.session, key, branch=self.branch, cwd=self.cwd)
             draft.settled = False
             self.drafts.append(draft)
             self.last_message = ""
@@ -229,7 +229,9 @@ class _Reader:
         if not row.get("isSidechain"):
             self._respond(draft, row, message, blocks)
 
-    def _respond(self, draft: Draft, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]) -> None:
+    def _respond(
+        self, draft: TurnBuilder, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]
+    ) -> None:
         draft.ended = stamp(row.get("timestamp")) or draft.ended
         model = str(message.get("model") or "")
         if model and model != "<synthetic>":
@@ -246,7 +248,7 @@ class _Reader:
             draft.state = "answered" if text and not calls else "open"
         draft.settled = message.get("stop_reason") == "end_turn"
 
-    def _calls(self, draft: Draft, blocks: list[dict[str, Any]]) -> None:
+    def _calls(self, draft: TurnBuilder, blocks: list[dict[str, Any]]) -> None:
         for block in blocks:
             if block.get("type") == "tool_use":
                 name = str(block.get("name"))

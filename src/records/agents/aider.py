@@ -7,7 +7,7 @@ import re
 
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
-from records.agents.turn_builder import Draft
+from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
 AGENT = "aider"
@@ -47,7 +47,7 @@ class _Reader:
     def __init__(self, typed: set[str] | None) -> None:
         self.typed = typed
         self.session = self.at = self.model = ""
-        self.drafts: list[Draft] = []
+        self.drafts: list[TurnBuilder] = []
         self.asked: list[str] = []
         self.answer: list[str] = []
         self.rows = 0
@@ -90,7 +90,7 @@ class _Reader:
             return
         made = hashlib.sha256(f"{self.session}\0{len(self.drafts)}\0{text}".encode())
         uid = f"i:{made.hexdigest()[:16]}"
-        draft = Draft(AGENT, self.session, uid)
+        draft = TurnBuilder(AGENT, self.session, uid)
         draft.say(Utterance("command" if command else "typed", text, uid, self.at))
         if self.model:
             draft.models[self.model] += 1

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, call
+from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, text_of
 
-_KINDS = {
+HOOK_EVENTS = {
     "SessionStart": "start",
     "UserPromptSubmit": "prompt",
     "UserPromptExpansion": "prompt",
@@ -30,7 +30,10 @@ _TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
 
 
 def _entry(event: str) -> dict[str, Any]:
-    hook: dict[str, Any] = {"type": "command", "command": call("$CLAUDE_PROJECT_DIR/", "claude", event)}
+    hook: dict[str, Any] = {
+        "type": "command",
+        "command": hook_command("$CLAUDE_PROJECT_DIR/", "claude", event),
+    }
     hook["timeout"] = 2 if event == "SessionEnd" else 5
     if event.startswith("PostToolUse"):
         hook["async"] = True
@@ -41,7 +44,7 @@ def _entry(event: str) -> dict[str, Any]:
 
 SETTINGS = JsonHooks(
     path=".claude/settings.json",
-    entries={event: _entry(event) for event in _KINDS},
+    entries={event: _entry(event) for event in HOOK_EVENTS},
     note="Claude Code reads project settings in folders that you trust.",
 )
 
@@ -49,7 +52,7 @@ SETTINGS = JsonHooks(
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     """What a payload tells; a subagent's prompts are nobody's words."""
     event = str(payload.get("hook_event_name") or event)
-    kind = _KINDS.get(event)
+    kind = HOOK_EVENTS.get(event)
     if kind is None:
         return None
     if payload.get("agent_id") and kind not in ("tool", "subagent"):

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from records.agents import test_runs as testruns
+from records.agents import test_runs
 from records.agents.classify import fold, is_marker, spoken
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
-from records.agents.turn_builder import Draft
+from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
@@ -74,7 +74,7 @@ def _is_new(words: str, mine: Counter[str], other: Counter[str]) -> bool:
 
 
 def effects(
-    draft: Draft,
+    draft: TurnBuilder,
     name: str,
     given: dict[str, Any],
     output: str,
@@ -85,7 +85,7 @@ def effects(
     if name in EDITORS and not failed:
         draft.edit(given.get("file_path") or given.get("notebook_path") or detail.get("filePath"))
     elif name in SHELLS:
-        code: int | None = (testruns.exit_code(output) or 1) if failed else 0
+        code: int | None = (test_runs.exit_code(output) or 1) if failed else 0
         if given.get("run_in_background") or detail.get("interrupted"):
             code = None
         draft.shell(given.get("command"), output, code)
@@ -115,7 +115,7 @@ def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Uttera
             yield Utterance("tool_feedback", words, uid, when, aside=True)
 
 
-def spend(draft: Draft, row: dict[str, Any], message: dict[str, Any]) -> None:
+def spend(draft: TurnBuilder, row: dict[str, Any], message: dict[str, Any]) -> None:
     """Note the tokens of a message; its rows repeat them, one a block."""
     usage = mapping(message.get("usage"))
     if usage:

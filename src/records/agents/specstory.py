@@ -9,7 +9,7 @@ from dataclasses import replace
 from records.agents import classify
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
-from records.agents.turn_builder import Draft
+from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
 AGENT = "specstory"
@@ -29,7 +29,7 @@ def read(source: Source) -> Transcript:
     head = _SESSION.search(text)
     agent = _TOOLS.get(head["tool"], AGENT) if head else AGENT
     session = head["id"] if head else source.name
-    drafts: list[Draft] = []
+    drafts: list[TurnBuilder] = []
     marks = list(_SPEAKER.finditer(text))
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
@@ -43,20 +43,20 @@ def read(source: Source) -> Transcript:
     return Transcript(agent, session, turns, "", "", len(marks))
 
 
-def _said(drafts: list[Draft], agent: str, session: str, body: str, about: str) -> None:
+def _said(drafts: list[TurnBuilder], agent: str, session: str, body: str, about: str) -> None:
     command = classify.command(body)
     words = command or ("" if classify.is_marker(body) else classify.spoken(body))
     if not words:
         return
     when = _TIME.search(about)
     made = hashlib.sha256(f"{session}\0{len(drafts)}\0{words}".encode()).hexdigest()[:16]
-    draft = Draft(agent, session, f"s:{made}")
+    draft = TurnBuilder(agent, session, f"s:{made}")
     at = stamp(when.group(0)) if when else ""
     draft.say(Utterance("command" if command else "typed", words, draft.key, at))
     drafts.append(draft)
 
 
-def _answered(draft: Draft, body: str, about: str) -> None:
+def _answered(draft: TurnBuilder, body: str, about: str) -> None:
     draft.response = body or draft.response
     model = about.split(" ")[0] if about and not _TIME.match(about) else ""
     if model:
