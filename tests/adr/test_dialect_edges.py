@@ -13,7 +13,7 @@ from records.adr.dialects import names as means
 from records.adr.edits import Splice, append_bare, drop_item, like, spliced
 from records.adr.facts import FoundLink
 from records.adr.record_reader import read_adr_record
-from records.adr.verify import prove_link, prove_status
+from records.adr.verify import verify_link, verify_status
 from records.adr.vocabulary import is_status, number_in_name, relation_of, split_heading, status_of
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
@@ -168,7 +168,7 @@ def test_edits_must_not_overlap() -> None:
 def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
     old = read_adr("# 4. X\n\nDate: 2024-01-02\n\n## Status\n\nAccepted\n\nAmends [3. Y](0003-y.md)\n", NAME)
     good = replace(old, status="deprecated")
-    prove_status(old, good, "deprecated", (), None)
+    verify_status(old, good, "deprecated", (), None)
     wrong = [
         (replace(good, status="rejected"), (), None),
         (replace(good, date="2025-01-01"), (), None),
@@ -180,10 +180,10 @@ def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
     ]
     for new, by, date in wrong:
         with pytest.raises(EditError):
-            prove_status(old, new, "deprecated", by, date)
+            verify_status(old, new, "deprecated", by, date)
     link = FoundLink("refines", "0099-a-better-way.md", 9)
     linked = replace(old, links=(*old.links, link))
-    prove_link(old, linked, "refines", OTHER)
+    verify_link(old, linked, "refines", OTHER)
     for new in (
         old,
         replace(linked, status="rejected"),
@@ -191,13 +191,13 @@ def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
         replace(linked, labels=("a",)),
     ):
         with pytest.raises(EditError):
-            prove_link(old, new, "refines", OTHER)
+            verify_link(old, new, "refines", OTHER)
     broken = read_adr(
         "---\na: b: c\n---\n\n# 4. X\n\nDate: 2024-01-02\n\n## Status\n\nDeprecated\n\nAmends [3. Y](0003-y.md)\n",
         NAME,
     )
     with pytest.raises(EditError, match="front-matter-broken"):
-        prove_status(old, broken, "deprecated", (), None)
+        verify_status(old, broken, "deprecated", (), None)
 
 
 def test_links_that_cannot_be_taken_out_are_told() -> None:

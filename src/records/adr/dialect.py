@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 from records.adr.view import AdrView
 from records.adr.vocabulary import relation_of
 
-StatusWriter = Callable[[Reading, str, tuple[Target, ...]], str]
-LinkWriter = Callable[[Reading, str, Target], str]
+StatusWriter = Callable[[AdrReader, str, tuple[Target, ...]], str]
+LinkWriter = Callable[[AdrReader, str, Target], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Dialect:
 
     name: str
     label: str
-    recognise: Callable[[Reading], bool]
+    recognise: Callable[[AdrReader], bool]
     write_status: StatusWriter
     write_link: LinkWriter
     marks_in_status: bool = True
@@ -62,7 +62,7 @@ def plain(target: Target) -> str:
 def status_value(form: Form | None, *, key: str = "status", in_front: bool = True) -> StatusWriter:
     """Make the writer of dialects whose status is one value: in front matter, or in the list under the title."""
 
-    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+    def write(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
         if reading.stated("status"):
             return status_in_place(reading, status, by, form)
         value = status
@@ -78,7 +78,7 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
 def link_bullet(form: Form, *titles: str) -> LinkWriter:
     """Make the writer of dialects that list links as bullets under a heading."""
 
-    def write(reading: Reading, relation: str, target: Target) -> str:
+    def write(reading: AdrReader, relation: str, target: Target) -> str:
         return bullet_in_section(reading, titles, f"{phrase(relation)} {form(target)}")
 
     return write
@@ -90,7 +90,7 @@ def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
     *names* gives the keys that differ from the canonical relation (`superseded-by` is `supersededBy`).
     """
 
-    def write(reading: Reading, relation: str, target: Target) -> str:
+    def write(reading: AdrReader, relation: str, target: Target) -> str:
         canonical = relation_of(relation)
         key = (names or {}).get(canonical, canonical)
         return front(reading.view, lambda block: block.append(key, form(target)))
@@ -104,10 +104,10 @@ def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
     Only for dialects whose status and links are both in the front matter.
     """
 
-    def write(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+    def write(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
         text = state(reading, status, ())
         for target in by:
-            text = link(Reading(AdrView(text, reading.view.filename)), "superseded-by", target)
+            text = link(AdrReader(AdrView(text, reading.view.filename)), "superseded-by", target)
         return text
 
     return write

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from records.adr.facts import Target
-from records.adr.fields import FRONT, Sighting
-from records.adr.reader import Reading
+from records.adr.fields import FRONT, FieldStatement
+from records.adr.reader import AdrReader
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_badge, status_of, status_span
 from records.errors import EditError
@@ -157,7 +157,7 @@ def _check_appended(made: FrontMatter, block: FrontMatter, key: str, old: object
 # -- the status, where it stands ---------------------------------------------
 
 
-def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form: Form | None) -> str:
+def status_in_place(reading: AdrReader, status: str, by: tuple[Target, ...], form: Form | None) -> str:
     """Exchange the status in every place that states it.
 
     *form* writes a reference for `superseded by …`; None where the dialect keeps that mark elsewhere.
@@ -183,7 +183,7 @@ def status_in_place(reading: Reading, status: str, by: tuple[Target, ...], form:
 
 
 def _new_value(
-    reading: Reading, item: Sighting, status: str, by: tuple[Target, ...], form: Form | None
+    reading: AdrReader, item: FieldStatement, status: str, by: tuple[Target, ...], form: Form | None
 ) -> str:
     raw = item.raw if item.where == FRONT else reading.view.text[item.start : item.end]
     start, end = status_span(raw)
@@ -208,7 +208,7 @@ def _new_value(
     return raw[:start] + new + rest
 
 
-def insert_list_item(reading: Reading, line: str) -> str:
+def insert_list_item(reading: AdrReader, line: str) -> str:
     """Add a line to the list above the first section, or begin one under the title."""
     view = reading.view
     start, end = view.header
@@ -240,7 +240,7 @@ def line_out(view: AdrView, start: int, end: int) -> Splice:
 # -- links in a section of their own -----------------------------------------
 
 
-def bullet_in_section(reading: Reading, titles: tuple[str, ...], line: str) -> str:
+def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) -> str:
     """Add a bullet under the first of the headings *titles* that exists, else under a new one at the end."""
     view = reading.view
     newline = view.newline

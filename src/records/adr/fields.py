@@ -54,7 +54,7 @@ _BULLET = re.compile(r"[*+-][ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class FieldStatement:
     """One statement: the field it gives, its text, where those characters are, and in which kind of place."""
 
     field: str
@@ -65,7 +65,7 @@ class Sighting:
     key: str = ""
 
 
-def sightings(view: AdrView) -> list[Sighting]:
+def field_statements(view: AdrView) -> list[FieldStatement]:
     """List every statement about status, date, deciders and labels in the order of precedence.
 
     Front matter first, then lists and lines above the first section, tables, and the Status section last.
@@ -79,24 +79,24 @@ def sightings(view: AdrView) -> list[Sighting]:
     return found
 
 
-def _in_front_matter(view: AdrView) -> Iterator[Sighting]:
+def _in_front_matter(view: AdrView) -> Iterator[FieldStatement]:
     for key, value in view.data.items():
         field = _KEYS.get(key.lower().replace("_", "-"))
         if field is None or value is None or isinstance(value, dict):
             continue
         raw = ", ".join(str(item) for item in value if item) if isinstance(value, list) else str(value)
         if raw.strip():
-            yield Sighting(field, raw.strip(), -1, -1, FRONT, key)
+            yield FieldStatement(field, raw.strip(), -1, -1, FRONT, key)
 
 
-def _in_fields(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
+def _in_fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     for field in fields(view, start, end):
         name = _KEYS.get(field.key.lower())
         if name and field.raw:
-            yield Sighting(name, field.raw, field.start, field.end, field.where, field.key)
+            yield FieldStatement(name, field.raw, field.start, field.end, field.where, field.key)
 
 
-def fields(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
+def fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     """List the `key: value` lines between two positions, however they are dressed."""
     for found in _FIELD.finditer(view.masked, start, end):
         bold, bullet = found["open"] in ("**", "__"), found["bullet"]
@@ -105,10 +105,10 @@ def fields(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
             continue
         where = (BOLD_LIST if bullet else BOLD) if bold else (LIST if bullet else LINE)
         first, last = found.span("value")
-        yield Sighting("", view.text[first:last], first, last, where, found["key"].strip())
+        yield FieldStatement("", view.text[first:last], first, last, where, found["key"].strip())
 
 
-def _in_later_fields(view: AdrView) -> Iterator[Sighting]:
+def _in_later_fields(view: AdrView) -> Iterator[FieldStatement]:
     """Status lines under an early heading such as `## Metadata`; prose further down is left alone."""
     found = view.headings
     if len(found) < 2:
@@ -122,11 +122,11 @@ def _in_later_fields(view: AdrView) -> Iterator[Sighting]:
         yield from _in_tables(view, view.header[1], end)
 
 
-def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
+def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
     tables = list(_in_tables(view, start, end))
     dated = [
-        Sighting("status", found[2], start + found.start(2), start + found.end(2), DATED, found[1])
+        FieldStatement("status", found[2], start + found.start(2), start + found.end(2), DATED, found[1])
         for found in _DATED_LINE.finditer(text)
         if is_status(found[2])
     ]
@@ -134,18 +134,18 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[Sighting
         yield from tables
         if dated:  # phodal/adr keeps the history in the file: the last line holds
             yield dated[-1]
-            yield Sighting("date", dated[-1].key, dated[-1].start, dated[-1].start, DATED)
+            yield FieldStatement("date", dated[-1].key, dated[-1].start, dated[-1].start, DATED)
         return
     for found in _PARAGRAPH.finditer(text):
         yield from _in_paragraph(view, start + found.start(), start + found.end())
 
 
-def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
+def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.text[start:end]
     if (checked := _CHECKED.search(text)) or _UNCHECKED.match(text):
         if checked:
             line_end = _line_end(text, checked.end())
-            yield Sighting(
+            yield FieldStatement(
                 "status",
                 text[checked.end() : line_end],
                 start + checked.end(),
@@ -154,7 +154,7 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
                 "box",
             )
         else:
-            yield Sighting("status", " | ".join(text.split("\n")), start, end, SECTION, "menu")
+            yield FieldStatement("status", " | ".join(text.split("\n")), start, end, SECTION, "menu")
         return
     field = _FIELD.match(text)
     if field and field["key"].strip().lower() in _KEYS:
@@ -168,7 +168,7 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
     line = text[first:last]
     if link_line(line) and not is_status_before_link(line):
         return  # a link, read by the links
-    yield Sighting("status", line.rstrip(), start + first, start + first + len(line.rstrip()), SECTION)
+    yield FieldStatement("status", line.rstrip(), start + first, start + first + len(line.rstrip()), SECTION)
 
 
 def _line_end(text: str, start: int) -> int:
@@ -202,7 +202,7 @@ def is_status_before_link(line: str) -> bool:
     return is_status(words) and not is_relation(words) and relation_of(words) != "superseded-by"
 
 
-def _in_tables(view: AdrView, start: int, end: int) -> Iterator[Sighting]:
+def _in_tables(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     rows: list[list[tuple[str, int, int]]] = []
     last = -1
     for found in _ROW.finditer(view.masked, start, end):
@@ -222,7 +222,7 @@ def _cell(text: str, found: re.Match[str]) -> tuple[str, int, int]:
     return raw.strip(), first, first + len(raw.strip())
 
 
-def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[Sighting]:
+def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[FieldStatement]:
     """Read a table with a Status column (the last row holds) or with a Status row."""
     rows = [[cell for cell in row if cell[0]] for row in rows if row]
     if not rows:
@@ -234,12 +234,12 @@ def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[Sighting]:
         row = body[-1] if body else []
         for field, cell in zip(columns, row, strict=False):
             if field:
-                yield Sighting(field, cell[0], cell[1], cell[2], TABLE)
+                yield FieldStatement(field, cell[0], cell[1], cell[2], TABLE)
         return
     for row in [rows[0], *body]:
         name = _KEYS.get(_plain(row[0][0])) if len(row) > 1 else None
         if name:
-            yield Sighting(name, row[1][0], row[1][1], row[1][2], TABLE)
+            yield FieldStatement(name, row[1][0], row[1][1], row[1][2], TABLE)
 
 
 def _plain(cell: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from records.adr.fields import (
     FRONT,
     SECTION,
-    Sighting,
+    FieldStatement,
     fields,
     is_status_before_link,
     link_line,
@@ -47,7 +47,7 @@ _RECORD_HREF = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSighting:
+class LinkStatement:
     """A stated link: relation, target as written, the words used, and where the whole statement stands.
 
     `start` and `end` span the whole line for a link on a line of its own, the link alone elsewhere;
@@ -63,7 +63,7 @@ class LinkSighting:
     key: str = ""
 
 
-def stated_links(view: AdrView, seen: list[Sighting]) -> list[LinkSighting]:
+def link_statements(view: AdrView, seen: list[FieldStatement]) -> list[LinkStatement]:
     """List the links of a record, given its *seen* statements; a link said twice counts once."""
     found = list(_in_front_matter(view))
     for item in seen:
@@ -80,8 +80,8 @@ def stated_links(view: AdrView, seen: list[Sighting]) -> list[LinkSighting]:
     return _unique(found)
 
 
-def _unique(found: list[LinkSighting]) -> list[LinkSighting]:
-    kept: dict[tuple[str, str], LinkSighting] = {}
+def _unique(found: list[LinkStatement]) -> list[LinkStatement]:
+    kept: dict[tuple[str, str], LinkStatement] = {}
     for item in found:
         kept.setdefault((item.relation, item.target), item)
     return list(kept.values())
@@ -90,7 +90,7 @@ def _unique(found: list[LinkSighting]) -> list[LinkSighting]:
 # -- front matter ------------------------------------------------------------
 
 
-def _in_front_matter(view: AdrView) -> Iterator[LinkSighting]:
+def _in_front_matter(view: AdrView) -> Iterator[LinkStatement]:
     for key, value in view.data.items():
         if value is None:
             continue
@@ -98,7 +98,7 @@ def _in_front_matter(view: AdrView) -> Iterator[LinkSighting]:
             yield from _links_key(value)
         elif is_relation(key):
             for target in _targets(value):
-                yield LinkSighting(relation_of(key), target, key, -1, -1, FRONT, key)
+                yield LinkStatement(relation_of(key), target, key, -1, -1, FRONT, key)
 
 
 def _targets(value: Any) -> Iterator[str]:
@@ -112,22 +112,22 @@ def _targets(value: Any) -> Iterator[str]:
             yield found["href"] if found else text
 
 
-def _links_key(value: Any) -> Iterator[LinkSighting]:
+def _links_key(value: Any) -> Iterator[LinkStatement]:
     """Read `links:` as adrs writes it (`target`, `kind`), as a mapping, or as `relation target` texts."""
     if isinstance(value, dict):
         for key, targets in value.items():
             if targets is not None and (is_relation(key) or key == "adr"):
                 for target in _targets(targets):
                     relation = "relates-to" if key == "adr" else relation_of(key)
-                    yield LinkSighting(relation, target, key, -1, -1, FRONT, f"links.{key}")
+                    yield LinkStatement(relation, target, key, -1, -1, FRONT, f"links.{key}")
         return
     for item in value if isinstance(value, list) else []:
         if isinstance(item, dict) and item.get("target"):
             kind = str(item.get("kind") or item.get("type") or item.get("relation") or "relates-to")
-            yield LinkSighting(relation_of(kind), str(item["target"]), kind, -1, -1, FRONT, "links")
+            yield LinkStatement(relation_of(kind), str(item["target"]), kind, -1, -1, FRONT, "links")
         elif isinstance(item, str) and re.search(r"[=: ]", item):
             kind, target = re.split(r"[=: ]+", item, maxsplit=1)
-            yield LinkSighting(relation_of(kind), target.strip(), kind, -1, -1, FRONT, "links")
+            yield LinkStatement(relation_of(kind), target.strip(), kind, -1, -1, FRONT, "links")
 
 
 # -- the body ----------------------------------------------------------------
@@ -136,7 +136,7 @@ def _links_key(value: Any) -> Iterator[LinkSighting]:
 _SUPERSEDED = re.compile(r"(?:super[sc]eded|replaced)\b.*\bby", re.IGNORECASE)
 
 
-def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
+def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links on a line of their own, any words; and links in prose, after words that name a relation."""
     at = start
     for line in view.masked[start:end].splitlines(keepends=True):
@@ -146,13 +146,13 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkSigh
         whole = ends[0] == words if ends else len(words.split()) <= 4 and not is_status_before_link(line)
         if found and (whole or _SUPERSEDED.fullmatch(words)):
             relation = relation_of(words) if whole else "superseded-by"
-            yield LinkSighting(relation, found["href"], words, at, at + len(line), SECTION)
+            yield LinkStatement(relation, found["href"], words, at, at + len(line), SECTION)
         else:
             yield from _in_prose(view, at, at + len(line), SECTION)
         at += len(line)
 
 
-def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSighting]:
+def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkStatement]:
     """Walk over relations and references in their order: a reference belongs to the relation before it."""
     text = view.masked[start:end]
     relation, words, last = "", "", 0
@@ -162,7 +162,7 @@ def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkS
             continue
         if relation and _BETWEEN.fullmatch(text, last, found.start()):
             target = found["href"] or found["plain"]
-            yield LinkSighting(relation, target, words, start + found.start(), start + found.end(), where)
+            yield LinkStatement(relation, target, words, start + found.start(), start + found.end(), where)
             last = found.end()
         else:
             relation = ""
@@ -181,45 +181,45 @@ _BETWEEN = re.compile(r"(?:[\s,;&:*_(\"'`#-]|\b(?:and|the|by|adr|decision|record
 
 def _bare_target(
     text: str, last: int, relation: str, words: str, start: int, where: str
-) -> Iterator[LinkSighting]:
+) -> Iterator[LinkStatement]:
     """Read `superseded by 12` and `superseded by 20240115-use-x`, where the phrase came last."""
     single = _NUMBER.match(text, last) or _BARE_SLUG.match(text, last)
     if single:
         target = single[0].strip(" \t:#.")
         at = start + last + single[0].index(target)
-        yield LinkSighting(relation, target, words, at, at + len(target), where)
+        yield LinkStatement(relation, target, words, at, at + len(target), where)
 
 
-def _in_status_value(view: AdrView, item: Sighting) -> Iterator[LinkSighting]:
+def _in_status_value(view: AdrView, item: FieldStatement) -> Iterator[LinkStatement]:
     if item.start >= 0:
         if item.where != SECTION:
             yield from _in_prose(view, item.start, item.end, item.where)
         return
     inner = AdrView(item.raw, "")
     for link in _in_prose(inner, 0, len(item.raw), FRONT):
-        yield LinkSighting(link.relation, link.target, link.text, -1, -1, FRONT, item.key)
+        yield LinkStatement(link.relation, link.target, link.text, -1, -1, FRONT, item.key)
 
 
-def _in_fields(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
+def _in_fields(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     for field in fields(view, start, end):
         if is_relation(field.key):
             yield from _field_targets(view, field)
 
 
-def _field_targets(view: AdrView, field: Sighting) -> Iterator[LinkSighting]:
+def _field_targets(view: AdrView, field: FieldStatement) -> Iterator[LinkStatement]:
     text = view.masked[field.start : field.end]
     relation = relation_of(field.key)
     found = list(links_in(text))
     for item in found:
         at = field.start + item.start()
-        yield LinkSighting(relation, item["href"], field.key, at, field.start + item.end(), field.where)
+        yield LinkStatement(relation, item["href"], field.key, at, field.start + item.end(), field.where)
     if not found:
         for plain in _PLAIN_REFERENCE.finditer(text):
             at = field.start + plain.start()
-            yield LinkSighting(relation, plain[0], field.key, at, at + len(plain[0]), field.where)
+            yield LinkStatement(relation, plain[0], field.key, at, at + len(plain[0]), field.where)
 
 
-def _in_bullets(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
+def _in_bullets(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     for found in _BULLET_LINE.finditer(view.masked, start, end):
         rest = found["rest"]
         field = next(fields(view, found.start(), found.end()), None)
@@ -236,4 +236,4 @@ def _in_bullets(view: AdrView, start: int, end: int) -> Iterator[LinkSighting]:
         short = 0 < len(words.split()) <= 4
         relation = relation_of(words) if short else "relates-to"
         line_end = found.end() + (1 if view.text[found.end() : found.end() + 1] == "\n" else 0)
-        yield LinkSighting(relation, link["href"], words, found.start(), line_end, "list")
+        yield LinkStatement(relation, link["href"], words, found.start(), line_end, "list")

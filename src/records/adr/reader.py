@@ -8,8 +8,8 @@ from typing import Any
 
 from records.adr.affects import affects_globs, affects_keys
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
-from records.adr.fields import FRONT, SECTION, Sighting, sightings
-from records.adr.links import LinkSighting, stated_links
+from records.adr.fields import FRONT, SECTION, FieldStatement, field_statements
+from records.adr.links import LinkStatement, link_statements
 from records.adr.view import AdrView
 from records.adr.vocabulary import (
     date_of,
@@ -28,21 +28,21 @@ _LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _SPLIT = re.compile(r"[,;]\s*")
 
 
-class Reading:
+class AdrReader:
     """Everything stated in one record, before a dialect gives it a name."""
 
     def __init__(self, view: AdrView) -> None:
         self.view = view
-        self.seen = sightings(view)
-        self.links = stated_links(view, self.seen)
+        self.seen = field_statements(view)
+        self.links = link_statements(view, self.seen)
 
-    def stated(self, field: str) -> list[Sighting]:
+    def stated(self, field: str) -> list[FieldStatement]:
         """The statements of one field, in order of precedence."""
         return [item for item in self.seen if item.field == field]
 
-    def statuses(self) -> list[Sighting]:
+    def statuses(self) -> list[FieldStatement]:
         """The statements of status that count: of a Status section the first, and later ones with a known word."""
-        counted: list[Sighting] = []
+        counted: list[FieldStatement] = []
         sections = set()
         for item in self.stated("status"):
             if item.where == SECTION:
@@ -55,7 +55,7 @@ class Reading:
             counted.append(item)
         return counted
 
-    def line(self, item: Sighting | LinkSighting) -> int:
+    def line(self, item: FieldStatement | LinkStatement) -> int:
         """The line of a statement."""
         return self.view.key_line(item.key) if item.start < 0 else self.view.line(item.start)
 
@@ -83,7 +83,7 @@ class Reading:
         )
 
 
-def _is_prose(item: Sighting) -> bool:
+def _is_prose(item: FieldStatement) -> bool:
     """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
     chosen = status_of(item.raw) is not None or item.key == "menu" or is_menu(item.raw)
     return not chosen and not _PLACEHOLDER.search(item.raw) and item.raw[:1] not in "[{<"
@@ -112,7 +112,7 @@ def _about_text(view: AdrView) -> Iterator[Finding]:
 
 
 def _number_and_title(
-    reading: Reading, findings: list[Finding], provenance: list[Provenance]
+    reading: AdrReader, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[int | None, str]:
     view = reading.view
     named = number_in_name(view.filename)
@@ -175,9 +175,9 @@ def _folded(title: str) -> str:
 
 
 def _status(
-    reading: Reading, findings: list[Finding], provenance: list[Provenance]
+    reading: AdrReader, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[str | None, str | None]:
-    stated: list[tuple[str, Sighting]] = []
+    stated: list[tuple[str, FieldStatement]] = []
     for item in reading.statuses():
         line = reading.line(item)
         if is_menu(item.raw) or item.key == "menu":
@@ -201,9 +201,9 @@ def _status(
 
 
 def _with_marks(
-    reading: Reading,
-    picked: tuple[str, Sighting] | None,
-    marks: list[LinkSighting],
+    reading: AdrReader,
+    picked: tuple[str, FieldStatement] | None,
+    marks: list[LinkStatement],
     findings: list[Finding],
     provenance: list[Provenance],
 ) -> tuple[str | None, str | None]:
@@ -234,8 +234,8 @@ def _short(raw: str) -> str:
     return repr(words if len(words) <= 60 else words[:59] + "…")
 
 
-def _date(reading: Reading, findings: list[Finding], provenance: list[Provenance]) -> str | None:
-    dates: list[tuple[str, Sighting]] = []
+def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenance]) -> str | None:
+    dates: list[tuple[str, FieldStatement]] = []
     for item in reading.stated("date"):
         raw = item.key if item.where == "dated line" else item.raw
         found = date_of(raw)
@@ -263,7 +263,7 @@ def _date(reading: Reading, findings: list[Finding], provenance: list[Provenance
 # -- lists -------------------------------------------------------------------
 
 
-def _names(reading: Reading, field: str, provenance: list[Provenance]) -> tuple[str, ...]:
+def _names(reading: AdrReader, field: str, provenance: list[Provenance]) -> tuple[str, ...]:
     for item in reading.stated(field):
         if _UNFILLED.match(item.raw) and item.raw[:1] != "[":
             continue

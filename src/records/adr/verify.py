@@ -6,9 +6,9 @@ import re
 
 from records.adr.edits import Splice, drop_item, front, line_out, spliced
 from records.adr.facts import AdrFacts, Target
-from records.adr.fields import FRONT, Sighting
-from records.adr.links import LinkSighting
-from records.adr.reader import Reading
+from records.adr.fields import FRONT, FieldStatement
+from records.adr.links import LinkStatement
+from records.adr.reader import AdrReader
 from records.adr.view import AdrView
 from records.adr.vocabulary import date_of, number_in_reference
 from records.errors import EditError
@@ -28,7 +28,7 @@ def names(target: Target, written: str) -> bool:
     return target.number is not None and number_in_reference(last) == target.number
 
 
-def prove_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ...], date: str | None) -> None:
+def verify_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ...], date: str | None) -> None:
     """Compare a record before and after its status was set.
 
     Raises:
@@ -36,7 +36,7 @@ def prove_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ..
     """
     if new.status != status:
         raise EditError(f"the status would read {new.status!r}, not {status!r}", _HINT)
-    _prove_rest(old, new)
+    _verify_unrelated(old, new)
     if date is not None and old.date is not None and new.date != date:
         raise EditError(f"the date would read {new.date!r}, not {date!r}", _HINT)
     source = old.source("date")
@@ -52,13 +52,13 @@ def prove_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ..
         raise EditError("the mark of the newer record would not be read back", _HINT)
 
 
-def prove_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> None:
+def verify_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> None:
     """Compare a record before and after a link was added.
 
     Raises:
         EditError: the link is not read back, or something else changed.
     """
-    _prove_rest(old, new)
+    _verify_unrelated(old, new)
     if new.status != old.status and relation != "superseded-by":
         raise EditError("the status would change with the link", _HINT)
     if not _has(new, relation, target):
@@ -67,7 +67,7 @@ def prove_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> N
         raise EditError("the edit would lose a link", _HINT)
 
 
-def _prove_rest(old: AdrFacts, new: AdrFacts) -> None:
+def _verify_unrelated(old: AdrFacts, new: AdrFacts) -> None:
     for field in ("dialect", "number", "title", "labels", "deciders", "affects"):
         if getattr(old, field) != getattr(new, field):
             if field == "dialect":
@@ -83,7 +83,7 @@ def _has(facts: AdrFacts, relation: str, target: Target) -> bool:
     return any(link.relation == relation and names(target, link.target) for link in facts.links)
 
 
-def with_date(reading: Reading, date: str) -> str:
+def with_date(reading: AdrReader, date: str) -> str:
     """Give the text with *date* in every place that states one."""
     splices: list[Splice] = []
     text = reading.view.text
@@ -108,11 +108,11 @@ def _with_key_date(block: FrontMatter, key: str, date: str) -> FrontMatter:
     return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])
 
 
-def _dated(item: Sighting, date: str) -> str:
+def _dated(item: FieldStatement, date: str) -> str:
     return date if date_of(item.raw) else item.raw
 
 
-def without_link(reading: Reading, relation: str, target: Target) -> str:
+def without_link(reading: AdrReader, relation: str, target: Target) -> str:
     """Give the text without the link *relation* to *target*; a link that is not there changes nothing.
 
     Raises:
@@ -133,7 +133,7 @@ def without_link(reading: Reading, relation: str, target: Target) -> str:
     return view.text
 
 
-def _without_key_item(view: AdrView, link: LinkSighting) -> str:
+def _without_key_item(view: AdrView, link: LinkStatement) -> str:
     value = view.data.get(link.key)
     if isinstance(value, list) and link.key == "links":
         index = next(

@@ -31,8 +31,8 @@ from records.adr.dialects import (
 )
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.other_markup import as_markdown
-from records.adr.reader import Reading
-from records.adr.verify import names, prove_link, prove_status, with_date, without_link
+from records.adr.reader import AdrReader
+from records.adr.verify import names, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
 from records.adr.vocabulary import relation_of
 from records.errors import EditError
@@ -77,7 +77,7 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 
 
-def dialect_of(reading: Reading) -> Dialect:
+def dialect_of(reading: AdrReader) -> Dialect:
     """Find the dialect that a record is written in; the last one of the table recognises everything."""
     return next(dialect for dialect in DIALECTS if dialect.recognise(reading))
 
@@ -93,7 +93,7 @@ class ReadAdr:
 @lru_cache(maxsize=2048)
 def read_whole(text: str, filename: str) -> ReadAdr:
     """Read a decision record as `read_adr` does, and keep its headings and positions for closer questions."""
-    reading = Reading(AdrView(as_markdown(text, filename), filename))
+    reading = AdrReader(AdrView(as_markdown(text, filename), filename))
     return ReadAdr(reading.facts(dialect_of(reading).name), reading.view)
 
 
@@ -125,8 +125,8 @@ def set_status(
     try:
         made = text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by)
         if date is not None:
-            made = with_date(Reading(AdrView(made, filename)), date)
-        prove_status(old, read_adr(made, filename), status, by, date)
+            made = with_date(AdrReader(AdrView(made, filename)), date)
+        verify_status(old, read_adr(made, filename), status, by, date)
     except EditError:
         if holds and date is None:
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
@@ -173,7 +173,7 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
         made = dialect.write_status(reading, "superseded", (target,))
     else:
         made = dialect.write_link(reading, relation, target)
-    prove_link(old, read_adr(made, filename), canonical, target)
+    verify_link(old, read_adr(made, filename), canonical, target)
     return made
 
 
@@ -192,12 +192,12 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     return made
 
 
-def _editable(text: str, filename: str) -> Reading:
+def _editable(text: str, filename: str) -> AdrReader:
     if is_other_markup(filename):
         raise EditError(
             f"{filename} is no Markdown: records reads it and does not write it", "edit it by hand"
         )
-    return Reading(AdrView(text, filename))
+    return AdrReader(AdrView(text, filename))
 
 
 def _linked(facts: AdrFacts, relation: str, target: Target) -> bool:

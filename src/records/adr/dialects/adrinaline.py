@@ -5,14 +5,14 @@ from __future__ import annotations
 from records.adr.dialect import Dialect, marked_beside, status_value
 from records.adr.edits import append_bare, front
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 from records.adr.vocabulary import relation_of
 from records.errors import EditError
 
 _RELATIONS = ("supersedes", "superseded-by", "amends", "depends-on", "relates-to")
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     data = reading.view.data
     if "status" not in data or "title" in data or "id" in data:
         return False
@@ -21,7 +21,7 @@ def _recognise(reading: Reading) -> bool:
     return all(str(item).isdecimal() for item in numbers) and (bool(numbers) or "scope" in data)
 
 
-def _write_link(reading: Reading, relation: str, target: Target) -> str:
+def _write_link(reading: AdrReader, relation: str, target: Target) -> str:
     if target.number is None:
         raise EditError(f"{target.stem} has no number, and adrinaline links by number")
     number = str(target.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_key, marked_beside, status_value
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 from records.errors import EditError
 
 _NAMES = {
@@ -17,7 +17,7 @@ _NAMES = {
 _OWN = {"supersededby", "relatesto", "conflictswith", "decisionmakers", "reversibility", "ratifiedby"}
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     identity = reading.view.data.get("id")
     return isinstance(identity, str) and identity.isdecimal() and bool(reading.view.keys & _OWN)
 

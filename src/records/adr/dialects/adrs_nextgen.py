@@ -8,18 +8,18 @@ from __future__ import annotations
 from records.adr.dialect import Dialect, marked_beside, status_value
 from records.adr.edits import append_bare, front
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 from records.adr.vocabulary import relation_of
 from records.errors import EditError
 
 _KINDS = {"supersedes", "superseded-by", "amends", "amended-by", "relates-to"}
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     return "number" in reading.view.keys and "status" in reading.view.keys
 
 
-def _write_link(reading: Reading, relation: str, target: Target) -> str:
+def _write_link(reading: AdrReader, relation: str, target: Target) -> str:
     if target.number is None:
         raise EditError(f"{target.stem} has no number, and adrs links by number")
     canonical = relation_of(relation)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, linked, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     return any(item.where == "bold line" for item in reading.stated("status"))
 
 

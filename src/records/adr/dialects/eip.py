@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, linked, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 _NUMBERS = {"adr", "eip", "rfc"}
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     data = reading.view.data
     return "status" in data and any(str(data.get(key) or "").isdecimal() for key in _NUMBERS)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from records.adr.dialect import Dialect, by_stem, link_bullet, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 _NAME = re.compile(r"(?:19|20)\d{6}-")
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     view = reading.view
     return bool(_NAME.match(view.stem)) and view.document.front is None and not view.status_sections
 

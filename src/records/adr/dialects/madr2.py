@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, by_stem, link_bullet, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     stated = any(item.where == "list" for item in reading.stated("status"))
     own = {"positive consequences", "negative consequences", "considered options"} & reading.view.titles
     return stated or bool(own and reading.view.document.front is None)

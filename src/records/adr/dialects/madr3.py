@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, linked, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     view = reading.view
     people = "deciders" in view.keys and "decision-makers" not in view.keys
     return people or (

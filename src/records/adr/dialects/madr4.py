@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, linked, plain, status_value
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 _SECTIONS = frozenset(("considered options", "considered alternatives", "context and problem statement"))
 _OTHERS = frozenset(("id", "number", "labels", "affects", "supersedes", "superseded-by", "amends", "links"))
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     view = reading.view
     if view.keys & {"decision-makers", "consulted", "informed"}:
         return True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_key, marked_beside, status_value
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     keys = reading.view.keys
     return "status" in keys and bool(
         keys & {"title", "id", "labels", "affects", "supersedes", "superseded-by"}

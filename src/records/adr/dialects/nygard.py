@@ -11,18 +11,18 @@ import re
 from records.adr.dialect import Dialect, phrase
 from records.adr.edits import Splice, inserted, line_out, spliced, status_in_place
 from records.adr.facts import Target
-from records.adr.reader import Reading
+from records.adr.reader import AdrReader
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_badge, relation_of, status_span
 
 _SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
 
 
-def _recognise(reading: Reading) -> bool:
+def _recognise(reading: AdrReader) -> bool:
     return True
 
 
-def _words(reading: Reading, relation: str) -> str:
+def _words(reading: AdrReader, relation: str) -> str:
     """The words for *relation*; adr-tools' own spelling, unless the file spells it as dictionaries do."""
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return phrase(relation)
@@ -33,7 +33,7 @@ def _words(reading: Reading, relation: str) -> str:
     return f"{stem}d by" if relation_of(relation) == "superseded-by" else f"{stem}s"
 
 
-def _write_link(reading: Reading, relation: str, target: Target) -> str:
+def _write_link(reading: AdrReader, relation: str, target: Target) -> str:
     view = reading.view
     newline = view.newline
     line = f"{_words(reading, relation)} [{target.heading}]({target.filename})"
@@ -54,7 +54,7 @@ def _write_link(reading: Reading, relation: str, target: Target) -> str:
     return inserted(view.text, at, f"{newline * 2}{line}{tail}")
 
 
-def _with_section(reading: Reading, line: str) -> str:
+def _with_section(reading: AdrReader, line: str) -> str:
     view = reading.view
     newline = view.newline
     at = view.header[1]
@@ -65,12 +65,12 @@ def _with_section(reading: Reading, line: str) -> str:
     return before + section + (newline + rest if rest else "")
 
 
-def _write_status(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
+def _write_status(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
     marked = [link for link in reading.links if link.relation == "superseded-by"]
     if status == "superseded" and (by or marked):
         return _superseded(reading, by, {link.target for link in marked})
     text = spliced(reading.view.text, {line_out(reading.view, link.start, link.end) for link in marked})
-    reading = Reading(AdrView(text, reading.view.filename))
+    reading = AdrReader(AdrView(text, reading.view.filename))
     word = status.capitalize() if status.islower() else status
     if reading.statuses():
         return status_in_place(reading, status, (), None)
@@ -87,13 +87,13 @@ def _write_status(reading: Reading, status: str, by: tuple[Target, ...]) -> str:
     return inserted(text, start + lead, f"{word}{newline * 2}")
 
 
-def _superseded(reading: Reading, by: tuple[Target, ...], already: set[str]) -> str:
+def _superseded(reading: AdrReader, by: tuple[Target, ...], already: set[str]) -> str:
     view = reading.view
     text = view.text
     for target in by:
         if target.filename not in already:
-            text = _write_link(Reading(AdrView(text, view.filename)), "superseded-by", target)
-    after = Reading(AdrView(text, view.filename))
+            text = _write_link(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
+    after = AdrReader(AdrView(text, view.filename))
     splices = []
     for item in after.statuses():
         raw = after.view.text[item.start : item.end]
