@@ -28,7 +28,9 @@ def names(target: Target, written: str) -> bool:
     return target.number is not None and number_in_reference(last) == target.number
 
 
-def verify_status(old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ...], date: str | None) -> None:
+def verify_status(
+    old: AdrFacts, new: AdrFacts, status: str, by: tuple[Target, ...], date: str | None
+) -> None:
     """Compare a record before and after its status was set.
 
     Raises:
