@@ -139,8 +139,8 @@ def test_suggestions_come_most_confident_first():
 
 
 def test_the_threshold_decides_what_is_made():
-    assert report(REDIS, threshold=0.0).made
-    assert not report(REDIS, threshold=1.0).made
+    assert report(REDIS, threshold=0.0).above_threshold
+    assert not report(REDIS, threshold=1.0).above_threshold
 
 
 def test_the_weights_are_small_enough_to_read():
@@ -191,7 +191,7 @@ def test_the_most_telling_evidence_is_never_left_out():
         + file_diff("db/migrations/0007_jobs.sql", ["+ALTER TABLE orders ADD job text;"], "added")
     )
     first = report(diff, message="Run jobs in a queue").suggestions[0]
-    shown, hidden = first.shown("impact")
+    shown, hidden = first.visible("impact")
     why = [e.why for e in shown]
     assert {"new migration 0007_jobs.sql", "new environment variable DATABASE_URL"} <= set(why)
     assert hidden == len(first.under("impact")) - len(shown)

@@ -89,7 +89,7 @@ def test_what_a_change_takes_away_is_told(shop):
     """A glob that is left with nothing, a file that a decision's text names."""
     shop.git("rm", "-q", "src/only.py", "src/mail/send.py", "src/db/pool.py")
     report = decisions_for_diff(make_project(shop), "HEAD")
-    assert [(one.record.ref, one.path, one.reason) for one in report.gone] == [
+    assert [(one.record.ref, one.path, one.reason) for one in report.broken] == [
         ("ADR-0001", "src/db/pool.py", "nothing is left that src/db/** matches"),
         ("ADR-0005", "src/only.py", "nothing is left that src/only.py matches"),
         ("ADR-0002", "src/mail/send.py", "its text names this file"),

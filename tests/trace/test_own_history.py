@@ -10,7 +10,7 @@ from records.git.log import log
 from records.model.graph import Graph
 from records.model.trailers import trailers
 from records.project.project import Project
-from records.trace.commit_records import cited
+from records.trace.commit_records import cited_records
 from records.trace.governs import decisions_for, in_force
 
 ROOT = REPOSITORY
@@ -53,5 +53,5 @@ def test_commits_name_records_that_are_there(project):
     named = [
         (commit.id[:10], one) for commit in log(git, "HEAD", files=False) for one in trailers(commit.message)
     ]
-    assert [(commit, str(one)) for commit, one in named if len(cited(names, one)) != 1] == []
+    assert [(commit, str(one)) for commit, one in named if len(cited_records(names, one)) != 1] == []
     assert named

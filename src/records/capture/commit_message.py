@@ -10,7 +10,7 @@ from records.model.graph import Graph
 from records.model.trailers import Trailer, said, trailers, with_trailers, without_trailers
 from records.project.files import read_text, write_if_changed
 from records.project.work_tree import inner_path
-from records.trace.commit_records import cited
+from records.trace.commit_records import cited_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     message = read_text(path)
     there = {(one.kind, one.ref) for one in trailers(message)}
     graph = Graph(project.store.scan())
-    named = {record.key for one in trailers(message) for record in cited(graph.names, one)}
+    named = {record.key for one in trailers(message) for record in cited_records(graph.names, one)}
     found = [
         Trailer(record.kind, record.key.partition("/")[2])
         for record in belonging(project, graph, index)
@@ -112,7 +112,7 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
 
 def _wrong(names: Names, one: Trailer) -> str:
     """What is wrong with a trailer; empty where it names one record."""
-    records = cited(names, one)
+    records = cited_records(names, one)
     if not records:
         return f"the trailer '{one}' names no record (line {one.line}); records list shows them"
     if len(records) > 1:
@@ -164,7 +164,7 @@ def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
         lines = told(project)
     except RecordsError:
         return []
-    return [record for line in lines for one in trailers(line) for record in cited(graph.names, one)]
+    return [record for line in lines for one in trailers(line) for record in cited_records(graph.names, one)]
 
 
 def _lists(record: Record, paths: set[str]) -> bool:

@@ -15,7 +15,7 @@ from records.history.new_phr import create_phr
 from records.model.adr_draft import AdrDraft
 from records.model.phr_draft import Criterion, PhrDraft
 from records.project.project import Project
-from records.suggest.run import keep_drafts, suggest_in
+from records.suggest.run import store_drafts, suggest_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def _record_prompt(folder: str) -> Step:
 def _suggest(folder: str) -> Step:
     """What the change seems to decide, with its evidence."""
     asked = suggest_in(Project.open(folder), "HEAD~1")
-    keep_drafts(Project.open(folder), asked)
+    store_drafts(Project.open(folder), asked)
     told = [f"{one.title}  ({one.score:.2f})" for one in asked.report.suggestions]
     for one in asked.report.suggestions[:1]:
         told += [f"  {seen.path}:{seen.line}  {seen.why}" for seen in one.evidence[:4]]

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
-    from records.suggest.explain import explained
+    from records.suggest.explain import explanation_lines
 
-    made = report.made
+    made = report.above_threshold
     if not made:
         yield _nothing(report)
     for number, suggestion in enumerate(made, 1):
@@ -33,7 +33,7 @@ def render(report: Report, *, explain: bool = False) -> Iterator[str]:
         yield from (printable(f"set aside: {reason}") for reason in report.set_aside)
     if explain:
         yield ""
-        yield from (fitted(printable(line), terminal_width()) for line in explained(report))
+        yield from (fitted(printable(line), terminal_width()) for line in explanation_lines(report))
 
 
 def _nothing(report: Report) -> str:
@@ -60,7 +60,7 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
     yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
     for heading in ("impact", "alternatives", "scope"):
-        found, hidden = suggestion.shown(heading)
+        found, hidden = suggestion.visible(heading)
         if not found:
             continue
         yield f"   {_style(heading, fg='cyan')}"

@@ -44,7 +44,7 @@ class Governing:
         named, first, last = place(target)
         project = self._session.fresh()
         path = from_root(project, named)
-        answer = why(project, path, first, last, known=lambda: self._session.snapshot(project).catalog)
+        answer = why(project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog)
         shown = answer.evidence[offset : offset + limit]
         more = offset + limit if offset + limit < len(answer.evidence) else None
         begin = "" if answer.evidence else self._session.snapshot(project).beginning
@@ -97,7 +97,7 @@ class Governing:
             range=line(report.range),
             score=round(report.analysis.score, 4),
             threshold=round(report.threshold, 4),
-            suggestions=[_suggestion(one.as_json()) for one in report.made[:10]],
+            suggestions=[_suggestion(one.as_json()) for one in report.above_threshold[:10]],
             set_aside=[line(text) for text in report.set_aside],
         )
         return result(shape, _told_suggestions(shape))
@@ -146,7 +146,7 @@ def decisions(session: Session, paths: list[str], diff: str, limit: int, offset:
     return shapes.Decisions(
         decisions=bound[offset : offset + limit],
         gone=[
-            f"{line(one.record.ref)} names {line(one.path)}: {line(one.reason)}" for one in report.gone[:50]
+            f"{line(one.record.ref)} names {line(one.path)}: {line(one.reason)}" for one in report.broken[:50]
         ],
         unbound=[line(file.path) for file in report.files if not file.bonds][:50],
         next_offset=offset + limit if offset + limit < len(bound) else None,

@@ -23,7 +23,7 @@ from records.project.project import Project
 if TYPE_CHECKING:
     from records.check.engine import Report
     from records.model.record import Record
-    from records.suggest.run import Standing
+    from records.suggest.run import CurrentDecisions
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +53,7 @@ class Snapshot:
     stamp: _Stamp
     at: int
     reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
-    _standing: list[Standing] = field(default_factory=list)
+    _standing: list[CurrentDecisions] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
@@ -70,12 +70,12 @@ class Snapshot:
         """Size and time of each file."""
         return {path: (size, mtime) for path, size, mtime in self.stamp}
 
-    def standing(self) -> Standing:
+    def standing(self) -> CurrentDecisions:
         """The decisions that cover a change, with their words; read once."""
-        from records.suggest.run import standing_in
+        from records.suggest.run import current_decisions
 
         if not self._standing:
-            self._standing.append(standing_in(self.project, self.records))
+            self._standing.append(current_decisions(self.project, self.records))
         return self._standing[0]
 
     def one(self, ref: str, kind: str | None = None) -> Record:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from records.model.status import STATUSES
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
-from records.trace.commit_records import Placed, cited
+from records.trace.commit_records import RecordsByPath, cited_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,15 +165,16 @@ def _log(project: Project, since: str) -> list[Commit] | None:
 
 
 def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    placed, inner = Placed(graph.names, graph.records), project.inner
+    placed, inner = RecordsByPath(graph.names, graph.records), project.inner
     count = 0
     for commit in log:
         if len(commit.parents) < 2:
             named = any(
-                cited(graph.names, one) for one in (*trailers(commit.message), *mentions(commit.message))
+                cited_records(graph.names, one)
+                for one in (*trailers(commit.message), *mentions(commit.message))
             )
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
-            count += named or any(path and placed.at(path) for path in inside)
+            count += named or any(path and placed.find(path) for path in inside)
     return count
 
 

@@ -30,7 +30,7 @@ def _figures(review: Review) -> str:
     rows = [
         ("Records checked", f"{checked.checked}: {counted(checked.count('error'), 'error')}, "
                             f"{counted(checked.count('warning'), 'warning')}"),
-        ("Decisions that deserve a record", str(len(review.suggested.made))),
+        ("Decisions that deserve a record", str(len(review.suggested.above_threshold))),
         ("Accepted decisions that bind this change", str(len(review.bound.records))),
         ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def _problems(review: Review) -> str:
 
 def _suggestions(review: Review) -> str:
     lines: list[str] = []
-    for number, one in enumerate(review.suggested.made[:5], 1):
+    for number, one in enumerate(review.suggested.above_threshold[:5], 1):
         lines.append(f"{number}. **{safe(one.title)}** ({one.score:.2f})")
         for heading in ("impact", "alternatives", "scope"):
             for seen in one.under(heading)[:3]:
@@ -81,7 +81,7 @@ def _decisions(review: Review) -> str:
         lines.append(
             f"- **{safe(record.ref)}** {safe(record.title)}: {', '.join(paths[:3])}{more}".rstrip(": ")
         )
-    for one in review.bound.gone:
+    for one in review.bound.broken:
         lines.append(
             f"- ⚠️ **{safe(one.record.ref)}** names `{code(one.path)}`, which goes: {safe(one.reason)}"
         )

@@ -59,9 +59,9 @@ class Review:
         """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
         given = {
             "errors": self.checked.failed,
-            "suggestions": bool(self.suggested.made) and not self.coverage.waivers,
+            "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,
             "coverage": bool(self.coverage.bare),
-            "gone": bool(self.bound.gone),
+            "gone": bool(self.bound.broken),
         }
         return any(given[name] for name in on)
 

@@ -39,8 +39,8 @@ def analyse(change: Change, weights: Weights | None = None) -> Analysis:
     """Return what the signals see in a change and how much it weighs."""
     used = weights or built_in()
     evidence = tuple(gather(change))
-    found = features(change, evidence)
-    return Analysis(change, evidence, used.points(found), used.score(found), _quiet(change, evidence))
+    values = features(change, evidence)
+    return Analysis(change, evidence, used.points(values), used.score(values), _quiet(change, evidence))
 
 
 def _quiet(change: Change, evidence: tuple[Evidence, ...]) -> str:

@@ -64,13 +64,13 @@ def _scores(git: Git, common_dir: str, commits: list[str], weights: Weights) -> 
     """Return the score of each commit; of one that brought a decision record `_ORDINARY`, to be left out."""
     path = os.path.join(common_dir, "records", "suggest-scores.json")
     stamp = _stamp(weights)
-    known = _load(path, stamp)
-    missing = [commit for commit in commits if commit not in known]
+    scores = _load(path, stamp)
+    missing = [commit for commit in commits if commit not in scores]
     if missing:
         for start in range(0, len(missing), _BATCH):
-            known.update(_score_batch(git, missing[start : start + _BATCH], weights))
-        _save(path, stamp, {c: known[c] for c in commits if c in known} | known)
-    return known
+            scores.update(_score_batch(git, missing[start : start + _BATCH], weights))
+        _save(path, stamp, {c: scores[c] for c in commits if c in scores} | scores)
+    return scores
 
 
 def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, float]:
@@ -84,33 +84,35 @@ def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, floa
             return {}
         half = len(batch) // 2
         return {**_score_batch(git, batch[:half], weights), **_score_batch(git, batch[half:], weights)}
-    seen = {
+    changes = {
         commit: Change(read_diff(diff[:_LARGEST].decode("utf-8", "replace")), message)
         for commit, (message, diff) in texts.items()
     }
-    asked = [(commit, folder) for commit, change in seen.items() for folder in change.doubtful_directories]
-    there = existing(git, [(f"{commit}^1", folder) for commit, folder in asked])
-    present: dict[str, set[str]] = {commit: set() for commit in seen}
-    for (commit, folder), found in zip(asked, there, strict=True):
-        if found:
+    requests = [
+        (commit, folder) for commit, change in changes.items() for folder in change.doubtful_directories
+    ]
+    presence = existing(git, [(f"{commit}^1", folder) for commit, folder in requests])
+    present: dict[str, set[str]] = {commit: set() for commit in changes}
+    for (commit, folder), is_present in zip(requests, presence, strict=True):
+        if is_present:
             present[commit].add(folder)
     return {
         commit: _score(replace(change, present=frozenset(present[commit])), weights)
-        for commit, change in seen.items()
+        for commit, change in changes.items()
     }
 
 
 def _score(change: Change, weights: Weights) -> float:
     if any(kind_of(f.path) == "decision" and f.status == "added" for f in change.diff.files):
         return _ORDINARY
-    found = analyse(change, weights)
-    return 0.0 if found.quiet else round(found.score, 4)
+    is_present = analyse(change, weights)
+    return 0.0 if is_present.quiet else round(is_present.score, 4)
 
 
 def _stamp(weights: Weights) -> str:
     """Return what the scores depend on: the weights, and the code that reads changes."""
-    seen = repr((_CODE, weights.bias, sorted(weights.of.items())))
-    return hashlib.sha256(seen.encode("utf-8")).hexdigest()[:16]
+    inputs = repr((_CODE, weights.bias, sorted(weights.of.items())))
+    return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
 
 
 _CODE = 8
@@ -130,10 +132,10 @@ def _load(path: str, stamp: str) -> dict[str, float]:
 
 def _save(path: str, stamp: str, scores: dict[str, float]) -> None:
     """Keep the scores; a git directory that cannot be written to is no reason to fail."""
-    kept = dict(list(scores.items())[-4 * WINDOW :])
+    newest = dict(list(scores.items())[-4 * WINDOW :])
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         beside = f"{path}.{os.getpid()}"
         with open(beside, "w", encoding="utf-8") as file:
-            json.dump({"stamp": stamp, "scores": dict(sorted(kept.items()))}, file)
+            json.dump({"stamp": stamp, "scores": dict(sorted(newest.items()))}, file)
         os.replace(beside, path)

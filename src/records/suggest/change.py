@@ -23,7 +23,7 @@ def read_diff(text: str) -> Diff:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommitMessage:
     """What was said with one commit of a range, and the files that it touched."""
 
     message: str
@@ -39,14 +39,14 @@ class Change:
         message: the commit messages, subject first; empty when there is none.
         present: folders that are known to have existed before; None when only the diff is known.
         texts: whole texts of manifests, by (side, path), where a repository could give them.
-        told: the commits of a range each for itself; empty when the message speaks for the whole change.
+        commit_messages: the commits of a range each for itself; empty when the message speaks for the whole change.
     """
 
     diff: Diff
     message: str = ""
     present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
-    told: tuple[Told, ...] = ()
+    commit_messages: tuple[CommitMessage, ...] = ()
 
     @cached_property
     def files(self) -> tuple[FileChange, ...]:
@@ -97,12 +97,12 @@ class Change:
     @cached_property
     def words_added(self) -> dict[str, frozenset[str]]:
         """The identifiers in the added lines of each file."""
-        return {f.path: words(_spoken(f, self.added(f))) for f in self.files}
+        return {f.path: words(_code_lines(f, self.added(f))) for f in self.files}
 
     @cached_property
     def words_removed(self) -> dict[str, frozenset[str]]:
         """The identifiers in the removed lines of each file."""
-        return {f.path: words(_spoken(f, self.removed(f))) for f in self.files}
+        return {f.path: words(_code_lines(f, self.removed(f))) for f in self.files}
 
     @cached_property
     def parts_added(self) -> dict[str, frozenset[str]]:
@@ -135,8 +135,8 @@ class Change:
         share = self._share
         texts: list[str] = []
         for change in self.files:
-            kept = [line for hunk in change.hunks for line in hunk.lines if line[:1] == " "]
-            texts.extend(kept[:share])
+            context = [line for hunk in change.hunks for line in hunk.lines if line[:1] == " "]
+            texts.extend(context[:share])
             texts.extend(hunk.section for hunk in change.hunks if hunk.section)
         return words(texts)
 
@@ -149,15 +149,15 @@ class Change:
         """
         old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
         old |= self.present or frozenset()
-        found: dict[str, list[FileChange]] = {}
+        arrivals: dict[str, list[FileChange]] = {}
         for change in self.files:
             if change.status in {"added", "renamed", "copied"}:
                 for directory in _parents(change.path):
                     if directory not in old:
-                        found.setdefault(directory, []).append(change)
+                        arrivals.setdefault(directory, []).append(change)
         if self.present is None:
-            found = {name: inside for name, inside in found.items() if _surely_new(name, inside)}
-        return {name: inside[0] for name, inside in found.items()}
+            arrivals = {name: inside for name, inside in arrivals.items() if _surely_new(name, inside)}
+        return {name: inside[0] for name, inside in arrivals.items()}
 
     @property
     def doubtful_directories(self) -> list[str]:
@@ -179,7 +179,7 @@ def is_comment(text: str) -> bool:
     return _COMMENT.match(text) is not None
 
 
-def _spoken(file: FileChange, lines: list[Numbered]) -> Iterator[str]:
+def _code_lines(file: FileChange, lines: list[Numbered]) -> Iterator[str]:
     """Yield the lines that do something: of code, without comments."""
     if kind_of(file.path) in {"code", "settings"}:
         return (text for _, text in lines if not _COMMENT.match(text))

@@ -61,18 +61,20 @@ def body_of(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]
 
 
 def _context(suggestion: Suggestion, analysis: Analysis) -> list[str]:
-    said = [line for line in _said(analysis.change.message) if not _same(line, suggestion.title)]
-    out = ["The commit says:", "", *(f"> {line}" for line in said), ""] if said else []
+    quotes = [line for line in _message_lines(analysis.change.message) if not _same(line, suggestion.title)]
+    out = ["The commit says:", "", *(f"> {line}" for line in quotes), ""] if quotes else []
     out += ["Seen in the change:", ""]
-    gone = [
+    removals = [
         e for e in suggestion.under("alternatives") if e.signal in _LEAVING or e.signal == _SETTINGS["go"]
     ]
-    facts = [*_places(suggestion, "impact", 6), *gone[:4], *_places(suggestion, "scope", 4)]
-    out += [f"- {_cited(e)}" for e in facts if rank(e) <= _FACT] or [f"- {_cited(e)}" for e in facts]
+    facts = [*_places(suggestion, "impact", 6), *removals[:4], *_places(suggestion, "scope", 4)]
+    out += [f"- {_with_place(e)}" for e in facts if rank(e) <= _FACT] or [
+        f"- {_with_place(e)}" for e in facts
+    ]
     return [*out, "", "**Open question:** what made this necessary now?"]
 
 
-def _said(message: str) -> list[str]:
+def _message_lines(message: str) -> list[str]:
     lines = lines_of(message)
     return [_safe(line)[:300] for line in lines[:8]]
 
@@ -88,7 +90,7 @@ def _options(suggestion: Suggestion) -> list[str]:
     out = [f"- {name} (the change brings it)" for name in new]
     out += [f"- {name} (the change takes it out)" for name in old]
     reasons = [e for e in _places(suggestion, "alternatives", 8) if e.signal.startswith("rationale")]
-    out += [f"- {_cited(e)}" for e in reasons[:4]]
+    out += [f"- {_with_place(e)}" for e in reasons[:4]]
     if out:
         out += ["", "**Open question:** what else was looked at, and why not?"]
     return out or ["**Open question:** what else was looked at, and why not?"]
@@ -97,8 +99,8 @@ def _options(suggestion: Suggestion) -> list[str]:
 def _decision(suggestion: Suggestion) -> list[str]:
     out = [f"{_safe(suggestion.title)}."]
     if suggestion.supersedes:
-        named = ", ".join(suggestion.supersedes)
-        out += ["", f"**Open question:** does this supersede {named}?"]
+        refs = ", ".join(suggestion.supersedes)
+        out += ["", f"**Open question:** does this supersede {refs}?"]
     return [*out, "", "**Open question:** what tipped the scales?"]
 
 
@@ -110,15 +112,20 @@ def _consequences(suggestion: Suggestion) -> list[str]:
         if e.signal in _FOLLOWS and e.subject
     ][:6]
     out = ["What follows from the change:", "", *facts, ""] if facts else []
-    ordered = sorted(suggestion.evidence, key=rank)
-    topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in ordered)]))
-    roles = [role_of(e.subject) for e in ordered if e.signal.startswith("dependency.")]
-    new, old = next(((e.subject, e.why) for e in ordered if e.signal == "dependency.rival"), ("", ""))
-    gone = re.search(r" takes the place of (\S+) for ", old)
-    asked = questions(
-        topics, next(filter(None, roles), ""), known_name(new), known_name(gone[1]) if gone else ""
+    by_rank = sorted(suggestion.evidence, key=rank)
+    topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in by_rank)]))
+    roles = [role_of(e.subject) for e in by_rank if e.signal.startswith("dependency.")]
+    new, old = next(((e.subject, e.why) for e in by_rank if e.signal == "dependency.rival"), ("", ""))
+    former = re.search(r" takes the place of (\S+) for ", old)
+    open_questions = questions(
+        topics, next(filter(None, roles), ""), known_name(new), known_name(former[1]) if former else ""
     )
-    return [*out, "To think about:", "", *(f"- **Open question:** {_safe(question)}" for question in asked)]
+    return [
+        *out,
+        "To think about:",
+        "",
+        *(f"- **Open question:** {_safe(question)}" for question in open_questions),
+    ]
 
 
 def _references(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]) -> list[str]:
@@ -137,12 +144,12 @@ def _places(suggestion: Suggestion, heading: str, most: int) -> list[Evidence]:
 
 
 def _subjects(suggestion: Suggestion, signals: frozenset[str]) -> list[str]:
-    found = [known_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
-    unique = {name.lower(): name for name in reversed(found)}
-    return [_safe(unique[key]) for key in dict.fromkeys(name.lower() for name in found)][:8]
+    names = [known_name(e.subject) for e in suggestion.evidence if e.signal in signals and e.subject]
+    unique = {name.lower(): name for name in reversed(names)}
+    return [_safe(unique[key]) for key in dict.fromkeys(name.lower() for name in names)][:8]
 
 
-def _cited(evidence: Evidence) -> str:
+def _with_place(evidence: Evidence) -> str:
     side = " before the change" if evidence.side == "old" else ""
     return f"{_safe(evidence.why)} (`{evidence.path}:{evidence.line}`{side})"
 

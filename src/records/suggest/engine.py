@@ -10,11 +10,11 @@ from typing import Any
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_diff
 from records.suggest.grouping import Group, group
-from records.suggest.memory import Memory
+from records.suggest.decision_index import DecisionIndex
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
 from records.suggest.suggestion import Suggestion
-from records.suggest.technologies import meant_by
+from records.suggest.technologies import backend_of
 from records.suggest.titles import NAMELESS, title_for
 from records.suggest.weights import Weights, built_in, logistic
 from records.suggest.words import parts, parts_of
@@ -50,7 +50,7 @@ class Report:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def made(self) -> list[Suggestion]:
+    def above_threshold(self) -> list[Suggestion]:
         """The suggestions that reach the threshold."""
         return [s for s in self.suggestions if s.score >= self.threshold]
 
@@ -58,18 +58,18 @@ class Report:
     def nearest(self) -> Suggestion | None:
         """The candidate that comes near to the threshold, where none reaches it; None when it says nothing."""
         best = max(self.suggestions, key=lambda s: s.score, default=None)
-        if best is None or self.made or best.title == NAMELESS:
+        if best is None or self.above_threshold or best.title == NAMELESS:
             return None
         return best if best.score >= min(_NEAR, self.threshold - 0.1) else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as one JSON object (`docs/suggest.md` describes it)."""
-        both = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
+        every = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
         return {
             "range": self.range,
             "score": round(self.analysis.score, 4),
             "threshold": round(self.threshold, 4),
-            "suggestions": [s.as_json() for s in both],
+            "suggestions": [s.as_json() for s in every],
             "set_aside": list(self.set_aside),
         }
 
@@ -80,9 +80,9 @@ def suggest(
     name: str = "stdin",
     threshold: float | None = None,
     weights: Weights | None = None,
-    memory: Memory | None = None,
+    decision_index: DecisionIndex | None = None,
     notes: tuple[str, ...] = (),
-    several: bool = False,
+    has_several_commits: bool = False,
 ) -> Report:
     """Return what a change seems to decide.
 
@@ -91,51 +91,51 @@ def suggest(
         name: the change as people write it.
         threshold: the score from which a suggestion is made; the built-in one by default.
         weights: other weights than those that ship.
-        memory: what knows the decisions that there are (see `memory.py`).
+        decision_index: what knows the decisions that there are (see `decision_index.py`).
         notes: how the threshold came about.
-        several: whether the change is several commits; a decision written in one of them then covers what it
+        has_several_commits: whether the change is several commits; a decision written in one of them then covers what it
             speaks of, and not all the others.
     """
     used = weights or built_in()
     limit = used.threshold if threshold is None else threshold
     analysis = analyse(change, used)
     report = Report(name, analysis, limit, notes=notes)
-    reason = _silence(analysis, several=several and memory is not None)
+    reason = _silence(analysis, has_several_commits=has_several_commits and decision_index is not None)
     if reason:
         return replace(report, set_aside=(reason,))
-    found = _candidates(analysis)
-    if memory is None:
-        return replace(report, suggestions=tuple(found))
-    judged = [memory(s, analysis) for s in found]
-    covered = [s for s in judged if s.covered_by]
+    candidates = _candidates(analysis)
+    if decision_index is None:
+        return replace(report, suggestions=tuple(candidates))
+    compared = [decision_index(s, analysis) for s in candidates]
+    covered = [s for s in compared if s.covered_by]
     return replace(
         report,
-        suggestions=tuple(s for s in judged if not s.covered_by),
-        covered=tuple(s for s in covered if not memory.is_fresh(s.covered_by)),
+        suggestions=tuple(s for s in compared if not s.covered_by),
+        covered=tuple(s for s in covered if not decision_index.is_fresh(s.covered_by)),
         set_aside=tuple(f"{s.title}: covered by {', '.join(s.covered_by)}" for s in covered),
     )
 
 
 def waiver(message: str) -> str | None:
     """Return the reason of an `ADR: none (reason)` line of a message; None when there is no such line."""
-    found = _WAIVER.search(message)
-    return None if found is None else (found[1].strip() or "no reason given")
+    match = _WAIVER.search(message)
+    return None if match is None else (match[1].strip() or "no reason given")
 
 
-def _silence(analysis: Analysis, *, several: bool) -> str:
+def _silence(analysis: Analysis, *, has_several_commits: bool) -> str:
     """Return why nothing is suggested whatever the score; empty when something may be."""
     reason = waiver(analysis.change.message)
     if reason is not None:
         return f"waived in the commit message: {reason}"
-    written = [
+    new_decisions = [
         f.path
         for f in analysis.change.diff.files
         if kind_of(f.path) == "decision"
         and f.status in {"added", "copied"}
         and not _ABOUT_RECORDS.search(f.path)
     ]
-    if written and not several:
-        return f"the decision is written in the same change: {written[0]}"
+    if new_decisions and not has_several_commits:
+        return f"the decision is written in the same change: {new_decisions[0]}"
     return analysis.quiet
 
 
@@ -146,40 +146,40 @@ def _candidates(analysis: Analysis) -> list[Suggestion]:
         lasting = tuple(e for e in analysis.evidence if e.topic != "routine")
         return [Suggestion(title, "change", analysis.score, lasting)]
     head = title_for(analysis, groups[0], first=True)
-    groups = _joined(groups, head)
+    groups = _join_groups(groups, head)
     out: list[Suggestion] = []
     titles: set[str] = set()
-    for number, each in enumerate(groups):
-        title = title_for(analysis, each, first=False) if number else head
+    for number, members in enumerate(groups):
+        title = title_for(analysis, members, first=False) if number else head
         if title.lower() in titles:
             continue
         titles.add(title.lower())
-        score = analysis.score if number == 0 else _lesser(analysis.score, each, groups[0])
-        out.append(Suggestion(title, each.anchor.topic or _topic(each), score, tuple(each.evidence)))
+        score = analysis.score if number == 0 else _lesser(analysis.score, members, groups[0])
+        out.append(Suggestion(title, members.anchor.topic or _topic(members), score, tuple(members.evidence)))
     return out
 
 
-def _joined(groups: list[Group], title: str) -> list[Group]:
+def _join_groups(groups: list[Group], title: str) -> list[Group]:
     """Let a group whose subject the first title names join the first: it is the same decision."""
-    said = parts_of(re.findall(r"\w+", title))
+    title_words = parts_of(re.findall(r"\w+", title))
     first, out = groups[0], groups[:1]
-    for each in groups[1:]:
-        meant = meant_by(each.anchor.subject)
-        if set(parts(short_name(each.anchor.subject))) <= said or meant in said:
-            first.evidence[1:1] = each.evidence
+    for candidate in groups[1:]:
+        store = backend_of(candidate.anchor.subject)
+        if set(parts(short_name(candidate.anchor.subject))) <= title_words or store in title_words:
+            first.evidence[1:1] = candidate.evidence
         else:
-            out.append(each)
+            out.append(candidate)
     return out
 
 
-def _lesser(score: float, each: Group, first: Group) -> float:
+def _lesser(score: float, members: Group, first: Group) -> float:
     """Return the score of a further suggestion: lower by what it weighs less than the first."""
     odds = math.log(max(score, 1e-9) / max(1.0 - score, 1e-9))
-    return logistic(odds - 0.4 - max(0.0, first.weight - each.weight))
+    return logistic(odds - 0.4 - max(0.0, first.weight - members.weight))
 
 
-def _topic(each: Group) -> str:
-    return next((e.topic for e in each.evidence if e.topic), "change")
+def _topic(members: Group) -> str:
+    return next((e.topic for e in members.evidence if e.topic), "change")
 
 
 def suggest_diff(text: str, *, message: str | None = None) -> dict[str, Any]:

@@ -38,15 +38,15 @@ def features(change: Change, evidence: Iterable[Evidence]) -> dict[str, float]:
     a word of the message.
     """
     out: dict[str, float] = {}
-    reached = sizes(change)
+    size = sizes(change)
     for name, count in sorted(Counter(e.signal for e in evidence).items()):
         out[name] = 1.0
         if count > 1:
             out[f"{name}+"] = math.log2(min(count, 32)) / 2
-        if reached["lines"] < SMALL and (name in _WITH_SIZE or not name.startswith(_ANY_SIZE)):
+        if size["lines"] < SMALL and (name in _WITH_SIZE or not name.startswith(_ANY_SIZE)):
             out[f"{name}~"] = 1.0
     out.update({f"kind {kind}": 1.0 for kind in sorted(change.kinds.keys() - _ASIDE)})
-    for name, value in reached.items():
+    for name, value in size.items():
         for step in STEPS[name]:
             if value >= step:
                 out[f"{name}>={step}"] = 1.0

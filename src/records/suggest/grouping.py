@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence
-from records.suggest.technologies import meant_by, role_of, telling_parts
+from records.suggest.technologies import backend_of, role_of, telling_parts
 from records.suggest.words import parts
 
 ANCHORS = {
@@ -83,29 +83,29 @@ def group(analysis: Analysis, most: int = 3) -> list[Group]:
     """Return at most so many groups, the weightiest first; evidence that fits none joins the first."""
     evidence = [e for e in analysis.evidence if e.topic != "routine"]
     groups: list[Group] = []
-    taken: set[int] = set()
+    used: set[int] = set()
     for anchor in sorted(evidence, key=_rank):
-        if anchor.signal not in ANCHORS or id(anchor) in taken:
+        if anchor.signal not in ANCHORS or id(anchor) in used:
             continue
         names = names_of(anchor)
-        members = [e for e in evidence if id(e) not in taken and (e is anchor or names & names_of(e))]
-        members = _widen(names, members, [e for e in evidence if id(e) not in taken])
-        taken.update(id(e) for e in members)
+        members = [e for e in evidence if id(e) not in used and (e is anchor or names & names_of(e))]
+        members = _widen(names, members, [e for e in evidence if id(e) not in used])
+        used.update(id(e) for e in members)
         groups.append(Group(anchor, names, members, _weight(analysis, members)))
     if not groups:
         return []
     groups.sort(key=lambda g: (-g.weight, _rank(g.anchor)))
-    _attach(groups, [e for e in evidence if id(e) not in taken])
-    kept = _merge(groups, most)
-    for each in kept:
-        each.evidence.sort(key=lambda e: (e is not each.anchor, -_telling(analysis, e), _rank(e)))
-    return kept
+    _attach(groups, [e for e in evidence if id(e) not in used])
+    merged = _merge(groups, most)
+    for item in merged:
+        item.evidence.sort(key=lambda e: (e is not item.anchor, -_telling(analysis, e), _rank(e)))
+    return merged
 
 
 def names_of(evidence: Evidence) -> set[str]:
     """Return the telling plain words of a subject."""
     subject = evidence.subject.lower()
-    words = {*telling_parts(evidence.subject), subject, meant_by(subject)}
+    words = {*telling_parts(evidence.subject), subject, backend_of(subject)}
     return {w for w in words if len(w) > 2 and w not in EVERYWHERE}
 
 
@@ -129,9 +129,9 @@ def _widen(names: set[str], members: list[Evidence], free: list[Evidence]) -> li
 def _attach(groups: list[Group], rest: list[Evidence]) -> None:
     """Give evidence without a subject of its own to the group whose files it stands in, else to the first."""
     where: dict[str, Group] = {}
-    for each in reversed(groups):
-        for evidence in each.evidence:
-            where[evidence.path] = each
+    for members in reversed(groups):
+        for evidence in members.evidence:
+            where[evidence.path] = members
     for evidence in rest:
         where.get(evidence.path, groups[0]).evidence.append(evidence)
 
@@ -139,33 +139,35 @@ def _attach(groups: list[Group], rest: list[Evidence]) -> None:
 def _merge(groups: list[Group], most: int) -> list[Group]:
     """Keep the strong groups; the others join the first, because they changed together with it."""
     first = groups[0]
-    kept = [first]
-    for each in groups[1:]:
-        same = next((other for other in kept if _about_access(each) and _about_access(other)), None)
+    merged = [first]
+    for candidate in groups[1:]:
+        same = next(
+            (earlier for earlier in merged if _about_access(candidate) and _about_access(earlier)), None
+        )
         if same:
-            same.evidence.extend(each.evidence)
-        elif len(kept) < most and _stands_alone(each, kept):
-            kept.append(each)
+            same.evidence.extend(candidate.evidence)
+        elif len(merged) < most and _stands_alone(candidate, merged):
+            merged.append(candidate)
         else:
-            first.evidence.extend(each.evidence)
-    return kept
+            first.evidence.extend(candidate.evidence)
+    return merged
 
 
-def _about_access(each: Group) -> bool:
+def _about_access(candidate: Group) -> bool:
     """Whether a group is about who gets in and may do what: parts of that in one change are one decision."""
-    anchor = each.anchor
+    anchor = candidate.anchor
     return anchor.topic == "security" or (anchor.topic == "dependency" and role_of(anchor.subject) in _ACCESS)
 
 
-def _stands_alone(each: Group, kept: list[Group]) -> bool:
+def _stands_alone(candidate: Group, stronger: list[Group]) -> bool:
     """Whether a group is a decision of its own: strong, and not one more of a family already there."""
-    family = each.anchor.signal.partition(".")[0]
-    if family in {"naming", "wiring"} or ANCHORS[each.anchor.signal] < 1.2:
+    family = candidate.anchor.signal.partition(".")[0]
+    if family in {"naming", "wiring"} or ANCHORS[candidate.anchor.signal] < 1.2:
         return False
-    if each.weight < 0.35 * kept[0].weight:
+    if candidate.weight < 0.35 * stronger[0].weight:
         return False
-    seen = [other.anchor.signal.partition(".")[0] for other in kept]
-    return family not in seen or (family == "dependency" and seen.count(family) < 2)
+    families = [earlier.anchor.signal.partition(".")[0] for earlier in stronger]
+    return family not in families or (family == "dependency" and families.count(family) < 2)
 
 
 def _telling(analysis: Analysis, evidence: Evidence) -> float:

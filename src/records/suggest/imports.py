@@ -86,13 +86,13 @@ def edge(language: str, path: str, target: str, folders: frozenset[str]) -> tupl
     if not goal or goal[0] not in folders:
         return None
     own = own[own.index(goal[0]) :] if goal[0] in own else own[-1:]
-    shared = 0
-    while shared < min(len(own), len(goal)) and own[shared] == goal[shared]:
-        shared += 1
-    source, other = own[shared:], goal[shared:]
-    if not source or not other:
+    common = 0
+    while common < min(len(own), len(goal)) and own[common] == goal[common]:
+        common += 1
+    source, target_part = own[common:], goal[common:]
+    if not source or not target_part:
         return None
-    return "/".join(source[:2]), "/".join(other[:2])
+    return "/".join(source[:2]), "/".join(target_part[:2])
 
 
 def _parts(language: str, own: list[str], target: str) -> list[str]:

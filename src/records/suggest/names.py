@@ -44,25 +44,25 @@ def short_name(name: str) -> str:
     """Return a dependency's name without its host and version: `github.com/gorilla/mux/v2` is gorilla/mux."""
     pieces = name.split("/")
     if "." in pieces[0] and len(pieces) > 2:
-        kept = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)]
-        return "/".join(kept[:2])
+        pieces_left = [piece for piece in pieces[1:] if not re.fullmatch(r"v\d+", piece)]
+        return "/".join(pieces_left[:2])
     return name
 
 
 def known_name(name: str) -> str:
     """Return a name with the letters that people write it with, where it is known."""
     short = short_name(name)
-    lowered = short.lower()
-    if lowered in STORES:
-        return STORES[lowered]
-    if lowered in _WRITTEN:
-        return _WRITTEN[lowered]
-    first = re.split(r"[./]", lowered.lstrip("@"))[0]
-    last = re.split(r"[./]", lowered)[-1]
+    lower = short.lower()
+    if lower in STORES:
+        return STORES[lower]
+    if lower in _WRITTEN:
+        return _WRITTEN[lower]
+    first = re.split(r"[./]", lower.lstrip("@"))[0]
+    last = re.split(r"[./]", lower)[-1]
     if role_of(first) and ("." in short or ("/" in short and last in GENERIC)):
         return known_name(first)
     role = role_of(short)
-    family = lowered.partition("-")[0]
+    family = lower.partition("-")[0]
     if role == "data" and family in STORES:
         return STORES[family]
     if role and _WRITTEN.get(family, family) != family:
@@ -81,11 +81,13 @@ def purpose_of(change: Change, subject: str, own: set[str]) -> str:
                 telling = part in _PURPOSES or (part in inner and len(part) > 3 and part not in _DULL)
                 if telling and part not in own:
                     counts[part] = counts.get(part, 0) + 1
-    ordered = sorted(counts, key=lambda word: (word not in _PURPOSES, -counts[word], word))
+    candidates = sorted(counts, key=lambda word: (word not in _PURPOSES, -counts[word], word))
     role = role_of(subject)
-    known = _PURPOSES.get(ordered[0], "") if ordered else ""
-    for purpose in (known, "" if role in _PLAIN_ROLES else role):
+    purpose_word = _PURPOSES.get(candidates[0], "") if candidates else ""
+    for purpose in (purpose_word, "" if role in _PLAIN_ROLES else role):
         if purpose:
             same = any(part.startswith(purpose[:4]) for part in parts(subject))
             return "" if same else f" for {purpose}"
-    return f" for {ordered[0]}" if ordered and (counts[ordered[0]] > 1 or len(change.code) == 1) else ""
+    return (
+        f" for {candidates[0]}" if candidates and (counts[candidates[0]] > 1 or len(change.code) == 1) else ""
+    )

@@ -20,17 +20,17 @@ _LOCKS = {
 }
 
 
-def exchanged(files: tuple[FileChange, ...]) -> Iterator[tuple[str, str, FileChange]]:
+def replaced_packagers(files: tuple[FileChange, ...]) -> Iterator[tuple[str, str, FileChange]]:
     """Yield each package manager that takes the place of another: the new, the old, and the new lock file.
 
     One lock file of a language comes and another goes; that a lock file only moves is no exchange.
     """
-    came, gone = _of(files, new=True), _of(files, new=False)
-    for language in sorted(came.keys() & gone.keys()):
-        new, old = came[language], gone[language]
-        fresh, left = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
-        if fresh and left:
-            yield fresh[0], left[0], new[fresh[0]]
+    came, old_ones = _of(files, new=True), _of(files, new=False)
+    for language in sorted(came.keys() & old_ones.keys()):
+        new, old = came[language], old_ones[language]
+        fresh, dropped = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
+        if fresh and dropped:
+            yield fresh[0], dropped[0], new[fresh[0]]
 
 
 def _of(files: tuple[FileChange, ...], *, new: bool) -> dict[str, dict[str, FileChange]]:
@@ -38,7 +38,7 @@ def _of(files: tuple[FileChange, ...], *, new: bool) -> dict[str, dict[str, File
     out: dict[str, dict[str, FileChange]] = {}
     for file in files:
         path = file.path if new else file.old_path
-        known = _LOCKS.get(path.rpartition("/")[2].lower())
-        if known and (file.status == "renamed" or file.status == ("added" if new else "deleted")):
-            out.setdefault(known[0], {}).setdefault(known[1], file)
+        lock_kind = _LOCKS.get(path.rpartition("/")[2].lower())
+        if lock_kind and (file.status == "renamed" or file.status == ("added" if new else "deleted")):
+            out.setdefault(lock_kind[0], {}).setdefault(lock_kind[1], file)
     return out

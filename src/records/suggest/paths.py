@@ -191,5 +191,5 @@ def module_of(path: str) -> str:
     """Return the part of the system a path belongs to: its first two folders at most."""
     parts = path.split("/")[:-1]
     skip = {"src", "lib", "app", "apps", "packages", "pkg", "internal", "main", "java", "source"}
-    kept = [part for part in parts if part.lower() not in skip]
-    return "/".join(kept[:2]) if kept else "/".join(parts[:2])
+    telling = [part for part in parts if part.lower() not in skip]
+    return "/".join(telling[:2]) if telling else "/".join(parts[:2])

@@ -107,7 +107,7 @@ def questions(topics: list[str], role: str, new: str, old: str) -> list[str]:
     """
     out = [f"What does {new} give that {old} did not?"] if new and old else []
     out += _BY_ROLE.get(role, ())
-    known = [topic for topic in topics if topic in _BY_TOPIC] or ["structure"]
-    for topic in known[:2]:
+    known_topics = [topic for topic in topics if topic in _BY_TOPIC] or ["structure"]
+    for topic in known_topics[:2]:
         out += _BY_TOPIC[topic]
     return list(dict.fromkeys(out))[:MOST]

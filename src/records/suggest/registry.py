@@ -42,6 +42,6 @@ FAMILIES: tuple[Callable[[Change], Iterator[Evidence]], ...] = (
 
 def gather(change: Change) -> list[Evidence]:
     """Return everything that the signals see in a change, in a fixed order."""
-    found = [evidence for family in FAMILIES for evidence in family(change)]
-    found.sort(key=lambda e: (e.signal, e.path, e.line, e.subject, e.why))
-    return found
+    evidence_list = [evidence for family in FAMILIES for evidence in family(change)]
+    evidence_list.sort(key=lambda e: (e.signal, e.path, e.line, e.subject, e.why))
+    return evidence_list

@@ -24,7 +24,7 @@ def sarif(report: Report) -> dict[str, Any]:
         "defaultConfiguration": {"level": "note"},
     }
     driver = {"name": "records", "version": __version__, "rules": [rule]}
-    results = [_result(suggestion) for suggestion in report.made]
+    results = [_result(suggestion) for suggestion in report.above_threshold]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -42,16 +42,16 @@ def _result(suggestion: Suggestion) -> dict[str, Any]:
     }
     if places:
         result["locations"] = [_location(places[0])]
-        result["relatedLocations"] = [_location(e, told=True) for e in places[1:10]]
+        result["relatedLocations"] = [_location(e, with_message=True) for e in places[1:10]]
     return result
 
 
-def _location(evidence: Evidence, *, told: bool = False) -> dict[str, Any]:
+def _location(evidence: Evidence, *, with_message: bool = False) -> dict[str, Any]:
     place = {
         "artifactLocation": {"uri": quote(evidence.path), "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": max(1, evidence.line)},
     }
     out: dict[str, Any] = {"physicalLocation": place}
-    if told:
+    if with_message:
         out["message"] = {"text": evidence.why}
     return out

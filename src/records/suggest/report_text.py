@@ -9,15 +9,15 @@ from records.text.escape import code, safe
 
 def markdown(report: Report) -> list[str]:
     """Return the suggestions as Markdown; one line when there is none."""
-    if not report.made:
+    if not report.above_threshold:
         reason = "; ".join(report.set_aside) or "no decision that needs a record was found"
         return [f"No decision record suggested for `{code(report.range)}`: {safe(reason)}."]
     out = ["### Decisions that deserve a record", ""]
-    for number, suggestion in enumerate(report.made, 1):
+    for number, suggestion in enumerate(report.above_threshold, 1):
         score = f"{in_words(suggestion.score)}, {suggestion.score:.2f}"
         out.append(f"{number}. **{safe(suggestion.title)}** ({score})")
         for heading in ("impact", "alternatives", "scope"):
-            for evidence in suggestion.shown(heading)[0]:
+            for evidence in suggestion.visible(heading)[0]:
                 side = " (before)" if evidence.side == "old" else ""
                 place = f"{code(evidence.path)}:{evidence.line}"
                 out.append(f"   - {heading}: {safe(evidence.why)} — `{place}`{side}")
@@ -34,7 +34,7 @@ def markdown(report: Report) -> list[str]:
 def github(report: Report) -> list[str]:
     """Return the suggestions as workflow commands: a notice at the first place of each."""
     out = []
-    for suggestion in report.made:
+    for suggestion in report.above_threshold:
         places = [e for e in suggestion.evidence if e.path and e.side == "new"]
         where = f"file={_property(places[0].path)},line={max(1, places[0].line)}," if places else ""
         reasons = "; ".join(dict.fromkeys(e.why for e in suggestion.evidence if e.path))[:400]

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from records.adr.other_markup import as_markdown
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.background import aside
-from records.suggest.before import Before
+from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
-from records.suggest.change import Change, Told, read_diff
+from records.suggest.change import Change, CommitMessage, read_diff
 from records.suggest.draft import body_of
 from records.suggest.engine import Report, suggest
-from records.suggest.memory import Decided, Memory, decided
+from records.suggest.decision_index import DecisionIndex, DecisionSummary, summarise
 from records.suggest.subject import clean_subject
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project
 
-    Standing = list[tuple[str, Decided]]
+    CurrentDecisions = list[tuple[str, DecisionSummary]]
 
 _STANDING = frozenset({"accepted", "proposed", "draft"})
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChangeReport:
     """A report, and the commits of the change that it is about."""
 
     report: Report
@@ -56,8 +56,8 @@ def suggest_in(
     *,
     staged: bool = False,
     threshold: float | None = None,
-    standing: Callable[[], Standing] | None = None,
-) -> Asked:
+    standing: Callable[[], CurrentDecisions] | None = None,
+) -> ChangeReport:
     """Return what a change in a project's repository seems to decide.
 
     Args:
@@ -83,16 +83,18 @@ def suggest_in(
     text = aside(lambda: diff_bytes(git, ends))
     messages = aside(lambda: _messages(git, ends))
     recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
-    known = standing() if standing else standing_in(project, project.store.scan())
+    decisions = standing() if standing else current_decisions(project, project.store.scan())
     diff = read_diff(text().decode("utf-8", "replace"))
     notes: tuple[str, ...] = ()
     if ends.new == "":
-        diff, left = with_untracked(diff, project.location.root, untracked(git))
-        notes = (f"{left} untracked files were left out: too many, too large, or no text",) if left else ()
-    before = Before.of(git, ends, Change(diff), [path for path, _ in known], project.inner)
+        diff, omitted = with_untracked(diff, project.location.root, untracked(git))
+        notes = (
+            (f"{omitted} untracked files were left out: too many, too large, or no text",) if omitted else ()
+        )
+    before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.inner)
     commits, message = messages()
-    told = _told(git, ends, commits, message)
-    change = Change(diff, message, before.folders, before.manifests, told)
+    commit_messages = _told(git, ends, commits, message)
+    change = Change(diff, message, before.folders, before.manifests, commit_messages)
     limit, note = threshold, ""
     if limit is None:
         common = project.location.common_dir
@@ -101,11 +103,14 @@ def suggest_in(
         change,
         name=ends.name,
         threshold=limit,
-        memory=Memory(one if path in before.decisions else replace(one, fresh=True) for path, one in known),
+        decision_index=DecisionIndex(
+            decision if path in before.decisions else replace(decision, fresh=True)
+            for path, decision in decisions
+        ),
         notes=(*filter(None, [note]), *notes),
-        several=len(commits) > 1,
+        has_several_commits=len(commits) > 1,
     )
-    return Asked(report, commits)
+    return ChangeReport(report, commits)
 
 
 def suggest_text(text: str, *, message: str | None = None, threshold: float | None = None) -> Report:
@@ -120,19 +125,19 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
 
 
-def standing_in(project: Project, records: Iterable[Record]) -> Standing:
+def current_decisions(project: Project, records: Iterable[Record]) -> CurrentDecisions:
     """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
-    known = []
+    decisions = []
     for record in records:
         if record.kind == "adr" and record.readable and record.status in _STANDING:
             with contextlib.suppress(NotFound):
                 text = as_markdown(project.store.text(record.path), record.path)
                 accepted = record.status == "accepted"
-                known.append((record.path, decided(record.ref, record.title, text, accepted=accepted)))
-    return known
+                decisions.append((record.path, summarise(record.ref, record.title, text, accepted=accepted)))
+    return decisions
 
 
-def keep_drafts(project: Project, asked: Asked) -> None:
+def store_drafts(project: Project, asked: ChangeReport) -> None:
     """Keep the drafts of the candidates in the git directory, for `records adr new --from-suggestion N`."""
     if project.location is None:
         return
@@ -143,7 +148,7 @@ def keep_drafts(project: Project, asked: Asked) -> None:
             json.dump(asked.drafts(), file, ensure_ascii=True)
 
 
-def kept_draft(project: Project, number: int) -> tuple[str, str]:
+def stored_draft(project: Project, number: int) -> tuple[str, str]:
     """Return title and body of a suggestion that was shown last.
 
     Raises:
@@ -168,8 +173,8 @@ def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
         raise InvalidInput(
             f"there is no suggestion {number}; the last run made {len(drafts)}", "run: records adr suggest"
         )
-    chosen = drafts[number - 1]
-    return str(chosen["title"]), str(chosen["body"])
+    draft = drafts[number - 1]
+    return str(draft["title"]), str(draft["body"])
 
 
 def _drafts_path(project: Project) -> str:
@@ -183,28 +188,30 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
     """Return the ids of the commits of a change and their messages as one text, the telling one first."""
     from records.git.diff import commits_between
 
-    found = commits_between(git, ends)
-    if not found:
+    commits = commits_between(git, ends)
+    if not commits:
         return (), ""
-    ids, newest = tuple(c.id for c in found), found[-1]
+    ids, newest = tuple(c.id for c in commits), commits[-1]
     if len(newest.parents) > 1:
         if newest.parents[0] == ends.old and clean_subject(newest.message, branches=False):
             return ids, newest.message
-        found = [newest, *found[:-1]]
-    return ids, "\n\n".join(c.message for c in found if c.message)
+        commits = [newest, *commits[:-1]]
+    return ids, "\n\n".join(c.message for c in commits if c.message)
 
 
-def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[Told, ...]:
+def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[CommitMessage, ...]:
     """Return the commits of a range each with its files; none when one message speaks for all of them."""
     from records.git.diff import commits_between, paths_of
 
     if len(commits) < 2:
         return ()
-    found = [commit for commit in commits_between(git, ends) if commit.message]
-    if any(commit.message == message for commit in found):
+    commits_with_message = [commit for commit in commits_between(git, ends) if commit.message]
+    if any(commit.message == message for commit in commits_with_message):
         return ()
-    paths = paths_of(git, [commit.id for commit in found])
-    return tuple(Told(commit.message, paths.get(commit.id, frozenset())) for commit in found)
+    paths = paths_of(git, [commit.id for commit in commits_with_message])
+    return tuple(
+        CommitMessage(commit.message, paths.get(commit.id, frozenset())) for commit in commits_with_message
+    )
 
 
 def _head(ends: Range) -> str:

@@ -58,11 +58,11 @@ def scan(change: Change, rules: tuple[Rule, ...]) -> Iterator[Evidence]:
         yield from islice(_unique(_findings(change, rule)), MOST)
 
 
-def _unique(found: Iterator[Evidence]) -> Iterator[Evidence]:
-    seen: set[str] = set()
-    for evidence in found:
-        if evidence.subject not in seen:
-            seen.add(evidence.subject)
+def _unique(findings: Iterator[Evidence]) -> Iterator[Evidence]:
+    subjects: set[str] = set()
+    for evidence in findings:
+        if evidence.subject not in subjects:
+            subjects.add(evidence.subject)
             yield evidence
 
 
@@ -70,7 +70,7 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
     old = rule.side == "old"
     holds = change.words_removed if old else change.words_added
     plain = change.parts_removed if old else change.parts_added
-    other = change.all_added if old else change.all_removed
+    opposite = change.all_added if old else change.all_removed
     for file in change.files:
         if kind_of(file.path) not in rule.kinds:
             continue
@@ -85,7 +85,7 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             if match is None:
                 continue
             subject = next((group for group in match.groups() if group), match[0]).strip()
-            if not rule.moved and (subject in other or _stood(change, file, rule, subject)):
+            if not rule.moved and (subject in opposite or _on_other_side(change, file, rule, subject)):
                 continue
             yield Evidence(
                 rule.signal,
@@ -99,7 +99,7 @@ def _findings(change: Change, rule: Rule) -> Iterator[Evidence]:
             )
 
 
-def _stood(change: Change, file: FileChange, rule: Rule, subject: str) -> bool:
+def _on_other_side(change: Change, file: FileChange, rule: Rule, subject: str) -> bool:
     """Whether what is no identifier, such as the path of an end point, was found on the other side of a file too."""
     if subject.isidentifier():
         return False
@@ -113,7 +113,7 @@ def _stood(change: Change, file: FileChange, rule: Rule, subject: str) -> bool:
 def first_line(change: Change, file: FileChange, *sought: str) -> int:
     """Return the number of the first added line that holds one of some words, in whatever case; or 1."""
     for number, text in change.added(file):
-        lowered = text.lower()
-        if any(word in lowered for word in sought):
+        lower = text.lower()
+        if any(word in lower for word in sought):
             return number
     return 1

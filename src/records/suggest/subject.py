@@ -104,5 +104,5 @@ def branch_words(branch: str) -> str:
 
 def _branch_in(text: str) -> str:
     match = re.search(r"""from\s+[\w.-]+/(\S+)|branch\s+['"]([^'"]+)['"]""", text, re.I)
-    found = (match[1] or match[2]) if match else ""
-    return "" if _LINE.match(found) else found
+    branch = (match[1] or match[2]) if match else ""
+    return "" if _LINE.match(branch) else branch

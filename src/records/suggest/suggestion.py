@@ -36,30 +36,30 @@ class Suggestion:
         The most telling stands first, and what is only one more of a kind after the other kinds.
         """
         unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
-        seen: Counter[str] = Counter()
-        placed: list[tuple[int, int, Evidence]] = []
+        counts: Counter[str] = Counter()
+        ranked: list[tuple[int, int, Evidence]] = []
         for evidence in reversed(unique.values()):
             family = "naming" if evidence.signal.startswith("naming.") else evidence.signal
-            seen[family] += 1
-            placed.append((max(0, seen[family] - 2), rank(evidence), evidence))
-        placed.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
-        return [evidence for _, _, evidence in placed]
+            counts[family] += 1
+            ranked.append((max(0, counts[family] - 2), rank(evidence), evidence))
+        ranked.sort(key=lambda item: (min(item[0], 1) * 10 + item[1], item[0]))
+        return [evidence for _, _, evidence in ranked]
 
-    def shown(self, heading: str, most: int = 4) -> tuple[list[Evidence], int]:
+    def visible(self, heading: str, most: int = 4) -> tuple[list[Evidence], int]:
         """Return the evidence of one heading that people see, and how much is left out.
 
         Nothing that is among the most telling is left out for want of room, up to twice of it.
         """
-        found = self.under(heading)
-        strong = [n for n, e in enumerate(found[: 2 * most], 1) if rank(e) <= STRONG]
-        kept = found[: max([most, *strong])]
-        return kept, len(found) - len(kept)
+        ordered = self.under(heading)
+        strong = [n for n, e in enumerate(ordered[: 2 * most], 1) if rank(e) <= STRONG]
+        visible = ordered[: max([most, *strong])]
+        return visible, len(ordered) - len(visible)
 
-    def as_json(self, shown: int = 12) -> dict[str, Any]:
+    def as_json(self, most: int = 12) -> dict[str, Any]:
         """Return the suggestion as one JSON object, at most so many places under a heading."""
         data: dict[str, Any] = {"title": self.title, "topic": self.topic, "score": round(self.score, 4)}
         for heading in ("impact", "alternatives", "scope"):
-            data[heading] = [place(e) for e in self.under(heading)[:shown]]
+            data[heading] = [place(e) for e in self.under(heading)[:most]]
         data["covered_by"] = list(self.covered_by)
         if self.supersedes:
             data["supersedes"] = list(self.supersedes)

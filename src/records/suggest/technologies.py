@@ -161,7 +161,7 @@ GENERIC = frozenset(
 """Last pieces of the names of packages that tell for what one of a family is made, not what it is."""
 
 
-def meant_by(name: str) -> str:
+def backend_of(name: str) -> str:
     """Return the store or broker that a dependency is a client of, in lower case; or nothing."""
     return _SPEAKS_TO.get(name.lower(), "")
 
@@ -171,8 +171,8 @@ def technology(name: str) -> str:
 
     `Postgres`, `pg` and `psycopg` are all postgresql.
     """
-    lowered = name.lower().strip(".-")
-    return _ALIASES.get(lowered, lowered)
+    lower = name.lower().strip(".-")
+    return _ALIASES.get(lower, lower)
 
 
 def telling_parts(name: str) -> set[str]:
@@ -186,25 +186,25 @@ def telling_parts(name: str) -> set[str]:
 @lru_cache(maxsize=4096)
 def role_of(name: str) -> str:
     """Return what a dependency is for, by its well-known name, such as `testing`; empty when it is not known."""
-    lowered = name.lower()
-    pieces = [lowered, *lowered.lstrip("@").split("/"), lowered.partition(".")[0]]
+    lower = name.lower()
+    pieces = [lower, *lower.lstrip("@").split("/"), lower.partition(".")[0]]
     pieces += [piece.replace("_", "-") for piece in pieces]
     return next((_ROLE[piece] for piece in pieces if piece in _ROLE), "")
 
 
-def same_use(one: str, other: str) -> bool:
+def same_use(first_name: str, second_name: str) -> bool:
     """Whether two dependencies are known for the same use, so that one can take the place of the other."""
-    first, second = role_of(one), role_of(other)
+    first, second = role_of(first_name), role_of(second_name)
     return bool(first) and (first == second or {first, second} == {"data", "database access"})
 
 
-def strangers(one: str, other: str) -> bool:
+def strangers(first_name: str, second_name: str) -> bool:
     """Whether two dependencies are known for different uses, so that neither replaces the other."""
-    first, second = (role_of(name) or role_of(name.partition("-")[0]) for name in (one, other))
-    return bool(first and second and first != second) and not same_use(one, other)
+    first, second = (role_of(name) or role_of(name.partition("-")[0]) for name in (first_name, second_name))
+    return bool(first and second and first != second) and not same_use(first_name, second_name)
 
 
 def named_in(text: str) -> list[str]:
     """Return the technologies that a sentence names, everyday words left out, in their order."""
-    found = (word.strip(".-").lower() for word in re.findall(r"[A-Za-z][\w.+-]*", text))
-    return list(dict.fromkeys(w for w in found if w in _ROLE and w not in _EVERYDAY))
+    names = (word.strip(".-").lower() for word in re.findall(r"[A-Za-z][\w.+-]*", text))
+    return list(dict.fromkeys(w for w in names if w in _ROLE and w not in _EVERYDAY))

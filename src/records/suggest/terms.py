@@ -28,7 +28,7 @@ class Place:
         return "one file" if self.files == 1 else f"{self.files} files"
 
 
-def named(text: str) -> dict[str, str]:
+def term_names(text: str) -> dict[str, str]:
     """Return terms with the names they are shown by, from words such as `redis=Redis jwt=JWT`."""
     return dict((pair if "=" in pair else f"{pair}={pair.capitalize()}").split("=") for pair in text.split())
 
@@ -41,33 +41,33 @@ def new_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Itera
         names: the terms, with the name that each is shown by.
         least: in how many files the term must be new.
     """
-    known = change.parts_kept.union(*change.parts_removed.values())
-    yield from _places(change, names, known, change.parts_added, least, "+")
+    old_words = change.parts_kept.union(*change.parts_removed.values())
+    yield from _places(change, names, old_words, change.parts_added, least, "+")
 
 
 def gone_terms(change: Change, names: Mapping[str, str], least: int = 1) -> Iterator[Place]:
     """Yield terms on removed lines that no added or unchanged line of the diff holds."""
-    known = change.parts_kept.union(*change.parts_added.values())
-    yield from _places(change, names, known, change.parts_removed, least, "-")
+    new_words = change.parts_kept.union(*change.parts_added.values())
+    yield from _places(change, names, new_words, change.parts_removed, least, "-")
 
 
 def _places(
     change: Change,
     names: Mapping[str, str],
-    known: frozenset[str],
+    excluded: frozenset[str],
     where: dict[str, frozenset[str]],
     least: int,
     mark: str,
 ) -> Iterator[Place]:
-    sought = {term for term in names if term not in known}
-    found: dict[str, list[tuple[str, FileChange]]] = {}
+    sought = {term for term in names if term not in excluded}
+    hits_by_name: dict[str, list[tuple[str, FileChange]]] = {}
     for file in change.files:
         if kind_of(file.path) in _ASIDE:
             continue
         for term in sorted(sought & where[file.path]):
-            found.setdefault(names[term], []).append((term, file))
-    for name in sorted(found):
-        hits = found[name]
+            hits_by_name.setdefault(names[term], []).append((term, file))
+    for name in sorted(hits_by_name):
+        hits = hits_by_name[name]
         if len({file.path for _, file in hits}) < least:
             continue
         term, file = hits[0]

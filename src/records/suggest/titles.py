@@ -10,8 +10,8 @@ from records.suggest.grouping import Group
 from records.suggest.names import known_name, purpose_of
 from records.suggest.paths import module_of
 from records.suggest.signals.data import STORES
-from records.suggest.technologies import meant_by, same_use
-from records.suggest.told import cut, from_commits, from_message
+from records.suggest.technologies import backend_of, same_use
+from records.suggest.title_from_commits import cut, from_commits, from_message
 from records.suggest.words import parts
 
 _SPELLED = {
@@ -27,11 +27,11 @@ _COMES = frozenset({"dependency.added", "dependency.tool", "data.store", "infra.
 
 def title_for(analysis: Analysis, group: Group | None, *, first: bool) -> str:
     """Return a title for a group of evidence; one message for all of it heads only the first suggestion."""
-    if group and analysis.change.told:
+    if group and analysis.change.commit_messages:
         return from_commits(analysis, group) or from_evidence(analysis, group)
-    told = from_message(analysis, group) if first else ""
-    if told:
-        return told
+    message_title = from_message(analysis, group) if first else ""
+    if message_title:
+        return message_title
     return from_evidence(analysis, group) if group else NAMELESS
 
 
@@ -40,14 +40,14 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
     anchor = group.anchor
     name, signal = known_name(anchor.subject), anchor.signal
     purpose = purpose_of(analysis.change, anchor.subject, group.names)
-    old = _gone(group)
+    old = _replaced_name(group)
     if signal in {"dependency.replaced", "dependency.rival"} or (signal in _COMES and old):
         return cut(f"Replace {old or 'what was there'} with {name}{purpose}")
     if signal in _COMES and anchor.path.endswith(".tf"):
         provider = anchor.subject.rpartition("/")[2]
         return cut(f"Manage {provider.upper() if len(provider) < 4 else known_name(provider)} with Terraform")
     if signal in _COMES:
-        name = STORES.get(meant_by(anchor.subject), name)
+        name = STORES.get(backend_of(anchor.subject), name)
         verb = "Adopt" if signal != "dependency.tool" or purpose else "Develop with"
         return cut(f"{verb} {name}{purpose}")
     if signal in _GOES:
@@ -64,7 +64,7 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
         "structure.package": f"Introduce the {words(_folder(anchor.subject))} package",
         "structure.folder": f"Introduce {words(_folder(anchor.subject))}",
-        "structure.moved": f"Move {_moved(group)} to {anchor.subject or 'the top of the tree'}",
+        "structure.moved": f"Move {_moved_files(group)} to {anchor.subject or 'the top of the tree'}",
         "interface.contract-added": f"Define the {_file(anchor)} contract",
         "interface.endpoint": f"Offer {anchor.subject} as an end point",
         "interface.command": f"Offer the command {anchor.subject}",
@@ -96,7 +96,7 @@ def _where_it_was(why: str) -> str:
     return why.partition(" comes where ")[2].removesuffix(" goes")
 
 
-def _gone(group: Group) -> str:
+def _replaced_name(group: Group) -> str:
     """Return what the heart of a group takes the place of: one name, or two; empty when nothing goes."""
     rivals = [
         found[1]
@@ -115,7 +115,7 @@ def _gone(group: Group) -> str:
     return " and ".join(dict.fromkeys(known_name(name) for name in named[:2]))
 
 
-def _moved(group: Group) -> str:
+def _moved_files(group: Group) -> str:
     """Return what moves: the number of files, as the evidence tells it."""
     return group.anchor.why.partition(" move")[0]
 

@@ -30,22 +30,22 @@ def with_untracked(diff: Diff, top: str, paths: Iterable[str]) -> tuple[Diff, in
         top: the top of the work tree.
         paths: of the files, POSIX, from there.
     """
-    known = {file.path for file in diff.files}
-    wanted = sorted(path for path in paths if path not in known and kind_of(path) not in _ASIDE)
-    found = [file for path in wanted[:MOST] if (file := _added(top, path))]
-    files = sorted((*diff.files, *found), key=lambda file: (file.path, file.old_path))
-    return Diff(tuple(files), diff.message), len(wanted) - len(found)
+    tracked_paths = {file.path for file in diff.files}
+    candidates = sorted(path for path in paths if path not in tracked_paths and kind_of(path) not in _ASIDE)
+    files_read = [file for path in candidates[:MOST] if (file := _added(top, path))]
+    files = sorted((*diff.files, *files_read), key=lambda file: (file.path, file.old_path))
+    return Diff(tuple(files), diff.message), len(candidates) - len(files_read)
 
 
 def _added(top: str, path: str) -> FileChange | None:
     raw = _read(os.path.join(top, *path.split("/")))
     if raw is None or b"\0" in raw:
         return None
-    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    shown_path = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     lines = raw.decode("utf-8", "replace").splitlines()
-    numbered = tuple((number, line[:_LONGEST]) for number, line in enumerate(lines, 1))
-    hunk = Hunk(0, 1, "", tuple("+" + line for _, line in numbered), numbered, ())
-    return FileChange(shown, shown, "added", (hunk,) if numbered else (), new_mode="100644")
+    numbered_lines = tuple((number, line[:_LONGEST]) for number, line in enumerate(lines, 1))
+    hunk = Hunk(0, 1, "", tuple("+" + line for _, line in numbered_lines), numbered_lines, ())
+    return FileChange(shown_path, shown_path, "added", (hunk,) if numbered_lines else (), new_mode="100644")
 
 
 _LONGEST = 2_000

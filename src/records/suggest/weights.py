@@ -24,13 +24,13 @@ class Weights:
     of: Mapping[str, float]
     threshold: float
 
-    def points(self, found: Mapping[str, float]) -> dict[str, float]:
+    def points(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return what each feature that has a weight adds, in log-odds."""
-        return {name: value * self.of[name] for name, value in found.items() if name in self.of}
+        return {name: value * self.of[name] for name, value in values.items() if name in self.of}
 
-    def score(self, found: Mapping[str, float]) -> float:
+    def score(self, values: Mapping[str, float]) -> float:
         """Return the score of a change, from 0 to 1."""
-        return logistic(self.bias + math.fsum(self.points(found).values()))
+        return logistic(self.bias + math.fsum(self.points(values).values()))
 
 
 def logistic(value: float) -> float:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
 
-def cited(names: Names, trailer: Trailer) -> list[Record]:
+def cited_records(names: Names, trailer: Trailer) -> list[Record]:
     """The records that a trailer names: exactly one when all is well, several when it is ambiguous."""
     ref = trailer.ref.strip().removeprefix("./")
     last = ref.rpartition("/")[2]
@@ -25,11 +25,11 @@ def cited(names: Names, trailer: Trailer) -> list[Record]:
         return names.find(f"{trailer.kind}-{number}", trailer.kind)
     if last.isdigit():
         return names.find(f"{trailer.kind}/{ref.removeprefix(trailer.kind + '/')}", trailer.kind)
-    found = names.get(ref) or names.get(f"{trailer.kind}/{ref}") or names.target(ref)
-    return [found] if found and found.kind == trailer.kind else []
+    record = names.get(ref) or names.get(f"{trailer.kind}/{ref}") or names.target(ref)
+    return [record] if record and record.kind == trailer.kind else []
 
 
-class Placed:
+class RecordsByPath:
     """Records by the paths that commits know them under; a record that moved or got another number is found too.
 
     Args:
@@ -45,17 +45,17 @@ class Placed:
         for record in records:
             self._words.setdefault((_folder(record.path), _words(record.stem)), []).append(record)
 
-    def at(self, path: str) -> Record | None:
+    def find(self, path: str) -> Record | None:
         """The record that has, or had, this path; None where it is no record or not certain which."""
-        here = self._paths.get(path)
-        if here is not None:
-            return here
+        current = self._paths.get(path)
+        if current is not None:
+            return current
         name = path.rpartition("/")[2]
         if not is_decision_name(name) or not self._near(path):
             return None
-        moved = self._names.target(path)
-        if moved is not None:
-            return moved
+        renamed = self._names.target(path)
+        if renamed is not None:
+            return renamed
         stem = stem_of(name)
         alike = self._words.get((_folder(path), _words(stem)), []) if _words(stem) else []
         return alike[0] if len(alike) == 1 else None
@@ -67,7 +67,7 @@ class Placed:
             if folder in self._folders:
                 return True
             folder = folder.rpartition("/")[0]
-        return any(one.startswith(path.partition("/")[0] + "/") for one in self._folders)
+        return any(record_folder.startswith(path.partition("/")[0] + "/") for record_folder in self._folders)
 
 
 def _folder(path: str) -> str:

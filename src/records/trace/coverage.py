@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
-from records.trace.commit_records import Placed, cited
+from records.trace.commit_records import RecordsByPath, cited_records
 
 if TYPE_CHECKING:
     from records.git.log import Commit
@@ -52,7 +52,7 @@ class Coverage:
             "commits": self.commits,
             "agent_commits": len(self.agents),
             "recorded": len(self.agents) - len(self.bare),
-            "bare": [{"commit": one.id, "subject": one.subject} for one in self.bare],
+            "bare": [{"commit": commit.id, "subject": commit.subject} for commit in self.bare],
             "waivers": list(self.waivers),
         }
 
@@ -71,15 +71,17 @@ def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     """
     own = [commit for commit in log if len(commit.parents) < 2]
     agents = tuple(commit for commit in own if by_agent(commit))
-    placed = Placed(graph.names, graph.records)
-    brought = {
+    by_path = RecordsByPath(graph.names, graph.records)
+    prompt_records = {
         record.key: record
         for commit in own
         for path in _paths(project, commit)
-        if (record := placed.at(path)) and record.kind == "phr"
+        if (record := by_path.find(path)) and record.kind == "phr"
     }
-    listed = {path for record in brought.values() for path in record.files}
-    bare = tuple(one for one in agents if not _recorded(project, graph, placed, listed, one))
+    listed_files = {path for record in prompt_records.values() for path in record.files}
+    bare = tuple(
+        commit for commit in agents if not _is_recorded(project, graph, by_path, listed_files, commit)
+    )
     waivers = tuple(
         (match[1].strip() or "no reason given")
         for commit in own
@@ -88,15 +90,19 @@ def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     return Coverage(len(own), agents, bare, waivers)
 
 
-def _recorded(project: Project, graph: Graph, placed: Placed, listed: set[str], commit: Commit) -> bool:
-    named: list[Record] = [
+def _is_recorded(
+    project: Project, graph: Graph, by_path: RecordsByPath, listed_files: set[str], commit: Commit
+) -> bool:
+    named_records: list[Record] = [
         record
-        for one in (*trailers(commit.message), *mentions(commit.message))
-        for record in cited(graph.names, one)
+        for reference in (*trailers(commit.message), *mentions(commit.message))
+        for record in cited_records(graph.names, reference)
     ]
     paths = list(_paths(project, commit))
-    here = [record for path in paths if (record := placed.at(path))]
-    return any(record.kind == "phr" for record in (*named, *here)) or bool(listed.intersection(paths))
+    carried_records = [record for path in paths if (record := by_path.find(path))]
+    return any(record.kind == "phr" for record in (*named_records, *carried_records)) or bool(
+        listed_files.intersection(paths)
+    )
 
 
 def _paths(project: Project, commit: Commit) -> list[str]:

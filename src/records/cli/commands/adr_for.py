@@ -62,10 +62,10 @@ def adr_for(
                 bonds.setdefault(bond.record.key, []).append(bond)
         for record in report.records:
             _tell(record, bonds.get(record.key, []))
-        for one in report.gone:
+        for one in report.broken:
             note(printable(f"{one.path} goes, and {one.record.ref} names it: {one.reason}"))
         _sum_up(report, revision)
-    return int(strict and bool(report.gone))
+    return int(strict and bool(report.broken))
 
 
 def _tell(record: Record, bonds: list[Bond]) -> None:
@@ -77,8 +77,8 @@ def _tell(record: Record, bonds: list[Bond]) -> None:
     places: dict[str, list[str]] = {}
     for bond in bonds:
         detail = f"{bond.detail} in line {bond.line}" if bond.line else bond.detail
-        if bond.named:
-            detail += f" ({bond.named.ref} was superseded)"
+        if bond.predecessor:
+            detail += f" ({bond.predecessor.ref} was superseded)"
         places.setdefault(detail, []).append(bond.path)
     for detail, found in places.items():
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""

@@ -69,9 +69,9 @@ def adr_new(
     project = settled(open_project(context))
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
-        from records.suggest.run import kept_draft
+        from records.suggest.run import stored_draft
 
-        named, text = kept_draft(project, suggestion)
+        named, text = stored_draft(project, suggestion)
         affects = affects or files_referred_to(text)
         title, body, status = title or (named,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)

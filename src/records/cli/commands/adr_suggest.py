@@ -10,7 +10,7 @@ import click
 from records.cli.options import open_project
 
 if TYPE_CHECKING:
-    from records.suggest.run import Asked
+    from records.suggest.run import ChangeReport
 
 
 @click.command("suggest")
@@ -86,21 +86,21 @@ def _ask(
     *,
     keep: bool,
     from_stdin: bool,
-) -> Asked:
+) -> ChangeReport:
     """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
-    from records.suggest.run import Asked, keep_drafts, suggest_in, suggest_text
+    from records.suggest.run import ChangeReport, store_drafts, suggest_in, suggest_text
 
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-        return Asked(suggest_text(text, message=message, threshold=threshold))
+        return ChangeReport(suggest_text(text, message=message, threshold=threshold))
     project = open_project(context)
     asked = suggest_in(project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold)
     if keep:
-        keep_drafts(project, asked)
+        store_drafts(project, asked)
     return asked
 
 
-def _create(context: click.Context, asked: Asked, number: int) -> None:
+def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
     import os
 
     from records.adr.record_reader import files_referred_to
@@ -123,7 +123,7 @@ def _create(context: click.Context, asked: Asked, number: int) -> None:
     say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
 
 
-def _show(asked: Asked, form: str, explain: bool) -> None:
+def _show(asked: ChangeReport, form: str, explain: bool) -> None:
     from records.cli.output import print_json, printable
 
     report = asked.report

@@ -137,11 +137,11 @@ def _tell(found: Review) -> None:
     for one in found.problems:
         grade = click.style(one.severity, fg=COLOURS[one.severity])
         click.echo(f"{printable(one.path)}:{one.line}: {grade} {one.rule} {printable(one.message)}")
-    for made in found.suggested.made:
+    for made in found.suggested.above_threshold:
         click.echo(f"suggested ({made.score:.2f}): {printable(made.title)}")
     for record in found.bound.records:
         click.echo(f"bound by {printable(record.ref)}: {printable(record.title)}")
-    for gone in found.bound.gone:
+    for gone in found.bound.broken:
         click.echo(f"gone: {printable(gone.path)}, named by {printable(gone.record.ref)}")
     cover = found.coverage
     for commit in cover.bare:
@@ -150,7 +150,7 @@ def _tell(found: Review) -> None:
     for told in (
         f"{counted(checked.checked, 'record')} checked: {counted(checked.count('error'), 'error')}, "
         f"{counted(checked.count('warning'), 'warning')}",
-        f"{counted(len(found.suggested.made), 'decision')} suggested, "
+        f"{counted(len(found.suggested.above_threshold), 'decision')} suggested, "
         f"{len(found.bound.records)} in force for this change",
         f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
         f"{len(cover.waivers)} waived",

@@ -35,10 +35,10 @@ class Entry:
 def runs(lines: list[Line]) -> Iterator[list[Line]]:
     """Yield the lines in runs without a gap: what was open before a gap is not known after it."""
     start = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or lines[at][0] != lines[at - 1][0] + 1:
-            yield lines[start:at]
-            start = at
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or lines[end][0] != lines[end - 1][0] + 1:
+            yield lines[start:end]
+            start = end
 
 
 def for_developers(text: str) -> bool:

@@ -33,18 +33,18 @@ def maven(_: str, lines: list[Line]) -> list[Entry]:
     out: list[Entry] = []
     for run in runs(lines):
         for block in _blocks(run):
-            version, moved = block.version, False
+            version, version_changed = block.version, False
             if version.startswith("${"):
-                version, moved = properties.get(version[2:-1], ("", False))
+                version, version_changed = properties.get(version[2:-1], ("", False))
             dev = block.dev or block.kind in {"plugin", "extension"}
             if block.name and block.kind != "exclusion":
-                out.append(Entry(block.name, version, block.line, dev, block.changed or moved))
+                out.append(Entry(block.name, version, block.line, dev, block.changed or version_changed))
     return out
 
 
 def _blocks(run: list[Line]) -> list[_Block]:
     open_blocks: list[_Block] = []
-    done: list[_Block] = []
+    complete: list[_Block] = []
     in_project = False
     for number, text, changed in run:
         for closing, tag, empty, content in _TAG.findall(text):
@@ -56,7 +56,7 @@ def _blocks(run: list[Line]) -> list[_Block]:
                     block = open_blocks.pop()
                     block.kind = tag
                     block.changed = block.changed or changed
-                    done.append(block)
+                    complete.append(block)
             elif tag in {"artifactId", "version", "scope"} and not closing:
                 if not open_blocks and in_project:
                     continue
@@ -65,7 +65,7 @@ def _blocks(run: list[Line]) -> list[_Block]:
                 _fill(open_blocks[-1], tag, content.strip(), number)
         if open_blocks:
             open_blocks[-1].changed = open_blocks[-1].changed or changed
-    return done + open_blocks
+    return complete + open_blocks
 
 
 def _fill(block: _Block, tag: str, content: str, number: int) -> None:

@@ -15,15 +15,15 @@ def by_line(pattern: str, dev: str = "") -> Callable[[str, list[Line]], list[Ent
         pattern: matches the name as its first group and, if it has one, the version as second.
         dev: what in the line marks a dependency of developers.
     """
-    compiled = re.compile(pattern)
+    line_pattern = re.compile(pattern)
     marks = re.compile(dev, re.I) if dev else None
 
     def read(path: str, lines: list[Line]) -> list[Entry]:
         out = []
         in_tests = bool(re.search(r"[Tt]ests?[./]", path))
         for number, text, changed in lines:
-            for match in compiled.finditer(text):
-                version = (match[2] or "") if compiled.groups > 1 else ""
+            for match in line_pattern.finditer(text):
+                version = (match[2] or "") if line_pattern.groups > 1 else ""
                 is_dev = in_tests or bool(marks and marks.search(text))
                 out.append(Entry(match[1], version, number, is_dev, changed))
         return out
@@ -38,9 +38,9 @@ def go(_: str, lines: list[Line]) -> list[Entry]:
     """go.mod: what is required directly; `/v2` in a path is a version and no other module."""
     out, block = [], ""
     for number, text, changed in lines:
-        opened = re.match(r"\s*(\w+)\s*\(", text)
-        if opened:
-            block = opened[1]
+        opening = re.match(r"\s*(\w+)\s*\(", text)
+        if opening:
+            block = opening[1]
         elif text.strip() == ")":
             block = ""
         match = _MODULE.match(text)
@@ -61,11 +61,11 @@ def nuget(path: str, lines: list[Line]) -> list[Entry]:
     out = []
     for index, (number, text, changed) in enumerate(lines):
         for piece in _PACKAGE.split(text)[1:]:
-            element, touched = piece, changed
+            element, is_changed = piece, changed
             for after in lines[index + 1 : index + 8]:
                 if re.search(r"/>|</\w", element) or _PACKAGE.search(after[1]):
                     break
-                element, touched = f"{element} {after[1]}", touched or after[2]
+                element, is_changed = f"{element} {after[1]}", is_changed or after[2]
             attributes = {name.lower(): value for name, value in _ATTRIBUTE.findall(element)}
             name = attributes.get("include") or attributes.get("id") or attributes.get("update", "")
             inner = re.search(r"<Version>([^<]+)<", element)
@@ -73,7 +73,7 @@ def nuget(path: str, lines: list[Line]) -> list[Entry]:
             dev = bool(_TESTING.search(f"{path.rpartition('/')[2]} {name}"))
             private = attributes.get("privateassets") == "all" or "<PrivateAssets>all" in element
             if re.fullmatch(r"[\w.-]+", name):
-                out.append(Entry(name, version, number, dev or private, touched))
+                out.append(Entry(name, version, number, dev or private, is_changed))
     return out
 
 
@@ -88,9 +88,9 @@ def gemfile(_: str, lines: list[Line]) -> list[Entry]:
     for run in runs(lines):
         group = ""
         for number, text, changed in run:
-            opened = re.match(r"\s*group\s+(.*)\bdo\b", text)
-            if opened:
-                group = opened[1]
+            opening = re.match(r"\s*group\s+(.*)\bdo\b", text)
+            if opening:
+                group = opening[1]
             elif re.match(r"end\b", text):
                 group = ""
             match = _GEM.search(text)
@@ -109,8 +109,8 @@ def terraform(_: str, lines: list[Line]) -> list[Entry]:
         if match:
             near = [text, *(line for _, line, _ in lines[max(0, index - 1) : index + 2])]
             version = next((v[1] for line in near if (v := re.search(r'version\s*=\s*"([^"]+)"', line))), "")
-            touched = changed or any(c for _, line, c in lines[index : index + 2] if "version" in line)
+            is_changed = changed or any(c for _, line, c in lines[index : index + 2] if "version" in line)
             out.append(
-                Entry(match[1].removeprefix("registry.terraform.io/"), version, number, False, touched)
+                Entry(match[1].removeprefix("registry.terraform.io/"), version, number, False, is_changed)
             )
     return out

@@ -46,13 +46,13 @@ def setup_cfg(_: str, lines: list[Line]) -> list[Entry]:
                 key, body = head["key"].lower(), head["rest"]
             for piece in body.split(";")[0].split(","):
                 match = _REQUIREMENT.match(piece.strip())
-                if match and _asked(section, key, match[2] or ""):
+                if match and _is_requirement(section, key, match[2] or ""):
                     dev = for_developers(f"{section} {key}".replace("extras_require", ""))
                     out.append(Entry(_plain(match[1]), match[2] or "", number, dev, changed))
     return out
 
 
-def _asked(section: str, key: str, version: str) -> bool:
+def _is_requirement(section: str, key: str, version: str) -> bool:
     if _ASKING.search(key) or "extras_require" in section:
         return True
     return not section and not key and bool(version)
@@ -67,9 +67,9 @@ def setup_py(_: str, lines: list[Line]) -> list[Entry]:
     for run in runs(lines):
         asking, depth = "", 0
         for number, text, changed in run:
-            opened = _ASKING.search(text)
-            if opened:
-                asking, depth, text = opened[0], 0, text[opened.end() :]
+            opening = _ASKING.search(text)
+            if opening:
+                asking, depth, text = opening[0], 0, text[opening.end() :]
             for quoted in _QUOTED.finditer(text):
                 match = _REQUIREMENT.match(quoted[1].strip())
                 if match and not quoted[2] and (asking or re.match(r"[<>=~!]=", match[2] or "")):

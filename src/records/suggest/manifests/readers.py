@@ -33,12 +33,12 @@ _LONGEST = 2_000
 """Characters of a line that are read, except of JSON, which may stand on one line."""
 
 
-def entries(path: str, shown: list[Line]) -> list[Entry]:
+def entries(path: str, visible: list[Line]) -> list[Entry]:
     """Return the dependencies on the visible lines of a manifest; locked ones are left out."""
     name = path.rpartition("/")[2].lower()
     for pattern, reader in _READERS:
         if re.fullmatch(pattern, name):
             if reader is not npm.read:
-                shown = [(number, text[:_LONGEST], changed) for number, text, changed in shown]
-            return reader(path, shown)
+                visible = [(number, text[:_LONGEST], changed) for number, text, changed in visible]
+            return reader(path, visible)
     return []

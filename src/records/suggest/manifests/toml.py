@@ -38,34 +38,36 @@ def read(path: str, lines: list[Line]) -> list[Entry]:
             head = _SECTION.match(text) if array is None else None
             if head:
                 section = head[1].strip().lower()
-                named = _NAMED_SECTION.search(head[1].strip())
-                if named:
-                    out.append(Entry(_plain(named[1]), "", number, for_developers(section), changed))
+                section_name = _NAMED_SECTION.search(head[1].strip())
+                if section_name:
+                    out.append(Entry(_plain(section_name[1]), "", number, for_developers(section), changed))
                 continue
-            found, array = _line(text, section, array)
-            out += [Entry(name, version, number, dev, changed) for name, version, dev in found]
+            items, array = _line(text, section, array)
+            out += [Entry(name, version, number, dev, changed) for name, version, dev in items]
     return out
 
 
 def _line(text: str, section: str, array: str | None) -> tuple[list[tuple[str, str, bool]], str | None]:
     """Return what one line asks for, and the list that is open after it (None: no list is)."""
-    opened = _LIST.match(text) if array is None else None
-    if opened:
-        array, text = opened[1].lower(), opened[2]
+    opening = _LIST.match(text) if array is None else None
+    if opening:
+        array, text = opening[1].lower(), opening[2]
     elif array is None:
         pair = _pair(text.rstrip(), section)
         if pair or section not in {"", "-"} or not re.match(r"""\s*["'].*["'],?\s*(?:#.*)?$""", text):
             return ([pair] if pair else []), None
     bare = re.sub(r"\{[^}]*\}", "", text)
-    known = array is not None
-    listed = known and bool(re.search(r"dependencies|^requires$", array or "") or "dependenc" in section)
-    found = []
+    in_list = array is not None
+    of_dependencies = in_list and bool(
+        re.search(r"dependencies|^requires$", array or "") or "dependenc" in section
+    )
+    items = []
     for item in _ITEM.finditer(bare):
-        if listed or (not known and item[2]):
+        if of_dependencies or (not in_list and item[2]):
             dev = for_developers(f"{section} {array or ''}") or array == "requires"
-            found.append((_plain(item[1]), (item[2] or "").strip("( )"), dev))
-    closed = "]" in re.sub(r"""(["']).*?\1""", "", bare.partition("#")[0])
-    return found, None if closed else array
+            items.append((_plain(item[1]), (item[2] or "").strip("( )"), dev))
+    closes = "]" in re.sub(r"""(["']).*?\1""", "", bare.partition("#")[0])
+    return items, None if closes else array
 
 
 def _pair(text: str, section: str) -> tuple[str, str, bool] | None:
@@ -104,8 +106,8 @@ def _catalogue(lines: list[Line]) -> list[Entry]:
         match = _MODULE.match(text)
         if match:
             name = match[1] or match[3] or match[4] or match[5]
-            asked = match[2] or (referred[1] if (referred := _REFERRED.search(text)) else "")
-            version, moved = versions.get(asked, (asked, False))
+            version_text = match[2] or (reference[1] if (reference := _REFERRED.search(text)) else "")
+            version, version_changed = versions.get(version_text, (version_text, False))
             plugin = match[5] is not None or _PLUGIN.match(text) is not None
-            out.append(Entry(name, version, number, plugin, changed or moved))
+            out.append(Entry(name, version, number, plugin, changed or version_changed))
     return out

@@ -9,7 +9,7 @@ from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import Rule, scan
-from records.suggest.terms import gone_terms, named, new_terms
+from records.suggest.terms import gone_terms, term_names, new_terms
 
 SIGNALS = (
     "data.migration",
@@ -19,7 +19,7 @@ SIGNALS = (
     "data.store-gone",
 )
 _TOPIC = "data"
-STORES = named(
+STORES = term_names(
     "redis memcached postgres=PostgreSQL postgresql=PostgreSQL mysql=MySQL mariadb=MariaDB "
     "sqlite=SQLite mongo=MongoDB mongodb=MongoDB dynamodb=DynamoDB dynamo=DynamoDB "
     "cassandra elasticsearch opensearch=OpenSearch solr lucene kafka rabbitmq=RabbitMQ "

@@ -13,7 +13,7 @@ from records.suggest.change import Change
 from records.suggest.evidence import NO_PLACE, Evidence
 from records.suggest.manifests.entry import Entry, Line
 from records.suggest.manifests.readers import entries
-from records.suggest.packagers import exchanged
+from records.suggest.packagers import replaced_packagers
 from records.suggest.paths import kind_of
 from records.suggest.technologies import RIVALRY, role_of, same_use, strangers, telling_parts
 from records.suggest.words import parts
@@ -42,26 +42,26 @@ def find(change: Change) -> Iterator[Evidence]:
     after = {f.path: _entries(change, f, "+") for f in manifests}
     had = {e.name for e in chain.from_iterable(before.values())}
     has = {e.name for e in chain.from_iterable(after.values())}
-    seen, majors = {name for name in has if name.lower() in ours}, set[str]()
+    reported, majors = {name for name in has if name.lower() in ours}, set[str]()
     for manifest in manifests:
-        new = _fresh(after[manifest.path], had | seen)
-        gone = _fresh(before[manifest.path], has | seen)
-        seen.update(e.name for e in new + gone)
-        yield from _manifest(manifest, new, gone)
-        yield from _choices(change, manifest, new, gone)
+        new = _fresh(after[manifest.path], had | reported)
+        removals = _fresh(before[manifest.path], has | reported)
+        reported.update(e.name for e in new + removals)
+        yield from _manifest(manifest, new, removals)
+        yield from _choices(change, manifest, new, removals)
         for evidence in _majors(manifest, before[manifest.path], after[manifest.path]):
             if evidence.why not in majors:
                 majors.add(evidence.why)
                 yield evidence
         yield from _used(change, new)
-    for one, other, lock in exchanged(change.diff.files):
-        why = f"{one} takes the place of {other} for packages"
-        yield Evidence("dependency.rival", lock.path, 1, why, "alternatives", _TOPIC, one)
+    for new_entry, old_entry, lock in replaced_packagers(change.diff.files):
+        why = f"{new_entry} takes the place of {old_entry} for packages"
+        yield Evidence("dependency.rival", lock.path, 1, why, "alternatives", _TOPIC, new_entry)
 
 
-def _fresh(found: list[Entry], known: set[str]) -> list[Entry]:
+def _fresh(entries_of_side: list[Entry], names: set[str]) -> list[Entry]:
     """Return the entries on changed lines that are not known, each name once."""
-    unique = {e.name: e for e in reversed(found) if e.changed and e.name not in known}
+    unique = {e.name: e for e in reversed(entries_of_side) if e.changed and e.name not in names}
     return list(reversed(unique.values()))
 
 
@@ -70,13 +70,13 @@ def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> l
     path = manifest.path if mark == "+" else manifest.old_path
     for side, name, text in change.texts:
         if side == mark and name == path:
-            touched = {n for n, _ in (manifest.added if mark == "+" else manifest.removed)}
-            lines = [(n, line, n in touched) for n, line in enumerate(text.split("\n"), 1)]
+            changed_lines = {n for n, _ in (manifest.added if mark == "+" else manifest.removed)}
+            lines = [(n, line, n in changed_lines) for n, line in enumerate(text.split("\n"), 1)]
             break
     else:
         lines = list(_visible(manifest, mark))
-    found = entries(path, lines)
-    return [replace(e, dev=True) for e in found] if _TRIED.search(path) else found
+    side_entries = entries(path, lines)
+    return [replace(e, dev=True) for e in side_entries] if _TRIED.search(path) else side_entries
 
 
 def _is_manifest(file: FileChange) -> bool:
@@ -97,7 +97,7 @@ def _visible(manifest: FileChange, mark: Literal["+", "-"]) -> Iterator[Line]:
         yield from hunk.side(mark)
 
 
-def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
+def _manifest(manifest: FileChange, new: list[Entry], removals: list[Entry]) -> Iterator[Evidence]:
     path = manifest.path
     if manifest.status == "added" and manifest.added:
         yield Evidence(
@@ -108,7 +108,7 @@ def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iter
         name, kind = ("dependency.tool", "development") if entry.dev else ("dependency.added", "")
         why = f"new {kind or 'runtime'} dependency {entry.name}"
         yield Evidence(name, path, entry.line, why, "impact", _TOPIC, entry.name)
-    for entry in gone:
+    for entry in removals:
         why = f"dependency {entry.name} removed"
         yield Evidence(
             "dependency.removed", manifest.old_path, entry.line, why, "alternatives", _TOPIC,
@@ -116,7 +116,9 @@ def _manifest(manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iter
         )  # fmt: skip
 
 
-def _choices(change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]) -> Iterator[Evidence]:
+def _choices(
+    change: Change, manifest: FileChange, new: list[Entry], removals: list[Entry]
+) -> Iterator[Evidence]:
     """Yield what is picked for something a project needs once, and what takes the place of what."""
     path = manifest.path
     for entry in new:
@@ -125,16 +127,16 @@ def _choices(change: Change, manifest: FileChange, new: list[Entry], gone: list[
             why = f"{entry.name} is picked for {role}"
             yield Evidence("dependency.choice", NO_PLACE, 0, why, "impact", _TOPIC, entry.name)
     rivals = [
-        (one, other, role_of(one.name))
-        for one in new for other in gone
-        if role_of(one.name) == role_of(other.name) and role_of(one.name) in RIVALRY
-        and not one.name.startswith(other.name) and not other.name.startswith(one.name)
+        (new_entry, old_entry, role_of(new_entry.name))
+        for new_entry in new for old_entry in removals
+        if role_of(new_entry.name) == role_of(old_entry.name) and role_of(new_entry.name) in RIVALRY
+        and not new_entry.name.startswith(old_entry.name) and not old_entry.name.startswith(new_entry.name)
     ]  # fmt: skip
-    for one, other, role in {pair[1].name: pair for pair in reversed(rivals)}.values():
-        why = f"{one.name} takes the place of {other.name} for {role}"
-        yield Evidence("dependency.rival", path, one.line, why, "alternatives", _TOPIC, one.name)
-    if new and gone and len(new) <= 4 and len(gone) <= 4:
-        pair = rivals[0][:2] if rivals else _likeliest(change, manifest, new, gone)
+    for new_entry, old_entry, role in {pair[1].name: pair for pair in reversed(rivals)}.values():
+        why = f"{new_entry.name} takes the place of {old_entry.name} for {role}"
+        yield Evidence("dependency.rival", path, new_entry.line, why, "alternatives", _TOPIC, new_entry.name)
+    if new and removals and len(new) <= 4 and len(removals) <= 4:
+        pair = rivals[0][:2] if rivals else _likeliest(change, manifest, new, removals)
         if pair:
             why = f"{pair[0].name} where {pair[1].name} was"
             yield Evidence(
@@ -143,7 +145,7 @@ def _choices(change: Change, manifest: FileChange, new: list[Entry], gone: list[
 
 
 def _likeliest(
-    change: Change, manifest: FileChange, new: list[Entry], gone: list[Entry]
+    change: Change, manifest: FileChange, new: list[Entry], removals: list[Entry]
 ) -> tuple[Entry, Entry] | None:
     """Return which of the new took the place of which that went; None where nothing tells.
 
@@ -152,29 +154,35 @@ def _likeliest(
     """
 
     def likeness(pair: tuple[Entry, Entry]) -> tuple[bool, bool, bool, bool]:
-        one, other = pair
+        new_entry, old_entry = pair
         return (
-            bool({*parts(one.name)} & {*parts(other.name)}),
-            same_use(one.name, other.name),
-            _in_code(change, one, other),
-            len(new) == len(gone) == 1 and _on_its_lines(manifest, one, other),
+            bool({*parts(new_entry.name)} & {*parts(old_entry.name)}),
+            same_use(new_entry.name, old_entry.name),
+            _in_code(change, new_entry, old_entry),
+            len(new) == len(removals) == 1 and _on_its_lines(manifest, new_entry, old_entry),
         )
 
-    pairs = [(one, other) for one in new for other in gone if one.dev == other.dev]
+    pairs = [
+        (new_entry, old_entry)
+        for new_entry in new
+        for old_entry in removals
+        if new_entry.dev == old_entry.dev
+    ]
     pairs = [p for p in pairs if likeness(p)[0] or not strangers(p[0].name, p[1].name)]
     best = max(pairs, key=likeness, default=None)
     return best if best and any(likeness(best)) else None
 
 
-def _in_code(change: Change, one: Entry, other: Entry) -> bool:
+def _in_code(change: Change, new_entry: Entry, old_entry: Entry) -> bool:
     """Whether one dependency comes into a file that the other leaves."""
     return any(
-        _key(one) in change.parts_added[file.path] and _key(other) in change.parts_removed[file.path]
+        _key(new_entry) in change.parts_added[file.path]
+        and _key(old_entry) in change.parts_removed[file.path]
         for file in change.code
     )
 
 
-def _on_its_lines(manifest: FileChange, one: Entry, other: Entry) -> bool:
+def _on_its_lines(manifest: FileChange, new_entry: Entry, old_entry: Entry) -> bool:
     """Whether one dependency stands in the manifest where the other stood, with nothing kept in between."""
     for hunk in manifest.hunks:
         block: list[str] = []
@@ -182,8 +190,8 @@ def _on_its_lines(manifest: FileChange, one: Entry, other: Entry) -> bool:
             if line[:1] in {"+", "-"}:
                 block.append(line)
                 continue
-            if any(x[0] == "+" and one.name in x for x in block):
-                return any(x[0] == "-" and other.name in x for x in block)
+            if any(x[0] == "+" and new_entry.name in x for x in block):
+                return any(x[0] == "-" and old_entry.name in x for x in block)
             block = []
     return False
 

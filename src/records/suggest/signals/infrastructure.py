@@ -10,7 +10,7 @@ from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import Rule, scan
-from records.suggest.terms import named, new_terms
+from records.suggest.terms import term_names, new_terms
 
 SIGNALS = (
     "infra.container",
@@ -26,7 +26,7 @@ SIGNALS = (
     "infra.watch",
 )
 _TOPIC = "infrastructure"
-_WATCH = named(
+_WATCH = term_names(
     "opentelemetry=OpenTelemetry otel=OpenTelemetry prometheus sentry datadog "
     "newrelic=NewRelic skylight grafana jaeger zipkin honeycomb papertrail lograge "
     "cloudwatch=CloudWatch logstash fluentd splunk rollbar bugsnag appsignal loki "
@@ -94,7 +94,7 @@ _WORKLOAD = re.compile(
 def _cluster(change: Change) -> Iterator[Evidence]:
     """Yield the first manifests for Kubernetes: they come with a folder of their own."""
     fresh = change.new_directories
-    found = [
+    workloads = [
         (file, _WORKLOAD.search(change.text_added[file.path]))
         for file in change.files
         if file.status == "added"
@@ -103,9 +103,9 @@ def _cluster(change: Change) -> Iterator[Evidence]:
         and kind_of(file.path) in {"infra", "data", "settings"}
         and _MANIFEST.match(change.text_added[file.path])
     ]
-    if found:
-        file, named = next((pair for pair in found if pair[1]), found[0])
-        why = f"{named[1] if named else 'the system'} gets manifests for Kubernetes"
+    if workloads:
+        file, workload = next((pair for pair in workloads if pair[1]), workloads[0])
+        why = f"{workload[1] if workload else 'the system'} gets manifests for Kubernetes"
         yield Evidence("infra.cluster", file.path, 1, why, "impact", _TOPIC, "kubernetes")
 
 
@@ -113,11 +113,11 @@ def _file(file: FileChange) -> Iterator[Evidence]:
     kind = kind_of(file.path)
     if kind not in _NAMES or file.status == "deleted":
         return
-    signal, what = _NAMES[kind]
+    signal, noun = _NAMES[kind]
     name = file.path.rpartition("/")[2]
     if file.status == "added":
-        why = f"new {what} {name}"
+        why = f"new {noun} {name}"
         yield Evidence(f"infra.{signal}-added", file.path, 1, why, "impact", _TOPIC, name)
         return
     line = file.added[0][0] if file.added else 1
-    yield Evidence(f"infra.{signal}", file.path, line, f"{what} {name} changed", "scope", _TOPIC, name)
+    yield Evidence(f"infra.{signal}", file.path, line, f"{noun} {name} changed", "scope", _TOPIC, name)

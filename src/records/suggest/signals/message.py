@@ -67,10 +67,10 @@ def find(change: Change) -> Iterator[Evidence]:
         text = head if in_subject else change.message[:4000]
         match = pattern.search(_NO_FIX.sub(" ", text) if name == "message.fix" else text)
         if match:
-            said = " ".join(match[0].split())[:60].strip()
-            why = f"the message says “{said}”"
+            quote = " ".join(match[0].split())[:60].strip()
+            why = f"the message says “{quote}”"
             heading: Heading = "alternatives" if name == "message.swap" else "impact"
-            yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", said)
+            yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", quote)
     for name in named_in(clean_subject(change.message)):
         why = f"the message names a technology, {name}"
         yield Evidence("message.technology", NO_PLACE, 0, why, "impact", "", name)

@@ -28,14 +28,14 @@ _COMMON = frozenset(
 def find(change: Change) -> Iterator[Evidence]:
     """Yield words of the subject that stand for something new, or gone, in the change."""
     subject = clean_subject(change.message)
-    said = [w for w in _words(subject) if len(w) > 2 and w not in _COMMON]
-    if not said:
+    subject_words = [w for w in _words(subject) if len(w) > 2 and w not in _COMMON]
+    if not subject_words:
         return
     new, old = _counts(change, change.parts_added), _counts(change, change.parts_removed)
-    kept = change.parts_kept
+    context_words = change.parts_kept
     files = _stems(change, "added")
     gone_files = _stems(change, "deleted")
-    for word in dict.fromkeys(said):
+    for word in dict.fromkeys(subject_words):
         near = {word, word.rstrip("s"), word + "s"}
         if near & files.keys():
             file = files[sorted(near & files.keys())[0]]
@@ -46,7 +46,7 @@ def find(change: Change) -> Iterator[Evidence]:
             why = f"the message and a file that goes both say “{word}”"
             yield Evidence("naming.gone", file.path, 1, why, "alternatives", "", word, "old")
         count = max(new[n] for n in near)
-        if count and not any(old[n] or n in kept for n in near):
+        if count and not any(old[n] or n in context_words for n in near):
             file = _where(change, near)
             why = f"“{word}”, of the message, is new in the code"
             line = first_line(change, file, *near)

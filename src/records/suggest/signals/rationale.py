@@ -28,34 +28,36 @@ _LONGEST = 110
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield new comments that give a reason, and among them those that speak of a choice."""
-    left = MOST
+    remaining = MOST
     for file in change.code:
-        gone = {text.strip() for _, text in file.removed}
-        fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in gone]
-        for at, (number, text) in enumerate(fresh):
+        removed_lines = {text.strip() for _, text in file.removed}
+        fresh = [(n, t) for n, t in change.added(file) if is_comment(t) and t.strip() not in removed_lines]
+        for position, (number, text) in enumerate(fresh):
             choice = _CHOICE.search(text)
-            found = choice or _REASON.search(text)
-            if not found:
+            reason = choice or _REASON.search(text)
+            if not reason:
                 continue
-            if left == 0:
+            if remaining == 0:
                 return
-            left -= 1
+            remaining -= 1
             signal = "rationale.choice" if choice else "rationale.comment"
-            why = f"a comment gives a reason: “{_sentence(fresh, at, found[0])}”"
+            why = f"a comment gives a reason: “{_sentence(fresh, position, reason[0])}”"
             yield Evidence(signal, file.path, number, why, "alternatives", "", f"{file.path}:{number}")
 
 
-def _sentence(lines: list[tuple[int, str]], at: int, sought: str) -> str:
+def _sentence(lines: list[tuple[int, str]], position: int, sought: str) -> str:
     """Return the sentence of a comment in which a word stands, though it may reach over several lines."""
-    first = last = at
-    while first > max(0, at - 3) and lines[first - 1][0] == lines[first][0] - 1:
+    first = last = position
+    while first > max(0, position - 3) and lines[first - 1][0] == lines[first][0] - 1:
         first -= 1
-    while last < min(len(lines) - 1, at + 3) and lines[last + 1][0] == lines[last][0] + 1:
+    while last < min(len(lines) - 1, position + 3) and lines[last + 1][0] == lines[last][0] + 1:
         last += 1
-    before = " ".join(_bare(text) for _, text in lines[first:at])
-    here = _bare(lines[at][1])
-    text = " ".join(filter(None, [before, here, *(_bare(text) for _, text in lines[at + 1 : last + 1])]))
-    place = len(before) + bool(before) + max(0, here.find(sought))
+    before = " ".join(_bare(text) for _, text in lines[first:position])
+    matching = _bare(lines[position][1])
+    text = " ".join(
+        filter(None, [before, matching, *(_bare(text) for _, text in lines[position + 1 : last + 1])])
+    )
+    place = len(before) + bool(before) + max(0, matching.find(sought))
     start = max((m.end() for m in _END.finditer(text) if m.end() <= place), default=0)
     end = min((m.start() + 1 for m in _END.finditer(text) if m.start() >= place), default=len(text))
     return _short(text[start:end].strip(), place - start)

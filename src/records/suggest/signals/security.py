@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
-from records.suggest.terms import named, new_terms
+from records.suggest.terms import term_names, new_terms
 
 SIGNALS = ("security.added", "security.touched", "security.term")
 _TOPIC = "security"
@@ -19,7 +19,7 @@ _PATH = re.compile(
     re.I,
 )
 _HUMPS = re.compile(r"([a-z0-9])([A-Z])")
-_TERMS = named(
+_TERMS = term_names(
     "oauth=OAuth oidc=OIDC saml=SAML jwt=JWT jwks=JWKS csrf=CSRF cors=CORS rbac=RBAC acl=ACL "
     "bcrypt argon2 hmac=HMAC encrypt=encryption encryption kms=KMS mfa=MFA totp=TOTP "
     "pkce=PKCE authorization=authorisation authentication permission=permissions "

@@ -27,45 +27,45 @@ def find(change: Change) -> Iterator[Evidence]:
     """Yield new, moved and removed parts of the system, and the spread of the change."""
     yield from _folders(change)
     yield from _removed(change)
-    moved = [
+    moves = [
         f for f in change.files
         if f.status == "renamed" and f.path.rpartition("/")[0] != f.old_path.rpartition("/")[0]
     ]  # fmt: skip
-    if len(moved) >= 3:
-        first = moved[0]
+    if len(moves) >= 3:
+        first = moves[0]
         target = first.path.rpartition("/")[0]
-        why = f"{len(moved)} files move, the first to {target or 'the top'}"
+        why = f"{len(moves)} files move, the first to {target or 'the top'}"
         yield Evidence("structure.moved", first.path, 1, why, "scope", _TOPIC, target)
     yield from _spread(change)
 
 
 def _folders(change: Change) -> Iterator[Evidence]:
     """Yield folders that are new, the outermost of each branch of the tree only."""
-    seen: list[str] = []
+    outer_folders: list[str] = []
     for folder, file in sorted(change.new_directories.items()):
-        if any(folder.startswith(f"{outer}/") for outer in seen):
+        if any(folder.startswith(f"{outer}/") for outer in outer_folders):
             continue
         if kind_of(file.path) in _QUIET:
             continue
-        seen.append(folder)
+        outer_folders.append(folder)
         if file.status == "renamed" and folder.rpartition("/")[2] in file.old_path.split("/")[:-1]:
             continue  # a folder that moves as a whole, told below
         depth = folder.count("/")
         signal = ("structure.top", "structure.package")[depth] if depth < 2 else "structure.folder"
-        what = ("top-level folder", "package")[depth] if depth < 2 else "folder"
-        yield Evidence(signal, file.path, 1, f"new {what} {folder}", "impact", _TOPIC, folder)
+        noun = ("top-level folder", "package")[depth] if depth < 2 else "folder"
+        yield Evidence(signal, file.path, 1, f"new {noun} {folder}", "impact", _TOPIC, folder)
 
 
 def _removed(change: Change) -> Iterator[Evidence]:
-    gone = [f for f in change.files if f.status == "deleted"]
+    deletions = [f for f in change.files if f.status == "deleted"]
     alive = {f.path.rpartition("/")[0] for f in change.files if f.status in {"modified", "added"}}
-    folders = Counter(f.path.rpartition("/")[0] for f in gone)
+    folders = Counter(f.path.rpartition("/")[0] for f in deletions)
     whole = [d for d, n in sorted(folders.items()) if n >= 3 and d not in alive]
     for folder in whole:
-        first = next(f for f in gone if f.path.rpartition("/")[0] == folder)
+        first = next(f for f in deletions if f.path.rpartition("/")[0] == folder)
         why = f"{folders[folder]} files leave {folder or 'the top'}"
         yield Evidence("structure.removed", first.path, 1, why, "alternatives", _TOPIC, folder, "old")
-    for file in gone:
+    for file in deletions:
         if file.path.rpartition("/")[0] in whole or kind_of(file.path) in _QUIET:
             continue
         why = f"{file.path.rpartition('/')[2]} goes"
@@ -90,8 +90,8 @@ def _spread(change: Change) -> Iterator[Evidence]:
     if len(modules) >= 4:
         first = change.code[0]
         busiest = sorted(modules, key=lambda m: (-modules[m], m))[:4]
-        named = ", ".join(module or "the top" for module in busiest)
-        why = f"reaches {len(modules)} parts of the system: {named}" + (", …" if len(modules) > 4 else "")
+        names = ", ".join(module or "the top" for module in busiest)
+        why = f"reaches {len(modules)} parts of the system: {names}" + (", …" if len(modules) > 4 else "")
         yield from (
             Evidence("structure.modules", first.path, 1, why, "scope", _TOPIC, module)
             for module in sorted(modules)

@@ -41,7 +41,7 @@ def find(change: Change) -> Iterator[Evidence]:
 
 
 def _imports(change: Change) -> Iterator[Evidence]:
-    known: set[str] = set()
+    known_roots: set[str] = set()
     fresh: dict[str, list[tuple[FileChange, int]]] = {}
     edges: dict[tuple[str, str], tuple[FileChange, int]] = {}
     had: set[tuple[str, str] | None] = set()
@@ -50,9 +50,9 @@ def _imports(change: Change) -> Iterator[Evidence]:
         language = language_of(file.path)
         if language not in IMPORTS:
             continue
-        shown = [(0, line[1:]) for h in file.hunks for line in h.lines if line[:1] != "+"]
-        for _, target in targets(language, shown):
-            known.add(root_of(language, target))
+        old_lines = [(0, line[1:]) for h in file.hunks for line in h.lines if line[:1] != "+"]
+        for _, target in targets(language, old_lines):
+            known_roots.add(root_of(language, target))
             had.add(edge(language, file.old_path, target, folders))
         for number, target in targets(language, change.added(file)):
             root = root_of(language, target)
@@ -61,7 +61,7 @@ def _imports(change: Change) -> Iterator[Evidence]:
             parts = edge(language, file.path, target, folders)
             if parts and kind_of(file.path) == "code":
                 edges.setdefault(parts, (file, number))
-    yield from _roots({root: places for root, places in fresh.items() if root not in known})
+    yield from _roots({root: places for root, places in fresh.items() if root not in known_roots})
     for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
         if (source, goal) not in had:
             why = f"{source} now uses {goal}"
@@ -106,17 +106,19 @@ def _spread(change: Change) -> Iterator[Evidence]:
         yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word)
 
 
-def _common(change: Change, where: dict[str, frozenset[str]], other: frozenset[str]) -> list[tuple[str, int]]:
+def _common(
+    change: Change, where: dict[str, frozenset[str]], other_side: frozenset[str]
+) -> list[tuple[str, int]]:
     """Return the words of one side that stand in four files or more and nowhere else."""
     counts = Counter(word for words in where.values() for word in words)
-    found = [
+    common = [
         (word, count)
         for word, count in counts.items()
         if count >= 4
         and len(word) > 3
         and word.lower() not in _KEYWORDS
         and not _HASH.fullmatch(word)
-        and word not in other
+        and word not in other_side
         and word not in change.words_kept
     ]
-    return sorted(found, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))
+    return sorted(common, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))

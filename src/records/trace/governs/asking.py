@@ -44,7 +44,7 @@ class Governed:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class BrokenReference:
     """Something that a decision in force names and a change takes away."""
 
     record: Record
@@ -57,26 +57,29 @@ class Report:
     """The decisions that bind some files, and what a change takes away from them."""
 
     files: tuple[Governed, ...]
-    gone: tuple[Gone, ...] = ()
+    broken: tuple[BrokenReference, ...] = ()
 
     @property
     def records(self) -> list[Record]:
         """Each decision once, in the order of its reference."""
-        found = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
-        found.update({one.record.key: one.record for one in self.gone})
-        return sorted(found.values(), key=lambda record: record.sort_key)
+        by_key = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
+        by_key.update({missing.record.key: missing.record for missing in self.broken})
+        return sorted(by_key.values(), key=lambda record: record.sort_key)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one JSON object: `decisions` with their `bonds`, and `gone`."""
         bonds: dict[str, list[dict[str, Any]]] = {}
         for file in self.files:
             for bond in file.bonds:
-                told = bond.as_json() | ({"status": file.status} if file.status else {})
-                bonds.setdefault(bond.record.key, []).append(told)
+                bond_data = bond.as_json() | ({"status": file.status} if file.status else {})
+                bonds.setdefault(bond.record.key, []).append(bond_data)
         return {
             "decisions": [{**_short(record), "bonds": bonds.get(record.key, [])} for record in self.records],
             "ungoverned": [file.path for file in self.files if not file.bonds],
-            "gone": [{**_short(one.record), "names": one.path, "reason": one.reason} for one in self.gone],
+            "gone": [
+                {**_short(missing.record), "names": missing.path, "reason": missing.reason}
+                for missing in self.broken
+            ],
         }
 
 
@@ -93,43 +96,43 @@ def governance(project: Project, graph: Graph | None = None) -> Governance:
     return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
 
 
-def decisions_for(project: Project, paths: Iterable[str], known: Governance | None = None) -> Report:
+def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:
     """The decisions in force that bind files or folders.
 
     Args:
         project: where; at a revision the files of that revision are asked about.
         paths: POSIX from the root; they need not exist.
-        known: the decisions, where they are at hand.
+        rules: the decisions, where they are at hand.
     """
-    rules = known or governance(project)
-    return Report(tuple(_governed(project, rules, path.strip("/") or ".") for path in paths))
+    rules = rules or governance(project)
+    return Report(tuple(_governed_path(project, rules, path.strip("/") or ".") for path in paths))
 
 
-def _governed(project: Project, rules: Governance, path: str) -> Governed:
+def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
     folder = is_folder(project, path)
-    marked = aside(lambda: all_markers(project, path)) if folder else None
+    markers_of = aside(lambda: all_markers(project, path)) if folder else None
     inside = files_below(project, path) if folder else []
     bonds: dict[str, Bond] = {}
-    for one in inside or [path]:
-        for bond in rules.by_globs(one):
+    for inner in inside or [path]:
+        for bond in rules.by_globs(inner):
             bonds.setdefault(bond.record.key, bond)
     if folder or not (
         "." in path.rpartition("/")[2] or source(project, path)
     ):  # even one that is yet to be made
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
-    if inside and marked:
-        texts = [(one.path, f"# {WORD} {one.ref}") for one in marked()]
+    if inside and markers_of:
+        texts = [(inner.path, f"# {WORD} {inner.ref}") for inner in markers_of()]
     else:
         texts = [(path, source(project, path))]
-    for one, text in texts:
-        for bond in rules.by_markers(text, one):
+    for inner, text in texts:
+        for bond in rules.by_markers(text, inner):
             bonds[bond.record.key] = bond
     return Governed(path, "", None, tuple(bonds.values()))
 
 
 def decisions_for_diff(
-    project: Project, revision: str, known: Callable[[], Governance] | None = None
+    project: Project, revision: str, load_rules: Callable[[], Governance] | None = None
 ) -> Report:
     """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
 
@@ -138,7 +141,7 @@ def decisions_for_diff(
     Args:
         project: where.
         revision: the change.
-        known: gives the decisions, where they are at hand.
+        load_rules: gives the decisions, where they are at hand.
 
     Raises:
         GitError: the project is in no repository, or there is no such revision.
@@ -149,16 +152,16 @@ def decisions_for_diff(
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
     changed = aside(lambda: _changed(git, revision))
-    rules = known() if known else governance(project)
+    rules = load_rules() if load_rules else governance(project)
     records = {record.path for record in rules.graph.records}
-    start, new, listed = changed()
-    every = [inside for change in listed if (inside := _inside(project, change))]
+    start, new, listing = changed()
+    every = [inside for change in listing if (inside := _inside(project, change))]
     changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
-    kept = {change.path for change in changes if change.status != "D"}
-    marked = aside(lambda: grep(git, WORD, new, kept) if new and kept else [])
+    new_paths = {change.path for change in changes if change.status != "D"}
+    new_markers = aside(lambda: grep(git, WORD, new, new_paths) if new and new_paths else [])
     before = _by_path(grep(git, WORD, start, old), project.inner) if old else {}
-    after = _by_path(marked(), project.inner) if new else None
+    after = _by_path(new_markers(), project.inner) if new else None
     files = []
     for change in changes:
         bonds: dict[str, Bond] = {}
@@ -169,7 +172,7 @@ def decisions_for_diff(
             for bond in rules.by_markers(text, path):
                 bonds[bond.record.key] = bond
         files.append(Governed(change.path, change.status, change.old, tuple(bonds.values())))
-    return Report(tuple(files), tuple(_gone(project, rules, changes, new)))
+    return Report(tuple(files), tuple(_broken_references(project, rules, changes, new)))
 
 
 def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
@@ -178,8 +181,8 @@ def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ..
     from records.git.revisions import resolve
 
     dots = "..." if "..." in revision else ".."
-    first, found, second = revision.partition(dots)
-    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if found else []))
+    first, is_range, second = revision.partition(dots)
+    start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if is_range else []))
     new = end[0] if end else None
     since = merge_base(git, start, new) if new and dots == "..." else start
     return start, new, changes_since(git, since, new)
@@ -196,35 +199,47 @@ def _sides(
         yield path, before.get(path, "")
 
 
-def _gone(project: Project, rules: Governance, changes: list[Change], second: str | None) -> Iterable[Gone]:
+def _broken_references(
+    project: Project, rules: Governance, changes: list[Change], second: str | None
+) -> Iterable[BrokenReference]:
     """What decisions in force name and a change deletes or renames away."""
     from records.git.log import tracked
 
-    lost = {change.path for change in changes if change.status == "D"}
-    lost |= {change.old for change in changes if change.status == "R" and change.old}
+    removed_paths = {change.path for change in changes if change.status == "D"}
+    removed_paths |= {change.old for change in changes if change.status == "R" and change.old}
     git = project.git()
-    if not lost or git is None:
+    if not removed_paths or git is None:
         return
     inner = project.inner
-    present = {path for one in tracked(git, second) if (path := inner_path(inner, one))} - lost
-    bound = [(path, bond) for path in sorted(lost) for bond in rules.by_globs(path)]
-    alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound)
-    left = (
-        {(key, glob) for path in present for glob, key in alive.match(path) if key not in rules.spared(path)}
-        if bound
+    present = {
+        path for tracked_path in tracked(git, second) if (path := inner_path(inner, tracked_path))
+    } - removed_paths
+    bound_paths = [(path, bond) for path in sorted(removed_paths) for bond in rules.by_globs(path)]
+    alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound_paths)
+    live_globs = (
+        {
+            (key, glob)
+            for path in present
+            for glob, key in alive.match(path)
+            if key not in rules.exempt_keys(path)
+        }
+        if bound_paths
         else set()
     )
-    told: set[tuple[str, str]] = set()
-    for path, bond in bound:
-        if (bond.record.key, bond.detail) not in left | told:
-            told.add((bond.record.key, bond.detail))
-            yield Gone(bond.record, path, f"nothing is left that {bond.detail} matches")
+    done_keys: set[tuple[str, str]] = set()
+    for path, bond in bound_paths:
+        if (bond.record.key, bond.detail) not in live_globs | done_keys:
+            done_keys.add((bond.record.key, bond.detail))
+            yield BrokenReference(bond.record, path, f"nothing is left that {bond.detail} matches")
     for record in rules.decisions:
         if in_force(record) and record.status:
             words = _PATHLIKE.findall(_text(project, record))
-            named = lost.intersection(word.rstrip(".").removeprefix("./") for word in words)
-            for path in sorted(named - {found for found, bond in bound if bond.record.key == record.key}):
-                yield Gone(record, path, "its text names this file")
+            named_paths = removed_paths.intersection(word.rstrip(".").removeprefix("./") for word in words)
+            for path in sorted(
+                named_paths
+                - {bound_path for bound_path, bond in bound_paths if bond.record.key == record.key}
+            ):
+                yield BrokenReference(record, path, "its text names this file")
 
 
 def all_markers(project: Project, folder: str = ".") -> list[Marker]:
@@ -258,10 +273,10 @@ def _by_path(rows: list[tuple[str, int, str]], inner: str) -> dict[str, str]:
     for top_path, number, text in rows:
         path = inner_path(inner, top_path)
         if path:
-            held = lines.setdefault(path, [])
-            held.extend([""] * (number - 1 - len(held)))
-            held.append(text)
-    return {path: "\n".join(held) for path, held in lines.items()}
+            file_lines = lines.setdefault(path, [])
+            file_lines.extend([""] * (number - 1 - len(file_lines)))
+            file_lines.append(text)
+    return {path: "\n".join(file_lines) for path, file_lines in lines.items()}
 
 
 def _text(project: Project, record: Record) -> str:

@@ -28,7 +28,7 @@ class Bond:
         how: `affects` (a glob of the decision's) or `marker` (a comment in the code).
         detail: the glob, or the marker as the code has it.
         line: of the marker.
-        named: the decision that the marker names, where that one was superseded by this one.
+        predecessor: the decision that the marker names, where that one was superseded by this one.
     """
 
     record: Record
@@ -36,15 +36,15 @@ class Bond:
     how: str
     detail: str
     line: int = 0
-    named: Record | None = None
+    predecessor: Record | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The bond as one JSON object."""
         data: dict[str, Any] = {"path": self.path, "how": self.how, "detail": self.detail}
         if self.line:
             data["line"] = self.line
-        if self.named:
-            data["named"] = self.named.ref
+        if self.predecessor:
+            data["named"] = self.predecessor.ref
         return data
 
 
@@ -68,11 +68,11 @@ class Governance:
         )
 
     @staticmethod
-    def _pairs(decisions: Iterable[Record], wanted: Any) -> list[tuple[str, Record]]:
+    def _pairs(decisions: Iterable[Record], accepts: Any) -> list[tuple[str, Record]]:
         return [
             (glob, record)
             for record in decisions
-            if record.affects and wanted(record)
+            if record.affects and accepts(record)
             for glob in record.affects
             if not glob.startswith("!")
         ]
@@ -82,48 +82,48 @@ class Governance:
         hits = self._bind.match(path)
         if not hits:
             return []
-        spared = self.spared(path)
+        exempt = self.exempt_keys(path)
         bonds: dict[str, Bond] = {}
         for glob, record in hits:
-            known = bonds.get(record.key)
-            if record.key not in spared and (known is None or specific(glob) > specific(known.detail)):
+            present = bonds.get(record.key)
+            if record.key not in exempt and (present is None or specific(glob) > specific(present.detail)):
                 bonds[record.key] = Bond(record, path, AFFECTS, glob)
         return sorted(bonds.values(), key=_order)
 
-    def spared(self, path: str) -> frozenset[str]:
+    def exempt_keys(self, path: str) -> frozenset[str]:
         """The identities of the decisions that take a path out again."""
         return frozenset(record.key for _, record in self._spare.match(path))
 
     def by_markers(self, text: str, path: str) -> list[Bond]:
         """The decisions that the markers in a file name; one that was superseded gives way to the one in force."""
-        found: dict[str, Bond] = {}
+        bonds: dict[str, Bond] = {}
         for marker in markers(text, path):
-            named = self.named(marker)
-            holds = self.successor(named) if named else None
-            if named and holds and holds.key not in found:
-                before = named if named.key != holds.key else None
-                found[holds.key] = Bond(holds, path, MARKER, f"@adr {marker.ref}", marker.line, before)
-        return sorted(found.values(), key=_order)
+            target = self.marker_target(marker)
+            holds = self.successor(target) if target else None
+            if target and holds and holds.key not in bonds:
+                before = target if target.key != holds.key else None
+                bonds[holds.key] = Bond(holds, path, MARKER, f"@adr {marker.ref}", marker.line, before)
+        return sorted(bonds.values(), key=_order)
 
-    def named(self, marker: Marker) -> Record | None:
+    def marker_target(self, marker: Marker) -> Record | None:
         """The decision that a marker names; None where it names none, or several."""
-        found = self.graph.names.find(marker.ref, "adr")
-        return found[0] if len(found) == 1 else None
+        matches = self.graph.names.find(marker.ref, "adr")
+        return matches[0] if len(matches) == 1 else None
 
     def successor(self, record: Record) -> Record | None:
         """The decision in force at the end of a chain of supersession; None where none is."""
-        seen = {record.key}
+        path_keys = {record.key}
         while not in_force(record):
             after = [
-                found
+                candidate
                 for link in self.graph.neighbours(record)
-                if link.relation == "superseded-by" and (found := self.graph.names.get(link.target))
+                if link.relation == "superseded-by" and (candidate := self.graph.names.get(link.target))
             ]
-            fresh = [found for found in after if found.key not in seen]
+            fresh = [candidate for candidate in after if candidate.key not in path_keys]
             if not fresh:
                 return None
-            record = next((found for found in fresh if in_force(found)), fresh[0])
-            seen.add(record.key)
+            record = next((candidate for candidate in fresh if in_force(candidate)), fresh[0])
+            path_keys.add(record.key)
         return record
 
 
@@ -134,7 +134,7 @@ def in_force(record: Record) -> bool:
 
 def specific(glob: str) -> tuple[int, int]:
     """How narrow a glob is: plain letters before the first wildcard, then all of them."""
-    plain = next((at for at, letter in enumerate(glob) if letter in "*?[{"), len(glob))
+    plain = next((index for index, letter in enumerate(glob) if letter in "*?[{"), len(glob))
     return plain, len(glob)
 
 

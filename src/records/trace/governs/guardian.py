@@ -36,11 +36,11 @@ def guardian_decisions(project: Project) -> list[Record]:
 def read_decisions(text: str, path: str) -> Iterator[Record]:
     """The decisions in one file."""
     starts = list(GUARDIAN.finditer(text))
-    for found, end in zip(starts, [*(one.start() for one in starts[1:]), len(text)], strict=True):
-        block = text[found.end() : end]
+    for start, end in zip(starts, [*(following.start() for following in starts[1:]), len(text)], strict=True):
+        block = text[start.end() : end]
         title = _TITLE.search(block)
         fields = {name.lower(): value for name, value in _FIELD.findall(block)}
-        name = found[1].upper()
+        name = start[1].upper()
         yield Record(
             kind="adr",
             path=path,
@@ -56,16 +56,16 @@ def read_decisions(text: str, path: str) -> Iterator[Record]:
 
 
 def _files(project: Project) -> list[str]:
-    listed = getattr(project.store, "files", None)
-    if listed is not None:
-        return [path for path in listed.paths if path.startswith(f"{FOLDER}/") and path.endswith(".md")]
+    file_list = getattr(project.store, "files", None)
+    if file_list is not None:
+        return [path for path in file_list.paths if path.startswith(f"{FOLDER}/") and path.endswith(".md")]
     top = os.path.join(project.root, FOLDER)
-    found: list[str] = []
+    paths: list[str] = []
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
-        found.extend(f"{inner}/{name}" for name in sorted(names) if name.endswith(".md"))
-    return found
+        paths.extend(f"{inner}/{name}" for name in sorted(names) if name.endswith(".md"))
+    return paths
 
 
 def _text(project: Project, path: str) -> str:

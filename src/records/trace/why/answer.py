@@ -66,8 +66,8 @@ class Evidence:
         if self.also:
             data["also"] = list(self.also)
         data["followed"] = [
-            {"relation": one.relation, "from": one.source.ref, "record": short(one.record)}
-            for one in self.followed
+            {"relation": entry.relation, "from": entry.source.ref, "record": short(entry.record)}
+            for entry in self.followed
         ]
         return data
 
@@ -122,7 +122,7 @@ class Answer:
             "lines": [self.first, self.last] if self.first else None,
             "found": bool(self.evidence),
             "commits": [story.as_json() for story in self.stories],
-            "evidence": [one.as_json() for one in self.evidence],
+            "evidence": [entry.as_json() for entry in self.evidence],
             "notes": list(self.notes),
         }
 

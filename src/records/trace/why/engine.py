@@ -35,7 +35,7 @@ def why(
     first: int | None = None,
     last: int | None = None,
     *,
-    known: Callable[[], Catalog] | None = None,
+    load_catalog: Callable[[], Catalog] | None = None,
 ) -> Answer:
     """The commits that wrote some lines and the records that explain them, strongest evidence first.
 
@@ -44,7 +44,7 @@ def why(
         path: POSIX from the root; a file or a folder.
         first: the first line; None for the whole file.
         last: the last one; *first* by default.
-        known: gives the records, where they are at hand.
+        load_catalog: gives the records, where they are at hand.
 
     Raises:
         NotFound: there is no such file or folder.
@@ -54,10 +54,10 @@ def why(
     if is_folder(project, path):
         if first is not None:
             raise InvalidInput(f"{path} is a folder: it has no lines", "name a file in it")
-        return _answered(_question(project, path, lambda: ((), {}), known), ALL, None, None)
+        return _answer(_question(project, path, lambda: ((), {}), load_catalog), ALL, None, None)
     last = first if last is None else last
-    question = _question(project, path, lambda: _written(project, path, first, last), known)
-    return _answered(question, ALL, first, last)
+    question = _question(project, path, lambda: _blamed_lines(project, path, first, last), load_catalog)
+    return _answer(question, ALL, first, last)
 
 
 def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
@@ -67,18 +67,18 @@ def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
         NotFound: there is no such file.
     """
     path = path.strip("/")
-    question = _question(project, path, lambda: _written(project, path, None, None))
+    question = _question(project, path, lambda: _blamed_lines(project, path, None, None))
     best: dict[str | None, Evidence] = {}
-    for one in _gather(question, QUICK):
-        best.setdefault(_commit_of(question, one), one)
+    for evidence in _gather(question, QUICK):
+        best.setdefault(_commit_of(question, evidence), evidence)
     return [(line, best.get(line.commit)) for line in question.lines]
 
 
-def _commit_of(question: Question, one: Evidence) -> str | None:
-    """The blamed commit that a piece of evidence is about (its own may be the origin of that one)."""
-    if one.step == "origin" and one.strength:
-        return str(question.order[one.strength[0]])
-    return one.commit
+def _commit_of(question: Question, evidence: Evidence) -> str | None:
+    """The blame_result commit that a piece of evidence is about (its own may be the origin of that one)."""
+    if evidence.step == "origin" and evidence.strength:
+        return str(question.order[evidence.strength[0]])
+    return evidence.commit
 
 
 def _lines(project: Project, path: str, first: int | None, last: int | None) -> tuple[Line, ...]:
@@ -107,14 +107,14 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
     end = min(last or len(text), len(text))
     if first is not None and first > len(text):
         raise InvalidInput(f"{path} has no line {first}", f"it has {len(text)}")
-    return tuple(Line(at, text[at - 1], None, "", at) for at in range(first or 1, end + 1))
+    return tuple(Line(number, text[number - 1], None, "", number) for number in range(first or 1, end + 1))
 
 
 def _has_lines(message: str) -> str:
     return "it " + message[message.index("has only") :]
 
 
-def _written(project: Project, path: str, first: int | None, last: int | None) -> Written:
+def _blamed_lines(project: Project, path: str, first: int | None, last: int | None) -> Written:
     """The lines asked about, and the commits that wrote them."""
     lines = _lines(project, path, first, last)
     git = project.git()
@@ -127,18 +127,22 @@ def _written(project: Project, path: str, first: int | None, last: int | None) -
 
 
 def _question(
-    project: Project, path: str, ask: Callable[[], Written], known: Callable[[], Catalog] | None = None
+    project: Project, path: str, ask: Callable[[], Written], load_catalog: Callable[[], Catalog] | None = None
 ) -> Question:
     """Everything that the steps look at; git looks for the lines while the records are read."""
-    asked = aside(ask)
-    catalog = known() if known else Catalog(project.store.scan())
+    blame_result = aside(ask)
+    catalog = load_catalog() if load_catalog else Catalog(project.store.scan())
     rules = governance(project, catalog.graph)
-    lines, commits = asked()
+    lines, commits = blame_result()
     counts: dict[str, int] = {}
     for line in lines:
         if line.commit:
             counts[line.commit] = counts.get(line.commit, 0) + 1
-    order = tuple(sorted(commits, key=lambda one: (-counts[one], _earlier(commits[one].date), one)))
+    order = tuple(
+        sorted(
+            commits, key=lambda commit_id: (-counts[commit_id], _earlier(commits[commit_id].date), commit_id)
+        )
+    )
     text = source(project, path) if lines else ""
     return Question(project, catalog, rules, path, lines, commits, order, text)
 
@@ -149,30 +153,33 @@ def _earlier(date: str) -> list[int]:
 
 
 def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
-    found: list[Evidence] = []
+    evidence: list[Evidence] = []
     for step in steps:
-        if step is not merge.find or not found:  # what came with the same merge says less than what was found
-            found.extend(step(question))
-    return sorted(found, key=lambda one: (_RANK[one.step], one.strength))
+        if (
+            step is not merge.find or not evidence
+        ):  # what came with the same merge says less than what was found
+            evidence.extend(step(question))
+    return sorted(evidence, key=lambda item: (_RANK[item.step], item.strength))
 
 
-def _answered(question: Question, steps: Iterable[Step], first: int | None, last: int | None) -> Answer:
-    kept: dict[object, Evidence] = {}
-    for one in _gather(question, steps):
-        key = one.record.key if one.record else one.turn
-        if key in kept:
-            kept[key] = replace(kept[key], also=(*kept[key].also, one.detail))
+def _answer(question: Question, steps: Iterable[Step], first: int | None, last: int | None) -> Answer:
+    by_key: dict[object, Evidence] = {}
+    for item in _gather(question, steps):
+        key = item.record.key if item.record else item.turn
+        if key in by_key:
+            by_key[key] = replace(by_key[key], also=(*by_key[key].also, item.detail))
         else:
-            kept[key] = one
+            by_key[key] = item
     graph = question.catalog.graph
     evidence = tuple(
-        replace(one, followed=follow(graph, one.record)) if one.record else one for one in kept.values()
+        replace(item, followed=follow(graph, item.record)) if item.record else item
+        for item in by_key.values()
     )
-    shown = (
+    text = (
         tuple(line.text for line in question.lines) if first and len(question.lines) <= _SHOWN_LINES else ()
     )
     return Answer(
-        question.path, first, last, shown, _stories(question), evidence, tuple(_notes(question, evidence))
+        question.path, first, last, text, _stories(question), evidence, tuple(_notes(question, evidence))
     )
 
 
@@ -181,17 +188,17 @@ def _stories(question: Question) -> tuple[Story, ...]:
     fresh = tuple(line.number for line in question.lines if line.commit is None)
     if fresh:
         out.append(Story(None, fresh, question.path))
-    for one in question.order[:_STORIES]:
-        ours = [line for line in question.lines if line.commit == one]
-        out.append(Story(question.commits[one], tuple(line.number for line in ours), ours[0].path))
+    for commit_id in question.order[:_STORIES]:
+        ours = [line for line in question.lines if line.commit == commit_id]
+        out.append(Story(question.commits[commit_id], tuple(line.number for line in ours), ours[0].path))
     return tuple(out)
 
 
 def _notes(question: Question, evidence: tuple[Evidence, ...]) -> Iterable[str]:
-    for one in question.order:
-        for trailer in question.unresolved(question.commits[one]):
-            yield f"{one[:10]} bears the trailer '{trailer}', which names no record here, or several"
-    ends = [one[:10] for one in question.order if one in question.cut]
+    for commit_id in question.order:
+        for trailer in question.unresolved_trailers(question.commits[commit_id]):
+            yield f"{commit_id[:10]} bears the trailer '{trailer}', which names no record here, or several"
+    ends = [commit_id[:10] for commit_id in question.order if commit_id in question.cut]
     if ends:
         yield f"the history of this clone is cut at {ends[0]}: who wrote this is not known; git fetch --unshallow"
     if question.git is None:

@@ -19,28 +19,28 @@ _MOST = 12
 def follow(graph: Graph, record: Record) -> tuple[Followed, ...]:
     """The decisions that a prompt led to, what superseded or amended them, and the prompts behind a decision."""
     out: list[Followed] = []
-    seen = {record.key}
+    seen_keys = {record.key}
     queue = [record]
     while queue and len(out) < _MOST:
-        here = queue.pop(0)
-        for relation, found in _next(graph, here, first=here.key == record.key):
-            if found.key not in seen:
-                seen.add(found.key)
-                out.append(Followed(relation, found, here))
-                if found.kind == "adr":
-                    queue.append(found)
+        current = queue.pop(0)
+        for relation, target in _next(graph, current, first=current.key == record.key):
+            if target.key not in seen_keys:
+                seen_keys.add(target.key)
+                out.append(Followed(relation, target, current))
+                if target.kind == "adr":
+                    queue.append(target)
     return tuple(out[:_MOST])
 
 
 def _next(graph: Graph, record: Record, *, first: bool) -> Iterator[tuple[str, Record]]:
     for link in graph.neighbours(record):
-        found = graph.names.get(link.target)
-        if found is None:
+        target = graph.names.get(link.target)
+        if target is None:
             continue
-        wanted = {
+        follows = {
             ("phr", "adr"): True,
             ("adr", "adr"): link.relation in _FORWARD,
             ("adr", "phr"): first and link.relation == "led-by",
         }
-        if wanted.get((record.kind, found.kind)):
-            yield link.relation, found
+        if follows.get((record.kind, target.kind)):
+            yield link.relation, target

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.errors import RecordsError
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
-from records.trace.commit_records import Placed, cited
+from records.trace.commit_records import RecordsByPath, cited_records
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -71,9 +71,9 @@ class Question:
         return frozenset({self.path, *(path for path in inside if path)})
 
     @cached_property
-    def placed(self) -> Placed:
+    def by_path(self) -> RecordsByPath:
         """Records by the paths that commits know."""
-        return Placed(self.catalog.graph.names, self.catalog.records)
+        return RecordsByPath(self.catalog.graph.names, self.catalog.records)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -83,7 +83,7 @@ class Question:
         return _words("\n".join(line.text for line in self.lines))
 
     @cached_property
-    def uncommitted(self) -> bool:
+    def has_uncommitted_lines(self) -> bool:
         """Whether any line is not committed."""
         return any(line.commit is None for line in self.lines)
 
@@ -116,45 +116,50 @@ class Question:
         except RecordsError:
             return ""
 
-    def carried(self, commit: Commit) -> list[tuple[Record, bool]]:
+    def records_in(self, commit: Commit) -> list[tuple[Record, bool]]:
         """The records in a commit, each with whether it was new there.
 
         Of many records only those count that name the file; where some name it, prompts that name only other files
         do not count.
         """
-        found: dict[str, tuple[Record, bool]] = {}
+        rows: dict[str, tuple[Record, bool]] = {}
         for change in commit.changes:
             path = inner_path(self.inner, change.path)
-            record = self.placed.at(path) if path and change.status != "D" else None
+            record = self.by_path.find(path) if path and change.status != "D" else None
             if record is not None and record.path != self.path:
-                found.setdefault(record.key, (record, change.status == "A"))
-        listing = {key for key, (record, _) in found.items() if self.lists(record)}
-        if listing or len(found) > _BULK:
+                rows.setdefault(record.key, (record, change.status == "A"))
+        listing = {key for key, (record, _) in rows.items() if self.lists(record)}
+        if listing or len(rows) > _BULK:
             return [
                 row
-                for key, row in found.items()
-                if key in listing or (len(found) <= _BULK and not (row[0].kind == "phr" and row[0].files))
+                for key, row in rows.items()
+                if key in listing or (len(rows) <= _BULK and not (row[0].kind == "phr" and row[0].files))
             ]
-        return list(found.values())
+        return list(rows.values())
 
-    def named(self, commit: Commit) -> list[tuple[Record, str]]:
+    def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
         """The records that a commit's message names, each with the words that name it."""
         if commit.id in self.cut:
             return []
         out: dict[str, tuple[Record, str]] = {}
-        for one, words in (
-            *((one, f"its trailer says {one}") for one in trailers(commit.message)),
-            *((one, f"its message says {one.kind.upper()}-{one.ref}") for one in mentions(commit.message)),
+        for reference, words in (
+            *((reference, f"its trailer says {reference}") for reference in trailers(commit.message)),
+            *(
+                (reference, f"its message says {reference.kind.upper()}-{reference.ref}")
+                for reference in mentions(commit.message)
+            ),
         ):
-            found = cited(self.catalog.graph.names, one)
-            if len(found) == 1:
-                out.setdefault(found[0].key, (found[0], words))
+            matches = cited_records(self.catalog.graph.names, reference)
+            if len(matches) == 1:
+                out.setdefault(matches[0].key, (matches[0], words))
         return list(out.values())
 
-    def unresolved(self, commit: Commit) -> list[str]:
+    def unresolved_trailers(self, commit: Commit) -> list[str]:
         """The trailers of a commit that name no record, or several."""
         return [
-            str(one) for one in trailers(commit.message) if len(cited(self.catalog.graph.names, one)) != 1
+            str(trailer)
+            for trailer in trailers(commit.message)
+            if len(cited_records(self.catalog.graph.names, trailer)) != 1
         ]
 
 

@@ -17,15 +17,15 @@ _CITED = re.compile(r"\b[Cc]ommit `?([0-9a-f]{7,64})\b")
 
 def find(question: Question) -> Iterator[Evidence]:
     """The records in each commit: those that name the file first, then new ones, then those that speak of it."""
-    for place, one in enumerate(question.order):
-        commit = question.commits[one]
-        rows = question.carried(commit)
+    for place, commit_id in enumerate(question.order):
+        commit = question.commits[commit_id]
+        rows = question.records_in(commit)
         for record, new in rows:
             lists = question.lists(record)
             overlap = question.overlap(record) if len(rows) > 1 else 0
-            told = "is part of the commit" + (" and lists this file" if lists else "")
+            detail = "is part of the commit" + (" and lists this file" if lists else "")
             strength = (place, not lists, not new, record.kind != "phr", -overlap, record.sort_key)
-            yield Evidence("commit", told, record, one, strength=strength)
+            yield Evidence("commit", detail, record, commit_id, strength=strength)
     yield from _naming(question)
 
 
@@ -37,10 +37,14 @@ def _naming(question: Question) -> Iterator[Evidence]:
         if record.kind == "adr" and record.files and question.lists(record)
     ]
     for record in listing:
-        cited = _CITED.findall(question.text_of(record))
-        for place, one in enumerate(question.order):
-            if one not in question.cut and any(one.startswith(short) for short in cited):
-                told = "names the commit and lists this file"
+        cited_ids = _CITED.findall(question.text_of(record))
+        for place, commit_id in enumerate(question.order):
+            if commit_id not in question.cut and any(commit_id.startswith(short) for short in cited_ids):
+                detail = "names the commit and lists this file"
                 yield Evidence(
-                    "commit", told, record, one, strength=(place, False, True, True, 0, record.sort_key)
+                    "commit",
+                    detail,
+                    record,
+                    commit_id,
+                    strength=(place, False, True, True, 0, record.sort_key),
                 )

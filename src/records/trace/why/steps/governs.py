@@ -17,18 +17,18 @@ def find(question: Question) -> Iterator[Evidence]:
     if not question.lines:
         from records.trace.governs import decisions_for
 
-        for at, bond in enumerate(
+        for position, bond in enumerate(
             decisions_for(question.project, [question.path], question.rules).files[0].bonds
         ):
             where = "" if bond.path == question.path else f", for one {bond.path}"
-            yield Evidence("governs", f"governs {bond.detail}{where}", bond.record, strength=(at,))
+            yield Evidence("governs", f"governs {bond.detail}{where}", bond.record, strength=(position,))
         return
     first = question.lines[0].number if question.lines else 1
-    marked = question.rules.by_markers(question.text, question.path)
-    for bond in marked:
-        told = f"governs this file: line {bond.line} says {bond.detail}"
-        if bond.named:
-            told += f", and {bond.named.ref} was superseded by this"
-        yield Evidence("governs", told, bond.record, strength=(0, abs(bond.line - first)))
-    for at, bond in enumerate(question.rules.by_globs(question.path)):
-        yield Evidence("governs", f"governs {bond.detail}", bond.record, strength=(1, at))
+    marker_bonds = question.rules.by_markers(question.text, question.path)
+    for bond in marker_bonds:
+        detail = f"governs this file: line {bond.line} says {bond.detail}"
+        if bond.predecessor:
+            detail += f", and {bond.predecessor.ref} was superseded by this"
+        yield Evidence("governs", detail, bond.record, strength=(0, abs(bond.line - first)))
+    for position, bond in enumerate(question.rules.by_globs(question.path)):
+        yield Evidence("governs", f"governs {bond.detail}", bond.record, strength=(1, position))

@@ -28,30 +28,32 @@ def find(question: Question) -> Iterator[Evidence]:
     if git is None:
         return
     head = question.project.revision or "HEAD"
-    merges = [aside(partial(merge_of, git, one, head)) for one in question.order[:_COMMITS]]
-    for place, (one, asked) in enumerate(zip(question.order, merges, strict=False)):
-        merge = asked()
+    merges = [aside(partial(merge_of, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
+    for place, (commit_id, merge_of_commit) in enumerate(zip(question.order, merges, strict=False)):
+        merge = merge_of_commit()
         if merge is None or len(merge.parents) < 2:
             continue
-        branch = [other for other in log(git, f"{merge.parents[0]}..{merge.parents[1]}") if other.id != one]
-        told = f"came with the same merge, {_title(merge)}"
-        for at, record in enumerate(_chosen(question, [*branch, merge])):
-            yield Evidence("merge", told, record, merge.id, strength=(place, at))
+        branch = [
+            commit for commit in log(git, f"{merge.parents[0]}..{merge.parents[1]}") if commit.id != commit_id
+        ]
+        detail = f"came with the same merge, {_title(merge)}"
+        for position, record in enumerate(_strongest_records(question, [*branch, merge])):
+            yield Evidence("merge", detail, record, merge.id, strength=(place, position))
 
 
-def _chosen(question: Question, branch: list[Commit]) -> list[Record]:
+def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]:
     """The records of a branch: those that name the file, else those that name none, else a few."""
-    found: dict[str, Record] = {}
+    records: dict[str, Record] = {}
     for commit in branch:
-        rows = [record for record, _ in question.named(commit)]
+        rows = [record for record, _ in question.records_named_by(commit)]
         if len(commit.parents) < 2:
-            rows += [record for record, _ in question.carried(commit)]
+            rows += [record for record, _ in question.records_in(commit)]
         for record in rows:
-            found.setdefault(record.key, record)
-    listing = [record for record in found.values() if question.lists(record)]
-    chosen = listing or list(found.values())
-    ranked = sorted(
-        chosen,
+            records.setdefault(record.key, record)
+    listing = [record for record in records.values() if question.lists(record)]
+    candidates = listing or list(records.values())
+    by_strength = sorted(
+        candidates,
         key=lambda record: (
             record.kind != "phr",
             -question.overlap(record),
@@ -59,10 +61,10 @@ def _chosen(question: Question, branch: list[Commit]) -> list[Record]:
             record.sort_key,
         ),
     )
-    return ranked[:_SHOWN]
+    return by_strength[:_SHOWN]
 
 
 def _title(merge: Commit) -> str:
     number = _NUMBER.search(merge.message)
-    name = next((f"pull request #{found}" for found in number.groups() if found), "") if number else ""
+    name = next((f"pull request #{group}" for group in number.groups() if group), "") if number else ""
     return name or f"{merge.id[:10]} ({merge.subject})"

@@ -25,14 +25,14 @@ def find(question: Question) -> Iterator[Evidence]:
     git = question.git
     if git is None:
         return
-    for place, one in enumerate(question.order[:_MOST]):
-        for at, (origin, how) in enumerate(origins(question, git, question.commits[one])):
-            carried = [(record, "is part of") for record, _ in question.carried(origin)]
-            named = [(record, "is named by") for record, _ in question.named(origin)]
-            for row, (record, verb) in enumerate((*carried, *named)):
-                told = f"{verb} {origin.id[:10]}, {how}"
-                strength = (place, at, not question.lists(record), row)
-                yield Evidence("origin", told, record, origin.id, strength=strength)
+    for place, commit_id in enumerate(question.order[:_MOST]):
+        for position, (origin, how) in enumerate(origins(question, git, question.commits[commit_id])):
+            parts = [(record, "is part of") for record, _ in question.records_in(origin)]
+            named_rows = [(record, "is named by") for record, _ in question.records_named_by(origin)]
+            for row, (record, verb) in enumerate((*parts, *named_rows)):
+                detail = f"{verb} {origin.id[:10]}, {how}"
+                strength = (place, position, not question.lists(record), row)
+                yield Evidence("origin", detail, record, origin.id, strength=strength)
 
 
 def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, str]]:
@@ -40,48 +40,50 @@ def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, 
     from records.git.log import MARKDOWN, commits
 
     out: list[tuple[Commit, str]] = []
-    seen = {commit.id}
-    here = commit
+    seen_keys = {commit.id}
+    current = commit
     for _ in range(3):
-        picked = _PICKED.findall(here.message)
-        reverted = _REVERTS.search(here.message)
-        if picked:
-            found = commits(git, picked[-1:], MARKDOWN)
+        picked_ids = _PICKED.findall(current.message)
+        reverted_id = _REVERTS.search(current.message)
+        if picked_ids:
+            sources = commits(git, picked_ids[-1:], MARKDOWN)
             how = "from which it was cherry-picked"
-        elif reverted:
-            found = commits(git, _before(question, git, here, reverted[1]), MARKDOWN)
-            how = f"whose lines came back when {reverted[1][:10]} was reverted"
+        elif reverted_id:
+            sources = commits(git, _before(question, git, current, reverted_id[1]), MARKDOWN)
+            how = f"whose lines came back when {reverted_id[1][:10]} was reverted"
         else:
             break
-        fresh = [one for one in found.values() if one.id not in seen]
+        fresh = [source for source in sources.values() if source.id not in seen_keys]
         if not fresh:
             break
-        out.extend((one, how) for one in fresh)
-        seen.update(one.id for one in fresh)
-        here = fresh[0]
+        out.extend((source, how) for source in fresh)
+        seen_keys.update(source.id for source in fresh)
+        current = fresh[0]
     return out
 
 
-def _before(question: Question, git: Git, commit: Commit, reverted: str) -> list[str]:
+def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> list[str]:
     """The commits that had written the lines before the reverted one took them away."""
     from records.git.blame import blame
 
     ours = [line for line in question.lines if line.commit == commit.id]
-    found: dict[str, int] = {}
+    line_counts: dict[str, int] = {}
     for path in sorted({line.path for line in ours if line.path}):
-        wanted = {line.text.strip(): line.old for line in ours if line.path == path and line.text.strip()}
+        old_numbers = {
+            line.text.strip(): line.old for line in ours if line.path == path and line.text.strip()
+        }
         inner = question.project.inner
         relative = path.removeprefix(inner + "/") if inner else path
         try:
-            old = blame(git, relative, revision=f"{reverted}^")
+            old = blame(git, relative, revision=f"{reverted_id}^")
         except GitError:
             continue
         nearest: dict[str, tuple[int, str]] = {}
         for line in old:
             text = line.text.strip()
-            if text in wanted and line.commit:
-                away = abs(line.number - wanted[text])
-                nearest[text] = min(nearest.get(text, (away, line.commit)), (away, line.commit))
-        for _, one in nearest.values():
-            found[one] = found.get(one, 0) + 1
-    return sorted(found, key=lambda one: (-found[one], one))
+            if text in old_numbers and line.commit:
+                distance = abs(line.number - old_numbers[text])
+                nearest[text] = min(nearest.get(text, (distance, line.commit)), (distance, line.commit))
+        for _, author_commit in nearest.values():
+            line_counts[author_commit] = line_counts.get(author_commit, 0) + 1
+    return sorted(line_counts, key=lambda author_commit: (-line_counts[author_commit], author_commit))

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 def find(question: Question) -> Iterator[Evidence]:
     """The records that each commit's message names; of several, those that name the file first."""
-    for place, one in enumerate(question.order):
-        rows = question.named(question.commits[one])
-        for at, (record, words) in enumerate(rows):
+    for place, commit_id in enumerate(question.order):
+        rows = question.records_named_by(question.commits[commit_id])
+        for position, (record, words) in enumerate(rows):
             overlap = question.overlap(record) if len(rows) > 1 else 0
             prose = "message" in words.partition(" says ")[0]
-            strength = (place, prose, not question.lists(record), record.kind != "phr", -overlap, at)
-            yield Evidence("trailer", f"is named by the commit: {words}", record, one, strength=strength)
+            strength = (place, prose, not question.lists(record), record.kind != "phr", -overlap, position)
+            yield Evidence(
+                "trailer", f"is named by the commit: {words}", record, commit_id, strength=strength
+            )

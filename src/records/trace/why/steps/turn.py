@@ -20,24 +20,24 @@ def find(question: Question) -> Iterator[Evidence]:
     with Turns.of(question.project) as turns:
         if turns is None:
             return
-        for place, one in enumerate(question.order):
-            rows = turns.of_commit(one) or turns.of_patch(partial(question.patch, one))
+        for place, commit_id in enumerate(question.order):
+            rows = turns.of_commit(commit_id) or turns.of_patch(partial(question.patch, commit_id))
             for row in rows:
                 if row.files and not row.touches(question.names):
                     continue  # it explains other files of the commit
                 yield _evidence(
-                    question, row, one, (place, row.at), "led to the commit, says the capture ledger"
+                    question, row, commit_id, (place, row.at), "led to the commit, says the capture ledger"
                 )
-        if question.uncommitted:
-            for at, row in enumerate(turns.open(question.names)):
+        if question.has_uncommitted_lines:
+            for position, row in enumerate(turns.open(question.names)):
                 yield _evidence(
-                    question, row, None, (-1, at), "is the turn in which this file was last changed"
+                    question, row, None, (-1, position), "is the turn in which this file was last changed"
                 )
 
 
 def _evidence(
     question: Question, row: Row, commit: str | None, strength: tuple[object, ...], detail: str
 ) -> Evidence:
-    record = question.placed.at(row.record) if row.record else None
-    told = None if record else row.told()
-    return Evidence("turn", detail, record, commit, told, strength)
+    record = question.by_path.find(row.record) if row.record else None
+    unrecorded_turn = None if record else row.told()
+    return Evidence("turn", detail, record, commit, unrecorded_turn, strength)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def find(question: Question) -> Iterator[Evidence]:
     """The new or changed records that list the file, of lines that are not committed; the latest first."""
-    if question.git is None or not question.uncommitted:
+    if question.git is None or not question.has_uncommitted_lines:
         return
     from records.git.status import work_tree_state
 
@@ -26,7 +26,7 @@ def find(question: Question) -> Iterator[Evidence]:
     rows.sort(
         key=lambda record: (-question.overlap(record), [-ord(x) for x in record.date or ""], record.sort_key)
     )
-    for at, record in enumerate(rows):
+    for position, record in enumerate(rows):
         yield Evidence(
-            "uncommitted", "is not committed yet either, and lists this file", record, strength=(at,)
+            "uncommitted", "is not committed yet either, and lists this file", record, strength=(position,)
         )

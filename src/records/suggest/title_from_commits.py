@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from records.suggest.analysis import Analysis
-from records.suggest.change import Told
+from records.suggest.change import CommitMessage
 from records.suggest.grouping import Group
 from records.suggest.names import known_name, short_name
 from records.suggest.subject import clean_subject, lines_of, strip_marks
@@ -66,23 +66,27 @@ def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
 def from_commits(analysis: Analysis, group: Group) -> str:
     """Return the subject of the commit of a range that brought what a group is about; empty where none names it."""
     paths = {e.path for e in group.evidence if e.path}
-    found: list[tuple[tuple[bool, bool, int], int, str]] = []
-    for number, told in enumerate(analysis.change.told):
-        subject = _subject_of(told)
+    ranked: list[tuple[tuple[bool, bool, int], int, str]] = []
+    for number, commit in enumerate(analysis.change.commit_messages):
+        subject = _subject_of(commit)
         if subject:
-            said = parts_of(re.findall(r"\w+", subject))
-            near = (bool(group.names & said), group.anchor.path in told.paths, len(paths & told.paths))
-            found.append((near, -number, subject))
-    if not found:
+            subject_words = parts_of(re.findall(r"\w+", subject))
+            near = (
+                bool(group.names & subject_words),
+                group.anchor.path in commit.paths,
+                len(paths & commit.paths),
+            )
+            ranked.append((near, -number, subject))
+    if not ranked:
         return ""
-    (names_it, touches, _), _, subject = max(found)
+    (names_it, touches, _), _, subject = max(ranked)
     if touches and (names_it or group.anchor.signal not in _SPEAKING):
         return sentence(subject)
     return ""
 
 
-def _subject_of(told: Told) -> str:
-    subject = clean_subject(told.message, branches=False)
+def _subject_of(commit: CommitMessage) -> str:
+    subject = clean_subject(commit.message, branches=False)
     return "" if _ROUTINE.match(subject) else subject
 
 
@@ -91,17 +95,19 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     new = [
         e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
     ]
-    picked = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
-    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool" and e.subject in picked][:1]
+    choices = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
+    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool" and e.subject in choices][
+        :1
+    ]
     unique = list(dict.fromkeys(new))
     if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title):
         return ""
-    said = parts_of(re.findall(r"\w+", title))
-    if any(_like(name, said) for name in unique):
+    title_words = parts_of(re.findall(r"\w+", title))
+    if any(_like(name, title_words) for name in unique):
         return ""
     used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
-    unique.sort(key=lambda name: (name not in picked, name not in used))
-    telling = len(unique) == 1 or unique[0] in picked | used
+    unique.sort(key=lambda name: (name not in choices, name not in used))
+    telling = len(unique) == 1 or unique[0] in choices | used
     return f" with {known_name(unique[0])}" if telling else ""
 
 
@@ -118,7 +124,7 @@ def sentence(text: str) -> str:
     """Return the subject of a message as a title: one sentence, the verb first, a capital, an arrow as words."""
     text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" .:-–—")
     text = re.sub(
-        r"^([a-z]+)(?=(\W+\w+)?)", lambda found: _imperative(found[1], found[2] or ""), text, flags=re.I
+        r"^([a-z]+)(?=(\W+\w+)?)", lambda match: _imperative(match[1], match[2] or ""), text, flags=re.I
     )
     text = re.sub(r"^(.{20,}?[a-z)])\. (?=[A-Z]).*", r"\1", text)
     arrow = _ARROW.match(text)
@@ -132,8 +138,8 @@ def _imperative(verb: str, following: str) -> str:
 
     What may be a noun stays as it is: changes for the new year.
     """
-    lowered = verb.lower()
-    if lowered[-1] == "s" and following.strip().lower() in _AFTER_NOUNS:
+    lower = verb.lower()
+    if lower[-1] == "s" and following.strip().lower() in _AFTER_NOUNS:
         return verb
     for stem in _VERBS:
         base = stem.removesuffix("e")
@@ -143,7 +149,7 @@ def _imperative(verb: str, following: str) -> str:
             f"{base}{last}ed",
             f"{base}{last}ing",
         }
-        if lowered in forms:
+        if lower in forms:
             return stem.capitalize()
     return verb
 
@@ -152,8 +158,8 @@ def cut(text: str) -> str:
     """Keep a title short, at the end of a word."""
     if len(text) <= LONGEST:
         return text
-    kept = text[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:-( ")
-    return kept + "…"
+    head = text[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:-( ")
+    return head + "…"
 
 
 def _better_line(message: str) -> str:

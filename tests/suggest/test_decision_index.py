@@ -5,7 +5,7 @@ from __future__ import annotations
 from records.suggest.change import Change, read_diff
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
-from records.suggest.memory import Memory, decided
+from records.suggest.decision_index import DecisionIndex, summarise
 from suggest_help import file_diff
 
 REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(
@@ -14,36 +14,36 @@ REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(
 SWAP = file_diff("requirements.txt", ["-redis", "+valkey"]) + file_diff(
     "app/cache.py", ["-import redis", "+import valkey"]
 )
-USE_REDIS = decided(
+USE_REDIS = summarise(
     "ADR-0004", "Use Redis for caching", "# 4. Use Redis\n\n## Decision\n\nWe keep sessions in Redis.\n"
 )
 
 
 def report(diff, *known, message=""):
-    return suggest(Change(read_diff(diff), message), memory=Memory(known))
+    return suggest(Change(read_diff(diff), message), decision_index=DecisionIndex(known))
 
 
 def test_a_topic_that_is_decided_is_set_aside_and_named():
     got = report(REDIS_IN, USE_REDIS)
-    assert (got.suggestions, got.made) == ((), [])
+    assert (got.suggestions, got.above_threshold) == ((), [])
     assert got.set_aside == ("Adopt Redis for caching: covered by ADR-0004",)
     assert [s["covered_by"] for s in got.as_json()["suggestions"]] == [["ADR-0004"]]
 
 
 def test_a_decision_written_with_the_change_leaves_nothing_to_say():
-    fresh = decided("ADR-0004", "Use Redis for caching", "", fresh=True)
+    fresh = summarise("ADR-0004", "Use Redis for caching", "", fresh=True)
     assert report(REDIS_IN, fresh).as_json()["suggestions"] == []
 
 
 def test_a_decision_about_something_else_covers_nothing():
-    other = decided(
+    other = summarise(
         "ADR-0001", "Record decisions", "## Context\n\nRedis was named here.\n\n## Decision\n\nADRs.\n"
     )
     assert report(REDIS_IN, other).suggestions
 
 
 def test_a_name_in_the_section_that_decides_is_enough():
-    known = decided(
+    known = summarise(
         "ADR-0009", "Keep sessions on the server", "## Context\n\nx\n\n## Decision Outcome\n\nRedis.\n"
     )
     assert report(REDIS_IN, known).set_aside[0].endswith("covered by ADR-0009")
@@ -57,13 +57,13 @@ def test_what_an_accepted_decision_chose_is_replaced():
 
 
 def test_a_proposal_cannot_be_undone_but_covers():
-    proposed = decided("ADR-0004", "Use Redis for caching", "", accepted=False)
+    proposed = summarise("ADR-0004", "Use Redis for caching", "", accepted=False)
     assert report(SWAP, proposed).suggestions[0].supersedes == ()
     assert report(REDIS_IN, proposed).suggestions == ()
 
 
 def test_the_same_title_is_the_same_decision():
-    known = decided("ADR-0002", "Split the ledger", "", accepted=False)
+    known = summarise("ADR-0002", "Split the ledger", "", accepted=False)
     diff = file_diff("app/ledger.py", ["+a = 1"])
     assert report(diff, known, message="Split the ledger").set_aside == (
         "Split the ledger: covered by ADR-0002",
@@ -71,7 +71,7 @@ def test_the_same_title_is_the_same_decision():
 
 
 def test_words_that_every_project_has_name_nothing():
-    known = decided("ADR-0003", "Use one config file for the app", "")
+    known = summarise("ADR-0003", "Use one config file for the app", "")
     diff = file_diff("src/app/config.py", ["-a = 1"], "deleted")
     assert not any(s.supersedes for s in report(diff, known).suggestions)
 

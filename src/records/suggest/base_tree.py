@@ -18,7 +18,7 @@ _MOST_MANIFESTS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class BaseTree:
     """The answers.
 
     Attributes:
@@ -32,44 +32,44 @@ class Before:
     decisions: frozenset[str]
 
     @classmethod
-    def of(cls, git: Git, ends: Range, seen: Change, decisions: Sequence[str], inner: str) -> Before:
+    def of(cls, git: Git, ends: Range, change: Change, decisions: Sequence[str], inner: str) -> BaseTree:
         """Ask git about a change.
 
         Args:
             git: where.
             ends: the two sides.
-            seen: the diff.
+            change: the diff.
             decisions: paths from the project's root.
             inner: the project's root from the top of the work tree; empty where they are one.
         """
         from records.git.diff import names_in, objects
 
-        doubtful = seen.doubtful_directories
+        doubtful = change.doubtful_directories
         prefix = f"{inner}/" if inner else ""
         shelves = sorted({(prefix + path).rpartition("/")[0] for path in decisions})
-        texts = _manifests(seen, ends)
-        wanted = [(ends.old, path) for path in (*doubtful, *shelves)]
-        found = objects(git, [*wanted, *((tree, path) for _, tree, path in texts)])
-        there: set[str] = set()
-        for shelf, one in zip(shelves, found[len(doubtful) :], strict=False):
-            if one and one[0] == "tree":
+        texts = _manifests(change, ends)
+        lookups = [(ends.old, path) for path in (*doubtful, *shelves)]
+        objects_read = objects(git, [*lookups, *((tree, path) for _, tree, path in texts)])
+        present: set[str] = set()
+        for shelf, entry in zip(shelves, objects_read[len(doubtful) :], strict=False):
+            if entry and entry[0] == "tree":
                 within = f"{shelf}/" if shelf else ""
-                there.update(within + name for name in names_in(one[1], len(ends.old) // 2))
+                present.update(within + name for name in names_in(entry[1], len(ends.old) // 2))
         return cls(
-            frozenset(path for path, one in zip(doubtful, found, strict=False) if one),
+            frozenset(path for path, entry in zip(doubtful, objects_read, strict=False) if entry),
             tuple(
-                (side, path, one[1].decode("utf-8", "replace"))
-                for (side, _, path), one in zip(texts, found[len(wanted) :], strict=True)
-                if one and one[0] == "blob"
+                (side, path, entry[1].decode("utf-8", "replace"))
+                for (side, _, path), entry in zip(texts, objects_read[len(lookups) :], strict=True)
+                if entry and entry[0] == "blob"
             ),
-            frozenset(path for path in decisions if prefix + path in there),
+            frozenset(path for path in decisions if prefix + path in present),
         )
 
 
-def _manifests(seen: Change, ends: Range) -> list[tuple[str, str, str]]:
+def _manifests(change: Change, ends: Range) -> list[tuple[str, str, str]]:
     """The manifests to read, as side, tree and path."""
-    files = [f for f in seen.files if kind_of(f.path) == "manifest"][:_MOST_MANIFESTS]
-    asked = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
+    files = [f for f in change.files if kind_of(f.path) == "manifest"][:_MOST_MANIFESTS]
+    requests = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
     if ends.new:
-        asked += [("+", ends.new, f.path) for f in files if f.status != "deleted"]
-    return asked
+        requests += [("+", ends.new, f.path) for f in files if f.status != "deleted"]
+    return requests

@@ -34,7 +34,7 @@ _LEAVING = frozenset("dependency.removed data.store-gone tooling.gone structure.
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionSummary:
     """A decision that there is.
 
     Attributes:
@@ -52,20 +52,22 @@ class Decided:
     fresh: bool = False
 
 
-def decided(ref: str, title: str, text: str, *, accepted: bool = True, fresh: bool = False) -> Decided:
+def summarise(
+    ref: str, title: str, text: str, *, accepted: bool = True, fresh: bool = False
+) -> DecisionSummary:
     """Return a decision from the title and the whole text of its record."""
     head = _words(title)
-    return Decided(ref, head, head | _words(_decision_of(text)), accepted, fresh)
+    return DecisionSummary(ref, head, head | _words(_decision_of(text)), accepted, fresh)
 
 
-class Memory:
+class DecisionIndex:
     """The decisions of a project that are accepted or proposed.
 
     Args:
         known: decisions, in the order in which they should be named.
     """
 
-    def __init__(self, known: Iterable[Decided]) -> None:
+    def __init__(self, known: Iterable[DecisionSummary]) -> None:
         self.known = tuple(known)
 
     def __call__(self, suggestion: Suggestion, _: Analysis) -> Suggestion:
@@ -85,13 +87,15 @@ class Memory:
 
 def _leaving(suggestion: Suggestion) -> list[Evidence]:
     """Return what goes; a store that is only no longer mentioned counts when something takes its place."""
-    swapped = any(e.signal in _HEARTS | {"dependency.removed"} for e in suggestion.evidence)
+    has_successor = any(e.signal in _HEARTS | {"dependency.removed"} for e in suggestion.evidence)
     return [
-        e for e in suggestion.evidence if e.signal in _LEAVING and (swapped or e.signal != "data.store-gone")
+        e
+        for e in suggestion.evidence
+        if e.signal in _LEAVING and (has_successor or e.signal != "data.store-gone")
     ]
 
 
-def _undoes(known: Decided, leaving: Evidence, suggestion: Suggestion) -> bool:
+def _undoes(known: DecisionSummary, leaving: Evidence, suggestion: Suggestion) -> bool:
     if _says(known, leaving):
         return True
     return _means(known, leaving) and not _stays(suggestion, leaving.subject)
@@ -105,7 +109,7 @@ def _stays(suggestion: Suggestion, subject: str) -> bool:
     )
 
 
-def _covers(known: Decided, suggestion: Suggestion, title: frozenset[str]) -> bool:
+def _covers(known: DecisionSummary, suggestion: Suggestion, title: frozenset[str]) -> bool:
     """Whether a decision has a like title, or names the heart of a suggestion and not much is beside it."""
     if _alike(known.title, title):
         return True
@@ -126,7 +130,7 @@ def _covers(known: Decided, suggestion: Suggestion, title: frozenset[str]) -> bo
     return _little_else(known, suggestion, heart)
 
 
-def _little_else(known: Decided, suggestion: Suggestion, heart: Evidence) -> bool:
+def _little_else(known: DecisionSummary, suggestion: Suggestion, heart: Evidence) -> bool:
     """Whether not much arrives beside the heart that a decision does not say."""
     others = [
         e
@@ -145,14 +149,14 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return shared >= 2 and shared >= 0.7 * max(len(first), len(second))
 
 
-def _says(known: Decided, evidence: Evidence) -> bool:
+def _says(known: DecisionSummary, evidence: Evidence) -> bool:
     wanted = _key(evidence.subject)
     if not wanted:
         return False
     return wanted <= (known.decision if evidence.signal in _NAMED else known.title)
 
 
-def _means(known: Decided, evidence: Evidence) -> bool:
+def _means(known: DecisionSummary, evidence: Evidence) -> bool:
     """Whether a decision names a technology by another of its names."""
     if evidence.signal not in _NAMED or not _key(evidence.subject):
         return False
