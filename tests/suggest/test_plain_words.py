@@ -8,9 +8,9 @@ import pytest
 
 from records.project.project import Project
 from records.suggest.change import Change, read_diff
+from records.suggest.decision_index import DecisionIndex, summarise
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
-from records.suggest.decision_index import DecisionIndex, summarise
 from records.suggest.run import suggest_in
 from suggest_help import file_diff
 

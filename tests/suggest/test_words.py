@@ -9,8 +9,8 @@ from records.suggest.engine import suggest
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of, language_of, module_of
 from records.suggest.subject import branch_words, clean_subject
-from records.suggest.titles import words
 from records.suggest.title_from_commits import LONGEST, sentence
+from records.suggest.titles import words
 from records.suggest.words import parts
 from suggest_help import file_diff
 

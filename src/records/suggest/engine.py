@@ -9,8 +9,8 @@ from typing import Any
 
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_diff
-from records.suggest.grouping import Group, group
 from records.suggest.decision_index import DecisionIndex
+from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
 from records.suggest.suggestion import Suggestion

@@ -15,9 +15,9 @@ from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_diff
+from records.suggest.decision_index import DecisionIndex, DecisionSummary, summarise
 from records.suggest.draft import body_of
 from records.suggest.engine import Report, suggest
-from records.suggest.decision_index import DecisionIndex, DecisionSummary, summarise
 from records.suggest.subject import clean_subject
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in

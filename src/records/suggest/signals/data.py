@@ -9,7 +9,7 @@ from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import Rule, scan
-from records.suggest.terms import gone_terms, term_names, new_terms
+from records.suggest.terms import gone_terms, new_terms, term_names
 
 SIGNALS = (
     "data.migration",

@@ -10,7 +10,7 @@ from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import Rule, scan
-from records.suggest.terms import term_names, new_terms
+from records.suggest.terms import new_terms, term_names
 
 SIGNALS = (
     "infra.container",

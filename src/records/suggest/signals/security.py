@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
-from records.suggest.terms import term_names, new_terms
+from records.suggest.terms import new_terms, term_names
 
 SIGNALS = ("security.added", "security.touched", "security.term")
 _TOPIC = "security"
