@@ -93,8 +93,8 @@ def suggest(
         weights: other weights than those that ship.
         decision_index: what knows the decisions that there are (see `decision_index.py`).
         notes: how the threshold came about.
-        has_several_commits: whether the change is several commits; a decision written in one of them then covers what it
-            speaks of, and not all the others.
+        has_several_commits: whether the change has several commits; a decision written in one of them then covers
+            only what it is about.
     """
     used = weights or built_in()
     limit = used.threshold if threshold is None else threshold
