@@ -1,0 +1,67 @@
+"""The files of a prompt record: the work, seen from the root."""
+
+import json
+
+
+def test_the_file_that_holds_the_prompt_is_no_changed_file(run, repo):
+    """Nor is the answer's file, nor the pages that were built of the records."""
+    repo.write("prompt.txt", "please")
+    repo.write("answer.txt", "done")
+    repo.write("src/login.py", "x = 1\n")
+    run("site", "build")
+    run(
+        "phr",
+        "new",
+        "Login",
+        "--stage",
+        "green",
+        "--prompt-file",
+        "prompt.txt",
+        "--response-file",
+        "answer.txt",
+    )
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == ["src/login.py"]
+
+
+def test_a_folder_called_site_that_we_did_not_build_is_work(run, repo):
+    """Only a site built by records is left out of the changed files."""
+    repo.write("site/index.html", "<h1>Ours</h1>\n")
+    run("phr", "new", "Page", "--stage", "green", "--prompt", "a page")
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == ["site/index.html"]
+
+
+def test_finishing_in_a_folder_of_its_own_lists_paths_from_there(run, repo):
+    """In a project below the top, changed files are relative to the project."""
+    repo.write("app/.records/config.toml", "")
+    repo.commit()
+    run("-C", "app", "phr", "new", "Begin", "--stage", "green", "--prompt", "p")
+    repo.write("app/src/a.py", "x = 1\n")
+    run("-C", "app", "phr", "finish", "general/1", "--outcome", "It works")
+    assert "src/a.py" in json.loads(run("-C", "app", "show", "general/1", "--json").out)["files"]
+
+
+def test_files_are_named_as_the_caller_sees_them(run, repo, monkeypatch):
+    """`--file` is relative to the current directory."""
+    repo.write("pkg/sub/m.py", "x = 1\n")
+    repo.write("setup.py", "y = 1\n")
+    monkeypatch.chdir(repo.path / "pkg/sub")
+    run(
+        "phr",
+        "new",
+        "Sub",
+        "--stage",
+        "misc",
+        "--prompt",
+        "x",
+        "--file",
+        "m.py",
+        "--file",
+        "../../setup.py",
+        "--file",
+        "gone.py",
+    )
+    assert json.loads(run("show", "general/1", "--json").out)["files"] == [
+        "pkg/sub/m.py",
+        "setup.py",
+        "gone.py",
+    ]

@@ -1,0 +1,58 @@
+"""Files are written whole or not at all."""
+
+import errno
+import os
+
+import pytest
+
+from records.errors import WriteError
+from records.project import files
+
+
+def test_files_are_written_whole_or_not(tmp_path, monkeypatch):
+    """Files are created exclusively, replaced with their permissions, and written only when they change."""
+    path = str(tmp_path / "a" / "b.md")
+    files.create_exclusively(path, "one")
+    with pytest.raises(FileExistsError):
+        files.create_exclusively(path, "two")
+    (tmp_path / "a" / "b.md").chmod(0o600)
+    files.replace(path, "three")
+    assert (tmp_path / "a" / "b.md").stat().st_mode & 0o777 == 0o600
+    assert files.write_if_changed(path, "three") is False
+    assert files.write_if_changed(path, "four") is True
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["b.md"]
+
+
+def test_file_systems_without_hard_links(tmp_path, monkeypatch):
+    """Where hard links do not exist, files are still created exclusively."""
+
+    def no_links(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    path = str(tmp_path / "x.md")
+    files.create_exclusively(path, "one")
+    assert files.read_text(path) == "one"
+    with pytest.raises((FileExistsError, WriteError)):
+        files.create_exclusively(path, "two")
+    assert files.read_text(path) == "one"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
+
+
+def test_failing_writes_say_why(tmp_path, monkeypatch):
+    """A failed write names the cause and leaves no temporary file."""
+
+    def fail(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    path = str(tmp_path / "x.md")
+    files.create_exclusively(path, "one")
+    for name in ("replace", "link"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, name, fail)
+            write = files.replace if name == "replace" else files.create_exclusively
+            with pytest.raises(WriteError) as told:
+                write(path if name == "replace" else path + "2", "two")
+            assert "read-only" in told.value.hint
+    assert files.read_text(path) == "one"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.md"]

@@ -1,0 +1,39 @@
+"""Questions to `why` at the edges: missing lines, shallow clones, references in drafts."""
+
+import json
+
+
+def test_a_line_past_the_end_is_no_line(run, repo):
+    """In a tracked file and in a new one."""
+    repo.write("new.txt", "a\nb\n")
+    assert "has no line 3" in run("why", "new.txt:3", code=2).err
+    assert "has no line" in run("why", "README.md:9", code=2).err
+
+
+def test_a_cut_history_claims_nothing(run, repo, tmp_path, monkeypatch):
+    """In a shallow clone the last commit seems to have written everything, and brought every record."""
+    run("adr", "new", "A")
+    repo.commit("One")
+    repo.write("a.py", "x = 1\n")
+    repo.commit("Two")
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "cut"))
+    monkeypatch.chdir(tmp_path / "cut")
+    answer = json.loads(run("why", "README.md:1", "--json").out)
+    assert answer["evidence"] == []
+    assert "the history of this clone is cut at" in answer["notes"][0]
+    assert "commits with a record  0 of 1" in run("stats").out
+    assert "is cut there" in run("show", "1", "--history").err
+
+
+def test_a_drafts_references_lead_from_the_code_to_the_decision(run, repo):
+    """A record that lists a file and names the commit explains its lines; a commit that it only could mean does not."""
+    repo.write("app/files.py", "import boto3\n")
+    commit = repo.commit("Keep images in S3")
+    text = f"## References\n\n- Commit {commit[:12]}\n- `app/files.py`\n- `Makefile` and more\n"
+    run("adr", "new", "Keep images in S3", "--body-file", "-", stdin=f"## Context\n\nx\n\n{text}")
+    found = json.loads(run("why", "app/files.py:1", "--json").out)["evidence"]
+    assert [(one["step"], one["detail"]) for one in found] == [
+        ("commit", "names the commit and lists this file")
+    ]
+    assert "ADR-0001" in run("list", "--file", "app").out
+    assert json.loads(run("why", "README.md:1", "--json").out)["evidence"] == []
