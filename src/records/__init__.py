@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from records.errors import TemplateError as TemplateError
     from records.errors import WriteError as WriteError
     from records.history.index import index as index
-    from records.history.init import start as start
+    from records.history.init import initialise as initialise
     from records.history.link import link as link
     from records.history.link import unlink as unlink
     from records.history.new_adr import create_adr as create_adr
     from records.history.new_phr import create_phr as create_phr
-    from records.history.set_status import move as move
+    from records.history.set_status import set_status as set_status
     from records.history.set_status import supersede as supersede
     from records.interchange.export import export_objects as export_objects
     from records.model.adr_draft import AdrDraft as AdrDraft
@@ -77,9 +77,9 @@ _HOMES = {
     "records.history.link": ("link", "unlink"),
     "records.project.catalog": ("Catalog", "Filter", "list_records", "show"),
     "records.project.search": ("search",),
-    "records.history.init": ("start",),
+    "records.history.init": ("initialise",),
     "records.suggest.engine": ("suggest_diff",),
-    "records.history.set_status": ("move", "supersede"),
+    "records.history.set_status": ("set_status", "supersede"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -8,10 +8,10 @@ import pytest
 
 from records import PhrDraft, Project, create_phr
 from records.errors import EditError, InvalidInput, NotFound
-from records.history.finish_phr import finish_phr, finished_text
-from records.model.phr_draft import Finish
+from records.history.finish_phr import completed_text, finish_phr
+from records.model.phr_draft import PhrCompletion
 
-OPEN = Finish()
+OPEN = PhrCompletion()
 
 
 def begun(repo, **more):
@@ -22,7 +22,7 @@ def begun(repo, **more):
 
 
 def finish(repo, **given):
-    return finish_phr(Project.open(str(repo.path)), "add-login", Finish(**given))
+    return finish_phr(Project.open(str(repo.path)), "add-login", PhrCompletion(**given))
 
 
 def test_everything_open_is_filled_and_the_prompt_stays(repo, run):
@@ -95,9 +95,9 @@ def test_line_ends_stay(repo):
 def test_other_shapes_are_refused(repo):
     """No front matter, no section, no such record, a decision."""
     with pytest.raises(EditError, match="no front matter"):
-        finished_text("## Prompt\n\nx\n", Finish(response="y"))
+        completed_text("## Prompt\n\nx\n", PhrCompletion(response="y"))
     with pytest.raises(EditError, match="no section for its response"):
-        finished_text("---\ntitle: x\n---\n\n## Prompt\n\nx\n", Finish(response="y"))
+        completed_text("---\ntitle: x\n---\n\n## Prompt\n\nx\n", PhrCompletion(response="y"))
     with pytest.raises(NotFound):
         finish(repo, response="x")
 
@@ -117,7 +117,7 @@ def test_without_git_there_are_no_files(tmp_path):
     folder.mkdir()
     project = Project.open(str(folder))
     record = create_phr(project, PhrDraft(title="Add login", stage="green", prompt="x")).record
-    done = finish_phr(Project.open(str(folder)), "add-login", Finish(response="y"))
+    done = finish_phr(Project.open(str(folder)), "add-login", PhrCompletion(response="y"))
     assert done.changed
     assert done.record.files == record.files == ()
 

@@ -72,39 +72,46 @@ def other_side(project: Project, ref: str) -> OtherSide:
     )
 
 
-def _removed(project: Project, git: Git, before: dict[str, str], gone: set[str]) -> tuple[Record, ...]:
+def _removed(project: Project, git: Git, before: dict[str, str], missing: set[str]) -> tuple[Record, ...]:
     """The records among files that are gone, but for those that were only moved: a new one has their title."""
-    found = list(discover_among(sorted(gone), project.store.roots))
-    texts = _texts(git, {one.path: before[one.path] for one in found})
-    new = {(one.kind, one.title) for one in project.store.scan() if one.path not in before}
-    records = [project.store.parse(one.kind, texts[one.path], one.path, one.folder) for one in found]
-    return tuple(one for one in records if (one.kind, one.title) not in new)
+    candidates = list(discover_among(sorted(missing), project.store.roots))
+    texts = _texts(git, {candidate.path: before[candidate.path] for candidate in candidates})
+    titles = {
+        (candidate.kind, candidate.title)
+        for candidate in project.store.scan()
+        if candidate.path not in before
+    }
+    records = [
+        project.store.parse(candidate.kind, texts[candidate.path], candidate.path, candidate.folder)
+        for candidate in candidates
+    ]
+    return tuple(candidate for candidate in records if (candidate.kind, candidate.title) not in titles)
 
 
 def _blobs(git: Git, commit: str) -> dict[str, str]:
     """The Markdown files of a commit below the current folder: path from there, and id."""
-    listed = git.run("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", commit)
-    found = {}
-    for row in listed.split(b"\0"):
+    output = git.run("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", commit)
+    blobs = {}
+    for row in output.split(b"\0"):
         name, _, path = row.partition(b" ")
         text = path.decode("utf-8", "surrogateescape")
         if text and is_decision_name(text.rsplit("/", 1)[-1]):
-            found[text] = name.decode("ascii")
-    return found
+            blobs[text] = name.decode("ascii")
+    return blobs
 
 
 def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
     if not blobs:
         return {}
     paths = sorted(blobs)
-    asked = "".join(f"{blobs[path]}\n" for path in paths).encode("ascii")
-    data = git.run("cat-file", "--batch", stdin=asked)
-    texts, at = {}, 0
+    requests = "".join(f"{blobs[path]}\n" for path in paths).encode("ascii")
+    data = git.run("cat-file", "--batch", stdin=requests)
+    texts, offset = {}, 0
     for path in paths:
-        end = data.index(b"\n", at)
-        size = int(data[at:end].split(b" ")[2])
+        end = data.index(b"\n", offset)
+        size = int(data[offset:end].split(b" ")[2])
         texts[path] = data[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
-        at = end + 2 + size
+        offset = end + 2 + size
     return texts
 
 
@@ -120,5 +127,5 @@ def _is_decision(project: Project, path: str) -> bool:
 def _decision_folders(project: Project) -> Iterable[str]:
     from records.model.kind import ADR
 
-    known = {record.path.rpartition("/")[0] for record in project.store.scan() if record.kind == "adr"}
-    return known | {project.directory(ADR)}
+    folders = {record.path.rpartition("/")[0] for record in project.store.scan() if record.kind == "adr"}
+    return folders | {project.directory(ADR)}

@@ -50,8 +50,10 @@ class Report:
 
     def without(self, *severities: str) -> Report:
         """The same report without the findings of some severities."""
-        kept = tuple(found for found in self.diagnostics if found.severity not in severities)
-        return Report(kept, self.checked, self.skipped)
+        remaining = tuple(
+            diagnostic for diagnostic in self.diagnostics if diagnostic.severity not in severities
+        )
+        return Report(remaining, self.checked, self.skipped)
 
 
 def check_records(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Report:
@@ -69,7 +71,7 @@ def check_records(project: Project, paths: Iterable[str] = (), against: str | No
     context = make_context(project, paths, against)
     settings = project.settings.check
     active = list(active_rules(settings, other_side=against is not None))
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
         try:
@@ -77,16 +79,16 @@ def check_records(project: Project, paths: Iterable[str] = (), against: str | No
         except GitError:
             skipped.append(rule.id)
             continue
-        found.extend(
+        findings.extend(
             rule.diagnostic(replace(item, fixable=_fixable(context, rule, item)), severity) for item in items
         )
-    kept = list(_not_ignored(context, set(found), dict(active)))
+    remaining = list(_not_ignored(context, set(findings), dict(active)))
     if settings.strict_from:
-        kept = list(_eased(kept, context.catalog.records, settings.strict_from))
+        remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
     records = context.catalog.records
-    checked = sum(1 for record in records if not context.only or record.path in context.only)
-    ordered = tuple(sorted(kept, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(ordered, checked, tuple(skipped))
+    count = sum(1 for record in records if not context.only or record.path in context.only)
+    diagnostics = tuple(sorted(remaining, key=lambda diagnostic: diagnostic.sort_key))
+    return Report(diagnostics, count, tuple(skipped))
 
 
 def make_context(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Context:
@@ -96,14 +98,14 @@ def make_context(project: Project, paths: Iterable[str] = (), against: str | Non
         GitError: *against* names no revision.
     """
     records = project.store.scan()
-    wanted = tuple(paths)
-    only = frozenset(_chosen(records, wanted)) or _NOTHING if wanted else frozenset()
-    other = None
+    prefixes = tuple(paths)
+    only = frozenset(_paths_below(records, prefixes)) or _NOTHING if prefixes else frozenset()
+    opposite = None
     if against is not None:
         from records.check.against import other_side
 
-        other = other_side(project, against)
-    return Context(project, Catalog(records), only, other)
+        opposite = other_side(project, against)
+    return Context(project, Catalog(records), only, opposite)
 
 
 def rule_called(name: str) -> Rule:
@@ -112,10 +114,10 @@ def rule_called(name: str) -> Rule:
     Raises:
         ConfigError: there is none.
     """
-    wanted = name.strip().casefold()
+    wanted_name = name.strip().casefold()
     rule: Rule
     for rule in RULES:
-        if wanted in (rule.id.casefold(), rule.name.casefold()):
+        if wanted_name in (rule.id.casefold(), rule.name.casefold()):
             return rule
     from difflib import get_close_matches
 
@@ -132,24 +134,26 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
         ConfigError: the settings name a rule or a severity that does not exist.
     """
     ignored = {rule_called(name).id for name in settings.ignore}
-    graded = {rule_called(name).id: grade for name, grade in settings.severity.items()}
-    for name, grade in graded.items():
+    grades = {rule_called(name).id: grade for name, grade in settings.severity.items()}
+    for name, grade in grades.items():
         if grade not in (*SEVERITIES, OFF):
             raise ConfigError(
                 f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*SEVERITIES, OFF))}"
             )
     for rule in RULES:
-        grade = graded.get(rule.id, rule.severity)
+        grade = grades.get(rule.id, rule.severity)
         if rule.id not in ignored and grade != OFF and (other_side or not rule.needs_other_side):
             yield rule, grade
 
 
-def _not_ignored(context: Context, found: set[Diagnostic], active: dict[Rule, str]) -> Iterator[Diagnostic]:
+def _not_ignored(
+    context: Context, diagnostics: set[Diagnostic], active: dict[Rule, str]
+) -> Iterator[Diagnostic]:
     """Drop what the files set aside, and tell of comments that set nothing aside or give no reason."""
     records = [r for r in context.catalog.records if not context.only or r.path in context.only]
     marks = list(ignores(context, records))
     used = set()
-    for diagnostic in found:
+    for diagnostic in diagnostics:
         covering = [mark for mark in marks if mark.covers(diagnostic)]
         used.update(covering)
         if not covering:
@@ -183,19 +187,21 @@ def _fixable(context: Context, rule: Rule, item: Finding) -> bool:
         return False
 
 
-def _eased(found: list[Diagnostic], records: list[Record], strict_from: str) -> Iterator[Diagnostic]:
+def _with_leniency(
+    diagnostics: list[Diagnostic], records: list[Record], strict_from: str
+) -> Iterator[Diagnostic]:
     """Errors of records older than *strict_from* become warnings: an old log need not be rewritten at once."""
     old = {record.path for record in records if record.date is not None and record.date < strict_from}
-    for diagnostic in found:
+    for diagnostic in diagnostics:
         if diagnostic.severity == ERROR and diagnostic.path in old:
             yield replace(diagnostic, severity=WARNING)
         else:
             yield diagnostic
 
 
-def _chosen(records: Iterable[Record], paths: tuple[str, ...]) -> Iterator[str]:
-    wanted = tuple(path.removeprefix("./").rstrip("/") for path in paths)
+def _paths_below(records: Iterable[Record], paths: tuple[str, ...]) -> Iterator[str]:
+    prefixes = tuple(path.removeprefix("./").rstrip("/") for path in paths)
     for record in records:
         path = record.path
-        if any(path == one or path.startswith(one + "/") or one in (".", "") for one in wanted):
+        if any(path == prefix or path.startswith(prefix + "/") or prefix in (".", "") for prefix in prefixes):
             yield path

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FileFix:
     """One file that is, or would be, mended: its text before and after, and the rules that asked for it."""
 
     path: str
@@ -27,7 +27,7 @@ class Fixed:
     rules: tuple[str, ...]
 
 
-def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[Fixed]:
+def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[FileFix]:
     """Mend the records of a project, or some; nothing else in a file is touched.
 
     Args:
@@ -43,41 +43,45 @@ def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -
         context = make_context(project, paths)
         before: dict[str, str] = {}
         after: dict[str, str] = {}
-        asked: dict[str, list[str]] = {}
+        requests: dict[str, list[str]] = {}
         for rule, _ in active_rules(project.settings.check):
             if rule.fix is None:
                 continue
-            for path in dict.fromkeys(found.path for found in rule.check(context) if found.fixable):
+            for path in dict.fromkeys(finding.path for finding in rule.check(context) if finding.fixable):
                 record = context.record_at(path)
-                made = _tried(rule.fix, context, record) if record else None
-                if record is None or made is None or made == context.text(record):
+                text = _fixed_text(rule.fix, context, record) if record else None
+                if record is None or text is None or text == context.text(record):
                     continue
                 before.setdefault(path, context.text(record))
-                after[path] = made
-                asked.setdefault(path, []).append(rule.id)
-                context = _with(context, record, made)
+                after[path] = text
+                requests.setdefault(path, []).append(rule.id)
+                context = _with(context, record, text)
         if not dry_run:
             project.store.save(after)
-    return [Fixed(path, before[path], after[path], tuple(asked[path])) for path in sorted(after)]
+    return [FileFix(path, before[path], after[path], tuple(requests[path])) for path in sorted(after)]
 
 
-def _tried(fix: object, context: Context, record: Record) -> str | None:
+def _fixed_text(fix: object, context: Context, record: Record) -> str | None:
     try:
-        made: str | None = fix(context, record)  # type: ignore[operator]
+        text: str | None = fix(context, record)  # type: ignore[operator]
     except EditError:
         return None  # the finding stays, and says what to do by hand
-    return made
+    return text
 
 
 def _with(context: Context, record: Record, text: str) -> Context:
     """The same context with another text in one record's place."""
     parsed = context.project.store.parse(record.kind, text, record.path, record.folder)
-    records = [parsed if one.path == record.path else one for one in context.catalog.records]
-    texts = {one.path: context.text(one) for one in records if one.path != record.path}
+    records = [
+        parsed if candidate.path == record.path else candidate for candidate in context.catalog.records
+    ]
+    texts = {
+        candidate.path: context.text(candidate) for candidate in records if candidate.path != record.path
+    }
     return Context(context.project, Catalog(records), context.only, None, {**texts, record.path: text})
 
 
-def difference(item: Fixed) -> list[str]:
+def difference(item: FileFix) -> list[str]:
     """The change of one file as a unified diff."""
     from difflib import unified_diff
 

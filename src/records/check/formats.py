@@ -29,16 +29,18 @@ _GITLAB_LEVELS = {"error": "major", "warning": "minor", "info": "info"}
 
 def as_json(report: Report) -> str:
     """One array of findings, as `design/cli` shows them."""
-    return _dumped([found.as_json() for found in report.diagnostics])
+    return _to_json([diagnostic.as_json() for diagnostic in report.diagnostics])
 
 
 def as_github(report: Report) -> str:
     """One workflow command a finding: GitHub shows it beside the line."""
     lines = []
-    for found in report.diagnostics:
-        place = f"file={_property(found.path)},line={found.line},col={found.column}"
-        title = _property(f"{found.rule} {_name(found.rule)}")
-        lines.append(f"::{_GITHUB_LEVELS[found.severity]} {place},title={title}::{_data(_sentence(found))}")
+    for diagnostic in report.diagnostics:
+        place = f"file={_property(diagnostic.path)},line={diagnostic.line},col={diagnostic.column}"
+        title = _property(f"{diagnostic.rule} {_name(diagnostic.rule)}")
+        lines.append(
+            f"::{_GITHUB_LEVELS[diagnostic.severity]} {place},title={title}::{_data(_sentence(diagnostic))}"
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -62,48 +64,48 @@ def as_sarif(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(found, index) for found in report.diagnostics],
+        "results": [_sarif_result(diagnostic, index) for diagnostic in report.diagnostics],
     }
-    return _dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    return _to_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_result(found: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
-    result: dict[str, Any] = {"ruleId": found.rule}
-    if found.rule in index:
-        result["ruleIndex"] = index[found.rule]
+def _sarif_result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {"ruleId": diagnostic.rule}
+    if diagnostic.rule in index:
+        result["ruleIndex"] = index[diagnostic.rule]
     result |= {
-        "level": _SARIF_LEVELS[found.severity],
-        "message": {"text": _clean(_sentence(found))},
+        "level": _SARIF_LEVELS[diagnostic.severity],
+        "message": {"text": _clean(_sentence(diagnostic))},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(found.path, errors="surrogateescape")},
-                    "region": {"startLine": found.line, "startColumn": found.column},
+                    "artifactLocation": {"uri": quote(diagnostic.path, errors="surrogateescape")},
+                    "region": {"startLine": diagnostic.line, "startColumn": diagnostic.column},
                 }
             }
         ],
-        "partialFingerprints": {"recordsFinding/v1": _fingerprint(found)},
+        "partialFingerprints": {"recordsFinding/v1": _fingerprint(diagnostic)},
     }
     return result
 
 
 def as_gitlab(report: Report) -> str:
     """GitLab's code quality report: one array."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     rows = []
-    for found in report.diagnostics:
-        mark = _fingerprint(found)
-        seen[mark] = seen.get(mark, 0) + 1
+    for diagnostic in report.diagnostics:
+        mark = _fingerprint(diagnostic)
+        counts[mark] = counts.get(mark, 0) + 1
         rows.append(
             {
-                "description": _clean(_sentence(found)),
-                "check_name": found.rule,
-                "fingerprint": mark if seen[mark] == 1 else _digest(f"{mark} {seen[mark]}"),
-                "severity": _GITLAB_LEVELS[found.severity],
-                "location": {"path": _clean(found.path), "lines": {"begin": found.line}},
+                "description": _clean(_sentence(diagnostic)),
+                "check_name": diagnostic.rule,
+                "fingerprint": mark if counts[mark] == 1 else _digest(f"{mark} {counts[mark]}"),
+                "severity": _GITLAB_LEVELS[diagnostic.severity],
+                "location": {"path": _clean(diagnostic.path), "lines": {"begin": diagnostic.line}},
             }
         )
-    return _dumped(rows)
+    return _to_json(rows)
 
 
 def as_junit(report: Report) -> str:
@@ -111,14 +113,16 @@ def as_junit(report: Report) -> str:
     from xml.sax.saxutils import escape, quoteattr
 
     cases = []
-    for found in report.diagnostics:
-        name = quoteattr(_xml(f"{found.rule} {found.path}:{found.line}:{found.column}"))
-        text = _xml(_sentence(found))
-        if found.severity == "error":
-            inner = f'<failure message={quoteattr(text)} type="{found.severity}">{escape(text)}</failure>'
+    for diagnostic in report.diagnostics:
+        name = quoteattr(_xml(f"{diagnostic.rule} {diagnostic.path}:{diagnostic.line}:{diagnostic.column}"))
+        text = _xml(_sentence(diagnostic))
+        if diagnostic.severity == "error":
+            inner = (
+                f'<failure message={quoteattr(text)} type="{diagnostic.severity}">{escape(text)}</failure>'
+            )
         else:
-            inner = f"<system-out>{escape(f'{found.severity}: {text}')}</system-out>"
-        cases.append(f'    <testcase classname="{found.rule}" name={name}>{inner}</testcase>\n')
+            inner = f"<system-out>{escape(f'{diagnostic.severity}: {text}')}</system-out>"
+        cases.append(f'    <testcase classname="{diagnostic.rule}" name={name}>{inner}</testcase>\n')
     if not cases:
         checked = counted(report.checked, "record")
         cases = [f'    <testcase classname="records" name="{checked} checked"/>\n']
@@ -131,8 +135,8 @@ def as_junit(report: Report) -> str:
     )
 
 
-def _sentence(found: Diagnostic) -> str:
-    return f"{found.message} — {found.hint}" if found.hint else found.message
+def _sentence(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.message} — {diagnostic.hint}" if diagnostic.hint else diagnostic.message
 
 
 def _name(rule_id: str) -> str:
@@ -162,16 +166,16 @@ def _xml(text: str) -> str:
     )
 
 
-def _fingerprint(found: Diagnostic) -> str:
+def _fingerprint(diagnostic: Diagnostic) -> str:
     """The same as long as rule, file and message are, wherever the line moves."""
-    return _digest(f"{found.rule} {found.path} {found.message}")
+    return _digest(f"{diagnostic.rule} {diagnostic.path} {diagnostic.message}")
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def _dumped(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8") + "\n"
 
 

@@ -36,10 +36,10 @@ class Ignore:
     only: int
     reason: str
 
-    def covers(self, found: Diagnostic) -> bool:
+    def covers(self, diagnostic: Diagnostic) -> bool:
         """Say whether this sets *found* aside."""
-        same = found.path == self.path and found.rule == self.rule
-        return same and bool(self.reason) and self.only in (0, found.line)
+        same = diagnostic.path == self.path and diagnostic.rule == self.rule
+        return same and bool(self.reason) and self.only in (0, diagnostic.line)
 
 
 def ignores(context: Context, records: Iterable[Record]) -> Iterator[Ignore]:
@@ -50,8 +50,8 @@ def ignores(context: Context, records: Iterable[Record]) -> Iterator[Ignore]:
             continue
         if record.kind == "phr" and (prompt := context.parts(record).prompt):
             text = text.replace(prompt, re.sub(r"[^\n]", " ", prompt))
-        for found in _MARK.finditer(without_fences(text)):
-            line = text.count("\n", 0, found.start("ids")) + 1
-            for rule in re.split(r"[ \t]*,[ \t]*", found["ids"]):
-                only = line + 1 if found["next"] else 0
-                yield Ignore(record.path, rule, line, only, found["reason"].strip())
+        for match in _MARK.finditer(without_fences(text)):
+            line = text.count("\n", 0, match.start("ids")) + 1
+            for rule in re.split(r"[ \t]*,[ \t]*", match["ids"]):
+                only = line + 1 if match["next"] else 0
+                yield Ignore(record.path, rule, line, only, match["reason"].strip())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.git.run import Git
 from records.history.index import index
-from records.history.init import start
+from records.history.init import initialise
 from records.history.link import link
 from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
@@ -66,7 +66,7 @@ def play(folder: str) -> Iterator[Step]:
     """
     git = Git(folder)
     _begin_app(git, folder)
-    made = start(Project.open(folder)).made
+    made = initialise(Project.open(folder)).written
     _commit(git, "A shop with a search page")
     yield Step(
         "A repository with a small application, and a history to keep", "records init", "\n".join(made)

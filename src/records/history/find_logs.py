@@ -41,7 +41,7 @@ class Log:
     files: int
 
 
-def unread_logs(project: Project) -> tuple[Log, ...]:
+def find_logs(project: Project) -> tuple[Log, ...]:
     """Folders whose numbered Markdown files are written as decisions, the largest first.
 
     A folder that is named as logs are needs one such file, any other three, or fewer that have all that a decision
@@ -54,10 +54,10 @@ def unread_logs(project: Project) -> tuple[Log, ...]:
         folder, _, name = path.rpartition("/")
         if folder and folder not in read and is_decision_name(name) and parse_name(name).number is not None:
             folders.setdefault(folder, []).append(name)
-    found = [
+    logs = [
         Log(folder, len(names)) for folder, names in folders.items() if _is_log(project.root, folder, names)
     ]
-    return tuple(sorted(found, key=lambda log: (-log.files, log.directory)))
+    return tuple(sorted(logs, key=lambda log: (-log.files, log.directory)))
 
 
 def _is_log(root: str, folder: str, names: list[str]) -> bool:
@@ -86,14 +86,14 @@ def _texts(root: str, folder: str, names: list[str]) -> Iterable[tuple[str, str]
 
 def _is_decision(text: str, name: str) -> bool:
     """Tell whether a text is written as a decision: it has a status, or tells the context and what was decided."""
-    status, told = _form(text, name)
-    return status is not None or told
+    status, is_explained = _form(text, name)
+    return status is not None or is_explained
 
 
 def _is_whole(text: str, name: str) -> bool:
     """Tell whether a text has all that a decision has, its status being one that everybody knows."""
-    status, told = _form(text, name)
-    return status in STATUSES and told
+    status, is_explained = _form(text, name)
+    return status in STATUSES and is_explained
 
 
 def _form(text: str, name: str) -> tuple[str | None, bool]:

@@ -1,4 +1,4 @@
-"""Finish a prompt record that was begun before its answer: fill what is still open, and touch nothing else."""
+"""PhrCompletion a prompt record that was begun before its answer: fill what is still open, and touch nothing else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from records.project.redaction import without_secrets
 from records.text.document import Document
 
 if TYPE_CHECKING:
-    from records.model.phr_draft import Finish
+    from records.model.phr_draft import PhrCompletion
     from records.model.record import Record
     from records.project.project import Project
 
@@ -22,7 +22,7 @@ _OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none change
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class CompletedPhr:
     """The record as it is now, whether anything was written, and what the caller should be told."""
 
     record: Record
@@ -30,7 +30,7 @@ class Finished:
     notes: tuple[str, ...] = ()
 
 
-def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
+def finish_phr(project: Project, ref: str, finish: PhrCompletion) -> CompletedPhr:
     """Fill the open parts of a prompt record; saying the same twice changes nothing.
 
     Raises:
@@ -44,13 +44,13 @@ def finish_phr(project: Project, ref: str, finish: Finish) -> Finished:
         record = Catalog(project.store.scan()).one(ref, "phr")
         old = project.store.text(record.path)
         files = _files(project, old) if finish.files is None else finish.files
-        new = finished_text(old, finish, files)
+        new = completed_text(old, finish, files)
         if new != old:
             project.store.save({record.path: new})
-    return Finished(project.store.parse("phr", new, record.path, record.folder), new != old, notes)
+    return CompletedPhr(project.store.parse("phr", new, record.path, record.folder), new != old, notes)
 
 
-def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str:
+def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()) -> str:
     """The text of a record with its open parts filled, proved to have kept its prompt.
 
     Raises:
@@ -58,7 +58,7 @@ def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str
         EditError: the text is not shaped as our template is.
     """
     if "\r\n" in text:
-        unix = finished_text(text.replace("\r\n", "\n"), finish, files)
+        unix = completed_text(text.replace("\r\n", "\n"), finish, files)
         return unix.replace("\n", "\r\n") if unix != text.replace("\r\n", "\n") else text
     document = Document.parse(text)
     front = document.front_matter
@@ -74,12 +74,12 @@ def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str
     ):
         body = _with_bullet(body, label, sign, value)
     for key, values in (("tests", finish.tests), ("files", files)):
-        held = front.data().get(key) or []
+        existing = front.data().get(key) or []
         for value in values:
-            if value not in held:
+            if value not in existing:
                 front = front.append(key, value)
-    made = document.with_front_matter(front)
-    made_text = made.text[: made.body] + body
+    edited = document.with_front_matter(front)
+    made_text = edited.text[: edited.body] + body
     if split_body(body).prompt != split_body(document.body_text).prompt:
         raise EditError("the prompt would not read back as it was", "edit the file by hand")
     return made_text
@@ -88,17 +88,17 @@ def finished_text(text: str, finish: Finish, files: tuple[str, ...] = ()) -> str
 def _with_response(body: str, response: str | None) -> str:
     if response is None or not response.strip():
         return body
-    wanted = response.strip("\n")
+    answer = response.strip("\n")
     parts = split_body(body)
     span = _span(parts, "response", body)
-    if parts.response in (wanted, write_prompt(wanted)):
+    if parts.response in (answer, write_prompt(answer)):
         return body
     if not _OPEN.match((parts.response or "").strip()):
         raise InvalidInput("the record already tells its response", "edit the file to change it")
-    for attempt in (wanted, write_prompt(wanted)):
-        made = f"{body[: span[0]]}\n{attempt}\n\n{body[span[1] :]}"
-        if split_body(made).response == attempt:
-            return made
+    for attempt in (answer, write_prompt(answer)):
+        new_body = f"{body[: span[0]]}\n{attempt}\n\n{body[span[1] :]}"
+        if split_body(new_body).response == attempt:
+            return new_body
     raise EditError("the response would not read back as it was given", "shorten it to a few plain sentences")
 
 
@@ -112,32 +112,32 @@ def _with_bullet(body: str, label: str, sign: str, value: str | None) -> str:
     text = "\n".join([lines[0], *(f"  {line}" if line else "" for line in lines[1:])])
     bullet = re.search(rf"^- [^\n]{{0,4}}{label}:[ \t]*([^\n]*(?:\n[ \t]+[^\n]+)*)", section, re.M)
     if bullet is None:
-        kept = section.rstrip("\n")
-        tail = section[len(kept) :] or "\n"
-        made = f"{kept}\n- {sign} {label}: {text}{tail}"
+        bullets = section.rstrip("\n")
+        tail = section[len(bullets) :] or "\n"
+        new_section = f"{bullets}\n- {sign} {label}: {text}{tail}"
     elif bullet[1].strip() == text:
         return body
     elif _OPEN.match(bullet[1].strip()):
-        made = section[: bullet.start(1)] + text + section[bullet.end(1) :]
+        new_section = section[: bullet.start(1)] + text + section[bullet.end(1) :]
     elif label == "Files":
         return body
     else:
         raise InvalidInput(f"the record already tells its {label.lower()}", "edit the file to change it")
-    return body[:start] + made + body[end:]
+    return body[:start] + new_section + body[end:]
 
 
 def _span(parts: Parts, name: str, body: str) -> tuple[int, int]:
     """Where the text of a part of the template lies."""
-    for at, (found, heading) in enumerate(parts.found):
-        if found == name:
-            following = parts.found[at + 1][1].start if at + 1 < len(parts.found) else len(body)
+    for index, (part, heading) in enumerate(parts.found):
+        if part == name:
+            following = parts.found[index + 1][1].start if index + 1 < len(parts.found) else len(body)
             return heading.body, following
     raise EditError(f"the record has no section for its {name}", "add the heading, as in a new record")
 
 
 def _summary(files: tuple[str, ...]) -> str | None:
-    shown = ", ".join(f"`{path}`" for path in files[:5])
-    return (shown if len(files) <= 5 else f"{shown} and {len(files) - 5} more") or None
+    listing = ", ".join(f"`{path}`" for path in files[:5])
+    return (listing if len(files) <= 5 else f"{listing} and {len(files) - 5} more") or None
 
 
 def _files(project: Project, text: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
+class IndexResult:
     """What was done: the page's path, whether it differs from what was there, and how many records it lists."""
 
     path: str
@@ -29,7 +29,7 @@ class Indexed:
     records: int
 
 
-def index(project: Project, *, check: bool = False) -> Indexed:
+def index(project: Project, *, check: bool = False) -> IndexResult:
     """Bring the index page up to date.
 
     What stands around the two markers belongs to the author and stays; a page without markers gets them at its end.
@@ -47,9 +47,9 @@ def index(project: Project, *, check: bool = False) -> Indexed:
     old = _old_text(project, path)
     text = page(project, old)
     if check or old == text:
-        return Indexed(path, old != text, len(records))
+        return IndexResult(path, old != text, len(records))
     project.store.write_if_changed(path, text)
-    return Indexed(path, True, len(records))
+    return IndexResult(path, True, len(records))
 
 
 def page(project: Project, old: str | None) -> str:
@@ -78,13 +78,13 @@ def _old_text(project: Project, path: str) -> str | None:
 
 def _listing(project: Project) -> str:
     catalog = Catalog(project.store.scan())
-    here = posixpath.dirname(project.settings.index.path)
-    rows = [_row(catalog, record, here) for record in catalog.records if record.readable]
+    directory = posixpath.dirname(project.settings.index.path)
+    rows = [_row(catalog, record, directory) for record in catalog.records if record.readable]
     values = {
         "decisions": [row for row in rows if row["kind"] == ADR.name],
         "features": _by_feature(rows),
         "broken": [
-            _repair(record, here) for record in catalog.records if not record.readable or record.repairs
+            _repair(record, directory) for record in catalog.records if not record.readable or record.repairs
         ],
     }
     return project.renderer.render("index.md.j2", values)
@@ -98,7 +98,7 @@ def _by_feature(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, An
     return sorted(features.items())
 
 
-def _row(catalog: Catalog, record: Record, here: str) -> dict[str, Any]:
+def _row(catalog: Catalog, record: Record, directory: str) -> dict[str, Any]:
     graph = catalog.graph
     edges = graph.neighbours(record)
     return {
@@ -106,26 +106,26 @@ def _row(catalog: Catalog, record: Record, here: str) -> dict[str, Any]:
         "folder": record.folder,
         "ref": cell(record.ref),
         "title": cell(record.title),
-        "path": _url(posixpath.relpath(record.path, here or ".")),
+        "path": _url(posixpath.relpath(record.path, directory or ".")),
         "date": record.date or "",
         "state": cell(record.status if record.kind == ADR.name else record.stage),
-        "links": ", ".join(text for edge in edges if (text := _edge(catalog, edge, here))),
+        "links": ", ".join(text for edge in edges if (text := _edge(catalog, edge, directory))),
     }
 
 
-def _edge(catalog: Catalog, edge: Link, here: str) -> str:
+def _edge(catalog: Catalog, edge: Link, directory: str) -> str:
     """A link as the page shows it; what names no record is not shown here."""
-    other = catalog.graph.names.get(edge.target)
-    if other is None:
+    target = catalog.graph.names.get(edge.target)
+    if target is None:
         return ""
-    path = _url(posixpath.relpath(other.path, here or "."))
-    return f"{cell(edge.relation.replace('-', ' '))} [{cell(other.ref)}]({path})"
+    path = _url(posixpath.relpath(target.path, directory or "."))
+    return f"{cell(edge.relation.replace('-', ' '))} [{cell(target.ref)}]({path})"
 
 
-def _repair(record: Record, here: str) -> dict[str, str]:
+def _repair(record: Record, directory: str) -> dict[str, str]:
     return {
         "path": cell(record.path),
-        "url": _url(posixpath.relpath(record.path, here or ".")),
+        "url": _url(posixpath.relpath(record.path, directory or ".")),
         "problem": cell(record.problem or ", ".join(record.repairs)),
     }
 

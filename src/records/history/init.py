@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.history.find_logs import unread_logs
+from records.history.find_logs import find_logs
 from records.history.index import index
 from records.history.new_adr import create_adr
 from records.model.adr_draft import AdrDraft
@@ -37,47 +37,47 @@ _KEEP = "# Keeps this folder in git until the first record is here.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class InitResult:
     """What was made, as POSIX paths, which logs are read from now on, and what a person may want to do next.
 
     Attributes:
         root: absolute path of the project.
-        made: the files that were made.
+        written: the files that were made.
         adopted: folders of decisions that were found and are read where they are.
         unread: such folders that the settings, which are there already, do not name.
         next_steps: lines for a person.
     """
 
     root: str
-    made: tuple[str, ...]
+    written: tuple[str, ...]
     adopted: tuple[Log, ...]
     unread: tuple[Log, ...]
     next_steps: tuple[str, ...]
 
 
-def start(project: Project) -> Started:
+def initialise(project: Project) -> InitResult:
     """Make what is missing: settings that name the logs found, the prompts folder, a first ADR, the index page.
 
     Raises:
         WriteError: the project's folder cannot be written.
     """
-    made: list[str] = []
-    logs = unread_logs(project)
-    settled = os.path.exists(project.store.absolute(CONFIG_PATH))
-    if logs and not settled:
+    paths: list[str] = []
+    logs = find_logs(project)
+    is_configured = os.path.exists(project.store.absolute(CONFIG_PATH))
+    if logs and not is_configured:
         project.store.create(CONFIG_PATH, _settings(project, logs))
-        made.append(CONFIG_PATH)
+        paths.append(CONFIG_PATH)
         project = Project.open(project.root, use_cache=project.store.use_cache)
     prompts = project.directory(PHR)
     if not os.path.isdir(project.store.absolute(prompts)):
         project.store.write_if_changed(f"{prompts}/.gitkeep", _KEEP)
-        made.append(f"{prompts}/.gitkeep")
+        paths.append(f"{prompts}/.gitkeep")
     if not any(record.kind == "adr" for record in project.store.scan()):
         body = _FIRST.format(adr=project.directory(ADR), phr=prompts)
         draft = AdrDraft(title="Record prompts and decisions", body=body, status="accepted")
-        made.append(create_adr(project, draft).record.path)
+        paths.append(create_adr(project, draft).record.path)
     if not os.path.exists(project.store.absolute(project.settings.index.path)):
-        made.append(index(project).path)
+        paths.append(index(project).path)
     steps = (
         "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
         "      records adr new TITLE                                     (one for each decision)",
@@ -85,7 +85,9 @@ def start(project: Project) -> Started:
         "      records agents install claude                             (tell your agent about the records)",
         "      records check && records index --check                    (in CI; records ci reviews a pull request)",
     )
-    return Started(project.root, tuple(made), () if settled else logs, logs if settled else (), steps)
+    return InitResult(
+        project.root, tuple(paths), () if is_configured else logs, logs if is_configured else (), steps
+    )
 
 
 def _settings(project: Project, logs: Sequence[Log]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkResult:
     """What a link changed: the two records and the paths that were written."""
 
     source: Record
@@ -27,7 +27,7 @@ class Linked:
     changed: tuple[str, ...]
 
 
-def link(project: Project, source: str, words: str, target: str) -> Linked:
+def link(project: Project, source: str, words: str, target: str) -> LinkResult:
     """Write that *source* stands in a relation to *target*; saying it twice changes nothing.
 
     Superseding also marks the old decision, so that whoever opens it is warned.
@@ -41,19 +41,19 @@ def link(project: Project, source: str, words: str, target: str) -> Linked:
     with project.store.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.one(source), catalog.one(target)
-        named = relation(words)
-        _sensible(first, named, second)
-        if named == "superseded-by" and first.kind == second.kind == "adr":
-            first, second, named = second, first, "supersedes"
-        texts = {first.path: with_link(project, first, named, second, words)}
-        if named == "supersedes" and first.kind == second.kind == "adr":
+        relation_name = relation(words)
+        _check_ends(first, relation_name, second)
+        if relation_name == "superseded-by" and first.kind == second.kind == "adr":
+            first, second, relation_name = second, first, "supersedes"
+        texts = {first.path: with_link(project, first, relation_name, second, words)}
+        if relation_name == "supersedes" and first.kind == second.kind == "adr":
             may_retire(first, second)
-            texts[second.path] = retired(project, second, first)
+            texts[second.path] = superseded_text(project, second, first)
         changed = _save_changed(project, texts)
-        return Linked(first, named, second, changed)
+        return LinkResult(first, relation_name, second, changed)
 
 
-def unlink(project: Project, source: str, words: str | None, target: str) -> Linked:
+def unlink(project: Project, source: str, words: str | None, target: str) -> LinkResult:
     """Take a link out, from whichever end states it.
 
     Args:
@@ -71,28 +71,31 @@ def unlink(project: Project, source: str, words: str | None, target: str) -> Lin
     with project.store.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.one(source), catalog.one(target)
-        named = relation(words) if words else None
+        relation_name = relation(words) if words else None
         texts: dict[str, str] = {}
-        for holder, other, wanted in ((first, second, named), (second, first, named and inverse(named))):
+        for holder, counterpart, wanted_relation in (
+            (first, second, relation_name),
+            (second, first, relation_name and inverse(relation_name)),
+        ):
             text = project.store.text(holder.path)
             for edge in catalog.graph.links(holder):
-                if edge.target == other.key and wanted in (None, edge.relation):
-                    text = _without(holder, text, edge.relation, other)
+                if edge.target == counterpart.key and wanted_relation in (None, edge.relation):
+                    text = _without(holder, text, edge.relation, counterpart)
             if text != project.store.text(holder.path):
                 texts[holder.path] = text
         if not texts:
-            between = f"{named} " if named else ""
+            between = f"{relation_name} " if relation_name else ""
             raise NotFound(
                 f"there is no {between}link between {first.ref} and {second.ref}", "records show REF"
             )
-        return Linked(first, named or "", second, _save_changed(project, texts))
+        return LinkResult(first, relation_name or "", second, _save_changed(project, texts))
 
 
-def with_link(project: Project, source: Record, named: str, target: Record, words: str = "") -> str:
+def with_link(project: Project, source: Record, relation_name: str, target: Record, words: str = "") -> str:
     """The text of *source* with one more link; the text as it is where the link is there already."""
     text = project.store.text(source.path)
     if source.kind == "adr":
-        phrase = words if words and words != relation(words) else link_phrase(named)
+        phrase = words if words and words != relation(words) else link_phrase(relation_name)
         return add_link(text, _name(source), phrase, adr_target(target, posixpath.dirname(source.path)))
     document = Document.parse(text)
     front = document.front_matter
@@ -102,35 +105,37 @@ def with_link(project: Project, source: Record, named: str, target: Record, word
         )
     data = front.values()
     links = data.get("links")
-    held = links.get(named) if isinstance(links, dict) else None
-    if target.key in (held if isinstance(held, list) else [held]):
+    targets = links.get(relation_name) if isinstance(links, dict) else None
+    if target.key in (targets if isinstance(targets, list) else [targets]):
         return text
     if isinstance(links, dict) and links:
-        made = front.append(f"links.{named}", target.key)
+        new_front = front.append(f"links.{relation_name}", target.key)
     elif links is None and "links" not in data:
-        made = front.append_mapping("links", named, target.key)
+        new_front = front.append_mapping("links", relation_name, target.key)
     else:
         raise EditError(f"{source.path}: 'links' is not a mapping", "edit the file by hand")
-    return document.with_front_matter(made).text
+    return document.with_front_matter(new_front).text
 
 
-def _without(holder: Record, text: str, named: str, other: Record) -> str:
+def _without(holder: Record, text: str, relation_name: str, counterpart: Record) -> str:
     if holder.kind == "adr":
-        return remove_link(text, _name(holder), named, adr_target(other, posixpath.dirname(holder.path)))
+        return remove_link(
+            text, _name(holder), relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
+        )
     document = Document.parse(text)
     front = document.front_matter
     links = front.values().get("links") if front else None
     if front is None or not isinstance(links, dict):
         raise EditError(f"{holder.path} has no links in its front matter", "edit the file by hand")
     for key, value in links.items():
-        if isinstance(value, list) and other.key in value and relation(str(key)) == named:
-            front = front.discard(f"links.{key}", other.key)
-        elif isinstance(value, str) and value.strip().endswith(_name(other)):
+        if isinstance(value, list) and counterpart.key in value and relation(str(key)) == relation_name:
+            front = front.discard(f"links.{key}", counterpart.key)
+        elif isinstance(value, str) and value.strip().endswith(_name(counterpart)):
             front = front.set(f"links.{key}", None)
     return document.with_front_matter(front).text
 
 
-def retired(project: Project, old: Record, new: Record) -> str:
+def superseded_text(project: Project, old: Record, new: Record) -> str:
     """The text of *old* with status and mark that *new* supersedes it."""
     text = project.store.text(old.path)
     target = adr_target(new, posixpath.dirname(old.path))
@@ -157,18 +162,18 @@ def adr_target(record: Record, folder: str) -> Target:
     return Target(stem=record.stem, title=record.title, filename=path, number=number)
 
 
-def link_phrase(named: str) -> str:
+def link_phrase(relation_name: str) -> str:
     """A relation as prose: `led-by` becomes `Led by`."""
-    words = named.replace("-", " ")
+    words = relation_name.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
-def _sensible(first: Record, named: str, second: Record) -> None:
+def _check_ends(first: Record, relation_name: str, second: Record) -> None:
     if first.key == second.key:
         raise InvalidInput(f"{first.ref} cannot be linked with itself")
-    if named in ("supersedes", "superseded-by") and first.kind != second.kind:
+    if relation_name in ("supersedes", "superseded-by") and first.kind != second.kind:
         raise InvalidInput(
-            f"{named} joins two decisions; {first.ref} and {second.ref} are of different kinds",
+            f"{relation_name} joins two decisions; {first.ref} and {second.ref} are of different kinds",
             "a prompt leads to a decision: records link PHR led-to ADR",
         )
 

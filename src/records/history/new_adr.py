@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, read_adr
 from records.errors import InvalidInput
-from records.history.link import adr_target, link_phrase, retired
-from records.history.new_phr import Created
+from records.history.link import adr_target, link_phrase, superseded_text
+from records.history.new_phr import CreatedRecord
 from records.model.kind import ADR
 from records.project.catalog import Catalog
 from records.project.redaction import without_secrets
@@ -34,7 +34,7 @@ TEMPLATES = {
 }
 
 
-def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> Created:
+def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord:
     """Make a new decision record.
 
     Args:
@@ -49,26 +49,26 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         EditError: an old record cannot be marked without touching more of it than it should.
         WriteError: a file cannot be written.
     """
-    draft, hidden = without_secrets(project, draft)
+    draft, redactions = without_secrets(project, draft)
     folder = project.directory(ADR)
     status = draft.status or project.settings.adr.status
     catalog = Catalog(project.store.scan())
     old = [catalog.one(ref, "adr") for ref in draft.supersedes]
-    linked = [(link.relation, _end(catalog, link.target)) for link in draft.links]
+    link_ends = [(link.relation, _end(catalog, link.target)) for link in draft.links]
     words = [link.words or link_phrase(link.relation) for link in draft.links]
     reverse = [
         (end, link.reverse)
-        for link, (_, end) in zip(draft.links, linked, strict=True)
+        for link, (_, end) in zip(draft.links, link_ends, strict=True)
         if link.reverse and not isinstance(end, str)
     ]
-    _may_retire(status, old, linked)
-    taken = project.taken_names(folder)
+    _may_retire(status, old, link_ends)
+    names = project.taken_names(folder)
     texts: dict[str, str] = {}
 
-    def write(number: int, padded: str) -> tuple[str, str]:
-        name = f"{padded}-{slug(draft.title)}.md"
-        text = _text(project, draft, number, padded, status)
-        ends = [*old, *(end for _, end in linked)]
+    def write(number: int, identifier: str) -> tuple[str, str]:
+        name = f"{identifier}-{slug(draft.title)}.md"
+        text = _text(project, draft, number, identifier, status)
+        ends = [*old, *(end for _, end in link_ends)]
         for phrase, end in zip([link_phrase("supersedes")] * len(old) + words, ends, strict=True):
             target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
             text = add_link(text, name, phrase, target)
@@ -83,10 +83,10 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
 
     marks = _Marks(project, old, reverse)
     with project.store.locked():
-        path = project.store.add_unlocked(folder, marks.prepared(write, folder), taken, dry_run=dry_run)
+        path = project.store.add_unlocked(folder, marks.with_marks(write, folder), names, dry_run=dry_run)
         if not dry_run:
             project.store.save(marks.texts)
-    return Created(project.store.parse("adr", texts["new"], path, ""), texts["new"], hidden)
+    return CreatedRecord(project.store.parse("adr", texts["new"], path, ""), texts["new"], redactions)
 
 
 class _Marks:
@@ -98,20 +98,20 @@ class _Marks:
         self._reverse = reverse
         self.texts: dict[str, str] = {}
 
-    def prepared(self, write: Writer, folder: str) -> Writer:
+    def with_marks(self, write: Writer, folder: str) -> Writer:
         """Wrap *write* so that the marks on the old records are made with the new record's name."""
 
-        def both(number: int, padded: str) -> tuple[str, str]:
-            name, text = write(number, padded)
+        def write_and_mark(number: int, identifier: str) -> tuple[str, str]:
+            name, text = write(number, identifier)
             new = self._project.store.parse("adr", text, f"{folder}/{name}", "")
-            self.texts = {record.path: retired(self._project, record, new) for record in self._old}
+            self.texts = {record.path: superseded_text(self._project, record, new) for record in self._old}
             for record, words in self._reverse:
                 before = self.texts.get(record.path) or self._project.store.text(record.path)
                 target = adr_target(new, os.path.dirname(record.path))
                 self.texts[record.path] = add_link(before, os.path.basename(record.path), words, target)
             return name, text
 
-        return both
+        return write_and_mark
 
 
 def _end(catalog: Catalog, target: str) -> Record | str:
@@ -121,10 +121,10 @@ def _end(catalog: Catalog, target: str) -> Record | str:
     return catalog.one(target, "adr" if target.strip().isdecimal() else None)
 
 
-def _may_retire(status: str, old: list[Record], linked: list[tuple[str, Record | str]]) -> None:
+def _may_retire(status: str, old: list[Record], ends: list[tuple[str, Record | str]]) -> None:
     retiring = [
         *old,
-        *(end for relation, end in linked if relation == "supersedes" and not isinstance(end, str)),
+        *(end for relation, end in ends if relation == "supersedes" and not isinstance(end, str)),
     ]
     if status.lower() in ("draft", "proposed", "rejected") and any(r.status == "accepted" for r in retiring):
         names = ", ".join(record.ref for record in retiring if record.status == "accepted")
@@ -138,12 +138,12 @@ def _outside(address: str) -> Target:
     return Target(stem=address, title=address, filename=address)
 
 
-def _text(project: Project, draft: AdrDraft, number: int, padded: str, status: str) -> str:
-    chosen = draft.template or project.settings.adr.template or "nygard"
-    name = TEMPLATES.get(chosen, chosen)
+def _text(project: Project, draft: AdrDraft, number: int, identifier: str, status: str) -> str:
+    template = draft.template or project.settings.adr.template or "nygard"
+    name = TEMPLATES.get(template, template)
     values = {
         "number": number,
-        "id": padded,
+        "id": identifier,
         "title": draft.title,
         "date": draft.date or project.clock(),
         "status": status[:1].upper() + status[1:],
@@ -152,8 +152,8 @@ def _text(project: Project, draft: AdrDraft, number: int, padded: str, status: s
         "affects": draft.affects,
         "labels": draft.labels,
     }
-    if os.path.isfile(os.path.join(project.root, chosen)) and chosen not in TEMPLATES:
-        return _words(project.store.text(chosen), values)
+    if os.path.isfile(os.path.join(project.root, template)) and template not in TEMPLATES:
+        return _words(project.store.text(template), values)
     if not name.endswith(".j2"):
         name += ".md.j2"
     return project.renderer.render(name, values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import InvalidInput
-from records.history.work_context import Surroundings, surroundings
+from records.history.work_context import WorkContext, work_context
 from records.model.kind import PHR
 from records.model.stage import STAGES, canonical_stage
 from records.phr.body import sha256, write_prompt
@@ -26,7 +26,7 @@ _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Created:
+class CreatedRecord:
     """A new record, its text, and what the caller should be told beside it."""
 
     record: Record
@@ -35,14 +35,14 @@ class Created:
 
 
 def create_phr(
-    project: Project, draft: PhrDraft, *, apart: Iterable[str] = (), dry_run: bool = False
-) -> Created:
+    project: Project, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
+) -> CreatedRecord:
     """Make a finished prompt record.
 
     Args:
         project: where.
         draft: what the caller knows; the rest comes from git, the clock and the environment.
-        apart: paths from the root that git may show as changed and that are no work of this prompt.
+        exclude: paths from the root that git may show as changed and that are no work of this prompt.
         dry_run: make the text and prove it, but write nothing.
 
     Raises:
@@ -51,8 +51,8 @@ def create_phr(
         WriteError: the file cannot be written.
     """
     stage = known_stage(project, draft.stage)
-    draft, hidden = without_secrets(project, draft)
-    around = surroundings(project, draft.files, draft.since, apart)
+    draft, redactions = without_secrets(project, draft)
+    around = work_context(project, draft.files, draft.since, exclude)
     feature = _feature(project, draft, stage, around.branch)
     folder = f"{project.directory(PHR)}/{feature}"
     values = _values(project, draft, stage, feature, around)
@@ -60,17 +60,17 @@ def create_phr(
     template = draft.template or PHR.template
     texts: dict[str, str] = {}
 
-    def write(_: int, padded: str) -> tuple[str, str]:
-        text = project.renderer.render(template, {**values, "id": padded})
+    def write(_: int, identifier: str) -> tuple[str, str]:
+        text = project.renderer.render(template, {**values, "id": identifier})
         texts["made"] = text
-        return f"{padded}-{name}", text
+        return f"{identifier}-{name}", text
 
     def check(path: str, text: str) -> None:
         _prove(project, path, feature, text, draft)
 
     path = project.store.add(folder, write, project.taken_names(folder), check, dry_run=dry_run)
     record = project.store.parse("phr", texts["made"], path, feature)
-    return Created(record, texts["made"], around.notes + hidden)
+    return CreatedRecord(record, texts["made"], around.notes + redactions)
 
 
 def known_stage(project: Project, stage: str) -> str:
@@ -79,15 +79,15 @@ def known_stage(project: Project, stage: str) -> str:
     Raises:
         InvalidInput: it is none of Spec-Kit Plus's stages and none that the settings add.
     """
-    known = (*STAGES, *project.settings.phr.stages)
-    spelled = canonical_stage(stage)
-    if spelled in known:
-        return spelled
+    choices = (*STAGES, *project.settings.phr.stages)
+    canonical = canonical_stage(stage)
+    if canonical in choices:
+        return canonical
     from difflib import get_close_matches
 
-    near = get_close_matches(stage.lower(), known, 1)
+    near = get_close_matches(stage.lower(), choices, 1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    raise InvalidInput(f"unknown stage {stage!r}", f"{hint}known: {', '.join(known)}")
+    raise InvalidInput(f"unknown stage {stage!r}", f"{hint}known: {', '.join(choices)}")
 
 
 def branch_feature(branch: str | None) -> str | None:
@@ -101,10 +101,10 @@ def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) 
 
     if draft.feature:
         return draft.feature
-    given = os.environ.get("SPECIFY_FEATURE", "").strip()
+    value = os.environ.get("SPECIFY_FEATURE", "").strip()
     try:
-        if given:
-            return feature_name(given)
+        if value:
+            return feature_name(value)
     except ValueError as error:
         raise InvalidInput(f"SPECIFY_FEATURE: {error}", "set it to the name of one folder") from error
     if stage == "constitution":
@@ -113,7 +113,7 @@ def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) 
 
 
 def _values(
-    project: Project, draft: PhrDraft, stage: str, feature: str, around: Surroundings
+    project: Project, draft: PhrDraft, stage: str, feature: str, around: WorkContext
 ) -> dict[str, Any]:
     relations, adr = _relations(project, draft)
     files = around.files
@@ -172,11 +172,11 @@ def _section_text(text: str | None) -> str | None:
     """An answer in its section: in a fence where a heading in it would be read as the template's."""
     if text is None or not text.strip():
         return None
-    stripped = text.strip("\n")
+    answer = text.strip("\n")
     from records.phr.body import split_body
 
-    found = split_body(f"## Prompt\n\nx\n\n## Response snapshot\n\n{stripped}\n").response
-    return stripped if found == stripped else write_prompt(stripped)
+    readback = split_body(f"## Prompt\n\nx\n\n## Response snapshot\n\n{answer}\n").response
+    return answer if readback == answer else write_prompt(answer)
 
 
 def _bullet(text: str | None) -> str | None:
@@ -194,8 +194,8 @@ def _cell(text: str) -> str:
 def _summary(files: tuple[str, ...]) -> str:
     if not files:
         return "none changed"
-    shown = ", ".join(f"`{path}`" for path in files[:5])
-    return shown if len(files) <= 5 else f"{shown} and {len(files) - 5} more"
+    listing = ", ".join(f"`{path}`" for path in files[:5])
+    return listing if len(files) <= 5 else f"{listing} and {len(files) - 5} more"
 
 
 def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft) -> None:
@@ -221,5 +221,5 @@ def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft)
 def _own_placeholders(text: str, draft: PhrDraft) -> bool:
     """Tell whether a `{{NAME}}` is left that none of the caller's own texts brought in."""
     names = set(re.findall(r"\{\{[A-Z_]+\}\}", text))
-    given = repr(draft)
-    return any(name not in given for name in names)
+    draft_text = repr(draft)
+    return any(name not in draft_text for name in names)

@@ -72,10 +72,10 @@ def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool
             )
         number = _free(project, record, to)
         name = record.path.rsplit("/", 1)[-1]
-        moved = _moved(catalog, record, number, _new_name(name, number))
+        change = _change(catalog, record, number, _new_name(name, number))
         path = posixpath.join(posixpath.dirname(record.path), _new_name(name, number))
-        text = _own_text(project, record, moved, path)
-        texts, ambiguous = _others(project, catalog, record, moved, path)
+        text = _own_text(project, record, change, path)
+        texts, ambiguous = _citing_texts(project, catalog, record, change, path)
         if not dry_run:
             project.store.move(record.path, path, text)
             project.store.save(texts)
@@ -102,13 +102,13 @@ def _free(project: Project, record: Record, to: int | None) -> int:
 
 def _new_name(name: str, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
-    found = re.match(r"(?P<head>(?:[A-Za-z]{2,12}[-_]?)?)(?P<number>\d+)", name)
-    if found is None:
+    citation = re.match(r"(?P<head>(?:[A-Za-z]{2,12}[-_]?)?)(?P<number>\d+)", name)
+    if citation is None:
         raise InvalidInput(f"the file name {name!r} tells no number", "rename it first")
-    return f"{found['head']}{number:0{len(found['number'])}d}{name[found.end() :]}"
+    return f"{citation['head']}{number:0{len(citation['number'])}d}{name[citation.end() :]}"
 
 
-def _moved(catalog: Catalog, record: Record, number: int, new_name: str) -> Moved:
+def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Moved:
     same_kind = [r for r in catalog.records if r.kind == record.kind and r.path != record.path]
     return Moved(
         label=KINDS[record.kind].label,
@@ -116,27 +116,27 @@ def _moved(catalog: Catalog, record: Record, number: int, new_name: str) -> Move
         new_stem=stem_of(new_name),
         old=record.number or 0,
         new=number,
-        bare=all(other.number != record.number for other in same_kind),
-        named=all(other.stem != record.stem for other in same_kind),
+        bare=all(readback.number != record.number for readback in same_kind),
+        named=all(readback.stem != record.stem for readback in same_kind),
     )
 
 
-def _own_text(project: Project, record: Record, moved: Moved, path: str) -> str:
+def _own_text(project: Project, record: Record, change: Moved, path: str) -> str:
     text = project.store.text(record.path)
     body = Document.parse(text).body
     heading = _HEADING.search(text, body)
-    if heading and int(heading["number"]) == moved.old:
-        padded = f"{moved.new:0{len(heading['number'])}d}"
-        text = text[: heading.start("number")] + padded + text[heading.end("number") :]
-    text = _with_keys(text, record, moved)
+    if heading and int(heading["number"]) == change.old:
+        number_text = f"{change.new:0{len(heading['number'])}d}"
+        text = text[: heading.start("number")] + number_text + text[heading.end("number") :]
+    text = _with_keys(text, record, change)
     text = _with_note(project, record, text)
-    made = project.store.parse(record.kind, text, path, record.folder)
-    if made.number != moved.new or made.title != record.title or made.status != record.status:
-        raise EditError(f"{record.path} would not read back as number {moved.new}", "renumber it by hand")
+    readback = project.store.parse(record.kind, text, path, record.folder)
+    if readback.number != change.new or readback.title != record.title or readback.status != record.status:
+        raise EditError(f"{record.path} would not read back as number {change.new}", "renumber it by hand")
     return text
 
 
-def _with_keys(text: str, record: Record, moved: Moved) -> str:
+def _with_keys(text: str, record: Record, change: Moved) -> str:
     """The number in front matter, wherever it is told, in its own width."""
     document = Document.parse(text)
     front = document.front_matter
@@ -145,12 +145,12 @@ def _with_keys(text: str, record: Record, moved: Moved) -> str:
     data = front.data()
     for key in _NUMBER_KEYS:
         value = data.get(key)
-        if isinstance(value, str) and number_in_reference(value) == moved.old:
+        if isinstance(value, str) and number_in_reference(value) == change.old:
             digits = re.search(r"0*\d+$", value.strip())
             new = (
-                value.strip()[: digits.start()] + f"{moved.new:0{len(digits[0])}d}"
+                value.strip()[: digits.start()] + f"{change.new:0{len(digits[0])}d}"
                 if digits
-                else str(moved.new)
+                else str(change.new)
             )
             bare = re.search(rf"^{key}:[ \t]*{re.escape(value)}(?=[ \t]*\r?$)", front.text, re.MULTILINE)
             if bare and not new.startswith("0"):  # a YAML number stays one
@@ -161,30 +161,30 @@ def _with_keys(text: str, record: Record, moved: Moved) -> str:
 
 
 def _with_note(project: Project, record: Record, text: str) -> str:
-    said = f"from {record.id} on {project.clock()}"
+    note = f"from {record.id} on {project.clock()}"
     document = Document.parse(text)
     front = document.front_matter
     if front is not None and front.text.strip():
-        return document.with_front_matter(front.set("renumbered", said)).text
+        return document.with_front_matter(front.set("renumbered", note)).text
     newline = "\r\n" if "\r\n" in text else "\n"
     date = re.compile(r"^(?:Date|Renumbered):[^\r\n]*", re.MULTILINE)
     places = list(date.finditer(text, 0, 2000))
     if not places:
         heading = re.compile(r"^#[ \t][^\r\n]*", re.MULTILINE).search(text)
         if heading is None:
-            return f"Renumbered: {said}{newline * 2}{text}"
-        return f"{text[: heading.end()]}{newline * 2}Renumbered: {said}{text[heading.end() :]}"
-    at = places[-1].end()
-    return f"{text[:at]}{newline * 2}Renumbered: {said}{text[at:]}"
+            return f"Renumbered: {note}{newline * 2}{text}"
+        return f"{text[: heading.end()]}{newline * 2}Renumbered: {note}{text[heading.end() :]}"
+    offset = places[-1].end()
+    return f"{text[:offset]}{newline * 2}Renumbered: {note}{text[offset:]}"
 
 
-def _others(
-    project: Project, catalog: Catalog, record: Record, moved: Moved, path: str
+def _citing_texts(
+    project: Project, catalog: Catalog, record: Record, change: Moved, path: str
 ) -> tuple[dict[str, str], list[tuple[str, int, str]]]:
     """The texts of all other files that cite the record, and the citations that are left alone."""
     texts: dict[str, str] = {}
     ambiguous: list[tuple[str, int, str]] = []
-    by_path = {one.path: one for one in catalog.records}
+    by_path = {readback.path: readback for readback in catalog.records}
     for other in text_files(project):
         if other == record.path or other.rsplit("/", 1)[-1] in _NOT_CITING:
             continue
@@ -192,28 +192,28 @@ def _others(
             text = project.store.text(other)
         except RecordsError:
             continue
-        cited = move_citations(text, moved)
-        made = cited.text
+        citations = move_citations(text, change)
+        new_text = citations.text
         holder = by_path.get(other)
         if holder is not None and holder.kind == "adr" and record.kind == "adr":
-            made = _numbered_links(catalog, holder, record, made, moved, path)
-        ambiguous += [(other, line, found) for line, found in cited.ambiguous]
-        if made != text:
-            texts[other] = made
+            new_text = _numbered_links(catalog, holder, record, new_text, change, path)
+        ambiguous += [(other, line, citation) for line, citation in citations.ambiguous]
+        if new_text != text:
+            texts[other] = new_text
     return texts, ambiguous
 
 
 def _numbered_links(
-    catalog: Catalog, holder: Record, record: Record, text: str, moved: Moved, path: str
+    catalog: Catalog, holder: Record, record: Record, text: str, change: Moved, path: str
 ) -> str:
     """Links of another decision that name the record by its number alone (adrs, adrinaline, adrkit)."""
     name = holder.path.rsplit("/", 1)[-1]
     folder = posixpath.dirname(holder.path)
     for link in read_adr(text, name).links:
-        plain = link.target.isdecimal() and int(link.target) == moved.old
+        plain = link.target.isdecimal() and int(link.target) == change.old
         if not plain or catalog.graph.names.target(link.target, holder) is not record:
             continue
-        new = Target(moved.new_stem, record.title, posixpath.relpath(path, folder or "."), moved.new)
+        new = Target(change.new_stem, record.title, posixpath.relpath(path, folder or "."), change.new)
         try:
             text = remove_link(text, name, link.relation, adr_target(record, folder))
             text = add_link(text, name, link.relation, new)

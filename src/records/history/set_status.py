@@ -6,9 +6,10 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.adr.dialects import add_link, set_status
+from records.adr.dialects import add_link
+from records.adr.dialects import set_status as with_status
 from records.errors import InvalidInput
-from records.history.link import adr_target, may_retire, retired
+from records.history.link import adr_target, may_retire, superseded_text
 from records.model.status import TRANSITIONS, may_become
 from records.project.catalog import Catalog
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class StatusChange:
     """A decision before and after, and the paths that were written."""
 
     record: Record
@@ -27,7 +28,7 @@ class Moved:
     changed: tuple[str, ...]
 
 
-def move(project: Project, ref: str, status: str) -> Moved:
+def set_status(project: Project, ref: str, status: str) -> StatusChange:
     """Give a decision another status; the same status changes nothing.
 
     Raises:
@@ -39,22 +40,22 @@ def move(project: Project, ref: str, status: str) -> Moved:
     with project.store.locked():
         record = Catalog(project.store.scan()).one(ref, "adr")
         if record.status == status:
-            return Moved(record, record.status, status, ())
+            return StatusChange(record, record.status, status, ())
         if not may_become(record.status, status):
-            allowed = TRANSITIONS[record.status or ""]
+            statuses = TRANSITIONS[record.status or ""]
             hint = (
-                f"it may become: {', '.join(allowed)}"
-                if allowed
+                f"it may become: {', '.join(statuses)}"
+                if statuses
                 else "it stays as it is; write a new decision"
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
         name = record.path.rsplit("/", 1)[-1]
-        text = set_status(project.store.text(record.path), name, status)
+        text = with_status(project.store.text(record.path), name, status)
         project.store.save({record.path: text})
-        return Moved(record, record.status, status, (record.path,))
+        return StatusChange(record, record.status, status, (record.path,))
 
 
-def supersede(project: Project, old_ref: str, new_ref: str) -> Moved:
+def supersede(project: Project, old_ref: str, new_ref: str) -> StatusChange:
     """Write on both decisions that the new one supersedes the old one; saying it twice changes nothing.
 
     Raises:
@@ -83,8 +84,8 @@ def supersede(project: Project, old_ref: str, new_ref: str) -> Moved:
             new.path: add_link(
                 project.store.text(new.path), new.path.rsplit("/", 1)[-1], "Supersedes", target
             ),
-            old.path: retired(project, old, new),
+            old.path: superseded_text(project, old, new),
         }
         changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
         project.store.save(changed)
-        return Moved(old, old.status, "superseded", tuple(sorted(changed)))
+        return StatusChange(old, old.status, "superseded", tuple(sorted(changed)))

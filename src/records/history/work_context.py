@@ -19,7 +19,7 @@ MOST_FILES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class WorkContext:
     """What git knows at this moment; empty where there is no git, and the notes say so.
 
     Attributes:
@@ -37,19 +37,19 @@ class Surroundings:
     notes: tuple[str, ...] = ()
 
 
-def surroundings(
+def work_context(
     project: Project,
     files: tuple[str, ...] | None = None,
     since: str | None = None,
-    apart: Iterable[str] = (),
-) -> Surroundings:
+    exclude: Iterable[str] = (),
+) -> WorkContext:
     """Look around once.
 
     Args:
         project: where.
         files: what the caller says has changed; None asks git.
         since: a revision to compare with; HEAD where it is None.
-        apart: paths from the root that are no work, as the file that holds the prompt.
+        exclude: paths from the root that are no work, as the file that holds the prompt.
 
     Raises:
         GitError: `since` names no revision, or there is no repository to ask for it.
@@ -59,7 +59,7 @@ def surroundings(
         if since:
             raise GitError(f"--since {since}: {project.root} is not in a git repository")
         note = "not in a git repository: branch, commit and files are not known"
-        return Surroundings(files=files or (), notes=() if files else (note,))
+        return WorkContext(files=files or (), notes=() if files else (note,))
     from records.git.status import changed_since, work_tree_state
 
     try:
@@ -68,17 +68,17 @@ def surroundings(
     except GitError as error:
         if since:
             raise
-        return Surroundings(files=files or (), notes=(f"{error.message}: git facts are left out",))
+        return WorkContext(files=files or (), notes=(f"{error.message}: git facts are left out",))
     notes: tuple[str, ...] = ()
     if files is None:
-        found = work(project, changed, apart)
-        files = found[:MOST_FILES]
-        if len(found) > MOST_FILES:
-            notes = (f"{len(found)} files changed; the first {MOST_FILES} are listed",)
-    return Surroundings(state.branch, state.commit, state.user, files, notes)
+        paths = work(project, changed, exclude)
+        files = paths[:MOST_FILES]
+        if len(paths) > MOST_FILES:
+            notes = (f"{len(paths)} files changed; the first {MOST_FILES} are listed",)
+    return WorkContext(state.branch, state.commit, state.user, files, notes)
 
 
-def work(project: Project, changed: Iterable[str], apart: Iterable[str] = ()) -> tuple[str, ...]:
+def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) -> tuple[str, ...]:
     """The changed paths that are somebody's work, as seen from the root.
 
     Prompt records, the index page and a built site come from the records themselves and are left out.
@@ -86,12 +86,12 @@ def work(project: Project, changed: Iterable[str], apart: Iterable[str] = ()) ->
     Args:
         project: where.
         changed: POSIX paths from the top of the work tree.
-        apart: further paths from the root to leave out.
+        exclude: further paths from the root to leave out.
     """
     inner = project.inner
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
-    left_out = {project.settings.index.path, *apart}
+    left_out = {project.settings.index.path, *exclude}
     folders = (project.directory(PHR) + "/", *_built_site(project))
     return tuple(sorted(p for p in changed if p not in left_out and not p.startswith(folders)))
 

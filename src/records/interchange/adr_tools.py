@@ -24,10 +24,10 @@ _LATEST = 9
 _OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
 
 
-def settled(project: Project) -> Project:
+def as_adr_tools_project(project: Project) -> Project:
     """The project as adr-tools sees it: in a folder that is no repository and has no records yet, in `doc/adr`."""
-    untouched = project.location is None and not project.settings.adr.directory and not project.log
-    if not untouched or os.path.isdir(project.store.absolute(project.directory(ADR))):
+    is_untouched = project.location is None and not project.settings.adr.directory and not project.log
+    if not is_untouched or os.path.isdir(project.store.absolute(project.directory(ADR))):
         return project
     return replace(project, log=DOC_ADR)
 
@@ -58,7 +58,7 @@ def own_template(project: Project) -> str | None:
         return path
     if project.settings.adr.template or not os.path.isdir(project.store.absolute(project.directory(ADR))):
         return None
-    forms = [_form(project, name) for name in reversed(listed(project)[-_LATEST:])]
+    forms = [_form(project, name) for name in reversed(log_names(project)[-_LATEST:])]
     return max(forms, key=lambda form: (forms.count(form), -forms.index(form)), default=None)
 
 
@@ -73,7 +73,7 @@ def _form(project: Project, name: str) -> str | None:
     return "madr2" if dialect in ("madr2", "log4brains") else None
 
 
-def listed(project: Project) -> list[str]:
+def log_names(project: Project) -> list[str]:
     """The names of the records in the log, in their order.
 
     Raises:
@@ -92,17 +92,17 @@ def log_path(project: Project, name: str) -> str:
     return f"{project.directory(ADR)}/{name}"
 
 
-def _titled(project: Project) -> list[tuple[str, str, str]]:
+def _titles(project: Project) -> list[tuple[str, str, str]]:
     """Name, title as its heading has it, and text of every record of a log."""
     from records.adr.dialects import read_adr
 
-    found = []
-    for name in listed(project):
+    titles = []
+    for name in log_names(project):
         text = project.store.text(log_path(project, name))
         first = text.lstrip("\ufeff").split("\n", 1)[0].rstrip("\r")
         title = first[2:] if first.startswith("# ") else read_adr(text, name).title
-        found.append((name, title, text))
-    return found
+        titles.append((name, title, text))
+    return titles
 
 
 def table_of_contents(project: Project, *, intro: str = "", outro: str = "", prefix: str = "") -> str:
@@ -111,7 +111,7 @@ def table_of_contents(project: Project, *, intro: str = "", outro: str = "", pre
     text = "\n".join(lines) + "\n"
     if intro:
         text += f"{intro}\n" if intro.endswith("\n") else f"{intro}\n\n"
-    for name, title, _ in _titled(project):
+    for name, title, _ in _titles(project):
         text += f"* [{title}]({prefix}{name})\n"
     if outro:
         text += f"\n{outro}" if outro.endswith("\n") else f"\n{outro}\n"
@@ -123,19 +123,19 @@ def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> st
 
     Where numbers are missing the row goes on with the next record, and a link to no record is left out.
     """
-    rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titled(project)]
+    rows = [(int(name.split("-", 1)[0]), name, title, text) for name, title, text in _titles(project)]
     lines = ["digraph {", "  node [shape=plaintext];", "  subgraph {"]
-    for at, (number, name, title, _) in enumerate(rows):
+    for index, (number, name, title, _) in enumerate(rows):
         label = title.replace("\\", "\\\\").replace('"', '\\"')
         url = f"{prefix}{name.removesuffix('.md')}{extension}"
         lines.append(f'    _{number} [label="{label}"; URL="{url}"];')
-        if at:
-            lines.append(f'    _{rows[at - 1][0]} -> _{number} [style="dotted", weight=1];')
+        if index:
+            lines.append(f'    _{rows[index - 1][0]} -> _{number} [style="dotted", weight=1];')
     lines.append("  }")
-    known = {number for number, *_ in rows}
+    numbers = {number for number, *_ in rows}
     for number, name, _, text in rows:
         for words, target in _graph_links(text, name):
-            if target in known:
+            if target in numbers:
                 lines.append(f'  _{number} -> _{target} [label="{words}", weight=0]')
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -143,18 +143,18 @@ def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> st
 def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
     from records.adr.dialects import read_adr
 
-    found = []
+    match = []
     for link in read_adr(text, name).links:
         number = re.match(r"(?:.*/)?0*([1-9][0-9]*)", link.target)
         if number and not link.text.lower().endswith((" by", "-by")):
-            found.append((link.text.replace('"', '\\"'), int(number[1])))
-    return found
+            match.append((link.text.replace('"', '\\"'), int(number[1])))
+    return match
 
 
 def upgrade_dates(project: Project) -> list[str]:
     """Rewrite `Date: dd/mm/yyyy` as ISO 8601 in every record of a log, and nothing else; give the names changed."""
     texts = {}
-    for name in listed(project):
+    for name in log_names(project):
         path = log_path(project, name)
         text = project.store.text(path)
         new = _OLD_DATE.sub(r"Date: \3-\2-\1", text)
@@ -212,8 +212,8 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
     project.store.absolute(log)
-    begun = replace(project, log=log, store=replace(project.store, roots={"adr": (log,)}, _memory={}))
-    if os.path.isdir(folder) and listed(begun):
+    log_project = replace(project, log=log, store=replace(project.store, roots={"adr": (log,)}, _memory={}))
+    if os.path.isdir(folder) and log_names(log_project):
         raise InvalidInput(f"{directory or DOC_ADR} has records already", "records adr new TITLE adds one")
     if directory:
         inner = os.path.relpath(os.path.realpath(start), os.path.realpath(project.root)).replace(os.sep, "/")
@@ -222,7 +222,7 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
     draft = AdrDraft(
         title="Record architecture decisions", status="accepted", template="adr-tools-init", body=None
     )
-    return begun, create_adr(begun, draft).record.path
+    return log_project, create_adr(log_project, draft).record.path
 
 
 def places() -> dict[str, str]:

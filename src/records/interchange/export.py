@@ -17,16 +17,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def export_objects(project: Project, wanted: Filter | None = None) -> Iterator[dict[str, Any]]:
+def export_objects(project: Project, filters: Filter | None = None) -> Iterator[dict[str, Any]]:
     """Each record as one JSON object with `body`; PHRs with `prompt` and `response` too."""
     catalog = Catalog(project.store.scan())
-    chosen = wanted or Filter()
+    selection = filters or Filter()
     for record in catalog.records:
-        if chosen.accepts(record):
+        if selection.accepts(record):
             yield detail(project, catalog, record).data
 
 
-def export_csv(project: Project, wanted: Filter | None = None) -> str:
+def export_csv(project: Project, filters: Filter | None = None) -> str:
     """A table with a row a record (RFC 4180: CRLF, quotes doubled); lists are joined with `; `.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
@@ -35,12 +35,12 @@ def export_csv(project: Project, wanted: Filter | None = None) -> str:
     import io
 
     catalog = Catalog(project.store.scan())
-    chosen = wanted or Filter()
+    selection = filters or Filter()
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for record in catalog.records:
-        if chosen.accepts(record):
+        if selection.accepts(record):
             data = catalog.as_json(record)
             data["links"] = [f"{link['relation']} {link['target']}" for link in data["links"]]
             writer.writerow([_cell(data[name]) for name in _COLUMNS])
@@ -53,13 +53,13 @@ def _cell(value: Any) -> str:
 
 
 def export_json_adr(
-    project: Project, wanted: Filter | None = None, *, compatible: bool = False
+    project: Project, filters: Filter | None = None, *, compatible: bool = False
 ) -> dict[str, Any]:
     """All decisions that have a number from 1 as one JSON-ADR document, valid under its schema.
 
     Args:
         project: where.
-        wanted: which decisions; all by default.
+        filters: which decisions; all by default.
         compatible: write consequences as the program `adrs` reads them, which its schema refuses.
 
     The schema asks for a date: where a decision states none, it is the day on which git first saw it, else today.
@@ -69,11 +69,11 @@ def export_json_adr(
     from records.adr.json_adr import SCHEMA, VERSION, to_json_adr
 
     catalog = Catalog(project.store.scan())
-    chosen = wanted or Filter()
+    selection = filters or Filter()
     wanted_records = [
         record
         for record in catalog.records
-        if record.kind == "adr" and record.readable and record.number and chosen.accepts(record)
+        if record.kind == "adr" and record.readable and record.number and selection.accepts(record)
     ]
     days = _first_days(project, [record.path for record in wanted_records if record.date is None])
     rows = [
@@ -96,9 +96,9 @@ def _first_days(project: Project, paths: list[str]) -> dict[str, str]:
     git = project.git()
     if git is None or not paths:
         return {}
-    listed = git.text("log", "--diff-filter=A", "--format=%x01%as", "--name-only", "--", *paths, check=False)
+    items = git.text("log", "--diff-filter=A", "--format=%x01%as", "--name-only", "--", *paths, check=False)
     days: dict[str, str] = {}
-    for part in listed.split("\x01")[1:]:
+    for part in items.split("\x01")[1:]:
         day, *names = part.split()
         for path in paths:
             if any(path == name or name.endswith(f"/{path}") for name in names):
@@ -109,7 +109,7 @@ def _first_days(project: Project, paths: list[str]) -> dict[str, str]:
 def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
     from records.adr.json_adr import LINK_TYPES
 
-    found = []
+    match = []
     for link in catalog.graph.neighbours(record):
         target = catalog.graph.names.get(link.target)
         if target is None or target.kind != "adr" or not target.number:
@@ -117,5 +117,5 @@ def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"type": link.relation, "target": target.number}
         if link.relation not in LINK_TYPES:
             row = {"type": "custom", "target": target.number, "description": link.relation.replace("-", " ")}
-        found.append(row)
-    return found
+        match.append(row)
+    return match

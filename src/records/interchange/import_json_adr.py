@@ -27,22 +27,22 @@ def plan_json_adr(project: Project, text: str) -> list[Step]:
         InvalidInput: the text is not JSON-ADR.
     """
     rows = _rows(text)
-    here = [record for record in project.store.scan() if record.kind == "adr"]
-    known = {(record.title, record.date) for record in here}
-    taken = {record.number for record in here if record.number is not None}
+    decisions = [record for record in project.store.scan() if record.kind == "adr"]
+    titles = {(record.title, record.date) for record in decisions}
+    numbers = {record.number for record in decisions if record.number is not None}
     folder = project.directory(ADR)
     targets: dict[int, Target] = {}
-    chosen: list[tuple[dict[str, Any], Target]] = []
+    selection: list[tuple[dict[str, Any], Target]] = []
     for row in rows:
-        if (row["title"], row.get("date")) in known:
+        if (row["title"], row.get("date")) in titles:
             continue
-        number = row["number"] if row["number"] not in taken else max(taken, default=0) + 1
-        taken.add(number)
+        number = row["number"] if row["number"] not in numbers else max(numbers, default=0) + 1
+        numbers.add(number)
         stem = f"{number:04d}-{slug(row['title'])}"
         target = Target(stem, row["title"], f"{stem}.md", number)
         targets.setdefault(row["number"], target)
-        chosen.append((row, target))
-    return [_step(row, target, targets, folder) for row, target in chosen]
+        selection.append((row, target))
+    return [_step(row, target, targets, folder) for row, target in selection]
 
 
 def _rows(text: str) -> list[dict[str, Any]]:
@@ -94,10 +94,10 @@ def _step(row: dict[str, Any], target: Target, targets: dict[int, Target], folde
     text = "---\n" + "\n".join(lines) + f"\n---\n\n# {target.title}\n\n{from_json_adr(row)}".rstrip() + "\n"
     for link in row.get("links") or []:
         number = link.get("target") if isinstance(link, dict) else None
-        other = targets.get(number) if isinstance(number, int) else None
+        end = targets.get(number) if isinstance(number, int) else None
         relation = (
-            str(link.get("description") or "relates-to") if other and link.get("type") == "custom" else None
+            str(link.get("description") or "relates-to") if end and link.get("type") == "custom" else None
         )
-        if other and other != target:
-            text = add_link(text, target.filename, relation or str(link.get("type")), other)
+        if end and end != target:
+            text = add_link(text, target.filename, relation or str(link.get("type")), end)
     return Step("", f"{folder}/{target.filename}", text, "adr", target.title, tuple(changes))

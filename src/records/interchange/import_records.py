@@ -45,9 +45,13 @@ class _Folder:
 
     taken: set[int] = field(default_factory=set)
 
-    def number(self, wanted: int | None) -> int:
+    def number(self, preference: int | None) -> int:
         """The wanted number if it is free, else the next one."""
-        number = wanted if wanted is not None and wanted not in self.taken else max(self.taken, default=0) + 1
+        number = (
+            preference
+            if preference is not None and preference not in self.taken
+            else max(self.taken, default=0) + 1
+        )
         self.taken.add(number)
         return number
 
@@ -63,19 +67,21 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
     Raises:
         NotFound: a source does not exist.
     """
-    wanted = tuple(source.rstrip("/") for source in sources)
-    for source in wanted:
+    folders_or_files = tuple(source.rstrip("/") for source in sources)
+    for source in folders_or_files:
         if not os.path.exists(project.store.absolute(source)):
             raise NotFound(f"there is no {source} to import from", "name a folder or a file of records")
-    chosen = set(kinds)
+    wanted_kinds = set(kinds)
     folders: dict[str, _Folder] = {}
     steps = []
-    for record in sorted(project.store.scan(), key=lambda one: one.path):
+    for record in sorted(project.store.scan(), key=lambda prefix: prefix.path):
         home = _home(project, KINDS[record.kind])
         inside = record.path.startswith(home + "/")
-        asked = not wanted or any(record.path == one or record.path.startswith(one + "/") for one in wanted)
-        written = not is_other_markup(record.path)  # what is read only stays where it is
-        if record.kind in chosen and asked and not inside and record.readable and written:
+        is_requested = not folders_or_files or any(
+            record.path == prefix or record.path.startswith(prefix + "/") for prefix in folders_or_files
+        )
+        is_writable = not is_other_markup(record.path)  # what is read only stays where it is
+        if record.kind in wanted_kinds and is_requested and not inside and record.readable and is_writable:
             steps.append(_step(project, record, home, folders))
     return steps
 
@@ -89,19 +95,19 @@ def _home(project: Project, kind: Kind) -> str:
 def _step(project: Project, record: Record, home: str, folders: dict[str, _Folder]) -> Step:
     folder = home if record.kind == "adr" else f"{home}/{_feature(record)}"
     number = _folder(project, folders, folder).number(record.number)
-    padded = f"{number:04d}"
+    identifier = f"{number:04d}"
     stage = canonical_stage(record.stage or "general")
     ending = f".{slug(stage)}.prompt.md" if record.kind == "phr" else ".md"
-    name = f"{padded}-{slug(record.title)}{ending}"
+    name = f"{identifier}-{slug(record.title)}{ending}"
     if record.kind == "adr" and number == record.number:
         name = posixpath.basename(record.path)  # its siblings name it in their links
     new = f"{folder}/{name}"
     text = project.store.text(record.path)
     changes: list[str] = []
     if record.kind == "phr":
-        text = _with_keys(text, record, padded, stage, changes)
+        text = _with_keys(text, record, identifier, stage, changes)
     if number != record.number:
-        changes.append(f"number {record.id or 'none'} → {padded}")
+        changes.append(f"number {record.id or 'none'} → {identifier}")
     return Step(record.path, new, text, record.kind, record.title, tuple(changes))
 
 
@@ -109,24 +115,24 @@ def _feature(record: Record) -> str:
     """Where Spec-Kit Plus files it: constitution, the feature that the path or the record tells, or general."""
     if record.stage == "constitution":
         return "constitution"
-    found = _FEATURE.search(record.path)
-    if found:
-        return found["feature"]
-    told = (record.feature or "").strip()
-    plain = bool(re.fullmatch(r"[\w][\w.-]*", told)) and told.lower() not in ("none", "null", "n/a")
-    return told if plain else "general"
+    match = _FEATURE.search(record.path)
+    if match:
+        return match["feature"]
+    feature = (record.feature or "").strip()
+    plain = bool(re.fullmatch(r"[\w][\w.-]*", feature)) and feature.lower() not in ("none", "null", "n/a")
+    return feature if plain else "general"
 
 
 def _folder(project: Project, folders: dict[str, _Folder], name: str) -> _Folder:
     if name not in folders:
-        known = [
+        records = [
             r for r in project.store.scan() if posixpath.dirname(r.path) == name and r.number is not None
         ]
-        folders[name] = _Folder({record.number for record in known if record.number is not None})
+        folders[name] = _Folder({record.number for record in records if record.number is not None})
     return folders[name]
 
 
-def _with_keys(text: str, record: Record, padded: str, stage: str, changes: list[str]) -> str:
+def _with_keys(text: str, record: Record, identifier: str, stage: str, changes: list[str]) -> str:
     """Front matter with the new id and the canonical stage; the old id is kept in `legacy_id`."""
     document = Document.parse(text)
     front = document.front_matter
@@ -134,14 +140,14 @@ def _with_keys(text: str, record: Record, padded: str, stage: str, changes: list
         return text
     try:
         data = front.data()
-        written = data.get("id")
-        if isinstance(written, str) and written != padded:
-            front = front.set("id", padded).set("legacy_id", written)
-            changes.append(f"legacy_id: {written}")
-        told = data.get("stage")
-        if isinstance(told, str) and told != stage:
+        is_writable = data.get("id")
+        if isinstance(is_writable, str) and is_writable != identifier:
+            front = front.set("id", identifier).set("legacy_id", is_writable)
+            changes.append(f"legacy_id: {is_writable}")
+        feature = data.get("stage")
+        if isinstance(feature, str) and feature != stage:
             front = front.set("stage", stage)
-            changes.append(f"stage {told} → {stage}")
+            changes.append(f"stage {feature} → {stage}")
     except (EditError, YamlProblem):
         changes.append("front matter left as it is: it is not valid YAML")
         return text
@@ -168,32 +174,32 @@ def apply(project: Project, steps: list[Step]) -> tuple[str, ...]:
                 project.store.move(step.old, step.new, step.text)
             else:
                 project.store.create(step.new, step.text)
-        moved = {step.old: step.new for step in steps if step.old}
-        _tell_git(project, moved)
-        return _follow(project, moved)
+        renames = {step.old: step.new for step in steps if step.old}
+        _tell_git(project, renames)
+        return _follow(project, renames)
 
 
-def _tell_git(project: Project, moved: dict[str, str]) -> None:
+def _tell_git(project: Project, renames: dict[str, str]) -> None:
     git = project.git()
-    if git is None or not moved:
+    if git is None or not renames:
         return
-    listed = git.run("ls-files", "-z", "--", *moved)
-    tracked = [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
+    output = git.run("ls-files", "-z", "--", *renames)
+    tracked = [name.decode("utf-8", "surrogateescape") for name in output.split(b"\0") if name]
     if tracked:
-        git.run("add", "--", *tracked, *(moved[path] for path in tracked if path in moved))
+        git.run("add", "--", *tracked, *(renames[path] for path in tracked if path in renames))
 
 
-def _follow(project: Project, moved: dict[str, str]) -> tuple[str, ...]:
-    if not moved:
+def _follow(project: Project, renames: dict[str, str]) -> tuple[str, ...]:
+    if not renames:
         return ()
     pattern = re.compile(
-        "|".join(rf"(?<![\w/.-]){re.escape(old)}(?![\w-])" for old in sorted(moved, reverse=True))
+        "|".join(rf"(?<![\w/.-]){re.escape(old)}(?![\w-])" for old in sorted(renames, reverse=True))
     )
     texts = {}
     for path in text_files(project):
         text = project.store.text(path)
-        made = pattern.sub(lambda found: moved[found[0]], text)
-        if made != text:
-            texts[path] = made
+        new_text = pattern.sub(lambda match: renames[match[0]], text)
+        if new_text != text:
+            texts[path] = new_text
     project.store.save(texts)
     return tuple(sorted(texts))

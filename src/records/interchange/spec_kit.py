@@ -23,7 +23,7 @@ _PLACEHOLDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ScriptResult:
     """A record that was made, as the scripts tell of it.
 
     Attributes:
@@ -46,7 +46,7 @@ class Made:
 
 def create_phr(
     project: Project, title: str, stage: str, feature: str | None = None, prompt: str | None = None
-) -> Made:
+) -> ScriptResult:
     """Make a prompt record; without a prompt, with placeholders that the caller fills.
 
     Raises:
@@ -55,16 +55,16 @@ def create_phr(
     from records.history.new_phr import create_phr as make
     from records.model.phr_draft import PhrDraft
 
-    given: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
+    fields: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
     if prompt is None:
-        given.update(_PLACEHOLDERS, template=_OPEN)
+        fields.update(_PLACEHOLDERS, template=_OPEN)
     else:
-        given["prompt"] = prompt
-    made = make(project, PhrDraft(**given))
-    record = made.record
+        fields["prompt"] = prompt
+    outcome = make(project, PhrDraft(**fields))
+    record = outcome.record
     folder = record.folder.rsplit("/", 1)[-1]
     context = folder if folder in ("constitution", "general") else "feature"
-    warnings = list(made.notes)
+    warnings = list(outcome.notes)
     if context == "general" and stage != "general" and not feature:
         warnings.append("no feature is known here, so the record is in general; give --feature NAME")
     facts = {
@@ -78,10 +78,10 @@ def create_phr(
         "date": record.date,
         "slug": slug(record.title),
     }
-    return Made("PHR", project.store.absolute(record.path), facts, tuple(warnings))
+    return ScriptResult("PHR", project.store.absolute(record.path), facts, tuple(warnings))
 
 
-def create_adr(project: Project, title: str) -> Made:
+def create_adr(project: Project, title: str) -> ScriptResult:
     """Make a proposed decision record.
 
     Raises:
@@ -90,10 +90,10 @@ def create_adr(project: Project, title: str) -> Made:
     from records.history.new_adr import create_adr as make
     from records.model.adr_draft import AdrDraft
 
-    made = make(project, AdrDraft(title=title, status="proposed"))
-    record = made.record
+    outcome = make(project, AdrDraft(title=title, status="proposed"))
+    record = outcome.record
     facts = {
         "id": record.id, "template": "adr", "relpath": record.path, "title": record.title,
         "date": record.date, "status": record.status, "slug": slug(record.title),
     }  # fmt: skip
-    return Made("ADR", project.store.absolute(record.path), facts, made.notes)
+    return ScriptResult("ADR", project.store.absolute(record.path), facts, outcome.notes)

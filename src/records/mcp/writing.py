@@ -110,12 +110,12 @@ class Writing:
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
         from records.history.finish_phr import finish_phr
-        from records.model.phr_draft import Finish
+        from records.model.phr_draft import PhrCompletion
 
         project = self._session.fresh()
         path = self._session.snapshot(project).one(ref, "phr").path
         listed, notes = (None, ()) if files is None else changed(project, files)
-        finish = Finish(response, outcome, tuple(tests), listed, next_prompts, reflection)
+        finish = PhrCompletion(response, outcome, tuple(tests), listed, next_prompts, reflection)
         done = finish_phr(project, path, finish)
         written = (done.record.path,) if done.changed else ()
         verb = "finished" if done.changed else "nothing was open in"

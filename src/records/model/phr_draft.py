@@ -208,7 +208,7 @@ def from_json(kind: type[T], data: Any) -> T:
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
+class PhrCompletion:
     """What is known at the end; None leaves a part as it is.
 
     Attributes:

@@ -10,10 +10,10 @@ from records.secrets.redactor import PRIVATE, Redactor
 
 if TYPE_CHECKING:
     from records.model.adr_draft import AdrDraft
-    from records.model.phr_draft import Finish, PhrDraft
+    from records.model.phr_draft import PhrCompletion, PhrDraft
     from records.project.project import Project
 
-    Draft = TypeVar("Draft", PhrDraft, AdrDraft, Finish)
+    Draft = TypeVar("Draft", PhrDraft, AdrDraft, PhrCompletion)
 
 _SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body", "labels")
 

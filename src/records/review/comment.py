@@ -26,10 +26,10 @@ def markdown(review: Review) -> str:
 
 
 def _figures(review: Review) -> str:
-    checked, cover = review.checked, review.coverage
+    check, cover = review.checked, review.coverage
     rows = [
-        ("Records checked", f"{checked.checked}: {counted(checked.count('error'), 'error')}, "
-                            f"{counted(checked.count('warning'), 'warning')}"),
+        ("Records checked", f"{check.checked}: {counted(check.count('error'), 'error')}, "
+                            f"{counted(check.count('warning'), 'warning')}"),
         ("Decisions that deserve a record", str(len(review.suggested.above_threshold))),
         ("Accepted decisions that bind this change", str(len(review.bound.records))),
         ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
@@ -41,11 +41,11 @@ def _figures(review: Review) -> str:
 
 
 def _problems(review: Review) -> str:
-    found = [one for one in review.problems if one.severity != "info"]
+    problems = [problem for problem in review.problems if problem.severity != "info"]
     lines = [
-        f"- {one.severity} **{one.rule}** `{code(one.path)}:{one.line}` {safe(one.message)}"
-        + (f" — {safe(one.hint)}" if one.hint else "")
-        for one in found
+        f"- {problem.severity} **{problem.rule}** `{code(problem.path)}:{problem.line}` {safe(problem.message)}"
+        + (f" — {safe(problem.hint)}" if problem.hint else "")
+        for problem in problems
     ]
     rest = review.elsewhere
     more = (
@@ -58,11 +58,11 @@ def _problems(review: Review) -> str:
 
 def _suggestions(review: Review) -> str:
     lines: list[str] = []
-    for number, one in enumerate(review.suggested.above_threshold[:5], 1):
-        lines.append(f"{number}. **{safe(one.title)}** ({one.score:.2f})")
+    for number, suggestion in enumerate(review.suggested.above_threshold[:5], 1):
+        lines.append(f"{number}. **{safe(suggestion.title)}** ({suggestion.score:.2f})")
         for heading in ("impact", "alternatives", "scope"):
-            for seen in one.under(heading)[:3]:
-                lines.append(f"   - {heading}: {safe(seen.why)} `{code(seen.path)}:{seen.line}`")
+            for evidence in suggestion.under(heading)[:3]:
+                lines.append(f"   - {heading}: {safe(evidence.why)} `{code(evidence.path)}:{evidence.line}`")
     if not lines:
         return ""
     how = "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message."
@@ -81,15 +81,15 @@ def _decisions(review: Review) -> str:
         lines.append(
             f"- **{safe(record.ref)}** {safe(record.title)}: {', '.join(paths[:3])}{more}".rstrip(": ")
         )
-    for one in review.bound.broken:
+    for removal in review.bound.broken:
         lines.append(
-            f"- ⚠️ **{safe(one.record.ref)}** names `{code(one.path)}`, which goes: {safe(one.reason)}"
+            f"- ⚠️ **{safe(removal.record.ref)}** names `{code(removal.path)}`, which goes: {safe(removal.reason)}"
         )
     return _section("Decisions that bind this change", lines) if lines else ""
 
 
 def _bare(review: Review) -> str:
-    lines = [f"- `{one.id[:10]}` {safe(one.subject)}" for one in review.coverage.bare]
+    lines = [f"- `{commit.id[:10]}` {safe(commit.subject)}" for commit in review.coverage.bare]
     how = "Record them with `records phr new`, or let `records capture install AGENT` do it from now on."
     return _section("Agents' commits without a prompt record", lines) + f"\n\n{how}" if lines else ""
 

@@ -45,32 +45,35 @@ class Review:
     def problems(self) -> tuple[Diagnostic, ...]:
         """What the author of the change is asked to look at: every error, and what else is in files that it touches."""
         return tuple(
-            one for one in self.checked.diagnostics if one.severity == "error" or one.path in self.touched
+            diagnostic
+            for diagnostic in self.checked.diagnostics
+            if diagnostic.severity == "error" or diagnostic.path in self.touched
         )
 
     @property
     def elsewhere(self) -> int:
         """How many warnings there are in files that the change leaves alone."""
         return sum(
-            one.severity == "warning" and one.path not in self.touched for one in self.checked.diagnostics
+            diagnostic.severity == "warning" and diagnostic.path not in self.touched
+            for diagnostic in self.checked.diagnostics
         )
 
     def fails(self, on: frozenset[str]) -> bool:
         """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
-        given = {
+        conditions = {
             "errors": self.checked.failed,
             "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,
             "coverage": bool(self.coverage.bare),
             "gone": bool(self.bound.broken),
         }
-        return any(given[name] for name in on)
+        return any(conditions[name] for name in on)
 
     def as_json(self) -> dict[str, Any]:
         """The review as one JSON object."""
         return {
             "base": self.base,
             "checked": self.checked.checked,
-            "problems": [found.as_json() for found in self.checked.diagnostics],
+            "problems": [diagnostic.as_json() for diagnostic in self.checked.diagnostics],
             "suggest": self.suggested.as_json(),
             "decisions": self.bound.as_json(),
             "coverage": self.coverage.as_json(),

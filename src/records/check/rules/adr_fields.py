@@ -32,21 +32,21 @@ def _kinds(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, view.key_line(key), message, f"write {key}: [A, B]")
 
 
-def _misspelled(context: Context) -> Iterator[Finding]:
+def _misspelled_keys(context: Context) -> Iterator[Finding]:
     from difflib import get_close_matches
 
-    seen: dict[str, str] = {}
+    suggestions: dict[str, str] = {}
     for record in context.of_kind("adr"):
         if not record.readable or "---" not in context.text(record)[:5]:
             continue
         view = context.adr(record).view
         for key, value in view.data.items():
-            if key not in seen:
+            if key not in suggestions:
                 near = [] if is_relation(key) else get_close_matches(key, _SPELLINGS, 1, 0.85)
-                seen[key] = near[0] if near else ""
-            if seen[key] and value:
+                suggestions[key] = near[0] if near else ""
+            if suggestions[key] and value:
                 message = f"the key {key!r} is no relation that anybody reads"
-                yield Finding(record.path, view.key_line(key), message, f"did you mean {seen[key]}?")
+                yield Finding(record.path, view.key_line(key), message, f"did you mean {suggestions[key]}?")
 
 
 def _template(context: Context) -> Iterator[Finding]:
@@ -76,5 +76,5 @@ RULES = (
          "A title, a status and a date are texts, people and labels are lists; other tools drop a file over it.",
          _kinds),
     Rule("ADR031", "relation-misspelled", WARNING,
-         "A key that is nearly a relation is read by nobody, and the link is lost.", _misspelled),
+         "A key that is nearly a relation is read by nobody, and the link is lost.", _misspelled_keys),
 )  # fmt: skip

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 
-def _each(context: Context) -> Iterator[Pair]:
+def _readable_adrs(context: Context) -> Iterator[Pair]:
     for record in context.of_kind("adr"):
         if record.readable and not _shapeless(record, context):
             yield record, context.adr(record)
@@ -39,8 +39,8 @@ def _shapeless(record: Record, context: Context) -> bool:
     """Tell whether a text has nothing of a decision's form: to name each missing part would say one thing six times."""
     reading = context.adr(record)
     facts = reading.facts
-    untitled = any(found.code == "no-title" for found in facts.findings)
-    return untitled and not (reading.view.headings or record.status or facts.date or facts.links)
+    has_no_title = any(finding.code == "no-title" for finding in facts.findings)
+    return has_no_title and not (reading.view.headings or record.status or facts.date or facts.links)
 
 
 def _title(context: Context) -> Iterator[Finding]:
@@ -48,15 +48,15 @@ def _title(context: Context) -> Iterator[Finding]:
         if record.readable and _shapeless(record, context):
             message = "it is not written as a decision: no heading, no status, no date"
             yield Finding(record.path, 1, message, "give it the form of: records adr new, or move it away")
-    for record, reading in _each(context):
-        for found in reading.facts.findings:
-            if found.code == "no-title":
-                yield Finding(record.path, found.line, found.message, "begin with a heading: # N. Title")
+    for record, reading in _readable_adrs(context):
+        for finding in reading.facts.findings:
+            if finding.code == "no-title":
+                yield Finding(record.path, finding.line, finding.message, "begin with a heading: # N. Title")
 
 
 def _no_status(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
-        findings = {found.code: found for found in reading.facts.findings}
+    for record, reading in _readable_adrs(context):
+        findings = {finding.code: finding for finding in reading.facts.findings}
         if record.status is not None or "status-menu" in findings:
             continue
         if unread := findings.get("status-unread"):
@@ -70,16 +70,16 @@ def _no_status(context: Context) -> Iterator[Finding]:
 
 
 def _menu(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
-        for found in reading.facts.findings:
-            if found.code in ("status-menu", "placeholder"):
-                yield Finding(record.path, found.line, found.message, "choose, fill in, or remove it")
+    for record, reading in _readable_adrs(context):
+        for finding in reading.facts.findings:
+            if finding.code in ("status-menu", "placeholder"):
+                yield Finding(record.path, finding.line, finding.message, "choose, fill in, or remove it")
 
 
 def _no_date(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
+    for record, reading in _readable_adrs(context):
         facts = reading.facts
-        if record.date is None and not any(found.code.startswith("date-") for found in facts.findings):
+        if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
             optional = facts.dialect in _OPTIONAL
             yield Finding(
                 record.path,
@@ -91,11 +91,11 @@ def _no_date(context: Context) -> Iterator[Finding]:
 
 
 def _date_format(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
+    for record, reading in _readable_adrs(context):
         facts = reading.facts
-        for found in facts.findings:
-            if found.code in ("date-unread", "date-placeholder"):
-                yield Finding(record.path, found.line, found.message, "write YYYY-MM-DD")
+        for finding in facts.findings:
+            if finding.code in ("date-unread", "date-placeholder"):
+                yield Finding(record.path, finding.line, finding.message, "write YYYY-MM-DD")
         source = facts.source("date")
         if source and facts.date and facts.date not in source.raw:
             old = bool(_OLD_DATE.fullmatch(source.raw.strip()))
@@ -115,7 +115,7 @@ def _section(
     words: tuple[str, ...], name: str, *, only: frozenset[str] | None = None
 ) -> Callable[[Context], Iterator[Finding]]:
     def check(context: Context) -> Iterator[Finding]:
-        for record, reading in _each(context):
+        for record, reading in _readable_adrs(context):
             if only is not None and context.adr(record).facts.dialect not in only:
                 continue
             titles = reading.view.titles
@@ -129,9 +129,9 @@ def _section(
 
 
 def _status_known(context: Context) -> Iterator[Finding]:
-    known = {*STATUSES}
-    for record, reading in _each(context):
-        if record.status and record.status not in known:
+    statuses = {*STATUSES}
+    for record, reading in _readable_adrs(context):
+        if record.status and record.status not in statuses:
             source = reading.facts.source("status")
             hint = f"one of: {', '.join(STATUSES)}"
             message = f"the status {record.status!r} is a word of your own"
@@ -140,22 +140,26 @@ def _status_known(context: Context) -> Iterator[Finding]:
 
 def _disagree(context: Context) -> Iterator[Finding]:
     codes = ("status-disagrees", "date-disagrees", "title-disagrees")
-    for record, reading in _each(context):
-        for found in reading.facts.findings:
-            if found.code in codes:
-                grave = INFO if found.code == "title-disagrees" else ""
+    for record, reading in _readable_adrs(context):
+        for heading_list in reading.facts.findings:
+            if heading_list.code in codes:
+                grave = INFO if heading_list.code == "title-disagrees" else ""
                 yield Finding(
-                    record.path, found.line, found.message, "make both say the same", severity=grave
+                    record.path,
+                    heading_list.line,
+                    heading_list.message,
+                    "make both say the same",
+                    severity=grave,
                 )
 
 
 def _unwritten(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
+    for record, reading in _readable_adrs(context):
         view = reading.view
-        found = view.headings
-        for index, heading in enumerate(found):
-            end = found[index + 1].start if index + 1 < len(found) else len(view.text)
-            inner = index + 1 < len(found) and found[index + 1].level > heading.level
+        headings = view.headings
+        for index, heading in enumerate(headings):
+            end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
+            inner = index + 1 < len(headings) and headings[index + 1].level > heading.level
             text = _COMMENT.sub("", view.text[heading.body : end])
             if heading.level >= 2 and not inner and not text.strip():
                 yield Finding(
@@ -165,10 +169,10 @@ def _unwritten(context: Context) -> Iterator[Finding]:
         if question >= 0 and record.status == "accepted":
             message = "it is accepted, and a question is still open"
             yield Finding(record.path, view.line(question), message, "answer it, or say why it stays open")
-        left = UNWRITTEN.search(view.masked)
-        if left:
-            message = f"the template's text is still there: {' '.join(left[0].split())[:50]}…"
-            yield Finding(record.path, view.line(left.start()), message, "replace it with your own words")
+        remnant = UNWRITTEN.search(view.masked)
+        if remnant:
+            message = f"the template's text is still there: {' '.join(remnant[0].split())[:50]}…"
+            yield Finding(record.path, view.line(remnant.start()), message, "replace it with your own words")
 
 
 def _unreadable(context: Context) -> Iterator[Finding]:
@@ -178,23 +182,23 @@ def _unreadable(context: Context) -> Iterator[Finding]:
                 record.path, 1, f"cannot be read: {record.problem}", "restore it from git, or move it away"
             )
             continue
-        for found in context.adr(record).facts.findings:
-            if found.code in ("front-matter-broken", "front-matter-unclosed"):
+        for finding in context.adr(record).facts.findings:
+            if finding.code in ("front-matter-broken", "front-matter-unclosed"):
                 yield Finding(
-                    record.path, found.line, found.message, "mend the YAML; the rest is read all the same"
+                    record.path, finding.line, finding.message, "mend the YAML; the rest is read all the same"
                 )
 
 
 def _drivers(context: Context) -> Iterator[Finding]:
-    yield from _listed(context, ("decision drivers",), 1, "list the drivers as bullets")
+    yield from _short_lists(context, ("decision drivers",), 1, "list the drivers as bullets")
 
 
 def _options(context: Context) -> Iterator[Finding]:
-    yield from _listed(context, ("considered options",), 2, "name at least two options")
+    yield from _short_lists(context, ("considered options",), 2, "name at least two options")
 
 
-def _listed(context: Context, titles: tuple[str, ...], least: int, message: str) -> Iterator[Finding]:
-    for record, reading in _each(context):
+def _short_lists(context: Context, titles: tuple[str, ...], least: int, message: str) -> Iterator[Finding]:
+    for record, reading in _readable_adrs(context):
         view = reading.view
         for index, heading in enumerate(view.headings):
             if heading.title.casefold() not in titles:
@@ -207,7 +211,7 @@ def _listed(context: Context, titles: tuple[str, ...], least: int, message: str)
 
 
 def _two_sided(context: Context) -> Iterator[Finding]:
-    for record, reading in _each(context):
+    for record, reading in _readable_adrs(context):
         view = reading.view
         for index, heading in enumerate(view.headings):
             if heading.title.casefold() != "consequences":

@@ -27,7 +27,7 @@ def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:
     yield from sorted(folders.items())
 
 
-def _told(context: Context, record: Record) -> bool:
+def _is_selected(context: Context, record: Record) -> bool:
     return not context.only or record.path in context.only
 
 
@@ -35,9 +35,9 @@ def _mismatch(context: Context) -> Iterator[Finding]:
     for record in context.of_kind("adr"):
         if not record.readable:
             continue
-        for found in context.adr(record).facts.findings:
-            if found.code == "number-disagrees":
-                yield Finding(record.path, found.line, found.message, f"records renumber {record.path}")
+        for finding in context.adr(record).facts.findings:
+            if finding.code == "number-disagrees":
+                yield Finding(record.path, finding.line, finding.message, f"records renumber {record.path}")
 
 
 def _twice(context: Context) -> Iterator[Finding]:
@@ -48,18 +48,18 @@ def _twice(context: Context) -> Iterator[Finding]:
                 by_number[record.number].append(record)
         for number, group in by_number.items():
             for record in group if len(group) > 1 else ():
-                if _told(context, record):
-                    others = ", ".join(
-                        other.path.rsplit("/", 1)[-1] for other in group if other is not record
+                if _is_selected(context, record):
+                    names = ", ".join(
+                        candidate.path.rsplit("/", 1)[-1] for candidate in group if candidate is not record
                     )
-                    message = f"the number {number} is taken twice in {folder}: {others}"
+                    message = f"the number {number} is taken twice in {folder}: {names}"
                     yield Finding(record.path, 1, message, f"records renumber {record.path}")
 
 
 def _gaps(context: Context) -> Iterator[Finding]:
     for folder, records in _folders(context):
-        numbered = sorted((r.number, r.path) for r in records if r.number is not None)
-        for (before, _), (number, path) in pairwise(numbered):
+        by_number = sorted((r.number, r.path) for r in records if r.number is not None)
+        for (before, _), (number, path) in pairwise(by_number):
             if number - before > 1 and (not context.only or path in context.only):
                 missing = f"{before + 1}" if number - before == 2 else f"{before + 1} to {number - 1}"
                 yield Finding(path, 1, f"numbers are missing before this one in {folder}: {missing}")

@@ -47,32 +47,32 @@ def _one_sided(context: Context) -> Iterator[Finding]:
     """A reader of the old record must be warned: the one inverse that is written as well as derived."""
     graph = context.catalog.graph
     for record in context.of_kind("adr"):
-        stated = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+        targets = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
         for link in graph.backlinks(record):
-            other = graph.names.get(link.target)
-            if link.relation != "superseded-by" or other is None or link.target in stated:
+            successor = graph.names.get(link.target)
+            if link.relation != "superseded-by" or successor is None or link.target in targets:
                 continue
-            if other.status in ("draft", "proposed", "rejected"):
+            if successor.status in ("draft", "proposed", "rejected"):
                 continue  # ADR029 tells it
             source = context.adr(record).facts.source("status")
-            message = f"{other.ref} supersedes it, and this file does not say so"
-            hint = f"records adr supersede {record.ref} --by {other.ref}"
+            message = f"{successor.ref} supersedes it, and this file does not say so"
+            hint = f"records adr supersede {record.ref} --by {successor.ref}"
             yield Finding(record.path, source.line if source else 1, message, hint, fixable=True)
 
 
 def _mark(context: Context, record: Record) -> str | None:
     """Write the marks of all decisions in force that supersede this one."""
     graph = context.catalog.graph
-    stated = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
-    found = [
+    targets = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+    successors = [
         graph.names.get(link.target) for link in graph.backlinks(record) if link.relation == "superseded-by"
     ]
     newer = [
-        other for other in found
-        if other and other.key not in stated and other.status not in ("draft", "proposed", "rejected")
+        successor for successor in successors
+        if successor and successor.key not in targets and successor.status not in ("draft", "proposed", "rejected")
     ]  # fmt: skip
     folder = posixpath.dirname(record.path)
-    by = tuple(adr_target(other, folder) for other in newer)
+    by = tuple(adr_target(successor, folder) for successor in newer)
     name = record.path.rsplit("/", 1)[-1]
     return set_status(context.text(record), name, "superseded", by=by) if by else None
 
@@ -113,9 +113,9 @@ def _leaning_on_retired(context: Context) -> Iterator[Finding]:
         if record.status != "accepted":
             continue
         for link in record.links:
-            other = graph.names.target(link.target, record) if link.relation == "depends-on" else None
-            if other is not None and other.status in _RETIRED:
-                message = f"it depends on {other.ref}, which is {other.status}"
+            dependency = graph.names.target(link.target, record) if link.relation == "depends-on" else None
+            if dependency is not None and dependency.status in _RETIRED:
+                message = f"it depends on {dependency.ref}, which is {dependency.status}"
                 yield Finding(record.path, _line(context, record, link.target), message)
 
 
@@ -129,25 +129,25 @@ def _own_words(context: Context) -> Iterator[Finding]:
 
 def _files(context: Context) -> Iterator[Finding]:
     root = context.project.root
-    known = {record.path for record in context.catalog.records}
+    paths = {record.path for record in context.catalog.records}
     for record in context.of_kind("adr"):
         if not record.readable or "](" not in context.text(record):
             continue
         view = context.adr(record).view
         folder = posixpath.dirname(record.path)
-        for found in _LINK.finditer(view.masked):
-            href = found["href"].split("#")[0].split("?")[0]
+        for match in _LINK.finditer(view.masked):
+            href = match["href"].split("#")[0].split("?")[0]
             if not href.lower().endswith(LINKED):
                 continue
             if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
             path = posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
-            if path not in known and not os.path.exists(os.path.join(root, path)):
-                message = f"the link leads to no file: {found['href']}"
-                yield Finding(record.path, view.line(found.start()), message, _moved(context, href))
+            if path not in paths and not os.path.exists(os.path.join(root, path)):
+                message = f"the link leads to no file: {match['href']}"
+                yield Finding(record.path, view.line(match.start()), message, _near_path(context, href))
 
 
-def _moved(context: Context, href: str) -> str:
+def _near_path(context: Context, href: str) -> str:
     number = re.match(r"(?:.*/)?(?:adr-?)?0*(\d+)", href, re.IGNORECASE)
     near = context.catalog.graph.names.find(f"ADR-{number[1]}") if number else []
     return f"did you mean {near[0].path}?" if near else ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)")
 
 
-def _scoped(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
+def _with_scope(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
     for record in context.of_kind("adr"):
         if record.readable and context.text(record).startswith(("---", "\ufeff---")):
             facts = context.adr(record).facts
@@ -28,7 +28,7 @@ def _scoped(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
 
 
 def _unsound(context: Context) -> Iterator[Finding]:
-    for record, line, patterns in _scoped(context):
+    for record, line, patterns in _with_scope(context):
         for pattern in patterns:
             if pattern.startswith("/") or _OUTSIDE.search(pattern) or re.match(r"[A-Za-z]:[\\/]", pattern):
                 message = f"the pattern {pattern!r} leads outside the repository"
@@ -36,15 +36,15 @@ def _unsound(context: Context) -> Iterator[Finding]:
 
 
 def _idle(context: Context) -> Iterator[Finding]:
-    scoped = [item for item in _scoped(context) if item[0].status == "accepted"]
-    if not scoped:
+    items = [item for item in _with_scope(context) if item[0].status == "accepted"]
+    if not items:
         return
-    wanted = {pattern for _, _, patterns in scoped for pattern in patterns if not pattern.startswith("!")}
-    globs = GlobSet((pattern, pattern) for pattern in sorted(wanted))
-    matched = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
-    for record, line, patterns in scoped:
+    positive = {pattern for _, _, patterns in items for pattern in patterns if not pattern.startswith("!")}
+    globs = GlobSet((pattern, pattern) for pattern in sorted(positive))
+    used = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
+    for record, line, patterns in items:
         for pattern in patterns:
-            if pattern in wanted - matched:
+            if pattern in positive - used:
                 message = f"the pattern {pattern!r} matches no file"
                 yield Finding(record.path, line, message, "the code may have moved: correct the pattern")
 

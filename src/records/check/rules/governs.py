@@ -23,20 +23,20 @@ def _stale_markers(context: Context) -> Iterator[Finding]:
         return
     rules = Governance(context.catalog.graph)
     for marker in all_markers(context.project):
-        found = context.catalog.graph.names.find(marker.ref, "adr")
-        if len(found) != 1:
-            what = f"names {len(found)} decisions" if found else "names no decision"
-            message, hint = f"@adr {marker.ref} {what}", "records list --kind adr"
+        decisions = context.catalog.graph.names.find(marker.ref, "adr")
+        if len(decisions) != 1:
+            problem = f"names {len(decisions)} decisions" if decisions else "names no decision"
+            message, hint = f"@adr {marker.ref} {problem}", "records list --kind adr"
             yield Finding(marker.path, marker.line, message, hint, severity=ERROR)
-        elif not in_force(found[0]):
-            after = rules.successor(found[0])
+        elif not in_force(decisions[0]):
+            after = rules.successor(decisions[0])
             hint = (
                 f"write @adr {after.id or after.stem}"
                 if after
                 else "take the marker out, or write a new decision"
             )
-            told = f"@adr {marker.ref}: {found[0].ref} is {found[0].status or 'without a status'}"
-            yield Finding(marker.path, marker.line, told, hint)
+            message = f"@adr {marker.ref}: {decisions[0].ref} is {decisions[0].status or 'without a status'}"
+            yield Finding(marker.path, marker.line, message, hint)
 
 
 def _superseded(context: Context) -> Iterator[Finding]:
@@ -45,13 +45,13 @@ def _superseded(context: Context) -> Iterator[Finding]:
     if not old or context.project.location is None:
         return
     rules = Governance(context.catalog.graph)
-    left = _matched(context, old)
-    held = GlobSet(
+    remaining = _matching_globs(context, old)
+    globs = GlobSet(
         (glob, record.key) for record in old for glob in record.affects if not glob.startswith("!")
     )
     bare: dict[str, str] = {}
     for path in files_below(context.project, "."):
-        for _, key in held.match(path):
+        for _, key in globs.match(path):
             if key not in bare and not rules.by_globs(path):
                 bare[key] = path
     for record in old:
@@ -59,15 +59,15 @@ def _superseded(context: Context) -> Iterator[Finding]:
         if (
             record.key in bare
             and after is not None
-            and any((record.key, glob) in left for glob in record.affects)
+            and any((record.key, glob) in remaining for glob in record.affects)
         ):
-            glob = next(glob for glob in record.affects if (record.key, glob) in left)
+            glob = next(glob for glob in record.affects if (record.key, glob) in remaining)
             message = f"{bare[record.key]} is governed only by {record.ref}, which {after.ref} superseded"
             line = _line_of(context.text(record), glob)
             yield Finding(record.path, line, message, f"give {after.ref} the globs that it takes over")
 
 
-def _matched(context: Context, records: list[Record]) -> set[tuple[str, str]]:
+def _matching_globs(context: Context, records: list[Record]) -> set[tuple[str, str]]:
     """Which globs of which records match any file."""
     globs = GlobSet(
         (glob, record.key) for record in records for glob in record.affects if not glob.startswith("!")
@@ -76,8 +76,8 @@ def _matched(context: Context, records: list[Record]) -> set[tuple[str, str]]:
 
 
 def _line_of(text: str, glob: str) -> int:
-    at = text.find(glob)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+    offset = text.find(glob)
+    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
 
 
 RULES = (

@@ -31,8 +31,8 @@ def _cycles(context: Context) -> Iterator[Finding]:
 
 
 def _line_of(text: str, target: str) -> int:
-    at = text.find(target)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+    offset = text.find(target)
+    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
 
 
 RULES = (

@@ -18,18 +18,22 @@ _LEANS = frozenset(("supersedes", "amends", "depends-on", "refines"))
 
 
 def _new_here(context: Context) -> Iterator[Record]:
-    other = context.other
+    other_side = context.other
     for record in context.catalog.records:
-        if other and record.path not in other.base and (not context.only or record.path in context.only):
+        if (
+            other_side
+            and record.path not in other_side.base
+            and (not context.only or record.path in context.only)
+        ):
             yield record
 
 
 def _numbers(context: Context) -> Iterator[Finding]:
-    other = context.other
-    if other is None:
+    other_side = context.other
+    if other_side is None:
         return
     theirs: dict[tuple[str, int], list[str]] = {}
-    for path in sorted(other.added):
+    for path in sorted(other_side.added):
         folder, _, name = path.rpartition("/")
         number = parse_name(name).number
         if number is not None:
@@ -38,21 +42,21 @@ def _numbers(context: Context) -> Iterator[Finding]:
         if record.number is None:
             continue
         for name in theirs.get((record.path.rpartition("/")[0], record.number), []):
-            message = f"{other.ref} has taken the number {record.number} too, with {name}"
+            message = f"{other_side.ref} has taken the number {record.number} too, with {name}"
             yield Finding(record.path, 1, message, f"records renumber {record.path}")
-    for path in sorted(other.both_added):
+    for path in sorted(other_side.both_added):
         if not context.only or path in context.only:
-            message = f"{other.ref} has added a file of this name too, with another text"
+            message = f"{other_side.ref} has added a file of this name too, with another text"
             yield Finding(path, 1, message, f"records renumber {path}")
 
 
 def _superseded_twice(context: Context) -> Iterator[Finding]:
-    other = context.other
-    if other is None:
+    other_side = context.other
+    if other_side is None:
         return
     graph = context.catalog.graph
     theirs: dict[str, str] = {}
-    for path, facts in other.decisions.items():
+    for path, facts in other_side.decisions.items():
         for link in facts.links:
             if link.relation == "supersedes":
                 theirs[_last(link.target)] = path
@@ -63,7 +67,9 @@ def _superseded_twice(context: Context) -> Iterator[Finding]:
                 continue
             successor = theirs.get(old.stem) or theirs.get(str(old.number))
             if successor and successor != record.path:
-                message = f"{old.ref} is superseded by {successor} on {other.ref}, and by this record here"
+                message = (
+                    f"{old.ref} is superseded by {successor} on {other_side.ref}, and by this record here"
+                )
                 yield Finding(
                     record.path, 1, message, "agree on one successor, or let one supersede the other"
                 )
@@ -76,8 +82,8 @@ def _last(target: str) -> str:
 
 
 def _retired_there(context: Context) -> Iterator[Finding]:
-    other = context.other
-    if other is None:
+    other_side = context.other
+    if other_side is None:
         return
     graph = context.catalog.graph
     for record in context.of_kind("adr"):
@@ -85,23 +91,21 @@ def _retired_there(context: Context) -> Iterator[Finding]:
             continue
         for link in record.links:
             old = graph.names.target(link.target, record) if link.relation in _LEANS else None
-            facts = other.decisions.get(old.path) if old else None
+            facts = other_side.decisions.get(old.path) if old else None
             if old and facts and facts.status in _RETIRED and old.status not in _RETIRED:
-                message = (
-                    f"it {link.relation.replace('-', ' ')} {old.ref}, which is {facts.status} on {other.ref}"
-                )
-                yield Finding(record.path, 1, message, f"git merge {other.ref}, and look at it again")
+                message = f"it {link.relation.replace('-', ' ')} {old.ref}, which is {facts.status} on {other_side.ref}"
+                yield Finding(record.path, 1, message, f"git merge {other_side.ref}, and look at it again")
 
 
 def _removed(context: Context) -> Iterator[Finding]:
-    other = context.other
-    if other is None or context.only:
+    other_side = context.other
+    if other_side is None or context.only:
         return
-    for record in other.removed:
+    for record in other_side.removed:
         message = f"{record.ref} is removed: {record.title}"
-        back = f"git checkout {other.ref} -- {record.path}"
-        retired = "deprecate or supersede what no longer holds; " if record.kind == "adr" else ""
-        yield Finding(record.path, 1, message, f"{retired}to have it back: {back}")
+        back = f"git checkout {other_side.ref} -- {record.path}"
+        advice = "deprecate or supersede what no longer holds; " if record.kind == "adr" else ""
+        yield Finding(record.path, 1, message, f"{advice}to have it back: {back}")
 
 
 RULES = (

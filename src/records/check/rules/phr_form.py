@@ -32,11 +32,11 @@ _PATTERN = re.compile(r"\d+-[^/]+\.[a-z][\w-]*\.prompt\.md")
 
 def _line_of(context: Context, record: Record, prompt: str) -> int:
     text = context.text(record)
-    at = text.find(prompt[:80]) if prompt else -1
-    return text.count("\n", 0, at) + 1 if at >= 0 else context.reading(record).body_line
+    offset = text.find(prompt[:80]) if prompt else -1
+    return text.count("\n", 0, offset) + 1 if offset >= 0 else context.reading(record).body_line
 
 
-def _paraphrased(context: Context) -> Iterator[Finding]:
+def _paraphrases(context: Context) -> Iterator[Finding]:
     for record in context.of_kind("phr"):
         prompt = (context.parts(record).prompt or "").strip() if record.readable else ""
         if not prompt or text_or_none(context.reading(record).fields.get("prompt_sha256")):
@@ -62,8 +62,8 @@ def _sections(context: Context) -> Iterator[Finding]:
         if not record.readable:
             continue
         parts = context.parts(record)
-        found = {"Prompt": parts.prompt, "Response snapshot": parts.response, "Outcome": parts.outcome}
-        missing = [name for name, text in found.items() if text is None]
+        sections = {"Prompt": parts.prompt, "Response snapshot": parts.response, "Outcome": parts.outcome}
+        missing = [name for name, text in sections.items() if text is None]
         if missing:
             line = context.reading(record).body_line
             yield Finding(
@@ -75,9 +75,13 @@ def _name(context: Context) -> Iterator[Finding]:
     for record in context.of_kind("phr"):
         name = record.path.rsplit("/", 1)[-1]
         if not _PATTERN.fullmatch(name):
-            told = parse_name(name)
+            parsed_name = parse_name(name)
             missing = (
-                "no number" if told.number is None else "no stage" if told.stage is None else "another form"
+                "no number"
+                if parsed_name.number is None
+                else "no stage"
+                if parsed_name.stage is None
+                else "another form"
             )
             yield Finding(
                 record.path, 1, f"the file name {name!r} has {missing}", "NNNN-title.stage.prompt.md"
@@ -98,16 +102,16 @@ def _bytes(context: Context) -> Iterator[Finding]:
             )
         if text and not text.endswith("\n"):
             yield Finding(record.path, text.count("\n") + 1, "the last line has no end")
-        hidden = _HIDDEN.search(rest, 1)
-        if hidden:
-            line = rest.count("\n", 0, hidden.start()) + 1
-            yield Finding(record.path, line, f"an invisible sign stands here: U+{ord(hidden[0]):04X}")
+        match = _HIDDEN.search(rest, 1)
+        if match:
+            line = rest.count("\n", 0, match.start()) + 1
+            yield Finding(record.path, line, f"an invisible sign stands here: U+{ord(match[0]):04X}")
 
 
 RULES = (
     Rule("PHR010", "prompt-not-verbatim", WARNING,
          "A prompt is worth keeping as it was given. A summary by the agent, a cut, or a command's own text is not it. "
-         "A record with prompt_sha256 is believed.", _paraphrased),
+         "A record with prompt_sha256 is believed.", _paraphrases),
     Rule("PHR011", "section-missing", WARNING,
          "A record tells what was asked, what was answered and what came of it: Prompt, Response snapshot, Outcome.",
          _sections),

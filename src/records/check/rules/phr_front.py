@@ -41,15 +41,18 @@ def _placeholders(context: Context) -> Iterator[Finding]:
     for record in context.of_kind("phr"):
         reading = context.reading(record)
         front = context.text(record)[: len(context.text(record)) - len(reading.body)]
-        line, seen = _first(front, 1)
+        line, placeholder = _first(front, 1)
         if not line:
             parts = context.parts(record)
             after = reading.body.partition(parts.prompt)[2] if parts.prompt else reading.body
             start = reading.body_line + reading.body[: len(reading.body) - len(after)].count("\n")
-            line, seen = _first(after, start, template_only=True)
+            line, placeholder = _first(after, start, template_only=True)
         if line:
             yield Finding(
-                record.path, line, f"the placeholder {seen} was never filled in", "fill it in, or remove it"
+                record.path,
+                line,
+                f"the placeholder {placeholder} was never filled in",
+                "fill it in, or remove it",
             )
         elif record.readable and _is_stub(reading.body, context.parts(record).prompt):
             yield Finding(
@@ -93,38 +96,36 @@ def _as_yaml(context: Context, record: Record) -> str | None:
     return quote_values(context.text(record))
 
 
-def _fenced(context: Context, record: Record) -> str | None:
+def _fence(context: Context, record: Record) -> str | None:
     return fence_front_matter(context.text(record))
 
 
 def _octal(context: Context) -> Iterator[Finding]:
     for record in context.of_kind("phr"):
         reading = context.reading(record)
-        written = reading.fields.get("id")
+        value = reading.fields.get("id")
         line = reading.key_lines.get("id", 1)
         if (
-            not isinstance(written, str)
-            or not re.fullmatch(r"[0-9]+", written)
+            not isinstance(value, str)
+            or not re.fullmatch(r"[0-9]+", value)
             or not _bare(context.text(record), line)
         ):
             continue
-        if re.fullmatch(r"0[0-7]+", written) and int(written, 8) != int(written):
-            message = f"YAML 1.1 reads the bare id {written} as {int(written, 8)}"
-            yield Finding(record.path, line, message, f'write id: "{written}"', fixable=True)
-        elif re.fullmatch(r"0\d*[89]\d*", written):
-            message = f"the bare id {written} is text to YAML 1.1 and a number to YAML 1.2"
-            yield Finding(
-                record.path, line, message, f'write id: "{written}"', fixable=True, severity=WARNING
-            )
+        if re.fullmatch(r"0[0-7]+", value) and int(value, 8) != int(value):
+            message = f"YAML 1.1 reads the bare id {value} as {int(value, 8)}"
+            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True)
+        elif re.fullmatch(r"0\d*[89]\d*", value):
+            message = f"the bare id {value} is text to YAML 1.1 and a number to YAML 1.2"
+            yield Finding(record.path, line, message, f'write id: "{value}"', fixable=True, severity=WARNING)
 
 
 def _quoted_id(context: Context, record: Record) -> str | None:
     document = Document.parse(context.text(record))
     front = document.front_matter
-    written = context.reading(record).fields.get("id")
-    if front is None or not isinstance(written, str):
+    value = context.reading(record).fields.get("id")
+    if front is None or not isinstance(value, str):
         return None
-    return document.with_front_matter(front.set("id", written)).text
+    return document.with_front_matter(front.set("id", value)).text
 
 
 def _bare(text: str, line: int) -> bool:
@@ -139,14 +140,14 @@ def _date(context: Context) -> Iterator[Finding]:
             continue
         reading = context.reading(record)
         line = reading.key_lines.get("date", 1)
-        written = reading.fields.get("date")
-        if is_none(written):
+        value = reading.fields.get("date")
+        if is_none(value):
             if not any(problem.step == "line-by-line" for problem in reading.problems):
                 yield Finding(
                     record.path, line, "the record has no date", "add date: YYYY-MM-DD", severity=WARNING
                 )
-        elif iso_date(written) is None:
-            yield Finding(record.path, line, f"{written!r} is not a date", "write date: YYYY-MM-DD")
+        elif iso_date(value) is None:
+            yield Finding(record.path, line, f"{value!r} is not a date", "write date: YYYY-MM-DD")
         elif record.date and record.date > context.project.clock():
             yield Finding(record.path, line, f"the date {record.date} is in the future", "", severity=WARNING)
 
@@ -179,7 +180,7 @@ RULES = (
          fix=_as_yaml),
     Rule("PHR003", "front-matter-missing", ERROR,
          "Front matter stands between two lines --- at the very start of the file.", _shape,
-         fix=_fenced),
+         fix=_fence),
     Rule("PHR004", "id-read-as-another-number", ERROR,
          "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
          fix=_quoted_id),

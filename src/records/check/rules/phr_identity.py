@@ -21,10 +21,10 @@ def _duplicates(context: Context) -> Iterator[Finding]:
         for record in group if len(group) > 1 else ():
             if context.only and record.path not in context.only:
                 continue
-            others = ", ".join(other.path for other in group if other is not record)
+            paths = ", ".join(candidate.path for candidate in group if candidate is not record)
             line = context.reading(record).key_lines.get("id", 1)
             message = (
-                f"the number {record.number} is taken twice in {record.folder or 'this folder'}: {others}"
+                f"the number {record.number} is taken twice in {record.folder or 'this folder'}: {paths}"
             )
             yield Finding(record.path, line, message, f"records renumber {record.path}")
 
@@ -57,8 +57,8 @@ def _same_padding(context: Context, record: Record) -> str | None:
     front = document.front_matter
     if front is None or name.id is None or name.number != record.number or not (record.id or "").isdigit():
         return None  # "005-001" says more than a number
-    written = context.reading(record).fields.get("id")
-    if not isinstance(written, str) or not written.strip().isdigit():
+    value = context.reading(record).fields.get("id")
+    if not isinstance(value, str) or not value.strip().isdigit():
         return None
     return document.with_front_matter(front.set("id", name.id)).text
 

@@ -32,7 +32,7 @@ def _paths(context: Context) -> Iterator[Finding]:
             if context.catalog.graph.names.target(target, record) or not _PATH.match(plain.lstrip("./")):
                 continue
             if not _exists(root, record.path, plain):
-                hint = _moved(root, plain)
+                hint = _new_place(root, plain)
                 grave = INFO if hint else ""
                 yield Finding(record.path, line, f"links.{key} leads nowhere: {target}", hint, severity=grave)
 
@@ -50,7 +50,7 @@ def _exists(root: str, record: str, target: str) -> bool:
     return any(os.path.exists(os.path.join(root, posixpath.normpath(place))) for place in places)
 
 
-def _moved(root: str, target: str) -> str:
+def _new_place(root: str, target: str) -> str:
     """Where a file of the same name in a folder of the same name is now, as a hint; empty if not below `specs`."""
     parent, name = posixpath.split(posixpath.normpath(target.lstrip("./")))
     last = posixpath.basename(parent)

@@ -15,21 +15,24 @@ if TYPE_CHECKING:
 
 
 def _stage(context: Context) -> Iterator[Finding]:
-    known = {*STAGES, *context.project.settings.phr.stages}
+    stages = {*STAGES, *context.project.settings.phr.stages}
     for record in context.of_kind("phr"):
         reading = context.reading(record)
-        written = text_or_none(reading.fields.get("stage"))
-        if not record.readable or not written or written in known:
+        value = text_or_none(reading.fields.get("stage"))
+        if not record.readable or not value or value in stages:
             continue
         line = reading.key_lines.get("stage", 1)
-        spelled = canonical_stage(written)
-        if spelled in known:
+        canonical = canonical_stage(value)
+        if canonical in stages:
             yield Finding(
-                record.path, line, f"the stage {written!r} is read as {spelled!r}", f"write stage: {spelled}"
+                record.path,
+                line,
+                f"the stage {value!r} is read as {canonical!r}",
+                f"write stage: {canonical}",
             )
         else:
             hint = f"one of: {', '.join(STAGES)}; or add it to [phr] stages in .records/config.toml"
-            yield Finding(record.path, line, f"the stage {written!r} is not known", hint)
+            yield Finding(record.path, line, f"the stage {value!r} is not known", hint)
 
 
 def _route(context: Context) -> Iterator[Finding]:

@@ -25,9 +25,9 @@ def _secrets(context: Context) -> Iterator[Finding]:
         if context.only and record.path not in context.only:
             continue
         text = context.text(record)
-        for found in scan(text):
-            line = text.count("\n", 0, found.start) + 1
-            message = f"this looks like a secret ({found.rule})"
+        for match in scan(text):
+            line = text.count("\n", 0, match.start) + 1
+            message = f"this looks like a secret ({match.rule})"
             yield Finding(
                 record.path, line, message, "revoke it, then remove it from the file and from history"
             )

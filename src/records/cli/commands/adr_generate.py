@@ -36,11 +36,11 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
       records adr generate toc -i intro.md > doc/adr.md
     """
     from records.cli.editor import read_input
-    from records.interchange.adr_tools import settled, table_of_contents
+    from records.interchange.adr_tools import as_adr_tools_project, table_of_contents
 
     before = read_input(intro) if intro else ""
     after = read_input(outro) if outro else ""
-    project = settled(open_project(context))
+    project = as_adr_tools_project(open_project(context))
     click.echo(table_of_contents(project, intro=before, outro=after, prefix=prefix), nl=False)
 
 
@@ -57,7 +57,9 @@ def graph(context: click.Context, prefix: str, extension: str) -> None:
     Example:
       records adr generate graph | dot -Tsvg > graph.svg
     """
+    from records.interchange.adr_tools import as_adr_tools_project
     from records.interchange.adr_tools import graph as draw
-    from records.interchange.adr_tools import settled
 
-    click.echo(draw(settled(open_project(context)), prefix=prefix, extension=extension), nl=False)
+    click.echo(
+        draw(as_adr_tools_project(open_project(context)), prefix=prefix, extension=extension), nl=False
+    )

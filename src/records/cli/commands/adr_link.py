@@ -26,8 +26,8 @@ def adr_link(
       records adr link 12 Amends 10 "Amended by"
     """
     from records.cli.output import print_json
-    from records.interchange.adr_tools import link_both, settled
+    from records.interchange.adr_tools import as_adr_tools_project, link_both
 
-    changed = link_both(settled(open_project(context)), source, link, target, reverse)
+    changed = link_both(as_adr_tools_project(open_project(context)), source, link, target, reverse)
     if as_json:
         print_json(list(changed))

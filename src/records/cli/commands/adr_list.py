@@ -21,11 +21,11 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     """
     from records.cli.output import print_json
     from records.errors import NotFound
-    from records.interchange.adr_tools import listed, log_path, seen_from, settled
+    from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
 
-    project = settled(open_project(context))
+    project = as_adr_tools_project(open_project(context))
     try:
-        names = listed(project)
+        names = log_names(project)
     except NotFound as error:  # adr-tools says this on standard output
         click.echo(error.message)
         return 1

@@ -62,11 +62,11 @@ def adr_new(
     from records.cli.editor import read_input
     from records.cli.output import note, print_json, say
     from records.history.new_adr import create_adr
-    from records.interchange.adr_tools import keeps_adr_tools_ways, own_template, settled
+    from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways, own_template
     from records.project.catalog import Catalog
 
     body = read_input(body_file) if body_file else None
-    project = settled(open_project(context))
+    project = as_adr_tools_project(open_project(context))
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
         from records.suggest.run import stored_draft

@@ -17,7 +17,7 @@ def accept(context: click.Context, ref: str) -> None:
     Example:
       records adr accept 12
     """
-    _move(context, ref, "accepted")
+    _set_status(context, ref, "accepted")
 
 
 @click.command()
@@ -30,7 +30,7 @@ def reject(context: click.Context, ref: str) -> None:
     Example:
       records adr reject 12
     """
-    _move(context, ref, "rejected")
+    _set_status(context, ref, "rejected")
 
 
 @click.command()
@@ -43,7 +43,7 @@ def deprecate(context: click.Context, ref: str) -> None:
     Example:
       records adr deprecate 7
     """
-    _move(context, ref, "deprecated")
+    _set_status(context, ref, "deprecated")
 
 
 @click.command()
@@ -60,22 +60,24 @@ def supersede(context: click.Context, old: str, new: str) -> None:
     from records.cli.output import say
     from records.history.set_status import supersede as replace
 
-    moved = replace(open_project(context), old, new)
-    for path in moved.changed:
+    change = replace(open_project(context), old, new)
+    for path in change.changed:
         click.echo(path)
     say(
-        f"{moved.record.ref} is superseded" if moved.changed else f"{moved.record.ref} was superseded already"
+        f"{change.record.ref} is superseded"
+        if change.changed
+        else f"{change.record.ref} was superseded already"
     )
 
 
-def _move(context: click.Context, ref: str, status: str) -> None:
+def _set_status(context: click.Context, ref: str, status: str) -> None:
     from records.cli.output import say
-    from records.history.set_status import move
+    from records.history.set_status import set_status
 
-    moved = move(open_project(context), ref, status)
-    for path in moved.changed:
+    change = set_status(open_project(context), ref, status)
+    for path in change.changed:
         click.echo(path)
-    if moved.changed:
-        say(f"{moved.record.ref}: {moved.old or 'no status'} → {moved.new}")
+    if change.changed:
+        say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:
-        say(f"{moved.record.ref} is {moved.new} already")
+        say(f"{change.record.ref} is {change.new} already")

@@ -16,9 +16,9 @@ def upgrade_repository(context: click.Context) -> None:
     Example:
       records adr upgrade-repository
     """
-    from records.interchange.adr_tools import settled, upgrade_dates
+    from records.interchange.adr_tools import as_adr_tools_project, upgrade_dates
 
-    upgrade_dates(settled(open_project(context)))
+    upgrade_dates(as_adr_tools_project(open_project(context)))
 
 
 @click.command()

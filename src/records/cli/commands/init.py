@@ -20,24 +20,24 @@ def init(context: click.Context, as_json: bool) -> None:
       records init
     """
     from records.cli.output import note, print_json, say
-    from records.history.init import start
+    from records.history.init import initialise
     from records.project.settings import CONFIG_PATH
     from records.text.plural import counted
 
-    started = start(open_project(context))
+    report = initialise(open_project(context))
     if as_json:
-        adopted = [{"directory": log.directory, "files": log.files} for log in started.adopted]
-        print_json({"root": started.root, "made": list(started.made), "adopted": adopted})
+        adopted = [{"directory": log.directory, "files": log.files} for log in report.adopted]
+        print_json({"root": report.root, "made": list(report.written), "adopted": adopted})
         return
-    for log in started.adopted:
+    for log in report.adopted:
         say(f"found {counted(log.files, 'decision')} in {log.directory}: read where they are")
-    for log in started.unread:
+    for log in report.unread:
         note(
             f"{log.directory} holds {counted(log.files, 'decision')}: add it to [adr] roots in {CONFIG_PATH}"
         )
-    for path in started.made:
+    for path in report.written:
         click.echo(path)
-    if not started.made:
+    if not report.written:
         say("everything is here already; nothing was changed")
-    for line in started.next_steps:
+    for line in report.next_steps:
         say(line)

@@ -62,9 +62,9 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
 
 def _beginning(project: Project) -> str:
     """What to do where there are no records."""
-    from records.history.find_logs import unread_logs
+    from records.history.find_logs import find_logs
 
-    for log in unread_logs(project):
+    for log in find_logs(project):
         return f"files in {log.directory} are written as decisions: records init reads them where they are"
     return "there are no records here yet: records phr new --help"
 

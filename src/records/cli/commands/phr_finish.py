@@ -43,14 +43,14 @@ def phr_finish(
     """
     from records.cli.output import note, print_json, say
     from records.history.finish_phr import finish_phr
-    from records.model.phr_draft import Finish
+    from records.model.phr_draft import PhrCompletion
 
     project = open_project(context)
     if response_file:
         from records.cli.editor import read_input
 
         response = read_input(response_file)
-    finish = Finish(
+    finish = PhrCompletion(
         response, outcome, tests, files_from_root(project, files) or None, next_prompts, reflection
     )
     done = finish_phr(project, ref, finish)

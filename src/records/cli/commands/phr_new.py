@@ -11,7 +11,7 @@ from records.cli.options import files_from_root, json_option, open_project
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.history.new_phr import Created
+    from records.history.new_phr import CreatedRecord
     from records.model.phr_draft import PhrDraft
     from records.project.project import Project
 
@@ -76,11 +76,11 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     edit, dry_run, as_json = given.pop("edit"), given.pop("dry_run"), given.pop("as_json")
     project = open_project(context)
     session = given.pop("from_session")
-    apart = _inputs(project, given["prompt_file"], given["response_file"])
+    exclude = _inputs(project, given["prompt_file"], given["response_file"])
     draft = _draft(project, given, {} if session is None else _exchange(project, session))
     from records.history.new_phr import create_phr
 
-    made = create_phr(project, draft, apart=apart, dry_run=dry_run)
+    made = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     if dry_run:
         from records.project.files import encode
 
@@ -93,7 +93,7 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     _tell(project, made, as_json)
 
 
-def _tell(project: Project, made: Created, as_json: bool) -> None:
+def _tell(project: Project, made: CreatedRecord, as_json: bool) -> None:
     from records.cli.output import note, print_json, say
 
     for text in made.notes:

@@ -10,7 +10,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 
 if TYPE_CHECKING:
-    from records.interchange.spec_kit import Made
+    from records.interchange.spec_kit import ScriptResult
 
 
 @click.group("spec-kit", cls=LazyGroup, path="spec-kit")
@@ -68,7 +68,7 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
     _tell(make(open_project(context), title), as_json=as_json)
 
 
-def _tell(made: Made, *, as_json: bool) -> None:
+def _tell(made: ScriptResult, *, as_json: bool) -> None:
     from records.cli.output import note
 
     for warning in made.warnings:
