@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts history unit reference setup clean
+.PHONY: help demo test lint types contracts history unit reference setup dist clean
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -48,3 +48,13 @@ reference: setup ## write docs/reference from the code
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+dist: setup ## build wheel and sdist, check them, install the wheel into an empty environment and run the demo
+	rm -rf dist
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check build twine check-wheel-contents
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(PYTHON) -m venv --clear dist/.try && dist/.try/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	dist/.try/bin/records demo > /dev/null && dist/.try/bin/records --version
+	rm -rf dist/.try
