@@ -47,7 +47,7 @@ def test_one_decision_is_one_suggestion():
     why = {e.why for e in found[0].evidence}
     assert {"new runtime dependency redis", "new image or action redis"} <= why
     assert "new environment variable REDIS_URL" in why
-    assert "redis is used from 3 files" in why
+    assert "redis is used in 3 files" in why
 
 
 def test_two_decisions_are_two_suggestions():
@@ -90,7 +90,7 @@ def test_a_message_in_the_text_is_read_and_one_given_wins():
         (file_diff("tests/test_a.py", ["+a"]), "only tests change"),
         (file_diff("README.md", ["+a"]), "only documents change"),
         (file_diff("yarn.lock", ["+a"]), "only generated or locked files change"),
-        (file_diff("a.py", ["-a(b,c)", "+a(b, c)"]), "only the layout of the text changes"),
+        (file_diff("a.py", ["-a(b,c)", "+a(b, c)"]), "only whitespace and layout change"),
         (
             file_diff("logo.svg", ["+a"]) + file_diff("README.md", ["+a"]),
             "no file that could carry a decision changed",
@@ -105,7 +105,7 @@ def test_routine_is_silent(diff, reason):
 
 def test_only_modes_change():
     got = report("diff --git a/run.sh b/run.sh\nold mode 100644\nnew mode 100755\n")
-    assert got.set_aside == ("only modes change",)
+    assert got.set_aside == ("only file modes change",)
 
 
 def test_a_record_in_the_same_change_is_enough():

@@ -115,11 +115,8 @@ def _consequences(suggestion: Suggestion) -> list[str]:
     by_rank = sorted(suggestion.evidence, key=rank)
     topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in by_rank)]))
     roles = [role_of(e.subject) for e in by_rank if e.signal.startswith("dependency.")]
-    new, old = next(((e.subject, e.why) for e in by_rank if e.signal == "dependency.rival"), ("", ""))
-    former = re.search(r" takes the place of (\S+) for ", old)
-    open_questions = questions(
-        topics, next(filter(None, roles), ""), known_name(new), known_name(former[1]) if former else ""
-    )
+    new, old = next(((e.subject, e.detail) for e in by_rank if e.signal == "dependency.rival"), ("", ""))
+    open_questions = questions(topics, next(filter(None, roles), ""), known_name(new), known_name(old))
     return [
         *out,
         "To think about:",

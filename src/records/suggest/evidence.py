@@ -14,7 +14,8 @@ class Evidence:
     """One observation in a change.
 
     `signal` is its name in the weights (`family.kind`); `topic` says which kind of decision it
-    speaks for and `subject` the thing that it is about, in the words of the code.
+    speaks for, `subject` the thing that it is about, in the words of the code, and `detail` what that
+    thing replaces (or, of Kubernetes manifests, what they deploy).
     """
 
     signal: str
@@ -25,6 +26,7 @@ class Evidence:
     topic: str = ""
     subject: str = ""
     side: Side = "new"
+    detail: str = ""
 
 
 NO_PLACE = ""

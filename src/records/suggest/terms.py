@@ -25,7 +25,7 @@ class Place:
     @property
     def spread(self) -> str:
         """The number of files in words."""
-        return "one file" if self.files == 1 else f"{self.files} files"
+        return "1 file" if self.files == 1 else f"{self.files} files"
 
 
 def term_names(text: str) -> dict[str, str]:

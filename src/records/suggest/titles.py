@@ -58,7 +58,7 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
     makers = {
         "tooling.added": f"Set up {known_name(_tool(anchor.subject))} for the project",
         "infra.container-added": f"Run {module_of(anchor.path) or 'the system'} in containers",
-        "infra.cluster": f"Run {anchor.why.partition(' gets ')[0]} on Kubernetes",
+        "infra.cluster": f"Run {anchor.detail or 'the system'} on Kubernetes",
         "infra.code-added": f"Describe {_file(anchor)} as infrastructure code",
         "infra.pipeline-added": f"Automate {_file(anchor)} in the pipeline",
         "structure.top": f"Introduce {words(_folder(anchor.subject))} as a part of its own",
@@ -75,7 +75,7 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "security.added": f"Control access with {_file(anchor)}",
         "security.term": f"Rely on {anchor.subject}{purpose}",
         "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
-        "wiring.swap": f"Replace {_where_it_was(anchor.why)} with {anchor.subject}",
+        "wiring.swap": f"Replace {anchor.detail} with {anchor.subject}",
     }
     return cut(makers.get(signal, f"Introduce {words(_stem(anchor.subject))}{purpose}"))
 
@@ -92,32 +92,25 @@ def _spelled_out(name: str) -> str:
     return f"{plain} ({name})" if " " in plain else name
 
 
-def _where_it_was(why: str) -> str:
-    return why.partition(" comes where ")[2].removesuffix(" goes")
-
-
 def _replaced_name(group: Group) -> str:
-    """Return what the heart of a group takes the place of: one name, or two; empty when nothing goes."""
+    """Return what the anchor of a group replaces: one name, or two; empty when it replaces nothing."""
+    anchor = group.anchor
     rivals = [
-        found[1]
-        for e in group.evidence
-        if e.signal == "dependency.rival"
-        and e.subject == group.anchor.subject
-        and (found := re.search(r" takes the place of (\S+) for ", e.why))
+        e.detail for e in group.evidence if e.signal == "dependency.rival" and e.subject == anchor.subject
     ]
-    gone = [
+    removals = [
         e.subject
         for e in group.evidence
-        if e.signal in {"dependency.removed", "data.store-gone"} and same_use(group.anchor.subject, e.subject)
+        if e.signal in {"dependency.removed", "data.store-gone"} and same_use(anchor.subject, e.subject)
     ]
-    found = re.search(r"where (.+) was$", group.anchor.why)
-    named = rivals or ([found[1]] if found else gone[:1])
-    return " and ".join(dict.fromkeys(known_name(name) for name in named[:2]))
+    direct = [anchor.detail] if anchor.signal == "dependency.replaced" else []
+    names = rivals or direct or removals[:1]
+    return " and ".join(dict.fromkeys(known_name(name) for name in names[:2]))
 
 
 def _moved_files(group: Group) -> str:
-    """Return what moves: the number of files, as the evidence tells it."""
-    return group.anchor.why.partition(" move")[0]
+    """Return the number of moved files, as the evidence states it."""
+    return group.anchor.why.partition(" moved")[0]
 
 
 def _folder(path: str) -> str:

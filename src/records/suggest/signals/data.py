@@ -75,10 +75,10 @@ def find(change: Change) -> Iterator[Evidence]:
             yield Evidence("data.migration", file.path, 1, f"new migration {name}", "impact", _TOPIC, name)
     yield from scan(change, _RULES)
     for place in new_terms(change, STORES):
-        why = f"{place.name} comes into {place.spread}"
+        why = f"{place.name} first used here ({place.spread})"
         yield Evidence("data.store", place.path, place.line, why, "impact", _TOPIC, place.name)
     for place in gone_terms(change, STORES):
-        why = f"the last mention of {place.name} here goes"
+        why = f"last use of {place.name} here removed"
         yield Evidence(
             "data.store-gone", place.path, place.line, why, "alternatives", _TOPIC, place.name,
             "old",

@@ -55,8 +55,10 @@ def find(change: Change) -> Iterator[Evidence]:
                 yield evidence
         yield from _used(change, new)
     for new_entry, old_entry, lock in replaced_packagers(change.diff.files):
-        why = f"{new_entry} takes the place of {old_entry} for packages"
-        yield Evidence("dependency.rival", lock.path, 1, why, "alternatives", _TOPIC, new_entry)
+        why = f"{new_entry} replaces {old_entry} as the package manager"
+        yield Evidence(
+            "dependency.rival", lock.path, 1, why, "alternatives", _TOPIC, new_entry, detail=old_entry
+        )
 
 
 def _fresh(entries_of_side: list[Entry], names: set[str]) -> list[Entry]:
@@ -124,7 +126,7 @@ def _choices(
     for entry in new:
         role = role_of(entry.name)
         if role:
-            why = f"{entry.name} is picked for {role}"
+            why = f"{entry.name} chosen for {role}"
             yield Evidence("dependency.choice", NO_PLACE, 0, why, "impact", _TOPIC, entry.name)
     rivals = [
         (new_entry, old_entry, role_of(new_entry.name))
@@ -133,15 +135,19 @@ def _choices(
         and not new_entry.name.startswith(old_entry.name) and not old_entry.name.startswith(new_entry.name)
     ]  # fmt: skip
     for new_entry, old_entry, role in {pair[1].name: pair for pair in reversed(rivals)}.values():
-        why = f"{new_entry.name} takes the place of {old_entry.name} for {role}"
-        yield Evidence("dependency.rival", path, new_entry.line, why, "alternatives", _TOPIC, new_entry.name)
+        why = f"{new_entry.name} replaces {old_entry.name} for {role}"
+        yield Evidence(
+            "dependency.rival", path, new_entry.line, why, "alternatives", _TOPIC, new_entry.name,
+            detail=old_entry.name,
+        )  # fmt: skip
     if new and removals and len(new) <= 4 and len(removals) <= 4:
         pair = rivals[0][:2] if rivals else _likeliest(change, manifest, new, removals)
         if pair:
-            why = f"{pair[0].name} where {pair[1].name} was"
+            why = f"{pair[0].name} replaces {pair[1].name}"
             yield Evidence(
-                "dependency.replaced", path, pair[0].line, why, "alternatives", _TOPIC, pair[0].name
-            )
+                "dependency.replaced", path, pair[0].line, why, "alternatives", _TOPIC, pair[0].name,
+                detail=pair[1].name,
+            )  # fmt: skip
 
 
 def _likeliest(
@@ -204,7 +210,7 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
             before_one = (
                 "." in was and "." in entry.major
             )  # 0.2 to 0.3 may break as 2 to 3 may (semver.org, 4)
-            why = f"{entry.name} goes from {'' if before_one else 'major version '}{was} to {entry.major}"
+            why = f"{entry.name} changes from {'' if before_one else 'major version '}{was} to {entry.major}"
             yield Evidence("dependency.major", manifest.path, entry.line, why, "impact", _TOPIC, entry.name)
 
 
@@ -217,8 +223,8 @@ def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
         ]  # fmt: skip
         if places:
             line = _line_of(change, places[0], _key(entry))
-            count = f"{len(places)} files" if len(places) > 1 else "one file"
-            why = f"{entry.name} is used from {count}"
+            count = f"{len(places)} files" if len(places) > 1 else "1 file"
+            why = f"{entry.name} is used in {count}"
             yield Evidence("dependency.used", places[0].path, line, why, "scope", _TOPIC, entry.name)
 
 

@@ -81,7 +81,7 @@ def find(change: Change) -> Iterator[Evidence]:
     yield from _cluster(change)
     yield from scan(change, _RULES)
     for place in new_terms(change, _WATCH):
-        why = f"{place.name} comes into {place.spread}"
+        why = f"{place.name} first used here ({place.spread})"
         yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)
 
 
@@ -105,8 +105,9 @@ def _cluster(change: Change) -> Iterator[Evidence]:
     ]
     if workloads:
         file, workload = next((pair for pair in workloads if pair[1]), workloads[0])
-        why = f"{workload[1] if workload else 'the system'} gets manifests for Kubernetes"
-        yield Evidence("infra.cluster", file.path, 1, why, "impact", _TOPIC, "kubernetes")
+        name = workload[1] if workload else ""
+        why = f"first Kubernetes manifests{f' (for {name})' if name else ''}"
+        yield Evidence("infra.cluster", file.path, 1, why, "impact", _TOPIC, "kubernetes", detail=name)
 
 
 def _file(file: FileChange) -> Iterator[Evidence]:

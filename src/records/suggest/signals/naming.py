@@ -43,17 +43,17 @@ def find(change: Change) -> Iterator[Evidence]:
             yield Evidence("naming.file", file.path, 1, why, "impact", "", word)
         if near & gone_files.keys():
             file = gone_files[sorted(near & gone_files.keys())[0]]
-            why = f"the message and a file that goes both say “{word}”"
+            why = f"the message and a removed file both say “{word}”"
             yield Evidence("naming.gone", file.path, 1, why, "alternatives", "", word, "old")
         count = max(new[n] for n in near)
         if count and not any(old[n] or n in context_words for n in near):
             file = _where(change, near)
-            why = f"“{word}”, of the message, is new in the code"
+            why = f"“{word}”, from the message, is new in the code"
             line = first_line(change, file, *near)
             yield Evidence("naming.new", file.path, line, why, "impact", "", word)
         if count >= 4:
             file = _where(change, near)
-            why = f"“{word}”, of the message, comes into {count} files"
+            why = f"“{word}”, from the message, appears in {count} files"
             line = first_line(change, file, *near)
             yield Evidence("naming.spread", file.path, line, why, "scope", "", word)
 

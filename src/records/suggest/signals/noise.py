@@ -50,19 +50,19 @@ def find(change: Change) -> Iterator[Evidence]:
         if change.kinds and not rest and set(change.kinds) & names:
             yield _whole(signal, why)
     if _REVERT.match(change.message):
-        yield _whole("noise.revert", "an earlier change is taken back")
+        yield _whole("noise.revert", "the change reverts an earlier one")
     if (
         change.files
         and not change.diff.lines
         and not any(f.status in {"added", "deleted", "renamed"} for f in change.files)
     ):
-        yield _whole("noise.format", "only modes change")
+        yield _whole("noise.format", "only file modes change")
     yield from _alike(change)
     fresh = any(f.status != "modified" for f in change.files)
     if not fresh and 0 < len(change.files) <= 3:
-        yield _whole("noise.small", "no file is new and at most three change")
+        yield _whole("noise.small", "at most three files change and none is new")
         if len(change.files) == 1 and change.diff.lines <= 10:
-            yield _whole("noise.one", "a few lines of one file change")
+            yield _whole("noise.one", "only a few lines of one file change")
 
 
 def _alike(change: Change) -> Iterator[Evidence]:
@@ -78,9 +78,9 @@ def _alike(change: Change) -> Iterator[Evidence]:
         blank = blank and _SPACE.sub("", old) == _SPACE.sub("", new)
         bump = bump and _versions(old) == _versions(new)
     if blank:
-        yield _whole("noise.format", "only the layout of the text changes")
+        yield _whole("noise.format", "only whitespace and layout change")
     elif bump and any(kind_of(f.path) != "code" for f in change.files):
-        yield _whole("noise.bumps", "only numbers of versions change")
+        yield _whole("noise.bumps", "only version numbers change")
 
 
 def _versions(text: str) -> list[str]:

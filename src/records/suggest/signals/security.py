@@ -38,11 +38,11 @@ def find(change: Change) -> Iterator[Evidence]:
             continue
         name = file.path.rpartition("/")[2]
         if file.status == "added":
-            why = f"new file about access or secrets, {name}"
+            why = f"new file on access or secrets: {name}"
             yield Evidence("security.added", file.path, 1, why, "impact", _TOPIC, name)
         elif file.added:
-            why = f"{name}, about access or secrets, changed"
+            why = f"file on access or secrets changed: {name}"
             yield Evidence("security.touched", file.path, file.added[0][0], why, "impact", _TOPIC, name)
     for place in new_terms(change, _TERMS):
-        why = f"{place.name} comes into {place.spread}"
+        why = f"{place.name} first used here ({place.spread})"
         yield Evidence("security.term", place.path, place.line, why, "impact", _TOPIC, place.name)

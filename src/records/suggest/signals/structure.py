@@ -34,7 +34,7 @@ def find(change: Change) -> Iterator[Evidence]:
     if len(moves) >= 3:
         first = moves[0]
         target = first.path.rpartition("/")[0]
-        why = f"{len(moves)} files move, the first to {target or 'the top'}"
+        why = f"{len(moves)} files moved, the first to {target or 'the repository root'}"
         yield Evidence("structure.moved", first.path, 1, why, "scope", _TOPIC, target)
     yield from _spread(change)
 
@@ -63,12 +63,12 @@ def _removed(change: Change) -> Iterator[Evidence]:
     whole = [d for d, n in sorted(folders.items()) if n >= 3 and d not in alive]
     for folder in whole:
         first = next(f for f in deletions if f.path.rpartition("/")[0] == folder)
-        why = f"{folders[folder]} files leave {folder or 'the top'}"
+        why = f"{folders[folder]} files removed from {folder or 'the repository root'}"
         yield Evidence("structure.removed", first.path, 1, why, "alternatives", _TOPIC, folder, "old")
     for file in deletions:
         if file.path.rpartition("/")[0] in whole or kind_of(file.path) in _QUIET:
             continue
-        why = f"{file.path.rpartition('/')[2]} goes"
+        why = f"{file.path.rpartition('/')[2]} removed"
         yield Evidence("structure.deleted", file.path, 1, why, "alternatives", _TOPIC, file.path, "old")
 
 
@@ -90,15 +90,15 @@ def _spread(change: Change) -> Iterator[Evidence]:
     if len(modules) >= 4:
         first = change.code[0]
         busiest = sorted(modules, key=lambda m: (-modules[m], m))[:4]
-        names = ", ".join(module or "the top" for module in busiest)
-        why = f"reaches {len(modules)} parts of the system: {names}" + (", …" if len(modules) > 4 else "")
+        names = ", ".join(module or "repository root" for module in busiest)
+        why = f"touches {len(modules)} areas: {names}" + (", …" if len(modules) > 4 else "")
         yield from (
             Evidence("structure.modules", first.path, 1, why, "scope", _TOPIC, module)
             for module in sorted(modules)
         )
     concerns = sorted({_CONCERN[kind] for kind in change.kinds if kind in _CONCERN})
     if len(concerns) >= 3:
-        why = f"touches {', '.join(concerns[:-1])} and {concerns[-1]} at once"
+        why = f"touches {', '.join(concerns[:-1])} and {concerns[-1]}"
         yield from (
             Evidence("structure.concerns", NO_PLACE, 0, why, "scope", _TOPIC, concern) for concern in concerns
         )

@@ -45,7 +45,7 @@ def find(change: Change) -> Iterator[Evidence]:
             why = f"new tool configuration {name}"
             yield Evidence("tooling.added", file.path, 1, why, "impact", _TOPIC, name)
         elif kind == "tool" and file.status == "deleted":
-            why = f"tool configuration {name} goes"
+            why = f"tool configuration {name} removed"
             yield Evidence("tooling.gone", file.path, 1, why, "alternatives", _TOPIC, name, "old")
         elif kind == "tool":
             why = f"tool configuration {name} changed"

@@ -40,7 +40,7 @@ _RULES = (
     Rule(
         "types.abstract-gone",
         re.compile(_ABSTRACT),
-        "the abstraction {} goes",
+        "abstraction {} removed",
         _KEYWORDS,
         heading="alternatives",
         side="old",
@@ -48,14 +48,14 @@ _RULES = (
     Rule(
         "types.pattern",
         re.compile(rf"^[^/#*\n]*\b(?:class|struct|record|interface|trait)\s+(\w*(?:{_NOUN}))\b"),
-        "{} names a pattern",
+        "{} names a design pattern",
         _KEYWORDS,
     ),
     Rule("types.new", re.compile(_CLASS), "new type {}", _KEYWORDS),
     Rule(
         "types.gone",
         re.compile(_CLASS),
-        "the type {} goes",
+        "type {} removed",
         _KEYWORDS,
         heading="alternatives",
         side="old",

@@ -78,7 +78,7 @@ def _roots(fresh: dict[str, list[tuple[FileChange, int]]]) -> Iterator[Evidence]
     """Yield the packages that nothing in the diff imported before."""
     for root, places in sorted(fresh.items())[: 4 * MOST]:
         count = len({file.path for file, _ in places})
-        why = f"{count} files begin to import {root}" if count > 1 else f"one file begins to import {root}"
+        why = f"{count} files now import {root}" if count > 1 else f"1 file now imports {root}"
         yield Evidence("wiring.import", places[0][0].path, places[0][1], why, "scope", "dependency", root)
 
 
@@ -94,7 +94,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
     for word, count in leaving[:MOST]:
         file = next(f for f in change.files if word in change.words_removed[f.path])
         line = next(n for n, text in change.removed(file) if word in text)
-        why = f"{word} goes from {count} files"
+        why = f"{word} removed from {count} files"
         yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
     if arriving and leaving:
         word, old = arriving[0][0], leaving[0][0]
@@ -102,8 +102,8 @@ def _spread(change: Change) -> Iterator[Evidence]:
             return
         file = next(f for f in change.files if word in change.words_added[f.path])
         line = next(n for n, text in change.added(file) if word in text)
-        why = f"{word} comes where {old} goes"
-        yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word)
+        why = f"{word} replaces {old}"
+        yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word, detail=old)
 
 
 def _common(
