@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from records.suggest.analysis import FAMILIES, gather
 from records.suggest.change import Change, read_diff
-from records.suggest.registry import FAMILIES, gather
 from records.suggest.signals import (
     data,
     dependencies,

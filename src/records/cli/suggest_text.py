@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
-    from records.suggest.explain import explanation_lines
+    from records.suggest.formats import explanation_lines
 
     made = report.above_threshold
     if not made:
@@ -55,7 +55,7 @@ def _below(score: float, limit: float) -> str:
 
 
 def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
-    from records.suggest.explain import in_words
+    from records.suggest.formats import in_words
 
     title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
     yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"

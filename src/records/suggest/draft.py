@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from records.suggest.analysis import Analysis
-from records.suggest.evidence import Evidence
+from records.suggest.evidence import Evidence, rank
 from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
 from records.suggest.questions import questions
-from records.suggest.strength import rank
 from records.suggest.subject import lines_of, strip_marks
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import role_of

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from records.suggest.evidence import Evidence
-from records.suggest.strength import STRONG, rank
+from records.suggest.evidence import STRONG, Evidence, rank
 
 
 @dataclass(frozen=True)

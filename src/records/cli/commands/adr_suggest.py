@@ -130,13 +130,13 @@ def _show(asked: ChangeReport, form: str, explain: bool) -> None:
     if form == "json":
         data = report.as_json()
         if explain:
-            from records.suggest.explain import explanation
+            from records.suggest.formats import explanation
 
             data["explain"] = explanation(report)
         print_json(data)
         return
     if form == "sarif":
-        from records.suggest.report_sarif import sarif
+        from records.suggest.formats import sarif
 
         print_json(sarif(report))
         return
@@ -145,8 +145,8 @@ def _show(asked: ChangeReport, form: str, explain: bool) -> None:
 
         click.echo("\n".join(render(report, explain=explain)))
         return
-    from records.suggest import report_text
+    from records.suggest import formats
 
-    lines = report_text.github(report) if form == "github" else report_text.markdown(report)
+    lines = formats.github(report) if form == "github" else formats.markdown(report)
     if lines:
         click.echo("\n".join(printable(line) for line in lines))

@@ -124,7 +124,7 @@ def _annotate(found: Review) -> None:
     from dataclasses import replace
 
     from records.check.formats import as_github
-    from records.suggest.report_text import github
+    from records.suggest.formats import github
 
     click.echo(as_github(replace(found.checked, diagnostics=found.problems)), nl=False)
     for line in github(found.suggested):

@@ -10,16 +10,17 @@ from records.git.background import aside
 from records.project.catalog import Catalog
 from records.project.work_tree import is_folder, source
 from records.trace.governs import governance
-from records.trace.why.answer import STEPS, Answer, Evidence, Story
-from records.trace.why.follow import follow
+from records.trace.why.answer import STEPS, Answer, Evidence, Followed, Story
 from records.trace.why.question import Question
 from records.trace.why.steps import ALL, QUICK, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from records.git.blame import Line
     from records.git.log import Commit
+    from records.model.graph import Graph
+    from records.model.record import Record
     from records.project.project import Project
     from records.trace.why.steps import Step
 
@@ -208,3 +209,37 @@ def _notes(question: Question, evidence: tuple[Evidence, ...]) -> Iterable[str]:
         yield f"no record explains this; all there is, is the commit's subject: {subject}"
     elif not evidence:
         yield "no record explains this"
+
+
+_FORWARD = frozenset(("superseded-by", "amended-by"))
+_MOST_FOLLOWED = 12
+
+
+def follow(graph: Graph, record: Record) -> tuple[Followed, ...]:
+    """The decisions that a prompt led to, what superseded or amended them, and the prompts behind a decision."""
+    out: list[Followed] = []
+    seen_keys = {record.key}
+    queue = [record]
+    while queue and len(out) < _MOST_FOLLOWED:
+        current = queue.pop(0)
+        for relation, target in _next(graph, current, first=current.key == record.key):
+            if target.key not in seen_keys:
+                seen_keys.add(target.key)
+                out.append(Followed(relation, target, current))
+                if target.kind == "adr":
+                    queue.append(target)
+    return tuple(out[:_MOST_FOLLOWED])
+
+
+def _next(graph: Graph, record: Record, *, first: bool) -> Iterator[tuple[str, Record]]:
+    for link in graph.neighbours(record):
+        target = graph.names.get(link.target)
+        if target is None:
+            continue
+        follows = {
+            ("phr", "adr"): True,
+            ("adr", "adr"): link.relation in _FORWARD,
+            ("adr", "phr"): first and link.relation == "led-by",
+        }
+        if follows.get((record.kind, target.kind)):
+            yield link.relation, target

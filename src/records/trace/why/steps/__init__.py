@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.trace.why.steps import commit, files, governs, merge, origin, trailer, turn, uncommitted
+from records.trace.why.steps import bindings, commits, merge, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,5 +14,11 @@ if TYPE_CHECKING:
 
     Step = Callable[[Question], Iterable[Evidence]]
 
-QUICK: tuple[Step, ...] = (commit.find, trailer.find, turn.find, uncommitted.find, origin.find)
-ALL: tuple[Step, ...] = (*QUICK, merge.find, governs.find, files.find)
+QUICK: tuple[Step, ...] = (
+    commits.find_in_commit,
+    commits.find_in_message,
+    commits.find_in_ledger,
+    commits.find_uncommitted,
+    origin.find,
+)
+ALL: tuple[Step, ...] = (*QUICK, merge.find, bindings.find_governing, bindings.find_listing)

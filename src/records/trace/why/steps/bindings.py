@@ -1,7 +1,8 @@
-"""Decisions that govern the code: by a marker in the file, by a glob of their own."""
+"""Records tied to the file itself: decisions that govern it, and records that list it."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.trace.why.answer import Evidence
@@ -9,10 +10,11 @@ from records.trace.why.answer import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from records.model.record import Record
     from records.trace.why.question import Question
 
 
-def find(question: Question) -> Iterator[Evidence]:
+def find_governing(question: Question) -> Iterator[Evidence]:
     """The decisions in force that bind the file; the marker nearest to the lines first."""
     if not question.lines:
         from records.trace.governs import decisions_for
@@ -32,3 +34,24 @@ def find(question: Question) -> Iterator[Evidence]:
         yield Evidence("governs", detail, bond.record, strength=(0, abs(bond.line - first)))
     for position, bond in enumerate(question.rules.by_globs(question.path)):
         yield Evidence("governs", f"governs {bond.detail}", bond.record, strength=(1, position))
+
+
+_MOST_LISTING = 8
+
+
+def find_listing(question: Question) -> Iterator[Evidence]:
+    """The records that list the file: of the days before the lines were written first, the latest of them first."""
+    day = max((question.commits[commit_id].date[:10] for commit_id in question.order), default="9999")
+    rows = [record for record in question.catalog.records if record.files and question.lists(record)]
+
+    def rank(record: Record) -> tuple[bool, tuple[int, ...], str]:
+        date = record.date or ""
+        return (date > day, _latest_first(date), record.key)
+
+    for position, record in enumerate(sorted(rows, key=rank)[:_MOST_LISTING]):
+        yield Evidence("files", "lists this file", record, strength=(position,))
+
+
+@lru_cache(1 << 12)
+def _latest_first(date: str) -> tuple[int, ...]:
+    return tuple(-ord(letter) for letter in date)

@@ -1,0 +1,115 @@
+"""Records tied to the commits of the lines: part of them, named by them, linked by the ledger, or uncommitted."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from records.ledger.reader import Turns
+from records.project.work_tree import inner_path
+from records.trace.why.answer import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.ledger.reader import Row
+    from records.trace.why.question import Question
+
+
+_CITED = re.compile(r"\b[Cc]ommit `?([0-9a-f]{7,64})\b")
+
+
+def find_in_commit(question: Question) -> Iterator[Evidence]:
+    """The records in each commit: those that name the file first, then new ones, then those that speak of it."""
+    for place, commit_id in enumerate(question.order):
+        commit = question.commits[commit_id]
+        rows = question.records_in(commit)
+        for record, new in rows:
+            lists = question.lists(record)
+            overlap = question.overlap(record) if len(rows) > 1 else 0
+            detail = "is part of the commit" + (" and lists this file" if lists else "")
+            strength = (place, not lists, not new, record.kind != "phr", -overlap, record.sort_key)
+            yield Evidence("commit", detail, record, commit_id, strength=strength)
+    yield from _naming(question)
+
+
+def _naming(question: Question) -> Iterator[Evidence]:
+    """Decisions that list the file and name the commit under their references, as a suggestion's draft does."""
+    listing = [
+        record
+        for record in question.catalog.records
+        if record.kind == "adr" and record.files and question.lists(record)
+    ]
+    for record in listing:
+        cited_ids = _CITED.findall(question.text_of(record))
+        for place, commit_id in enumerate(question.order):
+            if commit_id not in question.cut and any(commit_id.startswith(short) for short in cited_ids):
+                detail = "names the commit and lists this file"
+                yield Evidence(
+                    "commit",
+                    detail,
+                    record,
+                    commit_id,
+                    strength=(place, False, True, True, 0, record.sort_key),
+                )
+
+
+def find_in_message(question: Question) -> Iterator[Evidence]:
+    """The records that each commit's message names; of several, those that name the file first."""
+    for place, commit_id in enumerate(question.order):
+        rows = question.records_named_by(question.commits[commit_id])
+        for position, (record, words) in enumerate(rows):
+            overlap = question.overlap(record) if len(rows) > 1 else 0
+            prose = "message" in words.partition(" says ")[0]
+            strength = (place, prose, not question.lists(record), record.kind != "phr", -overlap, position)
+            yield Evidence(
+                "trailer", f"is named by the commit: {words}", record, commit_id, strength=strength
+            )
+
+
+def find_in_ledger(question: Question) -> Iterator[Evidence]:
+    """The turns behind each commit, and behind lines that are not committed; nothing without a ledger."""
+    with Turns.of(question.project) as turns:
+        if turns is None:
+            return
+        for place, commit_id in enumerate(question.order):
+            rows = turns.of_commit(commit_id) or turns.of_patch(partial(question.patch, commit_id))
+            for row in rows:
+                if row.files and not row.touches(question.names):
+                    continue  # it explains other files of the commit
+                yield _turn_evidence(
+                    question, row, commit_id, (place, row.at), "led to the commit, says the capture ledger"
+                )
+        if question.has_uncommitted_lines:
+            for position, row in enumerate(turns.open(question.names)):
+                yield _turn_evidence(
+                    question, row, None, (-1, position), "is the turn in which this file was last changed"
+                )
+
+
+def _turn_evidence(
+    question: Question, row: Row, commit: str | None, strength: tuple[object, ...], detail: str
+) -> Evidence:
+    record = question.by_path.find(row.record) if row.record else None
+    unrecorded_turn = None if record else row.told()
+    return Evidence("turn", detail, record, commit, unrecorded_turn, strength)
+
+
+def find_uncommitted(question: Question) -> Iterator[Evidence]:
+    """The new or changed records that list the file, of lines that are not committed; the latest first."""
+    if question.git is None or not question.has_uncommitted_lines:
+        return
+    from records.git.status import work_tree_state
+
+    changed = {inner_path(question.project.inner, path) for path in work_tree_state(question.git).changed}
+    rows = [
+        record for record in question.catalog.records if record.path in changed and question.lists(record)
+    ]
+    rows.sort(
+        key=lambda record: (-question.overlap(record), [-ord(x) for x in record.date or ""], record.sort_key)
+    )
+    for position, record in enumerate(rows):
+        yield Evidence(
+            "uncommitted", "is not committed yet either, and lists this file", record, strength=(position,)
+        )
