@@ -25,9 +25,9 @@ from pathlib import Path
 import numpy as np
 
 from records.git.diff_parser import parse_diff
+from records.suggest.analysis import gather
 from records.suggest.change import Change
 from records.suggest.features import features
-from records.suggest.analysis import gather
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/suggest/weights.json"
 ROUTINE = (
