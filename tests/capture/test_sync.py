@@ -503,7 +503,7 @@ class TestReports:
         assert checks["agents"].ok is False
         for name in ("claude", "codex", "copilot", "opencode"):
             agent = registry.agent(name)
-            install.apply(shop, agent, install.plan_install(shop, agent), remember=True)
+            install.install(shop, install.plan_install(shop, agent))
         checks = {check.name: check for check in doctor.examine(shop, now=made.NOW)}
         for name in ("claude", "codex", "copilot", "opencode"):
             assert checks[f"{name}: live canary"].ok, checks

@@ -80,7 +80,7 @@ def test_settings_of_opencode_2_get_the_entry_of_version_2(repo, run):
     there = jsonc.parse(repo.read("opencode.json")).value["mcp"]
     assert there["servers"]["records"] == {"type": "local", "command": ["records", "mcp"]}
     assert "records" not in there
-    assert "knew the records already" in run("agents", "install", "opencode").err
+    assert "was set up already" in run("agents", "install", "opencode").err
     repo.write("opencode.json", repo.read("opencode.json").replace("// version 2", "// version two"))
     run("agents", "uninstall", "opencode")
     assert repo.read("opencode.json") == NEWER.replace("// version 2", "// version two")
@@ -108,7 +108,7 @@ def test_install_twice_and_uninstall_gives_every_byte_back(repo, run, agent, for
     run("agents", "install", agent)
     assert_known(repo, agent)
     once = tree(repo)
-    assert "knew the records already" in run("agents", "install", agent).err
+    assert "was set up already" in run("agents", "install", agent).err
     assert tree(repo) == once
     run("agents", "uninstall", agent)
     assert tree(repo) == before
@@ -311,7 +311,7 @@ def test_outside_git_it_works_without_memory(tmp_path, run, monkeypatch):
     assert (folder / ".mcp.json").read_text() == '{\n  "a": 1\n}\n'
     (folder / ".specify/scripts/bash").mkdir(parents=True)
     (folder / ".specify/scripts/bash/create-phr.sh").write_text("theirs\n")
-    assert "could not be given back" in run("-C", str(folder), "agents", "install", "spec-kit", code=2).err
+    assert "could not be restored" in run("-C", str(folder), "agents", "install", "spec-kit", code=2).err
 
 
 def assert_known(repo, agent):

@@ -19,9 +19,8 @@ from records.agents import registry
 from records.agents.hook_settings import HOOK
 from records.errors import EditError, InvalidInput
 from records.install import agent_hooks as install
-from records.install import capture_git_hooks as githooks
-from records.install import json_hooks as jsonedit
 from records.install import jsonc
+from records.install.file_change import FileChange
 from records.project.project import Project
 
 HOOKED = [agent for agent in registry.AGENTS.values() if agent.hooks]
@@ -35,13 +34,13 @@ def shop(tmp_path: Path) -> Project:
 
 def do(project: Project, agent: registry.Agent) -> list[str]:
     changes = install.plan_install(project, agent)
-    install.apply(project, agent, changes, remember=True)
+    install.install(project, changes)
     return [change.path for change in changes]
 
 
 def undo(project: Project, agent: registry.Agent) -> list[str]:
     changes = install.plan_uninstall(project, agent)
-    install.apply(project, agent, changes, remember=False)
+    install.uninstall(project, changes)
     return [change.path for change in changes]
 
 
@@ -85,7 +84,7 @@ def test_existing_settings_keep_every_other_byte(
     before = tree(shop)
     do(shop, agent)
     if not remembered:
-        for state in Path(shop.root, ".git", "records").glob("installed-*.json"):
+        for state in Path(shop.root, ".git", "records").glob("undo-*.json"):
             state.unlink()
     undo(shop, agent)
     after = tree(shop)
@@ -198,7 +197,8 @@ def test_uninstalling_toml_without_memory_takes_our_lines(shop: Project) -> None
     path.parent.mkdir()
     path.write_text("model = 'x'\n")
     do(shop, registry.agent("codex"))
-    Path(shop.root, ".git", "records", "installed-codex.json").unlink()
+    [log] = Path(shop.root, ".git", "records").glob("undo-*.json")
+    log.unlink()
     undo(shop, registry.agent("codex"))
     assert path.read_text() == "model = 'x'\n"
 
@@ -238,42 +238,25 @@ def test_adding_and_taking_out_is_the_identity(
     chance = random.Random(seed)
     whole = {**members, **({"hooks": hooks} if hooks else {})}
     text = _spread(whole, chance)
-    made_text = jsonedit.with_hooks(text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {})
+    made_text = jsonc.with_hooks(text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {})
     expected = {**whole, "hooks": {**hooks, "Stop": [*hooks.get("Stop", []), ENTRY], "New": [ENTRY]}}
     assert jsonc.parse(made_text).value == expected
-    assert jsonedit.with_hooks(made_text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {}) == made_text
-    assert jsonedit.without_hooks(made_text, HOOK) == text
+    assert jsonc.with_hooks(made_text, {"Stop": ENTRY, "New": ENTRY}, HOOK, {}) == made_text
+    assert jsonc.without_hooks(made_text, HOOK) == text
 
 
 def test_entries_of_ours_are_taken_out_from_the_front_too() -> None:
     """Whatever order the entries are in."""
     text = json.dumps({"hooks": {"Stop": [ENTRY, {"x": 1}], "New": [ENTRY]}, "z": 1})
-    assert jsonedit.without_hooks(text, HOOK) == '{"hooks": {"Stop": [{"x": 1}]}, "z": 1}'
-    assert jsonedit.without_hooks("{}", HOOK) == "{}"
-
-
-def test_gits_hooks_keep_the_lines_of_others(shop: Project) -> None:
-    """Our lines stand between marks; a hook that was only ours goes again."""
-    folder = Path(shop.root) / ".git" / "hooks"
-    folder.mkdir(exist_ok=True)
-    (folder / "post-commit").write_text("#!/bin/sh\necho mine")
-    githooks.apply(shop, githooks.plan_install(shop))
-    assert githooks.is_installed(shop)
-    assert githooks.plan_install(shop) == []
-    assert (folder / "post-commit").read_text().startswith("#!/bin/sh\necho mine\n# >>> records capture")
-    assert (folder / "post-rewrite").stat().st_mode & 0o111
-    githooks.apply(shop, githooks.plan_uninstall(shop))
-    assert not githooks.is_installed(shop)
-    assert (folder / "post-commit").read_text() == "#!/bin/sh\necho mine"
-    assert not (folder / "post-rewrite").exists()
-    assert githooks.plan_uninstall(shop) == []
+    assert jsonc.without_hooks(text, HOOK) == '{"hooks": {"Stop": [{"x": 1}]}, "z": 1}'
+    assert jsonc.without_hooks("{}", HOOK) == "{}"
 
 
 def test_the_diff_is_what_a_person_reads(shop: Project) -> None:
     """New files come from /dev/null."""
     [hook, _] = install.plan_install(shop, registry.agent("claude"))
     assert hook.diff().startswith("--- /dev/null\n+++ b/.records/hook\n@@")
-    gone = install.Change("x", "a", None)
+    gone = FileChange("x", "a", None)
     assert gone.diff() == "--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"
 
 

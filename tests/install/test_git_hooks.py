@@ -201,7 +201,7 @@ def test_hooks_of_a_framework_keep_their_lines(repo, run):
     (repo.path / ".git/hooks/post-commit").symlink_to("../../scripts/hook")
     run("hooks", "install")
     made = repo.read(".git/hooks/commit-msg")
-    assert made.startswith("#!/usr/bin/env bash\n# >>> records hooks\n")
+    assert made.startswith("#!/usr/bin/env bash\n# >>> records (trailers)\n")
     assert made.endswith(text.partition("\n")[2])
     assert target.read_text() == THEIRS
     run("hooks", "uninstall")
@@ -215,7 +215,7 @@ def test_core_hooks_path(repo, run, tmp_path):
     run("hooks", "install")
     made = repo.read(".githooks/commit-msg")
     assert sys.executable not in made
-    assert "records hooks run commit-msg" in made
+    assert "records_run hooks run commit-msg" in made
     run("hooks", "uninstall")
     assert os.listdir(repo.path / ".githooks") == []
     repo.git("config", "core.hooksPath", str(tmp_path / "shared"))

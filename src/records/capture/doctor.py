@@ -18,7 +18,7 @@ from records.agents.registry import Agent
 from records.agents.times import seconds
 from records.capture import consent, spool
 from records.capture.redact_turn import clean_event
-from records.install import agent_hooks as install
+from records.install import agent_hooks
 from records.ledger.ledger import Ledger, Row
 from records.ledger.location import Place
 
@@ -73,7 +73,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
             "" if agreed.on else "records capture on",
         )
     ]
-    installed = [a for a in registry.AGENTS.values() if a.hooks and install.is_installed(project, a)]
+    installed = [a for a in registry.AGENTS.values() if a.hooks and agent_hooks.is_installed(project, a)]
     if not installed:
         hint = "records capture install claude"
         checks.append(Check("agents", False, "no agent's settings call the hook", hint))
@@ -90,7 +90,7 @@ def _agent(
     project: Project, place: Place, ledger: Ledger, agent: Agent, now: float, *, on: bool
 ) -> list[Check]:
     try:
-        due = install.plan_install(project, agent)
+        due = agent_hooks.plan_install(project, agent)
     except Exception as error:
         return [Check(f"{agent.name}: settings", False, str(error))]
     stale = ", ".join(change.path for change in due)

@@ -153,8 +153,7 @@ def status(project: Project) -> dict[str, Any]:
 
     from records.agents import registry
     from records.capture import consent
-    from records.install import agent_hooks as install
-    from records.install import capture_git_hooks as githooks
+    from records.install import agent_hooks, git_hooks
 
     place = Place.of(project)
     agreed = consent.state(project)
@@ -162,12 +161,12 @@ def status(project: Project) -> dict[str, Any]:
     if place.ledger.exists():
         with Ledger(place.ledger) as ledger:
             found = coverage(ledger, anew=False)
-    agents = [a.name for a in registry.AGENTS.values() if a.hooks and install.is_installed(project, a)]
+    agents = [a.name for a in registry.AGENTS.values() if a.hooks and agent_hooks.is_installed(project, a)]
     return {
         "on": agreed.on,
         "agreed": bool(agreed.since),
         "policy": project.settings.capture.policy,
-        "installed": [*agents, *(["git"] if githooks.is_installed(project) else [])],
+        "installed": [*agents, *(["git"] if git_hooks.is_installed(project, git_hooks.CAPTURE) else [])],
         "spool": len(list(place.spool.glob("*.json"))) if place.spool.is_dir() else 0,
         "utterances": {**asdict(found), "holds": found.holds},
     }

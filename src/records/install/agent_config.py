@@ -1,112 +1,112 @@
-"""Write what an agent needs to know the records by, additively, and take it out again byte for byte.
+"""Add what an agent needs to use the records (MCP entry, rules, commands), and remove it again byte for byte.
 
-What a file was before is remembered in the git directory; it is given back where nobody changed the file since.
-Where somebody did, or where there is no memory, only what is ours is taken out.
+The original files are kept in the git directory; they are restored where nobody changed the file since. Where
+somebody did, or where there is no copy, only what is ours is removed.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.errors import EditError, RecordsError
-from records.install import jsonc
-from records.install import toml as toml_text
+from records.install import jsonc, toml
 from records.install.agent_home import Home, JsonEntry, TomlEntry
-from records.install.agent_hooks import Change
 from records.install.agent_texts import RULES
+from records.install.file_change import FileChange, apply_changes, read_file, real_changes
 from records.install.homes import HOMES
-from records.install.text_block import Block, rules_block, toml_block
-from records.install.undo_log import Memory
-from records.project import files
+from records.install.text_block import Block, rules_block
+from records.install.undo_log import UndoLog
 
 if TYPE_CHECKING:
     from records.project.project import Project
 
+_OWNER = "agents"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes, and what is left as it is although it is not ours."""
+    """The changes, and the files that stay as they are although their content is not ours."""
 
-    changes: tuple[Change, ...]
-    kept: tuple[str, ...] = ()
+    changes: tuple[FileChange, ...]
+    skipped: tuple[str, ...] = ()
 
 
 def plan_install(project: Project, home: Home) -> Plan:
-    """What an installation changes; nothing where it is complete already.
+    """Return what an installation changes; nothing where it is complete already.
 
     Raises:
         EditError: a settings file is not what it should be; nothing is to be changed then.
     """
-    memory = Memory.of(project)
-    wanted: dict[str, str] = {}
-    kept = []
+    log = UndoLog.load(project, _OWNER)
+    texts: dict[str, str] = {}
+    skipped = []
     for path, text in home.files.items():
-        there = _read(project, path)
-        if there is None or there == text or memory.is_ours(path, there) or home.entry is None:
-            wanted[path] = text
+        present = read_file(project, path)
+        if present is None or present == text or log.is_unchanged(path, present) or home.entry is None:
+            texts[path] = text
         else:
-            kept.append(path)
-    for path, text in _shared(project, home):
-        wanted[path] = text
-    _provable(project, home, memory, wanted)
-    changes = (Change(path, _read(project, path), text) for path, text in wanted.items())
-    return Plan(tuple(one for one in changes if one.before != one.after), tuple(kept))
+            skipped.append(path)
+    texts.update(_shared_files(project, home))
+    _check_restorable(project, home, log, texts)
+    changes = (
+        FileChange(path, read_file(project, path), text, is_executable=path.endswith(".sh"))
+        for path, text in texts.items()
+    )
+    return Plan(tuple(real_changes(changes)), tuple(skipped))
 
 
 def plan_uninstall(project: Project, home: Home) -> Plan:
-    """What an uninstallation changes; rules that another installed agent reads stay.
+    """Return what an uninstallation changes; rules that another installed agent reads stay.
 
     Raises:
         EditError: a settings file is no longer valid.
     """
-    memory = Memory.of(project)
-    changes, kept = [], []
+    log = UndoLog.load(project, _OWNER)
+    changes, skipped = [], []
     for path in _paths(project, home):
-        there = _read(project, path)
-        if there is None or (path == _rules_path(project, home) and _needed_by_others(project, home, path)):
+        present = read_file(project, path)
+        is_shared = path == _rules_path(project, home) and _is_needed_by_others(project, home, path)
+        if present is None or is_shared:
             continue
-        if memory.is_ours(path, there):
-            after = memory.before(path)
+        if log.is_unchanged(path, present):
+            after = log.original(path)
         elif path in home.files:
-            after = None if there == home.files[path] else there
-            kept += [] if after is None else [path]
+            after = None if present == home.files[path] else present
+            skipped += [] if after is None else [path]
         else:
-            after = _without(project, home, path, there) or None
-        changes.append(Change(path, there, after))
-    return Plan(tuple(one for one in changes if one.before != one.after), tuple(kept))
+            after = _without(project, home, path, present) or None
+        changes.append(FileChange(path, present, after))
+    return Plan(tuple(real_changes(changes)), tuple(skipped))
 
 
-def apply(project: Project, changes: Iterable[Change], *, remember: bool) -> None:
-    """Make the changes; remember what the files were, or forget it.
+def install(project: Project, changes: Iterable[FileChange]) -> None:
+    """Apply the changes of an installation; the old bytes are kept so that they can be restored.
 
     Raises:
         WriteError: a file cannot be written.
     """
-    listed = list(changes)
-    memory = Memory.of(project)
-    if remember:
-        memory.keep(listed)
-    for change in listed:
-        path = project.store.absolute(change.path)
-        if change.after is None:
-            os.unlink(path)
-            _drop_empty(project.root, os.path.dirname(path))
-        else:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            files.replace(path, change.after)
-            if change.path.endswith(".sh"):
-                os.chmod(path, 0o755)  # noqa: S103 — scripts are run by everybody who has the repository
-    if not remember:
-        memory.forget(change.path for change in listed)
+    changes = list(changes)
+    UndoLog.load(project, _OWNER).record(changes)
+    apply_changes(project, changes)
+
+
+def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
+    """Apply the changes of an uninstallation.
+
+    Raises:
+        WriteError: a file cannot be written.
+    """
+    changes = list(changes)
+    apply_changes(project, changes)
+    UndoLog.load(project, _OWNER).discard(change.path for change in changes)
 
 
 def state(project: Project, home: Home) -> str:
-    """`installed`, `partly` (some files are missing or changed), or `not installed`."""
+    """Return `installed`, `partly` (some files are missing or changed), or `not installed`."""
     try:
         plan = plan_install(project, home)
     except RecordsError:
@@ -114,114 +114,92 @@ def state(project: Project, home: Home) -> str:
     missing = len(
         [change for change in plan.changes if change.before is None or change.path not in home.files]
     )
-    if not plan.changes and not plan.kept:
+    if not plan.changes and not plan.skipped:
         return "installed"
     return "not installed" if not is_installed(project, home) and missing else "partly"
 
 
 def is_installed(project: Project, home: Home) -> bool:
-    """Whether the agent's settings name our server (or, without any, whether its files are there)."""
+    """Return whether the agent's settings name our server; without settings, whether its files are there."""
     if isinstance(home.entry, JsonEntry):
-        text = _read(project, _json_path(project, home.entry)) or ""
+        text = read_file(project, _json_path(project, home.entry)) or ""
         try:
             node: jsonc.Node | None = jsonc.parse(text) if text.strip() else None
         except EditError:
             return False
         return node is not None and any(
-            _at(node, (*entry.keys, "records")) for entry in (home.entry, home.entry.newer) if entry
+            _has(node, (*entry.keys, "records")) for entry in (home.entry, home.entry.newer) if entry
         )
     if isinstance(home.entry, TomlEntry):
-        return _has_table(_read(project, home.entry.path) or "", home.entry)
-    return all(_read(project, path) == text for path, text in home.files.items())
+        return toml.has_table(read_file(project, home.entry.path) or "", home.entry.path, home.entry.table)
+    return all(read_file(project, path) == text for path, text in home.files.items())
 
 
-def _shared(project: Project, home: Home) -> Iterable[tuple[str, str]]:
-    """The files that others own too, with what we need in them."""
+def _shared_files(project: Project, home: Home) -> Iterable[tuple[str, str]]:
+    """Yield the files that others own too, with what we need in them."""
     entry = home.entry
     if isinstance(entry, JsonEntry):
         path = _json_path(project, entry)
-        text = _read(project, path)
-        base = text if text is not None and text.strip() else json.dumps(dict(entry.head), indent=2) + "\n"
-        yield path, _told(path, lambda: _with_server(base, entry))
+        present = read_file(project, path)
+        is_empty = present is None or not present.strip()
+        text = json.dumps(dict(entry.head), indent=2) + "\n" if is_empty else present or ""
+        yield path, _located(path, lambda: _with_server(text, entry))
     elif isinstance(entry, TomlEntry):
-        yield entry.path, _with_table(_read(project, entry.path) or "", entry)
+        present = read_file(project, entry.path) or ""
+        yield entry.path, toml.with_table(present, entry.path, entry.table, entry.lines)
     if home.rules:
         path = _rules_path(project, home)
-        text = _read(project, path) or ""
-        yield path, _told(path, lambda: rules_block(RULES).added(text))
+        rules = read_file(project, path) or ""
+        yield path, _located(path, lambda: rules_block(RULES).added(rules))
 
 
-def _at(node: jsonc.Node, keys: Iterable[str]) -> bool:
-    """Whether something stands where the keys lead to."""
-    here: jsonc.Node | None = node
-    for key in keys:
-        here = here.get(key) if here is not None else None
-    return here is not None
+def _has(node: jsonc.Node, keys: Iterable[str]) -> bool:
+    """Return whether there is a value where the keys lead to."""
+    return jsonc.descend(node, list(keys)) is not None
 
 
 def _with_server(text: str, entry: JsonEntry) -> str:
     root = jsonc.parse(text)
-    fit = entry if _at(root, (*entry.keys, "records")) else entry.fitting(root.value)
-    return jsonc.with_member(text, fit.keys, "records", fit.value)
+    variant = entry if _has(root, (*entry.keys, "records")) else entry.fitting(root.value)
+    return jsonc.with_member(text, variant.keys, "records", variant.value)
 
 
 def _without_server(text: str, entry: JsonEntry) -> str:
-    left = jsonc.without_member(text, entry.keys, "records", entry.value)
-    if left == text and entry.newer:
+    rest = jsonc.without_member(text, entry.keys, "records", entry.value)
+    if rest == text and entry.newer:
         return jsonc.without_member(text, entry.newer.keys, "records", entry.newer.value)
-    return left
-
-
-def _with_table(text: str, entry: TomlEntry) -> str:
-    block = toml_block(entry.lines)
-    if _has_table(text, entry) and block.begin not in text:
-        return text
-    made = block.added(text)
-    try:
-        toml_text.loads(made)
-    except tomllib.TOMLDecodeError as error:
-        by_hand = f"records = {{ {', '.join(entry.lines[1:])} }}"
-        raise EditError(
-            f"{entry.path}: no table can be added at its end, since {entry.table[0]} is written inline: {error}",
-            f"write [{entry.table[0]}] as a table of its own, or add by hand what it needs: {by_hand}",
-        ) from error
-    return made
-
-
-def _has_table(text: str, entry: TomlEntry) -> bool:
-    found: Any = toml_text.parsed(text, entry.path)
-    for key in entry.table:
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    return bool(found)
+    return rest
 
 
 def _without(project: Project, home: Home, path: str, text: str) -> str:
-    """A text that others own too, without what is ours; empty where nothing is left that is not ours."""
+    """Return a text that others own too, without what is ours; empty where nothing else is in it."""
     entry = home.entry
     if isinstance(entry, JsonEntry) and path == _json_path(project, entry):
-        left = _told(path, lambda: _without_server(text, entry))
-        value = jsonc.parse(left).value
-        return "" if left != text and value == dict(entry.head) else left
+        rest = _located(path, lambda: _without_server(text, entry))
+        value = jsonc.parse(rest).value
+        return "" if rest != text and value == dict(entry.head) else rest
+    is_table = isinstance(entry, TomlEntry) and path == entry.path
     block: Block = (
-        toml_block(entry.lines) if isinstance(entry, TomlEntry) and path == entry.path else rules_block(RULES)
+        toml.table_block(entry.lines) if is_table and isinstance(entry, TomlEntry) else rules_block(RULES)
     )
-    return _told(path, lambda: block.removed(text))
+    return _located(path, lambda: block.removed(text))
 
 
-def _told(path: str, edit: Callable[[], str]) -> str:
+def _located(path: str, edit: Callable[[], str]) -> str:
+    """Return the edited text; an error names the file."""
     try:
         return edit()
     except EditError as error:
         raise EditError(f"{path}: {error.message}", error.hint) from error
 
 
-def _provable(project: Project, home: Home, memory: Memory, wanted: dict[str, str]) -> None:
-    """Refuse to replace a file of somebody else's that could not be given back."""
-    if home.entry is None and not memory.works:
-        for path, text in wanted.items():
-            if (there := _read(project, path)) is not None and there != text:
+def _check_restorable(project: Project, home: Home, log: UndoLog, texts: dict[str, str]) -> None:
+    """Refuse to replace a file of somebody else's that could not be restored."""
+    if home.entry is None and not log.is_available:
+        for path, text in texts.items():
+            if (present := read_file(project, path)) is not None and present != text:
                 raise EditError(
-                    f"{path} would be replaced, and outside a git repository it could not be given back",
+                    f"{path} would be replaced, and outside a git repository it could not be restored",
                     "run git init first, or move the file away",
                 )
 
@@ -238,17 +216,17 @@ def _paths(project: Project, home: Home) -> list[str]:
 
 
 def _json_path(project: Project, entry: JsonEntry) -> str:
-    there = [path for path in entry.paths if os.path.exists(project.store.absolute(path))]
-    return there[0] if there else entry.paths[0]
+    existing = [path for path in entry.paths if read_file(project, path) is not None]
+    return existing[0] if existing else entry.paths[0]
 
 
 def _rules_path(project: Project, home: Home) -> str:
-    """The file of rules; where it is a link to another file of the project, that file."""
+    """Return the file of rules; where it is a link to another file of the project, that file."""
     full = os.path.realpath(project.store.absolute(home.rules))
     return os.path.relpath(full, os.path.realpath(project.root)).replace(os.sep, "/")
 
 
-def _needed_by_others(project: Project, home: Home, path: str) -> bool:
+def _is_needed_by_others(project: Project, home: Home, path: str) -> bool:
     return any(
         other.name != home.name
         and other.rules
@@ -256,16 +234,3 @@ def _needed_by_others(project: Project, home: Home, path: str) -> bool:
         and is_installed(project, other)
         for other in HOMES.values()
     )
-
-
-def _read(project: Project, path: str) -> str | None:
-    try:
-        return files.read_text(project.store.absolute(path))
-    except FileNotFoundError:
-        return None
-
-
-def _drop_empty(root: str, folder: str) -> None:
-    while folder != root and folder.startswith(root) and not os.listdir(folder):
-        os.rmdir(folder)
-        folder = os.path.dirname(folder)

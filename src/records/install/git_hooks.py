@@ -1,8 +1,8 @@
-"""Put our lines into git's hooks beside those of others, and take them out again, byte for byte.
+"""Add our block to git's hooks beside those of others, and remove it again byte for byte.
 
-A hook that is a shell script gets a few lines below its first one; any other (a program, a link, one that is
-switched off) is kept under another name and called by a script of ours as git would call it. pre-commit's own
-scripts are shell scripts and keep working.
+A hook that is a shell script gets a block below its first line. Any other hook (a program, a link, one that is
+switched off, one with carriage returns) is renamed and called by a script of ours, as git would call it. Both features
+share one block a hook, so a commit is linked once whichever are installed.
 """
 
 from __future__ import annotations
@@ -11,20 +11,31 @@ import os
 import re
 import shlex
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, WriteError
+from records.git.hooks_path import HooksFolder, hooks_folder
+from records.install.file_change import FileChange, apply_changes
+from records.project.files import read_text
 
 if TYPE_CHECKING:
-    from records.git.hooks_path import HooksFolder
     from records.project.project import Project
 
-NAMES = ("prepare-commit-msg", "commit-msg", "post-commit")
-_BEGIN, _END = "# >>> records hooks", "# <<< records hooks"
-_KEPT = ".before-records"
+TRAILERS, CAPTURE = "trailers", "capture"
+HOOKS: dict[str, tuple[str, ...]] = {
+    TRAILERS: ("prepare-commit-msg", "commit-msg", "post-commit"),
+    CAPTURE: ("post-commit", "post-rewrite"),
+}
+"""The features, and the hooks of git's that each needs."""
+
+_BEGIN, _END = "# >>> records", "# <<< records"
+_BLOCK = re.compile(rf"{_BEGIN} \((?P<words>[\w, -]+)\)\n.*?{_END}\n", re.S)
+_CREATED = "new file"
+_BACKUP = ".before-records"
 _HEAD = "#!/bin/sh\n"
-_SHELL = re.compile(r"#![ \t]*(?:\S*/)?(?:env[ \t]+)?(?:ba|da|k|z|a)?sh(?:[ \t][^\n]*)?\r?\n")
+_SHEBANG = re.compile(r"#![ \t]*(?:\S*/)?(?:env[ \t]+)?(?:ba|da|k|z|a)?sh(?:[ \t][^\r\n]*)?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +45,24 @@ class Hook:
     Attributes:
         name: `commit-msg` …
         path: absolute.
-        installed: whether it calls us.
-        others: whether it also does something of somebody else's.
-        changed: whether this run changed it.
+        features: those of ours that it serves.
+        has_others: whether it also does something that is not ours.
+        is_changed: whether this run changed it.
     """
 
     name: str
     path: str
-    installed: bool
-    others: bool
-    changed: bool = False
+    features: frozenset[str]
+    has_others: bool
+    is_changed: bool = False
 
 
-def install(project: Project) -> list[Hook]:
-    """Let git call us when a message is prepared, checked, and when a commit was made; twice changes nothing.
+def plan_install(project: Project, feature: str) -> list[FileChange]:
+    """Return the changes that let git call us for a feature; none when it does already.
 
     Raises:
         GitError: the project is in no repository, or its hooks lie where other repositories share them.
-        WriteError: a hook cannot be written.
+        WriteError: the name that an existing hook would get is taken.
     """
     folder = _folder(project)
     if folder.foreign:
@@ -59,113 +70,192 @@ def install(project: Project) -> list[Hook]:
             f"core.hooksPath is {folder.path}, which other repositories share",
             'git config --local core.hooksPath .git/hooks, or call `records hooks run NAME "$@"` in your own hooks',
         )
-    return [_install(name, folder) for name in NAMES]
+    changes = (_with_feature(project, folder, name, feature) for name in HOOKS[feature])
+    return [change for change in changes if change.before != change.after or change.backup]
 
 
-def uninstall(project: Project) -> list[Hook]:
-    """Take our lines out; what was there before is there again, byte for byte.
+def plan_uninstall(project: Project, feature: str) -> list[FileChange]:
+    """Return the changes that remove a feature; hooks that were there before get their old bytes back.
 
     Raises:
         GitError: the project is in no repository.
+    """
+    folder = _folder(project)
+    changes = (_without_feature(project, folder, name, feature) for name in HOOKS[feature])
+    return [change for change in changes if change is not None]
+
+
+def apply(project: Project, changes: Iterable[FileChange]) -> None:
+    """Apply changes of `plan_install` or `plan_uninstall`.
+
+    Raises:
         WriteError: a hook cannot be written.
     """
-    folder = _folder(project)
-    return [_uninstall(name, folder) for name in NAMES]
+    apply_changes(project, changes)
 
 
-def status(project: Project) -> list[Hook]:
-    """Each hook, and whether it calls us.
+def status(project: Project, feature: str, changes: Iterable[FileChange] = ()) -> list[Hook]:
+    """Return the hooks that a feature needs; *changes* are those that were just applied.
 
     Raises:
         GitError: the project is in no repository.
     """
     folder = _folder(project)
-    return [_hook(name, os.path.join(folder.path, name)) for name in NAMES]
+    changed = {change.location for change in changes}
+    return [_hook(name, path, path in changed) for name in HOOKS[feature] for path in [_path(folder, name)]]
+
+
+def is_installed(project: Project, feature: str) -> bool:
+    """Return whether every hook that a feature needs serves it; False outside a repository."""
+    if project.git() is None or project.location is None:
+        return False
+    return all(feature in hook.features for hook in status(project, feature))
 
 
 def _folder(project: Project) -> HooksFolder:
-    from records.git.hooks_path import hooks_folder
-
     git = project.git()
     if git is None or project.location is None:
         raise GitError(f"{project.root} is in no git repository", "git init")
     return hooks_folder(git, project.location)
 
 
-def _install(name: str, folder: HooksFolder) -> Hook:
+def _path(folder: HooksFolder, name: str) -> str:
+    """Return the file of a hook: with husky 9, whose `_` folder is generated, the file that its stub there calls."""
     path = os.path.join(folder.path, name)
+    parent, base = os.path.split(folder.path)
+    is_husky = base == "_" and os.path.isfile(os.path.join(folder.path, "h")) and os.path.isfile(path)
+    return os.path.join(parent, name) if is_husky else path
+
+
+def _with_feature(project: Project, folder: HooksFolder, name: str, feature: str) -> FileChange:
+    path = _path(folder, name)
     text = _read(path)
-    foreign = (
-        text is not None and _BEGIN not in text and (not _SHELL.match(text) or not os.access(path, os.X_OK))
-    )
-    if os.path.islink(path) or foreign:
-        kept = path + _KEPT
-        if os.path.lexists(kept):
-            raise WriteError(f"{kept} is in the way", "move it, and install again")
-        os.replace(path, kept)
-        made = _HEAD + _lines(name, folder, chained=True)
-    else:
-        before = _without(text if text is not None else _HEAD)
-        head = _SHELL.match(before)
-        cut = head.end() if head else 0
-        made = before[:cut] + _lines(name, folder, chained=os.path.lexists(path + _KEPT)) + before[cut:]
-    changed = made != text
-    if changed:
-        _write(path, made)
-    return _hook(name, path, changed=changed)
+    is_stub_target = os.path.dirname(path) != folder.path
+    if os.path.lexists(path) and not _is_editable(path, text, is_run_by_sh=is_stub_target):
+        if os.path.lexists(path + _BACKUP):
+            raise WriteError(f"{path}{_BACKUP} is in the way", "move it, and install again")
+        created = _HEAD + _block(name, folder, {feature}, is_created=True, is_chained=True)
+        return _change(project, path, None, created, backup=os.path.basename(path) + _BACKUP)
+    features = _features(text) | {feature}
+    is_created = text is None or _is_created(text)
+    base = _without_block(text) if text is not None else _HEAD
+    head = _SHEBANG.match(base)
+    start = head.end() if head else 0
+    is_chained = os.path.lexists(path + _BACKUP)
+    block = _block(name, folder, features, is_created=is_created, is_chained=is_chained)
+    return _change(project, path, text, base[:start] + block + base[start:])
 
 
-def _uninstall(name: str, folder: HooksFolder) -> Hook:
-    path = os.path.join(folder.path, name)
+def _without_feature(project: Project, folder: HooksFolder, name: str, feature: str) -> FileChange | None:
+    path = _path(folder, name)
     text = _read(path)
-    if text is None or _BEGIN not in text:
-        return _hook(name, path)
-    left = _without(text)
-    if left != _HEAD:
-        _write(path, left)
-    elif os.path.lexists(path + _KEPT):
-        os.replace(path + _KEPT, path)
-    else:
-        os.unlink(path)
-    return _hook(name, path, changed=True)
+    features = _features(text)
+    if text is None or feature not in features:
+        return None
+    base = _without_block(text)
+    if features - {feature}:
+        is_chained = os.path.lexists(path + _BACKUP)
+        block = _block(
+            name, folder, features - {feature}, is_created=_is_created(text), is_chained=is_chained
+        )
+        start = text.index(_BEGIN)
+        return _change(project, path, text, base[:start] + block + base[start:])
+    if base != _HEAD or not _is_created(text):
+        return _change(project, path, text, base)
+    backup = os.path.basename(path) + _BACKUP if os.path.lexists(path + _BACKUP) else ""
+    return _change(project, path, text, None, backup=backup)
 
 
-def _hook(name: str, path: str, *, changed: bool = False) -> Hook:
-    text = _read(path) or ""
-    others = os.path.lexists(path + _KEPT) or _without(text).strip() not in ("", _HEAD.strip())
-    return Hook(name, path, _BEGIN in text, others, changed)
+def _change(
+    project: Project, path: str, before: str | None, after: str | None, backup: str = ""
+) -> FileChange:
+    relative = os.path.relpath(path, project.root).replace(os.sep, "/")
+    name = path if relative.startswith("../") else relative
+    return FileChange(name, before, after, is_executable=True, location=path, backup=backup)
 
 
-def _lines(name: str, folder: HooksFolder, *, chained: bool) -> str:
-    """Our lines: they find the program, call it, and let the person go on whatever comes of it, but for a refusal."""
-    refuse = "[ $? -ne 1 ] || exit 1" if name == "commit-msg" else ":"
-    call = f'-m records hooks run {name} "$@" </dev/null || {refuse}'
+def _is_editable(path: str, text: str | None, *, is_run_by_sh: bool) -> bool:
+    """Return whether lines of shell can be added: to our own script, or to a shell script that git runs."""
+    if text is None or os.path.islink(path):
+        return False
+    if is_run_by_sh:  # by husky, which runs it with sh whatever its first line and its mode are
+        return "\r" not in text and (not text.startswith("#!") or bool(_SHEBANG.match(text)))
+    return bool(_BLOCK.search(text)) or (bool(_SHEBANG.match(text)) and os.access(path, os.X_OK))
+
+
+def _hook(name: str, path: str, is_changed: bool) -> Hook:
+    text = _read(path)
+    rest = _without_block(text or "").strip()
+    has_others = os.path.lexists(path + _BACKUP) or rest not in ("", _HEAD.strip())
+    return Hook(name, path, frozenset(_features(text)), has_others, is_changed)
+
+
+def _features(text: str | None) -> set[str]:
+    match = _BLOCK.search(text or "")
+    return {word for word in match["words"].split(", ") if word in HOOKS} if match else set()
+
+
+def _is_created(text: str) -> bool:
+    match = _BLOCK.search(text)
+    return match is not None and _CREATED in match["words"].split(", ")
+
+
+def _without_block(text: str) -> str:
+    return _BLOCK.sub("", text, count=1)
+
+
+def _block(name: str, folder: HooksFolder, features: set[str], *, is_created: bool, is_chained: bool) -> str:
+    """Return our lines: they call the hook that was renamed, then `records` if there is work for it.
+
+    They print nothing of their own and go on whatever comes of it, except that a strict check may refuse a message.
+    """
+    words = [*sorted(features), *([_CREATED] if is_created else [])]
+    backup = f"$0{_BACKUP}"
+    chain = f'if [ -x "{backup}" ]; then "{backup}" "$@" || exit $?; fi\n' if is_chained else ""
+    return f"{_BEGIN} ({', '.join(words)})\n{_WORK[name](_programs(folder), chain)}{_END}\n"
+
+
+def _programs(folder: HooksFolder) -> str:
+    """Return a shell function that runs `records`; a hook that others share names no path of this machine."""
     program = shlex.quote(sys.executable)
-    found = f"if [ -x {program} ]; then\n  {program} -P {call}\nel" if not folder.tracked else ""
-    other = f"if command -v records >/dev/null 2>&1; then\n  records{call.removeprefix('-m records')}\nfi\n"
-    before = f'[ ! -x "$0{_KEPT}" ] || "$0{_KEPT}" "$@" || exit $?\n' if chained else ""
-    return f"{_BEGIN}\n{before}{found}{other}{_END}\n"
+    local = f'if [ -x {program} ]; then {program} -P -m records "$@"\n  el' if not folder.tracked else ""
+    return f'records_run() {{\n  {local}if command -v records >/dev/null 2>&1; then records "$@"\n  fi\n}}\n'
 
 
-def _without(text: str) -> str:
-    head, found, rest = text.partition(_BEGIN + "\n")
-    return head + rest.partition(_END + "\n")[2] if found else text
+def _prepare(programs: str, chain: str) -> str:
+    call = 'if [ "${2-}" != merge ]; then records_run hooks run prepare-commit-msg "$@" </dev/null || :; fi\n'
+    return chain + programs + call
+
+
+def _check(programs: str, chain: str) -> str:
+    condition = "if grep -qiE '^(phr|adr):' \"$1\"; then\n"
+    call = '  records_run hooks run commit-msg "$@" </dev/null || { [ $? -ne 1 ] || exit 1; }\nfi\n'
+    return chain + programs + condition + call
+
+
+_IF_CAPTURED = """\
+records_state=$(git rev-parse --git-common-dir)/records
+if [ -e "$records_state/on" ] || [ -e "$records_state/ledger.sqlite" ]; then
+"""
+
+
+def _link(programs: str, chain: str) -> str:
+    return f"{chain}{programs}{_IF_CAPTURED}  (records_run capture link --quiet </dev/null >/dev/null 2>&1 &)\nfi\n"
+
+
+def _follow(programs: str, chain: str) -> str:
+    """Return the lines for `post-rewrite`, whose standard input others below or behind us may read as well."""
+    link = "records_run capture link --rewritten --quiet >/dev/null 2>&1 || :"
+    call = f"  printf '%s\\n' \"$records_rewritten\" | {link}\nfi\n"
+    again = "exec <<RECORDS_REWRITTEN\n$records_rewritten\nRECORDS_REWRITTEN\n"
+    return "records_rewritten=$(cat)\n" + programs + _IF_CAPTURED + call + again + chain
+
+
+_WORK = {"prepare-commit-msg": _prepare, "commit-msg": _check, "post-commit": _link, "post-rewrite": _follow}
 
 
 def _read(path: str) -> str | None:
-    from records.project.files import read_text
-
     try:
         return read_text(path)
     except OSError:
         return None
-
-
-def _write(path: str, text: str) -> None:
-    from records.project.files import replace
-
-    replace(path, text)
-    try:
-        os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 — a hook must be executable
-    except OSError as error:
-        raise WriteError(f"could not make {path} executable: {error.strerror}") from error

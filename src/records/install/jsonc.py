@@ -1,6 +1,6 @@
-"""Put members and items into a JSON text that may hold comments and trailing commas, and take them out again exactly.
+"""Add members and list items to JSON settings with comments and trailing commas, and remove them again exactly.
 
-What is not ours keeps every byte: comments, indentation, line ends. Taking out what was put in gives the text that
+What is not ours keeps every byte: comments, indentation, line ends. Removing what was added restores the text that
 was there before, except within an object that held nothing but white space.
 """
 
@@ -17,13 +17,13 @@ from records.errors import EditError
 _TRIVIA = re.compile(r"(?:[ \t\r\n\ufeff]|//[^\n]*|/\*.*?\*/)*", re.S)
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
 _SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")
-_DEEPEST = 200
+_MAX_DEPTH = 200
 _BLANK = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in the text: where it stands, what it is, its members with the place of their keys, or its items."""
+    """A value in the text: its span, its value, its members with the offset of their keys, or its items."""
 
     start: int
     end: int
@@ -33,77 +33,121 @@ class Node:
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        """Where each member or item begins and ends."""
-        return [(at, node.end) for _, at, node in self.members] or [
-            (one.start, one.end) for one in self.items
+        """The start and end of each member or item."""
+        return [(start, node.end) for _, start, node in self.members] or [
+            (item.start, item.end) for item in self.items
         ]
 
     def get(self, name: str) -> Node | None:
-        """The member called *name*."""
+        """Return the member called *name*."""
         return next((node for key, _, node in self.members if key == name), None)
 
 
 def parse(text: str) -> Node:
-    """The value of a JSON text with comments, with the place of every part.
+    """Return the value of a JSON text with comments, with the span of every part.
 
     Raises:
-        EditError: the text is not JSON, even with comments; the message tells the line.
+        EditError: the text is not JSON, even with comments; the message names the line.
     """
-    node, at = _value(text, _skip(text, 0), 0)
-    if _skip(text, at) != len(text):
-        raise _wrong(text, at)
+    node, end = _value(text, _skip(text, 0), 0)
+    if _skip(text, end) != len(text):
+        raise _invalid(text, end)
     return node
 
 
 def with_member(text: str, keys: Sequence[str], name: str, value: Mapping[str, Any]) -> str:
-    """The text with a member in the object that *keys* lead to; objects on the way are made where they are missing.
+    """Return the text with a member in the object that *keys* lead to; missing objects on the way are created.
 
     A member of this name that is there already stays as it is.
 
     Raises:
         EditError: the text is not JSON, or something on the way is not an object.
     """
-    root = _object(parse(text), "the file")
-    node, way = root, list(keys)
-    while way and (found := node.get(way[0])) is not None:
-        node = _object(found, repr(way.pop(0)))
-    if not way and node.get(name) is not None:
+    root = _expect(parse(text), dict, "the file")
+    node, missing = root, list(keys)
+    while missing and (child := node.get(missing[0])) is not None:
+        node = _expect(child, dict, repr(missing.pop(0)))
+    if not missing and node.get(name) is not None:
         return text
-    wanted: Any = {name: dict(value)}
-    for key in reversed(way):
-        wanted = {key: wanted}
-    ((first, inner),) = wanted.items()
-    made = _added(text, node, first, inner)
-    if _plain(made) != _merged(root.value, list(keys), name, dict(value)):
+    member: Any = {name: dict(value)}
+    for key in reversed(missing):
+        member = {key: member}
+    ((first, content),) = member.items()
+    edited = _with_member(text, node, first, content, inline=bool(node.members) and _is_inline(text, node))
+    if parse(edited).value != _merged(root.value, list(keys), name, dict(value)):
         raise EditError("the edit would change more than it should", "add the entry by hand")
-    return made
+    return edited
 
 
 def without_member(text: str, keys: Sequence[str], name: str, value: Mapping[str, Any]) -> str:
-    """The text without the member, if it is what we put there, and without objects that it leaves empty.
+    """Return the text without the member, if it is what we added, and without objects that are empty then.
 
     Raises:
         EditError: the text is not JSON.
     """
-    way = [*keys, name]
-    node: Node | None = parse(text)
-    for key in way:
-        node = node.get(key) if node is not None else None
+    path = [*keys, name]
+    node = descend(parse(text), path)
     if node is None or node.value != dict(value):
         return text
-    while way:
-        text = _removed(text, way)
-        way.pop()
-        node = parse(text)
-        for key in way:
-            node = node.get(key) or node
-        if not way or text[node.start + 1 : node.end - 1].strip():
+    while path:
+        text = _without_key(text, path)
+        path.pop()
+        node = descend(parse(text), path)
+        if not path or node is None or text[node.start + 1 : node.end - 1].strip():
             break
     return text
 
 
-def _plain(text: str) -> Any:
-    return parse(text).value
+def with_hooks(
+    text: str, entries: Mapping[str, Mapping[str, Any]], mark: str, head: Mapping[str, Any]
+) -> str:
+    """Return the text with an entry in the list of each event under `hooks`.
+
+    An entry of ours that is there already (it contains *mark*) is brought up to date in its place.
+
+    Raises:
+        EditError: the text is not JSON, or `hooks` has another shape.
+    """
+    for name, value in {**head, "hooks": {}}.items():
+        root = _expect(parse(text), dict, "the file")
+        if root.get(name) is None:
+            text = _with_member(text, root, name, value)
+    for event, entry in entries.items():
+        hooks = _expect(_child(parse(text), "hooks"), dict, "hooks")
+        entry_list = hooks.get(event)
+        if entry_list is None:
+            text = _with_member(text, hooks, event, [entry])
+            continue
+        _expect(entry_list, list, f"hooks.{event}")
+        ours = [item for item in entry_list.items if mark in json.dumps(item.value)]
+        if not ours:
+            text = _with_item(text, entry_list, entry)
+        elif ours[0].value != entry:
+            body = _dump(entry, text, _indent_at(text, ours[0].start))
+            text = text[: ours[0].start] + body + text[ours[0].end :]
+    return text
+
+
+def without_hooks(text: str, mark: str) -> str:
+    """Return the text without our entries, and without the lists and objects that are empty then.
+
+    Raises:
+        EditError: the text is not JSON.
+    """
+    before = text
+    hooks = parse(text).get("hooks")
+    for event in [name for name, _, _ in hooks.members] if hooks else []:
+        entry_list = descend(parse(text), ["hooks", event])
+        for index in reversed(range(len(entry_list.items) if entry_list else 0)):
+            entry_list = descend(parse(text), ["hooks", event])
+            if entry_list is None or mark not in json.dumps(entry_list.items[index].value):
+                continue
+            is_last = len(entry_list.items) == 1
+            text = _without_key(text, ["hooks", event]) if is_last else _drop(text, entry_list, index)
+    hooks = parse(text).get("hooks")
+    if hooks is not None and not hooks.members and text != before:
+        text = _without_key(text, ["hooks"])
+    return text
 
 
 def _merged(value: Any, keys: list[str], name: str, entry: Any) -> Any:
@@ -112,156 +156,183 @@ def _merged(value: Any, keys: list[str], name: str, entry: Any) -> Any:
     return {**value, keys[0]: _merged(value.get(keys[0], {}), keys[1:], name, entry)}
 
 
-def inserted(text: str, node: Node, made: str, gap: str) -> str:
-    """The text with one more member or item at the end of an object or a list, *gap* before it."""
+def descend(node: Node, keys: Sequence[str]) -> Node | None:
+    """Return the value that *keys* lead to."""
+    value: Node | None = node
+    for key in keys:
+        value = value.get(key) if value is not None else None
+    return value
+
+
+def _child(node: Node, name: str) -> Node:
+    child = node.get(name)
+    if child is None:
+        raise EditError(f"it has no {name!r}")
+    return child
+
+
+def _expect(node: Node, kind: type, name: str) -> Node:
+    if not isinstance(node.value, kind):
+        shape = "an object" if kind is dict else "a list"
+        raise EditError(f"{name} is not {shape}", "fix the file, then install again")
+    return node
+
+
+def _with_member(text: str, node: Node, name: str, value: Any, *, inline: bool = False) -> str:
+    return _with_part(text, node, f"{json.dumps(name)}: ", value, inline=inline)
+
+
+def _with_item(text: str, node: Node, value: Any) -> str:
+    return _with_part(text, node, "", value, inline=False)
+
+
+def _with_part(text: str, node: Node, key: str, value: Any, *, inline: bool) -> str:
+    """Return the text with one more member or item, on its own line or on that of the others."""
+    indent = _inner_indent(text, node)
+    body = json.dumps(value, ensure_ascii=False) if inline else _dump(value, text, indent)
+    return _insert(text, node, key + body, " " if inline else _newline_of(text) + indent)
+
+
+def _without_key(text: str, path: Sequence[str]) -> str:
+    parent = descend(parse(text), path[:-1])
+    if parent is None:
+        return text
+    return _drop(text, parent, [key for key, _, _ in parent.members].index(path[-1]))
+
+
+def _is_inline(text: str, node: Node) -> bool:
+    return "\n" not in text[node.start : node.end]
+
+
+def _insert(text: str, node: Node, part: str, gap: str) -> str:
+    """Return the text with one more member or item at the end of an object or a list, *gap* before it."""
     spans = node.spans
     start = spans[-1][1] if spans else node.start + 1
     before, after, closing = text[:start], text[start : node.end - 1], text[node.end - 1 :]
-    shown = after.rstrip(_BLANK)
-    rest = after[len(shown) :]
+    content = after.rstrip(_BLANK)
+    rest = after[len(content) :]
     if not spans:
-        rest = rest if shown or "\n" in rest else newline_of(text) + indent_at(text, node.start)
-        return f"{before}{shown}{gap}{made}{rest}{closing}"
+        rest = rest if content or "\n" in rest else _newline_of(text) + _indent_at(text, node.start)
+        return f"{before}{content}{gap}{part}{rest}{closing}"
     if _comma(after) is not None:
-        return f"{before}{shown}{gap}{made},{rest}{closing}"
-    return f"{before},{shown}{gap}{made}{rest}{closing}"
+        return f"{before}{content}{gap}{part},{rest}{closing}"
+    return f"{before},{content}{gap}{part}{rest}{closing}"
 
 
-def dropped(text: str, node: Node, at: int) -> str:
-    """The text without one member or item, and without one comma beside it."""
+def _drop(text: str, node: Node, index: int) -> str:
+    """Return the text without one member or item, and without one comma beside it."""
     spans = node.spans
-    first, last = spans[at]
+    first, last = spans[index]
     begin = len(text[:first].rstrip(_BLANK))
-    behind = _comma(text[last : node.end])
-    if behind is not None:
-        following = spans[at + 1][0] if at + 1 < len(spans) else 0
-        if at == 0 and following and not text[last + behind + 1 : following].strip(_BLANK):
+    comma_after = _comma(text[last : node.end])
+    if comma_after is not None:
+        following = spans[index + 1][0] if index + 1 < len(spans) else 0
+        if index == 0 and following and not text[last + comma_after + 1 : following].strip(_BLANK):
             return text[:first] + text[following:]
-        return text[:begin] + text[last + behind + 1 :]
-    if at == 0:
-        left = text[last:]
-        return text[:begin] + (left.lstrip(_BLANK) if begin == node.start + 1 else left)
-    previous = spans[at - 1][1]
+        return text[:begin] + text[last + comma_after + 1 :]
+    if index == 0:
+        rest = text[last:]
+        return text[:begin] + (rest.lstrip(_BLANK) if begin == node.start + 1 else rest)
+    previous = spans[index - 1][1]
     comma = previous + (_comma(text[previous:first]) or 0)
     return text[:comma] + text[comma + 1 : begin] + text[last:]
 
 
-def _added(text: str, node: Node, name: str, value: Any) -> str:
-    inline = bool(node.members) and "\n" not in text[node.start : node.end]
-    inner = inner_indent(text, node)
-    body = json.dumps(value, ensure_ascii=False) if inline else dumped(value, text, inner)
-    gap = " " if inline else newline_of(text) + inner
-    return inserted(text, node, f"{json.dumps(name)}: {body}", gap)
-
-
-def _removed(text: str, way: Sequence[str]) -> str:
-    parent = parse(text)
-    for key in way[:-1]:
-        parent = parent.get(key) or parent
-    return dropped(text, parent, [key for key, _, _ in parent.members].index(way[-1]))
-
-
 def _comma(text: str) -> int | None:
-    """Where the comma stands that follows a value; None where what follows is the object's end."""
-    at = _skip(text, 0)
-    return at if text[at : at + 1] == "," else None
+    """Return the offset of the comma that follows a value; None where the object ends."""
+    offset = _skip(text, 0)
+    return offset if text[offset : offset + 1] == "," else None
 
 
-def _skip(text: str, at: int) -> int:
-    match = _TRIVIA.match(text, at)
-    return match.end() if match else at
+def _skip(text: str, offset: int) -> int:
+    match = _TRIVIA.match(text, offset)
+    return match.end() if match else offset
 
 
-def _value(text: str, at: int, depth: int) -> tuple[Node, int]:
-    if depth > _DEEPEST:
-        raise _wrong(text, at)
-    sign = text[at : at + 1]
+def _value(text: str, offset: int, depth: int) -> tuple[Node, int]:
+    if depth > _MAX_DEPTH:
+        raise _invalid(text, offset)
+    sign = text[offset : offset + 1]
     if sign == "{":
-        return _members(text, at, depth)
+        return _members(text, offset, depth)
     if sign == "[":
-        return _items(text, at, depth)
-    match = (_STRING if sign == '"' else _SCALAR).match(text, at)
+        return _items(text, offset, depth)
+    match = (_STRING if sign == '"' else _SCALAR).match(text, offset)
     if match is None:
-        raise _wrong(text, at)
+        raise _invalid(text, offset)
     try:
-        return Node(at, match.end(), json.loads(match[0])), match.end()
+        return Node(offset, match.end(), json.loads(match[0])), match.end()
     except ValueError as error:
-        raise _wrong(text, at) from error
+        raise _invalid(text, offset) from error
 
 
 def _members(text: str, start: int, depth: int) -> tuple[Node, int]:
     members: list[tuple[str, int, Node]] = []
-    at = _skip(text, start + 1)
-    while text[at : at + 1] != "}":
-        if text[at : at + 1] != '"':
-            raise _wrong(text, at)
-        key, after = _value(text, at, depth)
+    offset = _skip(text, start + 1)
+    while text[offset : offset + 1] != "}":
+        if text[offset : offset + 1] != '"':
+            raise _invalid(text, offset)
+        key, after = _value(text, offset, depth)
         after = _skip(text, after)
         if text[after : after + 1] != ":":
-            raise _wrong(text, after)
+            raise _invalid(text, after)
         node, after = _value(text, _skip(text, after + 1), depth + 1)
         if any(name == key.value for name, _, _ in members):
             raise EditError(f"it names {key.value!r} twice", "keep one of them, then install again")
-        members.append((key.value, at, node))
-        at = _next(text, after, "}")
-    return Node(start, at + 1, {name: node.value for name, _, node in members}, tuple(members)), at + 1
+        members.append((key.value, offset, node))
+        offset = _next(text, after, "}")
+    return Node(start, offset + 1, {name: node.value for name, _, node in members}, tuple(members)), offset + 1
 
 
 def _items(text: str, start: int, depth: int) -> tuple[Node, int]:
     items: list[Node] = []
-    at = _skip(text, start + 1)
-    while text[at : at + 1] != "]":
-        node, after = _value(text, at, depth + 1)
+    offset = _skip(text, start + 1)
+    while text[offset : offset + 1] != "]":
+        node, after = _value(text, offset, depth + 1)
         items.append(node)
-        at = _next(text, after, "]")
-    return Node(start, at + 1, [one.value for one in items], items=tuple(items)), at + 1
+        offset = _next(text, after, "]")
+    return Node(start, offset + 1, [item.value for item in items], items=tuple(items)), offset + 1
 
 
 def _next(text: str, after: int, closing: str) -> int:
-    at = _skip(text, after)
-    if text[at : at + 1] == ",":
-        return _skip(text, at + 1)
-    if text[at : at + 1] != closing:
-        raise _wrong(text, at)
-    return at
+    offset = _skip(text, after)
+    if text[offset : offset + 1] == ",":
+        return _skip(text, offset + 1)
+    if text[offset : offset + 1] != closing:
+        raise _invalid(text, offset)
+    return offset
 
 
-def _wrong(text: str, at: int) -> EditError:
-    line = text.count("\n", 0, at) + 1
-    return EditError(f"it is not valid JSON at line {line}", "mend the file, then install again")
+def _invalid(text: str, offset: int) -> EditError:
+    line = text.count("\n", 0, offset) + 1
+    return EditError(f"it is not valid JSON at line {line}", "fix the file, then install again")
 
 
-def _object(node: Node, name: str) -> Node:
-    if not isinstance(node.value, dict):
-        raise EditError(f"{name} is not an object", "mend the file, then install again")
-    return node
-
-
-def inner_indent(text: str, node: Node) -> str:
-    """How far a new member or item is to be indented: as the last one, else one step more than its parent."""
+def _inner_indent(text: str, node: Node) -> str:
+    """Return the indentation of a new member or item: that of the last one, else one step more than its parent."""
     spans = node.spans
-    return indent_at(text, spans[-1][0]) if spans else indent_at(text, node.start) + unit_of(text)
+    return _indent_at(text, spans[-1][0]) if spans else _indent_at(text, node.start) + _unit_of(text)
 
 
-def newline_of(text: str) -> str:
-    """The line end of the file."""
+def _newline_of(text: str) -> str:
+    """Return the line end of the file."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def unit_of(text: str) -> str:
-    """One step of the file's own indentation."""
+def _unit_of(text: str) -> str:
+    """Return one step of the file's own indentation."""
     match = re.search(r"\n([ \t]+)\S", text)
     return match[1] if match else "  "
 
 
-def indent_at(text: str, at: int) -> str:
-    """The indentation of the line that holds a place."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+def _indent_at(text: str, offset: int) -> str:
+    """Return the indentation of the line at an offset."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
     match = re.match(r"[ \t]*", line)
     return match[0] if match else ""
 
 
-def dumped(value: Any, text: str, indent: str) -> str:
-    """A value as JSON in the style of the file, its further lines indented by *indent* more."""
-    made = json.dumps(value, indent=unit_of(text), ensure_ascii=False)
-    return made.replace("\n", newline_of(text) + indent)
+def _dump(value: Any, text: str, indent: str) -> str:
+    """Return a value as JSON in the style of the file, its further lines indented by *indent* more."""
+    body = json.dumps(value, indent=_unit_of(text), ensure_ascii=False)
+    return body.replace("\n", _newline_of(text) + indent)

@@ -1,4 +1,4 @@
-"""Keep a block of ours at the end of a text that others own; taking it out gives the text that was there before."""
+"""A block of ours at the end of a text that others own; removing it restores the text that was there before."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Block:
     body: str
 
     def added(self, text: str) -> str:
-        """The text with the block as it should be: in its place where it is there, else at the end.
+        """Return the text with the current block: in its place where there is one already, else at the end.
 
         Raises:
-            EditError: one of the markers is there without the other.
+            EditError: one of the markers is missing.
         """
         span = self._span(text)
-        seen = text if span is None else text[span[0] : span[1]]
-        newline = "\r\n" if "\r\n" in seen else "\n"
+        scope = text if span is None else text[span[0] : span[1]]
+        newline = "\r\n" if "\r\n" in scope else "\n"
         own = f"{self.begin}\n{self.body}{self.end}\n".replace("\n", newline)
         if span is None:
             return f"{text}{newline}{own}" if text else own
@@ -41,10 +41,10 @@ class Block:
         return text[: span[0]] + own + text[span[1] :]
 
     def removed(self, text: str) -> str:
-        """The text without the block, and without the newline that was put before it.
+        """Return the text without the block, and without the newline that was added before it.
 
         Raises:
-            EditError: one of the markers is there without the other.
+            EditError: one of the markers is missing.
         """
         span = self._span(text)
         if span is None:
@@ -58,22 +58,17 @@ class Block:
 
     def _span(self, text: str) -> tuple[int, int] | None:
         lines = text.splitlines(keepends=True)
-        bare = [line.strip() for line in lines]
-        if self.begin not in bare and self.end not in bare:
+        stripped = [line.strip() for line in lines]
+        if self.begin not in stripped and self.end not in stripped:
             return None
-        first = bare.index(self.begin) if self.begin in bare else -1
-        last = bare.index(self.end, max(first, 0)) if self.end in bare[max(first, 0) :] else -1
+        first = stripped.index(self.begin) if self.begin in stripped else -1
+        last = stripped.index(self.end, max(first, 0)) if self.end in stripped[max(first, 0) :] else -1
         if first < 0 or last < 0:
-            lost = self.begin if first < 0 else self.end
-            raise EditError(f"the line '{lost}' is missing", "put it back, or delete its partner")
+            missing = self.begin if first < 0 else self.end
+            raise EditError(f"the line '{missing}' is missing", "restore it, or delete the other marker")
         return sum(map(len, lines[:first])), sum(map(len, lines[: last + 1]))
 
 
 def rules_block(body: str) -> Block:
-    """The rules in a Markdown file."""
+    """Return the block with the rules in a Markdown file."""
     return Block("<!-- records: begin -->", "<!-- records: end -->", body)
-
-
-def toml_block(lines: tuple[str, ...]) -> Block:
-    """A table in a TOML file."""
-    return Block("# records: begin", "# records: end", "".join(f"{line}\n" for line in lines))

@@ -1,4 +1,4 @@
-"""Remember in the git directory what files were before an installation, so that their bytes can be given back."""
+"""The original bytes of the files that an installation changed, kept in the git directory until it is undone."""
 
 from __future__ import annotations
 
@@ -11,80 +11,80 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.install.file_change import FileChange
 from records.project import files
 
 if TYPE_CHECKING:
-    from records.install.agent_hooks import Change
     from records.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a work tree.
+class UndoLog:
+    """The files that one feature changed in one work tree.
 
     Attributes:
-        path: the file that holds it; empty outside a repository, where nothing is remembered.
-        known: for each path the old text (None: there was no file) and the digest of the text we wrote.
+        path: the log's file; empty outside a repository, where nothing can be kept.
+        owner: the feature, such as `capture` or `agents`.
+        content: for each owner and path the original text (None: there was no file) and the digest of the text that
+            we wrote.
     """
 
     path: str
-    known: dict[str, dict[str, Any]]
+    owner: str
+    content: dict[str, dict[str, Any]]
 
     @classmethod
-    def of(cls, project: Project) -> Memory:
-        """The memory of a project; empty where there is none, or where it cannot be read."""
+    def load(cls, project: Project, owner: str) -> UndoLog:
+        """Return the log of a feature; empty where there is none, or where it cannot be read."""
         if project.location is None:
-            return cls("", {})
-        key = hashlib.sha256(os.path.realpath(project.root).encode("utf-8", "surrogateescape")).hexdigest()[
-            :12
-        ]
-        path = os.path.join(project.location.git_dir, "records", f"agents-{key}.json")
-        known: Any = {}
+            return cls("", owner, {})
+        root = os.path.realpath(project.root)
+        key = hashlib.sha256(files.encode(root)).hexdigest()[:12]
+        path = os.path.join(project.location.git_dir, "records", f"undo-{key}.json")
+        content: Any = {}
         with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
-            known = json.load(file)
-        return cls(path, known if isinstance(known, dict) else {})
+            content = json.load(file)
+        return cls(path, owner, content if isinstance(content, dict) else {})
 
     @property
-    def works(self) -> bool:
-        """Whether anything can be remembered."""
+    def is_available(self) -> bool:
+        """Whether originals can be kept."""
         return bool(self.path)
 
-    def is_ours(self, path: str, text: str) -> bool:
+    def is_unchanged(self, path: str, text: str) -> bool:
         """Whether a file is exactly as we left it."""
-        row = self.known.get(path)
-        return isinstance(row, dict) and row.get("after") == _digest(text)
+        entry = self._entries.get(path)
+        return isinstance(entry, dict) and entry.get("after") == files.digest(text)
 
-    def before(self, path: str) -> str | None:
-        """What the file was before; None where there was none."""
-        old = self.known[path]["before"]
-        return None if old is None else files.decode(base64.b64decode(old))
+    def original(self, path: str) -> str | None:
+        """Return what the file was before; None where there was none."""
+        before = self._entries[path]["before"]
+        return None if before is None else files.decode(base64.b64decode(before))
 
-    def keep(self, changes: Iterable[Change]) -> None:
-        """Remember what the files of some changes were before the first of them."""
-        if not self.works:
+    def record(self, changes: Iterable[FileChange]) -> None:
+        """Keep the originals of the files before the first change of ours."""
+        if not self.is_available:
             return
         for change in changes:
-            old = (
-                None
-                if change.before is None
-                else base64.b64encode(files.encode(change.before)).decode("ascii")
-            )
-            if change.before is not None and self.is_ours(change.path, change.before):
-                old = self.known[change.path]["before"]
-            self.known[change.path] = {"before": old, "after": _digest(change.after or "")}
+            before = change.before
+            if before is not None and self.is_unchanged(change.path, before):
+                before = self.original(change.path)
+            encoded = None if before is None else base64.b64encode(files.encode(before)).decode("ascii")
+            self._entries[change.path] = {"before": encoded, "after": files.digest(change.after or "")}
         self._save()
 
-    def forget(self, paths: Iterable[str]) -> None:
-        """Remember no more what some files were."""
+    def discard(self, paths: Iterable[str]) -> None:
+        """Forget the originals of files that were restored."""
         for path in paths:
-            self.known.pop(path, None)
-        if self.works:
+            self._entries.pop(path, None)
+        if self.is_available:
             self._save()
 
+    @property
+    def _entries(self) -> dict[str, Any]:
+        entries = self.content.setdefault(self.owner, {})
+        return entries if isinstance(entries, dict) else {}
+
     def _save(self) -> None:
-        os.makedirs(os.path.dirname(self.path), exist_ok=True)
-        files.replace(self.path, json.dumps(self.known, sort_keys=True))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(files.encode(text)).hexdigest()
+        os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
+        files.replace(self.path, json.dumps(self.content, sort_keys=True))

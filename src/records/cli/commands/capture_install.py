@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +9,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.install.agent_hooks import Change
+    from records.install.file_change import FileChange
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
 _agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
@@ -24,11 +23,11 @@ _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write not
 @_dry
 @click.pass_context
 def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
-    """Let an agent call the capture hook, by its own project settings; every other byte stays.
+    """Add the capture hook to an agent's project settings; every other byte stays.
 
-    AGENT is claude, codex, gemini, cursor, copilot, opencode, or git. The changes are shown first.
-    Installing also agrees to capture on this clone; colleagues who get the settings
-    are not recorded until they say `records capture on` on theirs.
+    AGENT is claude, codex, gemini, cursor, copilot, opencode, or git. The changes are summarised first; the whole
+    diff is one key away. Installing also agrees to capture on this clone; colleagues who get the settings
+    are not recorded until they run `records capture on` on theirs.
 
     Example: records capture install claude
     """
@@ -37,27 +36,26 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     from records.agents.registry import AGENTS
     from records.capture import consent
     from records.cli.output import say
-    from records.install import agent_hooks as installing
-    from records.install import capture_git_hooks as githooks
+    from records.install import agent_hooks, git_hooks
 
     project = open_project(context)
     consent.state(project)
+    is_git = agent == "git"
     changes = (
-        githooks.plan_install(project) if agent == "git" else installing.plan_install(project, AGENTS[agent])
+        git_hooks.plan_install(project, git_hooks.CAPTURE)
+        if is_git
+        else agent_hooks.plan_install(project, AGENTS[agent])
     )
-    if not _agreed(changes, yes=yes, dry_run=dry_run, question="Make these changes and switch capture on?"):
+    if not _is_confirmed(changes, "Make these changes and switch capture on?", yes=yes, dry_run=dry_run):
         return
-    if agent == "git":
-        githooks.apply(project, changes)
-    else:
-        installing.apply(project, AGENTS[agent], changes, remember=True)
+    (git_hooks.apply if is_git else agent_hooks.install)(project, changes)
     consent.switch_on(project, time.time())
     for change in changes:
         click.echo(change.path)
     say(
         f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
     )
-    note = "" if agent == "git" else installing.settings_of(AGENTS[agent]).note
+    note = "" if is_git else agent_hooks.settings_of(AGENTS[agent]).note
     if note:
         say(note)
 
@@ -68,52 +66,39 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 @_dry
 @click.pass_context
 def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
-    """Take the hook out of an agent's settings; a file that nobody changed since gets its old bytes back.
+    """Remove the hook from an agent's settings; a file that nobody changed since gets its old bytes back.
 
     Example: records capture uninstall claude
     """
     from records.agents.registry import AGENTS
     from records.cli.output import say
-    from records.install import agent_hooks as installing
-    from records.install import capture_git_hooks as githooks
+    from records.install import agent_hooks, git_hooks
 
     project = open_project(context)
-    git = agent == "git"
-    changes = githooks.plan_uninstall(project) if git else installing.plan_uninstall(project, AGENTS[agent])
+    is_git = agent == "git"
+    changes = (
+        git_hooks.plan_uninstall(project, git_hooks.CAPTURE)
+        if is_git
+        else agent_hooks.plan_uninstall(project, AGENTS[agent])
+    )
     if not changes:
         say(f"{agent} is not installed here")
         return
-    if not _agreed(changes, yes=yes, dry_run=dry_run, question="Make these changes?"):
+    if not _is_confirmed(changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
-    if agent == "git":
-        githooks.apply(project, changes)
-    else:
-        installing.apply(project, AGENTS[agent], changes, remember=False)
+    (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
     for change in changes:
         click.echo(change.path)
     say(f"{agent} is uninstalled")
 
 
-def _agreed(changes: list[Change], *, yes: bool, dry_run: bool, question: str) -> bool:
-    """Show the changes and ask; without a terminal, only `--yes` agrees, and a line a file is told."""
-    if yes and not dry_run:
-        for change in changes:
-            click.echo(_lines(change), err=True)
-        return True
-    for change in changes:
-        click.echo(change.diff(), nl=False, err=not dry_run)
-    if dry_run or not changes:
-        return not dry_run
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+def _is_confirmed(changes: list[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
+    """Return whether a person agrees to the changes; without a terminal only `--yes` does."""
+    from records.cli.changes import confirm_changes, is_interactive
+
+    if changes and not yes and not dry_run and not is_interactive():
         raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
-    return click.confirm(question, err=True, default=True)
-
-
-def _lines(change: Change) -> str:
-    """A change in one line: how many lines come and go."""
-    body = change.diff().splitlines()[2:]
-    come, go = (sum(line.startswith(sign) for line in body) for sign in "+-")
-    return f"  {change.path}: +{come} -{go} lines"
+    return confirm_changes(changes, question, yes=yes, dry_run=dry_run)
 
 
 @click.command()

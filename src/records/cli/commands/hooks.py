@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=LazyGroup, path="hooks")
 def hooks() -> None:
-    """Let git name records in commit messages, and check those that messages name.
+    """Add record trailers to commit messages, and check the trailers of commits.
 
     Example: records hooks install
     """
@@ -27,7 +27,7 @@ def hooks() -> None:
 @json_option
 @click.pass_context
 def install(context: click.Context, as_json: bool) -> None:
-    r"""Add our lines to git's hooks; hooks that are there are kept and still run.
+    r"""Add our lines to git's hooks; existing hooks are kept and still run.
 
     From then on a commit gets a trailer for each record that belongs to it: PHR: general/0003-add-login.green
 
@@ -35,44 +35,48 @@ def install(context: click.Context, as_json: bool) -> None:
     Example:
       records hooks install
     """
-    from records.install.git_hooks import install as add
+    from records.install import git_hooks
 
     project = open_project(context)
-    _tell(project, add(project), as_json=as_json)
+    changes = git_hooks.plan_install(project, git_hooks.TRAILERS)
+    git_hooks.apply(project, changes)
+    _print_hooks(project, git_hooks.status(project, git_hooks.TRAILERS, changes), as_json=as_json)
 
 
 @click.command()
 @json_option
 @click.pass_context
 def uninstall(context: click.Context, as_json: bool) -> None:
-    r"""Take our lines out of git's hooks; the others are as they were, byte for byte.
+    r"""Remove our lines from git's hooks; the others are as they were, byte for byte.
 
     \b
     Example:
       records hooks uninstall
     """
-    from records.install.git_hooks import uninstall as remove
+    from records.install import git_hooks
 
     project = open_project(context)
-    _tell(project, remove(project), as_json=as_json)
+    changes = git_hooks.plan_uninstall(project, git_hooks.TRAILERS)
+    git_hooks.apply(project, changes)
+    _print_hooks(project, git_hooks.status(project, git_hooks.TRAILERS, changes), as_json=as_json)
 
 
 @click.command()
 @json_option
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> int:
-    r"""Say which hooks call us; exit 1 when one does not.
+    r"""Show which hooks call us; exit 1 when one does not.
 
     \b
     Example:
       records hooks status
     """
-    from records.install.git_hooks import status as ask
+    from records.install import git_hooks
 
     project = open_project(context)
-    found = ask(project)
-    _tell(project, found, as_json=as_json)
-    return int(not all(hook.installed for hook in found))
+    hook_list = git_hooks.status(project, git_hooks.TRAILERS)
+    _print_hooks(project, hook_list, as_json=as_json)
+    return int(not all(git_hooks.TRAILERS in hook.features for hook in hook_list))
 
 
 @click.command()
@@ -103,14 +107,16 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
     return int(bool(wrong))
 
 
-def _tell(project: Project, found: list[Hook], *, as_json: bool) -> None:
+def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> None:
     from records.cli.output import print_json, table
+    from records.install.git_hooks import TRAILERS
 
     rows = []
-    for hook in found:
+    for hook in hook_list:
         path = os.path.relpath(hook.path, project.root).replace(os.sep, "/")
         rows.append({"hook": hook.name, "path": hook.path if path.startswith("../") else path,
-                     "installed": hook.installed, "others": hook.others, "changed": hook.changed})  # fmt: skip
+                     "installed": TRAILERS in hook.features, "others": hook.has_others,
+                     "changed": hook.is_changed})  # fmt: skip
     if as_json:
         print_json(rows)
         return
@@ -119,8 +125,8 @@ def _tell(project: Project, found: list[Hook], *, as_json: bool) -> None:
         + (", beside a hook of yours" if row["others"] and row["installed"] else "")
         for row in rows
     ]
-    told = [(str(row["hook"]), state, str(row["path"])) for row, state in zip(rows, states, strict=True)]
-    table(("hook", "state", "path"), told, flexible=2)
+    lines = [(str(row["hook"]), state, str(row["path"])) for row, state in zip(rows, states, strict=True)]
+    table(("hook", "state", "path"), lines, flexible=2)
 
 
 @click.command(hidden=True)

@@ -1,0 +1,121 @@
+"""One change to a file that other programs own: its text before and after, its diff, and how it is applied."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import WriteError
+from records.project import files
+
+if TYPE_CHECKING:
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that an installation creates, changes or removes.
+
+    Attributes:
+        path: POSIX from the root; absolute for a file outside of it.
+        before: the text now; None where there is no file.
+        after: the text afterwards; None where the file is removed.
+        is_executable: whether a file that is created can be run.
+        location: the absolute path of a file that belongs to git, such as a hook; empty for one of the work tree.
+        backup: the name, in the same folder, that an existing file gets before *after* is written, or that it comes
+            back from when *after* is None. It may be a link or a program: its content is not read.
+    """
+
+    path: str
+    before: str | None
+    after: str | None
+    is_executable: bool = False
+    location: str = ""
+    backup: str = ""
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, with a line for a file that is moved."""
+        lines = difflib.unified_diff(
+            _lines(self.before),
+            _lines(self.after),
+            "/dev/null" if self.before is None else f"a/{self.path}",
+            "/dev/null" if self.after is None else f"b/{self.path}",
+        )
+        return self._rename("rename {0} => {1}\n") + "".join(lines)
+
+    def summary(self) -> str:
+        """Return the change in one line: whether the file is new or removed, how many lines are added and removed."""
+        lines = list(difflib.ndiff(_lines(self.before), _lines(self.after)))
+        added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
+        state = " (new file)" if self.before is None else " (removed)" if self.after is None else ""
+        renamed = self._rename("; {0} is renamed to {1}")
+        return f"{self.path}: +{added} -{removed} lines{state}{renamed}"
+
+    def _rename(self, form: str) -> str:
+        if not self.backup:
+            return ""
+        names = (os.path.basename(self.path), self.backup)
+        return form.format(*(names if self.after is not None else reversed(names)))
+
+
+def real_changes(changes: Iterable[FileChange]) -> list[FileChange]:
+    """Return the changes that change anything."""
+    return [change for change in changes if change.before != change.after or change.backup]
+
+
+def read_file(project: Project, path: str) -> str | None:
+    """Return the text of a file of the work tree, or None where there is no file.
+
+    Raises:
+        InvalidInput: the path leads out of the work tree.
+    """
+    try:
+        return files.read_text(project.store.absolute(path))
+    except FileNotFoundError:
+        return None
+
+
+def apply_changes(project: Project, changes: Iterable[FileChange]) -> None:
+    """Write and remove the files, and remove folders of the work tree that are empty then.
+
+    Raises:
+        WriteError: a file cannot be written.
+    """
+    for change in changes:
+        path = change.location or project.store.absolute(change.path)
+        try:
+            _apply(change, path)
+            if change.after is None and not change.location:
+                _remove_empty_folders(os.path.dirname(path), project.root)
+        except OSError as error:
+            raise WriteError(f"could not change {change.path}: {error.strerror}") from error
+
+
+def _apply(change: FileChange, path: str) -> None:
+    backup = os.path.join(os.path.dirname(path), change.backup) if change.backup else ""
+    if change.after is None:
+        if backup:
+            os.replace(backup, path)
+        else:
+            os.unlink(path)
+        return
+    if backup:
+        os.replace(path, backup)
+    is_new = not os.path.lexists(path)
+    files.replace(path, change.after)
+    if change.is_executable and is_new:
+        os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 — scripts and hooks are run
+
+
+def _remove_empty_folders(folder: str, root: str) -> None:
+    while folder != root and folder.startswith(root + os.sep) and not os.listdir(folder):
+        os.rmdir(folder)
+        folder = os.path.dirname(folder)
+
+
+def _lines(text: str | None) -> list[str]:
+    """Split a text for a diff; a last line without an end gets one, and carriage returns are shown as git does."""
+    return [line if line.endswith("\n") else line + "\n" for line in (text or "").splitlines(keepends=True)]
