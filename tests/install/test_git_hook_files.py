@@ -22,7 +22,9 @@ from records.project.project import Project
 SHELL = "#!/bin/sh\necho mine >>ran\nexit 0"
 PYTHON = f"#!{sys.executable}\nopen('ran', 'a').write('mine\\n')\n"
 CRLF = "#!/bin/sh\r\necho mine >>ran\r\n"
-HUSKY_DISPATCHER = '#!/usr/bin/env sh\ns=$(dirname "$(dirname "$0")")/$(basename "$0")\n[ ! -f "$s" ] || sh -e "$s" "$@"\n'
+HUSKY_DISPATCHER = (
+    '#!/usr/bin/env sh\ns=$(dirname "$(dirname "$0")")/$(basename "$0")\n[ ! -f "$s" ] || sh -e "$s" "$@"\n'
+)
 HUSKY_STUB = '#!/usr/bin/env sh\n. "$(dirname "$0")/h"\n'
 
 
@@ -163,7 +165,9 @@ def test_a_commit_is_linked_once(shop: Project, order: tuple[str, ...], tmp_path
     assert log.read_text() == "capture link --quiet\n"
 
 
-@pytest.mark.parametrize("content", [SHELL.replace("echo mine", "cat"), PYTHON.replace("'mine\\n'", "input()+'\\n'")])
+@pytest.mark.parametrize(
+    "content", [SHELL.replace("echo mine", "cat"), PYTHON.replace("'mine\\n'", "input()+'\\n'")]
+)
 def test_post_rewrite_hands_its_input_on(shop: Project, content: str) -> None:
     """What git writes on standard input reaches us and the hook of others, be it below our lines or a program."""
     if content.startswith(f"#!{sys.executable}"):
@@ -265,7 +269,9 @@ def test_the_plan_says_what_is_renamed(shop: Project) -> None:
 
 
 @pytest.mark.parametrize("message", ["Subject\n", "Subject\n\nSigned-off-by: A <a@example.org>\n"])
-def test_a_message_without_trailers_of_ours_needs_no_python(shop: Project, message: str, tmp_path: Path) -> None:
+def test_a_message_without_trailers_of_ours_needs_no_python(
+    shop: Project, message: str, tmp_path: Path
+) -> None:
     """`commit-msg` decides in the shell: only a line `PHR:` or `ADR:` starts `records`."""
     install(shop, TRAILERS)
     hook = Path(shop.root, ".git/hooks/commit-msg")

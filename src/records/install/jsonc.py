@@ -281,7 +281,9 @@ def _members(text: str, start: int, depth: int) -> tuple[Node, int]:
             raise EditError(f"it names {key.value!r} twice", "keep one of them, then install again")
         members.append((key.value, offset, node))
         offset = _next(text, after, "}")
-    return Node(start, offset + 1, {name: node.value for name, _, node in members}, tuple(members)), offset + 1
+    return Node(
+        start, offset + 1, {name: node.value for name, _, node in members}, tuple(members)
+    ), offset + 1
 
 
 def _items(text: str, start: int, depth: int) -> tuple[Node, int]:

@@ -46,7 +46,9 @@ def with_line(text: str, path: str, table: str, line: str) -> str:
     content = parse(text, path)
     name, _, setting = (part.strip() for part in line.partition("="))
     present = content.get(table, {})
-    if not isinstance(present, dict) or name in present or f"codex_{name}" in present:  # the name it had before
+    if (
+        not isinstance(present, dict) or name in present or f"codex_{name}" in present
+    ):  # the name it had before
         return text
     expected = {**content, table: {**present, **tomllib.loads(line)}}
     for edited in _candidates(text, table, line):
