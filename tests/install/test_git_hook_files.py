@@ -103,7 +103,7 @@ HOOKS = {
 
 
 @pytest.mark.parametrize(
-    "order", list(itertools.permutations((TRAILERS, CAPTURE))) + [(TRAILERS,), (CAPTURE,)], ids="+".join
+    "order", [*itertools.permutations((TRAILERS, CAPTURE)), (TRAILERS,), (CAPTURE,)], ids="+".join
 )
 @pytest.mark.parametrize(("make", "runs"), HOOKS.items(), ids=lambda value: getattr(value, "__name__", ""))
 def test_a_hook_of_others_runs_as_before_and_is_restored(
