@@ -20,6 +20,7 @@ from records.errors import InvalidInput, NotFound
 from records.install import agent_hooks as install
 from records.ledger.ledger import Ledger
 from records.ledger.location import Place
+from records.project.codec import parse_phr
 from records.project.project import Project
 from records.secrets.redactor import Redactor
 
@@ -100,7 +101,7 @@ class TestPolicy:
             (" ".join(["why"] * 30), "recorded"),
             ("Implement the following plan:\n\n# Plan\nDo it", "recorded"),
         ]
-        titles = [shop.store.parse("phr", shop.store.text(path), path, "").title for path in done.recorded]
+        titles = [parse_phr(shop.store.text(path), path, "").title for path in done.recorded]
         assert titles[:2] == ["Fix the total", "Continue: What is this?"]
         assert report.verify(shop).problems == ()
 
@@ -462,7 +463,7 @@ class TestSafety:
         folder = path.parent.with_name(path.parent.name + "-sub")
         path.parent.rename(folder)
         [record] = run(shop, folder / path.name).recorded
-        assert shop.store.parse("phr", shop.store.text(record), record, "").files == ("sub/deep/a.py",)
+        assert parse_phr(shop.store.text(record), record, "").files == ("sub/deep/a.py",)
 
     def test_outside_a_repository_there_is_nowhere_to_keep_it(self, tmp_path: Path) -> None:
         """The hint says what to do."""

@@ -14,13 +14,13 @@ from check_help import ADR, SOUND
 from records.check import Report
 from records.check.formats import FORMATS
 from records.check.rules import RULES
-from records.model.diagnostic import Diagnostic
+from records.model.diagnostic import Diagnostic, Severity
 
 ODD = Report(
     (
         Diagnostic(
             "ADR003",
-            "error",
+            Severity.ERROR,
             "history/adr/0001-ä b,c:d%.md",
             1,
             "no date,\nis: stated 100%",
@@ -28,14 +28,14 @@ ODD = Report(
         ),
         Diagnostic(
             "ADR003",
-            "error",
+            Severity.ERROR,
             "history/adr/0001-ä b,c:d%.md",
             9,
             "no date,\nis: stated 100%",
             "add <one> & go",
         ),
-        Diagnostic("PHR010", "warning", "history/\udcff.md", 3, "odd \x00 sign \udcfe", ""),
-        Diagnostic("ADR017", "info", "x.md", 2, "a remark"),
+        Diagnostic("PHR010", Severity.WARNING, "history/\udcff.md", 3, "odd \x00 sign \udcfe", ""),
+        Diagnostic("ADR017", Severity.INFO, "x.md", 2, "a remark"),
     ),
     4,
 )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from records.model.kind import Kind
 from records.model.markers import markers
 from records.model.trailers import (
     Trailer,
@@ -16,7 +17,7 @@ from records.model.trailers import (
     without_trailers,
 )
 
-NEW = [Trailer("phr", "general/0003-add-login.green"), Trailer("adr", "0012-use-jwt")]
+NEW = [Trailer(Kind.PHR, "general/0003-add-login.green"), Trailer(Kind.ADR, "0012-use-jwt")]
 LINES = "PHR: general/0003-add-login.green\nADR: 0012-use-jwt\n"
 
 

@@ -9,14 +9,14 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import date_of
 from records.model.file_name import parse_name
 from records.model.link import Link
-from records.model.record import Record
+from records.model.record import Adr
 from records.text.headings import section_end
 
 _REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)
 _FILE = re.compile(r"^[-*] `([^`\s]*[./][^`\s]*)`[ \t]*\r?$", re.M)
 
 
-def read_adr_record(text: str, path: str, folder: str) -> Record:
+def read_adr_record(text: str, path: str, folder: str) -> Adr:
     """Read one ADR; never raises, and names in `repairs` what had to be mended while reading.
 
     Args:
@@ -30,8 +30,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Record:
     facts = whole.facts
     number = facts.number
     same = name.id if name.number == number else None
-    return Record(
-        kind="adr",
+    return Adr(
         path=path,
         folder=folder,
         stem=name.stem,

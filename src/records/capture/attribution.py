@@ -12,7 +12,7 @@ from records.errors import GitError
 from records.ledger.ledger import Ledger, Row
 from records.ledger.location import Place
 from records.ledger.reconcile import Seen
-from records.model.kind import PHR
+from records.model.kind import Kind
 
 if TYPE_CHECKING:
     from records.model.turn import Turn
@@ -65,7 +65,7 @@ class Attributor:
         self.project = project
         self.ledger = ledger
         self.roots = project.location.worktrees() if project.location else [project.root]
-        self.prompts = project.directory(PHR).rstrip("/") + "/"
+        self.prompts = project.directory(Kind.PHR).rstrip("/") + "/"
 
     def attribute(self, turn: Turn, found: Marks, before: dict[str, str] | None) -> Turn:
         """The turn with its files, relative already, completed by the snapshots.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.model.graph import Graph
+from records.model.record import Phr
 from records.model.trailers import Trailer, said, trailers, with_trailers, without_trailers
 from records.project.files import read_text, write_if_changed
 from records.project.work_tree import inner_path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from records.git.log import Commit
     from records.model.record import Record
-    from records.model.reference import Names
+    from records.model.reference import ReferenceIndex
     from records.project.project import Project
 
 _MOST = 10
@@ -40,7 +41,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     message = read_text(path)
     there = {(one.kind, one.ref) for one in trailers(message)}
     graph = Graph(project.store.scan())
-    named = {record.key for one in trailers(message) for record in cited_records(graph.names, one)}
+    named = {record.key for one in trailers(message) for record in cited_records(graph.references, one)}
     found = [
         Trailer(record.kind, record.key.partition("/")[2])
         for record in belonging(project, graph, index)
@@ -64,7 +65,7 @@ def belonging(project: Project, graph: Graph, index: str | None = None) -> list[
         inside = [record for record in inside if _lists(record, staged)]
     known = _from_ledger(project, graph) if staged else []
     every = {record.key: record for record in (*inside, *beside, *known)}
-    return sorted(every.values(), key=lambda record: (record.kind != "phr", record.sort_key))[:_MOST]
+    return sorted(every.values(), key=lambda record: (not isinstance(record, Phr), record.sort_key))[:_MOST]
 
 
 def check_message(project: Project, path: str) -> list[str]:
@@ -80,8 +81,8 @@ def check_message(project: Project, path: str) -> list[str]:
     if found and not said(message):
         write_if_changed(path, without_trailers(message))
         return []
-    names = Graph(project.store.scan()).names
-    return [problem for one in found if (problem := _wrong(names, one))]
+    references = Graph(project.store.scan()).references
+    return [problem for one in found if (problem := _wrong(references, one))]
 
 
 def check_commits(project: Project, since: str | None = None) -> tuple[int, list[tuple[Commit, str]]]:
@@ -103,16 +104,16 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
-    names = Graph(project.store.scan()).names
+    references = Graph(project.store.scan()).references
     commits = log(git, f"{resolve(git, since)[0]}..HEAD" if since else "HEAD", files=False)
     found = [(commit, one) for commit in commits for one in trailers(commit.message)]
-    wrong = [(commit, problem) for commit, one in found if (problem := _wrong(names, one))]
+    wrong = [(commit, problem) for commit, one in found if (problem := _wrong(references, one))]
     return len(found), wrong
 
 
-def _wrong(names: Names, one: Trailer) -> str:
+def _wrong(references: ReferenceIndex, one: Trailer) -> str:
     """What is wrong with a trailer; empty where it names one record."""
-    records = cited_records(names, one)
+    records = cited_records(references, one)
     if not records:
         return f"the trailer '{one}' names no record (line {one.line}); records list shows them"
     if len(records) > 1:
@@ -164,7 +165,9 @@ def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
         lines = told(project)
     except RecordsError:
         return []
-    return [record for line in lines for one in trailers(line) for record in cited_records(graph.names, one)]
+    return [
+        record for line in lines for one in trailers(line) for record in cited_records(graph.references, one)
+    ]
 
 
 def _lists(record: Record, paths: set[str]) -> bool:

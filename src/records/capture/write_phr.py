@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import infer
-from records.model.kind import PHR
+from records.model.kind import Kind
 from records.model.turn import Turn
 from records.project.files import digest
 
@@ -37,7 +37,7 @@ def existing(project: Project) -> dict[str, str]:
 
 def marks(project: Project) -> Iterator[tuple[str, str]]:
     """Yield the capture id and the path of every captured PHR in the work tree."""
-    base = Path(project.root) / project.directory(PHR)
+    base = Path(project.root) / project.directory(Kind.PHR)
     for path in sorted(base.rglob("*.md")) if base.is_dir() else ():
         with path.open("rb") as file:
             head = file.read(16384).decode("utf-8", "replace")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import read_adr
 from records.errors import GitError
 from records.model.file_name import is_decision_name
+from records.model.record import Adr
+from records.project.codec import parse_record
 from records.project.discovery import discover_among
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def _removed(project: Project, git: Git, before: dict[str, str], missing: set[st
         if candidate.path not in before
     }
     records = [
-        project.store.parse(candidate.kind, texts[candidate.path], candidate.path, candidate.folder)
+        parse_record(candidate.kind, texts[candidate.path], candidate.path, candidate.folder)
         for candidate in candidates
     ]
     return tuple(candidate for candidate in records if (candidate.kind, candidate.title) not in titles)
@@ -125,7 +127,7 @@ def _is_decision(project: Project, path: str) -> bool:
 
 
 def _decision_folders(project: Project) -> Iterable[str]:
-    from records.model.kind import ADR
+    from records.model.kind import Kind
 
-    folders = {record.path.rpartition("/")[0] for record in project.store.scan() if record.kind == "adr"}
-    return folders | {project.directory(ADR)}
+    folders = {record.path.rpartition("/")[0] for record in project.store.scan() if isinstance(record, Adr)}
+    return folders | {project.directory(Kind.ADR)}

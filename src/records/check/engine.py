@@ -10,7 +10,7 @@ from records.check.rule import Context, Finding
 from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
 from records.errors import ConfigError, EditError, GitError
-from records.model.diagnostic import ERROR, SEVERITIES, WARNING, Diagnostic
+from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def rule_called(name: str) -> Rule:
     )
 
 
-def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterator[tuple[Rule, str]]:
+def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterator[tuple[Rule, Severity]]:
     """The rules that hold, each with its severity.
 
     Raises:
@@ -136,18 +136,18 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
     ignored = {rule_called(name).id for name in settings.ignore}
     grades = {rule_called(name).id: grade for name, grade in settings.severity.items()}
     for name, grade in grades.items():
-        if grade not in (*SEVERITIES, OFF):
+        if grade not in (*Severity, OFF):
             raise ConfigError(
-                f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*SEVERITIES, OFF))}"
+                f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*Severity, OFF))}"
             )
     for rule in RULES:
         grade = grades.get(rule.id, rule.severity)
         if rule.id not in ignored and grade != OFF and (other_side or not rule.needs_other_side):
-            yield rule, grade
+            yield rule, Severity(grade)
 
 
 def _not_ignored(
-    context: Context, diagnostics: set[Diagnostic], active: dict[Rule, str]
+    context: Context, diagnostics: set[Diagnostic], active: dict[Rule, Severity]
 ) -> Iterator[Diagnostic]:
     """Drop what the files set aside, and tell of comments that set nothing aside or give no reason."""
     records = [r for r in context.catalog.records if not context.only or r.path in context.only]

@@ -9,6 +9,7 @@ from records.check.engine import active_rules, make_context
 from records.check.rule import Context
 from records.errors import EditError
 from records.project.catalog import Catalog
+from records.project.codec import parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,7 @@ def _fixed_text(fix: object, context: Context, record: Record) -> str | None:
 
 def _with(context: Context, record: Record, text: str) -> Context:
     """The same context with another text in one record's place."""
-    parsed = context.project.store.parse(record.kind, text, record.path, record.folder)
+    parsed = parse_record(record.kind, text, record.path, record.folder)
     records = [
         parsed if candidate.path == record.path else candidate for candidate in context.catalog.records
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.view import without_fences
+from records.model.record import Phr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,7 @@ def ignores(context: Context, records: Iterable[Record]) -> Iterator[Ignore]:
         text = context.text(record)
         if "records-ignore" not in text:
             continue
-        if record.kind == "phr" and (prompt := context.parts(record).prompt):
+        if isinstance(record, Phr) and (prompt := context.parts(record).prompt):
             text = text.replace(prompt, re.sub(r"[^\n]", " ", prompt))
         for match in _MARK.finditer(without_fences(text)):
             line = text.count("\n", 0, match.start("ids")) + 1

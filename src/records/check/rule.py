@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.model.diagnostic import Diagnostic
+from records.model.diagnostic import Diagnostic, Severity
+from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ class Finding:
         message: what is wrong.
         hint: what to do.
         fixable: whether the rule's `fix` may mend it; the engine asks before it says so.
-        severity: another severity than the rule's own, or an empty string.
+        severity: another severity than the rule's own; None for the rule's own.
     """
 
     path: str
@@ -40,7 +41,7 @@ class Finding:
     message: str
     hint: str = ""
     fixable: bool = False
-    severity: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Rule:
     Attributes:
         id: stable: `PHR001`.
         name: a word or three, hyphenated.
-        severity: `error`, `warning` or `info`.
+        severity: how grave what it finds is.
         explanation: why the rule is there and how to follow it, in a few sentences.
         check: gives the findings.
         needs_other_side: whether it can find anything only with `--against`.
@@ -59,13 +60,13 @@ class Rule:
 
     id: str
     name: str
-    severity: str
+    severity: Severity
     explanation: str
     check: Check
     needs_other_side: bool = False
     fix: Fix | None = None
 
-    def diagnostic(self, finding: Finding, severity: str) -> Diagnostic:
+    def diagnostic(self, finding: Finding, severity: Severity) -> Diagnostic:
         """A finding under this rule's name."""
         grave = finding.severity or severity
         return Diagnostic(
@@ -94,10 +95,16 @@ class Context:
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
     _by_path: dict[str, Record] = field(default_factory=dict)
 
-    def of_kind(self, kind: str) -> Iterator[Record]:
-        """The records of a kind that are asked about."""
+    def adrs(self) -> Iterator[Adr]:
+        """The decisions to check."""
         for record in self.catalog.records:
-            if record.kind == kind and (not self.only or record.path in self.only):
+            if isinstance(record, Adr) and (not self.only or record.path in self.only):
+                yield record
+
+    def phrs(self) -> Iterator[Phr]:
+        """The prompt records to check."""
+        for record in self.catalog.records:
+            if isinstance(record, Phr) and (not self.only or record.path in self.only):
                 yield record
 
     def record_at(self, path: str) -> Record | None:

@@ -10,6 +10,7 @@ from records.errors import EditError, GitError, InvalidInput
 from records.history.work_context import MOST_FILES, work
 from records.phr.body import Parts, split_body, write_prompt
 from records.project.catalog import Catalog
+from records.project.codec import parse_phr
 from records.project.redaction import without_secrets
 from records.text.document import Document
 
@@ -41,13 +42,13 @@ def finish_phr(project: Project, ref: str, finish: PhrCompletion) -> CompletedPh
     """
     finish, notes = without_secrets(project, finish)
     with project.store.locked():
-        record = Catalog(project.store.scan()).one(ref, "phr")
+        record = Catalog(project.store.scan()).phr(ref)
         old = project.store.text(record.path)
         files = _files(project, old) if finish.files is None else finish.files
         new = completed_text(old, finish, files)
         if new != old:
             project.store.save({record.path: new})
-    return CompletedPhr(project.store.parse("phr", new, record.path, record.folder), new != old, notes)
+    return CompletedPhr(parse_phr(new, record.path, record.folder), new != old, notes)
 
 
 def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.model.kind import ADR, PHR
+from records.model.kind import Kind
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _listing(project: Project) -> str:
     directory = posixpath.dirname(project.settings.index.path)
     rows = [_row(catalog, record, directory) for record in catalog.records if record.readable]
     values = {
-        "decisions": [row for row in rows if row["kind"] == ADR.name],
+        "decisions": [row for row in rows if row["kind"] == Kind.ADR],
         "features": _by_feature(rows),
         "broken": [
             _repair(record, directory) for record in catalog.records if not record.readable or record.repairs
@@ -93,7 +93,7 @@ def _listing(project: Project) -> str:
 def _by_feature(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     features: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        if row["kind"] == PHR.name:
+        if row["kind"] == Kind.PHR:
             features.setdefault(row["folder"] or "(top)", []).append(row)
     return sorted(features.items())
 
@@ -108,14 +108,14 @@ def _row(catalog: Catalog, record: Record, directory: str) -> dict[str, Any]:
         "title": cell(record.title),
         "path": _url(posixpath.relpath(record.path, directory or ".")),
         "date": record.date or "",
-        "state": cell(record.status if record.kind == ADR.name else record.stage),
+        "state": cell(record.state),
         "links": ", ".join(text for edge in edges if (text := _edge(catalog, edge, directory))),
     }
 
 
 def _edge(catalog: Catalog, edge: Link, directory: str) -> str:
     """A link as the page shows it; what names no record is not shown here."""
-    target = catalog.graph.names.get(edge.target)
+    target = catalog.graph.references.get(edge.target)
     if target is None:
         return ""
     path = _url(posixpath.relpath(target.path, directory or "."))

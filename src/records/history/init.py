@@ -11,7 +11,8 @@ from records.history.find_logs import find_logs
 from records.history.index import index
 from records.history.new_adr import create_adr
 from records.model.adr_draft import AdrDraft
-from records.model.kind import ADR, PHR
+from records.model.kind import Kind
+from records.model.record import Adr
 from records.project.project import Project
 from records.project.settings import CONFIG_PATH
 
@@ -56,7 +57,7 @@ class InitResult:
 
 
 def initialise(project: Project) -> InitResult:
-    """Make what is missing: settings that name the logs found, the prompts folder, a first ADR, the index page.
+    """Make what is missing: settings that name the logs found, the prompts folder, a first Kind.ADR, the index page.
 
     Raises:
         WriteError: the project's folder cannot be written.
@@ -68,12 +69,12 @@ def initialise(project: Project) -> InitResult:
         project.store.create(CONFIG_PATH, _settings(project, logs))
         paths.append(CONFIG_PATH)
         project = Project.open(project.root, use_cache=project.store.use_cache)
-    prompts = project.directory(PHR)
+    prompts = project.directory(Kind.PHR)
     if not os.path.isdir(project.store.absolute(prompts)):
         project.store.write_if_changed(f"{prompts}/.gitkeep", _KEEP)
         paths.append(f"{prompts}/.gitkeep")
-    if not any(record.kind == "adr" for record in project.store.scan()):
-        body = _FIRST.format(adr=project.directory(ADR), phr=prompts)
+    if not any(isinstance(record, Adr) for record in project.store.scan()):
+        body = _FIRST.format(adr=project.directory(Kind.ADR), phr=prompts)
         draft = AdrDraft(title="Record prompts and decisions", body=body, status="accepted")
         paths.append(create_adr(project, draft).record.path)
     if not os.path.exists(project.store.absolute(project.settings.index.path)):
@@ -94,7 +95,7 @@ def _settings(project: Project, logs: Sequence[Log]) -> str:
     """Settings by which logs are read where they are; new decisions go to the largest where there is none yet."""
     folders = [log.directory for log in logs]
     lines = ["# Decisions are read where they were found.", "[adr]"]
-    if not any(record.kind == "adr" for record in project.store.scan()):
+    if not any(isinstance(record, Adr) for record in project.store.scan()):
         lines.append(f"directory = {json.dumps(folders.pop(0))}")
     if folders:
         lines.append(f"roots = {json.dumps(folders)}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, remove_link, set_status
 from records.errors import EditError, InvalidInput
-from records.model.link import inverse, relation
+from records.model.link import Relation, canonical_relation, inverse_relation
+from records.model.record import Adr
+from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
 from records.text.document import Document
 
@@ -40,13 +42,13 @@ def link(project: Project, source: str, words: str, target: str) -> LinkResult:
     """
     with project.store.locked():
         catalog = Catalog(project.store.scan())
-        first, second = catalog.one(source), catalog.one(target)
-        relation_name = relation(words)
+        first, second = catalog.record(source), catalog.record(target)
+        relation_name = canonical_relation(words)
         _check_ends(first, relation_name, second)
-        if relation_name == "superseded-by" and first.kind == second.kind == "adr":
-            first, second, relation_name = second, first, "supersedes"
+        if relation_name == Relation.SUPERSEDED_BY:
+            first, second, relation_name = second, first, Relation.SUPERSEDES.value
         texts = {first.path: with_link(project, first, relation_name, second, words)}
-        if relation_name == "supersedes" and first.kind == second.kind == "adr":
+        if relation_name == Relation.SUPERSEDES and isinstance(first, Adr) and isinstance(second, Adr):
             may_retire(first, second)
             texts[second.path] = superseded_text(project, second, first)
         changed = _save_changed(project, texts)
@@ -70,12 +72,12 @@ def unlink(project: Project, source: str, words: str | None, target: str) -> Lin
 
     with project.store.locked():
         catalog = Catalog(project.store.scan())
-        first, second = catalog.one(source), catalog.one(target)
-        relation_name = relation(words) if words else None
+        first, second = catalog.record(source), catalog.record(target)
+        relation_name = canonical_relation(words) if words else None
         texts: dict[str, str] = {}
         for holder, counterpart, wanted_relation in (
             (first, second, relation_name),
-            (second, first, relation_name and inverse(relation_name)),
+            (second, first, relation_name and inverse_relation(relation_name)),
         ):
             text = project.store.text(holder.path)
             for edge in catalog.graph.links(holder):
@@ -94,8 +96,8 @@ def unlink(project: Project, source: str, words: str | None, target: str) -> Lin
 def with_link(project: Project, source: Record, relation_name: str, target: Record, words: str = "") -> str:
     """The text of *source* with one more link; the text as it is where the link is there already."""
     text = project.store.text(source.path)
-    if source.kind == "adr":
-        phrase = words if words and words != relation(words) else link_phrase(relation_name)
+    if isinstance(source, Adr):
+        phrase = words if words and words != canonical_relation(words) else link_phrase(relation_name)
         return add_link(text, _name(source), phrase, adr_target(target, posixpath.dirname(source.path)))
     document = Document.parse(text)
     front = document.front_matter
@@ -118,7 +120,7 @@ def with_link(project: Project, source: Record, relation_name: str, target: Reco
 
 
 def _without(holder: Record, text: str, relation_name: str, counterpart: Record) -> str:
-    if holder.kind == "adr":
+    if isinstance(holder, Adr):
         return remove_link(
             text, _name(holder), relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
         )
@@ -128,7 +130,11 @@ def _without(holder: Record, text: str, relation_name: str, counterpart: Record)
     if front is None or not isinstance(links, dict):
         raise EditError(f"{holder.path} has no links in its front matter", "edit the file by hand")
     for key, value in links.items():
-        if isinstance(value, list) and counterpart.key in value and relation(str(key)) == relation_name:
+        if (
+            isinstance(value, list)
+            and counterpart.key in value
+            and canonical_relation(str(key)) == relation_name
+        ):
             front = front.discard(f"links.{key}", counterpart.key)
         elif isinstance(value, str) and value.strip().endswith(_name(counterpart)):
             front = front.set(f"links.{key}", None)
@@ -139,16 +145,16 @@ def superseded_text(project: Project, old: Record, new: Record) -> str:
     """The text of *old* with status and mark that *new* supersedes it."""
     text = project.store.text(old.path)
     target = adr_target(new, posixpath.dirname(old.path))
-    return set_status(text, _name(old), "superseded", by=(target,))
+    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,))
 
 
-def may_retire(new: Record, old: Record) -> None:
+def may_retire(new: Adr, old: Adr) -> None:
     """Refuse that a decision which is not in force retires one that is.
 
     Raises:
         InvalidInput: it would.
     """
-    if new.status in ("draft", "proposed", "rejected") and old.status == "accepted":
+    if new.status in UNDECIDED and old.status in IN_FORCE:
         raise InvalidInput(
             f"{new.ref} is {new.status}: it cannot retire {old.ref}, which is accepted",
             f"records adr accept {new.ref}, or link it as amends",
@@ -158,7 +164,7 @@ def may_retire(new: Record, old: Record) -> None:
 def adr_target(record: Record, folder: str) -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
-    number = record.number if record.kind == "adr" else None
+    number = record.number if isinstance(record, Adr) else None
     return Target(stem=record.stem, title=record.title, filename=path, number=number)
 
 

@@ -10,8 +10,12 @@ from records.adr.dialects import Target, add_link, read_adr
 from records.errors import InvalidInput
 from records.history.link import adr_target, link_phrase, superseded_text
 from records.history.new_phr import CreatedRecord
-from records.model.kind import ADR
+from records.model.kind import Kind
+from records.model.link import Relation
+from records.model.record import Adr
+from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
+from records.project.codec import parse_adr
 from records.project.redaction import without_secrets
 from records.text.slug import slug
 
@@ -34,7 +38,7 @@ TEMPLATES = {
 }
 
 
-def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord:
+def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
     """Make a new decision record.
 
     Args:
@@ -50,10 +54,10 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         WriteError: a file cannot be written.
     """
     draft, redactions = without_secrets(project, draft)
-    folder = project.directory(ADR)
+    folder = project.directory(Kind.ADR)
     status = draft.status or project.settings.adr.status
     catalog = Catalog(project.store.scan())
-    old = [catalog.one(ref, "adr") for ref in draft.supersedes]
+    old = [catalog.adr(ref) for ref in draft.supersedes]
     link_ends = [(link.relation, _end(catalog, link.target)) for link in draft.links]
     words = [link.words or link_phrase(link.relation) for link in draft.links]
     reverse = [
@@ -86,13 +90,13 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         path = project.store.add_unlocked(folder, marks.with_marks(write, folder), names, dry_run=dry_run)
         if not dry_run:
             project.store.save(marks.texts)
-    return CreatedRecord(project.store.parse("adr", texts["new"], path, ""), texts["new"], redactions)
+    return CreatedRecord(parse_adr(texts["new"], path, ""), texts["new"], redactions)
 
 
 class _Marks:
     """The texts of the records at the other ends, made while the new one's name is known and nothing is written."""
 
-    def __init__(self, project: Project, old: list[Record], reverse: list[tuple[Record, str]]) -> None:
+    def __init__(self, project: Project, old: list[Adr], reverse: list[tuple[Record, str]]) -> None:
         self._project = project
         self._old = old
         self._reverse = reverse
@@ -103,7 +107,7 @@ class _Marks:
 
         def write_and_mark(number: int, identifier: str) -> tuple[str, str]:
             name, text = write(number, identifier)
-            new = self._project.store.parse("adr", text, f"{folder}/{name}", "")
+            new = parse_adr(text, f"{folder}/{name}", "")
             self.texts = {record.path: superseded_text(self._project, record, new) for record in self._old}
             for record, words in self._reverse:
                 before = self.texts.get(record.path) or self._project.store.text(record.path)
@@ -118,16 +122,16 @@ def _end(catalog: Catalog, target: str) -> Record | str:
     if "://" in target:
         return target
     # among decisions a bare number means a decision
-    return catalog.one(target, "adr" if target.strip().isdecimal() else None)
+    return catalog.record(target, Kind.ADR if target.strip().isdecimal() else None)
 
 
-def _may_retire(status: str, old: list[Record], ends: list[tuple[str, Record | str]]) -> None:
+def _may_retire(status: str, old: list[Adr], ends: list[tuple[str, Record | str]]) -> None:
     retiring = [
         *old,
-        *(end for relation, end in ends if relation == "supersedes" and not isinstance(end, str)),
+        *(end for relation, end in ends if relation == Relation.SUPERSEDES and isinstance(end, Adr)),
     ]
-    if status.lower() in ("draft", "proposed", "rejected") and any(r.status == "accepted" for r in retiring):
-        names = ", ".join(record.ref for record in retiring if record.status == "accepted")
+    if status.lower() in UNDECIDED and any(record.status in IN_FORCE for record in retiring):
+        names = ", ".join(record.ref for record in retiring if record.status in IN_FORCE)
         raise InvalidInput(
             f"a {status.lower()} decision cannot retire an accepted one ({names})",
             "accept it first, then: records adr supersede OLD --by NEW",

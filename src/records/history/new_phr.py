@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from records.errors import InvalidInput
 from records.history.work_context import WorkContext, work_context
-from records.model.kind import PHR
+from records.model.kind import Kind
+from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
 from records.phr.body import sha256, write_prompt
+from records.project.codec import parse_phr
 from records.project.redaction import without_secrets
 from records.text.slug import slug
 
@@ -19,24 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.phr_draft import PhrDraft
-    from records.model.record import Record
     from records.project.project import Project
 
 _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
 
+R = TypeVar("R", bound=Record, covariant=True)
+
 
 @dataclass(frozen=True, slots=True)
-class CreatedRecord:
+class CreatedRecord(Generic[R]):
     """A new record, its text, and what the caller should be told beside it."""
 
-    record: Record
+    record: R
     text: str
     notes: tuple[str, ...] = ()
 
 
 def create_phr(
     project: Project, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
-) -> CreatedRecord:
+) -> CreatedRecord[Phr]:
     """Make a finished prompt record.
 
     Args:
@@ -54,10 +57,10 @@ def create_phr(
     draft, redactions = without_secrets(project, draft)
     around = work_context(project, draft.files, draft.since, exclude)
     feature = _feature(project, draft, stage, around.branch)
-    folder = f"{project.directory(PHR)}/{feature}"
+    folder = f"{project.directory(Kind.PHR)}/{feature}"
     values = _values(project, draft, stage, feature, around)
     name = f"{slug(draft.title)}.{slug(stage)}.prompt.md"
-    template = draft.template or PHR.template
+    template = draft.template or "phr.md.j2"
     texts: dict[str, str] = {}
 
     def write(_: int, identifier: str) -> tuple[str, str]:
@@ -69,7 +72,7 @@ def create_phr(
         _prove(project, path, feature, text, draft)
 
     path = project.store.add(folder, write, project.taken_names(folder), check, dry_run=dry_run)
-    record = project.store.parse("phr", texts["made"], path, feature)
+    record = parse_phr(texts["made"], path, feature)
     return CreatedRecord(record, texts["made"], around.notes + redactions)
 
 
@@ -161,9 +164,9 @@ def _relations(project: Project, draft: PhrDraft) -> tuple[list[tuple[str, list[
     for link in draft.links:
         target = link.target
         if "://" not in target:
-            record = catalog.one(target)
+            record = catalog.record(target)
             target = record.key
-            adr = adr or (record.path if record.kind == "adr" else None)
+            adr = adr or (record.path if isinstance(record, Adr) else None)
         by_relation.setdefault(link.relation, []).append(target)
     return sorted(by_relation.items()), adr
 
@@ -203,7 +206,7 @@ def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft)
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts
 
-    record = project.store.parse("phr", text, path, folder)
+    record = parse_phr(text, path, folder)
     reading = read_front_matter(text)
     wrong = [name for name, same in (
         ("front matter", record.readable and not reading.problems),

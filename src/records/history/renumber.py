@@ -13,8 +13,10 @@ from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
 from records.model.citations import Moved, move_citations
 from records.model.file_name import is_other_markup, parse_name
-from records.model.kind import KINDS, stem_of
+from records.model.kind import stem_of
+from records.model.record import Adr, adr_status
 from records.project.catalog import Catalog
+from records.project.codec import parse_record
 from records.project.work_tree import text_files
 from records.text.document import Document
 
@@ -60,7 +62,7 @@ def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool
     """
     with project.store.locked():
         catalog = Catalog(project.store.scan())
-        record = catalog.one(ref)
+        record = catalog.record(ref)
         if is_other_markup(record.path):
             raise InvalidInput(
                 f"{record.path} is no Markdown: records reads it and does not write it",
@@ -111,7 +113,7 @@ def _new_name(name: str, number: int) -> str:
 def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Moved:
     same_kind = [r for r in catalog.records if r.kind == record.kind and r.path != record.path]
     return Moved(
-        label=KINDS[record.kind].label,
+        label=record.kind.label,
         old_stem=record.stem,
         new_stem=stem_of(new_name),
         old=record.number or 0,
@@ -130,8 +132,12 @@ def _own_text(project: Project, record: Record, change: Moved, path: str) -> str
         text = text[: heading.start("number")] + number_text + text[heading.end("number") :]
     text = _with_keys(text, record, change)
     text = _with_note(project, record, text)
-    readback = project.store.parse(record.kind, text, path, record.folder)
-    if readback.number != change.new or readback.title != record.title or readback.status != record.status:
+    readback = parse_record(record.kind, text, path, record.folder)
+    if (
+        readback.number != change.new
+        or readback.title != record.title
+        or adr_status(readback) != adr_status(record)
+    ):
         raise EditError(f"{record.path} would not read back as number {change.new}", "renumber it by hand")
     return text
 
@@ -195,7 +201,7 @@ def _citing_texts(
         citations = move_citations(text, change)
         new_text = citations.text
         holder = by_path.get(other)
-        if holder is not None and holder.kind == "adr" and record.kind == "adr":
+        if holder is not None and isinstance(holder, Adr) and isinstance(record, Adr):
             new_text = _numbered_links(catalog, holder, record, new_text, change, path)
         ambiguous += [(other, line, citation) for line, citation in citations.ambiguous]
         if new_text != text:
@@ -211,7 +217,7 @@ def _numbered_links(
     folder = posixpath.dirname(holder.path)
     for link in read_adr(text, name).links:
         plain = link.target.isdecimal() and int(link.target) == change.old
-        if not plain or catalog.graph.names.target(link.target, holder) is not record:
+        if not plain or catalog.graph.references.link_target(link.target, holder) is not record:
             continue
         new = Target(change.new_stem, record.title, posixpath.relpath(path, folder or "."), change.new)
         try:

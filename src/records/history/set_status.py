@@ -10,7 +10,8 @@ from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.errors import InvalidInput
 from records.history.link import adr_target, may_retire, superseded_text
-from records.model.status import TRANSITIONS, may_become
+from records.model.link import Relation
+from records.model.status import TRANSITIONS, UNDECIDED, may_become
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def set_status(project: Project, ref: str, status: str) -> StatusChange:
 
     Raises:
         InvalidInput: this status cannot follow the old one.
-        NotFound: the reference names no ADR.
+        NotFound: the reference names no Kind.ADR.
         Ambiguous: it names several.
         EditError: the file cannot be edited without touching more than its status.
     """
     with project.store.locked():
-        record = Catalog(project.store.scan()).one(ref, "adr")
+        record = Catalog(project.store.scan()).adr(ref)
         if record.status == status:
             return StatusChange(record, record.status, status, ())
         if not may_become(record.status, status):
@@ -60,23 +61,24 @@ def supersede(project: Project, old_ref: str, new_ref: str) -> StatusChange:
 
     Raises:
         InvalidInput: the two are one or would form a circle, or the new one is not in force while the old one is.
-        NotFound: a reference names no ADR.
+        NotFound: a reference names no Kind.ADR.
         Ambiguous: a reference names several.
         EditError: a file cannot be edited without touching more than it should.
     """
     with project.store.locked():
         catalog = Catalog(project.store.scan())
-        old, new = catalog.one(old_ref, "adr"), catalog.one(new_ref, "adr")
+        old, new = catalog.adr(old_ref), catalog.adr(new_ref)
         if old.key == new.key:
             raise InvalidInput(f"{old.ref} cannot supersede itself")
         may_retire(new, old)
-        if old.status not in ("accepted", "deprecated", "superseded") and old.status in TRANSITIONS:
+        if old.status in UNDECIDED:
             raise InvalidInput(
                 f"{old.ref} is {old.status}: only a decision that was in force is superseded",
                 f"records adr reject {old.ref}",
             )
         if any(
-            link.relation == "supersedes" and link.target == new.key for link in catalog.graph.neighbours(old)
+            link.relation == Relation.SUPERSEDES and link.target == new.key
+            for link in catalog.graph.neighbours(old)
         ):
             raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
         target = adr_target(old, posixpath.dirname(new.path))

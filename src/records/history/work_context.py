@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
-from records.model.kind import PHR
+from records.model.kind import Kind
 from records.project.derived import is_own
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     left_out = {project.settings.index.path, *exclude}
-    folders = (project.directory(PHR) + "/", *_built_site(project))
+    folders = (project.directory(Kind.PHR) + "/", *_built_site(project))
     return tuple(sorted(p for p in changed if p not in left_out and not p.startswith(folders)))
 
 

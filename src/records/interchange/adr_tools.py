@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.errors import InvalidInput, NotFound
-from records.model.kind import ADR
+from records.model.kind import Kind
+from records.model.status import Status
 from records.project.foreign_config import DOC_ADR, foreign_logs
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
 def as_adr_tools_project(project: Project) -> Project:
     """The project as adr-tools sees it: in a folder that is no repository and has no records yet, in `doc/adr`."""
     is_untouched = project.location is None and not project.settings.adr.directory and not project.log
-    if not is_untouched or os.path.isdir(project.store.absolute(project.directory(ADR))):
+    if not is_untouched or os.path.isdir(project.store.absolute(project.directory(Kind.ADR))):
         return project
     return replace(project, log=DOC_ADR)
 
@@ -53,10 +54,12 @@ def own_template(project: Project) -> str | None:
     The form that most of the latest nine have; of two as common ones that of the newest. None where the settings
     name one, or the log has no form that we have a template of.
     """
-    path = f"{project.directory(ADR)}/templates/template.md"
+    path = f"{project.directory(Kind.ADR)}/templates/template.md"
     if os.path.isfile(project.store.absolute(path)):
         return path
-    if project.settings.adr.template or not os.path.isdir(project.store.absolute(project.directory(ADR))):
+    if project.settings.adr.template or not os.path.isdir(
+        project.store.absolute(project.directory(Kind.ADR))
+    ):
         return None
     forms = [_form(project, name) for name in reversed(log_names(project)[-_LATEST:])]
     return max(forms, key=lambda form: (forms.count(form), -forms.index(form)), default=None)
@@ -79,7 +82,7 @@ def log_names(project: Project) -> list[str]:
     Raises:
         NotFound: there is no such folder.
     """
-    directory = project.directory(ADR)
+    directory = project.directory(Kind.ADR)
     try:
         names = os.listdir(project.store.absolute(directory))
     except OSError as error:
@@ -89,7 +92,7 @@ def log_names(project: Project) -> list[str]:
 
 def log_path(project: Project, name: str) -> str:
     """The POSIX path, from the root, of a file of the log."""
-    return f"{project.directory(ADR)}/{name}"
+    return f"{project.directory(Kind.ADR)}/{name}"
 
 
 def _titles(project: Project) -> list[tuple[str, str, str]]:
@@ -182,17 +185,17 @@ def link_both(project: Project, source: str, words: str, target: str, reverse: s
         EditError: a file cannot be edited without touching more than it should.
     """
     from records.history.link import with_link
-    from records.model.link import relation
+    from records.model.link import canonical_relation
     from records.project.catalog import Catalog
 
     with project.store.locked():
         catalog = Catalog(project.store.scan())
-        first, second = catalog.one(source, "adr"), catalog.one(target, "adr")
+        first, second = catalog.adr(source), catalog.adr(target)
         if first.key == second.key:
             raise InvalidInput(f"{first.ref} cannot be linked with itself")
-        texts = {first.path: with_link(project, first, relation(words), second, words)}
+        texts = {first.path: with_link(project, first, canonical_relation(words), second, words)}
         if reverse:
-            texts[second.path] = with_link(project, second, relation(reverse), first, reverse)
+            texts[second.path] = with_link(project, second, canonical_relation(reverse), first, reverse)
         changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
         project.store.save(changed)
         return tuple(sorted(changed))
@@ -212,7 +215,9 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
     project.store.absolute(log)
-    log_project = replace(project, log=log, store=replace(project.store, roots={"adr": (log,)}, _memory={}))
+    log_project = replace(
+        project, log=log, store=replace(project.store, roots={Kind.ADR: (log,)}, _memory={})
+    )
     if os.path.isdir(folder) and log_names(log_project):
         raise InvalidInput(f"{directory or DOC_ADR} has records already", "records adr new TITLE adds one")
     if directory:
@@ -220,7 +225,7 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
         path = ".adr-dir" if inner == "." else f"{inner}/.adr-dir"
         project.store.write_if_changed(path, f"{directory}\n")
     draft = AdrDraft(
-        title="Record architecture decisions", status="accepted", template="adr-tools-init", body=None
+        title="Record architecture decisions", status=Status.ACCEPTED, template="adr-tools-init", body=None
     )
     return log_project, create_adr(log_project, draft).record.path
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def export_json_adr(
     wanted_records = [
         record
         for record in catalog.records
-        if record.kind == "adr" and record.readable and record.number and selection.accepts(record)
+        if isinstance(record, Adr) and record.readable and record.number and selection.accepts(record)
     ]
     days = _first_days(project, [record.path for record in wanted_records if record.date is None])
     rows = [
@@ -111,8 +112,8 @@ def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
 
     match = []
     for link in catalog.graph.neighbours(record):
-        target = catalog.graph.names.get(link.target)
-        if target is None or target.kind != "adr" or not target.number:
+        target = catalog.graph.references.get(link.target)
+        if target is None or not isinstance(target, Adr) or not target.number:
             continue
         row: dict[str, Any] = {"type": link.relation, "target": target.number}
         if link.relation not in LINK_TYPES:

@@ -9,7 +9,8 @@ from records.adr.dialects import Target, add_link
 from records.adr.json_adr import from_json_adr
 from records.errors import InvalidInput
 from records.interchange.import_records import Step
-from records.model.kind import ADR
+from records.model.kind import Kind
+from records.model.record import Adr
 from records.text.slug import slug
 from records.text.yaml import quoted
 
@@ -27,10 +28,10 @@ def plan_json_adr(project: Project, text: str) -> list[Step]:
         InvalidInput: the text is not JSON-ADR.
     """
     rows = _rows(text)
-    decisions = [record for record in project.store.scan() if record.kind == "adr"]
+    decisions = [record for record in project.store.scan() if isinstance(record, Adr)]
     titles = {(record.title, record.date) for record in decisions}
     numbers = {record.number for record in decisions if record.number is not None}
-    folder = project.directory(ADR)
+    folder = project.directory(Kind.ADR)
     targets: dict[int, Target] = {}
     selection: list[tuple[dict[str, Any], Target]] = []
     for row in rows:

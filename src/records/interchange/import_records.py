@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from records.errors import EditError, InvalidInput, NotFound
 from records.model.file_name import is_other_markup
-from records.model.kind import ADR, KINDS, PHR
-from records.model.stage import canonical_stage
+from records.model.kind import Kind
+from records.model.record import Adr, Phr, phr_stage
+from records.model.stage import Stage, canonical_stage
 from records.project.work_tree import text_files
 from records.text.document import Document
 from records.text.slug import slug
@@ -20,7 +21,6 @@ from records.text.yaml import YamlProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.model.kind import Kind
     from records.model.record import Record
     from records.project.project import Project
 
@@ -75,7 +75,7 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
     folders: dict[str, _Folder] = {}
     steps = []
     for record in sorted(project.store.scan(), key=lambda prefix: prefix.path):
-        home = _home(project, KINDS[record.kind])
+        home = _home(project, record.kind)
         inside = record.path.startswith(home + "/")
         is_requested = not folders_or_files or any(
             record.path == prefix or record.path.startswith(prefix + "/") for prefix in folders_or_files
@@ -87,24 +87,24 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
 
 
 def _home(project: Project, kind: Kind) -> str:
-    if kind is PHR:
-        return project.directory(PHR)
-    return (project.settings.adr.directory or ADR.directory).strip("/")
+    if kind is Kind.PHR:
+        return project.directory(kind)
+    return (project.settings.adr.directory or kind.directory).strip("/")
 
 
 def _step(project: Project, record: Record, home: str, folders: dict[str, _Folder]) -> Step:
-    folder = home if record.kind == "adr" else f"{home}/{_feature(record)}"
+    folder = home if isinstance(record, Adr) else f"{home}/{_feature(record)}"
     number = _folder(project, folders, folder).number(record.number)
     identifier = f"{number:04d}"
-    stage = canonical_stage(record.stage or "general")
-    ending = f".{slug(stage)}.prompt.md" if record.kind == "phr" else ".md"
+    stage = canonical_stage(phr_stage(record) or Stage.GENERAL)
+    ending = f".{slug(stage)}.prompt.md" if isinstance(record, Phr) else ".md"
     name = f"{identifier}-{slug(record.title)}{ending}"
-    if record.kind == "adr" and number == record.number:
+    if isinstance(record, Adr) and number == record.number:
         name = posixpath.basename(record.path)  # its siblings name it in their links
     new = f"{folder}/{name}"
     text = project.store.text(record.path)
     changes: list[str] = []
-    if record.kind == "phr":
+    if isinstance(record, Phr):
         text = _with_keys(text, record, identifier, stage, changes)
     if number != record.number:
         changes.append(f"number {record.id or 'none'} → {identifier}")
@@ -113,12 +113,12 @@ def _step(project: Project, record: Record, home: str, folders: dict[str, _Folde
 
 def _feature(record: Record) -> str:
     """Where Spec-Kit Plus files it: constitution, the feature that the path or the record tells, or general."""
-    if record.stage == "constitution":
+    if phr_stage(record) == Stage.CONSTITUTION:
         return "constitution"
     match = _FEATURE.search(record.path)
     if match:
         return match["feature"]
-    feature = (record.feature or "").strip()
+    feature = (record.feature or "").strip() if isinstance(record, Phr) else ""
     plain = bool(re.fullmatch(r"[\w][\w.-]*", feature)) and feature.lower() not in ("none", "null", "n/a")
     return feature if plain else "general"
 

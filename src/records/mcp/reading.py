@@ -14,7 +14,7 @@ from records.mcp.envelope import line, page, wrapped
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, answered
 from records.model.link import Link
-from records.model.record import Record
+from records.model.record import Phr, Record
 from records.text.plural import counted
 
 MOST_CHARS = 20_000
@@ -86,7 +86,7 @@ class Reading:
     ) -> Annotated[CallToolResult, shapes.Text]:
         """Read one record: facts, links in both directions, and its text, a page at a time."""
         snapshot = self._session.snapshot()
-        record = snapshot.one(ref)
+        record = snapshot.record(ref)
         shape = record_text(snapshot, record, offset, limit)
         return result(shape, shape.text + _more(shape.next_offset, "get_record"))
 
@@ -145,7 +145,7 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
     return shapes.Text(
         record=shapes.Row.of(record),
         files=[line(path) for path in record.files[:100]],
-        tests=[line(test) for test in record.tests[:100]],
+        tests=[line(test) for test in record.tests[:100]] if isinstance(record, Phr) else [],
         links=links,
         backlinks=backlinks,
         problem=line(record.problem) or None,

@@ -12,7 +12,8 @@ from records.errors import NotFound, RecordsError
 from records.mcp.envelope import NOTICE, line, wrapped
 from records.mcp.reading import MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, told
-from records.model.record import Record
+from records.model.kind import Kind
+from records.model.record import Adr, Phr, Record
 from records.text.plural import counted
 
 MAP_BYTES = 4096
@@ -30,12 +31,12 @@ def add(server: MCPServer, session: Session) -> None:
     @server.resource("records://adr/{n}", name="adr", mime_type=_MARKDOWN)
     def adr(n: str) -> str:
         """One decision by its number."""
-        return _read(lambda: _one(session.snapshot(), n, "adr"))
+        return _read(lambda: _one(session.snapshot(), n, Kind.ADR))
 
     @server.resource("records://phr/{+ref}", name="phr", mime_type=_MARKDOWN)
     def phr(ref: str) -> str:
         """One prompt record, such as records://phr/general/0003."""
-        return _read(lambda: _one(session.snapshot(), ref, "phr"))
+        return _read(lambda: _one(session.snapshot(), ref, Kind.PHR))
 
     @server.resource("records://decisions{?path}", name="decisions", mime_type=_MARKDOWN)
     def decisions(path: str = ".") -> str:
@@ -54,8 +55,8 @@ def _read(answer: Callable[[], str]) -> str:
         raise ResourceError(told(error)) from error
 
 
-def _one(snapshot: Snapshot, ref: str, kind: str) -> str:
-    shape = record_text(snapshot, snapshot.one(ref, kind), 0, MOST_CHARS)
+def _one(snapshot: Snapshot, ref: str, kind: Kind) -> str:
+    shape = record_text(snapshot, snapshot.record(ref, kind), 0, MOST_CHARS)
     more = (
         f"\n(more: get_record with ref={shape.record.ref} offset={shape.next_offset})"
         if shape.next_offset
@@ -68,9 +69,9 @@ def index_map(snapshot: Snapshot) -> str:
     """What there is, in at most 4 KB: as many of the newest decisions and features as fit, and how to see the rest."""
     if snapshot.beginning:
         return snapshot.beginning
-    decisions = [record for record in snapshot.records if record.kind == "adr"]
+    decisions = [record for record in snapshot.records if isinstance(record, Adr)]
     held = [record for record in decisions if record.status in ("accepted", None)]
-    prompts = Counter(record.folder or "." for record in snapshot.records if record.kind == "phr")
+    prompts = Counter(record.folder or "." for record in snapshot.records if isinstance(record, Phr))
     told = counted(prompts.total(), "prompt record")
     head = f"{counted(len(decisions), 'decision')} ({len(held)} in force), {told}.\n\n{NOTICE}\n"
     tail = "\nsearch_records finds more; get_record reads one; decisions_for and why explain code."

@@ -16,6 +16,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from records.errors import Ambiguous, NotFound, RecordsError
 from records.git.answer_cache import Kept
+from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
 from records.project.project import Project
@@ -78,21 +79,21 @@ class Snapshot:
             self._standing.append(current_decisions(self.project, self.records))
         return self._standing[0]
 
-    def one(self, ref: str, kind: str | None = None) -> Record:
-        """The record that a reference names.
+    def record(self, ref: str, kind: Kind | None = None) -> Record:
+        """Return the record that a reference names.
 
         Raises:
             NotFound: none does; the hint names those that sound alike.
             Ambiguous: several do.
         """
         try:
-            return self.catalog.one(ref, kind)
+            return self.catalog.record(ref, kind)
         except NotFound as error:
             near = self._near(ref[:_LONGEST_REF], kind)
             hint = f"did you mean {', '.join(near)}?" if near else self.beginning
             raise NotFound(error.message, hint or _LISTING) from error
 
-    def _near(self, ref: str, kind: str | None) -> list[str]:
+    def _near(self, ref: str, kind: Kind | None) -> list[str]:
         import re
         from difflib import get_close_matches
 

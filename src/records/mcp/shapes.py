@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from records.mcp.envelope import NOTICE, line
+from records.model.record import adr_status, phr_stage
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -39,8 +40,8 @@ class Row(Shape):
             title=line(record.title),
             path=line(record.path),
             date=record.date,
-            status=line(record.status) or None,
-            stage=line(record.stage) or None,
+            status=line(adr_status(record)) or None,
+            stage=line(phr_stage(record)) or None,
             excerpt=line(excerpt) if excerpt is not None else None,
         )
 

@@ -14,7 +14,8 @@ from records.mcp.paths import changed
 from records.mcp.reading import result
 from records.mcp.session import Session, answered
 from records.model.adr_draft import AdrDraft
-from records.model.link import relation as canonical
+from records.model.kind import Kind
+from records.model.link import canonical_relation as canonical
 from records.model.phr_draft import LinkDraft, PhrDraft
 from records.model.record import Record
 
@@ -113,7 +114,7 @@ class Writing:
         from records.model.phr_draft import PhrCompletion
 
         project = self._session.fresh()
-        path = self._session.snapshot(project).one(ref, "phr").path
+        path = self._session.snapshot(project).record(ref, Kind.PHR).path
         listed, notes = (None, ()) if files is None else changed(project, files)
         finish = PhrCompletion(response, outcome, tuple(tests), listed, next_prompts, reflection)
         done = finish_phr(project, path, finish)
@@ -164,7 +165,7 @@ class Writing:
 
         _refuse_retiring(relation)
         project = self._session.fresh()
-        ends = [self._session.snapshot(project).one(ref).path for ref in (source, target)]
+        ends = [self._session.snapshot(project).record(ref).path for ref in (source, target)]
         done = link(project, ends[0], relation, ends[1])
         return _written(done.source, done.changed, (), f"{done.relation} {line(done.target.ref)}:")
 

@@ -1,31 +1,40 @@
-"""What a check has to say: a rule, how grave it is, where, why, and what to do."""
+"""The result of a check: rule, severity, place, message and hint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-ERROR, WARNING, INFO = "error", "warning", "info"
-SEVERITIES = (ERROR, WARNING, INFO)
+
+class Severity(StrEnum):
+    """How grave a diagnostic is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+ERROR, WARNING, INFO = Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding.
+    """One result of a check.
 
     Attributes:
         rule: the id of the rule (`PHR001`).
-        severity: `error`, `warning` or `info`.
+        severity: how grave it is.
         path: POSIX path from the root.
         line: counted from 1.
         message: what is wrong, one sentence.
         hint: what to do about it, or an empty string.
-        fixable: whether `records check --fix` mends it.
+        fixable: whether `records check --fix` repairs it.
         column: counted from 1.
     """
 
     rule: str
-    severity: str
+    severity: Severity
     path: str
     line: int
     message: str
@@ -35,14 +44,14 @@ class Diagnostic:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """By place, then by rule."""
+        """Place, then rule."""
         return (self.path, self.line, self.column, self.rule, self.message)
 
     def as_json(self) -> dict[str, Any]:
-        """The finding as one JSON object."""
+        """Return the diagnostic as one JSON object."""
         return {
             "rule": self.rule,
-            "severity": self.severity,
+            "severity": self.severity.value,
             "path": self.path,
             "line": self.line,
             "column": self.column,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.model.kind import LINKED
-from records.model.link import Link, inverse
-from records.model.reference import Names
+from records.model.link import Link, inverse_relation
+from records.model.reference import ReferenceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Graph:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)
-        self.names = Names(self.records)
+        self.references = ReferenceIndex(self.records)
         self._out: dict[str, tuple[Link, ...]] = {}
         self._back: dict[str, dict[Link, None]] = {}
         self.dangling: list[Dangling] = []
@@ -43,14 +43,14 @@ class Graph:
     def _join(self, record: Record) -> None:
         out: dict[Link, None] = {}
         for link in record.links:
-            target = self.names.target(link.target, record)
+            target = self.references.link_target(link.target, record)
             if target is None or target.key == record.key:
                 out[link] = None
                 if target is None and _names_a_record(link.target):
                     self.dangling.append(Dangling(record, link))
                 continue
             out[Link(link.relation, target.key)] = None
-            back = Link(inverse(link.relation), record.key)
+            back = Link(inverse_relation(link.relation), record.key)
             self._back.setdefault(target.key, {})[back] = None
         self._out[record.key] = tuple(out)
 

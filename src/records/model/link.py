@@ -3,36 +3,62 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from records.errors import InvalidInput
 
+
+class Relation(StrEnum):
+    """A relation between records that `records` knows.
+
+    A link's `relation` is plain text, because authors use words of their own too.
+    """
+
+    SUPERSEDES = "supersedes"
+    SUPERSEDED_BY = "superseded-by"
+    AMENDS = "amends"
+    AMENDED_BY = "amended-by"
+    REFINES = "refines"
+    REFINED_BY = "refined-by"
+    DEPENDS_ON = "depends-on"
+    REQUIRED_BY = "required-by"
+    IMPLEMENTS = "implements"
+    IMPLEMENTED_BY = "implemented-by"
+    LED_TO = "led-to"
+    LED_BY = "led-by"
+    FOLLOWS = "follows"
+    FOLLOWED_BY = "followed-by"
+    RELATES_TO = "relates-to"
+    CONFLICTS_WITH = "conflicts-with"
+
+
 _PAIRS = (
-    ("supersedes", "superseded-by"),
-    ("amends", "amended-by"),
-    ("refines", "refined-by"),
-    ("depends-on", "required-by"),
-    ("implements", "implemented-by"),
-    ("led-to", "led-by"),
-    ("follows", "followed-by"),
-    ("relates-to", "relates-to"),
-    ("conflicts-with", "conflicts-with"),
+    (Relation.SUPERSEDES, Relation.SUPERSEDED_BY),
+    (Relation.AMENDS, Relation.AMENDED_BY),
+    (Relation.REFINES, Relation.REFINED_BY),
+    (Relation.DEPENDS_ON, Relation.REQUIRED_BY),
+    (Relation.IMPLEMENTS, Relation.IMPLEMENTED_BY),
+    (Relation.LED_TO, Relation.LED_BY),
+    (Relation.FOLLOWS, Relation.FOLLOWED_BY),
+    (Relation.RELATES_TO, Relation.RELATES_TO),
+    (Relation.CONFLICTS_WITH, Relation.CONFLICTS_WITH),
 )
-INVERSE: dict[str, str] = dict(_PAIRS) | {b: a for a, b in _PAIRS}
-RELATIONS: tuple[str, ...] = tuple(dict.fromkeys(a for pair in _PAIRS for a in pair))
+INVERSE: dict[str, str] = {a.value: b.value for a, b in _PAIRS} | {b.value: a.value for a, b in _PAIRS}
+RELATIONS: tuple[str, ...] = tuple(dict.fromkeys(a.value for pair in _PAIRS for a in pair))
 _SPELLINGS = {
-    "supercedes": "supersedes",
-    "superceded-by": "superseded-by",
-    "supersededby": "superseded-by",
-    "replaces": "supersedes",
-    "replaced-by": "superseded-by",
-    "amendedby": "amended-by",
-    "clarifies": "refines",
-    "clarified-by": "refined-by",
-    "relatesto": "relates-to",
-    "related-to": "relates-to",
-    "related": "relates-to",
-    "dependson": "depends-on",
-    "conflictswith": "conflicts-with",
+    "supercedes": Relation.SUPERSEDES,
+    "superceded-by": Relation.SUPERSEDED_BY,
+    "supersededby": Relation.SUPERSEDED_BY,
+    "replaces": Relation.SUPERSEDES,
+    "replaced-by": Relation.SUPERSEDED_BY,
+    "amendedby": Relation.AMENDED_BY,
+    "clarifies": Relation.REFINES,
+    "clarified-by": Relation.REFINED_BY,
+    "relatesto": Relation.RELATES_TO,
+    "related-to": Relation.RELATES_TO,
+    "related": Relation.RELATES_TO,
+    "dependson": Relation.DEPENDS_ON,
+    "conflictswith": Relation.CONFLICTS_WITH,
 }
 _REVERSED = "inverse-of-"
 
@@ -50,12 +76,12 @@ class Link:
     target: str
 
     def as_json(self) -> dict[str, str]:
-        """The link as `design/cli` shows it: `{"relation": …, "target": …}`."""
+        """Return the link as a JSON object: `{"relation": …, "target": …}`."""
         return {"relation": self.relation, "target": self.target}
 
 
-def relation(text: str) -> str:
-    """Spell a relation canonically: `Superceded by` becomes `superseded-by`, unknown words are kept.
+def canonical_relation(text: str) -> str:
+    """Return the canonical spelling of a relation: `Superceded by` gives `superseded-by`, unknown words are kept.
 
     Raises:
         InvalidInput: the text is empty.
@@ -63,12 +89,13 @@ def relation(text: str) -> str:
     words = "-".join(text.strip().lower().replace("_", "-").split())
     if not words.strip("-"):
         raise InvalidInput("a link needs a relation", f"one of: {', '.join(RELATIONS)}, or your own word")
-    return _SPELLINGS.get(words, words)
+    spelling = _SPELLINGS.get(words)
+    return spelling.value if spelling else words
 
 
-def inverse(text: str) -> str:
-    """Name the relation as seen from the other end; the inverse of the inverse is the relation itself."""
-    known = INVERSE.get(text)
-    if known:
-        return known
+def inverse_relation(text: str) -> str:
+    """Return the relation as seen from the other end; the inverse of the inverse is the relation itself."""
+    inverse = INVERSE.get(text)
+    if inverse:
+        return inverse
     return text.removeprefix(_REVERSED) if text.startswith(_REVERSED) else _REVERSED + text

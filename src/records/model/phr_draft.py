@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from records.errors import InvalidInput
-from records.model.link import relation
+from records.model.link import canonical_relation
 
 T = TypeVar("T")
 NOTHING_MORE: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
@@ -43,7 +43,7 @@ class LinkDraft:
 
     def __post_init__(self) -> None:
         """Spell the relation canonically."""
-        object.__setattr__(self, "relation", relation(self.relation))
+        object.__setattr__(self, "relation", canonical_relation(self.relation))
         if not self.target.strip():
             raise InvalidInput("a link needs a target", "any form of reference: ADR-12, general/3, a path")
 

@@ -1,9 +1,12 @@
-"""What every record has, whichever tool wrote it: one frozen value, filled as far as the file allows."""
+"""The typed models of records: what `Phr` and `Adr` have in common, and what each has of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from records.model.file_name import parse_name
+from records.model.kind import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,13 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One prompt or decision record, as read.
+    """The common part of a prompt record (`Phr`) and a decision record (`Adr`), as read from a file.
 
-    Reading never refuses: what a file does not tell is None or empty, and what had to be mended while reading
-    is named in `repairs`. A file that gives nothing at all has `readable=False` and says why in `problem`.
+    Reading never refuses a file: a value that the file does not state is None or empty, and each repair made
+    while reading is named in `repairs`. A file that is no record at all has `readable=False` and a `problem`.
 
     Attributes:
-        kind: `phr` or `adr`.
+        kind: the kind of record that the class stands for.
         path: POSIX path relative to the repository's root.
         folder: the folder below the kind's root (`general`, `archived/001-auth`); `""` at the top.
         stem: the file's name without its ending; with `folder` the record's identity.
@@ -27,20 +30,16 @@ class Record:
         id: its number as written (`"0003"`), None where the file has none.
         title: its title; from the file name when the text has none.
         date: as `YYYY-MM-DD`, None when absent or not a date.
-        stage: of a PHR (`green`, …), canonical where known, else as written.
-        status: of an ADR (`accepted`, …), canonical where known, else as written.
-        feature: of a PHR, as written, else the folder's name.
         labels: free words.
         files: paths that the record names, as written.
-        tests: tests that the record names, as written.
         links: edges to other records and to whatever else the author linked.
         readable: whether the text could be read as a record.
         problem: why not, one line.
-        repairs: the steps of the reader's ladder that were needed, in order.
-        affects: globs of the code that an ADR governs, as written; `!` before one takes files out again.
+        repairs: the repairs made while reading, in order.
     """
 
-    kind: str
+    kind: ClassVar[Kind]
+
     path: str
     folder: str
     stem: str
@@ -48,17 +47,33 @@ class Record:
     id: str | None
     title: str
     date: str | None = None
-    stage: str | None = None
-    status: str | None = None
-    feature: str | None = None
     labels: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     readable: bool = True
     problem: str | None = None
     repairs: tuple[str, ...] = ()
-    affects: tuple[str, ...] = ()
+
+    @classmethod
+    def unreadable(cls, path: str, folder: str, problem: str, repairs: tuple[str, ...] = ()) -> Self:
+        """Return a record of which only the name and the place are known, and the reason."""
+        name = parse_name(path.rsplit("/", 1)[-1])
+        return cls(
+            path=path,
+            folder=folder,
+            stem=name.stem,
+            number=name.number,
+            id=name.id,
+            title=name.words or name.stem,
+            readable=False,
+            problem=problem,
+            repairs=repairs,
+        )
+
+    @property
+    def state(self) -> str | None:
+        """How far the record is: the stage of a prompt, the status of a decision."""
+        raise NotImplementedError
 
     @property
     def key(self) -> str:
@@ -72,9 +87,12 @@ class Record:
         """The short name for people: `general/0003`, `ADR-0012`; the identity where there is no number."""
         if self.id is None:
             return self.key
-        if self.kind == "phr":
-            return f"{self.folder}/{self.id}" if self.folder else f"phr/{self.id}"
-        return f"{self.kind.upper()}-{self.id}" if not self.folder else f"{self.folder}/{self.id}"
+        return f"{self.folder}/{self.id}" if self.folder else self._short_ref
+
+    @property
+    def _short_ref(self) -> str:
+        """The short name of a numbered record at the top of its root."""
+        raise NotImplementedError
 
     @property
     def sort_key(self) -> tuple[str, str, int, str]:
@@ -82,9 +100,12 @@ class Record:
         return (self.kind, self.folder, -1 if self.number is None else self.number, self.stem)
 
     def as_json(self, backlinks: Iterable[Link] = ()) -> dict[str, Any]:
-        """The record as one JSON object; an unreadable one also tells its `problem`."""
+        """Return the record as one JSON object; that of an unreadable record includes its `problem`.
+
+        Both kinds have the same keys: a value that only the other kind has is null or empty.
+        """
         data: dict[str, Any] = {
-            "kind": self.kind,
+            "kind": self.kind.value,
             "ref": self.ref,
             "stem": self.stem,
             "path": self.path,
@@ -92,18 +113,89 @@ class Record:
             "id": self.id,
             "title": self.title,
             "date": self.date,
-            "stage": self.stage,
-            "feature": self.feature,
-            "status": self.status,
+            "stage": None,
+            "feature": None,
+            "status": None,
             "labels": list(self.labels),
             "files": list(self.files),
-            "tests": list(self.tests),
-            "affects": list(self.affects),
+            "tests": [],
+            "affects": [],
             "links": [link.as_json() for link in self.links],
             "backlinks": [link.as_json() for link in backlinks],
             "readable": self.readable,
             "repairs": list(self.repairs),
+            **self._own_json(),
         }
         if not self.readable:
             data["problem"] = self.problem
         return data
+
+    def _own_json(self) -> dict[str, Any]:
+        """The values of the fields that only this kind of record has."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Phr(Record):
+    """A prompt history record.
+
+    Attributes:
+        stage: canonical where known (`green`, …), else as written.
+        feature: as written, else the folder's name.
+        tests: tests that the record names, as written.
+    """
+
+    kind: ClassVar[Kind] = Kind.PHR
+
+    stage: str | None = None
+    feature: str | None = None
+    tests: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str | None:
+        """The stage."""
+        return self.stage
+
+    @property
+    def _short_ref(self) -> str:
+        return f"phr/{self.id}"
+
+    def _own_json(self) -> dict[str, Any]:
+        return {"stage": self.stage, "feature": self.feature, "tests": list(self.tests)}
+
+
+@dataclass(frozen=True, slots=True)
+class Adr(Record):
+    """An architecture decision record.
+
+    Attributes:
+        status: canonical where known (`accepted`, …), else as written.
+        affects: globs of the code that the decision governs, as written; `!` before one excludes files.
+    """
+
+    kind: ClassVar[Kind] = Kind.ADR
+
+    status: str | None = None
+    affects: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str | None:
+        """The status."""
+        return self.status
+
+    @property
+    def _short_ref(self) -> str:
+        return f"ADR-{self.id}"
+
+    def _own_json(self) -> dict[str, Any]:
+        return {"status": self.status, "affects": list(self.affects)}
+
+
+def adr_status(record: Record) -> str | None:
+    """Return the status of a decision; None for a prompt record."""
+    return record.status if isinstance(record, Adr) else None
+
+
+def phr_stage(record: Record) -> str | None:
+    """Return the stage of a prompt record; None for a decision."""
+    return record.stage if isinstance(record, Phr) else None

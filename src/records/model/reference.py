@@ -1,4 +1,4 @@
-"""Find records by the names that people and files give them: 7, ADR-7, general/0003, a stem, a path."""
+"""Resolve references to records: 7, ADR-7, general/0003, a stem, a path."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from records.errors import Ambiguous, NotFound
-from records.model.kind import KINDS, stem_of
+from records.model.kind import Kind, stem_of
+from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from records.model.record import Record
 
 _NUMBERED = re.compile(r"(?:(?P<kind>[A-Za-z]+)[-_ ]?)?0*(?P<number>\d{1,9})$")
+_MOST_CANDIDATES = 12
 
 
-class Names:
-    """An index of records under every name they go by.
+class ReferenceIndex:
+    """Records under every name they can be referred to by.
 
     Args:
         records: all records, in the order in which candidates are to be listed.
@@ -28,7 +30,7 @@ class Names:
         self._by_key: dict[str, Record] = {}
         self._by_path: dict[str, Record] = {}
         self._by_stem: dict[str, list[Record]] = {}
-        self._by_number: dict[tuple[str, int], list[Record]] = {}
+        self._by_number: dict[tuple[Kind, int], list[Record]] = {}
         for record in self._all:
             self._by_key.setdefault(record.key, record)
             self._by_path[record.path] = record
@@ -37,90 +39,106 @@ class Names:
                 self._by_number.setdefault((record.kind, record.number), []).append(record)
 
     def get(self, key: str) -> Record | None:
-        """The record whose identity is *key*."""
+        """Return the record whose identity is *key*."""
         return self._by_key.get(key)
 
-    def one(self, ref: str, kind: str | None = None) -> Record:
-        """The record that *ref* names.
+    def resolve(self, ref: str, kind: Kind | None = None) -> Record:
+        """Return the one record that a reference names.
 
         Args:
             ref: any form of reference.
             kind: only records of this kind.
 
         Raises:
-            NotFound: no record goes by this name.
-            Ambiguous: more than one does; the error lists them.
+            NotFound: no record has this name.
+            Ambiguous: several records do; the error lists them.
         """
-        found = self.find(ref, kind)
-        if len(found) == 1:
-            return found[0]
-        label = KINDS[kind].label if kind else "record"
-        if not found:
+        matches = self.matches(ref, kind)
+        if len(matches) == 1:
+            return matches[0]
+        label = kind.label if kind else "record"
+        if not matches:
             raise NotFound(f"no {label} matches {ref!r}", "records list shows what there is")
-        names = [record.path for record in found]
-        raise Ambiguous(f"{ref!r} names {len(found)} records", names[:12])
+        raise Ambiguous(
+            f"{ref!r} names {len(matches)} records", [record.path for record in matches[:_MOST_CANDIDATES]]
+        )
 
-    def find(self, ref: str, kind: str | None = None) -> list[Record]:
-        """The records that *ref* names, by its most exact meaning that names any."""
+    def adr(self, ref: str) -> Adr:
+        """Return the one decision that a reference names; raises as `resolve` does."""
+        return next(record for record in (self.resolve(ref, Kind.ADR),) if isinstance(record, Adr))
+
+    def phr(self, ref: str) -> Phr:
+        """Return the one prompt record that a reference names; raises as `resolve` does."""
+        return next(record for record in (self.resolve(ref, Kind.PHR),) if isinstance(record, Phr))
+
+    def matches(self, ref: str, kind: Kind | None = None) -> list[Record]:
+        """List the records that a reference names, by the most exact meaning that names any."""
         ref = ref.strip()
         if not ref:
             return []
-        for found in (self._exact(ref), self._numbered(ref, kind), self._in_folder(ref), self._part(ref)):
-            kept = [record for record in found if kind is None or record.kind == kind]
-            if kept:
-                return kept
+        for search in (self._exact, lambda text: self._numbered(text, kind), self._in_folder, self._part):
+            matches = [record for record in search(ref) if kind is None or record.kind == kind]
+            if matches:
+                return matches
         return []
 
-    def target(self, text: str, near: Record | None = None) -> Record | None:
-        """The one record that the target of a link names, or None when it names none, or several.
+    def link_target(self, text: str, holder: Record | None = None) -> Record | None:
+        """Return the one record that the target of a link names, or None when it names none, or several.
 
         Args:
             text: the target as written: an identity, a path, a file name, a number.
-            near: the record that holds the link; a bare number means one of its own kind.
+            holder: the record that holds the link; a bare number means one of its own kind.
         """
         text = text.strip().partition("#")[0]
         if not text or "://" in text:
             return None
-        found = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
-        if not found and _NUMBERED.match(text):
-            found = self._numbered(text, near.kind if near else None)
-        return found[0] if len(found) == 1 else None
+        matches = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
+        if not matches and _NUMBERED.match(text):
+            matches = self._numbered(text, holder.kind if holder else None)
+        return matches[0] if len(matches) == 1 else None
 
     def _exact(self, ref: str) -> list[Record]:
         path = ref.removeprefix("./")
-        hit = self._by_key.get(path) or self._by_path.get(path)
-        if hit:
-            return [hit]
+        record = self._by_key.get(path) or self._by_path.get(path)
+        if record:
+            return [record]
         stem = stem_of(path)
-        return [r for r in self._by_stem.get(stem, []) if "/" not in path or r.path.endswith("/" + path)] or [
-            record for record in self._by_stem.get(stem, []) if "/" not in stem
+        same_stem = self._by_stem.get(stem, [])
+        return [record for record in same_stem if "/" not in path or record.path.endswith("/" + path)] or [
+            record for record in same_stem if "/" not in stem
         ]
 
-    def _numbered(self, ref: str, kind: str | None) -> list[Record]:
+    def _numbered(self, ref: str, kind: Kind | None) -> list[Record]:
         match = _NUMBERED.match(ref)
         if not match:
             return []
-        name = (match["kind"] or kind or "").lower()
-        if name and name not in KINDS:
-            return []
-        kinds = [name] if name else list(KINDS)
-        return [r for one in kinds for r in self._by_number.get((one, int(match["number"])), [])]
+        kinds = _kinds(match["kind"].lower()) if match["kind"] else [kind] if kind else list(Kind)
+        return self._with_number(int(match["number"]), kinds)
+
+    def _with_number(self, number: int, kinds: Iterable[Kind]) -> list[Record]:
+        return [record for kind in kinds for record in self._by_number.get((kind, number), [])]
 
     def _in_folder(self, ref: str) -> list[Record]:
         folder, slash, last = ref.rpartition("/")
-        if not slash or not last.isdecimal():
+        if not slash or not last.isdecimal() or len(last) > 9:
             return []
-        kind, _, rest = folder.partition("/")
-        if kind in KINDS:
-            pool, folder = self._by_number.get((kind, int(last)), []), rest
-            if not rest and kind == "adr":
-                return pool
-        else:
-            pool = [r for one in KINDS for r in self._by_number.get((one, int(last)), [])]
-        return [record for record in pool if record.folder == folder]
+        head, _, rest = folder.partition("/")
+        kinds = _kinds(head)
+        if not kinds:
+            numbered = self._with_number(int(last), Kind)
+            return [record for record in numbered if record.folder == folder]
+        numbered = self._with_number(int(last), kinds)
+        if not rest and kinds == [Kind.ADR]:
+            return numbered
+        return [record for record in numbered if record.folder == rest]
 
     def _part(self, ref: str) -> list[Record]:
-        wanted = ref.casefold()
-        if wanted.isdecimal():
+        words = ref.casefold()
+        if words.isdecimal():
             return []
-        return [record for record in self._all if wanted in f"{record.folder}/{record.stem}".casefold()]
+        return [record for record in self._all if words in f"{record.folder}/{record.stem}".casefold()]
+
+
+def _kinds(name: str) -> list[Kind]:
+    """The kind of this name in a list; empty when there is none."""
+    return [kind for kind in Kind if kind == name]

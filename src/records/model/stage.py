@@ -1,29 +1,50 @@
-"""The stages of a PHR: Spec-Kit Plus's list, and the other words that people use for them."""
+"""The stages of a prompt record: Spec-Kit Plus's list, and other words in use for them."""
 
 from __future__ import annotations
 
-# specifyplus 0.0.20.post1, scripts/bash/create-phr.sh
-STAGES: tuple[str, ...] = (
-    "constitution", "spec", "plan", "tasks", "red", "green", "refactor", "explainer", "misc", "general",
-)  # fmt: skip
-ALIASES: dict[str, str] = {
-    "implement": "green",
-    "impl": "green",
-    "implementation": "green",
-    "specification": "spec",
-    "specify": "spec",
-    "design": "plan",
-    "architect": "plan",
-    "architecture": "plan",
-    "planning": "plan",
-    "task": "tasks",
-    "refactoring": "refactor",
-    "explain": "explainer",
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """A stage that Spec-Kit Plus knows (specifyplus 0.0.20.post1, scripts/bash/create-phr.sh).
+
+    A record's `stage` is plain text, because authors use words of their own too.
+    """
+
+    CONSTITUTION = "constitution"
+    SPEC = "spec"
+    PLAN = "plan"
+    TASKS = "tasks"
+    RED = "red"
+    GREEN = "green"
+    REFACTOR = "refactor"
+    EXPLAINER = "explainer"
+    MISC = "misc"
+    GENERAL = "general"
+
+
+STAGES: tuple[str, ...] = tuple(stage.value for stage in Stage)
+ALIASES: dict[str, Stage] = {
+    "implement": Stage.GREEN,
+    "impl": Stage.GREEN,
+    "implementation": Stage.GREEN,
+    "specification": Stage.SPEC,
+    "specify": Stage.SPEC,
+    "design": Stage.PLAN,
+    "architect": Stage.PLAN,
+    "architecture": Stage.PLAN,
+    "planning": Stage.PLAN,
+    "task": Stage.TASKS,
+    "refactoring": Stage.REFACTOR,
+    "explain": Stage.EXPLAINER,
 }
 
 
 def canonical_stage(text: str) -> str:
-    """Spell a stage as Spec-Kit Plus does where it is known by another name; other words are kept."""
+    """Return Spec-Kit Plus's spelling of a stage that goes by another name; other words are returned as they are."""
     word = text.strip()
     folded = word.lower().partition(" (")[0].strip()  # "green (bug fix)"
-    return folded if folded in STAGES else ALIASES.get(folded, word)
+    if folded in STAGES:
+        return folded
+    alias = ALIASES.get(folded)
+    return alias.value if alias else word

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.model.kind import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,22 +21,22 @@ _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
 class Trailer:
     """One record that a message names: `phr` or `adr`, the reference as written, and the line it stands on."""
 
-    kind: str
+    kind: Kind
     ref: str
     line: int = 1
 
     def __str__(self) -> str:
         """The trailer as a line."""
-        return f"{self.kind.upper()}: {self.ref}"
+        return f"{self.kind.label}: {self.ref}"
 
 
 def trailers(message: str) -> list[Trailer]:
     """The records that a message names on lines of their own, wherever: a squash leaves them in the middle."""
-    found: dict[tuple[str, str], Trailer] = {}
+    found: dict[tuple[Kind, str], Trailer] = {}
     for match in _OURS.finditer(message):
         line = message.count("\n", 0, match.start()) + 1
         for part in filter(None, (part.strip() for part in match[2].split(","))):
-            one = Trailer(match[1].lower(), part, line)
+            one = Trailer(Kind(match[1].lower()), part, line)
             found.setdefault((one.kind, one.ref), one)
     return list(found.values())
 
@@ -42,7 +44,7 @@ def trailers(message: str) -> list[Trailer]:
 def mentions(message: str) -> list[Trailer]:
     """The records that a message names in its prose: `ADR-0012`."""
     named = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
-    return [Trailer(kind, number) for kind, number in sorted(named)]
+    return [Trailer(Kind(kind), number) for kind, number in sorted(named)]
 
 
 def said(message: str, comment: str = "#") -> str:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from records.model.file_name import NameParts, is_stage, number_in, parse_name
-from records.model.link import Link, relation
-from records.model.record import Record
+from records.model.link import Link, canonical_relation
+from records.model.record import Phr
 from records.model.stage import canonical_stage
 from records.phr.body import Parts, split_body
 from records.phr.front_matter_repair import Reading, read_front_matter
@@ -23,7 +23,7 @@ _OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]*[\d-]*\s*[:–—-]
 _MARKUP = re.compile(r"[*_`]{1,3}")
 
 
-def read_phr(text: str, path: str, folder: str) -> Record:
+def read_phr(text: str, path: str, folder: str) -> Phr:
     """Read one PHR; never raises, and names in `repairs` each step that was needed.
 
     Args:
@@ -36,13 +36,12 @@ def read_phr(text: str, path: str, folder: str) -> Record:
     fields = reading.fields
     if not fields and not _looks_like_a_record(name, path, reading.body):
         problem = "no front matter, and the name is not that of a record"
-        return _unreadable(path, folder, name, problem, reading.repairs)
+        return Phr.unreadable(path, folder, problem, reading.repairs)
     guessed: list[str] = []
     title = _title(fields, name, reading, guessed)
     number, identifier = _number(fields, name, guessed)
     stage = _stage(fields, name, folder, guessed)
-    return Record(
-        kind="phr",
+    return Phr(
         path=path,
         folder=folder,
         stem=name.stem,
@@ -70,21 +69,6 @@ def phr_parts(reading: Reading) -> Parts:
         parts.response if parts.response is not None else held.get("response"),
         parts.outcome if parts.outcome is not None else held.get("outcome"),
         parts.found,
-    )
-
-
-def _unreadable(path: str, folder: str, name: NameParts, problem: str, repairs: tuple[str, ...]) -> Record:
-    return Record(
-        kind="phr",
-        path=path,
-        folder=folder,
-        stem=name.stem,
-        number=name.number,
-        id=name.id,
-        title=name.words or name.stem,
-        readable=False,
-        problem=problem,
-        repairs=repairs,
     )
 
 
@@ -159,7 +143,7 @@ def _links(value: Any) -> Iterator[Link]:
                 if not any(other.endswith("/" + stem) for other in named):
                     yield Link(_LINK_KEYS[key], target)
             elif str(key).strip():
-                yield Link(relation(str(key)), target)
+                yield Link(canonical_relation(str(key)), target)
 
 
 def _targets(item: Any) -> tuple[str, ...]:

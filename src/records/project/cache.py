@@ -13,8 +13,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
+from records.model.kind import Kind
 from records.model.link import Link
-from records.model.record import Record
+from records.model.record import Adr, Phr, Record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
     from records.project.discovery import Found
 
-_SCHEMA = f"6:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"7:{__version__}:{sys.hexversion:x}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
+_PHR = Kind.PHR.value
+_LINKS = 10  # the place of the links in a row
 
 
 class Cache:
@@ -116,15 +119,20 @@ def _key(place: str) -> bytes:
 
 
 def _freeze(record: Record) -> tuple[Any, ...]:
+    own: tuple[Any, ...] = ()
+    if isinstance(record, Phr):
+        own = (record.stage, record.feature, record.tests)
+    elif isinstance(record, Adr):
+        own = (record.status, record.affects)
+    links = tuple((link.relation, link.target) for link in record.links)
     return (
-        record.kind, record.path, record.folder, record.stem, record.number, record.id, record.title,
-        record.date, record.stage, record.status, record.feature, record.labels, record.files, record.tests,
-        tuple((link.relation, link.target) for link in record.links),
-        record.readable, record.problem, record.repairs, record.affects,
+        record.kind.value, record.path, record.folder, record.stem, record.number, record.id, record.title,
+        record.date, record.labels, record.files, links, record.readable, record.problem, record.repairs, *own,
     )  # fmt: skip
 
 
 def _thaw(row: tuple[Any, ...]) -> Record:
-    if row[14]:
-        row = (*row[:14], tuple(Link(*pair) for pair in row[14]), *row[15:])
-    return Record(*row)
+    links = row[_LINKS]
+    if links:
+        row = (*row[:_LINKS], tuple(Link(*pair) for pair in links), *row[_LINKS + 1 :])
+    return Phr(*row[1:]) if row[0] == _PHR else Adr(*row[1:])

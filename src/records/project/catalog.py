@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.errors import InvalidInput
+from records.model.kind import Kind
+from records.model.record import Adr, Phr
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -25,14 +29,22 @@ class Catalog:
         self.records = list(records)
         self.graph = Graph(self.records)
 
-    def one(self, ref: str, kind: str | None = None) -> Record:
-        """The record that a reference names.
+    def record(self, ref: str, kind: Kind | None = None) -> Record:
+        """Return the record that a reference names.
 
         Raises:
             NotFound: none does.
             Ambiguous: several do.
         """
-        return self.graph.names.one(ref, kind)
+        return self.graph.references.resolve(ref, kind)
+
+    def adr(self, ref: str) -> Adr:
+        """Return the decision that a reference names; raises as `record` does."""
+        return self.graph.references.adr(ref)
+
+    def phr(self, ref: str) -> Phr:
+        """Return the prompt record that a reference names; raises as `record` does."""
+        return self.graph.references.phr(ref)
 
     def as_json(self, record: Record) -> dict[str, Any]:
         """A record as one JSON object, links as identities and backlinks derived."""
@@ -43,7 +55,7 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which records are asked for; what is empty does not filter.
+    """Conditions that a record has to meet; an empty one is met by all.
 
     Attributes:
         kind: `adr` or `phr`.
@@ -54,7 +66,10 @@ class Filter:
         since: the earliest date, `YYYY-MM-DD`.
         until: the latest date.
         file: a path or a folder that the record names.
-        broken: only what cannot be read, or was mended while reading.
+        broken: only what cannot be read, or was repaired while reading.
+
+    Raises:
+        InvalidInput: there is no such kind.
     """
 
     kind: str = ""
@@ -67,12 +82,17 @@ class Filter:
     file: str = ""
     broken: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse a kind that does not exist: it would silently match nothing."""
+        if self.kind and self.kind not in list(Kind):
+            raise InvalidInput(f"there is no kind of record {self.kind!r}", f"one of: {', '.join(Kind)}")
+
     def accepts(self, record: Record) -> bool:
-        """Tell whether a record is asked for."""
+        """Whether a record meets all conditions."""
         return all((
             not self.kind or record.kind == self.kind,
-            not self.stage or (record.stage or "") == self.stage,
-            not self.status or (record.status or "") == self.status.lower(),
+            not self.stage or (isinstance(record, Phr) and record.stage == self.stage),
+            not self.status or (isinstance(record, Adr) and record.status == self.status.lower()),
             not self.feature or self._in_feature(record),
             not self.label or self.label.casefold() in (label.casefold() for label in record.labels),
             not self.since or (record.date or "") >= self.since,
@@ -82,7 +102,7 @@ class Filter:
         ))  # fmt: skip
 
     def _in_feature(self, record: Record) -> bool:
-        return record.kind == "phr" and self.feature in (
+        return isinstance(record, Phr) and self.feature in (
             record.feature,
             record.folder,
             record.folder.rsplit("/", 1)[-1],
@@ -119,9 +139,9 @@ def misspelt(records: Iterable[Record], wanted: Filter) -> str:
 
 
 _WORDS: dict[str, Callable[[Record], Iterable[str | None]]] = {
-    "stage": lambda record: (record.stage,),
-    "status": lambda record: (record.status,),
-    "feature": lambda record: (record.folder,) if record.kind == "phr" else (),
+    "stage": lambda record: (record.stage,) if isinstance(record, Phr) else (),
+    "status": lambda record: (record.status,) if isinstance(record, Adr) else (),
+    "feature": lambda record: (record.folder,) if isinstance(record, Phr) else (),
     "label": lambda record: record.labels,
 }
 
@@ -141,7 +161,7 @@ class Shown:
     text: str
 
 
-def show(project: Project, ref: str, kind: str | None = None) -> Shown:
+def show(project: Project, ref: str, kind: Kind | None = None) -> Shown:
     """One record by any form of reference.
 
     Raises:
@@ -149,7 +169,7 @@ def show(project: Project, ref: str, kind: str | None = None) -> Shown:
         Ambiguous: several do.
     """
     catalog = Catalog(project.store.scan())
-    return detail(project, catalog, catalog.one(ref, kind))
+    return detail(project, catalog, catalog.record(ref, kind))
 
 
 def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
@@ -164,9 +184,9 @@ def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
         text = ""
     data = catalog.as_json(record)
     reading = read_front_matter(text)
-    data["body"] = reading.body if record.kind == "phr" else _adr_body(text)
+    data["body"] = reading.body if isinstance(record, Phr) else _adr_body(text)
     data["fields"] = reading.fields
-    if record.kind == "phr":
+    if isinstance(record, Phr):
         parts = phr_parts(reading)
         data.update(prompt=parts.prompt, response=parts.response, outcome=parts.outcome)
     return Shown(record, data, text)

@@ -1,64 +1,61 @@
-"""Turn a file into a record, whatever is in it: one place decides which reader a kind has."""
+"""Turn a file into a record: the one place that chooses the reader for a kind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.model.record import Record
+from records.adr.record_reader import read_adr_record
+from records.model.kind import Kind
+from records.model.record import Adr, Phr
+from records.phr.reader import read_phr
 from records.project.files import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from records.model.record import Record
 
 
-def read_record(root: str, kind: str, path: str, folder: str) -> Record:
+def read_record(root: str, kind: Kind, path: str, folder: str) -> Record:
     """Read one file; a file that cannot be read gives a record that says so.
 
     Args:
         root: absolute path of the project.
-        kind: `adr` or `phr`.
+        kind: what the file is read as.
         path: POSIX path from the root.
         folder: the folder below the kind's root.
     """
     try:
         text = read_text(f"{root}/{path}")
     except OSError as error:
-        return unreadable(kind, path, folder, f"cannot be opened: {error.strerror or error}")
+        problem = f"cannot be opened: {error.strerror or error}"
+        return _type(kind).unreadable(path, folder, problem)
     return parse_record(kind, text, path, folder)
 
 
-def parse_record(kind: str, text: str, path: str, folder: str) -> Record:
-    """Read a record from its text; never raises."""
+def parse_record(kind: Kind, text: str, path: str, folder: str) -> Record:
+    """Read a record of any kind from its text; never raises."""
+    return parse_phr(text, path, folder) if kind is Kind.PHR else parse_adr(text, path, folder)
+
+
+def parse_adr(text: str, path: str, folder: str) -> Adr:
+    """Read a decision from its text; never raises."""
+    problem = _problem(text)
+    return Adr.unreadable(path, folder, problem) if problem else read_adr_record(text, path, folder)
+
+
+def parse_phr(text: str, path: str, folder: str) -> Phr:
+    """Read a prompt record from its text; never raises."""
+    problem = _problem(text)
+    return Phr.unreadable(path, folder, problem) if problem else read_phr(text, path, folder)
+
+
+def _type(kind: Kind) -> type[Adr] | type[Phr]:
+    return Phr if kind is Kind.PHR else Adr
+
+
+def _problem(text: str) -> str:
+    """Return why a text can hold no record of any kind, or an empty string."""
     if not text.strip("\ufeff \t\r\n"):
-        return unreadable(kind, path, folder, "the file is empty")
+        return "the file is empty"
     if "\x00" in text and not text.startswith("---"):
-        return unreadable(kind, path, folder, "the file is binary: it holds NUL bytes")
-    return _reader(kind)(text, path, folder)
-
-
-def unreadable(kind: str, path: str, folder: str, problem: str) -> Record:
-    """A record of which only name and place are known, and why."""
-    from records.model.file_name import parse_name
-
-    name = parse_name(path.rsplit("/", 1)[-1])
-    return Record(
-        kind=kind,
-        path=path,
-        folder=folder,
-        stem=name.stem,
-        number=name.number,
-        id=name.id,
-        title=name.words or name.stem,
-        readable=False,
-        problem=problem,
-    )
-
-
-def _reader(kind: str) -> Callable[[str, str, str], Record]:
-    if kind == "phr":
-        from records.phr.reader import read_phr
-
-        return read_phr
-    from records.adr.record_reader import read_adr_record
-
-    return read_adr_record
+        return "the file is binary: it holds NUL bytes"
+    return ""

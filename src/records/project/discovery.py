@@ -7,18 +7,16 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_record_name
-from records.model.kind import KINDS
+from records.model.kind import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from records.model.kind import Kind
 
 # Roots in which other things live too: only files that are named like a PHR count there.
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
 _DIGITS = frozenset("0123456789")
-_NAMES = {"adr": is_decision_name, "phr": is_record_name}
+_NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
@@ -26,14 +24,14 @@ class Found(NamedTuple):
     """One file that can hold a record.
 
     Attributes:
-        kind: `adr` or `phr`.
+        kind: what the file is read as.
         path: POSIX path from the root.
         folder: the folder below the kind's root, POSIX.
         size: bytes.
         mtime: nanoseconds.
     """
 
-    kind: str
+    kind: Kind
     path: str
     folder: str
     size: int
@@ -41,7 +39,7 @@ class Found(NamedTuple):
 
 
 def discover(
-    root: str, roots: dict[str, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
+    root: str, roots: dict[Kind, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
 ) -> Iterator[Found]:
     """Walk the places where records live; then those tracked files that are named like a PHR, wherever they are.
 
@@ -80,15 +78,15 @@ def _elsewhere(root: str, path: str) -> Found | None:
     if os.path.islink(full):
         return None
     folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
-    return Found("phr", path, folder, stat.st_size, stat.st_mtime_ns)
+    return Found(Kind.PHR, path, folder, stat.st_size, stat.st_mtime_ns)
 
 
-def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | None = None) -> Iterator[Found]:
+def discover_among(paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | None = None) -> Iterator[Found]:
     """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
     patterns = [
         (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
-        for kind, default in KINDS.items()
-        for pattern in (roots or {}).get(kind, default.roots)
+        for kind in Kind
+        for pattern in (roots or {}).get(kind, kind.roots)
     ]
     for path in paths:
         parts = path.split("/")
@@ -96,7 +94,7 @@ def discover_among(paths: Iterable[str], roots: dict[str, tuple[str, ...]] | Non
         if not fits:
             continue
         pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
-        if not _NAMES[kind](parts[-1]):
+        if not _NAME_TESTS[kind](parts[-1]):
             continue
         inner = parts[len(pattern) : -1]
         if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
@@ -113,11 +111,11 @@ def _lies_in(parts: list[str], pattern: list[str]) -> bool:
     )
 
 
-def expand_roots(root: str, roots: dict[str, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
+def expand_roots(root: str, roots: dict[Kind, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
     """The folders that exist among the patterns, as (POSIX path, kind)."""
     out: dict[str, Kind] = {}
-    for name, kind in KINDS.items():
-        for pattern in (roots or {}).get(name, kind.roots):
+    for kind in Kind:
+        for pattern in (roots or {}).get(kind, kind.roots):
             for path in _expand(root, pattern.strip("/").split("/")):
                 out.setdefault(path, kind)
     return list(out.items())
@@ -151,7 +149,7 @@ def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list
     except OSError:
         return []
     found: list[Found] = []
-    is_named = _NAMES[kind.name]
+    is_named = _NAME_TESTS[kind]
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -167,7 +165,7 @@ def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list
                 stat = entry.stat()
             except OSError:
                 continue
-            found.append(Found(kind.name, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns))
+            found.append(Found(kind, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import ConfigError, GitError, NotFound
 from records.git.repository import Location, find_location, is_bare
-from records.model.kind import KINDS
+from records.model.kind import Kind
 from records.project.clock import today
 from records.project.foreign_config import foreign_logs, nearest_log
 from records.project.settings import CONFIG_PATH, Settings, load
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from records.git import Git
     from records.git.answer_cache import Kept
-    from records.model.kind import Kind
     from records.project.foreign_config import ForeignLog
 
 
@@ -128,7 +127,7 @@ class Project:
 
     def directory(self, kind: Kind) -> str:
         """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
-        if kind.name == "phr":
+        if kind is Kind.PHR:
             return self.settings.phr.directory.strip("/")
         if self.settings.adr.directory:
             return self.settings.adr.directory.strip("/")
@@ -177,7 +176,7 @@ def find_root(start: str, location: Location | None) -> str:
 def _nearest_with_records(start: str) -> str | None:
     folder = start
     while True:
-        if any(os.path.isdir(os.path.join(folder, kind.directory)) for kind in KINDS.values()):
+        if any(os.path.isdir(os.path.join(folder, kind.directory)) for kind in Kind):
             return folder
         if nearest_log(folder, folder):
             return folder
@@ -187,13 +186,13 @@ def _nearest_with_records(start: str) -> str | None:
         folder = parent
 
 
-def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[str, tuple[str, ...]] | None:
+def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[Kind, tuple[str, ...]] | None:
     """The folder patterns: the settings' own first, then what other tools' configuration names."""
     own = {
-        "adr": (settings.adr.directory, *settings.adr.roots, log, *(other.directory for other in foreign)),
-        "phr": (settings.phr.directory, *settings.phr.roots),
+        Kind.ADR: (settings.adr.directory, *settings.adr.roots, log, *(other.directory for other in foreign)),
+        Kind.PHR: (settings.phr.directory, *settings.phr.roots),
     }
     return {
-        name: tuple(dict.fromkeys(path.strip("/") for path in (*own[name], *kind.roots) if path.strip("/")))
-        for name, kind in KINDS.items()
+        kind: tuple(dict.fromkeys(path.strip("/") for path in (*own[kind], *kind.roots) if path.strip("/")))
+        for kind in Kind
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from records.git import Location
+    from records.model.kind import Kind
     from records.model.record import Record
     from records.project.cache import Cache
 
@@ -37,7 +38,7 @@ class RecordStore:
 
     root: str
     location: Location | None = None
-    roots: dict[str, tuple[str, ...]] | None = None
+    roots: dict[Kind, tuple[str, ...]] | None = None
     use_cache: bool = True
     tracked: Callable[[], list[str]] = list
     _memory: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
@@ -228,12 +229,6 @@ class RecordStore:
         from records.project import files
 
         return files.write_if_changed(self.absolute(path), text)
-
-    def parse(self, kind: str, text: str, path: str, folder: str) -> Record:
-        """Read a record from a text that is not on disk yet."""
-        from records.project.codec import parse_record
-
-        return parse_record(kind, text, path, folder)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from records.adr.other_markup import as_markdown
 from records.adr.template_text import UNWRITTEN
 from records.errors import RecordsError
+from records.model.record import Adr, Phr
+from records.model.status import Status
 from records.project.catalog import prompt_of
 from records.text.plural import counted
 from records.trace.governs import Governance, decisions_for, governance, in_force
@@ -117,7 +119,7 @@ class _Page:
         return True
 
 
-def _binding(project: Project, page: _Page, binding: list[Record], paths: list[str]) -> int:
+def _binding(project: Project, page: _Page, binding: list[Adr], paths: list[str]) -> int:
     """Name the binding decisions as fully as they all fit; returns how many are named."""
     head = f"# Decisions that bind {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}"
     shapes: tuple[Callable[[Record], str], ...] = (
@@ -137,7 +139,7 @@ def _binding(project: Project, page: _Page, binding: list[Record], paths: list[s
     return low
 
 
-def _short(binding: list[Record], count: int) -> str:
+def _short(binding: list[Adr], count: int) -> str:
     names = ", ".join(record.ref for record in binding[:count])
     if names:
         return f"- {names} and {len(binding) - count} more"
@@ -147,10 +149,10 @@ def _short(binding: list[Record], count: int) -> str:
 def _others(project: Project, page: _Page, rules: Governance, done: set[str], paths: list[str]) -> None:
     """Add, while there is room: superseded decisions as pointers, the latest others, the latest prompts."""
     records = rules.graph.records
-    gone = [record for record in records if record.kind == "adr" and record.status == "superseded"]
+    gone = [record for record in records if isinstance(record, Adr) and record.status == Status.SUPERSEDED]
     near = [record for record in gone if not paths or any(_touches(record, path) for path in paths)]
     rest = [record for record in rules.decisions if in_force(record) and record.key not in done]
-    prompts = [record for record in records if record.kind == "phr" and record.readable]
+    prompts = [record for record in records if isinstance(record, Phr) and record.readable]
     if paths:
         prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]
     title = "Other decisions in force" if done else "Decisions in force"
@@ -188,7 +190,7 @@ def _decision(project: Project, record: Record) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
-def _pointer(rules: Governance, record: Record) -> str:
+def _pointer(rules: Governance, record: Adr) -> str:
     after = rules.successor(record)
     return f"- {record.ref} → {after.ref if after else 'nothing took its place'}"
 
@@ -204,7 +206,7 @@ def _latest(records: Iterable[Record]) -> list[Record]:
     return sorted(ordered, key=lambda record: record.date or "", reverse=True)
 
 
-def _touches(record: Record, path: str) -> bool:
+def _touches(record: Adr, path: str) -> bool:
     from records.text.globs import GlobSet
 
     globs = GlobSet((glob, record) for glob in record.affects if not glob.startswith("!"))

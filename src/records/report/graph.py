@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.model.link import INVERSE
+from records.model.record import Adr, Phr, adr_status, phr_stage
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def neighbourhood(project: Project, ref: str | None = None, depth: int = 1) -> D
         linked = {end for record in catalog.records for edge in _edges(graph, record) for end in _ends(edge)}
         chosen = [record for record in catalog.records if record.key in linked]
         return Drawing(None, tuple(chosen), _between(graph, chosen))
-    start = catalog.one(ref)
+    start = catalog.record(ref)
     reached = {start.key: start}
     ring = [start]
     for _ in range(depth):
@@ -85,7 +86,7 @@ def as_json(drawing: Drawing) -> dict[str, Any]:
         "nodes": [
             {
                 "id": record.key, "ref": record.ref, "kind": record.kind, "title": record.title, "path": record.path,
-                "status": record.status, "stage": record.stage,
+                "status": adr_status(record), "stage": phr_stage(record),
             }
             for record in drawing.records
         ],
@@ -96,7 +97,7 @@ def as_json(drawing: Drawing) -> dict[str, Any]:
 
 
 def _neighbours(graph: Graph, record: Record) -> list[Record]:
-    found = (graph.names.get(link.target) for link in graph.neighbours(record))
+    found = (graph.references.get(link.target) for link in graph.neighbours(record))
     return [near for near in found if near is not None]
 
 
@@ -104,7 +105,7 @@ def _edges(graph: Graph, record: Record) -> list[Edge]:
     return [
         _forward(Edge(record.key, link.relation, link.target))
         for link in graph.neighbours(record)
-        if graph.names.get(link.target)
+        if graph.references.get(link.target)
     ]
 
 
@@ -132,7 +133,7 @@ def _between(graph: Graph, records: list[Record]) -> tuple[Edge, ...]:
 
 
 def _state(record: Record) -> str:
-    return (record.status if record.kind == "adr" else record.stage) or ""
+    return record.state or ""
 
 
 def _mermaid(drawing: Drawing) -> str:
@@ -141,7 +142,7 @@ def _mermaid(drawing: Drawing) -> str:
     for record in drawing.records:
         state = f"<br/>{_plain(_state(record))}" if _state(record) else ""
         label = f"{_plain(record.ref)} {_plain(record.title)}{state}"
-        shape = ('["', '"]') if record.kind == "adr" else ('(["', '"])')
+        shape = ('["', '"]') if isinstance(record, Adr) else ('(["', '"])')
         lines.append(f"  {ids[record.key]}{shape[0]}{label}{shape[1]}")
     for edge in drawing.edges:
         lines.append(f'  {ids[edge.source]} -- "{_plain(edge.relation)}" --> {ids[edge.target]}')
@@ -173,7 +174,7 @@ def _quoted(text: str) -> str:
 
 
 def _colour(record: Record) -> str:
-    return _PROMPT if record.kind == "phr" else _COLOURS.get(record.status or "", "#ffffff")
+    return _PROMPT if isinstance(record, Phr) else _COLOURS.get(record.state or "", "#ffffff")
 
 
 def _text(drawing: Drawing) -> str:
@@ -198,10 +199,10 @@ def _text(drawing: Drawing) -> str:
 
 
 def _backward(drawing: Drawing, record: Record, by_key: dict[str, Record]) -> list[str]:
-    from records.model.link import inverse
+    from records.model.link import inverse_relation
 
     return [
-        f"  {inverse(edge.relation).replace('-', ' ')} {_named(by_key[edge.source])}"
+        f"  {inverse_relation(edge.relation).replace('-', ' ')} {_named(by_key[edge.source])}"
         for edge in drawing.edges
         if edge.target == record.key
     ]

@@ -1,4 +1,4 @@
-"""Count: commits with a record, turns with a PHR, how old decisions are, which ones their code has left behind."""
+"""Count: commits with a record, turns with a Kind.PHR, how old decisions are, which ones their code has left behind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from records.model.status import STATUSES
+from records.model.kind import Kind
+from records.model.record import Adr, Phr
+from records.model.status import STATUSES, Status
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -48,7 +50,7 @@ class Stats:
         commits: how many, merges left out; None without git.
         recorded: how many of them carry a record or name one.
         turns: how many the capture ledger knows; None without one.
-        turns_recorded: how many of them have a PHR.
+        turns_recorded: how many of them have a Kind.PHR.
         statuses: how many decisions of each status.
         ages: the middle age in days of the decisions of each status that have a date.
         stages: how many prompts of each stage.
@@ -108,19 +110,19 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
 
     rules = governance(project)
     records = rules.graph.records
-    decisions = [record for record in records if record.kind == "adr"]
+    decisions = [record for record in records if isinstance(record, Adr)]
     log = _log(project, since)
     turns, held = _turns(project)
     today = project.clock()
     return Stats(
-        records=_count((record.kind for record in records), ("adr", "phr")),
+        records=_count((record.kind for record in records), Kind),
         commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
         recorded=_recorded(project, rules.graph, log or []),
         turns=turns,
         turns_recorded=held,
         statuses=_count((record.status or "none" for record in decisions), STATUSES),
         ages=_ages(decisions, today),
-        stages=_count((record.stage or "none" for record in records if record.kind == "phr"), ()),
+        stages=_count((record.stage or "none" for record in records if isinstance(record, Phr)), ()),
         waiting=tuple(_waiting(decisions, today, waiting_days)),
         behind=tuple(_behind(project, decisions, log or [])),
     )
@@ -138,9 +140,9 @@ def covered(project: Project, graph: Graph) -> Stats:
     log: list[Commit] | None = None
     with contextlib.suppress(GitError):  # no git, or no commit yet
         log = _log(project, "")
-    decisions = (record for record in graph.records if record.kind == "adr")
+    decisions = (record for record in graph.records if isinstance(record, Adr))
     return Stats(
-        records=_count((record.kind for record in graph.records), ("adr", "phr")),
+        records=_count((record.kind for record in graph.records), Kind),
         commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
         recorded=_recorded(project, graph, log or []),
         turns=None,
@@ -165,12 +167,12 @@ def _log(project: Project, since: str) -> list[Commit] | None:
 
 
 def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    placed, inner = RecordsByPath(graph.names, graph.records), project.inner
+    placed, inner = RecordsByPath(graph.references, graph.records), project.inner
     count = 0
     for commit in log:
         if len(commit.parents) < 2:
             named = any(
-                cited_records(graph.names, one)
+                cited_records(graph.references, one)
                 for one in (*trailers(commit.message), *mentions(commit.message))
             )
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
@@ -205,7 +207,7 @@ def _count(words: Iterable[str], order: Iterable[str]) -> dict[str, int]:
     return {word: found[word] for word in (*known, *sorted(found.keys() - set(known)))}
 
 
-def _ages(decisions: list[Record], today: str) -> dict[str, int]:
+def _ages(decisions: list[Adr], today: str) -> dict[str, int]:
     by_status: dict[str, list[int]] = {}
     for record in decisions:
         days = _days(record.date, today)
@@ -222,18 +224,18 @@ def _days(day: str | None, today: str) -> int | None:
     return None
 
 
-def _waiting(decisions: list[Record], today: str, most: int) -> list[Waiting]:
+def _waiting(decisions: list[Adr], today: str, most: int) -> list[Waiting]:
     found = [
         Waiting(record, days)
         for record in decisions
-        if record.status in ("proposed", "draft")
+        if record.status in (Status.PROPOSED, Status.DRAFT)
         and (days := _days(record.date, today)) is not None
         and days > most
     ]
     return sorted(found, key=lambda one: (-one.days, one.record.sort_key))
 
 
-def _behind(project: Project, decisions: list[Record], log: list[Commit]) -> list[Behind]:
+def _behind(project: Project, decisions: list[Adr], log: list[Commit]) -> list[Behind]:
     """The decisions whose code changed after the last commit that touched them; the log is newest first."""
     from records.text.globs import GlobSet
     from records.trace.governs import in_force

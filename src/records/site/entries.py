@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from records.model.kind import KINDS
+from records.model.record import Phr
 from records.model.stage import STAGES
 from records.model.status import STATUSES
 from records.text.display import clean
@@ -24,7 +24,7 @@ def state_of(record: Record) -> str:
     """The stage of a prompt, the status of a decision, or that it cannot be read."""
     if not record.readable:
         return "unreadable"
-    return (record.status if record.kind == "adr" else record.stage) or ""
+    return (record.state) or ""
 
 
 def tone(state: str) -> str:
@@ -40,11 +40,11 @@ def entry(site: Site, record: Record, summary: str = "") -> Entry:
         "title": clean(record.title) if clean(record.title).strip() else clean(record.stem),
         "url": site.url(record),
         "kind": record.kind,
-        "kind_label": KINDS[record.kind].label,
+        "kind_label": record.kind.label,
         "date": record.date or "",
         "state": clean(state),
         "tone": tone(state),
-        "feature": clean((record.feature or "") if record.kind == "phr" else ""),
+        "feature": clean((record.feature or "") if isinstance(record, Phr) else ""),
         "summary": summary,
     }
 

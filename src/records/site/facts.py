@@ -6,6 +6,7 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr, Phr
 from records.site.entries import tone
 from records.text.display import clean
 from records.text.values import is_none, text_list
@@ -38,14 +39,14 @@ Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more ther
 
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
     """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
-    feature = record.feature if record.kind == "phr" and record.feature != basename(record.folder) else ""
+    feature = record.feature if isinstance(record, Phr) and record.feature != basename(record.folder) else ""
     authors = _authors(site, record)
-    asked = [_value(word(fields.get("user")))] if record.kind == "phr" else []
+    asked = [_value(word(fields.get("user")))] if isinstance(record, Phr) else []
     out = [
         _fact("Feature", [_value(feature or "")]),
         _fact("Written by", [] if authors == asked else authors),
     ]
-    if record.kind == "adr":
+    if isinstance(record, Adr):
         for label, keys in _PEOPLE:
             names = next((text_list(fields[key]) for key in keys if fields.get(key)), ())
             out.append(_fact(label, [_value(name) for name in names if not is_none(name)]))
@@ -58,7 +59,11 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
         _fact("Commit", _commits(site, record, fields)),
         _fact("Labels", [_value(label, facet="label") for label in record.labels], many=True),
         _fact("Files", [_file(path, resolver) for path in record.files], many=True),
-        _fact("Tests", [_file(path, resolver) for path in record.tests], many=True),
+        _fact(
+            "Tests",
+            [_file(path, resolver) for path in (record.tests if isinstance(record, Phr) else ())],
+            many=True,
+        ),
         _fact("Source", [_value(record.path, site.source_url(record), code=True)], many=True),
     ]
     return [fact for fact in out if fact[1]]
@@ -90,7 +95,7 @@ def _authors(site: Site, record: Record) -> list[Value]:
 def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
     """The commit that a prompt names; that of a decision which has only one (others have a history of statuses)."""
     written = word(fields.get("commit")).lower()
-    if record.kind == "adr":
+    if isinstance(record, Adr):
         own = site.history.get(record.path, [])
         if len(own) != 1:
             return []

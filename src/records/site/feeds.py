@@ -7,6 +7,8 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr, Phr, adr_status
+from records.model.status import Status
 from records.site.entries import Entry
 from records.text.display import clean
 
@@ -23,7 +25,7 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
     base = base_url(site)
     entries = []
     for row in rows:
-        if row.record.kind != "adr":
+        if not isinstance(row.record, Adr):
             continue
         commits = site.history.get(row.record.path, [])
         published = commits[-1].date if commits else _moment(row.shown["date"])
@@ -82,9 +84,11 @@ def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
     newest = list(reversed(rows))
     return {
         "root": base_url(site),
-        "in_force": _lines(row.shown for row in newest if row.record.status == "accepted"),
-        "waiting": _lines(row.shown for row in newest if row.record.status in ("proposed", "draft")),
-        "prompts": _lines(row.shown for row in newest if row.record.kind == "phr" and row.record.readable)[
+        "in_force": _lines(row.shown for row in newest if adr_status(row.record) == Status.ACCEPTED),
+        "waiting": _lines(
+            row.shown for row in newest if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
+        ),
+        "prompts": _lines(row.shown for row in newest if isinstance(row.record, Phr) and row.record.readable)[
             :100
         ],
     }

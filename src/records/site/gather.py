@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.site.forge import Forge, find_forge, origin_of
 from records.site.names import page_names
@@ -66,14 +67,14 @@ class Site:
         """The decision of a number; None where there is none, or more than one."""
         if not self._by_number:
             for record in self.catalog.records:
-                if record.kind == "adr" and record.number is not None:
+                if isinstance(record, Adr) and record.number is not None:
                     known = record.number in self._by_number
                     self._by_number[record.number] = None if known else record
         return self._by_number.get(number)
 
     def target(self, key: str) -> Record | None:
         """The record of an identity."""
-        return self.catalog.graph.names.get(key)
+        return self.catalog.graph.references.get(key)
 
     def answer(self, question: str) -> str:
         """What a reference asks of the site: `adr:7`, `page:PATH`, `file:PATH`, `image:PATH`; empty for no.

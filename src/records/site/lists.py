@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from records.model.status import STATUSES
+from records.model.record import Adr, Phr, adr_status
+from records.model.status import STATUSES, Status
 from records.site.entries import Entry, entry, state_of, tone
 from records.site.neighbours import feature_url
 from records.text.display import clean
@@ -43,9 +44,11 @@ def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
 
 def front(site: Site, rows: list[Row]) -> dict[str, Any]:
     """The front page: counts, what waits, what was superseded, what needs repair, and the newest records."""
-    decisions = [row for row in rows if row.record.kind == "adr"]
-    prompts = [row for row in rows if row.record.kind == "phr"]
-    waiting = [row.shown for row in reversed(decisions) if row.record.status in ("proposed", "draft")]
+    decisions = [row for row in rows if isinstance(row.record, Adr)]
+    prompts = [row for row in rows if isinstance(row.record, Phr)]
+    waiting = [
+        row.shown for row in reversed(decisions) if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
+    ]
     broken = repairs(site, rows)
     return {
         "root": "",
@@ -106,7 +109,7 @@ def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
     """The decisions that another took the place of, the latest first."""
     found = []
     for row in rows:
-        if row.record.kind != "adr":
+        if not isinstance(row.record, Adr):
             continue
         newer = [
             record
@@ -143,7 +146,7 @@ def chart(rows: list[Row]) -> list[dict[str, Any]]:
     bars = []
     for place, name in enumerate(names):
         group = months.get(name, [])
-        decisions = sum(1 for row in group if row.record.kind == "adr")
+        decisions = sum(1 for row in group if isinstance(row.record, Adr))
         prompts = len(group) - decisions
         bars.append({
             "month": name, "url": f"time/{name}.html" if group else "", "decisions": decisions, "prompts": prompts,
@@ -183,7 +186,7 @@ def month_pages(rows: list[Row]) -> dict[str, dict[str, Any]]:
 
 def decisions(rows: list[Row]) -> dict[str, Any]:
     """The page of all decisions, grouped by what a reader asks first: what waits, what holds, what does not."""
-    own = [row for row in rows if row.record.kind == "adr"]
+    own = [row for row in rows if isinstance(row.record, Adr)]
     own.sort(key=lambda row: row.record.sort_key)
     groups: dict[str, list[Entry]] = {}
     for row in own:
@@ -200,7 +203,7 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
     """Every folder of prompts: its name, page, size, dates and stages; by name."""
     folders: dict[str, list[Row]] = {}
     for row in rows:
-        if row.record.kind == "phr":
+        if isinstance(row.record, Phr):
             folders.setdefault(row.record.folder, []).append(row)
     out: list[dict[str, Any]] = []
     for folder in sorted(folders):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr
 from records.site.excerpt import to_plain
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def read(record: Record, text: str) -> Read:
     if not record.readable:
         return Read({}, (), record.problem or "", text)
     reading = read_front_matter(text)
-    if record.kind == "adr":
+    if isinstance(record, Adr):
         from records.adr.other_markup import as_markdown
         from records.text.document import Document
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr
 from records.site.chain import chain
 from records.site.decorate import PageState, decorate
 from records.site.entries import entry, linked
@@ -73,12 +74,12 @@ def record_values(
         "raw": "" if record.readable else clean(got.body[:_LONGEST_RAW]),
         "path": clean(record.path),
         "sections": sections,
-        "outline": [item for item in state.outline if item[0] <= 3] if record.kind == "adr" else [],
+        "outline": [item for item in state.outline if item[0] <= 3] if isinstance(record, Adr) else [],
         "facts": facts(site, record, got.fields, state.resolver),
         "steps": _steps(site, record, blobs),
         "links": linked(site, graph.links(record)),
         "backlinks": linked(site, graph.backlinks(record)),
-        "chain": chain(site, record) if record.kind == "adr" else [],
+        "chain": chain(site, record) if isinstance(record, Adr) else [],
         "before": entry(site, before) if before else None,
         "after": entry(site, after) if after else None,
         "up": _up(record),
@@ -109,7 +110,7 @@ def _runs_leftwards(text: str) -> bool:
 
 def _steps(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[dict[str, str]]:
     """The statuses that a decision went through, where it had more than one."""
-    found = steps(site, status_history(site, record, blobs)) if record.kind == "adr" else []
+    found = steps(site, status_history(site, record, blobs)) if isinstance(record, Adr) else []
     return found if len(found) > 1 else []
 
 
@@ -121,6 +122,6 @@ def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> No
 
 
 def _up(record: Record) -> dict[str, str]:
-    if record.kind == "adr":
+    if isinstance(record, Adr):
         return {"url": "decisions.html", "title": "Decisions"}
     return {"url": feature_url(record.folder), "title": clean(posixpath.basename(record.folder) or "Prompts")}

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.model.record import Adr, Phr
 from records.project.files import read_text
 from records.site.chain import chain
 from records.site.memory import Page, Stamp, digest, pack
@@ -152,7 +153,7 @@ class RecordPages:
             *map(str, (record.kind, record.folder, record.problem, site.url(record))),
             *(self._told(one) for one in self._around[record.path]),
             *(f"{link.relation} {link.target} {self._told(site.target(link.target))}" for link in links),
-            repr(chain(site, record)) if links and record.kind == "adr" else "",
+            repr(chain(site, record)) if links and isinstance(record, Adr) else "",
             *(commit.sha for commit in site.history.get(record.path, ())),
             *map(site.answer, asked),
         ]
@@ -164,14 +165,15 @@ class RecordPages:
             return ""
         known = self._known.get(record.path)
         if known is None:
-            parts = (record.path, record.title, record.status, record.stage, record.date, record.readable)
+            parts = (record.path, record.title, record.state, record.date, record.readable)
             known = self._known[record.path] = repr((*parts, self._site.url(record)))
         return known
 
 
 def _words(record: Record, got: Read) -> Weighed:
+    feature = (record.feature or "") if isinstance(record, Phr) else ""
     labels = " ".join((
-        record.ref, record.stem, *record.labels, record.feature or "", record.status or "", record.stage or "",
+        record.ref, record.stem, *record.labels, feature, record.state or "",
         str(record.number) if record.number is not None else "", *record.files,
     ))  # fmt: skip
     return weighed(record.title, labels, got.summary, got.body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Adr, Phr
 from records.site.memory import pack, unpack
 from records.site.postings import encode
 from records.site.shards import Changes, Index, script
@@ -128,14 +129,14 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
     files: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
         record, posting = row.record, number << 2
-        is_decision = record.kind == "adr"
+        is_decision = isinstance(record, Adr)
         _put(facets["kind"], record.kind, posting)
         _put(facets["status"], row.shown["state"] if is_decision else "", posting)
         _put(facets["stage"], "" if is_decision else row.shown["state"], posting)
         _put(facets["feature"], "" if is_decision else clean(record.folder), posting)
         for label in dict.fromkeys(record.labels):
             _put(facets["label"], clean(label), posting)
-        for path in dict.fromkeys((*record.files, *record.tests)):
+        for path in dict.fromkeys((*record.files, *(record.tests if isinstance(record, Phr) else ()))):
             _put(files, clean(path), posting)
         if not dates or dates[-1][0] != row.shown["date"]:
             dates.append([row.shown["date"], number])

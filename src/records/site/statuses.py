@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.model.record import Adr
+from records.project.codec import parse_adr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -28,14 +31,14 @@ def blobs_of(site: Site, records: Iterable[Record]) -> dict[str, bytes]:
         (
             commit.blob
             for record in records
-            if record.kind == "adr" and len(site.history.get(record.path, ())) > 1
+            if isinstance(record, Adr) and len(site.history.get(record.path, ())) > 1
             for commit in site.history[record.path]
             if commit.blob
         ),
     )
 
 
-def status_history(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[tuple[str, Version]]:
+def status_history(site: Site, record: Adr, blobs: Mapping[str, bytes]) -> list[tuple[str, Version]]:
     """Each status that a decision had, with the commit that gave it, oldest first."""
     from records.project.files import decode
 
@@ -47,7 +50,7 @@ def status_history(site: Site, record: Record, blobs: Mapping[str, bytes]) -> li
         data = blobs.get(commit.blob)
         if data is None:
             continue
-        status = site.project.store.parse(record.kind, decode(data), commit.path, record.folder).status
+        status = parse_adr(decode(data), commit.path, record.folder).status
         if status and (not found or found[-1][0] != status):
             found.append((status, commit))
     return found

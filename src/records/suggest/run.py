@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from records.adr.other_markup import as_markdown
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.background import aside
+from records.model.record import Adr
+from records.model.status import Status
 from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
@@ -129,10 +131,10 @@ def current_decisions(project: Project, records: Iterable[Record]) -> CurrentDec
     """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
     decisions = []
     for record in records:
-        if record.kind == "adr" and record.readable and record.status in _STANDING:
+        if isinstance(record, Adr) and record.readable and record.status in _STANDING:
             with contextlib.suppress(NotFound):
                 text = as_markdown(project.store.text(record.path), record.path)
-                accepted = record.status == "accepted"
+                accepted = record.status == Status.ACCEPTED
                 decisions.append((record.path, summarise(record.ref, record.title, text, accepted=accepted)))
     return decisions
 

@@ -10,22 +10,22 @@ from records.model.kind import stem_of
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.model.reference import Names
+    from records.model.reference import ReferenceIndex
     from records.model.trailers import Trailer
 
 _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
 
-def cited_records(names: Names, trailer: Trailer) -> list[Record]:
+def cited_records(references: ReferenceIndex, trailer: Trailer) -> list[Record]:
     """The records that a trailer names: exactly one when all is well, several when it is ambiguous."""
     ref = trailer.ref.strip().removeprefix("./")
     last = ref.rpartition("/")[2]
     if re.fullmatch(rf"(?:{trailer.kind}-?)?\d{{1,9}}", ref, re.IGNORECASE):
         number = re.sub(r"\D", "", ref)
-        return names.find(f"{trailer.kind}-{number}", trailer.kind)
+        return references.matches(f"{trailer.kind}-{number}", trailer.kind)
     if last.isdigit():
-        return names.find(f"{trailer.kind}/{ref.removeprefix(trailer.kind + '/')}", trailer.kind)
-    record = names.get(ref) or names.get(f"{trailer.kind}/{ref}") or names.target(ref)
+        return references.matches(f"{trailer.kind}/{ref.removeprefix(trailer.kind + '/')}", trailer.kind)
+    record = references.get(ref) or references.get(f"{trailer.kind}/{ref}") or references.link_target(ref)
     return [record] if record and record.kind == trailer.kind else []
 
 
@@ -33,12 +33,12 @@ class RecordsByPath:
     """Records by the paths that commits know them under; a record that moved or got another number is found too.
 
     Args:
-        names: the names that records go by.
+        references: the names of all records.
         records: all of them.
     """
 
-    def __init__(self, names: Names, records: list[Record]) -> None:
-        self._names = names
+    def __init__(self, references: ReferenceIndex, records: list[Record]) -> None:
+        self._references = references
         self._paths = {record.path: record for record in records}
         self._folders = {path.rpartition("/")[0] for path in self._paths}
         self._words: dict[tuple[str, str], list[Record]] = {}
@@ -53,7 +53,7 @@ class RecordsByPath:
         name = path.rpartition("/")[2]
         if not is_decision_name(name) or not self._near(path):
             return None
-        renamed = self._names.target(path)
+        renamed = self._references.link_target(path)
         if renamed is not None:
             return renamed
         stem = stem_of(name)

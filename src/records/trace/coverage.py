@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -71,12 +72,12 @@ def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     """
     own = [commit for commit in log if len(commit.parents) < 2]
     agents = tuple(commit for commit in own if by_agent(commit))
-    by_path = RecordsByPath(graph.names, graph.records)
+    by_path = RecordsByPath(graph.references, graph.records)
     prompt_records = {
         record.key: record
         for commit in own
         for path in _paths(project, commit)
-        if (record := by_path.find(path)) and record.kind == "phr"
+        if (record := by_path.find(path)) and isinstance(record, Phr)
     }
     listed_files = {path for record in prompt_records.values() for path in record.files}
     bare = tuple(
@@ -96,11 +97,11 @@ def _is_recorded(
     named_records: list[Record] = [
         record
         for reference in (*trailers(commit.message), *mentions(commit.message))
-        for record in cited_records(graph.names, reference)
+        for record in cited_records(graph.references, reference)
     ]
     paths = list(_paths(project, commit))
     carried_records = [record for path in paths if (record := by_path.find(path))]
-    return any(record.kind == "phr" for record in (*named_records, *carried_records)) or bool(
+    return any(isinstance(record, Phr) for record in (*named_records, *carried_records)) or bool(
         listed_files.intersection(paths)
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError
 from records.git.log import versions
+from records.project.codec import parse_record
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -45,8 +46,8 @@ def status_history(project: Project, record: Record) -> tuple[StatusChange, ...]
     changes: list[StatusChange] = []
     before: str | None = None
     for version in versions(git, record.path, project.revision):
-        read = project.store.parse(record.kind, version.text, version.path, record.folder)
-        after = read.status if record.kind == "adr" else read.stage
+        read = parse_record(record.kind, version.text, version.path, record.folder)
+        after = read.state
         if after != before or not changes:
             commit = version.commit
             changes.append(

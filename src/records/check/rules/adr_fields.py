@@ -19,7 +19,7 @@ _SPELLINGS = tuple(sorted({*RELATIONS, "supersededBy", "relatesTo", "conflictsWi
 
 
 def _kinds(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if not record.readable or "---" not in context.text(record)[:5]:
             continue
         view = context.adr(record).view
@@ -36,7 +36,7 @@ def _misspelled_keys(context: Context) -> Iterator[Finding]:
     from difflib import get_close_matches
 
     suggestions: dict[str, str] = {}
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if not record.readable or "---" not in context.text(record)[:5]:
             continue
         view = context.adr(record).view

@@ -9,7 +9,8 @@ from records.adr.dialects import set_date
 from records.adr.template_text import UNWRITTEN
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.model.status import STATUSES
+from records.model.record import Adr
+from records.model.status import STATUSES, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from records.adr.dialects import ReadAdr
     from records.model.record import Record
 
-    Pair = tuple[Record, ReadAdr]
+    Pair = tuple[Adr, ReadAdr]
 
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
 _CONTEXT = ("context", "problem", "background", "motivation", "abstract", "issue", "背景")
@@ -30,12 +31,12 @@ _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 
 def _readable_adrs(context: Context) -> Iterator[Pair]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if record.readable and not _shapeless(record, context):
             yield record, context.adr(record)
 
 
-def _shapeless(record: Record, context: Context) -> bool:
+def _shapeless(record: Adr, context: Context) -> bool:
     """Tell whether a text has nothing of a decision's form: to name each missing part would say one thing six times."""
     reading = context.adr(record)
     facts = reading.facts
@@ -44,7 +45,7 @@ def _shapeless(record: Record, context: Context) -> bool:
 
 
 def _title(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if record.readable and _shapeless(record, context):
             message = "it is not written as a decision: no heading, no status, no date"
             yield Finding(record.path, 1, message, "give it the form of: records adr new, or move it away")
@@ -66,7 +67,7 @@ def _no_status(context: Context) -> Iterator[Finding]:
             continue
         optional = context.adr(record).facts.dialect in _OPTIONAL
         hint = f"records adr accept {record.ref}, or write it by hand"
-        yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else "")
+        yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else None)
 
 
 def _menu(context: Context) -> Iterator[Finding]:
@@ -86,7 +87,7 @@ def _no_date(context: Context) -> Iterator[Finding]:
                 1,
                 "no date is stated",
                 "add a line Date: YYYY-MM-DD",
-                severity=INFO if optional else "",
+                severity=INFO if optional else None,
             )
 
 
@@ -143,7 +144,7 @@ def _disagree(context: Context) -> Iterator[Finding]:
     for record, reading in _readable_adrs(context):
         for heading_list in reading.facts.findings:
             if heading_list.code in codes:
-                grave = INFO if heading_list.code == "title-disagrees" else ""
+                grave = INFO if heading_list.code == "title-disagrees" else None
                 yield Finding(
                     record.path,
                     heading_list.line,
@@ -166,7 +167,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
                 )
         question = view.masked.find(_OPEN_QUESTION)
-        if question >= 0 and record.status == "accepted":
+        if question >= 0 and record.status == Status.ACCEPTED:
             message = "it is accepted, and a question is still open"
             yield Finding(record.path, view.line(question), message, "answer it, or say why it stays open")
         remnant = UNWRITTEN.search(view.masked)
@@ -176,7 +177,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
 
 
 def _unreadable(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if not record.readable:
             yield Finding(
                 record.path, 1, f"cannot be read: {record.problem}", "restore it from git, or move it away"

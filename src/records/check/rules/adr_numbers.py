@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import LINKED_PATTERN
+from records.model.record import Adr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _NAME = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_]?)?\d+[-_.](?:\S+\.)?{LINKED_PATTER
 def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:
     folders: dict[str, list[Record]] = defaultdict(list)
     for record in context.catalog.records:
-        if record.kind == "adr":
+        if isinstance(record, Adr):
             folders[record.path.rpartition("/")[0]].append(record)
     yield from sorted(folders.items())
 
@@ -32,7 +33,7 @@ def _is_selected(context: Context, record: Record) -> bool:
 
 
 def _mismatch(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if not record.readable:
             continue
         for finding in context.adr(record).facts.findings:
@@ -66,7 +67,7 @@ def _gaps(context: Context) -> Iterator[Finding]:
 
 
 def _names(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         name = record.path.rsplit("/", 1)[-1]
         if not _NAME.fullmatch(name):
             yield Finding(

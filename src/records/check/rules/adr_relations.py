@@ -12,7 +12,9 @@ from records.check.rule import Context, Finding, Rule
 from records.history.link import adr_target
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import LINKED
-from records.model.link import INVERSE
+from records.model.link import INVERSE, Relation
+from records.model.record import adr_status
+from records.model.status import RETIRED, UNDECIDED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from records.model.record import Record
 
 _LINK = re.compile(r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{1,2000})(?:[^\S\n][^)\n]{0,500})?\)")
-_RETIRED = frozenset(("superseded", "deprecated", "rejected"))
 
 
 def _line(context: Context, record: Record, target: str) -> int:
@@ -32,11 +33,11 @@ def _line(context: Context, record: Record, target: str) -> int:
 
 def _no_successor(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
-        if record.status == "superseded":
+    for record in context.adrs():
+        if record.status == Status.SUPERSEDED:
             relations = {link.relation for link in graph.neighbours(record)}
-            outside = any(link.relation == "superseded-by" for link in record.links)
-            if "superseded-by" not in relations and not outside:
+            outside = any(link.relation == Relation.SUPERSEDED_BY for link in record.links)
+            if Relation.SUPERSEDED_BY not in relations and not outside:
                 source = context.adr(record).facts.source("status")
                 message = "it is superseded, and nothing says by what"
                 hint = f"records adr supersede {record.ref} --by NEW"
@@ -46,13 +47,13 @@ def _no_successor(context: Context) -> Iterator[Finding]:
 def _one_sided(context: Context) -> Iterator[Finding]:
     """A reader of the old record must be warned: the one inverse that is written as well as derived."""
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
-        targets = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+    for record in context.adrs():
+        targets = {link.target for link in graph.links(record) if link.relation == Relation.SUPERSEDED_BY}
         for link in graph.backlinks(record):
-            successor = graph.names.get(link.target)
-            if link.relation != "superseded-by" or successor is None or link.target in targets:
+            successor = graph.references.get(link.target)
+            if link.relation != Relation.SUPERSEDED_BY or successor is None or link.target in targets:
                 continue
-            if successor.status in ("draft", "proposed", "rejected"):
+            if adr_status(successor) in UNDECIDED:
                 continue  # ADR029 tells it
             source = context.adr(record).facts.source("status")
             message = f"{successor.ref} supersedes it, and this file does not say so"
@@ -63,25 +64,27 @@ def _one_sided(context: Context) -> Iterator[Finding]:
 def _mark(context: Context, record: Record) -> str | None:
     """Write the marks of all decisions in force that supersede this one."""
     graph = context.catalog.graph
-    targets = {link.target for link in graph.links(record) if link.relation == "superseded-by"}
+    targets = {link.target for link in graph.links(record) if link.relation == Relation.SUPERSEDED_BY}
     successors = [
-        graph.names.get(link.target) for link in graph.backlinks(record) if link.relation == "superseded-by"
+        graph.references.get(link.target)
+        for link in graph.backlinks(record)
+        if link.relation == Relation.SUPERSEDED_BY
     ]
     newer = [
         successor for successor in successors
-        if successor and successor.key not in targets and successor.status not in ("draft", "proposed", "rejected")
+        if successor and successor.key not in targets and adr_status(successor) not in UNDECIDED
     ]  # fmt: skip
     folder = posixpath.dirname(record.path)
     by = tuple(adr_target(successor, folder) for successor in newer)
     name = record.path.rsplit("/", 1)[-1]
-    return set_status(context.text(record), name, "superseded", by=by) if by else None
+    return set_status(context.text(record), name, Status.SUPERSEDED, by=by) if by else None
 
 
 def _self(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         for link in record.links:
-            target = graph.names.target(link.target, record)
+            target = graph.references.link_target(link.target, record)
             if target is not None and target.key == record.key:
                 yield Finding(
                     record.path,
@@ -92,12 +95,16 @@ def _self(context: Context) -> Iterator[Finding]:
 
 def _premature(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
-        if record.status not in ("draft", "proposed", "rejected"):
+    for record in context.adrs():
+        if record.status not in UNDECIDED:
             continue
         for link in record.links:
-            old = graph.names.target(link.target, record) if link.relation == "supersedes" else None
-            if old is not None and old.status in ("accepted", "superseded"):
+            old = (
+                graph.references.link_target(link.target, record)
+                if link.relation == Relation.SUPERSEDES
+                else None
+            )
+            if old is not None and adr_status(old) in (Status.ACCEPTED, Status.SUPERSEDED):
                 message = f"it is {record.status}, and supersedes {old.ref}, which was decided"
                 yield Finding(
                     record.path,
@@ -109,18 +116,22 @@ def _premature(context: Context) -> Iterator[Finding]:
 
 def _leaning_on_retired(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
-        if record.status != "accepted":
+    for record in context.adrs():
+        if record.status != Status.ACCEPTED:
             continue
         for link in record.links:
-            dependency = graph.names.target(link.target, record) if link.relation == "depends-on" else None
-            if dependency is not None and dependency.status in _RETIRED:
-                message = f"it depends on {dependency.ref}, which is {dependency.status}"
+            dependency = (
+                graph.references.link_target(link.target, record)
+                if link.relation == Relation.DEPENDS_ON
+                else None
+            )
+            if dependency is not None and adr_status(dependency) in RETIRED:
+                message = f"it depends on {dependency.ref}, which is {adr_status(dependency)}"
                 yield Finding(record.path, _line(context, record, link.target), message)
 
 
 def _own_words(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         for link in context.adr(record).facts.links if record.links else ():
             if link.relation not in INVERSE:
                 message = f"the relation {link.text or link.relation!r} is a phrase of your own"
@@ -130,7 +141,7 @@ def _own_words(context: Context) -> Iterator[Finding]:
 def _files(context: Context) -> Iterator[Finding]:
     root = context.project.root
     paths = {record.path for record in context.catalog.records}
-    for record in context.of_kind("adr"):
+    for record in context.adrs():
         if not record.readable or "](" not in context.text(record):
             continue
         view = context.adr(record).view
@@ -149,7 +160,7 @@ def _files(context: Context) -> Iterator[Finding]:
 
 def _near_path(context: Context, href: str) -> str:
     number = re.match(r"(?:.*/)?(?:adr-?)?0*(\d+)", href, re.IGNORECASE)
-    near = context.catalog.graph.names.find(f"ADR-{number[1]}") if number else []
+    near = context.catalog.graph.references.matches(f"ADR-{number[1]}") if number else []
     return f"did you mean {near[0].path}?" if near else ""
 
 

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
+from records.model.record import Adr
+from records.model.status import Status
 from records.project.work_tree import tree_files
 from records.text.globs import GlobSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.model.record import Record
 
 _OUTSIDE = re.compile(r"(?:^|/)\.\.(?:/|$)")
 
 
-def _with_scope(context: Context) -> Iterator[tuple[Record, int, tuple[str, ...]]]:
-    for record in context.of_kind("adr"):
+def _with_scope(context: Context) -> Iterator[tuple[Adr, int, tuple[str, ...]]]:
+    for record in context.adrs():
         if record.readable and context.text(record).startswith(("---", "\ufeff---")):
             facts = context.adr(record).facts
             source = facts.source("affects")
@@ -36,7 +37,7 @@ def _unsound(context: Context) -> Iterator[Finding]:
 
 
 def _idle(context: Context) -> Iterator[Finding]:
-    items = [item for item in _with_scope(context) if item[0].status == "accepted"]
+    items = [item for item in _with_scope(context) if item[0].status == Status.ACCEPTED]
     if not items:
         return
     positive = {pattern for _, _, patterns in items for pattern in patterns if not pattern.startswith("!")}

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
+from records.model.kind import Kind
+from records.model.record import Adr
+from records.model.status import Status
 from records.project.work_tree import files_below
 from records.text.globs import GlobSet
 from records.trace.governs import Governance, in_force
@@ -14,8 +17,6 @@ from records.trace.governs.asking import all_markers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.model.record import Record
-
 
 def _stale_markers(context: Context) -> Iterator[Finding]:
     """Markers that name no decision, or one that no longer holds."""
@@ -23,7 +24,8 @@ def _stale_markers(context: Context) -> Iterator[Finding]:
         return
     rules = Governance(context.catalog.graph)
     for marker in all_markers(context.project):
-        decisions = context.catalog.graph.names.find(marker.ref, "adr")
+        matches = context.catalog.graph.references.matches(marker.ref, Kind.ADR)
+        decisions = [record for record in matches if isinstance(record, Adr)]
         if len(decisions) != 1:
             problem = f"names {len(decisions)} decisions" if decisions else "names no decision"
             message, hint = f"@adr {marker.ref} {problem}", "records list --kind adr"
@@ -41,7 +43,7 @@ def _stale_markers(context: Context) -> Iterator[Finding]:
 
 def _superseded(context: Context) -> Iterator[Finding]:
     """Code that only a superseded decision names, and the one that took its place does not."""
-    old = [record for record in context.of_kind("adr") if record.affects and record.status == "superseded"]
+    old = [record for record in context.adrs() if record.affects and record.status == Status.SUPERSEDED]
     if not old or context.project.location is None:
         return
     rules = Governance(context.catalog.graph)
@@ -67,7 +69,7 @@ def _superseded(context: Context) -> Iterator[Finding]:
             yield Finding(record.path, line, message, f"give {after.ref} the globs that it takes over")
 
 
-def _matching_globs(context: Context, records: list[Record]) -> set[tuple[str, str]]:
+def _matching_globs(context: Context, records: list[Adr]) -> set[tuple[str, str]]:
     """Which globs of which records match any file."""
     globs = GlobSet(
         (glob, record.key) for record in records for glob in record.affects if not glob.startswith("!")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
+from records.model.record import Adr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ def _dangling(context: Context) -> Iterator[Finding]:
     for item in context.catalog.graph.dangling:
         if not context.only or item.record.path in context.only:
             text = context.text(item.record)
-            if item.record.kind == "adr" and f"]({item.link.target}" in text:
+            if isinstance(item.record, Adr) and f"]({item.link.target}" in text:
                 continue  # ADR013 tells of the link to a file
             line = _line_of(text, item.link.target)
             message = f"{item.link.relation} names no record: {item.link.target}"
@@ -25,7 +26,7 @@ def _dangling(context: Context) -> Iterator[Finding]:
 def _cycles(context: Context) -> Iterator[Finding]:
     graph = context.catalog.graph
     for circle in graph.cycles("supersedes"):
-        first = graph.names.get(circle[0])
+        first = graph.references.get(circle[0])
         if first and (not context.only or first.path in context.only):
             yield Finding(first.path, 1, "supersession runs in a circle: " + " → ".join([*circle, circle[0]]))
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
+from records.model.link import Relation
+from records.model.record import Adr, adr_status
+from records.model.status import RETIRED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.model.record import Record
 
-_RETIRED = frozenset(("superseded", "deprecated", "rejected"))
-_LEANS = frozenset(("supersedes", "amends", "depends-on", "refines"))
+_LEANS = frozenset((Relation.SUPERSEDES, Relation.AMENDS, Relation.DEPENDS_ON, Relation.REFINES))
 
 
 def _new_here(context: Context) -> Iterator[Record]:
@@ -58,11 +60,15 @@ def _superseded_twice(context: Context) -> Iterator[Finding]:
     theirs: dict[str, str] = {}
     for path, facts in other_side.decisions.items():
         for link in facts.links:
-            if link.relation == "supersedes":
+            if link.relation == Relation.SUPERSEDES:
                 theirs[_last(link.target)] = path
     for record in _new_here(context):
         for edge in record.links:
-            old = graph.names.target(edge.target, record) if edge.relation == "supersedes" else None
+            old = (
+                graph.references.link_target(edge.target, record)
+                if edge.relation == Relation.SUPERSEDES
+                else None
+            )
             if old is None:
                 continue
             successor = theirs.get(old.stem) or theirs.get(str(old.number))
@@ -86,13 +92,13 @@ def _retired_there(context: Context) -> Iterator[Finding]:
     if other_side is None:
         return
     graph = context.catalog.graph
-    for record in context.of_kind("adr"):
-        if record.status not in ("accepted", "proposed"):
+    for record in context.adrs():
+        if record.status not in (Status.ACCEPTED, Status.PROPOSED):
             continue
         for link in record.links:
-            old = graph.names.target(link.target, record) if link.relation in _LEANS else None
+            old = graph.references.link_target(link.target, record) if link.relation in _LEANS else None
             facts = other_side.decisions.get(old.path) if old else None
-            if old and facts and facts.status in _RETIRED and old.status not in _RETIRED:
+            if old and facts and facts.status in RETIRED and adr_status(old) not in RETIRED:
                 message = f"it {link.relation.replace('-', ' ')} {old.ref}, which is {facts.status} on {other_side.ref}"
                 yield Finding(record.path, 1, message, f"git merge {other_side.ref}, and look at it again")
 
@@ -104,7 +110,7 @@ def _removed(context: Context) -> Iterator[Finding]:
     for record in other_side.removed:
         message = f"{record.ref} is removed: {record.title}"
         back = f"git checkout {other_side.ref} -- {record.path}"
-        advice = "deprecate or supersede what no longer holds; " if record.kind == "adr" else ""
+        advice = "deprecate or supersede what no longer holds; " if isinstance(record, Adr) else ""
         yield Finding(record.path, 1, message, f"{advice}to have it back: {back}")
 
 

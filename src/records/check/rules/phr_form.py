@@ -37,7 +37,7 @@ def _line_of(context: Context, record: Record, prompt: str) -> int:
 
 
 def _paraphrases(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         prompt = (context.parts(record).prompt or "").strip() if record.readable else ""
         if not prompt or text_or_none(context.reading(record).fields.get("prompt_sha256")):
             continue
@@ -58,7 +58,7 @@ _KEEP = "keep the prompt as it was typed: records phr new --prompt-file, or reco
 
 
 def _sections(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         if not record.readable:
             continue
         parts = context.parts(record)
@@ -72,7 +72,7 @@ def _sections(context: Context) -> Iterator[Finding]:
 
 
 def _name(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         name = record.path.rsplit("/", 1)[-1]
         if not _PATTERN.fullmatch(name):
             parsed_name = parse_name(name)
@@ -90,7 +90,7 @@ def _name(context: Context) -> Iterator[Finding]:
 
 def _bytes(context: Context) -> Iterator[Finding]:
     """What stands around the prompt: the prompt itself is kept as it was given, whatever its bytes."""
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         text = context.text(record)
         prompt = context.parts(record).prompt if record.readable else None
         rest = text.replace(prompt, re.sub(r"[^\n]", " ", prompt).replace("\r", "")) if prompt else text

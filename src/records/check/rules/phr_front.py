@@ -38,7 +38,7 @@ _CAUSES = {
 
 
 def _placeholders(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         reading = context.reading(record)
         front = context.text(record)[: len(context.text(record)) - len(reading.body)]
         line, placeholder = _first(front, 1)
@@ -71,7 +71,7 @@ def _is_stub(body: str, prompt: str | None) -> bool:
 
 
 def _yaml(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         for problem in context.reading(record).problems:
             if problem.step == "line-by-line":
                 message = f"the front matter is not valid YAML: {problem.message}"
@@ -79,7 +79,7 @@ def _yaml(context: Context) -> Iterator[Finding]:
 
 
 def _shape(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         if not record.readable:
             yield Finding(
                 record.path, 1, f"cannot be read: {record.problem}", "add front matter, or move the file"
@@ -87,7 +87,7 @@ def _shape(context: Context) -> Iterator[Finding]:
             continue
         for problem in context.reading(record).problems:
             if problem.step in _SHAPE:
-                grave = INFO if problem.step == "byte-order-mark" else ""
+                grave = INFO if problem.step == "byte-order-mark" else None
                 hint, fixable = _SHAPE[problem.step], problem.step in FENCE_STEPS
                 yield Finding(record.path, problem.line, problem.message, hint, fixable, grave)
 
@@ -101,7 +101,7 @@ def _fence(context: Context, record: Record) -> str | None:
 
 
 def _octal(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         reading = context.reading(record)
         value = reading.fields.get("id")
         line = reading.key_lines.get("id", 1)
@@ -135,7 +135,7 @@ def _bare(text: str, line: int) -> bool:
 
 
 def _date(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         if not record.readable:
             continue
         reading = context.reading(record)
@@ -153,7 +153,7 @@ def _date(context: Context) -> Iterator[Finding]:
 
 
 def _loose_values(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         reading = context.reading(record)
         for key in ("files", "tests", "labels"):
             value = reading.fields.get(key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
+from records.model.record import Phr
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def _duplicates(context: Context) -> Iterator[Finding]:
 def _by_number(context: Context) -> dict[tuple[str, int], list[Record]]:
     groups: dict[tuple[str, int], list[Record]] = defaultdict(list)
     for record in context.catalog.records:
-        if record.kind == "phr" and record.number is not None:
+        if isinstance(record, Phr) and record.number is not None:
             groups[record.path.rpartition("/")[0], record.number].append(record)
     return groups
 
 
 def _mismatch(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         name = parse_name(record.path.rsplit("/", 1)[-1])
         if not record.readable or name.number is None or record.number is None:
             continue

@@ -20,7 +20,7 @@ _PATH = re.compile(r"[\w@.+-]+(?:/[\w@.+ -]+)+/?$|[\w@+-]+\.[A-Za-z]{1,5}$")
 
 def _paths(context: Context) -> Iterator[Finding]:
     root = context.project.root
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         links = context.reading(record).fields.get("links")
         line = context.reading(record).key_lines.get("links", 1)
         for key, target in _targets(links):
@@ -29,11 +29,13 @@ def _paths(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, line, message, "write it relative to the repository's root")
                 continue
             plain = target.partition("#")[0]
-            if context.catalog.graph.names.target(target, record) or not _PATH.match(plain.lstrip("./")):
+            if context.catalog.graph.references.link_target(target, record) or not _PATH.match(
+                plain.lstrip("./")
+            ):
                 continue
             if not _exists(root, record.path, plain):
                 hint = _new_place(root, plain)
-                grave = INFO if hint else ""
+                grave = INFO if hint else None
                 yield Finding(record.path, line, f"links.{key} leads nowhere: {target}", hint, severity=grave)
 
 

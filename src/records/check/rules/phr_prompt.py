@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _changed(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         expected = text_or_none(context.reading(record).fields.get("prompt_sha256"))
         if expected and not prompt_is_intact(context.parts(record).prompt, expected):
             line = context.reading(record).body_line

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _stage(context: Context) -> Iterator[Finding]:
     stages = {*STAGES, *context.project.settings.phr.stages}
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         reading = context.reading(record)
         value = text_or_none(reading.fields.get("stage"))
         if not record.readable or not value or value in stages:
@@ -36,7 +36,7 @@ def _stage(context: Context) -> Iterator[Finding]:
 
 
 def _route(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         reading = context.reading(record)
         if not record.readable:
             continue

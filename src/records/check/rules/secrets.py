@@ -34,7 +34,7 @@ def _secrets(context: Context) -> Iterator[Finding]:
 
 
 def _personal(context: Context) -> Iterator[Finding]:
-    for record in context.of_kind("phr"):
+    for record in context.phrs():
         text = context.text(record)
         home = next((m for m in _HOME.finditer(text) if m["name"].lower() not in _NOBODY), None)
         if home:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.model.record import Adr
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.model.record import Record
     from records.trace.governs import Bond, Report
 
 
@@ -68,7 +68,7 @@ def adr_for(
     return int(strict and bool(report.broken))
 
 
-def _tell(record: Record, bonds: list[Bond]) -> None:
+def _tell(record: Adr, bonds: list[Bond]) -> None:
     from records.cli.output import COLOURS, printable
 
     state = record.status or "no status"

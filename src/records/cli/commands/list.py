@@ -72,4 +72,4 @@ def _beginning(project: Project) -> str:
 def _state(record: Record) -> str:
     if not record.readable:
         return "unreadable"
-    return (record.status if record.kind == "adr" else record.stage) or ""
+    return (record.state) or ""

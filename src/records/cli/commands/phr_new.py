@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import files_from_root, json_option, open_project
+from records.model.record import Phr
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     _tell(project, made, as_json)
 
 
-def _tell(project: Project, made: CreatedRecord, as_json: bool) -> None:
+def _tell(project: Project, made: CreatedRecord[Phr], as_json: bool) -> None:
     from records.cli.output import note, print_json, say
 
     for text in made.notes:
@@ -210,7 +211,7 @@ def _ask(
     stage = stage or click.prompt("Stage", type=click.Choice(stages), default="general", err=True)
     if feature is None:
         known = sorted(
-            {record.folder for record in project.store.scan() if record.kind == "phr" and record.folder}
+            {record.folder for record in project.store.scan() if isinstance(record, Phr) and record.folder}
         )
         if known:
             click.echo("Features: " + ", ".join(known[:20]), err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.model.record import Phr
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -118,7 +119,7 @@ def _evidence(project: Project, one: Evidence) -> None:
             click.echo(f"      {one.detail}")
             click.echo("      " + fitted(f"“{printable(turn.prompt)}”", terminal_width() - 6))
         return
-    state = one.record.status if one.record.kind == "adr" else one.record.stage
+    state = one.record.state
     shade = COLOURS.get(state or "")
     told = f" ({click.style(state, fg=shade)})" if state else ""
     click.echo(f"  {click.style(one.record.ref, bold=True)}  {printable(one.record.title)}{told}")
@@ -127,7 +128,7 @@ def _evidence(project: Project, one: Evidence) -> None:
     if words:
         click.echo("      " + fitted(f"“{printable(words)}”", terminal_width() - 6))
     for step in one.followed:
-        state = step.record.status or step.record.stage or "no status"
+        state = step.record.state or "no status"
         relation = step.relation.replace("-", " ")
         source = "" if step.source.key == one.record.key else f"{step.source.ref} "
         click.echo(f"      → {source}{relation} {step.record.ref} {printable(step.record.title)} ({state})")
@@ -138,7 +139,7 @@ def _asked(project: Project, one: Evidence) -> str:
     """The first words of a prompt."""
     from records.project.catalog import prompt_of
 
-    if one.record is None or one.record.kind != "phr" or one.step == "files":
+    if one.record is None or not isinstance(one.record, Phr) or one.step == "files":
         return ""
     return " ".join((prompt_of(project, one.record) or "").split())[:300]
 

@@ -10,6 +10,7 @@ from records.errors import GitError, RecordsError
 from records.git.background import aside
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
+from records.model.record import Adr
 from records.project.work_tree import files_below, inner_path, is_folder, source
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import Bond, Governance, in_force
@@ -47,7 +48,7 @@ class Governed:
 class BrokenReference:
     """Something that a decision in force names and a change takes away."""
 
-    record: Record
+    record: Adr
     path: str
     reason: str
 
@@ -60,7 +61,7 @@ class Report:
     broken: tuple[BrokenReference, ...] = ()
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> list[Adr]:
         """Each decision once, in the order of its reference."""
         by_key = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
         by_key.update({missing.record.key: missing.record for missing in self.broken})
@@ -83,7 +84,7 @@ class Report:
         }
 
 
-def _short(record: Record) -> dict[str, Any]:
+def _short(record: Adr) -> dict[str, Any]:
     return {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.model.kind import Kind
+from records.model.link import Relation
 from records.model.markers import Marker, markers
+from records.model.record import Adr
 from records.model.status import IN_FORCE
 from records.text.globs import GlobSet
 
@@ -13,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.graph import Graph
-    from records.model.record import Record
 
 AFFECTS, MARKER = "affects", "marker"
 
@@ -31,12 +33,12 @@ class Bond:
         predecessor: the decision that the marker names, where that one was superseded by this one.
     """
 
-    record: Record
+    record: Adr
     path: str
     how: str
     detail: str
     line: int = 0
-    predecessor: Record | None = None
+    predecessor: Adr | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The bond as one JSON object."""
@@ -59,16 +61,16 @@ class Governance:
         extra: decisions that are no records of their own (decision-guardian's).
     """
 
-    def __init__(self, graph: Graph, extra: Iterable[Record] = ()) -> None:
+    def __init__(self, graph: Graph, extra: Iterable[Adr] = ()) -> None:
         self.graph = graph
-        self.decisions = [record for record in (*graph.records, *extra) if record.kind == "adr"]
+        self.decisions = [record for record in (*graph.records, *extra) if isinstance(record, Adr)]
         self._bind = GlobSet(self._pairs(self.decisions, in_force))
         self._spare = GlobSet(
             (glob[1:], record) for record in self.decisions for glob in record.affects if glob.startswith("!")
         )
 
     @staticmethod
-    def _pairs(decisions: Iterable[Record], accepts: Any) -> list[tuple[str, Record]]:
+    def _pairs(decisions: Iterable[Adr], accepts: Any) -> list[tuple[str, Adr]]:
         return [
             (glob, record)
             for record in decisions
@@ -105,19 +107,21 @@ class Governance:
                 bonds[holds.key] = Bond(holds, path, MARKER, f"@adr {marker.ref}", marker.line, before)
         return sorted(bonds.values(), key=_order)
 
-    def marker_target(self, marker: Marker) -> Record | None:
+    def marker_target(self, marker: Marker) -> Adr | None:
         """The decision that a marker names; None where it names none, or several."""
-        matches = self.graph.names.find(marker.ref, "adr")
-        return matches[0] if len(matches) == 1 else None
+        matches = self.graph.references.matches(marker.ref, Kind.ADR)
+        decisions = [record for record in matches if isinstance(record, Adr)]
+        return decisions[0] if len(decisions) == 1 else None
 
-    def successor(self, record: Record) -> Record | None:
+    def successor(self, record: Adr) -> Adr | None:
         """The decision in force at the end of a chain of supersession; None where none is."""
         path_keys = {record.key}
         while not in_force(record):
             after = [
                 candidate
                 for link in self.graph.neighbours(record)
-                if link.relation == "superseded-by" and (candidate := self.graph.names.get(link.target))
+                if link.relation == Relation.SUPERSEDED_BY
+                and isinstance(candidate := self.graph.references.get(link.target), Adr)
             ]
             fresh = [candidate for candidate in after if candidate.key not in path_keys]
             if not fresh:
@@ -127,7 +131,7 @@ class Governance:
         return record
 
 
-def in_force(record: Record) -> bool:
+def in_force(record: Adr) -> bool:
     """Tell whether a decision binds: accepted, or written by a tool that gives its decisions no status."""
     return record.readable and (record.status in IN_FORCE or (record.status is None and bool(record.affects)))
 

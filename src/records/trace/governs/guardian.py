@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.affects import GUARDIAN, guardian_files
 from records.errors import RecordsError
-from records.model.record import Record
+from records.model.record import Adr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +28,12 @@ _STATUS = {
 }  # fmt: skip
 
 
-def guardian_decisions(project: Project) -> list[Record]:
+def guardian_decisions(project: Project) -> list[Adr]:
     """The decisions below `.decispher`, as records that only governing knows."""
     return [record for path in _files(project) for record in read_decisions(_text(project, path), path)]
 
 
-def read_decisions(text: str, path: str) -> Iterator[Record]:
+def read_decisions(text: str, path: str) -> Iterator[Adr]:
     """The decisions in one file."""
     starts = list(GUARDIAN.finditer(text))
     for start, end in zip(starts, [*(following.start() for following in starts[1:]), len(text)], strict=True):
@@ -41,8 +41,7 @@ def read_decisions(text: str, path: str) -> Iterator[Record]:
         title = _TITLE.search(block)
         fields = {name.lower(): value for name, value in _FIELD.findall(block)}
         name = start[1].upper()
-        yield Record(
-            kind="adr",
+        yield Adr(
             path=path,
             folder="",
             stem=name,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from records.model.record import adr_status, phr_stage
+
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.ledger.reader import UnrecordedTurn
@@ -134,8 +136,8 @@ def short(record: Record) -> dict[str, Any]:
         "ref": record.ref,
         "title": record.title,
         "path": record.path,
-        "status": record.status,
-        "stage": record.stage,
+        "status": adr_status(record),
+        "stage": phr_stage(record),
         "date": record.date,
     }
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.background import aside
+from records.model.link import Relation
+from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.project.work_tree import is_folder, source
 from records.trace.governs import governance
@@ -226,20 +228,20 @@ def follow(graph: Graph, record: Record) -> tuple[Followed, ...]:
             if target.key not in seen_keys:
                 seen_keys.add(target.key)
                 out.append(Followed(relation, target, current))
-                if target.kind == "adr":
+                if isinstance(target, Adr):
                     queue.append(target)
     return tuple(out[:_MOST_FOLLOWED])
 
 
 def _next(graph: Graph, record: Record, *, first: bool) -> Iterator[tuple[str, Record]]:
     for link in graph.neighbours(record):
-        target = graph.names.get(link.target)
+        target = graph.references.get(link.target)
         if target is None:
             continue
         follows = {
             ("phr", "adr"): True,
             ("adr", "adr"): link.relation in _FORWARD,
-            ("adr", "phr"): first and link.relation == "led-by",
+            ("adr", "phr"): first and link.relation == Relation.LED_BY,
         }
         if follows.get((record.kind, target.kind)):
             yield link.relation, target

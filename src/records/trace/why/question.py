@@ -73,7 +73,7 @@ class Question:
     @cached_property
     def by_path(self) -> RecordsByPath:
         """Records by the paths that commits know."""
-        return RecordsByPath(self.catalog.graph.names, self.catalog.records)
+        return RecordsByPath(self.catalog.graph.references, self.catalog.records)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -149,7 +149,7 @@ class Question:
                 for reference in mentions(commit.message)
             ),
         ):
-            matches = cited_records(self.catalog.graph.names, reference)
+            matches = cited_records(self.catalog.graph.references, reference)
             if len(matches) == 1:
                 out.setdefault(matches[0].key, (matches[0], words))
         return list(out.values())
@@ -159,7 +159,7 @@ class Question:
         return [
             str(trailer)
             for trailer in trailers(commit.message)
-            if len(cited_records(self.catalog.graph.names, trailer)) != 1
+            if len(cited_records(self.catalog.graph.references, trailer)) != 1
         ]
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from records.ledger.reader import Turns
+from records.model.record import Adr, Phr
 from records.project.work_tree import inner_path
 from records.trace.why.answer import Evidence
 
@@ -29,7 +30,7 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
             lists = question.lists(record)
             overlap = question.overlap(record) if len(rows) > 1 else 0
             detail = "is part of the commit" + (" and lists this file" if lists else "")
-            strength = (place, not lists, not new, record.kind != "phr", -overlap, record.sort_key)
+            strength = (place, not lists, not new, not isinstance(record, Phr), -overlap, record.sort_key)
             yield Evidence("commit", detail, record, commit_id, strength=strength)
     yield from _naming(question)
 
@@ -39,7 +40,7 @@ def _naming(question: Question) -> Iterator[Evidence]:
     listing = [
         record
         for record in question.catalog.records
-        if record.kind == "adr" and record.files and question.lists(record)
+        if isinstance(record, Adr) and record.files and question.lists(record)
     ]
     for record in listing:
         cited_ids = _CITED.findall(question.text_of(record))
@@ -62,7 +63,14 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
         for position, (record, words) in enumerate(rows):
             overlap = question.overlap(record) if len(rows) > 1 else 0
             prose = "message" in words.partition(" says ")[0]
-            strength = (place, prose, not question.lists(record), record.kind != "phr", -overlap, position)
+            strength = (
+                place,
+                prose,
+                not question.lists(record),
+                not isinstance(record, Phr),
+                -overlap,
+                position,
+            )
             yield Evidence(
                 "trailer", f"is named by the commit: {words}", record, commit_id, strength=strength
             )

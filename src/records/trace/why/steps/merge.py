@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from records.git.background import aside
+from records.model.record import Phr
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]
     by_strength = sorted(
         candidates,
         key=lambda record: (
-            record.kind != "phr",
+            not isinstance(record, Phr),
             -question.overlap(record),
             bool(record.files),
             record.sort_key,
