@@ -8,7 +8,7 @@ import os
 import pytest
 
 from records.git import Git, find_location
-from records.git.answer_cache import Kept
+from records.git.output_cache import OutputCache
 from records.mcp.governing import Governing
 from records.mcp.reading import Reading
 from records.mcp.session import Session
@@ -202,11 +202,11 @@ def test_a_cut_history_is_deepened(both, shop, tmp_path, run, monkeypatch):
 def test_what_is_kept_is_bounded_and_nothing_missing_is_kept(shop):
     """The answers used longest ago go first; an object that was missing is asked for again."""
     head = shop.git("rev-parse", "HEAD")
-    kept, location = Kept(100), find_location(str(shop.path))
+    kept, location = OutputCache(100), find_location(str(shop.path))
     asked = []
 
     def ask(name, answer=b"12345678"):
-        return kept.answer(location, name, lambda: asked.append(name) or answer)
+        return kept.get_or_run(location, name, lambda: asked.append(name) or answer)
 
     for name in ("a", "b", "a", "a"):
         ask(name)
@@ -222,9 +222,9 @@ def test_what_is_kept_is_bounded_and_nothing_missing_is_kept(shop):
     ask("big", b"1" * 50)
     ask("big", b"1" * 50)
     assert asked == ["gone", "gone", "big", "big"]
-    git = Git(str(shop.path), Kept())
-    assert git.told("cat-file", "-t", head) == git.told("cat-file", "-t", head) == b"commit\n"
-    assert Git(str(shop.path.parent), Kept()).told("--version").startswith(b"git version")
+    git = Git(str(shop.path), OutputCache())
+    assert git.run_cached("cat-file", "-t", head) == git.run_cached("cat-file", "-t", head) == b"commit\n"
+    assert Git(str(shop.path.parent), OutputCache()).run_cached("--version").startswith(b"git version")
 
 
 @pytest.mark.parametrize("place", ["config", "config.worktree", "included"])

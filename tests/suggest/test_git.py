@@ -9,15 +9,8 @@ import sys
 
 import pytest
 
-from records.git.diff import (
-    blobs,
-    commit_texts,
-    commits_between,
-    diff_bytes,
-    existing,
-    recent_commits,
-    resolve,
-)
+from records.git.diff import commit_texts, commits_between, diff_bytes, resolve_range
+from records.git.log import recent_commits
 from records.project.project import Project
 from records.suggest import calibrate
 from records.suggest.run import suggest_in
@@ -113,7 +106,7 @@ def test_merges_are_one_change(repo, run):
     assert asked.report.suggestions[0].title == "Cache with Redis"
     assert len(asked.commits) == 3
     assert seen(repo, "main~1..side").report.range == "main~1..side"
-    ends = resolve(git_of(repo), "main~1...side")
+    ends = resolve_range(git_of(repo), "main~1...side")
     assert [c.message for c in commits_between(git_of(repo), ends)] == ["wip one", "wip two"]
 
 
@@ -189,15 +182,6 @@ def test_what_git_is_asked(repo):
     git = git_of(repo)
     repo.write("a.txt", "one\n")
     head = repo.commit("one")
-    assert blobs(git, [(head, "a.txt"), (head, "nothing"), (head, "README.md")]) == [
-        "one\n",
-        None,
-        "# A project\n",
-    ]
-    assert blobs(git, []) == []
-    assert blobs(git, [(head, "a\nb")]) == [None]
-    assert existing(git, [(head, "a.txt"), (head, "b")]) == [True, False]
-    assert existing(git, [(head, "a\nb")]) == [False]
     assert recent_commits(git, "HEAD", 1) == [head]
     assert commit_texts(git, []) == {}
     message, diff = commit_texts(git, [head])[head]
@@ -205,8 +189,7 @@ def test_what_git_is_asked(repo):
     assert b"+one" in diff
     repo.write("a.txt", "two\n")
     repo.git("add", "-A")
-    assert blobs(git, [(":", "a.txt")]) == ["two\n"]
-    assert diff_bytes(git, resolve(git, "HEAD")).startswith(b"diff --git a/a.txt b/a.txt")
+    assert diff_bytes(git, resolve_range(git, "HEAD")).startswith(b"diff --git a/a.txt b/a.txt")
 
 
 def history(commits):

@@ -99,7 +99,7 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
         GitError: there is no repository, or no such revision.
     """
     from records.git.log import log
-    from records.git.revisions import resolve
+    from records.git.refs import resolve
 
     git = project.git()
     if git is None:
@@ -140,7 +140,7 @@ def _staged(project: Project, index: str | None) -> set[str]:
     asked = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=ACMRT")
     env = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
     output = git.run(*asked, check=False, env=env).decode("utf-8", "surrogateescape")
-    return {path for one in output.split("\0") if one and (path := inner_path(project.inner, one))}
+    return {path for one in output.split("\0") if one and (path := inner_path(project.prefix, one))}
 
 
 def _fresh(project: Project) -> set[str]:
@@ -149,7 +149,7 @@ def _fresh(project: Project) -> set[str]:
         return set()
     asked = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
     output = git.run(*asked, check=False).decode("utf-8", "surrogateescape")
-    return {path for one in output.split("\0") if one and (path := inner_path(project.inner, one))}
+    return {path for one in output.split("\0") if one and (path := inner_path(project.prefix, one))}
 
 
 def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:

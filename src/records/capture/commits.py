@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.agents.times import seconds
+from records.git import Git
+from records.git.log import commit_paths, commit_times, commits_by_patch_id, patch_id
+from records.git.refs import reachable_commits, resolve
+from records.git.work_tree import staged_paths
 from records.ledger.ledger import Ledger, Row
 from records.ledger.location import Place
 
 if TYPE_CHECKING:
-    from records.git import Git
     from records.project.project import Project
 
 _SEARCHED = 500
@@ -23,17 +26,15 @@ def link(project: Project, revision: str = "HEAD") -> list[str]:
         GitError: there is no such commit.
     """
     place, git = Place.of(project), _git(project)
-    sha = git.text("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    listed = git.run("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", "--root", "--no-renames", sha)
-    held = {path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path}
-    made = float(git.text("show", "-s", "--format=%ct", sha))
-    parent = git.text("show", "-s", "--format=%ct", f"{sha}^", check=False)
+    (sha,) = resolve(git, revision)
+    held = commit_paths(git, sha)
+    made, parent = commit_times(git, sha)
     patch = patch_id(git, sha)
     linked: list[str] = []
     with Ledger(place.ledger) as ledger, ledger.writing():
         tied = {turn for turn, _, _ in ledger.commits()}
         for row in ledger.turns():
-            fresh = row.id not in tied or _is_later(row, float(parent or 0))
+            fresh = row.id not in tied or _is_later(row, parent)
             if fresh and _holds(row, held, sha) and seconds(row.turn.at) <= made + 1:
                 ledger.link(row.id, sha, patch)
                 linked.append(row.record or row.turn.key)
@@ -64,13 +65,11 @@ def heal(project: Project) -> int:
     place, git = Place.of(project), _git(project)
     with Ledger(place.ledger) as ledger:
         ties = ledger.commits()
-        reachable = set(git.text("rev-list", "--all", f"--max-count={_SEARCHED * 10}").split())
+        reachable = reachable_commits(git, _SEARCHED * 10)
         lost = {(sha, patch) for _, sha, patch in ties if sha not in reachable and patch}
         if not lost:
             return 0
-        log = git.run("log", "--all", "-p", "--no-color", "--no-ext-diff", "--no-textconv", f"-n{_SEARCHED}")
-        pairs = git.run("patch-id", "--stable", stdin=log).decode("ascii").splitlines()
-        where = dict(line.split()[:2] for line in pairs)
+        where = commits_by_patch_id(git, _SEARCHED)
         with ledger.writing():
             return sum(
                 ledger.rewrite_commit(sha, where[patch], patch)
@@ -88,23 +87,14 @@ def trailers(project: Project) -> list[str]:
     place, git = Place.of(project), _git(project)
     if not place.ledger.exists():
         return []
-    staged = git.run("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff")
-    paths = {path for path in staged.decode("utf-8", "surrogateescape").split("\0") if path}
+    paths = staged_paths(git)
     with Ledger(place.ledger) as ledger:
         tied = {turn for turn, _, _ in ledger.commits()}
         rows = [row for row in ledger.turns() if row.record and row.id not in tied]
     return [f"PHR: {row.record}" for row in rows if paths & {*row.turn.files, row.record}]
 
 
-def patch_id(git: Git, sha: str) -> str:
-    """What a commit changes, as an id that a rebase leaves alone; empty for a commit without changes."""
-    shown = git.run("show", "--no-color", "--no-ext-diff", "--no-textconv", sha)
-    return git.run("patch-id", "--stable", stdin=shown).decode("ascii").partition(" ")[0]
-
-
 def _git(project: Project) -> Git:
-    from records.git import Git
-
     return Git(project.location.root if project.location else project.root)
 
 

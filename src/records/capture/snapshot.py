@@ -10,10 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.git import Git
+from records.git.refs import current_branch, head_commit
+from records.git.work_tree import paths_between_trees, write_tree
 from records.ledger.location import Place
 
 if TYPE_CHECKING:
-    from records.git import Git
     from records.project.project import Project
 
 
@@ -42,8 +44,6 @@ def state(project: Project, place: Place) -> dict[str, str]:
     Raises:
         GitError: git is missing or refuses.
     """
-    from records.git import Git
-
     location = project.location
     assert location is not None, "Place.of has looked"  # noqa: S101 — for the type checker
     git = Git(location.root)
@@ -57,15 +57,17 @@ def state(project: Project, place: Place) -> dict[str, str]:
     objects.mkdir(mode=0o700, parents=True, exist_ok=True)
     own = _own_store(place, Path(location.common_dir), mine)
     try:
-        git.run(*git.without_filters(), "add", "-A", "--ignore-errors", ".", env=own, check=False)
-        tree = git.run("write-tree", env=own).decode("ascii").strip()
+        tree = write_tree(git, own)
         if mine.exists():
             mine.replace(index)
     finally:
         mine.unlink(missing_ok=True)
-    head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
-    branch = git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
-    return {"tree": tree, "head": head, "branch": branch, "root": location.root}
+    return {
+        "tree": tree,
+        "head": head_commit(git),
+        "branch": current_branch(git),
+        "root": location.root,
+    }
 
 
 def prune(place: Place, most: int = 5000) -> bool:
@@ -92,8 +94,7 @@ def changed(git: Git, place: Place, common: Path, before: str, after: str) -> se
     if before == after:
         return set()
     own = _own_store(place, common, place.base / "index-none")
-    listed = git.run("diff-tree", "-r", "--name-only", "--no-renames", "-z", before, after, env=own)
-    return {path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path}
+    return paths_between_trees(git, before, after, own)
 
 
 def _own_store(place: Place, common: Path, index: Path) -> dict[str, str]:

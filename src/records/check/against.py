@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr
 from records.errors import GitError
+from records.git.file_history import read_blobs
+from records.git.refs import commit_ids, merge_base
+from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
 from records.model.record import Adr
 from records.project.codec import parse_record
@@ -51,14 +54,12 @@ def other_side(project: Project, ref: str) -> OtherSide:
     git = project.git()
     if git is None:
         raise GitError(f"--against {ref}: {project.root} is not in a git repository")
-    commit = git.text(
-        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}", check=False
-    )
+    (commit,) = commit_ids(git, [ref])
     if not commit:
         raise GitError(f"--against {ref}: there is no such revision", "fetch it first: git fetch origin")
-    start = git.text("merge-base", "HEAD", commit, check=False)
-    theirs = _blobs(git, commit)
-    before = _blobs(git, start) if start else {}
+    start = merge_base(git, "HEAD", commit)
+    theirs = _blobs(project, commit)
+    before = _blobs(project, start) if start else {}
     ours = {record.path for record in project.store.scan()}
     changed = {path: blob for path, blob in theirs.items() if before.get(path) != blob}
     added = changed.keys() - before.keys()
@@ -90,31 +91,17 @@ def _removed(project: Project, git: Git, before: dict[str, str], missing: set[st
     return tuple(candidate for candidate in records if (candidate.kind, candidate.title) not in titles)
 
 
-def _blobs(git: Git, commit: str) -> dict[str, str]:
-    """The Markdown files of a commit below the current folder: path from there, and id."""
-    output = git.run("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", commit)
-    blobs = {}
-    for row in output.split(b"\0"):
-        name, _, path = row.partition(b" ")
-        text = path.decode("utf-8", "surrogateescape")
-        if text and is_decision_name(text.rsplit("/", 1)[-1]):
-            blobs[text] = name.decode("ascii")
-    return blobs
+def _blobs(project: Project, commit: str) -> dict[str, str]:
+    """The Markdown files of a commit below the project's root: path from there, and id."""
+    if project.location is None:
+        return {}
+    blobs = Snapshot.at(project.location, commit, project.prefix).blobs
+    return {path: blob for path, blob in blobs.items() if is_decision_name(path.rsplit("/", 1)[-1])}
 
 
 def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
-    if not blobs:
-        return {}
-    paths = sorted(blobs)
-    requests = "".join(f"{blobs[path]}\n" for path in paths).encode("ascii")
-    data = git.run("cat-file", "--batch", stdin=requests)
-    texts, offset = {}, 0
-    for path in paths:
-        end = data.index(b"\n", offset)
-        size = int(data[offset:end].split(b" ")[2])
-        texts[path] = data[end + 1 : end + 1 + size].decode("utf-8", "surrogateescape")
-        offset = end + 2 + size
-    return texts
+    contents = read_blobs(git, blobs.values())
+    return {path: contents[blob].decode("utf-8", "surrogateescape") for path, blob in sorted(blobs.items())}
 
 
 def _same_text(project: Project, git: Git, path: str, blob: str) -> bool:

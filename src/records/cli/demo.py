@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.git.run import Git
+from records.git.log import log
+from records.git.work_tree import commit_all, create_repository
 from records.history.index import index
 from records.history.init import initialise
 from records.history.link import link
@@ -19,6 +20,8 @@ from records.suggest.run import store_drafts, suggest_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from records.git import Git
 
 PROMPT = """Our /search page takes two seconds under load. Cache the results for a minute, please.
 
@@ -64,22 +67,25 @@ def play(folder: str) -> Iterator[Step]:
         GitError: git is missing.
         WriteError: the folder cannot be written.
     """
-    git = Git(folder)
-    _begin_app(git, folder)
+    git = _begin_app(folder)
     made = initialise(Project.open(folder)).written
-    _commit(git, "A shop with a search page")
+    commit_all(git, "A shop with a search page")
     yield Step(
         "A repository with a small application, and a history to keep", "records init", "\n".join(made)
     )
     yield _record_prompt(folder)
-    _commit(git, "Cache search results for a minute")
+    commit_all(git, "Cache search results for a minute")
     yield _suggest(folder)
     yield _decide(folder)
     page = index(Project.open(folder))
     text = Project.open(folder).store.text(page.path)
     yield Step("One page that lists it all and links both ways", "records index", text.strip())
-    _commit(git, "Decide to cache search results in Redis")
-    yield Step("All of it is in git, beside the code", "git log --oneline", git.text("log", "--oneline"))
+    commit_all(git, "Decide to cache search results in Redis")
+    yield Step(
+        "All of it is in git, beside the code",
+        "git log --oneline",
+        "\n".join(f"{commit.id[:7]} {commit.subject}" for commit in log(git, files=False)),
+    )
 
 
 def _record_prompt(folder: str) -> Step:
@@ -129,18 +135,11 @@ def _decide(folder: str) -> Step:
     )
 
 
-def _begin_app(git: Git, folder: str) -> None:
-    git.run("init", "-q", "-b", "main")
-    git.run("config", "user.name", "Ada")
-    git.run("config", "user.email", "ada@example.org")
-    git.run("config", "commit.gpgsign", "false")
+def _begin_app(folder: str) -> Git:
+    git = create_repository(folder, "Ada", "ada@example.org")
     _write(folder, "app/search.py", _BEFORE)
     _write(folder, "README.md", "# A shop\n")
-
-
-def _commit(git: Git, subject: str) -> None:
-    git.run("add", "-A")
-    git.run("commit", "-q", "-m", subject)
+    return git
 
 
 def _write(folder: str, path: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Which commit wrote a line: `git blame`, with renames and moves followed and ignored revisions passed over."""
+"""Find the commit that wrote a line: `git blame`, with renames and moves followed and ignored revisions skipped."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from records.git.run import Git
 
 IGNORED = ".git-blame-ignore-revs"
-# Moves are found by blocks: git weighs only the lines it is asked about, so the lines around are asked about too.
-_AROUND = 25
+# Git finds moved lines by blocks and considers only the requested lines, so their surroundings are requested too.
+_CONTEXT_LINES = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and who wrote it.
+    """A line and the commit that wrote it.
 
     Attributes:
         number: in the file as it is, from 1.
@@ -44,7 +44,7 @@ def blame(
     revision: str | None = None,
     top: str = "",
 ) -> tuple[Line, ...]:
-    """The lines *first* to *last* of a file, each with the commit that wrote it.
+    """Return the lines *first* to *last* of a file, each with the commit that wrote it.
 
     Args:
         git: in the folder that *path* is relative to.
@@ -57,37 +57,36 @@ def blame(
     Raises:
         GitError: git has no such file, or no such line.
     """
-    window = f"{max(1, first - _AROUND)},"
-    asked = ["blame", "--porcelain", "-M", "-C", "--no-textconv", "-L", window]
-    if last is not None:
-        asked[-1] += f"+{last + _AROUND - max(1, first - _AROUND) + 1}"
-    tail = [*([revision] if revision else []), "--", path]
+    start = max(1, first - _CONTEXT_LINES)
+    window = f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
+    options = ["blame", "--porcelain", "-M", "-C", "-L", window]
+    target = [*([revision] if revision else []), "--", path]
     ignored = os.path.join(top, IGNORED)
-    off = ("-c", "blame.ignoreRevsFile=", *git.without_filters())
-    found = None
+    no_other_list = ("-c", "blame.ignoreRevsFile=")
+    process = None
     if top and os.path.isfile(ignored):
-        found = git.call(*off, *asked, "--ignore-revs-file", ignored, *tail)
-    if found is None or found.returncode:
-        found = git.call(*off, *asked, *tail)
-    if found.returncode:
-        said = found.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise GitError(f"cannot tell who wrote {path}: {said}", "is the file in the repository?")
-    lines = _parse(found.stdout)
+        process = git.call(*no_other_list, *options, "--ignore-revs-file", ignored, *target)
+    if process is None or process.returncode:
+        process = git.call(*no_other_list, *options, *target)
+    if process.returncode:
+        message = process.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise GitError(f"cannot tell who wrote {path}: {message}", "is the file in the repository?")
+    lines = _parse(process.stdout)
     if lines and lines[-1].number < first:
         raise GitError(f"file {path} has only {lines[-1].number} lines")
     return tuple(line for line in lines if line.number >= first and (last is None or line.number <= last))
 
 
 def _parse(output: bytes) -> list[Line]:
-    """Read the porcelain format of git-blame(1): a head for each line, its commit's facts once, the text."""
+    """Parse the porcelain format of git-blame(1): a header for each line, its commit's facts once, the text."""
     lines: list[Line] = []
     names: dict[str, str] = {}
     commit, old, number = "", 0, 0
     for raw in output.split(b"\n"):
         if raw[:1] == b"\t":
             text = raw[1:].decode("utf-8", "surrogateescape")
-            who = None if not commit.strip("0") else commit
-            lines.append(Line(number, text, who, names.get(commit, ""), old))
+            author_commit = None if not commit.strip("0") else commit
+            lines.append(Line(number, text, author_commit, names.get(commit, ""), old))
         elif raw.startswith(b"filename "):
             names[commit] = _unquoted(raw[9:].decode("utf-8", "surrogateescape"))
         else:
@@ -98,7 +97,7 @@ def _parse(output: bytes) -> list[Line]:
 
 
 def _unquoted(name: str) -> str:
-    """A path as git quotes it in this format when it holds quotes or control characters."""
+    """Return a path without the quoting that git applies to quotes and control characters."""
     if len(name) < 2 or name[0] != '"' or name[-1] != '"':
         return name
     raw = name[1:-1].encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Where git looks for a repository's hooks."""
+"""Find the folder of a repository's git hooks."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class HooksFolder:
 
 
 def hooks_folder(git: Git, location: Location) -> HooksFolder:
-    """The folder that `core.hooksPath` names, else `hooks` in the git directory."""
-    # our own -c core.hooksPath has the scope "command" and is passed over
-    listed = git.text("config", "--show-scope", "--type=path", "--get-all", "core.hooksPath", check=False)
-    named = [
-        value for scope, _, value in (row.partition("\t") for row in listed.split("\n")) if scope != "command"
+    """Return the folder that `core.hooksPath` names, else `hooks` in the git directory."""
+    # the override of core.hooksPath in records.git.run has the scope "command"
+    rows = git.text("config", "--show-scope", "--type=path", "--get-all", "core.hooksPath", check=False)
+    values = [
+        value for scope, _, value in (row.partition("\t") for row in rows.split("\n")) if scope != "command"
     ]
-    if not named or not named[-1]:
+    if not values or not values[-1]:
         return HooksFolder(os.path.join(location.common_dir, "hooks"), tracked=False, foreign=False)
-    path = os.path.normpath(os.path.join(location.root, named[-1]))
+    path = os.path.normpath(os.path.join(location.root, values[-1]))
     own = _within(path, location.common_dir) or _within(path, location.git_dir)
     tracked = not own and _within(path, location.root)
     return HooksFolder(path, tracked, foreign=not own and not tracked)

@@ -1,4 +1,4 @@
-"""What git's log tells: commits with messages and files, the merge that brought one in, what changed since."""
+"""Read commits from git's log: messages, changed files, merges, and patch ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from records.git.background import aside
 from records.git.repository import find_location
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ _FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
 MARKDOWN = ("*.md", "*.markdown")
-_MANY = 400
-_WHOLE = 1_000_000
-_DIFF = ("--no-ext-diff", "--no-textconv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,8 @@ class Commit:
         parents: full ids.
         author: the name.
         date: author date, ISO 8601 with the zone in which it was written.
-        message: whole, as written.
-        changes: against the first parent.
+        message: whole, as written; only the subject where a reader asks for no more.
+        changes: against the first parent, where a reader asks for them.
         committed: committer date, ISO 8601.
     """
 
@@ -65,167 +61,145 @@ class Commit:
         """The first line of the message."""
         return self.message.strip().partition("\n")[0].strip()
 
+    @property
+    def day(self) -> str:
+        """The author date as `YYYY-MM-DD`."""
+        return self.date[:10]
+
 
 def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[str, Commit]:
-    """Commits by their ids, in one call; ids that name none are left out.
+    """Return commits by their ids, from one git process; ids that name none are left out.
 
     Args:
-        git: where.
+        git: in the repository.
         ids: full ids.
-        only: tell only the changed files that these pathspecs match (`*.md`): a commit may touch very many.
+        only: list only the changed files that these pathspecs match (`*.md`): a commit may touch very many.
     """
-    wanted = [one for one in dict.fromkeys(ids) if _ID.match(one)]
+    wanted = [commit for commit in dict.fromkeys(ids) if _ID.match(commit)]
     if not wanted:
         return {}
-    asked = "".join(f"{one}\n" for one in wanted).encode("ascii")
-    told = git.told(
+    stdin = "".join(f"{commit}\n" for commit in wanted).encode("ascii")
+    output = git.run_cached(
         "diff-tree", "--stdin", "--always", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
-        *_DIFF, _FORMAT, "--", *only, stdin=asked,
+        _FORMAT, "--", *only, stdin=stdin,
     )  # fmt: skip
-    return {commit.id: commit for commit in _own_changes(git, _parse(told))}
+    return {commit.id: commit for commit in _without_shallow_changes(git, _parse(output))}
 
 
-def log(git: Git, *chosen: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
-    """The commits that *chosen* (revisions, ranges, options of ours) gives, newest first.
+def log(git: Git, *revisions: str, files: bool = True, paths: tuple[str, ...] = ()) -> list[Commit]:
+    """Return the commits that *revisions* selects, newest first.
 
     Args:
-        git: where.
-        chosen: arguments that we made; never a text that came from outside unresolved.
-        files: whether to tell the changed files.
+        git: in the repository.
+        revisions: ids, ranges and options that the caller built; never an unresolved text from outside.
+        files: whether to list the changed files.
         paths: only commits that touch these.
     """
-    told = ("--name-status", "-M", "--diff-merges=first-parent", *_DIFF) if files else ()
-    output = git.run("log", "-z", *told, _FORMAT, *chosen, "--", *paths, check=False)
-    return list(_own_changes(git, _parse(output)))
+    listing = ("--name-status", "-M", "--diff-merges=first-parent") if files else ()
+    output = git.run("log", "-z", *listing, _FORMAT, *revisions, "--", *paths, check=False)
+    return list(_without_shallow_changes(git, _parse(output)))
 
 
-def _own_changes(git: Git, found: Iterable[Commit]) -> Iterator[Commit]:
-    """Commits without changes that are not theirs: where a shallow clone ends, git tells the whole tree as new."""
+def _without_shallow_changes(git: Git, parsed: Iterable[Commit]) -> Iterator[Commit]:
+    """Drop the changes of commits where a shallow clone ends: git reports their whole tree as new."""
     location = find_location(git.cwd)
-    cut = location.cut() if location else frozenset()
-    for commit in found:
-        yield replace(commit, changes=()) if commit.id in cut else commit
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A file's text after a commit, and where it was."""
-
-    commit: Commit
-    path: str
-    text: str
-
-
-def versions(git: Git, path: str, revision: str | None = None) -> list[Version]:
-    """Every text that a file has had, oldest first, its renames followed: one `git log` with whole files as patches.
-
-    Args:
-        git: in the folder that *path* is relative to.
-        path: POSIX.
-        revision: up to this commit (an id); HEAD by default.
-    """
-    output = git.run(
-        "log", "--follow", "-p", f"--unified={_WHOLE}", "-M", *_DIFF, "--no-color", _FORMAT,
-        revision or "HEAD", "--", path, check=False,
-    )  # fmt: skip
-    fields = output.decode("utf-8", "surrogateescape").split("\0")
-    found: list[Version] = []
-    for at in range(1, len(fields) - 6, 7):
-        one, parents, author, date, committed, message, patch = fields[at : at + 7]
-        commit = Commit(one, tuple(parents.split()), author, date, message, (), committed)
-        head, hunk, body = patch.partition("\n@@ ")
-        name = re.search(r"^\+\+\+ b/(.*?)\t?$", head, re.M)
-        if hunk and name:
-            lines = body.split("\n")[1:]
-            kept = [line[1:] for line in lines if line[:1] in (" ", "+")]
-            found.append(Version(commit, name[1], "\n".join(kept) + "\n"))
-    return found[::-1]
+    boundaries = location.shallow_boundaries() if location else frozenset()
+    for commit in parsed:
+        yield replace(commit, changes=()) if commit.id in boundaries else commit
 
 
 def merge_of(git: Git, commit: str, head: str = "HEAD") -> Commit | None:
-    """The merge that brought a commit into the main line of *head*; None when it was made there."""
+    """Return the merge that brought a commit into the main line of *head*; None when it was made there."""
     output = git.run(
         "log", "--format=%H %P", "--ancestry-path", f"{commit}..{head}", "--", check=False
     ).decode("ascii", "replace")
     parents = {words[0]: words[1:] for words in map(str.split, output.splitlines()) if words}
     if not parents:
         return None
-    here = next(iter(parents))
-    while parents[here][0] in parents:
-        here = parents[here][0]
-    if parents[here][0] == commit or len(parents[here]) < 2:
+    merge = next(iter(parents))
+    while parents[merge][0] in parents:
+        merge = parents[merge][0]
+    if parents[merge][0] == commit or len(parents[merge]) < 2:
         return None
-    return commits(git, [here], MARKDOWN).get(here)
+    return commits(git, [merge], MARKDOWN).get(merge)
+
+
+def recent_commits(git: Git, start: str, limit: int) -> list[str]:
+    """Return the ids of the newest commits on the first-parent line, newest first."""
+    command = ("rev-list", "--first-parent", f"--max-count={limit}", start, "--")
+    return git.run_cached(*command, check=False).decode("ascii").split()
+
+
+def commit_times(git: Git, commit: str) -> tuple[float, float]:
+    """Return the committer times of a commit and of its first parent in seconds; 0 for a parent that is missing.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    own = git.text("show", "-s", "--format=%ct", commit)
+    parent = git.text("show", "-s", "--format=%ct", f"{commit}^", check=False)
+    return float(own), float(parent or 0)
+
+
+def commit_paths(git: Git, commit: str) -> set[str]:
+    """Return the paths that a commit changes, from the top of the work tree; of a merge none.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    output = git.run(
+        "diff-tree", "--no-commit-id", "--name-only", "-r", "-z", "--root", "--no-renames", commit
+    )
+    return {path for path in _texts(output) if path}
+
+
+def paths_by_commit(git: Git, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the files that each commit touched, from one git process; of a merge none.
+
+    Raises:
+        GitError: git refuses.
+    """
+    stdin = "".join(f"{commit}\n" for commit in ids).encode("ascii")
+    command = ("log", "-z", "--no-walk=unsorted", "--stdin", "--name-only", "--no-renames", "--format=%x01%H")
+    output = git.run(*command, "-O/dev/null", stdin=stdin).decode("utf-8", "backslashreplace")
+    paths_of = {}
+    for piece in output.split("\x01")[1:]:
+        commit, *paths = piece.split("\0")
+        paths_of[commit.strip()] = frozenset(path.strip("\n") for path in paths if path.strip("\n"))
+    return paths_of
 
 
 def patch_id(git: Git, commit: str) -> str:
-    """The id that a commit's changes have wherever they are applied (git-patch-id(1), stable); empty for none."""
-    patch = git.run("diff-tree", "-p", "--root", *_DIFF, commit, check=False)
-    return (
-        git.run("patch-id", "--stable", stdin=patch, check=False).decode("ascii", "replace").partition(" ")[0]
-    )
+    """Return the id that a commit's changes have wherever they are applied (git-patch-id(1)); empty for none."""
+    patch = git.run("diff-tree", "-p", "--root", commit, check=False)
+    output = git.run("patch-id", "--stable", stdin=patch, check=False)
+    return output.decode("ascii", "replace").partition(" ")[0]
 
 
-def changes_since(git: Git, old: str, new: str | None = None) -> tuple[Change, ...]:
-    """What differs between a commit and the work tree, or another commit; untracked files count as added.
-
-    Args:
-        git: where.
-        old: full id.
-        new: full id; None for the work tree.
-    """
-    off = () if new else git.without_filters()
-    others = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
-    fresh = aside(lambda: b"" if new else git.run(*others))
-    ends = [old, new] if new else [old]
-    output = git.run(*off, "diff", "--name-status", "-z", "-M", *_DIFF, *ends, "--")
-    changes = list(_changes(iter(_texts(output))))
-    changes.extend(Change("A", path) for path in _texts(fresh()) if path)
-    return tuple(sorted(changes, key=lambda change: (change.path, change.status)))
-
-
-def merge_base(git: Git, one: str, other: str) -> str:
-    """The commit at which two lines of history parted.
+def commits_by_patch_id(git: Git, limit: int) -> dict[str, str]:
+    """Return the newest commits of all refs by the ids of their patches, at most *limit* of them.
 
     Raises:
-        GitError: they have nothing in common.
+        GitError: git refuses.
     """
-    return git.text("merge-base", one, other)
+    patches = git.run("log", "--all", "-p", f"-n{limit}")
+    output = git.run("patch-id", "--stable", stdin=patches).decode("ascii", "replace")
+    return dict(line.split()[:2] for line in output.splitlines())
 
 
-def tracked(git: Git, revision: str | None = None) -> list[str]:
-    """The paths of all files that git keeps (and new ones that it does not ignore), or that a commit (an id) holds."""
-    if revision:
-        output = git.told("ls-tree", "-r", "--name-only", "-z", revision)
-    else:
-        output = git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z")
-    return sorted({path for path in _texts(output) if path})
-
-
-def grep(
-    git: Git, word: str, revision: str | None = None, paths: Iterable[str] = ()
-) -> list[tuple[str, int, str]]:
-    """Every line of a text file that holds *word*: path from the top, number, text. Letters of either case.
+def changes_between(git: Git, old: str, new: str | None = None) -> list[Change]:
+    """Return the tracked files that differ between a commit and the work tree, or another commit.
 
     Args:
-        git: where; files that git keeps, or may keep.
-        word: plain text.
-        revision: at this commit (an id); in the work tree by default.
-        paths: only these, relative to where git is run; all when empty or very many.
+        git: in the repository.
+        old: full id.
+        new: full id; None for the work tree.
+
+    Raises:
+        GitError: git refuses.
     """
-    chosen = [revision] if revision else ["--untracked"]
-    only = [f":(literal){path}" for path in paths]
-    output = git.run(
-        "grep", "-I", "-i", "-n", "-z", "--full-name", "--no-textconv", "-F", "-e", word,
-        *chosen, "--", *(only if len(only) <= _MANY else ()), check=False,
-    ).decode("utf-8", "surrogateescape")  # fmt: skip
-    out = []
-    for row in output.split("\n"):
-        path, first, rest = row.partition("\0")
-        number, second, text = rest.partition("\0")
-        if first and second and number.isdigit():
-            out.append((path.partition(":")[2] if revision else path, int(number), text))
-    return out
+    ends = [old, new] if new else [old]
+    return list(_changes(iter(_texts(git.run("diff", "--name-status", "-z", "-M", *ends, "--")))))
 
 
 def _texts(output: bytes) -> list[str]:
@@ -233,7 +207,7 @@ def _texts(output: bytes) -> list[str]:
 
 
 def _parse(output: bytes) -> Iterator[Commit]:
-    """Read what `_FORMAT` and `--name-status -z` print; a path can not be mistaken for a head, by its place."""
+    """Parse what `_FORMAT` and `--name-status -z` print; a path can not be mistaken for a head, by its place."""
     fields = iter(_texts(output))
     field = next(fields, None)
     while field is not None:
@@ -241,14 +215,14 @@ def _parse(output: bytes) -> Iterator[Commit]:
             field = next(fields, None)
             continue
         parents, author, date, committed, message = (next(fields, "") for _ in range(5))
-        found: list[Change] = []
-        here, field = field, next(fields, None)
+        changes: list[Change] = []
+        commit, field = field, next(fields, None)
         while field is not None and not _ID.match(field):
             status = field.strip("\n")
             if _STATUS.match(status):
-                found.extend(_change(status, fields))
+                changes.extend(_change(status, fields))
             field = next(fields, None)
-        yield Commit(here, tuple(parents.split()), author, date, message, tuple(found), committed)
+        yield Commit(commit, tuple(parents.split()), author, date, message, tuple(changes), committed)
 
 
 def _changes(fields: Iterator[str]) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Find a repository by reading the file system only: no process is started."""
+"""Find a repository by reading the file system: no process is started."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Location:
     common_dir: str
 
     def worktrees(self) -> list[str]:
-        """The tops of all work trees of this clone that still exist, this one included."""
-        found = {self.root}
+        """Return the tops of all work trees of this clone that still exist, this one included."""
+        tops = {self.root}
         if os.path.basename(self.common_dir) == ".git":
-            found.add(os.path.dirname(self.common_dir))
+            tops.add(os.path.dirname(self.common_dir))
         side = os.path.join(self.common_dir, "worktrees")
         try:
             names = sorted(os.listdir(side))
@@ -33,11 +33,11 @@ class Location:
         for name in names:
             link = _first_line(os.path.join(side, name, "gitdir"))
             if link:
-                found.add(os.path.dirname(os.path.join(side, name, link)))
-        return sorted(path for path in found if os.path.isdir(path))
+                tops.add(os.path.dirname(os.path.join(side, name, link)))
+        return sorted(path for path in tops if os.path.isdir(path))
 
-    def cut(self) -> frozenset[str]:
-        """The commits at which a shallow clone's history ends: what came before them seems to be theirs."""
+    def shallow_boundaries(self) -> frozenset[str]:
+        """Return the commits at which a shallow clone's history ends: their parents are missing."""
         try:
             with open(os.path.join(self.common_dir, "shallow"), encoding="ascii", errors="replace") as file:
                 return frozenset(file.read().split())

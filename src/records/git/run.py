@@ -1,4 +1,13 @@
-"""Run git on a repository that may be hostile: nothing of its configuration is executed."""
+"""Run git on a repository that may be hostile: the only module that starts git, and nothing the repository names runs.
+
+Four measures apply to every command, so that no caller can forget one:
+
+- the repository is named in the environment (`GIT_DIR`, `GIT_WORK_TREE`), so a tracked folder that looks like a
+  repository is never discovered, and `safe.bareRepository=explicit` refuses it a second time;
+- `_OVERRIDES` replaces every setting that names a program or a transport;
+- filters of the repository's own configuration are replaced by none (the user's own, such as Git LFS, stay);
+- `_COMMAND_OPTIONS` switches external diffs, text conversion and submodules off for the commands that know them.
+"""
 
 from __future__ import annotations
 
@@ -6,69 +15,96 @@ import os
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from records.errors import GitError
-from records.git.repository import find_location
+from records.git.repository import Location, find_location
 
 if TYPE_CHECKING:
-    from records.git.answer_cache import Kept
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-# What a repository's configuration could make git run, switched off on every call: hooks, the file-system
-# monitor, pagers, external diffs, signature checks, and aliases (a built-in command is never an alias).
-_HARDENED = (
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "core.fsmonitor=false",
-    "-c", "core.pager=cat",
-    "-c", "core.quotePath=false",
-    "-c", "core.sshCommand=false",
-    "-c", "core.askPass=",
-    "-c", "credential.helper=",
-    "-c", "diff.external=",
-    "-c", "log.showSignature=false",
-    "-c", "gpg.program=false",
-    "-c", "protocol.allow=never",
-    "-c", "submodule.recurse=false",
-    "-c", "color.ui=false",
+    from records.git.output_cache import OutputCache
+
+T = TypeVar("T")
+
+_OVERRIDES = (
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+    ("core.pager", "cat"),
+    ("core.editor", "false"),
+    ("core.sshCommand", "false"),
+    ("core.gitProxy", "false"),
+    ("core.askPass", ""),
+    ("core.alternateRefsCommand", "false"),
+    ("credential.helper", ""),
+    ("diff.external", ""),
+    ("gpg.program", "false"),
+    ("gpg.openpgp.program", "false"),
+    ("gpg.x509.program", "false"),
+    ("gpg.ssh.program", "false"),
+    ("log.showSignature", "false"),
+    ("protocol.allow", "never"),
+    ("safe.bareRepository", "explicit"),
+    ("submodule.recurse", "false"),
+    ("status.submoduleSummary", "false"),
+    ("diff.submodule", "short"),
+    ("diff.ignoreSubmodules", "dirty"),
+    # not programs: settings that change how the output reads
+    ("core.quotePath", "false"),
+    ("color.ui", "false"),
+    ("i18n.logOutputEncoding", "UTF-8"),
+)
+_DIFF_OPTIONS = (
+    "--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short", "--ignore-submodules=dirty"
 )  # fmt: skip
-_KEPT = frozenset(("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH"))
+_COMMAND_OPTIONS = {
+    "blame": ("--no-textconv",),
+    "diff": _DIFF_OPTIONS,
+    "diff-tree": _DIFF_OPTIONS,
+    "grep": ("--no-textconv", "--no-recurse-submodules"),
+    "log": _DIFF_OPTIONS,
+    "show": _DIFF_OPTIONS,
+    "status": ("--ignore-submodules=all",),
+}
+_FILTER_KEYS = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+_PASSED_ON = frozenset(("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"))
+
+
+@cache
+def _executor() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=16)
+
+
+def submit(work: Callable[[], T]) -> Future[T]:
+    """Run *work*, which mostly waits for git, in a thread."""
+    return _executor().submit(work)
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment for git: what a hook or another repository left behind in `GIT_*` is dropped.
+    """Return the environment for git, without what a hook or another repository left in `GIT_*`.
 
-    The author's name and mail (`GIT_AUTHOR_*`, `GIT_COMMITTER_*`) and the user's own files stay.
+    The author's name and mail (`GIT_AUTHOR_*`, `GIT_COMMITTER_*`) and the user's own configuration files stay.
     """
-    kept = {
+    environment = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("GIT_")
-        or name in _KEPT
-        or name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"))
-        or name == "GIT_CONFIG_NOSYSTEM"
+        or name in _PASSED_ON
+        or name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))
     }
-    kept.update(
+    environment.update(
         GIT_TERMINAL_PROMPT="0",
         GIT_OPTIONAL_LOCKS="0",
         GIT_PAGER="cat",
         GIT_NO_LAZY_FETCH="1",
+        GIT_ALLOW_PROTOCOL="none",  # also over `protocol.ext.allow` of the repository's own
         LC_ALL="C",
     )
-    return kept
-
-
-@dataclass(frozen=True, slots=True)
-class GitSettings:
-    """What the configuration of a repository says.
-
-    Attributes:
-        user_name: the name that git would write into a commit; None where none is configured.
-        without_filters: options that switch off the clean and smudge filters of the repository's own configuration,
-            for commands that read the work tree and would run them; the user's own (`git lfs install`) stay.
-    """
-
-    user_name: str | None
-    without_filters: tuple[str, ...]
+    return environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,114 +113,65 @@ class Git:
 
     Attributes:
         cwd: the folder git is run in, an absolute path.
-        kept: what it answered about objects, where that is kept; a process that ends soon keeps nothing.
+        output_cache: where output about objects is cached; None in a process that ends soon.
     """
 
     cwd: str
-    kept: Kept | None = field(default=None, compare=False)
-
-    def without_filters(self) -> tuple[str, ...]:
-        """Options that switch off the filters of the repository's own configuration (see `GitSettings`).
-
-        Git is not asked where the repository's configuration cannot name one: most never do.
-        """
-        return () if self._names_no_filter() else self.settings().without_filters
-
-    def _names_no_filter(self) -> bool:
-        """Whether neither file of the repository's own configuration has the word, or brings in another file."""
-        location = find_location(self.cwd)
-        if location is None:
-            return False
-        try:
-            with open(os.path.join(location.common_dir, "config"), "rb") as file:
-                text = file.read().lower()
-            with (
-                suppress(FileNotFoundError),
-                open(os.path.join(location.git_dir, "config.worktree"), "rb") as file,
-            ):
-                text += file.read().lower()
-        except OSError:
-            return False
-        return b"filter" not in text and b"include" not in text
-
-    def settings(self) -> GitSettings:
-        """What the configuration says that `records` must know, from one call."""
-        asked = ("config", "--show-scope", "-z", "--get-regexp", r"^(filter\..*|user\.name)$")
-        fields = self.run(*asked, check=False).decode("utf-8", "surrogateescape").split("\0")
-        drivers: set[str] = set()
-        user = None
-        for scope, entry in zip(fields[::2], fields[1::2], strict=False):
-            name, _, value = entry.partition("\n")
-            if name == "user.name":
-                user = value or None
-            elif scope in ("local", "worktree") and name.count(".") > 1:
-                drivers.add(name.rpartition(".")[0])
-        keys = ("clean=", "smudge=", "process=", "required=false")
-        off = (part for driver in sorted(drivers) for key in keys for part in ("-c", f"{driver}.{key}"))
-        return GitSettings(user, tuple(off))
+    output_cache: OutputCache | None = field(default=None, compare=False)
 
     def run(
         self,
         *args: str,
         stdin: bytes | None = None,
         check: bool = True,
-        env: dict[str, str] | None = None,
+        env: Mapping[str, str] | None = None,
     ) -> bytes:
-        """Run one git command and return what it wrote to its standard output.
+        """Run one git command and return its standard output.
 
         Args:
             args: the command and its arguments (`"rev-parse", "HEAD"`).
-            stdin: what it reads from its standard input; nothing by default.
-            check: raise when git exits with anything but 0; else its output so far is returned.
+            stdin: its standard input; empty by default.
+            check: raise when git exits with anything but 0; otherwise the output so far is returned.
             env: variables to add to the cleaned environment.
 
         Raises:
             GitError: git is not installed, or *check* is set and it failed.
         """
-        result = self.call(*args, stdin=stdin, env=env)
-        if check and result.returncode:
-            said = result.stderr.decode("utf-8", "replace").strip().split("\n")[0]
-            owned = f"if you trust it: git config --global --add safe.directory {self.cwd}"
-            hint = owned if "dubious ownership" in said else ""
-            raise GitError(f"git {_command(args)} failed in {self.cwd}: {said or result.returncode}", hint)
-        return result.stdout
+        process = self.call(*args, stdin=stdin, env=env)
+        if check and process.returncode:
+            message = process.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+            command = args[_command_index(args)]
+            raise GitError(f"git {command} failed in {self.cwd}: {message or process.returncode}")
+        return process.stdout
 
-    def told(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
-        """As `run`, of a command whose answer hangs on nothing but the full ids that it is given.
+    def run_cached(self, *args: str, stdin: bytes = b"", check: bool = True) -> bytes:
+        """Run a command whose output depends only on the full ids in its arguments and input, or return it cached.
 
-        No symbolic name (HEAD), no file of the work tree, nothing that attributes change (a diff): it may be kept.
+        No symbolic name (HEAD), no file of the work tree, and nothing that attributes change (a diff) may be in it.
 
         Raises:
             GitError: as `run`.
         """
-        location = find_location(self.cwd) if self.kept else None
-        if self.kept is None or location is None:
+        location = find_location(self.cwd) if self.output_cache else None
+        if self.output_cache is None or location is None:
             return self.run(*args, stdin=stdin, check=check)
-        asked = (self.cwd, args, stdin)
-        return self.kept.answer(location, asked, lambda: self.run(*args, stdin=stdin, check=check))
+        command = (self.cwd, args, stdin)
+        return self.output_cache.get_or_run(
+            location, command, lambda: self.run(*args, stdin=stdin, check=check)
+        )
 
     def call(
-        self, *args: str, stdin: bytes | None = None, env: dict[str, str] | None = None
+        self, *args: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one git command and return its exit code, standard output and standard error.
 
         Raises:
-            GitError: git is not installed.
+            GitError: git is not installed, the folder is gone, or the repository belongs to somebody else.
         """
-        environment = clean_environment()
-        if env:
-            environment.update(env)
-        try:
-            return subprocess.run(
-                ["git", "--no-pager", *_HARDENED, *args],
-                cwd=self.cwd,
-                env=environment,
-                input=stdin if stdin is not None else b"",
-                capture_output=True,
-                check=False,
-            )
-        except FileNotFoundError as error:
-            raise GitError("git was not found on PATH", "install git, or add it to PATH") from error
+        index = _command_index(args)
+        options = _COMMAND_OPTIONS.get(args[index], ())
+        arguments = [*args[: index + 1], *options, *args[index + 1 :]]
+        return _start(arguments, self.cwd, {**self._environment(), **(env or {})}, stdin or b"")
 
     def text(self, *args: str, check: bool = True) -> str:
         """Run one git command and return its output as text without the last line break.
@@ -194,10 +181,124 @@ class Git:
         """
         return self.run(*args, check=check).decode("utf-8", "surrogateescape").rstrip("\n")
 
+    def _environment(self) -> dict[str, str]:
+        """Return the cleaned environment with the repository's name and all overrides.
 
-def _command(args: tuple[str, ...]) -> str:
-    """The command among its arguments: what stands behind the options that are given to git itself."""
-    rest = list(args)
-    while len(rest) > 2 and rest[0] == "-c":
-        rest = rest[2:]
-    return rest[0]
+        Raises:
+            GitError: the repository belongs to somebody else.
+        """
+        environment = clean_environment()
+        location = find_location(self.cwd)
+        overrides = list(_OVERRIDES)
+        if location is None:
+            environment["GIT_DIR"] = os.path.join(
+                self.cwd, ".git"
+            )  # nothing to discover: `git init` creates it
+        else:
+            _require_trust(location)
+            environment.update(GIT_DIR=location.git_dir, GIT_WORK_TREE=location.root)
+            overrides += _filter_overrides(location, environment)
+        return environment | _configuration(overrides)
+
+
+def _start(
+    arguments: list[str], cwd: str, environment: dict[str, str], stdin: bytes
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", "--no-pager", *arguments],
+            cwd=cwd,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        if not os.path.isdir(cwd):
+            raise GitError(f"the folder {cwd} is gone", "change to a folder that exists") from error
+        raise GitError("git was not found on PATH", "install git, or add it to PATH") from error
+
+
+def _configuration(settings: list[tuple[str, str]]) -> dict[str, str]:
+    """Return variables that give git settings (git-config(1)); unlike `-c`, a name may hold an equals sign."""
+    variables = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for number, (name, value) in enumerate(settings):
+        variables[f"GIT_CONFIG_KEY_{number}"] = name
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables
+
+
+def _command_index(args: tuple[str, ...]) -> int:
+    """Return the place of the command among the arguments: behind git's own options."""
+    index = 0
+    while index < len(args) - 1 and args[index].startswith("-"):
+        index += 2 if args[index] in ("-c", "-C") else 1
+    return index
+
+
+def _filter_overrides(location: Location, environment: dict[str, str]) -> list[tuple[str, str]]:
+    """Return settings that switch off the filters of the repository's own configuration."""
+    texts = []
+    for path in (
+        os.path.join(location.common_dir, "config"),
+        os.path.join(location.git_dir, "config.worktree"),
+    ):
+        with suppress(OSError), open(path, "rb") as file:
+            texts.append(file.read())
+    if not any(word in text.lower() for text in texts for word in (b"filter", b"include")):
+        return []  # most repositories: git need not be asked
+    return _repository_filters(location, tuple(environment.items()), *texts)
+
+
+@lru_cache(maxsize=8)
+def _repository_filters(
+    location: Location, environment: tuple[tuple[str, str], ...], *_texts: bytes
+) -> list[tuple[str, str]]:
+    variables = dict(environment) | _configuration(list(_OVERRIDES))
+    command = ["config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\."]
+    output = _start(command, location.root, variables, b"").stdout.decode("utf-8", "surrogateescape")
+    fields = output.split("\0")
+    drivers = {
+        name.rpartition(".")[0]
+        for scope, name in zip(fields[::2], fields[1::2], strict=False)
+        if scope in ("local", "worktree") and name.count(".") > 1
+    }
+    return [(f"{driver}.{key}", value) for driver in sorted(drivers) for key, value in _FILTER_KEYS]
+
+
+def _require_trust(location: Location) -> None:
+    """Apply git's rule of ownership, which naming the repository would bypass (`safe.directory`).
+
+    Raises:
+        GitError: the repository belongs to another user, and the user's configuration does not allow it.
+    """
+    if _is_own(location):
+        return
+    message = _refusal(location)
+    if message:
+        hint = f"if you trust it: git config --global --add safe.directory {location.root}"
+        raise GitError(
+            f"git refuses {location.root}: {message}", hint if "dubious ownership" in message else ""
+        )
+
+
+def _is_own(location: Location) -> bool:
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        owners = {
+            os.lstat(path).st_uid
+            for path in (location.root, os.path.join(location.root, ".git"), location.git_dir)
+        }
+    except OSError:
+        return False
+    return owners <= {os.geteuid()}
+
+
+@lru_cache(maxsize=8)
+def _refusal(location: Location) -> str:
+    """Return why git itself refuses the repository when it discovers it; empty when it does not."""
+    process = _start(
+        ["rev-parse", "--git-dir"], location.root, clean_environment() | _configuration(list(_OVERRIDES)), b""
+    )
+    return process.stderr.decode("utf-8", "replace").strip().split("\n")[0] if process.returncode else ""

@@ -1,111 +1,80 @@
-"""Read files as they were at a commit, from git's objects: nothing is checked out.
-
-GitPython reads the objects; it is imported here, when it is needed, and nowhere else. It keeps one
-`git cat-file --batch`, which runs nothing that a repository's configuration names, in a cleaned environment.
-"""
+"""Read files as they were at a commit, from git's objects: nothing is checked out."""
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, NotFound
-from records.git.revisions import resolve
-from records.git.run import Git, clean_environment
+from records.git.objects import list_tree, read_objects
+from records.git.refs import resolve
+from records.git.run import Git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import git as gitpython
+    from collections.abc import Iterable, Mapping
 
     from records.git.repository import Location
-
-# What another process may have left behind, and GitPython would hand on.
-_NEUTRAL = {"GIT_CONFIG_COUNT": "0", "GIT_CONFIG_PARAMETERS": "", "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The files of a commit.
+    """The regular files of a commit; symbolic links and submodules are left out.
 
     Attributes:
         location: the repository.
         commit: full id.
-        inner: the folder that paths are relative to, POSIX from the top of the work tree; empty for the top.
+        prefix: the folder that paths are relative to, POSIX from the top of the work tree; empty for the top.
+        blobs: the id of each file's content, by path.
     """
 
     location: Location
     commit: str
-    inner: str = ""
-    _ids: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    prefix: str = ""
+    blobs: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def at(cls, location: Location, revision: str, inner: str = "") -> Snapshot:
-        """The snapshot that a revision names; one look at its names, none at its files.
+    def at(cls, location: Location, revision: str, prefix: str = "") -> Snapshot:
+        """Return the snapshot that a revision names; this reads the names of its files, not their contents.
 
         Raises:
-            GitError: it names no commit.
+            GitError: the revision names no commit.
         """
         git = Git(location.root)
         (commit,) = resolve(git, revision)
-        listed = git.run("ls-tree", "-r", "-z", "--full-tree", commit, *([inner] if inner else []))
-        ids: dict[str, str] = {}
-        for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
-            facts, _, path = entry.partition("\t")
-            words = facts.split(" ")
-            if len(words) == 3 and words[1] == "blob" and words[0] != "120000":  # a link may lead anywhere
-                ids[path.removeprefix(f"{inner}/") if inner else path] = words[2]
-        return cls(location, commit, inner, ids)
+        outer = f"{prefix}/" if prefix else ""
+        entries = list_tree(git, commit, prefix)
+        blobs = {entry.path.removeprefix(outer): entry.id for entry in entries if entry.is_file}
+        return cls(location, commit, prefix, blobs)
 
     @property
     def paths(self) -> list[str]:
         """The paths of all files, sorted."""
-        return sorted(self._ids)
+        return sorted(self.blobs)
 
     def read(self, path: str) -> bytes:
-        """The bytes of one file.
+        """Return the bytes of one file.
 
         Raises:
             NotFound: there is no such file at this commit.
+            GitError: its object is missing or damaged.
         """
-        if path not in self._ids:
+        if path not in self.blobs:
             raise NotFound(
                 f"there is no {path} at {self.commit[:10]}", "name a path as it was at that commit"
             )
         return self.read_all([path])[path]
 
     def read_all(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of many files; paths that are no files are left out.
+        """Return the bytes of many files; paths that are no files are left out.
 
         Raises:
             GitError: an object is missing or damaged.
         """
-        chosen = {path: self._ids[path] for path in paths if path in self._ids}
-        if not chosen:
-            return {}
-        with _opened(self.location) as repository:
-            return {path: repository.odb.stream(bytes.fromhex(one)).read() for path, one in chosen.items()}
-
-
-@contextmanager
-def _opened(location: Location) -> Iterator[gitpython.Repo]:
-    """The repository as GitPython sees it, closed at the end.
-
-    Raises:
-        GitError: git is not installed, or an object cannot be read.
-    """
-    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-    import git as gitpython
-
-    repository = gitpython.Repo(location.root)
-    try:
-        repository.git.update_environment(
-            **{**clean_environment(), **_NEUTRAL, "GIT_DIR": location.git_dir, "GIT_WORK_TREE": location.root}
-        )
-        yield repository
-    except (gitpython.GitError, gitpython.exc.ODBError, ValueError) as error:
-        raise GitError(f"git's objects in {location.root} cannot be read: {error}", "git fsck") from error
-    finally:
-        repository.close()
+        chosen = [path for path in paths if path in self.blobs]
+        objects = read_objects(Git(self.location.root), [self.blobs[path] for path in chosen])
+        contents: dict[str, bytes] = {}
+        for path, content in zip(chosen, objects, strict=True):
+            if content is None:
+                raise GitError(f"the object of {path} at {self.commit[:10]} is missing", "run: git fsck")
+            contents[path] = content.data
+        return contents

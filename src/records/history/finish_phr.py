@@ -148,7 +148,7 @@ def _files(project: Project, text: str) -> tuple[str, ...]:
     git = project.git()
     if git is None or not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{7,64}", commit):
         return ()
-    from records.git.status import changed_since
+    from records.git.work_tree import changed_since
 
     try:
         changed = changed_since(git, commit)

@@ -60,7 +60,7 @@ def work_context(
             raise GitError(f"--since {since}: {project.root} is not in a git repository")
         note = "not in a git repository: branch, commit and files are not known"
         return WorkContext(files=files or (), notes=() if files else (note,))
-    from records.git.status import changed_since, work_tree_state
+    from records.git.work_tree import changed_since, work_tree_state
 
     try:
         state = work_tree_state(git)
@@ -88,7 +88,7 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
         changed: POSIX paths from the top of the work tree.
         exclude: further paths from the root to leave out.
     """
-    inner = project.inner
+    inner = project.prefix
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     left_out = {project.settings.index.path, *exclude}

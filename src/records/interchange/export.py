@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from records.git.file_history import first_days
 from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
 
@@ -97,14 +98,7 @@ def _first_days(project: Project, paths: list[str]) -> dict[str, str]:
     git = project.git()
     if git is None or not paths:
         return {}
-    items = git.text("log", "--diff-filter=A", "--format=%x01%as", "--name-only", "--", *paths, check=False)
-    days: dict[str, str] = {}
-    for part in items.split("\x01")[1:]:
-        day, *names = part.split()
-        for path in paths:
-            if any(path == name or name.endswith(f"/{path}") for name in names):
-                days[path] = day  # the last one seen is the first that happened
-    return days
+    return first_days(git, paths)
 
 
 def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import EditError, InvalidInput, NotFound
+from records.git.work_tree import stage, tracked_among
 from records.model.file_name import is_other_markup
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, phr_stage
@@ -183,10 +184,9 @@ def _tell_git(project: Project, renames: dict[str, str]) -> None:
     git = project.git()
     if git is None or not renames:
         return
-    output = git.run("ls-files", "-z", "--", *renames)
-    tracked = [name.decode("utf-8", "surrogateescape") for name in output.split(b"\0") if name]
+    tracked = tracked_among(git, renames)
     if tracked:
-        git.run("add", "--", *tracked, *(renames[path] for path in tracked if path in renames))
+        stage(git, [*tracked, *(renames[path] for path in tracked if path in renames)])
 
 
 def _follow(project: Project, renames: dict[str, str]) -> tuple[str, ...]:

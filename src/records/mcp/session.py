@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from mcp.server.mcpserver.exceptions import ToolError
 
 from records.errors import Ambiguous, NotFound, RecordsError
-from records.git.answer_cache import Kept
+from records.git.output_cache import OutputCache
 from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
@@ -124,7 +124,7 @@ class Session:
         self.read_only = read_only
         self._last: Snapshot | None = None
         self._tracked: tuple[object, list[str]] = (None, [])
-        self._kept = Kept()
+        self._output_cache = OutputCache()
         self._lock = Lock()
 
     def snapshot(self, project: Project | None = None) -> Snapshot:
@@ -156,7 +156,7 @@ class Session:
 
     def fresh(self) -> Project:
         """The project, opened anew: to write in, or to ask git while the records are looked at."""
-        return replace(Project.open(self.directory), kept=self._kept)
+        return replace(Project.open(self.directory), output_cache=self._output_cache)
 
     def _stamp(self, project: Project) -> _Stamp:
         found = discover(project.root, project.store.roots, self._tracked_prompts(project))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from records.git.objects import names_in_folder
+from records.git.refs import branch_commits
 from records.model.file_name import is_decision_name, parse_name
 
 if TYPE_CHECKING:
@@ -13,53 +15,19 @@ if TYPE_CHECKING:
     from records.git import Git, Location
 
 WIDTH = 4
-_FEW = 8  # commits whose trees are asked for without looking first which of them are the same
 _TOO_LARGE = 1_000_000  # a date or a time in the name, not a number that is counted on
 
 
 def names_on_refs(git: Git, folder: str) -> set[str]:
     """The file names that *folder* has on any local or remote-tracking branch.
 
-    One `for-each-ref` and at most two `cat-file`, however many branches there are.
+    Three git processes, however many branches there are.
 
     Args:
         git: git in the repository.
         folder: POSIX path from the repository's top.
     """
-    listed = git.run("for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes", check=False)
-    commits = sorted(set(listed.decode("ascii").split()))
-    if not commits:
-        return set()
-    wanted = "".join(f"{commit}:{folder}\n" for commit in commits).encode("utf-8", "surrogateescape")
-    if len(commits) <= _FEW:  # the trees themselves, in one call
-        return set(_tree_names(git.run("cat-file", "--batch", stdin=wanted, check=False)))
-    checked = git.run("cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=wanted, check=False)
-    trees = {line.split()[1] for line in checked.splitlines() if line.startswith(b"tree ")}
-    if not trees:
-        return set()
-    asked = b"\n".join(sorted(trees)) + b"\n"
-    return set(_tree_names(git.run("cat-file", "--batch", stdin=asked, check=False)))
-
-
-def _tree_names(data: bytes) -> Iterable[str]:
-    """Read the names out of `cat-file --batch` of tree objects (gitformat: mode SP name NUL id)."""
-    at = 0
-    while at < len(data):
-        end = data.index(b"\n", at)
-        name, kind, size = (*data[at:end].split(b" "), b"", b"")[:3]
-        if kind != b"tree":  # `… missing`: this branch has no such folder
-            at = end + 1 + (int(size) + 1 if size.isdigit() else 0)
-            continue
-        body = data[end + 1 : end + 1 + int(size)]
-        id_length = len(name) // 2
-        inner = 0
-        while inner < len(body):
-            nul = body.index(b"\0", inner)
-            mode, _, entry = body[inner:nul].partition(b" ")
-            if not mode.startswith(b"4"):
-                yield entry.decode("utf-8", "surrogateescape")
-            inner = nul + 1 + id_length
-        at = end + 1 + int(size) + 1
+    return names_in_folder(git, branch_commits(git), folder)
 
 
 def names_in_worktrees(location: Location | None, root: str, folder: str) -> set[str]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.git import Git
-    from records.git.answer_cache import Kept
+    from records.git.output_cache import OutputCache
+    from records.model.kind import Kind
     from records.project.foreign_config import ForeignLog
 
 
@@ -37,7 +38,7 @@ class Project:
         clock: gives today as `YYYY-MM-DD`.
         log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
         revision: the full id of the commit whose records these are; None for those of the work tree.
-        kept: what git answered before, in a process that asks it again and again.
+        output_cache: git's earlier output about objects, in a process that runs for long.
     """
 
     root: str
@@ -48,7 +49,7 @@ class Project:
     clock: Callable[[], str] = today
     log: str = ""
     revision: str | None = None
-    kept: Kept | None = field(default=None, compare=False)
+    output_cache: OutputCache | None = field(default=None, compare=False)
 
     @classmethod
     def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
@@ -92,12 +93,12 @@ class Project:
         from records.git.snapshot import Snapshot
         from records.project.revision_store import RevisionStore
 
-        snapshot = Snapshot.at(self.location, revision, self.inner)
+        snapshot = Snapshot.at(self.location, revision, self.prefix)
         store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
         return replace(self, store=store, revision=snapshot.commit)
 
     @property
-    def inner(self) -> str:
+    def prefix(self) -> str:
         """The root's POSIX path from the top of the work tree; empty where they are one."""
         if self.location is None:
             return ""
@@ -110,7 +111,7 @@ class Project:
             return None
         from records.git import Git
 
-        return Git(self.root, self.kept)
+        return Git(self.root, self.output_cache)
 
     def taken_names(self, folder: str) -> set[str]:
         """The file names that a folder has on any branch; none where git cannot tell.
@@ -121,7 +122,7 @@ class Project:
 
         git = self.git()
         try:
-            return names_on_refs(git, f"{self.inner}/{folder}".lstrip("/")) if git else set()
+            return names_on_refs(git, f"{self.prefix}/{folder}".lstrip("/")) if git else set()
         except GitError:
             return set()
 
@@ -148,13 +149,12 @@ def _tracked_prompts(root: str, location: Location | None) -> list[str]:
     if location is None:
         return []
     from records.git import Git
+    from records.git.work_tree import tracked_matching
 
-    asked = ("ls-files", "-z", "--cached", "--", "*.prompt.md", "*.phr.md")
     try:
-        listed = Git(root).run(*asked, check=False)
+        return tracked_matching(Git(root), ("*.prompt.md", "*.phr.md"))
     except GitError:
         return []
-    return sorted(set(listed.decode("utf-8", "surrogateescape").split("\0")) - {""})
 
 
 def find_root(start: str, location: Location | None) -> str:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, RecordsError
+from records.git.work_tree import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,7 @@ def tree_files(project: Project) -> list[str]:
     git = project.git()
     if git is not None:
         try:
-            listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-            return [name.decode("utf-8", "surrogateescape") for name in listed.split(b"\0") if name]
+            return tracked(git)
         except GitError:
             pass
     found = []
@@ -50,14 +50,12 @@ def tree_files(project: Project) -> list[str]:
 
 def files_below(project: Project, folder: str) -> list[str]:
     """The files below a folder that git keeps or may keep; POSIX from the root."""
-    from records.git.log import tracked
-
     listed = getattr(project.store, "files", None)
     git = project.git()
     if listed is not None:
         paths = listed.paths
     elif git is not None:
-        inner = project.inner
+        inner = project.prefix
         paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
     else:
         return []

@@ -157,7 +157,7 @@ def covered(project: Project, graph: Graph) -> Stats:
 
 def _log(project: Project, since: str) -> list[Commit] | None:
     from records.git.log import log
-    from records.git.revisions import resolve
+    from records.git.refs import resolve
 
     git = project.git()
     if git is None:
@@ -167,7 +167,7 @@ def _log(project: Project, since: str) -> list[Commit] | None:
 
 
 def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    placed, inner = RecordsByPath(graph.references, graph.records), project.inner
+    placed, inner = RecordsByPath(graph.references, graph.records), project.prefix
     count = 0
     for commit in log:
         if len(commit.parents) < 2:
@@ -250,7 +250,7 @@ def _behind(project: Project, decisions: list[Adr], log: list[Commit]) -> list[B
     open_paths = {record.path: record.key for record in holding}
     changed: dict[str, list[str]] = {record.key: [] for record in holding}
     settled: set[str] = set()
-    inner = project.inner
+    inner = project.prefix
     for commit in log:
         paths = [path for change in commit.changes if (path := inner_path(inner, change.path))]
         settled |= {open_paths[path] for path in paths if path in open_paths}

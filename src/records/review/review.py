@@ -88,21 +88,21 @@ def review(project: Project, base: str) -> Review:
     """
     from records.check import check_records
     from records.git.log import log
-    from records.git.revisions import resolve
+    from records.git.refs import merge_base, resolve
     from records.suggest.run import suggest_in
     from records.trace.governs import decisions_for_diff
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")
-    cut = bool(project.location and project.location.cut())
+    cut = bool(project.location and project.location.shallow_boundaries())
     try:
         old, new = resolve(git, base, "HEAD")
     except GitError as error:
         raise GitError(error.message, _UNSHALLOW if cut else error.hint) from error
     if cut and old == new:
         raise GitError(f"{base} is HEAD itself here, and what came before is not in this clone", _UNSHALLOW)
-    if not git.text("merge-base", old, new, check=False).strip():
+    if not merge_base(git, old, new):
         hint = _UNSHALLOW if cut else "name the branch that this one was begun from: records ci --against REV"
         raise GitError(f"{base} and HEAD have nothing in common here", hint)
     change = f"{base}...HEAD"
@@ -117,6 +117,6 @@ def review(project: Project, base: str) -> Review:
             path
             for commit in commits
             for change in commit.changes
-            if (path := inner_path(project.inner, change.path))
+            if (path := inner_path(project.prefix, change.path))
         ),
     )

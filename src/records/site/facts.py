@@ -10,8 +10,11 @@ from records.model.record import Adr, Phr
 from records.site.entries import tone
 from records.text.display import clean
 from records.text.values import is_none, text_list
+from records.trace.status_history import StatusChange, status_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from records.model.record import Record
     from records.site.gather import Site
     from records.site.references import Resolver
@@ -88,7 +91,7 @@ def _file(text: str, resolver: Resolver) -> Value:
 
 
 def _authors(site: Site, record: Record) -> list[Value]:
-    names = dict.fromkeys(commit.author for commit in reversed(site.history.get(record.path, [])))
+    names = dict.fromkeys(version.commit.author for version in reversed(site.history.get(record.path, [])))
     return [_value(name) for name in names]
 
 
@@ -99,10 +102,11 @@ def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
         own = site.history.get(record.path, [])
         if len(own) != 1:
             return []
-        day = own[0].day if own[0].day != record.date else ""
+        commit = own[0].commit
+        day = commit.day if commit.day != record.date else ""
         return [
             _value(day),
-            _value(own[0].sha[:8], site.forge.commit(own[0].sha) if site.forge else "", code=True),
+            _value(commit.id[:8], site.forge.commit(commit.id) if site.forge else "", code=True),
         ]
     if not _SHA.match(written):
         return []
@@ -114,20 +118,35 @@ def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
     written = word(fields.get("commit")).lower()
     if _SHA.match(written):
         return written
-    commits = site.history.get(record.path)
-    return commits[-1].sha if commits else ""
+    versions = site.history.get(record.path)
+    return versions[-1].commit.id if versions else ""
 
 
-def steps(site: Site, history: list[tuple[str, Any]]) -> list[dict[str, str]]:
-    """The statuses that a decision went through, for the card."""
-    return [
-        {
-            "state": clean(status),
-            "tone": tone(status),
-            "date": commit.day,
-            "author": clean(commit.author),
-            "sha": commit.sha[:8],
-            "url": site.forge.commit(commit.sha) if site.forge else "",
-        }
-        for status, commit in history
-    ]
+def steps(site: Site, record: Record, contents: Mapping[str, bytes]) -> list[dict[str, str]]:
+    """Return the statuses that a decision went through, for the card; none where it had only one.
+
+    Args:
+        site: the site.
+        record: the decision.
+        contents: the bytes of its earlier versions, by blob.
+    """
+    versions = site.history.get(record.path, [])
+    if record.kind != "adr" or len(versions) < 2:
+        return []
+    changes: list[StatusChange] = []
+    for change in status_changes(site.project, record, versions, contents):
+        if change.after and not (changes and changes[-1].after == change.after):
+            changes.append(change)
+    return [_step(site, change) for change in changes] if len(changes) > 1 else []
+
+
+def _step(site: Site, change: StatusChange) -> dict[str, str]:
+    status = change.after or ""
+    return {
+        "state": clean(status),
+        "tone": tone(status),
+        "date": change.date[:10],
+        "author": clean(change.author),
+        "sha": change.commit[:8],
+        "url": site.forge.commit(change.commit) if site.forge else "",
+    }

@@ -27,7 +27,7 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
     for row in rows:
         if not isinstance(row.record, Adr):
             continue
-        commits = site.history.get(row.record.path, [])
+        commits = [version.commit for version in site.history.get(row.record.path, [])]
         published = commits[-1].date if commits else _moment(row.shown["date"])
         updated = commits[0].date if commits else published
         entries.append({

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from records.git.refs import remote_url
+
 if TYPE_CHECKING:
     from records.git import Git
     from records.project.settings import SiteSettings
@@ -66,7 +68,7 @@ class Forge:
 
 def origin_of(git: Git | None) -> str:
     """The address of the remote `origin`, spelled out; empty where there is none."""
-    return "" if git is None else git.text("remote", "get-url", "origin", check=False)
+    return "" if git is None else remote_url(git)
 
 
 def find_forge(settings: SiteSettings, origin: str) -> Forge | None:

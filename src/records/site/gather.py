@@ -14,7 +14,7 @@ from records.site.names import page_names
 from records.text.display import clean
 
 if TYPE_CHECKING:
-    from records.git.file_history import Version
+    from records.git.file_history import FileVersion
     from records.model.record import Record
     from records.project.project import Project
 
@@ -43,7 +43,7 @@ class Site:
     catalog: Catalog
     documents: tuple[Record, ...]
     pages: dict[str, str]
-    history: dict[str, list[Version]]
+    history: dict[str, list[FileVersion]]
     forge: Forge | None
     tracked: frozenset[str]
     prefix: str
@@ -61,7 +61,7 @@ class Site:
     def source_url(self, record: Record) -> str:
         """The address of a record's file as its last commit left it; empty where none is known."""
         commits = self.history.get(record.path)
-        return self.file_url(record.path, commits[0].sha) if commits else ""
+        return self.file_url(record.path, commits[0].commit.id) if commits else ""
 
     def adr(self, number: int) -> Record | None:
         """The decision of a number; None where there is none, or more than one."""
@@ -119,20 +119,22 @@ def gather(project: Project) -> Site:
         GitError: git is missing.
     """
     from records.git.file_history import file_history
+    from records.git.refs import head_commit
+    from records.git.work_tree import tracked_among
 
     records = project.store.scan()
     documents = tuple(sorted(records, key=_oldest_first))
     git = project.git()
     origin = origin_of(git)
     forge = find_forge(project.settings.site, origin)
-    history: dict[str, list[Version]] = {}
+    history: dict[str, list[FileVersion]] = {}
     tracked, head = frozenset[str](), ""
     if git is not None:
-        head = git.text("rev-parse", "--verify", "--quiet", "HEAD", check=False)
+        head = head_commit(git)
         folders = sorted({os.path.dirname(record.path) for record in records})
         history = file_history(git, _outermost(folders)) if folders else {}
         if forge is not None:
-            tracked = _with_folders(git.run("ls-files", "-z", check=False).decode("utf-8", "surrogateescape"))
+            tracked = _with_folders(tracked_among(git))
     settings = project.settings.site
     title = settings.title or (forge.name if forge else "") or _plain_title(project, origin)
     pages = page_names(records)
@@ -174,10 +176,10 @@ def _outermost(folders: list[str]) -> list[str]:
     return kept
 
 
-def _with_folders(listed: str) -> frozenset[str]:
-    found: set[str] = set()
-    for path in listed.split("\0"):
-        while path and path not in found:
-            found.add(path)
+def _with_folders(files: list[str]) -> frozenset[str]:
+    paths: set[str] = set()
+    for path in files:
+        while path and path not in paths:
+            paths.add(path)
             path = path.rpartition("/")[0]
-    return frozenset(found)
+    return frozenset(paths)

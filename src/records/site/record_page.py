@@ -14,7 +14,6 @@ from records.site.facts import commit_of, facts, steps, word
 from records.site.markup import to_html
 from records.site.neighbours import feature_url
 from records.site.references import Resolver
-from records.site.statuses import status_history
 from records.site.typed import differs, may_differ
 from records.text.display import clean
 
@@ -48,7 +47,7 @@ def record_values(
     site: Site,
     record: Record,
     got: Read,
-    blobs: Mapping[str, bytes],
+    contents: Mapping[str, bytes],
     around: tuple[Record | None, Record | None],
 ) -> tuple[dict[str, Any], PageState]:
     """What the template of a record's page is given.
@@ -57,7 +56,7 @@ def record_values(
         site: the site.
         record: whose page.
         got: the record's file, read.
-        blobs: earlier versions of decisions.
+        contents: the bytes of earlier versions of decisions, by blob.
         around: the record before and the one after.
     """
     url = site.url(record)
@@ -76,7 +75,7 @@ def record_values(
         "sections": sections,
         "outline": [item for item in state.outline if item[0] <= 3] if isinstance(record, Adr) else [],
         "facts": facts(site, record, got.fields, state.resolver),
-        "steps": _steps(site, record, blobs),
+        "steps": steps(site, record, contents),
         "links": linked(site, graph.links(record)),
         "backlinks": linked(site, graph.backlinks(record)),
         "chain": chain(site, record) if isinstance(record, Adr) else [],
@@ -106,12 +105,6 @@ def _section(section: Section, state: PageState) -> dict[str, Any]:
 def _runs_leftwards(text: str) -> bool:
     """Tell whether most letters of a text are of a script that is written from the right."""
     return 2 * len(_LEFTWARDS.findall(text)) > sum(map(str.isalpha, text))
-
-
-def _steps(site: Site, record: Record, blobs: Mapping[str, bytes]) -> list[dict[str, str]]:
-    """The statuses that a decision went through, where it had more than one."""
-    found = steps(site, status_history(site, record, blobs)) if isinstance(record, Adr) else []
-    return found if len(found) > 1 else []
 
 
 def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from records.site.chain import chain
 from records.site.memory import Page, Stamp, digest, pack
 from records.site.neighbours import neighbours
 from records.site.words import weighed
+from records.trace.status_history import read_version_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,12 +79,18 @@ class RecordPages:
                     waiting.append((number, record, source))
             if not waiting:
                 continue
-            from records.site.statuses import blobs_of
-
-            blobs = blobs_of(self._site, [record for _, record, _ in waiting])
+            contents = self._earlier_versions([record for _, record, _ in waiting])
             for number, record, source in waiting:
-                self._make(number, record, source, blobs)
+                self._make(number, record, source, contents)
                 progress(number + 1, len(documents))
+
+    def _earlier_versions(self, records: list[Record]) -> dict[str, bytes]:
+        """The contents of the versions of decisions that have more than one, by blob."""
+        git = self._site.project.git()
+        if git is None:
+            return {}
+        histories = [self._site.history.get(record.path, []) for record in records if record.kind == "adr"]
+        return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
 
     def _source(self, record: Record) -> Source:
         """A record's file; not opened where the last build read it and it was not touched since."""
@@ -122,12 +129,12 @@ class RecordPages:
         self._index.unchanged(number, record.path)
         return True
 
-    def _make(self, number: int, record: Record, source: Source, blobs: dict[str, bytes]) -> None:
+    def _make(self, number: int, record: Record, source: Source, contents: dict[str, bytes]) -> None:
         from records.site.reading import read
         from records.site.record_page import record_values
 
         got = read(record, self._text(record) if source.text is None else source.text)
-        values, state = record_values(self._site, record, got, blobs, self._around[record.path])
+        values, state = record_values(self._site, record, got, contents, self._around[record.path])
         asked = list(state.resolver.asked)
         print_ = self._print(record, source, asked)
         self._press.printed(self._site.url(record), "record.html.j2", values, print_)
@@ -136,7 +143,7 @@ class RecordPages:
         words = _words(record, got)
         packed = pack(words)
         self._index.changed(number, record.path, words, packed)
-        commits = [commit.sha for commit in self._site.history.get(record.path, ())]
+        commits = [version.commit.id for version in self._site.history.get(record.path, ())]
         self.told[number] = told = digest(repr((record, got.summary, self._site.url(record), commits)))
         extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
         self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
@@ -154,7 +161,7 @@ class RecordPages:
             *(self._told(one) for one in self._around[record.path]),
             *(f"{link.relation} {link.target} {self._told(site.target(link.target))}" for link in links),
             repr(chain(site, record)) if links and isinstance(record, Adr) else "",
-            *(commit.sha for commit in site.history.get(record.path, ())),
+            *(version.commit.id for version in site.history.get(record.path, ())),
             *map(site.answer, asked),
         ]
         return digest("\0".join(parts))

@@ -42,25 +42,26 @@ class BaseTree:
             decisions: paths from the project's root.
             inner: the project's root from the top of the work tree; empty where they are one.
         """
-        from records.git.diff import names_in, objects
+        from records.git.objects import read_objects, tree_entries
 
         doubtful = change.doubtful_directories
         prefix = f"{inner}/" if inner else ""
         shelves = sorted({(prefix + path).rpartition("/")[0] for path in decisions})
         texts = _manifests(change, ends)
         lookups = [(ends.old, path) for path in (*doubtful, *shelves)]
-        objects_read = objects(git, [*lookups, *((tree, path) for _, tree, path in texts)])
+        files = [*lookups, *((tree, path) for _, tree, path in texts)]
+        objects_read = read_objects(git, [f"{'' if tree == ':' else tree}:{path}" for tree, path in files])
         present: set[str] = set()
         for shelf, entry in zip(shelves, objects_read[len(doubtful) :], strict=False):
-            if entry and entry[0] == "tree":
+            if entry and entry.kind == "tree":
                 within = f"{shelf}/" if shelf else ""
-                present.update(within + name for name in names_in(entry[1], len(ends.old) // 2))
+                present.update(within + child.path for child in tree_entries(entry))
         return cls(
             frozenset(path for path, entry in zip(doubtful, objects_read, strict=False) if entry),
             tuple(
-                (side, path, entry[1].decode("utf-8", "replace"))
+                (side, path, entry.data.decode("utf-8", "replace"))
                 for (side, _, path), entry in zip(texts, objects_read[len(lookups) :], strict=True)
-                if entry and entry[0] == "blob"
+                if entry and entry.kind == "blob"
             ),
             frozenset(path for path in decisions if prefix + path in present),
         )

@@ -75,7 +75,8 @@ def _scores(git: Git, common_dir: str, commits: list[str], weights: Weights) -> 
 
 def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, float]:
     """Score some commits; one whose files are not all here (a partial clone) is left out."""
-    from records.git.diff import commit_texts, existing
+    from records.git.diff import commit_texts
+    from records.git.objects import find_objects
 
     try:
         texts = commit_texts(git, batch)
@@ -91,7 +92,7 @@ def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, floa
     requests = [
         (commit, folder) for commit, change in changes.items() for folder in change.doubtful_directories
     ]
-    presence = existing(git, [(f"{commit}^1", folder) for commit, folder in requests])
+    presence = find_objects(git, [f"{commit}^1:{folder}" for commit, folder in requests])
     present: dict[str, set[str]] = {commit: set() for commit in changes}
     for (commit, folder), is_present in zip(requests, presence, strict=True):
         if is_present:

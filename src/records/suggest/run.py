@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
 from records.errors import GitError, InvalidInput, NotFound
-from records.git.background import aside
+from records.git.run import submit
 from records.model.record import Adr
 from records.model.status import Status
 from records.suggest.base_tree import BaseTree
@@ -72,8 +72,9 @@ def suggest_in(
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.git.diff import MOST, diff_bytes, recent_commits, resolve, untracked
-    from records.git.diff import staged as staged_range
+    from records.git.diff import COMMIT_LIMIT, diff_bytes, resolve_range, staged_range
+    from records.git.log import recent_commits
+    from records.git.work_tree import untracked
 
     git = project.git()
     if git is None or project.location is None:
@@ -81,26 +82,28 @@ def suggest_in(
             f"{project.root} is not in a git repository",
             "pipe a diff: git diff | records adr suggest --stdin",
         )
-    ends = staged_range(git) if staged else resolve(git, spec)
-    text = aside(lambda: diff_bytes(git, ends))
-    messages = aside(lambda: _messages(git, ends))
-    recent = aside(lambda: recent_commits(git, _head(ends), WINDOW + MOST) if threshold is None else [])
+    ends = staged_range(git) if staged else resolve_range(git, spec)
+    text = submit(lambda: diff_bytes(git, ends))
+    messages = submit(lambda: _messages(git, ends))
+    recent = submit(
+        lambda: recent_commits(git, _head(ends), WINDOW + COMMIT_LIMIT) if threshold is None else []
+    )
     decisions = standing() if standing else current_decisions(project, project.store.scan())
-    diff = read_diff(text().decode("utf-8", "replace"))
+    diff = read_diff(text.result().decode("utf-8", "replace"))
     notes: tuple[str, ...] = ()
     if ends.new == "":
-        diff, omitted = with_untracked(diff, project.location.root, untracked(git))
+        diff, omitted = with_untracked(diff, project.location.root, untracked(git, top=True))
         notes = (
             (f"{omitted} untracked files were left out: too many, too large, or no text",) if omitted else ()
         )
-    before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.inner)
-    commits, message = messages()
+    before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.prefix)
+    commits, message = messages.result()
     commit_messages = _told(git, ends, commits, message)
     change = Change(diff, message, before.folders, before.manifests, commit_messages)
     limit, note = threshold, ""
     if limit is None:
         common = project.location.common_dir
-        limit, note = own_threshold(git, common, recent(), frozenset(commits), built_in())
+        limit, note = own_threshold(git, common, recent.result(), frozenset(commits), built_in())
     report = suggest(
         change,
         name=ends.name,
@@ -203,14 +206,15 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
 
 def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[CommitMessage, ...]:
     """Return the commits of a range each with its files; none when one message speaks for all of them."""
-    from records.git.diff import commits_between, paths_of
+    from records.git.diff import commits_between
+    from records.git.log import paths_by_commit
 
     if len(commits) < 2:
         return ()
     commits_with_message = [commit for commit in commits_between(git, ends) if commit.message]
     if any(commit.message == message for commit in commits_with_message):
         return ()
-    paths = paths_of(git, [commit.id for commit in commits_with_message])
+    paths = paths_by_commit(git, [commit.id for commit in commits_with_message])
     return tuple(
         CommitMessage(commit.message, paths.get(commit.id, frozenset())) for commit in commits_with_message
     )

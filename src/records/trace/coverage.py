@@ -110,5 +110,5 @@ def _paths(project: Project, commit: Commit) -> list[str]:
     return [
         path
         for change in commit.changes
-        if change.status != "D" and (path := inner_path(project.inner, change.path))
+        if change.status != "D" and (path := inner_path(project.prefix, change.path))
     ]

@@ -1,4 +1,4 @@
-"""How a decision came to its status: each change with its commit, read from one `git log`."""
+"""Read how a record came to its status: each change with its commit, from the versions that git keeps."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError
-from records.git.log import versions
+from records.git.file_history import read_blobs, versions_of
 from records.project.codec import parse_record
+from records.project.files import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from records.git import Git
+    from records.git.file_history import FileVersion
     from records.model.record import Record
     from records.project.project import Project
 
@@ -35,7 +40,7 @@ class StatusChange:
 
 
 def status_history(project: Project, record: Record) -> tuple[StatusChange, ...]:
-    """Each change of a record's status, oldest first, the first one being its birth; renames are followed.
+    """Return each change of a record's status, oldest first, the first one being its creation; renames are followed.
 
     Raises:
         GitError: the project is in no repository.
@@ -43,11 +48,37 @@ def status_history(project: Project, record: Record) -> tuple[StatusChange, ...]
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only a repository has a past")
+    versions = versions_of(git, record.path, project.revision)
+    return status_changes(project, record, versions, read_version_texts(git, versions))
+
+
+def read_version_texts(git: Git, versions: Iterable[FileVersion]) -> dict[str, bytes]:
+    """Return the contents of versions by the ids of their blobs, from one git process.
+
+    Raises:
+        GitError: git is missing.
+    """
+    return read_blobs(git, (version.blob for version in versions if version.blob))
+
+
+def status_changes(
+    project: Project, record: Record, versions: Iterable[FileVersion], contents: Mapping[str, bytes]
+) -> tuple[StatusChange, ...]:
+    """Return each change of a record's status, oldest first, the first one being its creation.
+
+    Args:
+        project: where the record is.
+        record: as it is today.
+        versions: of its file, newest first.
+        contents: the bytes of the versions' blobs; a version without content is passed over.
+    """
     changes: list[StatusChange] = []
     before: str | None = None
-    for version in versions(git, record.path, project.revision):
-        read = parse_record(record.kind, version.text, version.path, record.folder)
-        after = read.state
+    for version in reversed(list(versions)):
+        if version.blob not in contents:
+            continue
+        text = decode(contents[version.blob])
+        after = parse_record(record.kind, text, version.path, record.folder).state
         if after != before or not changes:
             commit = version.commit
             changes.append(

@@ -78,6 +78,7 @@ def ci(
 def _target(project: Project) -> str:
     """The branch that the CI, or else this clone, says it is to be merged into."""
     from records.errors import GitError
+    from records.git.refs import commit_ids
 
     git = project.git()
     if git is None:
@@ -89,7 +90,7 @@ def _target(project: Project) -> str:
         else ["origin/HEAD", "origin/main", "main", "origin/master", "master"]
     )
     for one in tried:
-        if git.call("rev-parse", "--verify", "--quiet", f"{one}^{{commit}}").returncode == 0:
+        if commit_ids(git, [one])[0]:
             return one
     if named:
         raise GitError(

@@ -49,7 +49,9 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
     if as_json:
         print_json(shown.data | ({"history": [change.as_json() for change in changes]} if history else {}))
     elif history:
-        _print_history(shown, changes, project.location.cut() if project.location else frozenset())
+        _print_history(
+            shown, changes, project.location.shallow_boundaries() if project.location else frozenset()
+        )
     elif raw:
         from records.project.files import encode
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
-from records.git.background import aside
+from records.git.run import submit
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
@@ -111,7 +111,7 @@ def decisions_for(project: Project, paths: Iterable[str], rules: Governance | No
 
 def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
     folder = is_folder(project, path)
-    markers_of = aside(lambda: all_markers(project, path)) if folder else None
+    markers_of = submit(lambda: all_markers(project, path)) if folder else None
     inside = files_below(project, path) if folder else []
     bonds: dict[str, Bond] = {}
     for inner in inside or [path]:
@@ -123,7 +123,7 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
         for bond in rules.by_globs(f"{path}/_".removeprefix("./")):
             bonds.setdefault(bond.record.key, replace(bond, path=path))
     if inside and markers_of:
-        texts = [(inner.path, f"# {WORD} {inner.ref}") for inner in markers_of()]
+        texts = [(inner.path, f"# {WORD} {inner.ref}") for inner in markers_of.result()]
     else:
         texts = [(path, source(project, path))]
     for inner, text in texts:
@@ -147,22 +147,22 @@ def decisions_for_diff(
     Raises:
         GitError: the project is in no repository, or there is no such revision.
     """
-    from records.git.log import grep
+    from records.git.work_tree import grep
 
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
-    changed = aside(lambda: _changed(git, revision))
+    changed = submit(lambda: _changed(git, revision))
     rules = load_rules() if load_rules else governance(project)
     records = {record.path for record in rules.graph.records}
-    start, new, listing = changed()
+    start, new, listing = changed.result()
     every = [inside for change in listing if (inside := _inside(project, change))]
     changes = [change for change in every if change.path not in records]
     old = {change.old or change.path for change in changes if change.status != "A"}
     new_paths = {change.path for change in changes if change.status != "D"}
-    new_markers = aside(lambda: grep(git, WORD, new, new_paths) if new and new_paths else [])
-    before = _by_path(grep(git, WORD, start, old), project.inner) if old else {}
-    after = _by_path(new_markers(), project.inner) if new else None
+    new_markers = submit(lambda: grep(git, WORD, new, new_paths) if new and new_paths else [])
+    before = _by_path(grep(git, WORD, start, old), project.prefix) if old else {}
+    after = _by_path(new_markers.result(), project.prefix) if new else None
     files = []
     for change in changes:
         bonds: dict[str, Bond] = {}
@@ -178,8 +178,8 @@ def decisions_for_diff(
 
 def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
     """The ids of both ends of a change, the second one None for the work tree, and what differs."""
-    from records.git.log import changes_since, merge_base
-    from records.git.revisions import resolve
+    from records.git.refs import merge_base, resolve
+    from records.git.work_tree import changes_since
 
     dots = "..." if "..." in revision else ".."
     first, is_range, second = revision.partition(dots)
@@ -204,14 +204,14 @@ def _broken_references(
     project: Project, rules: Governance, changes: list[Change], second: str | None
 ) -> Iterable[BrokenReference]:
     """What decisions in force name and a change deletes or renames away."""
-    from records.git.log import tracked
+    from records.git.work_tree import tracked
 
     removed_paths = {change.path for change in changes if change.status == "D"}
     removed_paths |= {change.old for change in changes if change.status == "R" and change.old}
     git = project.git()
     if not removed_paths or git is None:
         return
-    inner = project.inner
+    inner = project.prefix
     present = {
         path for tracked_path in tracked(git, second) if (path := inner_path(inner, tracked_path))
     } - removed_paths
@@ -245,13 +245,13 @@ def _broken_references(
 
 def all_markers(project: Project, folder: str = ".") -> list[Marker]:
     """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
-    from records.git.log import grep
+    from records.git.work_tree import grep
 
     git = project.git()
     if git is None:
         return []
     records = {record.path for record in project.store.scan()}
-    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.inner)
+    rows = _by_path(grep(git, WORD, project.revision, [] if folder == "." else [folder]), project.prefix)
     return [
         marker
         for path, text in sorted(rows.items())
@@ -263,8 +263,8 @@ def all_markers(project: Project, folder: str = ".") -> list[Marker]:
 
 
 def _inside(project: Project, change: Change) -> Change | None:
-    path = inner_path(project.inner, change.path)
-    old = inner_path(project.inner, change.old) if change.old else None
+    path = inner_path(project.prefix, change.path)
+    old = inner_path(project.prefix, change.old) if change.old else None
     return replace(change, path=path, old=old) if path else None
 
 

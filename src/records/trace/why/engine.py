@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
-from records.git.background import aside
+from records.git.run import submit
 from records.model.link import Relation
 from records.model.record import Adr
 from records.project.catalog import Catalog
@@ -133,10 +133,10 @@ def _question(
     project: Project, path: str, ask: Callable[[], Written], load_catalog: Callable[[], Catalog] | None = None
 ) -> Question:
     """Everything that the steps look at; git looks for the lines while the records are read."""
-    blame_result = aside(ask)
+    blame_result = submit(ask)
     catalog = load_catalog() if load_catalog else Catalog(project.store.scan())
     rules = governance(project, catalog.graph)
-    lines, commits = blame_result()
+    lines, commits = blame_result.result()
     counts: dict[str, int] = {}
     for line in lines:
         if line.commit:

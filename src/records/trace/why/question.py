@@ -57,12 +57,12 @@ class Question:
     @cached_property
     def inner(self) -> str:
         """The root's path from the top of the work tree."""
-        return self.project.inner
+        return self.project.prefix
 
     @cached_property
     def cut(self) -> frozenset[str]:
         """The commits at which a shallow clone's history ends: who wrote their lines is not known."""
-        return self.project.location.cut() if self.project.location else frozenset()
+        return self.project.location.shallow_boundaries() if self.project.location else frozenset()
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from records.git.background import aside
+from records.git.run import submit
 from records.model.record import Phr
 from records.trace.why.answer import Evidence
 
@@ -29,9 +29,9 @@ def find(question: Question) -> Iterator[Evidence]:
     if git is None:
         return
     head = question.project.revision or "HEAD"
-    merges = [aside(partial(merge_of, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
+    merges = [submit(partial(merge_of, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
     for place, (commit_id, merge_of_commit) in enumerate(zip(question.order, merges, strict=False)):
-        merge = merge_of_commit()
+        merge = merge_of_commit.result()
         if merge is None or len(merge.parents) < 2:
             continue
         branch = [

@@ -72,7 +72,7 @@ def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> l
         old_numbers = {
             line.text.strip(): line.old for line in ours if line.path == path and line.text.strip()
         }
-        inner = question.project.inner
+        inner = question.project.prefix
         relative = path.removeprefix(inner + "/") if inner else path
         try:
             old = blame(git, relative, revision=f"{reverted_id}^")

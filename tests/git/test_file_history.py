@@ -6,7 +6,8 @@ from records.git import Git
 from records.git.file_history import file_history, read_blobs
 
 
-def test_one_log_tells_every_version_through_renames(repo, monkeypatch):
+def test_one_log_tells_every_version_through_renames(repo):
+    """Renames are followed, and each version has its commit and its content."""
     repo.write("log/ä b.md", "one\n" * 9)
     first = repo.commit("Begin — ✓")
     repo.git("mv", "log/ä b.md", "log/c.md")
@@ -18,16 +19,17 @@ def test_one_log_tells_every_version_through_renames(repo, monkeypatch):
     history = file_history(Git(str(repo.path)), ["log"])
     assert list(history) == ["log/c.md"]
     versions = history["log/c.md"]
-    assert [one.subject for one in versions] == ["Change", "Move", "Begin — ✓"]
-    assert (versions[0].sha, versions[-1].sha, versions[-1].path) == (last, first, "log/ä b.md")
-    assert versions[0].author == "Ada"
-    assert len(versions[0].day) == 10
+    assert [one.commit.subject for one in versions] == ["Change", "Move", "Begin — ✓"]
+    assert (versions[0].commit.id, versions[-1].commit.id, versions[-1].path) == (last, first, "log/ä b.md")
+    assert versions[0].commit.author == "Ada"
+    assert len(versions[0].commit.day) == 10
     blobs = read_blobs(Git(str(repo.path)), [one.blob for one in versions])
     assert blobs[versions[0].blob].endswith(b"two\n")
     assert len(blobs) == 2, "the move changed nothing"
 
 
 def test_a_file_that_came_back_under_an_old_name_has_its_own_versions(repo):
+    """A later file of an earlier name is not mixed up with the renamed one."""
     repo.write("a.md", "first\n" * 5)
     repo.commit("one")
     repo.git("mv", "a.md", "b.md")
@@ -37,14 +39,19 @@ def test_a_file_that_came_back_under_an_old_name_has_its_own_versions(repo):
     repo.git("rm", "-q", "a.md")
     repo.commit("four")
     history = file_history(Git(str(repo.path)), [])
-    assert [one.subject for one in history["b.md"]] == ["two", "one"]
-    assert [(one.subject, bool(one.blob)) for one in history["a.md"]] == [("four", False), ("three", True)]
+    assert [one.commit.subject for one in history["b.md"]] == ["two", "one"]
+    assert [(one.commit.subject, bool(one.blob)) for one in history["a.md"]] == [
+        ("four", False),
+        ("three", True),
+    ]
 
 
 def test_outside_a_repository_there_is_no_history(tmp_path):
+    """There is no error either."""
     assert file_history(Git(str(tmp_path)), []) == {}
     assert read_blobs(Git(str(tmp_path)), []) == {}
 
 
 def test_blobs_that_git_does_not_know_are_left_out(repo):
+    """A missing blob is no error."""
     assert read_blobs(Git(str(repo.path)), ["0" * 40]) == {}

@@ -1,0 +1,180 @@
+"""Read git's objects: the only module that runs `git cat-file` and `git ls-tree`, and parses what they print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from records.git.run import Git
+
+_FULL_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-f])")
+_NO_NAME = ".."  # git reads one name a line; a name with a line break is replaced by one that names no object
+
+
+@dataclass(frozen=True, slots=True)
+class GitObject:
+    """One object.
+
+    Attributes:
+        id: full.
+        kind: `blob`, `tree`, `commit` or `tag`.
+        data: its content.
+    """
+
+    id: str
+    kind: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text; every byte is kept (undecodable ones become lone surrogates)."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """One entry of a tree.
+
+    Attributes:
+        mode: `100644`, `100755`, `120000` (symbolic link), `40000` (folder) or `160000` (submodule).
+        path: its name, or its POSIX path in a recursive listing.
+        id: full id of the object.
+    """
+
+    mode: str
+    path: str
+    id: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a tree of its own."""
+        return self.mode in ("40000", "040000")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file: neither folder, symbolic link nor submodule."""
+        return self.mode.startswith("100")
+
+
+def read_objects(git: Git, names: Sequence[str], *, check: bool = True) -> list[GitObject | None]:
+    """Read objects in one git process, in the order of their names; None for one that does not exist.
+
+    Args:
+        git: in the repository.
+        names: ids, `COMMIT:PATH`, `:PATH` for the staged version, or any revision.
+        check: raise when git reports a damaged object; otherwise that object and those after it are None.
+
+    Raises:
+        GitError: git is missing, or *check* is set and it failed.
+    """
+    if not names:
+        return []
+    output = _cat_file(git, "--batch", names, check=check)
+    objects: list[GitObject | None] = []
+    offset = 0
+    for _ in names:
+        end = output.find(b"\n", offset)
+        header = _parse_header(output[offset:end]) if end >= 0 else None
+        if header is None:
+            objects.append(None)
+            offset = end + 1 if end >= 0 else len(output)
+            continue
+        object_id, kind, size = header
+        start = end + 1
+        objects.append(GitObject(object_id, kind, output[start : start + size]))
+        offset = start + size + 1
+    return objects
+
+
+def find_objects(git: Git, names: Sequence[str], *, check: bool = True) -> list[tuple[str, str] | None]:
+    """Return kind and id of each named object, in one git process; None for one that does not exist.
+
+    Raises:
+        GitError: as `read_objects`.
+    """
+    if not names:
+        return []
+    rows = _cat_file(git, "--batch-check", names, check=check).split(b"\n")[: len(names)]
+    headers = [_parse_header(row) for row in rows] + [None] * (len(names) - len(rows))
+    return [(header[1], header[0]) if header else None for header in headers]
+
+
+def _cat_file(git: Git, mode: str, names: Sequence[str], *, check: bool) -> bytes:
+    lines = "".join(f"{_NO_NAME if _breaks_line(name) else name}\n" for name in names)
+    immutable = all(_FULL_ID.match(name) for name in names)
+    run = git.run_cached if immutable else git.run
+    return run("cat-file", mode, stdin=lines.encode("utf-8", "surrogateescape"), check=check)
+
+
+def _breaks_line(name: str) -> bool:
+    return "\n" in name or not name
+
+
+def _parse_header(line: bytes) -> tuple[str, str, int] | None:
+    """Parse `ID KIND SIZE`; None for `NAME missing`, `NAME ambiguous` and the like, whose name may hold spaces."""
+    words = line.split(b" ")
+    if len(words) != 3 or not words[2].isdigit():
+        return None
+    return words[0].decode("ascii", "replace"), words[1].decode("ascii", "replace"), int(words[2])
+
+
+def tree_entries(tree: GitObject) -> Iterator[TreeEntry]:
+    """Yield the entries of a tree object (gitformat: mode, space, name, NUL, binary id)."""
+    id_length = len(tree.id) // 2
+    offset = 0
+    while (end := tree.data.find(b"\0", offset)) > 0:
+        mode, _, name = tree.data[offset:end].partition(b" ")
+        next_offset = end + 1 + id_length
+        object_id = tree.data[end + 1 : next_offset].hex()
+        yield TreeEntry(mode.decode("ascii", "replace"), name.decode("utf-8", "surrogateescape"), object_id)
+        offset = next_offset
+
+
+def list_tree(git: Git, commit: str, folder: str = "") -> list[TreeEntry]:
+    """List all files of a commit below a folder, with their POSIX paths from the top of the work tree.
+
+    Args:
+        git: in the repository.
+        commit: full id.
+        folder: POSIX path from the top of the work tree; everything by default.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    paths = [folder] if folder else []
+    output = git.run_cached("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, *paths)
+    entries = []
+    for row in output.decode("utf-8", "surrogateescape").split("\0"):
+        facts, _, path = row.partition("\t")
+        words = facts.split(" ")
+        if len(words) == 3:
+            entries.append(TreeEntry(words[0], path, words[2]))
+    return entries
+
+
+def names_in_folder(git: Git, commits: Iterable[str], folder: str) -> set[str]:
+    """Return the file names that a folder has in any of several commits; damaged objects are passed over.
+
+    Args:
+        git: in the repository.
+        commits: full ids.
+        folder: POSIX path from the top of the work tree.
+
+    Raises:
+        GitError: git is missing.
+    """
+    wanted = [f"{commit}:{folder}" for commit in sorted(set(commits))]
+    headers = find_objects(git, wanted, check=False)
+    trees = sorted({header[1] for header in headers if header and header[0] == "tree"})
+    objects = read_objects(git, trees, check=False)
+    return {
+        entry.path
+        for tree in objects
+        if tree is not None
+        for entry in tree_entries(tree)
+        if not entry.is_folder
+    }

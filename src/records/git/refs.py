@@ -1,0 +1,86 @@
+"""Turn the names that people use for commits into full ids, and read branches and remotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.errors import GitError
+from records.git.objects import find_objects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from records.git.run import Git
+
+_HINT = "name a commit, a branch or a tag"
+
+
+def commit_ids(git: Git, revisions: Sequence[str]) -> list[str]:
+    """Return the full ids of the commits that revisions name, in order; an empty text for one that names none."""
+    objects = find_objects(git, [f"{revision}^{{commit}}" for revision in revisions])
+    return [header[1] if header and header[0] == "commit" else "" for header in objects]
+
+
+def resolve(git: Git, *revisions: str) -> list[str]:
+    """Return full ids as `commit_ids` does, of revisions that must exist.
+
+    Raises:
+        GitError: one of them names no commit.
+    """
+    ids = commit_ids(git, revisions)
+    refuse_missing(revisions, ids)
+    return ids
+
+
+def refuse_missing(revisions: Sequence[str], ids: Sequence[str]) -> None:
+    """Raise for the first revision that names no commit.
+
+    Raises:
+        GitError: there is one.
+    """
+    for revision, commit in zip(revisions, ids, strict=True):
+        if revision.startswith("-") or not revision.strip():
+            raise GitError(f"{revision!r} is not a revision", _HINT)
+        if not commit:
+            raise GitError(f"there is no revision {revision!r}", _HINT)
+
+
+def head_commit(git: Git) -> str:
+    """Return the full id of HEAD; empty before the first commit."""
+    return git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
+
+
+def current_branch(git: Git) -> str:
+    """Return the name of the branch that is checked out; empty when HEAD is detached."""
+    return git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
+
+
+def merge_base(git: Git, left: str, right: str) -> str:
+    """Return the commit at which two lines of history parted; empty when they have nothing in common.
+
+    Args:
+        git: in the repository.
+        left: a full id, or `HEAD`.
+        right: a full id, or `HEAD`.
+    """
+    return git.text("merge-base", left, right, check=False).partition("\n")[0]
+
+
+def branch_commits(git: Git) -> list[str]:
+    """Return the full ids of the tips of all local and remote-tracking branches, sorted."""
+    output = git.run("for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes", check=False)
+    return sorted(set(output.decode("ascii").split()))
+
+
+def reachable_commits(git: Git, limit: int) -> set[str]:
+    """Return the full ids of the newest commits that any ref reaches, at most *limit* of them.
+
+    Raises:
+        GitError: git refuses.
+    """
+    return set(git.text("rev-list", "--all", f"--max-count={limit}").split())
+
+
+def remote_url(git: Git, name: str = "origin") -> str:
+    """Return the address of a remote, with `insteadOf` applied; empty where there is none."""
+    return git.text("remote", "get-url", name, check=False)

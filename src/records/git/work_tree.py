@@ -1,0 +1,238 @@
+"""Ask git about the work tree and its index: state, files, text searches, staging, snapshots of all files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.git.log import Change, changes_between
+from records.git.objects import list_tree
+from records.git.refs import resolve
+from records.git.run import Git, submit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_PATHSPEC_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTreeState:
+    """The state of a work tree at one moment.
+
+    Attributes:
+        branch: its name; None when detached.
+        commit: the full id of HEAD; None before the first commit.
+        user: the name that git would write into a commit; None where none is configured.
+        changed: POSIX paths from the top that differ from HEAD, untracked ones included, sorted.
+    """
+
+    branch: str | None
+    commit: str | None
+    user: str | None
+    changed: tuple[str, ...]
+
+
+def work_tree_state(git: Git) -> WorkTreeState:
+    """Return branch, commit and changes (`status --porcelain=v2`), and the person's name.
+
+    Raises:
+        GitError: git is missing or refuses.
+    """
+    output = _text(git.run("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all"))
+    branch = commit = None
+    changed: set[str] = set()
+    entries = iter(output.split("\0"))
+    for entry in entries:
+        if entry.startswith("# branch.head "):
+            branch = None if entry[14:] == "(detached)" else entry[14:]
+        elif entry.startswith("# branch.oid "):
+            commit = None if entry[13:] == "(initial)" else entry[13:]
+        elif entry.startswith("1 "):
+            changed.add(entry.split(" ", 8)[8])
+        elif entry.startswith("2 "):
+            changed.add(entry.split(" ", 9)[9])
+            next(entries, None)  # the old name
+        elif entry.startswith("u "):
+            changed.add(entry.split(" ", 10)[10])
+        elif entry.startswith("? "):
+            changed.add(entry[2:])
+    user = os.environ.get("GIT_AUTHOR_NAME") or git.text("config", "user.name", check=False)
+    return WorkTreeState(branch, commit, user or None, tuple(sorted(changed)))
+
+
+def changed_since(git: Git, revision: str) -> tuple[str, ...]:
+    """Return the paths that differ between *revision* and the work tree, untracked ones included, sorted.
+
+    Raises:
+        GitError: there is no such revision.
+    """
+    (commit,) = resolve(git, revision)
+    changed = git.run("diff", "--name-only", "-z", "--no-renames", commit, "--")
+    return tuple(sorted({*_paths(changed), *untracked(git)}))
+
+
+def changes_since(git: Git, old: str, new: str | None = None) -> tuple[Change, ...]:
+    """Return what differs between a commit and the work tree, or another commit; untracked files count as added.
+
+    Args:
+        git: in the repository.
+        old: full id.
+        new: full id; None for the work tree.
+
+    Raises:
+        GitError: git refuses.
+    """
+    others = submit(lambda: [] if new else untracked(git, top=False))
+    changes = changes_between(git, old, new)
+    changes.extend(Change("A", path) for path in others.result())
+    return tuple(sorted(changes, key=lambda change: (change.path, change.status)))
+
+
+def untracked(git: Git, *, top: bool = False) -> list[str]:
+    """Return the files that git neither tracks nor ignores, POSIX from the top; other repositories are left out.
+
+    Args:
+        git: in the repository.
+        top: list the whole work tree, not only the folder in which git is run.
+
+    Raises:
+        GitError: git refuses.
+    """
+    whole = ("--", ":/") if top else ()
+    output = git.run("ls-files", "--others", "--exclude-standard", "-z", "--full-name", *whole)
+    return [path for path in _paths(output) if not path.endswith("/")]
+
+
+def tracked(git: Git, revision: str | None = None) -> list[str]:
+    """Return all files that git tracks or may track (new ones that it does not ignore), or that a commit (an id) holds.
+
+    Raises:
+        GitError: git refuses.
+    """
+    if revision:
+        return sorted({entry.path for entry in list_tree(git, revision)})
+    return sorted({*_paths(git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z"))})
+
+
+def tracked_among(git: Git, paths: Iterable[str] = ()) -> list[str]:
+    """Return the tracked files at or below *paths* (literal), relative to where git is run; all by default.
+
+    Raises:
+        GitError: git refuses.
+    """
+    return _paths(git.run("--literal-pathspecs", "ls-files", "-z", "--cached", "--", *paths))
+
+
+def tracked_matching(git: Git, patterns: Iterable[str]) -> list[str]:
+    """Return the tracked files that glob patterns match, sorted; none where git refuses."""
+    return sorted({*_paths(git.run("ls-files", "-z", "--cached", "--", *patterns, check=False))})
+
+
+def staged_paths(git: Git) -> set[str]:
+    """Return the paths whose staged version differs from HEAD, from the top of the work tree.
+
+    Raises:
+        GitError: git refuses.
+    """
+    return {*_paths(git.run("diff", "--cached", "--name-only", "-z", "--no-renames"))}
+
+
+def stage(git: Git, paths: Iterable[str]) -> None:
+    """Stage the state of files, removed ones included.
+
+    Raises:
+        GitError: git refuses.
+    """
+    git.run("--literal-pathspecs", "add", "--all", "--", *paths)
+
+
+def grep(
+    git: Git, word: str, revision: str | None = None, paths: Iterable[str] = ()
+) -> list[tuple[str, int, str]]:
+    """Return every line of a text file that holds *word*: path from the top, number, text. Case is ignored.
+
+    Args:
+        git: in the repository; tracked files and new ones that are not ignored.
+        word: plain text.
+        revision: at this commit (an id); in the work tree by default.
+        paths: only these, relative to where git is run; all when empty or very many.
+    """
+    scope = [revision] if revision else ["--untracked"]
+    only = [f":(literal){path}" for path in paths]
+    output = _text(
+        git.run(
+            "grep", "-I", "-i", "-n", "-z", "--full-name", "-F", "-e", word,
+            *scope, "--", *(only if len(only) <= _PATHSPEC_LIMIT else ()), check=False,
+        )
+    )  # fmt: skip
+    matches = []
+    for row in output.split("\n"):
+        path, first, rest = row.partition("\0")
+        number, second, text = rest.partition("\0")
+        if first and second and number.isdigit():
+            matches.append((path.partition(":")[2] if revision else path, int(number), text))
+    return matches
+
+
+def write_tree(git: Git, environment: Mapping[str, str]) -> str:
+    """Write all files that are not ignored as a tree, and return its id. Submodules are left as the index has them.
+
+    Args:
+        git: at the top of the work tree.
+        environment: names an index and an object store that are not the repository's own (`GIT_INDEX_FILE` …).
+
+    Raises:
+        GitError: git refuses.
+    """
+    # `git add` asks each submodule for its status, and that would run the submodule's own filters
+    index = _paths(git.run("ls-files", "--stage", "-z", env=environment))
+    submodules = [entry.partition("\t")[2] for entry in index if entry.startswith("160000 ")]
+    excluded = [f":(exclude,literal){path}" for path in submodules]
+    git.run("add", "-A", "--ignore-errors", "--", ".", *excluded, env=environment, check=False)
+    return git.run("write-tree", env=environment).decode("ascii").strip()
+
+
+def paths_between_trees(git: Git, before: str, after: str, environment: Mapping[str, str]) -> set[str]:
+    """Return the paths that differ between two trees.
+
+    Raises:
+        GitError: a tree is missing.
+    """
+    return {
+        *_paths(
+            git.run("diff-tree", "-r", "--name-only", "--no-renames", "-z", before, after, env=environment)
+        )
+    }
+
+
+def create_repository(folder: str, user: str, email: str) -> Git:
+    """Create a repository with the branch `main` in a folder, and return git in it.
+
+    Raises:
+        GitError: git is missing or refuses.
+    """
+    git = Git(folder)
+    git.run("init", "-q", "-b", "main")
+    for name, value in (("user.name", user), ("user.email", email), ("commit.gpgsign", "false")):
+        git.run("config", name, value)
+    return git
+
+
+def commit_all(git: Git, message: str) -> None:
+    """Commit the state of all files.
+
+    Raises:
+        GitError: git refuses.
+    """
+    git.run("add", "-A")
+    git.run("commit", "-q", "-m", message)
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "surrogateescape")
+
+
+def _paths(output: bytes) -> list[str]:
+    return [path for path in _text(output).split("\0") if path]
