@@ -112,7 +112,7 @@ def test_snapshots(grown):
     with pytest.raises(NotFound, match="there is no nope at"):
         snapshot.read("nope")
     broken = Snapshot(project.location, snapshot.commit, "", {"x": "0" * 40})
-    with pytest.raises(GitError, match="the object of x at .* is missing"):
+    with pytest.raises(GitError, match=r"the object of x at .* is missing"):
         broken.read("x")
 
 
