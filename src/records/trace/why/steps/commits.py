@@ -108,9 +108,9 @@ def find_uncommitted(question: Question) -> Iterator[Evidence]:
     """The new or changed records that list the file, of lines that are not committed; the latest first."""
     if question.git is None or not question.has_uncommitted_lines:
         return
-    from records.git.status import work_tree_state
+    from records.git.work_tree import work_tree_state
 
-    changed = {inner_path(question.project.inner, path) for path in work_tree_state(question.git).changed}
+    changed = {inner_path(question.project.prefix, path) for path in work_tree_state(question.git).changed}
     rows = [
         record for record in question.catalog.records if record.path in changed and question.lists(record)
     ]
