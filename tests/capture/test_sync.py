@@ -19,9 +19,9 @@ from records.capture.sync import Report, sync
 from records.errors import InvalidInput, NotFound
 from records.install import agent_hooks as install
 from records.ledger.ledger import Ledger
-from records.ledger.location import Place
 from records.project.codec import parse_phr
 from records.project.project import Project
+from records.project.state_dir import StateDir
 from records.secrets.redactor import Redactor
 
 SESSION = "11111111-2222-4333-8444-555555555555"
@@ -127,7 +127,7 @@ class TestPolicy:
 
     def test_what_was_said_before_capture_was_on_is_not_recorded(self, shop: Project) -> None:
         """Agreeing is not retroactive; importing is a wish of its own."""
-        Place.of(shop).consent.write_text(f"{made.NOW}\n")
+        StateDir.of(shop).consent.write_text(f"{made.NOW}\n")
         path = keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
         assert run(shop).recorded == []
         assert became(shop)[0][2] == "said before capture was switched on"
@@ -357,7 +357,7 @@ class TestSafety:
         hooks(shop, told)
         keep(shop, told)
         [path] = run(shop).recorded
-        raw = shop.store.text(path).encode() + Place.of(shop).ledger.read_bytes()
+        raw = shop.store.text(path).encode() + StateDir.of(shop).ledger.read_bytes()
         assert token.encode() not in raw
         assert b"s3cr3t-pass" not in raw
         assert b"[REDACTED:env-value#" in raw
@@ -377,11 +377,11 @@ class TestSafety:
         assert run(shop).recorded == []
         verdict = report.verify(shop)
         assert (verdict.coverage.quarantined, verdict.problems) == (1, ())
-        assert b"poison" not in Place.of(shop).ledger.read_bytes()
+        assert b"poison" not in StateDir.of(shop).ledger.read_bytes()
 
     def test_payloads_that_are_not_understood_are_kept(self, shop: Project) -> None:
         """Broken JSON and unknown agents go into quarantine, for a later version to read."""
-        folder = Place.of(shop).spool
+        folder = StateDir.of(shop).spool
         folder.mkdir(parents=True)
         (folder / "claude.Stop.x1.json").write_text("{broken")
         (folder / "hal.Stop.x2.json").write_text("{}")
@@ -389,7 +389,7 @@ class TestSafety:
         (folder / "claude.Notification.x4.json").write_text('{"session_id": "s"}')
         done = run(shop)
         assert len(done.notes) == 2
-        assert sorted(path.name for path in Place.of(shop).quarantine.iterdir()) == [
+        assert sorted(path.name for path in StateDir.of(shop).quarantine.iterdir()) == [
             "claude.Stop.x1.event",
             "hal.Stop.x2.event",
         ]
@@ -409,7 +409,7 @@ class TestSafety:
         """What has a record is told by the record itself; a fresh clone never records it again."""
         keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
         [path] = run(shop).recorded
-        for file in Place.of(shop).base.glob("ledger*"):
+        for file in StateDir.of(shop).base.glob("ledger*"):
             file.unlink()
         assert run(shop).recorded == []
         assert report.log(shop)[0]["record"] == path
@@ -418,7 +418,7 @@ class TestSafety:
         """A second sync says that another is at work."""
         from records.capture.sync import _alone
 
-        with _alone(Place.of(shop), 0.0) as alone:
+        with _alone(StateDir.of(shop), 0.0) as alone:
             assert alone
             assert run(shop).busy
 
@@ -445,7 +445,7 @@ class TestSafety:
         hooks(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
         done = run(shop)
         assert (len(done.recorded), len(done.notes), done.events) == (0, 1, 2)
-        assert (Place.of(shop).quarantine / "codex.Stop.x.event").exists()
+        assert (StateDir.of(shop).quarantine / "codex.Stop.x.event").exists()
 
     def test_halves_of_characters_are_replaced(self, shop: Project) -> None:
         """JSON can hold them, a file in UTF-8 cannot."""
@@ -493,9 +493,9 @@ class TestReports:
         assert (report.status(shop)["on"], report.status(shop)["agreed"]) == (False, True)
         consent.switch_on(shop, 99.0)
         assert consent.since(shop) == 1.0
-        Place.of(shop).consent.write_text("odd")
+        StateDir.of(shop).consent.write_text("odd")
         assert consent.since(shop) > 1.0
-        Place.of(shop).consent.unlink()
+        StateDir.of(shop).consent.unlink()
         assert not consent.state(shop).on
 
     def test_the_doctor_sends_a_canary_through_the_real_hook(self, shop: Project) -> None:
@@ -510,7 +510,7 @@ class TestReports:
             assert checks[f"{name}: live canary"].ok, checks
             assert checks[f"{name}: settings"].ok
         assert checks["codex: trust"].ok is False
-        with Ledger(Place.of(shop).ledger) as ledger:
+        with Ledger(StateDir.of(shop).ledger) as ledger:
             assert ledger.event_names() == []
         codex = Path(os.environ["HOME"]) / ".codex"
         codex.mkdir(parents=True)

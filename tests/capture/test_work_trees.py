@@ -13,8 +13,8 @@ from records.capture import commits, report, snapshot
 from records.capture.consent import switch_on
 from records.capture.sync import sync
 from records.errors import GitError
-from records.ledger.location import Place
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 
 @pytest.fixture
@@ -67,16 +67,16 @@ def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:
     }
     assert after == before
     assert made.git(root, "status", "--porcelain") == status
-    place = Place.of(shop)
+    state_dir = StateDir.of(shop)
     write(shop, "new.py", "y")
-    again = snapshot.state(shop, place)
+    again = snapshot.state(shop, state_dir)
     from records.git import Git
 
     common = root / ".git"
-    assert snapshot.changed(Git(shop.root), place, common, told["tree"], again["tree"]) == {"new.py"}
-    assert snapshot.changed(Git(shop.root), place, common, told["tree"], told["tree"]) == set()
+    assert snapshot.changed(Git(shop.root), state_dir, common, told["tree"], again["tree"]) == {"new.py"}
+    assert snapshot.changed(Git(shop.root), state_dir, common, told["tree"], told["tree"]) == set()
     with pytest.raises(GitError):
-        snapshot.changed(Git(shop.root), place, common, told["tree"], "0" * 40)
+        snapshot.changed(Git(shop.root), state_dir, common, told["tree"], "0" * 40)
     assert (told["branch"], told["head"]) == ("main", made.git(root, "rev-parse", "HEAD"))
 
 
@@ -214,16 +214,16 @@ def test_without_a_ledger_there_are_no_trailers(shop: Project) -> None:
 def test_a_snapshot_file_tells_when_it_was_taken(shop: Project) -> None:
     """So that the ledger can order it."""
     snapshot.take(shop, "e1")
-    told = json.loads((Place.of(shop).spool / "e1.tree").read_text())
+    told = json.loads((StateDir.of(shop).spool / "e1.tree").read_text())
     assert abs(told["at"] - time.time()) < 60
 
 
 def test_old_snapshots_are_thrown_away_when_there_are_many(shop: Project) -> None:
     """Afterwards a new one is taken from scratch, and an old one is simply not known any more."""
-    place = Place.of(shop)
+    state_dir = StateDir.of(shop)
     write(shop, "old.py", "x")
-    old = snapshot.state(shop, place)
-    assert not snapshot.prune(place)
-    assert snapshot.prune(place, most=0)
+    old = snapshot.state(shop, state_dir)
+    assert not snapshot.prune(state_dir)
+    assert snapshot.prune(state_dir, most=0)
     write(shop, "new.py", "x")
-    assert snapshot.state(shop, place)["tree"] != old["tree"]
+    assert snapshot.state(shop, state_dir)["tree"] != old["tree"]

@@ -14,8 +14,8 @@ import pytest
 
 import capture_help as made
 from records.cli.main import main
-from records.ledger.location import Place
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 
@@ -99,13 +99,13 @@ def test_on_off_and_sync(run: Any, shop: Project) -> None:
 def test_notes_and_another_sync_are_told(run: Any, shop: Project) -> None:
     """What could not be read; that another one is at work."""
     run("capture", "on")
-    folder = Place.of(shop).spool
+    folder = StateDir.of(shop).spool
     folder.mkdir()
     (folder / "hal.Stop.x.json").write_text("{}")
     assert "note: hal.Stop.x: not a payload" in run("capture", "sync")[2]
     from records.capture.sync import _alone
 
-    with _alone(Place.of(shop), 0.0):
+    with _alone(StateDir.of(shop), 0.0):
         assert "another sync is at work" in run("capture", "sync")[2]
 
 
@@ -204,7 +204,7 @@ def test_the_hook_command_stores_and_stays_silent(shop: Project) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    [stored] = Place.of(shop).spool.iterdir()
+    [stored] = StateDir.of(shop).spool.iterdir()
     assert stored.name.startswith("copilot.postToolUse.")
 
 

@@ -284,16 +284,16 @@ def test_bulk_and_merge_in_process(repo, run):
 def test_turns_of_the_ledger_give_trailers_and_are_tied(repo, run):
     """A turn that changed a staged file brings its record; after the commit the turn is tied to it."""
     from records.ledger.ledger import Ledger
-    from records.ledger.location import Place
     from records.ledger.reconcile import Reconciled
     from records.model.turn import Turn, Utterance
+    from records.project.state_dir import StateDir
 
     put_phr(repo, 1, "captured")
     repo.commit("records")
-    place = Place.of(make_project(repo))
+    state_dir = StateDir.of(make_project(repo))
     turn = Turn("claude", "s", "k", at="2026-01-01T00:00:00Z", files=("src/a.py",), state="completed",
                 utterances=(Utterance("typed", "do it", "u1"),))  # fmt: skip
-    with Ledger(place.ledger) as ledger, ledger.writing():
+    with Ledger(state_dir.ledger) as ledger, ledger.writing():
         ledger.settle("claude", "s", [Reconciled(turn, frozenset({"k"}), frozenset())])
         row = ledger.turns()[0]
         ledger.decide(row.id, "recorded", record="history/prompts/general/0001-captured.green.prompt.md")
@@ -303,7 +303,7 @@ def test_turns_of_the_ledger_give_trailers_and_are_tied(repo, run):
     assert repo.read(".git/M") == "Subject\n\nPHR: general/0001-captured.green\n"
     commit = repo.commit("Subject")
     run("hooks", "run", "post-commit")
-    with Ledger(place.ledger) as ledger:
+    with Ledger(state_dir.ledger) as ledger:
         assert [sha for _, sha, _ in ledger.commits()] == [commit]
     found = json.loads(run("why", "src/a.py:1", "--json").out)["evidence"][0]
     assert (found["step"], found["record"]["ref"]) == ("turn", "general/0001")

@@ -17,8 +17,8 @@ from records.capture import write_phr as writing
 from records.capture.consent import switch_on
 from records.capture.sync import sync
 from records.ledger.ledger import Ledger
-from records.ledger.location import Place
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 TEXTS = ("continue", "yes", "Add a discount to the cart", "Now test it", "continue", "Why is it slow?")
 
@@ -137,7 +137,7 @@ def test_six_sessions_survive_shuffling_duplication_truncation_and_killing(
     again = sync(Project.open(project.root), now=made.NOW + 20_000)
 
     assert not again.recorded
-    with Ledger(Place.of(project).ledger) as ledger:
+    with Ledger(StateDir.of(project).ledger) as ledger:
         told = Counter(
             (row.turn.session, said.text) for row in ledger.turns() for said in row.turn.utterances
         )

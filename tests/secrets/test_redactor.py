@@ -16,7 +16,7 @@ from capture_canaries import CANARIES
 from records.capture import redact_turn as cleaning
 from records.model.turn import Turn, Utterance
 from records.project import redaction
-from records.project.clone_key import clone_key
+from records.project.state_dir import clone_key
 from records.secrets.patterns import RULES
 from records.secrets.redactor import Redactor, scan
 
@@ -189,6 +189,6 @@ def test_long_words_are_cut_with_a_note() -> None:
 
 def test_a_clone_has_a_key_of_its_own(tmp_path: Path) -> None:
     """Made on first use, the same afterwards, readable by its owner only."""
-    key = clone_key(str(tmp_path))
-    assert (len(key), clone_key(str(tmp_path))) == (32, key)
+    key = clone_key(str(tmp_path / "records" / "key"))
+    assert (len(key), clone_key(str(tmp_path / "records" / "key"))) == (32, key)
     assert (tmp_path / "records" / "key").stat().st_mode & 0o077 == 0

@@ -16,8 +16,8 @@ import capture_help as made
 from records.capture import report
 from records.cli.main import main
 from records.ledger.ledger import Ledger
-from records.ledger.location import Place
 from records.project.project import Project
+from records.project.state_dir import StateDir
 
 SESSION = "11111111-2222-4333-8444-555555555555"
 
@@ -208,5 +208,5 @@ def test_a_work_tree_shares_the_ledger(shop: Path, tmp_path: Path) -> None:
     [found] = wait(lambda: list(side.glob("history/prompts/007-login/*.md")), "the record in the work tree")
     assert facts(found)["files"] == ["login.py"]
     assert not (shop / "history" / "prompts" / "007-login").exists()
-    with Ledger(Place.of(Project.open(str(shop))).ledger) as ledger:
+    with Ledger(StateDir.of(Project.open(str(shop))).ledger) as ledger:
         assert len(ledger.turns()) == 1

@@ -10,9 +10,9 @@ from records.agents.times import seconds, stamp
 from records.capture import snapshot
 from records.errors import GitError
 from records.ledger.ledger import Ledger, Row
-from records.ledger.location import Place
 from records.ledger.reconcile import Seen
 from records.model.kind import Kind
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.model.turn import Turn
@@ -97,10 +97,10 @@ class Attributor:
             return set()
         from records.git import Git
 
-        place = Place.of(self.project)
+        state_dir = StateDir.of(self.project)
         common = Path(location.common_dir)
         try:
-            found = snapshot.changed(Git(location.root), place, common, before["tree"], after["tree"])
+            found = snapshot.changed(Git(location.root), state_dir, common, before["tree"], after["tree"])
         except GitError:
             return set()
         return {path for path in found if not path.startswith(self.prompts)}

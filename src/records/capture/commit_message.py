@@ -124,9 +124,7 @@ def _wrong(references: ReferenceIndex, one: Trailer) -> str:
 
 def after_commit(project: Project) -> list[str]:
     """Tie the turns that the capture ledger knows to the commit that was just made; their records."""
-    if project.location is None:
-        return []
-    if not os.path.isfile(os.path.join(project.location.common_dir, "records", "ledger.sqlite")):
+    if project.state_dir is None or not project.state_dir.ledger.is_file():
         return []
     from records.capture.commits import link
 
@@ -155,9 +153,7 @@ def _fresh(project: Project) -> set[str]:
 def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
     from records.errors import RecordsError
 
-    if project.location is None or not os.path.isfile(
-        os.path.join(project.location.common_dir, "records", "ledger.sqlite")
-    ):
+    if project.state_dir is None or not project.state_dir.ledger.is_file():
         return []
     from records.capture.commits import trailers as told
 

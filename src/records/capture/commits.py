@@ -10,7 +10,7 @@ from records.git.log import commit_paths, commit_times, commits_by_patch_id, pat
 from records.git.refs import reachable_commits, resolve
 from records.git.work_tree import staged_paths
 from records.ledger.ledger import Ledger, Row
-from records.ledger.location import Place
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -25,13 +25,13 @@ def link(project: Project, revision: str = "HEAD") -> list[str]:
         NotFound: the project is in no repository.
         GitError: there is no such commit.
     """
-    place, git = Place.of(project), _git(project)
+    state_dir, git = StateDir.of(project), _git(project)
     (sha,) = resolve(git, revision)
     held = commit_paths(git, sha)
     made, parent = commit_times(git, sha)
     patch = patch_id(git, sha)
     linked: list[str] = []
-    with Ledger(place.ledger) as ledger, ledger.writing():
+    with Ledger(state_dir.ledger) as ledger, ledger.writing():
         tied = {turn for turn, _, _ in ledger.commits()}
         for row in ledger.turns():
             fresh = row.id not in tied or _is_later(row, parent)
@@ -49,10 +49,10 @@ def follow(project: Project, rewritten: str) -> int:
     Raises:
         NotFound: the project is in no repository.
     """
-    place, git = Place.of(project), _git(project)
+    state_dir, git = StateDir.of(project), _git(project)
     pairs = [line.split()[:2] for line in rewritten.splitlines() if len(line.split()) >= 2]
     patches = {new: patch_id(git, new) for new in sorted({new for _, new in pairs})}
-    with Ledger(place.ledger) as ledger, ledger.writing():
+    with Ledger(state_dir.ledger) as ledger, ledger.writing():
         return sum(ledger.rewrite_commit(old, new, patches[new]) for old, new in pairs)
 
 
@@ -62,8 +62,8 @@ def heal(project: Project) -> int:
     Raises:
         NotFound: the project is in no repository.
     """
-    place, git = Place.of(project), _git(project)
-    with Ledger(place.ledger) as ledger:
+    state_dir, git = StateDir.of(project), _git(project)
+    with Ledger(state_dir.ledger) as ledger:
         ties = ledger.commits()
         reachable = reachable_commits(git, _SEARCHED * 10)
         lost = {(sha, patch) for _, sha, patch in ties if sha not in reachable and patch}
@@ -84,11 +84,11 @@ def trailers(project: Project) -> list[str]:
     Raises:
         NotFound: the project is in no repository.
     """
-    place, git = Place.of(project), _git(project)
-    if not place.ledger.exists():
+    state_dir, git = StateDir.of(project), _git(project)
+    if not state_dir.ledger.exists():
         return []
     paths = staged_paths(git)
-    with Ledger(place.ledger) as ledger:
+    with Ledger(state_dir.ledger) as ledger:
         tied = {turn for turn, _, _ in ledger.commits()}
         rows = [row for row in ledger.turns() if row.record and row.id not in tied]
     return [f"PHR: {row.record}" for row in rows if paths & {*row.turn.files, row.record}]

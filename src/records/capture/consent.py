@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.ledger.location import Place
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -32,18 +32,18 @@ def state(project: Project) -> Consent:
     Raises:
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
-    return Consent(since(project), place.paused.exists())
+    state_dir = StateDir.of(project)
+    return Consent(since(project), state_dir.paused.exists())
 
 
 def since(project: Project) -> float:
     """When someone agreed, in seconds since 1970; 0 when nobody did."""
     try:
-        return float(Place.of(project).consent.read_text("ascii").strip() or 0)
+        return float(StateDir.of(project).consent.read_text("ascii").strip() or 0)
     except FileNotFoundError:
         return 0.0
     except ValueError:
-        return Place.of(project).consent.stat().st_mtime
+        return StateDir.of(project).consent.stat().st_mtime
 
 
 def switch_on(project: Project, now: float) -> None:
@@ -52,12 +52,12 @@ def switch_on(project: Project, now: float) -> None:
     Raises:
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
-    place.make()
-    place.paused.unlink(missing_ok=True)
-    place.python.write_text(sys.executable + "\n", "utf-8")
-    if not place.consent.exists():
-        place.consent.write_text(f"{now:.3f}\n", "ascii")
+    state_dir = StateDir.of(project)
+    state_dir.make()
+    state_dir.paused.unlink(missing_ok=True)
+    state_dir.python.write_text(sys.executable + "\n", "utf-8")
+    if not state_dir.consent.exists():
+        state_dir.consent.write_text(f"{now:.3f}\n", "ascii")
 
 
 def switch_off(project: Project) -> None:
@@ -66,7 +66,7 @@ def switch_off(project: Project) -> None:
     Raises:
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
-    place.make()
-    handle = os.open(place.paused, os.O_WRONLY | os.O_CREAT, 0o600)
+    state_dir = StateDir.of(project)
+    state_dir.make()
+    handle = os.open(state_dir.paused, os.O_WRONLY | os.O_CREAT, 0o600)
     os.close(handle)

@@ -13,10 +13,10 @@ from records.capture import redact_turn as cleaning
 from records.capture import write_phr as writing
 from records.errors import RecordsError
 from records.ledger.ledger import Ledger, Row
-from records.ledger.location import Place
 from records.model.turn import Turn
 from records.project import redaction
 from records.project.files import digest as file_digest
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -86,9 +86,9 @@ class _Recording:
         self.now, self.imported = now, imported
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
-        place = Place.of(project)
+        state_dir = StateDir.of(project)
         asked = leaks.also(redaction.redactor(project))
-        self.also = cleaning.failing_closed(asked, place.quarantine)
+        self.also = cleaning.failing_closed(asked, state_dir.quarantine)
         self._existing: dict[str, str] | None = None
         self.records: dict[int, str] = {}
 

@@ -20,7 +20,7 @@ from records.capture import consent, spool
 from records.capture.redact_turn import clean_event
 from records.install import agent_hooks
 from records.ledger.ledger import Ledger, Row
-from records.ledger.location import Place
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -63,7 +63,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
         NotFound: the project is in no repository.
     """
     now = time.time() if now is None else now
-    place = Place.of(project)
+    state_dir = StateDir.of(project)
     agreed = consent.state(project)
     checks = [
         Check(
@@ -77,9 +77,9 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
     if not installed:
         hint = "records capture install claude"
         checks.append(Check("agents", False, "no agent's settings call the hook", hint))
-    with Ledger(place.ledger) as ledger:
+    with Ledger(state_dir.ledger) as ledger:
         for agent in installed:
-            checks += _agent(project, place, ledger, agent, now, on=agreed.on)
+            checks += _agent(project, state_dir, ledger, agent, now, on=agreed.on)
         checks += _gaps(ledger, now)
         checks += _drift(ledger)
         checks += _renamed(ledger)
@@ -87,7 +87,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
 
 
 def _agent(
-    project: Project, place: Place, ledger: Ledger, agent: Agent, now: float, *, on: bool
+    project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent, now: float, *, on: bool
 ) -> list[Check]:
     try:
         due = agent_hooks.plan_install(project, agent)
@@ -108,7 +108,7 @@ def _agent(
     age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
     checks.append(Check(f"{agent.name}: last event", None if not last else True, age))
     if on:
-        checks.append(_canary(project, place, ledger, agent))
+        checks.append(_canary(project, state_dir, ledger, agent))
     return checks
 
 
@@ -129,7 +129,7 @@ def _trusted(project: Project) -> Check:
     return Check("codex: trust", trusted, "accepted" if trusted else "not accepted yet", hint)
 
 
-def _canary(project: Project, place: Place, ledger: Ledger, agent: Agent) -> Check:
+def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:
     """Send a made-up event through the hook as installed, and find it in the ledger."""
     name = f"{agent.name}: live canary"
     shell = shutil.which("sh")
@@ -151,7 +151,7 @@ def _canary(project: Project, place: Place, ledger: Ledger, agent: Agent) -> Che
         check=False,
         timeout=30,
     )
-    found = [s for s in spool.waiting(place.spool) if s.payload and s.payload.get(field) == session]
+    found = [s for s in spool.waiting(state_dir.spool) if s.payload and s.payload.get(field) == session]
     for spooled in found:
         told = agent.hook(event, spooled.payload or {})
         if told:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from records.capture import infer
 from records.capture import write_phr as writing
 from records.ledger.ledger import Ledger, Row
-from records.ledger.location import Place
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -43,9 +43,9 @@ def coverage(ledger: Ledger, *, anew: bool = True) -> Coverage:
     fates = {row.id: row.disposition for row in ledger.turns()}
     counts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for turn, place, kind in ledger.spoken():
+    for turn, state_dir, kind in ledger.spoken():
         fate = fates.get(turn, "lost")
-        counts["folded" if fate == "recorded" and place else fate] += 1
+        counts["folded" if fate == "recorded" and state_dir else fate] += 1
         kinds[kind] += 1
     return Coverage(
         seen=ledger.seen() if anew else sum(kinds.values()),
@@ -75,11 +75,11 @@ def verify(project: Project) -> Verdict:
     Raises:
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
+    state_dir = StateDir.of(project)
     problems = _twice(project)
-    if not place.ledger.exists():
+    if not state_dir.ledger.exists():
         return Verdict(Coverage(), tuple(problems))
-    with Ledger(place.ledger) as ledger:
+    with Ledger(state_dir.ledger) as ledger:
         found = coverage(ledger)
         if not found.holds:
             told = found.recorded + found.folded + found.ledger + found.quarantined + found.open
@@ -87,7 +87,7 @@ def verify(project: Project) -> Verdict:
         for row in ledger.turns(disposition="recorded"):
             if not (Path(project.root) / row.record).is_file():
                 problems.append(f"{row.record} is gone: the record of {writing.capture_id(row.turn)}")
-        if place.spool.is_dir() and any(place.spool.glob("*.json")):
+        if state_dir.spool.is_dir() and any(state_dir.spool.glob("*.json")):
             problems.append("events wait in the spool: run records capture sync")
     return Verdict(found, tuple(problems))
 
@@ -110,10 +110,10 @@ def log(project: Project, *, disposition: str = "", limit: int = 0) -> list[dict
     Raises:
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
-    if not place.ledger.exists():
+    state_dir = StateDir.of(project)
+    if not state_dir.ledger.exists():
         return []
-    with Ledger(place.ledger) as ledger:
+    with Ledger(state_dir.ledger) as ledger:
         rows = ledger.turns(disposition=disposition)
         commits: dict[int, list[str]] = {}
         for turn, sha, _ in ledger.commits():
@@ -155,11 +155,11 @@ def status(project: Project) -> dict[str, Any]:
     from records.capture import consent
     from records.install import agent_hooks, git_hooks
 
-    place = Place.of(project)
+    state_dir = StateDir.of(project)
     agreed = consent.state(project)
     found = Coverage()
-    if place.ledger.exists():
-        with Ledger(place.ledger) as ledger:
+    if state_dir.ledger.exists():
+        with Ledger(state_dir.ledger) as ledger:
             found = coverage(ledger, anew=False)
     agents = [a.name for a in registry.AGENTS.values() if a.hooks and agent_hooks.is_installed(project, a)]
     return {
@@ -167,6 +167,6 @@ def status(project: Project) -> dict[str, Any]:
         "agreed": bool(agreed.since),
         "policy": project.settings.capture.policy,
         "installed": [*agents, *(["git"] if git_hooks.is_installed(project, git_hooks.CAPTURE) else [])],
-        "spool": len(list(place.spool.glob("*.json"))) if place.spool.is_dir() else 0,
+        "spool": len(list(state_dir.spool.glob("*.json"))) if state_dir.spool.is_dir() else 0,
         "utterances": {**asdict(found), "holds": found.holds},
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from records.git import Git
 from records.git.refs import current_branch, head_commit
 from records.git.work_tree import paths_between_trees, write_tree
-from records.ledger.location import Place
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -28,34 +28,34 @@ def take(project: Project, name: str) -> dict[str, str]:
         GitError: git is missing or refuses.
         NotFound: the project is in no repository.
     """
-    place = Place.of(project)
-    told = state(project, place)
-    place.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
-    final = place.spool / f"{name}.tree"
+    state_dir = StateDir.of(project)
+    told = state(project, state_dir)
+    state_dir.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    final = state_dir.spool / f"{name}.tree"
     hidden = final.with_name(f".{final.name}.{os.getpid()}")
     hidden.write_text(json.dumps({**told, "at": time.time()}), "utf-8")
     hidden.replace(final)
     return told
 
 
-def state(project: Project, place: Place) -> dict[str, str]:
+def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     """The tree, commit and branch of the work tree at this moment.
 
     Raises:
         GitError: git is missing or refuses.
     """
     location = project.location
-    assert location is not None, "Place.of has looked"  # noqa: S101 — for the type checker
+    assert location is not None, "StateDir.of has looked"  # noqa: S101 — for the type checker
     git = Git(location.root)
-    index = place.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
+    index = state_dir.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
     mine = index.with_name(f"{index.name}.{os.getpid()}")
     for known in (index, Path(location.git_dir) / "index"):
         if known.exists():
             shutil.copy2(known, mine)  # with its time: git tells by it which entries it must look at again
             break
-    objects = place.base / "objects"
+    objects = state_dir.base / "objects"
     objects.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = _own_store(place, Path(location.common_dir), mine)
+    own = _own_store(state_dir, Path(location.common_dir), mine)
     try:
         tree = write_tree(git, own)
         if mine.exists():
@@ -70,22 +70,22 @@ def state(project: Project, place: Place) -> dict[str, str]:
     }
 
 
-def prune(place: Place, most: int = 5000) -> bool:
+def prune(state_dir: StateDir, most: int = 5000) -> bool:
     """Throw the objects of old snapshots away when there are many; tells whether it did.
 
     For a moment when no turn waits for its snapshots; what was attributed stays as it is.
     """
-    objects = place.base / "objects"
+    objects = state_dir.base / "objects"
     count = sum(len(list(folder.iterdir())) for folder in objects.glob("??"))
     if count <= most:
         return False
     shutil.rmtree(objects, ignore_errors=True)
-    for index in place.base.glob("index-*"):
+    for index in state_dir.base.glob("index-*"):
         index.unlink(missing_ok=True)
     return True
 
 
-def changed(git: Git, place: Place, common: Path, before: str, after: str) -> set[str]:
+def changed(git: Git, state_dir: StateDir, common: Path, before: str, after: str) -> set[str]:
     """The paths that differ between two trees that were taken.
 
     Raises:
@@ -93,13 +93,13 @@ def changed(git: Git, place: Place, common: Path, before: str, after: str) -> se
     """
     if before == after:
         return set()
-    own = _own_store(place, common, place.base / "index-none")
+    own = _own_store(state_dir, common, state_dir.base / "index-none")
     return paths_between_trees(git, before, after, own)
 
 
-def _own_store(place: Place, common: Path, index: Path) -> dict[str, str]:
+def _own_store(state_dir: StateDir, common: Path, index: Path) -> dict[str, str]:
     return {
         "GIT_INDEX_FILE": str(index),
-        "GIT_OBJECT_DIRECTORY": str(place.base / "objects"),
+        "GIT_OBJECT_DIRECTORY": str(state_dir.base / "objects"),
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(common / "objects"),
     }

@@ -22,8 +22,8 @@ from records.capture import redact_turn as cleaning
 from records.capture.attribution import Attributor, marks
 from records.ledger import reconcile
 from records.ledger.ledger import Ledger
-from records.ledger.location import Place
 from records.project import redaction
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -64,23 +64,23 @@ def sync(
         NotFound: the project is in no repository, or a given path does not exist.
         InvalidInput: a given file is no transcript.
     """
-    place = Place.of(project)
+    state_dir = StateDir.of(project)
     report = Report()
-    with _alone(place, patience) as alone:
+    with _alone(state_dir, patience) as alone:
         if not alone:
             report.busy = True
             return report
-        with Ledger(place.ledger) as ledger:
-            run = _Sync(project, place, ledger, report, time.time() if now is None else now)
+        with Ledger(state_dir.ledger) as ledger:
+            run = _Sync(project, state_dir, ledger, report, time.time() if now is None else now)
             run.all(list(given))
     return report
 
 
 @contextmanager
-def _alone(place: Place, patience: float) -> Iterator[bool]:
+def _alone(state_dir: StateDir, patience: float) -> Iterator[bool]:
     """Whether no other sync of this clone is running; the lock goes with the process."""
-    place.make()
-    lock = sqlite3.connect(place.base / "sync.lock", timeout=patience, isolation_level=None)
+    state_dir.make()
+    lock = sqlite3.connect(state_dir.base / "sync.lock", timeout=patience, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
@@ -94,13 +94,15 @@ def _alone(place: Place, patience: float) -> Iterator[bool]:
 class _Sync:
     """The steps of one sync."""
 
-    def __init__(self, project: Project, place: Place, ledger: Ledger, report: Report, now: float) -> None:
-        self.project, self.place, self.ledger = project, place, ledger
+    def __init__(
+        self, project: Project, state_dir: StateDir, ledger: Ledger, report: Report, now: float
+    ) -> None:
+        self.project, self.state_dir, self.ledger = project, state_dir, ledger
         self.report, self.now = report, now
         location = project.location
         self.roots = location.worktrees() if location else [project.root]
         redactor = redaction.redactor(project)
-        self.clean = cleaning.failing_closed(redactor.redact, place.quarantine)
+        self.clean = cleaning.failing_closed(redactor.redact, state_dir.quarantine)
         self.imported: set[tuple[str, str]] = set()
 
     def all(self, given: list[Path]) -> None:
@@ -110,18 +112,18 @@ class _Sync:
         self.settle()
         recording.record_all(self.project, self.ledger, self.report, now=self.now, imported=self.imported)
         if not self.report.waiting:
-            snapshot.prune(self.place)
+            snapshot.prune(self.state_dir)
 
     def drain(self) -> None:
         """Move events from the spool into the ledger; a file goes only when its event is safe."""
         batch: list[spool.Spooled] = []
-        for event in spool.waiting(self.place.spool):
+        for event in spool.waiting(self.state_dir.spool):
             batch.append(event)
             if len(batch) == _BATCH:
                 self._keep(batch)
                 batch = []
         self._keep(batch)
-        for path, name, told in list(spool.snapshots(self.place.spool)):
+        for path, name, told in list(spool.snapshots(self.state_dir.spool)):
             self.ledger.add_snapshot(name, float(told.get("at") or 0.0), told)
             path.unlink(missing_ok=True)
 
@@ -148,8 +150,8 @@ class _Sync:
             spooled.path.unlink(missing_ok=True)
 
     def _put_aside(self, spooled: spool.Spooled) -> None:
-        self.place.quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
-        spooled.path.replace(self.place.quarantine / f"{spooled.name}.event")
+        self.state_dir.quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
+        spooled.path.replace(self.state_dir.quarantine / f"{spooled.name}.event")
         self.report.notes.append(f"{spooled.name}: not a payload that we know; kept in quarantine")
 
     def read(self, given: list[Path]) -> None:

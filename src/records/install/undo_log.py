@@ -36,11 +36,11 @@ class UndoLog:
     @classmethod
     def load(cls, project: Project, owner: str) -> UndoLog:
         """Return the log of a feature; empty where there is none, or where it cannot be read."""
-        if project.location is None:
+        if project.state_dir is None:
             return cls("", owner, {})
         root = os.path.realpath(project.root)
         key = hashlib.sha256(files.encode(root)).hexdigest()[:12]
-        path = os.path.join(project.location.git_dir, "records", f"undo-{key}.json")
+        path = project.state_dir.undo_log(key)
         content: Any = {}
         with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
             content = json.load(file)

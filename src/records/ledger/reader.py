@@ -79,9 +79,7 @@ class Turns:
     @contextlib.contextmanager
     def of(cls, project: Project) -> Iterator[Turns | None]:
         """The ledger of a clone; None where there is none that can be read. The past has no ledger."""
-        path = (
-            os.path.join(project.location.common_dir, "records", "ledger.sqlite") if project.location else ""
-        )
+        path = str(project.state_dir.ledger) if project.state_dir else ""
         if project.revision or not os.path.isfile(path):
             yield None
             return

@@ -34,11 +34,11 @@ class Cache:
     """The rows of one work tree.
 
     Args:
-        folder: the git directory of the work tree; the file is made in `records/` below it.
+        path: where the file lies (`StateDir.cache`).
     """
 
-    def __init__(self, folder: str) -> None:
-        self._path = os.path.join(folder, "records", "cache.sqlite")
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._rows: dict[str, dict[str, tuple[int, int, int, tuple[Any, ...]]]] = {}
         self._changed: set[str] = set()
         self._load()

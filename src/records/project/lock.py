@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def locked(shared_dir: str | None, root: str) -> Iterator[None]:
+def locked(path: str | None, root: str) -> Iterator[None]:
     """Hold the clone's lock while the block runs.
 
     Args:
-        shared_dir: the git directory that all work trees share; None outside a repository.
-        root: the project's root, locked itself where no file can be made in *shared_dir*.
+        path: the file to lock (`StateDir.lock`); None outside a repository.
+        root: the project's root, locked itself where that file cannot be made.
     """
-    handle = _open(shared_dir, root)
+    handle = _open(path, root)
     try:
         _acquire(handle)
         yield
@@ -27,12 +27,11 @@ def locked(shared_dir: str | None, root: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _open(shared_dir: str | None, root: str) -> int:
-    if shared_dir is not None:
-        folder = os.path.join(shared_dir, "records")
+def _open(path: str | None, root: str) -> int:
+    if path is not None:
         with contextlib.suppress(OSError):
-            os.makedirs(folder, exist_ok=True)
-            return os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o666)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     return _open_root(root)
 
 

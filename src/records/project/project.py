@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from records.git.output_cache import OutputCache
     from records.model.kind import Kind
     from records.project.foreign_config import ForeignLog
+    from records.project.state_dir import StateDir
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,12 @@ class Project:
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
         return cls(
-            root, settings, store, location, Renderer(root, _templates_cache(location, use_cache)), log=log
+            root,
+            settings,
+            store,
+            location,
+            Renderer(root, store.state_dir.templates if store.state_dir and use_cache else None),
+            log=log,
         )
 
     def at(self, revision: str) -> Project:
@@ -96,6 +102,11 @@ class Project:
         snapshot = Snapshot.at(self.location, revision, self.prefix)
         store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
         return replace(self, store=store, revision=snapshot.commit)
+
+    @property
+    def state_dir(self) -> StateDir | None:
+        """Where this project's state is kept; None outside a repository."""
+        return self.store.state_dir
 
     @property
     def prefix(self) -> str:
@@ -138,10 +149,6 @@ class Project:
 
         existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
         return existing[0] if existing else kind.directory
-
-
-def _templates_cache(location: Location | None, use_cache: bool) -> str | None:
-    return os.path.join(location.git_dir, "records", "templates") if location and use_cache else None
 
 
 def _tracked_prompts(root: str, location: Location | None) -> list[str]:

@@ -58,9 +58,9 @@ def without_secrets(project: Project, draft: Draft) -> tuple[Draft, tuple[str, .
 
 
 def _key(project: Project) -> bytes:
-    from records.project.clone_key import clone_key
+    from records.project.state_dir import clone_key
 
-    return clone_key(project.location.common_dir) if project.location else b"records"
+    return clone_key(project.state_dir.key) if project.state_dir else b"records"
 
 
 def env_values(root: str | os.PathLike[str]) -> list[str]:

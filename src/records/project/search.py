@@ -162,8 +162,7 @@ def _begin_anew(project: Project) -> None:
 
 
 def _path(project: Project) -> str:
-    git_dir = project.location.git_dir if project.location else ""
-    return os.path.join(git_dir, "records", "search.sqlite")
+    return project.state_dir.search_index if project.state_dir else ""
 
 
 def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:

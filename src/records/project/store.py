@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import InvalidInput, NotFound, WriteError
 from records.project.discovery import discover
+from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,10 +57,10 @@ class RecordStore:
 
     def _scan(self) -> Iterator[Record]:
         cache = None
-        if self.use_cache and self.location is not None:
+        if self.use_cache and self.state_dir is not None:
             from records.project.cache import Cache
 
-            cache = Cache(self._cache_folder(self.location))
+            cache = Cache(self.state_dir.cache)
         paths = set()
         for found in discover(self.root, self.roots, self._tracked(cache)):
             record = cache.get(found) if cache else None
@@ -86,14 +87,10 @@ class RecordStore:
             return self.tracked()
         return cache.remembered((stat.st_mtime_ns, stat.st_size), self.tracked)
 
-    def _cache_folder(self, location: Location) -> str:
-        """Where the cache of this root lies: projects within one work tree do not share a file."""
-        if os.path.realpath(self.root) == location.root:
-            return location.git_dir
-        import hashlib
-
-        name = hashlib.sha256(os.path.realpath(self.root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-        return os.path.join(location.git_dir, "records", name)
+    @property
+    def state_dir(self) -> StateDir | None:
+        """Where the project's state is kept; None outside a repository."""
+        return StateDir.at(self.location, self.root) if self.location else None
 
     def text(self, path: str) -> str:
         """The text of the file at a POSIX path from the root.
@@ -124,7 +121,7 @@ class RecordStore:
         """Keep every other process from writing records of this clone while a block runs."""
         from records.project.lock import locked
 
-        return locked(self.location.common_dir if self.location else None, self.root)
+        return locked(self.state_dir.lock if self.state_dir else None, self.root)
 
     def add(
         self,

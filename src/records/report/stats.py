@@ -184,9 +184,9 @@ def _turns(project: Project) -> tuple[int | None, int]:
     import sqlite3
     from urllib.parse import quote
 
-    if project.location is None or project.revision:
+    if project.state_dir is None or project.revision:
         return None, 0
-    path = os.path.join(project.location.common_dir, "records", "ledger.sqlite")
+    path = str(project.state_dir.ledger)
     if os.path.isfile(path):
         with (
             contextlib.suppress(sqlite3.Error),

@@ -175,12 +175,12 @@ class Memory:
 
 
 def _connect(project: Project, output: str) -> sqlite3.Connection:
-    if project.location is not None and project.store.use_cache:
+    if project.state_dir is not None and project.store.use_cache:
         name = hashlib.sha256(os.path.realpath(output).encode("utf-8", "surrogateescape")).hexdigest()[:12]
-        folder = os.path.join(project.location.git_dir, "records")
+        path = project.state_dir.site_cache(name)
         with contextlib.suppress(OSError, sqlite3.Error):
-            os.makedirs(folder, exist_ok=True)
-            connection = sqlite3.connect(os.path.join(folder, f"site-{name}.sqlite"), timeout=0.5)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            connection = sqlite3.connect(path, timeout=0.5)
             connection.execute("pragma synchronous=off")
             return connection
     return sqlite3.connect(":memory:")

@@ -32,7 +32,7 @@ _ORDINARY = -1.0
 
 
 def threshold(
-    git: Git, common_dir: str, recent: list[str], skip: frozenset[str], weights: Weights
+    git: Git, scores_path: str, recent: list[str], skip: frozenset[str], weights: Weights
 ) -> tuple[float, str]:
     """Return the score that fewer than one in twenty recent commits pass, and a sentence on how it came about.
 
@@ -40,13 +40,13 @@ def threshold(
 
     Args:
         git: git in the repository.
-        common_dir: the git directory that all work trees share.
+        scores_path: the file in which the scores are kept.
         recent: the commits to look back on, newest first, `WINDOW` of them beside those to skip.
         skip: commits that are not to count, because they are being asked about.
         weights: what to score with.
     """
     commits = [c for c in recent if c not in skip][:WINDOW]
-    scores = _scores(git, common_dir, commits, weights) if len(commits) >= ENOUGH else {}
+    scores = _scores(git, scores_path, commits, weights) if len(commits) >= ENOUGH else {}
     ordinary = sorted(scores[c] for c in commits if scores.get(c, _ORDINARY) != _ORDINARY)
     if len(ordinary) < ENOUGH:
         note = f"the built-in threshold {weights.threshold:.2f}: only {len(ordinary)} ordinary commits to learn from"
@@ -60,9 +60,8 @@ def threshold(
     )
 
 
-def _scores(git: Git, common_dir: str, commits: list[str], weights: Weights) -> dict[str, float]:
+def _scores(git: Git, path: str, commits: list[str], weights: Weights) -> dict[str, float]:
     """Return the score of each commit; of one that brought a decision record `_ORDINARY`, to be left out."""
-    path = os.path.join(common_dir, "records", "suggest-scores.json")
     stamp = _stamp(weights)
     scores = _load(path, stamp)
     missing = [commit for commit in commits if commit not in scores]

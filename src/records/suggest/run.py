@@ -13,6 +13,7 @@ from records.errors import GitError, InvalidInput, NotFound
 from records.git.run import submit
 from records.model.record import Adr
 from records.model.status import Status
+from records.project.state_dir import StateDir
 from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
@@ -102,8 +103,8 @@ def suggest_in(
     change = Change(diff, message, before.folders, before.manifests, commit_messages)
     limit, note = threshold, ""
     if limit is None:
-        common = project.location.common_dir
-        limit, note = own_threshold(git, common, recent.result(), frozenset(commits), built_in())
+        scores_path = StateDir.of(project).suggestion_scores
+        limit, note = own_threshold(git, scores_path, recent.result(), frozenset(commits), built_in())
     report = suggest(
         change,
         name=ends.name,
@@ -183,10 +184,9 @@ def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
 
 
 def _drafts_path(project: Project) -> str:
-    location = project.location
-    if location is None:
+    if project.state_dir is None:
         raise InvalidInput("there is no repository to keep suggestions in")
-    return os.path.join(location.git_dir, "records", "suggestions.json")
+    return project.state_dir.suggestions
 
 
 def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:

@@ -1,0 +1,165 @@
+"""The paths of everything that `records` keeps outside the work tree: below the git directories of a clone.
+
+Nothing in them is ever pushed. All of it can be deleted: what is derived is made again, and capture recognises what
+it has recorded by the records' own front matter. `records/hook.py`, which imports nothing of this package, repeats
+the path of the spool; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.errors import NotFound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from records.git import Location
+    from records.project.project import Project
+
+_FOLDER = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class StateDir:
+    """The state of one project.
+
+    Attributes:
+        shared: the folder of what all work trees of the clone share: ledger, spool, lock, key.
+        own: the folder of what this work tree and root derive: cache, search index, pages.
+    """
+
+    shared: str
+    own: str
+
+    @classmethod
+    def at(cls, location: Location, root: str) -> StateDir:
+        """Return the state of the project whose root is *root*; projects in one work tree do not share files."""
+        own = os.path.join(location.git_dir, _FOLDER)
+        real = os.path.realpath(root)
+        if real != location.root:
+            import hashlib
+
+            own = os.path.join(own, hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12])
+        return cls(os.path.join(location.common_dir, _FOLDER), own)
+
+    @classmethod
+    def of(cls, project: Project) -> StateDir:
+        """Return the state of a project that has to have one.
+
+        Raises:
+            NotFound: the project is in no git repository.
+        """
+        if project.state_dir is None:
+            raise NotFound(
+                f"{project.root} is not in a git repository",
+                "capture keeps its spool and ledger in the git directory: git init",
+            )
+        return project.state_dir
+
+    @property
+    def base(self) -> Path:
+        """The shared folder."""
+        from pathlib import Path
+
+        return Path(self.shared)
+
+    @property
+    def spool(self) -> Path:
+        """Events that no sync has seen."""
+        return self.base / "spool"
+
+    @property
+    def ledger(self) -> Path:
+        """The SQLite file with every utterance."""
+        return self.base / "ledger.sqlite"
+
+    @property
+    def quarantine(self) -> Path:
+        """Turns that could not be cleaned of secrets."""
+        return self.base / "quarantine"
+
+    @property
+    def consent(self) -> Path:
+        """The file that says that someone on this clone agreed to capture."""
+        return self.base / "on"
+
+    @property
+    def paused(self) -> Path:
+        """The file that stops the hook for now."""
+        return self.base / "paused"
+
+    @property
+    def python(self) -> Path:
+        """The file that names the interpreter with which the hook starts a sync."""
+        return self.base / "python"
+
+    @property
+    def key(self) -> str:
+        """The random key of the clone."""
+        return os.path.join(self.shared, "key")
+
+    @property
+    def lock(self) -> str:
+        """The file that a writer locks."""
+        return os.path.join(self.shared, "lock")
+
+    @property
+    def suggestion_scores(self) -> str:
+        """The scores of past commits."""
+        return os.path.join(self.shared, "suggest-scores.json")
+
+    @property
+    def suggestions(self) -> str:
+        """The drafts that the last `adr suggest` made."""
+        return os.path.join(self.own, "suggestions.json")
+
+    @property
+    def cache(self) -> str:
+        """The cache of what the records' files gave."""
+        return os.path.join(self.own, "cache.sqlite")
+
+    @property
+    def search_index(self) -> str:
+        """The full-text index."""
+        return os.path.join(self.own, "search.sqlite")
+
+    @property
+    def templates(self) -> str:
+        """The folder of compiled templates."""
+        return os.path.join(self.own, "templates")
+
+    def undo_log(self, name: str) -> str:
+        """Return the path of the originals of files that an install changed."""
+        return os.path.join(self.own, f"undo-{name}.json")
+
+    def site_cache(self, name: str) -> str:
+        """Return the path of what is remembered of one built site."""
+        return os.path.join(self.own, f"site-{name}.sqlite")
+
+    def make(self) -> None:
+        """Create the shared folder, readable by its owner only."""
+        os.makedirs(self.shared, mode=0o700, exist_ok=True)
+
+
+def clone_key(path: str) -> bytes:
+    """Return the key under which secrets of this clone get their tags; it is made when first needed.
+
+    Args:
+        path: where the key lies (`StateDir.key`).
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return clone_key(path)
+    key = os.urandom(32)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key
