@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from records.errors import NotFound
 
@@ -17,9 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from records.git import Location
-    from records.project.project import Project
 
 _FOLDER = "records"
+
+
+class _Project(Protocol):
+    @property
+    def root(self) -> str: ...
+
+    @property
+    def state_dir(self) -> StateDir | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class StateDir:
         return cls(os.path.join(location.common_dir, _FOLDER), own)
 
     @classmethod
-    def of(cls, project: Project) -> StateDir:
+    def of(cls, project: _Project) -> StateDir:
         """Return the state of a project that has to have one.
 
         Raises:
