@@ -83,7 +83,7 @@ def sync(path: Path, transcripts: Path) -> list[tuple[float, str]]:
 
 def redaction(transcripts: Path) -> tuple[float, float, int]:
     """Megabytes, CPU seconds and hits of scanning every text in the transcripts."""
-    from records.secrets.redactor import scan
+    from records.secrets.scanner import scan
 
     texts = [file.read_text("utf-8", "replace") for file in sorted(transcripts.rglob("*.jsonl"))]
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""Hide secrets in text before it is written, so that records can be shared.
+"""Hide secrets in texts and in typed values before they are written, so that records can be shared.
 
 Rule-based: high entropy alone is no reason, since that destroys ids, hashes and paths. Pure: the
 key, the repository's own secret values and the home directory are handed in.
@@ -9,23 +9,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
 
-from records.secrets.patterns import RULES, plausible
+from records.secrets.scanner import Finding, scan, without_overlaps
+
+T = TypeVar("T")
 
 PRIVATE = re.compile(r"<private>.*?(?:</private>|\Z)", re.S | re.I)
 _TAG = re.compile(r"\[REDACTED:[\w-]+#[0-9a-f]{6}\]")
-_LONGEST = 1_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A secret in a text: the rule that found it, and where."""
-
-    rule: str
-    start: int
-    end: int
+NO_TEXT: Mapping[str, str] = {"holds": "no text"}
+"""Field metadata: an id, a time or a word of a closed list. Every field without such metadata is redacted."""
+PATH: Mapping[str, str] = {"holds": "path"}
+"""Field metadata: a path; secrets in it are replaced, the home directory is not."""
+NAME: Mapping[str, str] = {"holds": "name"}
+"""Field metadata: part of a file name; what replaces a secret has only characters of file names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +39,52 @@ class Redactor:
     key: bytes
     values: tuple[str, ...] = ()
     home: str = ""
-    _known: re.Pattern[str] | None = field(default=None, repr=False)
+    _value_pattern: re.Pattern[str] | None = field(default=None, repr=False)
 
     @classmethod
     def create(cls, key: bytes, values: Iterable[str] = (), home: str = "") -> Redactor:
-        """A redactor that also knows the given secret values, longest first."""
-        ordered = tuple(sorted({value for value in values if value}, key=lambda v: (-len(v), v)))
-        known = None
-        if ordered:
-            known = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
-        return cls(key, ordered, home.rstrip("/\\"), known)
+        """Return a redactor that also knows the given secret values, longest first."""
+        by_length = tuple(sorted({value for value in values if value}, key=lambda v: (-len(v), v)))
+        pattern = None
+        if by_length:
+            pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, by_length)) + r")(?!\w)")
+        return cls(key, by_length, home.rstrip("/\\"), pattern)
 
     def redact(self, text: str) -> str:
-        """The text with private parts dropped, secrets tagged and the home directory shortened.
+        """Return the text with private parts dropped, secrets replaced and the home directory shortened.
 
         Doing it again changes nothing.
         """
+        return self._shorten_home(self.hide_secrets(text))
+
+    def hide_secrets(self, text: str) -> str:
+        """Return the text with private parts dropped and secrets replaced."""
         if not text:
             return text
         text = PRIVATE.sub("[private]", text)
         pieces: list[str] = []
         end = 0
-        for found in self.findings(text):
-            pieces += [text[end : found.start], self.tag(found.rule, text[found.start : found.end])]
-            end = found.end
-        return self._shorten_home("".join([*pieces, text[end:]]))
+        for finding in self.findings(text):
+            pieces += [text[end : finding.start], self.tag(finding.rule, text[finding.start : finding.end])]
+            end = finding.end
+        return "".join([*pieces, text[end:]])
 
     def findings(self, text: str) -> list[Finding]:
-        """Every secret in the text, known values included, in order, without overlaps."""
-        found = scan(text)
-        if self._known is not None:
+        """Return every secret in the text, known values included, in order, without overlaps."""
+        findings = scan(text)
+        if self._value_pattern is not None:
             tags = [match.span() for match in _TAG.finditer(text)]
-            found += [
+            findings += [
                 Finding("env-value", *match.span())
-                for match in self._known.finditer(text)
+                for match in self._value_pattern.finditer(text)
                 if not any(start <= match.start() < end for start, end in tags)
             ]
-        return _apart(found)
+        return without_overlaps(findings)
 
     def tag(self, rule: str, secret: str) -> str:
-        """What stands for the secret: stable under one key, and not to be turned back."""
-        made = hmac.new(self.key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256)
-        return f"[REDACTED:{rule}#{made.hexdigest()[:6]}]"
+        """Return what stands for the secret: stable under one key, and not reversible."""
+        digest = hmac.new(self.key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return f"[REDACTED:{rule}#{digest.hexdigest()[:6]}]"
 
     def _shorten_home(self, text: str) -> str:
         if len(self.home) < 4 or self.home not in text:
@@ -87,47 +92,49 @@ class Redactor:
         return re.sub(re.escape(self.home) + r"(?=[/\\\s\"'`:;,)\]}]|\Z)", "~", text)
 
 
-def scan(text: str) -> list[Finding]:
-    """Every secret that a rule finds in the text, in order; what is redacted already is none."""
-    if len(text) > _LONGEST:
-        return _in_pieces(text)
-    lower = text.lower()
-    found: list[Finding] = []
-    for rule in RULES:
-        if rule.keywords and not any(word in lower for word in rule.keywords):
-            continue
-        pattern = rule.pattern
-        for match in pattern.finditer(text):
-            group = _group(match)
-            if plausible(rule, match.group(group)):
-                found.append(Finding(rule.name, *match.span(group)))
-    return _apart(found)
+def map_texts(value: T, text: Callable[[str], str], path: Callable[[str], str] | None = None) -> T:
+    """Return a value with *text* applied to every string in it, and *path* to those in fields declared as `PATH`.
+
+    Dataclasses, tuples, lists and mappings are walked, keys included. A field is left alone only where its metadata is
+    `NO_TEXT`; members of an `Enum` are left alone too. What does not change is returned as it is.
+    """
+    result: T = _Walk(text, path or text).value(value)
+    return result
 
 
-def _group(match: re.Match[str]) -> str | int:
-    """The part of a match that is the secret."""
-    named = [name for name, value in match.groupdict().items() if value is not None]
-    return named[0] if named else 0
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One walk through a value."""
 
+    text: Callable[[str], str]
+    path: Callable[[str], str]
 
-def _in_pieces(text: str) -> list[Finding]:
-    """Scan a very long text line-wise in pieces, so that no pattern sees more than it can bear."""
-    found: list[Finding] = []
-    start = 0
-    while start < len(text):
-        end = min(len(text), start + _LONGEST)
-        if end < len(text):
-            end = max(text.rfind("\n", start, end), start + _LONGEST // 2) + 1
-        piece = scan(text[start:end])
-        found += [Finding(f.rule, f.start + start, f.end + start) for f in piece]
-        start = end
-    return found
+    def value(self, value: Any, kind: str = "") -> Any:
+        if isinstance(value, Enum):
+            return value
+        if isinstance(value, str):
+            return self._string(value, kind)
+        if isinstance(value, (tuple, list, frozenset, set)):
+            return type(value)(self.value(item, kind) for item in value)
+        if isinstance(value, Mapping):
+            return {self.value(key, kind): self.value(item, kind) for key, item in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            return self._dataclass(value)
+        return value
 
+    def _string(self, value: str, kind: str) -> str:
+        if kind == "path":
+            return self.path(value)
+        result = self.text(value)
+        if kind == "name" and result != value:
+            result = re.sub(r"[^\w.+ -]+", "-", result).strip("-. ")
+        return result
 
-def _apart(found: list[Finding]) -> list[Finding]:
-    """The findings in order; of two that overlap, the first and longer one stays."""
-    kept: list[Finding] = []
-    for finding in sorted(found, key=lambda f: (f.start, -f.end)):
-        if not kept or finding.start >= kept[-1].end:
-            kept.append(finding)
-    return kept
+    def _dataclass(self, value: Any) -> Any:
+        changes = {}
+        for item in fields(value):
+            kind = item.metadata.get("holds", "")
+            before = getattr(value, item.name)
+            if kind != "no text" and (after := self.value(before, kind)) != before:
+                changes[item.name] = after
+        return replace(value, **changes) if changes else value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.secrets.redactor import scan
+from records.secrets.scanner import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ def secrets(paths: tuple[str, ...]) -> int:
     from records.cli.options import existing
     from records.cli.output import printable, say
     from records.project.files import read_text
-    from records.secrets.redactor import scan
+    from records.secrets.scanner import scan
 
     count = 0
     for path in existing(paths, os.path.lexists):

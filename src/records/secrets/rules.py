@@ -1,0 +1,296 @@
+"""Define the shapes of secrets: a generated table of vendors' formats, and rules for URLs, headers and assignments.
+
+A rule is tried only where one of its keywords occurs. What is hidden is its group `secret` (or `bare`), else the group
+that the table names.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_VENDOR_RULES = Path(__file__).with_name("vendor_rules.tsv")
+_ENTROPY_MARGIN = 0.75  # the table's thresholds reject too many random strings of short alphabets
+# Before a token: no ASCII letter or digit, unless it ends a percent code, an escape sequence or a colour.
+_BOUNDARY = re.compile(
+    r"(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[abfnrtv])|(?<=\\u[0-9A-Fa-f]{4})|(?<=\\x[0-9A-Fa-f]{2})"
+    r"|(?<=\x1b\[\dm)|(?<=\x1b\[\d\dm)"
+)
+_END = r"(?![A-Za-z0-9])"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One shape of secret.
+
+    Attributes:
+        name: what stands in the tag.
+        keywords: lower-case; one of them must occur in the text.
+        source: the regular expression.
+        is_guarded: whether the shape is so general that a match must also look random and not like a placeholder.
+        entropy: the least entropy of the secret, in bits per character.
+        group: the group that is the secret, where none is called `secret`.
+        is_token: whether no letter or digit may stand directly before it.
+        is_prefixed: whether every match begins with one of the keywords.
+    """
+
+    name: str
+    keywords: tuple[str, ...]
+    source: str
+    is_guarded: bool = False
+    entropy: float = 0.0
+    group: int = 0
+    is_token: bool = False
+    is_prefixed: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled shape; compiled when one of the keywords first occurs, since few ever do."""
+        return _compile(self.source)
+
+    def secret_span(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return where the secret lies in a match."""
+        groups = match.re.groupindex
+        for name in ("secret", "bare"):
+            if name in groups and match[name] is not None:
+                return match.span(name)
+        return match.span(self.group if match[self.group] is not None else 0)
+
+
+@cache
+def _compile(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.ASCII)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every rule, those of `records` itself first: where two match the same text, the first one names it."""
+    return (*OWN_RULES, *_vendor_rules())
+
+
+def _vendor_rules() -> list[Rule]:
+    """Read the generated table."""
+    rows = (line.split("\t") for line in _VENDOR_RULES.read_text("utf-8").splitlines() if line[:1] != "#")
+    return [
+        Rule(
+            name, tuple(keywords.split(",")), source, False, float(entropy) * _ENTROPY_MARGIN, int(group),
+            "b" in marks, "k" in marks,
+        )
+        for name, marks, entropy, group, keywords, source in rows
+    ]  # fmt: skip
+
+
+def is_boundary(text: str, position: int) -> bool:
+    """Return whether a token may begin at a position of a text."""
+    return _BOUNDARY.match(text, position) is not None
+
+
+def _rule(
+    name: str, keywords: str, pattern: str, *, is_guarded: bool = False, is_prefixed: bool = False
+) -> Rule:
+    return Rule(name, tuple(keywords.split()), pattern, is_guarded, is_prefixed=is_prefixed)
+
+
+def _token(name: str, keywords: str, pattern: str, *, is_prefixed: bool = True) -> Rule:
+    return Rule(name, tuple(keywords.split()), pattern, is_token=True, is_prefixed=is_prefixed)
+
+
+OWN_RULES: tuple[Rule, ...] = (
+    _rule("age-key", "age-secret-key-1", r"AGE-SECRET-KEY-1[0-9A-Z]{50,}"),
+    _token("aws-access-key", "akia asia abia acca", r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}" + _END),
+    _rule(
+        "aws-secret-key",
+        "aws_secret aws-secret awssecret secretaccesskey",
+        r"(?i:aws[_-]?secret[_-]?(?:access[_-]?)?key|secretaccesskey)[\"']?\s*[:=]\s*[\"']?"
+        r"(?P<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])",
+    ),
+    _token("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9]{36,255}" + _END),
+    _token("github-pat", "github_pat_", r"github_pat_[A-Za-z0-9_]{60,255}"),
+    _token(
+        "gitlab-token",
+        "glpat- gldt- glptt- glrt- glcbt- glsoat- glft-",
+        r"gl(?:pat|dt|ptt|rt|cbt|soat|ft)-[\w.-]{20,}",
+    ),
+    _token("slack-token", "xox xapp-", r"(?:xox[abeoprs]-[\w-]{10,}|xapp-\d-[\w-]{20,})"),
+    _rule(
+        "slack-webhook",
+        "hooks.slack.com",
+        r"hooks\.slack\.com/(?P<secret>(?:services|workflows|triggers)/[\w/+-]{30,})",
+    ),
+    _token(
+        "stripe-key",
+        "sk_live_ sk_test_ rk_live_ rk_test_ whsec_",
+        r"(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{24,})",
+    ),
+    _token("anthropic-key", "sk-ant-", r"sk-ant-[a-z0-9]+-[\w-]{20,}"),
+    _token(
+        "openai-key",
+        "sk-",
+        r"sk-(?:(?:proj|svcacct|admin|None)-[\w-]{20,}|or-v1-[0-9a-f]{40,}"
+        r"|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{32,})" + _END,
+    ),
+    _token("google-api-key", "aiza", r"AIza[\w-]{35}" + _END),
+    _token("google-oauth", "gocspx- ya29.", r"(?:GOCSPX-[\w-]{28}|ya29\.[\w-]{30,})"),
+    _token("npm-token", "npm_", r"npm_[A-Za-z0-9]{36}" + _END),
+    _token("pypi-token", "pypi-ag", r"pypi-Ag[\w-]{50,}"),
+    _token("rubygems-key", "rubygems_", r"rubygems_[0-9a-f]{48}" + _END),
+    _token("huggingface-token", "hf_ api_org_", r"(?:hf|api_org)_[A-Za-z0-9]{30,}" + _END),
+    _token("groq-key", "gsk_", r"gsk_[A-Za-z0-9]{40,}" + _END),
+    _token("xai-key", "xai-", r"xai-[A-Za-z0-9]{60,}" + _END),
+    _token("perplexity-key", "pplx-", r"pplx-[A-Za-z0-9]{40,}" + _END),
+    _token("replicate-token", "r8_", r"r8_[A-Za-z0-9]{37}" + _END),
+    _token("sendgrid-key", "sg.", r"SG\.[\w-]{20,24}\.[\w-]{39,50}"),
+    _token("twilio-key", "sk", r"SK[0-9a-f]{32}" + _END),
+    _token("mailgun-key", "key-", r"key-[0-9a-f]{32}" + _END),
+    _token("mailchimp-key", "-us", r"[0-9a-f]{32}-us\d{1,2}" + _END, is_prefixed=False),
+    _token("digitalocean-token", "dop_v1_ doo_v1_ dor_v1_", r"do[opr]_v1_[0-9a-f]{64}" + _END),
+    _rule(
+        "azure-key",
+        "accountkey= sharedaccesskey=",
+        r"(?:AccountKey|SharedAccessKey)=(?P<secret>[A-Za-z0-9+/]{40,88}={0,2})",
+    ),
+    _token("azure-client-secret", "8q~ 7q~", r"[\w~.-]{3}[78]Q~[\w~.-]{31,34}", is_prefixed=False),
+    _token("heroku-key", "hrku-", r"HRKU-[\w-]{36,}"),
+    _token("databricks-token", "dapi", r"dapi[0-9a-f]{32}(?:-\d)?" + _END),
+    _token("shopify-token", "shp", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}" + _END),
+    _token("square-token", "sq0", r"sq0[a-z]{3}-[\w-]{22,43}"),
+    _rule("telegram-token", ":aa", r"(?<![\w:/-])\d{8,10}:AA[\w-]{33}" + _END),
+    _rule(
+        "discord-webhook",
+        "api/webhooks/",
+        r"discord(?:app)?\.com/api/webhooks/(?P<secret>\d+/[\w-]{60,})",
+    ),
+    _rule("discord-token", "", r"[MNO](?<![\w.-].)[\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![\w.-])"),
+    _token("linear-key", "lin_api_ lin_oauth_", r"lin_(?:api|oauth)_[A-Za-z0-9]{32,}"),
+    _token("notion-token", "ntn_ secret_", r"(?:ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43})" + _END),
+    _token("figma-token", "figd_", r"figd_[\w-]{36,}"),
+    _token("postman-key", "pmak-", r"PMAK-[0-9a-f]{24}-[0-9a-f]{34}"),
+    _token("newrelic-key", "nrak- nrjs-", r"NR(?:AK|JS)-[A-Z0-9a-f]{19,40}"),
+    _token("sentry-token", "sntry", r"sntry[su]_[\w+/=-]{40,}"),
+    _token("grafana-token", "glsa_ glc_", r"(?:glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_[\w+/=]{32,})"),
+    _token("vault-token", "hvs. hvb. hvr.", r"hv[sbr]\.[\w-]{24,}"),
+    _token("terraform-token", ".atlasv1.", r"[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}", is_prefixed=False),
+    _token("docker-token", "dckr_", r"dckr_(?:pat|oat)_[\w-]{27,}"),
+    _token("doppler-token", "dp.", r"dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{40,}"),
+    _token("supabase-key", "sbp_ sb_secret_", r"(?:sbp_[0-9a-f]{40}|sb_secret_[\w-]{20,})"),
+    _token("planetscale-token", "pscale_", r"pscale_(?:tkn|pw|oauth)_[\w.-]{32,}"),
+    _token("fly-token", "fm1 fm2", r"fm[12][ar]?_[A-Za-z0-9+/=]{60,}"),
+    _token("cloudflare-key", "v1.0-", r"v1\.0-[0-9a-f]{24}-[0-9a-f]{146}" + _END),
+    _token("atlassian-token", "atatt3", r"ATATT3[\w=-]{100,}"),
+    _token("dynatrace-token", "dt0c01.", r"dt0c01\.[A-Z0-9]{24}\.[A-Z0-9]{64}"),
+    _token("onepassword-token", "ops_eyj", r"ops_eyJ[\w+/=-]{100,}"),
+    _token("jwt", "eyj", r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
+    _rule(
+        "url-password",
+        "://",
+        r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s/:@\"'<>\[\]{}$`]{0,64}:(?P<secret>[^\s/@\"'<>`]{3,256})@"
+        r"(?=[\w\[])",
+        is_guarded=True,
+    ),
+    _rule(
+        "dsn-password",
+        "password= pwd=",
+        r"(?i)(?:\b(?:server|host|data source|user id|uid|user|dbname|database)=[^;\s\"']+[;\s]+){1,9}"
+        r"(?:password|pwd)=(?P<secret>[^;\s\"']{4,})",
+        is_guarded=True,
+    ),
+    _rule(
+        "authorization",
+        "authorization x-api-key x-auth-token private-token",
+        r"(?i)(?:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|token|apikey)\s+"
+        r"|(?:x-api-key|x-auth-token|private-token)[\"']?\s*[:=]\s*[\"']?)"
+        r"(?P<secret>[A-Za-z0-9][\w.~+/=-]{11,})",
+        is_guarded=True,
+    ),
+    _rule(
+        "basic-auth",
+        "basic",
+        r"(?i:authorization[\"']?\s*[:=]\s*[\"']?basic)\s+(?P<secret>[A-Za-z0-9+/]{8,}={0,2})",
+        is_guarded=True,
+    ),
+    _rule(
+        "query-secret",
+        "key= token= secret= sig= signature= password=",
+        r"(?i)[?&](?:api[_-]?key|apikey|key|(?:access_|auth_|id_|refresh_)?token|(?:client_)?secret|sig"
+        r"|signature|password)=(?P<secret>[\w.~%+/-]{16,})",
+        is_guarded=True,
+    ),
+    _rule(
+        "password",
+        "passw pwd passphrase",
+        r"(?i)(?:passwo?r?d|passwd|pwd|passphrase)[\w-]{0,20}[\"'`]?\s{0,3}(?::=|=>|[:=])\s{0,3}"
+        r"(?:([\"'`])(?P<secret>[^\s\"'`]{8,64})\1|(?P<bare>[A-Za-z0-9!@#%^&*+/=_-]{8,64})(?=[\s;,]|\Z))",
+        is_guarded=True,
+        is_prefixed=True,
+    ),
+    _rule(
+        "assignment",
+        "secret token passw api_key apikey api-key access_key accesskey access-key private_key privatekey private-key "
+        "credential",
+        r"(?i)(?:secret|token|passwo?r?d|passwd|api[_-]?key|access[_-]?key|private[_-]?key"
+        r"|credential)[\w.-]{0,20}[\"'`]?\s{0,3}(?::=|=>|[:=])\s{0,3}"
+        r"([\"'`])(?P<secret>[^\s\"'`]{16,200})\1",
+        is_guarded=True,
+        is_prefixed=True,
+    ),
+    _rule(
+        "env-assignment",
+        "secret token passw api_key access_key private_key credential",
+        r"(?:SECRET|TOKEN|PASSWORD|PASSWD|API_KEY"
+        r"|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL)[A-Z0-9_]{0,20}=(?P<secret>[A-Za-z0-9+/_.~=-]{16,200})"
+        r"(?![\w(\[{])",
+        is_guarded=True,
+        is_prefixed=True,
+    ),
+)
+
+_PLACEHOLDER = re.compile(
+    r"(?i)\A(?:.*(?:example|placeholder|changeme|change[_-]me|your[_-]|my[_-]|xxx|\*\*\*|\.\.\.|<|>"
+    r"|\$\{|\$\(|\{\{|process\.env|os\.environ|redacted|dummy|fake|test[_-]|sample|insert|todo|abcdef"
+    r"|123456|deadbeef|foobar).*|\$\w+|%\w+%|pass(?:word)?|secret|token|user|root|admin|postgres|none|null"
+    r"|true|false|x+|\d+|[a-z]+)\Z"
+)
+
+_IDENTIFIER = re.compile(
+    r"[A-Za-z]+\d{0,4}\Z|[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z"
+    r"|\w+://"
+)
+
+
+def plausible(rule: Rule, secret: str) -> bool:
+    """Return whether what a rule matched looks random, and not like a name or a placeholder."""
+    if not rule.is_guarded:
+        return rule.entropy == 0 or entropy(secret) >= rule.entropy
+    if "[REDACTED:" in secret or _PLACEHOLDER.match(secret):
+        return False
+    if rule.name in ("url-password", "dsn-password"):
+        return True
+    has_both = re.search(r"\d", secret) and re.search(r"[A-Za-z]", secret)
+    if rule.name == "basic-auth":
+        return _is_credentials(secret)
+    if rule.name == "password":
+        return bool(has_both) and not _IDENTIFIER.match(secret) and entropy(secret) >= 2.5
+    if rule.name == "authorization":
+        return bool(has_both) and entropy(secret) >= 3.0
+    is_name = re.search(r"[/\\]\w+[/\\.]|\.(?:\w{1,5})\Z|://|[a-z]{4,}[_.-][a-z]{4,}", secret)
+    return bool(has_both) and not is_name and entropy(secret) >= 3.5
+
+
+def _is_credentials(secret: str) -> bool:
+    """Return whether the text is `user:password` in base64."""
+    try:
+        plain = base64.b64decode(secret + "=" * (-len(secret) % 4)).decode("utf-8")
+    except ValueError:
+        return False
+    return ":" in plain and plain.isprintable()
+
+
+def entropy(text: str) -> float:
+    """Return Shannon's entropy of the text's characters, in bits per character."""
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)

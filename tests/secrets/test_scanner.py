@@ -1,0 +1,97 @@
+"""Secrets are found whatever stands beside them, wherever they stand, in linear time."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from capture_canaries import CANARIES
+from records.secrets.scanner import Finding, scan
+
+TOKEN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+BESIDE = [
+    ("値", ""), ("", "値"), ("é", "é"), ("_", ""), ("", "_"), ("-", "-"), ("k=%20", ""), ("", "%20"), ("%2F", "%2F"),
+    ("a\\n", ""), ("", "\\n"), ("a\\t", "\\t"), ("\\u000a", ""), ("\\x0a", ""), ("\x1b[31m", "\x1b[0m"), ("\x1b[1m", ""),
+    ('"', '"'), ("(", ")."), ("«", "»"), ("|", "|"), ("x=", "&y=1"),
+]  # fmt: skip
+LINES = [f"{'MIIEpAIBAAKCAQEA'}{number:04d}{'Ab3+' * 11}" for number in range(24)]
+BEGIN, END = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(("before", "after"), BESIDE)
+def test_a_token_is_found_whatever_stands_beside_it(before: str, after: str) -> None:
+    """Letters of other scripts, dashes, percent codes, escape sequences and colours are no part of a token."""
+    text = f"see {before}{TOKEN}{after} there"
+    start = text.index(TOKEN)
+    assert scan(text) == [Finding("github-token", start, start + len(TOKEN))]
+
+
+@pytest.mark.parametrize("before", ["a", "9", "Z"])
+def test_the_end_of_a_word_is_no_token(before: str) -> None:
+    """A letter or digit directly before it makes it part of something else."""
+    assert scan(f"see {before}npm_{'a1B2' * 9} there") == []
+
+
+@pytest.mark.parametrize("padding", [999_000, 999_980, 1_000_000, 1_999_990])
+def test_a_secret_is_found_at_any_offset_of_a_long_text(padding: int) -> None:
+    """There are no pieces with borders in which a secret could be cut."""
+    text = "x " * (padding // 2) + TOKEN + " y" * 100
+    assert [text[found.start : found.end] for found in scan(text)] == [TOKEN]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("\n".join(["a", BEGIN, *LINES, END, "b"]), "a\n\nb"),
+        ("\n".join(["a", BEGIN, *LINES]), "a\n"),
+        ("\n".join(["a", BEGIN, *LINES, "", "and some prose"]), "a\n\n\nand some prose"),
+        ("\n".join(["some prose", "", LINES[0][9:], *LINES, END, "b"]), "some prose\n\n\nb"),
+        ("\\n".join([BEGIN, *LINES, END]), ""),
+        ("\n".join(f"> {line}" for line in [BEGIN, *LINES]), "> "),
+        (
+            "\n".join([BEGIN, *LINES, f"{LINES[0][:5]}", "[… 9 characters left out …]"]),
+            "\n[… 9 characters left out …]",
+        ),
+    ],
+    ids=["whole", "no end", "no end, prose", "no beginning", "escaped", "quoted", "cut"],
+)
+def test_a_private_key_is_found_whole_or_cut_in_two(text: str, rest: str) -> None:
+    """Of a key that was cut, the half that is there is hidden, and only that."""
+    remaining = text
+    for found in reversed(scan(text)):
+        assert found.rule == "private-key"
+        remaining = remaining[: found.start] + remaining[found.end :]
+    assert remaining == rest
+
+
+def test_the_name_of_a_key_in_prose_is_no_key() -> None:
+    """Only the first line, or only the last, is no secret."""
+    assert scan(f"a file that begins with {BEGIN} is a key, and it ends with {END}.") == []
+
+
+@pytest.mark.parametrize("name", sorted(CANARIES))
+def test_a_secret_is_found_beside_letters_that_change_length_in_lower_case(name: str) -> None:
+    """`İ` becomes two characters in lower case; nothing shifts."""
+    secret, planted = CANARIES[name](random.Random(5))
+    text = f"İİİ {planted} İ"
+    assert [text[found.start : found.end] for found in scan(text)] == [secret]
+
+
+HOSTILE = [
+    "eyJ", "eyJ-", "ey.", "sk-", "ghp_", "password=", 'secret="', "key= ", "://a:", "://a:b@", BEGIN, END, BEGIN + "\nAA",
+    "-----BEGIN A PRIVATE KEY", "A" * 63 + "\n", "adobe = ", '{"private_key": "', "{", "Server=a;", "====", "ion_", "a|", "00%",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_hostile_shapes_take_linear_time(shape: str) -> None:
+    """A text that repeats the beginning of a secret takes time that grows with its length only."""
+    scan("warm " + shape * 10)
+    times = []
+    for size in (60_000, 240_000):
+        began = time.process_time()
+        scan(shape * (size // len(shape)))
+        times.append(time.process_time() - began)
+    assert times[1] < 0.05 + 8 * times[0], times
