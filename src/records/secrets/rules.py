@@ -12,9 +12,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 
-_VENDOR_RULES = Path(__file__).with_name("vendor_rules.tsv")
 _ENTROPY_MARGIN = 0.75  # the table's thresholds reject too many random strings of short alphabets
 # Before a token: no ASCII letter or digit, unless it ends a percent code, an escape sequence or a colour.
 _BOUNDARY = re.compile(
@@ -75,7 +74,8 @@ def rules() -> tuple[Rule, ...]:
 
 def _vendor_rules() -> list[Rule]:
     """Read the generated table."""
-    rows = (line.split("\t") for line in _VENDOR_RULES.read_text("utf-8").splitlines() if line[:1] != "#")
+    table = (get_data("records.secrets", "vendor_rules.tsv") or b"").decode("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line[:1] != "#")
     return [
         Rule(
             name, tuple(keywords.split(",")), source, False, float(entropy) * _ENTROPY_MARGIN, int(group),
