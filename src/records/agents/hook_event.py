@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from records.secrets.redactor import NO_TEXT, PATH
 
 EVENTS = ("start", "prompt", "tool", "subagent", "compact", "response", "stop", "fail", "end")
 """What a hook may tell; `prompt` is the only one that carries a person's words."""
@@ -16,20 +18,20 @@ class HookEvent:
     agent's own id of the turn.
     """
 
-    agent: str
-    event: str
-    session: str
-    key: str = ""
+    agent: str = field(metadata=NO_TEXT)
+    event: str = field(metadata=NO_TEXT)
+    session: str = field(metadata=NO_TEXT)
+    key: str = field(default="", metadata=NO_TEXT)
     texts: tuple[str, ...] = ()
-    kind: str = "typed"
-    at: str = ""
+    kind: str = field(default="typed", metadata=NO_TEXT)
+    at: str = field(default="", metadata=NO_TEXT)
     response: str = ""
     model: str = ""
-    cwd: str = ""
+    cwd: str = field(default="", metadata=PATH)
     branch: str = ""
-    transcript: str = ""
-    state: str = ""
-    files: tuple[str, ...] = ()
+    transcript: str = field(default="", metadata=PATH)
+    state: str = field(default="", metadata=NO_TEXT)
+    files: tuple[str, ...] = field(default=(), metadata=PATH)
     command: str = ""
     output: str = ""
     exit_code: int | None = None

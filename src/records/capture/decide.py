@@ -135,7 +135,7 @@ class _Recording:
         if known is not None:
             self._recorded(row, known, "")
             return
-        turn = cleaning.clean_turn(turn, self.also)
+        turn = cleaning.clean_turn(turn, self.also, str)
         if cleaning.is_quarantined(turn):
             self.ledger.decide(row.id, "quarantined", "the installed secret scanner failed")
             return
@@ -170,7 +170,7 @@ class _Recording:
         if not row.digest or file_digest(text) != row.digest:
             return
         number = re.search(r"^id: .*$", text, re.M)
-        turn = cleaning.clean_turn(row.turn, self.also)
+        turn = cleaning.clean_turn(row.turn, self.also, str)
         if cleaning.is_quarantined(turn):
             return
         fresh = writing.render(self.project, turn, infer.title(turn))

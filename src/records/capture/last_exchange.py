@@ -32,14 +32,14 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
     """
     agents = [registry.agent(agent)] if agent else [a for a in registry.AGENTS.values() if a.hooks]
     roots = project.location.worktrees() if project.location else [project.root]
-    redact = redaction.redactor(project).redact
+    redactor = redaction.redactor(project)
     for path in _newest_first(agents, roots):
         turns = [turn for _, told in importing.transcripts([path]) for turn in told.turns]
         said = [turn for turn in turns if turn.utterances and _is_here(turn, roots)]
         if said:
             last = max(enumerate(said), key=lambda pair: (pair[1].at, pair[0]))[1]
             own = paths.localise(last, paths.roots_of(turns, roots))
-            return cleaning.clean_turn(replace(own, settled=True), redact)
+            return cleaning.clean_turn(replace(own, settled=True), redactor.redact, redactor.hide_secrets)
     named = f" of {agents[0].title}" if agent else ""
     raise NotFound(
         f"no session{named} was found for {project.root}",

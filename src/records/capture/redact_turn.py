@@ -1,7 +1,8 @@
-"""Redact what a person and an agent said, before it is stored; ids and paths stay as they are."""
+"""Redact turns and events before they are stored."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from records.agents.hook_event import HookEvent
 from records.model.turn import Turn
+from records.secrets.redactor import map_texts
 
 LONGEST_UTTERANCE = 32_768
 LONGEST_RESPONSE = 4_096
+LONGEST_OUTPUT = 4_000
+_NOTE = 200  # more than the note in a text that was cut
 QUARANTINED = "[QUARANTINED:"
 
 
@@ -20,7 +24,6 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
 
     A text that cannot be cleaned is put aside in *folder*, and a mark stands for it.
     """
-    import hashlib
 
     def clean(text: str) -> str:
         text = _whole(text)
@@ -51,34 +54,44 @@ def is_quarantined(turn: Turn) -> bool:
     return any(QUARANTINED in text for text in words)
 
 
-def clean_turn(turn: Turn, redact: Callable[[str], str]) -> Turn:
-    """The turn with its words cleaned: what was said, answered and run."""
+def clean_turn(turn: Turn, text: Callable[[str], str], path: Callable[[str], str] | None = None) -> Turn:
+    """Return the turn with every field cleaned that may hold free text, and long texts cut.
+
+    Args:
+        turn: what was read.
+        text: cleans a text.
+        path: cleans a path; *text* where it is None.
+    """
+    turn = map_texts(turn, text, path)
     return replace(
         turn,
         utterances=tuple(
-            replace(said, text=redact(cut(said.text, LONGEST_UTTERANCE))) for said in turn.utterances
+            replace(words, text=cut(words.text, LONGEST_UTTERANCE)) for words in turn.utterances
         ),
-        response=redact(cut(turn.response, LONGEST_RESPONSE)),
-        tests=tuple(replace(run, command=redact(run.command)) for run in turn.tests),
+        response=cut(turn.response, LONGEST_RESPONSE),
     )
 
 
-def clean_event(event: HookEvent, redact: Callable[[str], str]) -> HookEvent:
-    """The event with its words cleaned; a tool's output is kept as far as its summary."""
+def clean_event(
+    event: HookEvent, text: Callable[[str], str], path: Callable[[str], str] | None = None
+) -> HookEvent:
+    """Return the event cleaned as turns are; of a tool's output only the end is kept, where the summary is."""
+    event = replace(
+        event, output=event.output[-2 * LONGEST_OUTPUT :]
+    )  # a secret across the cut is not in the end
+    event = map_texts(event, text, path)
     return replace(
         event,
-        texts=tuple(redact(cut(text, LONGEST_UTTERANCE)) for text in event.texts),
-        response=redact(cut(event.response, LONGEST_RESPONSE)),
-        command=redact(event.command),
-        output=redact(event.output[-4000:]),
+        texts=tuple(cut(words, LONGEST_UTTERANCE) for words in event.texts),
+        response=cut(event.response, LONGEST_RESPONSE),
+        output=event.output[-LONGEST_OUTPUT:],
     )
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, or its head and tail around a line that tells what is missing and its hash."""
-    if len(text) <= longest:
+    """Return the text, or its head and tail around a line that says what is missing, with the hash of the whole."""
+    if len(text) <= longest + _NOTE:
         return text
-    import hashlib
 
     half = longest // 2
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -103,6 +103,7 @@ class _Sync:
         self.roots = location.worktrees() if location else [project.root]
         redactor = redaction.redactor(project)
         self.clean = cleaning.failing_closed(redactor.redact, state_dir.quarantine)
+        self.clean_path = cleaning.failing_closed(redactor.hide_secrets, state_dir.quarantine)
         self.imported: set[tuple[str, str]] = set()
 
     def all(self, given: list[Path]) -> None:
@@ -142,7 +143,9 @@ class _Sync:
                     continue
                 if told is not None and told.session:
                     at = max(0.0, spooled.at)
-                    self.ledger.add_event(spooled.name, at, cleaning.clean_event(told, self.clean))
+                    self.ledger.add_event(
+                        spooled.name, at, cleaning.clean_event(told, self.clean, self.clean_path)
+                    )
                     self.report.events += 1
         for spooled in broken:
             self._put_aside(spooled)
@@ -201,7 +204,10 @@ class _Sync:
         roots = paths.roots_of(told.turns, self.roots)
         return replace(
             told,
-            turns=tuple(paths.localise(cleaning.clean_turn(turn, self.clean), roots) for turn in told.turns),
+            turns=tuple(
+                paths.localise(cleaning.clean_turn(turn, self.clean, self.clean_path), roots)
+                for turn in told.turns
+            ),
         )
 
     def settle(self) -> None:

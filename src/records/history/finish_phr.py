@@ -11,7 +11,7 @@ from records.history.work_context import MOST_FILES, work
 from records.phr.body import Parts, split_body, write_prompt
 from records.project.catalog import Catalog
 from records.project.codec import parse_phr
-from records.project.redaction import without_secrets
+from records.project.redaction import hide_secrets
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def finish_phr(project: Project, ref: str, finish: PhrCompletion) -> CompletedPh
         InvalidInput: a part is filled already, with something else; nothing was written.
         EditError: the record is not shaped as ours are; nothing was written.
     """
-    finish, notes = without_secrets(project, finish)
+    finish, notes = hide_secrets(project, finish)
     with project.store.locked():
         record = Catalog(project.store.scan()).phr(ref)
         old = project.store.text(record.path)

@@ -12,6 +12,7 @@ from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
+from records.project.redaction import hide_secrets
 from records.text.document import Document
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def link(project: Project, source: str, words: str, target: str) -> LinkResult:
     with project.store.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.record(source), catalog.record(target)
+        words, _ = hide_secrets(project, words)
         relation_name = canonical_relation(words)
         _check_ends(first, relation_name, second)
         if relation_name == Relation.SUPERSEDED_BY:

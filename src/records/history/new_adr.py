@@ -16,7 +16,7 @@ from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr
-from records.project.redaction import without_secrets
+from records.project.redaction import hide_secrets
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         EditError: an old record cannot be marked without touching more of it than it should.
         WriteError: a file cannot be written.
     """
-    draft, redactions = without_secrets(project, draft)
+    draft, redactions = hide_secrets(project, draft)
     folder = project.directory(Kind.ADR)
     status = draft.status or project.settings.adr.status
     catalog = Catalog(project.store.scan())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from records.errors import InvalidInput
@@ -14,7 +14,8 @@ from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
 from records.phr.body import sha256, write_prompt
 from records.project.codec import parse_phr
-from records.project.redaction import without_secrets
+from records.project.redaction import hide_secrets
+from records.secrets.redactor import NAME
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ class CreatedRecord(Generic[R]):
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Location:
+    """The folder of a new prompt record."""
+
+    feature: str = field(metadata=NAME)
+
+
 def create_phr(
     project: Project, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
 ) -> CreatedRecord[Phr]:
@@ -54,9 +62,10 @@ def create_phr(
         WriteError: the file cannot be written.
     """
     stage = known_stage(project, draft.stage)
-    draft, redactions = without_secrets(project, draft)
     around = work_context(project, draft.files, draft.since, exclude)
-    feature = _feature(project, draft, stage, around.branch)
+    location = _Location(_feature(project, draft, stage, around.branch))
+    (draft, around, location), redactions = hide_secrets(project, (draft, around, location))
+    feature = location.feature
     folder = f"{project.directory(Kind.PHR)}/{feature}"
     values = _values(project, draft, stage, feature, around)
     name = f"{slug(draft.title)}.{slug(stage)}.prompt.md"

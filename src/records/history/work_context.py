@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.model.kind import Kind
 from records.project.derived import is_own
+from records.secrets.redactor import NO_TEXT, PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +32,9 @@ class WorkContext:
     """
 
     branch: str | None = None
-    commit: str | None = None
+    commit: str | None = field(default=None, metadata=NO_TEXT)
     user: str | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[str, ...] = field(default=(), metadata=PATH)
     notes: tuple[str, ...] = ()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from records.errors import InvalidInput
 from records.model.phr_draft import NOTHING_MORE, LinkDraft, check_types, checked_title
+from records.secrets.redactor import NO_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class AdrDraft:
 
     title: str
     status: str | None = None
-    template: str | None = None
+    template: str | None = field(default=None, metadata=NO_TEXT)
     body: str | None = None
     supersedes: tuple[str, ...] = ()
     links: tuple[LinkDraft, ...] = ()

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from records.errors import InvalidInput
 from records.model.link import canonical_relation
+from records.secrets.redactor import NAME, NO_TEXT, PATH
 
 T = TypeVar("T")
 NOTHING_MORE: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
@@ -101,9 +102,9 @@ class PhrDraft:
     prompt: str
     response: str | None = None
     outcome: str | None = None
-    feature: str | None = None
-    files: tuple[str, ...] | None = None
-    since: str | None = None
+    feature: str | None = field(default=None, metadata=NAME)
+    files: tuple[str, ...] | None = field(default=None, metadata=PATH)
+    since: str | None = field(default=None, metadata=NO_TEXT)
     tests: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     links: tuple[LinkDraft, ...] = ()
@@ -121,7 +122,7 @@ class PhrDraft:
     date: str | None = None
     prompt_source: str = "cli"
     extra: Mapping[str, Any] = field(default_factory=dict)
-    template: str | None = None
+    template: str | None = field(default=None, metadata=NO_TEXT)
 
     def __post_init__(self) -> None:
         """Check everything, and tell all that is wrong at once."""
@@ -223,6 +224,6 @@ class PhrCompletion:
     response: str | None = None
     outcome: str | None = None
     tests: tuple[str, ...] = ()
-    files: tuple[str, ...] | None = None
+    files: tuple[str, ...] | None = field(default=None, metadata=PATH)
     next_prompts: str | None = None
     reflection: str | None = None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from records.secrets.redactor import NO_TEXT, PATH
+
 KINDS = ("typed", "plan", "queued", "steer", "command", "tool_feedback", "answer")
 """Every way in which a person speaks to an agent."""
 
@@ -24,10 +26,10 @@ class Utterance:
     approving a tool call: they are kept, and listed apart from the prompts.
     """
 
-    kind: str
+    kind: str = field(metadata=NO_TEXT)
     text: str
-    uid: str
-    at: str = ""
+    uid: str = field(metadata=NO_TEXT)
+    at: str = field(default="", metadata=NO_TEXT)
     images: int = 0
     aside: bool = False
 
@@ -40,7 +42,7 @@ class RanTests:
     """
 
     command: str
-    status: str = "unknown"
+    status: str = field(default="unknown", metadata=NO_TEXT)
     passed: int | None = None
     failed: int | None = None
     skipped: int | None = None
@@ -55,32 +57,32 @@ class Turn:
     `settled` is False while the source may still be growing, so that its end is not certain.
     """
 
-    agent: str
-    session: str
-    key: str
-    at: str = ""
-    ended: str = ""
-    state: str = "open"
+    agent: str = field(metadata=NO_TEXT)
+    session: str = field(metadata=NO_TEXT)
+    key: str = field(metadata=NO_TEXT)
+    at: str = field(default="", metadata=NO_TEXT)
+    ended: str = field(default="", metadata=NO_TEXT)
+    state: str = field(default="open", metadata=NO_TEXT)
     utterances: tuple[Utterance, ...] = ()
     response: str = ""
     models: tuple[str, ...] = ()
     branch: str = ""
-    cwd: str = ""
-    files: tuple[str, ...] = ()
-    files_ambiguous: tuple[str, ...] = ()
-    files_human: tuple[str, ...] = ()
+    cwd: str = field(default="", metadata=PATH)
+    files: tuple[str, ...] = field(default=(), metadata=PATH)
+    files_ambiguous: tuple[str, ...] = field(default=(), metadata=PATH)
+    files_human: tuple[str, ...] = field(default=(), metadata=PATH)
     tests: tuple[RanTests, ...] = ()
-    tokens: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=dict, metadata=NO_TEXT)
     tools: dict[str, int] = field(default_factory=dict)
     cost: float | None = None
-    cost_basis: str = ""
-    commits: tuple[str, ...] = ()
-    subagents: tuple[str, ...] = ()
-    head_before: str = ""
-    head_after: str = ""
+    cost_basis: str = field(default="", metadata=NO_TEXT)
+    commits: tuple[str, ...] = field(default=(), metadata=NO_TEXT)
+    subagents: tuple[str, ...] = field(default=(), metadata=NO_TEXT)
+    head_before: str = field(default="", metadata=NO_TEXT)
+    head_after: str = field(default="", metadata=NO_TEXT)
     discarded: bool = False
     settled: bool = True
-    evidence: str = "transcript"
+    evidence: str = field(default="transcript", metadata=NO_TEXT)
 
     @property
     def model(self) -> str:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from records.secrets.redactor import PRIVATE, Redactor
+from records.project.state_dir import clone_key
+from records.secrets.redactor import PRIVATE, Redactor, map_texts
 
 if TYPE_CHECKING:
-    from records.model.adr_draft import AdrDraft
-    from records.model.phr_draft import PhrCompletion, PhrDraft
     from records.project.project import Project
 
-    Draft = TypeVar("Draft", PhrDraft, AdrDraft, PhrCompletion)
-
-_SAID = ("title", "prompt", "response", "outcome", "tests", "next_prompts", "reflection", "body", "labels")
+T = TypeVar("T")
 
 _ENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*\Z")
 _EXAMPLE = re.compile(r"\.(?:example|sample|template|dist|defaults?|md|txt)\Z")
@@ -29,44 +26,46 @@ _PLAIN = re.compile(
 
 
 def redactor(project: Project) -> Redactor:
-    """The redactor of a project: its clone's key, its own `.env` values, the user's home."""
+    """Return the redactor of a project: its clone's key, its own `.env` values, the user's home directory."""
     return Redactor.create(_key(project), env_values(project.root), os.path.expanduser("~"))
 
 
-def without_secrets(project: Project, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
-    """What was said with secrets replaced by `[REDACTED:rule#tag]`, and a note that says so.
+def hide_secrets(project: Project, value: T) -> tuple[T, tuple[str, ...]]:
+    """Return a typed value with every secret in it replaced by `[REDACTED:rule#tag]`, and a note that says so.
 
-    The same secret has the same tag on one clone, and a `<private>` part is dropped. Everything else stays byte
-    for byte: paths of the home directory too, which only what is captured unasked loses.
+    Every field is walked, unless it declares that it holds no free text (`secrets.redactor.NO_TEXT`). The same secret
+    has the same tag on one clone, and a `<private>` part is dropped. Everything else stays byte for byte: paths of the
+    home directory too, which are shortened only in what is captured automatically.
     """
-    from dataclasses import replace
+    detector = Redactor.create(b"", env_values(project.root))
+    names: set[str] = set()
 
-    said = {name: value for name in _SAID if (value := getattr(draft, name, None))}
-    texts = [text for value in said.values() for text in ([value] if isinstance(value, str) else value)]
-    known = Redactor.create(b"", env_values(project.root))
-    rules: set[str] = {finding.rule for text in texts for finding in known.findings(text)}
-    private: bool = any(PRIVATE.search(text) for text in texts)
-    if not rules and not private:
-        return draft, ()
-    redact = Redactor.create(_key(project), known.values).redact
-    clean: dict[str, Any] = {
-        name: redact(value) if isinstance(value, str) else tuple(redact(text) for text in value)
-        for name, value in said.items()
-    }
-    told = ", ".join([*sorted(rules), *(["<private>"] if private else [])])
-    return replace(draft, **clean), (f"secrets were replaced before anything was written: {told}",)
+    def collect(text: str) -> str:
+        names.update(finding.rule for finding in detector.findings(text))
+        if PRIVATE.search(text):
+            names.add("<private>")
+        return text
+
+    map_texts(value, collect)
+    if not names:
+        return value, ()
+    replace = Redactor.create(_key(project), detector.values).hide_secrets
+    note = f"secrets were replaced before anything was written: {', '.join(sorted(names, key=_rules_first))}"
+    return map_texts(value, replace), (note,)
+
+
+def _rules_first(name: str) -> tuple[bool, str]:
+    return name.startswith("<"), name
 
 
 def _key(project: Project) -> bytes:
-    from records.project.state_dir import clone_key
-
     return clone_key(project.state_dir.key) if project.state_dir else b"records"
 
 
 def env_values(root: str | os.PathLike[str]) -> list[str]:
-    """The secret values in the `.env` files at the top of a work tree; examples hold none.
+    """Return the secret values in the `.env` files at the top of a work tree; examples hold none.
 
-    A name that tells that its value is public (a port, a mode) and a plain word are passed over.
+    Values of public settings (a port, a mode, by their name) and plain words are skipped.
     """
     values: list[str] = []
     for name in sorted(os.listdir(root)):

@@ -127,7 +127,7 @@ class _Walk:
             return self.path(value)
         result = self.text(value)
         if kind == "name" and result != value:
-            result = re.sub(r"[^\w.+ -]+", "-", result).strip("-. ")
+            result = re.sub(r"[^\w.+ -]+-?|-[^\w.+ -]+", "-", result).strip("-. ")
         return result
 
     def _dataclass(self, value: Any) -> Any:
