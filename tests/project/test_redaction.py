@@ -35,7 +35,7 @@ def test_no_option_of_a_new_prompt_record_keeps_a_token(run, repo):
         "--surface", TOKEN, "--label", TOKEN, "--test", f"pytest {TOKEN}", "--feature", f"007-{TOKEN}",
         "--link", f"relates-to=https://example.org/{TOKEN}",
     )  # fmt: skip
-    [path] = [path for path in (repo.path / "history").rglob("*.prompt.md")]
+    [path] = (repo.path / "history").rglob("*.prompt.md")
     assert TOKEN not in path.read_text("utf-8")
     assert TOKEN not in str(path)
     assert "secrets were replaced before anything was written: github-token" in result.err
