@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 REFERENCE = Path(__file__).parent / "reference"
+README = Path(__file__).parent.parent / "README.md"
 HEAD = "Made from the code by `make reference`; the tests compare.\n"
 
 
@@ -144,6 +145,27 @@ def library() -> str:
     return "\n".join(out) + "\n"
 
 
+def demo_transcript() -> str:
+    """What `make demo` prints up to its closing lines, on a fixed day."""
+    day = "1767258000"  # 2026-01-01
+    fixed = {
+        "SOURCE_DATE_EPOCH": day, "GIT_AUTHOR_DATE": f"{day} +0000", "GIT_COMMITTER_DATE": f"{day} +0000",
+        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        args = [sys.executable, "-m", "records", "demo", os.path.join(folder, "shop")]
+        done = subprocess.run(args, capture_output=True, text=True, check=True, env=os.environ | fixed)
+    return done.stdout.strip("\n").partition("\nTry it yourself")[0].rstrip("\n")
+
+
+def readme() -> str:
+    """README with the transcript of the demo between its marks."""
+    text = README.read_text("utf-8")
+    head, begin, rest = text.partition("<!-- demo:begin -->\n")
+    _, end, tail = rest.partition("<!-- demo:end -->")
+    return f"{head}{begin}```text\n{demo_transcript()}\n```\n{end}{tail}"
+
+
 def _records(folder: str, args: list[str]) -> str:
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": "1768435200"}
     done = subprocess.run(
@@ -192,3 +214,4 @@ if __name__ == "__main__":
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
+    README.write_text(readme(), encoding="utf-8")

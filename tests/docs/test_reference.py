@@ -39,3 +39,8 @@ def test_a_page_is_up_to_date(pages, name):
 def test_no_page_is_left_over(pages):
     """Each file of the folder is one that the code makes."""
     assert sorted(path.name for path in (DOCS / "reference").iterdir()) == sorted(pages)
+
+
+def test_readme_shows_what_the_demo_prints(generator):
+    """The transcript in README is what `make demo` prints, byte for byte on a fixed day."""
+    assert generator.readme() == (REPOSITORY / "README.md").read_text("utf-8"), "run: make reference"

@@ -6,20 +6,19 @@ import os
 
 import click
 
-_NEXT = (
-    "cd FOLDER",
+NEXT_COMMANDS = (
+    "cd {folder}",
     "records list",
     "records show ADR-2",
-    "records why app/search.py:4        # why is this line as it is?",
     "records search redis",
-    "records check && records index --check",
+    "records check",
 )
 
 
 @click.command()
 @click.argument("directory", required=False)
 def demo(directory: str | None) -> None:
-    r"""Make a small repository and do the main job in it, so that you see what records is for.
+    r"""Create a small repository and run the most important commands in it.
 
     \b
     Examples:
@@ -37,18 +36,14 @@ def demo(directory: str | None) -> None:
     os.makedirs(folder, exist_ok=True)
     for number, step in enumerate(play(folder), start=1):
         click.secho(f"\n{number}. {step.title}", bold=True)
-        click.secho(f"   $ {step.command}", fg="cyan")
-        for line in step.result.splitlines():
-            click.echo(f"   {line}".rstrip())
-    click.echo(
-        "\nWhat you see: a prompt, the decision it led to and the commit, joined in plain Markdown that you own."
-    )
-    click.echo("Now type:")
-    for line in (
-        f"cd {folder}",
-        "records list",
-        "records show ADR-2",
-        "records search redis",
-        "records check",
-    ):
-        click.echo(f"   {line}")
+        for line, output in step.commands:
+            first, *more = line.splitlines()
+            click.secho(f"   $ {first}", fg="cyan")
+            for continued in more:
+                click.secho(f"   {continued}", fg="cyan")
+            for printed in output.splitlines():
+                click.echo(f"   {printed}".rstrip())
+    click.echo("\nA prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
+    click.echo("Try it yourself:")
+    for line in NEXT_COMMANDS:
+        click.echo(f"   {line.format(folder=folder)}")
