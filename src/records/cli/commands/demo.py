@@ -43,7 +43,9 @@ def demo(directory: str | None) -> None:
                 click.secho(f"   {continued}", fg="cyan")
             for printed in output.splitlines():
                 click.echo(f"   {printed}".rstrip())
-    click.echo("\nA prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
+    click.echo(
+        "\nA prompt, the decision it led to and the lines of code, linked in Markdown files that you own."
+    )
     click.echo("Try it yourself:")
     for line in NEXT_COMMANDS:
         click.echo(f"   {line.format(folder=folder)}")
