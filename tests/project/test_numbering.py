@@ -2,8 +2,14 @@
 
 import pytest
 
-from records.git import Git
-from records.project.numbering import names_on_refs, next_number
+from records.history.new_adr import create_adr
+from records.model.adr_draft import AdrDraft
+from records.project.project import Project
+
+
+def numbers(repo, folder="history/adr"):
+    """The numbers of a folder of a repository."""
+    return Project.open(str(repo.path)).writer.numbers(folder)
 
 
 def test_numbers_are_seen_on_many_branches(repo):
@@ -13,9 +19,31 @@ def test_numbers_are_seen_on_many_branches(repo):
         repo.write(f"history/adr/{number:04d}-x.md", "# x\n")
         repo.commit(f"b{number}")
     repo.git("checkout", "-q", "main")
-    names = names_on_refs(Git(str(repo.path)), "history/adr")
-    assert names == {f"{number:04d}-x.md" for number in range(1, 13)}
-    assert next_number(names) == (13, 4)
+    assert numbers(repo).names() == {f"{number:04d}-x.md" for number in range(1, 13)}
+    assert numbers(repo).next() == (13, 4)
+
+
+def test_numbers_are_seen_below_a_folder_of_the_work_tree(repo):
+    """A project in a folder of the repository sees its own branches' names, not those of the folder's namesake."""
+    repo.write("history/adr/0030-other.md", "# x\n")
+    repo.write("shop/.records/config.toml", "")
+    repo.git("checkout", "-q", "-B", "side")
+    repo.write("shop/history/adr/0004-x.md", "# x\n")
+    repo.commit("side")
+    repo.git("checkout", "-q", "-B", "other", "HEAD~0")
+    repo.git("rm", "-q", "shop/history/adr/0004-x.md")
+    repo.commit("gone here")
+    assert Project.open(str(repo.path / "shop")).writer.numbers("history/adr").next() == (5, 4)
+
+
+def test_an_uncommitted_record_in_another_work_tree_counts(repo, tmp_path):
+    """What a linked work tree holds is taken before anyone commits it."""
+    repo.commit("first")
+    repo.git("worktree", "add", "-q", str(tmp_path / "side"))
+    place = tmp_path / "side" / "history" / "adr"
+    place.mkdir(parents=True)
+    (place / "0041-x.md").write_text("# x\n")
+    assert numbers(repo).next() == (42, 4)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +58,25 @@ def test_numbers_are_seen_on_many_branches(repo):
         (["0007-a.prompt.md.bak", ".0009-x.md"], (1, 4)),
     ],
 )
-def test_next_number(names, expected):
+def test_next_number(repo, names, expected):
     """The next number and its width follow the names that exist."""
-    assert next_number(names) == expected
+    for name in names:
+        repo.write(f"history/adr/{name}", "x\n")
+    assert numbers(repo).next() == expected
+
+
+def test_reserved_numbers_are_given_once(repo):
+    """A plan that gives out numbers keeps a preferred one where it is free, and repeats none."""
+    repo.write("history/adr/0002-a.md", "x\n")
+    folder = numbers(repo)
+    assert [folder.reserve(preference) for preference in (2, 7, 7, None, 1)] == [3, 7, 8, 9, 1]
+
+
+def test_a_dry_run_names_the_number_that_is_given(repo):
+    """The path of a dry run is the path of the run that follows."""
+    repo.write("history/adr/0002-a.md", "# 2. A\n\n## Status\n\nAccepted\n")
+    project = Project.open(str(repo.path))
+    draft = AdrDraft(title="Use a queue")
+    planned = create_adr(project, draft, dry_run=True).record.path
+    assert not (repo.path / planned).exists()
+    assert create_adr(project, draft).record.path == planned == "history/adr/0003-use-a-queue.md"

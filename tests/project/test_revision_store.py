@@ -9,7 +9,15 @@ import pytest
 
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.snapshot import Snapshot
+from records.history.index import index
+from records.history.init import initialise
+from records.history.link import link
+from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
+from records.history.renumber import renumber
+from records.history.set_status import set_status
+from records.model.adr_draft import AdrDraft
+from records.model.phr_draft import PhrDraft
 from why_help import adr, make_project, put_adr, put_phr
 
 
@@ -70,16 +78,34 @@ def test_nothing_is_checked_out_or_written(grown, run):
         grown.git("rev-parse", "HEAD"),
         sorted(os.listdir(grown.path)),
     ) == before
-    past = make_project(grown).at("v1")
-    for attempt in (
-        lambda: past.store.save({"x": "y"}),
-        lambda: past.store.write_if_changed("x", "y"),
-        lambda: past.store.locked(),
-        lambda: past.store.add_unlocked("history/adr", lambda *_: ("x", "y"), set()),
-    ):
-        with pytest.raises(InvalidInput, match="can only be read"):
-            attempt()
-    assert create_phr  # a service that writes goes through these
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda past: create_phr(past, PhrDraft(title="T", stage="green", prompt="P")),
+        lambda past: create_adr(past, AdrDraft(title="T")),
+        lambda past: set_status(past, "ADR-1", "accepted"),
+        lambda past: link(past, "general/1", "led-to", "ADR-1"),
+        lambda past: renumber(past, "ADR-1"),
+        initialise,
+        index,
+        lambda past: past.writer.create("x.md", "y"),
+        lambda past: past.at("HEAD").writer.save({"x.md": "y"}),
+    ],
+)
+def test_the_past_cannot_be_written(grown, write):
+    """Whatever would write through a project at a commit is refused with what to do, and nothing is written."""
+    before = grown.git("status", "--porcelain", "--untracked-files=all")
+    with pytest.raises(InvalidInput, match="can only be read"):
+        write(make_project(grown).at("v1"))
+    assert grown.git("status", "--porcelain", "--untracked-files=all") == before
+
+
+def test_the_store_has_no_way_to_write(grown):
+    """The store that reads has no method that writes, at a commit or not."""
+    for store in (make_project(grown).store, make_project(grown).at("v1").store):
+        assert not {"create", "save", "add", "move", "locked"} & set(dir(store))
 
 
 def test_the_same_records_as_a_checkout(grown):

@@ -19,7 +19,7 @@ from records.project.files import digest as file_digest
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
-    from records.project.project import Project
+    from records.project.project import WorkTreeProject
 
 QUIET = 120.0
 """Seconds after which an answer is taken as the last one, when nothing said that it was."""
@@ -38,7 +38,7 @@ class Told(Protocol):
 
 
 def record_all(
-    project: Project,
+    project: WorkTreeProject,
     ledger: Ledger,
     report: Told,
     *,
@@ -76,7 +76,7 @@ class _Recording:
 
     def __init__(
         self,
-        project: Project,
+        project: WorkTreeProject,
         ledger: Ledger,
         report: Told,
         now: float,
@@ -177,7 +177,7 @@ class _Recording:
         if number:
             fresh = re.sub(r"^id: .*$", number.group(0), fresh, count=1, flags=re.M)
         if fresh != text:
-            self.project.store.save({row.record: fresh})
+            self.project.writer.save({row.record: fresh})
             self.report.updated.append(row.record)
         self.ledger.decide(row.id, "recorded", "", row.record, file_digest(fresh))
 

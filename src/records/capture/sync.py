@@ -26,7 +26,7 @@ from records.project import redaction
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
-    from records.project.project import Project
+    from records.project.project import WorkTreeProject
 
 _BATCH = 200
 
@@ -46,7 +46,7 @@ class Report:
 
 
 def sync(
-    project: Project,
+    project: WorkTreeProject,
     given: Iterable[Path] = (),
     *,
     now: float | None = None,
@@ -95,7 +95,7 @@ class _Sync:
     """The steps of one sync."""
 
     def __init__(
-        self, project: Project, state_dir: StateDir, ledger: Ledger, report: Report, now: float
+        self, project: WorkTreeProject, state_dir: StateDir, ledger: Ledger, report: Report, now: float
     ) -> None:
         self.project, self.state_dir, self.ledger = project, state_dir, ledger
         self.report, self.now = report, now

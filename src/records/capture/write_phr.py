@@ -14,7 +14,7 @@ from records.model.turn import Turn
 from records.project.files import digest
 
 if TYPE_CHECKING:
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _MARK = re.compile(r"^capture: *\"?([^\"\n]+?)\"? *$", re.M)
 _MOST_TESTS = 20
@@ -93,7 +93,7 @@ def facts(turn: Turn) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def write(project: Project, turn: Turn, before: str) -> tuple[str, str]:
+def write(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
     """Write the turn's PHR; returns its path and the digest of its text.
 
     Raises:
@@ -105,7 +105,7 @@ def write(project: Project, turn: Turn, before: str) -> tuple[str, str]:
     return created.record.path, digest(created.text)
 
 
-def render(project: Project, turn: Turn, before: str) -> str:
+def render(project: WorkTreeProject, turn: Turn, before: str) -> str:
     """The text of the turn's PHR as it would be written now.
 
     Raises:

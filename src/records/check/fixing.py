@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import WorkTreeProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class FileFix:
     rules: tuple[str, ...]
 
 
-def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[FileFix]:
+def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[FileFix]:
     """Mend the records of a project, or some; nothing else in a file is touched.
 
     Args:
@@ -40,7 +40,7 @@ def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -
         ConfigError: the settings name a rule or a severity that does not exist.
         WriteError: a file could not be written; those before it are.
     """
-    with project.store.locked():
+    with project.writer.locked():
         context = make_context(project, paths)
         before: dict[str, str] = {}
         after: dict[str, str] = {}
@@ -58,7 +58,7 @@ def fix(project: Project, paths: Iterable[str] = (), *, dry_run: bool = False) -
                 requests.setdefault(path, []).append(rule.id)
                 context = _with(context, record, text)
         if not dry_run:
-            project.store.save(after)
+            project.writer.save(after)
     return [FileFix(path, before[path], after[path], tuple(requests[path])) for path in sorted(after)]
 
 

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.project.catalog import Filter
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
-def open_project(context: click.Context) -> Project:
+def open_project(context: click.Context) -> WorkTreeProject:
     """The project of the folder that `-C` names, else of the current one.
 
     Raises:

@@ -17,7 +17,7 @@ from records.text.document import Document
 if TYPE_CHECKING:
     from records.model.phr_draft import PhrCompletion
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none changed\.?|none\.?)?\Z", re.I)
 
@@ -31,7 +31,7 @@ class CompletedPhr:
     notes: tuple[str, ...] = ()
 
 
-def finish_phr(project: Project, ref: str, finish: PhrCompletion) -> CompletedPhr:
+def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> CompletedPhr:
     """Fill the open parts of a prompt record; saying the same twice changes nothing.
 
     Raises:
@@ -41,13 +41,13 @@ def finish_phr(project: Project, ref: str, finish: PhrCompletion) -> CompletedPh
         EditError: the record is not shaped as ours are; nothing was written.
     """
     finish, notes = hide_secrets(project, finish)
-    with project.store.locked():
+    with project.writer.locked():
         record = Catalog(project.store.scan()).phr(ref)
         old = project.store.text(record.path)
         files = _files(project, old) if finish.files is None else finish.files
         new = completed_text(old, finish, files)
         if new != old:
-            project.store.save({record.path: new})
+            project.writer.save({record.path: new})
     return CompletedPhr(parse_phr(new, record.path, record.folder), new != old, notes)
 
 

@@ -13,7 +13,7 @@ from records.project.catalog import Catalog
 if TYPE_CHECKING:
     from records.model.link import Link
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 BEGIN = "<!-- records:begin -->"
 END = "<!-- records:end -->"
@@ -29,7 +29,7 @@ class IndexResult:
     records: int
 
 
-def index(project: Project, *, check: bool = False) -> IndexResult:
+def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     """Bring the index page up to date.
 
     What stands around the two markers belongs to the author and stays; a page without markers gets them at its end.
@@ -48,7 +48,7 @@ def index(project: Project, *, check: bool = False) -> IndexResult:
     text = page(project, old)
     if check or old == text:
         return IndexResult(path, old != text, len(records))
-    project.store.write_if_changed(path, text)
+    project.writer.save({path: text})
     return IndexResult(path, True, len(records))
 
 

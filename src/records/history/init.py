@@ -13,7 +13,7 @@ from records.history.new_adr import create_adr
 from records.model.adr_draft import AdrDraft
 from records.model.kind import Kind
 from records.model.record import Adr
-from records.project.project import Project
+from records.project.project import Project, WorkTreeProject
 from records.project.settings import CONFIG_PATH
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class InitResult:
     next_steps: tuple[str, ...]
 
 
-def initialise(project: Project) -> InitResult:
+def initialise(project: WorkTreeProject) -> InitResult:
     """Make what is missing: settings that name the logs found, the prompts folder, a first Kind.ADR, the index page.
 
     Raises:
@@ -66,12 +66,12 @@ def initialise(project: Project) -> InitResult:
     logs = find_logs(project)
     is_configured = os.path.exists(project.store.absolute(CONFIG_PATH))
     if logs and not is_configured:
-        project.store.create(CONFIG_PATH, _settings(project, logs))
+        project.writer.create(CONFIG_PATH, _settings(project, logs))
         paths.append(CONFIG_PATH)
         project = Project.open(project.root, use_cache=project.store.use_cache)
     prompts = project.directory(Kind.PHR)
     if not os.path.isdir(project.store.absolute(prompts)):
-        project.store.write_if_changed(f"{prompts}/.gitkeep", _KEEP)
+        project.writer.save({f"{prompts}/.gitkeep": _KEEP})
         paths.append(f"{prompts}/.gitkeep")
     if not any(isinstance(record, Adr) for record in project.store.scan()):
         body = _FIRST.format(adr=project.directory(Kind.ADR), phr=prompts)

@@ -17,7 +17,7 @@ from records.text.document import Document
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class LinkResult:
     changed: tuple[str, ...]
 
 
-def link(project: Project, source: str, words: str, target: str) -> LinkResult:
+def link(project: WorkTreeProject, source: str, words: str, target: str) -> LinkResult:
     """Write that *source* stands in a relation to *target*; saying it twice changes nothing.
 
     Superseding also marks the old decision, so that whoever opens it is warned.
@@ -41,7 +41,7 @@ def link(project: Project, source: str, words: str, target: str) -> LinkResult:
         InvalidInput: a record is linked with itself, or a proposed decision would retire an accepted one.
         EditError: the source cannot be edited without touching more than it should.
     """
-    with project.store.locked():
+    with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.record(source), catalog.record(target)
         words, _ = hide_secrets(project, words)
@@ -53,11 +53,11 @@ def link(project: Project, source: str, words: str, target: str) -> LinkResult:
         if relation_name == Relation.SUPERSEDES and isinstance(first, Adr) and isinstance(second, Adr):
             may_retire(first, second)
             texts[second.path] = superseded_text(project, second, first)
-        changed = _save_changed(project, texts)
+        changed = project.writer.save(texts)
         return LinkResult(first, relation_name, second, changed)
 
 
-def unlink(project: Project, source: str, words: str | None, target: str) -> LinkResult:
+def unlink(project: WorkTreeProject, source: str, words: str | None, target: str) -> LinkResult:
     """Take a link out, from whichever end states it.
 
     Args:
@@ -72,7 +72,7 @@ def unlink(project: Project, source: str, words: str | None, target: str) -> Lin
     """
     from records.errors import NotFound
 
-    with project.store.locked():
+    with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.record(source), catalog.record(target)
         relation_name = canonical_relation(words) if words else None
@@ -92,7 +92,7 @@ def unlink(project: Project, source: str, words: str | None, target: str) -> Lin
             raise NotFound(
                 f"there is no {between}link between {first.ref} and {second.ref}", "records show REF"
             )
-        return LinkResult(first, relation_name or "", second, _save_changed(project, texts))
+        return LinkResult(first, relation_name or "", second, project.writer.save(texts))
 
 
 def with_link(project: Project, source: Record, relation_name: str, target: Record, words: str = "") -> str:
@@ -184,12 +184,6 @@ def _check_ends(first: Record, relation_name: str, second: Record) -> None:
             f"{relation_name} joins two decisions; {first.ref} and {second.ref} are of different kinds",
             "a prompt leads to a decision: records link PHR led-to ADR",
         )
-
-
-def _save_changed(project: Project, texts: dict[str, str]) -> tuple[str, ...]:
-    changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
-    project.store.save(changed)
-    return tuple(sorted(changed))
 
 
 def _name(record: Record) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from records.model.adr_draft import AdrDraft
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
     Writer = Callable[[int, str], tuple[str, str]]
 
@@ -38,7 +38,7 @@ TEMPLATES = {
 }
 
 
-def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
+def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
     """Make a new decision record.
 
     Args:
@@ -66,7 +66,6 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         if link.reverse and not isinstance(end, str)
     ]
     _may_retire(status, old, link_ends)
-    names = project.taken_names(folder)
     texts: dict[str, str] = {}
 
     def write(number: int, identifier: str) -> tuple[str, str]:
@@ -86,10 +85,9 @@ def create_adr(project: Project, draft: AdrDraft, *, dry_run: bool = False) -> C
         return name, text
 
     marks = _Marks(project, old, reverse)
-    with project.store.locked():
-        path = project.store.add_unlocked(folder, marks.with_marks(write, folder), names, dry_run=dry_run)
-        if not dry_run:
-            project.store.save(marks.texts)
+    path = project.writer.add(
+        folder, marks.with_marks(write, folder), neighbours=lambda: marks.texts, dry_run=dry_run
+    )
     return CreatedRecord(parse_adr(texts["new"], path, ""), texts["new"], redactions)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.phr_draft import PhrDraft
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
 
@@ -46,7 +46,7 @@ class _Location:
 
 
 def create_phr(
-    project: Project, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
+    project: WorkTreeProject, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
 ) -> CreatedRecord[Phr]:
     """Make a finished prompt record.
 
@@ -80,7 +80,7 @@ def create_phr(
     def check(path: str, text: str) -> None:
         _prove(project, path, feature, text, draft)
 
-    path = project.store.add(folder, write, project.taken_names(folder), check, dry_run=dry_run)
+    path = project.writer.add(folder, write, check, dry_run=dry_run)
     record = parse_phr(texts["made"], path, feature)
     return CreatedRecord(record, texts["made"], around.notes + redactions)
 

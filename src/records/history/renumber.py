@@ -22,7 +22,7 @@ from records.text.document import Document
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _NUMBER_KEYS = ("id", "number", "adr")
 _HEADING = re.compile(r"^(?P<head>#[ \t]+(?:[A-Za-z]{2,12}[-_ #]*)?)(?P<number>\d+)", re.MULTILINE)
@@ -48,7 +48,9 @@ class Renumbered:
     ambiguous: tuple[tuple[str, int, str], ...]
 
 
-def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool = False) -> Renumbered:
+def renumber(
+    project: WorkTreeProject, ref: str, to: int | None = None, *, dry_run: bool = False
+) -> Renumbered:
     """Give the record *ref* the number *to*, or the next free one of its folder.
 
     Every text is made before the first write. A note on the record tells its old number.
@@ -60,7 +62,7 @@ def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool
         EditError: the record cannot be edited without touching more than its number.
         WriteError: a file could not be written.
     """
-    with project.store.locked():
+    with project.writer.locked():
         catalog = Catalog(project.store.scan())
         record = catalog.record(ref)
         if is_other_markup(record.path):
@@ -79,22 +81,19 @@ def renumber(project: Project, ref: str, to: int | None = None, *, dry_run: bool
         text = _own_text(project, record, change, path)
         texts, ambiguous = _citing_texts(project, catalog, record, change, path)
         if not dry_run:
-            project.store.move(record.path, path, text)
-            project.store.save(texts)
+            project.writer.move(record.path, path, text)
+            project.writer.save(texts)
     return Renumbered(record, path, tuple(sorted(texts)), tuple(sorted(ambiguous)))
 
 
-def _free(project: Project, record: Record, to: int | None) -> int:
-    from records.project.numbering import names_in_worktrees, next_number
-
+def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:
     folder = posixpath.dirname(record.path)
-    names = project.taken_names(folder)
-    names |= names_in_worktrees(project.location, project.root, folder)
+    numbers = project.writer.numbers(folder)
     if to is None:
-        return next_number(names)[0]
+        return numbers.next()[0]
     if to < 0 or to == record.number:
         raise InvalidInput(f"{to} is no new number for {record.path}", "give another one, or leave --to out")
-    for name in sorted(names):
+    for name in sorted(numbers.names()):
         if parse_name(name).number == to and name.lower().endswith(".md"):
             raise InvalidInput(
                 f"the number {to} is taken: {folder}/{name}", "leave --to out for the next free one"

@@ -16,7 +16,7 @@ from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import WorkTreeProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class StatusChange:
     changed: tuple[str, ...]
 
 
-def set_status(project: Project, ref: str, status: str) -> StatusChange:
+def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
     """Give a decision another status; the same status changes nothing.
 
     Raises:
@@ -38,7 +38,7 @@ def set_status(project: Project, ref: str, status: str) -> StatusChange:
         Ambiguous: it names several.
         EditError: the file cannot be edited without touching more than its status.
     """
-    with project.store.locked():
+    with project.writer.locked():
         record = Catalog(project.store.scan()).adr(ref)
         if record.status == status:
             return StatusChange(record, record.status, status, ())
@@ -52,11 +52,11 @@ def set_status(project: Project, ref: str, status: str) -> StatusChange:
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
         name = record.path.rsplit("/", 1)[-1]
         text = with_status(project.store.text(record.path), name, status)
-        project.store.save({record.path: text})
+        project.writer.save({record.path: text})
         return StatusChange(record, record.status, status, (record.path,))
 
 
-def supersede(project: Project, old_ref: str, new_ref: str) -> StatusChange:
+def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusChange:
     """Write on both decisions that the new one supersedes the old one; saying it twice changes nothing.
 
     Raises:
@@ -65,7 +65,7 @@ def supersede(project: Project, old_ref: str, new_ref: str) -> StatusChange:
         Ambiguous: a reference names several.
         EditError: a file cannot be edited without touching more than it should.
     """
-    with project.store.locked():
+    with project.writer.locked():
         catalog = Catalog(project.store.scan())
         old, new = catalog.adr(old_ref), catalog.adr(new_ref)
         if old.key == new.key:
@@ -88,6 +88,5 @@ def supersede(project: Project, old_ref: str, new_ref: str) -> StatusChange:
             ),
             old.path: superseded_text(project, old, new),
         }
-        changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
-        project.store.save(changed)
-        return StatusChange(old, old.status, "superseded", tuple(sorted(changed)))
+        changed = project.writer.save(texts)
+        return StatusChange(old, old.status, "superseded", changed)

@@ -18,14 +18,14 @@ from records.model.status import Status
 from records.project.foreign_config import DOC_ADR, foreign_logs
 
 if TYPE_CHECKING:
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _RECORD = re.compile(r"[0-9]+-[^/]*\.md")
 _LATEST = 9
 _OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
 
 
-def as_adr_tools_project(project: Project) -> Project:
+def as_adr_tools_project(project: WorkTreeProject) -> WorkTreeProject:
     """The project as adr-tools sees it: in a folder that is no repository and has no records yet, in `doc/adr`."""
     is_untouched = project.location is None and not project.settings.adr.directory and not project.log
     if not is_untouched or os.path.isdir(project.store.absolute(project.directory(Kind.ADR))):
@@ -154,7 +154,7 @@ def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
     return match
 
 
-def upgrade_dates(project: Project) -> list[str]:
+def upgrade_dates(project: WorkTreeProject) -> list[str]:
     """Rewrite `Date: dd/mm/yyyy` as ISO 8601 in every record of a log, and nothing else; give the names changed."""
     texts = {}
     for name in log_names(project):
@@ -163,7 +163,7 @@ def upgrade_dates(project: Project) -> list[str]:
         new = _OLD_DATE.sub(r"Date: \3-\2-\1", text)
         if new != text:
             texts[path] = new
-    project.store.save(texts)
+    project.writer.save(texts)
     return sorted(texts)
 
 
@@ -173,7 +173,9 @@ def seen_from(project: Project, path: str, start: str) -> str:
     return os.path.relpath(full, os.path.realpath(start)).replace(os.sep, "/")
 
 
-def link_both(project: Project, source: str, words: str, target: str, reverse: str) -> tuple[str, ...]:
+def link_both(
+    project: WorkTreeProject, source: str, words: str, target: str, reverse: str
+) -> tuple[str, ...]:
     """Write a link in *source*, and its *reverse* in *target* where it is given; give the paths that changed.
 
     Both texts are made before the first write. A reference is a number or a part of a file's name, never of its folder.
@@ -188,7 +190,7 @@ def link_both(project: Project, source: str, words: str, target: str, reverse: s
     from records.model.link import canonical_relation
     from records.project.catalog import Catalog
 
-    with project.store.locked():
+    with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.adr(source), catalog.adr(target)
         if first.key == second.key:
@@ -196,12 +198,10 @@ def link_both(project: Project, source: str, words: str, target: str, reverse: s
         texts = {first.path: with_link(project, first, canonical_relation(words), second, words)}
         if reverse:
             texts[second.path] = with_link(project, second, canonical_relation(reverse), first, reverse)
-        changed = {path: text for path, text in texts.items() if text != project.store.text(path)}
-        project.store.save(changed)
-        return tuple(sorted(changed))
+        return project.writer.save(texts)
 
 
-def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
+def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project, str]:
     """Begin adr-tools' log in *directory*, seen from *start*; give the project with it, and the first record's path.
 
     A directory that is named is remembered in `.adr-dir`.
@@ -223,7 +223,7 @@ def begin(project: Project, start: str, directory: str) -> tuple[Project, str]:
     if directory:
         inner = os.path.relpath(os.path.realpath(start), os.path.realpath(project.root)).replace(os.sep, "/")
         path = ".adr-dir" if inner == "." else f"{inner}/.adr-dir"
-        project.store.write_if_changed(path, f"{directory}\n")
+        project.writer.save({path: f"{directory}\n"})
     draft = AdrDraft(
         title="Record architecture decisions", status=Status.ACCEPTED, template="adr-tools-init", body=None
     )

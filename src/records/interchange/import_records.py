@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.errors import EditError, InvalidInput, NotFound
@@ -14,6 +14,7 @@ from records.model.file_name import is_other_markup
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, phr_stage
 from records.model.stage import Stage, canonical_stage
+from records.project.numbering import FolderNumbers
 from records.project.work_tree import text_files
 from records.text.document import Document
 from records.text.slug import slug
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.model.record import Record
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _FEATURE = re.compile(r"(?:^|/)specs/(?P<feature>[^/]+)/")
 
@@ -38,23 +39,6 @@ class Step:
     kind: str
     title: str
     changes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Folder:
-    """The numbers that a folder has, and those that this plan gives out."""
-
-    taken: set[int] = field(default_factory=set)
-
-    def number(self, preference: int | None) -> int:
-        """The wanted number if it is free, else the next one."""
-        number = (
-            preference
-            if preference is not None and preference not in self.taken
-            else max(self.taken, default=0) + 1
-        )
-        self.taken.add(number)
-        return number
 
 
 def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = ("phr",)) -> list[Step]:
@@ -73,7 +57,7 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
         if not os.path.exists(project.store.absolute(source)):
             raise NotFound(f"there is no {source} to import from", "name a folder or a file of records")
     wanted_kinds = set(kinds)
-    folders: dict[str, _Folder] = {}
+    folders: dict[str, FolderNumbers] = {}
     steps = []
     for record in sorted(project.store.scan(), key=lambda prefix: prefix.path):
         home = _home(project, record.kind)
@@ -93,9 +77,11 @@ def _home(project: Project, kind: Kind) -> str:
     return (project.settings.adr.directory or kind.directory).strip("/")
 
 
-def _step(project: Project, record: Record, home: str, folders: dict[str, _Folder]) -> Step:
+def _step(project: Project, record: Record, home: str, folders: dict[str, FolderNumbers]) -> Step:
     folder = home if isinstance(record, Adr) else f"{home}/{_feature(record)}"
-    number = _folder(project, folders, folder).number(record.number)
+    if folder not in folders:
+        folders[folder] = FolderNumbers(project.location, project.root, folder)
+    number = folders[folder].reserve(record.number)
     identifier = f"{number:04d}"
     stage = canonical_stage(phr_stage(record) or Stage.GENERAL)
     ending = f".{slug(stage)}.prompt.md" if isinstance(record, Phr) else ".md"
@@ -124,15 +110,6 @@ def _feature(record: Record) -> str:
     return feature if plain else "general"
 
 
-def _folder(project: Project, folders: dict[str, _Folder], name: str) -> _Folder:
-    if name not in folders:
-        records = [
-            r for r in project.store.scan() if posixpath.dirname(r.path) == name and r.number is not None
-        ]
-        folders[name] = _Folder({record.number for record in records if record.number is not None})
-    return folders[name]
-
-
 def _with_keys(text: str, record: Record, identifier: str, stage: str, changes: list[str]) -> str:
     """Front matter with the new id and the canonical stage; the old id is kept in `legacy_id`."""
     document = Document.parse(text)
@@ -155,7 +132,7 @@ def _with_keys(text: str, record: Record, identifier: str, stage: str, changes: 
     return document.with_front_matter(front).text
 
 
-def apply(project: Project, steps: list[Step]) -> tuple[str, ...]:
+def apply(project: WorkTreeProject, steps: list[Step]) -> tuple[str, ...]:
     """Carry out a plan: every record under its new name, and the old paths in other files moved with it.
 
     A tracked file is moved in git's index too. Gives the other files that changed.
@@ -164,7 +141,7 @@ def apply(project: Project, steps: list[Step]) -> tuple[str, ...]:
         InvalidInput: a new name is taken.
         WriteError: a file could not be written; those before it are.
     """
-    with project.store.locked():
+    with project.writer.locked():
         for step in steps:
             if os.path.exists(project.store.absolute(step.new)):
                 raise InvalidInput(
@@ -172,9 +149,9 @@ def apply(project: Project, steps: list[Step]) -> tuple[str, ...]:
                 )
         for step in steps:
             if step.old:
-                project.store.move(step.old, step.new, step.text)
+                project.writer.move(step.old, step.new, step.text)
             else:
-                project.store.create(step.new, step.text)
+                project.writer.create(step.new, step.text)
         renames = {step.old: step.new for step in steps if step.old}
         _tell_git(project, renames)
         return _follow(project, renames)
@@ -189,7 +166,7 @@ def _tell_git(project: Project, renames: dict[str, str]) -> None:
         stage(git, [*tracked, *(renames[path] for path in tracked if path in renames)])
 
 
-def _follow(project: Project, renames: dict[str, str]) -> tuple[str, ...]:
+def _follow(project: WorkTreeProject, renames: dict[str, str]) -> tuple[str, ...]:
     if not renames:
         return ()
     pattern = re.compile(
@@ -201,5 +178,5 @@ def _follow(project: Project, renames: dict[str, str]) -> tuple[str, ...]:
         new_text = pattern.sub(lambda match: renames[match[0]], text)
         if new_text != text:
             texts[path] = new_text
-    project.store.save(texts)
+    project.writer.save(texts)
     return tuple(sorted(texts))

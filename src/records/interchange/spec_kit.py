@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from records.text.slug import slug
 
 if TYPE_CHECKING:
-    from records.project.project import Project
+    from records.project.project import WorkTreeProject
 
 _OPEN = "phr-open.md.j2"
 _PLACEHOLDERS = {
@@ -45,7 +45,7 @@ class ScriptResult:
 
 
 def create_phr(
-    project: Project, title: str, stage: str, feature: str | None = None, prompt: str | None = None
+    project: WorkTreeProject, title: str, stage: str, feature: str | None = None, prompt: str | None = None
 ) -> ScriptResult:
     """Make a prompt record; without a prompt, with placeholders that the caller fills.
 
@@ -81,7 +81,7 @@ def create_phr(
     return ScriptResult("PHR", project.store.absolute(record.path), facts, tuple(warnings))
 
 
-def create_adr(project: Project, title: str) -> ScriptResult:
+def create_adr(project: WorkTreeProject, title: str) -> ScriptResult:
     """Make a proposed decision record.
 
     Raises:

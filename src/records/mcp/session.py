@@ -19,7 +19,7 @@ from records.git.output_cache import OutputCache
 from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
-from records.project.project import Project
+from records.project.project import Project, WorkTreeProject
 
 if TYPE_CHECKING:
     from records.check.engine import Report
@@ -144,7 +144,7 @@ class Session:
             if last is None or not _same(last, project, stamp):
                 last = Snapshot(project, Catalog(project.store.scan()), stamp, now)
                 self._last = last
-            project.store.take(last.records)
+            project.store.remember(last.records)
             return last
 
     def prepare(self) -> None:
@@ -154,7 +154,7 @@ class Session:
         for name in _SERVICES:
             import_module(name)
 
-    def fresh(self) -> Project:
+    def fresh(self) -> WorkTreeProject:
         """The project, opened anew: to write in, or to ask git while the records are looked at."""
         return replace(Project.open(self.directory), output_cache=self._output_cache)
 

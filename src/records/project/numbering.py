@@ -1,68 +1,93 @@
-"""The next free number of a folder: over this work tree, every other one of the clone, and every ref."""
+"""The next free number of a folder: over this work tree, every other one of the clone, and every branch."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
 
+from records.errors import GitError
 from records.git.objects import names_in_folder
 from records.git.refs import branch_commits
+from records.git.run import Git
 from records.model.file_name import is_decision_name, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from records.git import Git, Location
+    from records.git import Location
 
 WIDTH = 4
+_LEAST_WIDTH = 3
 _TOO_LARGE = 1_000_000  # a date or a time in the name, not a number that is counted on
 
 
-def names_on_refs(git: Git, folder: str) -> set[str]:
-    """The file names that *folder* has on any local or remote-tracking branch.
+class FolderNumbers:
+    """The numbers of the records in one folder.
 
-    Three git processes, however many branches there are.
-
-    Args:
-        git: git in the repository.
-        folder: POSIX path from the repository's top.
-    """
-    return names_in_folder(git, branch_commits(git), folder)
-
-
-def names_in_worktrees(location: Location | None, root: str, folder: str) -> set[str]:
-    """The file names that *folder* has in this work tree and in the others of the clone.
+    The branches are read once; work trees are read at each call, so that a caller that holds the lock sees what
+    other processes have written.
 
     Args:
         location: where the repository is; None outside one.
         root: the project's root.
         folder: POSIX path from the project's root.
     """
-    tops = {root}
-    if location is not None:
-        inner = os.path.relpath(root, location.root)
-        tops |= {os.path.normpath(os.path.join(top, inner)) for top in location.worktrees()}
-    names: set[str] = set()
-    for top in tops:
+
+    def __init__(self, location: Location | None, root: str, folder: str) -> None:
+        self._folder = folder
+        self._prefix = os.path.relpath(root, location.root) if location else "."
+        self._location = location
+        self._root = root
+        self._on_branches = self._branch_names()
+        self._reserved: set[int] = set()
+
+    def names(self) -> set[str]:
+        """Return the file names that the folder has in any work tree and on any branch."""
+        tops = {self._root}
+        if self._location is not None:
+            tops |= {os.path.normpath(os.path.join(top, self._prefix)) for top in self._location.worktrees()}
+        names = set(self._on_branches)
+        for top in tops:
+            try:
+                names.update(os.listdir(os.path.join(top, self._folder)))
+            except OSError:
+                continue
+        return names
+
+    def next(self) -> tuple[int, int]:
+        """Return one more than the highest number, and the width to write it in.
+
+        Any padding and prefix counts; so do decisions in other markups, because people refer to their numbers.
+        """
+        numbers, widths = _numbers(self.names())
+        width = max(set(widths), key=lambda width: (widths.count(width), width)) if widths else WIDTH
+        return max({*numbers, *self._reserved}, default=0) + 1, max(width, _LEAST_WIDTH)
+
+    def reserve(self, preference: int | None) -> int:
+        """Return the preferred number where it is free, else the next one; it is not given out again."""
+        taken = {*_numbers(self.names())[0], *self._reserved}
+        number = preference if preference is not None and preference not in taken else self.next()[0]
+        self._reserved.add(number)
+        return number
+
+    def _branch_names(self) -> set[str]:
+        """The names on all branches; none where git cannot tell."""
+        if self._location is None:
+            return set()
+        folder = os.path.normpath(os.path.join(self._prefix, self._folder)).replace(os.sep, "/")
         try:
-            names.update(os.listdir(os.path.join(top, folder)))
-        except OSError:
-            continue
-    return names
+            git = Git(self._root)
+            return names_in_folder(git, branch_commits(git), folder)
+        except GitError:
+            return set()
 
 
-def next_number(names: Iterable[str]) -> tuple[int, int]:
-    """One more than the highest number among *names*, any padding or prefix, and the width to write it in.
-
-    Decisions in other markups count too: their numbers are spoken of.
-    """
-    highest, widths = 0, []
+def _numbers(names: set[str]) -> tuple[list[int], list[int]]:
+    """The numbers in file names, and the widths in which they are written."""
+    numbers, widths = [], []
     for name in names:
         if not is_decision_name(name):
             continue
         parts = parse_name(name)
         if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:
-            highest = max(highest, parts.number)
+            numbers.append(parts.number)
             widths.append(len(parts.id))
-    width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else WIDTH
-    return highest + 1, max(width, 3) if widths else WIDTH
+    return numbers, widths

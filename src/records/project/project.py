@@ -1,4 +1,4 @@
-"""A project: its root, settings, store, git, renderer and clock, found but not yet at work."""
+"""A project: its root, settings, records, git, templates and clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from records.errors import ConfigError, GitError, NotFound
+from records.errors import ConfigError, GitError, InvalidInput, NotFound
 from records.git.repository import Location, find_location, is_bare
 from records.model.kind import Kind
 from records.project.clock import today
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from records.model.kind import Kind
     from records.project.foreign_config import ForeignLog
     from records.project.state_dir import StateDir
+    from records.project.writer import RecordWriter
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that a service needs; opening one starts no process and reads only the settings.
+    """A root with its settings and records, for reading; opening one starts no process and reads only the settings.
 
     Attributes:
         root: absolute path; every record path is relative to it.
@@ -53,7 +54,7 @@ class Project:
     output_cache: OutputCache | None = field(default=None, compare=False)
 
     @classmethod
-    def open(cls, directory: str = ".", *, use_cache: bool = True) -> Project:
+    def open(cls, directory: str = ".", *, use_cache: bool = True) -> WorkTreeProject:
         """Find the project that *directory* belongs to.
 
         The root is the nearest folder with `.records/config.toml`, else the top of the git work tree, else the
@@ -77,7 +78,7 @@ class Project:
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
-        return cls(
+        return WorkTreeProject(
             root,
             settings,
             store,
@@ -92,8 +93,6 @@ class Project:
         Raises:
             GitError: there is no such revision, or no repository.
         """
-        from dataclasses import replace
-
         if self.location is None:
             raise GitError(f"{self.root} is in no git repository", "only a repository has a past")
         from records.git.snapshot import Snapshot
@@ -101,7 +100,19 @@ class Project:
 
         snapshot = Snapshot.at(self.location, revision, self.prefix)
         store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
-        return replace(self, store=store, revision=snapshot.commit)
+        return Project(
+            self.root, self.settings, store, self.location, self.renderer,
+            self.clock, self.log, snapshot.commit, self.output_cache,
+        )  # fmt: skip
+
+    if not TYPE_CHECKING:
+
+        @property
+        def writer(self) -> RecordWriter:
+            """Refuse to write: only a `WorkTreeProject` has a writer, and a type checker knows that."""
+            raise InvalidInput(
+                f"the records of {(self.revision or 'the past')[:10]} can only be read", "leave --at out"
+            )
 
     @property
     def state_dir(self) -> StateDir | None:
@@ -124,19 +135,6 @@ class Project:
 
         return Git(self.root, self.output_cache)
 
-    def taken_names(self, folder: str) -> set[str]:
-        """The file names that a folder has on any branch; none where git cannot tell.
-
-        Those in work trees are looked at when a number is taken, under the lock.
-        """
-        from records.project.numbering import names_on_refs
-
-        git = self.git()
-        try:
-            return names_on_refs(git, f"{self.prefix}/{folder}".lstrip("/")) if git else set()
-        except GitError:
-            return set()
-
     def directory(self, kind: Kind) -> str:
         """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
         if kind is Kind.PHR:
@@ -149,6 +147,18 @@ class Project:
 
         existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
         return existing[0] if existing else kind.directory
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTreeProject(Project):
+    """A project whose files can be written; a project at a commit is a plain `Project`."""
+
+    @property
+    def writer(self) -> RecordWriter:
+        """The writing part of the store."""
+        from records.project.writer import RecordWriter
+
+        return RecordWriter(self.store)
 
 
 def _tracked_prompts(root: str, location: Location | None) -> list[str]:

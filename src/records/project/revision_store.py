@@ -1,18 +1,17 @@
-"""The records as they were at a commit: read from git's objects, nothing checked out, nothing written."""
+"""The records as they were at a commit: read from git's objects, nothing is checked out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from records.errors import InvalidInput
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.files import decode
 from records.project.store import RecordStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.model.record import Record
 
@@ -41,7 +40,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionStore(RecordStore):
-    """The records of one commit; whatever would write refuses.
+    """The records of one commit.
 
     Attributes:
         files: the files of the commit.
@@ -57,6 +56,10 @@ class RevisionStore(RecordStore):
         for one in found:
             yield parse_record(one.kind, self._texts[one.path], one.path, one.folder)
 
+    def markdown_below(self, folder: str) -> list[str]:
+        """List the Markdown files below a folder of the commit."""
+        return [path for path in self.files.paths if path.startswith(f"{folder}/") and path.endswith(".md")]
+
     def text(self, path: str) -> str:
         """The text that the file at a POSIX path from the root had at the commit.
 
@@ -66,46 +69,3 @@ class RevisionStore(RecordStore):
         if path not in self._texts:
             self._texts[path] = decode(self.files.read(path))
         return self._texts[path]
-
-    def locked(self) -> NoReturn:
-        """Refuse: the past cannot be written.
-
-        Raises:
-            InvalidInput: always.
-        """
-        self._refuse()
-
-    def add_unlocked(
-        self,
-        folder: str,
-        write: Callable[[int, str], tuple[str, str]],
-        taken: set[str],
-        check: Callable[[str, str], None] | None = None,
-        *,
-        dry_run: bool = False,
-    ) -> NoReturn:
-        """Refuse: the past cannot be written.
-
-        Raises:
-            InvalidInput: always.
-        """
-        self._refuse()
-
-    def save(self, texts: dict[str, str]) -> NoReturn:
-        """Refuse: the past cannot be written.
-
-        Raises:
-            InvalidInput: always.
-        """
-        self._refuse()
-
-    def write_if_changed(self, path: str, text: str) -> NoReturn:
-        """Refuse: the past cannot be written.
-
-        Raises:
-            InvalidInput: always.
-        """
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise InvalidInput(f"the records of {self.files.commit[:10]} can only be read", "leave --at out")

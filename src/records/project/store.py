@@ -1,23 +1,23 @@
-"""All records of a project: scan them, read one, add one, save one.
+"""The reading part of the store: all records of a project, and the text of each file.
 
-What only reading files or writing needs is imported there: a listing from the cache does neither.
+`RecordWriter` is the writing part. The modules that read files are imported where they are needed: a listing from the
+cache reads none.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.errors import InvalidInput, NotFound, WriteError
+from records.errors import InvalidInput, NotFound
 from records.project.discovery import discover
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
 
     from records.git import Location
     from records.model.kind import Kind
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordStore:
-    """The records below one root.
+    """The records below one root, for reading.
 
     Attributes:
         root: absolute path of the project.
@@ -51,9 +51,13 @@ class RecordStore:
                 self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
         return self._memory["scan"]
 
-    def take(self, records: list[Record]) -> None:
-        """Let `scan` give these: they were read a moment ago, and nothing changed since."""
+    def remember(self, records: list[Record]) -> None:
+        """Let `scan` return these records: they were read a moment ago, and nothing has changed since."""
         self._memory["scan"] = records
+
+    def forget(self) -> None:
+        """Let the next `scan` read the files again."""
+        self._memory.clear()
 
     def _scan(self) -> Iterator[Record]:
         cache = None
@@ -105,6 +109,15 @@ class RecordStore:
         except OSError as error:
             raise NotFound(f"cannot read {path}: {error.strerror}") from error
 
+    def markdown_below(self, folder: str) -> list[str]:
+        """List the Markdown files below a folder, as POSIX paths from the root; hidden folders are skipped."""
+        paths: list[str] = []
+        for place, folders, names in os.walk(os.path.join(self.root, folder)):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inner = os.path.relpath(place, self.root).replace(os.sep, "/")
+            paths.extend(f"{inner}/{name}" for name in sorted(names) if name.endswith(".md"))
+        return paths
+
     def absolute(self, path: str) -> str:
         """The absolute path of a POSIX path from the root.
 
@@ -116,116 +129,6 @@ class RecordStore:
         if os.path.realpath(full) != real_root and not os.path.realpath(full).startswith(real_root + os.sep):
             raise InvalidInput(f"{path} lies outside {self.root}", "use a path within the repository")
         return full
-
-    def locked(self) -> AbstractContextManager[None]:
-        """Keep every other process from writing records of this clone while a block runs."""
-        from records.project.lock import locked
-
-        return locked(self.state_dir.lock if self.state_dir else None, self.root)
-
-    def add(
-        self,
-        folder: str,
-        write: Callable[[int, str], tuple[str, str]],
-        taken: set[str],
-        check: Callable[[str, str], None] | None = None,
-        *,
-        dry_run: bool = False,
-    ) -> str:
-        """Create a file under the next free number of a folder.
-
-        Args:
-            folder: POSIX path from the root.
-            write: gives file name and text for a number and its padded form.
-            taken: names that are taken on branches (`Project.taken_names`).
-            check: called with path and text before anything is written; raises to refuse.
-            dry_run: do all but write.
-
-        Returns:
-            the POSIX path of the new file, or of the one that would be.
-
-        Raises:
-            WriteError: the file could not be written.
-        """
-        self.absolute(folder)
-        with nullcontext() if dry_run else self.locked():
-            return self.add_unlocked(folder, write, taken, check, dry_run=dry_run)
-
-    def add_unlocked(
-        self,
-        folder: str,
-        write: Callable[[int, str], tuple[str, str]],
-        taken: set[str],
-        check: Callable[[str, str], None] | None = None,
-        *,
-        dry_run: bool = False,
-    ) -> str:
-        """As `add`, for a caller that holds the lock already."""
-        from records.project import files
-        from records.project.numbering import names_in_worktrees, next_number
-
-        names = taken | names_in_worktrees(self.location, self.root, folder)
-        number, width = next_number(names)
-        while True:
-            name, text = write(number, f"{number:0{width}d}")
-            path = f"{folder}/{name}"
-            if check:
-                check(path, text)
-            if dry_run:
-                return path
-            try:
-                files.create_exclusively(self.absolute(path), text)
-            except FileExistsError:
-                number += 1
-                continue
-            self._memory.clear()
-            return path
-
-    def save(self, texts: dict[str, str]) -> None:
-        """Replace the texts of existing files, each atomically.
-
-        Raises:
-            WriteError: a file could not be written; those before it in the mapping are.
-        """
-        from records.project import files
-
-        for path, text in texts.items():
-            files.replace(self.absolute(path), text)
-        self._memory.clear()
-
-    def create(self, path: str, text: str) -> None:
-        """Create a whole new file of a name that the caller has chosen.
-
-        Raises:
-            WriteError: there is one already, or it could not be written.
-        """
-        from records.project import files
-
-        try:
-            files.create_exclusively(self.absolute(path), text)
-        except FileExistsError as error:
-            raise WriteError(f"there is a file {path} already") from error
-        self._memory.clear()
-
-    def move(self, old: str, new: str, text: str) -> None:
-        """Put a record under another name, with another text: the new file is whole before the old one goes.
-
-        Raises:
-            WriteError: the new file is there already, or could not be written; the old one is then untouched.
-        """
-        self.create(new, text)
-        os.unlink(self.absolute(old))
-        self._memory.clear()
-
-    def write_if_changed(self, path: str, text: str) -> bool:
-        """Write a derived file (an index) where it does not hold *text* already.
-
-        Raises:
-            WriteError: the file could not be written.
-        """
-        from records.project import files
-
-        return files.write_if_changed(self.absolute(path), text)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from records.text.plural import counted
 if TYPE_CHECKING:
     from records.check import Report
     from records.model.diagnostic import Diagnostic
-    from records.project.project import Project
+    from records.project.project import Project, WorkTreeProject
 
 _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
@@ -115,7 +115,7 @@ def _print(found: Diagnostic) -> None:
         click.echo(f"    {printable(found.hint)}")
 
 
-def _mend(project: Project, paths: tuple[str, ...], *, dry_run: bool) -> None:
+def _mend(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
     from records.check.fixing import difference, fix
     from records.cli.output import printable, say
 

@@ -5,7 +5,6 @@ Source: its DECISIONS_FORMAT. Only active decisions alert; a decision without a 
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,11 @@ _STATUS = {
 
 def guardian_decisions(project: Project) -> list[Adr]:
     """The decisions below `.decispher`, as records that only governing knows."""
-    return [record for path in _files(project) for record in read_decisions(_text(project, path), path)]
+    return [
+        record
+        for path in project.store.markdown_below(FOLDER)
+        for record in read_decisions(_text(project, path), path)
+    ]
 
 
 def read_decisions(text: str, path: str) -> Iterator[Adr]:
@@ -52,19 +55,6 @@ def read_decisions(text: str, path: str) -> Iterator[Adr]:
             status=_STATUS.get(fields.get("status", "active").lower(), fields.get("status", "").lower()),
             affects=guardian_files(block),
         )
-
-
-def _files(project: Project) -> list[str]:
-    file_list = getattr(project.store, "files", None)
-    if file_list is not None:
-        return [path for path in file_list.paths if path.startswith(f"{FOLDER}/") and path.endswith(".md")]
-    top = os.path.join(project.root, FOLDER)
-    paths: list[str] = []
-    for folder, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
-        paths.extend(f"{inner}/{name}" for name in sorted(names) if name.endswith(".md"))
-    return paths
 
 
 def _text(project: Project, path: str) -> str:
