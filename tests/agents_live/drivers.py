@@ -1,0 +1,251 @@
+"""How each agent is pointed at the model server and started: one class an agent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, ClassVar
+
+Json = dict[str, Any]
+
+
+def write_json(path: Path, value: Json) -> None:
+    """Write settings, with the folders that lead to them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+
+
+class Driver:
+    """One agent.
+
+    Attributes:
+        name: as `records capture install` knows it.
+        hooks: whether it calls the capture hook.
+        model: what its turns should say.
+        cannot: stories that it cannot play, and why.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    hooks: ClassVar[bool] = True
+    model: ClassVar[str] = "fake-model"
+    settings_file: ClassVar[str] = ""
+    cannot: ClassVar[dict[str, str]] = {}
+    ready: ClassVar[tuple[str, ...]] = ()
+    """What the screen shows once a prompt can be typed."""
+    busy: ClassVar[tuple[str, ...]] = ("esc to interrupt",)
+    """What the screen shows while the agent works."""
+    stop: ClassVar[tuple[str, ...]] = ("escape",)
+    """The keys that interrupt it."""
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        raise NotImplementedError
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Write the person's own settings: the model server, and the trust in the repository."""
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        raise NotImplementedError
+
+    def interactive(self) -> list[str]:
+        """Return the arguments that start it in a terminal."""
+        return []
+
+
+class Claude(Driver):
+    """Claude Code."""
+
+    name, title, model = "claude", "Claude Code", "claude-sonnet-4-5"
+    settings_file = ".claude/settings.json"
+    ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {
+            "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": "dummy", "ANTHROPIC_MODEL": self.model,
+            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1", "DISABLE_TELEMETRY": "1",
+            "DISABLE_ERROR_REPORTING": "1", "IS_SANDBOX": "1",
+        }  # fmt: skip
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Answer what it asks a new user, and trust the project and its MCP servers."""
+        write_json(
+            home / ".claude.json",
+            {
+                "hasCompletedOnboarding": True,
+                "theme": "dark",
+                "bypassPermissionsModeAccepted": True,
+                "customApiKeyResponses": {"approved": ["dummy"], "rejected": []},
+                "projects": {str(repository): {"hasTrustDialogAccepted": True}},
+            },
+        )
+        write_json(
+            home / ".claude/settings.json",
+            {"enableAllProjectMcpServers": True, "skipDangerousModePermissionPrompt": True},
+        )
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        return [*(["-c"] if resume else []), "-p", prompt, "--permission-mode", "bypassPermissions"]
+
+    def interactive(self) -> list[str]:
+        """Ask nothing about commands, so that a story runs through."""
+        return ["--permission-mode", "bypassPermissions"]
+
+
+class Codex(Driver):
+    """Codex."""
+
+    name, title, model = "codex", "Codex", "gpt-5.5"
+    settings_file = ".codex/hooks.json"
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {"FAKE_KEY": "dummy"}
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Name the model server, and trust the project."""
+        settings = home / ".codex/config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(
+            f'model = "{self.model}"\nmodel_provider = "fake"\nsandbox_mode = "danger-full-access"\n'
+            'approval_policy = "never"\ncheck_for_update_on_startup = false\n\n[analytics]\nenabled = false\n\n'
+            f'[model_providers.fake]\nname = "fake"\nbase_url = "{url}/v1"\nwire_api = "responses"\n'
+            f'env_key = "FAKE_KEY"\n\n[projects."{repository}"]\ntrust_level = "trusted"\n'
+        )
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        trust = "--dangerously-bypass-hook-trust"
+        return ["exec", trust, "resume", "--last", prompt] if resume else ["exec", trust, prompt]
+
+    def interactive(self) -> list[str]:
+        """Run the hooks without asking about them."""
+        return ["--dangerously-bypass-hook-trust"]
+
+
+class Gemini(Driver):
+    """Gemini CLI."""
+
+    name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
+    settings_file = ".gemini/settings.json"
+    ready = ("Type your message",)
+    busy = ("esc to cancel",)
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {"GEMINI_API_KEY": "dummy", "GOOGLE_GEMINI_BASE_URL": url, "GEMINI_MODEL": self.model}
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Choose the key, and trust the project."""
+        write_json(
+            home / ".gemini/settings.json",
+            {
+                "security": {"auth": {"selectedType": "gemini-api-key"}},
+                "privacy": {"usageStatisticsEnabled": False},
+                "general": {"enableAutoUpdate": False, "disableUpdateNag": True},
+            },
+        )
+        write_json(home / ".gemini/trustedFolders.json", {str(repository.parent): "TRUST_FOLDER"})
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        return [*(["--resume", "latest"] if resume else []), "--yolo", "-p", prompt]
+
+    def interactive(self) -> list[str]:
+        """Ask nothing about commands."""
+        return ["--yolo"]
+
+
+class OpenCode(Driver):
+    """OpenCode."""
+
+    name, title = "opencode", "OpenCode"
+    settings_file = ".opencode/plugins/records.ts"
+    ready = ("Ask anything",)
+    busy = ("esc interrupt",)
+    stop = ("escape", "escape")
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {"OPENCODE_DISABLE_AUTOUPDATE": "1", "OPENCODE_DISABLE_MODELS_FETCH": "1"}
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Name the model server."""
+        provider = {
+            "npm": "@ai-sdk/openai-compatible",
+            "name": "fake",
+            "options": {"baseURL": f"{url}/v1", "apiKey": "dummy"},
+            "models": {self.model: {"name": self.model, "tool_call": True}},
+        }
+        write_json(
+            home / ".config/opencode/opencode.json",
+            {
+                "provider": {"fake": provider},
+                "model": f"fake/{self.model}",
+                "small_model": f"fake/{self.model}",
+                "autoupdate": False,
+                "permission": {"edit": "allow", "bash": "allow"},
+            },
+        )
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        return ["run", *(["-c"] if resume else []), prompt]
+
+
+class Copilot(Driver):
+    """GitHub Copilot CLI."""
+
+    name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
+    settings_file = ".github/hooks/records.json"
+    busy = ("esc cancel", "esc to cancel", "Esc to cancel")
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {
+            "COPILOT_OFFLINE": "true", "COPILOT_PROVIDER_BASE_URL": f"{url}/v1",
+            "COPILOT_PROVIDER_API_KEY": "dummy", "COPILOT_MODEL": self.model,
+            "COPILOT_PROVIDER_WIRE_API": "completions", "COPILOT_AUTO_UPDATE": "false",
+        }  # fmt: skip
+
+    def prepare(self, home: Path, repository: Path, url: str) -> None:
+        """Trust the project."""
+        write_json(home / ".copilot/config.json", {"trustedFolders": [str(repository.parent)]})
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        return [*(["--continue"] if resume else []), "-p", prompt, "--allow-all-tools"]
+
+    def interactive(self) -> list[str]:
+        """Ask nothing about commands."""
+        return ["--allow-all-tools"]
+
+
+class Aider(Driver):
+    """aider."""
+
+    name, title, hooks = "aider", "aider", False
+    model = "openai/fake-model"
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the variables that it needs."""
+        return {"OPENAI_API_BASE": f"{url}/v1", "OPENAI_API_KEY": "dummy", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+
+    def command(self, prompt: str, *, resume: bool) -> list[str]:
+        """Return the arguments that make it answer one prompt and end."""
+        return [*self.interactive(), *(["--restore-chat-history"] if resume else []), "--message", prompt]
+
+    def interactive(self) -> list[str]:
+        """Ask nothing, look for nothing on the net."""
+        return [
+            "--model", self.model, "--no-analytics", "--no-check-update", "--no-show-release-notes",
+            "--no-show-model-warnings", "--yes-always", "--no-gitignore", "--no-auto-commits",
+        ]  # fmt: skip
+
+
+DRIVERS: dict[str, Driver] = {
+    driver.name: driver for driver in (Claude(), Codex(), Gemini(), OpenCode(), Copilot(), Aider())
+}

@@ -1,0 +1,120 @@
+"""A program under a pseudo-terminal: its screen as a person sees it, and keys that a person presses."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "ctrl-c": "\x03",
+        "ctrl-d": "\x04", "newline": "\x1b\r", "backspace": "\x7f"}  # fmt: skip
+_COLUMNS, _ROWS = 130, 45
+_COLOUR_QUERY = re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)")
+_PRIVATE = re.compile(rb"\x1b\[[?><=][0-9;]*[a-zA-Z]|\x1b_[^\x1b]*\x1b\\|\x1bP[^\x1b]*\x1b\\")
+
+
+class Terminal:
+    """One program that runs until `close`."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+        self._screen = pyte.Screen(_COLUMNS, _ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self.output = b""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # the child execs at once, whatever threads there are
+            self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            os.execve(command[0], list(command), dict(environment))  # noqa: S606 — the agent that is tested
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
+
+    @property
+    def screen(self) -> str:
+        """The lines that are visible now."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def wait_for(self, *texts: str, seconds: float = 40, gone: bool = False) -> str:
+        """Wait until one of the texts is on the screen (or, with *gone*, until none is); returns it."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.read(0.1)
+            visible = _squeezed(self.screen)
+            matches = [text for text in texts if _squeezed(text) in visible]
+            if bool(matches) != gone:
+                return matches[0] if matches else ""
+        state = "still" if gone else "not"
+        raise AssertionError(f"{' / '.join(texts)!r} is {state} on the screen after {seconds} s:\n{self.screen}")
+
+    def type(self, text: str, *, enter: bool = True) -> None:
+        """Type a text, let the program show it, and press Enter."""
+        os.write(self._fd, text.encode())
+        self.read(0.6)
+        if enter:
+            self.press("enter")
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+            self.read(0.4)
+
+    def paste(self, text: str) -> None:
+        """Paste a text, as a terminal brackets it."""
+        os.write(self._fd, f"\x1b[200~{text}\x1b[201~".encode())
+        self.read(0.8)
+
+    def read(self, seconds: float) -> None:
+        """Take what the program prints for some time, and answer what it asks of the terminal."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if not select.select([self._fd], [], [], left)[0]:
+                return
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:  # the program has ended
+                return
+            self.output += data
+            self._answer(data)
+            self._stream.feed(_PRIVATE.sub(b"", data))
+
+    def close(self) -> None:
+        """End the program, first kindly."""
+        for number, patience in ((signal.SIGHUP, 3.0), (signal.SIGKILL, 3.0)):
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                break
+            deadline = time.monotonic() + patience
+            while time.monotonic() < deadline:
+                self.read(0.05)
+                if os.waitpid(self.pid, os.WNOHANG)[0]:
+                    os.close(self._fd)
+                    return
+        os.close(self._fd)
+
+    def _answer(self, data: bytes) -> None:
+        """Answer as a plain terminal does: where the cursor is, what kind it is, which colours it has."""
+        if b"\x1b[6n" in data:
+            position = f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R"
+            os.write(self._fd, position.encode())
+        if b"\x1b[c" in data or b"\x1b[0c" in data:
+            os.write(self._fd, b"\x1b[?62;22c")
+        for match in _COLOUR_QUERY.finditer(data):
+            value = b"ffff/ffff/ffff" if match[1] == b"10" else b"0000/0000/0000"
+            os.write(self._fd, b"\x1b]" + match[1] + b";rgb:" + value + b"\x1b\\")
+
+
+def _squeezed(text: str) -> str:
+    """A text without white space and frames: programs wrap their lines as they like."""
+    return re.sub(r"[\s│┃|]+", "", text)

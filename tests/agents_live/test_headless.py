@@ -1,0 +1,131 @@
+"""Stories that every agent plays without a terminal; each prompt must be captured once and verbatim."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from model_server import INPUT_TOKENS, OUTPUT_TOKENS
+
+HOOK_NOISE = re.compile(r"\.records/hook|hook (?:failed|error)|Executing Hook|records capture", re.I)
+
+
+def test_a_day_of_work(workshop):
+    """Several prompts over a resumed session: words, response, files, tests, model, tokens, branch and commit."""
+    first = "Bitte einen Warenkorb bauen, größer als zuvor — 購物車 [write cart.py]"
+    second = "And what does it do?\n  - first line\n  - second line, with \"quotes\" and 'others'"
+    workshop.git("switch", "-q", "-c", "007-cart")
+    output = workshop.say(first)
+    output += workshop.say(second, resume=True)
+    output += workshop.say("Please commit it now [commit]", resume=True)
+    turns = workshop.turns()
+    assert [(said["kind"], said["text"]) for turn in turns for said in turn["utterances"]] == [
+        ("typed", first),
+        ("typed", second),
+        ("typed", "Please commit it now [commit]"),
+    ]
+    assert not HOOK_NOISE.search(output), output
+    assert [turn["state"] for turn in turns] == ["completed"] * 3
+    written, _, committed = turns
+    assert written["files"] == ["cart.py"]
+    assert written["files_human"] == []
+    record = workshop.record(written)
+    assert record["prompt"] == first
+    assert "cart.py is written and its test passes." in record["body"]
+    assert record["feature"] == "007-cart"
+    assert record["tests"] == ["cart.py"] or any("cart.py" in test for test in record["tests"])
+    text = (workshop.root / written["record"]).read_text()
+    assert workshop.driver.model in text
+    assert str(3 * INPUT_TOKENS) in text
+    assert str(3 * OUTPUT_TOKENS) in text
+    assert workshop.git("rev-parse", "HEAD") in committed["commits"]
+
+
+def test_a_subdirectory(workshop):
+    """Started below the root: the agent answers at once, and its prompt is recorded."""
+    below = workshop.root / "src" / "deep"
+    below.mkdir(parents=True)
+    workshop.say("Say hello from below", folder=below)
+    assert workshop.words() == ["Say hello from below"]
+
+
+def test_a_work_tree(workshop):
+    """A turn in a linked work tree is recorded there, and the main one stays as it is."""
+    tree = workshop.root.parent / "second"
+    workshop.git("worktree", "add", "-q", "-b", "009-second", str(tree))
+    workshop.say("Add a till [write till.py]", folder=tree)
+    [turn] = workshop.turns(folder=tree)
+    assert [said["text"] for said in turn["utterances"]] == ["Add a till [write till.py]"]
+    assert (tree / turn["record"]).is_file()
+    assert not (workshop.root / turn["record"]).exists()
+
+
+def test_two_sessions_at_once(workshop):
+    """Two sessions that run at the same time are two sessions, each prompt once."""
+    prompts = ["First session here [pause 2]", "Second session here [pause 2]"]
+    running = [workshop.start(prompt) for prompt in prompts]
+    outputs = [process.communicate(timeout=120)[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0], outputs
+    turns = workshop.turns()
+    assert sorted(text["text"] for turn in turns for text in turn["utterances"]) == prompts
+    assert len({turn["session"] for turn in turns}) == 2
+
+
+def test_a_subagent(workshop):
+    """What an agent orders its subagent is nobody's prompt."""
+    workshop.say("Look around with a helper [delegate]")
+    assert workshop.words() == ["Look around with a helper [delegate]"]
+
+
+def test_another_repository(workshop):
+    """A prompt typed in another repository is not recorded here, whatever that one's folder is called."""
+    other = workshop.root.parent / "elsewhere" / workshop.root.name
+    other.mkdir(parents=True)
+    workshop.git("init", "-q", "-b", "main", str(other))
+    workshop.say("The secret of the other project", folder=other)
+    workshop.say("The word of this project")
+    assert workshop.words() == ["The word of this project"]
+
+
+def test_a_branch_without_the_hook(workshop):
+    """Settings without the hook's file cost nothing: the agent answers as if they were not there."""
+    (workshop.root / ".records/hook").unlink()
+    output = workshop.say("Say hello without the hook")
+    assert not HOOK_NOISE.search(output), output
+
+
+def test_a_clone_that_did_not_agree(workshop):
+    """On a clone where capture was not switched on the agent answers, and nothing is recorded."""
+    (workshop.root / ".git/records/on").unlink()
+    output = workshop.say("Nobody agreed to this")
+    assert not HOOK_NOISE.search(output), output
+    assert json.loads(workshop.records("capture", "log", "--json")) == []
+
+
+def test_mcp(workshop):
+    """The agent connects to our server, offers its tools to the model, and a call comes through."""
+    workshop.say("Which decisions bind it? [tool decisions_for]")
+    mine = [body for _, body, _ in workshop.server.requests if "Which decisions bind it?" in json.dumps(body)]
+    assert any(re.search(r"records[_/-]+decisions_for", json.dumps(body)) for body in mine)
+    results = [text for role, text in workshop.server.conversation(mine[-1]) if role == "result"]
+    assert any("decisions" in text for text in results), results
+
+
+def test_uninstall(bare_workshop):
+    """Uninstalling after the agent was used, and its settings were rewritten, leaves only what others wrote."""
+    shop = bare_workshop
+    before = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    shop.set_up()
+    shop.say("Say hello once")
+    settings = shop.root / shop.driver.settings_file
+    if settings.suffix == ".json" and shop.driver.name != "copilot":
+        value = json.loads(settings.read_text())
+        settings.write_text(json.dumps({**value, "mine": {"kept": True}}, indent=4))  # as a program writes it again
+    shop.records("capture", "uninstall", shop.driver.name, "--yes")
+    shop.records("agents", "uninstall", shop.driver.name, "--yes")
+    after = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    history = {path: data for path, data in after.items() if "history" in path.parts}
+    left = {path: data for path, data in after.items() if path not in history}
+    if settings in left:
+        assert json.loads(left.pop(settings)) == {"mine": {"kept": True}}
+    assert left == {path: data for path, data in before.items() if "history" not in path.parts}

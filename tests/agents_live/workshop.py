@@ -1,0 +1,140 @@
+"""A repository with `records` set up for one agent, the agent itself, and what capture made of its work."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from drivers import Driver
+from model_server import ModelServer
+from terminal import Terminal
+
+Json = dict[str, Any]
+
+
+class Workshop:
+    """One home folder, one repository, one agent."""
+
+    def __init__(self, driver: Driver, program: list[str], server: ModelServer, folder: Path) -> None:
+        self.driver, self.server, self.folder = driver, server, folder
+        self._program = program
+        self.home, self.root = folder / "home", folder / "work" / "shop"
+        self.root.mkdir(parents=True)
+        self.home.mkdir()
+        self._terminals: list[Terminal] = []
+        self.environment = {
+            "HOME": str(self.home),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            **driver.environment(server.url),
+        }
+        (self.home / ".gitconfig").write_text("[user]\n\tname = A\n\temail = a@example.org\n")
+        driver.prepare(self.home, self.root, server.url)
+        self.git("init", "-q", "-b", "main")
+        (self.root / "README.md").write_text("# A shop\n")
+        (self.root / ".gitignore").write_text("__pycache__/\n.pytest_cache/\n.aider*\n")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "Begin")
+        self.records("init")
+
+    def set_up(self) -> None:
+        """Install what `records` has for the agent, and commit it."""
+        if self.driver.hooks:
+            self.records("capture", "install", self.driver.name, "--yes")
+            self.records("agents", "install", self.driver.name, "--yes")
+        else:
+            self.records("capture", "on")
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "Set up")
+
+    def git(self, *arguments: str) -> str:
+        """Run git in the repository."""
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    def records(self, *arguments: str, folder: Path | None = None, code: int | None = 0) -> str:
+        """Run `records`; returns its standard output."""
+        command = [sys.executable, "-P", "-m", "records", *arguments]
+        done = subprocess.run(
+            command, cwd=folder or self.root, env=self.environment, check=False, capture_output=True, text=True
+        )
+        assert code is None or done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def say(self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 100) -> str:
+        """Let the agent answer one prompt; returns all that it printed."""
+        done = self.start(prompt, resume=resume, folder=folder)
+        try:
+            output, _ = done.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            done.kill()
+            output, _ = done.communicate()
+            raise AssertionError(f"no answer after {seconds} s:\n{output[-2000:]}") from None
+        assert done.returncode == 0, f"exit {done.returncode}:\n{output[-2000:]}"
+        return output
+
+    def start(self, prompt: str, *, resume: bool = False, folder: Path | None = None) -> subprocess.Popen[str]:
+        """Start the agent with one prompt, and do not wait."""
+        return subprocess.Popen(
+            [*self._program, *self.driver.command(prompt, resume=resume)],
+            cwd=folder or self.root,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def open(self, folder: Path | None = None) -> Terminal:
+        """Start the agent in a terminal, and wait until a prompt can be typed."""
+        command = [*self._program, *self.driver.interactive()]
+        terminal = Terminal(command, self.environment, folder or self.root)
+        self._terminals.append(terminal)
+        terminal.wait_for(*self.driver.ready, seconds=60)
+        return terminal
+
+    def turns(self, folder: Path | None = None) -> list[Json]:
+        """Return what capture made of it, oldest first."""
+        self._settle()
+        self.records("capture", "sync", folder=folder)
+        rows: list[Json] = json.loads(self.records("capture", "log", "--json", folder=folder))
+        return sorted(rows, key=lambda row: str(row["at"]))
+
+    def utterances(self, folder: Path | None = None) -> list[tuple[str, str]]:
+        """Return the kind and the words of each utterance, oldest first."""
+        return [(said["kind"], said["text"]) for row in self.turns(folder) for said in row["utterances"]]
+
+    def words(self, folder: Path | None = None) -> list[str]:
+        """Return the words of each utterance, oldest first."""
+        return [text for _, text in self.utterances(folder)]
+
+    def record(self, turn: Json) -> Json:
+        """Return the record of a turn."""
+        assert turn["record"], f"the turn has no record: {turn}"
+        shown: Json = json.loads(self.records("show", turn["record"], "--json"))
+        return shown
+
+    def close(self) -> None:
+        """End the agents, and remove the folder."""
+        for terminal in self._terminals:
+            terminal.close()
+        self._settle()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _settle(self) -> None:
+        """Let what the hooks started in the background end: the spool has no event that is half written."""
+        spool = self.root / ".git/records/spool"
+        time.sleep(0.5)
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline and spool.is_dir() and any(spool.glob(".*")):
+            time.sleep(0.1)
