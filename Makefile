@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts history unit reference setup dist clean
+.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean
 help: ## show this help
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,9 @@ history: setup ## this project's own records hold, their index is fresh, trailer
 
 unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
+
+test-agents: setup ## drive real agents, installed into a cache folder, against a model server on loopback
+	RECORDS_TEST_AGENTS=1 RECORDS_TEST_AGENTS_RESULTS=docs/agents.json $(BIN)/python -m pytest -n 2 -rs tests/agents_live
 
 reference: setup ## write docs/reference from the code
 	$(BIN)/python docs/generate.py

@@ -46,7 +46,7 @@ SETTINGS = JsonHooks(
             "hooks": [
                 {
                     "type": "command",
-                    "command": hook_command("$(git rev-parse --show-toplevel)/", "codex", event),
+                    "command": hook_command("", "codex", event),
                     "timeout": 1 if event == "SessionEnd" else 5,
                 }
             ]

@@ -11,17 +11,18 @@ HOOK = ".records/hook"
 
 
 def hook_command(folder: str, agent: str, event: str) -> str:
-    """The words that call the hook in a folder, and succeed where it is not there; for `sh` and PowerShell 7.
+    """Return the command that calls the hook of a folder, else that of the repository it runs in, else does nothing.
 
-    `sh` exits 2 for a file that it cannot open, and agents take 2 for a veto: every prompt would be refused on a
-    branch, or in a clone, that has the settings but not the hook.
+    Agents take a failing hook for a veto or print its message, so a branch or a clone that has the settings but not
+    the hook must cost nothing. The script is sourced: no second process is started. Works in `sh` and PowerShell 7.
 
     Args:
-        folder: where `.records` lies, as the shell is to read it, with a final slash; empty for where it stands.
+        folder: where `.records` lies, as the shell is to read it, with a final slash; empty for where it runs.
         agent: the agent's short name.
         event: the name of its hook event.
     """
-    return f'sh "{folder}{HOOK}" {agent} {event} || exit 0'
+    find = f'h=$0; [ -f "$h" ] || h=$(git rev-parse --show-toplevel 2>/dev/null)/{HOOK}'
+    return f"sh -c '{find}; [ ! -f \"$h\" ] || . \"$h\"' \"{folder}{HOOK}\" {agent} {event}"
 
 
 @dataclass(frozen=True, slots=True)

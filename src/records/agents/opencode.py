@@ -31,12 +31,28 @@ HOOK_EVENTS = {
 SETTINGS = OwnFile(
     path=".opencode/plugins/records.ts",
     text="""\
-// Tells `records` about each prompt; see `records capture --help`. Safe to delete.
-export const Records = async ({ $, directory }) => {
-  const send = async (name, payload) => {
-    const body = new Response(JSON.stringify({ directory, ...payload }));
-    await $`sh ${directory}/.records/hook opencode ${name} < ${body}`.quiet().nothrow();
-  };
+// Passes each prompt to the capture hook of `records`; see `records capture --help`. Safe to delete.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const beside = fileURLToPath(new URL("../..", import.meta.url));
+
+export const Records = async ({ directory, worktree }) => {
+  // Never blocks: without the hook nothing is started, and OpenCode waits at most two seconds for it.
+  const send = (name, payload) =>
+    new Promise((done) => {
+      const hooks = [beside, worktree, directory].map((folder) => join(folder ?? "", ".records", "hook"));
+      const hook = hooks.find((path) => existsSync(path));
+      if (!hook) return done();
+      setTimeout(done, 2000);
+      const child = spawn("sh", [hook, "opencode", name], { cwd: directory, stdio: ["pipe", "ignore", "ignore"] });
+      child.on("error", done);
+      child.on("close", done);
+      child.stdin.on("error", () => {});
+      child.stdin.end(JSON.stringify({ directory, ...payload }));
+    });
   return {
     "chat.message": async (input, output) => {
       const parts = output.parts.filter((part) => part.type === "text" && !part.synthetic);
