@@ -232,7 +232,11 @@ class Aider(Driver):
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
-        return {"OPENAI_API_BASE": f"{url}/v1", "OPENAI_API_KEY": "dummy", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+        return {
+            "OPENAI_API_BASE": f"{url}/v1",
+            "OPENAI_API_KEY": "dummy",
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        }
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:
         """Return the arguments that make it answer one prompt and end."""

@@ -71,7 +71,11 @@ ORDERS: dict[str, Callable[[str], list[Step]]] = {
     "pause": lambda seconds: [Use("shell", {"command": f"sleep {seconds}"}), Say("I waited.")],
     "delegate": lambda _: [Use("agent", {"prompt": "Look at the files and report."}), Say("It is reported.")],
     "ask": lambda _: [Use("ask", {"question": "Which colour?", "options": ["red", "blue"]}), Say("Noted.")],
-    "tool": lambda name: [Use("find", {"name": name}), Use("mcp", {"name": name}), Say("The tool was called.")],
+    "tool": lambda name: [
+        Use("find", {"name": name}),
+        Use("mcp", {"name": name}),
+        Say("The tool was called."),
+    ],
 }
 _ORDER = re.compile(r"\[(" + "|".join(ORDERS) + r")(?: ([^\]]+))?\]")
 _TAGGED = re.compile(r"<([a-zA-Z][\w-]*)[^>]*>.*?</\1>", re.S)
@@ -245,7 +249,10 @@ class Anthropic:
             yield "content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}
         yield "content_block_stop", {"type": "content_block_stop", "index": 0}
         end = {"stop_reason": reason, "stop_sequence": None}
-        yield "message_delta", {"type": "message_delta", "delta": end, "usage": {"output_tokens": OUTPUT_TOKENS}}
+        yield (
+            "message_delta",
+            {"type": "message_delta", "delta": end, "usage": {"output_tokens": OUTPUT_TOKENS}},
+        )
         yield "message_stop", {"type": "message_stop"}
 
 
@@ -296,7 +303,10 @@ class Responses:
             else:
                 item |= {"type": "function_call", "arguments": json.dumps(step[1])}
             item |= {"namespace": group} if group else {}
-        yield "response.output_item.done", {"type": "response.output_item.done", "output_index": 0, "item": item}
+        yield (
+            "response.output_item.done",
+            {"type": "response.output_item.done", "output_index": 0, "item": item},
+        )
         usage = {"input_tokens": INPUT_TOKENS, "input_tokens_details": {"cached_tokens": 0},
                  "output_tokens": OUTPUT_TOKENS, "output_tokens_details": {"reasoning_tokens": 0},
                  "total_tokens": INPUT_TOKENS + OUTPUT_TOKENS}  # fmt: skip
@@ -322,7 +332,12 @@ class Chat:
 
     def answer(self, step: Say | tuple[str, Any], body: Json, number: int) -> Iterator[Event]:
         """Yield the events of an answer."""
-        base = {"id": f"chat_{number}", "object": "chat.completion.chunk", "created": 0, "model": body["model"]}
+        base = {
+            "id": f"chat_{number}",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": body["model"],
+        }
 
         def chunk(delta: Json, reason: str | None = None) -> Event:
             return "", {**base, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
@@ -356,8 +371,13 @@ class Gemini:
 
     def tools(self, body: Json) -> dict[str, Any]:
         """Return each tool with the schema of its arguments."""
-        functions = [tool for group in body.get("tools") or [] for tool in group.get("functionDeclarations", [])]
-        schemas = ((tool["name"], tool.get("parametersJsonSchema") or tool.get("parameters") or {}) for tool in functions)
+        functions = [
+            tool for group in body.get("tools") or [] for tool in group.get("functionDeclarations", [])
+        ]
+        schemas = (
+            (tool["name"], tool.get("parametersJsonSchema") or tool.get("parameters") or {})
+            for tool in functions
+        )
         return {name: schema.get("properties", {}) for name, schema in schemas}
 
     def answer(self, step: Say | tuple[str, Any], body: Json, number: int) -> Iterator[Event]:
@@ -372,8 +392,10 @@ class Gemini:
             parts = [{"functionCall": {"name": step[0], "args": step[1]}}]
         for index, part in enumerate(parts):
             candidate: Json = {"index": 0, "content": {"role": "model", "parts": [part]}}
-            yield "", {"candidates": [candidate], "modelVersion": "gemini-2.5-flash"} | (
-                {"usageMetadata": usage} if index else {}
+            yield (
+                "",
+                {"candidates": [candidate], "modelVersion": "gemini-2.5-flash"}
+                | ({"usageMetadata": usage} if index else {}),
             )
         end = {"index": 0, "content": {"role": "model", "parts": []}, "finishReason": "STOP"}
         yield "", {"candidates": [end], "usageMetadata": usage, "modelVersion": "gemini-2.5-flash"}
@@ -466,7 +488,9 @@ def _whole(events: list[Event], protocol: Any) -> Json:
     """Return the answer as one value, for requests that do not want a stream."""
     if isinstance(protocol, Anthropic):
         message = dict(events[0][1]["message"])
-        text = "".join(data["delta"].get("text", "") for name, data in events if name == "content_block_delta")
+        text = "".join(
+            data["delta"].get("text", "") for name, data in events if name == "content_block_delta"
+        )
         return message | {"content": [{"type": "text", "text": text}], "stop_reason": "end_turn"}
     if isinstance(protocol, Responses):
         return dict(events[-1][1]["response"])

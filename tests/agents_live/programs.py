@@ -58,7 +58,9 @@ def _npm(folder: Path, name: str) -> list[str]:
     modules = folder / "node_modules"
     if not (folder / ".complete").exists():
         packages = [f"{package}@{version}"]
-        if name == "opencode":  # it installs this one itself before its first answer where a project has a plugin
+        if (
+            name == "opencode"
+        ):  # it installs this one itself before its first answer where a project has a plugin
             packages.append(f"@opencode-ai/plugin@{version}")
         (folder / "package.json").write_text('{"private": true}\n')
         _call(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--force", *packages], folder)

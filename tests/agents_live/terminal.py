@@ -32,7 +32,9 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # the child execs at once, whatever threads there are
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # the child execs at once, whatever threads there are
             self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
@@ -54,7 +56,9 @@ class Terminal:
             if bool(matches) != gone:
                 return matches[0] if matches else ""
         state = "still" if gone else "not"
-        raise AssertionError(f"{' / '.join(texts)!r} is {state} on the screen after {seconds} s:\n{self.screen}")
+        raise AssertionError(
+            f"{' / '.join(texts)!r} is {state} on the screen after {seconds} s:\n{self.screen}"
+        )
 
     def type(self, text: str, *, enter: bool = True) -> None:
         """Type a text, let the program show it, and press Enter."""

@@ -114,16 +114,26 @@ def test_mcp(workshop):
 def test_uninstall(bare_workshop):
     """Uninstalling after the agent was used, and its settings were rewritten, leaves only what others wrote."""
     shop = bare_workshop
-    before = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    before = {
+        path: path.read_bytes()
+        for path in shop.root.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
     shop.set_up()
     shop.say("Say hello once")
     settings = shop.root / shop.driver.settings_file
     if settings.suffix == ".json" and shop.driver.name != "copilot":
         value = json.loads(settings.read_text())
-        settings.write_text(json.dumps({**value, "mine": {"kept": True}}, indent=4))  # as a program writes it again
+        settings.write_text(
+            json.dumps({**value, "mine": {"kept": True}}, indent=4)
+        )  # as a program writes it again
     shop.records("capture", "uninstall", shop.driver.name, "--yes")
     shop.records("agents", "uninstall", shop.driver.name, "--yes")
-    after = {path: path.read_bytes() for path in shop.root.rglob("*") if path.is_file() and ".git" not in path.parts}
+    after = {
+        path: path.read_bytes()
+        for path in shop.root.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
     history = {path: data for path, data in after.items() if "history" in path.parts}
     left = {path: data for path, data in after.items() if path not in history}
     if settings in left:

@@ -58,7 +58,12 @@ class Workshop:
     def git(self, *arguments: str) -> str:
         """Run git in the repository."""
         done = subprocess.run(
-            ["git", *arguments], cwd=self.root, env=self.environment, check=True, capture_output=True, text=True
+            ["git", *arguments],
+            cwd=self.root,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return done.stdout.strip()
 
@@ -66,12 +71,21 @@ class Workshop:
         """Run `records`; returns its standard output."""
         command = [sys.executable, "-P", "-m", "records", *arguments]
         done = subprocess.run(
-            command, cwd=folder or self.root, env=self.environment, check=False, capture_output=True, text=True
+            command,
+            cwd=folder or self.root,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
         )
-        assert code is None or done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert code is None or done.returncode == code, (
+            f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
         return done.stdout
 
-    def say(self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 100) -> str:
+    def say(
+        self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 100
+    ) -> str:
         """Let the agent answer one prompt; returns all that it printed."""
         done = self.start(prompt, resume=resume, folder=folder)
         try:
@@ -83,7 +97,9 @@ class Workshop:
         assert done.returncode == 0, f"exit {done.returncode}:\n{output[-2000:]}"
         return output
 
-    def start(self, prompt: str, *, resume: bool = False, folder: Path | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, prompt: str, *, resume: bool = False, folder: Path | None = None
+    ) -> subprocess.Popen[str]:
         """Start the agent with one prompt, and do not wait."""
         return subprocess.Popen(
             [*self._program, *self.driver.command(prompt, resume=resume)],

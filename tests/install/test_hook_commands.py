@@ -18,7 +18,9 @@ from records.install import agent_hooks
 from records.project.project import Project
 
 JSON_AGENTS = [
-    agent for agent in registry.AGENTS.values() if agent.hooks and isinstance(agent_hooks.settings_of(agent), JsonHooks)
+    agent
+    for agent in registry.AGENTS.values()
+    if agent.hooks and isinstance(agent_hooks.settings_of(agent), JsonHooks)
 ]
 VARIABLES = ("CLAUDE_PROJECT_DIR", "GEMINI_PROJECT_DIR")
 
@@ -43,7 +45,9 @@ def call(command: str, folder: Path, **variables: str) -> subprocess.CompletedPr
     kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     path = [one for one in os.environ["PATH"].split(os.pathsep) if not Path(one, "records").exists()]
     environment = {**kept, "PATH": os.pathsep.join(path), **variables}
-    return subprocess.run(["sh", "-c", command], cwd=folder, input=b"{}", capture_output=True, check=False, env=environment)
+    return subprocess.run(
+        ["sh", "-c", command], cwd=folder, input=b"{}", capture_output=True, check=False, env=environment
+    )
 
 
 def spooled(project: Project) -> int:
@@ -75,7 +79,11 @@ def test_without_the_hook_nothing_happens(
     """On a branch that has the settings but not the script: success, and not a word."""
     command = command_of(shop, agent)
     Path(shop.root, HOOK).unlink()
-    folders = {"root": Path(shop.root), "below": Path(shop.root, "below"), "no repository": tmp_path / "plain"}
+    folders = {
+        "root": Path(shop.root),
+        "below": Path(shop.root, "below"),
+        "no repository": tmp_path / "plain",
+    }
     folders[where].mkdir(exist_ok=True)
     done = call(command, folders[where], CLAUDE_PROJECT_DIR=shop.root, GEMINI_PROJECT_DIR=shop.root)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
@@ -87,7 +95,9 @@ def test_a_folder_with_blanks_and_quotes_is_one_word(tmp_path: Path) -> None:
     Path(project.root, ".git/records").mkdir(exist_ok=True)
     Path(project.root, ".git/records/on").write_text("")
     agent_hooks.install(project, agent_hooks.plan_install(project, registry.agent("claude")))
-    done = call(hook_command("$CLAUDE_PROJECT_DIR/", "claude", "Stop"), tmp_path, CLAUDE_PROJECT_DIR=project.root)
+    done = call(
+        hook_command("$CLAUDE_PROJECT_DIR/", "claude", "Stop"), tmp_path, CLAUDE_PROJECT_DIR=project.root
+    )
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -103,10 +113,13 @@ process.exit(0);
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node, which runs the plugin here, is not installed")
 @pytest.mark.parametrize(
-    ("state", "events"), [("whole", 1), ("no hook", 0), ("nobody agreed", 0), ("hook that hangs", 0), ("no sh", 0)]
+    ("state", "events"),
+    [("whole", 1), ("no hook", 0), ("nobody agreed", 0), ("hook that hangs", 0), ("no sh", 0)],
 )
 @pytest.mark.parametrize("below", ["", "src"])
-def test_opencode_s_plugin_never_blocks(shop: Project, state: str, events: int, below: str, tmp_path: Path) -> None:
+def test_opencode_s_plugin_never_blocks(
+    shop: Project, state: str, events: int, below: str, tmp_path: Path
+) -> None:
     """A missing hook, one that reads nothing, one that hangs: OpenCode goes on; else the prompt is spooled."""
     agent: Any = registry.agent("opencode")
     agent_hooks.install(shop, agent_hooks.plan_install(shop, agent))

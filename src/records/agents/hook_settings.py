@@ -22,7 +22,7 @@ def hook_command(folder: str, agent: str, event: str) -> str:
         event: the name of its hook event.
     """
     find = f'h=$0; [ -f "$h" ] || h=$(git rev-parse --show-toplevel 2>/dev/null)/{HOOK}'
-    return f"sh -c '{find}; [ ! -f \"$h\" ] || . \"$h\"' \"{folder}{HOOK}\" {agent} {event}"
+    return f'sh -c \'{find}; [ ! -f "$h" ] || . "$h"\' "{folder}{HOOK}" {agent} {event}'
 
 
 @dataclass(frozen=True, slots=True)
