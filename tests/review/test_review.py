@@ -175,24 +175,6 @@ def test_outside_git_there_is_nothing_to_review(tmp_path, run):
     run("-C", str(folder), "ci", "--against", "main", code=2)
 
 
-@pytest.mark.parametrize(("message", "author", "agent"), [
-    ("x\n\nCo-Authored-By: Claude Opus <noreply@anthropic.com>", "Ada", True),
-    ("x\n\nAssisted-by: Codex", "Ada", True),
-    ("x\n\n🤖 Generated with [Claude Code](https://claude.ai)", "Ada", True),
-    ("x", "copilot-swe-agent[bot]", True),
-    ("x", "Ada (aider)", True),
-    ("Use the cursor of the database", "Ada", False),
-    ("x\n\nCo-Authored-By: Claudia <c@example.org>", "Ada", False),
-    ("x", "dependabot[bot]", False),
-])  # fmt: skip
-def test_agents_are_known_by_what_they_leave(message, author, agent):
-    """Trailers, generated-with lines, bots' names; not by words in prose."""
-    from records.git.log import Commit
-    from records.trace.coverage import by_agent
-
-    assert by_agent(Commit("a" * 40, (), author, "2026-01-15", message)) is agent
-
-
 def test_the_action_s_steps_run_as_written(change, tmp_path, monkeypatch):
     """On a scripted pull request the steps install, review and comment once, and then bring that comment up to date."""
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from records.git.run import Git
 
-_FORMAT = "--format=%x00%H%x00%P%x00%an%x00%aI%x00%cI%x00%B%x00"
+_FORMAT = "--format=%x00%H%x00%P%x00%an%x1f%ae%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
 MARKDOWN = ("*.md", "*.markdown")
@@ -46,6 +46,7 @@ class Commit:
         message: whole, as written; only the subject where a reader asks for no more.
         changes: against the first parent, where a reader asks for them.
         committed: committer date, ISO 8601.
+        email: the author's address.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Commit:
     message: str
     changes: tuple[Change, ...] = ()
     committed: str = ""
+    email: str = ""
 
     @property
     def subject(self) -> str:
@@ -222,7 +224,8 @@ def _parse(output: bytes) -> Iterator[Commit]:
             if _STATUS.match(status):
                 changes.extend(_change(status, fields))
             field = next(fields, None)
-        yield Commit(commit, tuple(parents.split()), author, date, message, tuple(changes), committed)
+        author, _, email = author.partition("\x1f")
+        yield Commit(commit, tuple(parents.split()), author, date, message, tuple(changes), committed, email)
 
 
 def _changes(fields: Iterator[str]) -> Iterator[Change]:

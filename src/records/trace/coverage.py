@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.agents.commit_signs import by_agent
 from records.model.record import Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project
 
-_AGENT = (
-    r"claude|codex|copilot|cursor|gemini|opencode|aider|devin|jules|windsurf"
-    r"|amazon ?q|amp\b|chatgpt|gpt-\d|\bllm\b"
-)
-_TRAILER = re.compile(
-    rf"^(?:co-authored-by|co-developed-by|assisted-by|generated-by|generated-with|ai-assisted|agent)[ \t]*:"
-    rf"[^\n]*(?:{_AGENT})",
-    re.I | re.M,
-)
-_GENERATED = re.compile(rf"^\W*generated (?:with|by)\b[^\n]*(?:{_AGENT})", re.I | re.M)
-_AUTHOR = re.compile(rf"\[bot\].*(?:{_AGENT})|(?:{_AGENT}).*\[bot\]|\(aider\)|^cursor agent$|^claude$", re.I)
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b[ \t]*\(?[ \t]*([^)\n]*)\)?[ \t]*$", re.I | re.M)
 
 
@@ -58,12 +48,6 @@ class Coverage:
         }
 
 
-def by_agent(commit: Commit) -> bool:
-    """Tell whether a commit says that an agent wrote it, or helped."""
-    message = commit.message
-    return bool(_TRAILER.search(message) or _GENERATED.search(message) or _AUTHOR.search(commit.author))
-
-
 def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     """How far the prompts behind the commits of a change are recorded.
 
@@ -71,7 +55,7 @@ def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     same change lists.
     """
     own = [commit for commit in log if len(commit.parents) < 2]
-    agents = tuple(commit for commit in own if by_agent(commit))
+    agents = tuple(commit for commit in own if by_agent(commit.message, commit.author, commit.email))
     by_path = RecordsByPath(graph.references, graph.records)
     prompt_records = {
         record.key: record

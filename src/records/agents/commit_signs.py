@@ -1,0 +1,210 @@
+"""Recognise commits that a coding agent wrote or helped with: the one owner of this question.
+
+The signs are trailers, the author's and co-authors' names with their addresses, and links to sessions. An agent's name
+alone proves little where people bear it too (Claude, Devin, Jules): there the address, or the shape of a model's name,
+has to agree. A name with a word that belongs to no product, such as a surname, is a person's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_DOMAINS: Final = {
+    "claude": "anthropic.com claude.ai claude.com",
+    "codex": "openai.com chatgpt.com",
+    "chatgpt": "openai.com chatgpt.com",
+    "copilot": "github.com githubcopilot.com microsoft.com",
+    "cursor": "cursor.com cursor.sh cursor.so",
+    "cursoragent": "cursor.com cursor.sh",
+    "gemini": "google.com gemini.google.com deepmind.com",
+    "antigravity": "google.com",
+    "jules": "google.com jules.google.com",
+    "opencode": "opencode.ai sst.dev",
+    "aider": "aider.chat",
+    "devin": "devin.ai cognition.ai cognition-labs.com",
+    "windsurf": "windsurf.com codeium.com",
+    "cascade": "windsurf.com codeium.com",
+    "kiro": "kiro.dev amazon.com aws.dev",
+    "junie": "jetbrains.com",
+    "droid": "factory.ai",
+    "qwen": "alibabacloud.com alibaba-inc.com qwen.ai qwenlm.ai",
+    "goose": "block.xyz squareup.com",
+    "amp": "ampcode.com sourcegraph.com",
+    "cody": "sourcegraph.com",
+    "replit": "replit.com",
+    "warp": "warp.dev",
+    "oz": "warp.dev",
+    "zed": "zed.dev",
+    "crush": "charm.land charm.sh",
+    "auggie": "augmentcode.com",
+    "augment": "augmentcode.com",
+    "cline": "cline.bot",
+    "roo": "roocode.com",
+    "kilo": "kilocode.ai kilo.ai",
+    "kimi": "moonshot.ai moonshot.cn kimi.com",
+    "trae": "trae.ai bytedance.com",
+    "bolt": "bolt.new stackblitz.com",
+    "lovable": "lovable.dev",
+    "v0": "v0.dev v0.app vercel.com",
+    "grok": "x.ai",
+    "vibe": "mistral.ai",
+    "mistral": "mistral.ai",
+    "deepseek": "deepseek.com",
+    "openhands": "all-hands.dev openhands.dev",
+    "sweep": "sweep.dev",
+    "coderabbit": "coderabbit.ai",
+    "letta": "letta.com",
+    "terragon": "terragonlabs.com",
+    "tabnine": "tabnine.com",
+    "pi": "pi.dev",
+}
+"""The domains of each product's own addresses and pages."""
+_EVERYDAY: Final = frozenset(
+    (
+        "claude devin jules kiro junie goose amp cody warp oz zed crush auggie augment cline roo kilo droid "
+        "trae bolt cascade vibe sweep letta pi v0 replit"
+    ).split()
+)
+"""Products whose names are also people's names or everyday words."""
+_QUALIFIERS: Final = frozenset(
+    (
+        "anthropic openai google github amazon aws alibaba jetbrains microsoft factory cognition labs "
+        "sourcegraph block mistral moonshot xai ai agent agents bot cli sdk ide app assistant assist "
+        "developer dev swe integration context code coder coding coauthor noreply q chat gpt opus sonnet "
+        "haiku fable instant pro flash ultra lite mini max turbo nano large medium small thinking preview "
+        "latest review action actions async background cloud web desktop experimental llm model chatbot"
+    ).split()
+)
+"""Words that may stand beside a product in an agent's name; any other word makes it a person's."""
+_MODEL = re.compile(
+    r"(?i)(?<![\w-])(?:(?:claude|gpt|chatgpt|opus|sonnet|haiku|gemini|llama|qwen|deepseek|mistral|codestral|devstral"
+    r"|magistral|grok|kimi|glm|gemma|minimax|nova|composer)(?:[-_ ]?(?:claude|opus|sonnet|haiku|coder|code|pro|flash"
+    r"|large|medium|small|v|k|r|m))*[-_ ]?\d[\w.]*|o[1-9](?:-(?:mini|pro|preview))?)(?![\w@])"
+)
+"""The shape of a model's name: a family, perhaps a tier, and a version."""
+_PERSON = re.compile(r"^\s*(?P<name>[^<>\n]*?)\s*<(?P<email>[^<>\s]*)>")
+_TRAILER = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9 _-]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.M)
+_COAUTHOR_KEY = re.compile(r"(?i)(?:co[-_ ]?)?(?:authored|developed|written)[-_ ]by")
+_HELP_KEY = re.compile(
+    r"(?i)(?:co[-_ ]?)?(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
+    r"(?:[-_ ](?:by|with|using|via))?"
+)
+_AI_KEY = re.compile(
+    r"(?i)(?:(?:gen)?ai|llm|coding[-_ ]agent|agent)(?:[-_ ](?:(?:co[-_ ]?)?(?:assisted|generated|authored|created"
+    r"|written|coded)|assistance|assistant|assist|by|with|via|using|model|models|tools?|agent|name|version|session"
+    r"|thread|conversation|logs?|task|run|trace|id|ids|urls?|link|links|used|usage))*"
+)
+_SESSION_KEY = re.compile(
+    r"(?i)([a-z0-9]+)(?:[-_ ](?:code|cli|agent))?"
+    r"[-_ ](?:session|thread|conversation|checkpoint|trace|transcript|chat|run|task|logs?|metadata|attribution)s?"
+    r"(?:[-_ ](?:id|url|uri|link))?"
+)
+_CHECKPOINTS: Final = frozenset(("entire", "specstory"))
+"""Programs that record agents' sessions and name them in commits."""
+_MADE_WITH = re.compile(
+    r"(?im)^\W*(?:co-)?(?:generated|created|made|written|built|authored|implemented|assisted)"
+    r"[ -](?:with|by|using|via)\b(?!:)[ \t]*([^\n]*)"
+)
+_LINK = re.compile(r"(?i)https?://([\w.-]+)(/[^\s)>\]]*)?")
+_SESSION_PATH = re.compile(
+    r"(?i)/(?:\w+/)*(?:code|sessions?|threads?|tasks?|agents?|share|s|conversations?|c)(?:/|\?)"
+)
+_NO = re.compile(r"(?i)(?:no|none|false|n/?a|0|nobody|never|off)\b")
+_AI_WORDS = re.compile(
+    r"(?i)\b(?:llms?|ai|chatbots?|language models?|coding (?:agents?|assistants?)|ai[- ]assistants?)\b"
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d[\w.]*")
+
+
+def by_agent(message: str, author: str = "", email: str = "") -> bool:
+    """Whether a commit states that an agent wrote it, or helped.
+
+    Args:
+        message: the whole commit message.
+        author: the author's name.
+        email: the author's address.
+    """
+    return (
+        _is_agent(author, email)
+        or bool(re.search(r"(?i)\(aider\)", author))
+        or any(_is_sign(key.strip(), value.strip()) for key, value in _TRAILER.findall(message))
+        or any(_names_agent(rest) for rest in _MADE_WITH.findall(message))
+        or any(_is_session_link(host, path) for host, path in _LINK.findall(message))
+    )
+
+
+def _is_sign(key: str, value: str) -> bool:
+    """Whether one trailer of a message is an agent's sign."""
+    session = _SESSION_KEY.fullmatch(key)
+    if session and (session[1].lower() in _DOMAINS or session[1].lower() in _CHECKPOINTS):
+        return True
+    if _AI_KEY.fullmatch(key) and "-" in key.replace("_", "-").replace(" ", "-"):
+        return not _NO.match(value)
+    person = _PERSON.match(value)
+    if _COAUTHOR_KEY.fullmatch(key):
+        return _is_agent(person["name"], person["email"]) if person else _names_agent(value)
+    if _HELP_KEY.fullmatch(key) or _AI_KEY.fullmatch(key):
+        return _is_agent(person["name"], person["email"]) if person else _names_agent(value)
+    return False
+
+
+def _is_agent(name: str, email: str = "") -> bool:
+    """Whether a name with its address is an agent's."""
+    local, _, domain = email.lower().strip("<>").rpartition("@")
+    if "[bot]" in name.lower() or "[bot]" in local:
+        return bool(_products(f"{name} {local}"))
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    words = [word.lower() for word in _WORD.findall(bare)]
+    if not words or not all(_belongs(word) for word in words):
+        return False
+    if _MODEL.fullmatch(bare.strip()) or (_AI_WORDS.search(bare) and not _products(bare)):
+        return True
+    products = _products(bare) or (_products(local) if _is_product_domain(domain, _products(local)) else [])
+    if not products:
+        return False
+    if len(words) > 1 or any(product not in _EVERYDAY for product in products):
+        return True
+    no_address = not email or local.startswith(("noreply", "no-reply")) or "noreply" in domain
+    return no_address or _is_product_domain(domain, products)
+
+
+def _products(text: str) -> list[str]:
+    """Return the products that a text names."""
+    return [word.lower() for word in re.findall(r"[A-Za-z]+0?", text) if word.lower() in _DOMAINS]
+
+
+def _belongs(word: str) -> bool:
+    """Whether a word can stand in an agent's name: a product, what goes with one, a model or a version."""
+    known = word in _DOMAINS or word in _QUALIFIERS or word[:1].isdigit()
+    return known or bool(
+        re.fullmatch(r"[vkom]\d[\w.]*|(?:gpt|qwen|llama|glm|gemma|deepseek|kimi|grok)\d*\w{0,2}", word)
+    )
+
+
+def _is_product_domain(domain: str, products: list[str]) -> bool:
+    owned = {owner for product in products for owner in _DOMAINS[product].split()}
+    return any(domain == owner or domain.endswith(f".{owner}") for owner in owned)
+
+
+def _names_agent(value: str) -> bool:
+    """Whether a text without an address names an agent, a model, or a language model in general."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", value).strip().strip("*_`[]")
+    if _MODEL.search(text) or _AI_WORDS.search(text) or re.match(r"[\w .-]+:[\w.-]*[a-z][\w.-]*-?\d", text):
+        return True
+    words = [word.lower() for word in _WORD.findall(re.split(r"[,;(<]", text)[0])]
+    products = [word for word in words if word in _DOMAINS]
+    if any(product not in _EVERYDAY for product in products):
+        return True
+    return bool(products) and all(_belongs(word) for word in words)
+
+
+def _is_session_link(host: str, path: str) -> bool:
+    """Whether a link leads to a session of an agent."""
+    host = host.lower()
+    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - {
+        "github.com",
+        "google.com",
+    }
+    owned = any(host == owner or host.endswith(f".{owner}") for owner in owners)
+    return owned and bool(_SESSION_PATH.search(f"{path}/"))
