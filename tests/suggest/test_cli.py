@@ -112,7 +112,7 @@ def test_standard_input_needs_no_repository(run, tmp_path, monkeypatch):
     data = found(run, "--stdin", "-m", "Cache with Redis", stdin=diff)
     assert (data["range"], data["suggestions"][0]["title"]) == ("stdin", "Cache with Redis")
     assert found(run, "--stdin", stdin=b" \n")["set_aside"] == ["nothing changed"]
-    assert "is no unified diff" in run("adr", "suggest", "--stdin", stdin=b"\xff\xfe no diff", code=2).err
+    assert "is not a unified diff" in run("adr", "suggest", "--stdin", stdin=b"\xff\xfe no diff", code=2).err
     assert "is not in a git repository" in run("adr", "suggest", code=2).err
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
 from records.suggest.decision_index import DecisionIndex, summarise
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
+from records.suggest.series import read_diff
 from suggest_help import file_diff
 
 REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(

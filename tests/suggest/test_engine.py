@@ -7,8 +7,9 @@ import json
 import pytest
 
 import records
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
 from records.suggest.engine import suggest, waiver
+from records.suggest.series import read_diff
 from records.suggest.weights import built_in, logistic
 from suggest_help import file_diff
 

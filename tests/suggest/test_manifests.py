@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
 from records.suggest.manifests.entry import runs
+from records.suggest.series import read_diff
 from records.suggest.signals.dependencies import find
 
 

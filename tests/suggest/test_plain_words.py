@@ -7,11 +7,12 @@ import os
 import pytest
 
 from records.project.project import Project
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
 from records.suggest.decision_index import DecisionIndex, summarise
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
 from records.suggest.run import suggest_in
+from records.suggest.series import read_diff
 from suggest_help import file_diff
 
 DEPENDENCIES = '   "dependencies": {'

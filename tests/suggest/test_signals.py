@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from records.suggest.analysis import FAMILIES, gather
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
+from records.suggest.series import read_diff
 from records.suggest.signals import (
     data,
     dependencies,

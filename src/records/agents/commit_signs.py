@@ -61,20 +61,22 @@ _DOMAINS: Final = {
 }
 """The domains of each product's own addresses and pages."""
 _EVERYDAY: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "claude devin jules kiro junie goose amp cody warp oz zed crush auggie augment cline roo kilo droid "
-        "trae bolt cascade vibe sweep letta pi v0 replit"
-    ).split()
+        "trae bolt cascade vibe sweep letta pi v0 replit",
+    )
 )
 """Products whose names are also people's names or everyday words."""
 _QUALIFIERS: Final = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "anthropic openai google github amazon aws alibaba jetbrains microsoft factory cognition labs "
         "sourcegraph block mistral moonshot xai ai agent agents bot cli sdk ide app assistant assist "
         "developer dev swe integration context code coder coding coauthor noreply q chat gpt opus sonnet "
         "haiku fable instant pro flash ultra lite mini max turbo nano large medium small thinking preview "
-        "latest review action actions async background cloud web desktop experimental llm model chatbot"
-    ).split()
+        "latest review action actions async background cloud web desktop experimental llm model chatbot",
+    )
 )
 """Words that may stand beside a product in an agent's name; any other word makes it a person's."""
 _MODEL = re.compile(

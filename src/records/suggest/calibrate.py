@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.suggest.analysis import analyse
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change
 from records.suggest.paths import kind_of
+from records.suggest.series import read_diff
 from records.suggest.weights import Weights
 
 if TYPE_CHECKING:

@@ -8,18 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from records.git.diff_model import Diff, FileChange, Numbered
-from records.git.diff_parser import parse_diff
 from records.suggest.paths import kind_of
+from records.suggest.series import combine, read_series
 from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
 _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
-
-
-def read_diff(text: str) -> Diff:
-    """Read a unified diff; the lines of manifests, which may stand on one line, are kept whole."""
-    return parse_diff(text, lambda path: kind_of(path) == "manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,11 @@ class Change:
     def words_added(self) -> dict[str, frozenset[str]]:
         """The identifiers in the added lines of each file."""
         return {f.path: words(_code_lines(f, self.added(f))) for f in self.files}
+
+    @cached_property
+    def words_text(self) -> dict[str, str]:
+        """The identifiers in the added lines of each file, in lower case, as one text to search in."""
+        return {path: " ".join(names).lower() for path, names in self.words_added.items()}
 
     @cached_property
     def words_removed(self) -> dict[str, frozenset[str]]:
@@ -195,3 +195,22 @@ def _surely_new(directory: str, inside: list[FileChange]) -> bool:
 def _parents(path: str) -> list[str]:
     parts = path.split("/")[:-1]
     return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def read_change(text: str, message: str | None = None) -> Change:
+    """Return a text of one patch or a series of patches as one change.
+
+    Args:
+        text: a unified diff, or what `git log -p` or `git format-patch --stdout` prints.
+        message: the commit message, subject first, where the text does not hold it.
+    """
+    patches = read_series(text)
+    diff = combine(list(patches))
+    if message is not None or len(patches) < 2:
+        return Change(diff, diff.message if message is None else message)
+    commits = tuple(
+        CommitMessage(patch.message, frozenset(file.path for file in patch.files))
+        for patch in patches
+        if patch.message
+    )
+    return Change(diff, diff.message, commit_messages=commits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from records.suggest.analysis import Analysis, analyse
-from records.suggest.change import Change, read_diff
+from records.suggest.change import Change, read_change
 from records.suggest.decision_index import DecisionIndex
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
@@ -186,8 +186,7 @@ def suggest_diff(text: str, *, message: str | None = None) -> dict[str, Any]:
     """Return what a unified diff seems to decide, as the JSON object of `records adr suggest`.
 
     Args:
-        text: the diff; the message that `git show` prints before it is read too.
+        text: the diff, or a series of patches; the messages that git prints with them are read too.
         message: the commit message, subject first, where the text does not hold it.
     """
-    diff = read_diff(text)
-    return suggest(Change(diff, message if message is not None else diff.message)).as_json()
+    return suggest(read_change(text, message)).as_json()

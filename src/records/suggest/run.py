@@ -17,10 +17,11 @@ from records.project.state_dir import StateDir
 from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
-from records.suggest.change import Change, CommitMessage, read_diff
+from records.suggest.change import Change, CommitMessage, read_change
 from records.suggest.decision_index import DecisionIndex, DecisionSummary, summarise
 from records.suggest.draft import body_of
 from records.suggest.engine import Report, suggest
+from records.suggest.series import read_diff
 from records.suggest.subject import clean_subject
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
@@ -125,10 +126,12 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     Raises:
         InvalidInput: there is text, and it holds neither a diff nor a commit without one.
     """
-    diff = read_diff(text)
-    if text.strip() and not diff.files and not diff.message:
-        raise InvalidInput("standard input is no unified diff", "run: git diff | records adr suggest --stdin")
-    return suggest(Change(diff, diff.message if message is None else message), threshold=threshold)
+    change = read_change(text, message)
+    if text.strip() and not change.diff.files and not change.diff.message:
+        raise InvalidInput(
+            "standard input is not a unified diff", "run: git diff | records adr suggest --stdin"
+        )
+    return suggest(change, threshold=threshold)
 
 
 def current_decisions(project: Project, records: Iterable[Record]) -> CurrentDecisions:

@@ -239,10 +239,11 @@ def _mentions(change: Change, file: FileChange, entry: Entry) -> bool:
     """
     key, name = _key(entry), entry.name.lower()
     if "/" in name and (
-        file not in change.code or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))
+        kind_of(file.path) not in {"code", "settings"}
+        or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))
     ):
         return name in change.text_added[file.path].lower()
-    return any(key in word.lower() for word in change.words_added[file.path])
+    return key in change.words_text[file.path]
 
 
 def _line_of(change: Change, file: FileChange, key: str) -> int:

@@ -88,12 +88,12 @@ def _spread(change: Change) -> Iterator[Evidence]:
     leaving = _common(change, change.words_removed, change.all_added)
     for word, count in arriving[:MOST]:
         file = next(f for f in change.files if word in change.words_added[f.path])
-        line = next(n for n, text in change.added(file) if word in text)
+        line = next((n for n, text in change.added(file) if word in text), 1)
         why = f"{word} is new in {count} files"
         yield Evidence("wiring.rollout", file.path, line, why, "scope", _TOPIC, word)
     for word, count in leaving[:MOST]:
         file = next(f for f in change.files if word in change.words_removed[f.path])
-        line = next(n for n, text in change.removed(file) if word in text)
+        line = next((n for n, text in change.removed(file) if word in text), 1)
         why = f"{word} removed from {count} files"
         yield Evidence("wiring.vanished", file.old_path, line, why, "alternatives", _TOPIC, word, "old")
     if arriving and leaving:
@@ -101,7 +101,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
         if word.lower() == old.lower():
             return
         file = next(f for f in change.files if word in change.words_added[f.path])
-        line = next(n for n, text in change.added(file) if word in text)
+        line = next((n for n, text in change.added(file) if word in text), 1)
         why = f"{word} replaces {old}"
         yield Evidence("wiring.swap", file.path, line, why, "alternatives", _TOPIC, word, detail=old)
 
