@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from records.suggest.change import Change
-from records.suggest.decision_index import DecisionIndex, summarise
+from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
 from records.suggest.series import read_diff
@@ -15,7 +19,7 @@ REDIS_IN = file_diff("requirements.txt", ["+redis"]) + file_diff(
 SWAP = file_diff("requirements.txt", ["-redis", "+valkey"]) + file_diff(
     "app/cache.py", ["-import redis", "+import valkey"]
 )
-USE_REDIS = summarise(
+USE_REDIS = DecisionSummary(
     "ADR-0004", "Use Redis for caching", "# 4. Use Redis\n\n## Decision\n\nWe keep sessions in Redis.\n"
 )
 
@@ -32,22 +36,122 @@ def test_a_topic_that_is_decided_is_set_aside_and_named():
 
 
 def test_a_decision_written_with_the_change_leaves_nothing_to_say():
-    fresh = summarise("ADR-0004", "Use Redis for caching", "", fresh=True)
+    fresh = DecisionSummary("ADR-0004", "Use Redis for caching", "", fresh=True)
     assert report(REDIS_IN, fresh).as_json()["suggestions"] == []
 
 
 def test_a_decision_about_something_else_covers_nothing():
-    other = summarise(
+    other = DecisionSummary(
         "ADR-0001", "Record decisions", "## Context\n\nRedis was named here.\n\n## Decision\n\nADRs.\n"
     )
     assert report(REDIS_IN, other).suggestions
 
 
-def test_a_name_in_the_section_that_decides_is_enough():
-    known = summarise(
-        "ADR-0009", "Keep sessions on the server", "## Context\n\nx\n\n## Decision Outcome\n\nRedis.\n"
+def test_one_technology_name_relates_a_decision_and_does_not_cover_it():
+    """A name in the decision, or a title that is no more than that name, is not the same decision."""
+    for title, text in (
+        ("Keep sessions on the server", "## Context\n\nx\n\n## Decision Outcome\n\nRedis.\n"),
+        ("Use Redis", ""),
+    ):
+        got = report(REDIS_IN, DecisionSummary("ADR-0009", title, text))
+        assert got.suggestions[0].covered_by == ()
+        assert [record.ref for record in got.related] == ["ADR-0009"]
+
+
+def test_a_title_is_matched_by_its_stems():
+    """`Caching searches` is `Cache the search`, and compounds are read as their words."""
+    for title in ("Caching of searches", "Cache the search", "Add search-cache"):
+        known = DecisionSummary("ADR-0002", title, "")
+        diff = file_diff("app/view.py", ["+a = 1"]) + file_diff("app/b.py", ["+b = 1"])
+        assert report(diff, known, message="Cache searches").set_aside == (
+            "Cache searches: covered by ADR-0002",
+        )
+
+
+def gems(before, after):
+    """A diff of a Gemfile that exchanges gems, with a file of code."""
+    lines = [f"-gem '{name}'" for name in before] + [f"+gem '{name}'" for name in after]
+    return file_diff("Gemfile", [" source 'https://rubygems.org'", *lines]) + file_diff(
+        "app/a.rb", ["-a = 1", "+b = 2"]
     )
-    assert report(REDIS_IN, known).set_aside[0].endswith("covered by ADR-0009")
+
+
+@pytest.mark.parametrize(
+    ("title", "gem"),
+    [
+        ("Use New Relic for monitoring", "newrelic_rpm"),
+        ("Report errors to Sentry", "sentry-ruby"),
+        ("Store files with Active Storage", "activestorage"),
+        ("Keep data in PostgreSQL", "pg"),
+    ],
+)
+def test_a_removed_package_supersedes_the_decision_that_names_it(title, gem):
+    """Packages are known by the names that people write, and by what they are clients of."""
+    known = DecisionSummary("ADR-0003", title, "")
+    assert report(gems([gem], []), known).suggestions[0].supersedes == ("ADR-0003",)
+    assert report(gems([gem], []), replace(known, accepted=False)).suggestions[0].supersedes == ()
+
+
+def test_a_package_of_the_same_name_that_stays_supersedes_nothing():
+    """One client of a technology for another leaves the decision for it in force."""
+    known = DecisionSummary("ADR-0003", "Report errors to Sentry", "")
+    assert all(s.supersedes == () for s in report(gems(["sentry-raven"], ["sentry-ruby"]), known).suggestions)
+
+
+@pytest.mark.parametrize(
+    ("title", "message", "expected"),
+    [
+        ("Host on Heroku", "Migrate the application from Heroku to AWS", True),
+        ("Use Active Admin for the back office", "Replace ActiveAdmin with pages of our own", True),
+        ("Run jobs with Delayed Job", "delayed_job -> solid_queue", True),
+        ("Move from Heroku to AWS", "Migrate the last worker from Heroku to AWS", False),
+        ("Host on Heroku", "Move the note on Heroku", False),
+    ],
+)
+def test_a_message_says_what_is_left_behind(title, message, expected):
+    """`from X to Y`, `replace X with Y` and an arrow; not a decision that itself says to leave X."""
+    known = DecisionSummary("ADR-0004", title, "")
+    suggestions = report(gems([], ["puma"]), known, message=message).suggestions
+    assert (suggestions[0].supersedes == ("ADR-0004",)) is expected
+
+
+def test_superseding_goes_before_covering():
+    """A change whose title is like that of the decision that it undoes is not set aside."""
+    known = DecisionSummary("ADR-0004", "Cache searches in Redis", "")
+    got = report(SWAP, known, message="Cache searches in Valkey: move from Redis to Valkey")
+    assert (got.suggestions[0].covered_by, got.suggestions[0].supersedes) == ((), ("ADR-0004",))
+
+
+def test_a_decision_of_the_range_covers_its_subject_and_is_not_superseded():
+    """A record that comes with the change, though the log does not have it, leaves nothing to suggest about it."""
+    record = file_diff(
+        "docs/adr/0002-drop-redis.md",
+        ["+# 2. Drop Redis", "+## Decision", "+Remove Redis; cache in memory."],
+        "added",
+    )
+    change = Change(
+        read_diff(SWAP.replace("+valkey", "+lru").replace("+import valkey", "+import lru") + record),
+        "Drop Redis",
+    )
+    got = suggest(change, decision_index=DecisionIndex([]), has_several_commits=True)
+    assert got.suggestions == ()
+    assert got.as_json()["suggestions"] == []
+
+
+def test_related_records_are_ranked():
+    """The record that shares the rarest words of the change is first; one that shares none is left out."""
+    known = [
+        DecisionSummary("ADR-0001", "Record decisions", "We keep decisions."),
+        DecisionSummary(
+            "ADR-0002", "Use Redis for sessions", "Sessions live in Redis.", "docs/adr/0002-x.md"
+        ),
+        DecisionSummary("ADR-0003", "Cache pages", "Pages are cached for a minute."),
+    ]
+    rows = report(REDIS_IN, *known, message="Keep sessions in Redis").as_json()["related"]
+    assert [row["ref"] for row in rows][:1] == ["ADR-0002"]
+    assert rows[0]["path"] == "docs/adr/0002-x.md"
+    assert all(0 < row["score"] <= 1 for row in rows)
+    assert "ADR-0001" not in {row["ref"] for row in rows}
 
 
 def test_what_an_accepted_decision_chose_is_replaced():
@@ -58,13 +162,13 @@ def test_what_an_accepted_decision_chose_is_replaced():
 
 
 def test_a_proposal_cannot_be_undone_but_covers():
-    proposed = summarise("ADR-0004", "Use Redis for caching", "", accepted=False)
+    proposed = DecisionSummary("ADR-0004", "Use Redis for caching", "", accepted=False)
     assert report(SWAP, proposed).suggestions[0].supersedes == ()
     assert report(REDIS_IN, proposed).suggestions == ()
 
 
 def test_the_same_title_is_the_same_decision():
-    known = summarise("ADR-0002", "Split the ledger", "", accepted=False)
+    known = DecisionSummary("ADR-0002", "Split the ledger", "", accepted=False)
     diff = file_diff("app/ledger.py", ["+a = 1"])
     assert report(diff, known, message="Split the ledger").set_aside == (
         "Split the ledger: covered by ADR-0002",
@@ -72,7 +176,7 @@ def test_the_same_title_is_the_same_decision():
 
 
 def test_words_that_every_project_has_name_nothing():
-    known = summarise("ADR-0003", "Use one config file for the app", "")
+    known = DecisionSummary("ADR-0003", "Use one config file for the app", "")
     diff = file_diff("src/app/config.py", ["-a = 1"], "deleted")
     assert not any(s.supersedes for s in report(diff, known).suggestions)
 

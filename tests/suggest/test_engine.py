@@ -58,7 +58,7 @@ def test_two_decisions_are_two_suggestions():
 
 def test_the_json_object():
     data = records.suggest_diff(REDIS, message="Cache sessions in Redis")
-    assert set(data) == {"range", "score", "threshold", "suggestions", "set_aside"}
+    assert set(data) == {"range", "score", "threshold", "suggestions", "set_aside", "related"}
     first = data["suggestions"][0]
     assert first["title"] == "Cache sessions in Redis"
     assert first["topic"] == "dependency"

@@ -225,7 +225,7 @@ def threshold_of(repo, skip=frozenset()):
     project = Project.open(str(repo.path))
     git = project.git()
     recent = recent_commits(git, "HEAD", calibrate.WINDOW + len(skip))
-    return calibrate.threshold(git, project.location.common_dir, recent, skip, built_in())
+    return calibrate.threshold(git, project.state_dir.suggestion_scores, recent, skip, built_in())
 
 
 def test_the_threshold_is_learnt_from_the_history(busy, monkeypatch):

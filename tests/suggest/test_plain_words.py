@@ -8,7 +8,7 @@ import pytest
 
 from records.project.project import Project
 from records.suggest.change import Change
-from records.suggest.decision_index import DecisionIndex, summarise
+from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import body_of
 from records.suggest.engine import suggest
 from records.suggest.run import suggest_in
@@ -116,14 +116,14 @@ def test_who_may_get_in_is_one_decision():
 
 @pytest.mark.parametrize("title", ["Store orders in PostgreSQL", "Use Postgres", "Keep orders in pg."])
 def test_a_technology_is_known_by_all_its_names(title):
-    known = DecisionIndex([summarise("ADR-0007", title, f"# {title}\n")])
+    known = DecisionIndex([DecisionSummary("ADR-0007", title, f"# {title}\n")])
     compose = file_diff(
         "docker-compose.yml", ["+services:", "+  postgres:", "+    image: postgres:16"], "added"
     )
     client = file_diff("requirements.txt", ["+psycopg"]) + file_diff("shop/db.py", ["+import psycopg"])
     for diff in (compose, compose + client):
         got = report(diff, "Run on Postgres with docker compose", decision_index=known)
-        assert "Run on Postgres with docker compose: covered by ADR-0007" in got.set_aside
+        assert [record.ref for record in got.related] == ["ADR-0007"]
     swap = file_diff("requirements.txt", ["-psycopg2", "+asyncpg"])
     found = report(swap, "Read from the database without blocking", decision_index=known).suggestions
     assert [s.supersedes for s in found] == [()]

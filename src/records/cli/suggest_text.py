@@ -22,15 +22,17 @@ def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
     from records.suggest.formats import explanation_lines
 
-    made = report.above_threshold
-    if not made:
+    suggestions = report.above_threshold
+    if not suggestions:
         yield _nothing(report)
-    for number, suggestion in enumerate(made, 1):
+    for number, suggestion in enumerate(suggestions, 1):
         if number > 1:
             yield ""
         yield from _block(number, suggestion)
-    if made:
+    if suggestions:
         yield from (printable(f"set aside: {reason}") for reason in report.set_aside)
+    for record in report.unnamed_related[:3]:
+        yield printable(f"related: {record.ref} {record.title} ({record.path})")
     if explain:
         yield ""
         yield from (fitted(printable(line), terminal_width()) for line in explanation_lines(report))
@@ -41,12 +43,12 @@ def _nothing(report: Report) -> str:
     if report.set_aside:
         return printable(f"{name}: nothing to suggest — {'; '.join(report.set_aside)}")
     near, limit = report.nearest, report.threshold
-    said = f"{name}: no decision that needs a record"
+    summary = f"{name}: no decision that needs a record"
     if near is not None:
         return printable(
-            f"{said}; nearest: {near.title} (score {_below(near.score, limit)}, threshold {limit:.2f})"
+            f"{summary}; nearest: {near.title} (score {_below(near.score, limit)}, threshold {limit:.2f})"
         )
-    return printable(f"{said} (score {report.analysis.score:.2f}, threshold {limit:.2f})")
+    return printable(f"{summary} (score {report.analysis.score:.2f}, threshold {limit:.2f})")
 
 
 def _below(score: float, limit: float) -> str:
@@ -60,11 +62,11 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
     yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
     for heading in ("impact", "alternatives", "scope"):
-        found, hidden = suggestion.visible(heading)
-        if not found:
+        evidence, hidden = suggestion.visible(heading)
+        if not evidence:
             continue
         yield f"   {_style(heading, fg='cyan')}"
-        yield from _places(found)
+        yield from _places(evidence)
         if hidden:
             yield f"     and {hidden} more"
     if suggestion.supersedes:
@@ -72,12 +74,12 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     yield f"   next: records adr new --from-suggestion {number}"
 
 
-def _places(found: list[Evidence]) -> Iterator[str]:
-    places = [printable(f"{e.path}:{e.line}" + (" (before)" if e.side == "old" else "")) for e in found]
+def _places(evidence: list[Evidence]) -> Iterator[str]:
+    places = [printable(f"{e.path}:{e.line}" + (" (before)" if e.side == "old" else "")) for e in evidence]
     width = min(max(map(width_of, places)), 48)
-    for place, evidence in zip(places, found, strict=True):
+    for place, item in zip(places, evidence, strict=True):
         gap = " " * max(0, width - width_of(place))
-        yield fitted(f"     {place}{gap}  {printable(evidence.why)}", terminal_width())
+        yield fitted(f"     {place}{gap}  {printable(item.why)}", terminal_width())
 
 
 def _style(text: str, *, bold: bool = False, fg: str | None = None) -> str:

@@ -24,7 +24,7 @@ from records.project.project import Project, WorkTreeProject
 if TYPE_CHECKING:
     from records.check.engine import Report
     from records.model.record import Record
-    from records.suggest.run import CurrentDecisions
+    from records.suggest.run import LogDecisions
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,7 +54,7 @@ class Snapshot:
     stamp: _Stamp
     at: int
     reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
-    _standing: list[CurrentDecisions] = field(default_factory=list)
+    _standing: list[LogDecisions] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
@@ -71,12 +71,12 @@ class Snapshot:
         """Size and time of each file."""
         return {path: (size, mtime) for path, size, mtime in self.stamp}
 
-    def standing(self) -> CurrentDecisions:
+    def standing(self) -> LogDecisions:
         """The decisions that cover a change, with their words; read once."""
-        from records.suggest.run import current_decisions
+        from records.suggest.run import log_decisions
 
         if not self._standing:
-            self._standing.append(current_decisions(self.project, self.records))
+            self._standing.append(log_decisions(self.project, self.records))
         return self._standing[0]
 
     def record(self, ref: str, kind: Kind | None = None) -> Record:

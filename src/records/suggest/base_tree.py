@@ -1,4 +1,4 @@
-"""What a change found in the repository: the trees on both sides are asked once for all that is to be known."""
+"""Read from the repository what a diff cannot show: older folders, older decisions, and whole manifests."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _MOST_MANIFESTS = 60
 
 @dataclass(frozen=True, slots=True)
 class BaseTree:
-    """The answers.
+    """What the trees on both sides of a change hold.
 
     Attributes:
-        folders: those that the diff may seem to bring, and that were there before.
-        manifests: whole texts of changed manifests on both sides (side, path, text), so that their sections are known.
-        decisions: the paths of those that were there before.
+        folders: folders of added files that existed before the change.
+        manifests: whole texts of changed manifests on both sides (side, path, text), which show their sections.
+        decisions: the paths of the decisions that existed before.
     """
 
     folders: frozenset[str]
@@ -32,43 +32,45 @@ class BaseTree:
     decisions: frozenset[str]
 
     @classmethod
-    def of(cls, git: Git, ends: Range, change: Change, decisions: Sequence[str], inner: str) -> BaseTree:
-        """Ask git about a change.
+    def of(cls, git: Git, ends: Range, change: Change, decisions: Sequence[str], prefix: str) -> BaseTree:
+        """Return what git knows of the trees before and after a change, from one git process.
 
         Args:
-            git: where.
+            git: in the repository.
             ends: the two sides.
             change: the diff.
-            decisions: paths from the project's root.
-            inner: the project's root from the top of the work tree; empty where they are one.
+            decisions: paths of the log's decisions, from the project's root.
+            prefix: the project's root from the top of the work tree; empty where they are the same.
         """
         from records.git.objects import read_objects, tree_entries
 
+        top = f"{prefix}/" if prefix else ""
         doubtful = change.doubtful_directories
-        prefix = f"{inner}/" if inner else ""
-        shelves = sorted({(prefix + path).rpartition("/")[0] for path in decisions})
+        folders = sorted({(top + path).rpartition("/")[0] for path in decisions})
         texts = _manifests(change, ends)
-        lookups = [(ends.old, path) for path in (*doubtful, *shelves)]
-        files = [*lookups, *((tree, path) for _, tree, path in texts)]
-        objects_read = read_objects(git, [f"{'' if tree == ':' else tree}:{path}" for tree, path in files])
-        present: set[str] = set()
-        for shelf, entry in zip(shelves, objects_read[len(doubtful) :], strict=False):
-            if entry and entry.kind == "tree":
-                within = f"{shelf}/" if shelf else ""
-                present.update(within + child.path for child in tree_entries(entry))
+        lookups = [(ends.old, path) for path in (*doubtful, *folders)]
+        count = len(lookups)
+        lookups += [(tree, path) for _, tree, path in texts]
+        entries = read_objects(git, [f"{'' if tree == ':' else tree}:{path}" for tree, path in lookups])
+        present = {
+            f"{folder}/{child.path}".removeprefix("/")
+            for folder, entry in zip(folders, entries[len(doubtful) : count], strict=True)
+            if entry and entry.kind == "tree"
+            for child in tree_entries(entry)
+        }
         return cls(
-            frozenset(path for path, entry in zip(doubtful, objects_read, strict=False) if entry),
+            frozenset(path for path, entry in zip(doubtful, entries, strict=False) if entry),
             tuple(
                 (side, path, entry.data.decode("utf-8", "replace"))
-                for (side, _, path), entry in zip(texts, objects_read[len(lookups) :], strict=True)
+                for (side, _, path), entry in zip(texts, entries[count:], strict=True)
                 if entry and entry.kind == "blob"
             ),
-            frozenset(path for path in decisions if prefix + path in present),
+            frozenset(path for path in decisions if top + path in present),
         )
 
 
 def _manifests(change: Change, ends: Range) -> list[tuple[str, str, str]]:
-    """The manifests to read, as side, tree and path."""
+    """Return the manifests to read, as side, tree and path."""
     files = [f for f in change.files if kind_of(f.path) == "manifest"][:_MOST_MANIFESTS]
     requests = [("-", ends.old, f.old_path) for f in files if f.status != "added"]
     if ends.new:

@@ -1,186 +1,290 @@
-"""Compare a suggestion with the decisions that there are: already said, or now undone."""
+"""Compare a change with the log: records on the same subject, decisions that cover it, decisions it supersedes."""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+from records.git.diff_model import FileChange
 from records.suggest.analysis import Analysis
+from records.suggest.change import Change
 from records.suggest.evidence import Evidence
-from records.suggest.grouping import EVERYWHERE, names_of
-from records.suggest.names import short_name
+from records.suggest.grouping import EVERYWHERE
+from records.suggest.paths import kind_of
+from records.suggest.subject import clean_subject
 from records.suggest.suggestion import Suggestion
-from records.suggest.technologies import technology
-from records.suggest.words import parts
+from records.suggest.supersession import chosen_words, is_removed, left_in_message, takes_away
+from records.suggest.technologies import role_of, technology
+from records.suggest.words import parts, stem
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")
-_NAMED = frozenset(
-    "dependency.added dependency.tool dependency.rival dependency.replaced dependency.removed dependency.major "
-    "data.store data.store-gone infra.watch tooling.added tooling.gone".split()
-)
-"""Signals whose subject is a name of its own; anything else is covered by a like title only."""
-_HEARTS = frozenset(
-    "dependency.added dependency.tool dependency.rival dependency.replaced data.store".split()
-)
-_LOOSE = frozenset("metrics telemetry tracing template common plugin parser python".split())
-_FILLING = frozenset(
+FILLING = frozenset(
     "a an and as at by for from in into is it its of on or our out that the their them this to up via we with "
     "without use using used adopt add introduce implement support make move switch migrate replace remove update "
-    "new record decision records decisions all more other instead than between when where which not only".split()
+    "new record decision records decisions all more other instead than between when where which not only "
+    "set setup allow create change changes application app project".split()
 )
-_LEAVING = frozenset("dependency.removed data.store-gone tooling.gone structure.removed".split())
+"""Words of titles that do not tell one subject from another."""
+_NAMED = frozenset("dependency.added dependency.tool dependency.rival dependency.replaced data.store".split())
+_TITLE_WEIGHT = 6
+"""How much more a word of a record's title counts than one of its text."""
+_MOST_RELATED = 5
+_K1, _B = 1.2, 0.75
+_LEAST_SHARE = 0.12
+"""Records that score lower than this share of what the query could reach are not related."""
 
 
 @dataclass(frozen=True)
 class DecisionSummary:
-    """A decision that there is.
+    """A decision of the log.
 
     Attributes:
         ref: what people call it (`ADR-0004`).
-        title: words of its title.
-        decision: words of what was decided, the title's among them.
-        accepted: whether it holds; one that is only proposed covers a topic but cannot be undone.
-        fresh: whether it was written with the change, or after it.
+        title: as it is written.
+        text: of the whole record, as Markdown.
+        path: of the record.
+        accepted: whether it is in force; only such a decision can be superseded.
+        open: whether it is in force or proposed; only such a decision covers a subject.
+        fresh: whether it was written or edited with the change.
+        newer: whether it did not exist before the change.
     """
 
     ref: str
-    title: frozenset[str]
-    decision: frozenset[str]
+    title: str
+    text: str
+    path: str = ""
     accepted: bool = True
+    open: bool = True
     fresh: bool = False
+    newer: bool = False
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """The telling words of the title, stemmed, each technology under one name."""
+        return telling_stems(self.title)
+
+    @cached_property
+    def decision_stems(self) -> frozenset[str]:
+        """The telling words of the title and of the sections that state the decision."""
+        return self.title_stems | telling_stems(_decision_section(self.text))
+
+    @cached_property
+    def terms(self) -> Counter[str]:
+        """The stems of the record with their counts, those of the title counted several times."""
+        counts = Counter(_stems(self.text))
+        for word in _stems(self.title):
+            counts[word] += _TITLE_WEIGHT
+        return counts
 
 
-def summarise(
-    ref: str, title: str, text: str, *, accepted: bool = True, fresh: bool = False
-) -> DecisionSummary:
-    """Return a decision from the title and the whole text of its record."""
-    head = _words(title)
-    return DecisionSummary(ref, head, head | _words(_decision_of(text)), accepted, fresh)
+@dataclass(frozen=True, slots=True)
+class RelatedRecord:
+    """A record that discusses the subject of a change, with its score from 0 to 1."""
+
+    ref: str
+    path: str
+    title: str
+    score: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record as one JSON object."""
+        return {"ref": self.ref, "path": self.path, "title": self.title, "score": round(self.score, 4)}
 
 
 class DecisionIndex:
-    """The decisions of a project that are accepted or proposed.
+    """The decisions of a project, ready to be compared with a change.
 
     Args:
-        known: decisions, in the order in which they should be named.
+        decisions: in the order in which they should be named.
     """
 
-    def __init__(self, known: Iterable[DecisionSummary]) -> None:
-        self.known = tuple(known)
+    def __init__(self, decisions: Iterable[DecisionSummary]) -> None:
+        self.decisions = tuple(decisions)
 
-    def __call__(self, suggestion: Suggestion, _: Analysis) -> Suggestion:
-        """Return the suggestion with the decisions that cover it, and those it seems to undo."""
-        if not suggestion.evidence or not self.known:
-            return suggestion
-        leaving = _leaving(suggestion)
-        undone = [d.ref for d in self.known if d.accepted and any(_undoes(d, e, suggestion) for e in leaving)]
-        title = _words(suggestion.title)
-        covered = [d.ref for d in self.known if d.ref not in undone and _covers(d, suggestion, title)]
-        return replace(suggestion, covered_by=tuple(covered), supersedes=tuple(undone))
+    def with_decisions_of(self, change: Change) -> DecisionIndex:
+        """Return an index that also holds the decisions that a change adds and the log does not have."""
+        paths = {d.path for d in self.decisions}
+        added = [
+            summary
+            for file in change.diff.files
+            if kind_of(file.path) == "decision" and file.status == "added" and file.path not in paths
+            if not any(path and file.path.endswith(f"/{path}") for path in paths)
+            if (summary := _summary_of_added(file))
+        ]
+        return DecisionIndex((*self.decisions, *added)) if added else self
 
-    def is_fresh(self, refs: tuple[str, ...]) -> bool:
-        """Whether one of these decisions was written with the change: then there is nothing more to say."""
-        return any(d.fresh for d in self.known if d.ref in refs)
+    def compare(self, suggestions: list[Suggestion], analysis: Analysis) -> list[Suggestion]:
+        """Return the suggestions with the decisions that cover them and those that they supersede."""
+        superseded = self._superseded(suggestions, analysis)
+        out = []
+        for number, suggestion in enumerate(suggestions):
+            refs = tuple(d.ref for d in self.decisions if (d.ref, number) in superseded)
+            covered = () if refs else self._covering(suggestion, analysis, is_first=number == 0)
+            out.append(replace(suggestion, covered_by=covered, supersedes=refs))
+        return out
+
+    def covers_freshly(self, refs: tuple[str, ...]) -> bool:
+        """Whether one of these decisions was written with the change, or after it: then nothing is left to say."""
+        return any(d.fresh or d.newer for d in self.decisions if d.ref in refs)
+
+    def related(self, analysis: Analysis, titles: Iterable[str] = ()) -> tuple[RelatedRecord, ...]:
+        """Return the records that discuss the subject of a change, the closest first (BM25 over the log)."""
+        scores = self._scores(_query(analysis, titles))
+        ranked = sorted(scores, key=lambda ref: (-scores[ref], ref))
+        by_ref = {d.ref: d for d in self.decisions}
+        return tuple(
+            RelatedRecord(ref, by_ref[ref].path, by_ref[ref].title, scores[ref])
+            for ref in ranked[:_MOST_RELATED]
+            if scores[ref] >= max(_LEAST_SHARE, 0.35 * scores[ranked[0]])
+        )
+
+    @cached_property
+    def _document_counts(self) -> Counter[str]:
+        return Counter(word for d in self.decisions for word in d.terms)
+
+    def _weight(self, word: str) -> float:
+        """Return the inverse document frequency of a word in the log."""
+        containing = self._document_counts[word]
+        return math.log(1 + (len(self.decisions) - containing + 0.5) / (containing + 0.5))
+
+    def _scores(self, query: Counter[str]) -> dict[str, float]:
+        """Return BM25 of each decision that shares a word with a query, as a share of the best possible."""
+        words = {word: count for word, count in query.items() if word in self._document_counts}
+        if not words:
+            return {}
+        best = sum(self._weight(word) * (_K1 + 1) * min(count, 3) for word, count in words.items())
+        lengths = [sum(d.terms.values()) for d in self.decisions]
+        average = sum(lengths) / len(lengths)
+        scores: dict[str, float] = {}
+        for decision, length in zip(self.decisions, lengths, strict=True):
+            total = 0.0
+            for word, count in words.items():
+                frequency = decision.terms.get(word, 0)
+                if frequency:
+                    norm = frequency + _K1 * (1 - _B + _B * length / average)
+                    total += self._weight(word) * min(count, 3) * frequency * (_K1 + 1) / norm
+            if total:
+                scores[decision.ref] = total / best
+        return scores
+
+    def _superseded(self, suggestions: list[Suggestion], analysis: Analysis) -> set[tuple[str, int]]:
+        """Return each decision that the change seems to supersede, with the suggestion that does so."""
+        message = left_in_message(analysis.change)
+        removals = _removals(analysis)
+        out: set[tuple[str, int]] = set()
+        for decision in self.decisions:
+            if not decision.accepted or decision.fresh or not suggestions:
+                continue
+            words = chosen_words(decision.title)
+            if any(phrase.is_in(words) for phrase in message):
+                out.add((decision.ref, 0))
+            for evidence in removals:
+                if takes_away(analysis.change, evidence, words):
+                    out.add((decision.ref, _owner(suggestions, evidence)))
+        return out
+
+    def _covering(self, suggestion: Suggestion, analysis: Analysis, *, is_first: bool) -> tuple[str, ...]:
+        titles = [telling_stems(suggestion.title), telling_stems(suggestion.evidence_title)]
+        if is_first:
+            titles.append(telling_stems(clean_subject(analysis.change.message, branches=False)))
+        out = []
+        for decision in self.decisions:
+            matches = any(_same_subject(decision.title_stems, title) for title in titles)
+            if decision.open and (matches or (decision.fresh and _speaks_of(decision, suggestion))):
+                out.append(decision.ref)
+        return tuple(out)
 
 
-def _leaving(suggestion: Suggestion) -> list[Evidence]:
-    """Return what goes; a store that is only no longer mentioned counts when something takes its place."""
-    has_successor = any(e.signal in _HEARTS | {"dependency.removed"} for e in suggestion.evidence)
-    return [
-        e
-        for e in suggestion.evidence
-        if e.signal in _LEAVING and (has_successor or e.signal != "data.store-gone")
-    ]
+def _summary_of_added(file: FileChange) -> DecisionSummary | None:
+    """Return the decision that an added file states; None where it has no title."""
+    text = "\n".join(line for _, line in file.added)
+    title = re.search(r"^(?:title:\s*|#\s+)(.+)$", text, re.M | re.I)
+    if title is None:
+        return None
+    words = re.sub(r"^(?:ADR[- ]?)?\d+\s*[.:–-]\s*", "", title[1].strip().strip("\"'"), flags=re.I)
+    return DecisionSummary(file.path, words, text, file.path, accepted=False, fresh=True)
 
 
-def _undoes(known: DecisionSummary, leaving: Evidence, suggestion: Suggestion) -> bool:
-    if _says(known, leaving):
-        return True
-    return _means(known, leaving) and not _stays(suggestion, leaving.subject)
+def telling_stems(text: str) -> frozenset[str]:
+    """Return the stemmed words of a title that tell what it is about."""
+    return frozenset(_stems(text)) - _FILLING_STEMS
 
 
-def _stays(suggestion: Suggestion, subject: str) -> bool:
-    """Whether one client of a technology comes where another of it goes: that is decided apart from it."""
-    return all(
-        any(technology(e.subject) == technology(subject) for e in suggestion.evidence if e.signal == signal)
-        for signal in ("dependency.added", "dependency.removed")
-    )
+def _stems(text: str) -> list[str]:
+    """Return the stemmed plain words of a text, each technology under its one name."""
+    out: list[str] = []
+    for word in _WORD.findall(text):
+        known = technology(word.rstrip("."))
+        if known != word.lower().strip(".-"):
+            out.append(known)
+            continue
+        out.extend(stem(part) for part in parts(word))
+    return out
 
 
-def _covers(known: DecisionSummary, suggestion: Suggestion, title: frozenset[str]) -> bool:
-    """Whether a decision has a like title, or names the heart of a suggestion and not much is beside it."""
-    if _alike(known.title, title):
-        return True
-    heart = suggestion.evidence[0]
-    named = {technology(word) for word in title}
-    for evidence in suggestion.evidence if heart.signal not in _NAMED else (heart,):
-        if (
-            evidence.signal in {"dependency.added", "data.store"}
-            and (evidence is heart or technology(evidence.subject) in named)
-            and not _stays(suggestion, evidence.subject)
-            and _means(known, evidence)
-        ):
-            return _little_else(known, suggestion, evidence)
-    if heart.signal not in _NAMED - _LEAVING or not _says(known, heart):
-        return False
-    if heart.signal not in _HEARTS and not _key(heart.subject) <= title:
-        return False
-    return _little_else(known, suggestion, heart)
+_FILLING_STEMS = frozenset(stem(word) for word in FILLING)
 
 
-def _little_else(known: DecisionSummary, suggestion: Suggestion, heart: Evidence) -> bool:
-    """Whether not much arrives beside the heart that a decision does not say."""
-    others = [
-        e
-        for e in suggestion.evidence
-        if e.signal in {"dependency.added", "data.store"} and not names_of(e) & names_of(heart)
-    ]
-    return len(others) <= 2 or any(_says(known, e) for e in others)
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two titles share most of the words that say something."""
-    if one == other:
-        return True
-    first, second = one - _FILLING, other - _FILLING
+def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two titles share most of their telling words, and more than the name of one technology."""
     shared = len(first & second)
+    if first == second:
+        return bool(first) and not (len(first) == 1 and role_of(next(iter(first))))
     return shared >= 2 and shared >= 0.7 * max(len(first), len(second))
 
 
-def _says(known: DecisionSummary, evidence: Evidence) -> bool:
-    wanted = _key(evidence.subject)
-    if not wanted:
+def _speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:
+    """Whether a decision that came with the change states the subject of a suggestion."""
+    title = telling_stems(suggestion.title)
+    if title and len(title & decision.decision_stems) >= max(1.0, 0.5 * len(title)):
+        return True
+    anchor = suggestion.evidence[0] if suggestion.evidence else None
+    if anchor is None or (anchor.signal not in _NAMED and not anchor.signal.endswith("removed")):
         return False
-    return wanted <= (known.decision if evidence.signal in _NAMED else known.title)
+    name = telling_stems(anchor.subject.rpartition("/")[2]) - EVERYWHERE
+    return bool(name) and name <= decision.decision_stems
 
 
-def _means(known: DecisionSummary, evidence: Evidence) -> bool:
-    """Whether a decision names a technology by another of its names."""
-    if evidence.signal not in _NAMED or not _key(evidence.subject):
-        return False
-    wanted = technology(evidence.subject)
-    return wanted in {technology(word) for word in known.decision}
+def _removals(analysis: Analysis) -> list[Evidence]:
+    """Return what is removed; a store that is only no longer mentioned counts when something takes its place."""
+    signals = {e.signal for e in analysis.evidence}
+    has_successor = not signals.isdisjoint(_NAMED | {"dependency.removed"})
+    return [
+        e for e in analysis.evidence if is_removed(e) and (has_successor or e.signal != "data.store-gone")
+    ]
 
 
-def _key(subject: str) -> frozenset[str]:
-    """Return the words that must all be said for a subject to be meant."""
-    name = short_name(subject).rpartition("/")[2] or subject
-    found = frozenset(p for p in parts(name) if len(p) > 2)
-    return frozenset() if found <= EVERYWHERE | _LOOSE else found
+def _owner(suggestions: list[Suggestion], evidence: Evidence) -> int:
+    """Return the number of the suggestion that a piece of evidence belongs to; else the first."""
+    return next((n for n, s in enumerate(suggestions) if evidence in s.evidence), 0)
 
 
-def _words(text: str) -> frozenset[str]:
-    out: set[str] = set()
-    for word in _WORD.findall(text):
-        out.add(word.lower())
-        out.update(parts(word))
-    return frozenset(out)
+def _query(analysis: Analysis, titles: Iterable[str]) -> Counter[str]:
+    """Return the words that describe a change, with their weights: its titles, its message, names in it."""
+    change = analysis.change
+    query: Counter[str] = Counter()
+    subjects = [clean_subject(change.message), *(clean_subject(m.message) for m in change.commit_messages)]
+    for text in (*titles, *subjects):
+        query.update(dict.fromkeys(telling_stems(text), 2))
+    body = change.message.partition("\n")[2][:3000]
+    query.update(dict.fromkeys(telling_stems(body), 1))
+    names = [e.subject for e in analysis.evidence if e.signal.partition(".")[0] in _QUERIED]
+    for name in names[:60]:
+        query.update(dict.fromkeys(telling_stems(name.rpartition("/")[2]) - EVERYWHERE, 1))
+    return query
 
 
-def _decision_of(text: str) -> str:
-    """Return the sections that say what was decided; the whole text when none is called so."""
+_QUERIED = frozenset("dependency data infra tooling structure security naming interface".split())
+
+
+def _decision_section(text: str) -> str:
+    """Return the sections that state the decision; the whole text when none is called so."""
     pieces: list[str] = []
     marks = list(_HEADING.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

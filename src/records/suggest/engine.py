@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
-from records.suggest.decision_index import DecisionIndex
+from records.suggest.decision_index import DecisionIndex, RelatedRecord
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import backend_of
-from records.suggest.titles import NAMELESS, title_for
+from records.suggest.titles import NAMELESS, from_evidence, title_for
 from records.suggest.weights import Weights, built_in, logistic
 from records.suggest.words import parts, parts_of
 
@@ -39,6 +39,7 @@ class Report:
         covered: candidates that an older decision already says.
         set_aside: sentences about what is not suggested, and why.
         notes: how the threshold came about.
+        related: records of the log that discuss the same subject, the closest first.
     """
 
     range: str
@@ -47,12 +48,25 @@ class Report:
     suggestions: tuple[Suggestion, ...] = ()
     covered: tuple[Suggestion, ...] = ()
     set_aside: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    related: tuple[RelatedRecord, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The score of the whole change; 0 when nothing is suggested."""
+        return self.analysis.score if self.suggestions or self.covered else 0.0
 
     @property
     def above_threshold(self) -> list[Suggestion]:
         """The suggestions that reach the threshold."""
         return [s for s in self.suggestions if s.score >= self.threshold]
+
+    @property
+    def unnamed_related(self) -> list[RelatedRecord]:
+        """The related records that no other part of the report names."""
+        named = {ref for s in (*self.suggestions, *self.covered) for ref in (*s.covered_by, *s.supersedes)}
+        aside = " ".join(self.set_aside)
+        return [r for r in self.related if r.ref not in named and r.ref not in aside and r.path not in aside]
 
     @property
     def nearest(self) -> Suggestion | None:
@@ -67,10 +81,11 @@ class Report:
         every = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
         return {
             "range": self.range,
-            "score": round(self.analysis.score, 4),
+            "score": round(self.score, 4),
             "threshold": round(self.threshold, 4),
             "suggestions": [s.as_json() for s in every],
             "set_aside": list(self.set_aside),
+            "related": [record.as_json() for record in self.related],
         }
 
 
@@ -100,19 +115,23 @@ def suggest(
     limit = used.threshold if threshold is None else threshold
     analysis = analyse(change, used)
     report = Report(name, analysis, limit, notes=notes)
-    reason = _silence(analysis, has_several_commits=has_several_commits and decision_index is not None)
+    index = (decision_index or DecisionIndex(())).with_decisions_of(change)
+    reason = _silence(analysis, has_several_commits=has_several_commits)
     if reason:
-        return replace(report, set_aside=(reason,))
-    candidates = _candidates(analysis)
-    if decision_index is None:
-        return replace(report, suggestions=tuple(candidates))
-    compared = [decision_index(s, analysis) for s in candidates]
-    covered = [s for s in compared if s.covered_by]
+        return replace(report, set_aside=(reason,), related=index.related(analysis))
+    return _with_log(report, _candidates(analysis), index)
+
+
+def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex) -> Report:
+    """Return a report with its candidates compared with the decisions of the log."""
+    judged = index.compare(candidates, report.analysis)
+    covered = [s for s in judged if s.covered_by]
     return replace(
         report,
-        suggestions=tuple(s for s in compared if not s.covered_by),
-        covered=tuple(s for s in covered if not decision_index.is_fresh(s.covered_by)),
+        suggestions=tuple(s for s in judged if not s.covered_by),
+        covered=tuple(s for s in covered if not index.covers_freshly(s.covered_by)),
         set_aside=tuple(f"{s.title}: covered by {', '.join(s.covered_by)}" for s in covered),
+        related=index.related(report.analysis, [s.title for s in candidates]),
     )
 
 
@@ -155,7 +174,8 @@ def _candidates(analysis: Analysis) -> list[Suggestion]:
             continue
         titles.add(title.lower())
         score = analysis.score if number == 0 else _lesser(analysis.score, members, groups[0])
-        out.append(Suggestion(title, members.anchor.topic or _topic(members), score, tuple(members.evidence)))
+        topic, evidence = members.anchor.topic or _topic(members), tuple(members.evidence)
+        out.append(Suggestion(title, topic, score, evidence, evidence_title=from_evidence(analysis, members)))
     return out
 
 

@@ -80,7 +80,8 @@ def markdown(report: Report) -> list[str]:
         "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message.",
     ]
     out += [f"Set aside: {safe(reason)}." for reason in report.set_aside]
-    return out
+    related = [f"{record.ref} ({safe(record.title)})" for record in report.unnamed_related[:3]]
+    return [*out, f"Related records: {', '.join(related)}."] if related else out
 
 
 def github(report: Report) -> list[str]:

@@ -18,7 +18,7 @@ from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import WINDOW
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
-from records.suggest.decision_index import DecisionIndex, DecisionSummary, summarise
+from records.suggest.decision_index import DecisionIndex, DecisionSummary
 from records.suggest.draft import body_of
 from records.suggest.engine import Report, suggest
 from records.suggest.series import read_diff
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project
 
-    CurrentDecisions = list[tuple[str, DecisionSummary]]
+    LogDecisions = list[tuple[str, DecisionSummary]]
 
-_STANDING = frozenset({"accepted", "proposed", "draft"})
+_OPEN = frozenset({"accepted", "proposed", "draft"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def suggest_in(
     *,
     staged: bool = False,
     threshold: float | None = None,
-    standing: Callable[[], CurrentDecisions] | None = None,
+    standing: Callable[[], LogDecisions] | None = None,
 ) -> ChangeReport:
     """Return what a change in a project's repository seems to decide.
 
@@ -90,7 +90,7 @@ def suggest_in(
     recent = submit(
         lambda: recent_commits(git, _head(ends), WINDOW + COMMIT_LIMIT) if threshold is None else []
     )
-    decisions = standing() if standing else current_decisions(project, project.store.scan())
+    decisions = standing() if standing else log_decisions(project, project.store.scan())
     diff = read_diff(text.result().decode("utf-8", "replace"))
     notes: tuple[str, ...] = ()
     if ends.new == "":
@@ -110,10 +110,7 @@ def suggest_in(
         change,
         name=ends.name,
         threshold=limit,
-        decision_index=DecisionIndex(
-            decision if path in before.decisions else replace(decision, fresh=True)
-            for path, decision in decisions
-        ),
+        decision_index=DecisionIndex(_mark_new(decisions, change, before, project.prefix)),
         notes=(*filter(None, [note]), *notes),
         has_several_commits=len(commits) > 1,
     )
@@ -134,16 +131,35 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
     return suggest(change, threshold=threshold)
 
 
-def current_decisions(project: Project, records: Iterable[Record]) -> CurrentDecisions:
-    """Return those of the records that are accepted or proposed decisions, each with its path and its words."""
+def log_decisions(project: Project, records: Iterable[Record]) -> LogDecisions:
+    """Return the decisions among the records, each with its path and its words."""
     decisions = []
     for record in records:
-        if isinstance(record, Adr) and record.readable and record.status in _STANDING:
+        if isinstance(record, Adr) and record.readable:
             with contextlib.suppress(NotFound):
                 text = as_markdown(project.store.text(record.path), record.path)
-                accepted = record.status == Status.ACCEPTED
-                decisions.append((record.path, summarise(record.ref, record.title, text, accepted=accepted)))
+                summary = DecisionSummary(
+                    record.ref,
+                    record.title,
+                    text,
+                    record.path,
+                    accepted=record.status == Status.ACCEPTED,
+                    open=record.status in _OPEN,
+                )
+                decisions.append((record.path, summary))
     return decisions
+
+
+def _mark_new(
+    decisions: LogDecisions, change: Change, before: BaseTree, prefix: str
+) -> list[DecisionSummary]:
+    """Return the decisions, those marked that the change wrote or edited, or that are newer than its base."""
+    top = f"{prefix}/" if prefix else ""
+    edited = {file.path for file in change.diff.files}
+    return [
+        replace(decision, fresh=top + path in edited, newer=path not in before.decisions)
+        for path, decision in decisions
+    ]
 
 
 def store_drafts(project: Project, asked: ChangeReport) -> None:

@@ -20,6 +20,7 @@ class Suggestion:
         evidence: what speaks for it, the weightiest first.
         covered_by: references of decisions that already say it.
         supersedes: references of accepted decisions that the change seems to undo.
+        evidence_title: what the evidence alone would call it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Suggestion:
     evidence: tuple[Evidence, ...]
     covered_by: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    evidence_title: str = ""
 
     def under(self, heading: str) -> list[Evidence]:
         """Return the evidence of one heading that points to a place in a file.

@@ -28,3 +28,19 @@ def parts_of(names: Iterable[str]) -> frozenset[str]:
         out.update(parts(name))
         out.add(name.lower())
     return frozenset(out)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return a word without its usual English endings: caching, cached and caches are all cach."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            base = word[: -len(ending)]
+            return base[:-1] if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz" else base
+    return word
+
+
+_ENDINGS = (
+    "izations", "isations", "ization", "isation", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing",
+    "ions", "ion", "ies", "ers", "er", "ors", "or", "ed", "es", "ly", "y", "s", "e",
+)  # fmt: skip
