@@ -35,19 +35,27 @@ if TYPE_CHECKING:
     from records.history.set_status import set_status as set_status
     from records.history.set_status import supersede as supersede
     from records.interchange.export import export_objects as export_objects
-    from records.model.adr_draft import AdrDraft as AdrDraft
     from records.model.diagnostic import Diagnostic as Diagnostic
+    from records.model.diagnostic import Severity as Severity
+    from records.model.drafts import AdrDraft as AdrDraft
+    from records.model.drafts import Criterion as Criterion
+    from records.model.drafts import LinkDraft as LinkDraft
+    from records.model.drafts import PhrDraft as PhrDraft
     from records.model.graph import Graph as Graph
+    from records.model.kind import Kind as Kind
     from records.model.link import Link as Link
-    from records.model.phr_draft import Criterion as Criterion
-    from records.model.phr_draft import LinkDraft as LinkDraft
-    from records.model.phr_draft import PhrDraft as PhrDraft
+    from records.model.link import Relation as Relation
+    from records.model.record import Adr as Adr
+    from records.model.record import Phr as Phr
     from records.model.record import Record as Record
+    from records.model.stage import Stage as Stage
+    from records.model.status import Status as Status
     from records.project.catalog import Catalog as Catalog
     from records.project.catalog import Filter as Filter
     from records.project.catalog import list_records as list_records
     from records.project.catalog import show as show
     from records.project.project import Project as Project
+    from records.project.project import WorkTreeProject as WorkTreeProject
     from records.project.search import search as search
     from records.project.settings import Settings as Settings
     from records.suggest.engine import suggest_diff as suggest_diff
@@ -61,14 +69,16 @@ _HOMES = {
         "TemplateError", "WriteError",
     ),
     "records.text.yaml": ("text_handler",),
-    "records.model.adr_draft": ("AdrDraft",),
-    "records.model.diagnostic": ("Diagnostic",),
-    "records.model.phr_draft": ("Criterion", "LinkDraft", "PhrDraft"),
+    "records.model.diagnostic": ("Diagnostic", "Severity"),
+    "records.model.drafts": ("AdrDraft", "Criterion", "LinkDraft", "PhrDraft"),
     "records.model.graph": ("Graph",),
-    "records.model.link": ("Link",),
-    "records.model.record": ("Record",),
+    "records.model.kind": ("Kind",),
+    "records.model.link": ("Link", "Relation"),
+    "records.model.record": ("Adr", "Phr", "Record"),
+    "records.model.stage": ("Stage",),
+    "records.model.status": ("Status",),
     "records.text.slug": ("slug",),
-    "records.project.project": ("Project",),
+    "records.project.project": ("Project", "WorkTreeProject"),
     "records.check": ("check_records",),
     "records.history.new_phr": ("create_phr",),
     "records.history.new_adr": ("create_adr",),

@@ -9,7 +9,7 @@ import pytest
 from records import PhrDraft, Project, create_phr
 from records.errors import EditError, InvalidInput, NotFound
 from records.history.finish_phr import completed_text, finish_phr
-from records.model.phr_draft import PhrCompletion
+from records.model.drafts import PhrCompletion
 
 OPEN = PhrCompletion()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from records.history.new_adr import create_adr
-from records.model.adr_draft import AdrDraft
+from records.model.drafts import AdrDraft
 from records.project.project import Project
 
 

@@ -16,8 +16,7 @@ from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
 from records.history.renumber import renumber
 from records.history.set_status import set_status
-from records.model.adr_draft import AdrDraft
-from records.model.phr_draft import PhrDraft
+from records.model.drafts import AdrDraft, PhrDraft
 from why_help import adr, make_project, put_adr, put_phr
 
 

@@ -13,8 +13,7 @@ import pytest
 from records.agents.hook_event import HookEvent
 from records.capture.redact_turn import clean_event, clean_turn
 from records.history.work_context import WorkContext
-from records.model.adr_draft import AdrDraft
-from records.model.phr_draft import Criterion, LinkDraft, PhrCompletion, PhrDraft
+from records.model.drafts import AdrDraft, Criterion, LinkDraft, PhrCompletion, PhrDraft
 from records.model.turn import RanTests, Turn, Utterance
 from records.secrets.redactor import NAME, NO_TEXT, PATH, Redactor, map_texts
 

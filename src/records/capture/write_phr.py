@@ -49,7 +49,7 @@ def marks(project: Project) -> Iterator[tuple[str, str]]:
 def draft(turn: Turn, before: str) -> Any:
     """The PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
     from records.history.new_phr import branch_feature
-    from records.model.phr_draft import PhrDraft
+    from records.model.drafts import PhrDraft
 
     prompt = turn.prompt
     command = prompt.text.split()[0] if prompt and prompt.kind == "command" else None

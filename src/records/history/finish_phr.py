@@ -15,7 +15,7 @@ from records.project.redaction import hide_secrets
 from records.text.document import Document
 
 if TYPE_CHECKING:
-    from records.model.phr_draft import PhrCompletion
+    from records.model.drafts import PhrCompletion
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.history.find_logs import find_logs
 from records.history.index import index
 from records.history.new_adr import create_adr
-from records.model.adr_draft import AdrDraft
+from records.model.drafts import AdrDraft
 from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.project import Project, WorkTreeProject

@@ -22,7 +22,7 @@ from records.text.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.model.adr_draft import AdrDraft
+    from records.model.drafts import AdrDraft
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject
 

@@ -21,7 +21,7 @@ from records.text.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from records.model.phr_draft import PhrDraft
+    from records.model.drafts import PhrDraft
     from records.project.project import Project, WorkTreeProject
 
 _BRANCH_FEATURE = re.compile(r"(?:.*/)?(\d{3,}-[A-Za-z0-9][\w.-]*)\Z")
@@ -109,7 +109,7 @@ def branch_feature(branch: str | None) -> str | None:
 
 
 def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) -> str:
-    from records.model.phr_draft import feature_name
+    from records.model.drafts import feature_name
 
     if draft.feature:
         return draft.feature

@@ -210,7 +210,7 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
         InvalidInput: the directory leads outside the project, or the log has records already.
     """
     from records.history.new_adr import create_adr
-    from records.model.adr_draft import AdrDraft
+    from records.model.drafts import AdrDraft
 
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")

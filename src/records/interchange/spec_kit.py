@@ -53,7 +53,7 @@ def create_phr(
         InvalidInput: title, stage or feature cannot be used.
     """
     from records.history.new_phr import create_phr as make
-    from records.model.phr_draft import PhrDraft
+    from records.model.drafts import PhrDraft
 
     fields: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
     if prompt is None:
@@ -88,7 +88,7 @@ def create_adr(project: WorkTreeProject, title: str) -> ScriptResult:
         InvalidInput: the title cannot be used.
     """
     from records.history.new_adr import create_adr as make
-    from records.model.adr_draft import AdrDraft
+    from records.model.drafts import AdrDraft
 
     outcome = make(project, AdrDraft(title=title, status="proposed"))
     record = outcome.record

@@ -13,10 +13,9 @@ from records.mcp.envelope import line
 from records.mcp.paths import changed
 from records.mcp.reading import result
 from records.mcp.session import Session, answered
-from records.model.adr_draft import AdrDraft
+from records.model.drafts import AdrDraft, LinkDraft, PhrDraft
 from records.model.kind import Kind
 from records.model.link import canonical_relation as canonical
-from records.model.phr_draft import LinkDraft, PhrDraft
 from records.model.record import Record
 
 _RETIRING = frozenset((
@@ -111,7 +110,7 @@ class Writing:
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
         from records.history.finish_phr import finish_phr
-        from records.model.phr_draft import PhrCompletion
+        from records.model.drafts import PhrCompletion
 
         project = self._session.fresh()
         path = self._session.snapshot(project).record(ref, Kind.PHR).path

@@ -11,7 +11,7 @@ import click
 from records.cli.options import json_option, open_project
 
 if TYPE_CHECKING:
-    from records.model.adr_draft import AdrDraft
+    from records.model.drafts import AdrDraft
 
 
 @click.command("new")
@@ -107,8 +107,7 @@ def _draft(
     template: str | None,
     body: str | None,
 ) -> AdrDraft:
-    from records.model.adr_draft import AdrDraft
-    from records.model.phr_draft import LinkDraft
+    from records.model.drafts import AdrDraft, LinkDraft
 
     return AdrDraft(
         title=" ".join(title),

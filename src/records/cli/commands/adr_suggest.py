@@ -107,7 +107,7 @@ def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
     from records.cli.output import note, say
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import own_template
-    from records.model.adr_draft import AdrDraft
+    from records.model.drafts import AdrDraft
     from records.suggest.run import draft_at
 
     title, body = draft_at([dict(d) for d in asked.drafts()], number)

@@ -43,7 +43,7 @@ def phr_finish(
     """
     from records.cli.output import note, print_json, say
     from records.history.finish_phr import finish_phr
-    from records.model.phr_draft import PhrCompletion
+    from records.model.drafts import PhrCompletion
 
     project = open_project(context)
     if response_file:

@@ -13,7 +13,7 @@ from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.history.new_phr import CreatedRecord
-    from records.model.phr_draft import PhrDraft
+    from records.model.drafts import PhrDraft
     from records.project.project import Project
 
 
@@ -118,7 +118,7 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
 
 
 def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
-    from records.model.phr_draft import Criterion, LinkDraft, PhrDraft
+    from records.model.drafts import Criterion, LinkDraft, PhrDraft
 
     title, words = given.pop("title"), " ".join(given.pop("title_words"))
     title = (words or None) if title is None else title

@@ -1,7 +1,7 @@
-"""What a caller hands in to make a record: checked whole, so that every mistake is told before anything is written.
+"""The input of operations that make records; a draft is checked as a whole before anything is written.
 
-Plain dataclasses, because making one is on the way of every recorded prompt and importing a validation library
-takes longer than all the rest. Where a draft comes as JSON from elsewhere, pydantic reads it: `from_json`.
+Drafts are plain dataclasses, because every recorded prompt makes one and importing a validation library takes longer
+than all the rest. Pydantic reads a draft that comes as JSON: `from_json`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, TypeVar
 
 from records.errors import InvalidInput
@@ -16,7 +17,7 @@ from records.model.link import canonical_relation
 from records.secrets.redactor import NAME, NO_TEXT, PATH
 
 T = TypeVar("T")
-NOTHING_MORE: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
+_FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_]*\s*\}\}")
 _FEATURE = re.compile(r"[^\W_](?:[\w.+ -]*[\w+])?\Z")
 
@@ -35,7 +36,7 @@ class LinkDraft:
         InvalidInput: the relation or the target is empty.
     """
 
-    __pydantic_config__ = NOTHING_MORE
+    __pydantic_config__ = _FORBID_EXTRA
 
     relation: str
     target: str
@@ -43,7 +44,8 @@ class LinkDraft:
     reverse: str = ""
 
     def __post_init__(self) -> None:
-        """Spell the relation canonically."""
+        """Check the fields, and spell the relation canonically."""
+        check_types(self)
         object.__setattr__(self, "relation", canonical_relation(self.relation))
         if not self.target.strip():
             raise InvalidInput("a link needs a target", "any form of reference: ADR-12, general/3, a path")
@@ -53,10 +55,14 @@ class LinkDraft:
 class Criterion:
     """An acceptance criterion and how it was validated."""
 
-    __pydantic_config__ = NOTHING_MORE
+    __pydantic_config__ = _FORBID_EXTRA
 
     criterion: str
     validated: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the fields."""
+        check_types(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +101,7 @@ class PhrDraft:
         InvalidInput: every mistake at once: an empty title or prompt, a placeholder, a feature that is no folder name.
     """
 
-    __pydantic_config__ = NOTHING_MORE
+    __pydantic_config__ = _FORBID_EXTRA
 
     title: str
     stage: str
@@ -125,7 +131,7 @@ class PhrDraft:
     template: str | None = field(default=None, metadata=NO_TEXT)
 
     def __post_init__(self) -> None:
-        """Check everything, and tell all that is wrong at once."""
+        """Check every field, and report all mistakes at once."""
         check_types(self)
         problems: list[str] = []
         title = checked_title(self.title, problems)
@@ -146,6 +152,76 @@ class PhrDraft:
         object.__setattr__(self, "labels", tuple(label.strip() for label in self.labels if label.strip()))
 
 
+@dataclass(frozen=True, slots=True)
+class PhrCompletion:
+    """The parts of a prompt record that are known at the end; None leaves a part as it is.
+
+    Attributes:
+        response: what was answered, in a few sentences.
+        outcome: what changed for the user or the code.
+        tests: tests that were run, with their result.
+        files: paths that changed; from git, since the record's own commit, when None.
+        next_prompts: what to ask next.
+        reflection: what was learnt.
+    """
+
+    response: str | None = None
+    outcome: str | None = None
+    tests: tuple[str, ...] = ()
+    files: tuple[str, ...] | None = field(default=None, metadata=PATH)
+    next_prompts: str | None = None
+    reflection: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the fields."""
+        check_types(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdrDraft:
+    """A decision record to be made; what is None comes from the settings and the clock.
+
+    Attributes:
+        title: what is decided; made one line.
+        status: `proposed`, `accepted`, … or a word of your own.
+        template: `nygard`, `madr`, `madr-minimal`, `madr2`, `y-statement`, or a template's or file's name.
+        body: Markdown from the first section after the status on.
+        supersedes: references to the decisions that this one replaces.
+        links: edges to other records.
+        deciders: who decides.
+        affects: globs of the code that the decision governs, for templates with front matter.
+        labels: free words, for templates with front matter.
+        date: `YYYY-MM-DD`.
+
+    Raises:
+        InvalidInput: an empty title or status, or a placeholder.
+    """
+
+    __pydantic_config__ = _FORBID_EXTRA
+
+    title: str
+    status: str | None = None
+    template: str | None = field(default=None, metadata=NO_TEXT)
+    body: str | None = None
+    supersedes: tuple[str, ...] = ()
+    links: tuple[LinkDraft, ...] = ()
+    deciders: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check every field, and report all mistakes at once."""
+        check_types(self)
+        problems: list[str] = []
+        title = checked_title(self.title, problems)
+        if self.status is not None and not self.status.strip():
+            problems.append("status is empty")
+        if problems:
+            raise InvalidInput("; ".join(problems))
+        object.__setattr__(self, "title", title)
+
+
 def checked_title(text: str, problems: list[str]) -> str:
     """A title of one line; what is wrong with it is added to *problems*."""
     title = " ".join(text.split())
@@ -157,26 +233,52 @@ def checked_title(text: str, problems: list[str]) -> str:
 
 
 def check_types(draft: Any) -> None:
-    """Hold a draft's fields to what they promise; a list is taken for the tuple that it should have been.
+    """Check that the fields of a draft have the types that they declare; a list is taken for a tuple.
 
     Raises:
-        InvalidInput: a field is of another type; all of them are named.
+        InvalidInput: a field has another type; all such fields are named.
     """
-    wrong = []
+    problems = []
     for item in fields(draft):
-        value, kind = getattr(draft, item.name), str(item.type)
-        if value is None and "None" in kind:
+        value, declared = getattr(draft, item.name), str(item.type)
+        if value is None and declared.endswith("| None"):
             continue
-        if kind.startswith("tuple") and isinstance(value, (list, tuple)):
+        problem = _type_problem(value, declared)
+        if problem:
+            problems.append(f"{item.name} {problem}")
+        elif declared.startswith("tuple"):
             object.__setattr__(draft, item.name, tuple(value))
-            if "str" in kind and not all(isinstance(one, str) for one in value):
-                wrong.append(f"{item.name} must hold texts")
-        elif kind.startswith("tuple"):
-            wrong.append(f"{item.name} must be a tuple")
-        elif kind.startswith("str") and not isinstance(value, str):
-            wrong.append(f"{item.name} must be a text")
-    if wrong:
-        raise InvalidInput("; ".join(wrong))
+    if problems:
+        raise InvalidInput("; ".join(problems))
+
+
+def _type_problem(value: Any, declared: str) -> str:
+    """Return what is wrong with a value of a declared type, or an empty string."""
+    if declared.startswith("tuple"):
+        element = declared.removeprefix("tuple[").partition(",")[0]
+        if not isinstance(value, (list, tuple)):
+            return "must be a tuple"
+        sound = all(isinstance(item, _ELEMENTS[element]) for item in value)
+        return "" if sound else f"must hold {_WORDS[element]}"
+    if declared.startswith("Mapping"):
+        sound = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
+        if not sound:
+            return "must be a mapping with texts as keys"
+        return "" if _is_plain(value) else "must hold plain values: texts, numbers, lists, mappings"
+    return "" if isinstance(value, str) else "must be a text"
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value can stand in front matter."""
+    if isinstance(value, Mapping):
+        return all(isinstance(key, str) and _is_plain(item) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (str, int, float, date))
+
+
+_ELEMENTS: dict[str, type] = {"str": str, "LinkDraft": LinkDraft, "Criterion": Criterion}
+_WORDS = {"str": "texts", "LinkDraft": "LinkDraft objects", "Criterion": "Criterion objects"}
 
 
 def feature_name(value: str) -> str:
@@ -206,24 +308,3 @@ def from_json(kind: type[T], data: Any) -> T:
     except ValidationError as error:
         problems = [f"{'.'.join(map(str, item['loc'])) or 'input'}: {item['msg']}" for item in error.errors()]
         raise InvalidInput("; ".join(problems)) from error
-
-
-@dataclass(frozen=True, slots=True)
-class PhrCompletion:
-    """What is known at the end; None leaves a part as it is.
-
-    Attributes:
-        response: what was answered, in a few sentences.
-        outcome: what changed for the user or the code.
-        tests: tests that were run, with their result.
-        files: paths that changed; from git, since the record's own commit, when None.
-        next_prompts: what to ask next.
-        reflection: what was learnt.
-    """
-
-    response: str | None = None
-    outcome: str | None = None
-    tests: tuple[str, ...] = ()
-    files: tuple[str, ...] | None = field(default=None, metadata=PATH)
-    next_prompts: str | None = None
-    reflection: str | None = None
