@@ -49,5 +49,14 @@ class WriteError(RecordsError):
     """A file could not be written; what was there before is untouched."""
 
 
+class OutputError(RecordsError):
+    """Standard output cannot be written: it is closed, or its disk is full."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"cannot write the output: {reason}", "redirect it to a file or program that takes it"
+        )
+
+
 class TemplateError(RecordsError):
     """A template is missing, breaks the sandbox, or does not render."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from records.cli.output import echo_path, note, print_json, say
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ def tell(report: Report, *, as_json: bool) -> None:
     """Print what a sync did."""
     from dataclasses import asdict
 
-    from records.cli.output import note, print_json, say
-
     if as_json:
         print_json(asdict(report))
         return
@@ -27,7 +24,7 @@ def tell(report: Report, *, as_json: bool) -> None:
         say("another sync is at work; it will do this too")
         return
     for path in [*report.recorded, *report.updated]:
-        click.echo(path)
+        echo_path(path)
     waiting = f"; {counted(report.waiting, 'turn is', 'turns are')} still running" if report.waiting else ""
     read = f"{counted(report.events, 'event')} and {counted(report.transcripts, 'transcript')} read"
     updated = f", {len(report.updated)} updated" if report.updated else ""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.cli.output import echo_text, say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,7 @@ def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, 
         _print_diff(changes, err=False)
         return False
     for change in changes:
-        click.echo(f"  {change.summary()}", err=True)
+        say(f"  {change.summary()}")
     if yes or not changes:
         return True
     while True:
@@ -46,4 +48,4 @@ def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, 
 
 def _print_diff(changes: Sequence[FileChange], *, err: bool) -> None:
     for change in changes:
-        click.echo(change.diff(), nl=False, err=err)
+        echo_text(change.diff(), err=err)

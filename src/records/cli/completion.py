@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
+from records.cli.output import escape
+
 if TYPE_CHECKING:
     from records.model.record import Record
 
@@ -94,14 +96,12 @@ class RecordName(click.ParamType[str]):
             if one.key not in shown
             and (wanted in one.title.casefold() or wanted in f"{one.folder}/{one.stem}".casefold())
         ]
-        return [CompletionItem(one.ref, help=_title(one)) for one in (*first, *also)[:_MOST]]
+        return [CompletionItem(escape(one.ref), help=_title(one)) for one in (*first, *also)[:_MOST]]
 
 
 def _title(record: Record) -> str:
     """The title as a shell may show it: on one line, with nothing in it that a terminal would obey."""
-    from records.cli.output import printable
-
-    return " ".join(printable(record.title).split())
+    return escape(" ".join(record.title.split()))
 
 
 def taught(command: click.Command) -> click.Command:

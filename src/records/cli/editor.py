@@ -8,8 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-import click
-
+from records.cli.output import say
 from records.errors import InvalidInput
 
 
@@ -54,7 +53,7 @@ def write_in_editor(start: str = "") -> str:
         InvalidInput: the editor cannot be started.
     """
     if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-        click.echo("End with Ctrl-D on a line of its own.", err=True)
+        say("End with Ctrl-D on a line of its own.")
         return sys.stdin.read()
     handle, path = tempfile.mkstemp(suffix=".md", text=False)
     with os.fdopen(handle, "wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -9,7 +10,8 @@ import click
 
 from records._version import __version__
 from records.cli.lazy import LazyGroup
-from records.errors import RecordsError
+from records.cli.output import configure_streams, print_error, print_usage_error, say
+from records.errors import OutputError, RecordsError
 
 DONE, PROBLEMS, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -34,57 +36,99 @@ def cli(context: click.Context, directory: str, no_cache: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0 done, 1 done and problems were found, 2 could not be done, 3 a bug of ours, 130 interrupted.
+    0 success, 1 problems found, 2 could not run, 3 internal error, 130 interrupted.
     """
-    _keep_bytes()
+    configure_streams()
     if "_RECORDS_COMPLETE" in os.environ:
-        import records.cli.completion  # noqa: F401 — teaches click a shell more
+        import records.cli.completion  # noqa: F401 — adds a shell to those that click knows
     try:
         code = cli.main(arguments, prog_name="records", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        print_usage_error(error)
         return COULD_NOT
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        say("interrupted")
         return INTERRUPTED
     except RecordsError as error:
-        _tell(error)
+        _discard_output(error)
+        print_error(error)
         return COULD_NOT
     except BrokenPipeError:
-        _close_quietly()
+        _discard_output()
         return DONE
+    except (OSError, MemoryError, sqlite3_error()) as error:
+        print_error(_environment_error(error))
+        return COULD_NOT
     except Exception as error:
         return _save_bug(error)
     return code if isinstance(code, int) else DONE
 
 
-def _keep_bytes() -> None:
-    """Let paths and texts that are not UTF-8 pass through the standard streams as the bytes they are."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="surrogateescape")
+def sqlite3_error() -> type[Exception]:
+    """Return the class of SQLite's errors where SQLite is in use, else one that nothing raises."""
+    module = sys.modules.get("sqlite3")
+    return module.Error if module else _NeverRaised
 
 
-def _tell(error: RecordsError) -> None:
-    click.echo(click.style("error: ", fg="red", bold=True) + error.message, err=True)
-    if error.hint:
-        click.echo(click.style("hint: ", fg="cyan") + error.hint, err=True)
+class _NeverRaised(Exception):
+    """Stands for the errors of a module that is not loaded."""
 
 
-def _close_quietly() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _environment_error(error: BaseException) -> RecordsError:
+    """Return what the machine refused, as an error with a hint."""
+    if isinstance(error, MemoryError):
+        return RecordsError("out of memory", "close other programs, or name fewer files")
+    if not isinstance(error, OSError):
+        return RecordsError(
+            f"a database of records cannot be used: {error}",
+            "is the disk full or read-only? records capture doctor",
+        )
+    try:
+        os.getcwd()
+    except OSError:
+        return RecordsError(
+            "the current directory no longer exists", "change to a directory that does, or use -C DIR"
+        )
+    names = [
+        os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))
+    ]
+    reason = error.strerror or str(error)
+    hints = {
+        errno.EMFILE: "raise the limit: ulimit -n 256",
+        errno.ENOSPC: "free some space and repeat the command",
+    }
+    return RecordsError(
+        f"{' and '.join(names)}: {reason}" if names else reason,
+        hints.get(error.errno or 0, "check the path, its permissions and the disk"),
+    )
+
+
+def _discard_output(error: RecordsError | None = None) -> None:
+    """Keep Python from writing what is still buffered once more when it ends."""
+    if sys.stdout is not None and (error is None or isinstance(error, OutputError)):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _save_bug(error: Exception) -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="records-bug-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(f"records {__version__} · Python {sys.version}\n")
-        file.write("".join(traceback.format_exception(error)))
-    click.echo(f"error: this is a bug in records: {type(error).__name__}: {error}", err=True)
-    click.echo(f"hint: please report it with the file {file.name}", err=True)
+    say(f"error: this is a bug in records: {type(error).__name__}: {error}")
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="records-bug-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
+        ) as file:
+            file.write(f"records {__version__} · Python {sys.version}\n")
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        say("hint: please report it; the details could not be saved")
+    else:
+        say(f"hint: please report it with the file {file.name}")
     return BUG

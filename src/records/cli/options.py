@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from records.cli.output import note
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -137,7 +139,6 @@ def existing(paths: tuple[str, ...], there: Callable[[str], bool]) -> tuple[str,
     Raises:
         NotFound: none of them is: a gate with a slip in it would pass for ever.
     """
-    from records.cli.output import note
     from records.errors import NotFound
 
     found = tuple(path for path in paths if there(path))

@@ -1,14 +1,24 @@
-"""Print for people and for programs: tables that fit the terminal, colour on terminals only, JSON, notes."""
+"""Print for people and for programs: the only place that writes to the terminal, where every string is escaped once.
+
+`echo` prints one line, `echo_text` several. Colours are added with `style`, whose marks cannot be forged by a text.
+"""
 
 from __future__ import annotations
 
+import codecs
+import os
+import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from records.errors import OutputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from records.errors import RecordsError
 
 COLOURS = {
     "accepted": "green", "green": "green", "proposed": "yellow", "draft": "yellow", "red": "red",
@@ -16,29 +26,198 @@ COLOURS = {
     "spec": "blue", "plan": "blue", "tasks": "blue", "constitution": "magenta", "error": "red",
     "warning": "yellow", "info": "cyan", "unreadable": "red",
 }  # fmt: skip
+_MARK = f"\x00{os.urandom(8).hex()}:"  # begins a style; no text can hold it by chance or on purpose
+_STYLED = re.compile(f"{_MARK}([^\x00]*)\x00(.*?){_MARK}\x00", re.S)
+_JOINERS = (
+    "\u200b\u200c\u200d"  # within words of some scripts, within emoji, and where a forge must not see a link
+)
+_COMMAND = re.compile(r"(\s*)(::(?=[A-Za-z])|##\[)")  # a line that a CI service obeys
+_ERRORS = "records-replace"
 
 
-def print_json(value: Any) -> None:
-    """Print one JSON value, readable by people on a terminal and by programs anywhere."""
+def configure_streams() -> None:
+    """Make the standard streams usable: bytes of paths pass unchanged, characters that cannot be encoded become `?`.
+
+    A stream that is closed is opened on the null device, so that no file of ours gets its number.
+    """
+    codecs.register_error(_ERRORS, _replace)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=_ERRORS)
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _replace(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    char = error.object[error.start]
+    byte = ord(char) - 0xDC00
+    return (bytes([byte]) if 0x80 <= byte <= 0xFF else "?", error.start + 1)
+
+
+def is_terminal(stream: IO[str] | None = None) -> bool:
+    """Return whether standard output, or another stream, is a terminal."""
+    stream = sys.stdout if stream is None else stream
+    return stream is not None and stream.isatty()
+
+
+def escape(text: str) -> str:
+    """Return a text on one line, with every character that steers a terminal written out, as in Python."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\t" else _escape_char(char) for char in text)
+
+
+def escape_text(text: str) -> str:
+    """Return a text of several lines without characters that steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\n\t" else _escape_char(char) for char in text)
+
+
+def _escape_char(char: str) -> str:
+    code = ord(char)
+    if char in _JOINERS or (char.isspace() and code > 0x9F and char not in "\u2028\u2029"):
+        return char
+    if char in "\n\r":
+        return "\\n" if char == "\n" else "\\r"
+    if code < 0x100 or 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code & 0xFF:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
+    """Return a text with marks that `echo` and `echo_text` turn into a colour, on a terminal only."""
+    if not (fg or bold or dim):
+        return text
+    return f"{_MARK}{fg or ''},{'b' * bold}{'d' * dim}\x00{text}{_MARK}\x00"
+
+
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print one line."""
+    _write(_defuse(_rendered(text, escape)) + "\n", err=err)
+
+
+def echo_text(text: str, *, err: bool = False) -> None:
+    """Print lines; the last one is ended."""
+    lines = _rendered(text.removesuffix("\n"), escape_text).split("\n")
+    _write("\n".join(map(_defuse, lines)) + "\n", err=err)
+
+
+def echo_path(path: str) -> None:
+    """Print a path for a shell to use: bytes that are not UTF-8 stay what they are where the output is no terminal."""
+    if path.startswith(("::", "##[")):
+        path = f"./{path}"
+    shown = escape(path)
+    if not is_terminal() and shown != path:
+        shown = "".join(char if "\udc80" <= char <= "\udcff" else escape(char) for char in path)
+    _write(shown + "\n")
+
+
+def echo_data(text: str) -> None:
+    """Print what a program reads, such as SARIF or CSV: no character that steers a terminal, otherwise unchanged."""
+    _write("\r\n".join(map(escape_text, text.split("\r\n"))))
+
+
+def echo_raw(data: bytes) -> None:
+    """Print bytes as they are; on a terminal, as text without characters that steer it."""
+    if is_terminal():
+        _write(escape_text(data.decode("utf-8", "surrogateescape")))
+    elif sys.stdout is None:
+        _write("")
+    else:
+        _attempt(lambda: (sys.stdout.flush(), sys.stdout.buffer.write(data), sys.stdout.flush()))
+
+
+def print_json(value: Any, *, is_readable: bool = False) -> None:
+    """Print one JSON value: indented on a terminal; with letters of every script and indented where *is_readable*."""
     import json
 
-    indent = 2 if sys.stdout.isatty() else None
-    click.echo(json.dumps(value, ensure_ascii=True, indent=indent))
+    indent = 2 if is_readable or is_terminal() else None
+    text = json.dumps(value, ensure_ascii=not is_readable, indent=indent)
+    if is_readable and not text.isascii():
+        text = "".join(
+            char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
+        )
+    _write(text + "\n")
 
 
 def say(text: str) -> None:
     """Tell a person something beside the data: on standard error."""
-    click.echo(text, err=True)
+    echo(text, err=True)
 
 
 def note(text: str) -> None:
     """Tell a person something that they may want to know."""
-    click.echo(click.style("note: ", fg="cyan") + text, err=True)
+    echo(style("note: ", fg="cyan") + text, err=True)
+
+
+def print_error(error: RecordsError) -> None:
+    """Print what went wrong and what to do next."""
+    echo(style("error: ", fg="red", bold=True) + error.message, err=True)
+    if error.hint:
+        echo(style("hint: ", fg="cyan") + error.hint, err=True)
+
+
+def print_usage_error(error: click.ClickException) -> None:
+    """Print how a command is used, and what was wrong with a command line."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        echo_text(context.get_usage(), err=True)
+        names = context.help_option_names
+        if context.command.get_help_option(context) is not None:
+            echo(f"Try '{context.command_path} {names[0]}' for help.", err=True)
+            echo(err=True)
+    echo_text(f"Error: {error.format_message()}", err=True)
+
+
+def _rendered(text: str, escaping: Any) -> str:
+    """Return the text with everything escaped but the styles, which become escape sequences."""
+    if _MARK not in text:
+        return str(escaping(text))
+    parts, end = [], 0
+    for match in _STYLED.finditer(text):
+        colour, _, effects = match[1].partition(",")
+        inner = click.style(
+            escaping(match[2]), fg=colour or None, bold="b" in effects, dim="d" in effects or None
+        )
+        parts += [escaping(text[end : match.start()]), inner]
+        end = match.end()
+    return "".join([*parts, escaping(text[end:])])
+
+
+def _defuse(line: str) -> str:
+    """Return the line so that no CI service takes it for a command."""
+    match = _COMMAND.match(line)
+    if not match:
+        return line
+    return f"{match[1]}\\x{ord(match[2][0]):02x}{line[match.end(1) + 1 :]}"
+
+
+def _write(text: str, *, err: bool = False) -> None:
+    if not err and sys.stdout is None:
+        raise OutputError("standard output is closed")
+    _attempt(lambda: click.echo(text, nl=False, err=err))
+
+
+def _attempt(write: Any) -> None:
+    """Write, and say in one line why that failed."""
+    try:
+        write()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.strerror or str(error)) from error
 
 
 def terminal_width() -> int:
-    """The columns that there are; a wide default where the output is no terminal."""
-    if not sys.stdout.isatty():
+    """Return the columns that there are; a wide default where the output is no terminal."""
+    if not is_terminal():
         return 1000
     import shutil
 
@@ -46,7 +225,7 @@ def terminal_width() -> int:
 
 
 def width_of(text: str) -> int:
-    """The columns that a text takes: wide East Asian letters and emoji take two, combining marks none."""
+    """Return the columns that a text takes: wide East Asian letters and emoji take two, combining marks none."""
     if text.isascii():
         return len(text)
     import unicodedata
@@ -57,78 +236,63 @@ def width_of(text: str) -> int:
     )
 
 
-def fitted(text: str, columns: int) -> str:
-    """A text cut to so many columns, with an ellipsis where it was cut."""
+def shorten(text: str, columns: int) -> str:
+    """Return a text cut to so many columns, with an ellipsis where it was cut; escaped, so that the width is true."""
+    text = escape(text)
     if width_of(text) <= columns:
         return text
-    kept = text[: max(0, columns - 1)]
-    while kept and width_of(kept) > columns - 1:
-        kept = kept[:-1]
-    return kept + "…"
+    start = text[: max(0, columns - 1)]
+    while start and width_of(start) > columns - 1:
+        start = start[:-1]
+    return start + "…"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, coloured: int = -1) -> None:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, colour_column: int = -1
+) -> None:
     """Print rows under a head, columns aligned; the flexible column gives way on a narrow terminal.
 
     Args:
         head: the names of the columns; left out where the output is no terminal.
         rows: texts.
         flexible: index of the column that is cut to fit.
-        coloured: index of the column whose word is coloured.
+        colour_column: index of the column whose word is coloured.
     """
-    lines = [tuple(text if text.isprintable() else printable(text) for text in row) for row in rows]
-    if not sys.stdout.isatty():
-        _plain(lines)
-        return
+    lines = [tuple(text if text.isprintable() else escape(text) for text in row) for row in rows]
     if not lines:
         return
-    shown = [tuple(head), *lines]
-    widths = [max(map(width_of, column)) for column in zip(*shown, strict=True)]
+    if not is_terminal():
+        _write(_aligned(lines))
+        return
+    all_lines = [tuple(head), *lines]
+    widths = [max(map(width_of, column)) for column in zip(*all_lines, strict=True)]
     spare = terminal_width() - sum(widths) - 2 * (len(widths) - 1)
     widths[flexible] = max(10, widths[flexible] + min(0, spare))
     out = []
-    for number, row in enumerate(shown):
+    for number, row in enumerate(all_lines):
         cells = []
         for index, text in enumerate(row):
-            cut = fitted(text, widths[index])
-            padded = cut + " " * (widths[index] - width_of(cut))
+            cell = _pad(shorten(text, widths[index]), widths[index])
             if number == 0:
-                padded = click.style(padded, bold=True)
-            elif index == coloured and text in COLOURS:
-                padded = click.style(padded, fg=COLOURS[text])
-            cells.append(padded)
+                cell = click.style(cell, bold=True)
+            elif index == colour_column and text in COLOURS:
+                cell = click.style(cell, fg=COLOURS[text])
+            cells.append(cell)
         out.append("  ".join(cells).rstrip())
-    click.echo("\n".join(out))
+    _write("\n".join(out) + "\n")
 
 
-def _plain(rows: list[tuple[str, ...]]) -> None:
-    """Print rows for a file or a pipe: aligned, uncut, uncoloured."""
-    if not rows:
-        return
+def _aligned(rows: list[tuple[str, ...]]) -> str:
+    """Return rows for a file or a pipe: aligned, uncut, uncoloured."""
     columns = list(zip(*rows, strict=True))[:-1]
     if all(map(str.isascii, map("".join, columns))):
-        aligned = "".join(f"{{:<{max(map(len, column))}}}  " for column in columns) + "{}"
-        lines = [aligned.format(*row).rstrip() for row in rows]
+        pattern = "".join(f"{{:<{max(map(len, column))}}}  " for column in columns) + "{}"
+        lines = [pattern.format(*row).rstrip() for row in rows]
     else:
         widths = [max(map(width_of, column)) for column in columns]
-        lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
-    click.echo("\n".join(lines))
+        lines = ["  ".join([*map(_pad, row, widths), row[-1]]).rstrip() for row in rows]
+    return "".join(f"{_defuse(line)}\n" for line in lines)
 
 
-def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:
-    return [
-        *(text + " " * (columns - width_of(text)) for text, columns in zip(row, widths, strict=False)),
-        row[-1],
-    ]
-
-
-def printable(text: str) -> str:
-    """A text without the control characters that would steer a terminal; bytes that are no text are shown."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char in "\n\t" else _shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    code = ord(char)
-    return f"\\x{code & 0xFF:02x}" if code < 0x100 or 0xDC80 <= code <= 0xDCFF else f"\\u{code:04x}"
+def _pad(text: str, columns: int) -> str:
+    return text + " " * (columns - width_of(text))

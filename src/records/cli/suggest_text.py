@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
-from records.cli.output import fitted, printable, terminal_width, width_of
+from records.cli.output import shorten, style, terminal_width, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,25 +27,23 @@ def render(report: Report, *, explain: bool = False) -> Iterator[str]:
             yield ""
         yield from _block(number, suggestion)
     if suggestions:
-        yield from (printable(f"set aside: {reason}") for reason in report.set_aside)
+        yield from (f"set aside: {reason}" for reason in report.set_aside)
     for record in report.unnamed_related[:3]:
-        yield printable(f"related: {record.ref} {record.title} ({record.path})")
+        yield f"related: {record.ref} {record.title} ({record.path})"
     if explain:
         yield ""
-        yield from (fitted(printable(line), terminal_width()) for line in explanation_lines(report))
+        yield from (shorten(line, terminal_width()) for line in explanation_lines(report))
 
 
 def _nothing(report: Report) -> str:
     name = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{28,}", r"\1", report.range)
     if report.set_aside:
-        return printable(f"{name}: nothing to suggest — {'; '.join(report.set_aside)}")
+        return f"{name}: nothing to suggest — {'; '.join(report.set_aside)}"
     near, limit = report.nearest, report.threshold
     summary = f"{name}: no decision that needs a record"
     if near is not None:
-        return printable(
-            f"{summary}; nearest: {near.title} (score {_below(near.score, limit)}, threshold {limit:.2f})"
-        )
-    return printable(f"{summary} (score {report.analysis.score:.2f}, threshold {limit:.2f})")
+        return f"{summary}; nearest: {near.title} (score {_below(near.score, limit)}, threshold {limit:.2f})"
+    return f"{summary} (score {report.analysis.score:.2f}, threshold {limit:.2f})"
 
 
 def _below(score: float, limit: float) -> str:
@@ -59,13 +54,13 @@ def _below(score: float, limit: float) -> str:
 def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     from records.suggest.formats import in_words
 
-    title = _style(f"{number}. {printable(suggestion.title)}", bold=True)
-    yield f"{title}  {_style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
+    title = style(f"{number}. {suggestion.title}", bold=True)
+    yield f"{title}  {style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
     for heading in ("impact", "alternatives", "scope"):
         evidence, hidden = suggestion.visible(heading)
         if not evidence:
             continue
-        yield f"   {_style(heading, fg='cyan')}"
+        yield f"   {style(heading, fg='cyan')}"
         yield from _places(evidence)
         if hidden:
             yield f"     and {hidden} more"
@@ -75,12 +70,8 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
 
 
 def _places(evidence: list[Evidence]) -> Iterator[str]:
-    places = [printable(f"{e.path}:{e.line}" + (" (before)" if e.side == "old" else "")) for e in evidence]
+    places = [f"{e.path}:{e.line}" + (" (before)" if e.side == "old" else "") for e in evidence]
     width = min(max(map(width_of, places)), 48)
     for place, item in zip(places, evidence, strict=True):
         gap = " " * max(0, width - width_of(place))
-        yield fitted(f"     {place}{gap}  {printable(item.why)}", terminal_width())
-
-
-def _style(text: str, *, bold: bool = False, fg: str | None = None) -> str:
-    return click.style(text, bold=bold, fg=fg) if sys.stdout.isatty() else text
+        yield shorten(f"     {place}{gap}  {item.why}", terminal_width())

@@ -51,7 +51,9 @@ def export_csv(project: Project, filters: Filter | None = None) -> str:
 
 def _cell(value: Any) -> str:
     text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    is_formula = text[:1] in ("=", "+", "-", "@", "\t", "\r")
+    text = text.replace("\r", "\\r").replace("\n", "\\n")  # a name may hold a line end; a row is one line
+    return f"'{text}" if is_formula else text
 
 
 def export_json_adr(

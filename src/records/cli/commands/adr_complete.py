@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from records.cli.output import echo
+
 _WORDS: dict[str, tuple[str, ...]] = {
     "": ("config", "generate", "help", "init", "link", "list", "new", "upgrade-repository"),
     "generate": ("graph", "toc"),
@@ -22,8 +24,8 @@ def complete(words: tuple[str, ...]) -> None:
     _, command, argument, *_ = (*words, "", "", "")
     fitting = [word for word in _WORDS[""] if word.startswith(command)]
     if len(words) <= 2 and fitting != [command]:
-        click.echo(" ".join(fitting))
+        echo(" ".join(fitting))
         return
     fitting = [word for word in _WORDS.get(command, ()) if word.startswith(argument)]
     if fitting and fitting != [argument]:
-        click.echo(" ".join(fitting))
+        echo(" ".join(fitting))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.model.record import Adr
 from records.text.plural import counted
 
@@ -41,7 +42,6 @@ def adr_for(
       records adr for --diff origin/main
       records adr for --diff v1.0..HEAD --json
     """
-    from records.cli.output import note, print_json, printable
     from records.trace.governs import decisions_for, decisions_for_diff
 
     if bool(paths) == bool(revision):
@@ -63,17 +63,16 @@ def adr_for(
         for record in report.records:
             _tell(record, bonds.get(record.key, []))
         for one in report.broken:
-            note(printable(f"{one.path} goes, and {one.record.ref} names it: {one.reason}"))
+            note(f"{one.path} goes, and {one.record.ref} names it: {one.reason}")
         _sum_up(report, revision)
     return int(strict and bool(report.broken))
 
 
 def _tell(record: Adr, bonds: list[Bond]) -> None:
-    from records.cli.output import COLOURS, printable
 
     state = record.status or "no status"
-    shown = click.style(state, fg=COLOURS.get(state))
-    click.echo(f"{click.style(record.ref, bold=True)}  {printable(record.title)} ({shown})")
+    shown = style(state, fg=COLOURS.get(state))
+    echo(f"{style(record.ref, bold=True)}  {record.title} ({shown})")
     places: dict[str, list[str]] = {}
     for bond in bonds:
         detail = f"{bond.detail} in line {bond.line}" if bond.line else bond.detail
@@ -82,12 +81,11 @@ def _tell(record: Adr, bonds: list[Bond]) -> None:
         places.setdefault(detail, []).append(bond.path)
     for detail, found in places.items():
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        click.echo(printable(f"    {detail}: {', '.join(dict.fromkeys(found[:3]))}{more}"))
-    click.echo(f"    {click.style(printable(record.path), dim=True)}")
+        echo(f"    {detail}: {', '.join(dict.fromkeys(found[:3]))}{more}")
+    echo(f"    {style(record.path, dim=True)}")
 
 
 def _sum_up(report: Report, revision: str | None) -> None:
-    from records.cli.output import note, say
 
     free = [file.path for file in report.files if not file.bonds]
     if not report.records:

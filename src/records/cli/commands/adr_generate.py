@@ -6,6 +6,7 @@ import click
 
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
+from records.cli.output import echo_path, echo_text
 
 
 @click.group(cls=LazyGroup, path="adr generate", invoke_without_command=True)
@@ -20,7 +21,7 @@ def generate(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         for name in generate.list_commands(context):
-            click.echo(name)
+            echo_path(name)
 
 
 @click.command()
@@ -41,7 +42,7 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
     before = read_input(intro) if intro else ""
     after = read_input(outro) if outro else ""
     project = as_adr_tools_project(open_project(context))
-    click.echo(table_of_contents(project, intro=before, outro=after, prefix=prefix), nl=False)
+    echo_text(table_of_contents(project, intro=before, outro=after, prefix=prefix))
 
 
 @click.command()
@@ -60,6 +61,4 @@ def graph(context: click.Context, prefix: str, extension: str) -> None:
     from records.interchange.adr_tools import as_adr_tools_project
     from records.interchange.adr_tools import graph as draw
 
-    click.echo(
-        draw(as_adr_tools_project(open_project(context)), prefix=prefix, extension=extension), nl=False
-    )
+    echo_text(draw(as_adr_tools_project(open_project(context)), prefix=prefix, extension=extension))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-import sys
 
 import click
+
+from records.cli.output import echo_text, is_terminal
 
 
 @click.command("help")
@@ -40,11 +41,10 @@ def _help_of(context: click.Context, words: tuple[str, ...]) -> str:
 
 def _show(text: str) -> None:
     pager = os.environ.get("ADR_PAGER") or os.environ.get("PAGER")
-    if not pager or not (sys.stdout.isatty() or os.environ.get("ADR_PAGER")):
-        click.echo(text)
+    if not pager or not (is_terminal() or os.environ.get("ADR_PAGER")):
+        echo_text(text)
         return
-    sys.stdout.flush()
     try:
         subprocess.run(shlex.split(pager), input=f"{text}\n", text=True, check=False)
     except (OSError, ValueError):
-        click.echo(text)
+        echo_text(text)

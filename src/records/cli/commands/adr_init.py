@@ -7,6 +7,7 @@ import os
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, print_json
 
 
 @click.command("init")
@@ -22,7 +23,6 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
     Example:
       records adr init docs/decisions
     """
-    from records.cli.output import print_json
     from records.interchange.adr_tools import begin, seen_from
 
     start = context.find_root().obj["directory"]
@@ -30,4 +30,4 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
     if as_json:
         print_json({"path": made})
         return
-    click.echo(seen_from(project, made, os.getcwd()))
+    echo_path(seen_from(project, made, os.getcwd()))

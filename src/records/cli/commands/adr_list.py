@@ -7,6 +7,7 @@ import os
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, echo_path, print_json
 
 
 @click.command("list")
@@ -19,7 +20,6 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     Example:
       records adr list
     """
-    from records.cli.output import print_json
     from records.errors import NotFound
     from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
 
@@ -27,12 +27,12 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     try:
         names = log_names(project)
     except NotFound as error:  # adr-tools says this on standard output
-        click.echo(error.message)
+        echo(error.message)
         return 1
     paths = [log_path(project, name) for name in names]
     if as_json:
         print_json(paths)
         return 0
     for path in paths:
-        click.echo(seen_from(project, path, os.getcwd()))
+        echo_path(seen_from(project, path, os.getcwd()))
     return 0

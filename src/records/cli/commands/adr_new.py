@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
@@ -60,7 +61,6 @@ def adr_new(
       records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
     """
     from records.cli.editor import read_input
-    from records.cli.output import note, print_json, say
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways, own_template
     from records.project.catalog import Catalog
@@ -76,7 +76,7 @@ def adr_new(
         title, body, status = title or (named,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():
-        click.echo("ERROR: no title given")  # adr-tools' own words, on standard output
+        echo("ERROR: no title given")  # adr-tools' own words, on standard output
         return 1
     template = template or os.environ.get("ADR_TEMPLATE") or own_template(project)
     draft = _draft(title, supersedes, links, status, template, body)
@@ -85,7 +85,7 @@ def adr_new(
     for text in made.notes:
         note(text)
     if dry_run:
-        click.echo(made.text, nl=False)
+        echo_text(made.text)
         return 0
     path = os.path.relpath(project.store.absolute(made.record.path))
     # adr-tools opens the editor whatever standard input is
@@ -93,7 +93,7 @@ def adr_new(
     if as_json:
         print_json(Catalog(project.store.scan()).as_json(made.record))
         return 0
-    click.echo(path)
+    echo_path(path)
     if not own_ways:
         say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
     return 0
@@ -135,5 +135,5 @@ def _maybe_edit(path: str, wanted: bool | None, *, has_body: bool) -> None:
 
     from records.cli.editor import edit_file
 
-    if wanted or (wanted is None and not has_body and sys.stdin.isatty() and sys.stdout.isatty()):
+    if wanted or (wanted is None and not has_body and sys.stdin.isatty() and is_terminal()):
         edit_file(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import open_project
+from records.cli.output import echo_path, say
 
 
 @click.command()
@@ -57,12 +58,11 @@ def supersede(context: click.Context, old: str, new: str) -> None:
     Example:
       records adr supersede 7 --by 14
     """
-    from records.cli.output import say
     from records.history.set_status import supersede as replace
 
     change = replace(open_project(context), old, new)
     for path in change.changed:
-        click.echo(path)
+        echo_path(path)
     say(
         f"{change.record.ref} is superseded"
         if change.changed
@@ -71,12 +71,11 @@ def supersede(context: click.Context, old: str, new: str) -> None:
 
 
 def _set_status(context: click.Context, ref: str, status: str) -> None:
-    from records.cli.output import say
     from records.history.set_status import set_status
 
     change = set_status(open_project(context), ref, status)
     for path in change.changed:
-        click.echo(path)
+        echo_path(path)
     if change.changed:
         say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:

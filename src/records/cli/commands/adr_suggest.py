@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import open_project
+from records.cli.output import echo, echo_data, echo_path, note, print_json, say
 
 if TYPE_CHECKING:
     from records.suggest.run import ChangeReport
@@ -73,7 +74,7 @@ def adr_suggest(
     if fail_on is None or worst < fail_on:
         return 0
     found = max(asked.report.suggestions, key=lambda one: one.score)
-    click.echo(f"{found.title}: {found.score:.2f} reaches --fail-on {fail_on:g}", err=True)
+    say(f"{found.title}: {found.score:.2f} reaches --fail-on {fail_on:g}")
     return 1
 
 
@@ -104,7 +105,6 @@ def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
     import os
 
     from records.adr.record_reader import files_referred_to
-    from records.cli.output import note, say
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import own_template
     from records.model.drafts import AdrDraft
@@ -119,12 +119,11 @@ def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
     made = create_adr(project, draft)
     for text in made.notes:
         note(text)
-    click.echo(os.path.relpath(project.store.absolute(made.record.path)))
+    echo_path(os.path.relpath(project.store.absolute(made.record.path)))
     say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
 
 
 def _show(asked: ChangeReport, form: str, explain: bool) -> None:
-    from records.cli.output import print_json, printable
 
     report = asked.report
     if form == "json":
@@ -143,10 +142,11 @@ def _show(asked: ChangeReport, form: str, explain: bool) -> None:
     if form == "text":
         from records.cli.suggest_text import render
 
-        click.echo("\n".join(render(report, explain=explain)))
+        for line in render(report, explain=explain):
+            echo(line)
         return
     from records.suggest import formats
 
     lines = formats.github(report) if form == "github" else formats.markdown(report)
     if lines:
-        click.echo("\n".join(printable(line) for line in lines))
+        echo_data("".join(f"{line}\n" for line in lines))

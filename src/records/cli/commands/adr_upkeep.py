@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import open_project
+from records.cli.output import echo
 
 
 @click.command("upgrade-repository")
@@ -34,4 +35,4 @@ def config() -> None:
     from records.interchange.adr_tools import places
 
     for name, path in places().items():
-        click.echo(f"{name}={shlex.quote(path)}")
+        echo(f"{name}={shlex.quote(path)}")

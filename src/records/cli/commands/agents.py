@@ -8,6 +8,7 @@ import click
 
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, note, print_json, say, table
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
@@ -39,7 +40,6 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
     Example: records agents install claude --dry-run
     """
-    from records.cli.output import note
     from records.install.agent_config import install as apply
     from records.install.agent_config import plan_install
     from records.install.homes import home
@@ -86,7 +86,6 @@ def status(context: click.Context, as_json: bool) -> None:
 
     Example: records agents status --json
     """
-    from records.cli.output import print_json, table
     from records.install.agent_config import state as state_of
     from records.install.homes import HOMES
 
@@ -107,10 +106,9 @@ def _is_confirmed(plan: Plan, *, yes: bool, dry_run: bool) -> bool:
 
 
 def _report(plan: Plan, changed: str, unchanged: str) -> None:
-    from records.cli.output import note, say
 
     for change in plan.changes:
-        click.echo(change.path)
+        echo_path(change.path)
     for path in plan.skipped:
         note(f"{path} is not as we made it and was left as it is")
     say(changed if plan.changes else unchanged)

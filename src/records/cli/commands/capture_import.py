@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import print_json, say, table
 from records.text.plural import counted
 
 
@@ -22,8 +23,6 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
 
     Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
     """
-    from records.cli.output import print_json
-
     if not dry_run:
         from records.capture.sync import sync
         from records.cli.capturing import tell
@@ -40,7 +39,6 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
 
 
 def _show(turns: list[dict[str, object]]) -> None:
-    from records.cli.output import say, table
 
     rows = []
     for turn in turns:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, echo_path, print_json, say
 
 if TYPE_CHECKING:
     from records.install.file_change import FileChange
@@ -35,7 +36,6 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
     from records.agents.registry import AGENTS
     from records.capture import consent
-    from records.cli.output import say
     from records.install import agent_hooks, git_hooks
 
     project = open_project(context)
@@ -51,7 +51,7 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     (git_hooks.apply if is_git else agent_hooks.install)(project, changes)
     consent.switch_on(project, time.time())
     for change in changes:
-        click.echo(change.path)
+        echo_path(change.path)
     say(
         f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
     )
@@ -71,7 +71,6 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
     Example: records capture uninstall claude
     """
     from records.agents.registry import AGENTS
-    from records.cli.output import say
     from records.install import agent_hooks, git_hooks
 
     project = open_project(context)
@@ -88,7 +87,7 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
         return
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
     for change in changes:
-        click.echo(change.path)
+        echo_path(change.path)
     say(f"{agent} is uninstalled")
 
 
@@ -111,7 +110,6 @@ def on(context: click.Context) -> None:
     import time
 
     from records.capture import consent
-    from records.cli.output import say
 
     consent.switch_on(open_project(context), time.time())
     say("capture is on for this clone; records capture off pauses it")
@@ -125,7 +123,6 @@ def off(context: click.Context) -> None:
     Example: records capture off
     """
     from records.capture import consent
-    from records.cli.output import say
 
     consent.switch_off(open_project(context))
     say("capture is off for this clone; records capture on goes on")
@@ -140,17 +137,16 @@ def status(context: click.Context, as_json: bool) -> None:
     Example: records capture status --json
     """
     from records.capture import report
-    from records.cli.output import print_json
 
     told = report.status(open_project(context))
     if as_json:
         print_json(told)
         return
     state = "on" if told["on"] else "paused" if told["agreed"] else "off: records capture on"
-    click.echo(f"capture     {state}")
-    click.echo(f"policy      {told['policy']}")
-    click.echo(f"installed   {', '.join(told['installed']) or 'nothing: records capture install AGENT'}")
-    click.echo(f"waiting     {told['spool']} events")
+    echo(f"capture     {state}")
+    echo(f"policy      {told['policy']}")
+    echo(f"installed   {', '.join(told['installed']) or 'nothing: records capture install AGENT'}")
+    echo(f"waiting     {told['spool']} events")
     seen = told["utterances"]
     parts = [f"{seen[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
-    click.echo(f"utterances  {seen['seen']} seen = " + " + ".join(parts))
+    echo(f"utterances  {seen['seen']} seen = " + " + ".join(parts))

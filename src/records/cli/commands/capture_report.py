@@ -6,6 +6,7 @@ import click
 
 from records.cli.main import PROBLEMS
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, print_json, say, table
 
 
 @click.command()
@@ -23,7 +24,6 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
     Example: records capture log --only ledger
     """
     from records.capture import report
-    from records.cli.output import print_json, table
 
     wanted = "pending" if only == "open" else only or ""
     turns = report.log(open_project(context), disposition=wanted, limit=limit)
@@ -56,7 +56,6 @@ def verify(context: click.Context, as_json: bool) -> int:
     from dataclasses import asdict
 
     from records.capture import report
-    from records.cli.output import print_json, say
 
     verdict = report.verify(open_project(context))
     found = verdict.coverage
@@ -65,7 +64,7 @@ def verify(context: click.Context, as_json: bool) -> int:
     else:
         names = ("recorded", "folded", "ledger", "quarantined", "open")
         parts = " + ".join(f"{getattr(found, name)} {name}" for name in names)
-        click.echo(f"{found.seen} seen = {parts}")
+        echo(f"{found.seen} seen = {parts}")
         for problem in verdict.problems:
             say(problem)
     return PROBLEMS if verdict.problems else 0
@@ -84,7 +83,6 @@ def doctor(context: click.Context, as_json: bool) -> int:
     from dataclasses import asdict
 
     from records.capture import doctor as doctoring
-    from records.cli.output import print_json
 
     checks = doctoring.examine(open_project(context))
     if as_json:
@@ -93,5 +91,5 @@ def doctor(context: click.Context, as_json: bool) -> int:
         for check in checks:
             sign = {True: "ok  ", False: "BAD ", None: "?   "}[check.ok]
             hint = f"  ({check.hint})" if check.hint else ""
-            click.echo(f"{sign}  {check.name}: {check.detail}{hint}")
+            echo(f"{sign}  {check.name}: {check.detail}{hint}")
     return PROBLEMS if any(check.ok is False for check in checks) else 0

@@ -7,6 +7,7 @@ import sys
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo
 from records.text.plural import counted
 
 _PATIENCE = 20.0
@@ -58,7 +59,7 @@ def snapshot(context: click.Context, quiet: bool, event: str) -> None:
     """
     told = _take_snapshot(context, event)
     if not quiet and told:
-        click.echo(told)
+        echo(told)
 
 
 def _take_snapshot(context: click.Context, event: str) -> str:
@@ -101,7 +102,7 @@ def link(
         lines = commits.link(project, revision)
     if not quiet:
         for line in lines:
-            click.echo(line)
+            echo(line)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import existing, json_option, open_project
+from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -86,12 +87,11 @@ def _from_root(project: Project, path: str) -> str:
 
 
 def _show(report: Report, form: str, whole: Report) -> None:
-    from records.cli.output import note, say
 
     if form != "text":
         from records.check.formats import FORMATS
 
-        click.echo(FORMATS[form](report), nl=False)
+        echo_data(FORMATS[form](report))
         return
     for diagnostic in report.diagnostics:
         _print(diagnostic)
@@ -106,25 +106,23 @@ def _show(report: Report, form: str, whole: Report) -> None:
 
 
 def _print(found: Diagnostic) -> None:
-    from records.cli.output import COLOURS, printable
 
-    grade = click.style(found.severity, fg=COLOURS[found.severity])
+    grade = style(found.severity, fg=COLOURS[found.severity])
     place = f"{found.path}:{found.line}:{found.column}"
-    click.echo(f"{printable(place)}: {grade} {found.rule} {printable(found.message)}")
+    echo(f"{place}: {grade} {found.rule} {found.message}")
     if found.hint:
-        click.echo(f"    {printable(found.hint)}")
+        echo(f"    {found.hint}")
 
 
 def _mend(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
     from records.check.fixing import difference, fix
-    from records.cli.output import printable, say
 
     fixed = fix(project, paths, dry_run=dry_run)
     for item in fixed:
         if dry_run:
             for line in difference(item):
                 colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-                click.echo(click.style(printable(line), fg=colour))
+                echo(style(line, fg=colour))
         else:
             say(f"mended {item.path} ({', '.join(item.rules)})")
     if dry_run:
@@ -135,11 +133,15 @@ def _explain(name: str) -> None:
     from records.check.engine import rule_called
 
     rule = rule_called(name)
-    click.echo(f"{rule.id} {rule.name} ({rule.severity})\n\n{rule.explanation}")
+    echo(f"{rule.id} {rule.name} ({rule.severity})")
+    echo()
+    echo_text(rule.explanation)
     if rule.fix is not None:
-        click.echo("\nrecords check --fix mends it where that is safe.")
+        echo()
+        echo("records check --fix mends it where that is safe.")
     if rule.needs_other_side:
-        click.echo("\nIt is asked with --against REVISION.")
+        echo()
+        echo("It is asked with --against REVISION.")
 
 
 @click.command()
@@ -152,7 +154,6 @@ def rules(as_json: bool) -> None:
       records rules --json
     """
     from records.check.rules import RULES
-    from records.cli.output import print_json, table
 
     if as_json:
         print_json([
@@ -168,4 +169,4 @@ def rules(as_json: bool) -> None:
         ])  # fmt: skip
         return
     rows = [(rule.id, rule.severity, rule.name, rule.explanation) for rule in RULES]
-    table(("rule", "severity", "name", "explanation"), rows, flexible=3, coloured=1)
+    table(("rule", "severity", "name", "explanation"), rows, flexible=3, colour_column=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import open_project
+from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def ci(
       records ci --against origin/main --format markdown
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
-    from records.cli.output import print_json
     from records.review.comment import markdown
     from records.review.review import review
 
@@ -67,7 +67,7 @@ def ci(
     if form == "json":
         print_json(found.as_json())
     elif form == "markdown":
-        click.echo(markdown(found), nl=False)
+        echo_text(markdown(found))
     elif form == "github":
         _annotate(found)
     else:
@@ -127,26 +127,25 @@ def _annotate(found: Review) -> None:
     from records.check.formats import as_github
     from records.suggest.formats import github
 
-    click.echo(as_github(replace(found.checked, diagnostics=found.problems)), nl=False)
+    echo_data(as_github(replace(found.checked, diagnostics=found.problems)))
     for line in github(found.suggested):
-        click.echo(line)
+        echo_data(f"{line}\n")
 
 
 def _tell(found: Review) -> None:
-    from records.cli.output import COLOURS, printable
 
     for one in found.problems:
-        grade = click.style(one.severity, fg=COLOURS[one.severity])
-        click.echo(f"{printable(one.path)}:{one.line}: {grade} {one.rule} {printable(one.message)}")
+        grade = style(one.severity, fg=COLOURS[one.severity])
+        echo(f"{one.path}:{one.line}: {grade} {one.rule} {one.message}")
     for made in found.suggested.above_threshold:
-        click.echo(f"suggested ({made.score:.2f}): {printable(made.title)}")
+        echo(f"suggested ({made.score:.2f}): {made.title}")
     for record in found.bound.records:
-        click.echo(f"bound by {printable(record.ref)}: {printable(record.title)}")
+        echo(f"bound by {record.ref}: {record.title}")
     for gone in found.bound.broken:
-        click.echo(f"gone: {printable(gone.path)}, named by {printable(gone.record.ref)}")
+        echo(f"gone: {gone.path}, named by {gone.record.ref}")
     cover = found.coverage
     for commit in cover.bare:
-        click.echo(f"no prompt record: {commit.id[:10]} {printable(commit.subject)}")
+        echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
     checked = found.checked
     for told in (
         f"{counted(checked.checked, 'record')} checked: {counted(checked.count('error'), 'error')}, "
@@ -156,4 +155,4 @@ def _tell(found: Review) -> None:
         f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
         f"{len(cover.waivers)} waived",
     ):
-        click.echo(told)
+        echo(told)

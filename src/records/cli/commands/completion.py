@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from records.cli.output import echo_text
+
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
@@ -20,4 +22,4 @@ def completion(context: click.Context, shell: str) -> None:
     """
     from records.cli.completion import script
 
-    click.echo(script(context.find_root().command, shell), nl=False)
+    echo_text(script(context.find_root().command, shell))

@@ -6,6 +6,8 @@ import os
 
 import click
 
+from records.cli.output import echo, style
+
 NEXT_COMMANDS = (
     "cd {folder}",
     "records list",
@@ -35,17 +37,17 @@ def demo(directory: str | None) -> None:
         raise InvalidInput(f"{folder} is not empty", "name an empty or a new folder")
     os.makedirs(folder, exist_ok=True)
     for number, step in enumerate(play(folder), start=1):
-        click.secho(f"\n{number}. {step.title}", bold=True)
+        echo()
+        echo(style(f"{number}. {step.title}", bold=True))
         for line, output in step.commands:
             first, *more = line.splitlines()
-            click.secho(f"   $ {first}", fg="cyan")
+            echo(style(f"   $ {first}", fg="cyan"))
             for continued in more:
-                click.secho(f"   {continued}", fg="cyan")
+                echo(style(f"   {continued}", fg="cyan"))
             for printed in output.splitlines():
-                click.echo(f"   {printed}".rstrip())
-    click.echo(
-        "\nA prompt, the decision it led to and the lines of code, linked in Markdown files that you own."
-    )
-    click.echo("Try it yourself:")
+                echo(f"   {printed}".rstrip())
+    echo()
+    echo("A prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
+    echo("Try it yourself:")
     for line in NEXT_COMMANDS:
-        click.echo(f"   {line.format(folder=folder)}")
+        echo(f"   {line.format(folder=folder)}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any
 
 import click
 
 from records.cli.options import filter_options, make_filter, open_project
+from records.cli.output import echo_data, print_json
 
 
 @click.command()
@@ -40,12 +40,9 @@ def export(context: click.Context, /, form: str, compat: str | None, **given: An
     if compat and form != "json-adr":
         raise click.UsageError("--compat goes with --to json-adr")
     if form == "csv":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(export_csv(project, wanted).encode("utf-8"))
+        echo_data(export_csv(project, wanted))
     elif form == "json-adr":
-        data = export_json_adr(project, wanted, compatible=compat == "adrs")
-        text = json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8")
-        click.echo(text)
+        print_json(export_json_adr(project, wanted, compatible=compat == "adrs"), is_readable=True)
     else:
         for row in export_objects(project, wanted):
-            click.echo(json.dumps(row))
+            echo_data(json.dumps(row) + "\n")

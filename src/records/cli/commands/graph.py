@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import at_option, json_option, project_at
+from records.cli.output import echo_text, note, print_json
 
 
 @click.command()
@@ -30,7 +31,6 @@ def graph(
       records graph ADR-12 --depth 3 --format mermaid
       records graph --format dot | dot -Tsvg > graph.svg
     """
-    from records.cli.output import note, print_json, printable
     from records.report.graph import as_json as plain
     from records.report.graph import draw, neighbourhood
 
@@ -38,6 +38,6 @@ def graph(
     if as_json or form == "json":
         print_json(plain(drawing))
         return
-    click.echo(printable(draw(drawing, form)), nl=False)
+    echo_text(draw(drawing, form))
     if not drawing.edges:
         note(f"{drawing.start.ref} has no links" if drawing.start else "no record has links")

@@ -9,6 +9,7 @@ import click
 
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, note, print_json, say, table
 
 if TYPE_CHECKING:
     from records.install.git_hooks import Hook
@@ -92,7 +93,6 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
       records hooks check --since origin/main
     """
     from records.capture.commit_message import check_commits
-    from records.cli.output import print_json, printable, say
     from records.text.plural import counted
 
     count, wrong = check_commits(open_project(context), since)
@@ -102,13 +102,12 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
         ])  # fmt: skip
         return int(bool(wrong))
     for one, problem in wrong:
-        click.echo(printable(f"{one.id[:10]} {one.subject}: {problem}"))
+        echo(f"{one.id[:10]} {one.subject}: {problem}")
     say(f"{counted(count, 'trailer')} checked: {counted(len(wrong), 'problem')}")
     return int(bool(wrong))
 
 
 def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> None:
-    from records.cli.output import print_json, table
     from records.install.git_hooks import TRAILERS
 
     rows = []
@@ -141,7 +140,6 @@ def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
       records hooks run commit-msg .git/COMMIT_EDITMSG
     """
     from records.capture import commit_message as service
-    from records.cli.output import note
     from records.errors import RecordsError
 
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, print_json, say, table
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ def import_command(
       records import docs/adr --kind adr
       records import --from json-adr decisions.json
     """
-    from records.cli.output import print_json, printable, say, table
     from records.interchange.import_records import apply
 
     project = open_project(context)
@@ -66,9 +66,9 @@ def import_command(
         table(("from", "to", "changes"), rows_shown, flexible=2)
     elif not dry_run:
         for step in steps:
-            click.echo(printable(step.new))
+            echo_path(step.new)
         for path in followed:
-            say(f"followed in {printable(path)}")
+            say(f"followed in {path}")
     say(f"{counted(len(steps), 'record')} {'would come in' if dry_run else 'came in'}")
 
 

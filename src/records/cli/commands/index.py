@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, print_json, say
 from records.text.plural import counted
 
 
@@ -22,7 +23,6 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
       records index
       records index --check
     """
-    from records.cli.output import print_json, say
     from records.history.index import index as write
 
     done = write(open_project(context), check=check)
@@ -31,7 +31,7 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
     elif check:
         say(f"{done.path} is {'out of date: run records index' if done.changed else 'up to date'}")
     else:
-        click.echo(done.path)
+        echo_path(done.path)
         say(
             f"{counted(done.records, 'record')}; the page {'was written' if done.changed else 'was up to date'}"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, note, print_json, say
 
 
 @click.command()
@@ -19,7 +20,6 @@ def init(context: click.Context, as_json: bool) -> None:
     Example:
       records init
     """
-    from records.cli.output import note, print_json, say
     from records.history.init import initialise
     from records.project.settings import CONFIG_PATH
     from records.text.plural import counted
@@ -36,7 +36,7 @@ def init(context: click.Context, as_json: bool) -> None:
             f"{log.directory} holds {counted(log.files, 'decision')}: add it to [adr] roots in {CONFIG_PATH}"
         )
     for path in report.written:
-        click.echo(path)
+        echo_path(path)
     if not report.written:
         say("everything is here already; nothing was changed")
     for line in report.next_steps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, note, print_json, say
 
 
 @click.command()
@@ -26,7 +27,6 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
     """
     from difflib import get_close_matches
 
-    from records.cli.output import note, print_json, say
     from records.history.link import link as join
     from records.model.link import RELATIONS
 
@@ -38,7 +38,7 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
         })  # fmt: skip
         return
     for path in made.changed:
-        click.echo(path)
+        echo_path(path)
     near = get_close_matches(made.relation, RELATIONS, 1, 0.75) if made.relation not in RELATIONS else []
     if near:
         note(f"{made.relation!r} is a word of your own; did you mean {near[0]!r}?")
@@ -58,7 +58,6 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
       records unlink general/0003 led-to ADR-12
       records unlink general/0003 ADR-12
     """
-    from records.cli.output import say
     from records.history.link import unlink as part
 
     if len(relation_and_target) > 2:
@@ -66,5 +65,5 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
     *words, target = relation_and_target
     made = part(open_project(context), source, words[0] if words else None, target)
     for path in made.changed:
-        click.echo(path)
+        echo_path(path)
     say(f"unlinked: {made.source.ref} and {made.target.ref}")

@@ -14,6 +14,7 @@ from records.cli.options import (
     project_at,
     why_nothing,
 )
+from records.cli.output import note, print_json, table
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -37,7 +38,6 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
     """
     import gc
 
-    from records.cli.output import note, print_json, table
     from records.project.catalog import list_records
 
     project = project_at(context, at)
@@ -52,7 +52,7 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
         print_json([catalog.as_json(record) for record in records])
         return
     rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
-    table(("record", "state", "date", "title"), rows, flexible=3, coloured=1)
+    table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
     for record in records:
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")

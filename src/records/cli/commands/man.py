@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from records.cli.output import echo_text
+
 
 @click.command()
 @click.option(
@@ -22,4 +24,4 @@ def man(context: click.Context, form: str) -> None:
     from records.cli.manual import manual_page, markdown
 
     cli = context.find_root().command
-    click.echo(manual_page(cli) if form == "man" else markdown(cli), nl=False)
+    echo_text(manual_page(cli) if form == "man" else markdown(cli))

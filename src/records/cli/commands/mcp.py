@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from records.cli.output import say
 from records.errors import NotFound, RecordsError
 
 
@@ -41,5 +42,5 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
     gc.freeze()
     gc.enable()
     if sys.stdin.isatty():
-        click.echo("serving on standard input and output, for an agent to talk to; Ctrl-C ends it", err=True)
+        say("serving on standard input and output, for an agent to talk to; Ctrl-C ends it")
     server.run("stdio")

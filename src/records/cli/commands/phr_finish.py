@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import files_from_root, json_option, open_project
+from records.cli.output import echo_path, note, print_json, say
 
 
 @click.command("finish")
@@ -41,7 +42,6 @@ def phr_finish(
     Example:
       records phr finish general/0003 --outcome "Login works again" --test "pytest tests/login: 12 passed"
     """
-    from records.cli.output import note, print_json, say
     from records.history.finish_phr import finish_phr
     from records.model.drafts import PhrCompletion
 
@@ -61,5 +61,5 @@ def phr_finish(
 
         print_json(detail(project, Catalog([done.record]), done.record).data)
         return
-    click.echo(done.record.path)
+    echo_path(done.record.path)
     say(f"{'finished' if done.changed else 'nothing was open in'} {done.record.ref}: {done.record.title}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import files_from_root, json_option, open_project
+from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.model.record import Phr
 from records.text.plural import counted
 
@@ -85,7 +86,7 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
     if dry_run:
         from records.project.files import encode
 
-        sys.stdout.buffer.write(encode(made.text))
+        echo_raw(encode(made.text))
         return
     if edit:
         from records.cli.editor import edit_file
@@ -95,7 +96,6 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
 
 
 def _tell(project: Project, made: CreatedRecord[Phr], as_json: bool) -> None:
-    from records.cli.output import note, print_json, say
 
     for text in made.notes:
         note(text)
@@ -105,7 +105,7 @@ def _tell(project: Project, made: CreatedRecord[Phr], as_json: bool) -> None:
 
         print_json(detail(project, Catalog([record]), record).data)
         return
-    click.echo(record.path)
+    echo_path(record.path)
     files = f", {counted(len(record.files), 'file')}" if record.files else ""
     say(f"recorded {record.ref}: {record.title} ({record.stage}{files})")
 
@@ -214,7 +214,7 @@ def _ask(
             {record.folder for record in project.store.scan() if isinstance(record, Phr) and record.folder}
         )
         if known:
-            click.echo("Features: " + ", ".join(known[:20]), err=True)
+            say("Features: " + ", ".join(known[:20]))
         feature = (
             click.prompt("Feature (empty: from the branch)", default="", show_default=False, err=True) or None
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project, path_from_root
+from records.cli.output import echo_text, note, print_json
 
 
 @click.command()
@@ -28,7 +29,6 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
       records prime --budget 800
       records prime src/db src/api/users.py
     """
-    from records.cli.output import note, print_json, printable
     from records.report.briefing import prime as brief
 
     project = open_project(context)
@@ -36,7 +36,7 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
     if as_json:
         print_json(briefing.as_json(budget))
         return
-    click.echo(printable(briefing.text), nl=False)
+    echo_text(briefing.text)
     if briefing.left_out:
         note(f"{briefing.left_out} binding decisions did not fit into {budget} tokens: records adr for PATH")
     elif not briefing.text:

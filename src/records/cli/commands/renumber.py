@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, print_json, say
 
 
 @click.command()
@@ -25,7 +26,6 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
       records renumber history/adr/0012-use-jwt.md
       records renumber ADR-12 --to 31 --dry-run
     """
-    from records.cli.output import print_json, printable, say
     from records.history.renumber import renumber as run
 
     done = run(open_project(context), ref, to, dry_run=dry_run)
@@ -40,9 +40,9 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
             }
         )
         return
-    click.echo(done.path)
+    echo_path(done.path)
     say(f"{'would be' if dry_run else 'was'} {done.old.path}")
     for path in done.changed:
-        say(f"{'would follow' if dry_run else 'followed'} in {printable(path)}")
+        say(f"{'would follow' if dry_run else 'followed'} in {path}")
     for path, line, text in done.ambiguous:
-        say(f"{printable(path)}:{line}: {text} could mean another record; look at it yourself")
+        say(f"{path}:{line}: {text} could mean another record; look at it yourself")

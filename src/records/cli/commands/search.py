@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
+from records.cli.output import echo, note, print_json, shorten, style, terminal_width
 
 
 @click.command()
@@ -28,7 +29,6 @@ def search(
       records search cache redis
       records search '"session token" OR jwt' --kind adr
     """
-    from records.cli.output import fitted, note, print_json, printable, terminal_width
     from records.project.catalog import Catalog
     from records.project.search import search as find
 
@@ -39,7 +39,7 @@ def search(
         print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
         return
     for hit in hits:
-        click.echo(f"{click.style(hit.record.ref, bold=True)}  {printable(hit.record.title)}")
-        click.echo("    " + fitted(printable(hit.excerpt), terminal_width() - 4))
+        echo(f"{style(hit.record.ref, bold=True)}  {hit.record.title}")
+        echo("    " + shorten(hit.excerpt, terminal_width() - 4))
     if not hits:
         note(f"no record holds {' '.join(words)!r}")

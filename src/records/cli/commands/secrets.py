@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from records.cli.output import echo, say
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
@@ -18,7 +20,6 @@ def secrets(paths: tuple[str, ...]) -> int:
     import os
 
     from records.cli.options import existing
-    from records.cli.output import printable, say
     from records.project.files import read_text
     from records.secrets.scanner import scan
 
@@ -30,7 +31,7 @@ def secrets(paths: tuple[str, ...]) -> int:
         for found in scan(text):
             count += 1
             number = text.count("\n", 0, found.start) + 1
-            click.echo(f"{printable(path)}:{number}: {found.rule}")
+            echo(f"{path}:{number}: {found.rule}")
     if count:
         say("take them out, and revoke them if they were ever pushed")
     return int(count > 0)

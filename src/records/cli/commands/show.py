@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from records.cli.options import at_option, json_option, project_at
+from records.cli.output import COLOURS, echo, echo_raw, echo_text, note, print_json, style
 
 if TYPE_CHECKING:
     from records.project.catalog import Shown
@@ -36,7 +36,6 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
       records show ADR-12 --at v1.2
       records show ADR-12 --history
     """
-    from records.cli.output import print_json
     from records.project.catalog import show as ask
 
     project = project_at(context, at)
@@ -55,7 +54,7 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
     elif raw:
         from records.project.files import encode
 
-        sys.stdout.buffer.write(encode(shown.text))
+        echo_raw(encode(shown.text))
     else:
         _print(shown)
 
@@ -65,37 +64,35 @@ def _joined(value: str | list[str]) -> str:
 
 
 def _print(shown: Shown) -> None:
-    from records.cli.output import COLOURS, printable
 
     data = shown.data
-    click.secho(f"{data['ref']}  {printable(data['title'])}", bold=True)
+    echo(style(f"{data['ref']}  {data['title']}", bold=True))
     rows = [(name, _joined(data[name])) for name in _FACTS if data[name]]
     links = (*data["links"], *data["backlinks"])
     rows += [(link["relation"].replace("-", " "), link["target"]) for link in links]
     width = max(10, *(len(name) + 1 for name, _ in rows))
     for name, text in rows:
         shade = COLOURS.get(text) if name in ("status", "stage") else None
-        click.echo(f"  {name + ':':<{width}} " + click.style(printable(text), fg=shade))
+        echo(f"  {name + ':':<{width}} " + style(text, fg=shade))
     if not shown.record.readable:
-        click.secho(f"  cannot be read: {shown.record.problem}", fg="red")
+        echo(style(f"  cannot be read: {shown.record.problem}", fg="red"))
     if data["repairs"]:
-        click.echo(f"  mended while reading: {', '.join(data['repairs'])}")
+        echo(f"  mended while reading: {', '.join(data['repairs'])}")
     body = _body(data).strip("\n")
     if body:
-        click.echo()
-        click.echo(printable(body))
+        echo()
+        echo_text(body)
 
 
 def _print_history(shown: Shown, changes: tuple[StatusChange, ...], cut: frozenset[str]) -> None:
-    from records.cli.output import note, printable
 
-    click.secho(f"{shown.record.ref}  {printable(shown.record.title)}", bold=True)
+    echo(style(f"{shown.record.ref}  {shown.record.title}", bold=True))
     for change in changes:
         moved = change.after or "no status"
         if change.before or change is not changes[0]:
             moved = f"{change.before or 'no status'} → {moved}"
         told = f"{change.date[:10]}  {moved:<24}  {change.commit[:10]}  {change.author}: {change.subject}"
-        click.echo("  " + printable(told))
+        echo("  " + told)
     if not changes:
         note(f"{shown.record.path} is in no commit yet")
     elif changes[0].commit in cut:

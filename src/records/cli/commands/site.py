@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
+from records.cli.output import echo, print_json, say
 from records.text.plural import counted
 
 
@@ -30,7 +31,6 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     import gc
     import os
 
-    from records.cli.output import print_json, say
     from records.cli.progress import Progress
     from records.site.build import build as run
     from records.site.build import with_base
@@ -44,7 +44,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
         print_json({"folder": done.folder, "records": done.records, "unreadable": done.unreadable,
                     "made": done.made, "written": done.written, "removed": done.removed})  # fmt: skip
         return
-    click.echo(f"{shown}/index.html")
+    echo(f"{shown}/index.html")
     say(
         f"{counted(done.records, 'record')}; {counted(done.made, 'page')} made, "
         f"{counted(done.written, 'file')} written, {done.removed} removed"
@@ -74,13 +74,12 @@ def serve(context: click.Context, port: int) -> None:
     """
     import signal
 
-    from records.cli.output import say
     from records.site.server import Preview
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
     with Preview(open_project(context), port) as preview:
         try:
-            click.echo(preview.url)
+            echo(preview.url)
             say("Ctrl-C stops it")
             preview.run(say)
         except KeyboardInterrupt:

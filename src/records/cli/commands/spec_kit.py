@@ -8,6 +8,7 @@ import click
 
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
+from records.cli.output import echo, note
 
 if TYPE_CHECKING:
     from records.interchange.spec_kit import ScriptResult
@@ -69,13 +70,12 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
 
 
 def _tell(made: ScriptResult, *, as_json: bool) -> None:
-    from records.cli.output import note
 
     for warning in made.warnings:
         note(warning)
     if as_json:
         import json
 
-        click.echo(json.dumps(made.as_json(), ensure_ascii=True))
+        echo(json.dumps(made.as_json(), ensure_ascii=True))
     else:
-        click.echo(f"✅ {made.kind} made → {made.path}")
+        echo(f"✅ {made.kind} made → {made.path}")

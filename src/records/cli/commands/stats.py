@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import at_option, json_option, project_at
+from records.cli.output import echo, echo_text, print_json, table
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ def stats(
       records stats --since v1.0 --json
       records stats --svg > coverage.svg
     """
-    from records.cli.output import print_json
     from records.report.stats import stats as count
 
     found = count(project_at(context, at), waiting_days=waiting_days, since=since)
@@ -49,13 +49,12 @@ def stats(
     elif svg:
         from records.report.stats_svg import picture
 
-        click.echo(picture(found), nl=False)
+        echo_text(picture(found))
     else:
         _tell(found, waiting_days)
 
 
 def _tell(found: Stats, waiting_days: int) -> None:
-    from records.cli.output import printable, table
     from records.report.stats import share
 
     rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
@@ -69,11 +68,13 @@ def _tell(found: Stats, waiting_days: int) -> None:
     rows.extend((f"prompts {stage}", str(count)) for stage, count in found.stages.items())
     table(("what", "how many"), rows, flexible=1)
     if found.waiting:
-        click.echo(f"\nproposed for more than {counted(waiting_days, 'day')}:")
+        echo()
+        echo(f"proposed for more than {counted(waiting_days, 'day')}:")
         for one in found.waiting[:10]:
-            click.echo(f"  {one.record.ref}  {printable(one.record.title)}: {counted(one.days, 'day')}")
+            echo(f"  {one.record.ref}  {one.record.title}: {counted(one.days, 'day')}")
     if found.behind:
-        click.echo("\ntheir code has changed since they were written:")
+        echo()
+        echo("their code has changed since they were written:")
         for late in found.behind[:10]:
             told = f"{counted(late.commits, 'commit')}, last {late.last}"
-            click.echo(f"  {late.record.ref}  {printable(late.record.title)}: {told}")
+            echo(f"  {late.record.ref}  {late.record.title}: {told}")

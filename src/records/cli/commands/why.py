@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
 from records.model.record import Phr
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
       records why src/login.py:12-20 --json
       records why --all src/login.py
     """
-    from records.cli.output import print_json
     from records.trace.why import why as ask
 
     project = project_at(context, at)
@@ -66,28 +66,28 @@ def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
 
 
 def _tell(project: Project, answer: Answer) -> None:
-    from records.cli.output import note, printable
 
     place = answer.path + (f":{answer.first}" if answer.first else "")
     place += f"-{answer.last}" if answer.last and answer.last != answer.first else ""
-    click.secho(printable(place), bold=True)
+    echo(style(place, bold=True))
     for text in answer.text:
-        click.echo(f"  │ {printable(text)}")
+        echo(f"  │ {text}")
     for story in answer.stories[:6]:
-        click.echo("  " + _written(story.as_json(), many=len(answer.stories) > 1))
+        echo("  " + _written(story.as_json(), many=len(answer.stories) > 1))
     if len(answer.stories) > 6:
-        click.echo(f"  … and {len(answer.stories) - 6} more commits")
+        echo(f"  … and {len(answer.stories) - 6} more commits")
     strong = [one for one in answer.evidence if one.step not in _WEAK]
     if answer.evidence and answer.first and not strong:
-        click.echo("\n  no record tells of just this; of the file speak:")
+        echo()
+        echo("  no record tells of just this; of the file speak:")
     for one in answer.evidence if not strong else [*strong, *_first(answer, "governs")]:
         _evidence(project, one)
     rest = [] if not strong else [one for one in answer.evidence if one.step in ("merge", "files")]
     if rest:
-        click.echo()
-        click.echo("  also: " + ", ".join(f"{_name(one)} ({one.detail})" for one in rest[:6]))
+        echo()
+        echo("  also: " + ", ".join(f"{_name(one)} ({one.detail})" for one in rest[:6]))
     for text in answer.notes:
-        note(printable(text))
+        note(text)
 
 
 def _first(answer: Answer, step: str) -> list[Evidence]:
@@ -95,7 +95,6 @@ def _first(answer: Answer, step: str) -> list[Evidence]:
 
 
 def _written(story: dict[str, Any], *, many: bool) -> str:
-    from records.cli.output import printable
 
     runs = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in story["lines"][:8])
     runs += ", …" if len(story["lines"]) > 8 else ""
@@ -103,36 +102,33 @@ def _written(story: dict[str, Any], *, many: bool) -> str:
     if story["commit"] is None:
         return where + "not committed yet"
     day = story["date"][:10]
-    return printable(
-        f"{where}written {day} by {story['author']} in {story['commit'][:10]}: {story['subject']}"
-    )
+    return f"{where}written {day} by {story['author']} in {story['commit'][:10]}: {story['subject']}"
 
 
 def _evidence(project: Project, one: Evidence) -> None:
-    from records.cli.output import COLOURS, fitted, printable, terminal_width
 
-    click.echo()
+    echo()
     if one.record is None:
         turn = one.turn
         if turn:
-            click.echo(f"  a prompt to {turn.agent}, {turn.at[:10]}, not recorded as a PHR")
-            click.echo(f"      {one.detail}")
-            click.echo("      " + fitted(f"“{printable(turn.prompt)}”", terminal_width() - 6))
+            echo(f"  a prompt to {turn.agent}, {turn.at[:10]}, not recorded as a PHR")
+            echo(f"      {one.detail}")
+            echo("      " + shorten(f"“{turn.prompt}”", terminal_width() - 6))
         return
     state = one.record.state
     shade = COLOURS.get(state or "")
-    told = f" ({click.style(state, fg=shade)})" if state else ""
-    click.echo(f"  {click.style(one.record.ref, bold=True)}  {printable(one.record.title)}{told}")
-    click.echo(f"      {printable(one.detail)}")
+    told = f" ({style(state, fg=shade)})" if state else ""
+    echo(f"  {style(one.record.ref, bold=True)}  {one.record.title}{told}")
+    echo(f"      {one.detail}")
     words = _asked(project, one)
     if words:
-        click.echo("      " + fitted(f"“{printable(words)}”", terminal_width() - 6))
+        echo("      " + shorten(f"“{words}”", terminal_width() - 6))
     for step in one.followed:
         state = step.record.state or "no status"
         relation = step.relation.replace("-", " ")
         source = "" if step.source.key == one.record.key else f"{step.source.ref} "
-        click.echo(f"      → {source}{relation} {step.record.ref} {printable(step.record.title)} ({state})")
-    click.echo(f"      {click.style(printable(one.record.path), dim=True)}")
+        echo(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
+    echo(f"      {style(one.record.path, dim=True)}")
 
 
 def _asked(project: Project, one: Evidence) -> str:
@@ -149,7 +145,6 @@ def _name(one: Evidence) -> str:
 
 
 def _annotated(project: Project, path: str, *, as_json: bool) -> None:
-    from records.cli.output import fitted, print_json, printable
     from records.trace.why import annotate
 
     rows = annotate(project, path)
@@ -170,6 +165,4 @@ def _annotated(project: Project, path: str, *, as_json: bool) -> None:
     digits = len(str(len(rows)))
     for (line, _), name in zip(rows, names, strict=True):
         commit = (line.commit or "uncommitted")[:8]
-        click.echo(
-            f"{fitted(name, width):<{width}}  {commit:<8}  {line.number:>{digits}} │ {printable(line.text)}"
-        )
+        echo(f"{shorten(name, width):<{width}}  {commit:<8}  {line.number:>{digits}} │ {line.text}")
