@@ -21,6 +21,10 @@ class InvalidInput(RecordsError):
     """What the caller handed in cannot be used: an empty title, an unknown stage, a bad link."""
 
 
+class OutsideRoot(InvalidInput):
+    """A path leads outside the repository, or into its git directory."""
+
+
 class NotFound(RecordsError):
     """Nothing matches what the caller named."""
 

@@ -33,9 +33,9 @@ def spool(agent: str, event: str, payload: bytes, cwd: str) -> str | None:
     if common is None:
         return None
     records = os.path.join(common, "records")
-    if not os.path.exists(os.path.join(records, "on")):
+    if not os.path.exists(os.path.join(records, "on")) or os.path.exists(os.path.join(records, "paused")):
         return None
-    if os.path.exists(os.path.join(records, "paused")):
+    if not _is_trusted(os.path.join(records, "on"), cwd):
         return None
     folder = os.path.join(records, "spool")
     os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -52,12 +52,25 @@ def spool(agent: str, event: str, payload: bytes, cwd: str) -> str | None:
     return name
 
 
+def _is_trusted(path: str, cwd: str) -> bool:
+    """Whether a file of the git directory is the user's own, or git itself trusts the repository."""
+    if not hasattr(os, "geteuid") or os.stat(path).st_uid == os.geteuid():
+        return True
+    import subprocess
+
+    command = ["git", "-c", "safe.bareRepository=explicit", "rev-parse", "--git-dir"]
+    return subprocess.run(command, cwd=cwd, capture_output=True, check=False).returncode == 0
+
+
 def common_dir(start: str) -> str | None:
-    """The git directory that all work trees of the clone share, found without starting git."""
+    """Return the git directory that all work trees of the clone share, found without starting git.
+
+    A tracked folder that looks like a repository is none: only `.git` counts.
+    """
     folder = os.path.realpath(start)
     while True:
         dot_git = os.path.join(folder, ".git")
-        if os.path.isdir(dot_git):
+        if os.path.isfile(os.path.join(dot_git, "HEAD")):
             return dot_git
         if os.path.isfile(dot_git):
             return _linked(dot_git)

@@ -4,9 +4,32 @@
 {
   [ "$RECORDS_CAPTURE" = 0 ] && exit 0
   umask 077
-  g=$(git rev-parse --git-common-dir) || exit 0
+  # The git directory is found by reading files: a tracked folder that looks like a repository is none, and git,
+  # which would believe it, is not started.
+  w=$(pwd -P) && g= || exit 0
+  while [ -z "$g" ]; do
+    if [ -f "$w/.git/HEAD" ]; then
+      g=$w/.git
+    elif [ -f "$w/.git" ]; then
+      IFS= read -r l <"$w/.git"
+      case $l in
+        "gitdir: "/* | "gitdir: "[A-Za-z]:*) g=${l#gitdir: } ;;
+        "gitdir: "*) g=$w/${l#gitdir: } ;;
+        *) exit 0 ;;
+      esac
+      if [ -r "$g/commondir" ]; then
+        IFS= read -r l <"$g/commondir"
+        case $l in /* | [A-Za-z]:*) g=$l ;; *) g=$g/$l ;; esac
+      fi
+    elif [ -n "$w" ]; then
+      w=${w%/*}
+    else
+      exit 0
+    fi
+  done
   r=$g/records
   [ -e "$r/on" ] && [ ! -e "$r/paused" ] || exit 0 # nobody on this clone agreed, or they paused it
+  [ -O "$r/on" ] || git -c safe.bareRepository=explicit -C "$w/" rev-parse --git-dir || exit 0 # another user's
   d=$r/spool
   [ -d "$d" ] || mkdir -p "$d" || exit 0
   t=$(mktemp "$d/.$1.$2.XXXXXXXXXX") || exit 0

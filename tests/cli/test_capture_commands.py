@@ -134,7 +134,7 @@ def test_installing_asks_and_shows_first(run: Any, shop: Project) -> None:
     assert "add --yes to agree" in err
     code, out, err = run("capture", "install", "claude", "-y")
     assert (code, out) == (0, ".records/hook\n.claude/settings.json\n")
-    assert ".records/hook: +33 -0 lines" in err
+    assert ".records/hook: +56 -0 lines" in err
     assert "capture is on; claude is installed" in err
     assert "was installed already" in run("capture", "install", "claude", "-y")[2]
     assert run("capture", "install", "git", "-y")[0] == 0

@@ -190,9 +190,9 @@ def test_the_action_s_steps_run_as_written(change, tmp_path, monkeypatch):
         '*POST*) touch "$POSTED" ;; esac\n'
     )
     (fake / "python3").write_text(  # the virtual environment is this one: the tests need no network
-        f'#!/bin/sh\nmkdir -p "$3/bin"\nln -sf "{sys.executable}" "$3/bin/real"\n'
-        f'printf \'#!/bin/sh\\nexec "{sys.executable}" -m records "$@"\\n\' > "$3/bin/records"\n'
-        'printf "#!/bin/sh\\necho installs \\"\\$@\\" >> $CALLS\\n" > "$3/bin/python"\nchmod +x "$3"/bin/*\n'
+        '#!/bin/sh\n[ "$PWD" = "$RUNNER_TEMP" ] || exit 9\nmkdir -p "$4/bin"\ncat > "$4/bin/python" <<"END"\n#!/bin/sh\n'
+        '[ "$1" = -I ] || exit 9\nshift\ncase "$*" in "-m records "*) exec '
+        f'"{sys.executable}" "$@" ;; *) echo installs "$@" >> "$CALLS" ;; esac\nEND\nchmod +x "$4"/bin/*\n'
     )
     for path in fake.iterdir():
         path.chmod(0o755)
@@ -267,16 +267,16 @@ def test_suggestions_as_sarif_fit_the_published_schema(change, run):
 
 
 def test_the_gitlab_job_runs_as_written(change, tmp_path):
-    """The script of the template, on a clone, with this tool on the path."""
+    """The script of the template, on a clone, with this tool in the virtual environment."""
     job = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text("utf-8"))["records"]
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", f"file://{change.path}", clone], check=True)
-    fake = tmp_path / "bin"
-    fake.mkdir()
-    (fake / "records").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m records "$@"\n')
-    (fake / "records").chmod(0o755)
+    fake = tmp_path / "venv/bin"
+    fake.mkdir(parents=True)
+    (fake / "python").write_text(f'#!/bin/sh\n[ "$1" = -I ] || exit 9\nshift\nexec "{sys.executable}" "$@"\n')
+    (fake / "python").chmod(0o755)
     environment = {
-        **os.environ, "PATH": f"{fake}{os.pathsep}{os.environ['PATH']}", "RECORDS_FAIL_ON": "errors",
+        **os.environ, "RECORDS_VENV": str(tmp_path / "venv"), "RECORDS_FAIL_ON": "errors",
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }  # fmt: skip
     done = subprocess.run(

@@ -136,6 +136,9 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
     hook = Path(project.root) / HOOK
     if shell is None:
         return Check(name, None, "there is no sh here; records capture hook is used instead")
+    if not agent_hooks.is_current(project):  # it is tracked: a clone may bring any program under this name
+        detail = f"{HOOK} is not the hook of this version, and was not run"
+        return Check(name, False, detail, f"records capture install {agent.name}")
     event, field, payload = _CANARY[agent.name]
     session = f"records-canary-{os.getpid()}-{time.time_ns()}"
     text = "records capture doctor: canary"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from records.git.run import Git
 
 _FULL_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-f])")
+_FEW_TREES = 8
 _NO_NAME = ".."  # git reads one name a line; a name with a line break is replaced by one that names no object
 
 
@@ -167,14 +168,14 @@ def names_in_folder(git: Git, commits: Iterable[str], folder: str) -> set[str]:
     Raises:
         GitError: git is missing.
     """
-    wanted = [f"{commit}:{folder}" for commit in sorted(set(commits))]
-    headers = find_objects(git, wanted, check=False)
-    trees = sorted({header[1] for header in headers if header and header[0] == "tree"})
-    objects = read_objects(git, trees, check=False)
+    trees = [f"{commit}:{folder}" for commit in sorted(set(commits))]
+    if len(trees) > _FEW_TREES:  # most branches share a few trees
+        headers = find_objects(git, trees, check=False)
+        trees = sorted({header[1] for header in headers if header and header[0] == "tree"})
     return {
         entry.path
-        for tree in objects
-        if tree is not None
+        for tree in read_objects(git, trees, check=False)
+        if tree is not None and tree.kind == "tree"
         for entry in tree_entries(tree)
         if not entry.is_folder
     }

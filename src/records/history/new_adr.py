@@ -154,7 +154,7 @@ def _text(project: Project, draft: AdrDraft, number: int, identifier: str, statu
         "affects": draft.affects,
         "labels": draft.labels,
     }
-    if os.path.isfile(os.path.join(project.root, template)) and template not in TEMPLATES:
+    if template not in TEMPLATES and os.path.isfile(os.path.join(project.root, template)):
         return _words(project.store.text(template), values)
     if not name.endswith(".j2"):
         name += ".md.j2"

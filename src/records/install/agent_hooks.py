@@ -25,6 +25,11 @@ def hook_script() -> str:
     return (Path(__file__).parents[1] / "hook.sh").read_text("utf-8")
 
 
+def is_current(project: Project) -> bool:
+    """Whether the hook in the work tree is the one that ships with `records`, byte for byte."""
+    return read_file(project, HOOK) == hook_script()
+
+
 def settings_of(agent: Agent) -> JsonHooks | OwnFile:
     """Return what the agent's settings need.
 

@@ -159,7 +159,7 @@ class Session:
         return replace(Project.open(self.directory), output_cache=self._output_cache)
 
     def _stamp(self, project: Project) -> _Stamp:
-        found = discover(project.root, project.store.roots, self._tracked_prompts(project))
+        found = discover(project.store.checked_root, project.store.roots, self._tracked_prompts(project))
         return tuple((one.path, one.size, one.mtime) for one in found)
 
     def _tracked_prompts(self, project: Project) -> list[str]:

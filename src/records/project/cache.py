@@ -1,16 +1,16 @@
-"""Remember what was read: one deletable SQLite file in the git directory, which correctness never needs.
+"""Cache what was read: one deletable SQLite file in the git directory, which correctness never needs.
 
-One row a folder: a marshalled list of what its files gave, keyed by name, size and time of change. A file that
-changed within two seconds of being read is read again (as git does with its index).
+One row a folder: its records as plain text, whose fields are set apart by control characters. Nothing in it is code,
+and a row that does not parse is read from its file again. So is a file that changed within two seconds of being read
+(as git does with its index).
 """
 
 from __future__ import annotations
 
 import contextlib
-import marshal
 import os
-import sys
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.model.kind import Kind
@@ -19,15 +19,16 @@ from records.model.record import Adr, Phr, Record
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from records.project.discovery import Found
 
-_SCHEMA = f"7:{__version__}:{sys.hexversion:x}"
+_SCHEMA = f"9:{__version__}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
 _RACY = 2_000_000_000  # nanoseconds
 _PHR = Kind.PHR.value
-_LINKS = 10  # the place of the links in a row
+_NONE, _PAIR, _LIST, _FIELD, _ROW = "\0", "\x1c", "\x1d", "\x1e", "\x1f"
+_SEPARATORS = re.compile("[\0\x1c-\x1f]")
 
 
 class Cache:
@@ -39,39 +40,51 @@ class Cache:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._rows: dict[str, dict[str, tuple[int, int, int, tuple[Any, ...]]]] = {}
+        self._rows: dict[str, dict[str, str]] = {}
         self._changed: set[str] = set()
         self._load()
 
     def get(self, found: Found) -> Record | None:
-        """The record that *found* gave when it was last read, or None when it changed since."""
+        """Return the record that *found* gave when it was last read, or None when it changed since."""
         place, _, name = found.path.rpartition("/")
         row = self._rows.get(place, {}).get(name)
-        if row is None or row[0] != found.size or row[1] != found.mtime or row[2] - found.mtime < _RACY:
+        if row is None:
             return None
-        return _thaw(row[3])
+        size, mtime, read, *fields = row.split(_FIELD)
+        with contextlib.suppress(ValueError, IndexError, TypeError):
+            if int(size) == found.size and int(mtime) == found.mtime and int(read) - found.mtime >= _RACY:
+                return _unpack(fields)
+        return None
 
     def put(self, found: Found, record: Record, now: int) -> None:
-        """Remember what *found* gave at the time *now* (nanoseconds)."""
+        """Store what *found* gave at the time *now* (nanoseconds)."""
         place, _, name = found.path.rpartition("/")
-        self._rows.setdefault(place, {})[name] = (found.size, found.mtime, now, _freeze(record))
+        fields = _pack(record)
+        if fields is None:  # a title with control characters is read from its file every time
+            self._rows.get(place, {}).pop(name, None)
+        else:
+            row = _FIELD.join((str(found.size), str(found.mtime), str(now), *fields))
+            self._rows.setdefault(place, {})[name] = row
         self._changed.add(place)
 
     def remembered(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
-        """The list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
-        row = self._rows.get(_TRACKED, {}).get("")
-        if row and row[:2] == stamp and row[2] - stamp[0] >= _RACY:
-            return list(row[3])
+        """Return the list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
+        parts = self._rows.get(_TRACKED, {}).get("", "").split(_FIELD)
+        with contextlib.suppress(ValueError):
+            mtime, size, read, paths = parts
+            if (int(mtime), int(size)) == stamp and int(read) - stamp[0] >= _RACY:
+                return paths.split(_LIST) if paths else []
         import time
 
         now = time.time_ns()
-        listed = ask()
-        self._rows[_TRACKED] = {"": (*stamp, now, tuple(listed))}
-        self._changed.add(_TRACKED)
-        return listed
+        listing = ask()
+        if not _SEPARATORS.search("".join(listing)):
+            self._rows[_TRACKED] = {"": _FIELD.join((*map(str, stamp), str(now), _LIST.join(listing)))}
+            self._changed.add(_TRACKED)
+        return listing
 
     def keep_only(self, paths: set[str]) -> None:
-        """Forget files that are gone."""
+        """Drop files that are gone."""
         for place, rows in self._rows.items():
             if place == _TRACKED:
                 continue
@@ -96,7 +109,7 @@ class Cache:
                     connection.execute("insert into meta values (?)", (_SCHEMA,))
                 connection.executemany(
                     "insert or replace into folders values (?, ?)",
-                    [(_key(place), marshal.dumps(self._rows[place])) for place in sorted(self._changed)],
+                    [(_encode(place), _encode(_join(self._rows[place]))) for place in sorted(self._changed)],
                 )
             self._changed.clear()
 
@@ -106,7 +119,10 @@ class Cache:
         with contextlib.suppress(Exception), contextlib.closing(self._connect()) as connection:
             if connection.execute("select schema from meta").fetchone() == (_SCHEMA,):
                 for place, data in connection.execute("select place, data from folders"):
-                    self._rows[place.decode("utf-8", "surrogateescape")] = marshal.loads(data)  # noqa: S302
+                    parts = data.decode("utf-8", "surrogateescape").split(_ROW)
+                    self._rows[place.decode("utf-8", "surrogateescape")] = dict(
+                        zip(parts[::2], parts[1::2], strict=False)
+                    )
 
     def _connect(self) -> sqlite3.Connection:
         import sqlite3
@@ -114,25 +130,62 @@ class Cache:
         return sqlite3.connect(self._path, timeout=0.5)
 
 
-def _key(place: str) -> bytes:
-    return place.encode("utf-8", "surrogateescape")
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
-def _freeze(record: Record) -> tuple[Any, ...]:
-    own: tuple[Any, ...] = ()
+def _join(rows: dict[str, str]) -> str:
+    return _ROW.join(part for row in rows.items() for part in row)
+
+
+def _pack(record: Record) -> tuple[str, ...] | None:
+    """Return the fields of a record as texts; None where one holds a separator or cannot be encoded."""
+    links = [text for link in record.links for text in (link.relation, link.target)]
     if isinstance(record, Phr):
-        own = (record.stage, record.feature, record.tests)
+        own, own_list = (record.stage, record.feature), record.tests
     elif isinstance(record, Adr):
-        own = (record.status, record.affects)
-    links = tuple((link.relation, link.target) for link in record.links)
-    return (
-        record.kind.value, record.path, record.folder, record.stem, record.number, record.id, record.title,
-        record.date, record.labels, record.files, links, record.readable, record.problem, record.repairs, *own,
+        own, own_list = (record.status, None), record.affects
+    else:
+        return None
+    texts = (
+        record.path, record.folder, record.stem, record.id, record.title, record.date, record.problem, *own
     )  # fmt: skip
+    lists = (record.labels, record.files, record.repairs, own_list)
+    plain = "".join((*filter(None, texts), *links, *(text for values in lists for text in values)))
+    try:
+        if _SEPARATORS.search(plain) or not _encode(plain):
+            return None
+    except UnicodeEncodeError:
+        return None
+    number = "" if record.number is None else str(record.number)
+    return (
+        record.kind.value,
+        number,
+        "1" if record.readable else "",
+        _PAIR.join(links),
+        *(_NONE if text is None else text for text in texts),
+        *map(_pack_list, lists),
+    )
 
 
-def _thaw(row: tuple[Any, ...]) -> Record:
-    links = row[_LINKS]
-    if links:
-        row = (*row[:_LINKS], tuple(Link(*pair) for pair in links), *row[_LINKS + 1 :])
-    return Phr(*row[1:]) if row[0] == _PHR else Adr(*row[1:])
+def _pack_list(values: Iterable[str]) -> str:
+    return "".join(value + _LIST for value in values)
+
+
+def _unpack_list(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_LIST)[:-1]) if text else ()
+
+
+def _unpack(fields: list[str]) -> Record:
+    kind, number, readable, pairs = fields[:4]
+    path, folder, stem, identifier, title, date, problem, state, feature = [
+        None if text == _NONE else text for text in fields[4:13]
+    ]
+    labels, files, repairs, own_list = map(_unpack_list, fields[13:])
+    parts = pairs.split(_PAIR) if pairs else []
+    links = tuple(map(Link, parts[::2], parts[1::2]))
+    common = (
+        path or "", folder or "", stem or "", int(number) if number else None, identifier, title or "", date,
+        labels, files, links, bool(readable), problem, repairs,
+    )  # fmt: skip
+    return Phr(*common, state, feature, own_list) if kind == _PHR else Adr(*common, state, own_list)

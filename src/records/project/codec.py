@@ -12,23 +12,23 @@ from records.project.files import read_text
 
 if TYPE_CHECKING:
     from records.model.record import Record
+    from records.project.discovery import Found
 
 
-def read_record(root: str, kind: Kind, path: str, folder: str) -> Record:
-    """Read one file; a file that cannot be read gives a record that says so.
+def read_record(root: str, file: Found) -> Record:
+    """Read one file; a file that cannot or must not be read gives a record that says so.
 
     Args:
         root: absolute path of the project.
-        kind: what the file is read as.
-        path: POSIX path from the root.
-        folder: the folder below the kind's root.
+        file: as discovery found it.
     """
-    try:
-        text = read_text(f"{root}/{path}")
-    except OSError as error:
-        problem = f"cannot be opened: {error.strerror or error}"
-        return _type(kind).unreadable(path, folder, problem)
-    return parse_record(kind, text, path, folder)
+    problem = file.problem
+    if not problem:
+        try:
+            return parse_record(file.kind, read_text(f"{root}/{file.path}"), file.path, file.folder)
+        except OSError as error:
+            problem = f"cannot be opened: {error.strerror or error}"
+    return _type(file.kind).unreadable(file.path, file.folder, problem)
 
 
 def parse_record(kind: Kind, text: str, path: str, folder: str) -> Record:

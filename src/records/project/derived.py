@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from records.project.files import read_bytes
+
 MARK = b"made by records"
 DATA = b'recordsData("'
 
@@ -14,8 +16,7 @@ def is_own(folder: str) -> bool:
 def begins_with_mark(path: str) -> bool:
     """Tell whether a file begins as those do that a build writes: pages, style sheets, data."""
     try:
-        with open(path, "rb") as file:
-            head = file.read(4096)
+        head = read_bytes(path, 4096)
     except OSError:
         return False
     return MARK in head or head.startswith(DATA)

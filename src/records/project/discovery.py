@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +13,12 @@ from records.model.kind import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from records.project.root import Root
+
 # Roots in which other things live too: only files that are named like a PHR count there.
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
+_NO_FILE = "is not a regular file"
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
@@ -29,6 +33,7 @@ class Found(NamedTuple):
         folder: the folder below the kind's root, POSIX.
         size: bytes.
         mtime: nanoseconds.
+        problem: why it must not be opened; empty where it may be.
     """
 
     kind: Kind
@@ -36,15 +41,16 @@ class Found(NamedTuple):
     folder: str
     size: int
     mtime: int
+    problem: str = ""
 
 
 def discover(
-    root: str, roots: dict[Kind, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
+    root: Root, roots: dict[Kind, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
 ) -> Iterator[Found]:
     """Walk the places where records live; then those tracked files that are named like a PHR, wherever they are.
 
     Args:
-        root: absolute path of the project.
+        root: the project's root.
         roots: folder patterns for each kind; the built-in ones by default.
         tracked: POSIX paths of tracked files whose names end like a PHR's.
     """
@@ -52,7 +58,9 @@ def discover(
     taken = {path for path, _ in chosen}
     seen = set()
     for top, kind in chosen:
-        for found in _walk(root, top, "", kind, taken):
+        problem = root.problem(top)
+        files = [_closed(kind, top, "", problem)] if problem else _walk(root, top, "", kind, taken)
+        for found in files:
             if top not in _LOOSE or _named_like_a_record(found):
                 seen.add(found.path)
                 yield found
@@ -69,16 +77,25 @@ def _numbered_prompt(path: str) -> bool:
     return named and is_record_name(name) and not any(part.startswith(".") for part in folders)
 
 
-def _elsewhere(root: str, path: str) -> Found | None:
-    full = os.path.join(root, path)
+def _elsewhere(root: Root, path: str) -> Found | None:
+    full = os.path.join(root.path, path)
+    folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
     try:
-        stat = os.lstat(full)
+        status = os.lstat(full)
     except OSError:
         return None
-    if os.path.islink(full):
+    if stat.S_ISLNK(status.st_mode):
         return None
-    folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
-    return Found(Kind.PHR, path, folder, stat.st_size, stat.st_mtime_ns)
+    if not stat.S_ISREG(status.st_mode):
+        return _closed(Kind.PHR, path, folder, _NO_FILE)
+    if problem := root.problem(path):  # a folder above it is a link
+        return _closed(Kind.PHR, path, folder, problem)
+    return Found(Kind.PHR, path, folder, status.st_size, status.st_mtime_ns)
+
+
+def _closed(kind: Kind, path: str, folder: str, problem: str) -> Found:
+    """Return a file, or a whole folder, that is listed and must not be opened."""
+    return Found(kind, path, folder, 0, 0, problem)
 
 
 def discover_among(paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | None = None) -> Iterator[Found]:
@@ -111,7 +128,7 @@ def _lies_in(parts: list[str], pattern: list[str]) -> bool:
     )
 
 
-def expand_roots(root: str, roots: dict[Kind, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
+def expand_roots(root: Root, roots: dict[Kind, tuple[str, ...]] | None = None) -> list[tuple[str, Kind]]:
     """The folders that exist among the patterns, as (POSIX path, kind)."""
     out: dict[str, Kind] = {}
     for kind in Kind:
@@ -121,15 +138,19 @@ def expand_roots(root: str, roots: dict[Kind, tuple[str, ...]] | None = None) ->
     return list(out.items())
 
 
-def _expand(root: str, parts: list[str], done: str = "") -> Iterable[str]:
+def _expand(root: Root, parts: list[str], done: str = "") -> Iterable[str]:
     if not parts:
         return [done] if done else []
     head, rest = parts[0], parts[1:]
-    here = os.path.join(root, done) if done else root
+    here = os.path.join(root.path, done) if done else root.path
+    if head == "..":
+        return []
     if head != "*":
         if not os.path.isdir(os.path.join(here, head)):
             return []
         return _expand(root, rest, f"{done}/{head}" if done else head)
+    if done and not root.contains(done):
+        return []
     names = sorted(name for name in _names(here) if not name.startswith("."))
     return [path for name in names for path in _expand(root, [name, *rest], done)]
 
@@ -141,11 +162,11 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list[Found]:
+def _walk(root: Root, top: str, folder: str, kind: Kind, taken: set[str]) -> list[Found]:
     """What a folder and those below it hold; a list, because ten thousand steps through generators are felt."""
     place = f"{top}/{folder}" if folder else top
     try:
-        entries = sorted(os.scandir(os.path.join(root, place)), key=_NAME)
+        entries = sorted(os.scandir(os.path.join(root.path, place)), key=_NAME)
     except OSError:
         return []
     found: list[Found] = []
@@ -159,20 +180,20 @@ def _walk(root: str, top: str, folder: str, kind: Kind, taken: set[str]) -> list
                 found += _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
         # a number before `.md` is neither a README nor, without that word, a template; most names are such
         elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
-            if entry.is_symlink() and not _inside(root, entry):
-                continue
-            try:
-                stat = entry.stat()
-            except OSError:
-                continue
-            found.append(Found(kind, f"{place}/{name}", folder, stat.st_size, stat.st_mtime_ns))
+            found.append(_file(root, entry, kind, f"{place}/{name}", folder))
     return found
 
 
-def _inside(root: str, entry: os.DirEntry[str]) -> bool:
-    """Tell whether what a link leads to lies within the root."""
-    target = os.path.realpath(entry.path)
-    return target.startswith(os.path.realpath(root) + os.sep) and os.path.isfile(target)
+def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: str) -> Found:
+    if entry.is_symlink() and (problem := root.problem(path)):
+        return _closed(kind, path, folder, problem)
+    try:
+        status = entry.stat()
+    except OSError as error:
+        return _closed(kind, path, folder, f"cannot be opened: {error.strerror}")
+    if not stat.S_ISREG(status.st_mode):
+        return _closed(kind, path, folder, _NO_FILE)
+    return Found(kind, path, folder, status.st_size, status.st_mtime_ns)
 
 
 def _named_like_a_record(found: Found) -> bool:

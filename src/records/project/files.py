@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
+import stat
 
 from records.errors import WriteError
 
@@ -17,8 +17,26 @@ def read_text(path: str) -> str:
 
     UTF-16 is recognised by its byte-order mark.
     """
-    with open(path, "rb") as file:
-        return decode(file.read())
+    return decode(read_bytes(path))
+
+
+def read_bytes(path: str, limit: int = -1) -> bytes:
+    """Return the bytes of a regular file; a pipe, a socket or a device is refused and never waited for.
+
+    Args:
+        path: of the file.
+        limit: how many bytes at most, from its start; all by default.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    )
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", path)
+        return file.read(limit)
 
 
 def decode(data: bytes) -> str:
@@ -141,5 +159,7 @@ def _told(path: str, error: OSError) -> WriteError:
 
 
 def digest(text: str) -> str:
-    """The digest by which a file is known to be as we wrote it."""
+    """Return the digest by which a file is known to be as we wrote it."""
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

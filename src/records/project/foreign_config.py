@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from records.project.files import read_bytes
+
 DOC_ADR = "doc/adr"
 
 
@@ -41,8 +43,8 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
     for name in sorted(names, key=list(_READERS).index):
         tool, reader = _READERS[name]
         try:
-            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
-                directories = list(reader(file.read()))
+            text = read_bytes(os.path.join(folder, name)).decode("utf-8", "replace")
+            directories = list(reader(text))
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             continue
         for directory in directories:

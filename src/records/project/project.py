@@ -78,14 +78,7 @@ class Project:
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
-        return WorkTreeProject(
-            root,
-            settings,
-            store,
-            location,
-            Renderer(root, store.state_dir.templates if store.state_dir and use_cache else None),
-            log=log,
-        )
+        return WorkTreeProject(root, settings, store, location, Renderer(store.checked_root), log=log)
 
     def at(self, revision: str) -> Project:
         """This project as it was at a commit: its records are read from git, nothing is checked out.
@@ -145,7 +138,9 @@ class Project:
             return self.log
         from records.project.discovery import expand_roots
 
-        existing = [path for path, found in expand_roots(self.root, self.store.roots) if found is kind]
+        existing = [
+            path for path, found in expand_roots(self.store.checked_root, self.store.roots) if found is kind
+        ]
         return existing[0] if existing else kind.directory
 
 

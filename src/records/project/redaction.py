@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, TypeVar
 
+from records.project.files import read_bytes
 from records.project.state_dir import clone_key
 from records.secrets.redactor import PRIVATE, Redactor, map_texts
 
@@ -72,9 +73,7 @@ def env_values(root: str | os.PathLike[str]) -> list[str]:
         path = os.path.join(root, name)
         if not name.startswith(".env") or _EXAMPLE.search(name) or not os.path.isfile(path):
             continue
-        with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
-        for line in lines:
+        for line in read_bytes(path).decode("utf-8", "replace").splitlines():
             match = _ENV_LINE.match(line)
             if match and not line.lstrip().startswith("#"):
                 values += _secret(match[1], match[2])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 from records.errors import ConfigError
+from records.project.files import read_bytes
+from records.project.root import Root
 
 T = TypeVar("T")
 CONFIG_PATH = ".records/config.toml"
@@ -139,12 +140,12 @@ def load(root: str) -> Settings:
     """Read the settings of the project at *root*; defaults where there is no file.
 
     Raises:
+        OutsideRoot: the file is a link that leads outside.
         ConfigError: the file is not TOML, or says something that `records` does not know.
     """
-    path = os.path.join(root, CONFIG_PATH)
+    path = Root(root).resolve(CONFIG_PATH)
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_bytes(path)
     except FileNotFoundError:
         return Settings()
     except OSError as error:

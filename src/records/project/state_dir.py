@@ -133,11 +133,6 @@ class StateDir:
         """The full-text index."""
         return os.path.join(self.own, "search.sqlite")
 
-    @property
-    def templates(self) -> str:
-        """The folder of compiled templates."""
-        return os.path.join(self.own, "templates")
-
     def undo_log(self, name: str) -> str:
         """Return the path of the originals of files that an install changed."""
         return os.path.join(self.own, f"undo-{name}.json")

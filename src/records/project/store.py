@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.errors import InvalidInput, NotFound
+from records.errors import NotFound, OutsideRoot
 from records.project.discovery import discover
+from records.project.root import Root
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class RecordStore:
     tracked: Callable[[], list[str]] = list
     _memory: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def checked_root(self) -> Root:
+        """The root by which every path of the repository is checked."""
+        return Root.of(self.root, self.location)
+
     def scan(self) -> list[Record]:
         """Every record, unreadable ones included, by kind, folder, number and stem."""
         if "scan" not in self._memory:
@@ -66,14 +72,14 @@ class RecordStore:
 
             cache = Cache(self.state_dir.cache)
         paths = set()
-        for found in discover(self.root, self.roots, self._tracked(cache)):
-            record = cache.get(found) if cache else None
+        for found in discover(self.checked_root, self.roots, self._tracked(cache)):
+            record = cache.get(found) if cache and not found.problem else None
             if record is None:
                 from records.project.codec import read_record
 
                 now = time.time_ns()
-                record = read_record(self.root, found.kind, found.path, found.folder)
-                if cache:
+                record = read_record(self.root, found)
+                if cache and not found.problem:
                     cache.put(found, record, now)
             paths.add(found.path)
             yield record
@@ -106,6 +112,8 @@ class RecordStore:
 
         try:
             return files.read_text(self.absolute(path))
+        except OutsideRoot as error:
+            raise NotFound(f"cannot read {error.message}", error.hint) from error
         except OSError as error:
             raise NotFound(f"cannot read {path}: {error.strerror}") from error
 
@@ -122,13 +130,9 @@ class RecordStore:
         """The absolute path of a POSIX path from the root.
 
         Raises:
-            InvalidInput: it lies outside the root.
+            OutsideRoot: it lies outside the root, or in the git directory.
         """
-        full = os.path.normpath(os.path.join(self.root, path))
-        real_root = os.path.realpath(self.root)
-        if os.path.realpath(full) != real_root and not os.path.realpath(full).startswith(real_root + os.sep):
-            raise InvalidInput(f"{path} lies outside {self.root}", "use a path within the repository")
-        return full
+        return self.checked_root.resolve(path)
 
 
 @contextmanager

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from records.errors import TemplateError
+from records.project.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from records.project.root import Root
 
 OVERRIDES = ".records/templates"
 
@@ -24,13 +27,13 @@ class Renderer:
 
     A template is read and compiled once in the life of a renderer.
 
+    Compiled templates are not cached on disk: loading them would run code from a state directory.
+
     Attributes:
-        root: absolute path of the project.
-        cache: a folder in which compiled templates may be kept (in the git directory), or None.
+        root: the project's root.
     """
 
-    root: str
-    cache: str | None = None
+    root: Root
     _environments: dict[bool, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def render(self, name: str, values: Mapping[str, Any], *, html: bool = False) -> str:
@@ -60,7 +63,7 @@ class Renderer:
             raise TemplateError(f"the template {name!r} does not render: {error}") from error
 
     def _environment(self, *, html: bool) -> Any:
-        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2 import FunctionLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
         from records.text.yaml import quoted
@@ -74,10 +77,9 @@ class Renderer:
                 return super().getattr(obj, attribute)
 
         environment = Sandbox(
-            loader=FileSystemLoader(self.folders()),
+            loader=FunctionLoader(self._source),
             undefined=StrictUndefined,
             autoescape=html,
-            bytecode_cache=self._compiled(html=html),
             keep_trailing_newline=True,
             auto_reload=False,
             trim_blocks=True,
@@ -87,9 +89,9 @@ class Renderer:
         return environment
 
     def find(self, name: str) -> str | None:
-        """The absolute path of the file called *name* in the first template folder that has it.
+        """Return the absolute path of the file called *name* in the first template folder that has it.
 
-        A link that leads out of its folder does not count.
+        A name or a link that leads out of its folder does not count, nor a folder that lies outside the root.
         """
         for folder in self.folders():
             path = os.path.realpath(os.path.join(folder, *name.split("/")))
@@ -97,23 +99,15 @@ class Renderer:
                 return path
         return None
 
-    def folders(self) -> tuple[str, str]:
-        """The two folders that templates come from: the repository's own, then the packaged one."""
-        return os.path.join(self.root, OVERRIDES), packaged_templates()
+    def _source(self, name: str) -> str | None:
+        """Return the text of the template called *name*, for jinja2; None where there is none."""
+        path = self.find(name)
+        return None if path is None else read_text(path)
 
-    def _compiled(self, *, html: bool) -> Any:
-        """Where jinja2 keeps compiled templates, checked by it against their source; None where nothing can be kept."""
-        if self.cache is None:
-            return None
-        from jinja2 import FileSystemBytecodeCache
-
-        # a template that escapes compiles differently
-        folder = os.path.join(self.cache, "html") if html else self.cache
-        try:
-            os.makedirs(folder, exist_ok=True)
-        except OSError:
-            return None
-        return FileSystemBytecodeCache(folder)
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders that templates come from: the repository's own within the root, then the packaged one."""
+        own = [os.path.join(self.root.path, OVERRIDES)] if self.root.contains(OVERRIDES) else []
+        return (*own, packaged_templates())
 
     def _names_hint(self) -> str:
         names = {name for folder in self.folders() if os.path.isdir(folder) for name in os.listdir(folder)}

@@ -65,11 +65,20 @@ def build(
         TemplateError: a template of the repository's own does not render.
         GitError: git is missing.
     """
-    folder = os.path.normpath(os.path.join(project.root, output or project.settings.site.output))
+    folder = _folder(project, output)
     require_own(folder, project.root)
     site = gather(project)
     with closing(Memory(project, folder)) as memory:
         return _written(site, memory, folder, progress)
+
+
+def _folder(project: Project, output: str) -> str:
+    """Return the absolute path of the output folder; only the caller may choose one outside the repository."""
+    if not output:
+        return project.store.checked_root.resolve(project.settings.site.output, "[site] output")
+    folder = os.path.normpath(os.path.join(project.root, output))
+    is_inside = f"{folder}{os.sep}".startswith(f"{project.root}{os.sep}")
+    return project.store.checked_root.resolve(folder) if is_inside else folder
 
 
 def _written(site: Site, memory: Memory, folder: str, progress: Callable[[int, int], None]) -> Built:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from records.git.file_history import FileVersion
     from records.model.record import Record
     from records.project.project import Project
+    from records.project.root import Root
 
 _IMAGES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
 _LARGEST_IMAGE = 8_000_000
@@ -94,22 +95,21 @@ class Site:
             return self.pages.get(name, "")
         if about == "file":
             return "yes" if name in self.tracked else ""
-        return "yes" if is_shown_image(self.project.root, name) else ""
+        return "yes" if is_shown_image(self.project.store.checked_root, name) else ""
 
     def url(self, record: Record) -> str:
         """The address of a record's page from the site's root."""
         return self.pages[record.path]
 
 
-def is_shown_image(root: str, path: str) -> bool:
+def is_shown_image(root: Root, path: str) -> bool:
     """Tell whether a path names an image within the project that a page may show; SVG can hold scripts."""
     if os.path.splitext(path)[1].lower() not in _IMAGES or any(
         part.startswith(".") for part in path.split("/")
     ):
         return False
-    top = os.path.realpath(root)
-    full = os.path.realpath(os.path.join(top, path))
-    return full.startswith(top + os.sep) and os.path.isfile(full) and os.path.getsize(full) <= _LARGEST_IMAGE
+    full = os.path.join(root.path, path)
+    return root.contains(path) and os.path.isfile(full) and os.path.getsize(full) <= _LARGEST_IMAGE
 
 
 def gather(project: Project) -> Site:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
+from records.project.files import read_bytes
 from records.site.feeds import base_url
 from records.site.memory import digest
 from records.site.palette import theme_css
@@ -84,8 +85,7 @@ class Press:
         for name in sorted(names):
             path = self._renderer.find(f"{_ASSETS}/{name}")
             if path and not name.startswith("."):
-                with open(path, "rb") as file:
-                    self._output.write(f"assets/{name}", file.read())
+                self._output.write(f"assets/{name}", read_bytes(path))
         if settings.logo:
             self.common["logo"] = self._logo(settings.logo)
 
@@ -105,8 +105,7 @@ class Press:
         """Copy an image of the repository."""
         from records.site.decorate import image_url
 
-        with open(self._site.project.store.absolute(path), "rb") as file:
-            self._output.write(image_url(path), file.read())
+        self._output.write(image_url(path), read_bytes(self._site.project.store.absolute(path)))
 
 
 def _templates_print(folders: tuple[str, ...]) -> str:
@@ -116,7 +115,7 @@ def _templates_print(folders: tuple[str, ...]) -> str:
         for place, inner, names in os.walk(os.path.join(folder, "site")):
             inner.sort()
             for name in sorted(names):
-                if name.endswith(".j2"):
-                    with open(os.path.join(place, name), "rb") as file:
-                        texts.update(name.encode() + b"\0" + file.read() + b"\0")
+                path = os.path.join(place, name)
+                if name.endswith(".j2") and os.path.isfile(path):
+                    texts.update(name.encode() + b"\0" + read_bytes(path) + b"\0")
     return texts.hexdigest()

@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.errors import RecordsError
 from records.model.record import Adr, Phr
-from records.project.files import read_text
 from records.site.chain import chain
 from records.site.memory import Page, Stamp, digest, pack
 from records.site.neighbours import neighbours
@@ -107,8 +107,8 @@ class RecordPages:
 
     def _text(self, record: Record) -> str:
         try:
-            return read_text(f"{self._site.project.root}/{record.path}")
-        except OSError:
+            return self._site.project.store.text(record.path)
+        except RecordsError:
             return ""
 
     def _stays(self, number: int, record: Record, source: Source) -> bool:

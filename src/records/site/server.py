@@ -181,6 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
         if host not in ("127.0.0.1", "localhost"):  # a name that somebody pointed at this machine
             self._send(403, b"this address is not served here\n", ".txt", with_body=with_body)
             return
+        if self._is_foreign():
+            self._send(403, b"pages of other sites cannot read this\n", ".txt", with_body=with_body)
+            return
         parts = urlsplit(self.path)
         if parts.path == "/_records/live.js":
             self._send(200, _LIVE, ".js", with_body=with_body)
@@ -189,6 +192,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, self.server.preview.news(seen).encode(), ".txt", with_body=with_body)
         else:
             self._file(unquote(parts.path), with_body=with_body)
+
+    def _is_foreign(self) -> bool:
+        """Whether a page of another origin asks, for anything but to be followed to a page of ours.
+
+        Another port of this machine is "same-site", and foreign too. Programs that are no browsers send no such header.
+        """
+        origin = self.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != self.headers.get("Host"):
+            return True
+        if self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
+            return False
+        follows_link = self.headers.get("Sec-Fetch-Mode") == "navigate"
+        return not (follows_link and self.headers.get("Sec-Fetch-Dest") == "document")
 
     def _file(self, path: str, *, with_body: bool) -> None:
         folder = os.path.realpath(self.server.preview.folder)
@@ -210,6 +226,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Security-Policy", _POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")  # for browsers without Sec-Fetch-Site
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-cache")
         with contextlib.suppress(ConnectionError):  # the reader has gone on to another page
             self.end_headers()

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def signature(project: Project) -> int:
     """A number that is another when a record, a setting, a template or the current commit is another."""
-    found = [(one.path, one.size, one.mtime) for one in discover(project.root, project.store.roots)]
+    found = [
+        (one.path, one.size, one.mtime) for one in discover(project.store.checked_root, project.store.roots)
+    ]
     others = [_stamp(path) for path in _others(project)]
     return hash((tuple(found), tuple(others)))
 

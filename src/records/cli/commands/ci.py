@@ -60,10 +60,10 @@ def ci(
     project = open_project(context)
     found = review(project, against or _target(project))
     if comment:
-        _write(comment, markdown(found))
+        _write(project, comment, markdown(found))
     for name in _REPORTS:
         if path := reports[name]:
-            _write(path, _report(found, name))
+            _write(project, path, _report(found, name))
     if form == "json":
         print_json(found.as_json())
     elif form == "markdown":
@@ -100,9 +100,15 @@ def _target(project: Project) -> str:
     raise GitError("it is not known what this is to be merged into", "say so: records ci --against REV")
 
 
-def _write(path: str, text: str) -> None:
+def _write(project: Project, path: str, text: str) -> None:
+    """Write a report; a file of the project is replaced, never written through a link that the change brings."""
     from records.errors import WriteError
+    from records.project import files
 
+    full = os.path.abspath(path)
+    if full.startswith(project.root + os.sep) and os.path.isdir(os.path.dirname(full)):
+        files.replace(project.store.checked_root.resolve(full), text)
+        return
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

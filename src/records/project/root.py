@@ -1,0 +1,86 @@
+"""Resolve every path that a repository names: it must lie in the root, links followed, and not in `.git`.
+
+Settings, record files, templates and the pages of the site go through `Root.resolve` before they are opened.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from records.errors import OutsideRoot
+
+if TYPE_CHECKING:
+    from records.git.repository import Location
+
+_HINT = "use a path within the repository"
+# As git does: names that a file system without case, or Windows, takes for `.git`.
+_GIT_NAMES = frozenset((".git", "git~1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The folder that a repository may name files in.
+
+    Attributes:
+        path: absolute path of the project.
+        git_dirs: absolute paths of the git directories, wherever they are.
+    """
+
+    path: str
+    git_dirs: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, path: str, location: Location | None) -> Root:
+        """Return the root at *path* with the git directories of its repository."""
+        return cls(path, (location.git_dir, location.common_dir) if location else ())
+
+    def resolve(self, path: str, name: str = "") -> str:
+        """Return the absolute path of a POSIX path from the root; links in it are followed to check it.
+
+        Args:
+            path: relative, or absolute within the root.
+            name: what names the path (`[index] path`), for the message.
+
+        Raises:
+            OutsideRoot: it lies outside the root or in a git directory, itself or through a link.
+        """
+        problem = self.problem(path)
+        if problem:
+            raise OutsideRoot(f"{name}: {path} {problem}" if name else f"{path} {problem}", _HINT)
+        return os.path.normpath(os.path.join(self.path, path))
+
+    def contains(self, path: str) -> bool:
+        """Whether `resolve` accepts a path."""
+        return not self.problem(path)
+
+    def problem(self, path: str) -> str:
+        """Return why `resolve` refuses a path (`lies outside the project`); empty where it does not."""
+        if "\0" in path:
+            return "holds a NUL character"
+        full = os.path.normpath(os.path.join(self.path, path))
+        real, real_root = os.path.realpath(full), _real(self.path)
+        if not _is_within(real, real_root):
+            is_link = _is_within(full, self.path) or _is_within(full, real_root)
+            return (
+                "lies outside the project, behind a symbolic link" if is_link else "lies outside the project"
+            )
+        if any(_is_within(real, _real(folder)) for folder in self.git_dirs) or _names_git(real, real_root):
+            return "lies in the git directory"
+        return ""
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _names_git(path: str, folder: str) -> bool:
+    parts = path[len(folder) :].split(os.sep)
+    return any(part.rstrip(". ").casefold() in _GIT_NAMES for part in parts)
+
+
+@lru_cache(maxsize=64)
+def _real(path: str) -> str:
+    return os.path.realpath(path)
