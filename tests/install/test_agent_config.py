@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from records.errors import EditError
 from records.install import jsonc
-from records.install.agent_texts import RULES
-from records.install.homes import HOMES
+from records.install.agent_texts import RULES, files_of
+from records.install.homes import homes
 from records.install.text_block import rules_block
 
+HOMES = homes()
 AGENTS = [name for name in HOMES if name != "spec-kit"]
 SETTINGS = {
     "claude": ".mcp.json", "codex": ".codex/config.toml", "gemini": ".gemini/settings.json",
@@ -323,7 +324,7 @@ def assert_known(repo, agent):
         assert "records" in json.dumps(entry)
         assert "mcp" in json.dumps(entry)
     assert "records: begin" in repo.read(HOMES[agent].rules)
-    for path in HOMES[agent].files:
+    for path in files_of(HOMES[agent]):
         assert (repo.path / path).is_file()
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import test_runs
+from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, objects, text_of
@@ -55,6 +56,18 @@ SETTINGS = JsonHooks(
     },
     toml=(".codex/config.toml", "features", "hooks = true"),
     note="Codex asks once before it runs a project's hooks: open it here and accept them in /hooks.",
+)
+
+# Source of the MCP entry: developers.openai.com/codex/mcp.
+HOME = Home(
+    name="codex",
+    title="Codex",
+    entries=(
+        TomlEntry(".codex/config.toml", ("[mcp_servers.records]", 'command = "records"', 'args = ["mcp"]')),
+    ),
+    rules="AGENTS.md",
+    commands=(CommandFolder(".agents/skills", CommandFormat.SKILLS),),
+    note="Codex reads a project's settings only where it trusts the project; call the skills as $phr, $adr, $why.",
 )
 
 

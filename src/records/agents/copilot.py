@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import test_runs
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, objects
@@ -50,6 +51,20 @@ SETTINGS = JsonHooks(
     entries={event: _entry(event) for event in HOOK_EVENTS},
     head={"version": 1},
     own=True,
+)
+
+# VS Code reads `servers` in `.vscode/mcp.json`, the command line `mcpServers` in `.github/mcp.json`. Sources:
+# code.visualstudio.com/docs/copilot/chat/mcp-servers; docs.github.com, "Adding MCP servers for GitHub Copilot CLI".
+HOME = Home(
+    name="copilot",
+    title="GitHub Copilot",
+    entries=(
+        JsonEntry((".vscode/mcp.json",), ("servers",), {"type": "stdio", **SERVER}),
+        JsonEntry((".github/mcp.json",), ("mcpServers",), {"type": "stdio", **SERVER, "tools": ["*"]}),
+    ),
+    rules="AGENTS.md",
+    commands=(CommandFolder(".github/skills", CommandFormat.SKILLS),),
+    note="VS Code asks once before it starts the server: open .vscode/mcp.json and press Start.",
 )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, objects, text_of
@@ -44,6 +45,16 @@ SETTINGS = JsonHooks(
     path=".cursor/hooks.json",
     entries={event: {"command": hook_command("", "cursor", event), "timeout": 5} for event in _INSTALLED},
     head={"version": 1},
+)
+
+# Source of the MCP entry: cursor.com/docs/context/mcp.
+HOME = Home(
+    name="cursor",
+    title="Cursor",
+    entries=(JsonEntry((".cursor/mcp.json",), ("mcpServers",), SERVER),),
+    rules="AGENTS.md",
+    commands=(CommandFolder(".cursor/commands", CommandFormat.PLAIN),),
+    note="Cursor asks once before it starts a project's MCP server: see Settings, MCP.",
 )
 
 

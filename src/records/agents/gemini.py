@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import test_runs
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, objects, text_of
@@ -45,6 +46,16 @@ SETTINGS = JsonHooks(
     path=".gemini/settings.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
     note="Gemini CLI asks before it runs a project's hooks that changed: confirm them once.",
+)
+
+# Source of the MCP entry: geminicli.com/docs/tools/mcp-server.
+HOME = Home(
+    name="gemini",
+    title="Gemini CLI",
+    entries=(JsonEntry((".gemini/settings.json",), ("mcpServers",), SERVER),),
+    rules="GEMINI.md",
+    commands=(CommandFolder(".gemini/commands", CommandFormat.TOML),),
+    note="In a running session: /mcp refresh, then /commands reload.",
 )
 
 

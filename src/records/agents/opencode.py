@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import OwnFile
 from records.agents.json_lines import mapping
@@ -69,6 +70,27 @@ export const Records = async ({ directory, worktree }) => {
   };
 };
 """,
+)
+
+# Version 2 keeps servers in `mcp.servers` and still reads those of version 1, in `mcp` itself; version 1 reads only
+# those. So ours stands where both see it, unless the file is one of version 2 already (opencode.ai/docs/migrate-v1).
+_SERVER = {"type": "local", "command": ["records", "mcp"]}
+_SETTINGS_FILES = ("opencode.json", "opencode.jsonc")
+
+HOME = Home(
+    name="opencode",
+    title="OpenCode",
+    entries=(
+        JsonEntry(
+            _SETTINGS_FILES,
+            ("mcp",),
+            {**_SERVER, "enabled": True},
+            {"$schema": "https://opencode.ai/config.json"},
+            newer=JsonEntry(_SETTINGS_FILES, ("mcp", "servers"), _SERVER),
+        ),
+    ),
+    rules="AGENTS.md",
+    commands=(CommandFolder(".opencode/commands", CommandFormat.MARKDOWN),),
 )
 
 

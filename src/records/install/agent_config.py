@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.agents.home import Home, JsonEntry, TomlEntry
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml
-from records.install.agent_home import Home, JsonEntry, TomlEntry
-from records.install.agent_texts import RULES
+from records.install.agent_texts import RULES, files_of
 from records.install.file_change import FileChange, apply_changes, read_file, real_changes
-from records.install.homes import HOMES
-from records.install.text_block import Block, rules_block
+from records.install.homes import homes
+from records.install.text_block import rules_block
 from records.install.undo_log import UndoLog
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def plan_install(project: Project, home: Home) -> Plan:
     log = UndoLog.load(project, _OWNER)
     texts: dict[str, str] = {}
     skipped = []
-    for path, text in home.files.items():
+    for path, text in files_of(home).items():
         present = read_file(project, path)
-        if present is None or present == text or log.is_unchanged(path, present) or home.entry is None:
+        if present is None or present == text or log.is_unchanged(path, present) or not home.entries:
             texts[path] = text
         else:
             skipped.append(path)
@@ -66,6 +66,7 @@ def plan_uninstall(project: Project, home: Home) -> Plan:
         EditError: a settings file is no longer valid.
     """
     log = UndoLog.load(project, _OWNER)
+    own_files = files_of(home)
     changes, skipped = [], []
     for path in _paths(project, home):
         present = read_file(project, path)
@@ -74,8 +75,8 @@ def plan_uninstall(project: Project, home: Home) -> Plan:
             continue
         if log.is_unchanged(path, present):
             after = log.original(path)
-        elif path in home.files:
-            after = None if present == home.files[path] else present
+        elif path in own_files:
+            after = None if present == own_files[path] else present
             skipped += [] if after is None else [path]
         else:
             after = _without(project, home, path, present) or None
@@ -112,7 +113,7 @@ def state(project: Project, home: Home) -> str:
     except RecordsError:
         return "partly"
     missing = len(
-        [change for change in plan.changes if change.before is None or change.path not in home.files]
+        [change for change in plan.changes if change.before is None or change.path not in files_of(home)]
     )
     if not plan.changes and not plan.skipped:
         return "installed"
@@ -121,36 +122,55 @@ def state(project: Project, home: Home) -> str:
 
 def is_installed(project: Project, home: Home) -> bool:
     """Return whether the agent's settings name our server; without settings, whether its files are there."""
-    if isinstance(home.entry, JsonEntry):
-        text = read_file(project, _json_path(project, home.entry)) or ""
-        try:
-            node: jsonc.Node | None = jsonc.parse(text) if text.strip() else None
-        except EditError:
-            return False
-        return node is not None and any(
-            _has(node, (*entry.keys, "records")) for entry in (home.entry, home.entry.newer) if entry
-        )
-    if isinstance(home.entry, TomlEntry):
-        return toml.has_table(read_file(project, home.entry.path) or "", home.entry.path, home.entry.table)
-    return all(read_file(project, path) == text for path, text in home.files.items())
+    if home.entries:
+        return all(_has_entry(project, entry) for entry in home.entries)
+    return all(read_file(project, path) == text for path, text in files_of(home).items())
 
 
 def _shared_files(project: Project, home: Home) -> Iterable[tuple[str, str]]:
     """Yield the files that others own too, with what we need in them."""
-    entry = home.entry
-    if isinstance(entry, JsonEntry):
-        path = _json_path(project, entry)
-        present = read_file(project, path)
-        is_empty = present is None or not present.strip()
-        text = json.dumps(dict(entry.head), indent=2) + "\n" if is_empty else present or ""
-        yield path, _located(path, lambda: _with_server(text, entry))
-    elif isinstance(entry, TomlEntry):
-        present = read_file(project, entry.path) or ""
-        yield entry.path, toml.with_table(present, entry.path, entry.table, entry.lines)
+    for entry in home.entries:
+        path = _entry_path(project, entry)
+        yield path, _with_entry(read_file(project, path) or "", path, entry)
     if home.rules:
         path = _rules_path(project, home)
         rules = read_file(project, path) or ""
         yield path, _located(path, lambda: rules_block(RULES).added(rules))
+
+
+def _entry_path(project: Project, entry: JsonEntry | TomlEntry) -> str:
+    if isinstance(entry, TomlEntry):
+        return entry.path
+    existing = [path for path in entry.paths if read_file(project, path) is not None]
+    return existing[0] if existing else entry.paths[0]
+
+
+def _has_entry(project: Project, entry: JsonEntry | TomlEntry) -> bool:
+    path = _entry_path(project, entry)
+    text = read_file(project, path) or ""
+    if isinstance(entry, TomlEntry):
+        return toml.has_table(text, path, entry.table)
+    try:
+        root = jsonc.parse(text) if text.strip() else None
+    except EditError:
+        return False
+    variants = [variant for variant in (entry, entry.newer) if variant]
+    return root is not None and any(_has(root, (*variant.keys, "records")) for variant in variants)
+
+
+def _with_entry(text: str, path: str, entry: JsonEntry | TomlEntry) -> str:
+    if isinstance(entry, TomlEntry):
+        return toml.with_table(text, path, entry.table, entry.lines)
+    base = text if text.strip() else json.dumps(dict(entry.head), indent=2) + "\n"
+    return _located(path, lambda: _with_server(base, entry))
+
+
+def _without_entry(text: str, path: str, entry: JsonEntry | TomlEntry) -> str:
+    """Return the text without our entry; empty where nothing else is in it."""
+    if isinstance(entry, TomlEntry):
+        return _located(path, lambda: toml.table_block(entry.lines).removed(text))
+    rest = _located(path, lambda: _without_server(text, entry))
+    return "" if rest != text and jsonc.parse(rest).value == dict(entry.head) else rest
 
 
 def _has(node: jsonc.Node, keys: Iterable[str]) -> bool:
@@ -173,16 +193,10 @@ def _without_server(text: str, entry: JsonEntry) -> str:
 
 def _without(project: Project, home: Home, path: str, text: str) -> str:
     """Return a text that others own too, without what is ours; empty where nothing else is in it."""
-    entry = home.entry
-    if isinstance(entry, JsonEntry) and path == _json_path(project, entry):
-        rest = _located(path, lambda: _without_server(text, entry))
-        value = jsonc.parse(rest).value
-        return "" if rest != text and value == dict(entry.head) else rest
-    is_table = isinstance(entry, TomlEntry) and path == entry.path
-    block: Block = (
-        toml.table_block(entry.lines) if is_table and isinstance(entry, TomlEntry) else rules_block(RULES)
-    )
-    return _located(path, lambda: block.removed(text))
+    for entry in home.entries:
+        if path == _entry_path(project, entry):
+            return _without_entry(text, path, entry)
+    return _located(path, lambda: rules_block(RULES).removed(text))
 
 
 def _located(path: str, edit: Callable[[], str]) -> str:
@@ -195,7 +209,7 @@ def _located(path: str, edit: Callable[[], str]) -> str:
 
 def _check_restorable(project: Project, home: Home, log: UndoLog, texts: dict[str, str]) -> None:
     """Refuse to replace a file of somebody else's that could not be restored."""
-    if home.entry is None and not log.is_available:
+    if not home.entries and not log.is_available:
         for path, text in texts.items():
             if (present := read_file(project, path)) is not None and present != text:
                 raise EditError(
@@ -205,19 +219,8 @@ def _check_restorable(project: Project, home: Home, log: UndoLog, texts: dict[st
 
 
 def _paths(project: Project, home: Home) -> list[str]:
-    paths = list(home.files)
-    if isinstance(home.entry, JsonEntry):
-        paths.append(_json_path(project, home.entry))
-    elif isinstance(home.entry, TomlEntry):
-        paths.append(home.entry.path)
-    if home.rules:
-        paths.append(_rules_path(project, home))
-    return paths
-
-
-def _json_path(project: Project, entry: JsonEntry) -> str:
-    existing = [path for path in entry.paths if read_file(project, path) is not None]
-    return existing[0] if existing else entry.paths[0]
+    paths = [*files_of(home), *(_entry_path(project, entry) for entry in home.entries)]
+    return [*paths, _rules_path(project, home)] if home.rules else paths
 
 
 def _rules_path(project: Project, home: Home) -> str:
@@ -232,5 +235,5 @@ def _is_needed_by_others(project: Project, home: Home, path: str) -> bool:
         and other.rules
         and _rules_path(project, other) == path
         and is_installed(project, other)
-        for other in HOMES.values()
+        for other in homes().values()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.agents.claude.hooks import HOOK_EVENTS, SETTINGS, hook, places
+from records.agents.claude.hooks import HOME, HOOK_EVENTS, SETTINGS, hook, places
 from records.agents.claude.transcript import read
 
-__all__ = ["HOOK_EVENTS", "SETTINGS", "hook", "places", "read"]
+__all__ = ["HOME", "HOOK_EVENTS", "SETTINGS", "hook", "places", "read"]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
 from records.agents.json_lines import mapping, text_of
@@ -46,6 +47,19 @@ SETTINGS = JsonHooks(
     path=".claude/settings.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
     note="Claude Code reads project settings in folders that you trust.",
+)
+
+# Source of the MCP entry: code.claude.com/docs/en/mcp.
+HOME = Home(
+    name="claude",
+    title="Claude Code",
+    entries=(JsonEntry((".mcp.json",), ("mcpServers",), {"type": "stdio", **SERVER}),),
+    rules="CLAUDE.md",
+    commands=(
+        CommandFolder(".claude/skills", CommandFormat.OVERVIEW),
+        CommandFolder(".claude/commands", CommandFormat.MARKDOWN),
+    ),
+    note="Claude Code asks once whether to use this project's MCP servers: answer yes, or see /mcp.",
 )
 
 

@@ -87,10 +87,10 @@ def status(context: click.Context, as_json: bool) -> None:
     Example: records agents status --json
     """
     from records.install.agent_config import state as state_of
-    from records.install.homes import HOMES
+    from records.install.homes import homes
 
     project = open_project(context)
-    rows = [(home.name, state_of(project, home), home.title) for home in HOMES.values()]
+    rows = [(home.name, state_of(project, home), home.title) for home in homes().values()]
     if as_json:
         print_json([{"agent": name, "state": state, "title": title} for name, state, title in rows])
         return

@@ -1,1 +1,0 @@
-"""Where each agent keeps its settings, one file an agent."""
