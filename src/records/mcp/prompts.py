@@ -10,12 +10,13 @@ from mcp_types import INVALID_PARAMS
 from pydantic import Field
 
 from records.mcp.envelope import line, shown
+from records.mcp.stdio import StdioServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Prompting(MCPServer):
+class Prompting(StdioServer):
     """A server that says which prompt or argument it does not know, where the SDK says only that something failed."""
 
     async def get_prompt(
