@@ -13,8 +13,10 @@ from records.adr.dialects import names as means
 from records.adr.edits import Splice, append_bare, drop_item, like, spliced
 from records.adr.facts import FoundLink
 from records.adr.record_reader import read_adr_record
+from records.adr.relations import relation_of
+from records.adr.status_text import is_status, status_of
 from records.adr.verify import verify_link, verify_status
-from records.adr.vocabulary import is_status, number_in_name, relation_of, split_heading, status_of
+from records.adr.vocabulary import number_in_name, split_heading
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
 

@@ -58,7 +58,7 @@ def test_a_new_status_touches_only_the_lines_that_state_it(sample: Sample) -> No
     edited = set_status(sample.text, sample.filename, "deprecated")
     gone, new = changed(sample.text, edited)
     assert all(sample_line_states_status(line) for line in gone)
-    assert len(new) == len(gone)
+    assert len(new) == len(gone) + sample.text.count("[x]")  # no box is for it: one is added
     assert read_adr(edited, sample.filename).status == "deprecated"
     assert edited.count("\r\n") == sample.text.count("\r\n")
     assert edited.startswith("\ufeff") == sample.text.startswith("\ufeff")
@@ -215,6 +215,6 @@ def test_a_status_changed_and_changed_back_leaves_the_same_bytes(sample: Sample,
     for word in words:
         text = set_status(text, sample.filename, word)
     back = set_status(text, sample.filename, str(sample.status))
-    if plain and not facts.findings and facts.dialect != "dated":
+    if plain and not facts.findings and facts.dialect != "dated" and "[x]" not in sample.text:
         assert back == sample.text
     assert read_adr(back, sample.filename).status == sample.status

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
+from records.adr.relations import relation_of
 from records.adr.view import AdrView
-from records.adr.vocabulary import relation_of
 
-StatusWriter = Callable[[AdrReader, str, tuple[Target, ...]], str]
+StatusWriter = Callable[[AdrReader, str, tuple[Target, ...], str | None], str]
 LinkWriter = Callable[[AdrReader, str, Target], str]
 
 
@@ -23,7 +23,7 @@ class Dialect:
         name: short, for `AdrFacts.dialect` and JSON.
         label: for people.
         recognise: says whether a record is written so; the registry asks in its order.
-        write_status: gives the text with a new status, and the records that supersede it.
+        write_status: gives the text with a new status, the records that supersede it, and the day for a history.
         write_link: gives the text with a link more, from the relation's words and the other record.
         marks_in_status: whether `superseded by …` stands in the status itself.
     """
@@ -62,9 +62,9 @@ def plain(target: Target) -> str:
 def status_value(form: Form | None, *, key: str = "status", in_front: bool = True) -> StatusWriter:
     """Make the writer of dialects whose status is one value: in front matter, or in the list under the title."""
 
-    def write(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
-        if reading.stated("status"):
-            return status_in_place(reading, status, by, form)
+    def write(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
+        if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
+            return status_in_place(reading, status, by, form, today)
         value = status
         if form and by and status == "superseded":
             value += " by " + ", ".join(form(target) for target in by)
@@ -104,8 +104,8 @@ def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
     Only for dialects whose status and links are both in the front matter.
     """
 
-    def write(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
-        text = state(reading, status, ())
+    def write(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
+        text = state(reading, status, (), today)
         for target in by:
             text = link(AdrReader(AdrView(text, reading.view.filename)), "superseded-by", target)
         return text

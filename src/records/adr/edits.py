@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
+from records.adr.dates import date_of, dates_in
 from records.adr.facts import Target
-from records.adr.fields import FRONT, FieldStatement
+from records.adr.fields import DATED, FRONT, TABLE, FieldStatement
 from records.adr.reader import AdrReader
+from records.adr.status_text import is_badge, is_status, read_status, status_span, without_struck
+from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
-from records.adr.vocabulary import is_badge, status_of, status_span
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
 from records.text.yaml import YamlProblem
+
+Block = FrontMatter | TomlBlock
 
 Form = Callable[[Target], str]
 
@@ -48,11 +53,14 @@ def like(word: str, old: str) -> str:
 # -- front matter ------------------------------------------------------------
 
 
-def front(view: AdrView, change: Callable[[FrontMatter], FrontMatter]) -> str:
+def front(view: AdrView, change: Callable[[Block], Block]) -> str:
     """Change the front matter and give the whole new text; a block is made where the file has none."""
+    if view.toml:
+        start, end = view.toml
+        return view.text[:start] + change(TomlBlock(view.text[start:end])).text + view.text[end:]
     document = view.document
     if document.front is None:
-        made = change(FrontMatter("x: x\n")).remove("x")
+        made = cast("FrontMatter", change(FrontMatter("x: x\n"))).remove("x")
         newline = view.newline
         body = made.text.replace("\n", newline)
         mark = view.text[: document.body]
@@ -63,7 +71,7 @@ def front(view: AdrView, change: Callable[[FrontMatter], FrontMatter]) -> str:
     return view.text[:start] + new.text + view.text[end:]
 
 
-def append_bare(block: FrontMatter, key: str, lines: list[str]) -> FrontMatter:
+def append_bare(block: Block, key: str, lines: list[str]) -> Block:
     """Add an item written exactly as *lines* at the end of the block list *key*.
 
     For values that must stay YAML numbers or mappings, which `FrontMatter.append` would write as text.
@@ -71,6 +79,8 @@ def append_bare(block: FrontMatter, key: str, lines: list[str]) -> FrontMatter:
     Raises:
         EditError: the list is written in a way that this cannot extend.
     """
+    if isinstance(block, TomlBlock):
+        raise EditError("links in a TOML front matter are not written in this form", "edit the file by hand")
     newline = "\r\n" if "\r\n" in block.text else "\n"
     old = block.data().get(key)
     head = re.search(rf"^{re.escape(key)}:[ \t]*(.*?)[ \t]*\r?$", block.text, re.M)
@@ -101,7 +111,7 @@ def append_bare(block: FrontMatter, key: str, lines: list[str]) -> FrontMatter:
     return made
 
 
-def drop_item(block: FrontMatter, key: str, index: int) -> FrontMatter:
+def drop_item(block: Block, key: str, index: int) -> Block:
     """Take item number *index* out of the block list *key*, lines and all.
 
     Raises:
@@ -157,24 +167,31 @@ def _check_appended(made: FrontMatter, block: FrontMatter, key: str, old: object
 # -- the status, where it stands ---------------------------------------------
 
 
-def status_in_place(reading: AdrReader, status: str, by: tuple[Target, ...], form: Form | None) -> str:
-    """Exchange the status in every place that states it.
+def status_in_place(
+    reading: AdrReader, status: str, by: tuple[Target, ...], form: Form | None, today: str | None = None
+) -> str:
+    """Exchange the status in every place that states it; a history gets one step more instead.
 
     *form* writes a reference for `superseded by …`; None where the dialect keeps that mark elsewhere.
     """
     splices: list[Splice] = []
     values: dict[str, str] = {}
-    for item in reading.statuses():
-        new = _new_value(reading, item, status, by, form)
-        if item.where == FRONT:
-            values[item.key] = new
+    references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
+    counted = reading.statuses() or [item for item in reading.stated("status") if item.role == "empty"][:1]
+    for item in counted:
+        if item.role == "current":
+            splices += next_step(reading, item, status, references, today)
+        elif item.role == "box" and read_status(reading.text_of(item)).status != status:
+            splices += other_box(reading, item, new_value(reading, item, status, by, form), status)
+        elif item.where == FRONT:
+            values[item.key] = new_value(reading, item, status, by, form)
         else:
-            splices.append(Splice(item.start, item.end, new))
+            splices.append(Splice(item.start, item.end, new_value(reading, item, status, by, form)))
     text = spliced(reading.view.text, splices)
     if not values:
         return text
 
-    def change(block: FrontMatter) -> FrontMatter:
+    def change(block: Block) -> Block:
         for key, value in values.items():
             block = block.set(key, value)
         return block
@@ -182,30 +199,176 @@ def status_in_place(reading: AdrReader, status: str, by: tuple[Target, ...], for
     return front(AdrView(text, reading.view.filename), change)
 
 
-def _new_value(
+def new_value(
     reading: AdrReader, item: FieldStatement, status: str, by: tuple[Target, ...], form: Form | None
 ) -> str:
+    """Write a status in the place of the text of *item*; what was said about the old one goes with the old one."""
     raw = item.raw if item.where == FRONT else reading.view.text[item.start : item.end]
-    start, end = status_span(raw)
-    old = status_of(raw)
-    word = like(status, raw[start:end])
+    text = reading.text_of(item) if item.where != FRONT else without_struck(raw)
+    old = read_status(text)
+    word = like(status, raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
-    if old == "superseded" and status == "superseded":
-        missing = [
-            form(target) for target in by if form and target.stem not in raw and form(target) not in raw
-        ]
-        if not missing:
-            return raw
-        return f"{raw}, {', '.join(missing)}" if " by " in raw.lower() else f"{raw} by {', '.join(missing)}"
     new = f"{word} by {references}" if references else word
-    if old == status and not references:
+    if item.role == "empty":
+        return f"{raw.rstrip()} {new}" if raw.strip() else f" {new}"
+    if old.status == "superseded" and status == "superseded":
+        return _with_successors(raw, by, form)
+    if old.status == status and not references:
         return raw
-    if old is None or old == "superseded" or is_badge(raw):
-        return new  # a menu, a placeholder, a mark that no longer holds, or a picture that would say the old
-    rest = raw[end:]
-    if re.match(r"\s*[^\W_]", rest):
-        return f"{new} (previously: {raw})"
-    return raw[:start] + new + rest
+    if item.role == "badge" and references:
+        return f"Status: {new}"
+    if item.role == "badge":
+        return raw.replace(raw[old.start : old.end], like(status, raw[old.start : old.end]))
+    struck = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
+    if old.status is None or old.status == "superseded" or is_badge(raw):
+        return struck + new  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
+    before, after = text[: old.start], text[old.end :]
+    if re.search(r"[^\W_]", after) or any(is_status(word) for word in re.findall(r"[^\W\d_]+", before)):
+        return f"{struck}{new} (previously: {' '.join(raw[len(struck) :].split())})"
+    return _SYMBOLS.sub("", raw[: old.start]) + new + raw[old.end :]
+
+
+_SYMBOLS = re.compile(r"(?::[a-z0-9_+-]+:|[^\x00-\x7f\w])+[ \t]*$")  # an emoji that stands for the old status
+
+
+def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str:
+    missing = [form(target) for target in by if form and target.stem not in raw and form(target) not in raw]
+    if not missing:
+        return raw
+    return f"{raw}, {', '.join(missing)}" if " by " in raw.lower() else f"{raw} by {', '.join(missing)}"
+
+
+def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
+    """Move the mark of a list of boxes to the one that names *status*; a box is added where none does."""
+    view = reading.view
+    start, end = next(((s, e) for s, e in view.status_sections if s <= item.start < e), (0, 0))
+    line = view.text.rfind("\n", 0, item.start) + 1
+    marked = _MARKED_BOX.search(view.text, line, item.start)
+    boxes = list(_ANY_BOX.finditer(view.masked, start, end))
+    if marked is None or not boxes:
+        return [Splice(item.start, item.end, new)]
+    unmark = Splice(marked.start(), marked.end(), "[ ]")
+    named = next((box for box in boxes if read_status(box["words"]).status == status), None)
+    if named:
+        words = new if new != named["words"].rstrip() and " by " in new else named["words"].rstrip()
+        box_end = named.start("words") + len(named["words"].rstrip())
+        return [unmark, Splice(named.start("box"), box_end, f"{marked[0]} {words}")]
+    lead = view.text[line : marked.start()]
+    last = boxes[-1].start("words") + len(boxes[-1]["words"].rstrip())
+    return [unmark, Splice(last, last, f"{view.newline}{lead}{marked[0]} {new}")]
+
+
+_MARKED_BOX = re.compile(r"\[[xX]\]")
+_ANY_BOX = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t]+(?P<box>\[[ xX]?\])[ \t]+(?P<words>[^\r\n]*)", re.M)
+
+
+# -- a history of statuses ---------------------------------------------------
+
+
+def next_step(
+    reading: AdrReader, current: FieldStatement, status: str, references: str, today: str | None
+) -> list[Splice]:
+    """Add a step to the history that *current* ends: a line or a row of the same make, on the side of the latest."""
+    view = reading.view
+    word = like(status, current.raw[slice(*status_span(current.raw))])
+    new = f"{word} by {references}" if references else word
+    if current.where == TABLE:
+        return _next_row(reading, current, new, today)
+    if current.where == DATED and today is None:  # a step without its day would be none
+        return [Splice(current.start, current.end, new)]
+    steps = sorted(
+        (item for item in reading.history() if item.where == current.where), key=lambda item: item.start
+    )
+    falling = len(steps) > 1 and current is steps[0]
+    line_start = view.text.rfind("\n", 0, current.start) + 1
+    line = _step_line(view.text[line_start : current.start], current, new, today, len(steps))
+    if falling:
+        return [Splice(line_start, line_start, line + _gap(view, steps, view.newline))]
+    end = _step_end(view, steps[-1])
+    return [Splice(end, end, _gap(view, steps, view.newline) + line)]
+
+
+def _step_line(before: str, current: FieldStatement, new: str, today: str | None, number: int) -> str:
+    """Write a step as the line of *current* is written: its bullet, its dress, and a day where that has one."""
+    bullet = re.sub(r"\d+(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before)
+    if current.where == DATED:
+        days = next(dates_in(before), None)
+        if days is None or today is None:
+            return f"{bullet}{new}"
+        lead = re.sub(r"^([ \t]*)(\d+)(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]])
+        return f"{lead}{_as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
+    start, end = status_span(current.raw)
+    dress = current.raw[:start]
+    day = next(dates_in(current.raw), None)
+    if day is None or day[0] < end or today is None:
+        closing = re.match(r"[*_`]*", current.raw[end:])
+        return f"{bullet}{dress}{new}{closing[0] if closing else ''}"
+    between = current.raw[end : day[0]]
+    tail = current.raw[day[1] :]
+    if re.search(r"[^\W_]", between.replace(" on ", " ")):
+        between = " "
+    tail = re.match(r"[^\w\n]*", tail)[0].rstrip(" \t(:,;-–—") if tail else ""  # type: ignore[index]
+    return f"{bullet}{dress}{new}{between}{_as_day(current.raw[day[0] : day[1]], today)}{tail}"
+
+
+def _as_day(old: str, today: str) -> str:
+    """Write the ISO day *today* in the order and with the signs of *old*, where these are digits."""
+    year, month, day = today.split("-")
+    if match := re.fullmatch(r"\d{4}([-/.])\d\d?\1\d\d?", old):
+        return match[1].join((year, month, day))
+    if match := re.fullmatch(r"\d\d?([/.-])\d\d?\1\d{4}", old):
+        return match[1].join((day, month, year))
+    return today
+
+
+def _gap(view: AdrView, steps: list[FieldStatement], newline: str) -> str:
+    if len(steps) < 2:
+        return newline
+    between = view.text[steps[-2].end : steps[-1].start]
+    return newline * (2 if re.search(r"\n[ \t]*\r?\n", between) else 1)
+
+
+def _step_end(view: AdrView, step: FieldStatement) -> int:
+    """Where a step ends, with the lines that go on from it."""
+    end = step.end
+    following = re.compile(r"[^\r\n]*(?:\r?\n(?![ \t]*(?:[*+-]|\d+[.)])[ \t])[ \t]*[^\s#|][^\r\n]*)*").match(
+        view.text, end
+    )
+    return len(view.text[: following.end()].rstrip()) if following else end
+
+
+def _next_row(reading: AdrReader, current: FieldStatement, new: str, today: str | None) -> list[Splice]:
+    view = reading.view
+    start = view.text.rfind("\n", 0, current.start) + 1
+    end = view.text.find("\n", current.end)
+    end = len(view.text) if end < 0 else end
+    row = view.text[start:end].rstrip("\r")
+    dates = [item for item in reading.stated("date") if item.where == TABLE and start <= item.start < end]
+    if today is None or not dates or date_of(dates[0].raw) is None:
+        return [Splice(current.start, current.end, new)]
+    cells = row.split("|")
+    position = start
+    for index, cell in enumerate(cells):
+        if position <= current.start < position + len(cell) + 1:
+            cells[index] = f" {new} "
+        elif position <= dates[0].start < position + len(cell) + 1:
+            cells[index] = f" {_as_day(dates[0].raw, today)} "
+        elif cell.strip():
+            cells[index] = " " * len(cell)
+        position += len(cell) + 1
+    following = _ROW_BELOW.match(view.text, end)
+    if following and date_of(following[0]) and (date_of(following[0]) or "") < (date_of(dates[0].raw) or ""):
+        return [Splice(start, start, "|".join(cells) + view.newline)]  # the latest comes first
+    return [
+        Splice(
+            end - (len(view.text[start:end]) - len(row)),
+            end,
+            f"{view.newline}{'|'.join(cells)}" + view.text[start:end][len(row) :],
+        )
+    ]
+
+
+_ROW_BELOW = re.compile(r"\n[ \t]*\|[^\n]*")
 
 
 def insert_list_item(reading: AdrReader, line: str) -> str:

@@ -1,4 +1,4 @@
-"""Every link that a record states to another one: in front matter, in its status, and in its lists of links."""
+"""Every link that a record states to another one: in front matter, in its status, in its title, in lists of links."""
 
 from __future__ import annotations
 
@@ -9,46 +9,53 @@ from typing import Any
 
 from records.adr.fields import (
     FRONT,
+    HEADING,
     SECTION,
     FieldStatement,
     fields,
     is_status_before_link,
     link_line,
-    links_in,
 )
+from records.adr.references import destination, links_in, references
+from records.adr.relations import (
+    StatedRelation,
+    is_relation,
+    mentions_relation,
+    relation_of,
+    stated_relations,
+)
+from records.adr.status_text import is_status, without_struck
 from records.adr.view import AdrView
-from records.adr.vocabulary import RELATION_AT_END, RELATION_WORDS, is_relation, relation_of
+from records.adr.vocabulary import field_of, plain_title
 from records.model.kind import LINKED_PATTERN
+from records.text.headings import Heading
 
+TITLE, CONTEXT = "title", "prose"
 _SECTIONS = frozenset(
-    [
-        "links",
-        "related decisions",
-        "related adrs",
-        "related records",
-        "related",
-        "relations",
-        "relationships",
-        "references",
-        "more information",
-        "see also",
-    ]
+    (
+        "links", "related decisions", "related adrs", "related records", "related", "relations", "relationships",
+        "references", "more information", "see also", "related links", "related documents", "supersession",
+        "supersedes", "superseded by", "replaces", "replaced by", "amends", "amended by",
+    )
+)  # fmt: skip
+_BEGINNINGS = frozenset(
+    ("context", "background", "summary", "introduction", "overview", "decision", "note", "notes")
 )
-_BULLET_LINE = re.compile(r"^[ \t]*[*+-][ \t]+(?P<rest>\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$", re.M)
-_PLAIN_REFERENCE = re.compile(
-    rf"\b(?:ADR|adr)[-_ #]?\d+\b(?:-[\w-]+)?|(?<![\w/.-])\d{{3,}}-[a-z0-9][\w-]*(?:\.{LINKED_PATTERN})?"
+_BULLET_LINE = re.compile(
+    r"^[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t]+(?P<rest>\S[^\r\n]*(?:\r?\n[ \t]+(?![*+-][ \t]|\d+[.)][ \t])\S[^\r\n]*)*)",
+    re.M,
 )
-_BARE_SLUG = re.compile(r"[ \t:]+([0-9]{8}-[\w-]+|[\w-]+(?:/[\w-]+)?)[ \t.]*\r?$", re.M)
-_NUMBER = re.compile(r"[ \t:#]+0*\d+\b")
-_DESCRIPTION = re.compile(r"https?://|mailto:|#")
+_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
+_ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
-    rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*\.{LINKED_PATTERN}|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
+    rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
+_NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
 
 
 @dataclass(frozen=True, slots=True)
 class LinkStatement:
-    """A stated link: relation, target as written, the words used, and where the whole statement stands.
+    """A stated link: relation, target, the words used, and where the whole statement stands.
 
     `start` and `end` span the whole line for a link on a line of its own, the link alone elsewhere;
     they are -1 for front matter, where `key` names the place.
@@ -63,28 +70,37 @@ class LinkStatement:
     key: str = ""
 
 
-def link_statements(view: AdrView, seen: list[FieldStatement]) -> list[LinkStatement]:
-    """List the links of a record, given its *seen* statements; a link said twice counts once."""
+def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[LinkStatement]:
+    """List the links of a record, given its field *statements*; a link that is stated twice counts once."""
     found = list(_in_front_matter(view))
-    for item in seen:
-        if item.field == "status":
+    for item in statements:
+        if item.field == "status" and item.role != "history":
             found += _in_status_value(view, item)
     for start, end in view.status_sections:
         found += _in_status_section(view, start, end)
     found += _in_fields(view, *view.header)
     for index, heading in enumerate(view.headings):
-        if heading.title.casefold().strip(" :*") in _SECTIONS:
-            later = view.headings[index + 1 :]
-            end = next((h.start for h in later if h.level <= heading.level), len(view.text))
-            found += _in_bullets(view, heading.body, end)
+        title = plain_title(heading.title)
+        if title in _SECTIONS:
+            end = _section_end(view, index, heading)
+            found += _in_bullets(view, heading.body, end, relation_of(title) if is_relation(title) else "")
+        elif heading.level < 7 and is_relation(title.partition(":")[0]) and title.partition(":")[2]:
+            found += _in_field_heading(view, heading)
+    found += _in_prose_of_record(view)
     return _unique(found)
 
 
+def _section_end(view: AdrView, index: int, heading: Heading) -> int:
+    later = view.headings[index + 1 :]
+    return next((h.start for h in later if h.level <= heading.level), len(view.text))
+
+
 def _unique(found: list[LinkStatement]) -> list[LinkStatement]:
-    kept: dict[tuple[str, str], LinkStatement] = {}
+    links: dict[tuple[str, str], LinkStatement] = {}
     for item in found:
-        kept.setdefault((item.relation, item.target), item)
-    return list(kept.values())
+        if item.target and not item.target.startswith("#"):
+            links.setdefault((item.relation, item.target), item)
+    return list(links.values())
 
 
 # -- front matter ------------------------------------------------------------
@@ -106,10 +122,10 @@ def _targets(value: Any) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict):
             item = item.get("target") or item.get("id") or item.get("path")
-        text = str(item).strip() if item is not None else ""
-        if text and text.lower() not in ("none", "null", "n/a", "-", "[]"):
-            found = next(links_in(text), None)
-            yield found["href"] if found else text
+        text = without_struck(str(item)).strip() if item is not None else ""
+        if text and text.lower() not in _NOTHING:
+            link = next(links_in(text), None)
+            yield link.target if link else text
 
 
 def _links_key(value: Any) -> Iterator[LinkStatement]:
@@ -133,107 +149,182 @@ def _links_key(value: Any) -> Iterator[LinkStatement]:
 # -- the body ----------------------------------------------------------------
 
 
-_SUPERSEDED = re.compile(r"(?:super[sc]eded|replaced)\b.*\bby", re.IGNORECASE)
+def _statement(relation: StatedRelation, offset: int, where: str) -> LinkStatement:
+    return LinkStatement(
+        relation.relation,
+        relation.target,
+        relation.words,
+        offset + relation.start,
+        offset + relation.end,
+        where,
+    )
+
+
+def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkStatement]:
+    """The relations of a piece of text; one that has its line to itself spans the line."""
+    for relation in stated_relations(view.masked[start:end], view.definitions):
+        statement = _statement(relation, start, where)
+        line_start = view.masked.rfind("\n", 0, statement.start) + 1
+        line_end = view.masked.find("\n", statement.end)
+        line_end = len(view.masked) if line_end < 0 else line_end + 1
+        before = view.masked[line_start : statement.start]
+        after = view.masked[statement.end : line_end]
+        alone = before.strip(" \t*+->_") == relation.words and not after.strip(" \t\r\n.*_")
+        if alone and where != HEADING:
+            statement = LinkStatement(
+                statement.relation, statement.target, statement.text, line_start, line_end, where
+            )
+        yield statement
 
 
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
-    """Links on a line of their own, any words; and links in prose, after words that name a relation."""
-    at = start
-    for line in view.masked[start:end].splitlines(keepends=True):
-        found = link_line(line)
-        words = found["words"].strip("*_>") if found else ""
-        ends = RELATION_AT_END.search(words)
-        whole = ends[0] == words if ends else len(words.split()) <= 4 and not is_status_before_link(line)
-        if found and (whole or _SUPERSEDED.fullmatch(words)):
-            relation = relation_of(words) if whole else "superseded-by"
-            yield LinkStatement(relation, found["href"], words, at, at + len(line), SECTION)
-        else:
-            yield from _in_prose(view, at, at + len(line), SECTION)
-        at += len(line)
-
-
-def _in_prose(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkStatement]:
-    """Walk over relations and references in their order: a reference belongs to the relation before it."""
-    text = view.masked[start:end]
-    relation, words, last = "", "", 0
-    for found in _TOKEN.finditer(text):
-        if found["phrase"]:
-            relation, words, last = relation_of(found["phrase"]), found["phrase"], found.end()
-            continue
-        if relation and _BETWEEN.fullmatch(text, last, found.start()):
-            target = found["href"] or found["plain"]
-            yield LinkStatement(relation, target, words, start + found.start(), start + found.end(), where)
-            last = found.end()
-        else:
-            relation = ""
-    if relation.endswith("-by") and last and not text[:last].rstrip().endswith(")"):
-        yield from _bare_target(text, last, relation, words, start, where)
-
-
-_TOKEN = re.compile(
-    rf"(?<![\w-])(?P<phrase>{RELATION_WORDS})(?![\w-])"
-    r"|\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{0,2000})(?:[ \t]{1,9}\"[^\"\n]{0,500}\")?\)"
-    rf"|(?P<plain>{_PLAIN_REFERENCE.pattern})",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"(?:[\s,;&:*_(\"'`#-]|\b(?:and|the|by|adr|decision|record|in|part)\b)*", re.IGNORECASE)
-
-
-def _bare_target(
-    text: str, last: int, relation: str, words: str, start: int, where: str
-) -> Iterator[LinkStatement]:
-    """Read `superseded by 12` and `superseded by 20240115-use-x`, where the phrase came last."""
-    single = _NUMBER.match(text, last) or _BARE_SLUG.match(text, last)
-    if single:
-        target = single[0].strip(" \t:#.")
-        at = start + last + single[0].index(target)
-        yield LinkStatement(relation, target, words, at, at + len(target), where)
+    """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
+    for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
+        stated = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
+        yield from stated
+        for line in re.finditer(r"[^\n]+\n?", view.masked[paragraph.start() : min(paragraph.end() + 1, end)]):
+            offset = paragraph.start() + line.start()
+            match = link_line(line[0])
+            if match is None or any(
+                offset <= item.start <= offset + len(line[0]) or item.start <= offset < item.end
+                for item in stated
+            ):
+                continue
+            words = match["words"].strip("*_>")
+            if len(words.split()) > 4 or is_status_before_link(line[0]) or mentions_relation(words):
+                continue
+            target = match["href"] or next((link.target for link in links_in(match["link"])), "")
+            yield LinkStatement(
+                relation_of(words), destination(target), words, offset, offset + len(line[0]), SECTION
+            )
 
 
 def _in_status_value(view: AdrView, item: FieldStatement) -> Iterator[LinkStatement]:
     if item.start >= 0:
         if item.where != SECTION:
-            yield from _in_prose(view, item.start, item.end, item.where)
+            yield from (
+                _statement(relation, item.start, item.where)
+                for relation in stated_relations(view.masked[item.start : item.end], view.definitions)
+            )
         return
-    inner = AdrView(item.raw, "")
-    for link in _in_prose(inner, 0, len(item.raw), FRONT):
-        yield LinkStatement(link.relation, link.target, link.text, -1, -1, FRONT, item.key)
+    for relation in stated_relations(without_struck(item.raw), view.definitions):
+        yield LinkStatement(relation.relation, relation.target, relation.words, -1, -1, FRONT, item.key)
 
 
 def _in_fields(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     for field in fields(view, start, end):
-        if is_relation(field.key):
+        if is_relation(field.key) or (
+            field.raw and field_of(field.key) is None and field.key.lower() in _SECTIONS
+        ):
             yield from _field_targets(view, field)
 
 
 def _field_targets(view: AdrView, field: FieldStatement) -> Iterator[LinkStatement]:
     text = view.masked[field.start : field.end]
-    relation = relation_of(field.key)
-    found = list(links_in(text))
-    for item in found:
-        at = field.start + item.start()
-        yield LinkStatement(relation, item["href"], field.key, at, field.start + item.end(), field.where)
-    if not found:
-        for plain in _PLAIN_REFERENCE.finditer(text):
-            at = field.start + plain.start()
-            yield LinkStatement(relation, plain[0], field.key, at, at + len(plain[0]), field.where)
+    key_and_value = f"{field.key}: {text}"
+    offset = field.start - len(field.key) - 2
+    stated = [item for item in stated_relations(key_and_value, view.definitions) if item.words_start == 0]
+    if stated and is_relation(field.key):
+        relation = relation_of(field.key)
+        for item in stated:
+            name = relation if relation.startswith("amend") else item.relation
+            yield LinkStatement(
+                name, item.target, field.key, offset + item.start, offset + item.end, field.where
+            )
+        return
+    if mentions_relation(field.key) and not text.strip():
+        return
+    found = list(references(text, view.definitions))
+    links = [reference for reference in found if reference.is_link] or found
+    for reference in links:
+        yield LinkStatement(
+            relation_of(field.key), reference.target, field.key,
+            field.start + reference.start, field.start + reference.end, field.where,
+        )  # fmt: skip
 
 
-def _in_bullets(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
-    for found in _BULLET_LINE.finditer(view.masked, start, end):
-        rest = found["rest"]
-        field = next(fields(view, found.start(), found.end()), None)
+def _in_field_heading(view: AdrView, heading: Heading) -> Iterator[LinkStatement]:
+    yield from _in_text(view, heading.start, heading.body, HEADING)
+
+
+def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[LinkStatement]:
+    """Links of a section of links; under a heading that names a relation (`## Supersedes`) they have that one."""
+    for match in _BULLET_LINE.finditer(view.masked, start, end):
+        rest_start, rest_end = match.span("rest")
+        rest = match["rest"]
+        field = next(fields(view, match.start(), match.end()), None)
         if field and is_relation(field.key):
             yield from _field_targets(view, field)
             continue
-        link = next(links_in(rest), None)
-        if link is None:
-            yield from _in_prose(view, found.start("rest"), found.end("rest"), "list")
+        stated = list(_in_text(view, rest_start, rest_end, "list"))
+        if stated:
+            yield from stated
             continue
-        if _DESCRIPTION.match(link["href"]) or not _RECORD_HREF.search(link["href"].split("#")[0]):
+        link = next(links_in(rest, view.definitions), None)
+        if (
+            link is None
+            or _ELSEWHERE.match(link.target)
+            or not _RECORD_HREF.search(link.target.split("#")[0])
+        ):
             continue
-        words = re.split(r"[.;]\s", rest[: link.start()])[-1].strip(" \t*_:")
-        short = 0 < len(words.split()) <= 4
-        relation = relation_of(words) if short else "relates-to"
-        line_end = found.end() + (1 if view.text[found.end() : found.end() + 1] == "\n" else 0)
-        yield LinkStatement(relation, link["href"], words, found.start(), line_end, "list")
+        words = re.split(r"[.;]\s", rest[: link.start])[-1].strip(" \t*_:")
+        short = 0 < len(words.split()) <= 4 and not mentions_relation(words)
+        line_end = match.end() + (1 if view.text[match.end() : match.end() + 1] == "\n" else 0)
+        yield LinkStatement(
+            relation or (relation_of(words) if short else "relates-to"),
+            link.target, words, match.start(), line_end, "list",
+        )  # fmt: skip
+    if relation and not _BULLET_LINE.search(view.masked, start, end):
+        for paragraph in list(_PARAGRAPH.finditer(view.masked, start, end))[:1]:
+            for reference in references(paragraph[0], view.definitions):
+                offset = paragraph.start()
+                yield LinkStatement(
+                    relation,
+                    reference.target,
+                    relation,
+                    offset + reference.start,
+                    offset + reference.end,
+                    "list",
+                )
+
+
+def _in_prose_of_record(view: AdrView) -> Iterator[LinkStatement]:
+    """What the title, the lines under it, or the first paragraph of the context say of this record as a whole."""
+    title = next((heading for heading in view.headings if heading.level < 7), None)
+    if title is not None:
+        yield from _in_text(view, title.start, title.body, TITLE)
+    start = title.body if title is not None and title.start <= view.header[0] + 400 else view.header[0]
+    for paragraph in _PARAGRAPH.finditer(view.masked, start, max(view.header[1], start)):
+        yield from _of_this_record(view, paragraph.start(), paragraph.end())
+    for index, heading in enumerate(view.headings):
+        if plain_title(heading.title).split(" ")[0] not in _BEGINNINGS or field_of(heading.title):
+            continue
+        first = _PARAGRAPH.search(view.masked, heading.body, _section_end(view, index, heading))
+        if first:
+            yield from _of_this_record(view, first.start(), first.end())
+        return
+
+
+_SUBJECT = re.compile(
+    r"(?:[\s>*_`!\[\]:,.()~-]|[^\w\s]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
+    r"adr|decision|record|document|and|has|have|been|is|was|now|also|we|with|accepted|on|of|as|superseded|status)\b|\d)*",
+    re.I,
+)
+
+
+def _of_this_record(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
+    """Relations of a paragraph whose sentence has this record as its subject, or that ends in `by this decision`."""
+    text = view.masked[start:end]
+    for relation in stated_relations(text, view.definitions):
+        if relation.relation not in ("supersedes", "superseded-by", "amends", "amended-by"):
+            continue
+        sentence = max(text.rfind(sign, 0, relation.words_start) for sign in (". ", ".\n", "\n\n", "; ")) + 1
+        before = text[sentence : relation.words_start]
+        reverse = relation.start < relation.words_start
+        if reverse or _SUBJECT.fullmatch(before):
+            yield _statement(relation, start, CONTEXT)
+
+
+def is_status_relation(statement: LinkStatement) -> bool:
+    """Say whether a link stands where a status is stated, and so bears on the status."""
+    return statement.where not in (TITLE, CONTEXT) or is_status(statement.text)

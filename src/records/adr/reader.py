@@ -1,4 +1,4 @@
-"""Read one decision record: pick each field from the places that state it, and say where they disagree."""
+"""Read one decision record: pick each field from the places that state it, and report where they disagree."""
 
 from __future__ import annotations
 
@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from records.adr.affects import affects_globs, affects_keys
+from records.adr.dates import date_of
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
-from records.adr.fields import FRONT, SECTION, FieldStatement, field_statements
+from records.adr.fields import DATED, FRONT, SECTION, FieldStatement, field_statements
 from records.adr.links import LinkStatement, link_statements
+from records.adr.relations import stated_relations
+from records.adr.status_text import is_menu, is_status, read_status, without_struck
 from records.adr.view import AdrView
-from records.adr.vocabulary import (
-    date_of,
-    is_menu,
-    is_status,
-    number_in_name,
-    number_in_reference,
-    split_heading,
-    status_of,
-)
+from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
+from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
 _UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
 _LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_PREVIOUSLY = re.compile(r"\s\(previously:.*", re.S)
 _SPLIT = re.compile(r"[,;]\s*")
+_IN_FORCE = ("accepted", "proposed", "draft")
 
 
 class AdrReader:
@@ -33,27 +31,46 @@ class AdrReader:
 
     def __init__(self, view: AdrView) -> None:
         self.view = view
-        self.seen = field_statements(view)
-        self.links = link_statements(view, self.seen)
+        self.statements = field_statements(view)
+        self.links = link_statements(view, self.statements)
 
     def stated(self, field: str) -> list[FieldStatement]:
         """The statements of one field, in order of precedence."""
-        return [item for item in self.seen if item.field == field]
+        return [item for item in self.statements if item.field == field]
 
     def statuses(self) -> list[FieldStatement]:
-        """The statements of status that count: of a Status section the first, and later ones with a known word."""
+        """The statements of status that count: of a Status section the first, and later ones with a known word.
+
+        Of a history the step that holds counts, and no other one.
+        """
         counted: list[FieldStatement] = []
         sections = set()
         for item in self.stated("status"):
+            if item.role in ("history", "empty"):
+                continue
             if item.where == SECTION:
-                section = next(
-                    (start for start, end in self.view.status_sections if start <= item.start < end), 0
-                )
-                if (section in sections and not is_status(item.raw)) or _is_prose(item):
+                section = self.section_of(item)
+                if (section in sections and not self.is_status(item)) or self._is_prose(item):
                     continue
                 sections.add(section)
             counted.append(item)
         return counted
+
+    def history(self) -> list[FieldStatement]:
+        """The steps of a status history, the one that holds included; empty where there is none."""
+        return [item for item in self.stated("status") if item.role in ("history", "current")]
+
+    def section_of(self, item: FieldStatement) -> int:
+        """Where the Status section begins in which a statement stands; 0 where it stands in none."""
+        return next((start for start, end in self.view.status_sections if start <= item.start < end), 0)
+
+    def text_of(self, item: FieldStatement) -> str:
+        """The text of a statement with struck-out words blanked."""
+        return without_struck(item.raw) if item.start < 0 else self.view.masked[item.start : item.end]
+
+    def is_status(self, item: FieldStatement) -> bool:
+        """Say whether a statement begins with a status that every tool knows."""
+        return is_status(self.text_of(item))
 
     def line(self, item: FieldStatement | LinkStatement) -> int:
         """The line of a statement."""
@@ -82,30 +99,34 @@ class AdrReader:
             findings=tuple(sorted(findings, key=lambda finding: (finding.line, finding.code))),
         )
 
-
-def _is_prose(item: FieldStatement) -> bool:
-    """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
-    chosen = status_of(item.raw) is not None or item.key == "menu" or is_menu(item.raw)
-    return not chosen and not _PLACEHOLDER.search(item.raw) and item.raw[:1] not in "[{<"
+    def _is_prose(self, item: FieldStatement) -> bool:
+        """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
+        text = self.text_of(item)
+        chosen = read_status(text).status is not None or item.role == "menu" or is_menu(text)
+        return not chosen and not _PLACEHOLDER.search(text) and text[:1] not in "[{<"
 
 
 def _about_text(view: AdrView) -> Iterator[Finding]:
     problem = view.problem
     if problem is not None:
-        line = view.line(view.document.front[0]) + problem.line - 1 if view.document.front else 1
-        yield Finding("front-matter-broken", f"the front matter is not valid YAML: {problem.message}", line)
+        front = view.toml or view.document.front
+        language = "TOML" if view.toml else "YAML"
+        line = view.line(front[0]) + problem.line - 1 if front else 1
+        yield Finding(
+            "front-matter-broken", f"the front matter is not valid {language}: {problem.message}", line
+        )
     elif view.document.front is None and re.match(r"\ufeff?---[ \t]*\r?\n[A-Za-z_]+:", view.text):
         yield Finding("front-matter-unclosed", "the front matter is opened and never closed", 1)
     if "{{" in view.text:
         start, end = view.document.front or (0, 0)
         places = [
             _PLACEHOLDER.search(view.text, start, end),
-            _PLACEHOLDER.search(view.masked, view.document.body),
+            _PLACEHOLDER.search(view.masked, view.body),
         ]
-        for found in places:
-            if found:
-                message = f"a placeholder of the template is left: {found[0]}"
-                yield Finding("placeholder", message, view.line(found.start()))
+        for match in places:
+            if match:
+                message = f"a placeholder of the template is left: {match[0]}"
+                yield Finding("placeholder", message, view.line(match.start()))
 
 
 # -- number and title --------------------------------------------------------
@@ -115,23 +136,60 @@ def _number_and_title(
     reading: AdrReader, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[int | None, str]:
     view = reading.view
-    named = number_in_name(view.filename)
-    first = next((heading for heading in view.headings if heading.level == 1), None)
-    in_heading, heading_title = split_heading(first.title, named) if first else (None, "")
+    name_number = number_in_name(view.filename)
+    first = _title_heading(view)
+    in_heading, heading_title = split_heading(_words(view, first), name_number) if first else (None, "")
     heading_line = view.line(first.start) if first else 1
     key, in_front = _front_number(view.data)
-    claims = [(named, 1, "file name", view.stem)]
+    claims = [(name_number, 1, "file name", view.stem)]
     claims.append((in_front, view.key_line(key) if key else 1, FRONT, key))
     claims.append((in_heading, heading_line, "heading", first.title if first else ""))
-    known = [claim for claim in claims if claim[0] is not None]
-    if known:
-        number, line, where, raw = known[0]
+    numbers = [claim for claim in claims if claim[0] is not None]
+    if numbers:
+        number, line, where, raw = numbers[0]
         provenance.append(Provenance("number", line, where, raw))
-        for other, other_line, other_where, _ in known[1:]:
+        for other, other_line, other_where, _ in numbers[1:]:
             if other != number:
                 message = f"the {other_where} says number {other}, the {where} says {number}"
                 findings.append(Finding("number-disagrees", message, other_line))
-    return (known[0][0] if known else None), _title(view, heading_title, heading_line, findings, provenance)
+    title = _title(view, heading_title, heading_line, findings, provenance)
+    return (numbers[0][0] if numbers else None), title
+
+
+def _title_heading(view: AdrView) -> Heading | None:
+    """The heading that is the record's title: the first of level 1, else the first one that names no section."""
+    candidates = [heading for heading in view.headings if heading.level == 1]
+    titles = [heading for heading in candidates if not is_section_title(heading.title)]
+    if candidates:
+        return candidates[0] if candidates[0] in titles or len(titles) == 0 else titles[0]
+    first = next((heading for heading in view.headings if heading.level < 7), None)
+    if (
+        first is None
+        or is_section_title(first.title)
+        or (view.headed_fields[:1] and view.headed_fields[0].heading == first)
+    ):
+        return None
+    return first
+
+
+_HEADING_DRESS = re.compile(
+    r"\s*(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*</a>)?|</a>)\s*$|^\s*<a\b[^<>\n]*>(?:\s*</a>)?\s*"
+)
+_WHOLE_LINK = re.compile(r"^\[([^\[\]\n]+)\]\([^()\n]*\)$")
+
+
+def _words(view: AdrView, heading: Heading) -> str:
+    """The words of a title as a reader sees them: anchors gone; one that is struck out as a whole is still one."""
+    title = heading.title
+    if not title:
+        line = view.text[heading.start : heading.body].strip("# \t\r\n")
+        title = re.sub(r"~~|</?(?:del|s|strike)>", "", line).strip()
+    title = _HEADING_DRESS.sub("", title)
+    if title.startswith("["):
+        title = _WHOLE_LINK.sub(r"\1", title)
+    if title[:2] in ("**", "__") and title[-2:] == title[:2] and title.count(title[:2]) == 2:
+        title = title[2:-2].strip()
+    return title
 
 
 def _front_number(data: dict[str, Any]) -> tuple[str, int | None]:
@@ -146,10 +204,10 @@ def _front_number(data: dict[str, Any]) -> tuple[str, int | None]:
 def _title(
     view: AdrView, heading: str, line: int, findings: list[Finding], provenance: list[Provenance]
 ) -> str:
-    given = view.data.get("title")
-    if isinstance(given, str) and given.strip():
-        provenance.append(Provenance("title", view.key_line("title"), FRONT, given))
-        plain = split_heading(given.strip(), number_in_name(view.filename))[1]
+    in_front = view.data.get("title")
+    if isinstance(in_front, str) and in_front.strip():
+        provenance.append(Provenance("title", view.key_line("title"), FRONT, in_front))
+        plain = split_heading(in_front.strip(), number_in_name(view.filename))[1]
         if heading and _folded(plain) != _folded(heading):
             findings.append(
                 Finding("title-disagrees", f"the heading says {heading!r}, the front matter {plain!r}", line)
@@ -178,18 +236,29 @@ def _status(
     reading: AdrReader, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[str | None, str | None]:
     stated: list[tuple[str, FieldStatement]] = []
-    for item in reading.statuses():
+    counted = reading.statuses()
+    for item in counted:
         line = reading.line(item)
-        if is_menu(item.raw) or item.key == "menu":
+        text = reading.text_of(item)
+        reading_of = read_status(text)
+        if item.role == "menu" or (reading_of.status is None and is_menu(text)):
             findings.append(Finding("status-menu", f"no status is chosen yet: {_short(item.raw)}", line))
             continue
-        status = status_of(item.raw)
-        if status is None or _PLACEHOLDER.search(item.raw):
-            findings.append(Finding("status-unread", f"the status cannot be read: {_short(item.raw)}", line))
+        if reading_of.status is None or _PLACEHOLDER.search(text):
+            if text.strip():
+                findings.append(
+                    Finding("status-unread", f"the status cannot be read: {_short(item.raw)}", line)
+                )
             continue
         provenance.append(Provenance("status", line, item.where, item.raw))
-        stated.append((status, item))
-    if not reading.statuses() and (prose := reading.stated("status")):
+        stated.append((_with_relations(reading, item, reading_of.status), item))
+    if not counted and (
+        prose := [
+            item
+            for item in reading.stated("status")
+            if item.role != "empty" and reading.text_of(item).strip()
+        ]
+    ):
         message = f"the status cannot be read: {_short(prose[0].raw)}"
         findings.append(Finding("status-unread", message, reading.line(prose[0])))
     marks = [link for link in reading.links if link.relation == "superseded-by"]
@@ -200,6 +269,16 @@ def _status(
     return _with_marks(reading, stated[0] if stated else None, marks, findings, provenance)
 
 
+def _with_relations(reading: AdrReader, item: FieldStatement, status: str) -> str:
+    """Read `superseded by ADR-3 in part` as accepted: what the sentence says of its reference counts."""
+    if status != "superseded":
+        return status
+    stated = {
+        relation.relation for relation in stated_relations(reading.text_of(item), reading.view.definitions)
+    }
+    return "accepted" if "amended-by" in stated and "superseded-by" not in stated else status
+
+
 def _with_marks(
     reading: AdrReader,
     picked: tuple[str, FieldStatement] | None,
@@ -208,8 +287,8 @@ def _with_marks(
     provenance: list[Provenance],
 ) -> tuple[str | None, str | None]:
     if not marks and picked is None:
-        changed = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
-        if amended := next(changed, None):  # changed in part, hence in force
+        changes = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
+        if amended := next(changes, None):  # changed in part, hence in force
             raw = f"{amended.text} {amended.target}"
             provenance.append(Provenance("status", reading.line(amended), SECTION, raw))
             return "accepted", raw
@@ -217,12 +296,12 @@ def _with_marks(
     if not marks:
         return (picked[0], picked[1].raw) if picked else (None, None)
     mark = marks[0]
-    if picked is None or (picked[1].where == SECTION and not is_status(picked[1].raw)):
+    if picked is None or (picked[1].where == SECTION and not reading.is_status(picked[1])):
         # adr-tools leaves the link alone where the status word was
         raw = f"{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
-    if picked[0] in ("accepted", "proposed", "draft"):
+    if picked[0] in _IN_FORCE:
         message = f"it says {picked[0]} and also that {mark.target} supersedes it"
         findings.append(Finding("status-disagrees", message, reading.line(mark)))
         return "superseded", picked[1].raw
@@ -237,26 +316,34 @@ def _short(raw: str) -> str:
 def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenance]) -> str | None:
     dates: list[tuple[str, FieldStatement]] = []
     for item in reading.stated("date"):
-        raw = item.key if item.where == "dated line" else item.raw
-        found = date_of(raw)
+        raw = item.key if item.where == DATED else item.raw
+        day = date_of(without_struck(raw))
         line = reading.line(item)
-        if found:
+        if day:
             provenance.append(Provenance("date", line, item.where, raw))
-            dates.append((found, item))
+            dates.append((day, item))
         elif raw.strip("-–— \"'").lower() not in ("", "tbd", "n/a", "none", "null"):
             code = "date-placeholder" if _UNFILLED.search(raw) else "date-unread"
             findings.append(Finding(code, f"the date cannot be read: {_short(raw)}", line))
-    for found, item in dates[1:]:
-        if found != dates[0][0] and item.where != "dated line":
-            message = f"the {item.where} says {found}, the {dates[0][1].where} says {dates[0][0]}"
+    for day, item in dates[1:]:
+        if day != dates[0][0] and item.where != DATED and item.role != "current":
+            message = f"the {item.where} says {day}, the {dates[0][1].where} says {dates[0][0]}"
             findings.append(Finding("date-disagrees", message, reading.line(item)))
     if dates:
         return dates[0][0]
+    return _date_in_status(reading, provenance)
+
+
+def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | None:
+    """The day beside the status; one that belongs to a status before it only where there is no other."""
     for item in reading.statuses():
-        found = date_of(_LINK_TARGET.sub("", item.raw))
-        if found:
+        text = _LINK_TARGET.sub("", reading.text_of(item))
+        word = read_status(text)
+        now = _PREVIOUSLY.sub("", text)
+        day = date_of(now[word.start :]) or date_of(now) or date_of(text)
+        if day:
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
-            return found
+            return day
     return None
 
 
@@ -282,7 +369,7 @@ def _names(reading: AdrReader, field: str, provenance: list[Provenance]) -> tupl
 
 
 def _affects(view: AdrView, provenance: list[Provenance]) -> tuple[str, ...]:
-    found = affects_globs(view.data, view.text[view.document.body :])
+    globs = affects_globs(view.data, view.text[view.body :])
     for key in affects_keys(view.data):
         provenance.append(Provenance("affects", view.key_line(key), FRONT, key))
-    return found
+    return globs

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from records.adr.dates import date_of
 from records.adr.dialects import read_whole
 from records.adr.view import AdrView
-from records.adr.vocabulary import date_of
 from records.model.file_name import parse_name
 from records.model.link import Link
 from records.model.record import Adr

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from records.adr.edits import Splice, drop_item, front, line_out, spliced
+from records.adr.dates import date_of
+from records.adr.edits import Block, Splice, drop_item, front, line_out, spliced
 from records.adr.facts import AdrFacts, Target
-from records.adr.fields import FRONT, FieldStatement
+from records.adr.fields import DATED, FRONT, TABLE
 from records.adr.links import LinkStatement
 from records.adr.reader import AdrReader
 from records.adr.view import AdrView
-from records.adr.vocabulary import date_of, number_in_reference
+from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
 from records.text.front_matter import FrontMatter
 
@@ -41,8 +42,7 @@ def verify_status(
     _verify_unrelated(old, new)
     if date is not None and old.date is not None and new.date != date:
         raise EditError(f"the date would read {new.date!r}, not {date!r}", _HINT)
-    source = old.source("date")
-    if date is None and new.date != old.date and not (source and source.raw == old.status_raw):
+    if date is None and new.date != old.date and not (_date_of_status(old) or _date_of_status(new)):
         raise EditError("the date would change with the status", _HINT)
     added = {(link.relation, link.target) for link in new.links} - {(k.relation, k.target) for k in old.links}
     removed = {(k.relation, k.target) for k in old.links} - {
@@ -52,6 +52,15 @@ def verify_status(
         raise EditError("the edit would change links that it should leave alone", _HINT)
     if by and not all(_has(new, "superseded-by", target) for target in by):
         raise EditError("the mark of the newer record would not be read back", _HINT)
+
+
+def _date_of_status(facts: AdrFacts) -> bool:
+    """Say whether the only date of a record is the one beside its status, which goes with the status."""
+    source = facts.source("date")
+    if source is None:
+        return facts.date is None
+    state = facts.source("status")
+    return source.where in (DATED, TABLE) or bool(state and source.line == state.line)
 
 
 def verify_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> None:
@@ -93,8 +102,8 @@ def with_date(reading: AdrReader, date: str) -> str:
     for item in reading.stated("date"):
         if item.where == FRONT:
             keys.append(item.key)
-        elif item.start < item.end and date_of(item.raw) is not None:
-            splices.append(Splice(item.start, item.end, _dated(item, date)))
+        elif item.start < item.end and date_of(item.raw) is not None and item.role != "current":
+            splices.append(Splice(item.start, item.end, date))
     text = spliced(text, splices)
     for key in keys:
         view = AdrView(text, reading.view.filename)
@@ -102,16 +111,14 @@ def with_date(reading: AdrReader, date: str) -> str:
     return text
 
 
-def _with_key_date(block: FrontMatter, key: str, date: str) -> FrontMatter:
+def _with_key_date(block: Block, key: str, date: str) -> Block:
     """Set a date key; one that is written bare stays bare, as its author's tools expect it."""
+    if not isinstance(block, FrontMatter):
+        return block.set(key, date)
     bare = re.search(rf"^{re.escape(key)}:[ \t]*(\d{{4}}-\d\d-\d\d)(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
     if bare is None:
         return block.set(key, date)
     return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])
-
-
-def _dated(item: FieldStatement, date: str) -> str:
-    return date if date_of(item.raw) else item.raw
 
 
 def without_link(reading: AdrReader, relation: str, target: Target) -> str:

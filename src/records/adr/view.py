@@ -1,12 +1,17 @@
-"""One decision record laid out for reading: front matter, headings, and text with fences and comments blanked."""
+"""One decision record laid out for reading: front matter, headings, and text with what does not count blanked."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from records.adr.references import definitions
+from records.adr.status_text import is_status, without_struck
+from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
 from records.model.kind import stem_of
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
@@ -17,15 +22,23 @@ _FENCED = re.compile(
     r"^[ \t]*(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_DRESS = re.compile(
+    r"</?(?:b|strong|em|i|u|p|div|span|small|sup|sub|center|font|mark|big)\b[^<>\n]{0,300}>", re.I
+)
 _VISIBLE = re.compile(r"[^\r\n]")
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]*[^ \t\r\n])[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M
 )
-_KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
-
-STATUS_HEADINGS = frozenset(
-    ("status", "adr status", "decision status", "状态", "狀態", "ステータス", "estado", "statut", "stato")
+_TIGHT = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.M)
+_LABEL_LINE = re.compile(
+    r"^[ \t>]*(?:[*+-][ \t]+)?(?P<open>\*\*|__)?(?P<title>(?:[^\W\d_]{1,15}[ \t]){0,2}"
+    rf"(?:{'|'.join(STATUS_LABELS)})(?:[ \t][^\W\d_]{{1,12}})?)[ \t]*(?P<colon>[:：])?"
+    r"(?P<close>\*\*|__)?[ \t]*(?P<later>[:：])?[ \t]*(?:\\|<br ?/?>)?[ \t]*\r?$",
+    re.M | re.I,
 )
+_HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[ \t]*\r?$", re.M | re.I)
+_KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
+_TOML = re.compile(r"(\ufeff?)\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
 
 def blank(text: str) -> str:
@@ -36,16 +49,36 @@ def blank(text: str) -> str:
 def without_fences(text: str) -> str:
     """Give *text* with code fences blanked; every other character keeps its place."""
     if "```" in text or "~~~" in text:
-        text = _FENCED.sub(lambda found: blank(found[0]), text)
+        text = _FENCED.sub(lambda match: blank(match[0]), text)
     return text
 
 
 def masked(text: str) -> str:
-    """Give *text* with code fences and HTML comments blanked; every other character keeps its place."""
+    """Give *text* with code fences, HTML comments, struck-out words and bare formatting tags blanked."""
     text = without_fences(text)
     if "<!--" in text:
-        text = _COMMENT.sub(lambda found: blank(found[0]), text)
+        text = _COMMENT.sub(lambda match: blank(match[0]), text)
+    text = without_struck(text)
+    if "</" in text:
+        text = _DRESS.sub(lambda match: blank(match[0]), text)
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedField:
+    """A heading that states a field: `## Status: Accepted`.
+
+    Attributes:
+        field: canonical name (`status`, `date`).
+        start: index of the first character of the value.
+        end: index behind the value.
+        heading: the heading.
+    """
+
+    field: str
+    start: int
+    end: int
+    heading: Heading
 
 
 @dataclass(frozen=True)
@@ -66,14 +99,28 @@ class AdrView:
         return Document.parse(self.text)
 
     @cached_property
+    def toml(self) -> tuple[int, int] | None:
+        """Where the characters between `+++` fences lie, or None without a TOML front matter."""
+        match = _TOML.match(self.text) if self.text[:4].lstrip("\ufeff").startswith("+++") else None
+        return match.span(2) if match else None
+
+    @cached_property
+    def body(self) -> int:
+        """The index of the first character behind the front matter."""
+        match = _TOML.match(self.text) if self.toml else None
+        return match.end() if match else self.document.body
+
+    @cached_property
     def _front(self) -> tuple[dict[str, Any], YamlProblem | None]:
+        if self.toml:
+            return toml_values(self.text[slice(*self.toml)])
         block = self.document.front_matter
         if block is None or not block.text.strip():
             return {}, None
         try:
             return block.data(), None
         except YamlProblem as problem:
-            # what can be read line by line is still read; the problem is told beside it
+            # what can be read line by line is still read; the problem is reported beside it
             return {key: value or None for key, value in _KEY_LINE.findall(block.text)}, problem
 
     @property
@@ -83,12 +130,12 @@ class AdrView:
 
     @property
     def problem(self) -> YamlProblem | None:
-        """Why the front matter is not YAML, or None."""
+        """Why the front matter cannot be parsed, or None."""
         return self._front[1]
 
     @property
     def block(self) -> FrontMatter | None:
-        """The front matter as written, or None."""
+        """The YAML front matter as written, or None."""
         return self.document.front_matter
 
     @cached_property
@@ -98,46 +145,122 @@ class AdrView:
 
     @cached_property
     def masked(self) -> str:
-        """The whole text with front matter, fences and comments blanked."""
-        start = self.document.body
+        """The whole text with front matter, fences, comments and struck-out words blanked."""
+        start = self.body
         return blank(self.text[:start]) + masked(self.text[start:])
 
     @cached_property
+    def definitions(self) -> dict[str, str]:
+        """The link reference definitions of the body."""
+        return definitions(self.masked)
+
+    @cached_property
     def headings(self) -> list[Heading]:
-        """The headings of the body, underlined ones included."""
-        found = headings(self.masked)
-        if "\n==" in self.masked or "\n---" in self.masked:
+        """The headings of the body: marked, underlined, in HTML, and labels that stand alone on their line."""
+        text = self.masked
+        found = headings(text)
+        if "\n==" in text or "\n---" in text:
             found += [
                 Heading(1 if under[2][0] == "=" else 2, under[1].strip(), 0, under.start(), under.end())
-                for under in _SETEXT.finditer(self.masked)
+                for under in _SETEXT.finditer(text)
             ]
-            found.sort(key=lambda heading: heading.start)
-        return found
+        found += self._tight_headings()
+        found += self._label_headings({heading.start for heading in found})
+        if "<h" in text or "<H" in text:
+            found += [
+                Heading(int(match[1]), match[2].strip(), 0, match.start(), min(match.end() + 1, len(text)))
+                for match in _HTML_HEADING.finditer(text)
+            ]
+        return sorted(found, key=lambda heading: heading.start)
+
+    def _tight_headings(self) -> list[Heading]:
+        """Headings without the blank that CommonMark asks for (`##Status`), where their words are a section's."""
+        text = self.masked
+        tight: list[Heading] = []
+        for match in _TIGHT.finditer(text):
+            first = not text[: match.start()].strip()
+            label = field_of(plain_title(match[2]).partition(":")[0])
+            if first or label or is_section_title(match[2]):
+                end = min(match.end() + 1, len(text))
+                tight.append(
+                    Heading(len(match[1]), match[2].strip().rstrip("#").strip(), 0, match.start(), end)
+                )
+        return tight
+
+    def _label_headings(self, taken: set[int]) -> list[Heading]:
+        """Lines such as `**Status**` or `Status:` whose value stands below them."""
+        labels: list[Heading] = []
+        for match in _LABEL_LINE.finditer(self.masked):
+            closed = match["open"] == match["close"] if match["open"] else not match["close"]
+            marked = match["open"] or match["colon"] or match["later"]
+            if not closed or not marked or match.start() in taken or field_of(match["title"]) != "status":
+                continue
+            end = min(match.end() + 1, len(self.text))
+            labels.append(Heading(7, match["title"].strip(), 0, match.start(), end))
+        return labels
+
+    @cached_property
+    def label_ends(self) -> frozenset[int]:
+        """Where the lines of labels end whose values stand below them."""
+        return frozenset(
+            end for heading in self.headings if heading.level == 7
+            for end in range(heading.start, heading.body + 1)
+        )  # fmt: skip
 
     @cached_property
     def titles(self) -> frozenset[str]:
-        """The titles of all headings, case folded."""
-        return frozenset(heading.title.casefold().rstrip(":") for heading in self.headings)
+        """The titles of all headings, case folded, without numbers, emoji and anchors."""
+        return frozenset(plain_title(heading.title) for heading in self.headings)
+
+    @cached_property
+    def headed_fields(self) -> list[HeadedField]:
+        """The headings that state a status, a date or people themselves."""
+        return [stated for heading in self.headings[:12] if (stated := self._headed_field(heading))]
+
+    def _headed_field(self, heading: Heading) -> HeadedField | None:
+        label, value = split_label(heading.title)
+        field = field_of(label) if value else None
+        if (
+            field is None
+            or not value
+            or (field == "status" and not _may_be_status(label, value, heading.title))
+        ):
+            return None
+        start = self.text.rfind(value, heading.start, heading.body)
+        return HeadedField(field, start, start + len(value), heading) if start >= 0 else None
 
     @cached_property
     def status_sections(self) -> list[tuple[int, int]]:
         """Where the text under each heading that is called Status begins and ends."""
         found = self.headings
         ends = [*(heading.start for heading in found[1:]), len(self.text)][: len(found)]
+        headed = {stated.heading.start for stated in self.headed_fields}
         return [
-            (heading.body, end)
+            (heading.body, self._section_end(heading, end))
             for place, (heading, end) in enumerate(zip(found, ends, strict=True))
-            if heading.title.casefold().strip(" :*") in STATUS_HEADINGS and (heading.level < 3 or place < 4)
+            if heading.start not in headed
+            and field_of(heading.title) == "status"
+            and (heading.level < 3 or place < 4)
         ]
+
+    def _section_end(self, heading: Heading, end: int) -> int:
+        """Where a section ends; under a label that is no real heading, at the next bold label."""
+        if heading.level < 7:
+            return end
+        match = _BOLD_LABEL.search(self.masked, heading.body, end)
+        return match.start() if match else end
 
     @cached_property
     def header(self) -> tuple[int, int]:
         """The part above the first section: everything before the first heading below the title."""
         found = self.headings
-        first = next((h for h in found[1:] if h.start > found[0].start), None) if found else None
-        if found and found[0].level > 1:
+        first = next(
+            (h for h in found[1:] if h.start > found[0].start and h.level < 7 and not self._headed_field(h)),
+            None,
+        ) if found else None  # fmt: skip
+        if found and found[0].level > 1 and is_section_title(found[0].title):
             first = found[0]
-        return self.document.body, first.start if first else len(self.text)
+        return self.body, first.start if first else len(self.text)
 
     def line(self, position: int) -> int:
         """The number, from 1, of the line that holds the character at *position*."""
@@ -145,11 +268,13 @@ class AdrView:
 
     def key_line(self, key: str) -> int:
         """The line on which a front matter key stands."""
-        if self.document.front is None:
+        front = self.toml or self.document.front
+        if front is None:
             return 1
-        start, end = self.document.front
-        found = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*:", re.M).search(self.text, start, end)
-        return self.line(found.start()) if found else self.line(start)
+        start, end = front
+        pattern = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[:=]", re.M)
+        match = pattern.search(self.text, start, end)
+        return self.line(match.start()) if match else self.line(start)
 
     @property
     def newline(self) -> str:
@@ -160,3 +285,54 @@ class AdrView:
     def stem(self) -> str:
         """The file's name without folders and ending."""
         return stem_of(self.filename)
+
+
+_BOLD_LABEL = re.compile(r"^[ \t>]*(?:[*+-][ \t]+)?(?:\*\*|__)[^*_\r\n]{2,60}(?:\*\*|__)[ \t]*[:：]?", re.M)
+_SPLIT_LABEL = re.compile(r"^(.{2,60}?)\s*(?:[:：=|→]|\s[–—-]\s|[–—])\s*(.+)$")
+_BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[](.{2,80})[)\]]$")
+_ANCHOR = re.compile(r"\s*(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*</a>)?|</a>)\s*")
+
+
+def split_label(title: str) -> tuple[str, str]:
+    """Part `Status: Accepted`, `Status — Accepted` or `Status (Accepted)` into label and value."""
+    bare = _ANCHOR.sub(" ", title).strip()
+    match = _SPLIT_LABEL.match(bare)
+    if match and field_of(match[1]):
+        return match[1], match[2].strip(" *_")
+    match = _BRACKETED.match(bare)
+    if match and field_of(match[1]):
+        return match[1], match[2]
+    words = re.match(r"^(\W*\w+)\s+(.+)$", bare)
+    if words and field_of(words[1]) == "status" and is_status(words[2]):
+        return words[1], words[2]
+    return bare, ""
+
+
+def _may_be_status(label: str, value: str, title: str) -> bool:
+    """Say whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
+    separated = re.search(r"[:：=|]", title)
+    return is_status(value) or (separated is not None and len(value.split()) <= 4)
+
+
+def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:
+    """Read a TOML front matter as the YAML ones are read: dates and numbers as text."""
+    try:
+        values = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None) or 1
+        return {}, YamlProblem(str(error), line, "syntax")
+    return {key: _as_text(value) for key, value in values.items()}, None
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else str(value)

@@ -1,191 +1,103 @@
-"""The words of decision records: status words, relation phrases, dates and numbers, as people write them."""
+"""The words of decision records: names of fields and sections, and the numbers in names and headings."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from records.model.link import RELATIONS
 
-_STATUS_WORDS = {
-    "draft": "draft",
-    "proposed": "proposed",
-    "proposal": "proposed",
-    "accept": "accepted",
-    "accepted": "accepted",
-    "approved": "accepted",
-    "adopted": "accepted",
-    "decided": "accepted",
-    "active": "accepted",
-    "rejected": "rejected",
-    "deprecated": "deprecated",
-    "superseded": "superseded",
-    "superceded": "superseded",
-    "superseeded": "superseded",
-    "replaced": "superseded",
-    # still in force, with a link that says by what it was changed
-    "amended": "accepted",
-    "amended-in-part": "accepted",
-    # phodal/adr writes Chinese records
-    "提议": "proposed",
-    "通过": "accepted",
-    "已接受": "accepted",
-    "已完成": "accepted",
-    "已弃用": "deprecated",
-    "弃用": "deprecated",
-    "已取代": "superseded",
-    "取代": "superseded",
+def words_of(text: str) -> frozenset[str]:
+    """Give the words of a word list that is written as one text."""
+    return frozenset(text.split())
+
+
+# -- fields ------------------------------------------------------------------
+
+STATUS_LABELS = (
+    "status", "state", "状态", "狀態", "ステータス", "状況", "상태", "estado", "estatus", "statut", "état", "stato",
+    "zustand", "статус", "состояние", "stan", "durum", "tila", "állapot", "stav", "trạng thái",
+)  # fmt: skip
+_DATE_LABELS = (
+    "date", "日期", "日付", "날짜", "datum", "fecha", "data", "дата", "dato", "tarih", "päivämäärä",
+)  # fmt: skip
+_BESIDE_STATUS = words_of(
+    "adr decision decision's current record document proposal lifecycle life-cycle rfc the of this madr"
+)
+_BESIDE_DATE = words_of(
+    "decision decided created creation of the on accepted adr record made proposal proposed"
+)
+_FIELDS = {
+    "created": "date",
+    "created on": "date",
+    "created at": "date",
+    "decided": "date",
+    "decided on": "date",
+    "decided at": "date",
+    "deciders": "deciders",
+    "decider": "deciders",
+    "decision-makers": "deciders",
+    "decision makers": "deciders",
+    "decided by": "deciders",
+    "tags": "labels",
+    "labels": "labels",
 }
-_PARTIAL = re.compile(r"(?:partially|partly|in part)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-_NOT_WORDS = re.compile(r"[\s*_`~>#\[(<\"'‘’“”]*(?:[^\w\s\[(]+\s*)*")
-_MENU = re.compile(r"\w\s{0,9}(?:\||/|<br ?/?>)\s{0,9}\w", re.IGNORECASE)
-_BADGE = re.compile(r"\s*!\[([^\]\n]{0,200})\]\([^)\n]{0,2000}\)\s*\Z")  # a status as shields.io draws it
-_ARROW = re.compile(r"(?:→|->|=>|⇒)\s*")
-
-# what people write beside the names and spellings that `records.model.link` knows
-_RELATIONS = {name.replace("-", " "): name for name in RELATIONS} | {
-    "superseeds": "supersedes",
-    "superseeded by": "superseded-by",
-    "superceded by": "superseded-by",
-    "supercedes": "supersedes",
-    "replaces": "supersedes",
-    "replaced by": "superseded-by",
-    "partially supersedes": "amends",
-    "amended in part by": "amended-by",
-    "partially superseded by": "amended-by",
-    "partially superceded by": "amended-by",
-    "superseded in part by": "amended-by",
-    "clarifies": "refines",
-    "clarified by": "refined-by",
-    "requires": "depends-on",
-    "related to": "relates-to",
-    "related": "relates-to",
-    "related adr": "relates-to",
-    "related adrs": "relates-to",
-    "related decision": "relates-to",
-    "related decisions": "relates-to",
-    "see also": "relates-to",
-}
-# adrs writes some of its kinds without a separator
-_RELATIONS |= {key.replace(" ", ""): name for key, name in list(_RELATIONS.items()) if " " in key}
-_PHRASES = sorted((key for key in _RELATIONS if key.split()[0] not in {"related", "see"}), key=len)
-RELATION_WORDS = "|".join(re.escape(key).replace(r"\ ", r"[ \t-]+") for key in _PHRASES[::-1])
-RELATION_AT_END = re.compile(rf"(?<![\w-])({RELATION_WORDS})[ \t:]*$", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MARKS = re.compile(
+    r"\{#[^{}\n]*\}|<[^<>\n]*>|\[(?P<words>[^\[\]\n]*)\]\([^()\n]*\)|(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)|[*_`]{1,3}"
+)
+_NUMBERING = re.compile(
+    r"^(?:[^\w(\[\"'«“]+|(?:§\s*)?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?(?=\s)\s*|(?:[ivx]{1,4}|[a-h])[.)]\s+)+",
+    re.I,
+)
 
 
-def relation_of(text: str) -> str:
-    """Name the relation that *text* states; an unknown phrase becomes its own kebab-case name."""
-    words = " ".join(re.split(r"[\s_-]+", _CAMEL.sub(" ", text.strip(" \t*_:.`")).lower())).strip()
-    return _RELATIONS.get(words) or re.sub(r"[^\w]+", "-", words).strip("-") or "relates-to"
+def plain_title(title: str) -> str:
+    """Give a heading's words case folded, without numbering, emphasis, emoji, anchors, links and a colon."""
+    bare = _MARKS.sub(lambda match: match["words"] or "", title) if _ODD.search(title) else title
+    bare = _NUMBERING.sub("", bare.strip())
+    return " ".join(_TRAILING.sub("", bare.casefold()).split()) or title.casefold().strip()
 
 
-def is_relation(text: str) -> bool:
-    """Say whether *text* is one of the phrases that name a relation."""
-    words = " ".join(re.split(r"[\s_-]+", _CAMEL.sub(" ", text.strip(" \t*_:.`")).lower())).strip()
-    return words in _RELATIONS
+_TRAILING = re.compile(r"^[\s:：*_–—#.·¶-]+|[^\w)\]\"'»”?!…]+$")
+_ODD = re.compile(r"[{<\[:*_`]")
 
 
-def is_menu(text: str) -> bool:
-    """Say whether *text* still offers a choice (`proposed | accepted`) instead of making it."""
-    if not _MENU.search(text):
-        return False
-    words = {word.lower() for word in _WORD.findall(text)}
-    return len({_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}) > 1
-
-
-def status_span(text: str) -> tuple[int, int]:
-    """Find the status word inside *text*: where it starts and ends (0, 0 where there is none)."""
-    badge = _BADGE.match(text)
-    start = badge.start(1) if badge else 0
-    before = text.find(" (previously: ")
-    for arrow in _ARROW.finditer(text, 0, before if before >= 0 else len(text)):
-        start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
-    lead = _NOT_WORDS.match(text, start)
-    start = lead.end() if lead else start
-    word = _WORD.match(text, start)
-    return (word.start(), word.end()) if word else (0, 0)
-
-
-def is_badge(text: str) -> bool:
-    """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
-    return bool(_BADGE.match(text))
-
-
-def status_of(text: str) -> str | None:
-    """Give the canonical status that *text* states, a custom word as written, or None.
-
-    Partial supersession leaves a decision in force, so it reads as accepted; its link tells the rest.
-    """
-    start, end = status_span(text)
-    if start == end or is_menu(text):
+def field_of(label: str) -> str | None:
+    """Name the field that a label, a key or a heading stands for: `status`, `date`, `deciders`, `labels`, or None."""
+    if len(label) > 80:
         return None
-    if _PARTIAL.match(text, start) or re.match(r"supersc?eded in part\b", text[start:], re.IGNORECASE):
-        return "accepted"
-    word = text[start:end]
-    known = _STATUS_WORDS.get(word.lower())
-    if known:
-        return known
-    phrase = re.split(r"[.;(\[,:|\n*]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(" \t\r*_`\"'>)]}")
-    return phrase if len(phrase.split()) <= 4 else None  # a sentence, not a word of the author's own
-
-
-def is_status(text: str) -> bool:
-    """Say whether *text* begins with a status word that every tool knows."""
-    start, end = status_span(text)
-    return text[start:end].lower() in _STATUS_WORDS or bool(_PARTIAL.match(text, start))
-
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_ISO = re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|[-_][A-Za-z])")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})/(\d{2})/(\d{4})(?!\d)")
-_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
-_MONTH_SECOND = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
-
-
-def date_of(text: str) -> str | None:
-    """Read the first date in *text* as ISO 8601, or None.
-
-    `dd/mm/yyyy` is what adr-tools wrote before 2.0 (its `upgrade-repository` reads it so).
-    """
-    if found := _ISO.search(text):
-        return _iso(found[1], found[2], found[3])
-    if found := _DAY_FIRST.search(text):
-        return _iso(found[3], found[2], found[1])
-    if found := _MONTH_FIRST.search(text):
-        return _iso(found[3], _MONTHS.get(found[1].lower(), 0), found[2])
-    if found := _MONTH_SECOND.search(text):
-        return _iso(found[3], _MONTHS.get(found[2].lower(), 0), found[1])
-    return None
-
-
-def _iso(year: str, month: str | int, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
+    words = plain_title(label.replace("_", " ") if re.fullmatch(r"\w+", label) else label)
+    if words in _FIELDS:
+        return _FIELDS[words]
+    parts = words.replace("-", " ").split()
+    if not parts or len(parts) > 4:
         return None
+    if _is_label(parts, STATUS_LABELS, _BESIDE_STATUS):
+        return "status"
+    return "date" if _is_label(parts, _DATE_LABELS, _BESIDE_DATE) else None
 
+
+def _is_label(words: list[str], labels: tuple[str, ...], beside: frozenset[str]) -> bool:
+    rest = [word for word in words if word not in labels]
+    return len(rest) < len(words) and all(word in beside for word in rest)
+
+
+# -- sections ----------------------------------------------------------------
+
+_SECTION_WORDS = words_of(
+    "context decision decisions consequences consequence status background problem options alternatives rationale "
+    "drivers outcome links references related summary overview motivation introduction proposal implications pros "
+    "cons discussion notes abstract introduction kontext entscheidung konsequenzen contexte décision conséquences "
+    "contexto decisión decisão consecuencias consequências контекст решение последствия 背景 决策 决定 后果 影响 状态 "
+    "コンテキスト 決定 結果 맥락 결정 결과"
+)
+
+
+def is_section_title(title: str) -> bool:
+    """Say whether a heading names a part of a decision record, and not the record."""
+    words = re.findall(r"[^\W\d_]+", plain_title(title))
+    return bool(words) and len(words) <= 6 and (words[0] in _SECTION_WORDS or words[-1] in _SECTION_WORDS)
+
+
+# -- numbers -----------------------------------------------------------------
 
 _NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:-\d{2}-\d{2}|\d{4})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
 _NAME_NUMBER = re.compile(r"(?:[A-Za-z]{2,12}[-_ ]?)?(\d+)(?=[-_. ]|$)")

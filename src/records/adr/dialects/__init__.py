@@ -18,6 +18,7 @@ from records.adr.dialects import (
     dated,
     eip,
     front_matter,
+    heading,
     line,
     log4brains,
     madr2,
@@ -32,9 +33,9 @@ from records.adr.dialects import (
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
+from records.adr.relations import relation_of
 from records.adr.verify import names, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
-from records.adr.vocabulary import relation_of
 from records.errors import EditError
 from records.model.file_name import is_other_markup
 
@@ -71,6 +72,7 @@ DIALECTS: tuple[Dialect, ...] = (
     bold.DIALECT,
     table.DIALECT,
     dated.DIALECT,
+    heading.DIALECT,
     madr2.DIALECT,
     line.DIALECT,
     nygard.DIALECT,
@@ -103,7 +105,13 @@ def read_adr(text: str, filename: str) -> AdrFacts:
 
 
 def set_status(
-    text: str, filename: str, status: str, *, date: str | None = None, by: tuple[Target, ...] = ()
+    text: str,
+    filename: str,
+    status: str,
+    *,
+    date: str | None = None,
+    by: tuple[Target, ...] = (),
+    today: str | None = None,
 ) -> str:
     """Give a record another status, in its own dialect, wherever it states one.
 
@@ -113,6 +121,7 @@ def set_status(
         status: one of `records.model.status.STATUSES`, or a word of your own.
         date: also set the date, where the record states one.
         by: the records that supersede it; their marks are added to those that are there.
+        today: the day (ISO 8601) of the new step where the record keeps a dated history of its statuses.
 
     Raises:
         EditError: the edit would change anything else, or the file is no Markdown.
@@ -123,7 +132,9 @@ def set_status(
     new_by = tuple(target for target in by if not _linked(old, "superseded-by", target))
     holds = old.status == status and not new_by
     try:
-        made = text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by)
+        made = (
+            text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by, today)
+        )
         if date is not None:
             made = with_date(AdrReader(AdrView(made, filename)), date)
         verify_status(old, read_adr(made, filename), status, by, date)
@@ -132,7 +143,9 @@ def set_status(
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
         raise
     # what says so now may say it oddly elsewhere; asking again must find nothing left to do
-    return made if holds or made == text else set_status(made, filename, status, date=date, by=by)
+    return (
+        made if holds or made == text else set_status(made, filename, status, date=date, by=by, today=today)
+    )
 
 
 def set_date(text: str, filename: str, date: str) -> str:
@@ -170,7 +183,7 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     if _linked(old, canonical, target):
         return text
     if canonical == "superseded-by" and dialect.marks_in_status:
-        made = dialect.write_status(reading, "superseded", (target,))
+        made = dialect.write_status(reading, "superseded", (target,), None)
     else:
         made = dialect.write_link(reading, relation, target)
     verify_link(old, read_adr(made, filename), canonical, target)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from records.adr.dialect import Dialect, phrase
-from records.adr.edits import Splice, inserted, line_out, spliced, status_in_place
+from records.adr.edits import Splice, inserted, line_out, next_step, other_box, spliced, status_in_place
 from records.adr.facts import Target
+from records.adr.fields import FieldStatement
 from records.adr.reader import AdrReader
+from records.adr.relations import relation_of, stated_relations
+from records.adr.status_text import is_badge, read_status
 from records.adr.view import AdrView
-from records.adr.vocabulary import is_badge, relation_of, status_span
 
 _SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
 
@@ -65,15 +67,18 @@ def _with_section(reading: AdrReader, line: str) -> str:
     return before + section + (newline + rest if rest else "")
 
 
-def _write_status(reading: AdrReader, status: str, by: tuple[Target, ...]) -> str:
-    marked = [link for link in reading.links if link.relation == "superseded-by"]
-    if status == "superseded" and (by or marked):
-        return _superseded(reading, by, {link.target for link in marked})
-    text = spliced(reading.view.text, {line_out(reading.view, link.start, link.end) for link in marked})
+def _write_status(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
+    marks = [link for link in reading.links if link.relation == "superseded-by" and link.start >= 0]
+    if status == "superseded" and (by or marks):
+        return _superseded(reading, by, {link.target for link in marks}, today)
+    own_lines = {
+        line_out(reading.view, link.start, link.end) for link in marks if _has_own_line(reading, link.start)
+    }
+    text = spliced(reading.view.text, own_lines)
     reading = AdrReader(AdrView(text, reading.view.filename))
     word = status.capitalize() if status.islower() else status
-    if reading.statuses():
-        return status_in_place(reading, status, (), None)
+    if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
+        return status_in_place(reading, status, (), None, today)
     if not reading.view.status_sections:
         return _with_section(reading, word)
     start, end = reading.view.status_sections[0]
@@ -87,26 +92,44 @@ def _write_status(reading: AdrReader, status: str, by: tuple[Target, ...]) -> st
     return inserted(text, start + lead, f"{word}{newline * 2}")
 
 
-def _superseded(reading: AdrReader, by: tuple[Target, ...], already: set[str]) -> str:
+def _has_own_line(reading: AdrReader, position: int) -> bool:
+    return position == reading.view.text.rfind("\n", 0, position) + 1
+
+
+def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], today: str | None) -> str:
     view = reading.view
     text = view.text
-    for target in by:
-        if target.filename not in already:
-            text = _write_link(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
+    missing = [target for target in by if target.filename not in marks]
+    current = next((item for item in reading.statuses() if item.role == "current"), None)
+    if current is not None and missing:
+        references = ", ".join(f"[{target.heading}]({target.filename})" for target in missing)
+        return spliced(text, next_step(reading, current, "superseded", references, today))
+    for target in missing:
+        text = _write_link(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
     after = AdrReader(AdrView(text, view.filename))
     splices = []
     for item in after.statuses():
-        raw = after.view.text[item.start : item.end]
-        end = len(raw) if is_badge(raw) else status_span(raw)[1]
-        rest = raw[end:]
-        if re.match(r"\s*[^\W_]", rest):
-            splices.append(Splice(item.start, item.start, "Previously: "))
-        elif rest.strip(" \t.*_`"):
-            kept = len(rest) - len(rest.lstrip(" \t.:;,*_`"))
-            splices.append(Splice(item.start, item.start + end + kept, ""))
-        else:
-            splices.append(line_out(after.view, item.start, item.end))
+        splices += _without_word(after, item)
     return spliced(text, splices)
+
+
+def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
+    """Take the old status out as adr-tools does, or mark it as the previous one where more is said with it."""
+    text = reading.text_of(item)
+    word = read_status(text)
+    if word.status == "superseded" or item.role == "current":
+        return []
+    if item.role == "box":
+        return other_box(reading, item, "Superseded", "superseded")
+    raw = reading.view.text[item.start : item.end]
+    after = "" if is_badge(raw) else text[word.end :]
+    more = after.lstrip(" \t.:;,*_`")
+    if not more:
+        return [line_out(reading.view, item.start, item.end)]
+    stated = stated_relations(more, reading.view.definitions)
+    if stated and stated[0].words_start == 0:
+        return [Splice(item.start, item.end - len(more), "")]
+    return [Splice(item.start, item.start, "Previously: ")]
 
 
 DIALECT = Dialect(

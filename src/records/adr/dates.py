@@ -1,0 +1,75 @@
+"""Read the dates of decision records, in the orders and languages in which people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_MONTH_NAMES = (
+    "jan january januar janvier enero janeiro gennaio januari ene gen",
+    "feb february februar février fevrier febrero fevereiro febbraio februari fév fev",
+    "mar march märz maerz mars marzo março marco maart mrz",
+    "apr april avril abril aprile avr abr",
+    "may mai mayo maio maggio mei mag",
+    "jun june juni juin junio junho giugno giu",
+    "jul july juli juillet julio julho luglio lug",
+    "aug august août aout agosto augustus ago",
+    "sep sept september septembre septiembre setembro settembre set",
+    "oct october oktober octobre octubre outubro ottobre okt out ott",
+    "nov november novembre noviembre novembro",
+    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic déc",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_ISO = re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|[-_][A-Za-z])")
+_COMPACT = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(\d\d)(\d\d)(?![\d_-])")
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
+_DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
+_MONTH_SECOND = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:of |de )?([^\W\d_]{3,10})\.?,?(?: de|-| del)? ?(\d{4})\b"
+)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """List the dates of *text* as (start, end, ISO 8601), those that are no day of a calendar left out."""
+    spans: list[tuple[int, int, str]] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            iso = read(match)
+            if iso and not any(start < match.end() and match.start() < end for start, end, _ in spans):
+                spans.append((match.start(), match.end(), iso))
+    yield from sorted(spans)
+
+
+def date_of(text: str) -> str | None:
+    """Read the first date of *text* as ISO 8601, or None.
+
+    `dd/mm/yyyy` is what adr-tools wrote before 2.0 (its `upgrade-repository` reads it so); where the second
+    number is no month, the first one is.
+    """
+    if not any(sign in text for sign in "0123456789"):
+        return None
+    return next((iso for _, _, iso in dates_in(text)), None)
+
+
+def _iso(year: str, month: str | int, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _day_first(match: re.Match[str]) -> str | None:
+    first, second, year = match[1], match[3], match[4]
+    return _iso(year, second, first) or _iso(year, first, second)
+
+
+_FORMS = (
+    (_ISO, lambda match: _iso(match[1], match[2], match[3])),
+    (_EAST_ASIAN, lambda match: _iso(match[1], match[2], match[3])),
+    (_DAY_FIRST, _day_first),
+    (_MONTH_FIRST, lambda match: _iso(match[3], _MONTHS.get(match[1].lower(), 0), match[2])),
+    (_MONTH_SECOND, lambda match: _iso(match[3], _MONTHS.get(match[2].lower(), 0), match[1])),
+    (_COMPACT, lambda match: _iso(match[1], match[2], match[3])),
+)

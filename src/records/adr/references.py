@@ -1,0 +1,158 @@
+"""Find the references to other records in a text, in every form that Markdown and site generators know.
+
+Inline links with any destination, reference links, wiki links, HTML anchors, autolinks, `ref` shortcodes, file
+names, and plain mentions such as `ADR-0012` or `ADR No. 12`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from records.model.kind import LINKED_PATTERN
+
+_LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"
+_SHORTCODE = r"\{\{[^{}\n]{0,300}\}\}|\{%[^{}\n]{0,300}%\}"
+_DESTINATION = rf"<[^<>\n]{{0,2000}}>|(?:{_SHORTCODE}|[^\s()<>]|\([^\s()]{{0,300}}\)){{0,2000}}"
+_LINK_TITLE = r"(?:\s{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?"
+LINK_PATTERN = rf"\[{_LABEL}\]\(\s{{0,9}}(?:{_DESTINATION}){_LINK_TITLE}\s{{0,9}}\)"
+
+_FOLDERS = r"(?<![\w/.-])(?:[\w.-]{1,60}/){0,9}"
+_FILE_END = rf"(?:\.(?:{LINKED_PATTERN}|mdx|html))?(?![\w/])"
+_PLAIN = (
+    rf"{_FOLDERS}(?:\d{{4}}-\d\d-\d\d|(?:[A-Za-z]{{2,12}}[-_]){{0,3}}\d{{3,14}})[-_]"
+    rf"(?=[\w-]{{0,200}}[^\W\d_])[\w-]*\w{_FILE_END}"
+    r"|(?<![\w/.-])(?:[A-Z][A-Za-z]{1,11}-){0,2}"
+    r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
+    r"(?:(?:[Nn][ro]?\.?|[Nn]umber|[Nn]°|№)[ \t]?)?#?(?P<number>\d{1,6})\b(?:-[\w-]*\w(?:\.\w{2,4})?)?(?![\d/])"
+)
+_TOKEN = re.compile(
+    rf"(?P<wiki>\[\[(?P<page>[^\[\]|\n]{{1,300}})(?:\|[^\[\]\n]{{0,300}})?\]\])"
+    rf"|\[(?P<label>{_LABEL})\](?:\(\s{{0,9}}(?P<dest>{_DESTINATION}){_LINK_TITLE}\s{{0,9}}\)|\[(?P<named>[^\[\]\n]{{0,300}})\])?"
+    r"|<a\s[^<>]{0,500}?href\s*=\s*[\"']?(?P<href>[^\"'<>\s]{1,2000})[\"']?[^<>]{0,500}>(?:.{0,500}?</a>)?"
+    r"|<(?P<auto>[^\s<>]{1,2000}\.(?:md|mdx|rst|adoc|html)(?:\#[^\s<>]*)?|https?://[^\s<>]{1,2000})>"
+    rf"|(?P<code>\{{\{{[<%]\s*(?:rel)?ref\b[^{{}}\n]{{1,300}}\}}\}}|\{{%-?\s*(?:link|post_url)\s[^{{}}\n]{{1,300}}%\}})"
+    r"|(?P<url>https?://[^\s<>()\[\]|`]{1,2000})"
+    rf"|(?P<plain>{_PLAIN})",
+    re.S,
+)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)([^\[\]\n]{1,300})\]:[ \t]*\n?[ \t]*(<[^<>\n]{1,2000}>|\S{1,2000})", re.M
+)
+_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?([^\"'`\s>%]+)[\"'`]?[^{}]*\}\}")
+_LIQUID = re.compile(r"\{%-?\s*(?:link|post_url)\s+(\S+?)\s*-?%\}")
+_FILTERED = re.compile(r"\{\{-?\s*[\"']([^\"']+)[\"']\s*(?:\|[^{}]*)?\}\}")
+_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_RESOLVABLE = re.compile(r"(?:[A-Za-z]+-)*(?:M?ADR|adr|Adr)[-_ #]?\d")
+_ENDING = re.compile(r"(?:/index)?\.html?$|/index\.mdx?$|/$")
+_SIGNS = re.compile(r"[\[<{\d]|https?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference to something else.
+
+    Attributes:
+        target: where it leads, without the dress of the destination: a path, a URL, or the words of a plain mention.
+        start: index of its first character.
+        end: index behind its last character.
+        label: the words that a reader sees.
+        label_start: index of the first character of the label, -1 where the reference has none of its own.
+        is_link: whether it is a link and no plain mention.
+    """
+
+    target: str
+    start: int
+    end: int
+    label: str
+    label_start: int = -1
+    is_link: bool = True
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Collect the link reference definitions of a document: label (folded) to destination."""
+    if "]:" not in text:
+        return {}
+    return {_folded(match[1]): match[2] for match in _DEFINITION.finditer(text)}
+
+
+def references(text: str, defined: Mapping[str, str] | None = None) -> Iterator[Reference]:
+    """List the references in *text*, in order.
+
+    Args:
+        text: a piece of a record, code fences and comments blanked.
+        defined: the link reference definitions of the whole document.
+    """
+    if not _SIGNS.search(text):
+        return
+    for match in _TOKEN.finditer(text):
+        image = match.start() and text[match.start() - 1] == "!"
+        reference = None if image else _reference(match, defined or {})
+        if reference is not None:
+            yield reference
+        elif match["label"] is not None and not image:
+            offset = match.start() + 1
+            for inner in references(
+                match["label"], defined
+            ):  # brackets that are no link: read what is in them
+                yield Reference(
+                    inner.target, inner.start + offset, inner.end + offset, inner.label,
+                    inner.label_start + offset if inner.label_start >= 0 else -1, inner.is_link,
+                )  # fmt: skip
+
+
+def links_in(text: str, defined: Mapping[str, str] | None = None) -> Iterator[Reference]:
+    """List the references of *text* that are links."""
+    return (reference for reference in references(text, defined) if reference.is_link)
+
+
+def _reference(match: re.Match[str], defined: Mapping[str, str]) -> Reference | None:
+    start, end = match.span()
+    if match["label"] is not None:
+        label, label_start = match["label"], match.start("label")
+        if match["dest"] is not None:
+            return Reference(destination(match["dest"]), start, end, label, label_start)
+        target = defined.get(_folded(match["named"] or label))
+        return Reference(destination(target), start, end, label, label_start) if target else None
+    if match["wiki"]:
+        return Reference(destination(match["page"]), start, end, match["page"])
+    raw = match["href"] or match["auto"] or match["code"]
+    if raw:
+        return Reference(destination(raw), start, end, raw)
+    if match["url"]:
+        url = match["url"].rstrip(".,;:!?*_'\"")
+        return Reference(destination(url), start, start + len(url), url)
+    plain = match["plain"]
+    simple = match["number"] is None or _RESOLVABLE.match(plain)
+    target = plain if simple else f"ADR-{match['number']}"
+    return Reference(target, start, end, plain, is_link=False)
+
+
+def destination(raw: str) -> str:
+    """Give the path or URL that a link destination means: shortcodes, escapes, `<>` and `.html` undone."""
+    text = raw.strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1].strip()
+    if "{" in text:
+        for pattern in (_REF, _LIQUID, _FILTERED):
+            text = pattern.sub(r"\1", text)
+        text = _EXPRESSION.sub("", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    if "&" in text:
+        text = text.replace("&amp;", "&")
+    if "%" in text:
+        text = unquote(text)
+    path, mark, fragment = text.partition("#")
+    if "?" in path and "://" in path:
+        path = path.partition("?")[0]
+    if path.endswith(("html", "htm", "/", "/index.md", "/index.mdx")) and not path.endswith("://"):
+        path = _ENDING.sub("", path) or path
+    return f"{path}{mark}{fragment}"
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()

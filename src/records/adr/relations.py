@@ -1,0 +1,435 @@
+"""Read which relations a text states: by the forms of verbs, not by a list of sentences.
+
+A relation needs a reference; it is whole or partial; and talk about one (negated, possible, future, conditional)
+states none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from records.adr.references import Reference, references
+from records.adr.vocabulary import words_of
+from records.model.link import RELATIONS
+
+# -- the verbs ---------------------------------------------------------------
+
+_PASSIVE = (
+    r"super[sc]e{1,2}ded|replaced|obsoleted|(?:made |rendered )?obsolete|invalidated|overrid(?:den|ed)|overruled|"
+    r"retired|revoked|rescinded|subsumed|absorbed|supplanted|displaced|succeeded|overtaken|nullified|annulled|"
+    r"abrogated|cancell?ed|reversed|repealed|outdated|outmoded|voided|deprecated|discarded|dropped|withdrawn|"
+    r"abandoned|undone|"
+    r"ersetzt|abgelöst|überholt|remplacée?|reemplazad[oa]|remplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|sostituit[oa]|"
+    r"vervangen|zastąpion[aey]|замен[её]н[аоы]?|ersatt|erstattet"
+)
+_MERGED = r"(?:merged|folded|rolled|consolidated|absorbed|subsumed|incorporated) into"
+_BY = (
+    r"by|with|in favou?r of|in lieu of|durch|von|par|por|pel[oa]|da|dall[ao]|door|przez|на|av|af|"
+    r"per|via"
+)
+# a participle alone is enough for these: `Superseded: ADR-3`, `Replaced, see ADR-3`
+_ALONE = (
+    r"super[sc]e{1,2}ded|replaced|obsoleted|ersetzt|remplacée?|reemplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|"
+    r"sostituit[oa]|vervangen|zastąpion[aey]|已取代|被取代|已被取代|已替代"
+)
+_ACTIVE = (
+    r"super[sc]e{1,2}d(?:es?|s|ing)|replac(?:es|ing)|obsolet(?:es|ing)|invalidat(?:es|ing)|overrid(?:es|ing)|"
+    r"overrul(?:es|ing)|retir(?:es|ing)|revok(?:es|ing)|rescind(?:s|ing)|subsum(?:es|ing)|supplant(?:s|ing)|"
+    r"displac(?:es|ing)|nullif(?:ies|ying)|annul(?:s|ling)|abrogat(?:es|ing)|repeal(?:s|ing)|"
+    r"(?:is |as )?(?:a |the )?(?:successor (?:of|to)|replacement (?:of|for))|"
+    r"remplace|reemplaza(?: a)?|sustituye(?: a)?|substitui|sostituisce|vervangt|zastępuje|заменяет|ersätter|"
+    r"erstatter|取代|替代"
+)
+_NOUNS = {
+    "successor": "superseded-by",
+    "successors": "superseded-by",
+    "replacement": "superseded-by",
+    "predecessor": "supersedes",
+    "predecessors": "supersedes",
+    "obsoletes": "supersedes",
+    "ersetzt": "supersedes",
+}
+
+# what people write beside the names and spellings that `records.model.link` knows
+_NAMED = {name.replace("-", " "): name for name in RELATIONS} | {
+    "amending": "amends",
+    "clarifies": "refines",
+    "clarified by": "refined-by",
+    "requires": "depends-on",
+    "related to": "relates-to",
+    "related": "relates-to",
+    "related adr": "relates-to",
+    "related adrs": "relates-to",
+    "related decision": "relates-to",
+    "related decisions": "relates-to",
+    "see also": "relates-to",
+}
+# adrs writes some of its kinds without a separator
+_JOINED = {key.replace(" ", ""): name for key, name in list(_NAMED.items()) if " " in key} | {
+    "supersededby": "superseded-by",
+    "replacedby": "superseded-by",
+}
+_IN_PROSE = sorted((key for key in _NAMED if key.split()[0] not in {"related", "see"}), key=len, reverse=True)
+_KNOWN = "|".join(re.escape(key).replace(r"\ ", r"[\s_-]+") for key in _IN_PROSE)
+
+_BESIDE = re.compile(
+    r"^(?:(?:this|adr|decision|is|was|has been|have been|fully|completely)\s+)+|\s+(?:adrs?|decisions?|records?)$"
+)
+
+# -- how much of it, and whether at all --------------------------------------
+
+_ADVERB = (
+    r"partial(?:ly)?|partly|in[\s_-]+part|teilweise|partiellement|en partie|parcial(?:mente)?|en parte|em parte|"
+    r"parzialmente|in parte|gedeeltelijk|częściowo|частично|部分|一部|일부"
+)
+_PART = (
+    r"parts?|portions?|sections?|clauses?|points?|paragraphs?|items?|aspects?|bullets?|subsections?|half|some|"
+    r"provisions?|requirements?|rules?"
+)
+_PARTIAL = re.compile(rf"(?<![^\W_])(?:{_ADVERB})(?![^\W_])", re.I)
+_OF_A_PART = re.compile(
+    rf"(?<![^\W_])(?:{_PART})(?![^\W_])|§|(?P<whole>\b(?:all|whole|entirety|entire|complete)\b)?"
+    r"[\s\S]*\b(?P<what>[^\W\d_]+)[\"'”’)\]*_`]*\s+(?:of|in|from)\s*$",
+    re.I,
+)
+_WHOLES = words_of("all whole entirety content contents decision decisions adr record instead place lieu")
+_PARTLY_AFTER = re.compile(
+    rf"\s*[(,–—-]*\s*(?:{_ADVERB}|§|sections?\b|parts?\b|clauses?\b|points?\b|regarding\b|concerning\b|"
+    r"with (?:respect|regard) to\b|as regards\b|except\b|for \w+(?: \w+)? only\b)",
+    re.I,
+)
+_SUBJECT_PART = re.compile(rf"(?<![^\W_])(?:{_PART})(?![^\W_])|§", re.I)
+_HEDGE = re.compile(
+    r"\b(?:not|never|no longer|neither|nor|without|cannot|rather than|instead of|may|might|could|can|will|would|"
+    r"should|shall|must|to be|being|going to|about to|yet to|likely|possibly|potentially|perhaps|probably|"
+    r"candidate|proposed|planned|expected|intended|nicht|wird|werden|soll|niet|sera|será|não)\b|n['’]t\b|不|未|将",
+    re.I,
+)
+_BASE_VERB = re.compile(r"\bsuper[sc]e{1,2}de?\b", re.I)
+_TO_BEFORE = re.compile(r"\bto\s+$", re.I)
+_IF_BEFORE = re.compile(
+    r"\b(?:if|once|until|unless|whether|in case|as soon as|provided|assuming|pending|when accepted)\b", re.I
+)
+_IF_AFTER = re.compile(
+    r"\b(?:once|if|unless|as soon as|pending|provided|assuming|in (?:the )?future|"
+    r"when (?:it|that|this|the|adr)\b[^.;]{0,60}\b(?:is|are|lands?|ships?|becomes?|gets|goes|has|will)\b)",
+    re.I,
+)
+_SENTENCE_END = re.compile(
+    r"(?<![Nn]o)(?<![Nn]r)(?<!\be\.g)(?<!\bi\.e)[.!?][)\"'*_]*(?=\s|$)|;|\n[ \t]*\n"
+    r"|\n[ \t]*(?:[*+-]|\d+[.)])[ \t]|。|<br ?/?>",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[,:—–()\[\]>|]|\s-\s|\b(?:and|but|und|et|y)\b|，|、", re.I)
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|been|got|gets|wurde|ist|est|fue|fu)\b(?:[\s*_]+[^\W\d_]+){0,2}[\s*_]*$", re.I
+)
+_SELF = words_of(
+    "this the it its adr decision record document status proposal is was were are has have had been now later since "
+    "then and but also already fully completely entirely wholly note update updated important warning notice which "
+    "that subsequently formally accepted approved proposed deprecated rejected superseded implemented we a an as of "
+    "on in at by date entry here above current currently architecture diese dieser entscheidung ce cette décision"
+)
+
+# -- a text's phrases --------------------------------------------------------
+
+_GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
+_PHRASE = re.compile(
+    rf"(?<![\w-])(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?:[\s_-]*|\b)\b(?:{_BY})|{_MERGED})(?![\w-])(?!-))"
+    rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
+    rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
+    rf"|(?P<known>(?:amended[\s_-]+in[\s_-]+part[\s_-]+by|{_KNOWN})(?![\w-])))",
+    re.I,
+)
+_QUICK = re.compile(
+    r"super|repla|obsol|invalid|overr|retire|revok|rescin|subsum|absor|suppl|displac|succe|overtak|nullif|annul|"
+    r"abrog|cancel|revers|repeal|outd|outm|void|deprec|discard|drop|withdr|aband|undone|erset|abgel|überh|rempla|"
+    r"reempl|sustit|substit|sostit|verva|zast|замен|ersat|ersät|erstat|merged|folded|rolled|consol|incorp|取代|替代|"
+    r"amend|refin|depend|requir|implement|led|follow|relat|conflict|clarif|predec|replac",
+    re.I,
+)
+_LIST_GLUE = re.compile(
+    r"(?:[\s,;&:*_(\"'`#+/-]|\b(?:and|the|by|adr|adrs|decision|record|in|part|und|et|y)\b)*", re.I
+)
+_ACTIVE_GAP = re.compile(r"[^.;!?|]{0,90}", re.S)
+_LOOSE_GAP = re.compile(
+    r"(?:[\s:,()*_—–>→=.-]|\d{4}-\d\d-\d\d|[\d./]{6,10}|\d{1,2}(?:st|nd|rd|th)?\b|\b\d{4}\b|"
+    r"\b(?:on|in|see|by|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|adr|the|"
+    r"siehe|voir|véase|vgl)\b)*",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"[\s:]*(?:(?:,|and|&)\s*)?(?:#|[Nn]o\.?\s?)?(?P<number>0*\d{1,5})\b(?=\s*(?:$|[.,;)\n&*_|(]|and\b|on\b))"
+)
+_SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_][\w]*(?:[-/][\w-]+)+)[ \t.]*\r?$", re.M)
+_BY_THIS = re.compile(r"[\s*_]+(?:this|the present|the current)\b", re.I)
+_CJK_AFTER = re.compile(
+    r"\s*(?:所)?(?:完全|部分)?(?:取代|替代|代替|替换|替換|废弃|廢棄|(?:によって|により|に)\s*(?:置き換え|廃止))"
+)
+_CJK_BEFORE = re.compile(r"(?:被|由)\s*$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """A relation to one target: the words that state it, where they begin, and the reference."""
+
+    relation: str
+    target: str
+    words: str
+    words_start: int
+    start: int
+    end: int
+
+
+def relation_of(text: str) -> str:
+    """Name the relation that the words *text* state; an unknown phrase becomes its own kebab-case name."""
+    words = _plain_words(text)
+    known = _known_relation(words)
+    return known or re.sub(r"[^\w]+", "-", words).strip("-") or "relates-to"
+
+
+def is_relation(text: str) -> bool:
+    """Say whether *text* is a phrase that names a relation, whole or partial."""
+    return _known_relation(_plain_words(text)) is not None
+
+
+def mentions_relation(text: str) -> bool:
+    """Say whether *text* has words of a relation in it, stated or only talked about."""
+    return bool(_PHRASE.search(text) or _BASE_VERB.search(text))
+
+
+def _plain_words(text: str) -> str:
+    bare = _CAMEL.sub(" ", text.strip(" \t*_:.`：")).lower()
+    return " ".join(re.split(r"[\s_()\[\]-]+", bare)).strip()
+
+
+def _known_relation(words: str) -> str | None:
+    words = _BESIDE.sub("", words)
+    relation = _NAMED.get(words) or _JOINED.get(words) or _NOUNS.get(words)
+    if relation:
+        return relation
+    partial = bool(_PARTIAL.search(words))
+    bare = " ".join(_PARTIAL.sub(" ", words).split()) if partial else words
+    match = _PHRASE.fullmatch(bare) or _PHRASE.fullmatch(re.sub(r"(?<=ed)by$", " by", bare))
+    if match is None or (match["gap"] or "").strip():
+        return None
+    relation = _relation_of_phrase(match)
+    return _partly(relation) if partial else relation
+
+
+def _relation_of_phrase(match: re.Match[str]) -> str:
+    if match["active"]:
+        return "supersedes"
+    if match["passive"] or match["alone"]:
+        return "superseded-by"
+    words = " ".join(re.split(r"[\s_-]+", match["known"].lower()))
+    return _NAMED.get(words) or "amended-by"
+
+
+def _partly(relation: str) -> str:
+    return {"supersedes": "amends", "superseded-by": "amended-by"}.get(relation, relation)
+
+
+# -- walking over a text -----------------------------------------------------
+
+
+def stated_relations(text: str, defined: Mapping[str, str] | None = None) -> list[StatedRelation]:
+    """List the relations that *text* states, each with the reference it is about.
+
+    Args:
+        text: a title, a status, a field's value or a paragraph; code fences, comments and struck text blanked.
+        defined: the link reference definitions of the document.
+    """
+    if not _QUICK.search(text):
+        return []
+    found = list(references(text, defined))
+    labels = [relation for reference in found for relation in _in_label(text, reference)]
+    spans = {relation.start for relation in labels}
+    open_text = _with_marks(text, found)
+    phrases = list(_PHRASE.finditer(open_text))
+    stated: list[StatedRelation] = []
+    for index, phrase in enumerate(phrases):
+        limit = phrases[index + 1].start() if index + 1 < len(phrases) else len(text)
+        targets = [item for item in found if phrase.end() <= item.start < limit and item.start not in spans]
+        stated += _of_phrase(open_text, phrase, targets, found, limit)
+    stated += _around(open_text, found)
+    return sorted([*labels, *stated], key=lambda relation: relation.start)
+
+
+def _with_marks(text: str, found: list[Reference]) -> str:
+    """Put a sign that no sentence has in the place of every reference."""
+    pieces, last = [], 0
+    for reference in found:
+        pieces += [text[last : reference.start], "\x01" * (reference.end - reference.start)]
+        last = reference.end
+    return "".join([*pieces, text[last:]])
+
+
+def _in_label(text: str, reference: Reference) -> Iterator[StatedRelation]:
+    """A link whose own words state the relation: `[Superseded by ADR-5](0005-x.md)`."""
+    if reference.label_start < 0 or not _QUICK.search(reference.label):
+        return
+    phrase = _PHRASE.match(reference.label.lstrip(" *_"))
+    if phrase is None or (phrase["active"] and not re.search(r"\d", reference.label)):
+        return
+    if is_hedged(text, reference.start, reference.end):
+        return
+    relation = _relation_of_phrase(phrase)
+    if _PARTIAL.search(reference.label):
+        relation = _partly(relation)
+    yield StatedRelation(
+        relation, reference.target, phrase[0], reference.label_start, reference.start, reference.end
+    )
+
+
+def _of_phrase(
+    text: str, phrase: re.Match[str], targets: list[Reference], found: list[Reference], limit: int
+) -> Iterator[StatedRelation]:
+    relation = _relation_of_phrase(phrase)
+    if phrase["passive"] and not targets and _BY_THIS.match(text, phrase.end()):
+        yield from _by_this(text, phrase, found)
+        return
+    last = phrase.end()
+    chosen: list[Reference] = []
+    for target in targets:
+        between = text[last : target.start]
+        if not (_LIST_GLUE.fullmatch(between) if chosen else _fits(phrase, between)):
+            break
+        chosen.append(target)
+        last = target.end
+    spans = [(item.target, item.start, item.end) for item in chosen]
+    if not phrase["active"] or chosen:
+        spans += _bare_numbers(text, phrase, last, limit, bool(chosen))
+    if not spans or is_hedged(text, phrase.start(), spans[-1][2]):
+        return
+    subject = _subject(text, phrase)
+    if subject is None:
+        return
+    if _is_partial(text, phrase, spans[0][1], spans[-1][2]) or subject:
+        relation = _partly(relation)
+    words = phrase[0] if not phrase["alone"] else phrase["alone"]
+    for target_words, start, end in spans:
+        yield StatedRelation(relation, target_words, words, phrase.start(), start, end)
+
+
+def _fits(phrase: re.Match[str], between: str) -> bool:
+    """Say whether the words between a phrase and the first reference leave the two together."""
+    if phrase["alone"]:
+        return bool(_LOOSE_GAP.fullmatch(between))
+    if phrase["known"]:
+        return bool(_LIST_GLUE.fullmatch(between))
+    if not _ACTIVE_GAP.fullmatch(between):
+        return "see" in between.lower() and len(between) < 90 and bool(_LOOSE_GAP.fullmatch(between))
+    return bool(_LIST_GLUE.fullmatch(between)) or not re.search(r"[,(]", between) or bool(phrase["passive"])
+
+
+def _bare_numbers(
+    text: str, phrase: re.Match[str], last: int, limit: int, several: bool
+) -> list[tuple[str, int, int]]:
+    """Read `superseded by 12`, `#12 and 13`, and `superseded by use-the-slug` where the phrase came last."""
+    spans: list[tuple[str, int, int]] = []
+    if phrase["alone"] or (phrase["known"] and not phrase["known"].lower().endswith("by") and not several):
+        return spans
+    while (match := _NUMBER.match(text, last)) and match.start("number") < limit:
+        if several and not re.search(r",|and|&", text[last : match.start("number")]):
+            break
+        spans.append((match["number"], match.start("number"), match.end("number")))
+        last = match.end("number")
+        several = True
+    if not spans and not several and (slug := _SLUG.match(text, last)):
+        spans.append((slug["slug"], slug.start("slug"), slug.end("slug")))
+    return spans
+
+
+def _by_this(text: str, phrase: re.Match[str], found: list[Reference]) -> Iterator[StatedRelation]:
+    """`ADR-7 is superseded by this decision`: what stands before the verb is what this one supersedes."""
+    start = _sentence_start(text, phrase.start())
+    if is_hedged(text, phrase.start(), phrase.end()):
+        return
+    relation = "amends" if _SUBJECT_PART.search(text, start, phrase.start()) else "supersedes"
+    for reference in found:
+        if start <= reference.start < phrase.start():
+            yield StatedRelation(
+                relation, reference.target, phrase[0], phrase.start(), reference.start, reference.end
+            )
+
+
+def _around(text: str, found: list[Reference]) -> Iterator[StatedRelation]:
+    """Chinese and Japanese put the reference before the verb: `被 ADR-3 取代`."""
+    for reference in found:
+        after = _CJK_AFTER.match(text, reference.end)
+        if after is None:
+            continue
+        before = _CJK_BEFORE.search(text[max(0, reference.start - 8) : reference.start])
+        if before or "置き換え" in after[0] or "廃止" in after[0]:
+            relation = "amended-by" if "部分" in after[0] else "superseded-by"
+            yield StatedRelation(
+                relation, reference.target, after[0].strip(), after.start(), reference.start, reference.end
+            )
+
+
+# -- what a phrase is worth --------------------------------------------------
+
+
+def _sentence_start(text: str, position: int) -> int:
+    start = 0
+    for match in _SENTENCE_END.finditer(text, 0, position):
+        start = match.end()
+    return start
+
+
+def is_hedged(text: str, start: int, end: int) -> bool:
+    """Say whether words about a relation, from *start* to *end*, only talk of it: denied, possible, future, asked."""
+    sentence = _sentence_start(text, start)
+    before = text[sentence:start]
+    clause = before
+    for match in _CLAUSE_END.finditer(before):
+        clause = before[match.end() :]
+    if _HEDGE.search(clause) or _TO_BEFORE.search(clause) or _IF_BEFORE.search(before):
+        return True
+    stop = _SENTENCE_END.search(text, end)
+    after = text[end : stop.start() if stop else len(text)]
+    if stop and stop[0].startswith("?"):
+        return True
+    return bool(_IF_AFTER.search(after) or _HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
+
+
+_PARENTHESIS_GAP = re.compile(r"\([^()]*\)|\x01+|\bwithout\b.*", re.S)
+
+
+def _subject(text: str, phrase: re.Match[str]) -> str | None:
+    """What a passive sentence is about: `""` for this record, its words for a part of it, None for another record."""
+    if not (phrase["passive"] or phrase["alone"]):
+        return ""
+    start = _sentence_start(text, phrase.start())
+    before = text[start : phrase.start()]
+    if not _AUXILIARY.search(before):
+        return ""
+    clause = before
+    for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
+        clause = before[match.end() :]
+    if "\x01" in clause:
+        return None
+    words = re.findall(r"[^\W\d_]+|§", clause.lower())
+    foreign = [word for word in words if word not in _SELF and not _PARTIAL.fullmatch(word)]
+    return " ".join(foreign)
+
+
+def _is_partial(text: str, phrase: re.Match[str], first: int, last: int) -> bool:
+    before = text[max(_sentence_start(text, phrase.start()), phrase.start() - 30) : phrase.start()]
+    between = text[phrase.end() : first]
+    if _PARTIAL.search(before) or _PARTIAL.search(phrase[0]) or _PARTIAL.search(between):
+        return True
+    if _PARTLY_AFTER.match(text, last):
+        return True
+    if not phrase["active"] or not between.strip():
+        return False
+    part = _OF_A_PART.search(between)
+    if part is None:
+        return False
+    what = (part["what"] or "part").lower()
+    return what not in _WHOLES and not part["whole"]

@@ -1,0 +1,292 @@
+"""Read a status as it is written: a word among marks, emoji, badges, menus, dates and struck-out alternatives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from records.adr.dates import date_of, dates_in
+from records.adr.vocabulary import words_of
+
+_WORDS_BY_STATUS = {
+    "draft": "draft entwurf brouillon borrador rascunho bozza concept 草案 草稿 草擬 ドラフト 초안 черновик szkic",
+    "proposed": "proposed proposal vorgeschlagen proposé proposée propuesto propuesta proposto proposta voorgesteld "
+    "提议 提議 提案 提案中 提出 제안 제안됨 предложено предложен zaproponowany föreslagen foreslået foreslått",
+    "accepted": "accept accepted approved adopted decided active akzeptiert angenommen genehmigt beschlossen accepté "
+    "acceptée adopté adoptée approuvé aceptado aceptada aprobado aprobada aceito aceite aprovado aprovada accettato "
+    "accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad accepteret godkjent принято "
+    "принят одобрено 通过 通過 已通过 接受 已接受 采纳 已采纳 已完成 承認 承認済み 採用 採用済み 승인 승인됨 채택",
+    "rejected": "rejected declined abgelehnt verworfen rejeté rejetée refusé rechazado rechazada rejeitado rejeitada "
+    "rifiutato rifiutata afgewezen 拒绝 已拒绝 否决 已否决 却下 不採用 "
+    "거부 거부됨 отклонено отклонен odrzucony avvisad afvist",
+    "deprecated": "deprecated veraltet obsolète déprécié dépréciée obsoleto obsoleta deprecado depreciado verouderd "
+    "已弃用 弃用 已废弃 废弃 已廢棄 廃止 非推奨 폐기 폐기됨 устарело przestarzały",
+    "superseded": "superseded superceded superseeded superceeded replaced ersetzt abgelöst remplacé remplacée "
+    "reemplazado reemplazada sustituido sustituida substituído substituída substituido sostituito sostituita "
+    "vervangen 已取代 取代 被取代 已被取代 已替代 置き換え 대체 대체됨 заменено заменен zastąpiony ersatt erstattet",
+}
+_STATUS_WORDS = {word: status for status, words in _WORDS_BY_STATUS.items() for word in words.split()}
+# still in force, with a link that says by what it was changed
+_STATUS_WORDS |= {"amended": "accepted", "amended-in-part": "accepted"}
+# out of force only by another decision: `Invalidated by ADR-3`, but not `Reversed`
+_ENDED_BY = re.compile(
+    r"(?:obsoleted|obsolete|invalidated|overrid(?:den|ed)|overruled|retired|revoked|rescinded|subsumed|absorbed|"
+    r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|reversed|repealed|outdated|"
+    r"voided|merged|folded|rolled|consolidated|incorporated)\b[^.;\n]{0,60}?\b(?:by|into|in favou?r of)\b"
+    r"[^.;\n]{0,60}?(?:\[|<|\badr|\d|\.md)|已?[被由][^。；\n]{1,200}?(?:取代|替代|代替|废弃|廢棄)",
+    re.I,
+)
+_PART = (
+    r"(?:partial(?:ly)?|partly|in[\s-]+part|teilweise|partiellement|en partie|parcialmente|parzialmente|gedeeltelijk|"
+    r"частично|部分)"
+)
+_PARTIAL_BEFORE = re.compile(rf"{_PART}[\s-]+(?P<word>[^\W\d_]+)", re.I)
+_PARTIAL_AFTER = re.compile(rf"[\s(,*_-]*{_PART}(?![^\W_])|[^.;\n\[]{{0,12}}\(\s*{_PART}", re.I)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_NOT_WORDS = re.compile(r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w+\s))*")
+_MENU = re.compile(r"\w[\s*_`]{0,9}(?:\||/|<br ?/?>)[\s*_`]{0,9}\w", re.IGNORECASE)
+_MENU_GLUE = words_of(
+    "or and one of such as etc e g eg either status choose pick select the by adr nnnn xxxx"
+)
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)")
+_BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
+_ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
+_LEAD = re.compile(
+    r"(?:(?:this|the|it|its|current|currently|adr|decision|record|document|proposal|architecture|status|is|was|are|"
+    r"were|has|have|been|now|already|formally|officially|marked|as|considered|we)\b[\s:*_`]*){1,9}",
+    re.I,
+)
+_TALK = re.compile(
+    r"(?:(?:this|the|it|adr|decision|record|is|was|has)\s+){0,4}"
+    r"(?:not|never|no longer|neither|may|might|could|can|will|would|should|to be|yet to be|likely|possibly|perhaps|"
+    r"probably|pending|about to be|going to be|isn['’]t|wasn['’]t|hasn['’]t)\s+(?:[^\W\d_]+\s+){0,3}",
+    re.I,
+)
+_TERSE = re.compile(
+    r"[\s*_`\"')\]]*(?:$|[^\w\s]|\d|(?:by|on|in|at|since|as|from|per|see|with|via|for|and|but|until|after|date|again|"
+    r"am|vom|seit|von|durch|le|par|el|por|em|il|da|op|door)\b|\\$)",
+    re.I | re.M,
+)
+_CHOICE = re.compile(r"\*\*([^*\n]{2,40})\*\*|__([^_\n]{2,40})__|`([^`\n]{2,40})`")
+_BOX = re.compile(r"(?<!\])[\[(]\s?(?P<x>[xX✓✔])?\s?[\])]\s*|(?P<on>[☑☒✅✔🔘])\s*|(?P<off>[☐⬜○◯])\s*")
+_STRUCK = re.compile(
+    r"~~(?=\S)(?:(?!\n[ \t]*\n)[\s\S]){1,2000}?~~|<(del|s|strike)\b[^<>]{0,200}>[\s\S]{0,5000}?</\1\s*>"
+    r"|(?<![\w~])~(?=[^\s~])[^~\n]{1,300}?(?<=[^\s~])~(?![\w~])",
+    re.I,
+)
+_VISIBLE = re.compile(r"[^\r\n]")
+_SEGMENTS = re.compile(r"[;,→·•|]|->|=>|\bthen\b|\s/\s|\.\s|\r?\n|<br ?/?>", re.I)
+_PREVIOUS = " (previously: "
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """What a text says about a status.
+
+    Attributes:
+        status: canonical, a custom word as written, or None where it says none.
+        start: index of the first character of the word.
+        end: index behind the word; equal to `start` where there is none.
+        is_known: whether every tool knows the word.
+    """
+
+    status: str | None
+    start: int = 0
+    end: int = 0
+    is_known: bool = False
+
+
+_NOTHING = StatusText(None)
+
+
+def without_struck(text: str) -> str:
+    """Give *text* with struck-out words blanked; every other character keeps its place."""
+    if "~" not in text and "<" not in text:
+        return text
+    return _STRUCK.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
+
+
+def read_status(text: str) -> StatusText:
+    """Read the status that *text* states.
+
+    Partial supersession leaves a decision in force, so it reads as accepted; its link says the rest.
+    """
+    text = without_struck(text)
+    if "![" in text and (badge := _read_badge(text)):
+        return badge
+    if "[" in text or "(" in text or not text.isascii():
+        boxed = _checked(text)
+        if boxed is not None:
+            return boxed
+    if is_menu(text):
+        return _chosen(text)
+    return _dated_steps(text) or _read_word(text, _start(text))
+
+
+def status_of(text: str) -> str | None:
+    """Give the canonical status that *text* states, a custom word as written, or None."""
+    return read_status(text).status
+
+
+def status_span(text: str) -> tuple[int, int]:
+    """Find the status word inside *text*: where it starts and ends (0, 0 where there is none)."""
+    reading = read_status(text)
+    return reading.start, reading.end
+
+
+def is_status(text: str) -> bool:
+    """Say whether *text* begins with a status word that every tool knows."""
+    return read_status(text).is_known
+
+
+def is_badge(text: str) -> bool:
+    """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
+    return "![" in text and bool(_BADGE.match(text))
+
+
+def is_entry(text: str) -> bool:
+    """Say whether *text* is one step of a history: a known status, then nothing, a date, or who and when."""
+    reading = read_status(text)
+    return reading.is_known and bool(_TERSE.match(without_struck(text), reading.end))
+
+
+def is_menu(text: str) -> bool:
+    """Say whether *text* still offers a choice (`proposed | accepted`) instead of making it."""
+    words = [word.lower() for word in _WORD.findall(without_struck(text))]
+    statuses = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
+    if len(statuses) < 2:
+        return False
+    if _MENU.search(text):
+        return not re.search(r"\]\(|\d{4}|\badr[-_ ]?\d", text, re.I)
+    rest = [word for word in words if word not in _STATUS_WORDS and word not in _MENU_GLUE]
+    return len(statuses) > 2 and not rest and not any(sign.isdigit() for sign in text)
+
+
+# -- the ways of writing it --------------------------------------------------
+
+
+def _read_badge(text: str) -> StatusText | None:
+    """A picture as shields.io draws it: its words, or else those of its address."""
+    bare = _IMAGE.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
+    if re.search(r"[^\W\d_]", re.sub(r"\]\([^)\n]*\)", "", bare)):
+        return None
+    for match in _IMAGE.finditer(text):
+        for group in ("alt", "url"):
+            spoken = unquote(match[group]) if group == "url" else match[group]
+            for word in re.findall(r"[^\W\d_]+", spoken):
+                status = _STATUS_WORDS.get(word.lower())
+                if status:
+                    start = match.start(group) + match[group].find(word)
+                    return StatusText(status, start, start + len(word), is_known=True)
+    return None
+
+
+def _checked(text: str) -> StatusText | None:
+    """Boxes on one line: `[x] Accepted [ ] Rejected`, `☑ Accepted ☐ Rejected`."""
+    boxes = [box for box in _BOX.finditer(text) if not text.startswith("(", box.end())]
+    marked = [box for box in boxes if box["x"] or box["on"]]
+    empty = [box for box in boxes if not (box["x"] or box["on"])]
+    if len(marked) != 1 or (not empty and not marked[0]["x"]):
+        return None
+    reading = _read_word(text, marked[0].end())
+    return reading if reading.is_known else None
+
+
+def _chosen(text: str) -> StatusText:
+    """A menu in which exactly one of the words is marked."""
+    choices = [match for match in _CHOICE.finditer(text) if _WORD.fullmatch(match[1] or match[2] or match[3])]
+    if len(choices) != 1:
+        return _NOTHING
+    return _read_word(text, choices[0].start(choices[0].lastindex or 0))
+
+
+def _start(text: str) -> int:
+    previous = text.find(_PREVIOUS)
+    start = 0
+    for arrow in _ARROW.finditer(text, 0, previous if previous >= 0 else len(text)):
+        if _read_word(text, arrow.end()).is_known:
+            start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
+    return start
+
+
+def _dated_steps(text: str) -> StatusText | None:
+    """A history on one line: `Proposed 2024-01-01, Accepted 2024-02-01`; the latest day holds."""
+    if _PREVIOUS in text or sum(1 for _ in dates_in(text)) < 2:
+        return None
+    steps: list[tuple[str, StatusText]] = []
+    start = 0
+    ends = [*(match.span() for match in _SEGMENTS.finditer(text)), (len(text), len(text))]
+    for end, following in ends:
+        segment = text[start:end]
+        offset, start = start, following
+        if not segment.strip(" \t\r\n*_()[]."):
+            continue
+        date = date_of(segment)
+        lead = re.match(r"[\s*_(\[]*\d[\d./-]{5,9}[\s:)\]–—-]*", segment)
+        reading = _read_word(text, offset + (lead.end() if lead else 0))
+        if date is None or not reading.is_known or reading.end > end:
+            return None
+        steps.append((date, reading))
+    if len(steps) < 2:
+        return None
+    return max(enumerate(steps), key=lambda step: (step[1][0], step[0]))[1][1]
+
+
+def _read_word(text: str, start: int) -> StatusText:
+    lead = _NOT_WORDS.match(text, start)
+    start = lead.end() if lead else start
+    word = _WORD.match(text, start)
+    if word is None:
+        return _NOTHING
+    partial = _PARTIAL_BEFORE.match(text, start)
+    if partial:
+        known = partial["word"].lower() in _STATUS_WORDS
+        return StatusText("accepted" if known else partial[0], start, partial.end(), is_known=known)
+    status, end = _known(word)
+    if status == "superseded" and _PARTIAL_AFTER.match(text, end):
+        after = _PARTIAL_AFTER.match(text, end)
+        return StatusText("accepted", start, after.end() if after else end, is_known=True)
+    if status:
+        return StatusText(status, start, end, is_known=True)
+    if ended := _ENDED_BY.match(text, start):
+        if re.search(_PART, ended[0], re.I):
+            return StatusText("accepted", start, word.end(), is_known=True)
+        return StatusText("superseded", start, word.end(), is_known=True)
+    if talk := _TALK.match(text, start):
+        words = _WORD.findall(text[start : talk.end()]) + _WORD.findall(text[talk.end() :])[:1]
+        if any(word.lower() in _STATUS_WORDS for word in words):
+            return _NOTHING  # denied, or not yet
+    if spoken := _LEAD.match(text, start):
+        later = _WORD.match(text, _NOT_WORDS.match(text, spoken.end()).end())  # type: ignore[union-attr]
+        if later and _known(later)[0] and _TERSE.match(text, _known(later)[1]):
+            return _read_word(text, later.start())
+    return _custom(text, start, word.end())
+
+
+def _known(word: re.Match[str] | None) -> tuple[str | None, int]:
+    """The status that a word means, and where it ends; of `superseded-by` and `已接受并实施` the beginning counts."""
+    if word is None:
+        return None, 0
+    lower = word[0].lower()
+    if lower in _STATUS_WORDS:
+        return _STATUS_WORDS[lower], word.end()
+    first = lower.split("-")[0]
+    if first != lower and first in ("superseded", "superceded", "replaced"):
+        return _STATUS_WORDS[first], word.start() + len(first)
+    if not lower.isascii() and "\u2e80" <= lower[0] <= "\ud7ff":
+        for length in range(min(len(lower), 6), 1, -1):
+            if lower[:length] in _STATUS_WORDS:
+                return _STATUS_WORDS[lower[:length]], word.start() + length
+    return None, word.end()
+
+
+def _custom(text: str, start: int, end: int) -> StatusText:
+    """A word of the author's own; a sentence is none."""
+    phrase = re.split(r"[.;(\[,:|\n*（，。；]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(
+        " \t\r*_`\"'>)]}"
+    )
+    question = text.find("?", end)
+    if len(phrase.split()) > 4 or (0 <= question < len(text) and "\n" not in text[end:question].strip()):
+        return StatusText(None, start, end)
+    return StatusText(phrase, start, end)

@@ -1,0 +1,91 @@
+"""Change one value of a TOML front matter in place, and prove it by reading the block again."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from records.errors import EditError
+
+_BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_VALUE = r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\d{4}-\d\d-\d\d|\[[^\[\]\n]*\])"
+_HINT = "edit the file by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class TomlBlock:
+    """The text between two `+++` lines, exactly as written."""
+
+    text: str
+
+    def data(self) -> dict[str, Any]:
+        """The values.
+
+        Raises:
+            EditError: the text is not TOML.
+        """
+        try:
+            return tomllib.loads(self.text.replace("\r\n", "\n"))
+        except tomllib.TOMLDecodeError as error:
+            raise EditError(f"the front matter is not valid TOML: {error}", "records check") from error
+
+    def set(self, key: str, value: str | None) -> TomlBlock:
+        """Give the top-level *key* a new text; add the key if it is new.
+
+        Raises:
+            EditError: the value is not written on one line, or the edit would touch anything else.
+        """
+        old = self.data().get(key)
+        bare = (
+            isinstance(value, str)
+            and _BARE_DATE.fullmatch(value)
+            and old is not None
+            and not isinstance(old, str)
+        )
+        return self._with(key, str(value) if bare else json.dumps(value or "", ensure_ascii=False))
+
+    def append(self, key: str, value: str) -> TomlBlock:
+        """Add *value* at the end of the top-level list *key*; the list is made where there is none.
+
+        Raises:
+            EditError: the value is no list on one line, or the edit would touch anything else.
+        """
+        old = self.data().get(key)
+        if old is not None and not isinstance(old, list):
+            raise EditError(f"{key!r} is not a list", _HINT)
+        return self._with(key, json.dumps([*(old or []), value], ensure_ascii=False))
+
+    def discard(self, key: str, value: str) -> TomlBlock:
+        """Take the first *value* out of the list *key*; a text that is not there changes nothing.
+
+        Raises:
+            EditError: the edit would touch anything else.
+        """
+        old = self.data().get(key)
+        if not isinstance(old, list) or value not in old:
+            return self
+        at = old.index(value)
+        return self._with(key, json.dumps([*old[:at], *old[at + 1 :]], ensure_ascii=False))
+
+    def _with(self, key: str, written: str) -> TomlBlock:
+        newline = "\r\n" if "\r\n" in self.text else "\n"
+        name = rf"(?:{re.escape(key)}|\"{re.escape(key)}\")"
+        match = re.search(rf"^[ \t]*{name}[ \t]*=[ \t]*{_VALUE}(?=[ \t]*(?:#[^\n]*)?\r?$)", self.text, re.M)
+        before = self.data()
+        if match:
+            text = self.text[: match.start("value")] + written + self.text[match.end("value") :]
+        elif key in before:
+            raise EditError(f"{key!r} is not written on one line", _HINT)
+        else:
+            table = re.search(r"^[ \t]*\[", self.text, re.M)
+            at = table.start() if table else len(self.text)
+            shown = key if re.fullmatch(r"[\w-]+", key) else json.dumps(key)
+            text = f"{self.text[:at]}{shown} = {written}{newline}{self.text[at:]}"
+        edited = TomlBlock(text)
+        after = edited.data()
+        if {k: v for k, v in after.items() if k != key} != {k: v for k, v in before.items() if k != key}:
+            raise EditError(f"setting {key!r} would change the front matter elsewhere", _HINT)
+        return edited
