@@ -266,11 +266,15 @@ class TestGemini:
         }
         rows = [
             self.head,
-            {"id": "g0", "type": "user", "content": "<session_context>…"},
+            {"id": "g0", "type": "user", "content": "<session_context>…</session_context>"},
             {
                 "id": "g1",
                 "type": "user",
-                "content": [{"text": "fix\n--- Content from @a.py ---\nx"}],
+                "content": [
+                    {"text": "fix @a.py"},
+                    {"text": "\n--- Content from referenced files ---"},
+                    {"text": "x"},
+                ],
                 "displayContent": [{"text": "fix @a.py"}],
             },
             {"id": "g2", "type": "gemini", "content": "Fi"},
@@ -283,8 +287,12 @@ class TestGemini:
                 "toolCalls": [edit, bad, shell],
             },
             {"id": "g3", "type": "gemini", "content": "All fine."},
-            {"id": "g4", "type": "user", "content": [{"text": "plain\n--- Content from @a.py ---\nx"}]},
-            {"id": "g5", "type": "user", "content": "/stats"},
+            {
+                "id": "g4",
+                "type": "user",
+                "content": [{"text": "plain\n--- Content from referenced files ---\nx"}],
+            },
+            {"id": "g5", "type": "user", "content": "/home/ada is full"},
             {"$set": {"summary": "x"}},
             {"$rewindTo": "g4"},
             {"id": "g6", "type": "user", "content": "next"},
@@ -292,9 +300,14 @@ class TestGemini:
             {"id": "g8", "type": "hologram"},
         ]
         told = read("gemini", rows)
-        assert words(told.turns) == [[("typed", "fix @a.py")], [("typed", "plain")], [("typed", "next")]]
-        assert [turn.discarded for turn in told.turns] == [False, True, False]
-        assert [turn.state for turn in told.turns] == ["completed", "interrupted", "failed"]
+        assert words(told.turns) == [
+            [("typed", "fix @a.py")],
+            [("typed", "plain")],
+            [("typed", "/home/ada is full")],
+            [("typed", "next")],
+        ]
+        assert [turn.discarded for turn in told.turns] == [False, True, True, False]
+        assert [turn.state for turn in told.turns] == ["completed", "interrupted", "interrupted", "failed"]
         first = told.turns[0]
         assert (first.files, first.response, first.tests[0].status) == (("/w/a.py",), "All fine.", "failed")
         assert first.tokens == {"input": 9, "output": 2, "reasoning": 1}
@@ -315,7 +328,7 @@ class TestGemini:
         assert below.subagent
 
     def test_hooks(self) -> None:
-        """The response comes with the stop; local commands are no prompts."""
+        """The response comes with the stop; the content of a named file is no part of the prompt."""
         agent = registry.agent("gemini")
         common = {"session_id": "g", "timestamp": "2026-11-07T10:00:00Z", "cwd": "/w"}
         told = agent.hook(
@@ -323,7 +336,12 @@ class TestGemini:
         )
         assert told is not None
         assert (told.state, told.response, told.texts) == ("completed", "Done.", ())
-        assert agent.hook("BeforeAgent", {**common, "prompt": "/help"}) is None
+        prompt = (
+            "why @a.py\n--- Content from referenced files ---\nContent from @a.py:\nx\n--- End of content ---"
+        )
+        asked = agent.hook("BeforeAgent", {**common, "prompt": prompt})
+        assert asked is not None
+        assert asked.texts == ("why @a.py",)
         tool = {
             "tool_name": "replace",
             "tool_input": {"file_path": "a.py"},
@@ -423,11 +441,17 @@ class TestOpenCode:
     def test_roots_have_turns_and_children_have_none(self) -> None:
         """Synthetic text is nobody's; a subtask is a command; costs and exits are the agent's own."""
         told = read("opencode", json.dumps(self.export()).encode())
-        assert words(told.turns) == [[("typed", "fix it")], [("command", "/review")], [("typed", "again")]]
+        assert words(told.turns) == [
+            [("typed", "fix it")],
+            [("command", "/review")],
+            [("typed", "")],
+            [("typed", "again")],
+        ]
         first = told.turns[0]
         assert (first.files, first.cost, first.cost_basis) == (("/w/a.py", "/w/b.py"), 0.5, "native")
         assert (first.tests[0].source, first.response, first.subagents) == ("exit", "Fixed.", ("child",))
-        assert [turn.state for turn in told.turns] == ["completed", "interrupted", "failed"]
+        assert told.turns[2].utterances[0].images == 1
+        assert [turn.state for turn in told.turns] == ["completed", "interrupted", "interrupted", "failed"]
         child = read("opencode", json.dumps(self.export(parentID="ses_root")).encode())
         assert (child.subagent, child.turns) == (True, ())
         assert read("opencode", b"{").turns == ()
@@ -453,7 +477,7 @@ class TestOpenCode:
                 database.execute("INSERT INTO part VALUES (?, ?, 'ses', ?)", (name, uid, json.dumps(part)))
         database.commit()
         database.close()
-        [source] = opencode.exports(path)
+        [source] = opencode.load(path)
         told = registry.agent("opencode").read(source)
         assert words(told.turns)[0] == [("typed", "fix it")]
         assert told.turns[0].cost == 0.5

@@ -14,9 +14,9 @@ import pytest
 import capture_help as made
 from records.agents import registry
 from records.agents.transcript import Source
-from records.capture import paths, sources
+from records.capture import paths
 from records.ledger import reconcile
-from records.ledger.reconcile import Seen
+from records.ledger.reconcile import ReceivedEvent
 
 ODD = (
     None,
@@ -102,6 +102,15 @@ CURSOR = [
         "message": {"content": [{"type": "tool_use", "name": "Write", "input": {"path": "a"}}]},
     },
 ]
+QWEN = [
+    {"uuid": "1", "type": "user", "provenance": "real_user", "message": {"parts": [{"text": "x"}]}},
+    {
+        "uuid": "2",
+        "type": "assistant",
+        "message": {"parts": [{"functionCall": {"id": "c", "name": "edit", "args": {}}}]},
+    },
+    {"uuid": "3", "type": "tool_result", "toolCallResult": {"callId": "c", "status": "success"}},
+]
 STORIES: dict[str, Callable[[], Any]] = {
     "claude": _claude,
     "codex": _codex,
@@ -109,6 +118,7 @@ STORIES: dict[str, Callable[[], Any]] = {
     "copilot": lambda: made.Copilot("cp", "/w").turn("a", "b").turn("c").rows,
     "cursor": lambda: json.loads(json.dumps(CURSOR)),
     "opencode": _opencode,
+    "qwen": lambda: json.loads(json.dumps(QWEN)),
 }
 
 
@@ -142,7 +152,7 @@ def test_spoiled_transcripts_are_read_as_far_as_they_go(agent: str, tmp_path: Pa
         reconcile.reconcile([turn for turn in told.turns if turn.utterances], [])
         path = tmp_path / "x.jsonl"
         path.write_bytes(data)
-        sources.sniff(path)
+        registry.recognise(path)
 
 
 @pytest.mark.parametrize("agent", [agent.name for agent in registry.AGENTS.values() if agent.hooks])
@@ -163,5 +173,5 @@ def test_spoiled_payloads_are_read_as_far_as_they_go(agent: str) -> None:
         payload = given if isinstance(given, dict) else {}
         told = registry.AGENTS[agent].hook(chance.choice(events), payload)
         if told is not None:
-            seen.append(Seen(f"e{number}", made.START + number, told))
+            seen.append(ReceivedEvent(f"e{number}", made.START + number, told))
     assert reconcile.reconcile([], seen) is not None

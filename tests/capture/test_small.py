@@ -138,7 +138,7 @@ def test_feedback_is_what_stands_behind_the_refusal() -> None:
                              " may contain a correction or preference.") == "no"  # fmt: skip
     assert classify.feedback(f"{head} STOP what you are doing.") == ""
     assert classify.feedback("the user said:\nnothing") == ""
-    assert classify.spoken('<pasted_content id="1">\nx\n</pasted_content>') == "x"
+    assert classify.typed_text('<pasted_content id="1">\nx\n</pasted_content>') == "x"
     assert classify.command("plain") is None
 
 

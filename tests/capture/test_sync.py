@@ -15,10 +15,10 @@ from records.capture import consent, doctor, report
 from records.capture import import_transcripts as importing
 from records.capture import last_exchange as exchange
 from records.capture import write_phr as writing
-from records.capture.sync import Report, sync
+from records.capture.sync import SyncReport, sync
 from records.errors import InvalidInput, NotFound
 from records.install import agent_hooks as install
-from records.ledger.ledger import Ledger
+from records.ledger.ledger import Ledger, sync_lock
 from records.project.codec import parse_phr
 from records.project.project import Project
 from records.project.state_dir import StateDir
@@ -49,7 +49,7 @@ def keep(shop: Project, told: made.Claude | made.Codex, name: str = f"{SESSION}.
     return path
 
 
-def run(shop: Project, *given: Path, now: float = made.NOW) -> Report:
+def run(shop: Project, *given: Path, now: float = made.NOW) -> SyncReport:
     return sync(Project.open(shop.root), given, now=now)
 
 
@@ -159,7 +159,7 @@ class TestImport:
     def test_what_is_no_transcript_is_told(self, shop: Project, tmp_path: Path) -> None:
         """A named file must be one; a missing one is told."""
         (tmp_path / "x.md").write_text("# Hello\n")
-        with pytest.raises(InvalidInput, match="is no transcript that records knows"):
+        with pytest.raises(InvalidInput, match="is not a transcript of a known agent"):
             run(shop, tmp_path / "x.md")
         with pytest.raises(NotFound, match="there is no"):
             run(shop, tmp_path / "none")
@@ -198,7 +198,8 @@ class TestImport:
         )
         path = tmp_path / f"{SESSION}.jsonl"
         path.write_bytes(told.data)
-        [turn] = importing.preview([path])
+        [turn], notes = importing.preview([path])
+        assert notes == []
         assert turn["agent"] == "claude-code"
         assert turn["utterances"] == [{"kind": "typed", "text": "Fix it", "at": made.stamp(made.START + 21)}]
         assert [said["text"] for said in turn["remarks"]] == ["and log"]
@@ -416,9 +417,7 @@ class TestSafety:
 
     def test_one_writer_at_a_time(self, shop: Project) -> None:
         """A second sync says that another is at work."""
-        from records.capture.sync import _alone
-
-        with _alone(StateDir.of(shop), 0.0) as alone:
+        with sync_lock(StateDir.of(shop).base / "sync.lock", 0.0) as alone:
             assert alone
             assert run(shop).busy
 
@@ -483,7 +482,7 @@ class TestReports:
         copy.write_text(shop.store.text(path))
         made.spool(shop, "claude", "Stop", 1.0, {"session_id": "s"}, "w")
         problems = " ".join(report.verify(shop).problems)
-        assert "stands in more than one record" in problems
+        assert "is in more than one record" in problems
         assert "events wait in the spool" in problems
 
     def test_status_and_consent(self, shop: Project) -> None:
@@ -568,7 +567,7 @@ class TestReports:
         told = story(shop).prompt("Old").answer("Done.").prompt("Use ghp_" + "a1B2" * 9).edit("cart.py")
         keep(shop, told)
         turn = exchange.last_exchange(shop)
-        given = exchange.as_given(turn)
+        given = exchange.draft_fields(turn)
         assert given["prompt"].startswith("Use [REDACTED:github-token#")
         assert (given["files"], given["model"]) == (("cart.py",), "claude-opus-4-8")
         assert given["extra"]["capture"] == writing.capture_id(turn)
@@ -585,9 +584,7 @@ class TestReports:
 
 
 def _sources(path: Path) -> Any:
-    from records.capture import sources
-
-    return sources.load("claude", path)
+    return registry.agent("claude").load(path, [])
 
 
 class TestScanner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from records.capture import commits, report, snapshot
 from records.capture.consent import switch_on
 from records.capture.sync import sync
 from records.errors import GitError
+from records.git import Git
 from records.project.project import Project
 from records.project.state_dir import StateDir
 
@@ -70,13 +72,13 @@ def test_a_snapshot_touches_nothing_of_the_repository(shop: Project) -> None:
     state_dir = StateDir.of(shop)
     write(shop, "new.py", "y")
     again = snapshot.state(shop, state_dir)
-    from records.git import Git
-
-    common = root / ".git"
-    assert snapshot.changed(Git(shop.root), state_dir, common, told["tree"], again["tree"]) == {"new.py"}
-    assert snapshot.changed(Git(shop.root), state_dir, common, told["tree"], told["tree"]) == set()
+    common = str(root / ".git")
+    assert snapshot.changed_paths(Git(shop.root), state_dir, common, told["tree"], again["tree"]) == {
+        "new.py"
+    }
+    assert snapshot.changed_paths(Git(shop.root), state_dir, common, told["tree"], told["tree"]) == set()
     with pytest.raises(GitError):
-        snapshot.changed(Git(shop.root), state_dir, common, told["tree"], "0" * 40)
+        snapshot.changed_paths(Git(shop.root), state_dir, common, told["tree"], "0" * 40)
     assert (told["branch"], told["head"]) == ("main", made.git(root, "rev-parse", "HEAD"))
 
 
@@ -87,6 +89,7 @@ def test_a_generators_files_belong_to_the_turn_and_a_persons_to_the_person(shop:
     write(shop, "generated.py", "x")
     one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
     write(shop, "notes.txt", "mine")
+    os.utime(Path(shop.root) / "notes.txt", (made.START + 15, made.START + 15))
     one.event("UserPromptSubmit", made.START + 20, turn=2, prompt="Go further")
     write(shop, "more.py", "x")
     one.event("Stop", made.START + 30, turn=2, last_assistant_message="Done.")
@@ -218,12 +221,28 @@ def test_a_snapshot_file_tells_when_it_was_taken(shop: Project) -> None:
     assert abs(told["at"] - time.time()) < 60
 
 
-def test_old_snapshots_are_thrown_away_when_there_are_many(shop: Project) -> None:
-    """Afterwards a new one is taken from scratch, and an old one is simply not known any more."""
-    state_dir = StateDir.of(shop)
+def test_old_snapshots_are_deleted_when_there_are_many(shop: Project) -> None:
+    """The newest snapshot of a work tree keeps its objects, so that the next one need not read all files again."""
+    state_dir, git, common = StateDir.of(shop), Git(shop.root), f"{shop.root}/.git"
     write(shop, "old.py", "x")
-    old = snapshot.state(shop, state_dir)
-    assert not snapshot.prune(state_dir)
-    assert snapshot.prune(state_dir, most=0)
+    old = snapshot.state(shop, state_dir)["tree"]
+    write(shop, "old.py", "y")
+    new = snapshot.state(shop, state_dir)["tree"]
+    assert not snapshot.prune(state_dir, git, common)
+    assert snapshot.prune(state_dir, git, common, limit=0)
+    with pytest.raises(GitError):
+        snapshot.changed_paths(git, state_dir, common, old, new)
     write(shop, "new.py", "x")
-    assert snapshot.state(shop, state_dir)["tree"] != old["tree"]
+    newest = snapshot.state(shop, state_dir)["tree"]
+    assert snapshot.changed_paths(git, state_dir, common, new, newest) == {"new.py"}
+
+
+def test_what_a_snapshot_consists_of_does_not_count_as_old(shop: Project) -> None:
+    """More untracked files than the limit do not make every sync delete and read them again."""
+    state_dir, git, common = StateDir.of(shop), Git(shop.root), f"{shop.root}/.git"
+    for number in range(12):
+        write(shop, f"many-{number}.txt", str(number))
+    snapshot.state(shop, state_dir)
+    assert snapshot.prune(state_dir, git, common, limit=10)
+    snapshot.state(shop, state_dir)
+    assert not snapshot.prune(state_dir, git, common, limit=10)

@@ -102,10 +102,10 @@ def test_notes_and_another_sync_are_told(run: Any, shop: Project) -> None:
     folder = StateDir.of(shop).spool
     folder.mkdir()
     (folder / "hal.Stop.x.json").write_text("{}")
-    assert "note: hal.Stop.x: not a payload" in run("capture", "sync")[2]
-    from records.capture.sync import _alone
+    assert "note: hal.Stop.x: unknown payload" in run("capture", "sync")[2]
+    from records.ledger.ledger import sync_lock
 
-    with _alone(StateDir.of(shop), 0.0):
+    with sync_lock(StateDir.of(shop).base / "sync.lock", 0.0):
         assert "another sync is at work" in run("capture", "sync")[2]
 
 

@@ -1,9 +1,11 @@
-"""Read aider's `.aider.chat.history.md`: `#### ` lines are the person, `> ` lines the program."""
+"""aider: `.aider.chat.history.md`, where `#### ` lines are the person's and `> ` lines the program's."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
@@ -11,8 +13,13 @@ from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
 AGENT = "aider"
+_HISTORY = ".aider.chat.history.md"
+_INPUTS = ".aider.input.history"
 _START = re.compile(r"# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
+_COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
+_BLANK = "<blank>"
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _MODEL = re.compile(r"Main model: (\S+)")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+?)\s*$")
 _COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
@@ -20,21 +27,45 @@ _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
 _COST = re.compile(r"Cost: \$([\d.]+) message")
 
 
-def read(source: Source) -> Transcript:
-    """The turns of every chat in the history, in order.
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the histories at the tops of the work trees."""
+    for root in roots:
+        path = Path(root) / _HISTORY
+        if path.is_file():
+            yield path
 
-    A response may hold a `#### ` heading of its own; the input history beside the file, when
-    there is one, tells it from a prompt.
+
+def recorded_root(path: Path, roots: list[str]) -> str:
+    """Return the folder that a history lies in: aider writes it into the repository."""
+    return str(path.parent)
+
+
+def recognise_markdown(head: bytes) -> bool:
+    """Return whether a Markdown file is a history of aider."""
+    return bool(re.search(rb"^# aider chat started at ", head, re.M))
+
+
+def load(path: Path) -> Iterator[Source]:
+    """Yield the history with the input history beside it."""
+    inputs = path.parent / _INPUTS
+    siblings = {_INPUTS: inputs.read_bytes()} if inputs.is_file() else {}
+    yield Source(path.name, path.read_bytes(), siblings, tuple(path.parent.parts[-3:]), str(path.parent))
+
+
+def read(source: Source) -> Transcript:
+    """Return the turns of every chat in the history, in order.
+
+    An answer may hold a `#### ` heading of its own: the input history beside the file, when there is one, separates it
+    from a prompt; without one, a heading inside a fenced block is the answer's.
     """
-    typed = _typed(source)
-    reader = _Reader(typed)
+    reader = _Reader(_inputs(source), source.root)
     for line in source.data.decode("utf-8", "replace").splitlines():
         reader.take(line)
     return reader.result()
 
 
-def _typed(source: Source) -> set[str] | None:
-    data = source.siblings.get(".aider.input.history")
+def _inputs(source: Source) -> set[str] | None:
+    data = source.siblings.get(_INPUTS)
     if data is None:
         return None
     lines = data.decode("utf-8", "replace").splitlines()
@@ -42,86 +73,117 @@ def _typed(source: Source) -> set[str] | None:
 
 
 class _Reader:
-    """The state of reading a history line by line."""
+    """Reads a history line by line."""
 
-    def __init__(self, typed: set[str] | None) -> None:
-        self.typed = typed
-        self.session = self.at = self.model = ""
-        self.drafts: list[TurnBuilder] = []
-        self.asked: list[str] = []
+    def __init__(self, inputs: set[str] | None, root: str) -> None:
+        self.inputs = inputs
+        self.root = root
+        self.session = self.at = self.model = self.fence = ""
+        self.builders: list[TurnBuilder] = []
+        self.prompt_lines: list[str] = []
         self.answer: list[str] = []
         self.rows = 0
 
     def take(self, line: str) -> None:
         """Read one line."""
         self.rows += 1
-        started = _START.match(line)
-        if started:
+        if line.startswith("> ") and _TOKENS.search(line):
+            self.fence = ""
+        start = _START.match(line)
+        if start:
             self._finish()
-            self.at = stamp(started.group(1))
-            self.session = hashlib.sha256(started.group(1).encode()).hexdigest()[:16]
+            self.fence = ""
+            self.at = stamp(start.group(1))
+            self.session = hashlib.sha256(start.group(1).encode()).hexdigest()[:16]
         elif line.startswith("#### ") and self._was_typed(line[5:]):
-            if self.answer and any(part.strip() for part in self.answer):
+            if any(part.strip() for part in self.answer):
                 self._finish()
-            self.asked.append(line[5:].rstrip())
+            self.prompt_lines.append(line[5:].rstrip())
         else:
             self._prompt()
-            if line.startswith("> "):
-                self._told(line[2:])
-            elif self.drafts:
+            if line.startswith("> ") and not self.fence:
+                self._report(line[2:])
+            elif self.builders:
+                self._follow_fence(line)
                 self.answer.append(line)
 
     def result(self) -> Transcript:
-        """What was read; a history has no end marks, so every turn is settled."""
+        """Return the transcript; a history has no end marks, so every turn is settled."""
         self._finish()
-        turns = tuple(draft.freeze("completed") for draft in self.drafts)
-        return Transcript(AGENT, self.session, turns, "", "", self.rows)
+        turns = tuple(builder.freeze("completed") for builder in self.builders)
+        return Transcript(AGENT, self.session, turns, self.root, "", self.rows)
 
     def _was_typed(self, text: str) -> bool:
-        return self.typed is None or text.strip() in self.typed
+        if self.inputs is not None and text.strip() in self.inputs:
+            self.fence = ""
+            return True
+        return self.inputs is None and not self.fence
+
+    def _follow_fence(self, line: str) -> None:
+        """Note whether a fenced block of the answer is open after the line."""
+        match = _FENCE.match(line)
+        if match is None:
+            return
+        marks, rest = match.group(1), match.group(2).strip()
+        if not self.fence:
+            self.fence = marks
+        elif marks[0] == self.fence[0] and len(marks) >= len(self.fence) and not rest:
+            self.fence = ""
 
     def _prompt(self) -> None:
-        if not self.asked:
+        if not self.prompt_lines:
             return
-        text, self.asked = "\n".join(self.asked).strip(), []
-        self._finish()
+        text, self.prompt_lines = "\n".join(self.prompt_lines).strip(), []
         command = next((name for name in _ASKING if text.startswith(name + " ")), None)
-        if not text or (text.startswith(("/", "!")) and command is None):
+        before = self.builders[-1].utterances[0] if self.builders else None
+        if (
+            before
+            and before.kind == "command"
+            and self._is_empty()
+            and before.text.partition(" ")[2].strip() == text
+        ):
             return
-        made = hashlib.sha256(f"{self.session}\0{len(self.drafts)}\0{text}".encode())
-        uid = f"i:{made.hexdigest()[:16]}"
-        draft = TurnBuilder(AGENT, self.session, uid)
-        draft.say(Utterance("command" if command else "typed", text, uid, self.at))
+        self._finish()
+        if not text or text == _BLANK or (command is None and _COMMAND.match(text)):
+            return
+        uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
+        builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
+        builder.say(Utterance("command" if command else "typed", text, uid, self.at))
         if self.model:
-            draft.models[self.model] += 1
-        self.drafts.append(draft)
+            builder.models[self.model] += 1
+        self.builders.append(builder)
+
+    def _is_empty(self) -> bool:
+        """Return whether nothing has been answered since the last prompt: aider repeats what follows a command."""
+        return not self.builders[-1].response and not any(part.strip() for part in self.answer)
 
     def _finish(self) -> None:
-        if self.asked:
+        if self.prompt_lines:
             self._prompt()
-        if self.drafts and any(part.strip() for part in self.answer):
-            self.drafts[-1].response = "\n".join(self.answer).strip()
+        if self.builders and any(part.strip() for part in self.answer):
+            self.builders[-1].response = "\n".join(self.answer).strip()
         self.answer = []
 
-    def _told(self, line: str) -> None:
+    def _report(self, line: str) -> None:
+        """Read a line of the program: model, edits, commits, tokens, costs."""
         model = _MODEL.search(line)
         if model:
             self.model = model.group(1)
-        if not self.drafts:
+        if not self.builders:
             return
-        draft = self.drafts[-1]
+        builder = self.builders[-1]
         for path in _EDITED.findall(line):
-            draft.edit(path)
-        draft.commits.update(dict.fromkeys(_COMMIT.findall(line)))
+            builder.edit(path)
+        builder.commits.update(dict.fromkeys(_COMMIT.findall(line)))
         tokens = _TOKENS.search(line)
         if tokens:
-            sent, sent_k, got, got_k = tokens.groups()
-            draft.spend(
+            sent, sent_unit, received, received_unit = tokens.groups()
+            builder.spend(
                 self.rows,
-                input=float(sent) * (1000 if sent_k else 1),
-                output=float(got) * (1000 if got_k else 1),
+                input=float(sent) * (1000 if sent_unit else 1),
+                output=float(received) * (1000 if received_unit else 1),
             )
         cost = _COST.search(line)
         if cost:
-            draft.cost = round((draft.cost or 0.0) + float(cost.group(1)), 6)
-            draft.cost_basis = "native"
+            builder.cost = round((builder.cost or 0.0) + float(cost.group(1)), 6)
+            builder.cost_basis = "native"

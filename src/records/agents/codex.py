@@ -1,34 +1,34 @@
-"""Codex: its hooks' payloads, its settings, the places of its rollouts.
+"""Codex: hook payloads, hook settings, rollouts.
 
 Source of events and payloads: developers.openai.com/codex/hooks. Hooks are on by default now; older versions want
 `hooks`, once `codex_hooks`, in `[features]`.
 
-Read Codex's rollouts: lines of `{timestamp, type, payload}`, turns with ids of their own.
-
-A person speaks in `event_msg/user_message` only; `response_item` rows with role `user` also hold
-instructions and environment, and `compacted.replacement_history` repeats old words.
+A rollout has lines of `{timestamp, type, payload}`, and turns with ids of their own. A person speaks in
+`event_msg/user_message`, since 0.150 in `event_msg/item_completed` with a `UserMessage`; `response_item` rows with role
+`user` also hold instructions and environment, and `compacted.replacement_history` repeats old words.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from records.agents import test_runs
+from records.agents import classify, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
-from records.agents.json_lines import mapping, objects, text_of
-from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript
-from records.agents.turn_builder import TurnBuilder
+from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.prompt_history import ListedPrompt
+from records.agents.questions import answers
+from records.agents.times import seconds, stamp
+from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.model.turn import Utterance
 
+AGENT = "codex"
 HOOK_EVENTS = {
     "SessionStart": "start",
     "UserPromptSubmit": "prompt",
@@ -70,29 +70,46 @@ HOME = Home(
     note="Codex reads a project's settings only where it trusts the project; call the skills as $phr, $adr, $why.",
 )
 
+_ROWS = frozenset((
+    "session_meta", "event_msg", "response_item", "turn_context", "compacted", "world_state", "inter_agent",
+    "token_usage_record",
+))  # fmt: skip
+_ITEMS = frozenset((
+    "UserMessage", "AgentMessage", "FileChange", "CommandExecution", "ContextCompaction", "Reasoning",
+    "McpToolCall", "DynamicToolCall", "WebSearch", "ImageView", "ImageGeneration", "Plan", "EnteredReviewMode",
+    "ExitedReviewMode", "HookPrompt", "CollabAgentToolCall", "SubAgentActivity", "Sleep",
+))  # fmt: skip
+_RUNNING = re.compile(r"session ID:? (\d+)")
+_INSTRUCTIONS = ("user_instructions", "environment_context")
+_EDITOR_CONTEXT = re.compile(r"\s*# [^\n]+:\n.*?^## My request for [^\n]+:[ \t]*\n(.*)\Z", re.S | re.M)
+_PROGRAM_TRIGGER = re.compile(r"agent|schedul|automat|system|timer|hook|goal")
+_COPIED = 5.0  # seconds after a fork began within which its rows are copies of its parent's
+
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What a payload tells; `notify` tells a finished turn with all its prompts at once."""
+    """Return the event of a payload; `notify` reports a finished turn with all its prompts at once."""
     if payload.get("type") == "agent-turn-complete":
         return _notify(payload)
     event = str(payload.get("hook_event_name") or event)
     kind = HOOK_EVENTS.get(event)
-    if kind is None or payload.get("agent_id"):
+    prompt = str(payload.get("prompt") or "")
+    is_subagent = payload.get("agent_id") or payload.get("parent_thread_id")
+    if kind is None or is_subagent or (kind == "prompt" and classify.is_generated(prompt)):
         return None
-    given = mapping(payload.get("tool_input"))
+    arguments = mapping(payload.get("tool_input"))
     result = payload.get("tool_response")
     return HookEvent(
-        agent="codex",
+        agent=AGENT,
         event=kind,
         session=str(payload.get("session_id") or ""),
         key=str(payload.get("turn_id") or ""),
-        texts=(str(payload.get("prompt") or ""),) if kind == "prompt" else (),
+        texts=(_typed(prompt),) if kind == "prompt" else (),
         response=str(payload.get("last_assistant_message") or ""),
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcript_path") or ""),
         state={"stop": "completed", "fail": "failed"}.get(kind, ""),
-        command=str(given.get("command") or ""),
+        command=str(arguments.get("command") or ""),
         output=result if isinstance(result, str) else text_of(result),
     )
 
@@ -100,47 +117,66 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
 def _notify(payload: dict[str, Any]) -> HookEvent:
     messages = payload.get("input-messages")
     return HookEvent(
-        agent="codex",
+        agent=AGENT,
         event="prompt",
         session=str(payload.get("thread-id") or ""),
         key=str(payload.get("turn-id") or ""),
-        texts=tuple(str(text) for text in messages) if isinstance(messages, list) else (),
+        texts=tuple(_typed(str(text)) for text in messages) if isinstance(messages, list) else (),
         response=str(payload.get("last-assistant-message") or ""),
         cwd=str(payload.get("cwd") or ""),
         state="completed",
     )
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the rollouts that ran in one of the work trees, by the folder on their first line."""
-    base = environment.get("CODEX_HOME")
-    codex = Path(base) if base else home / ".codex"
-    marks = [f'"cwd":"{root}'.encode() for root in roots]
-    marks += [f'"cwd": "{root}'.encode() for root in roots]
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield all rollouts, also archived and compressed ones; where each ran is in its first line."""
+    base = _home(home, environment)
     for folder in ("sessions", "archived_sessions"):
-        for path in sorted((codex / folder).rglob("rollout-*.jsonl")):
-            with path.open("rb") as file:
-                head = file.read(4096)
-            if any(_is_below(head, mark) for mark in marks):
-                yield path
+        yield from sorted(
+            [*(base / folder).rglob("rollout-*.jsonl"), *(base / folder).rglob("rollout-*.jsonl.zst")]
+        )
 
 
-def _is_below(head: bytes, mark: bytes) -> bool:
-    at = head.find(mark)
-    return at >= 0 and head[at + len(mark) : at + len(mark) + 1] in (b'"', b"/")
+def _home(home: Path, environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("CODEX_HOME") or home / ".codex")
 
 
-AGENT = "codex"
-_ROWS = frozenset(
-    ["session_meta", "event_msg", "response_item", "turn_context", "compacted", "world_state", "inter_agent"]
-)
-_PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.M)
-_RUNNING = re.compile(r"session ID:? (\d+)")
-_INSTRUCTIONS = ("user_instructions", "environment_context")
+def history_path(home: Path, environment: Mapping[str, str]) -> Path:
+    """Return the file in which Codex keeps every prompt."""
+    return _home(home, environment) / "history.jsonl"
+
+
+def read_history(path: Path) -> list[Transcript]:
+    """Return the prompts of Codex's list, by session; it does not say in which folder they were typed.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    rows = objects(path.read_bytes())
+    return prompt_history.transcripts(
+        AGENT,
+        (
+            ListedPrompt(
+                str(row.get("session_id") or ""), "", row.get("ts"), _typed(str(row.get("text") or ""))
+            )
+            for row in rows
+        ),
+    )
+
+
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are a rollout's."""
+    return any("payload" in row and "timestamp" in row for row in rows)
+
+
+def _typed(text: str) -> str:
+    """Return the request without the context that an editor put before it."""
+    match = _EDITOR_CONTEXT.match(text)
+    return match.group(1).strip() if match else text
 
 
 def read(source: Source) -> Transcript:
-    """The turns of a rollout; a subagent's rollout has none."""
+    """Return the turns of a rollout; a subagent's rollout has none."""
     reader = _Reader(source)
     for row in objects(source.data):
         reader.take(row)
@@ -148,22 +184,26 @@ def read(source: Source) -> Transcript:
 
 
 class _Reader:
-    """The state of reading one rollout from top to bottom."""
+    """Reads one rollout from top to bottom."""
 
     def __init__(self, source: Source) -> None:
-        self.session = ""
-        stem = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
+        stem = source.name.rsplit("/", 1)[-1].removesuffix(".zst").removesuffix(".jsonl")
         self.stem = stem[-36:] if stem.startswith("rollout-") else stem
         self.meta: dict[str, Any] = {}
-        self.drafts: list[TurnBuilder] = []
+        self.ancestor = ""
+        self.fork_time = 0.0
+        self.builders: list[TurnBuilder] = []
         self.by_id: dict[str, TurnBuilder] = {}
         self.closed = True
         self.turn_id = ""
+        self.by_program: dict[str, None] = {}
         self.calls: dict[str, tuple[str, str, TurnBuilder]] = {}
         self.running: dict[str, str] = {}
+        self.executed: set[str] = set()
         self.context: dict[str, Any] = {}
+        self.has_usage_records = False
         self.rows = 0
-        self.unknown: Counter[str] = Counter()
+        self.unknown = UnknownRows()
 
     def take(self, row: dict[str, Any]) -> None:
         """Read one line."""
@@ -171,36 +211,53 @@ class _Reader:
         kind, payload = str(row.get("type")), mapping(row.get("payload"))
         when = stamp(row.get("timestamp"))
         if kind == "session_meta":
-            self.meta = self.meta or payload
+            self._session(payload)
         elif kind == "turn_context":
             self._context(payload)
         elif kind == "event_msg":
             self._event(str(payload.get("type")), payload, when)
         elif kind == "response_item":
-            self._item(str(payload.get("type")), payload)
+            self._item(str(payload.get("type")), payload, when)
+        elif kind == "token_usage_record":
+            self._usage(payload)
         elif kind not in _ROWS:
-            self.unknown[kind] += 1
+            self.unknown.add(kind, row)
 
     def result(self) -> Transcript:
-        """What was read; a turn without an end is open when it is the last, else interrupted."""
+        """Return the transcript; a turn without an end is open when it is the last, else interrupted."""
         session = str(self.meta.get("id") or self.meta.get("session_id") or self.stem)
-        nested = self.meta.get("thread_source") == "subagent"
-        subagent = nested or isinstance(self.meta.get("source"), dict)
+        is_subagent = self.meta.get("thread_source") == "subagent" or isinstance(
+            self.meta.get("source"), dict
+        )
         turns = []
-        for at, draft in enumerate(self.drafts):
-            last = at == len(self.drafts) - 1
-            draft.settled = draft.state != "open" or not last
-            turn = draft.freeze("interrupted" if draft.state == "open" and not last else None)
-            turns.append(replace(turn, session=session))
-        kept = () if subagent else tuple(turn for turn in turns if turn.utterances)
-        version = str(self.meta.get("cli_version") or "")
-        cwd = str(self.meta.get("cwd") or "")
-        return Transcript(AGENT, session, kept, cwd, version, self.rows, self.unknown, subagent)
+        for index, builder in enumerate(self.builders):
+            last = index == len(self.builders) - 1
+            state = "interrupted" if builder.state == "open" and not last else builder.state
+            builder.settled = not last or state != "open"
+            turns.append(replace(builder.freeze(state), session=session))
+        return Transcript(
+            AGENT,
+            session,
+            () if is_subagent else tuple(turn for turn in turns if turn.utterances),
+            str(self.meta.get("cwd") or ""),
+            str(self.meta.get("cli_version") or ""),
+            self.rows,
+            self.unknown.kinds,
+            is_subagent,
+            self.unknown.lossy,
+            ("*",) if is_subagent else tuple(self.by_program),
+        )
 
     @property
     def turn(self) -> TurnBuilder | None:
-        """The turn that is being read."""
-        return self.drafts[-1] if self.drafts else None
+        """Return the turn that is being read."""
+        return self.builders[-1] if self.builders else None
+
+    def _session(self, payload: dict[str, Any]) -> None:
+        """Note a session's head; a fork's own is followed by those of its ancestors."""
+        if self.meta:
+            self.ancestor = str(payload.get("id") or self.ancestor)
+        self.meta = self.meta or payload
 
     def _context(self, payload: dict[str, Any]) -> None:
         self.context = payload
@@ -210,28 +267,35 @@ class _Reader:
         if self.turn and not self.closed:
             self._apply_context(self.turn)
 
-    def _apply_context(self, draft: TurnBuilder) -> None:
-        draft.cwd = str(self.context.get("cwd") or draft.cwd)
+    def _apply_context(self, builder: TurnBuilder) -> None:
+        builder.cwd = str(self.context.get("cwd") or builder.cwd)
         model = str(self.context.get("model") or "")
         if model:
-            draft.models[model] += 1
+            builder.models[model] += 1
 
-    def _start(self, turn_id: str) -> TurnBuilder:
-        git = mapping(self.meta.get("git"))
-        draft = TurnBuilder(AGENT, "", turn_id or f"{self.stem}:{len(self.drafts)}")
-        draft.branch = str(git.get("branch") or "")
-        draft.cwd = str(self.meta.get("cwd") or "")
-        self._apply_context(draft)
-        self.drafts.append(draft)
-        self.by_id[draft.key] = draft
+    def _start(self, turn_id: str, when: str) -> TurnBuilder:
+        origin = self.stem
+        if self.meta.get("forked_from_id") and seconds(when) - self.fork_time <= _COPIED:
+            origin = self.ancestor or str(self.meta["forked_from_id"])
+        builder = TurnBuilder(AGENT, "", turn_id or f"{origin}:{len(self.builders)}")
+        builder.branch = str(mapping(self.meta.get("git")).get("branch") or "")
+        builder.cwd = str(self.meta.get("cwd") or "")
+        self._apply_context(builder)
+        self.builders.append(builder)
+        self.by_id[builder.key] = builder
         self.closed = False
-        return draft
+        return builder
 
     def _event(self, kind: str, payload: dict[str, Any], when: str) -> None:
+        self.fork_time = self.fork_time or seconds(when)
         if kind in ("task_started", "turn_started"):
-            self.turn_id, self.closed = str(payload.get("turn_id") or ""), True
+            self._task(payload)
         elif kind == "user_message":
-            self._said(payload, when)
+            if payload.get("kind") not in _INSTRUCTIONS:
+                images = len(mappings(payload.get("images"))) + len(mappings(payload.get("local_images")))
+                self._say(str(payload.get("message") or ""), images, "", when)
+        elif kind == "item_completed":
+            self._completed(mapping(payload.get("item")), payload, when)
         elif kind in ("task_complete", "turn_complete"):
             self._end("completed", payload, when)
         elif kind == "turn_aborted":
@@ -240,115 +304,167 @@ class _Reader:
             self._end("failed", payload, when)
         elif kind == "thread_rolled_back":
             count = payload.get("num_turns")
-            for draft in self.drafts[-count:] if isinstance(count, int) and count > 0 else ():
-                draft.discarded = True
+            for builder in self.builders[-count:] if isinstance(count, int) and count > 0 else ():
+                builder.discarded = True
         elif self.turn is not None:
             self._note(kind, payload, when, self.turn)
 
-    def _said(self, payload: dict[str, Any], when: str) -> None:
-        text = str(payload.get("message") or "")
-        pictures = [payload.get("images"), payload.get("local_images")]
-        images = sum(len(some) for some in pictures if isinstance(some, list))
-        if payload.get("kind") in _INSTRUCTIONS or not (text.strip() or images):
-            return
-        draft = self.turn
-        if draft is None or self.closed:
-            draft = self.by_id.get(self.turn_id) or self._start(self.turn_id)
-            self.closed = False
-        ordinal = len(draft.utterances)
-        kind = "steer" if ordinal else "typed"
-        draft.say(Utterance(kind, text, f"{draft.key}:{ordinal}", when, images))
+    def _task(self, payload: dict[str, Any]) -> None:
+        """Note the start of a turn, and who triggered it."""
+        self.turn_id, self.closed = str(payload.get("turn_id") or ""), True
+        attribution = mapping(payload.get("turn_attribution"))
+        trigger = str(attribution.get("turn_trigger") or "")
+        nested = attribution.get("parent_turn_id") or attribution.get("initiating_agent_path")
+        if nested or _PROGRAM_TRIGGER.search(trigger):
+            self.by_program[self.turn_id] = None
 
-    def _note(self, kind: str, payload: dict[str, Any], when: str, draft: TurnBuilder) -> None:
-        draft.ended = when or draft.ended
+    def _completed(self, item: dict[str, Any], payload: dict[str, Any], when: str) -> None:
+        """Read a finished item, as versions since 0.150 report prompts, answers, edits and commands."""
+        kind = str(item.get("type"))
+        if kind == "UserMessage":
+            content = mappings(item.get("content"))
+            images = sum("image" in str(block.get("type")) for block in content)
+            self.turn_id = str(payload.get("turn_id") or self.turn_id)
+            self._say(text_of(content), images, str(item.get("id") or ""), when)
+        elif kind not in _ITEMS:
+            self.unknown.add(f"item_completed/{kind}", item)
+        elif (builder := self.by_id.get(str(payload.get("turn_id"))) or self.turn) is not None:
+            self._finish_item(kind, item, builder, when)
+
+    def _finish_item(self, kind: str, item: dict[str, Any], builder: TurnBuilder, when: str) -> None:
+        builder.ended = when or builder.ended
+        if kind == "AgentMessage":
+            text = "\n".join(str(block.get("text") or "") for block in mappings(item.get("content"))).strip()
+            builder.response = text or builder.response
+        elif kind == "FileChange":
+            self._patched(
+                str(item.get("id")), item.get("changes"), item.get("status") == "completed", builder
+            )
+        elif kind == "CommandExecution":
+            self.executed.add(str(item.get("id")))
+            code = item.get("exit_code")
+            output = str(item.get("aggregated_output") or item.get("stdout") or "")
+            builder.shell(_script(item.get("command")), output, code if isinstance(code, int) else None)
+
+    def _patched(self, call_id: str, changes: Any, succeeded: bool, builder: TurnBuilder) -> None:
+        self.calls.pop(call_id, None)
+        for path, change in mapping(changes).items() if succeeded else ():
+            builder.edit(path)
+            builder.edit(mapping(change).get("move_path"))
+        builder.tools["apply_patch"] += 1
+
+    def _say(self, text: str, images: int, uid: str, when: str) -> None:
+        if not (text.strip() or images) or self.turn_id in self.by_program:
+            return
+        builder = self.turn
+        if builder is None or self.closed:
+            builder = self.by_id.get(self.turn_id) or self._start(self.turn_id, when)
+            self.closed = False
+        ordinal = len(builder.utterances)
+        if uid and any(utterance.uid == uid for utterance in builder.utterances):
+            return
+        kind = "steer" if ordinal else "typed"
+        builder.say(Utterance(kind, _typed(text), uid or f"{builder.key}:{ordinal}", when, images))
+
+    def _note(self, kind: str, payload: dict[str, Any], when: str, builder: TurnBuilder) -> None:
+        builder.ended = when or builder.ended
         if kind == "agent_message":
-            if payload.get("phase") in (None, "final_answer") or not draft.response:
-                draft.response = str(payload.get("message") or "")
+            if payload.get("phase") in (None, "final_answer") or not builder.response:
+                builder.response = str(payload.get("message") or "")
         elif kind == "patch_apply_end":
-            self.calls.pop(str(payload.get("call_id")), None)
-            changes = mapping(payload.get("changes"))
-            for path, change in changes.items() if payload.get("success") else ():
-                draft.edit(path)
-                draft.edit(mapping(change).get("move_path"))
-            draft.tools["apply_patch"] += 1
-        elif kind == "token_count":
-            last = mapping(mapping(payload.get("info")).get("last_token_usage"))
+            self._patched(
+                str(payload.get("call_id")), payload.get("changes"), bool(payload.get("success")), builder
+            )
+        elif kind == "token_count" and not self.has_usage_records:
+            info = mapping(payload.get("info"))
+            last = mapping(info.get("last_token_usage"))
             if last:
-                draft.spend(
-                    mapping(mapping(payload.get("info")).get("total_token_usage")).get("total_tokens"),
-                    input=last.get("input_tokens"),
-                    output=last.get("output_tokens"),
-                    cache_read=last.get("cached_input_tokens"),
-                    reasoning=last.get("reasoning_output_tokens"),
-                )
+                _spend(builder, mapping(info.get("total_token_usage")).get("total_tokens"), last)
+
+    def _usage(self, payload: dict[str, Any]) -> None:
+        """Note the tokens of one response; `token_count` events repeat them."""
+        self.has_usage_records = True
+        builder = self.by_id.get(str(payload.get("root_turn_id") or payload.get("turn_id"))) or self.turn
+        if builder is not None:
+            _spend(builder, payload.get("response_id"), mapping(payload.get("usage")))
 
     def _end(self, state: str, payload: dict[str, Any], when: str) -> None:
-        draft = self.by_id.get(str(payload.get("turn_id") or "")) or self.turn
-        if draft is None:
+        builder = self.by_id.get(str(payload.get("turn_id") or "")) or self.turn
+        if builder is None:
             return
-        draft.state, draft.ended = state, when
-        draft.response = str(payload.get("last_agent_message") or draft.response)
+        builder.state, builder.ended = state, when
+        builder.response = str(payload.get("last_agent_message") or builder.response)
         self.closed = True
 
-    def _item(self, kind: str, payload: dict[str, Any]) -> None:
+    def _item(self, kind: str, payload: dict[str, Any], when: str) -> None:
         if self.turn is None:
             return
         call_id = str(payload.get("call_id"))
         if kind in ("function_call", "custom_tool_call", "local_shell_call"):
             self._call(kind, call_id, payload, self.turn)
         elif kind.endswith("_call_output"):
-            self._output(call_id, _output_text(payload.get("output")))
+            self._output(call_id, _output_text(payload.get("output")), when)
 
-    def _call(self, kind: str, call_id: str, payload: dict[str, Any], draft: TurnBuilder) -> None:
+    def _call(self, kind: str, call_id: str, payload: dict[str, Any], builder: TurnBuilder) -> None:
         name = str(payload.get("name") or "shell")
         if kind == "custom_tool_call":
-            given: dict[str, Any] = {"input": payload.get("input")}
+            arguments: dict[str, Any] = {"input": payload.get("input")}
         elif kind == "local_shell_call":
-            given = mapping(payload.get("action"))
+            arguments = mapping(payload.get("action"))
         else:
-            given = _arguments(payload.get("arguments"))
-        command = given.get("cmd") or given.get("command") or ""
-        if isinstance(command, list):
-            words = [str(word) for word in command]
-            is_script = len(words) == 3 and words[1] in ("-lc", "-c")
-            command = words[2] if is_script else " ".join(words)
+            arguments = parse_object(payload.get("arguments"))
+        command = _script(arguments.get("cmd") or arguments.get("command") or "")
         if name == "write_stdin":
-            command = self.running.get(str(given.get("session_id")), "")
+            command = self.running.get(str(arguments.get("session_id")), "")
         if name == "apply_patch":
-            command = str(given.get("input") or "")
+            command = str(arguments.get("input") or "")
         else:
-            draft.tools[name] += 1
-        self.calls[call_id] = (name, str(command), draft)
+            builder.tools[name] += 1
+        self.calls[call_id] = (name, command, builder)
 
-    def _output(self, call_id: str, output: str) -> None:
-        name, command, draft = self.calls.pop(call_id, ("", "", None))
-        if draft is None or not command:
+    def _output(self, call_id: str, output: str, when: str) -> None:
+        name, command, builder = self.calls.pop(call_id, ("", "", None))
+        if builder is not None and name == "request_user_input":
+            for utterance in answers(parse_object(output).get("answers"), call_id, when):
+                builder.say(utterance)
+        if builder is None or not command or call_id in self.executed:
             return
         code = test_runs.exit_code(output)
         if name == "apply_patch" or command.startswith("*** Begin Patch"):
-            for path in _PATCHED.findall(command) if code in (None, 0) else ():
-                draft.edit(path)
+            for path in patched_paths(command) if code in (None, 0) else ():
+                builder.edit(path)
             return
-        still = _RUNNING.search(output[:300]) if code is None else None
-        if still:
-            self.running[still.group(1)] = command
+        running = _RUNNING.search(output[:300]) if code is None else None
+        if running:
+            self.running[running.group(1)] = command
         else:
-            draft.shell(command, output, code)
+            builder.shell(command, output, code)
 
 
-def _arguments(text: Any) -> dict[str, Any]:
-    try:
-        return mapping(json.loads(text)) if isinstance(text, str) else mapping(text)
-    except ValueError:
-        return {}
+def _spend(builder: TurnBuilder, key: Any, usage: dict[str, Any]) -> None:
+    builder.spend(
+        key,
+        input=usage.get("input_tokens"),
+        output=usage.get("output_tokens"),
+        cache_read=usage.get("cached_input_tokens"),
+        reasoning=usage.get("reasoning_output_tokens"),
+    )
+
+
+def _script(command: Any) -> str:
+    """Return a shell command as one string; of `bash -lc SCRIPT` the script."""
+    if not isinstance(command, list):
+        return str(command or "")
+    words = [str(word) for word in command]
+    return words[2] if len(words) == 3 and words[1] in ("-lc", "-c") else " ".join(words)
 
 
 def _output_text(output: Any) -> str:
-    """The output of a call: plain text, or an object that holds it beside the exit code."""
+    """Return the output of a call: plain text, or an object that holds it beside the exit code."""
     if isinstance(output, str) and output.startswith("{"):
-        told = _arguments(output)
-        code = mapping(told.get("metadata")).get("exit_code")
-        if "output" in told:
-            head = f"Process exited with code {code}\n" if isinstance(code, int) else ""
-            return head + str(told["output"])
-    return text_of(output)
+        value = parse_object(output)
+        code = mapping(value.get("metadata")).get("exit_code")
+        if "output" in value:
+            first_line = f"Process exited with code {code}\n" if isinstance(code, int) else ""
+            return first_line + str(value["output"])
+    return output if isinstance(output, str) else text_of(output)

@@ -1,31 +1,28 @@
-"""GitHub Copilot CLI and VS Code's agent: hooks' payloads, settings, places of the events.
+"""GitHub Copilot CLI and VS Code's agent: hook payloads, hook settings, `events.jsonl`.
 
 Sources of events and payloads: docs.github.com, "Using hooks with GitHub Copilot CLI"; for `agentStop`
-github.com/github/docs/pull/43876.
-
-Read GitHub Copilot CLI's `events.jsonl`: typed events with ids and interaction ids.
+github.com/github/docs/pull/43876. `events.jsonl` has typed events with ids and interaction ids.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from records.agents import test_runs
+from records.agents import classify, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
-from records.agents.json_lines import mapping, objects
+from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript
-from records.agents.turn_builder import TurnBuilder
+from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.model.turn import Utterance
 
+AGENT = "copilot"
 HOOK_EVENTS = {
     "sessionStart": "start",
     "userPromptSubmitted": "prompt",
@@ -33,7 +30,8 @@ HOOK_EVENTS = {
     "agentStop": "stop",
     "sessionEnd": "end",
 }
-_EDITORS = ("edit", "create", "str_replace", "str_replace_editor", "write")
+_EDITORS = ("edit", "create", "str_replace", "str_replace_editor", "write", "apply_patch")
+_SHELLS = ("bash", "powershell", "shell")
 
 
 def _entry(event: str) -> dict[str, Any]:
@@ -67,57 +65,58 @@ HOME = Home(
     note="VS Code asks once before it starts the server: open .vscode/mcp.json and press Start.",
 )
 
+_ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
+_KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model."
+_PREFIXES = tuple(_KNOWN.split())
+_PROGRAMS = ("skill", "system", "agent", "autopilot", "schedule")
+
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What a payload tells; it does not name its event, so the caller must."""
+    """Return the event of a payload; it does not name its event, so the caller must."""
     kind = HOOK_EVENTS.get(event)
-    if kind is None:
+    is_subagent = bool(payload.get("parentAgentId"))
+    prompt = str(payload.get("prompt") or "")
+    if (
+        kind is None
+        or (is_subagent and kind != "tool")
+        or (kind == "prompt" and classify.is_generated(prompt))
+    ):
         return None
-    given = payload.get("toolArgs")
-    try:
-        arguments = mapping(json.loads(given)) if isinstance(given, str) else mapping(given)
-    except ValueError:
-        arguments = {}
+    arguments = payload.get("toolArgs")
+    fields = parse_object(arguments)
     result = mapping(payload.get("toolResult"))
     edits = payload.get("toolName") in _EDITORS and result.get("resultType") == "success"
-    path = str(arguments.get("path") or "")
+    files = [str(fields.get("path") or ""), *patched_paths(arguments if isinstance(arguments, str) else "")]
     output = str(result.get("textResultForLlm") or "")
     return HookEvent(
-        agent="copilot",
+        agent=AGENT,
         event=kind,
-        session=str(payload.get("sessionId") or ""),
-        texts=(str(payload.get("prompt") or ""),) if kind == "prompt" else (),
+        session=str(payload.get("parentAgentId") or payload.get("sessionId") or ""),
+        texts=(prompt,) if kind == "prompt" else (),
         at=stamp(payload.get("timestamp")),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcriptPath") or ""),
         state="completed" if kind == "stop" else "",
-        files=(path,) if edits and path else (),
-        command=str(arguments.get("command") or "") if kind == "tool" else "",
+        files=tuple(path for path in files if path) if edits else (),
+        command=str(fields.get("command") or "") if kind == "tool" else "",
         output=output,
         exit_code=test_runs.exit_code(output),
     )
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the events of sessions that ran in one of the work trees, as their first line tells."""
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the events of all sessions; where each ran is in its first line."""
     base = Path(environment.get("COPILOT_HOME") or home / ".copilot") / "session-state"
-    for path in sorted(base.glob("*/events.jsonl")):
-        with path.open("rb") as file:
-            head = file.readline(65536)
-        if any(f'"{root}"'.encode() in head or f'"{root}/'.encode() in head for root in roots):
-            yield path
+    yield from sorted(base.glob("*/events.jsonl"))
 
 
-AGENT = "copilot"
-_EDITORS = ("edit", "create", "str_replace_editor", "str_replace", "write")
-_SHELLS = ("bash", "powershell", "shell")
-_ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
-_KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model."
-_PREFIXES = tuple(_KNOWN.split())
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are Copilot's events."""
+    return any("data" in row and "id" in row and "." in str(row.get("type")) for row in rows)
 
 
 def read(source: Source) -> Transcript:
-    """The turns of a session's events."""
+    """Return the turns of a session's events."""
     reader = _Reader(source)
     for row in objects(source.data):
         reader.take(row)
@@ -125,116 +124,147 @@ def read(source: Source) -> Transcript:
 
 
 class _Reader:
-    """The state of reading one file of events."""
+    """Reads one file of events from top to bottom."""
 
     def __init__(self, source: Source) -> None:
         stem = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
         self.session = source.parents[-1] if stem == "events" and source.parents else stem
         self.context: dict[str, Any] = {}
-        self.drafts: list[TurnBuilder] = []
+        self.builders: list[TurnBuilder] = []
         self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
-        self.seen: set[str] = set()
+        self.row_ids: set[str] = set()
+        self.answer_tokens: list[tuple[TurnBuilder, str]] = []
+        self.has_usage_records = False
         self.version = ""
         self.rows = 0
-        self.unknown: Counter[str] = Counter()
+        self.unknown = UnknownRows()
 
     def take(self, row: dict[str, Any]) -> None:
         """Read one event; a copy of an earlier one is passed over."""
         self.rows += 1
         kind, data = str(row.get("type")), mapping(row.get("data"))
         uid = str(row.get("id") or "")
-        if uid and uid in self.seen:
+        if uid and uid in self.row_ids:
             return
-        self.seen.add(uid)
+        self.row_ids.add(uid)
         when = stamp(row.get("timestamp"))
         if kind in ("session.start", "session.resume"):
             self._start(data)
         elif kind == "user.message":
-            self._said(uid, data, when)
-        elif self.drafts:
-            self._note(kind, data, when, self.drafts[-1])
+            if not row.get("agentId"):
+                self._user(uid, data, when)
+        elif self.builders:
+            self._note(kind, data, when, self.builders[-1], nested=bool(row.get("agentId")))
         if not kind.startswith(_PREFIXES):
-            self.unknown[kind] += 1
+            self.unknown.add(kind, row)
 
     def result(self) -> Transcript:
-        """What was read; the last turn is settled when its answer was followed by a turn's end."""
+        """Return the transcript; its last turn is settled when its answer was followed by a turn's end."""
+        if self.has_usage_records:
+            for builder, key in self.answer_tokens:
+                builder.usage.pop(key, None)
         turns = []
-        for at, draft in enumerate(self.drafts):
-            last = at == len(self.drafts) - 1
-            draft.settled = draft.settled or not last
-            state = "completed" if draft.state == "answered" else draft.state
+        for index, builder in enumerate(self.builders):
+            last = index == len(self.builders) - 1
+            builder.settled = builder.settled or not last
+            state = "completed" if builder.state == "answered" else builder.state
             if state == "open" and not last:
                 state = "interrupted"
-            turns.append(replace(draft.freeze(state), session=self.session))
+            turns.append(replace(builder.freeze(state), session=self.session))
         cwd = str(self.context.get("cwd") or "")
-        return Transcript(AGENT, self.session, tuple(turns), cwd, self.version, self.rows, self.unknown)
+        kinds, lossy = self.unknown.kinds, self.unknown.lossy
+        return Transcript(
+            AGENT, self.session, tuple(turns), cwd, self.version, self.rows, kinds, False, lossy
+        )
 
     def _start(self, data: dict[str, Any]) -> None:
         self.session = str(data.get("sessionId") or self.session)
         self.context = mapping(data.get("context")) or self.context
         self.version = str(data.get("copilotVersion") or self.version)
 
-    def _said(self, uid: str, data: dict[str, Any], when: str) -> None:
+    def _user(self, uid: str, data: dict[str, Any], when: str) -> None:
         text = str(data.get("content") or "")
-        source = str(data.get("source") or "user")
-        attached = data.get("attachments")
-        images = len(attached) if isinstance(attached, list) and not text.strip() else 0
-        made = source.startswith(("skill", "system", "agent", "autopilot", "schedule"))
-        if made or data.get("parentToolCallId") or not (text.strip() or images):
+        files = len(mappings(data.get("attachments"))) if not text.strip() else 0
+        if str(data.get("source") or "user").startswith(_PROGRAMS) or data.get("parentToolCallId"):
+            return
+        if classify.is_generated(text) or not (text.strip() or files):
             return
         key = str(data.get("interactionId") or uid)
         steering = data.get("delivery") == "steering"
-        if not self.drafts or not (steering or self.drafts[-1].key == key):
-            draft = TurnBuilder(AGENT, self.session, key, settled=False)
-            draft.branch = str(self.context.get("branch") or "")
-            draft.cwd = str(self.context.get("cwd") or "")
-            self.drafts.append(draft)
+        if not self.builders or not (steering or self.builders[-1].key == key):
+            builder = TurnBuilder(AGENT, self.session, key, settled=False)
+            builder.branch = str(self.context.get("branch") or "")
+            builder.cwd = str(self.context.get("cwd") or "")
+            self.builders.append(builder)
         kind = "steer" if steering else "typed"
-        self.drafts[-1].say(Utterance(kind, text, uid or f"{key}:{when}", when, images))
-        self.drafts[-1].state = "open"
+        self.builders[-1].say(Utterance(kind, text, uid or f"{key}:{when}", when, files))
+        self.builders[-1].state = "open"
 
-    def _note(self, kind: str, data: dict[str, Any], when: str, draft: TurnBuilder) -> None:
+    def _note(
+        self, kind: str, data: dict[str, Any], when: str, builder: TurnBuilder, *, nested: bool
+    ) -> None:
         if kind == "assistant.message":
-            self._answer(data, when, draft)
-        elif kind in ("assistant.turn_end", "session.idle", "session.shutdown"):
-            draft.settled = draft.state != "open" or kind == "session.shutdown"
-        elif kind == "abort":
-            draft.state, draft.settled = "interrupted", True
+            self._answer(data, when, builder, nested=nested)
+        elif kind in ("assistant.turn_end", "session.idle", "session.shutdown") and not nested:
+            builder.settled = builder.state != "open" or kind == "session.shutdown"
+        elif kind == "abort" and not nested:
+            builder.state, builder.settled = "interrupted", True
         elif kind == "session.error":
-            draft.state = "failed"
+            builder.state = "failed"
+        elif kind == "session.usage_record":
+            self._usage(mapping(data.get("usage")), builder)
         elif kind == "tool.execution_start":
             name = str(data.get("toolName"))
-            draft.tools[name] += 1
-            self.calls[str(data.get("toolCallId"))] = (name, mapping(data.get("arguments")), draft)
+            builder.tools[name] += 1
+            self.calls[str(data.get("toolCallId"))] = (name, mapping(data.get("arguments")), builder)
         elif kind == "tool.execution_complete":
             self._result(data, when)
 
-    def _answer(self, data: dict[str, Any], when: str, draft: TurnBuilder) -> None:
-        draft.ended = when or draft.ended
+    def _answer(self, data: dict[str, Any], when: str, builder: TurnBuilder, *, nested: bool) -> None:
+        builder.ended = when or builder.ended
         if data.get("model"):
-            draft.models[str(data["model"])] += 1
-        draft.spend(data.get("messageId"), output=data.get("outputTokens"))
-        if data.get("parentToolCallId"):
+            builder.models[str(data["model"])] += 1
+        key = str(data.get("messageId"))
+        builder.spend(key, output=data.get("outputTokens"))
+        self.answer_tokens.append((builder, key))
+        if nested or data.get("parentToolCallId"):
             return
         if data.get("content"):
-            draft.response = str(data["content"])
+            builder.response = str(data["content"])
         calls = data.get("toolRequests")
-        draft.state = "open" if calls or not data.get("content") else "answered"
-        draft.settled = False
+        builder.state = "open" if calls or not data.get("content") else "answered"
+        builder.settled = False
+
+    def _usage(self, usage: dict[str, Any], builder: TurnBuilder) -> None:
+        """Note the tokens of one request; the answers repeat its output."""
+        self.has_usage_records = True
+        builder.spend(
+            ("request", usage.get("apiCallId") or len(builder.usage)),
+            input=usage.get("inputTokens"),
+            output=usage.get("outputTokens"),
+            cache_read=usage.get("cacheReadTokens"),
+            cache_write=usage.get("cacheWriteTokens"),
+        )
 
     def _result(self, data: dict[str, Any], when: str) -> None:
         call_id = str(data.get("toolCallId"))
-        name, given, draft = self.calls.pop(call_id, ("", {}, None))
-        if draft is None:
+        name, arguments, builder = self.calls.pop(call_id, ("", {}, None))
+        if builder is None:
             return
         result = mapping(data.get("result"))
         output = str(result.get("detailedContent") or result.get("content") or "")
+        for edit in mappings(data.get("fileEdits")) if data.get("success") else ():
+            builder.edit(edit.get("path"))
         if name in _EDITORS and data.get("success"):
-            draft.edit(given.get("path") or given.get("file_path"))
+            builder.edit(arguments.get("path") or arguments.get("file_path"))
         elif name in _SHELLS:
-            draft.shell(given.get("command"), output, test_runs.exit_code(output))
+            code = mapping(data.get("shellExecution")).get("exitCode")
+            builder.shell(
+                arguments.get("command"),
+                output,
+                code if isinstance(code, int) else test_runs.exit_code(output),
+            )
         elif name == "ask_user":
-            answered = _ANSWERED.match(output)
-            if answered:
-                words = answered.group(1).strip()
-                draft.say(Utterance("answer", words, f"a:{call_id}", when, aside=True))
+            answer = _ANSWERED.match(output)
+            if answer:
+                builder.say(Utterance("answer", answer.group(1).strip(), f"a:{call_id}", when, aside=True))

@@ -1,10 +1,7 @@
-"""Cursor: its hooks' payloads, its settings, the places of its transcripts.
+"""Cursor: hook payloads, hook settings, agent transcripts.
 
-Source of events and payloads: cursor.com/docs/agent/hooks.
-
-Read Cursor's agent transcripts: roles and blocks only, without ids, times or models.
-
-Here the hooks are the better source; a transcript fills what they missed.
+Source of events and payloads: cursor.com/docs/agent/hooks. Transcripts have roles and blocks only, without ids, times
+or models: the hooks are the better source, and a transcript fills what they missed.
 """
 
 from __future__ import annotations
@@ -15,14 +12,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
-from records.agents.json_lines import mapping, objects, text_of
-from records.agents.transcript import Source, Transcript
+from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
+AGENT = "cursor"
 HOOK_EVENTS = {
     "sessionStart": "start",
     "beforeSubmitPrompt": "prompt",
@@ -57,22 +56,34 @@ HOME = Home(
     note="Cursor asks once before it starts a project's MCP server: see Settings, MCP.",
 )
 
+_QUERY = re.compile(
+    r"(?:\A|(?<=[\n>]))\s*<user_query>[ \t]*\n?(.*)</user_query>"
+    r"(?:\s*<(?!user_query\b)([a-z][a-z_-]*)\b[^>]*>.*?</\2>)*\s*\Z",
+    re.S,
+)
+_BETWEEN = re.compile(r"\s*</user_query>\s*\n\s*<user_query>\s*")
+_EDITORS = frozenset((
+    "StrReplace", "Write", "Edit", "MultiEdit", "edit_file", "search_replace", "write", "Delete", "ApplyPatch",
+))  # fmt: skip
+_SHELLS = ("Shell", "run_terminal_cmd", "Bash")
+
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What a payload tells; the user's mail address in it is never read."""
+    """Return the event of a payload; the user's mail address in it is never read."""
     event = str(payload.get("hook_event_name") or event)
     kind = HOOK_EVENTS.get(event)
-    if kind is None:
+    prompt = str(payload.get("prompt") or "")
+    if kind is None or (kind == "prompt" and classify.is_generated(prompt)):
         return None
     roots = payload.get("workspace_roots")
     root = str(roots[0]) if isinstance(roots, list) and roots else ""
     path = str(payload.get("file_path") or "")
     return HookEvent(
-        agent="cursor",
+        agent=AGENT,
         event=kind,
         session=str(payload.get("conversation_id") or ""),
         key=str(payload.get("generation_id") or ""),
-        texts=(str(payload.get("prompt") or ""),) if kind == "prompt" else (),
+        texts=(prompt,) if kind == "prompt" else (),
         response=str(payload.get("text") or "") if kind == "response" else "",
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or root),
@@ -84,75 +95,105 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the agent transcripts of the work trees."""
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the agent transcripts that may be of the work trees or of folders below them."""
     base = Path(environment.get("CURSOR_DIR") or home / ".cursor") / "projects"
-    for root in roots:
-        folder = base / re.sub(r"[^A-Za-z0-9]+", "-", root).strip("-") / "agent-transcripts"
-        if folder.is_dir():
-            yield from sorted(p for p in folder.rglob("*.jsonl") if p.parent.name != "subagents")
+    prefixes = tuple(_folder_name(root) for root in roots)
+    for folder in sorted(base.iterdir()) if base.is_dir() else ():
+        transcripts = folder / "agent-transcripts"
+        if folder.name.startswith(prefixes) and transcripts.is_dir():
+            yield from sorted(
+                path for path in transcripts.rglob("*.jsonl") if path.parent.name != "subagents"
+            )
 
 
-AGENT = "cursor"
-_QUERY = re.compile(r"<user_query>\s*(.*?)\s*</user_query>", re.S)
-_EDITORS = frozenset(
-    [
-        "StrReplace",
-        "Write",
-        "Edit",
-        "MultiEdit",
-        "edit_file",
-        "search_replace",
-        "write",
-        "Delete",
-        "ApplyPatch",
-    ]
-)
-_SHELLS = ("Shell", "run_terminal_cmd", "Bash")
+def recorded_root(path: Path, roots: list[str]) -> str:
+    """Return the workspace of a transcript: as Cursor recorded it, else the root that its folder is named after."""
+    for folder in path.parents:
+        if folder.parent.name != "projects":
+            continue
+        try:
+            workspace = parse_object((folder / ".workspace-trusted").read_bytes()).get("workspacePath")
+        except OSError:
+            workspace = None
+        names = (root for root in roots if _folder_name(root) == folder.name)
+        return str(workspace or next(names, ""))
+    return ""
+
+
+def _folder_name(root: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", root).strip("-")
+
+
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are a Cursor transcript's."""
+    return any("role" in row and "message" in row for row in rows)
 
 
 def read(source: Source) -> Transcript:
-    """The turns of a conversation, in order; a message without a query in it is the program's."""
+    """Return the turns of a conversation, in order; a message without a query in it is the program's."""
     session = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
-    drafts: list[TurnBuilder] = []
+    builders: list[TurnBuilder] = []
+    unknown = UnknownRows()
     rows = 0
     for row in objects(source.data):
         rows += 1
         content = mapping(row.get("message")).get("content")
         if row.get("role") == "user":
-            said = _said(session, len(drafts), text_of(content))
-            if said:
-                drafts.append(TurnBuilder(AGENT, session, said.uid, settled=False))
-                drafts[-1].say(said)
-        elif drafts:
-            _note(drafts[-1], content)
+            prompt = _prompt(session, len(builders), content)
+            if prompt:
+                builders.append(TurnBuilder(AGENT, session, prompt.uid, cwd=source.root, settled=False))
+                builders[-1].say(prompt)
+        elif row.get("type") == "turn_ended":
+            if builders:
+                _end(builders[-1], row)
+        elif "role" not in row:
+            unknown.add(str(row.get("type")), row)
+        elif builders:
+            _note(builders[-1], content)
     turns = []
-    for at, draft in enumerate(drafts):
-        draft.settled = at < len(drafts) - 1
-        turns.append(draft.freeze("completed" if draft.response or draft.settled else "open"))
-    subagent = "subagents" in source.parents
-    return Transcript(AGENT, session, () if subagent else tuple(turns), "", "", rows, {}, subagent)
+    for index, builder in enumerate(builders):
+        builder.settled = builder.settled or index < len(builders) - 1
+        state = builder.state
+        if state == "open" and (builder.response or builder.settled):
+            state = "completed"
+        turns.append(builder.freeze(state))
+    is_subagent = "subagents" in source.parents
+    kept = () if is_subagent else tuple(turns)
+    return Transcript(AGENT, session, kept, source.root, "", rows, unknown.kinds, is_subagent, unknown.lossy)
 
 
-def _said(session: str, ordinal: int, text: str) -> Utterance | None:
-    queries = _QUERY.findall(text)
-    words = "\n\n".join(queries) if queries else ""
-    if not words:
+def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
+    """Return what a person typed: the query, without the context that Cursor put around it."""
+    query = _QUERY.search(text_of(content))
+    files = sum(block.get("type") in ("image", "document") for block in mappings(content))
+    words = _BETWEEN.sub("\n\n", query.group(1)).strip() if query else ""
+    if not (words or (query and files)):
         return None
-    made = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
-    return Utterance("typed", words, f"c:{made}")
+    uid = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
+    return Utterance("typed", words, f"c:{uid}", images=files)
 
 
-def _note(draft: TurnBuilder, content: Any) -> None:
-    blocks = [mapping(block) for block in content] if isinstance(content, list) else []
-    text = text_of(content)
-    draft.response = text or draft.response
-    for block in blocks:
+def _end(builder: TurnBuilder, row: dict[str, Any]) -> None:
+    """Note how a turn ended: a person who stops it leaves an error."""
+    aborted = "abort" in str(row.get("error")).lower() or "cancel" in str(row.get("error")).lower()
+    status = str(row.get("status"))
+    builder.state = (
+        "interrupted"
+        if aborted
+        else _STATES.get(status, "interrupted" if "cancel" in status else "completed")
+    )
+    builder.settled = True
+
+
+def _note(builder: TurnBuilder, content: Any) -> None:
+    builder.response = text_of(content) or builder.response
+    for block in mappings(content):
         if block.get("type") != "tool_use":
             continue
-        name, given = str(block.get("name")), mapping(block.get("input"))
-        draft.tools[name] += 1
+        name, arguments = str(block.get("name")), mapping(block.get("input"))
+        builder.tools[name] += 1
         if name in _EDITORS:
-            draft.edit(given.get("path") or given.get("file_path") or given.get("target_file"))
+            builder.edit(arguments.get("path") or arguments.get("file_path") or arguments.get("target_file"))
         elif name in _SHELLS:
-            draft.shell(given.get("command"), "", None)
+            builder.shell(arguments.get("command"), "", None)

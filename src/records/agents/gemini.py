@@ -1,8 +1,7 @@
-"""Gemini CLI: its hooks' payloads, its settings, the places of its chats.
+"""Gemini CLI: hook payloads, hook settings, chats.
 
-Source of events and payloads: geminicli.com/docs/hooks/reference.
-
-Read Gemini CLI's chats: JSON lines where a row replaces the one with its id, or one JSON file.
+Source of events and payloads: geminicli.com/docs/hooks/reference. A chat is JSON lines in which a row replaces the one
+with its id, or, in older versions, one JSON file.
 """
 
 from __future__ import annotations
@@ -14,16 +13,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from records.agents import test_runs
+from records.agents import classify, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
-from records.agents.json_lines import mapping, objects, text_of
+from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.questions import answers
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript
+from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
+AGENT = "gemini"
 HOOK_EVENTS = {
     "SessionStart": "start",
     "BeforeAgent": "prompt",
@@ -36,16 +37,16 @@ HOOK_EVENTS = {
 def _entry(event: str) -> dict[str, Any]:
     command = hook_command("$GEMINI_PROJECT_DIR/", "gemini", event)
     timeout = 2000 if event == "SessionEnd" else 5000
-    hook = {"name": "records", "type": "command", "command": command, "timeout": timeout}
+    entry = {"name": "records", "type": "command", "command": command, "timeout": timeout}
     if event == "AfterTool":
-        return {"matcher": "replace|write_file|run_shell_command", "hooks": [hook]}
-    return {"hooks": [hook]}
+        return {"matcher": "replace|write_file|run_shell_command", "hooks": [entry]}
+    return {"hooks": [entry]}
 
 
 SETTINGS = JsonHooks(
     path=".gemini/settings.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
-    note="Gemini CLI asks before it runs a project's hooks that changed: confirm them once.",
+    note="Gemini CLI runs a project's hooks only in folders that you trust.",
 )
 
 # Source of the MCP entry: geminicli.com/docs/tools/mcp-server.
@@ -58,104 +59,174 @@ HOME = Home(
     note="In a running session: /mcp refresh, then /commands reload.",
 )
 
+_EDITORS = ("replace", "write_file", "edit")
+_CONTEXT = re.compile(r"\s*<(session_context|hook_context|state_snapshot)>.*</\1>\s*\Z", re.S)
+_FILES_LINE = "--- Content from referenced files ---"
+_FILES = re.compile(rf"\n{_FILES_LINE}\n.*\Z", re.S)
+_CANCELLED = "Request cancelled."
+_TYPES = ("user", "gemini", "info", "error", "warning", "model", "system", "success")
+
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What a payload tells."""
+    """Return the event of a payload; the content of files that a prompt names is taken off."""
     kind = HOOK_EVENTS.get(str(payload.get("hook_event_name") or event))
     if kind is None:
         return None
-    given, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
+    arguments, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
     edits = payload.get("tool_name") in ("replace", "write_file") and not result.get("error")
-    path = str(given.get("file_path") or "")
-    text = str(payload.get("prompt") or "")
-    if kind == "prompt" and text.lstrip().startswith(("/", "?")):
+    path = str(arguments.get("file_path") or "")
+    text = _FILES.sub("", str(payload.get("prompt") or ""))
+    if kind == "prompt" and _is_generated(text):
         return None
     return HookEvent(
-        agent="gemini",
+        agent=AGENT,
         event=kind,
         session=str(payload.get("session_id") or ""),
         texts=(text,) if kind == "prompt" else (),
+        sent=(classify.fingerprint(text),) if kind == "prompt" else (),
         at=stamp(payload.get("timestamp")),
         response=str(payload.get("prompt_response") or ""),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcript_path") or ""),
         state="completed" if kind == "stop" else "",
         files=(path,) if edits and path else (),
-        command=str(given.get("command") or ""),
+        command=str(arguments.get("command") or ""),
         output=text_of(result.get("llmContent")),
     )
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the chats of the work trees: a folder named by the project, or by its path's hash."""
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield all chats; Gemini CLI names their folders after a folder's bare name, so that each must be looked at."""
     base = Path(environment.get("GEMINI_DIR") or home / ".gemini") / "tmp"
-    for root in roots:
-        for name in (Path(root).name, hashlib.sha256(root.encode()).hexdigest()):
-            chats = base / name / "chats"
-            if chats.is_dir():
-                yield from sorted([*chats.glob("session-*.json"), *chats.glob("session-*.jsonl")])
+    yield from sorted([*base.glob("*/chats/session-*.json"), *base.glob("*/chats/session-*.jsonl")])
 
 
-AGENT = "gemini"
-_EDITORS = ("replace", "write_file", "edit")
-_NOT_SAID = ("/", "?", "<session_context>", "<hook_context>", "<state_snapshot>")
-_FILES = re.compile(r"\n--- Content from .*\Z", re.S)
-_TYPES = ("user", "gemini", "info", "error", "warning", "model", "system", "success")
+def recorded_root(path: Path, roots: list[str]) -> str:
+    """Return the folder that a chat ran in: as recorded beside it, else the root whose hash the chat has."""
+    folder = path.parent.parent
+    try:
+        root = (folder / ".project_root").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        root = ""
+    if root:
+        return root
+    hashes = {hashlib.sha256(candidate.encode()).hexdigest(): candidate for candidate in roots}
+    if folder.name in hashes:
+        return hashes[folder.name]
+    first = next(objects(path.read_bytes()), {})
+    listed = first.get("directories")
+    if isinstance(listed, list) and listed:
+        return str(listed[0])
+    return hashes.get(str(first.get("projectHash")), "")
+
+
+def retention_days(root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+    """Return after how many days Gemini CLI deletes a chat; None where it keeps them."""
+    path = Path(environment.get("GEMINI_DIR") or home / ".gemini") / "settings.json"
+    try:
+        settings = parse_object(path.read_bytes())
+    except OSError:
+        settings = {}
+    retention = mapping(mapping(settings.get("general")).get("sessionRetention"))
+    age = re.match(r"(\d+)([hdwm])", str(retention.get("maxAge") or "30d"))
+    if retention.get("enabled", True) is False or age is None:
+        return None
+    return int(age[1]) * {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0}[age[2]]
+
+
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are a chat's."""
+    return any("projectHash" in row or "$set" in row or row.get("type") == "gemini" for row in rows)
+
+
+def recognise_whole(data: dict[str, Any]) -> bool:
+    """Return whether a JSON file is a chat of an older version."""
+    return "messages" in data and "sessionId" in data
 
 
 def read(source: Source) -> Transcript:
-    """The turns of a chat; rewound prompts are kept as discarded, subagents' chats have none."""
+    """Return the turns of a chat; rewound prompts are kept as discarded, subagents' chats have none."""
     head, rows, dropped = _messages(source.data)
-    unknown: dict[str, int] = {}
-    drafts: list[TurnBuilder] = []
+    unknown = UnknownRows()
+    builders: list[TurnBuilder] = []
     session = str(head.get("sessionId") or source.name)
-    directories = head.get("directories")
-    cwd = str(directories[0]) if isinstance(directories, list) and directories else ""
+    folders = head.get("directories")
+    cwd = str(folders[0]) if isinstance(folders, list) and folders else source.root
     for row in rows:
         kind = str(row.get("type"))
-        if kind == "user":
-            said = _said(row)
-            if said:
-                draft = TurnBuilder(AGENT, session, said.uid, cwd=cwd, settled=False)
-                draft.discarded = said.uid in dropped
-                draft.say(said)
-                drafts.append(draft)
-        elif drafts:
-            _note(drafts[-1], kind, row)
+        prompt = _prompt(row) if kind == "user" else None
+        if prompt:
+            builder = TurnBuilder(AGENT, session, prompt.uid, cwd=cwd, settled=False)
+            builder.discarded = prompt.uid in dropped
+            builder.say(prompt)
+            builders.append(builder)
+        elif kind != "user" and builders:
+            _note(builders[-1], kind, row)
         if kind not in _TYPES:
-            unknown[kind] = unknown.get(kind, 0) + 1
-    subagent = head.get("kind") == "subagent" or "chats" in source.parents[:-1]
+            unknown.add(kind, row)
+    is_subagent = head.get("kind") == "subagent" or "chats" in source.parents[:-1]
     turns = []
-    for at, draft in enumerate(drafts):
-        last = at == len(drafts) - 1
-        draft.settled = draft.settled or not last
-        state = "completed" if draft.state == "answered" else draft.state
-        turns.append(draft.freeze("interrupted" if state == "open" and not last else state))
-    kept = () if subagent else tuple(turns)
-    return Transcript(AGENT, session, kept, cwd, "", len(rows), unknown, subagent)
+    for index, builder in enumerate(builders):
+        last = index == len(builders) - 1
+        builder.settled = builder.settled or not last
+        state = "completed" if builder.state == "answered" else builder.state
+        turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
+    kept = () if is_subagent else tuple(turns)
+    return Transcript(AGENT, session, kept, cwd, "", len(rows), unknown.kinds, is_subagent, unknown.lossy)
 
 
 def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[str]]:
-    """The chat's head, its messages in order, and the ids of those that were rewound."""
+    """Return the chat's head, its messages in order, and the ids of those that were rewound."""
     whole = _legacy(data)
     if whole is not None:
-        listed = whole.get("messages")
-        messages = [mapping(row) for row in listed] if isinstance(listed, list) else []
-        return whole, messages, set()
+        return whole, mappings(whole.get("messages")), set()
     head: dict[str, Any] = {}
     rows: dict[str, dict[str, Any]] = {}
     dropped: set[str] = set()
+    copies: set[str] = set()
     for row in objects(data):
         if "$rewindTo" in row:
             ids = list(rows)
             back_to = str(row["$rewindTo"])
             start = ids.index(back_to) if back_to in rows else len(ids)
             dropped.update(ids[start:])
+        elif "$set" in row:
+            copies |= _copies(mappings(mapping(row["$set"]).get("messages")), rows)
         elif "id" in row and "type" in row:
             rows[str(row["id"])] = row
         elif "sessionId" in row:
             head = head or row
-    return head, list(rows.values()), dropped
+    return head, [row for uid, row in rows.items() if uid not in copies], dropped
+
+
+def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> set[str]:
+    """Return the ids of rows that only repeat a rewritten history.
+
+    Gemini CLI gives all messages of a history that it writes again new ids and one time. A prompt in it that no
+    earlier row has stays.
+    """
+    ids = {str(message.get("id")) for message in messages}
+    if len(messages) < 2 or len({message.get("timestamp") for message in messages}) != 1:
+        return set()
+    earlier = {_sent(row) for uid, row in rows.items() if uid not in ids and row.get("type") == "user"}
+    repeated = [
+        uid for uid in ids & rows.keys() if rows[uid].get("type") != "user" or _sent(rows[uid]) in earlier
+    ]
+    return set(repeated)
+
+
+def _sent(row: dict[str, Any]) -> str:
+    return classify.fingerprint(_sent_text(row.get("content")))
+
+
+def _sent_text(content: Any) -> str:
+    """Return what a person's row sent to the model: without context blocks and without the content of files."""
+    if not isinstance(content, list):
+        return "" if _is_generated(text_of(content)) else _FILES.sub("", text_of(content))
+    texts = [text_of(block) for block in content]
+    if _FILES_LINE in (stripped := [text.strip() for text in texts]):
+        texts = texts[: stripped.index(_FILES_LINE)]
+    return _FILES.sub("", "\n".join(text for text in texts if text and not _is_generated(text)))
 
 
 def _legacy(data: bytes) -> dict[str, Any] | None:
@@ -163,28 +234,40 @@ def _legacy(data: bytes) -> dict[str, Any] | None:
         whole = json.loads(data)
     except ValueError:
         return None
-    return whole if isinstance(whole, dict) and "messages" in whole else None
+    return whole if isinstance(whole, dict) and recognise_whole(whole) else None
 
 
-def _said(row: dict[str, Any]) -> Utterance | None:
+def _is_generated(text: str) -> bool:
+    return bool(_CONTEXT.match(text)) or classify.is_generated(text)
+
+
+def _prompt(row: dict[str, Any]) -> Utterance | None:
+    """Return what a person typed: what the screen showed, else the content without that of files."""
+    sent = _sent_text(row.get("content"))
     shown = text_of(row.get("displayContent"))
-    text = shown or _FILES.sub("", text_of(row.get("content")))
-    if not text.strip() or text.lstrip().startswith(_NOT_SAID):
+    text = (shown or sent).strip()
+    files = sum("inlineData" in block or "fileData" in block for block in mappings(row.get("content")))
+    if not (text or files):
         return None
     when = stamp(row.get("timestamp"))
-    return Utterance("typed", text.strip(), str(row.get("id") or f"g:{when}"), when)
+    kind = "command" if shown.startswith("/") and shown.strip() != sent.strip() else "typed"
+    uid = str(row.get("id") or f"g:{when}")
+    return Utterance(kind, text, uid, when, files, sent=classify.fingerprint(sent) if shown else "")
 
 
-def _note(draft: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
+def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
     if kind == "error":
-        draft.state = "failed"
+        builder.state = "failed"
+    elif kind == "info" and text_of(row.get("content")).strip() == _CANCELLED:
+        builder.state = "interrupted"
     if kind not in ("gemini", "model"):
         return
-    draft.ended = stamp(row.get("timestamp")) or draft.ended
+    when = stamp(row.get("timestamp"))
+    builder.ended = when or builder.ended
     if row.get("model"):
-        draft.models[str(row["model"])] += 1
+        builder.models[str(row["model"])] += 1
     tokens = mapping(row.get("tokens"))
-    draft.spend(
+    builder.spend(
         row.get("id"),
         input=tokens.get("input"),
         output=tokens.get("output"),
@@ -192,20 +275,26 @@ def _note(draft: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
         reasoning=tokens.get("thoughts"),
     )
     text = text_of(row.get("content"))
-    draft.response = text or draft.response
-    calls = row.get("toolCalls")
-    calls = [mapping(call) for call in calls] if isinstance(calls, list) else []
-    draft.state = "answered" if text and not calls else "open"
+    builder.response = text or builder.response
+    calls = mappings(row.get("toolCalls"))
+    builder.state = "answered" if text and not calls else "open"
     for call in calls:
-        if not draft.discarded:
-            _call(draft, call)
+        if not builder.discarded:
+            _call(builder, call, when)
 
 
-def _call(draft: TurnBuilder, call: dict[str, Any]) -> None:
-    name, given = str(call.get("name")), mapping(call.get("args"))
-    draft.tools[name] += 1
+def _call(builder: TurnBuilder, call: dict[str, Any], when: str) -> None:
+    name, arguments = str(call.get("name")), mapping(call.get("args"))
+    builder.tools[name] += 1
     if name in _EDITORS and call.get("status") == "success":
-        draft.edit(given.get("file_path"))
+        builder.edit(arguments.get("file_path"))
     elif name == "run_shell_command":
         output = json.dumps(call.get("result"), ensure_ascii=False).replace("\\n", "\n")
-        draft.shell(given.get("command"), output, test_runs.exit_code(output))
+        builder.shell(arguments.get("command"), output, test_runs.exit_code(output))
+    elif name == "ask_user":
+        for result in mappings(call.get("result")):
+            response = mapping(mapping(result.get("functionResponse")).get("response"))
+            for answer in answers(
+                parse_object(response.get("output")).get("answers"), str(call.get("id")), when
+            ):
+                builder.say(answer)

@@ -1,4 +1,4 @@
-"""What an agent's hook told, brought to one form: `HookEvent`."""
+"""`HookEvent`: one form for the hook payloads of all agents."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from records.secrets.redactor import NO_TEXT, PATH
 
 EVENTS = ("start", "prompt", "tool", "subagent", "compact", "response", "stop", "fail", "end")
-"""What a hook may tell; `prompt` is the only one that carries a person's words."""
+"""The kinds of hook events; only `prompt` carries a person's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class HookEvent:
-    """One payload of one hook; fields that an agent does not tell are empty.
+    """One payload of one hook; fields that an agent does not give are empty.
 
-    `texts` holds the words of a prompt (Codex's `notify` tells several at once); `key` the
-    agent's own id of the turn.
+    `texts` holds the words of a prompt (Codex's `notify` gives several at once); `key` the agent's own id of the
+    turn; `sent` the fingerprints of the texts as the model got them, where these may differ from what was typed.
     """
 
     agent: str = field(metadata=NO_TEXT)
@@ -23,6 +23,7 @@ class HookEvent:
     session: str = field(metadata=NO_TEXT)
     key: str = field(default="", metadata=NO_TEXT)
     texts: tuple[str, ...] = ()
+    sent: tuple[str, ...] = field(default=(), metadata=NO_TEXT)
     kind: str = field(default="typed", metadata=NO_TEXT)
     at: str = field(default="", metadata=NO_TEXT)
     response: str = ""

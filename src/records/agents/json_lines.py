@@ -13,8 +13,8 @@ _DECODER = json.JSONDecoder()
 def objects(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield every JSON object in `data`, in order.
 
-    Leading NULs, blank lines, two objects glued on one line and a last line that breaks off are
-    all seen in real transcripts: what can be read is read, the rest is skipped.
+    Leading NULs, blank lines, two objects glued on one line and a last line that breaks off occur in real
+    transcripts: what can be read is read, the rest is skipped.
     """
     for raw in data.split(b"\n"):
         line = raw.strip(b" \t\r\0")
@@ -30,19 +30,27 @@ def objects(data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _glued(line: str) -> Iterator[dict[str, Any]]:
-    at = line.find("{")
-    while at >= 0:
+    start = line.find("{")
+    while start >= 0:
         try:
-            value, end = _DECODER.raw_decode(line, at)
+            value, end = _DECODER.raw_decode(line, start)
         except ValueError:
             return
         if isinstance(value, dict):
             yield value
-        at = line.find("{", end)
+        start = line.find("{", end)
+
+
+def parse_object(text: Any) -> dict[str, Any]:
+    """Return the JSON object in a string, or the value itself when it is an object; else an empty one."""
+    try:
+        return mapping(json.loads(text)) if isinstance(text, str | bytes) else mapping(text)
+    except ValueError:
+        return {}
 
 
 def text_of(content: Any) -> str:
-    """The text of a message's content: a string, or the text blocks of a list, joined by lines."""
+    """Return the text of a message's content: a string, or the text blocks of a list, joined by lines."""
     if isinstance(content, str):
         return content
     if isinstance(content, dict):
@@ -62,10 +70,15 @@ def _is_text(block: dict[str, Any]) -> bool:
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """The value when it is an object, else an empty one, so that a reader never has to ask."""
+    """Return the value when it is an object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list; empty for what is no list."""
+    return [mapping(item) for item in value] if isinstance(value, list) else []
+
+
 def number(value: Any) -> int:
-    """The value as a whole number; what is not a number counts as zero."""
+    """Return the value as a whole number; what is not a number counts as zero."""
     return int(value) if isinstance(value, int | float) and math.isfinite(value) else 0

@@ -1,26 +1,30 @@
-"""OpenCode: its plugin's payloads, the plugin, and its database of sessions.
+"""OpenCode: plugin payloads, the plugin, sessions: exported, in the database, in the older tree of files.
 
-Read OpenCode's sessions: `opencode export` files, and the same data in its database.
-
-A session with a `parentID` is a subagent's: most sessions are.
+A session with a `parentID` is a subagent's: most sessions are. An answer names its prompt by `parentID`.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents import classify
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import OwnFile
-from records.agents.json_lines import mapping
+from records.agents.json_lines import mapping, mappings, parse_object
+from records.agents.questions import answers
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript
+from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
 
+AGENT = "opencode"
 HOOK_EVENTS = {
     "chat.message": "prompt",
     "tool.after": "tool",
@@ -40,7 +44,9 @@ import { fileURLToPath } from "node:url";
 
 const beside = fileURLToPath(new URL("../..", import.meta.url));
 
-export const Records = async ({ directory, worktree }) => {
+export const Records = async ({ client, directory, worktree }) => {
+  const commands = new Map();
+  const parents = new Map();
   // Never blocks: without the hook nothing is started, and OpenCode waits at most two seconds for it.
   const send = (name, payload) =>
     new Promise((done) => {
@@ -54,10 +60,26 @@ export const Records = async ({ directory, worktree }) => {
       child.stdin.on("error", () => {});
       child.stdin.end(JSON.stringify({ directory, ...payload }));
     });
+  // A session with a parent is a subagent's: nobody typed its prompts.
+  const parent = async (id) => {
+    if (!parents.has(id)) {
+      const ask = async () => (await client.session.get({ path: { id } })).data?.parentID ?? "";
+      const limit = new Promise((resolve) => setTimeout(() => resolve(""), 1000));
+      parents.set(id, await Promise.race([ask(), limit]).catch(() => ""));
+    }
+    return parents.get(id);
+  };
   return {
+    "command.execute.before": async (input) => {
+      commands.set(input.sessionID, { command: input.command, arguments: input.arguments });
+    },
     "chat.message": async (input, output) => {
+      const command = commands.get(input.sessionID);
+      commands.delete(input.sessionID);
       const parts = output.parts.filter((part) => part.type === "text" && !part.synthetic);
-      await send("chat.message", { ...input, messageID: output.message?.id ?? input.messageID, parts });
+      const messageID = output.message?.id ?? input.messageID;
+      const parentID = await parent(input.sessionID);
+      await send("chat.message", { ...input, messageID, parentID, parts, ...command });
     },
     "tool.execute.after": async (input, output) => {
       await send("tool.after", { ...input, title: output.title, metadata: output.metadata });
@@ -93,25 +115,47 @@ HOME = Home(
     commands=(CommandFolder(".opencode/commands", CommandFormat.MARKDOWN),),
 )
 
+_EDITORS = ("edit", "write", "multiedit")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n\s*", re.S)
+_PLACEHOLDER = re.compile(r"(\$ARGUMENTS|\$\d+|!`[^`]*`)")
+_OWN_COMMANDS = (
+    ("why", r"Explain why this code is [^\n:]*: (.*?)\n\n1\. .*MCP tool `why`.*"),
+    ("adr", r"Draft a decision record\. (.*?)\n\n1\. .*`create_adr`.*"),
+    (
+        "phr",
+        r"Record the task of this conversation as a prompt history record\. (.*?)\n\n1\. .*`create_phr`.*",
+    ),
+)
+_PARTS = frozenset((
+    "text", "tool", "file", "reasoning", "step-start", "step-finish", "snapshot", "patch", "agent", "subtask", "retry",
+    "compaction",
+))  # fmt: skip
+
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What the plugin tells."""
+    """Return the event of a plugin's payload; a subagent's prompt is no event."""
     kind = HOOK_EVENTS.get(event)
-    if kind is None or payload.get("parentID"):
+    if kind is None or (payload.get("parentID") and kind != "tool"):
         return None
-    given = payload.get("parts")
-    parts = [mapping(part) for part in given] if isinstance(given, list) else []
+    parts = mappings(payload.get("parts"))
     text = "\n".join(str(part.get("text") or "") for part in parts).strip()
+    typed = _typed_command(text, {})
+    if payload.get("command"):
+        typed = f"/{payload['command']} {payload.get('arguments') or ''}".strip() if kind == "prompt" else ""
+    if kind == "prompt" and not typed and classify.is_generated(text):
+        return None
     arguments, detail = mapping(payload.get("args")), mapping(payload.get("metadata"))
     edits = payload.get("tool") in ("edit", "write", "multiedit")
     path = str(arguments.get("filePath") or "")
     code = detail.get("exit")
     return HookEvent(
-        agent="opencode",
+        agent=AGENT,
         event=kind,
-        session=str(payload.get("sessionID") or ""),
+        session=str(payload.get("parentID") or payload.get("sessionID") or ""),
         key=str(payload.get("messageID") or "") if kind == "prompt" else "",
-        texts=(text,) if kind == "prompt" else (),
+        texts=(typed or text,) if kind == "prompt" else (),
+        sent=(classify.fingerprint(text),) if kind == "prompt" else (),
+        kind="command" if typed else "typed",
         model=str(mapping(payload.get("model")).get("modelID") or ""),
         cwd=str(payload.get("directory") or ""),
         state={"stop": "completed", "fail": "failed"}.get(kind, ""),
@@ -122,16 +166,50 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield OpenCode's database; which sessions belong to the work trees, their folders tell."""
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield OpenCode's database, or its older tree of sessions; each session records the folder it ran in."""
     data = environment.get("XDG_DATA_HOME")
-    path = (Path(data) if data else home / ".local" / "share") / "opencode" / "opencode.db"
-    if path.is_file():
-        yield path
+    base = (Path(data) if data else home / ".local" / "share") / "opencode"
+    if (base / "opencode.db").is_file():
+        yield base / "opencode.db"
+    else:
+        yield from sorted((base / "storage" / "session").glob("*/ses_*.json"))
 
 
-def exports(path: Path) -> Iterator[Source]:
-    """Yield each session of a database in the shape of `opencode export`."""
+def recognise_whole(data: dict[str, Any]) -> bool:
+    """Return whether a JSON file is an exported session, or a session of the older tree."""
+    return ("messages" in data and "info" in data) or ("id" in data and "directory" in data)
+
+
+def load(path: Path) -> Iterator[Source]:
+    """Yield the sessions of a file, each in the shape of `opencode export`, with the commands of its folder."""
+    if path.suffix == ".db":
+        exports = _from_database(path)
+    elif path.name.startswith("ses_") and path.parent.parent.name == "session":
+        exports = _from_tree(path)
+    else:
+        exports = iter([(path.name, parse_object(path.read_bytes()))])
+    commands: dict[str, dict[str, bytes]] = {}
+    for name, export in exports:
+        folder = str(mapping(export.get("info")).get("directory") or "")
+        if folder not in commands:
+            commands[folder] = _commands(folder)
+        yield Source(name, json.dumps(export).encode(), commands[folder])
+
+
+def _commands(folder: str) -> dict[str, bytes]:
+    """Return the templates of the slash commands that a session in the folder has."""
+    config = Path(os.path.expanduser("~")) / ".config" / "opencode"
+    bases = [config, Path(folder) / ".opencode"] if folder else [config]
+    return {
+        path.stem: path.read_bytes()
+        for base in bases
+        for name in ("command", "commands")
+        for path in sorted((base / name).glob("*.md"))
+    }
+
+
+def _from_database(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     import sqlite3
     from contextlib import closing
 
@@ -153,81 +231,158 @@ def exports(path: Path) -> Iterator[Source]:
                 parts = database.execute(
                     "SELECT id, data FROM part WHERE message_id = ? ORDER BY id", (row["id"],)
                 ).fetchall()
-                messages.append(
-                    {
-                        "info": {**json.loads(row["data"]), "id": row["id"]},
-                        "parts": [{**json.loads(p["data"]), "id": p["id"]} for p in parts],
-                    }
-                )
-            data = json.dumps({"info": info, "messages": messages}).encode()
-            yield Source(f"{path.name}#{session['id']}", data)
+                messages.append({
+                    "info": {**json.loads(row["data"]), "id": row["id"]},
+                    "parts": [{**json.loads(part["data"]), "id": part["id"]} for part in parts],
+                })  # fmt: skip
+            yield f"{path.name}#{session['id']}", {"info": info, "messages": messages}
 
 
-AGENT = "opencode"
-_EDITORS = ("edit", "write", "multiedit")
+def _from_tree(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a session of the older layout: a file for each session, message and part."""
+    storage = path.parent.parent.parent
+    messages: list[dict[str, Any]] = []
+    for file in sorted((storage / "message" / path.stem).glob("*.json")):
+        parts = [
+            parse_object(part.read_bytes()) for part in sorted((storage / "part" / file.stem).glob("*.json"))
+        ]
+        messages.append({"info": {"id": file.stem, **parse_object(file.read_bytes())}, "parts": parts})
+    messages.sort(key=lambda message: stamp(mapping(message["info"].get("time")).get("created")))
+    yield path.name, {"info": parse_object(path.read_bytes()), "messages": messages}
 
 
 def read(source: Source) -> Transcript:
-    """The turns of one exported session."""
-    try:
-        whole = mapping(json.loads(source.data))
-    except ValueError:
-        whole = {}
-    info = mapping(whole.get("info"))
+    """Return the turns of one exported session."""
+    export = parse_object(source.data)
+    info = mapping(export.get("info"))
     session, cwd = str(info.get("id") or source.name), str(info.get("directory") or "")
-    listed = whole.get("messages")
-    messages = [mapping(message) for message in listed] if isinstance(listed, list) else []
-    drafts: list[TurnBuilder] = []
+    messages = mappings(export.get("messages"))
+    builders: list[TurnBuilder] = []
+    unknown = UnknownRows()
+    templates = {name: text.decode("utf-8", "replace") for name, text in source.siblings.items()}
     for message in messages:
-        about = mapping(message.get("info"))
-        given = message.get("parts")
-        parts = [mapping(part) for part in given] if isinstance(given, list) else []
+        about, parts = mapping(message.get("info")), mappings(message.get("parts"))
+        for part in parts:
+            if str(part.get("type")) not in _PARTS:
+                unknown.add(str(part.get("type")), part)
         if about.get("role") == "user":
-            _said(drafts, session, cwd, about, parts)
-        elif drafts:
-            _note(drafts[-1], about, parts)
-    subagent = bool(info.get("parentID"))
+            _user(
+                builders, TurnBuilder(AGENT, session, str(about.get("id")), cwd=cwd), about, parts, templates
+            )
+        elif builders:
+            answered = (builder for builder in builders if builder.key == about.get("parentID"))
+            _note(next(answered, builders[-1]), about, parts)
+    builders = _joined(builders)
     turns = []
-    for at, draft in enumerate(drafts):
-        last = at == len(drafts) - 1
-        draft.settled = draft.settled or not last
-        turns.append(draft.freeze("interrupted" if draft.state == "open" and not last else None))
+    for index, builder in enumerate(builders):
+        last = index == len(builders) - 1
+        builder.settled = builder.settled or not last
+        turns.append(builder.freeze("interrupted" if builder.state == "open" and not last else None))
     version = str(info.get("version") or "")
-    kept = () if subagent else tuple(turns)
-    return Transcript(AGENT, session, kept, cwd, version, len(messages), {}, subagent)
+    is_subagent = bool(info.get("parentID"))
+    kept = () if is_subagent else tuple(turns)
+    return Transcript(
+        AGENT, session, kept, cwd, version, len(messages), unknown.kinds, is_subagent, unknown.lossy,
+        ("*",) if is_subagent else (),
+    )  # fmt: skip
 
 
-def _said(
-    drafts: list[TurnBuilder], session: str, cwd: str, about: dict[str, Any], parts: list[dict[str, Any]]
+def _user(
+    builders: list[TurnBuilder],
+    builder: TurnBuilder,
+    about: dict[str, Any],
+    parts: list[dict[str, Any]],
+    templates: Mapping[str, str],
 ) -> None:
-    uid = str(about.get("id"))
+    """Read a person's message; one that came while the agent was at work was queued."""
     when = stamp(mapping(about.get("time")).get("created"))
     texts = [
         str(part.get("text") or "")
         for part in parts
         if part.get("type") == "text" and not part.get("synthetic") and not part.get("ignored")
     ]
-    said = "\n".join(text for text in texts if text.strip())
-    kind = "typed"
-    if not said:
-        commands = [str(p.get("command")) for p in parts if p.get("type") == "subtask"]
-        said = "\n".join("/" + name.lstrip("/") for name in commands if name and name != "None")
-        kind = "command"
-    if not said or any(draft.key == uid for draft in drafts):
+    text = "\n".join(text for text in texts if text.strip())
+    typed = _typed_command(text, templates)
+    commands = [
+        str(part["command"]) for part in parts if part.get("type") == "subtask" and part.get("command")
+    ]
+    if not text and commands:
+        typed = "\n".join("/" + name.lstrip("/") for name in commands)
+    files = sum(part.get("type") == "file" and not part.get("synthetic") for part in parts)
+    if any(other.key == builder.key for other in builders) or not (text or typed or files):
         return
-    draft = TurnBuilder(AGENT, session, uid, cwd=cwd, settled=False)
-    images = sum(str(part.get("mime") or "").startswith("image/") for part in parts)
-    draft.say(Utterance(kind, said, uid, when, images))
-    drafts.append(draft)
+    if not typed and text and classify.is_generated(text):
+        return
+    busy = bool(builders) and builders[-1].ended > when and builders[-1].state != "interrupted"
+    kind = (
+        "command"
+        if typed
+        else "queued"
+        if busy or (builders and builders[-1].state == "waiting")
+        else "typed"
+    )
+    sent = classify.fingerprint(text) if typed and text else ""
+    builder.settled = False
+    builder.state = "waiting" if kind == "queued" else "open"
+    builder.say(Utterance(kind, typed or text, builder.key, when, files, sent=sent))
+    builders.append(builder)
 
 
-def _note(draft: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any]]) -> None:
+def _joined(builders: list[TurnBuilder]) -> list[TurnBuilder]:
+    """Return the turns, each with the queued messages before it that no answer names: it answered them too."""
+    joined: list[TurnBuilder] = []
+    waiting: list[Utterance] = []
+    for builder in builders:
+        if builder.state == "waiting" and joined:
+            waiting += builder.utterances
+            continue
+        if waiting and joined:
+            joined[-1].utterances += waiting
+            waiting = []
+        joined.append(builder)
+    if waiting and joined:
+        joined[-1].utterances += waiting
+    for before, after in itertools.pairwise(joined):
+        if before.state == "open" and after.utterances[0].kind == "queued":
+            before.state = "completed"
+    return joined
+
+
+def _typed_command(text: str, templates: Mapping[str, str]) -> str:
+    """Return the slash command whose expanded body the text is, as it was typed; empty for other texts.
+
+    OpenCode keeps the body only: it is compared with the command files of the session's folder.
+    """
+    for name, template in templates.items():
+        body = _FRONT_MATTER.sub("", template.replace("\r\n", "\n")).strip()
+        pieces = _PLACEHOLDER.split(body)
+        pattern = "".join(
+            re.escape(piece) if index % 2 == 0 else "(.*?)" if piece.startswith("$") else ".*?"
+            for index, piece in enumerate(pieces)
+        )
+        match = (
+            re.fullmatch(pattern + ("" if "$" in body else r"(?:\n\n(.*))?"), text.strip(), re.S)
+            if body
+            else None
+        )
+        if match:
+            return f"/{name} {' '.join(dict.fromkeys(filter(None, match.groups())))}".strip()
+    for name, pattern in _OWN_COMMANDS:
+        match = re.fullmatch(pattern, text.strip(), re.S)
+        if match:
+            return f"/{name} {match.group(1)}".strip()
+    return ""
+
+
+def _note(builder: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any]]) -> None:
+    if builder.state == "waiting":
+        builder.state = "open"
     tokens = mapping(about.get("tokens"))
     cache = mapping(tokens.get("cache"))
     model = str(about.get("modelID") or "")
     if model:
-        draft.models[model] += 1
-    draft.spend(
+        builder.models[model] += 1
+    builder.spend(
         about.get("id"),
         input=tokens.get("input"),
         output=tokens.get("output"),
@@ -236,46 +391,51 @@ def _note(draft: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any]]
         cache_write=cache.get("write"),
     )
     if isinstance(about.get("cost"), int | float):
-        draft.cost = round((draft.cost or 0.0) + float(about["cost"]), 6)
-        draft.cost_basis = "native"
+        builder.cost = round((builder.cost or 0.0) + float(about["cost"]), 6)
+        builder.cost_basis = "native"
     when = mapping(about.get("time"))
-    draft.ended = stamp(when.get("completed") or when.get("created")) or draft.ended
+    builder.ended = stamp(when.get("completed") or when.get("created")) or builder.ended
     text = "\n".join(
         str(part.get("text") or "")
         for part in parts
         if part.get("type") == "text" and not part.get("synthetic")
     )
-    draft.response = text.strip() or draft.response
+    if about.get("summary") is not True:
+        builder.response = text.strip() or builder.response
     for part in parts:
         if part.get("type") == "tool":
-            _call(draft, part)
-    _state(draft, about)
+            _call(builder, part)
+    _end(builder, about)
 
 
-def _state(draft: TurnBuilder, about: dict[str, Any]) -> None:
+def _end(builder: TurnBuilder, about: dict[str, Any]) -> None:
     failure = str(mapping(about.get("error")).get("name") or "")
     if failure:
-        draft.state = "interrupted" if "Abort" in failure else "failed"
-        draft.settled = True
+        builder.state = "interrupted" if "Abort" in failure else "failed"
+        builder.settled = True
     elif about.get("finish") == "tool-calls":
-        draft.state = "open"
+        builder.state = "open"
     elif mapping(about.get("time")).get("completed"):
-        draft.state = "completed"
-        draft.settled = about.get("finish") == "stop"
+        builder.state = "completed"
+        builder.settled = about.get("finish") == "stop"
 
 
-def _call(draft: TurnBuilder, part: dict[str, Any]) -> None:
+def _call(builder: TurnBuilder, part: dict[str, Any]) -> None:
     name, state = str(part.get("tool")), mapping(part.get("state"))
-    given, detail = mapping(state.get("input")), mapping(state.get("metadata"))
-    draft.tools[name] += 1
+    arguments, detail = mapping(state.get("input")), mapping(state.get("metadata"))
+    builder.tools[name] += 1
     if name in _EDITORS and state.get("status") == "completed":
-        draft.edit(given.get("filePath"))
+        builder.edit(arguments.get("filePath"))
     elif name == "bash":
         code = detail.get("exit")
         output = str(state.get("output") or "")
-        draft.shell(given.get("command"), output, code if isinstance(code, int) else None)
+        builder.shell(arguments.get("command"), output, code if isinstance(code, int) else None)
+    elif name == "question":
+        when = stamp(mapping(state.get("time")).get("end"))
+        for answer in answers(detail.get("answers"), str(part.get("callID") or part.get("id")), when):
+            builder.say(answer)
     files = detail.get("files")
     for file in files if isinstance(files, list) and state.get("status") == "completed" else ():
-        draft.edit(mapping(file).get("filePath") or file)
+        builder.edit(mapping(file).get("filePath") or file)
     if detail.get("sessionId"):
-        draft.subagents[str(detail["sessionId"])] = None
+        builder.subagents[str(detail["sessionId"])] = None

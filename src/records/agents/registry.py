@@ -1,23 +1,31 @@
-"""The agents that capture knows: their names, and which module reads what each leaves behind."""
+"""The agents that capture knows: one module and one entry for each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from records.agents import compressed, folders
 from records.agents.hook_event import HookEvent
+from records.agents.json_lines import objects, parse_object
 from records.agents.transcript import Source, Transcript
 from records.errors import NotFound
 
-_HERE = "records.agents"
+_HEAD = 262_144
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One agent, by its short name; its modules are imported when they are needed.
+    """One agent, by its short name; its module is imported when it is needed.
 
-    `label` is the name in JSON and PHRs; `hooks` says whether it can be told to call our hook.
+    `label` is the name in JSON and PHRs; `hooks` says whether it can call our hook. The module has `read`, and what
+    applies of: `SETTINGS` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root` and `load` for its
+    files; `recognise`, `recognise_whole` and `recognise_markdown` to tell them from others'; `history_path` and
+    `retention_days` for what it keeps.
     """
 
     name: str
@@ -25,20 +33,61 @@ class Agent:
     title: str
     hooks: bool = True
 
+    @property
+    def module(self) -> Any:
+        """Return the agent's module."""
+        return import_module(f"records.agents.{self.name}")
+
     def read(self, source: Source) -> Transcript:
-        """The turns of one transcript of this agent."""
-        result: Transcript = self.module.read(source)
-        return result
+        """Return the turns of one transcript of this agent."""
+        transcript: Transcript = self.module.read(source)
+        return transcript
 
     def hook(self, event: str, payload: dict[str, Any]) -> HookEvent | None:
-        """What a hook's payload tells; None when it tells nothing that matters."""
+        """Return the event of a hook's payload; None when it says nothing that matters."""
         result: HookEvent | None = self.module.hook(event, payload)
         return result
 
-    @property
-    def module(self) -> Any:
-        """The module with the agent's settings and places."""
-        return import_module(f"{_HERE}.{self.name}")
+    def transcript_paths(self, roots: list[str], home: Path, environment: Mapping[str, str]) -> list[Path]:
+        """Return the files that may be transcripts of sessions in the work trees; none is opened."""
+        find = getattr(self.module, "transcript_paths", None)
+        return list(find(roots, home, environment)) if find else []
+
+    def ran_here(self, path: Path, roots: list[str]) -> bool:
+        """Return whether a transcript that `transcript_paths` returned is of a session in the work trees."""
+        if hasattr(self.module, "recorded_root"):
+            root = self.module.recorded_root(path, roots)
+            return bool(root) and folders.is_ours(root, roots) is True
+        return path.suffix in (".db", ".json") or folders.mentions(path, roots, "cwd", "gitRoot")
+
+    def load(self, path: Path, roots: list[str]) -> Iterator[Source]:
+        """Yield the sources in one transcript file, with the files beside it that belong to it."""
+        if hasattr(self.module, "load"):
+            yield from self.module.load(path)
+            return
+        find_root = getattr(self.module, "recorded_root", None)
+        root = find_root(path, roots) if find_root else ""
+        siblings = self.module.siblings(path) if hasattr(self.module, "siblings") else {}
+        yield Source(path.name, compressed.read_bytes(path), siblings, tuple(path.parent.parts[-3:]), root)
+
+    def history_path(self, home: Path, environment: Mapping[str, str]) -> Path | None:
+        """Return the file in which the agent lists all prompts; None for an agent without one."""
+        find = getattr(self.module, "history_path", None)
+        return find(home, environment) if find else None
+
+    def read_history(self, path: Path) -> list[Transcript]:
+        """Return the prompts of that file.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        read: list[Transcript] = self.module.read_history(path)
+        return read
+
+    def retention_days(self, root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+        """Return after how many days the agent deletes a transcript; None when it never does."""
+        find = getattr(self.module, "retention_days", None)
+        return find(root, home, environment) if find else None
 
 
 AGENTS: dict[str, Agent] = {
@@ -50,6 +99,7 @@ AGENTS: dict[str, Agent] = {
         Agent("cursor", "cursor", "Cursor"),
         Agent("copilot", "copilot", "GitHub Copilot"),
         Agent("opencode", "opencode", "OpenCode"),
+        Agent("qwen", "qwen-code", "Qwen Code", hooks=False),
         Agent("aider", "aider", "aider", hooks=False),
         Agent("specstory", "specstory", "SpecStory", hooks=False),
     )
@@ -57,12 +107,37 @@ AGENTS: dict[str, Agent] = {
 
 
 def agent(name: str) -> Agent:
-    """The agent called *name*, by its short name or its label.
+    """Return the agent with the short name or label *name*.
 
     Raises:
         NotFound: there is no such agent.
     """
-    for known in AGENTS.values():
-        if name in (known.name, known.label):
-            return known
+    for entry in AGENTS.values():
+        if name in (entry.name, entry.label):
+            return entry
     raise NotFound(f"no agent is called {name!r}", "one of: " + ", ".join(AGENTS))
+
+
+def recognise(path: Path) -> Agent | None:
+    """Return the agent that wrote a file, by its form and first rows; None for a file of none.
+
+    Raises:
+        CannotUnpack: the file is compressed and cannot be unpacked.
+        OSError: the file cannot be read.
+    """
+    sample: Any = compressed.head(path, _HEAD)
+    if path.suffix == ".db":
+        return AGENTS["opencode"] if sample.startswith(b"SQLite format 3\0") else None
+    if path.suffix == ".md":
+        test = "recognise_markdown"
+    elif path.suffix == ".json":
+        test, sample = "recognise_whole", parse_object(path.read_bytes())
+    else:
+        test, sample = "recognise", _first_rows(path, sample)
+    matches = (entry for entry in AGENTS.values() if hasattr(entry.module, test))
+    return next((entry for entry in matches if getattr(entry.module, test)(sample)), None)
+
+
+def _first_rows(path: Path, sample: bytes) -> list[dict[str, Any]]:
+    rows = list(islice(objects(sample), 40))
+    return rows or list(islice(objects(compressed.read_bytes(path)), 5))

@@ -1,4 +1,4 @@
-"""Times as agents write them, brought to one form: UTC, ISO 8601, milliseconds, `Z`."""
+"""Normalise the times that agents write: UTC, ISO 8601, milliseconds, `Z`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def stamp(value: Any) -> str:
-    """The time as `2026-01-15T10:00:00.000Z`; an empty string for what is not a time.
+    """Return the time as `2026-01-15T10:00:00.000Z`; an empty string for what is not a time.
 
     Takes ISO strings (a time without a zone is taken as UTC) and seconds or milliseconds since
     1970.
@@ -19,13 +19,13 @@ def stamp(value: Any) -> str:
 
 
 def seconds(value: Any) -> float:
-    """The time as seconds since 1970, or 0.0 for what is not a time."""
+    """Return the time as seconds since 1970, or 0.0 for what is not a time."""
     when = moment(value)
     return when.timestamp() if when else 0.0
 
 
 def moment(value: Any) -> datetime | None:
-    """The time as an aware `datetime`, or None for what is not a time."""
+    """Return the time as an aware `datetime`, or None for what is not a time."""
     try:
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)

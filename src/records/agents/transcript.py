@@ -1,11 +1,27 @@
-"""What a reader of transcripts takes and gives: `Source` in, `Transcript` out."""
+"""Input and output of a transcript reader: `Source` in, `Transcript` out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from records.model.turn import Turn
+
+_WORDS = (
+    "text",
+    "message",
+    "content",
+    "prompt",
+    "parts",
+    "body",
+    "output",
+    "response",
+    "item",
+    "question",
+    "answer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,19 +29,22 @@ class Source:
     """The bytes of a transcript and where they come from.
 
     `siblings` are files that belong to it, by name: subagents' transcripts, an input history.
+    `root` is the folder that the agent recorded for the session outside of the transcript.
     """
 
     name: str
     data: bytes
     siblings: Mapping[str, bytes] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns that a transcript tells, in order, and what in it was not understood.
+    """The turns of a transcript in order, and the rows that were not understood.
 
-    `subagent` is set for a transcript that no person spoke in; it then has no turns.
+    `subagent` is set for a transcript that no person spoke in; it has no turns. `generated` holds the agent's
+    own turn ids of prompts that a program wrote. `lossy` counts the unknown rows that may carry words.
     """
 
     agent: str
@@ -36,3 +55,35 @@ class Transcript:
     rows: int = 0
     unknown: Mapping[str, int] = field(default_factory=dict)
     subagent: bool = False
+    lossy: Mapping[str, int] = field(default_factory=dict)
+    generated: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class UnknownRows:
+    """Counts rows of unknown types, and which of them may carry words of a person or the agent."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    lossy: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: str, row: Mapping[str, Any]) -> None:
+        """Count one row."""
+        self.kinds[kind] += 1
+        if may_carry_words(row):
+            self.lossy[kind] += 1
+
+
+def may_carry_words(value: Any, depth: int = 4) -> bool:
+    """Return whether a row has a sentence in a field where agents put what was said.
+
+    Ids, counters, flags and settings are not words: a field counts by its name, and only with a blank in it.
+    """
+    if depth == 0 or not isinstance(value, Mapping):
+        return False
+    for name, inner in value.items():
+        items = inner if isinstance(inner, list) else [inner]
+        if name in _WORDS and any(isinstance(item, str) and " " in item.strip() for item in items):
+            return True
+        if any(may_carry_words(item, depth - 1) for item in items):
+            return True
+    return False

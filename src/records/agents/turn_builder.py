@@ -13,12 +13,13 @@ from records.agents.json_lines import number
 from records.model.turn import RanTests, Turn, Utterance
 
 _COMMIT = re.compile(r"^\[[^\]\n]*?\b([0-9a-f]{7,40})\] ", re.M)
+_PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.M)
 _GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)\b")
 
 
 @dataclass(slots=True)
 class TurnBuilder:
-    """One turn while it is being read; `freeze` gives the value."""
+    """Collects one turn while it is being read; `freeze` returns the value."""
 
     agent: str
     session: str
@@ -42,10 +43,10 @@ class TurnBuilder:
     commits: dict[str, None] = field(default_factory=dict)
     subagents: dict[str, None] = field(default_factory=dict)
 
-    def say(self, said: Utterance) -> None:
+    def say(self, utterance: Utterance) -> None:
         """Add an utterance; the first one dates the turn."""
-        self.utterances.append(said)
-        self.at = self.at or said.at
+        self.utterances.append(utterance)
+        self.at = self.at or utterance.at
 
     def edit(self, path: Any) -> None:
         """Note that a tool changed the file."""
@@ -63,13 +64,13 @@ class TurnBuilder:
             self.commits.update(dict.fromkeys(_COMMIT.findall(output)))
 
     def spend(self, key: Any, **tokens: Any) -> None:
-        """Note the tokens of one request; told twice, the larger figures count, once."""
-        known = self.usage.setdefault(str(key), {})
+        """Note the tokens of one request; of several reports of it the larger figures count, once."""
+        request = self.usage.setdefault(str(key), {})
         for name, value in tokens.items():
-            known[name] = max(known.get(name, 0), number(value))
+            request[name] = max(request.get(name, 0), number(value))
 
     def freeze(self, state: str | None = None) -> Turn:
-        """The turn as it stands, in `state` when one is given."""
+        """Return the turn as it stands, in `state` when one is given."""
         tokens: Counter[str] = Counter()
         for request in self.usage.values():
             tokens.update(request)
@@ -102,7 +103,7 @@ class TurnBuilder:
 class RunningTotal:
     """Splits a session's running total of costs between its turns, where that is certain.
 
-    `turns` counts the turns since the total was last told; the difference belongs to a single one only.
+    `turns` counts the turns since the last total; a difference belongs to a single turn only.
     """
 
     turns: int = 0
@@ -116,6 +117,11 @@ class RunningTotal:
             turn.cost = round((turn.cost or 0.0) + total - self.spent, 6)
             turn.cost_basis = "native"
         self.spent, self.turns = float(total), 0
+
+
+def patched_paths(patch: str) -> list[str]:
+    """Return the files that a patch of the `*** Begin Patch` form changes."""
+    return [str(path) for path in _PATCHED.findall(patch)]
 
 
 def _is_absolute(path: str) -> bool:

@@ -1,16 +1,19 @@
-"""Say whose edits are whose: the agent's own, another session's, the human's, or nobody's certainly."""
+"""Attribute edits and commits to turns: the agent's own, another session's, the person's, or ambiguous."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.agents.times import seconds, stamp
 from records.capture import snapshot
 from records.errors import GitError
-from records.ledger.ledger import Ledger, Row
-from records.ledger.reconcile import Seen
+from records.git import Git
+from records.git.log import commits_since
+from records.ledger.evidence import Snapshot
+from records.ledger.ledger import Ledger, TurnRow
+from records.ledger.reconcile import ReceivedEvent
 from records.model.kind import Kind
 from records.project.state_dir import StateDir
 
@@ -22,91 +25,119 @@ if TYPE_CHECKING:
 _TAKING = 15.0
 _DAY = 86400.0
 
-LEFT = 1800.0
-"""Seconds after which a turn without an end is taken as left behind."""
+ABANDONED = 1800.0
+"""Seconds after which a turn without an end counts as abandoned."""
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class TurnSnapshots:
     """The states of the work tree at a turn's beginning and end, where they were taken.
 
-    `stopped` is when a hook told the end, 0 when none did.
+    `prompted` and `stopped` are when hooks reported the prompt and the end, 0 when none did.
     """
 
-    begin: dict[str, str] | None
-    end: dict[str, str] | None
+    begin: Snapshot | None
+    end: Snapshot | None
+    prompted: float = 0.0
     stopped: float = 0.0
 
-    def awaited(self, now: float, ended: float) -> bool:
-        """Whether the state at the end may just be being taken: a transcript tells the end before a hook does."""
+    def is_awaited(self, now: float, ended: float) -> bool:
+        """Return whether the state at the end may just be being taken: a transcript has the end before a hook does."""
         return bool(self.begin and not self.end and now - max(self.stopped, ended) < _TAKING)
 
 
-def marks(ledger: Ledger, prompts: frozenset[str], key: str, at: str, events: list[Seen]) -> Marks:
-    """Find the snapshots that belong to a turn: at its prompt, and at the first stop after it."""
-    own = [seen for seen in events if "e:" + seen.name in prompts]
-    begin = next((taken for seen in own if (taken := ledger.snapshot(seen.name))), None)
-    start = min((seen.at for seen in own), default=seconds(at))
-    nexts = [s.at for s in events if s.event.event == "prompt" and s.at > start and s not in own]
-    until = min(nexts, default=float("inf"))
-    stops = [
-        seen
-        for seen in sorted(events, key=lambda s: s.at)
-        if seen.event.event in ("stop", "fail") and start <= seen.at < until and seen.event.key in ("", key)
+def turn_snapshots(
+    ledger: Ledger, names: frozenset[str], key: str, at: str, events: list[ReceivedEvent]
+) -> TurnSnapshots:
+    """Return the snapshots that belong to a turn: at its prompt, and at the first stop after it."""
+    own = [each for each in events if "e:" + each.name in names]
+    begin = next((taken for each in own if (taken := ledger.snapshot(each.name))), None)
+    start = min((each.at for each in own), default=seconds(at))
+    later = [
+        each.at for each in events if each.event.event == "prompt" and each.at > start and each not in own
     ]
-    end = next((taken for seen in stops if (taken := ledger.snapshot(seen.name))), None)
-    return Marks(begin, end, stops[0].at if stops else 0.0)
+    until = min(later, default=float("inf"))
+    stops = [
+        each
+        for each in sorted(events, key=lambda each: each.at)
+        if each.event.event in ("stop", "fail") and start <= each.at < until and each.event.key in ("", key)
+    ]
+    end = next((taken for each in stops if (taken := ledger.snapshot(each.name))), None)
+    return TurnSnapshots(begin, end, start if own else 0.0, stops[0].at if stops else 0.0)
 
 
 class Attributor:
-    """Attributes files in one project; asks git only where snapshots were taken."""
+    """Attributes files and commits in one project; asks git only where snapshots were taken."""
 
     def __init__(self, project: Project, ledger: Ledger) -> None:
         self.project = project
         self.ledger = ledger
-        self.roots = project.location.worktrees() if project.location else [project.root]
         self.prompts = project.directory(Kind.PHR).rstrip("/") + "/"
 
-    def attribute(self, turn: Turn, found: Marks, before: dict[str, str] | None) -> Turn:
-        """The turn with its files, relative already, completed by the snapshots.
+    def attribute(self, turn: Turn, snapshots: TurnSnapshots, before: Snapshot | None) -> Turn:
+        """Return the turn with its files, relative already, completed by the snapshots.
 
-        *before* is the state at the end of the turn before it: what changed since then and until
-        this turn began, a person changed.
+        Edits that the agent reported come first. *before* is the state at the end of the turn before it: what changed
+        since then and until this turn began, a person changed, unless it changed after the prompt: an agent can be
+        faster than the snapshot.
         """
-        own = turn
-        if found.begin:
-            own = replace(
-                own,
-                head_before=found.begin["head"],
-                branch=own.branch or found.begin["branch"],
-                files_human=tuple(sorted(self._between(before, found.begin))),
-            )
-        if not (found.begin and found.end):
+        begin, end = snapshots.begin, snapshots.end
+        if begin is None:
+            return turn
+        early = self._between(before, begin) - set(turn.files)
+        late = {path for path in early if self._changed_in(begin, path, snapshots.prompted, begin.at)}
+        own = replace(
+            turn,
+            head_before=begin.head,
+            branch=turn.branch or begin.branch,
+            files_human=tuple(sorted(early - late)),
+        )
+        if end is None:
             return own
-        seen = self._between(found.begin, found.end) - set(own.files)
         others, overlap = self._others(turn)
-        unclaimed = tuple(sorted(seen - others))
-        own = replace(own, head_after=found.end["head"])
+        unclaimed = ((self._between(begin, end) | late) - set(own.files)) - others
+        own = replace(own, head_after=end.head)
         if overlap:
-            return replace(own, files_ambiguous=unclaimed)
-        return replace(own, files=tuple(sorted({*own.files, *unclaimed})))
+            return replace(own, files_ambiguous=tuple(sorted(unclaimed)))
+        files = {*own.files, *unclaimed}
+        human = tuple(path for path in own.files_human if path not in files)
+        return replace(
+            own, files=tuple(sorted(files)), files_human=human, commits=self._commits(own, begin, end)
+        )
 
-    def _between(self, before: dict[str, str] | None, after: dict[str, str]) -> set[str]:
+    def _between(self, before: Snapshot | None, after: Snapshot) -> set[str]:
         location = self.project.location
-        if before is None or location is None or before["root"] != after["root"]:
+        if before is None or location is None or before.root != after.root:
             return set()
-        from records.git import Git
-
-        state_dir = StateDir.of(self.project)
-        common = Path(location.common_dir)
         try:
-            found = snapshot.changed(Git(location.root), state_dir, common, before["tree"], after["tree"])
+            paths = snapshot.changed_paths(
+                Git(location.root), StateDir.of(self.project), location.common_dir, before.tree, after.tree
+            )
         except GitError:
             return set()
-        return {path for path in found if not path.startswith(self.prompts)}
+        return {path for path in paths if not path.startswith(self.prompts)}
+
+    def _changed_in(self, state: Snapshot, path: str, start: float, end: float) -> bool:
+        """Return whether a file was last changed in a span of time."""
+        try:
+            changed = os.stat(os.path.join(state.root, path)).st_mtime
+        except OSError:
+            return False
+        return bool(start) and start <= changed <= end
+
+    def _commits(self, turn: Turn, begin: Snapshot, end: Snapshot) -> tuple[str, ...]:
+        """Return the turn's commits: those that the agent's shell reported, and those that HEAD moved over."""
+        if begin.head == end.head or begin.root != end.root or not os.path.isdir(end.root):
+            return turn.commits
+        try:
+            made = commits_since(Git(end.root), begin.head, end.head, begin.at - 1.0)
+        except GitError:
+            return turn.commits
+        new = [sha for sha in made if not any(sha.startswith(short) for short in turn.commits)]
+        return (*turn.commits, *new)
 
     def _others(self, turn: Turn) -> tuple[set[str], bool]:
-        """The files that other sessions' tools edited meanwhile, and whether any session was at work."""
+        """Return the files that other sessions' tools edited meanwhile, and whether any session was at work."""
         start, end = seconds(turn.at), seconds(turn.ended) or float("inf")
         near = [
             row
@@ -116,6 +147,6 @@ class Attributor:
         return {path for row in near for path in row.turn.files}, bool(near)
 
 
-def _until(row: Row) -> float:
-    """When a turn was over; one whose end nobody told is taken to have lasted half an hour."""
-    return seconds(row.turn.ended) or seconds(row.turn.at) + LEFT
+def _until(row: TurnRow) -> float:
+    """Return when a turn was over; one without a reported end counts as half an hour long."""
+    return seconds(row.turn.ended) or seconds(row.turn.at) + ABANDONED

@@ -9,7 +9,7 @@ from records.git import Git
 from records.git.log import commit_paths, commit_times, commits_by_patch_id, patch_id
 from records.git.refs import reachable_commits, resolve
 from records.git.work_tree import staged_paths
-from records.ledger.ledger import Ledger, Row
+from records.ledger.ledger import Ledger, TurnRow
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ def _git(project: Project) -> Git:
     return Git(project.location.root if project.location else project.root)
 
 
-def _is_later(row: Row, parent: float) -> bool:
+def _is_later(row: TurnRow, parent: float) -> bool:
     """Whether the turn was still at work after the commit before this one."""
     return row.turn.state == "open" or seconds(row.turn.ended) > parent
 
 
-def _holds(row: Row, held: set[str], sha: str) -> bool:
+def _holds(row: TurnRow, held: set[str], sha: str) -> bool:
     told = any(sha.startswith(short) for short in row.turn.commits)
     return told or bool(held & {*row.turn.files, *row.turn.files_ambiguous})

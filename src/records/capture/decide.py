@@ -1,18 +1,17 @@
-"""Decide what becomes of each turn that has ended, and write the records that are due."""
+"""Decide the fate of each turn that has ended, and write the records that are due."""
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from records.agents.times import seconds
-from records.capture import attribution, consent, infer, policy
-from records.capture import external_scanner as leaks
-from records.capture import redact_turn as cleaning
-from records.capture import write_phr as writing
+from records.capture import attribution, consent, external_scanner, infer, policy, redact_turn, write_phr
+from records.capture.record_files import RecordFiles
 from records.errors import RecordsError
-from records.ledger.ledger import Ledger, Row
+from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Turn
 from records.project import redaction
 from records.project.files import digest as file_digest
@@ -22,36 +21,52 @@ if TYPE_CHECKING:
     from records.project.project import WorkTreeProject
 
 QUIET = 120.0
-"""Seconds after which an answer is taken as the last one, when nothing said that it was."""
+"""Seconds after which an answer counts as the last one, when nothing marks it as such."""
 
 LAG = 60.0
-"""Seconds for which a turn that only a hook told waits for its transcript."""
+"""Seconds for which a turn that only a hook reported waits for its transcript."""
 
 
-class Told(Protocol):
-    """Where the writer tells what it did."""
+class SyncOutcome(Protocol):
+    """Collects what the writer did."""
 
     recorded: list[str]
     updated: list[str]
     waiting: int
+    hook_only: int
     notes: list[str]
 
 
 def record_all(
     project: WorkTreeProject,
     ledger: Ledger,
-    report: Told,
+    outcome: SyncOutcome,
     *,
     now: float,
     imported: set[tuple[str, str]],
+    final: bool = False,
 ) -> None:
-    """Decide about every pending turn, oldest first, and write what is to be written."""
+    """Decide about every pending turn, oldest first, and write the records that are due.
+
+    Args:
+        project: where.
+        ledger: the open ledger.
+        outcome: collects what was done.
+        now: seconds since 1970.
+        imported: agents and sessions that a person imported; their turns count as over.
+        final: do not wait for the transcript of a turn that only a hook reported.
+    """
     pending = ledger.turns(disposition="pending")
     changed = ledger.turns(disposition="recorded", reason="changed")
-    if not pending and not changed:
+    files = RecordFiles(project)
+    gone = ledger.trees() - {"", *files.trees}
+    if not pending and not changed and not gone:
         return
-    run = _Recording(project, ledger, report, now, imported)
-    sessions: dict[tuple[str, str], list[Row]] = {}
+    run = _Recording(project, ledger, outcome, files, now, imported, final=final)
+    for row in ledger.turns(disposition="recorded") if gone else ():
+        if row.tree in gone:
+            run.restore(row)
+    sessions: dict[tuple[str, str], list[TurnRow]] = {}
     for row in pending:
         session = (row.turn.agent, row.turn.session)
         if session not in sessions:
@@ -61,50 +76,52 @@ def record_all(
         run.update(row)
 
 
-def is_over(turn: Turn, now: float) -> bool:
-    """Whether nothing more is expected of the turn."""
+def is_over(turn: Turn, now: float, *, final: bool = False) -> bool:
+    """Return whether nothing more is expected of the turn."""
     quiet = now - max(seconds(turn.ended), seconds(turn.at))
     if turn.state == "open":
-        return quiet >= attribution.LEFT
+        return quiet >= attribution.ABANDONED
     if turn.settled:
-        return turn.evidence != "hook" or quiet >= LAG or not turn.settled
+        return turn.evidence != "hook" or quiet >= LAG or final
     return quiet >= QUIET
 
 
 class _Recording:
-    """The state of one pass over the pending turns."""
+    """One pass over the turns that are pending, have changed or lost their record."""
 
     def __init__(
         self,
         project: WorkTreeProject,
         ledger: Ledger,
-        report: Told,
+        outcome: SyncOutcome,
+        files: RecordFiles,
         now: float,
         imported: set[tuple[str, str]],
+        *,
+        final: bool,
     ) -> None:
-        self.project, self.ledger, self.report = project, ledger, report
-        self.now, self.imported = now, imported
+        self.project, self.ledger, self.outcome, self.files = project, ledger, outcome, files
+        self.now, self.imported, self.final = now, imported, final
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
-        state_dir = StateDir.of(project)
-        asked = leaks.also(redaction.redactor(project))
-        self.also = cleaning.failing_closed(asked, state_dir.quarantine)
-        self._existing: dict[str, str] | None = None
+        redactor = external_scanner.also(redaction.redactor(project))
+        self.clean = redact_turn.failing_closed(redactor, StateDir.of(project).quarantine)
         self.records: dict[int, str] = {}
 
-    def decide(self, row: Row, session: list[Row]) -> None:
+    def decide(self, row: TurnRow, session: list[TurnRow]) -> None:
         """Decide about one turn; an open one waits."""
         turn = row.turn
-        asked = (turn.agent, turn.session) in self.imported
-        if not asked and (not is_over(turn, self.now) or self._awaited(row)):
-            self.report.waiting += 1
+        requested = (turn.agent, turn.session) in self.imported
+        if not requested and (not is_over(turn, self.now, final=self.final) or self._is_awaited(row)):
+            self.outcome.waiting += 1
+            self.outcome.hook_only += turn.settled and turn.evidence == "hook"
             return
         if turn.state == "open":
             turn = replace(turn, state="orphaned", settled=True)
             self.ledger.update(row.id, turn)
         disposition, reason = policy.decide(turn, self.policy)
-        early = not asked and turn.evidence == "transcript" and seconds(turn.at) < self.since
-        if early and disposition != "quarantined":
+        reported_late = turn.evidence in ("transcript", "history") and seconds(turn.at) < self.since
+        if not requested and reported_late and disposition != "quarantined":
             disposition, reason = "ledger", "said before capture was switched on"
         before = _before(row, session)
         if disposition == "folded":
@@ -114,76 +131,101 @@ class _Recording:
         else:
             self.ledger.decide(row.id, disposition, reason)
 
-    def _awaited(self, row: Row) -> bool:
-        """Whether the state of the work tree at the turn's end is just being taken."""
-        if row.turn.evidence == "transcript":
+    def restore(self, row: TurnRow) -> None:
+        """Write the record of a turn again when it went with its work tree; one that is elsewhere stays there."""
+        found = self.files.find(row)
+        if found:
+            self._note_record(row, found[1], row.digest, found[0])
+        elif self.files.is_committed(row):
+            self._note_record(row, row.record, row.digest, self.files.own_tree)
+        else:
+            self._write(row, row.turn, None)
+
+    def _is_awaited(self, row: TurnRow) -> bool:
+        """Return whether the state of the work tree at the turn's end is just being taken."""
+        if row.turn.evidence in ("transcript", "history"):
             return False
         _, events = self.ledger.session(row.turn.agent, row.turn.session)
         names = self.ledger.names(row.id)
-        found = attribution.marks(self.ledger, names, row.turn.key, row.turn.at, events)
-        return found.awaited(self.now, seconds(row.turn.ended))
+        snapshots = attribution.turn_snapshots(self.ledger, names, row.turn.key, row.turn.at, events)
+        return snapshots.is_awaited(self.now, seconds(row.turn.ended))
 
-    def _fold(self, row: Row, before: Row | None) -> None:
+    def _fold(self, row: TurnRow, before: TurnRow | None) -> None:
         record = (before.record or self.records.get(before.id, "")) if before else ""
         if record:
             self.ledger.decide(row.id, "folded", "acknowledgement", record)
         else:
             self.ledger.decide(row.id, "ledger", "acknowledgement of nothing recorded")
 
-    def _record(self, row: Row, turn: Turn, before: Row | None) -> None:
-        known = self._known(writing.capture_id(turn))
-        if known is not None:
-            self._recorded(row, known, "")
-            return
-        turn = cleaning.clean_turn(turn, self.also, str)
-        if cleaning.is_quarantined(turn):
+    def _record(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
+        """Write the record of a turn, unless a work tree or a branch has it: after a crash, or without the ledger."""
+        capture_id = write_phr.capture_id(turn)
+        found = self.files.find_id(capture_id)
+        if found:
+            self._note_record(row, found[1], "", found[0])
+        elif self.ledger.fresh and capture_id in self.files.committed_ids:
+            self.ledger.decide(row.id, "ledger", "recorded on another branch")
+        else:
+            self._write(row, turn, before)
+
+    def _write(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
+        turn = redact_turn.clean_turn(turn, self.clean, str)
+        if redact_turn.is_quarantined(turn):
             self.ledger.decide(row.id, "quarantined", "the installed secret scanner failed")
             return
         title = infer.title(before.turn) if before else ""
+        tree = self.files.tree_of(turn.cwd)
         self.ledger.decide(row.id, "pending", "writing")
         try:
-            path, digest = writing.write(self.project, turn, title)
+            path, digest = write_phr.write(self.files.project_in(tree), turn, title)
         except (RecordsError, ValueError, OSError) as error:
             self.ledger.decide(row.id, "quarantined", str(error))
-            self.report.notes.append(f"{writing.capture_id(turn)}: {error}")
+            self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")
             return
-        self._recorded(row, path, digest)
-        self.report.recorded.append(path)
+        self._note_record(row, path, digest, tree)
+        self.outcome.recorded.append(self._shown(tree, path))
 
-    def _known(self, capture_id: str) -> str | None:
-        """The PHR that the turn has in the work tree already: after a crash, or in a fresh clone."""
-        if self._existing is None:
-            self._existing = writing.existing(self.project)
-        return self._existing.get(capture_id)
+    def _shown(self, tree: str, path: str) -> str:
+        """Return a record's path as a person can use it: relative in this work tree, else absolute."""
+        return path if tree == self.files.own_tree else os.path.join(tree, self.project.prefix, path)
 
-    def _recorded(self, row: Row, path: str, digest: str) -> None:
-        self.ledger.decide(row.id, "recorded", "", path, digest)
+    def _note_record(self, row: TurnRow, path: str, digest: str, tree: str) -> None:
+        self.ledger.decide(row.id, "recorded", "", path, digest, tree)
         self.records[row.id] = path
 
-    def update(self, row: Row) -> None:
-        """Tell a record what came to light later, unless somebody has edited it."""
-        self.ledger.decide(row.id, "recorded", "", row.record, row.digest)
+    def update(self, row: TurnRow) -> None:
+        """Add to a record what became known later, unless somebody has edited it."""
+        self._note_record(row, row.record, row.digest, row.tree)
+        found = self.files.find(row)
+        if found is None:
+            return
+        tree, path = found
+        project = self.files.project_in(tree)
         try:
-            text = self.project.store.text(row.record)
+            text = project.store.text(path)
         except RecordsError:
             return
         if not row.digest or file_digest(text) != row.digest:
             return
-        number = re.search(r"^id: .*$", text, re.M)
-        turn = cleaning.clean_turn(row.turn, self.also, str)
-        if cleaning.is_quarantined(turn):
+        turn = redact_turn.clean_turn(row.turn, self.clean, str)
+        if redact_turn.is_quarantined(turn):
             return
-        fresh = writing.render(self.project, turn, infer.title(turn))
+        name, new_text = write_phr.render(project, turn, infer.title(turn))
+        number = re.search(r"^id: .*$", text, re.M)
         if number:
-            fresh = re.sub(r"^id: .*$", number.group(0), fresh, count=1, flags=re.M)
-        if fresh != text:
-            self.project.writer.save({row.record: fresh})
-            self.report.updated.append(row.record)
-        self.ledger.decide(row.id, "recorded", "", row.record, file_digest(fresh))
+            new_text = re.sub(r"^id: .*$", number.group(0), new_text, count=1, flags=re.M)
+        new_path = write_phr.with_stage_of(path, name)
+        if new_path != path and not os.path.lexists(project.store.absolute(new_path)):
+            project.writer.move(path, new_path, new_text)
+        elif new_text != text:
+            new_path = path
+            project.writer.save({path: new_text})
+        if (new_path, new_text) != (path, text):
+            self.outcome.updated.append(self._shown(tree, new_path))
+        self._note_record(row, new_path, file_digest(new_text), tree)
 
 
-def _before(row: Row, session: list[Row]) -> Row | None:
-    """The turn of the same session that came before."""
-    earlier = [known for known in session if known.id != row.id and known.turn.at <= row.turn.at]
-    earlier = [known for known in earlier if (known.turn.at, known.id) < (row.turn.at, row.id)]
+def _before(row: TurnRow, session: list[TurnRow]) -> TurnRow | None:
+    """Return the turn of the same session that came before."""
+    earlier = [other for other in session if (other.turn.at, other.id) < (row.turn.at, row.id)]
     return earlier[-1] if earlier else None

@@ -1,4 +1,4 @@
-"""Find out why prompts might be missed: settings, consent, the hook itself, gaps, formats that changed."""
+"""Find reasons why prompts might be missed: settings, consent, the hook itself, gaps, formats that changed."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ from typing import TYPE_CHECKING, Any
 from records.agents import registry
 from records.agents.hook_settings import HOOK
 from records.agents.registry import Agent
-from records.agents.times import seconds
+from records.agents.times import seconds, stamp
 from records.capture import consent, spool
 from records.capture.redact_turn import clean_event
 from records.install import agent_hooks
-from records.ledger.ledger import Ledger, Row
+from records.ledger.ledger import Ledger, TurnRow
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
     from records.project.project import Project
 
 WEEK = 7 * 86400.0
+_DAY = 86400.0
 _DRIFT = 0.02
+_LONG = 10
+_MOST_EMPTY = 3
 _MANY = 100
 _ACTING = {
     "claude": {"Edit", "MultiEdit", "Write", "NotebookEdit", "Bash", "PowerShell"},
@@ -48,7 +51,7 @@ _CANARY = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: `ok` is None where only a person can tell."""
+    """The result of one check: `ok` is None where only a person can judge it."""
 
     name: str
     ok: bool | None
@@ -57,7 +60,7 @@ class Check:
 
 
 def examine(project: Project, *, now: float | None = None) -> list[Check]:
-    """Look at everything that capture depends on.
+    """Check everything that capture depends on.
 
     Raises:
         NotFound: the project is in no repository.
@@ -80,6 +83,8 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
     with Ledger(state_dir.ledger) as ledger:
         for agent in installed:
             checks += _agent(project, state_dir, ledger, agent, now, on=agreed.on)
+        for agent in registry.AGENTS.values():
+            checks += _deletion(project, ledger, agent, now)
         checks += _gaps(ledger, now)
         checks += _drift(ledger)
         checks += _renamed(ledger)
@@ -113,7 +118,7 @@ def _agent(
 
 
 def _trusted(project: Project) -> Check:
-    """Codex keeps which hooks were accepted; records reads that, and never writes it."""
+    """Check that Codex has the hooks as accepted; its file is read, never written."""
     import tomllib
 
     home = Path(os.environ.get("CODEX_HOME") or Path(os.path.expanduser("~")) / ".codex")
@@ -130,7 +135,7 @@ def _trusted(project: Project) -> Check:
 
 
 def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:
-    """Send a made-up event through the hook as installed, and find it in the ledger."""
+    """Send an event through the hook as installed, and check that it arrives in the ledger."""
     name = f"{agent.name}: live canary"
     shell = shutil.which("sh")
     hook = Path(project.root) / HOOK
@@ -170,7 +175,7 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
 
 
 def _gaps(ledger: Ledger, now: float) -> list[Check]:
-    """Prompts of the last seven days that only a transcript told, by why the hook did not."""
+    """Count prompts of the last seven days that only transcripts report, by why the hook did not."""
     causes: Counter[str] = Counter()
     for row in ledger.turns():
         if now - seconds(row.turn.at) > WEEK:
@@ -178,17 +183,17 @@ def _gaps(ledger: Ledger, now: float) -> list[Check]:
         causes.update(_causes(ledger, row))
     if not causes:
         return [Check("gaps", True, "no prompt of the last 7 days was missed by a hook")]
-    told = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
-    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts told: {told}")]
+    listed = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
+    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts report: {listed}")]
 
 
-def _causes(ledger: Ledger, row: Row) -> list[str]:
+def _causes(ledger: Ledger, row: TurnRow) -> list[str]:
     agent = registry.AGENTS.get(row.turn.agent)
     first = ledger.first_event(row.turn.agent)
     causes = []
     for place, said in enumerate(row.turn.utterances):
         if said.aside or said.kind in _MIDTURN:
-            causes.append("said mid-turn (agents tell no hook)")
+            causes.append("said mid-turn (agents call no hook)")
         elif row.turn.evidence != "transcript" or place:
             continue
         elif agent is None or not agent.hooks:
@@ -201,26 +206,73 @@ def _causes(ledger: Ledger, row: Row) -> list[str]:
 
 
 def _drift(ledger: Ledger) -> list[Check]:
-    """Transcripts with row types that we do not know: the agent's format has moved on."""
+    """Check transcripts for rows of unknown types, and for prompts: the agent's format may have moved on.
+
+    Only rows that may carry words are a loss; the others are listed.
+    """
     rows: Counter[tuple[str, str]] = Counter()
-    unknown: dict[tuple[str, str], Counter[str]] = {}
+    kinds: dict[tuple[str, str], Counter[str]] = {}
+    lossy: dict[tuple[str, str], Counter[str]] = {}
+    empty: list[Check] = []
     for source in ledger.sources():
-        key = (source["agent"], source["version"])
-        rows[key] += source["rows"]
-        unknown.setdefault(key, Counter()).update(source["unknown"])
-    checks = []
-    for key, kinds in sorted(unknown.items()):
-        share = sum(kinds.values()) / max(1, rows[key])
-        if kinds and share >= _DRIFT:
-            named = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(5))
-            agent, version = key
-            detail = f"{agent} {version}: {share:.0%} of the rows are of unknown types: {named}"
-            checks.append(Check("format drift", False, detail, "update records"))
-    return checks or [Check("format drift", True, "every row type is known")]
+        key = (source.agent, source.version)
+        rows[key] += source.rows
+        kinds.setdefault(key, Counter()).update(source.unknown)
+        lossy.setdefault(key, Counter()).update(source.lossy)
+        if source.turns == 0 and source.rows >= _LONG:
+            detail = (
+                f"no prompt found in {source.rows} rows of {source.path} ({source.agent} {source.version})"
+            )
+            empty.append(
+                Check("format drift", None, detail, "update records if somebody typed in that session")
+            )
+    checks = [_drift_check(*key, kinds[key], lossy[key], rows[key]) for key in sorted(kinds)]
+    found = [*(check for check in checks if check), *empty[:_MOST_EMPTY]]
+    return found or [Check("format drift", True, "every row type is known")]
+
+
+def _drift_check(
+    agent: str, version: str, kinds: Counter[str], lossy: Counter[str], rows: int
+) -> Check | None:
+    """Return a check on the unknown rows of one version of an agent; None without any worth a word."""
+    name = f"{agent} {version}".strip()
+    if lossy:
+        share = sum(lossy.values()) / max(1, rows)
+        named = ", ".join(f"{kind} ({count})" for kind, count in lossy.most_common(5))
+        detail = f"{name}: {share:.0%} of the rows are of unknown types and may carry words: {named}"
+        return Check("format drift", False if share >= _DRIFT else None, detail, "update records")
+    if sum(kinds.values()) / max(1, rows) < _DRIFT:
+        return None
+    named = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(5))
+    return Check("format drift", True, f"{name}: unknown row types that carry no words: {named}")
+
+
+def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> list[Check]:
+    """Check when the agent will delete the oldest transcript that is not recorded yet."""
+    home = Path(os.path.expanduser("~"))
+    days = agent.retention_days(project.root, home, os.environ)
+    if days is None:
+        return []
+    roots = project.location.worktrees() if project.location else [project.root]
+    known = ledger.known_sources()
+    unread = []
+    for path in agent.transcript_paths(roots, home, os.environ):
+        stat = path.stat()
+        if known.get(str(path)) != (stat.st_size, stat.st_mtime_ns) and agent.ran_here(path, roots):
+            unread.append(stat.st_mtime)
+    name = f"{agent.name}: deletion"
+    if not unread:
+        return [Check(name, True, f"transcripts are deleted after {days:.0f} days; all are recorded")]
+    due = min(unread) + days * _DAY
+    detail = (
+        f"{len(unread)} not recorded; {agent.title} deletes the oldest on {stamp(due)[:10]}"
+        f" ({days:.0f} days after its last change)"
+    )
+    return [Check(name, None if due - now > WEEK else False, detail, "records capture sync")]
 
 
 def _renamed(ledger: Ledger) -> list[Check]:
-    """Agents that call many tools and none that we know to edit or run: theirs have new names."""
+    """Check for agents that call many tools but none known to edit or run: their tools have new names."""
     calls: dict[str, Counter[str]] = {}
     for row in ledger.turns():
         calls.setdefault(row.turn.agent, Counter()).update(row.turn.tools)

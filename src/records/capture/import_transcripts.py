@@ -8,45 +8,63 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import registry
+from records.agents.compressed import CannotUnpack
+from records.agents.registry import Agent
 from records.agents.transcript import Transcript
 from records.capture import paths, sources
 from records.model.turn import Turn, Utterance
 
 
-def transcripts(given: list[Path]) -> Iterator[tuple[Path, Transcript]]:
-    """Yield every transcript below the paths, read.
+def transcripts(agent: Agent, path: Path) -> Iterator[Transcript]:
+    """Yield the transcripts in one file of the agent.
+
+    Raises:
+        CannotUnpack: the file is compressed and cannot be unpacked.
+        OSError: the file cannot be read.
+    """
+    for source in agent.load(path, []):
+        yield agent.read(source)
+
+
+def preview(requested: list[Path]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the turns that an import would record, as the command line's JSON shows them, and notes on files.
 
     Raises:
         NotFound: a path does not exist.
         InvalidInput: a named file is no transcript that we know.
     """
-    for name, path in sources.find(given):
-        for source in sources.load(name, path):
-            yield path, registry.AGENTS[name].read(source)
+    rows: list[dict[str, Any]] = []
+    notes: list[str] = []
+    for agent, path in sources.find(requested):
+        try:
+            read = list(transcripts(agent, path))
+        except CannotUnpack as error:
+            notes.append(f"{error}; {error.hint}")
+            continue
+        notes += without_prompts(agent, path, read)
+        for transcript in read:
+            roots = paths.common_roots(transcript.turns)
+            for number, turn in enumerate(transcript.turns, 1):
+                rows.append(as_json(paths.localise(finished(turn), roots), number))
+    return rows, notes
 
 
-def preview(given: list[Path]) -> list[dict[str, Any]]:
-    """The turns that an import would record, as the command line's JSON shows them.
-
-    Raises:
-        NotFound: a path does not exist.
-        InvalidInput: a named file is no transcript that we know.
-    """
-    shown: list[dict[str, Any]] = []
-    for _, transcript in transcripts(given):
-        roots = paths.common_roots(transcript.turns)
-        for number, turn in enumerate(transcript.turns, 1):
-            shown.append(as_json(paths.localise(finished(turn), roots), number))
-    return shown
+def without_prompts(agent: Agent, path: Path, read: list[Transcript]) -> list[str]:
+    """Return a note on a transcript in which no prompt was found; none for a subagent's."""
+    if not read or any(transcript.turns or transcript.subagent for transcript in read):
+        return []
+    rows = sum(transcript.rows for transcript in read)
+    version = next((f" {transcript.version}" for transcript in read if transcript.version), "")
+    return [f"{path}: no prompt found in {rows} rows of {agent.title}{version}"] if rows else []
 
 
 def finished(turn: Turn) -> Turn:
-    """The turn as it stands when nothing more will come: an open one was left behind."""
+    """Return the turn as it stands when nothing more will come: an open one was left behind."""
     return replace(turn, state="orphaned", settled=True) if turn.state == "open" else turn
 
 
 def as_json(turn: Turn, number: int) -> dict[str, Any]:
-    """One turn as documented for `capture import --dry-run --json`.
+    """Return one turn as documented for `capture import --dry-run --json`.
 
     `remarks` are a person's words that stand only inside a tool's result.
     """
@@ -57,8 +75,8 @@ def as_json(turn: Turn, number: int) -> dict[str, Any]:
         "key": turn.key,
         "at": turn.at,
         "state": turn.state,
-        "utterances": [_said(said) for said in turn.utterances if not said.aside],
-        "remarks": [_said(said) for said in turn.utterances if said.aside],
+        "utterances": [_utterance(each) for each in turn.utterances if not each.aside],
+        "remarks": [_utterance(each) for each in turn.utterances if each.aside],
         "response": turn.response,
         "model": turn.model,
         "models": list(turn.models),
@@ -87,8 +105,8 @@ def as_json(turn: Turn, number: int) -> dict[str, Any]:
     }
 
 
-def _said(said: Utterance) -> dict[str, Any]:
-    shown: dict[str, Any] = {"kind": said.kind, "text": said.text, "at": said.at}
-    if said.images:
-        shown["images"] = said.images
-    return shown
+def _utterance(utterance: Utterance) -> dict[str, Any]:
+    row: dict[str, Any] = {"kind": utterance.kind, "text": utterance.text, "at": utterance.at}
+    if utterance.images:
+        row["images"] = utterance.images
+    return row

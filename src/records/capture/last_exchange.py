@@ -1,17 +1,15 @@
-"""The last exchange of the agent that is running: what `phr new --from-session` starts from."""
+"""Find the last exchange with the agent that is running: what `phr new --from-session` starts from."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
-from records.capture import import_transcripts as importing
-from records.capture import paths
-from records.capture import redact_turn as cleaning
-from records.capture import write_phr as writing
+from records.capture import import_transcripts, paths, redact_turn, write_phr
 from records.errors import NotFound
 from records.model.turn import Turn
 from records.project import redaction
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def last_exchange(project: Project, agent: str | None = None) -> Turn:
-    """The newest turn of the newest transcript that an agent wrote in this project, cleaned.
+    """Return the newest turn of the newest transcript that an agent wrote in this project, redacted.
 
     Args:
         project: where.
@@ -30,16 +28,22 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
     Raises:
         NotFound: no such agent, or no transcript with a prompt in it.
     """
-    agents = [registry.agent(agent)] if agent else [a for a in registry.AGENTS.values() if a.hooks]
+    agents = [registry.agent(agent)] if agent else list(registry.AGENTS.values())
     roots = project.location.worktrees() if project.location else [project.root]
     redactor = redaction.redactor(project)
-    for path in _newest_first(agents, roots):
-        turns = [turn for _, told in importing.transcripts([path]) for turn in told.turns]
-        said = [turn for turn in turns if turn.utterances and _is_here(turn, roots)]
-        if said:
-            last = max(enumerate(said), key=lambda pair: (pair[1].at, pair[0]))[1]
+    for owner, path in _newest_first(agents, roots):
+        transcripts = import_transcripts.transcripts(owner, path)
+        turns = [
+            turn
+            for transcript in transcripts
+            for turn in transcript.turns
+            if paths.belongs(turn, transcript, roots, named_by_hook=False)
+        ]
+        prompted = [turn for turn in turns if turn.utterances]
+        if prompted:
+            last = max(enumerate(prompted), key=lambda pair: (pair[1].at, pair[0]))[1]
             own = paths.localise(last, paths.roots_of(turns, roots))
-            return cleaning.clean_turn(replace(own, settled=True), redactor.redact, redactor.hide_secrets)
+            return redact_turn.clean_turn(replace(own, settled=True), redactor.redact, redactor.hide_secrets)
     named = f" of {agents[0].title}" if agent else ""
     raise NotFound(
         f"no session{named} was found for {project.root}",
@@ -47,26 +51,24 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
     )
 
 
-def as_given(turn: Turn) -> dict[str, Any]:
-    """What an exchange tells for a PHR, by the names of a draft's fields: all but title, stage and outcome."""
-    made = writing.draft(turn, "")
+def draft_fields(turn: Turn) -> dict[str, Any]:
+    """Return an exchange by the names of a draft's fields: all but title, stage and outcome."""
+    draft = write_phr.draft(turn, "")
     names = ("prompt", "response", "files", "tests", "model", "command", "branch", "prompt_source", "extra")
-    told = {name: getattr(made, name) for name in names}
-    told["extra"] = {name: value for name, value in made.extra.items() if name != "state"}
-    return told
+    fields = {name: getattr(draft, name) for name in names}
+    fields["extra"] = {name: value for name, value in draft.extra.items() if name != "state"}
+    return fields
 
 
-def _is_here(turn: Turn, roots: list[str]) -> bool:
-    return not turn.cwd or any(turn.cwd == root or turn.cwd.startswith(root + "/") for root in roots)
-
-
-def _newest_first(agents: list[registry.Agent], roots: list[str]) -> list[Path]:
+def _newest_first(agents: list[registry.Agent], roots: list[str]) -> Iterator[tuple[registry.Agent, Path]]:
+    """Yield the transcripts of sessions in the work trees, the one that was written last first."""
     home = Path(os.path.expanduser("~"))
-    found: list[Path] = []
-    for agent in agents:
-        if agent.hooks:
-            found += agent.module.places(roots, home, os.environ)
-        elif agent.name == "aider":
-            found += [Path(root) / ".aider.chat.history.md" for root in roots]
-    existing = [path for path in found if path.is_file()]
-    return sorted(existing, key=lambda path: (path.stat().st_mtime_ns, str(path)), reverse=True)
+    candidates = [
+        (path.stat().st_mtime_ns, str(path), path, agent)
+        for agent in agents
+        for path in agent.transcript_paths(roots, home, os.environ)
+        if path.is_file()
+    ]
+    for _, _, path, agent in sorted(candidates, key=lambda each: each[:2], reverse=True):
+        if agent.ran_here(path, roots):
+            yield agent, path

@@ -1,19 +1,22 @@
-"""Bring the paths that agents tell to the repository's own: POSIX, relative to its root."""
+"""Convert the paths that agents record to the repository's own: POSIX, relative to its root."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from records.agents import folders
+from records.agents.transcript import Transcript
 from records.model.turn import Turn
 
 _CAP = 200
 
 
 def relative(path: str, roots: Iterable[str]) -> str | None:
-    """The path below the first of *roots* that holds it; None when it lies outside all of them."""
+    """Return the path below the first of *roots* that holds it; None when it lies outside all of them."""
+    path = _posix(path)
     for root in roots:
-        prefix = root.rstrip("/") + "/"
+        prefix = _posix(root).rstrip("/") + "/"
         if path.startswith(prefix):
             inside = path[len(prefix) :]
             if inside and not inside.startswith((".git/", "../")):
@@ -21,18 +24,41 @@ def relative(path: str, roots: Iterable[str]) -> str | None:
     return None
 
 
+def _posix(path: str) -> str:
+    """Return a path with slashes, its Windows drive in lower case."""
+    if path[1:2] != ":":
+        return path
+    return path[0].lower() + path[1:].replace("\\", "/")
+
+
+def belongs(turn: Turn, transcript: Transcript, roots: list[str], *, named_by_hook: bool) -> bool:
+    """Return whether a turn was typed in the repository: by the folders that the agent recorded.
+
+    Args:
+        turn: the turn.
+        transcript: the transcript that has it, with the folder in which its session began.
+        roots: the work trees of the repository.
+        named_by_hook: whether a hook of this repository named the transcript.
+    """
+    own = folders.is_ours(turn.cwd, roots) if turn.cwd else None
+    began_here = bool(transcript.cwd) and folders.is_ours(transcript.cwd, roots) is True
+    if own is not None:
+        return own or (began_here and folders.is_below(turn.cwd, roots))
+    return began_here or not transcript.cwd or named_by_hook
+
+
 def localise(turn: Turn, roots: Iterable[str]) -> Turn:
-    """The turn with its files made relative; what lies outside the work trees is left out."""
+    """Return the turn with its files made relative; what lies outside the work trees is left out."""
     ordered = sorted({root for root in roots if root}, key=len, reverse=True)
     absolute = {path for path in turn.files if path.startswith("/") or path[1:3] == ":/"}
     inside = {relative(path, ordered) for path in absolute}
     inside |= {path for path in turn.files if path not in absolute and not path.startswith(("..", "~"))}
-    kept = sorted(path for path in inside if path)
-    return replace(turn, files=tuple(kept[:_CAP]))
+    files = sorted(path for path in inside if path)
+    return replace(turn, files=tuple(files[:_CAP]))
 
 
 def common_roots(turns: Iterable[Turn]) -> list[str]:
-    """The work trees of turns of which only the folders they ran in are known.
+    """Return the work trees of turns of which only the folders they ran in are known.
 
     A folder inside another one is taken as a part of it.
     """
@@ -45,7 +71,7 @@ def common_roots(turns: Iterable[Turn]) -> list[str]:
 
 
 def roots_of(turns: Iterable[Turn], known: list[str]) -> list[str]:
-    """The known work trees, and besides them the folders of turns that ran elsewhere."""
+    """Return the known work trees, and besides them the folders of turns that ran elsewhere."""
     inside = tuple(root.rstrip("/") + "/" for root in known)
     others = [root for root in common_roots(turns) if not (root.rstrip("/") + "/").startswith(inside)]
     return [*known, *others]

@@ -1,4 +1,4 @@
-"""Take the state of a work tree without touching it: a tree in an object store of our own."""
+"""Take snapshots of a work tree without touching it: each is a tree in an object store of our own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.errors import GitError
 from records.git import Git
 from records.git.refs import current_branch, head_commit
-from records.git.work_tree import paths_between_trees, write_tree
+from records.git.work_tree import paths_between_trees, tree_objects, write_tree, write_tree_of_index
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -29,17 +30,17 @@ def take(project: Project, name: str) -> dict[str, str]:
         NotFound: the project is in no repository.
     """
     state_dir = StateDir.of(project)
-    told = state(project, state_dir)
+    taken = state(project, state_dir)
     state_dir.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     final = state_dir.spool / f"{name}.tree"
     hidden = final.with_name(f".{final.name}.{os.getpid()}")
-    hidden.write_text(json.dumps({**told, "at": time.time()}), "utf-8")
+    hidden.write_text(json.dumps({**taken, "at": time.time()}), "utf-8")
     hidden.replace(final)
-    return told
+    return taken
 
 
 def state(project: Project, state_dir: StateDir) -> dict[str, str]:
-    """The tree, commit and branch of the work tree at this moment.
+    """Return the tree, commit and branch of the work tree at this moment.
 
     Raises:
         GitError: git is missing or refuses.
@@ -49,13 +50,13 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     git = Git(location.root)
     index = state_dir.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
     mine = index.with_name(f"{index.name}.{os.getpid()}")
-    for known in (index, Path(location.git_dir) / "index"):
-        if known.exists():
-            shutil.copy2(known, mine)  # with its time: git tells by it which entries it must look at again
+    for source in (index, Path(location.git_dir) / "index"):
+        if source.exists():
+            shutil.copy2(source, mine)  # with its time: git tells by it which entries it must look at again
             break
     objects = state_dir.base / "objects"
     objects.mkdir(mode=0o700, parents=True, exist_ok=True)
-    own = _own_store(state_dir, Path(location.common_dir), mine)
+    own = _own_store(state_dir, location.common_dir, mine)
     try:
         tree = write_tree(git, own)
         if mine.exists():
@@ -70,36 +71,56 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     }
 
 
-def prune(state_dir: StateDir, most: int = 5000) -> bool:
-    """Throw the objects of old snapshots away when there are many; tells whether it did.
+def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> bool:
+    """Delete the objects of old snapshots when many have gathered since the last time; returns whether it did.
 
+    What the newest snapshot of each work tree consists of stays, so that the next one need not read all files again.
     For a moment when no turn waits for its snapshots; what was attributed stays as it is.
     """
     objects = state_dir.base / "objects"
-    count = sum(len(list(folder.iterdir())) for folder in objects.glob("??"))
-    if count <= most:
+    count_file = objects / "kept"
+    files = [file for folder in objects.glob("??") for file in folder.iterdir()]
+    if len(files) <= limit + _saved_count(count_file):
         return False
-    shutil.rmtree(objects, ignore_errors=True)
+    needed: set[str] = set()
     for index in state_dir.base.glob("index-*"):
-        index.unlink(missing_ok=True)
+        own = _own_store(state_dir, common_dir, index)
+        try:
+            needed |= tree_objects(git, [write_tree_of_index(git, own)], own)
+        except GitError:
+            index.unlink(missing_ok=True)
+    kept = 0
+    for file in files:
+        if file.parent.name + file.name in needed:
+            kept += 1
+        else:
+            file.unlink(missing_ok=True)
+    count_file.write_text(str(kept), "ascii")
     return True
 
 
-def changed(git: Git, state_dir: StateDir, common: Path, before: str, after: str) -> set[str]:
-    """The paths that differ between two trees that were taken.
+def _saved_count(path: Path) -> int:
+    try:
+        return int(path.read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def changed_paths(git: Git, state_dir: StateDir, common_dir: str, before: str, after: str) -> set[str]:
+    """Return the paths that differ between the trees of two snapshots.
 
     Raises:
         GitError: a tree is no longer there.
     """
     if before == after:
         return set()
-    own = _own_store(state_dir, common, state_dir.base / "index-none")
+    own = _own_store(state_dir, common_dir, state_dir.base / "index-none")
     return paths_between_trees(git, before, after, own)
 
 
-def _own_store(state_dir: StateDir, common: Path, index: Path) -> dict[str, str]:
+def _own_store(state_dir: StateDir, common_dir: str, index: Path) -> dict[str, str]:
     return {
         "GIT_INDEX_FILE": str(index),
         "GIT_OBJECT_DIRECTORY": str(state_dir.base / "objects"),
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(common / "objects"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.path.join(common_dir, "objects"),
     }

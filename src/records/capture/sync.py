@@ -6,22 +6,25 @@ Every step is safe to repeat: a sync that was killed is carried on by the next.
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.agents import registry
+from records.agents import folders, registry
+from records.agents.compressed import CannotUnpack
+from records.agents.hook_event import HookEvent
+from records.agents.registry import Agent
 from records.agents.transcript import Transcript
 from records.capture import decide as recording
+from records.capture import import_transcripts as importing
 from records.capture import paths, snapshot, sources, spool
 from records.capture import redact_turn as cleaning
-from records.capture.attribution import Attributor, marks
-from records.ledger import reconcile
-from records.ledger.ledger import Ledger
+from records.capture.attribution import Attributor, turn_snapshots
+from records.git import Git
+from records.ledger.evidence import Snapshot
+from records.ledger.ledger import Ledger, sync_lock
 from records.project import redaction
 from records.project.state_dir import StateDir
 
@@ -32,8 +35,11 @@ _BATCH = 200
 
 
 @dataclass(slots=True)
-class Report:
-    """What a sync did: events and transcripts read, records written, and what it could not read."""
+class SyncReport:
+    """The result of a sync: events and transcripts read, records written, and what could not be read.
+
+    `hook_only` counts the waiting turns of which only a hook reported: their transcript is still expected.
+    """
 
     busy: bool = False
     events: int = 0
@@ -42,60 +48,49 @@ class Report:
     recorded: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     waiting: int = 0
+    hook_only: int = 0
     notes: list[str] = field(default_factory=list)
 
 
 def sync(
     project: WorkTreeProject,
-    given: Iterable[Path] = (),
+    requested: Iterable[Path] = (),
     *,
     now: float | None = None,
     patience: float = 0.0,
-) -> Report:
+    final: bool = False,
+) -> SyncReport:
     """Read all that is new and write the records that are due.
 
     Args:
         project: where.
-        given: transcripts to import; what they tell is taken as finished, whenever it was said.
+        requested: transcripts to import; their turns count as over, whenever they were typed.
         now: seconds since 1970; the clock by default.
-        patience: seconds to wait for another sync to end; without, it is told that one is at work.
+        patience: seconds to wait for another sync to end; without, the report says that one is at work.
+        final: do not wait for the transcripts of turns that only hooks reported.
 
     Raises:
-        NotFound: the project is in no repository, or a given path does not exist.
-        InvalidInput: a given file is no transcript.
+        NotFound: the project is in no repository, or a requested path does not exist.
+        InvalidInput: a requested file is no transcript.
     """
     state_dir = StateDir.of(project)
-    report = Report()
-    with _alone(state_dir, patience) as alone:
-        if not alone:
+    report = SyncReport()
+    state_dir.make()
+    with sync_lock(state_dir.base / "sync.lock", patience) as is_alone:
+        if not is_alone:
             report.busy = True
             return report
         with Ledger(state_dir.ledger) as ledger:
             run = _Sync(project, state_dir, ledger, report, time.time() if now is None else now)
-            run.all(list(given))
+            run.all(list(requested), final=final)
     return report
-
-
-@contextmanager
-def _alone(state_dir: StateDir, patience: float) -> Iterator[bool]:
-    """Whether no other sync of this clone is running; the lock goes with the process."""
-    state_dir.make()
-    lock = sqlite3.connect(state_dir.base / "sync.lock", timeout=patience, isolation_level=None)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        yield False
-    else:
-        yield True
-    finally:
-        lock.close()
 
 
 class _Sync:
     """The steps of one sync."""
 
     def __init__(
-        self, project: WorkTreeProject, state_dir: StateDir, ledger: Ledger, report: Report, now: float
+        self, project: WorkTreeProject, state_dir: StateDir, ledger: Ledger, report: SyncReport, now: float
     ) -> None:
         self.project, self.state_dir, self.ledger = project, state_dir, ledger
         self.report, self.now = report, now
@@ -106,14 +101,21 @@ class _Sync:
         self.clean_path = cleaning.failing_closed(redactor.hide_secrets, state_dir.quarantine)
         self.imported: set[tuple[str, str]] = set()
 
-    def all(self, given: list[Path]) -> None:
+    def all(self, requested: list[Path], *, final: bool) -> None:
         """Run every step."""
         self.drain()
-        self.read(given)
+        self.read(requested)
         self.settle()
-        recording.record_all(self.project, self.ledger, self.report, now=self.now, imported=self.imported)
+        recording.record_all(
+            self.project, self.ledger, self.report, now=self.now, imported=self.imported, final=final
+        )
         if not self.report.waiting:
-            snapshot.prune(self.state_dir)
+            self._prune()
+
+    def _prune(self) -> None:
+        location = self.project.location
+        if location:
+            snapshot.prune(self.state_dir, Git(location.root), location.common_dir)
 
     def drain(self) -> None:
         """Move events from the spool into the ledger; a file goes only when its event is safe."""
@@ -121,14 +123,14 @@ class _Sync:
         for event in spool.waiting(self.state_dir.spool):
             batch.append(event)
             if len(batch) == _BATCH:
-                self._keep(batch)
+                self._store(batch)
                 batch = []
-        self._keep(batch)
-        for path, name, told in list(spool.snapshots(self.state_dir.spool)):
-            self.ledger.add_snapshot(name, float(told.get("at") or 0.0), told)
+        self._store(batch)
+        for path, name, state in list(spool.snapshots(self.state_dir.spool)):
+            self.ledger.add_snapshot(name, float(state.get("at") or 0.0), state)
             path.unlink(missing_ok=True)
 
-    def _keep(self, batch: list[spool.Spooled]) -> None:
+    def _store(self, batch: list[spool.Spooled]) -> None:
         broken: list[spool.Spooled] = []
         with self.ledger.writing():
             for spooled in batch:
@@ -137,14 +139,14 @@ class _Sync:
                     continue
                 agent = registry.AGENTS[spooled.agent]
                 try:
-                    told = agent.hook(spooled.event, spooled.payload) if agent.hooks else None
+                    event = agent.hook(spooled.event, spooled.payload) if agent.hooks else None
                 except Exception:  # a payload that our reader fails on is kept for a later version
                     broken.append(spooled)
                     continue
-                if told is not None and told.session:
-                    at = max(0.0, spooled.at)
+                if event is not None and event.session and self._is_ours(event):
+                    arrived = max(0.0, spooled.at)
                     self.ledger.add_event(
-                        spooled.name, at, cleaning.clean_event(told, self.clean, self.clean_path)
+                        spooled.name, arrived, cleaning.clean_event(event, self.clean, self.clean_path)
                     )
                     self.report.events += 1
         for spooled in broken:
@@ -152,63 +154,102 @@ class _Sync:
         for spooled in batch:
             spooled.path.unlink(missing_ok=True)
 
+    def _is_ours(self, event: HookEvent) -> bool:
+        """Return whether an event is of this repository: a prompt typed in another one is not recorded here."""
+        return event.event != "prompt" or not event.cwd or folders.is_ours(event.cwd, self.roots) is not False
+
     def _put_aside(self, spooled: spool.Spooled) -> None:
         self.state_dir.quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
         spooled.path.replace(self.state_dir.quarantine / f"{spooled.name}.event")
-        self.report.notes.append(f"{spooled.name}: not a payload that we know; kept in quarantine")
+        self.report.notes.append(f"{spooled.name}: unknown payload; kept in quarantine")
 
-    def read(self, given: list[Path]) -> None:
-        """Read the transcripts that are new or have grown."""
-        for name, path in sources.find(given):
-            self._transcript(name, path, imported=True)
-        for name, path in self._discovered():
-            self._transcript(name, path, imported=False)
-
-    def _discovered(self) -> Iterator[tuple[str, Path]]:
-        seen: set[str] = set()
-        for told in self.ledger.transcript_paths():
-            path = Path(told)
-            if path.is_file() and path.suffix in (".jsonl", ".json"):
-                name = sources.sniff(path)
-                if name:
-                    seen.add(str(path))
-                    yield name, path
+    def read(self, requested: list[Path]) -> None:
+        """Read the transcripts that are new or have grown, then the agents' own lists of prompts."""
+        for agent, path in sources.find(requested):
+            self._read_file(agent, path, imported=True)
+        known = self.ledger.known_sources()
+        for path in self._named_by_hooks(known):
+            try:
+                found = sources.agent_of(path)
+            except OSError:
+                continue
+            if found:
+                self._read_file(found, path, named_by_hook=True)
         home = Path(os.path.expanduser("~"))
         for agent in registry.AGENTS.values():
-            if agent.hooks:
-                for path in agent.module.places(self.roots, home, os.environ):
-                    if str(path) not in seen:
-                        yield agent.name, path
+            for path in agent.transcript_paths(self.roots, home, os.environ):
+                if not _is_unchanged(path, known):
+                    self._read_file(agent, path)
+            prompts = agent.history_path(home, os.environ)
+            if prompts is not None and not _is_unchanged(prompts, known):
+                self._read_history(agent, prompts)
 
-    def _transcript(self, name: str, path: Path, *, imported: bool) -> None:
+    def _named_by_hooks(self, known: dict[str, tuple[int, int]]) -> Iterator[Path]:
+        for name in self.ledger.transcript_paths():
+            path = Path(name)
+            if path.suffix in (".jsonl", ".json") and path.is_file() and not _is_unchanged(path, known):
+                yield path
+
+    def _read_file(
+        self, agent: Agent, path: Path, *, imported: bool = False, named_by_hook: bool = False
+    ) -> None:
         try:
             stat = path.stat()
             if self.ledger.is_known(str(path), stat.st_size, stat.st_mtime_ns):
                 self.imported |= self.ledger.sessions_in(str(path)) if imported else set()
                 return
-            read = [registry.AGENTS[name].read(source) for source in sources.load(name, path)]
-            if not imported and name == "opencode":
-                read = [told for told in read if told.cwd in self.roots]
-            read = [self._own(told) for told in read]
+            ours = imported or named_by_hook or agent.ran_here(path, self.roots)
+            transcripts = [agent.read(source) for source in agent.load(path, self.roots)] if ours else []
+            if imported:
+                self.report.notes += importing.without_prompts(agent, path, transcripts)
+            else:
+                transcripts = [self._own_turns(each, named_by_hook=named_by_hook) for each in transcripts]
+            transcripts = [self._clean(each) for each in transcripts]
             with self.ledger.writing():
-                self.ledger.add_transcript(str(path), stat.st_size, stat.st_mtime_ns, read)
+                self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, transcripts)
+        except CannotUnpack as error:
+            self.report.notes.append(f"{error}; {error.hint}")
+            return
         except Exception as error:  # one transcript must not keep the others from being read
             self.report.notes.append(f"{path}: cannot be read: {type(error).__name__}: {error}")
             return
         if imported:
-            self.imported |= {(turn.agent, turn.session) for told in read for turn in told.turns}
-        self.report.transcripts += 1
+            self.imported |= {(turn.agent, turn.session) for each in transcripts for turn in each.turns}
+        self.report.transcripts += ours
 
-    def _own(self, told: Transcript) -> Transcript:
-        """The transcript with clean words and with paths as this repository has them."""
-        roots = paths.roots_of(told.turns, self.roots)
-        return replace(
-            told,
-            turns=tuple(
-                paths.localise(cleaning.clean_turn(turn, self.clean, self.clean_path), roots)
-                for turn in told.turns
-            ),
+    def _read_history(self, agent: Agent, path: Path) -> None:
+        """Read an agent's own list of prompts: those of this repository, also of transcripts that it deleted."""
+        try:
+            stat = path.stat()
+            transcripts = agent.read_history(path)
+        except OSError:
+            return
+        sessions = self.ledger.session_ids(agent.name)
+        ours = [
+            self._clean(each)
+            for each in transcripts
+            if (folders.is_ours(each.cwd, self.roots) is True if each.cwd else each.session in sessions)
+        ]
+        with self.ledger.writing():
+            self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, ours)
+
+    def _own_turns(self, transcript: Transcript, *, named_by_hook: bool) -> Transcript:
+        """Return the transcript with the turns that were typed in this repository."""
+        turns = tuple(
+            turn
+            for turn in transcript.turns
+            if paths.belongs(turn, transcript, self.roots, named_by_hook=named_by_hook)
         )
+        return replace(transcript, turns=turns)
+
+    def _clean(self, transcript: Transcript) -> Transcript:
+        """Return the transcript with redacted words, and with paths as this repository has them."""
+        roots = paths.roots_of(transcript.turns, self.roots)
+        turns = (
+            paths.localise(cleaning.clean_turn(turn, self.clean, self.clean_path), roots)
+            for turn in transcript.turns
+        )
+        return replace(transcript, turns=tuple(turns))
 
     def settle(self) -> None:
         """Work out the turns of every session about which something new is known."""
@@ -216,21 +257,29 @@ class _Sync:
         dirty = self.ledger.dirty()
         self.report.sessions = len(dirty)
         for agent, session in dirty:
-            told, events = self.ledger.session(agent, session)
-            found = reconcile.reconcile(told, events)
-            found = [replace(known, turn=paths.localise(known.turn, self.roots)) for known in found]
+            reconciled = self.ledger.reconciled(agent, session)
+            reconciled = [replace(each, turn=paths.localise(each.turn, self.roots)) for each in reconciled]
             with self.ledger.writing():
-                self.ledger.settle(agent, session, found)
+                self.ledger.settle(agent, session, reconciled)
         for agent, session in dirty:
             self._attribute(attributor, agent, session)
 
     def _attribute(self, attributor: Attributor, agent: str, session: str) -> None:
         _, events = self.ledger.session(agent, session)
-        before: dict[str, str] | None = None
+        before: Snapshot | None = None
         for row in self.ledger.turns(agent, session):
             names = self.ledger.names(row.id)
-            found = marks(self.ledger, names, row.turn.key, row.turn.at, events)
-            turn = attributor.attribute(row.turn, found, before)
+            snapshots = turn_snapshots(self.ledger, names, row.turn.key, row.turn.at, events)
+            turn = attributor.attribute(row.turn, snapshots, before)
             if turn != row.turn:
                 self.ledger.update(row.id, turn)
-            before = found.end
+            before = snapshots.end
+
+
+def _is_unchanged(path: Path, known: dict[str, tuple[int, int]]) -> bool:
+    """Return whether a file was read at its present size and time, or is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return True
+    return known.get(str(path)) == (stat.st_size, stat.st_mtime_ns)

@@ -1,4 +1,4 @@
-"""Write the PHR of a turn, once: an id in its front matter tells it again if the ledger is lost."""
+"""Write the PHR of a turn, once: an id in its front matter identifies it if the ledger is lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import infer
+from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn
 from records.project.files import digest
@@ -21,18 +22,13 @@ _MOST_TESTS = 20
 
 
 def capture_id(turn: Turn) -> str:
-    """What names the turn in its PHR's front matter: agent, session and turn."""
+    """Return the turn's id in its PHR's front matter: agent, session and turn."""
     return f"{label(turn.agent)}/{turn.session}/{turn.key}"
 
 
 def label(agent: str) -> str:
-    """The agent's name as records spell it."""
+    """Return the agent's name as records spell it."""
     return registry.AGENTS[agent].label if agent in registry.AGENTS else agent
-
-
-def existing(project: Project) -> dict[str, str]:
-    """The captured turns that have a PHR in the work tree: capture id to path."""
-    return dict(marks(project))
 
 
 def marks(project: Project) -> Iterator[tuple[str, str]]:
@@ -47,7 +43,7 @@ def marks(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def draft(turn: Turn, before: str) -> Any:
-    """The PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
+    """Return the PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
     from records.history.new_phr import branch_feature
     from records.model.drafts import PhrDraft
 
@@ -74,12 +70,12 @@ def draft(turn: Turn, before: str) -> Any:
 
 
 def facts(turn: Turn) -> dict[str, Any]:
-    """The front matter that only a captured PHR has; what is not known is left out."""
-    told: dict[str, Any] = {
+    """Return the front matter that only a captured PHR has; what is not known is left out."""
+    fields: dict[str, Any] = {
         "capture": capture_id(turn),
         "state": turn.state,
         "evidence": turn.evidence,
-        "utterances": [f"{said.kind} {said.uid}" for said in turn.utterances],
+        "utterances": [f"{each.kind} {each.uid}" for each in turn.utterances],
         "models": list(turn.models) if len(turn.models) > 1 else [],
         "tokens": [f"{name} {count}" for name, count in sorted(turn.tokens.items())],
         "cost": f"{turn.cost:.4f} USD ({turn.cost_basis})" if turn.cost is not None else "",
@@ -90,7 +86,7 @@ def facts(turn: Turn) -> dict[str, Any]:
         "files_human": list(turn.files_human),
         "subagents": list(turn.subagents),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def write(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
@@ -105,12 +101,23 @@ def write(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
     return created.record.path, digest(created.text)
 
 
-def render(project: WorkTreeProject, turn: Turn, before: str) -> str:
-    """The text of the turn's PHR as it would be written now.
+def render(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
+    """Return the name and the text of the turn's PHR as it would be written now.
 
     Raises:
         RecordsError: the text would not read back the same.
     """
     from records.history.new_phr import create_phr
 
-    return create_phr(project, draft(turn, before), dry_run=True).text
+    created = create_phr(project, draft(turn, before), dry_run=True)
+    return created.record.path.rpartition("/")[2], created.text
+
+
+def with_stage_of(path: str, name: str) -> str:
+    """Return a record's path with the stage that another name has, where both are named after their stage."""
+    folder, slash, own = path.rpartition("/")
+    old, new = parse_name(own).stage, parse_name(name).stage
+    ending = f".{old}.prompt.md"
+    if not (old and new) or old == new or not own.endswith(ending):
+        return path
+    return f"{folder}{slash}{own.removesuffix(ending)}.{new}.prompt.md"

@@ -8,10 +8,10 @@ from records.cli.output import echo_path, note, print_json, say
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.capture.sync import Report
+    from records.capture.sync import SyncReport
 
 
-def tell(report: Report, *, as_json: bool) -> None:
+def tell(report: SyncReport, *, as_json: bool) -> None:
     """Print what a sync did."""
     from dataclasses import asdict
 

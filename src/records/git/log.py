@@ -143,6 +143,23 @@ def commit_times(git: Git, commit: str) -> tuple[float, float]:
     return float(own), float(parent or 0)
 
 
+def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:
+    """Return the commits that lead from one commit to another and were made after a time, newest first.
+
+    Args:
+        git: in the repository.
+        old: full id; empty for a branch without commits.
+        new: full id.
+        since: seconds since 1970; older commits were only fetched or switched to.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    span = f"{old}..{new}" if old else new
+    lines = git.text("log", "--topo-order", "--format=%H %ct", span, "--").splitlines()
+    return [sha for sha, _, made in (line.partition(" ") for line in lines) if float(made) >= since]
+
+
 def commit_paths(git: Git, commit: str) -> set[str]:
     """Return the paths that a commit changes, from the top of the work tree; of a merge none.
 

@@ -176,6 +176,32 @@ def grep(
     return matches
 
 
+def lines_starting_with(git: Git, text: str, revisions: Iterable[str], folder: str) -> set[str]:
+    """Return the lines of committed files that begin with a text.
+
+    Args:
+        git: in the repository.
+        text: letters, blanks and colons only.
+        revisions: full ids of commits.
+        folder: a path from the top of the work tree.
+    """
+    ids = list(revisions)
+    if not ids:
+        return set()
+    command = (
+        "grep",
+        "-I",
+        "-h",
+        "--no-line-number",
+        "-e",
+        f"^{text}",
+        *ids,
+        "--",
+        f":(top,literal){folder}",
+    )
+    return set(_text(git.run(*command, check=False)).splitlines())
+
+
 def write_tree(git: Git, environment: Mapping[str, str]) -> str:
     """Write all files that are not ignored as a tree, and return its id. Submodules are left as the index has them.
 
@@ -191,6 +217,19 @@ def write_tree(git: Git, environment: Mapping[str, str]) -> str:
     submodules = [entry.partition("\t")[2] for entry in index if entry.startswith("160000 ")]
     excluded = [f":(exclude,literal){path}" for path in submodules]
     git.run("add", "-A", "--ignore-errors", "--", ".", *excluded, env=environment, check=False)
+    return write_tree_of_index(git, environment)
+
+
+def write_tree_of_index(git: Git, environment: Mapping[str, str]) -> str:
+    """Write an index as a tree, and return its id.
+
+    Args:
+        git: at the top of the work tree.
+        environment: names the index and the object store (`GIT_INDEX_FILE` …).
+
+    Raises:
+        GitError: an object is missing.
+    """
     return git.run("write-tree", env=environment).decode("ascii").strip()
 
 
@@ -205,6 +244,22 @@ def paths_between_trees(git: Git, before: str, after: str, environment: Mapping[
             git.run("diff-tree", "-r", "--name-only", "--no-renames", "-z", before, after, env=environment)
         )
     }
+
+
+def tree_objects(git: Git, trees: Iterable[str], environment: Mapping[str, str]) -> set[str]:
+    """Return the ids of trees, and of all trees and files in them.
+
+    Args:
+        git: in the repository.
+        trees: full ids.
+        environment: names the object store that has the trees (`GIT_OBJECT_DIRECTORY` …).
+
+    Raises:
+        GitError: a tree is missing.
+    """
+    stdin = "".join(f"{tree}\n" for tree in trees).encode("ascii")
+    output = git.run("rev-list", "--objects", "--no-object-names", "--stdin", stdin=stdin, env=environment)
+    return set(output.decode("ascii").split())
 
 
 def create_repository(folder: str, user: str, email: str) -> Git:

@@ -1,19 +1,18 @@
-"""What hooks and transcripts told, kept as it was told: the ground on which the ledger decides."""
+"""Store what hooks and transcripts report, unchanged: the evidence from which the ledger is computed."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from records.agents.hook_event import HookEvent
 from records.agents.transcript import Transcript
-from records.ledger import reconcile
-from records.ledger.reconcile import Seen
+from records.ledger.reconcile import ReceivedEvent, Reconciled, reconcile
 from records.model.turn import Turn, from_json, to_json
 
 _SCHEMA = """
@@ -45,8 +44,44 @@ CREATE TABLE IF NOT EXISTS snapshots (
   branch TEXT NOT NULL, root TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS commits (
   turn INTEGER NOT NULL, sha TEXT NOT NULL, patch TEXT NOT NULL, PRIMARY KEY (turn, sha));
+CREATE TABLE IF NOT EXISTS generated (
+  agent TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (agent, session, key));
 CREATE TABLE IF NOT EXISTS dirty (agent TEXT NOT NULL, session TEXT NOT NULL, PRIMARY KEY (agent, session));
 """
+
+
+_ADDED_COLUMNS = (
+    ("sources", "lossy", "TEXT NOT NULL DEFAULT '{}'"),
+    ("sources", "turns", "INTEGER NOT NULL DEFAULT -1"),
+    ("turns", "tree", "TEXT NOT NULL DEFAULT ''"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a work tree at an event: its files as a tree object, its commit, branch, root, and the time."""
+
+    tree: str
+    head: str
+    branch: str
+    root: str
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A transcript file that was read: how many rows and turns it had, and its rows of unknown types.
+
+    `turns` is -1 for a subagent's file and where it is not known. `lossy` counts unknown rows that may carry words.
+    """
+
+    path: str
+    agent: str
+    version: str
+    rows: int
+    turns: int
+    unknown: Mapping[str, int]
+    lossy: Mapping[str, int]
 
 
 class Evidence:
@@ -60,6 +95,14 @@ class Evidence:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
+        self._add_columns()
+
+    def _add_columns(self) -> None:
+        """Add the columns that a ledger of an older version lacks."""
+        for table, column, definition in _ADDED_COLUMNS:
+            columns = {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            if column not in columns:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
 
     def __enter__(self) -> Self:
         return self
@@ -83,42 +126,48 @@ class Evidence:
         self._db.execute("COMMIT")
 
     def add_event(self, name: str, at: float, event: HookEvent) -> None:
-        """Keep what a hook told; the same spooled event a second time changes nothing."""
+        """Store a hook event; the same spooled event a second time changes nothing."""
         data = json.dumps({k: v for k, v in asdict(event).items() if v not in ("", None, ())})
         self._db.execute(
             "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?)",
             (name, event.agent, event.session, at, data),
         )
-        self._soil(event.agent, event.session)
+        self._mark_dirty(event.agent, event.session)
 
-    def add_snapshot(self, name: str, at: float, told: dict[str, str]) -> None:
-        """Keep the state of a work tree that was taken at an event."""
-        values = [str(told.get(field, "")) for field in ("tree", "head", "branch", "root")]
+    def add_snapshot(self, name: str, at: float, state: Mapping[str, Any]) -> None:
+        """Store the state of a work tree that was taken at an event."""
+        values = [str(state.get(field, "")) for field in ("tree", "head", "branch", "root")]
         self._db.execute("INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?, ?, ?, ?)", (name, at, *values))
         row = self._db.execute("SELECT agent, session FROM events WHERE name = ?", (name,)).fetchone()
         if row:
-            self._soil(*row)
+            self._mark_dirty(*row)
 
     def event_names(self) -> list[str]:
-        """The names of all events."""
+        """Return the names of all events."""
         return [name for (name,) in self._db.execute("SELECT name FROM events ORDER BY at, name")]
 
-    def snapshot(self, name: str) -> dict[str, str] | None:
-        """The state of the work tree at an event, or None."""
-        row = self._db.execute(
-            "SELECT tree, head, branch, root FROM snapshots WHERE name = ?", (name,)
-        ).fetchone()
-        return dict(zip(("tree", "head", "branch", "root"), row, strict=True)) if row else None
+    def snapshot(self, name: str) -> Snapshot | None:
+        """Return the state of the work tree at an event, or None."""
+        query = "SELECT tree, head, branch, root, at FROM snapshots WHERE name = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        return Snapshot(*row) if row else None
 
     def is_known(self, path: str, size: int, mtime: int) -> bool:
-        """Whether the transcript was read at this size and time."""
+        """Return whether the transcript was read at this size and time."""
         row = self._db.execute("SELECT size, mtime FROM sources WHERE path = ?", (path,)).fetchone()
         return bool(row == (size, mtime))
 
-    def add_transcript(self, path: str, size: int, mtime: int, read: Iterable[Transcript]) -> None:
-        """Keep what a transcript tells, in place of what it told when it was shorter.
+    def known_sources(self) -> dict[str, tuple[int, int]]:
+        """Return the size and time of every file at its last reading, by path."""
+        rows = self._db.execute("SELECT path, size, mtime FROM sources")
+        return {path: (size, mtime) for path, size, mtime in rows}
 
-        A turn that is told no longer stays: a file that was cut off takes nothing back.
+    def add_transcript(
+        self, agent: str, path: str, size: int, mtime: int, read: Iterable[Transcript]
+    ) -> None:
+        """Store what a transcript file reports, in place of what it reported when it was shorter.
+
+        A turn that it reports no longer stays: a file that was cut off takes nothing back.
         """
         read = list(read)
         turns = [turn for transcript in read for turn in transcript.turns]
@@ -127,84 +176,128 @@ class Evidence:
         put = "INSERT OR IGNORE" if shrunk else "INSERT OR REPLACE"
         self._db.executemany(
             f"{put} INTO told VALUES (?, ?, ?, ?, ?, ?)",
-            [(path, t.agent, t.session, t.key, at, json.dumps(to_json(t))) for at, t in enumerate(turns)],
+            [
+                (path, turn.agent, turn.session, turn.key, place, json.dumps(to_json(turn)))
+                for place, turn in enumerate(turns)
+            ],
         )
-        unknown: dict[str, int] = {}
+        self._add_source(agent, path, size, mtime, read)
         for transcript in read:
-            for kind, count in transcript.unknown.items():
-                unknown[kind] = unknown.get(kind, 0) + count
-        first = read[0] if read else Transcript("", "")
-        sessions = json.dumps(sorted({t.session for t in read}))
-        rows = sum(t.rows for t in read)
-        self._db.execute(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, first.agent, size, mtime, first.version, rows, json.dumps(unknown), sessions),
-        )
+            self._add_generated(transcript)
         for turn in turns:
-            self._soil(turn.agent, turn.session)
+            self._mark_dirty(turn.agent, turn.session)
+
+    def _add_source(self, agent: str, path: str, size: int, mtime: int, read: list[Transcript]) -> None:
+        is_subagent = bool(read) and all(transcript.subagent for transcript in read)
+        values = (
+            path,
+            read[0].agent if read else agent,
+            size,
+            mtime,
+            next((transcript.version for transcript in read if transcript.version), ""),
+            sum(transcript.rows for transcript in read),
+            json.dumps(_summed(transcript.unknown for transcript in read)),
+            json.dumps(sorted({transcript.session for transcript in read})),
+            json.dumps(_summed(transcript.lossy for transcript in read)),
+            -1 if is_subagent else sum(len(transcript.turns) for transcript in read),
+        )
+        self._db.execute(
+            "INSERT OR REPLACE INTO sources (path, agent, size, mtime, version, rows, unknown, sessions, lossy, turns)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    def _add_generated(self, transcript: Transcript) -> None:
+        keys = [(transcript.agent, transcript.session, key) for key in transcript.generated]
+        before = self._db.total_changes
+        self._db.executemany("INSERT OR IGNORE INTO generated VALUES (?, ?, ?)", keys)
+        if self._db.total_changes != before:
+            self._mark_dirty(transcript.agent, transcript.session)
 
     def sessions_in(self, path: str) -> set[tuple[str, str]]:
-        """The sessions that a transcript told about."""
+        """Return the agents and sessions of a transcript file."""
         return set(self._db.execute("SELECT DISTINCT agent, session FROM told WHERE path = ?", (path,)))
 
-    def sources(self) -> list[dict[str, Any]]:
-        """Every transcript that was read: path, agent, version, rows, unknown row types."""
-        names = ("path", "agent", "version", "rows", "unknown")
-        rows = self._db.execute(f"SELECT {', '.join(names)} FROM sources ORDER BY path")  # noqa: S608 — our names
-        found = [dict(zip(names, row, strict=True)) for row in rows]
-        return [{**row, "unknown": json.loads(row["unknown"])} for row in found]
+    def session_ids(self, agent: str) -> set[str]:
+        """Return the sessions of an agent that a transcript or a hook reported."""
+        query = "SELECT session FROM told WHERE agent = ? UNION SELECT session FROM events WHERE agent = ?"
+        return {session for (session,) in self._db.execute(query, (agent, agent))}
+
+    def sources(self) -> list[SourceFile]:
+        """Return every transcript file that was read."""
+        query = "SELECT path, agent, version, rows, turns, unknown, lossy FROM sources ORDER BY path"
+        return [
+            SourceFile(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), json.loads(row[6]))
+            for row in self._db.execute(query)
+        ]
 
     def transcript_paths(self) -> list[str]:
-        """The transcripts that hooks named, each once."""
+        """Return the transcripts that hooks named, each once."""
         rows = self._db.execute("SELECT DISTINCT json_extract(event, '$.transcript') FROM events")
         return sorted(path for (path,) in rows if path)
 
     def dirty(self) -> list[tuple[str, str]]:
-        """The sessions about which something new was told."""
+        """Return the sessions about which something new was reported."""
         return list(self._db.execute("SELECT agent, session FROM dirty ORDER BY agent, session"))
 
-    def session(self, agent: str, session: str) -> tuple[list[Turn], list[Seen]]:
-        """All that transcripts and hooks told about a session."""
-        asked = (agent, session)
-        told = self._db.execute(
-            "SELECT turn FROM told WHERE agent = ? AND session = ? ORDER BY path, place", asked
+    def session(self, agent: str, session: str) -> tuple[list[Turn], list[ReceivedEvent]]:
+        """Return the turns and events that transcripts and hooks reported of a session."""
+        key = (agent, session)
+        rows = self._db.execute(
+            "SELECT turn FROM told WHERE agent = ? AND session = ? ORDER BY path, place", key
         )
-        turns = [from_json(json.loads(data)) for (data,) in told]
-        rows = self._db.execute("SELECT name, at, event FROM events WHERE agent = ? AND session = ?", asked)
-        return turns, [Seen(name, at, _event(data)) for name, at, data in rows]
+        turns = [from_json(json.loads(data)) for (data,) in rows]
+        events = self._db.execute("SELECT name, at, event FROM events WHERE agent = ? AND session = ?", key)
+        return turns, [ReceivedEvent(name, at, _event(data)) for name, at, data in events]
+
+    def generated(self, agent: str, session: str) -> set[str]:
+        """Return the agent's ids of the session's prompts that a program wrote."""
+        rows = self._db.execute("SELECT key FROM generated WHERE agent = ? AND session = ?", (agent, session))
+        return {key for (key,) in rows}
+
+    def reconciled(self, agent: str, session: str) -> list[Reconciled]:
+        """Return the turns of a session, computed from all evidence."""
+        return reconcile(*self.session(agent, session), self.generated(agent, session))
 
     def last_event(self, agent: str) -> float:
-        """When a hook of the agent last told something; 0 for never."""
+        """Return when a hook of the agent last reported an event; 0 for never."""
         row = self._db.execute("SELECT max(at) FROM events WHERE agent = ?", (agent,)).fetchone()
         return float(row[0] or 0)
 
     def first_event(self, agent: str) -> float:
-        """When a hook of the agent first told something; 0 for never."""
+        """Return when a hook of the agent first reported an event; 0 for never."""
         row = self._db.execute("SELECT min(at) FROM events WHERE agent = ?", (agent,)).fetchone()
         return float(row[0] or 0)
 
     def forget_session(self, agent: str, session: str) -> int:
-        """Remove what hooks told about a session that was only a test; returns how many events that was."""
-        asked = (agent, session)
-        self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", asked)
-        return self._db.execute("DELETE FROM events WHERE agent = ? AND session = ?", asked).rowcount
+        """Remove the events of a session that was only a test; returns how many there were."""
+        key = (agent, session)
+        self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", key)
+        return self._db.execute("DELETE FROM events WHERE agent = ? AND session = ?", key).rowcount
 
-    def seen(self) -> int:
-        """How many utterances all evidence tells, counted anew from it, each once."""
-        asked = "SELECT agent, session FROM told UNION SELECT agent, session FROM events"
+    def count_utterances(self) -> int:
+        """Return how many utterances all evidence reports, counted anew from it, each once."""
+        query = "SELECT agent, session FROM told UNION SELECT agent, session FROM events"
         uids: set[tuple[str, str]] = set()
-        for agent, session in list(self._db.execute(asked)):
-            told, events = self.session(agent, session)
-            for known in reconcile.reconcile(told, events):
-                uids |= {(agent, said.uid) for said in known.turn.utterances}
+        for agent, session in list(self._db.execute(query)):
+            for reconciled in self.reconciled(agent, session):
+                uids |= {(agent, utterance.uid) for utterance in reconciled.turn.utterances}
         return len(uids)
 
-    def _soil(self, agent: str, session: str) -> None:
+    def _mark_dirty(self, agent: str, session: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?, ?)", (agent, session))
 
 
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for each in counts:
+        for name, count in each.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
 def _event(data: str) -> HookEvent:
-    given = json.loads(data)
-    for name in ("texts", "files"):
-        given[name] = tuple(given.get(name, ()))
-    return HookEvent(**given)
+    fields = json.loads(data)
+    for name in ("texts", "sent", "files"):
+        fields[name] = tuple(fields.get(name, ()))
+    return HookEvent(**fields)

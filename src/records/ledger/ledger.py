@@ -7,20 +7,33 @@ has a PHR is recognised again by the PHR's own front matter.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from records.ledger.evidence import Evidence
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Turn, from_json, to_json
 
 DISPOSITIONS = ("pending", "recorded", "folded", "ledger", "quarantined")
-"""What became of a turn: not decided yet, has a PHR, lies in another's PHR, only here, held back."""
+"""The fates of a turn: not decided yet, has a PHR, is in another's PHR, only in the ledger, held back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A turn in the ledger, and what became of it."""
+class TurnRow:
+    """A turn in the ledger and its fate.
+
+    Attributes:
+        id: its number in the ledger.
+        turn: the turn.
+        disposition: its fate.
+        reason: why.
+        record: the path of its PHR from the top of the work tree, or empty.
+        digest: the digest of the PHR's text as it was written.
+        tree: the top of the work tree in which the PHR was written, or empty.
+    """
 
     id: int
     turn: Turn
@@ -28,21 +41,41 @@ class Row:
     reason: str = ""
     record: str = ""
     digest: str = ""
+    tree: str = ""
+
+
+@contextmanager
+def sync_lock(path: Path, patience: float) -> Iterator[bool]:
+    """Yield whether this process is the only one that syncs; the lock goes with the process.
+
+    Args:
+        path: the file of the lock.
+        patience: seconds to wait for another process.
+    """
+    lock = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        yield False
+    else:
+        yield True
+    finally:
+        lock.close()
 
 
 class Ledger(Evidence):
     """The open ledger; a context manager that closes it."""
 
     def settle(self, agent: str, session: str, turns: list[Reconciled]) -> None:
-        """Make the session's turns what they are now known to be; a turn that is known stays itself."""
+        """Replace the session's turns by what is known now; a turn that is recognised keeps its id."""
         known = {row.id for row in self.turns(agent, session)}
         ids: dict[int, int] = {}
         for native in (True, False):
-            for at, reconciled in enumerate(turns):
+            for place, reconciled in enumerate(turns):
                 aliases = reconciled.native if native else reconciled.events
                 owners = {self._turn_of(agent, alias) for alias in aliases} & known - set(ids.values())
-                if at not in ids and owners:
-                    ids[at] = min(owner for owner in owners if owner is not None)
+                if place not in ids and owners:
+                    ids[place] = min(owner for owner in owners if owner is not None)
         self._rewrite(agent, session, turns, ids, known)
         self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", (agent, session))
 
@@ -54,115 +87,134 @@ class Ledger(Evidence):
         ids: dict[int, int],
         known: set[int],
     ) -> None:
-        for row in known:
-            self._db.execute("DELETE FROM utterances WHERE turn = ?", (row,))
-            self._db.execute("DELETE FROM aliases WHERE turn = ?", (row,))
-        kept: set[int] = set()
+        for turn_id in known:
+            self._db.execute("DELETE FROM utterances WHERE turn = ?", (turn_id,))
+            self._db.execute("DELETE FROM aliases WHERE turn = ?", (turn_id,))
+        written: set[int] = set()
         for place, reconciled in enumerate(turns):
-            turn, found = reconciled.turn, ids.get(place)
-            fresh = tuple(u for u in turn.utterances if self._owner(agent, u.uid) is None)
-            if not fresh:
+            turn = reconciled.turn
+            new = tuple(each for each in turn.utterances if self._owner(agent, each.uid) is None)
+            if not new:
                 continue
-            turn = replace(turn, utterances=fresh)
-            data = json.dumps(to_json(turn))
-            if found is None:
-                cursor = self._db.execute(
-                    "INSERT INTO turns (agent, session, key, at, turn) VALUES (?, ?, ?, ?, ?)",
-                    (agent, session, turn.key, turn.at, data),
-                )
-                found = int(cursor.lastrowid or 0)
-            else:
-                self._db.execute(
-                    "UPDATE turns SET key = ?, at = ?, turn = ?, reason = CASE"
-                    " WHEN disposition = 'recorded' AND ? THEN 'changed' ELSE reason END WHERE id = ?",
-                    (turn.key, turn.at, data, self._tells_more(found, turn), found),
-                )
-            kept.add(found)
-            self._db.executemany(
-                "INSERT OR IGNORE INTO utterances VALUES (?, ?, ?, ?, ?)",
-                [(agent, said.uid, found, at, said.kind) for at, said in enumerate(turn.utterances)],
-            )
+            turn = replace(turn, utterances=new)
+            turn_id = self._put(session, turn, ids.get(place))
+            written.add(turn_id)
+            self._add_utterances(turn_id, turn)
             self._db.executemany(
                 "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)",
-                [(agent, alias, found) for alias in sorted(reconciled.native | reconciled.events)],
+                [(agent, alias, turn_id) for alias in sorted(reconciled.native | reconciled.events)],
             )
-        self._keep_recorded(agent, known - kept)
+        self._keep_recorded(known - written)
 
-    def _tells_more(self, row: int, turn: Turn) -> bool:
-        """Whether the turn tells more than its record was written from."""
-        data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (row,)).fetchone()
+    def _put(self, session: str, turn: Turn, turn_id: int | None) -> int:
+        """Insert or update a turn; returns its id."""
+        data = json.dumps(to_json(turn))
+        if turn_id is None:
+            cursor = self._db.execute(
+                "INSERT INTO turns (agent, session, key, at, turn) VALUES (?, ?, ?, ?, ?)",
+                (turn.agent, session, turn.key, turn.at, data),
+            )
+            return int(cursor.lastrowid or 0)
+        self._db.execute(
+            "UPDATE turns SET key = ?, at = ?, turn = ?, reason = CASE"
+            " WHEN disposition = 'recorded' AND ? THEN 'changed' ELSE reason END WHERE id = ?",
+            (turn.key, turn.at, data, self._has_more(turn_id, turn), turn_id),
+        )
+        return turn_id
+
+    def _has_more(self, turn_id: int, turn: Turn) -> bool:
+        """Return whether the turn has more than its record was written from."""
+        data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
         old = from_json(json.loads(data[0]))
-        said = {utterance.uid for utterance in turn.utterances}
+        uids = {utterance.uid for utterance in turn.utterances}
         return bool(
-            said - {utterance.uid for utterance in old.utterances}
+            uids - {utterance.uid for utterance in old.utterances}
             or set(turn.files) - set(old.files)
             or set(turn.commits) - set(old.commits)
             or len(turn.tests) > len(old.tests)
             or (turn.response and turn.response != old.response)
         )
 
-    def _keep_recorded(self, agent: str, gone: set[int]) -> None:
-        """Of turns that evidence tells no longer, keep those that have a record."""
-        for row in gone:
-            self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (row,))
-            data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (row,)).fetchone()
-            for at, said in enumerate(from_json(json.loads(data[0])).utterances if data else ()):
-                self._db.execute(
-                    "INSERT OR IGNORE INTO utterances VALUES (?, ?, ?, ?, ?)",
-                    (agent, said.uid, row, at, said.kind),
-                )
+    def _keep_recorded(self, turn_ids: set[int]) -> None:
+        """Remove turns that no evidence reports any longer, except those that have a record."""
+        for turn_id in turn_ids:
+            self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (turn_id,))
+            data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
+            if data:
+                self._add_utterances(turn_id, from_json(json.loads(data[0])))
 
-    def update(self, row: int, turn: Turn) -> None:
-        """Keep a turn as it is now known, under the id that it has."""
-        self._db.execute("UPDATE turns SET turn = ? WHERE id = ?", (json.dumps(to_json(turn)), row))
+    def _add_utterances(self, turn_id: int, turn: Turn) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO utterances VALUES (?, ?, ?, ?, ?)",
+            [
+                (turn.agent, utterance.uid, turn_id, place, utterance.kind)
+                for place, utterance in enumerate(turn.utterances)
+            ],
+        )
 
-    def names(self, row: int) -> frozenset[str]:
-        """The ids by which a turn is known again."""
-        rows = self._db.execute("SELECT alias FROM aliases WHERE turn = ?", (row,))
+    def update(self, turn_id: int, turn: Turn) -> None:
+        """Store a turn as it is now known, under its id."""
+        self._db.execute("UPDATE turns SET turn = ? WHERE id = ?", (json.dumps(to_json(turn)), turn_id))
+
+    def names(self, turn_id: int) -> frozenset[str]:
+        """Return the ids by which a turn is recognised."""
+        rows = self._db.execute("SELECT alias FROM aliases WHERE turn = ?", (turn_id,))
         return frozenset(alias for (alias,) in rows)
 
     def decide(
-        self, turn: int, disposition: str, reason: str = "", record: str = "", digest: str = ""
+        self,
+        turn_id: int,
+        disposition: str,
+        reason: str = "",
+        record: str = "",
+        digest: str = "",
+        tree: str = "",
     ) -> None:
-        """Note what became of a turn."""
+        """Store the fate of a turn."""
         self._db.execute(
-            "UPDATE turns SET disposition = ?, reason = ?, record = ?, digest = ? WHERE id = ?",
-            (disposition, reason, record, digest, turn),
+            "UPDATE turns SET disposition = ?, reason = ?, record = ?, digest = ?, tree = ? WHERE id = ?",
+            (disposition, reason, record, digest, tree, turn_id),
         )
+
+    def trees(self) -> set[str]:
+        """Return the tops of the work trees in which records were written."""
+        rows = self._db.execute("SELECT DISTINCT tree FROM turns WHERE disposition = 'recorded'")
+        return {tree for (tree,) in rows}
 
     def turns(
         self, agent: str = "", session: str = "", disposition: str = "", reason: str = "", since: str = ""
-    ) -> list[Row]:
-        """Turns in the order in which they began; of one agent, session, disposition or reason when named.
+    ) -> list[TurnRow]:
+        """Return turns in the order in which they began; of one agent, session, disposition or reason when named.
 
         `since` leaves out those that began before that time.
         """
-        wanted = [("agent", agent), ("session", session), ("disposition", disposition), ("reason", reason)]
-        named = [(column, value) for column, value in wanted if value]
-        where = " AND ".join(["at >= ?", *(f"{column} = ?" for column, _ in named)])
-        asked = f"SELECT id, turn, disposition, reason, record, digest FROM turns WHERE {where}"  # noqa: S608 — our column names
-        rows = self._db.execute(f"{asked} ORDER BY at, id", [since, *(value for _, value in named)])
-        return [Row(row[0], from_json(json.loads(row[1])), *row[2:]) for row in rows]
+        filters = [("agent", agent), ("session", session), ("disposition", disposition), ("reason", reason)]
+        used = [(column, value) for column, value in filters if value]
+        where = " AND ".join(["at >= ?", *(f"{column} = ?" for column, _ in used)])
+        columns = "id, turn, disposition, reason, record, digest, tree"
+        query = f"SELECT {columns} FROM turns WHERE {where} ORDER BY at, id"  # noqa: S608 — our column names
+        rows = self._db.execute(query, [since, *(value for _, value in used)])
+        return [TurnRow(row[0], from_json(json.loads(row[1])), *row[2:]) for row in rows]
 
-    def spoken(self) -> Iterator[tuple[int, int, str]]:
+    def utterance_kinds(self) -> Iterator[tuple[int, int, str]]:
         """Yield the turn's id, the place in it and the kind of every utterance."""
         yield from self._db.execute("SELECT turn, place, kind FROM utterances ORDER BY turn, place")
 
-    def link(self, turn: int, sha: str, patch: str) -> None:
+    def link(self, turn_id: int, sha: str, patch: str) -> None:
         """Tie a turn to a commit."""
-        self._db.execute("INSERT OR IGNORE INTO commits VALUES (?, ?, ?)", (turn, sha, patch))
+        self._db.execute("INSERT OR IGNORE INTO commits VALUES (?, ?, ?)", (turn_id, sha, patch))
 
     def commits(self) -> list[tuple[int, str, str]]:
-        """Every tie of a turn to a commit: turn, commit, patch id."""
+        """Return every tie of a turn to a commit: turn, commit, patch id."""
         return list(self._db.execute("SELECT turn, sha, patch FROM commits ORDER BY turn, rowid"))
 
     def rewrite_commit(self, old: str, new: str, patch: str) -> int:
-        """Let turns that were tied to a rewritten commit follow it; returns how many did."""
-        turns = [row[0] for row in self._db.execute("SELECT turn FROM commits WHERE sha = ?", (old,))]
-        for turn in turns:
-            self.link(turn, new, patch)
+        """Move the ties to a rewritten commit to its successor; returns how many there were."""
+        turn_ids = [row[0] for row in self._db.execute("SELECT turn FROM commits WHERE sha = ?", (old,))]
+        for turn_id in turn_ids:
+            self.link(turn_id, new, patch)
         self._db.execute("DELETE FROM commits WHERE sha = ? AND sha <> ?", (old, new))
-        return len(turns)
+        return len(turn_ids)
 
     def _turn_of(self, agent: str, alias: str) -> int | None:
         row = self._db.execute(

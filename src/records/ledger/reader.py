@@ -1,4 +1,4 @@
-"""Read the capture ledger without touching it: which turns belong to a commit, which are open."""
+"""Read the capture ledger without changing it: the turns of a commit, uncommitted turns, counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RECENT = 50
 
 @dataclass(frozen=True, slots=True)
 class UnrecordedTurn:
-    """A turn of the capture ledger that has no record: who was asked, when, and the first words."""
+    """A turn of the capture ledger that has no record: agent, session, time and first words."""
 
     agent: str
     session: str
@@ -36,15 +36,15 @@ class UnrecordedTurn:
     state: str
 
     def as_json(self) -> dict[str, str]:
-        """The turn as one JSON object."""
+        """Return the turn as one JSON object."""
         return {
             "agent": self.agent, "session": self.session, "at": self.at, "prompt": self.prompt, "state": self.state,
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A turn as the ledger keeps it; `record` is the path of its PHR, or empty."""
+class LedgerTurn:
+    """A turn as the ledger stores it; `record` is the path of its PHR, or empty."""
 
     agent: str
     session: str
@@ -54,31 +54,31 @@ class Row:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files that the turn changed, as far as it is known."""
+        """Return the files that the turn changed, as far as they are known."""
         return (*self.turn.get("files", ()), *self.turn.get("files_ambiguous", ()))
 
     def touches(self, names: frozenset[str]) -> bool:
-        """Whether the turn changed a file of these names."""
+        """Return whether the turn changed a file of these names."""
         return any(path in names for path in self.files)
 
-    def told(self) -> UnrecordedTurn:
-        """What can be said of a turn without a record."""
-        spoken = self.turn.get("utterances") or [{}]
-        text = " ".join(str(spoken[0].get("text", "")).split())
+    def summary(self) -> UnrecordedTurn:
+        """Return what is shown of a turn without a record."""
+        utterances = self.turn.get("utterances") or [{}]
+        text = " ".join(str(utterances[0].get("text", "")).split())
         words = text if len(text) <= 200 else text[:199] + "…"
         return UnrecordedTurn(self.agent, self.session, self.at, words, str(self.turn.get("state", "")))
 
 
-class Turns:
-    """The turns of a ledger, opened for reading only."""
+class LedgerReader:
+    """A ledger that is opened for reading only: never created, never locked."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
     @classmethod
     @contextlib.contextmanager
-    def of(cls, project: Project) -> Iterator[Turns | None]:
-        """The ledger of a clone; None where there is none that can be read. The past has no ledger."""
+    def open(cls, project: Project) -> Iterator[LedgerReader | None]:
+        """Yield the ledger of a clone; None where there is none that can be read. The past has no ledger."""
         path = str(project.state_dir.ledger) if project.state_dir else ""
         if project.revision or not os.path.isfile(path):
             yield None
@@ -93,23 +93,30 @@ class Turns:
             if connection:
                 connection.close()
 
-    def of_commit(self, commit: str) -> list[Row]:
-        """The turns that were linked to a commit."""
+    def of_commit(self, commit: str) -> list[LedgerTurn]:
+        """Return the turns that were linked to a commit."""
         return self._rows(_BY_COMMIT, commit)
 
-    def of_patch(self, patch: Callable[[], str]) -> list[Row]:
-        """The turns of a commit with the same changes: before a rebase, or where it was picked from."""
-        wanted = patch() if self._rows(_ANY_PATCH, "") else ""
-        return self._rows(_BY_PATCH, wanted) if wanted else []
+    def of_patch(self, patch: Callable[[], str]) -> list[LedgerTurn]:
+        """Return the turns of a commit with the same changes: before a rebase, or where it was picked from."""
+        patch_id = patch() if self._rows(_ANY_PATCH, "") else ""
+        return self._rows(_BY_PATCH, patch_id) if patch_id else []
 
-    def open(self, names: frozenset[str]) -> list[Row]:
-        """The latest turns that changed a file and that no commit holds, newest first; at most three."""
+    def counts(self) -> tuple[int | None, int]:
+        """Return how many turns there are, None where that cannot be read, and how many of them have a record."""
+        with contextlib.suppress(sqlite3.Error):
+            row = self._db.execute("select count(*), coalesce(sum(record <> ''), 0) from turns").fetchone()
+            return int(row[0]), int(row[1])
+        return None, 0
+
+    def uncommitted(self, names: frozenset[str]) -> list[LedgerTurn]:
+        """Return the latest turns that changed a file and that no commit holds, newest first; at most three."""
         return [row for row in self._rows(_OPEN, _RECENT) if row.touches(names)][:3]
 
-    def _rows(self, query: str, value: object) -> list[Row]:
+    def _rows(self, query: str, value: object) -> list[LedgerTurn]:
         with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
             rows = self._db.execute(query, (value,)).fetchall()
-            return [Row(row[1], row[2], row[3], json.loads(row[4]), row[5] or "") for row in rows]
+            return [LedgerTurn(row[1], row[2], row[3], json.loads(row[4]), row[5] or "") for row in rows]
         return []
 
 

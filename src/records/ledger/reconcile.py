@@ -1,11 +1,12 @@
-"""Bring together what transcripts and hooks tell about one session: each utterance exactly once.
+"""Combine the transcripts and hook events of one session: each utterance exactly once.
 
-A pure function of two sets. It does not matter in which order evidence arrived, or how often;
-more evidence gives the same turns, told better.
+A pure function of two sets. The order in which evidence arrived, and how often, does not matter; more evidence gives
+the same turns with more detail.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from records.agents import test_runs
@@ -16,14 +17,19 @@ from records.agents.turn_builder import TurnBuilder
 from records.model.turn import STATES, RanTests, Turn, Utterance
 
 WINDOW = 5.0
-"""Seconds within which a hook and a transcript that tell the same words tell one utterance."""
+"""Seconds within which a hook and a transcript that report the same words report one utterance."""
 
-_TWICE = 0.9
+WHOLE_SESSION = "*"
+"""Stands for all prompts of a session that no person spoke in."""
+
+_LISTED = 120.0  # seconds between a prompt in an agent's list of prompts and in its transcript
+_ECHO = 0.9
 _STEERED = ("codex",)  # agents whose turn has one id for several prompts
+_SECONDARY = ("export", "history")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReceivedEvent:
     """A hook event, the name under which it was spooled, and when."""
 
     name: str
@@ -33,7 +39,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A turn, and the ids by which it is known again: native ones, and names of hook events."""
+    """A turn, and the ids by which it is recognised later: native ones, and names of hook events."""
 
     turn: Turn
     native: frozenset[str]
@@ -41,8 +47,8 @@ class Reconciled:
 
 
 @dataclass(slots=True)
-class _Open:
-    """A turn while evidence is added to it."""
+class _OpenTurn:
+    """A turn while evidence is added to it; `native` when a transcript reports it."""
 
     turn: Turn
     native: bool
@@ -50,68 +56,87 @@ class _Open:
     claimed: set[int] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     runs: list[RanTests] = field(default_factory=list)
-    also: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
 
     @property
     def at(self) -> float:
         return seconds(self.turn.at)
 
 
-def reconcile(told: list[Turn], events: list[Seen]) -> list[Reconciled]:
-    """The turns of one session, in the order in which they began.
+def reconcile(
+    reported: list[Turn], events: Iterable[ReceivedEvent], generated: Collection[str] = ()
+) -> list[Reconciled]:
+    """Return the turns of one session, in the order in which they began.
 
     Args:
-        told: turns that transcripts tell, from any number of files.
-        events: what hooks told, in any order; one spooled event given twice counts once.
+        reported: turns from transcripts, from any number of files.
+        events: hook events, in any order; one spooled event given twice counts once.
+        generated: the agent's own ids of prompts that a program wrote, as transcripts report them.
     """
-    turns = [_Open(turn, native=True) for turn in _merged(told)]
-    _recognise_exports(turns, [turn for turn in told if turn.evidence == "export"])
-    ordered = sorted({seen.name: seen for seen in events}.values(), key=lambda s: (s.at, s.name))
-    for seen in _without_echoes([seen for seen in ordered if seen.event.event == "prompt"]):
-        for at, text in enumerate(seen.event.texts):
-            _prompt(turns, seen, text, at)
-    turns.sort(key=lambda known: (known.at, known.turn.key))
-    for seen in ordered:
-        if seen.event.event != "prompt" or seen.event.state:
-            _effect(turns, seen)
-    return [_finished(turns, at) for at in range(len(turns))]
+    primary = [turn for turn in reported if turn.evidence not in _SECONDARY]
+    exports = [turn for turn in reported if turn.evidence == "export"]
+    listed = [turn for turn in reported if turn.evidence == "history"]
+    turns = [_OpenTurn(turn, native=True) for turn in _merged(primary or exports or listed)]
+    if primary:
+        _recognise(turns, exports)
+    if primary or exports:
+        _recognise(turns, listed, within=_LISTED)
+    ordered = sorted({each.name: each for each in events}.values(), key=lambda each: (each.at, each.name))
+    ordered = [each for each in ordered if not _is_generated(each.event, generated, turns)]
+    for received in _without_echoes([each for each in ordered if each.event.event == "prompt"]):
+        for index, text in enumerate(received.event.texts):
+            _add_prompt(turns, received, text, index)
+    turns.sort(key=lambda turn: (turn.at, turn.turn.key))
+    for received in ordered:
+        if received.event.event != "prompt" or received.event.state:
+            _add_effect(turns, received)
+    return [_finished(turns, index) for index in range(len(turns))]
 
 
-def _merged(told: list[Turn]) -> list[Turn]:
-    """One turn for each key: the fullest copy, with what other copies have besides."""
-    native = [turn for turn in told if turn.evidence != "export"]
+def _is_generated(event: HookEvent, generated: Collection[str], turns: list[_OpenTurn]) -> bool:
+    """Return whether a prompt was written by a program, by the ids that the transcripts report."""
+    if WHOLE_SESSION in generated:
+        return True
+    if event.event != "prompt" or event.key not in generated:
+        return False
+    return all(turn.turn.key != event.key for turn in turns)
+
+
+def _merged(reported: list[Turn]) -> list[Turn]:
+    """Return one turn for each key: the fullest copy, with what only other copies have."""
     by_key: dict[str, Turn] = {}
-    for turn in sorted(native or told, key=_fullness, reverse=True):
-        known = by_key.get(turn.key)
-        by_key[turn.key] = turn if known is None else _both(known, turn)
+    for turn in sorted(reported, key=_fullness, reverse=True):
+        fullest = by_key.get(turn.key)
+        by_key[turn.key] = turn if fullest is None else _both(fullest, turn)
     owners: dict[str, str] = {}
     merged = []
-    for turn in sorted(by_key.values(), key=lambda t: (t.at, t.key)):
-        mine = tuple(u for u in turn.utterances if owners.setdefault(u.uid, turn.key) == turn.key)
-        if mine:
-            merged.append(replace(turn, utterances=mine))
+    for turn in sorted(by_key.values(), key=lambda turn: (turn.at, turn.key)):
+        own = tuple(each for each in turn.utterances if owners.setdefault(each.uid, turn.key) == turn.key)
+        if own:
+            merged.append(replace(turn, utterances=own))
     return merged
 
 
-def _recognise_exports(turns: list[_Open], exports: list[Turn]) -> None:
-    """Let turns that another tool exported be known again as the agent's own."""
-    for export in exports:
-        words = fold(export.utterances[0].text)
-        for known in turns:
-            same = fold(known.turn.utterances[0].text) == words
-            if same and not known.also and known.turn.evidence != "export":
-                known.also |= {said.uid for said in export.utterances}
+def _recognise(turns: list[_OpenTurn], copies: list[Turn], within: float = 0.0) -> None:
+    """Remember the ids of copies of turns: of another tool's export, of an agent's own list of prompts."""
+    for copy in sorted(copies, key=lambda turn: (turn.at, turn.key)):
+        words = fold(copy.utterances[0].text)
+        for turn in turns:
+            same = any(fold(each.text) == words for each in turn.turn.utterances)
+            near = not within or abs(turn.at - seconds(copy.at)) <= within or not turn.at
+            if same and near and not (turn.aliases and not within):
+                turn.aliases |= {each.uid for each in copy.utterances}
                 break
 
 
 def _fullness(turn: Turn) -> tuple[int, int, str, int, str]:
-    said = sum(len(utterance.text) for utterance in turn.utterances)
-    return (len(turn.utterances), STATES.index(turn.state), turn.ended, said, turn.response)
+    length = sum(len(utterance.text) for utterance in turn.utterances)
+    return (len(turn.utterances), STATES.index(turn.state), turn.ended, length, turn.response)
 
 
 def _both(full: Turn, other: Turn) -> Turn:
-    known = {said.uid for said in full.utterances}
-    extra = tuple(said for said in other.utterances if said.uid not in known)
+    uids = {utterance.uid for utterance in full.utterances}
+    extra = tuple(utterance for utterance in other.utterances if utterance.uid not in uids)
     return replace(
         full,
         utterances=(*full.utterances, *extra),
@@ -120,78 +145,91 @@ def _both(full: Turn, other: Turn) -> Turn:
     )
 
 
-def _without_echoes(prompts: list[Seen]) -> list[Seen]:
-    """Prompts without those that a second installed hook told again."""
-    kept: list[Seen] = []
-    for seen in prompts:
-        event = seen.event
+def _without_echoes(prompts: list[ReceivedEvent]) -> list[ReceivedEvent]:
+    """Return the prompts without those that a second installed hook reported again."""
+    kept: list[ReceivedEvent] = []
+    for received in prompts:
+        event = received.event
         echo = any(
             event.texts == earlier.event.texts
             and event.key == earlier.event.key
-            and seen.at - earlier.at <= _TWICE
+            and received.at - earlier.at <= _ECHO
             for earlier in kept[-8:]
         )
         if not echo:
-            kept.append(seen)
+            kept.append(received)
     return kept
 
 
-def _prompt(turns: list[_Open], seen: Seen, text: str, ordinal: int) -> None:
-    """Let a hook's prompt stand for an utterance that is known, or add it."""
-    event = seen.event
+def _add_prompt(turns: list[_OpenTurn], received: ReceivedEvent, text: str, ordinal: int) -> None:
+    """Match a hook's prompt with an utterance of a transcript, or add it."""
+    event = received.event
     if not text.strip():
         return
-    keyed = next((known for known in turns if event.key and known.turn.key == event.key), None)
-    claimed = keyed is not None and _claim(keyed, text, seen.at, anyway=True)
-    known = keyed if claimed or (keyed and event.agent not in _STEERED) else None
-    if known is None:
-        alike = (turn for turn in turns if not (event.key and turn is keyed))
-        known = next((turn for turn in alike if turn.native and _claim(turn, text, seen.at)), None)
-    if known is None:
-        known = _add(turns, keyed, seen, text, ordinal)
-    known.names.add(seen.name)
-    if event.model and not known.turn.models:
-        known.turn = replace(known.turn, models=(event.model,))
+    keyed = next((turn for turn in turns if event.key and turn.turn.key == event.key), None)
+    claimed = keyed is not None and _claim(keyed, received, text, same_id=True)
+    owner = keyed if claimed or (keyed and event.agent not in _STEERED) else None
+    if owner is None:
+        others = (turn for turn in turns if not (event.key and turn is keyed))
+        owner = next((turn for turn in others if turn.native and _claim(turn, received, text)), None)
+    if owner is None:
+        owner = _add(turns, keyed, received, text, ordinal)
+    owner.names.add(received.name)
+    if event.model and not owner.turn.models:
+        owner.turn = replace(owner.turn, models=(event.model,))
 
 
-def _claim(known: _Open, text: str, at: float, *, anyway: bool = False) -> bool:
-    """Whether an utterance of the turn is the one that the hook told; it is then taken.
+def _claim(turn: _OpenTurn, received: ReceivedEvent, text: str, *, same_id: bool = False) -> bool:
+    """Return whether an utterance of the turn is the one that the hook reports, and mark it as taken.
 
     Under the agent's own id the words may differ (an editor wrapped them); else they must be the
-    same, and said at the same time.
+    same, or what the model got for them, and of the same time.
     """
     free = [
-        (place, said)
-        for place, said in enumerate(known.turn.utterances)
-        if place not in known.claimed and known.native and not said.aside
+        (index, utterance)
+        for index, utterance in enumerate(turn.turn.utterances)
+        if index not in turn.claimed and turn.native and not utterance.aside
     ]
     words = fold(text)
-    for place, said in free:
-        near = not said.at or not at or abs(seconds(said.at) - at) <= WINDOW
-        if fold(said.text) == words and (anyway or near):
-            known.claimed.add(place)
+    for index, utterance in free:
+        near = not utterance.at or not received.at or abs(seconds(utterance.at) - received.at) <= WINDOW
+        same = fold(utterance.text) == words or bool(utterance.sent and utterance.sent in received.event.sent)
+        if same and (same_id or near):
+            _take(turn, index, received.event, text)
             return True
-    if anyway and free and free[0][0] == 0:
-        known.claimed.add(0)
+    if same_id and free and free[0][0] == 0:
+        _take(turn, 0, received.event, text)
         return True
     return False
 
 
-def _add(turns: list[_Open], keyed: _Open | None, seen: Seen, text: str, ordinal: int) -> _Open:
-    """Record an utterance that only a hook told, in the agent's own turn when it names one."""
-    event = seen.event
-    uid = f"h:{seen.name}:{ordinal}"
-    when = stamp(event.at or seen.at)
+def _take(turn: _OpenTurn, index: int, event: HookEvent, text: str) -> None:
+    """Mark an utterance as reported by the hook too; of a command only the hook may know what was typed."""
+    turn.claimed.add(index)
+    utterance = turn.turn.utterances[index]
+    if event.kind == "command" and utterance.kind != "command" and event.sent:
+        changed = replace(utterance, kind="command", text=text, sent=event.sent[0])
+        rest = turn.turn.utterances
+        turn.turn = replace(turn.turn, utterances=(*rest[:index], changed, *rest[index + 1 :]))
+
+
+def _add(
+    turns: list[_OpenTurn], keyed: _OpenTurn | None, received: ReceivedEvent, text: str, ordinal: int
+) -> _OpenTurn:
+    """Add an utterance that only a hook reports, in the agent's own turn when it names one."""
+    event = received.event
+    uid = f"h:{received.name}:{ordinal}"
+    when = stamp(event.at or received.at)
     if keyed is not None:
-        said = Utterance("steer", text, uid, when)
-        keyed.turn = replace(keyed.turn, utterances=(*keyed.turn.utterances, said))
+        utterance = Utterance("steer", text, uid, when)
+        keyed.turn = replace(keyed.turn, utterances=(*keyed.turn.utterances, utterance))
         if keyed.native:
             keyed.turn = replace(keyed.turn, evidence="both")
         return keyed
     turn = Turn(
         agent=event.agent,
         session=event.session,
-        key=event.key or f"h:{seen.name}",
+        key=event.key or f"h:{received.name}",
         at=when,
         utterances=(Utterance(event.kind, text, uid, when),),
         branch=event.branch,
@@ -199,62 +237,77 @@ def _add(turns: list[_Open], keyed: _Open | None, seen: Seen, text: str, ordinal
         settled=False,
         evidence="hook",
     )
-    known = _Open(turn, native=False)
-    turns.append(known)
-    return known
+    added = _OpenTurn(turn, native=False)
+    turns.append(added)
+    return added
 
 
-def _effect(turns: list[_Open], seen: Seen) -> None:
-    """Add what a hook told besides prompts to the turn that it belongs to."""
-    event = seen.event
-    known = _of(turns, seen)
-    if known is None:
+def _add_effect(turns: list[_OpenTurn], received: ReceivedEvent) -> None:
+    """Add what a hook reports besides prompts to the turn that it belongs to."""
+    event = received.event
+    owner = _owner(turns, received)
+    if owner is None:
         return
-    known.files.update(event.files)
+    owner.files.update(event.files)
     if event.command and test_runs.recognise(event.command):
-        known.runs.append(test_runs.judge(event.command, event.output, event.exit_code))
-    turn = known.turn
+        owner.runs.append(test_runs.judge(event.command, event.output, event.exit_code))
+    turn = owner.turn
     if event.response and not turn.response:
         turn = replace(turn, response=event.response)
     if event.model and not turn.models:
         turn = replace(turn, models=(event.model,))
     if event.state:
-        forward = not known.native or turn.state in ("open", "orphaned")
+        forward = not owner.native or turn.state in ("open", "orphaned")
         turn = replace(turn, state=event.state if forward else turn.state, settled=True)
-        turn = replace(turn, ended=turn.ended or stamp(event.at or seen.at))
-    if known.native:
+        turn = replace(turn, ended=turn.ended or stamp(event.at or received.at))
+    if owner.native:
         turn = replace(turn, evidence="both")
-    known.turn = turn
+    owner.turn = turn
 
 
-def _of(turns: list[_Open], seen: Seen) -> _Open | None:
-    """The turn of an event: by the agent's own id, else the last one that had begun."""
-    if seen.event.key:
-        keyed = [known for known in turns if known.turn.key == seen.event.key]
-        if keyed:
-            return keyed[0]
-    when = seconds(seen.event.at) or seen.at
-    begun = [known for known in turns if known.at <= when + 0.5 or not known.at]
+def _owner(turns: list[_OpenTurn], received: ReceivedEvent) -> _OpenTurn | None:
+    """Return the turn of an event: by the agent's own id, else the last one that had begun."""
+    key = received.event.key
+    keyed = next((turn for turn in turns if key and turn.turn.key == key), None)
+    if keyed:
+        return keyed
+    when = seconds(received.event.at) or received.at
+    begun = [turn for turn in turns if turn.at <= when + 0.5 or not turn.at]
     return begun[-1] if begun else None
 
 
-def _finished(turns: list[_Open], at: int) -> Reconciled:
-    """The turn with all that was added; without an end, the next prompt interrupted it."""
-    known = turns[at]
-    turn = known.turn
-    if known.files or known.runs:
-        draft = TurnBuilder(turn.agent, turn.session, turn.key, cwd=turn.cwd)
-        for path in known.files:
-            draft.edit(path)
-        files = tuple(sorted({*turn.files, *draft.paths}))
-        turn = replace(turn, files=files, tests=turn.tests or test_runs.merge(known.runs))
-    if turn.state == "open" and at + 1 < len(turns):
+def _finished(turns: list[_OpenTurn], index: int) -> Reconciled:
+    """Return the turn with all that was added; without an end, the next prompt interrupted it."""
+    owner = turns[index]
+    turn = owner.turn
+    if owner.files or owner.runs:
+        turn = _with_effects(owner, [other.turn for other in turns if other is not owner and other.native])
+    if turn.state == "open" and index + 1 < len(turns):
         turn = replace(turn, state="interrupted", settled=True)
-    if known.names and known.native:
-        turn = replace(turn, evidence="both")
-    native = {said.uid for said in turn.utterances if not said.uid.startswith("h:")}
-    if known.native or not turn.key.startswith("h:"):
+    if owner.names and owner.native:
+        turn = replace(turn, evidence="hook" if turn.evidence == "history" else "both")
+    native = {utterance.uid for utterance in turn.utterances if not utterance.uid.startswith("h:")}
+    if owner.native or not turn.key.startswith("h:"):
         native.add("k:" + turn.key)
-    native |= known.also
-    names = {"e:" + name for name in known.names}
+    native |= owner.aliases
+    names = {"e:" + name for name in owner.names}
     return Reconciled(turn, frozenset(native), frozenset(names))
+
+
+def _with_effects(owner: _OpenTurn, others: list[Turn]) -> Turn:
+    """Return the turn with the files and test runs that hooks reported for it.
+
+    Hooks report by time; a transcript that has the same edit or run in another turn knows better.
+    """
+    turn = owner.turn
+    builder = TurnBuilder(turn.agent, turn.session, turn.key, cwd=turn.cwd)
+    for path in owner.files:
+        builder.edit(path)
+    paths, runs = set(builder.paths), owner.runs
+    if owner.native:
+        own_runs = {run.command for run in turn.tests}
+        elsewhere = {run.command for other in others for run in other.tests} - own_runs
+        paths -= {path for other in others for path in other.files} - set(turn.files)
+        runs = [run for run in runs if run.command not in elsewhere]
+    files = tuple(sorted({*turn.files, *paths}))
+    return replace(turn, files=files, tests=turn.tests or test_runs.merge(runs))

@@ -1,6 +1,6 @@
-"""What a person said to an agent and what came of it: `Utterance`, `RanTests`, `Turn`.
+"""A person's words to an agent and their effects: `Utterance`, `RanTests`, `Turn`.
 
-Frozen values, made by the readers of transcripts and hooks, kept in the ledger, written as PHRs.
+Frozen values: built by the readers of transcripts and hooks, stored in the ledger, written as PHRs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Utterance:
 
     `uid` is the agent's own id for it, or one derived from what never changes about it.
     `aside` marks words that stand only inside a tool's result, such as a remark made while
-    approving a tool call: they are kept, and listed apart from the prompts.
+    approving a tool call: they are kept, and listed apart from the prompts. `sent` is the fingerprint of
+    the text that the model got, where that is not what was typed: of a command's expanded body.
     """
 
     kind: str = field(metadata=NO_TEXT)
@@ -32,11 +33,12 @@ class Utterance:
     at: str = field(default="", metadata=NO_TEXT)
     images: int = 0
     aside: bool = False
+    sent: str = field(default="", metadata=NO_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class RanTests:
-    """One test command and what it said: `status` is passed, failed or unknown; never a guess.
+    """One test command and its outcome: `status` is passed, failed or unknown; never a guess.
 
     `red` remembers that the same command failed earlier in the turn.
     """
@@ -52,7 +54,7 @@ class RanTests:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """All that one prompt set going, up to the next prompt; at most one PHR comes of it.
+    """One prompt and everything it caused, up to the next prompt; it yields at most one PHR.
 
     `settled` is False while the source may still be growing, so that its end is not certain.
     """
@@ -86,32 +88,32 @@ class Turn:
 
     @property
     def model(self) -> str:
-        """The model that answered most, or an empty string."""
+        """Return the model that answered most, or an empty string."""
         return self.models[0] if self.models else ""
 
     @property
     def prompt(self) -> Utterance | None:
-        """The utterance that opened the turn."""
+        """Return the utterance that opened the turn."""
         return self.utterances[0] if self.utterances else None
 
     @property
     def effects(self) -> bool:
-        """Whether the turn changed a file, ran tests or made a commit."""
+        """Return whether the turn changed a file, ran tests or made a commit."""
         return bool(self.files or self.files_ambiguous or self.tests or self.commits)
 
 
 def to_json(turn: Turn) -> dict[str, Any]:
-    """The turn as plain data that `from_json` reads back."""
+    """Return the turn as plain data that `from_json` reads back."""
     return asdict(turn)
 
 
 def from_json(data: dict[str, Any]) -> Turn:
-    """The turn that `to_json` wrote; fields of a later version are ignored."""
-    known = {name: data[name] for name in Turn.__dataclass_fields__ if name in data}
-    known.update({name: tuple(known.get(name, ())) for name in _TUPLES})
-    known["utterances"] = tuple(Utterance(**said) for said in data.get("utterances", ()))
-    known["tests"] = tuple(RanTests(**run) for run in data.get("tests", ()))
-    return Turn(**known)
+    """Return the turn that `to_json` wrote; fields of a later version are ignored."""
+    values = {name: data[name] for name in Turn.__dataclass_fields__ if name in data}
+    values.update({name: tuple(values.get(name, ())) for name in _TUPLES})
+    values["utterances"] = tuple(Utterance(**fields) for fields in data.get("utterances", ()))
+    values["tests"] = tuple(RanTests(**fields) for fields in data.get("tests", ()))
+    return Turn(**values)
 
 
 _TUPLES = ("models", "files", "files_ambiguous", "files_human", "commits", "subagents")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from records.ledger.reader import LedgerReader
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
@@ -181,22 +181,9 @@ def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
 
 
 def _turns(project: Project) -> tuple[int | None, int]:
-    import sqlite3
-    from urllib.parse import quote
-
-    if project.state_dir is None or project.revision:
-        return None, 0
-    path = str(project.state_dir.ledger)
-    if os.path.isfile(path):
-        with (
-            contextlib.suppress(sqlite3.Error),
-            contextlib.closing(
-                sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=0.2)
-            ) as ledger,
-        ):
-            row = ledger.execute("select count(*), coalesce(sum(record <> ''), 0) from turns").fetchone()
-            return int(row[0]), int(row[1])
-    return None, 0
+    """Return how many turns the ledger has, None without one, and how many of them have a record."""
+    with LedgerReader.open(project) as ledger:
+        return ledger.counts() if ledger else (None, 0)
 
 
 def _count(words: Iterable[str], order: Iterable[str]) -> dict[str, int]:

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from records.agents.claude.hooks import HOME, HOOK_EVENTS, SETTINGS, hook, places
-from records.agents.claude.transcript import read
+from records.agents.claude.history import read_history
+from records.agents.claude.hooks import (
+    HOME,
+    HOOK_EVENTS,
+    SETTINGS,
+    history_path,
+    hook,
+    retention_days,
+    transcript_paths,
+)
+from records.agents.claude.transcript import read, recognise, siblings
 
-__all__ = ["HOME", "HOOK_EVENTS", "SETTINGS", "hook", "places", "read"]
+__all__ = [
+    "HOME",
+    "HOOK_EVENTS",
+    "SETTINGS",
+    "history_path",
+    "hook",
+    "read",
+    "read_history",
+    "recognise",
+    "retention_days",
+    "siblings",
+    "transcript_paths",
+]

@@ -1,4 +1,4 @@
-"""Claude Code: its hooks' payloads, its settings, the places of its transcripts.
+"""Claude Code: hook payloads, hook settings, locations of transcripts.
 
 Source of events and payloads: code.claude.com/docs/en/hooks.
 """
@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import JsonHooks, hook_command
-from records.agents.json_lines import mapping, text_of
+from records.agents.json_lines import mapping, parse_object, text_of
 
 HOOK_EVENTS = {
     "SessionStart": "start",
@@ -27,6 +28,7 @@ HOOK_EVENTS = {
     "StopFailure": "fail",
     "SessionEnd": "end",
 }
+_LONGEST_NAME = 200
 _TOOLS = "Edit|MultiEdit|Write|NotebookEdit|Bash|PowerShell"
 
 
@@ -64,20 +66,23 @@ HOME = Home(
 
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
-    """What a payload tells; a subagent's prompts are nobody's words."""
+    """Return the event of a payload; a subagent's or a program's prompt is no event."""
     event = str(payload.get("hook_event_name") or event)
     kind = HOOK_EVENTS.get(event)
     if kind is None:
         return None
     if payload.get("agent_id") and kind not in ("tool", "subagent"):
         return None
-    given, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
+    texts = _texts(event, payload) if kind == "prompt" else ()
+    if kind == "prompt" and all(classify.is_generated(text) for text in texts):
+        return None
+    arguments, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
     name = str(payload.get("tool_name") or "")
     is_shell = name in ("Bash", "PowerShell")
     changed = mapping(result.get("bashEditDiff")).get("changedFiles")
     files = [str(path) for path in changed] if isinstance(changed, list) else []
     if event == "PostToolUse" and not is_shell:
-        files += [str(given[key]) for key in ("file_path", "notebook_path") if given.get(key)]
+        files += [str(arguments[key]) for key in ("file_path", "notebook_path") if arguments.get(key)]
     failed = event == "PostToolUseFailure"
     output = str(payload.get("error") or "") if failed else _output(result)
     interrupted = result.get("interrupted") or payload.get("is_interrupt")
@@ -86,7 +91,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         event=kind,
         session=str(payload.get("session_id") or ""),
         key=str(payload.get("prompt_id") or ""),
-        texts=_words(event, payload) if kind == "prompt" else (),
+        texts=texts,
         kind="command" if event == "UserPromptExpansion" else "typed",
         response=str(payload.get("last_assistant_message") or "") if kind == "stop" else "",
         model=str(payload.get("model") or ""),
@@ -94,14 +99,14 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         transcript=str(payload.get("transcript_path") or ""),
         state={"stop": "completed", "fail": "failed"}.get(kind, ""),
         files=tuple(files),
-        command=str(given.get("command") or "") if is_shell else "",
+        command=str(arguments.get("command") or "") if is_shell else "",
         output=output,
         exit_code=None if interrupted or not is_shell else int(failed),
     )
 
 
-def _words(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
-    """What was typed: of a slash command its name and arguments, never the expanded body."""
+def _texts(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
+    """Return what was typed: of a slash command its name and arguments, never the expanded body."""
     if event == "UserPromptExpansion" and payload.get("command_name"):
         name = "/" + str(payload["command_name"]).lstrip("/")
         return (f"{name} {payload.get('command_args') or ''}".strip(),)
@@ -109,15 +114,48 @@ def _words(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _output(result: dict[str, Any]) -> str:
-    told = [str(result.get(key) or "") for key in ("stdout", "stderr")]
-    return "\n".join(part for part in told if part) or text_of(result.get("content"))
+    streams = [str(result.get(key) or "") for key in ("stdout", "stderr")]
+    return "\n".join(part for part in streams if part) or text_of(result.get("content"))
 
 
-def places(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the transcripts of the work trees."""
-    base = environment.get("CLAUDE_CONFIG_DIR")
-    projects = (Path(base) if base else home / ".claude") / "projects"
-    for root in roots:
-        folder = projects / re.sub(r"[^A-Za-z0-9]", "-", root)
-        if folder.is_dir():
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield the transcripts that may be of sessions in one of the work trees or below it."""
+    projects = _config(home, environment) / "projects"
+    prefixes = tuple(_folder_name(root)[:_LONGEST_NAME] for root in roots)
+    if not projects.is_dir():
+        return
+    for folder in sorted(projects.iterdir()):
+        if folder.name.startswith(prefixes) and folder.is_dir():
             yield from sorted(folder.glob("*.jsonl"))
+
+
+def _folder_name(root: str) -> str:
+    """Return a root as Claude Code names its folder: each UTF-16 unit that is no letter or digit becomes a dash.
+
+    A name of more than 200 characters is cut there and ends in a hash.
+    """
+    units = root.encode("utf-16-be", "surrogatepass")
+    characters = [chr(int.from_bytes(units[index : index + 2])) for index in range(0, len(units), 2)]
+    return re.sub(r"[^A-Za-z0-9]", "-", "".join(characters))
+
+
+def _config(home: Path, environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("CLAUDE_CONFIG_DIR") or home / ".claude")
+
+
+def history_path(home: Path, environment: Mapping[str, str]) -> Path:
+    """Return the file in which Claude Code keeps every prompt, also of sessions whose transcripts it deleted."""
+    return _config(home, environment) / "history.jsonl"
+
+
+def retention_days(root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+    """Return after how many days without a change Claude Code deletes a transcript; None for never."""
+    days: float | None = 30.0
+    for folder in (_config(home, environment), Path(root) / ".claude"):
+        for name in ("settings.json", "settings.local.json"):
+            try:
+                value = parse_object((folder / name).read_bytes()).get("cleanupPeriodDays")
+            except OSError:
+                continue
+            days = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else days
+    return days

@@ -1,14 +1,15 @@
-"""The parts of Claude Code's rows: tool calls and their effects, queued messages, answers, remarks, tokens."""
+"""Parts of Claude Code's rows: tool calls and their effects, queued messages, answers, remarks, tokens."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from records.agents import test_runs
-from records.agents.classify import fold, is_marker, spoken
+from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
 from records.agents.turn_builder import TurnBuilder
@@ -16,10 +17,30 @@ from records.model.turn import Utterance
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
 SHELLS = ("Bash", "PowerShell")
+_EDITED_PLAN = re.compile(r"## Approved Plan \(edited by user\):\n(.*)\Z", re.S)
+_PEOPLE = ("human", "channel")
+_TYPED = ("typed", "queued", "sdk", "channel")
+
+
+def speaker(row: dict[str, Any]) -> bool | None:
+    """Return whether a person wrote the row, by the fields that Claude Code records; None where none says."""
+    if any(
+        row.get(flag) for flag in ("isMeta", "isCompactSummary", "isVisibleInTranscriptOnly", "isSynthetic")
+    ):
+        return False
+    if row.get("isSidechain") or row.get("agentId") or row.get("sourceToolUseID"):
+        return False
+    kind = mapping(row.get("origin")).get("kind")
+    if kind:
+        return kind in _PEOPLE
+    source = row.get("promptSource")
+    if source == "system" or row.get("toolUseResult"):
+        return False
+    return True if source in _TYPED else None
 
 
 class Queue:
-    """Follows messages that were sent while the agent worked, to what became of each.
+    """Follows messages that were sent while the agent worked, to the fate of each.
 
     `remove` delivered the oldest one mid-turn, `dequeue` made a turn of it, `popAll` gave all back to the editor.
     Newer versions also write an attachment for a message that they deliver.
@@ -31,7 +52,7 @@ class Queue:
         self._attached: Counter[str] = Counter()
 
     def take(self, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-        """Read a row; yield text, time and id of a message that it says was delivered, once."""
+        """Read a row; yield text, time and id of a message that was delivered, once."""
         if row.get("type") == "attachment":
             yield from self._attachment(row)
             return
@@ -41,30 +62,35 @@ class Queue:
         elif operation == "popAll":
             self._waiting.clear()
         elif operation in ("remove", "dequeue") and self._waiting:
-            named = [at for at, (queued, _) in enumerate(self._waiting) if text and queued == text]
-            words, when = self._waiting.pop(named[0] if named else 0)
-            if operation == "remove" and _is_new(words, self._removed, self._attached):
-                yield words, when, f"q:{made_id(when, words)}"
+            same = [index for index, (queued, _) in enumerate(self._waiting) if text and queued == text]
+            words, when = self._waiting.pop(same[0] if same else 0)
+            if (
+                operation == "remove"
+                and not is_generated(words)
+                and _is_new(words, self._removed, self._attached)
+            ):
+                yield words, when, f"q:{derived_id(when, words)}"
 
     def _attachment(self, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-        given = mapping(row.get("attachment"))
-        human = mapping(given.get("origin")).get("kind", "human") == "human"
-        if given.get("type") == "queued_command" and human and given.get("commandMode", "prompt") == "prompt":
-            words = text_of(given.get("prompt"))
-            if _is_new(words, self._attached, self._removed):
-                when = str(row.get("timestamp"))
-                uid = given.get("source_uuid") or row.get("uuid") or f"q:{made_id(when, words)}"
-                yield words, when, str(uid)
+        queued = mapping(row.get("attachment"))
+        if queued.get("type") != "queued_command" or queued.get("commandMode", "prompt") != "prompt":
+            return
+        words, is_person = text_of(queued.get("prompt")), speaker(queued)
+        accepted = not is_generated(words) if is_person is None else is_person
+        if accepted and _is_new(words, self._attached, self._removed):
+            when = str(row.get("timestamp"))
+            uid = queued.get("source_uuid") or row.get("uuid") or f"q:{derived_id(when, words)}"
+            yield words, when, str(uid)
 
 
-def made_id(*parts: object) -> str:
-    """An id for what has none of its own, from what never changes about it."""
+def derived_id(*parts: object) -> str:
+    """Return an id for what has none of its own, from what never changes about it."""
     text = "\0".join(map(str, parts))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _is_new(words: str, mine: Counter[str], other: Counter[str]) -> bool:
-    """Whether the other way of telling has not told this message already."""
+    """Return whether the other kind of row has not reported this message already."""
     folded = fold(words)
     if other[folded]:
         other[folded] -= 1
@@ -73,53 +99,66 @@ def _is_new(words: str, mine: Counter[str], other: Counter[str]) -> bool:
     return True
 
 
-def effects(
-    draft: TurnBuilder,
+def note_effects(
+    turn: TurnBuilder,
     name: str,
-    given: dict[str, Any],
+    arguments: dict[str, Any],
     output: str,
     failed: bool,
     detail: dict[str, Any],
 ) -> None:
-    """Note what a finished tool call did."""
+    """Note the effects of a finished tool call."""
     if name in EDITORS and not failed:
-        draft.edit(given.get("file_path") or given.get("notebook_path") or detail.get("filePath"))
+        turn.edit(arguments.get("file_path") or arguments.get("notebook_path") or detail.get("filePath"))
     elif name in SHELLS:
         code: int | None = (test_runs.exit_code(output) or 1) if failed else 0
-        if given.get("run_in_background") or detail.get("interrupted"):
+        if arguments.get("run_in_background") or detail.get("interrupted"):
             code = None
-        draft.shell(given.get("command"), output, code)
+        turn.shell(arguments.get("command"), output, code)
         changed = mapping(detail.get("bashEditDiff")).get("changedFiles")
         for path in changed if isinstance(changed, list) else ():
-            draft.edit(path)
+            turn.edit(path)
     elif name in ("Task", "Agent") and detail.get("agentId"):
-        draft.subagents[str(detail["agentId"])] = None
+        turn.subagents[str(detail["agentId"])] = None
 
 
 def answers(detail: dict[str, Any], call_id: str, when: str) -> Iterator[Utterance]:
-    """Yield the person's answers to the agent's questions, one for each question that got one."""
-    for at, answer in enumerate(mapping(detail.get("answers")).values()):
+    """Yield the person's answers to the agent's questions, and the notes that they attached to them."""
+    for index, answer in enumerate(mapping(detail.get("answers")).values()):
         words = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")
         if words.strip():
-            yield Utterance("answer", words.strip(), f"a:{call_id}:{at}", when)
+            yield Utterance("answer", words.strip(), f"a:{call_id}:{index}", when)
+    for index, annotation in enumerate(mapping(detail.get("annotations")).values()):
+        words = str(mapping(annotation).get("notes") or "").strip()
+        if words:
+            yield Utterance("answer", words, f"n:{call_id}:{index}", when)
+
+
+def edited_plan(detail: dict[str, Any], output: str, call_id: str, when: str) -> Iterator[Utterance]:
+    """Yield the plan that a person edited before they approved it."""
+    match = _EDITED_PLAN.search(output)
+    plan = str(detail.get("plan") or "") if detail.get("planWasEdited") else ""
+    plan = plan or (match.group(1) if match else "")
+    if plan.strip():
+        yield Utterance("plan", plan.strip(), f"p:{call_id}", when)
 
 
 def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Utterance]:
     """Yield words that stand beside a tool's result: said while approving the call."""
-    for at, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         text = str(block.get("text") or "") if block.get("type") == "text" else ""
-        words = "" if is_marker(text) else spoken(text)
+        words = "" if is_generated(text) else typed_text(text)
         if words and not row.get("isMeta"):
             when = stamp(row.get("timestamp"))
-            uid = f"r:{row.get('uuid') or made_id(when, words)}:{at}"
+            uid = f"r:{row.get('uuid') or derived_id(when, words)}:{index}"
             yield Utterance("tool_feedback", words, uid, when, aside=True)
 
 
-def spend(draft: TurnBuilder, row: dict[str, Any], message: dict[str, Any]) -> None:
-    """Note the tokens of a message; its rows repeat them, one a block."""
+def note_tokens(turn: TurnBuilder, row: dict[str, Any], message: dict[str, Any]) -> None:
+    """Note the tokens of a message; its rows repeat them, one for each block."""
     usage = mapping(message.get("usage"))
     if usage:
-        draft.spend(
+        turn.spend(
             (message.get("id"), row.get("requestId")),
             input=usage.get("input_tokens"),
             output=usage.get("output_tokens"),

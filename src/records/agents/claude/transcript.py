@@ -1,31 +1,56 @@
-"""Read Claude Code's transcripts: JSON lines, a graph of rows, one row a content block.
+"""Read Claude Code's transcripts: JSON lines, a graph of rows, one row for each content block.
 
 Row shapes of versions 2.0 to 2.1, reverse-engineered and read tolerantly. A person speaks in
-`user` rows, in the queue, and inside tool results (a refusal, an answer).
+`user` rows, in the queue, and inside tool results (a refusal, an answer, an edited plan).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from records.agents import classify
-from records.agents.claude.tools import Queue, answers, asides, effects, made_id, spend
+from records.agents.claude.tools import (
+    Queue,
+    answers,
+    asides,
+    derived_id,
+    edited_plan,
+    note_effects,
+    note_tokens,
+    speaker,
+)
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript
+from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import RunningTotal, TurnBuilder
 from records.model.turn import Turn, Utterance
 
 AGENT = "claude"
+_KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}
+_FOREIGN_KEYS = {"payload", "data", "projectHash"}
 _SILENT = frozenset((
     "file-history-snapshot", "file-history-delta", "summary", "last-prompt", "ai-title", "custom-title", "agent-name",
-    "permission-mode", "mode", "pr-link", "tag", "worktree-state",
+    "permission-mode", "mode", "pr-link", "tag", "worktree-state", "api-request", "api-request-blob",
+    "api-request-shape", "atis-latch", "tools-used",
 ))  # fmt: skip
 
 
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are a Claude Code transcript's."""
+    return any(
+        "type" in row and _KEYS & row.keys() and not _FOREIGN_KEYS & row.keys() for row in rows
+    ) and not any("provenance" in row or "parts" in mapping(row.get("message")) for row in rows)
+
+
+def siblings(path: Path) -> dict[str, bytes]:
+    """Return the transcripts of the session's subagents, by name."""
+    folder = path.parent / path.stem / "subagents"
+    return {file.name: file.read_bytes() for file in sorted(folder.glob("agent-*.jsonl"))}
+
+
 def read(source: Source) -> Transcript:
-    """The turns of a session's transcript; subagents' transcripts beside it lend their effects."""
+    """Return the turns of a session's transcript, with the effects of the subagents' transcripts beside it."""
     reader = _Reader(source)
     for row in objects(source.data):
         reader.take(row)
@@ -33,28 +58,29 @@ def read(source: Source) -> Transcript:
 
 
 class _Reader:
-    """The state of reading one transcript from top to bottom."""
+    """Reads one transcript from top to bottom."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         stem = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
         self.session = stem if stem.count("-") == 4 else ""
         self.subagent = stem.startswith("agent-")
-        self.drafts: list[TurnBuilder] = []
-        self.seen: set[str] = set()
+        self.builders: list[TurnBuilder] = []
+        self.row_ids: set[str] = set()
         self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
         self.queue = Queue()
         self.pending: tuple[str, dict[str, Any]] | None = None
         self.last_message = ""
         self.costs = RunningTotal()
-        self.cwd = self.branch = self.version = ""
+        self.root = self.cwd = self.branch = self.version = ""
         self.rows = 0
-        self.unknown: Counter[str] = Counter()
+        self.unknown = UnknownRows()
+        self.generated: dict[str, None] = {}
 
     @property
     def turn(self) -> TurnBuilder | None:
-        """The turn that is being read."""
-        return self.drafts[-1] if self.drafts else None
+        """Return the turn that is being read."""
+        return self.builders[-1] if self.builders else None
 
     def take(self, row: dict[str, Any]) -> None:
         """Read one row."""
@@ -62,13 +88,13 @@ class _Reader:
         kind = str(row.get("type"))
         if not self._fresh(row):
             return
-        self._whereabouts(row)
+        self._note_context(row)
         if kind == "user":
             self._user(row)
         elif kind == "assistant":
             self._assistant(row)
         elif kind in ("queue-operation", "attachment"):
-            self._midturn(row)
+            self._queued(row)
         elif kind == "system":
             self._system(row)
         elif kind == "progress":
@@ -76,28 +102,33 @@ class _Reader:
         elif kind == "cost-state":
             self.costs.take(row.get("totalCostUSD"), self.turn)
         elif kind not in _SILENT:
-            self.unknown[kind] += 1
+            self.unknown.add(kind, row)
 
     def result(self) -> Transcript:
-        """What was read; the last turn is unsettled unless the transcript says that it ended."""
+        """Return the transcript; its last turn is unsettled unless a row says that it ended."""
         for name, data in sorted(self.source.siblings.items()):
             self._subagent(name, data)
         turns: list[Turn] = []
-        for at, draft in enumerate(self.drafts):
-            last = at == len(self.drafts) - 1
-            draft.settled = draft.settled or not last
-            state = draft.state
-            if state == "open" and not last:
-                state = "interrupted"
-            turns.append(draft.freeze("completed" if state == "answered" else state))
-        kept = () if self.subagent else tuple(turns)
-        cwd = next((draft.cwd for draft in self.drafts if draft.cwd), self.cwd)
+        for index, builder in enumerate(self.builders):
+            last = index == len(self.builders) - 1
+            builder.settled = builder.settled or not last
+            state = "interrupted" if builder.state == "open" and not last else builder.state
+            turns.append(builder.freeze("completed" if state == "answered" else state))
         return Transcript(
-            AGENT, self.session, kept, cwd, self.version, self.rows, self.unknown, self.subagent
+            AGENT,
+            self.session,
+            () if self.subagent else tuple(turns),
+            self.root or self.cwd,
+            self.version,
+            self.rows,
+            self.unknown.kinds,
+            self.subagent,
+            self.unknown.lossy,
+            tuple(self.generated),
         )
 
     def _fresh(self, row: dict[str, Any]) -> bool:
-        """Whether the row is not a copy: resuming and forking write old rows again."""
+        """Return whether the row is not a copy: resuming and forking write old rows again."""
         uid = row.get("uuid") or (
             f"{row.get('timestamp')}:{row.get('operation')}:{row.get('content')}"
             if row.get("type") == "queue-operation"
@@ -105,36 +136,37 @@ class _Reader:
         )
         if not uid:
             return True
-        if str(uid) in self.seen:
+        if str(uid) in self.row_ids:
             return False
-        self.seen.add(str(uid))
+        self.row_ids.add(str(uid))
         return True
 
-    def _whereabouts(self, row: dict[str, Any]) -> None:
+    def _note_context(self, row: dict[str, Any]) -> None:
         self.session = self.session or str(row.get("sessionId") or "")
         self.version = str(row.get("version") or self.version)
         if row.get("cwd") and not row.get("isSidechain"):
             self.cwd = str(row["cwd"])
+            self.root = self.root or self.cwd
             self.branch = str(row.get("gitBranch") or "")
 
-    def _open(self, key: str, said: Utterance) -> None:
-        """Start a turn with what was said, or carry on the one that has the same key."""
+    def _open(self, key: str, utterance: Utterance) -> None:
+        """Start a turn with the utterance, or carry on the one that has the same key."""
         if self.turn is None or self.turn.key != key:
-            draft = TurnBuilder(AGENT, self.session, key, branch=self.branch, cwd=self.cwd)
-            draft.settled = False
-            self.drafts.append(draft)
+            builder = TurnBuilder(AGENT, self.session, key, branch=self.branch, cwd=self.cwd)
+            builder.settled = False
+            self.builders.append(builder)
             self.last_message = ""
             self.costs.turns += 1
-        draft = self.drafts[-1]
-        draft.state = "open"
-        draft.say(said)
+        builder = self.builders[-1]
+        builder.state = "open"
+        builder.say(utterance)
 
-    def _add(self, said: Utterance) -> None:
-        """Add to the running turn; without one, what was said opens its own."""
+    def _add(self, utterance: Utterance) -> None:
+        """Add to the running turn; without one, the utterance opens its own."""
         if self.turn is None:
-            self._open(said.uid, said)
+            self._open(utterance.uid, utterance)
         else:
-            self.turn.say(said)
+            self.turn.say(utterance)
 
     def _user(self, row: dict[str, Any]) -> None:
         content = mapping(row.get("message")).get("content")
@@ -149,58 +181,62 @@ class _Reader:
             self._results(row, results)
             if self.turn and any(classify.is_interruption(text_of([block])) for block in blocks):
                 self.turn.state = "interrupted"
-            for said in asides(row, blocks):
-                self._add(said)
-        elif not (
-            row.get("isMeta")
-            or row.get("isCompactSummary")
-            or row.get("isVisibleInTranscriptOnly")
-            or row.get("toolUseResult")
-            or mapping(row.get("origin")).get("kind", "human") != "human"
-        ):
-            self._typed(row, blocks)
+            for utterance in asides(row, blocks):
+                self._add(utterance)
+        elif (is_person := speaker(row)) is not False:
+            self._typed(row, blocks, sure=bool(is_person))
+        elif row.get("promptId") and mapping(row.get("origin")).get("kind"):
+            self.generated[str(row["promptId"])] = None
 
-    def _typed(self, row: dict[str, Any], blocks: list[dict[str, Any]]) -> None:
+    def _typed(self, row: dict[str, Any], blocks: list[dict[str, Any]], *, sure: bool) -> None:
+        """Read a row that a person may have typed; where no field is sure of it, the wording decides."""
         texts = [str(block.get("text") or "") for block in blocks if block.get("type") == "text"]
+        follows_prompt = self.turn is not None and row.get("parentUuid") == self.turn.utterances[-1].uid
+        if (
+            self.turn
+            and not sure
+            and any(classify.is_block(text, follows_prompt=follows_prompt) for text in texts)
+        ):
+            self.turn.state = "blocked"
+            return
         for text in texts:
             if classify.is_interruption(text) and self.turn:
                 self.turn.state = "interrupted"
-            if classify.is_block(text) and self.turn:
-                self.turn.state = "blocked"
         if any(classify.command(text) for text in texts):
             self.pending = ("\n".join(texts), row)
             return
-        words = [classify.spoken(text) for text in texts if not classify.is_marker(text)]
-        said = "\n".join(word for word in words if word and not classify.is_marker(word))
-        images = sum(block.get("type") == "image" for block in blocks)
-        if said or images:
-            plan = row.get("planContent") or said.startswith("Implement the following plan:")
-            self._say("plan" if plan else "typed", said, row, images)
+        own = [text for text in texts if sure or not classify.is_generated(text)]
+        words = [classify.typed_text(text) for text in own]
+        prompt = "\n".join(text for text in words if text and (sure or not classify.is_generated(text)))
+        files = sum(block.get("type") in ("image", "document") for block in blocks)
+        if prompt or files:
+            is_plan = row.get("planContent") or prompt.startswith("Implement the following plan:")
+            self._say("plan" if is_plan else "typed", prompt, row, files)
 
     def _say(self, kind: str, text: str, row: dict[str, Any], images: int = 0) -> None:
-        uid = str(row.get("uuid") or row.get("promptId") or made_id(row.get("timestamp"), text))
+        uid = str(row.get("uuid") or row.get("promptId") or derived_id(row.get("timestamp"), text))
         key = str(row.get("promptId") or uid)
         self._open(key, Utterance(kind, text, uid, stamp(row.get("timestamp")), images))
 
     def _decide_command(self, row: dict[str, Any], text: str) -> None:
-        """A slash command reached the model if its expansion or an answer comes next."""
+        """Record a slash command if it reached the model: its expansion or an answer comes next."""
         if self.pending is None:
             return
         caveat = "local-command-caveat" in text[:40] or text.startswith("Caveat:")
         if row.get("isMeta") and caveat:
             return
-        wrapper, said = self.pending
+        wrapper, command_row = self.pending
         self.pending = None
         name = classify.command(wrapper)
         if name and (row.get("type") == "assistant" or row.get("isMeta")):
-            self._say("command", name, said)
+            self._say("command", name, command_row)
 
     def _results(self, row: dict[str, Any], results: list[dict[str, Any]]) -> None:
         detail = row.get("toolUseResult")
         for block in results:
             call_id = str(block.get("tool_use_id"))
-            name, given, draft = self.calls.pop(call_id, ("", {}, self.turn))
-            if draft is None:
+            name, arguments, builder = self.calls.pop(call_id, ("", {}, self.turn))
+            if builder is None:
                 continue
             output = text_of(block.get("content"))
             if classify.is_rejection(output):
@@ -209,57 +245,61 @@ class _Reader:
                     at = stamp(row.get("timestamp"))
                     self._add(Utterance("tool_feedback", words, f"f:{call_id}", at))
                 continue
-            effects(draft, name, given, output, bool(block.get("is_error")), mapping(detail))
+            note_effects(builder, name, arguments, output, bool(block.get("is_error")), mapping(detail))
             if not row.get("isSidechain"):
-                for said in answers(mapping(detail), call_id, stamp(row.get("timestamp"))):
-                    self._add(said)
+                when = stamp(row.get("timestamp"))
+                for utterance in answers(mapping(detail), call_id, when):
+                    self._add(utterance)
+                if name == "ExitPlanMode":
+                    for utterance in edited_plan(mapping(detail), output, call_id, when):
+                        self._add(utterance)
 
     def _assistant(self, row: dict[str, Any]) -> None:
         message = mapping(row.get("message"))
-        draft = self.turn
+        builder = self.turn
         if not row.get("isSidechain"):
             self._decide_command(row, "")
-            draft = self.turn
-        if draft is None:
+            builder = self.turn
+        if builder is None:
             return
-        spend(draft, row, message)
+        note_tokens(builder, row, message)
         blocks = message.get("content")
         blocks = [mapping(block) for block in blocks] if isinstance(blocks, list) else []
-        self._calls(draft, blocks)
+        self._calls(builder, blocks)
         if not row.get("isSidechain"):
-            self._respond(draft, row, message, blocks)
+            self._respond(builder, row, message, blocks)
 
     def _respond(
-        self, draft: TurnBuilder, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]
+        self, builder: TurnBuilder, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]
     ) -> None:
-        draft.ended = stamp(row.get("timestamp")) or draft.ended
+        builder.ended = stamp(row.get("timestamp")) or builder.ended
         model = str(message.get("model") or "")
         if model and model != "<synthetic>":
-            draft.models[model] += 1
+            builder.models[model] += 1
         text = text_of(blocks)
         if text:
             same = message.get("id") and message.get("id") == self.last_message
-            draft.response = f"{draft.response}\n\n{text}" if same else text
+            builder.response = f"{builder.response}\n\n{text}" if same else text
             self.last_message = str(message.get("id") or "")
         calls = any(block.get("type") == "tool_use" for block in blocks)
         if row.get("isApiErrorMessage"):
-            draft.state = "failed"
-        elif draft.state != "blocked":
-            draft.state = "answered" if text and not calls else "open"
-        draft.settled = message.get("stop_reason") == "end_turn"
+            builder.state = "failed"
+        elif builder.state != "blocked":
+            builder.state = "answered" if text and not calls else "open"
+        builder.settled = message.get("stop_reason") == "end_turn"
 
-    def _calls(self, draft: TurnBuilder, blocks: list[dict[str, Any]]) -> None:
+    def _calls(self, builder: TurnBuilder, blocks: list[dict[str, Any]]) -> None:
         for block in blocks:
             if block.get("type") == "tool_use":
                 name = str(block.get("name"))
-                draft.tools[name] += 1
-                self.calls[str(block.get("id"))] = (name, mapping(block.get("input")), draft)
+                builder.tools[name] += 1
+                self.calls[str(block.get("id"))] = (name, mapping(block.get("input")), builder)
 
-    def _midturn(self, row: dict[str, Any]) -> None:
-        """A message sent while the agent worked; told by the queue, by an attachment, or both."""
+    def _queued(self, row: dict[str, Any]) -> None:
+        """Read a message sent while the agent worked; the queue, an attachment or both report it."""
         for text, when, uid in self.queue.take(row):
-            words = classify.spoken(text)
-            if words and not classify.is_marker(text):
+            words = classify.typed_text(text)
+            if words:
                 self._add(Utterance("queued", words, uid, stamp(when)))
 
     def _system(self, row: dict[str, Any]) -> None:
@@ -270,7 +310,7 @@ class _Reader:
                 self.turn.state = "answered"
 
     def _progress(self, row: dict[str, Any]) -> None:
-        """A subagent's messages, told inside the main transcript: only their effects count."""
+        """Read a subagent's messages inside the main transcript: only their effects count."""
         nested = mapping(mapping(row.get("data")).get("message"))
         message = mapping(nested.get("message"))
         blocks = message.get("content")
@@ -282,20 +322,22 @@ class _Reader:
         self._results({"isSidechain": True, "toolUseResult": nested.get("toolUseResult")}, results)
 
     def _subagent(self, name: str, data: bytes) -> None:
-        """Lend a subagent's files, tests and tokens to the turn that started it."""
+        """Add a subagent's files, tests and tokens to the turn that started it."""
         uid = name.rsplit("/", 1)[-1].removesuffix(".jsonl").removeprefix("agent-")
         rows = list(objects(data)) if name.endswith(".jsonl") else []
         keys = {str(row.get("promptId")) for row in rows if row.get("promptId")}
-        parents = [d for d in self.drafts if uid in d.subagents] or [d for d in self.drafts if d.key in keys]
+        parents = [d for d in self.builders if uid in d.subagents] or [
+            d for d in self.builders if d.key in keys
+        ]
         if not parents:
             return
-        draft = parents[0]
-        draft.subagents[uid] = None
+        builder = parents[0]
+        builder.subagents[uid] = None
         for row in rows:
             blocks = mapping(row.get("message")).get("content")
             blocks = [mapping(b) for b in blocks] if isinstance(blocks, list) else []
             if row.get("type") == "assistant":
-                spend(draft, row, mapping(row.get("message")))
-                self._calls(draft, blocks)
+                note_tokens(builder, row, mapping(row.get("message")))
+                self._calls(builder, blocks)
             results = [b for b in blocks if b.get("type") == "tool_result"]
             self._results({**row, "isSidechain": True}, results)

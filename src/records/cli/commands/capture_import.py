@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import print_json, say, table
+from records.cli.output import note, print_json, say, table
 from records.text.plural import counted
 
 
@@ -17,7 +17,7 @@ from records.text.plural import counted
 @json_option
 @click.pass_context
 def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    """Read transcripts of Claude Code, Codex, Gemini, Cursor, Copilot, OpenCode, aider and SpecStory.
+    """Read transcripts of Claude Code, Codex, Gemini, Cursor, Copilot, OpenCode, Qwen Code, aider and SpecStory.
 
     What was imported before is not imported again.
 
@@ -31,7 +31,9 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
         return
     from records.capture import import_transcripts as importing
 
-    turns = importing.preview(list(paths))
+    turns, notes = importing.preview(list(paths))
+    for text in notes:
+        note(text)
     if as_json:
         print_json(turns)
         return
@@ -42,10 +44,10 @@ def _show(turns: list[dict[str, object]]) -> None:
 
     rows = []
     for turn in turns:
-        said = turn["utterances"]
-        assert isinstance(said, list)  # noqa: S101 — for the type checker
-        first = " ".join(str(said[0]["text"]).split()) if said else ""
+        utterances = turn["utterances"]
+        assert isinstance(utterances, list)  # noqa: S101 — for the type checker
+        first = " ".join(str(utterances[0]["text"]).split()) if utterances else ""
         at = str(turn["at"])[:16].replace("T", " ")
-        rows.append((str(turn["agent"]), at, str(turn["state"]), str(len(said)), first[:200]))
+        rows.append((str(turn["agent"]), at, str(turn["state"]), str(len(utterances)), first[:200]))
     table(("Agent", "Began", "State", "Said", "Prompt"), rows, flexible=4)
     say(f"{counted(len(turns), 'turn')}; nothing was written")

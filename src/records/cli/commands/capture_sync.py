@@ -39,7 +39,7 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         import time
 
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
-        report = run(project, patience=_PATIENCE)
+        report = run(project, patience=_PATIENCE, final=True)
     if not quiet:
         from records.cli.capturing import tell
 

@@ -114,7 +114,7 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
     """What the running agent's transcript tells about the last exchange."""
     from records.capture import last_exchange as exchange
 
-    return exchange.as_given(exchange.last_exchange(project, agent or None))
+    return exchange.draft_fields(exchange.last_exchange(project, agent or None))
 
 
 def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from records.ledger.reader import Turns
+from records.ledger.reader import LedgerReader
 from records.model.record import Adr, Phr
 from records.project.work_tree import inner_path
 from records.trace.why.answer import Evidence
@@ -14,7 +14,7 @@ from records.trace.why.answer import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from records.ledger.reader import Row
+    from records.ledger.reader import LedgerTurn
     from records.trace.why.question import Question
 
 
@@ -78,7 +78,7 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
 
 def find_in_ledger(question: Question) -> Iterator[Evidence]:
     """The turns behind each commit, and behind lines that are not committed; nothing without a ledger."""
-    with Turns.of(question.project) as turns:
+    with LedgerReader.open(question.project) as turns:
         if turns is None:
             return
         for place, commit_id in enumerate(question.order):
@@ -90,17 +90,17 @@ def find_in_ledger(question: Question) -> Iterator[Evidence]:
                     question, row, commit_id, (place, row.at), "led to the commit, says the capture ledger"
                 )
         if question.has_uncommitted_lines:
-            for position, row in enumerate(turns.open(question.names)):
+            for position, row in enumerate(turns.uncommitted(question.names)):
                 yield _turn_evidence(
                     question, row, None, (-1, position), "is the turn in which this file was last changed"
                 )
 
 
 def _turn_evidence(
-    question: Question, row: Row, commit: str | None, strength: tuple[object, ...], detail: str
+    question: Question, row: LedgerTurn, commit: str | None, strength: tuple[object, ...], detail: str
 ) -> Evidence:
     record = question.by_path.find(row.record) if row.record else None
-    unrecorded_turn = None if record else row.told()
+    unrecorded_turn = None if record else row.summary()
     return Evidence("turn", detail, record, commit, unrecorded_turn, strength)
 
 

@@ -1,0 +1,58 @@
+"""Read a transcript file, also one that the agent has compressed with zstd."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from records.errors import RecordsError
+
+SUFFIX = ".zst"
+
+
+class CannotUnpack(RecordsError):
+    """A compressed file that no installed library can unpack, or that is damaged."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file, unpacked when its name ends in `.zst`.
+
+    Raises:
+        CannotUnpack: no library for zstd is installed, or the file is damaged.
+        OSError: the file cannot be read.
+    """
+    data = path.read_bytes()
+    return _unpack(path, data) if path.suffix == SUFFIX else data
+
+
+def head(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file, unpacked.
+
+    Raises:
+        CannotUnpack: no library for zstd is installed, or the file is damaged.
+        OSError: the file cannot be read.
+    """
+    if path.suffix == SUFFIX:
+        return read_bytes(path)[:size]
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def _unpack(path: Path, data: bytes) -> bytes:
+    for name in ("compression.zstd", "backports.zstd", "zstandard"):
+        try:
+            library: Any = import_module(name)
+        except ImportError:
+            continue
+        try:
+            if name == "zstandard":
+                return bytes(library.ZstdDecompressor().decompressobj().decompress(data))
+            return bytes(library.decompress(data))
+        except Exception as error:  # each library has an error class of its own
+            raise CannotUnpack(
+                f"cannot unpack {path}: {error}", "the file is damaged; restore it from a backup"
+            ) from error
+    raise CannotUnpack(
+        f"cannot unpack {path}: it is compressed with zstd", "pip install 'records-history[zstd]'"
+    )

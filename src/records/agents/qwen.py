@@ -1,0 +1,147 @@
+"""Qwen Code: its transcripts. Rows are framed as Claude Code's, with messages as Gemini CLI's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from records.agents import classify, test_runs
+from records.agents.json_lines import mapping, mappings, objects, text_of
+from records.agents.times import stamp
+from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.turn_builder import TurnBuilder
+from records.model.turn import Utterance
+
+AGENT = "qwen"
+_EDITORS = ("write_file", "edit", "replace")
+_ROWS = ("user", "assistant", "tool_result", "system")
+_PERSON = "real_user"
+
+
+def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """Yield all transcripts; each row records the folder that it was written in."""
+    base = Path(environment.get("QWEN_DIR") or home / ".qwen")
+    yield from sorted(
+        [
+            *base.glob("projects/*/chats/*.jsonl"),
+            *base.glob("projects/*/*.jsonl"),
+            *base.glob("tmp/*/chats/*.jsonl"),
+        ]
+    )
+
+
+def recognise(rows: list[dict[str, Any]]) -> bool:
+    """Return whether the first rows of a file are a transcript's: messages have `parts`, rows a `uuid`."""
+    return any(
+        "uuid" in row and ("provenance" in row or "parts" in mapping(row.get("message"))) for row in rows
+    )
+
+
+def read(source: Source) -> Transcript:
+    """Return the turns of a session; rows that no person wrote say so in `provenance`."""
+    reader = _Reader(source)
+    for row in objects(source.data):
+        reader.take(row)
+    return reader.result()
+
+
+class _Reader:
+    """Reads one transcript from top to bottom."""
+
+    def __init__(self, source: Source) -> None:
+        self.session = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
+        self.cwd = self.version = ""
+        self.builders: list[TurnBuilder] = []
+        self.row_ids: set[str] = set()
+        self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
+        self.generated: dict[str, None] = {}
+        self.rows = 0
+        self.unknown = UnknownRows()
+
+    def take(self, row: dict[str, Any]) -> None:
+        """Read one row; a copy of an earlier one is passed over."""
+        self.rows += 1
+        uid, kind = str(row.get("uuid") or f"{self.session}:{self.rows}"), str(row.get("type"))
+        if uid in self.row_ids:
+            return
+        self.row_ids.add(uid)
+        self.session = str(row.get("sessionId") or self.session)
+        self.cwd = self.cwd or str(row.get("cwd") or "")
+        self.version = str(row.get("version") or self.version)
+        parts = mappings(mapping(row.get("message")).get("parts"))
+        if kind == "user":
+            self._user(uid, row, parts)
+        elif kind == "assistant" and self.builders:
+            self._answer(row, parts, self.builders[-1])
+        elif kind == "tool_result":
+            self._result(row, mapping(row.get("toolCallResult")))
+        elif kind not in _ROWS:
+            self.unknown.add(kind, row)
+
+    def result(self) -> Transcript:
+        """Return the transcript; a turn without a final answer is open when it is the last, else interrupted."""
+        turns = []
+        for index, builder in enumerate(self.builders):
+            last = index == len(self.builders) - 1
+            builder.settled = not last
+            state = "completed" if builder.state == "answered" else builder.state
+            turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
+        return Transcript(
+            AGENT, self.session, tuple(turns), self.cwd, self.version, self.rows,
+            self.unknown.kinds, False, self.unknown.lossy, tuple(self.generated),
+        )  # fmt: skip
+
+    def _user(self, uid: str, row: dict[str, Any], parts: list[dict[str, Any]]) -> None:
+        text = text_of(parts).strip()
+        files = sum("inlineData" in part or "fileData" in part for part in parts)
+        provenance = row.get("provenance")
+        generated = provenance != _PERSON if provenance else classify.is_generated(text)
+        if generated or row.get("isSidechain") or row.get("agentId"):
+            self.generated[uid] = None
+            return
+        if not (text or files):
+            return
+        shown = text_of(row.get("displayContent")).strip()
+        builder = TurnBuilder(AGENT, self.session, uid, cwd=str(row.get("cwd") or ""), settled=False)
+        builder.branch = str(row.get("gitBranch") or "")
+        sent = classify.fingerprint(text) if shown else ""
+        builder.say(Utterance("typed", shown or text, uid, stamp(row.get("timestamp")), files, sent=sent))
+        self.builders.append(builder)
+
+    def _answer(self, row: dict[str, Any], parts: list[dict[str, Any]], builder: TurnBuilder) -> None:
+        builder.ended = stamp(row.get("timestamp")) or builder.ended
+        if row.get("model"):
+            builder.models[str(row["model"])] += 1
+        usage = mapping(row.get("usageMetadata"))
+        builder.spend(
+            row.get("uuid"),
+            input=usage.get("promptTokenCount"),
+            output=usage.get("candidatesTokenCount"),
+            cache_read=usage.get("cachedContentTokenCount"),
+            reasoning=usage.get("thoughtsTokenCount"),
+        )
+        text = text_of([part for part in parts if not part.get("thought")]).strip()
+        builder.response = text or builder.response
+        calls = [mapping(part.get("functionCall")) for part in parts if part.get("functionCall")]
+        builder.state = "answered" if text and not calls else "open"
+        for call in calls:
+            name = str(call.get("name"))
+            builder.tools[name] += 1
+            self.calls[str(call.get("id"))] = (name, mapping(call.get("args")), builder)
+
+    def _result(self, row: dict[str, Any], result: dict[str, Any]) -> None:
+        name, arguments, builder = self.calls.pop(str(result.get("callId")), ("", {}, None))
+        if builder is None:
+            return
+        if name in _EDITORS and result.get("status") == "success":
+            builder.edit(arguments.get("file_path"))
+        elif name == "run_shell_command":
+            display = mapping(result.get("resultDisplay"))
+            output = str(display.get("output") or display.get("text") or result.get("resultDisplay") or "")
+            code = display.get("exitCode")
+            builder.shell(
+                arguments.get("command"),
+                output,
+                code if isinstance(code, int) else test_runs.exit_code(output),
+            )

@@ -1,0 +1,90 @@
+"""Find the record of a captured turn: in any work tree of the clone, or on any branch."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from records.capture import write_phr
+from records.git import Git
+from records.git.objects import find_objects
+from records.git.refs import branch_commits, head_commit
+from records.git.work_tree import lines_starting_with
+from records.model.kind import Kind
+from records.project.project import Project, WorkTreeProject
+
+if TYPE_CHECKING:
+    from records.ledger.ledger import TurnRow
+
+
+class RecordFiles:
+    """The captured records of a clone; what costs much is read once, when it is first needed."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        location = project.location
+        self.trees = location.worktrees() if location else [project.root]
+        self.own_tree = location.root if location else project.root
+        self._projects: dict[str, WorkTreeProject] = {}
+
+    def project_in(self, tree: str) -> WorkTreeProject:
+        """Return the project as it is in a work tree."""
+        if tree == self.own_tree and isinstance(self.project, WorkTreeProject):
+            return self.project
+        if tree not in self._projects:
+            self._projects[tree] = Project.open(os.path.join(tree, self.project.prefix))
+        return self._projects[tree]
+
+    def tree_of(self, folder: str) -> str:
+        """Return the work tree that a folder lies in; the project's own for a folder in none."""
+        holders = [tree for tree in self.trees if folder == tree or folder.startswith(tree.rstrip("/") + "/")]
+        return max(holders, key=len, default=self.own_tree)
+
+    def find(self, row: TurnRow) -> tuple[str, str] | None:
+        """Return work tree and path of a turn's record, where a work tree has it; also of one that was renamed."""
+        for tree in dict.fromkeys((row.tree, self.own_tree, *self.trees)):
+            if tree and os.path.isfile(os.path.join(tree, self.project.prefix, row.record)):
+                return tree, row.record
+        return self.find_id(write_phr.capture_id(row.turn))
+
+    def find_id(self, capture_id: str) -> tuple[str, str] | None:
+        """Return work tree and path of the record with a capture id, where a work tree has it."""
+        return self._in_trees.get(capture_id)
+
+    def is_committed(self, row: TurnRow) -> bool:
+        """Return whether a branch, local or fetched, has the turn's record, under its path or another one."""
+        path = f"{self.project.prefix}/{row.record}".lstrip("/")
+        names = [f"{tip}:{path}" for tip in self._tips]
+        if self._git and any(find_objects(self._git, names, check=False)):
+            return True
+        return write_phr.capture_id(row.turn) in self.committed_ids
+
+    @cached_property
+    def committed_ids(self) -> set[str]:
+        """Return the capture ids of all records on all branches."""
+        if self._git is None:
+            return set()
+        folder = f"{self.project.prefix}/{self.project.directory(Kind.PHR)}".lstrip("/")
+        lines = lines_starting_with(self._git, "capture: ", self._tips, folder)
+        return {line.removeprefix("capture: ").strip().strip('"') for line in lines}
+
+    @cached_property
+    def _in_trees(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        for tree in (*(tree for tree in self.trees if tree != self.own_tree), self.own_tree):
+            for capture_id, path in write_phr.marks(self.project_in(tree)):
+                found[capture_id] = (tree, path)
+        return found
+
+    @cached_property
+    def _git(self) -> Git | None:
+        return Git(self.own_tree) if self.project.location else None
+
+    @cached_property
+    def _tips(self) -> list[str]:
+        if self._git is None:
+            return []
+        heads = {head_commit(Git(tree)) for tree in self.trees if Path(tree).is_dir()}
+        return sorted({*branch_commits(self._git), *heads} - {""})
