@@ -518,7 +518,8 @@ class TestReports:
         Path(shop.root, ".records", "hook").write_text("exit 0\n")
         checks = {check.name: check for check in doctor.examine(shop, now=made.NOW)}
         assert checks["codex: trust"].ok
-        assert checks["claude: live canary"].detail == "did not arrive"
+        assert checks["claude: live canary"].ok is False
+        assert "is not the hook of this version, and was not run" in checks["claude: live canary"].detail
         assert checks["claude: settings"].ok is False
         Path(shop.root, ".claude", "settings.json").write_text('{"hooks": [".records/hook"]}')
         checks = {check.name: check for check in doctor.examine(shop, now=made.NOW)}
