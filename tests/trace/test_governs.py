@@ -139,7 +139,7 @@ def test_command(shop, run):
     assert "no accepted decision binds this" in run("adr", "for", "src/free.py").err
     assert "nothing has changed" in run("adr", "for", "--diff", "HEAD").err
     shop.git("rm", "-q", "src/only.py")
-    assert "src/only.py goes, and ADR-0005 names it" in run("adr", "for", "--diff", "HEAD").err
+    assert "src/only.py is removed, and ADR-0005 names it" in run("adr", "for", "--diff", "HEAD").err
     told = json.loads(run("adr", "for", "--diff", "HEAD", "--strict", "--json", code=1).out)
     assert told["gone"][0]["names"] == "src/only.py"
     assert told["decisions"][0]["bonds"] == [

@@ -101,10 +101,10 @@ def test_says_when_nothing_explains_a_line(repo, run):
     repo.write("a.py", "x = 1\n")
     repo.commit("Quick fix of the thing")
     shown = run("why", "a.py:1")
-    assert "all there is, is the commit's subject: Quick fix of the thing" in shown.err
+    assert "No record explains this line. Commit: Quick fix of the thing" in shown.err
     assert json.loads(run("why", "a.py:1", "--json").out)["found"] is False
     repo.write("b.py", "y\n")
-    assert "no record explains this" in run("why", "b.py").err
+    assert "No record explains this." in run("why", "b.py").err
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ class Governing:
         ).report
         shape = shapes.Suggested(
             range=line(report.range),
-            score=round(report.analysis.score, 4),
+            score=round(report.score, 4),
             threshold=round(report.threshold, 4),
             suggestions=[_suggestion(one.as_json()) for one in report.above_threshold[:10]],
             set_aside=[line(text) for text in report.set_aside],

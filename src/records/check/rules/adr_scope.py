@@ -11,6 +11,7 @@ from records.model.record import Adr
 from records.model.status import Status
 from records.project.work_tree import tree_files
 from records.text.globs import GlobSet
+from records.trace.governs.components import PREFIX, component_globs, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,10 @@ def _idle(context: Context) -> Iterator[Finding]:
     positive = {pattern for _, _, patterns in items for pattern in patterns if not pattern.startswith("!")}
     globs = GlobSet((pattern, pattern) for pattern in sorted(positive))
     used = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
+    components = {pattern for pattern in positive if pattern.startswith(PREFIX)}
+    if components:
+        known = component_globs(context.project)
+        used |= {pattern for pattern in components if slug(pattern.removeprefix(PREFIX)) in known}
     for record, line, patterns in items:
         for pattern in patterns:
             if pattern in positive - used:

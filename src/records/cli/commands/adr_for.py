@@ -32,9 +32,10 @@ def adr_for(
     at: str | None,
     as_json: bool,
 ) -> int:
-    r"""Name the accepted decisions that bind files, folders, or a change.
+    r"""List the accepted decisions that apply to files, folders, or a change.
 
-    A decision says which code it governs with globs (affects: ["src/db/**"]), code says it with @adr 12 in a comment.
+    A decision states the code that it governs with globs (affects: ["src/db/**"]); code states it with @adr 12 in a
+    comment. Decisions that only mention a file in their text are listed last.
 
     \b
     Examples:
@@ -63,7 +64,7 @@ def adr_for(
         for record in report.records:
             _tell(record, bonds.get(record.key, []))
         for one in report.broken:
-            note(f"{one.path} goes, and {one.record.ref} names it: {one.reason}")
+            note(f"{one.path} is removed, and {one.record.ref} names it: {one.reason}")
         _sum_up(report, revision)
     return int(strict and bool(report.broken))
 
@@ -75,7 +76,11 @@ def _tell(record: Adr, bonds: list[Bond]) -> None:
     echo(f"{style(record.ref, bold=True)}  {record.title} ({shown})")
     places: dict[str, list[str]] = {}
     for bond in bonds:
-        detail = f"{bond.detail} in line {bond.line}" if bond.line else bond.detail
+        words = {
+            "prompt": f"prompted by {bond.detail}",
+            "text": f"may be related: names `{bond.detail}` in its text",
+        }
+        detail = f"{bond.detail} in line {bond.line}" if bond.line else words.get(bond.how, bond.detail)
         if bond.predecessor:
             detail += f" ({bond.predecessor.ref} was superseded)"
         places.setdefault(detail, []).append(bond.path)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from records.trace.why import Answer, Evidence
 
 _PLACE = re.compile(r"(.+?):(\d+)(?:[-,](\d+))?$")
-_WEAK = ("merge", "governs", "files")
+_FILE_STEPS = ("governs", "files")
+_RELATED_STEPS = ("merge", "names")
 
 
 @click.command()
@@ -26,9 +27,9 @@ _WEAK = ("merge", "governs", "files")
 @json_option
 @click.pass_context
 def why(context: click.Context, place: str, whole: bool, at: str | None, as_json: bool) -> None:
-    r"""Tell why a line of code is so: its commit, and the prompts and decisions behind it.
+    r"""Explain why a line of code is the way it is: its commit, and the prompts and decisions behind it.
 
-    The evidence is told with each record, the strongest first; where there is none, that is said.
+    Each record is listed with its evidence, the strongest first; records that may only be related come last.
 
     \b
     Examples:
@@ -47,7 +48,7 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
     if as_json:
         print_json(answer.as_json())
     else:
-        _tell(project, answer)
+        _print_answer(project, answer)
 
 
 def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
@@ -65,7 +66,7 @@ def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
     return path_from_root(project, found[1]), first, last
 
 
-def _tell(project: Project, answer: Answer) -> None:
+def _print_answer(project: Project, answer: Answer) -> None:
 
     place = answer.path + (f":{answer.first}" if answer.first else "")
     place += f"-{answer.last}" if answer.last and answer.last != answer.first else ""
@@ -76,22 +77,31 @@ def _tell(project: Project, answer: Answer) -> None:
         echo("  " + _written(story.as_json(), many=len(answer.stories) > 1))
     if len(answer.stories) > 6:
         echo(f"  … and {len(answer.stories) - 6} more commits")
-    strong = [one for one in answer.evidence if one.step not in _WEAK]
-    if answer.evidence and answer.first and not strong:
+    related = _of_steps(answer, *_RELATED_STEPS)
+    of_file = _of_steps(answer, *_FILE_STEPS)
+    direct = [item for item in answer.evidence if item not in related and item not in of_file]
+    if answer.first and not direct and answer.evidence:
+        place = "this line" if answer.first == answer.last else "these lines"
         echo()
-        echo("  no record tells of just this; of the file speak:")
-    for one in answer.evidence if not strong else [*strong, *_first(answer, "governs")]:
-        _evidence(project, one)
-    rest = [] if not strong else [one for one in answer.evidence if one.step in ("merge", "files")]
-    if rest:
-        echo()
-        echo("  also: " + ", ".join(f"{_name(one)} ({one.detail})" for one in rest[:6]))
+        echo(f"  Nothing recorded for {place}." + (" Related to the file:" if of_file else ""))
+    for item in [*direct, *(_of_steps(answer, "governs") if direct else of_file)]:
+        _evidence(project, item)
+    _list_briefly("also", _of_steps(answer, "files") if direct else [])
+    _list_briefly("may be related", related)
     for text in answer.notes:
         note(text)
 
 
-def _first(answer: Answer, step: str) -> list[Evidence]:
-    return [one for one in answer.evidence if one.step == step]
+def _of_steps(answer: Answer, *steps: str) -> list[Evidence]:
+    return [item for item in answer.evidence if item.step in steps]
+
+
+def _list_briefly(label: str, evidence: list[Evidence]) -> None:
+    """Print evidence that says little on one line, after a blank line."""
+    if evidence:
+        names = ", ".join(f"{_name(item)} ({item.detail})" for item in evidence[:6])
+        echo()
+        echo(f"  {label}: {names}")
 
 
 def _written(story: dict[str, Any], *, many: bool) -> str:

@@ -13,7 +13,8 @@ from records.model.markers import WORD, in_line
 from records.model.record import Adr
 from records.project.work_tree import files_below, inner_path, is_folder, source
 from records.text.globs import GlobSet
-from records.trace.governs.bonds import Bond, Governance, in_force
+from records.trace.governs.bonds import WEAK, Bond, Governance, in_force
+from records.trace.governs.components import component_globs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,10 +63,13 @@ class Report:
 
     @property
     def records(self) -> list[Adr]:
-        """Each decision once, in the order of its reference."""
+        """Each decision once, in the order of its reference; those that only mention a file last."""
         by_key = {bond.record.key: bond.record for file in self.files for bond in file.bonds}
         by_key.update({missing.record.key: missing.record for missing in self.broken})
-        return sorted(by_key.values(), key=lambda record: record.sort_key)
+        bonds = [bond for file in self.files for bond in file.bonds]
+        strong = {bond.record.key for bond in bonds if bond.how not in WEAK}
+        strong |= {missing.record.key for missing in self.broken}
+        return sorted(by_key.values(), key=lambda record: (record.key not in strong, record.sort_key))
 
     def as_json(self) -> dict[str, Any]:
         """The report as one JSON object: `decisions` with their `bonds`, and `gone`."""
@@ -89,12 +93,15 @@ def _short(record: Adr) -> dict[str, Any]:
 
 
 def governance(project: Project, graph: Graph | None = None) -> Governance:
-    """The decisions of a project, ready to be asked."""
-    if not is_folder(project, ".decispher"):
-        return Governance(graph or Graph(project.store.scan()))
+    """Return the decisions of a project, ready to be asked."""
     from records.trace.governs.guardian import guardian_decisions
 
-    return Governance(graph or Graph(project.store.scan()), guardian_decisions(project))
+    return Governance(
+        graph or Graph(project.store.scan()),
+        guardian_decisions(project) if is_folder(project, ".decispher") else (),
+        components=lambda: component_globs(project),
+        read_text=lambda record: _text(project, record),
+    )
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:
@@ -129,6 +136,8 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
     for inner, text in texts:
         for bond in rules.by_markers(text, inner):
             bonds[bond.record.key] = bond
+    for bond in (*rules.by_prompts(path), *rules.by_text(path, "" if folder else source(project, path))):
+        bonds.setdefault(bond.record.key, bond)
     return Governed(path, "", None, tuple(bonds.values()))
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from records.model.kind import Kind
 from records.model.link import Relation
 from records.model.markers import Marker, markers
-from records.model.record import Adr
+from records.model.record import Adr, Phr
 from records.model.status import IN_FORCE
 from records.text.globs import GlobSet
+from records.trace.governs.components import PREFIX, slug
+from records.trace.governs.text_names import TextNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from records.model.graph import Graph
 
-AFFECTS, MARKER = "affects", "marker"
+AFFECTS, MARKER, PROMPT, TEXT = "affects", "marker", "prompt", "text"
+WEAK = frozenset((TEXT,))
+"""Ties that a reader may weigh as related: the decision only mentions the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,9 @@ class Bond:
     Attributes:
         record: the decision; in force.
         path: the file.
-        how: `affects` (a glob of the decision's) or `marker` (a comment in the code).
-        detail: the glob, or the marker as the code has it.
+        how: `affects` (a glob of the decision's), `marker` (a comment in the code), `prompt` (a prompt record that
+            lists the file led to the decision) or `text` (the decision names the file in its text; weaker).
+        detail: the glob, the marker as the code has it, the prompt record, or the name.
         line: of the marker.
         predecessor: the decision that the marker names, where that one was superseded by this one.
     """
@@ -43,6 +50,8 @@ class Bond:
     def as_json(self) -> dict[str, Any]:
         """The bond as one JSON object."""
         data: dict[str, Any] = {"path": self.path, "how": self.how, "detail": self.detail}
+        if self.how in WEAK:
+            data["weak"] = True
         if self.line:
             data["line"] = self.line
         if self.predecessor:
@@ -59,24 +68,61 @@ class Governance:
     Args:
         graph: all records with their links.
         extra: decisions that are no records of their own (decision-guardian's).
+        components: gives the globs of each component, for `affects: component:NAME`.
+        read_text: gives the text of a decision, for what it names there.
     """
 
-    def __init__(self, graph: Graph, extra: Iterable[Adr] = ()) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        extra: Iterable[Adr] = (),
+        components: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
+        read_text: Callable[[Adr], str] = lambda record: "",
+    ) -> None:
         self.graph = graph
+        self._load_components = components
+        self._read_text = read_text
         self.decisions = [record for record in (*graph.records, *extra) if isinstance(record, Adr)]
         self._bind = GlobSet(self._pairs(self.decisions, in_force))
         self._spare = GlobSet(
             (glob[1:], record) for record in self.decisions for glob in record.affects if glob.startswith("!")
         )
 
-    @staticmethod
-    def _pairs(decisions: Iterable[Adr], accepts: Any) -> list[tuple[str, Adr]]:
+    @cached_property
+    def _components(self) -> Mapping[str, tuple[str, ...]]:
+        return self._load_components()
+
+    @cached_property
+    def _names(self) -> TextNames:
+        return TextNames((record for record in self.decisions if in_force(record)), self._read_text)
+
+    @cached_property
+    def _prompted(self) -> dict[str, list[tuple[Adr, str]]]:
+        """The decisions in force that prompt records led to, by the files that those list."""
+        rows: dict[str, list[tuple[Adr, str]]] = {}
+        for record in self.graph.records:
+            if not isinstance(record, Phr) or not record.files:
+                continue
+            targets = [self.graph.references.get(link.target) for link in self.graph.neighbours(record)]
+            decisions = [d for t in targets if isinstance(t, Adr) and (d := self.successor(t))]
+            for path in record.files:
+                rows.setdefault(plain_path(path).rstrip("/"), []).extend((d, record.ref) for d in decisions)
+        return rows
+
+    def expand(self, glob: str) -> tuple[str, ...]:
+        """Return the globs that an entry of `affects` stands for: a component's, or itself."""
+        if not glob.startswith(PREFIX):
+            return (glob,)
+        return self._components.get(slug(glob.removeprefix(PREFIX)), ())
+
+    def _pairs(self, decisions: Iterable[Adr], accepts: Any) -> list[tuple[str, Adr]]:
         return [
             (glob, record)
             for record in decisions
             if record.affects and accepts(record)
-            for glob in record.affects
-            if not glob.startswith("!")
+            for entry in record.affects
+            if not entry.startswith("!")
+            for glob in self.expand(entry)
         ]
 
     def by_globs(self, path: str) -> list[Bond]:
@@ -91,6 +137,19 @@ class Governance:
             if record.key not in exempt and (present is None or specific(glob) > specific(present.detail)):
                 bonds[record.key] = Bond(record, path, AFFECTS, glob)
         return sorted(bonds.values(), key=_order)
+
+    def by_prompts(self, path: str) -> list[Bond]:
+        """The decisions that a prompt record led to which lists a file, or a folder that holds it."""
+        pieces = path.split("/")
+        bonds: dict[str, Bond] = {}
+        for end in range(len(pieces), 0, -1):
+            for record, prompt in self._prompted.get("/".join(pieces[:end]), ()):
+                bonds.setdefault(record.key, Bond(record, path, PROMPT, prompt))
+        return sorted(bonds.values(), key=lambda bond: bond.record.sort_key)
+
+    def by_text(self, path: str, source: str = "") -> list[Bond]:
+        """The decisions in force that name a file, its folder, its module or a symbol of it in their text."""
+        return [Bond(record, path, TEXT, name) for record, name in self._names.naming(path, source)]
 
     def exempt_keys(self, path: str) -> frozenset[str]:
         """The identities of the decisions that take a path out again."""
@@ -129,6 +188,11 @@ class Governance:
             record = next((candidate for candidate in fresh if in_force(candidate)), fresh[0])
             path_keys.add(record.key)
         return record
+
+
+def plain_path(path: str) -> str:
+    """Return a path as a record lists it, without `./`, a line number or back-ticks around it."""
+    return re.sub(r":\d+(?:-\d+)?$", "", path.strip().strip("`").removeprefix("./"))
 
 
 def in_force(record: Adr) -> bool:

@@ -22,6 +22,7 @@ STEPS: dict[str, str] = {
     "merge": "came with the same merge",
     "governs": "governs this code",
     "files": "lists this file",
+    "names": "names this file in its text",
 }
 
 

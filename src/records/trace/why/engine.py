@@ -182,7 +182,13 @@ def _answer(question: Question, steps: Iterable[Step], first: int | None, last: 
         tuple(line.text for line in question.lines) if first and len(question.lines) <= _SHOWN_LINES else ()
     )
     return Answer(
-        question.path, first, last, text, _stories(question), evidence, tuple(_notes(question, evidence))
+        question.path,
+        first,
+        last,
+        text,
+        _stories(question),
+        evidence,
+        tuple(_notes(question, evidence, has_lines=first is not None)),
     )
 
 
@@ -197,20 +203,21 @@ def _stories(question: Question) -> tuple[Story, ...]:
     return tuple(out)
 
 
-def _notes(question: Question, evidence: tuple[Evidence, ...]) -> Iterable[str]:
+def _notes(question: Question, evidence: tuple[Evidence, ...], *, has_lines: bool) -> Iterable[str]:
     for commit_id in question.order:
         for trailer in question.unresolved_trailers(question.commits[commit_id]):
-            yield f"{commit_id[:10]} bears the trailer '{trailer}', which names no record here, or several"
+            yield f"{commit_id[:10]} has the trailer '{trailer}', which names no record here, or several"
     ends = [commit_id[:10] for commit_id in question.order if commit_id in question.cut]
     if ends:
-        yield f"the history of this clone is cut at {ends[0]}: who wrote this is not known; git fetch --unshallow"
+        yield f"the history of this clone is cut at {ends[0]}: the author is unknown; run: git fetch --unshallow"
     if question.git is None:
-        yield "this is no git repository: only what records and code say of the path is known"
+        yield "this is no git repository: only records and code that name the path are searched"
+    what = ("this line" if len(question.lines) == 1 else "these lines") if has_lines else "this"
     if not evidence and question.order:
         subject = question.commits[question.order[0]].subject
-        yield f"no record explains this; all there is, is the commit's subject: {subject}"
+        yield f"No record explains {what}. Commit: {subject}"
     elif not evidence:
-        yield "no record explains this"
+        yield f"No record explains {what}."
 
 
 _FORWARD = frozenset(("superseded-by", "amended-by"))

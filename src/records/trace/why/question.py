@@ -11,6 +11,7 @@ from records.errors import RecordsError
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.governs.bonds import plain_path
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -168,7 +169,4 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
-@lru_cache(1 << 14)
-def _plain(path: str) -> str:
-    """A path as a record lists it, without what people put around it: `./`, a line number, back-ticks."""
-    return re.sub(r":\d+(?:-\d+)?$", "", path.strip().strip("`").removeprefix("./"))
+_plain = lru_cache(1 << 14)(plain_path)

@@ -21,4 +21,10 @@ QUICK: tuple[Step, ...] = (
     commits.find_uncommitted,
     origin.find,
 )
-ALL: tuple[Step, ...] = (*QUICK, merge.find, bindings.find_governing, bindings.find_listing)
+ALL: tuple[Step, ...] = (
+    *QUICK,
+    merge.find,
+    bindings.find_governing,
+    bindings.find_listing,
+    bindings.find_naming,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from records.trace.governs.bonds import PROMPT, TEXT
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def find_governing(question: Question) -> Iterator[Evidence]:
         for position, bond in enumerate(
             decisions_for(question.project, [question.path], question.rules).files[0].bonds
         ):
-            where = "" if bond.path == question.path else f", for one {bond.path}"
+            if bond.how in {PROMPT, TEXT}:
+                continue  # the prompt record is evidence itself, and names in a text are a step of their own
+            where = "" if bond.path == question.path else f", for example {bond.path}"
             yield Evidence("governs", f"governs {bond.detail}{where}", bond.record, strength=(position,))
         return
     first = question.lines[0].number if question.lines else 1
@@ -34,6 +37,12 @@ def find_governing(question: Question) -> Iterator[Evidence]:
         yield Evidence("governs", detail, bond.record, strength=(0, abs(bond.line - first)))
     for position, bond in enumerate(question.rules.by_globs(question.path)):
         yield Evidence("governs", f"governs {bond.detail}", bond.record, strength=(1, position))
+
+
+def find_naming(question: Question) -> Iterator[Evidence]:
+    """The decisions in force that name the file, its folder, its module or a symbol of it in their text."""
+    for position, bond in enumerate(question.rules.by_text(question.path, question.text)):
+        yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(position,))
 
 
 _MOST_LISTING = 8

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from records.git.log import log, merge_of
 from records.git.run import submit
 from records.model.record import Phr
 from records.trace.why.answer import Evidence
@@ -13,33 +14,62 @@ from records.trace.why.answer import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from records.git import Git
     from records.git.log import Commit
     from records.model.record import Record
     from records.trace.why.question import Question
 
 _NUMBER = re.compile(r"[Pp]ull request #(\d+)|\(#(\d+)\)|!(\d+)\b")
 _COMMITS, _SHOWN = 3, 6
+_MOST_COMMITS = 30
+"""Commits of a branch, merges included, that are still one piece of work."""
+_DEEPEST = 4
+_LONG_LIVED = re.compile(
+    r"(?i)(?:merge (?:remote-tracking )?branch(?:es)? '|merge pull request #\d+ from [\w.-]+/|merged? (?:in )?)"
+    r"(?:\w+/)?(?:main|master|trunk|develop|development|dev|next|staging|release|releases|production|prod|qa|uat|beta)"
+    r"(?:['\s]|$)|(?:branch '|from [\w.-]+/)(?:release|releases|hotfix)[/-]v?\d"
+)
 
 
 def find(question: Question) -> Iterator[Evidence]:
     """The records of the other commits of the merge that brought each commit in; those that name the file first."""
-    from records.git.log import log, merge_of
-
     git = question.git
     if git is None:
         return
     head = question.project.revision or "HEAD"
-    merges = [submit(partial(merge_of, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
-    for place, (commit_id, merge_of_commit) in enumerate(zip(question.order, merges, strict=False)):
-        merge = merge_of_commit.result()
-        if merge is None or len(merge.parents) < 2:
+    merges = [submit(partial(_branch_merge, git, commit_id, head)) for commit_id in question.order[:_COMMITS]]
+    for place, (commit_id, pending) in enumerate(zip(question.order, merges, strict=False)):
+        merge, commits = pending.result()
+        if merge is None:
             continue
-        branch = [
-            commit for commit in log(git, f"{merge.parents[0]}..{merge.parents[1]}") if commit.id != commit_id
-        ]
+        branch = [commit for commit in commits if commit.id != commit_id]
         detail = f"came with the same merge, {_title(merge)}"
         for position, record in enumerate(_strongest_records(question, [*branch, merge])):
             yield Evidence("merge", detail, record, merge.id, strength=(place, position))
+
+
+def _branch_merge(git: Git, commit_id: str, head: str) -> tuple[Commit | None, list[Commit]]:
+    """Return the merge of the one branch that brought a commit in, and the commits of that branch.
+
+    A merge of a release, of a long-lived branch or of many commits says nothing about a line: there the merge further
+    in, which brought the commit into that branch, is looked for.
+    """
+    for _ in range(_DEEPEST):
+        merge = merge_of(git, commit_id, head)
+        if merge is None or len(merge.parents) != 2:
+            return None, []
+        branch = log(git, f"--max-count={_MOST_COMMITS + 1}", f"{merge.parents[0]}..{merge.parents[1]}")
+        if not _is_of_many(merge, branch):
+            return merge, branch
+        head = merge.parents[1]
+    return None, []
+
+
+def _is_of_many(merge: Commit, branch: list[Commit]) -> bool:
+    """Whether a merge brings more than the work of one branch."""
+    inside = {commit.id for commit in branch}
+    inner_merges = sum(1 for commit in branch if any(parent in inside for parent in commit.parents[1:]))
+    return len(branch) > _MOST_COMMITS or inner_merges > 1 or bool(_LONG_LIVED.search(merge.subject))
 
 
 def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]:

@@ -1,0 +1,138 @@
+"""Find the files, folders, modules and symbols that a decision names in its text: weaker than `affects`, yet a tie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from records.model.record import Adr
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_ADDRESS = re.compile(r"\b\w+://\S+|\]\([^)\s]*\)")
+_PATH = re.compile(r"(?<![\w/.@-])\.?/?([\w.@-]+(?:/[\w.@-]+)+/?|[\w-]+/)")
+_QUOTED = re.compile(r"`([^`\n]{2,120})`")
+_FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,5}")
+_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_SYMBOL = re.compile(r"(?:[\w.]+(?:\.|::|#))?([A-Za-z_]\w*)(?:\(.*\))?")
+_TELLING_SYMBOL = re.compile(r"[A-Z][a-z0-9]+[A-Z]|[a-z0-9]_[a-z]|[a-z][A-Z]|[A-Z]{2}_[A-Z]")
+_DEFINITION = re.compile(
+    r"^[ \t]*(?:(?:export|default|public|private|protected|internal|abstract|final|static|sealed|async|pub(?:\(\w+\))?"
+    r"|data|case|open|override|virtual|partial)[ \t]+)*"
+    r"(?:class|def|func|function|interface|struct|trait|enum|type|module|fn|const|let|var|object|record|protocol)"
+    r"[ \t]+(?:\([^)]*\)[ \t]*|self\.)?([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]{3,})[ \t]*(?::[^=\n]+)?=",
+    re.M,
+)
+_EVERYWHERE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    index main __init__ app config settings readme setup package pom build makefile dockerfile types utils helpers
+    common conftest application program mod lib
+""",
+    )
+)
+"""Stems of files that many folders have: alone they name none."""
+_ROOTS = frozenset(
+    ("src", "lib", "app", "apps", "test", "tests", "docs", "doc", "packages", "source", "config")
+)
+"""Folders that every project has: alone they name no part of it."""
+
+
+class TextNames:
+    """What the texts of decisions name.
+
+    Args:
+        decisions: those whose texts count.
+        read_text: gives the text of a decision.
+    """
+
+    def __init__(self, decisions: Iterable[Adr], read_text: Callable[[Adr], str]) -> None:
+        self._places: dict[str, list[Adr]] = {}
+        self._modules: dict[str, list[Adr]] = {}
+        self._symbols: dict[str, list[Adr]] = {}
+        for record in decisions:
+            text = _ADDRESS.sub(" ", _COMMENT.sub("", _FRONT_MATTER.sub("", read_text(record))))
+            for index, names in (
+                (self._places, _places_in(text)),
+                (self._modules, _modules_in(text)),
+                (self._symbols, _symbols_in(text)),
+            ):
+                for name in dict.fromkeys(names):
+                    index.setdefault(name, []).append(record)
+
+    def naming(self, path: str, text: str = "") -> Iterator[tuple[Adr, str]]:
+        """Yield the decisions that name a file or folder, each with the name; the most specific names first.
+
+        Args:
+            path: POSIX from the root.
+            text: of the file, for the symbols that it defines.
+        """
+        seen: set[str] = set()
+        for name, records in (*self._by_place(path), *self._by_module(path), *self._by_symbol(text)):
+            for record in records:
+                if record.key not in seen:
+                    seen.add(record.key)
+                    yield record, name
+
+    def _by_place(self, path: str) -> Iterator[tuple[str, list[Adr]]]:
+        pieces = path.split("/")
+        for start in range(len(pieces)):
+            name = "/".join(pieces[start:])
+            if name in self._places and (start < len(pieces) - 1 or _is_telling_file(name) or start == 0):
+                yield name, self._places[name]
+        for end in range(len(pieces) - 1, 0, -1):
+            for start in range(end):
+                name = "/".join(pieces[start:end])
+                whole_root = start == 0 and end == 1 and name.lower() not in _ROOTS
+                if (end - start > 1 or whole_root) and f"{name}/" in self._places:
+                    yield f"{name}/", self._places[f"{name}/"]
+
+    def _by_module(self, path: str) -> Iterator[tuple[str, list[Adr]]]:
+        if not self._modules:
+            return
+        stem = re.sub(r"/__init__$|/index$", "", re.sub(r"\.\w+$", "", path))
+        pieces = stem.split("/")
+        for start in range(len(pieces) - 1):
+            name = ".".join(pieces[start:])
+            if name in self._modules:
+                yield name, self._modules[name]
+
+    def _by_symbol(self, text: str) -> Iterator[tuple[str, list[Adr]]]:
+        if not self._symbols or not text:
+            return
+        defined = {match[1] or match[2] for match in _DEFINITION.finditer(text)}
+        for name in sorted(defined & self._symbols.keys()):
+            yield name, self._symbols[name]
+
+
+def _places_in(text: str) -> Iterator[str]:
+    """Yield paths as they may be looked up: files as written, folders with a slash at the end."""
+    for match in _PATH.finditer(text):
+        name = match[1].rstrip(".,;:")
+        if name.endswith("/"):
+            yield name
+        else:
+            yield name
+            yield f"{name}/"
+    for quoted in _QUOTED.findall(text):
+        if _FILE_NAME.fullmatch(quoted):
+            yield quoted
+
+
+def _modules_in(text: str) -> Iterator[str]:
+    return (quoted for quoted in _QUOTED.findall(text) if _MODULE.fullmatch(quoted))
+
+
+def _symbols_in(text: str) -> Iterator[str]:
+    for quoted in _QUOTED.findall(text):
+        match = _SYMBOL.fullmatch(quoted)
+        if match and _TELLING_SYMBOL.search(match[1]):
+            yield match[1]
+
+
+def _is_telling_file(name: str) -> bool:
+    """Whether a file's name without its folder can tell one file from another."""
+    return "." in name.strip(".") and name.partition(".")[0].lower() not in _EVERYWHERE

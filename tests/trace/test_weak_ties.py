@@ -1,0 +1,156 @@
+"""What ties a decision to a file besides `affects` and markers: prompts, names in its text, components, merges."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from records.trace.governs import decisions_for
+from records.trace.why import why
+from why_help import make_project, put_adr, put_phr
+
+
+def ties(repo, *paths):
+    """The decisions of each path with how they are tied to it, and by what."""
+    report = decisions_for(make_project(repo), paths)
+    return {
+        file.path: [(bond.record.ref, bond.how, bond.detail) for bond in file.bonds] for file in report.files
+    }
+
+
+def test_names_in_a_text_are_weak_ties(repo):
+    """Files, folders, modules and symbols that an accepted decision names; `affects` stands before them."""
+    put_adr(repo, 1, "pool", affects=("src/db/**",))
+    put_adr(
+        repo, 2, "queue", body="Jobs live in `src/jobs/`, started by src/db/start.py and `shop.mail.outbox`."
+    )
+    put_adr(repo, 3, "retry", body="Every call goes through `RetryPolicy` and `send_later()`.")
+    put_adr(repo, 4, "open", status="proposed", body="See src/jobs/run.py.")
+    repo.write("src/jobs/run.py", "class RetryPolicy:\n    pass\n")
+    repo.write("src/db/start.py", "x = 1\n")
+    repo.write("src/shop/mail/outbox.py", "def send_later():\n    pass\n")
+    repo.write("src/other.py", "# RetryPolicy is only used here\nrun(RetryPolicy)\n")
+    repo.commit("begin")
+    assert ties(repo, "src/jobs/run.py", "src/db/start.py", "src/shop/mail/outbox.py", "src/other.py") == {
+        "src/jobs/run.py": [("ADR-0002", "text", "src/jobs/"), ("ADR-0003", "text", "RetryPolicy")],
+        "src/db/start.py": [("ADR-0001", "affects", "src/db/**"), ("ADR-0002", "text", "src/db/start.py")],
+        "src/shop/mail/outbox.py": [
+            ("ADR-0002", "text", "shop.mail.outbox"),
+            ("ADR-0003", "text", "send_later"),
+        ],
+        "src/other.py": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["`main.py` starts it.", "See https://example.org/src/main.py", "All of src/ counts."]
+)
+def test_words_that_name_no_part_tie_nothing(repo, text):
+    """A file name that every project has, an address, or the folder of all sources."""
+    put_adr(repo, 1, "vague", body=text)
+    repo.write("src/app/main.py", "x = 1\n")
+    repo.commit("begin")
+    assert ties(repo, "src/app/main.py") == {"src/app/main.py": []}
+
+
+def test_a_decision_applies_to_the_files_of_its_prompt(repo, run):
+    """What a prompt record led to binds the files that the prompt record lists; a successor takes its place."""
+    put_adr(repo, 1, "use-tokens", status="superseded", extra='superseded-by: ["0002-use-sessions"]\n')
+    put_adr(repo, 2, "use-sessions")
+    put_phr(
+        repo, 1, "add-login", files=("src/login.py",), links="links:\n  led-to:\n    - adr/0001-use-tokens\n"
+    )
+    repo.write("src/login.py", "x = 1\n")
+    repo.commit("begin")
+    assert ties(repo, "src/login.py") == {"src/login.py": [("ADR-0002", "prompt", "general/0001")]}
+    told = json.loads(run("adr", "for", "src/login.py", "--json").out)
+    assert [row["ref"] for row in told["decisions"]] == ["ADR-0002"]
+
+
+COMPONENTS = {
+    "CODEOWNERS": ("services/pay/ @shop/payments-team\n/other/ @shop/others\n", "services/pay/api.py"),
+    "services/pay/catalog-info.yaml": (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  title: Pay\n  name: payments\n",
+        "services/pay/api.py",
+    ),
+    "workspace.dsl": (
+        'workspace {\n  model {\n    shop = softwareSystem "Shop" {\n      container "Payments"\n    }\n  }\n}\n',
+        "services/payments/api.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMPONENTS))
+def test_a_component_is_resolved_to_its_files(repo, name):
+    """CODEOWNERS by team, Backstage by the folder of its catalog file, Structurizr by the folder of that name."""
+    text, path = COMPONENTS[name]
+    repo.write(name, text)
+    repo.write(path, "x = 1\n")
+    put_adr(repo, 1, "pay", affects=("component:Payments",))
+    repo.commit("begin")
+    assert [ref for ref, _, _ in ties(repo, path)[path]] == ["ADR-0001"]
+    assert ties(repo, "other/b.py") == {"other/b.py": []}
+
+
+def branch_with_decision(repo, name, commits=1):
+    """A branch that brings a decision, and a line that another commit wrote."""
+    repo.git("switch", "-q", "-c", name)
+    put_adr(repo, 1, "use-states")
+    repo.commit("Add a decision")
+    for number in range(commits):
+        repo.write("src/other.py", f"x = {number}\n")
+        repo.commit(f"Change {number}")
+    repo.write("src/report.py", "def report(): ...\n")
+    repo.commit("Add a report")
+
+
+def merge_into(repo, target, name, message):
+    repo.git("switch", "-q", target)
+    repo.git("merge", "-q", "--no-ff", "-m", message, name)
+
+
+def merge_evidence(repo):
+    return [
+        item.record.ref
+        for item in why(make_project(repo), "src/report.py", 1).evidence
+        if item.step == "merge"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "commits"),
+    [
+        ("develop", "Merge branch 'develop'", 1),
+        ("release/1.2", "Merge pull request #7 from shop/release/1.2", 1),
+        ("work", "Merge branch 'work'", 35),
+    ],
+)
+def test_a_merge_of_many_changes_explains_no_line(repo, name, message, commits):
+    """A long-lived branch, a release, or a branch of more than a few tens of commits."""
+    repo.commit("begin")
+    branch_with_decision(repo, name, commits)
+    merge_into(repo, "main", name, message)
+    assert merge_evidence(repo) == []
+
+
+def test_the_merge_inside_a_release_explains_a_line(repo):
+    """The branch that was merged into the long-lived one is one piece of work."""
+    repo.commit("begin")
+    repo.git("switch", "-q", "-c", "develop")
+    branch_with_decision(repo, "states")
+    merge_into(repo, "develop", "states", "Merge branch 'states' into develop")
+    merge_into(repo, "main", "develop", "Merge branch 'develop'")
+    assert merge_evidence(repo) == ["ADR-0001"]
+
+
+def test_what_may_only_be_related_comes_last(repo, run):
+    """A decision that names the file in its text stands under `may be related`, below what governs the file."""
+    put_adr(repo, 1, "names-it", body="See src/a/b.py.")
+    put_adr(repo, 2, "governs-it", affects=("src/a/**",))
+    repo.commit("decisions")
+    repo.write("src/a/b.py", "x = 1\n")
+    repo.commit("Write it")
+    out = run("why", "src/a/b.py:1").out
+    assert "Nothing recorded for this line. Related to the file:" in out
+    assert out.index("ADR-0002") < out.index("may be related: ADR-0001 (names `src/a/b.py` in its text)")
