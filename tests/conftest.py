@@ -8,6 +8,7 @@ import sys
 import pytest
 from hypothesis import settings
 
+from answers_help import check_answer
 from records.cli.main import main as run_records
 from repository import Result, make_repo
 
@@ -55,6 +56,7 @@ def run(repo, monkeypatch, capfd):
             sys.stderr.flush()
             out, err = capfd.readouterr()
         assert got == code, f"exit {got}, expected {code}\n{out}\n{err}"
+        check_answer(args, out)
         return Result(got, out, err)
 
     return call

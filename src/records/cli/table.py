@@ -35,6 +35,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "agents": ("Tell coding agents about the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
         "completion": ("Print what a shell needs to complete records.", f"{_HERE}.completion:completion"),
+        "schema": ("Print the JSON Schema of an answer, the settings or a draft.", f"{_HERE}.schema:schema"),
         "man": ("Print the manual.", f"{_HERE}.man:man"),
         # called by what `agents install spec-kit` writes; not listed in the help
         "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),

@@ -1,0 +1,34 @@
+"""`records schema`."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from records.cli.answers import json_schema, schema_names
+from records.cli.output import print_json
+from records.errors import NotFound
+
+
+@click.command()
+@click.argument("name", nargs=-1)
+def schema(name: tuple[str, ...]) -> None:
+    r"""Print the JSON Schema of a command's --json output, the settings or a draft; without a name, list them.
+
+    \b
+    Examples:
+      records schema
+      records schema adr suggest
+      records schema settings
+    """
+    names = schema_names()
+    wanted = " ".join(name)
+    if not wanted:
+        click.echo("\n".join(names))
+        return
+    if wanted not in names:
+        near = get_close_matches(wanted, names, 1)
+        hint = f"did you mean {near[0]!r}?" if near else "records schema lists the names"
+        raise NotFound(f"there is no schema {wanted!r}", hint)
+    print_json(json_schema(wanted))

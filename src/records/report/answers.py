@@ -1,0 +1,96 @@
+"""The JSON of `stats`, `graph` and `prime`."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from records.model.answer import Answer
+from records.model.kind import Kind
+
+
+class Share(Answer):
+    """How many of all are recorded."""
+
+    all: int
+    recorded: int
+
+
+class DecisionCounts(Answer):
+    """Decisions by status."""
+
+    statuses: dict[str, int]
+    median_age_days: dict[str, int]
+
+
+class PromptCounts(Answer):
+    """Prompts by stage."""
+
+    stages: dict[str, int]
+
+
+class WaitingDecision(Answer):
+    """A decision that has been proposed for long."""
+
+    ref: str
+    title: str
+    days: int
+
+
+class OutdatedDecision(Answer):
+    """A decision whose code has changed since."""
+
+    ref: str
+    title: str
+    commits: int
+    last: str
+
+
+class StatsAnswer(Answer):
+    """The figures of a history."""
+
+    records: dict[str, int]
+    commits: Share | None = Field(description="Null without git.")
+    turns: Share | None = Field(description="Captured turns; null without a ledger.")
+    decisions: DecisionCounts
+    prompts: PromptCounts
+    waiting: list[WaitingDecision]
+    behind: list[OutdatedDecision]
+
+
+class GraphNode(Answer):
+    """A record in a graph."""
+
+    id: str
+    ref: str
+    kind: Kind = Field(strict=False)
+    title: str
+    path: str
+    status: str | None
+    stage: str | None
+
+
+class GraphEdge(Answer):
+    """A link, once, in its forward direction."""
+
+    source: str
+    relation: str
+    target: str
+
+
+class GraphAnswer(Answer):
+    """Records and the links between them."""
+
+    start: str | None
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+
+
+class BriefingAnswer(Answer):
+    """A briefing for an agent."""
+
+    text: str
+    tokens: int = Field(description="Estimated high.")
+    budget: int
+    left_out: int = Field(description="Governing decisions that did not fit.")
+    binding: list[str]
+    named: list[str]

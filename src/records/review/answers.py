@@ -1,0 +1,18 @@
+"""The JSON of `ci`."""
+
+from __future__ import annotations
+
+from records.model.answer import Answer, FindingAnswer
+from records.suggest.answers import SuggestReport
+from records.trace.answers import CoverageAnswer, GoverningDecisions
+
+
+class ReviewAnswer(Answer):
+    """What there is to say about a change."""
+
+    base: str
+    checked: int
+    problems: list[FindingAnswer]
+    suggest: SuggestReport
+    decisions: GoverningDecisions
+    coverage: CoverageAnswer

@@ -1,0 +1,60 @@
+"""The JSON of `adr suggest`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from records.model.answer import Answer
+
+
+class EvidencePlace(Answer):
+    """A line of the change that supports a suggestion."""
+
+    path: str
+    line: int
+    why: str
+    side: Literal["old"] | None = Field(default=None, description="Present for a line that was deleted.")
+
+
+class SuggestionAnswer(Answer):
+    """A decision that a change seems to contain."""
+
+    title: str
+    topic: str
+    score: float
+    impact: list[EvidencePlace]
+    alternatives: list[EvidencePlace]
+    scope: list[EvidencePlace]
+    covered_by: list[str] = Field(description="References of decisions that already say it.")
+    supersedes: list[str] | None = Field(
+        default=None, description="References of decisions that the change seems to replace."
+    )
+
+
+class PointAnswer(Answer):
+    """What one feature of the change adds to its score."""
+
+    feature: str
+    points: float
+    why: str
+
+
+class Explanation(Answer):
+    """How the score came about, with `--explain`."""
+
+    points: list[PointAnswer]
+    set_aside: list[str]
+    notes: list[str]
+
+
+class SuggestReport(Answer):
+    """What a change seems to decide, and how sure that is."""
+
+    range: str
+    score: float = Field(description="Of the whole change, 0 to 1.")
+    threshold: float = Field(description="The score from which a suggestion is shown to people.")
+    suggestions: list[SuggestionAnswer]
+    set_aside: list[str] = Field(description="What is not suggested, and why.")
+    explain: Explanation | None = None

@@ -1,0 +1,147 @@
+"""The JSON of `why`, `adr for`, and the coverage of a change."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, RootModel
+
+from records.model.answer import Answer, RecordName
+
+
+class UnrecordedTurnAnswer(Answer):
+    """A captured turn that has no record."""
+
+    agent: str
+    session: str
+    at: str
+    prompt: str = Field(description="The first words.")
+    state: str
+
+
+class FollowedRecord(Answer):
+    """A record that another leads to."""
+
+    relation: str
+    source: str = Field(alias="from")
+    record: RecordName
+
+
+class EvidenceAnswer(Answer):
+    """What explains the lines, and how that is known."""
+
+    step: str
+    detail: str
+    commit: str | None
+    record: RecordName | None = None
+    turn: UnrecordedTurnAnswer | None = None
+    also: list[str] | None = Field(default=None, description="What else says the same.")
+    followed: list[FollowedRecord]
+
+
+class CommitLines(Answer):
+    """A commit, and the lines that it wrote; lines that are not committed have no commit."""
+
+    commit: str | None
+    lines: list[list[int]] = Field(description="Ranges, first and last line.")
+    path: str
+    subject: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+class WhyAnswer(Answer):
+    """Why some code is the way it is, strongest evidence first."""
+
+    path: str
+    lines: list[int | None] | None = Field(description="First and last line; null for a whole file.")
+    found: bool
+    commits: list[CommitLines]
+    evidence: list[EvidenceAnswer]
+    notes: list[str]
+
+
+class AnnotatedLine(Answer):
+    """One line of a file, with the record that explains it."""
+
+    line: int
+    text: str
+    commit: str | None
+    record: str | None
+    step: str | None
+
+
+class AnnotatedFile(RootModel[list[AnnotatedLine]]):
+    """Every line of a file."""
+
+
+class BondAnswer(Answer):
+    """Why a decision governs a file."""
+
+    path: str
+    how: str = Field(description="`affects`: a glob of the decision; `marker`: a comment in the code.")
+    detail: str
+    line: int | None = None
+    named: str | None = Field(default=None, description="The superseded decision that the marker names.")
+    status: str | None = Field(default=None, description="What the change does to the file, with `--diff`.")
+
+
+class GoverningDecision(Answer):
+    """A decision that is in force, and what it governs of the code asked about."""
+
+    ref: str
+    title: str
+    status: str | None
+    path: str
+    bonds: list[BondAnswer]
+
+
+class BrokenReferenceAnswer(Answer):
+    """Something that a decision names and the change removes."""
+
+    ref: str
+    title: str
+    status: str | None
+    path: str
+    names: str
+    reason: str
+
+
+class GoverningDecisions(Answer):
+    """The decisions that govern some code, or a change."""
+
+    decisions: list[GoverningDecision]
+    ungoverned: list[str]
+    gone: list[BrokenReferenceAnswer]
+
+
+class BareCommit(Answer):
+    """A commit of an agent without a prompt record."""
+
+    commit: str
+    subject: str
+
+
+class CoverageAnswer(Answer):
+    """The commits of a change that agents wrote, and how many of them have a prompt record."""
+
+    commits: int
+    agent_commits: int
+    recorded: int
+    bare: list[BareCommit]
+    waivers: list[str]
+
+
+class TrailerProblem(Answer):
+    """A commit whose trailer names no record, or several."""
+
+    commit: str
+    subject: str
+    problem: str
+
+
+class TrailerProblems(RootModel[list[TrailerProblem]]):
+    """The commits whose trailers are wrong."""
+
+
+Step = Literal["commit", "trailer", "turn", "uncommitted", "origin", "merge", "governs", "files"]
