@@ -31,7 +31,7 @@ def command_of(args: tuple[str, ...]) -> str:
     words = list(args)
     while words[:1] and words[0].startswith("-"):
         words = words[2 if words[0] in ("-C", "--directory") else 1 :]
-    if words[0] == "why" and "--annotate" in words:
-        return "why --annotate"
+    if words[0] == "why" and "--all" in words:
+        return "why --all"
     pair = " ".join(words[:2])
     return pair if pair in ANSWERS else words[0]
