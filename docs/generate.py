@@ -108,28 +108,59 @@ def mcp() -> str:
 
 
 def shapes() -> str:
-    """The JSON of the commands, from running them on a small history."""
-    from records.cli.demo import play
+    """The JSON of the commands, from the models that the tests hold it to."""
+    from records.cli.answers import ANSWERS, json_schema
 
-    out = [f"# JSON\n\n{HEAD}\nWhat the commands print with `--json`, on the history of `records demo`."]
-    with tempfile.TemporaryDirectory() as folder:
-        top = os.path.join(os.path.realpath(folder), "demo")
-        os.mkdir(top)
-        for _ in play(top):
-            pass
-        for title, args in (
-            ("list", ["list", "--json", "--kind", "adr"]),
-            ("show", ["show", "general/0001", "--json"]),
-            ("search", ["search", "redis", "--json", "--limit", "1"]),
-            ("check", ["check", "--json"]),
-            ("stats", ["stats", "--json"]),
-            ("why", ["why", "app/search.py:1", "--json"]),
-            ("rules", ["rules", "--json"]),
-        ):
-            value = json.loads(_records(top, args))
-            shown = json.dumps(_shape(value), indent=2, ensure_ascii=False)
-            out.append(f"\n## records {title}\n\n```json\n{shown}\n```")
+    out = [
+        f"# JSON\n\n{HEAD}\nWhat the commands print with `--json`; `records schema NAME` prints it as JSON Schema.\n"
+    ]
+    objects: dict[str, Any] = {}
+    for command in sorted(ANSWERS):
+        schema = json_schema(command)
+        objects.update(schema.get("$defs", {}))
+        if schema["type"] == "object":
+            objects[schema["title"]] = schema
+            kind = f"[{schema['title']}](#{schema['title'].lower()})"
+        else:
+            kind = _json_type(schema)
+        out.append(f"- `records {command}`: {kind}. {_sentence(schema.get('description', ''))}")
+    out.append("\n## Objects")
+    for name, schema in sorted(objects.items()):
+        if "properties" in schema:
+            out.append(f"\n### {name}\n\n{_sentence(schema.get('description', ''))}\n")
+            out.append("| Member | Type | |\n| --- | --- | --- |")
+            required = schema.get("required", ())
+            for member, part in schema["properties"].items():
+                shown = f"`{member}`" + ("" if member in required else " (optional)")
+                out.append(f"| {shown} | {_json_type(part)} | {_cell(part.get('description', ''))} |")
     return "\n".join(out) + "\n"
+
+
+def _json_type(part: dict[str, Any]) -> str:
+    """The type of a member, objects as links."""
+    if "$ref" in part:
+        name = part["$ref"].rsplit("/", 1)[-1]
+        return "text" if name in ("Kind", "Severity") else f"[{name}](#{name.lower()})"
+    if "anyOf" in part:
+        return " or ".join(_json_type(one) for one in part["anyOf"])
+    if part.get("type") == "array":
+        return f"list of {_json_type(part['items'])}"
+    if part.get("type") == "object":
+        return (
+            f"object of {_json_type(part['additionalProperties'])}"
+            if isinstance(part.get("additionalProperties"), dict)
+            else "object"
+        )
+    if "const" in part:
+        return f"`{part['const']}`"
+    names = {
+        "string": "text",
+        "integer": "number",
+        "number": "number",
+        "boolean": "true or false",
+        "null": "null",
+    }
+    return names.get(str(part.get("type")), "any")
 
 
 def library() -> str:
@@ -164,27 +195,6 @@ def readme() -> str:
     head, begin, rest = text.partition("<!-- demo:begin -->\n")
     _, end, tail = rest.partition("<!-- demo:end -->")
     return f"{head}{begin}```text\n{demo_transcript()}\n```\n{end}{tail}"
-
-
-def _records(folder: str, args: list[str]) -> str:
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "SOURCE_DATE_EPOCH": "1768435200"}
-    done = subprocess.run(
-        [sys.executable, "-m", "records", "-C", folder, *args],
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
-
-
-def _shape(value: Any) -> Any:
-    """A value with its texts and numbers named by type, and one element of each list."""
-    if isinstance(value, dict):
-        return {key: _shape(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_shape(value[0])] if value else []
-    names = {str: "text", int: "number", float: "number", bool: "true or false"}
-    return None if value is None else f"<{names[type(value)]}>"
 
 
 def _type(schema: dict[str, Any]) -> str:
