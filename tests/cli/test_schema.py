@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from records.cli.answers import ANSWERS, INPUTS, json_schema, schema_names, type_adapter
 from records.cli.table import TABLE
 from records.errors import InvalidInput
-from records.model.phr_draft import PhrDraft
+from records.model.drafts import PhrDraft
 
 
 def test_every_command_with_json_declares_its_model():
@@ -90,7 +90,7 @@ def test_dataclass_and_pydantic_accept_the_same_drafts(change):
 
 
 def _by_dataclass(data: dict[str, object]) -> bool:
-    from records.model.phr_draft import Criterion, LinkDraft
+    from records.model.drafts import Criterion, LinkDraft
 
     try:
         known = dict(data)

@@ -49,8 +49,8 @@ ANSWERS: dict[str, str] = {
 
 INPUTS: dict[str, str] = {
     "settings": "records.project.settings:Settings",
-    "phr draft": "records.model.phr_draft:PhrDraft",
-    "adr draft": "records.model.adr_draft:AdrDraft",
+    "phr draft": "records.model.drafts:PhrDraft",
+    "adr draft": "records.model.drafts:AdrDraft",
 }
 """The type of each document that records reads."""
 
