@@ -33,6 +33,15 @@ class SuggestionAnswer(Answer):
     )
 
 
+class RelatedDecision(Answer):
+    """A record that discusses the same subject."""
+
+    ref: str
+    path: str
+    title: str
+    score: float
+
+
 class PointAnswer(Answer):
     """What one feature of the change adds to its score."""
 
@@ -57,4 +66,5 @@ class SuggestReport(Answer):
     threshold: float = Field(description="The score from which a suggestion is shown to people.")
     suggestions: list[SuggestionAnswer]
     set_aside: list[str] = Field(description="What is not suggested, and why.")
+    related: list[RelatedDecision] = Field(description="Decisions about the same subject, best match first.")
     explain: Explanation | None = None

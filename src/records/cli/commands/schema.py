@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import click
 
 from records.cli.answers import json_schema, schema_names
-from records.cli.output import print_json
+from records.cli.output import echo_text, print_json
 from records.errors import NotFound
 
 
@@ -25,7 +25,7 @@ def schema(name: tuple[str, ...]) -> None:
     names = schema_names()
     wanted = " ".join(name)
     if not wanted:
-        click.echo("\n".join(names))
+        echo_text("\n".join(names))
         return
     if wanted not in names:
         near = get_close_matches(wanted, names, 1)
