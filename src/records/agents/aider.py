@@ -78,7 +78,7 @@ class _Reader:
     def __init__(self, inputs: set[str] | None, root: str) -> None:
         self.inputs = inputs
         self.root = root
-        self.session = self.at = self.model = self.fence = ""
+        self.session = self.start_time = self.model = self.fence = ""
         self.builders: list[TurnBuilder] = []
         self.prompt_lines: list[str] = []
         self.answer: list[str] = []
@@ -93,7 +93,7 @@ class _Reader:
         if start:
             self._finish()
             self.fence = ""
-            self.at = stamp(start.group(1))
+            self.start_time = stamp(start.group(1))
             self.session = hashlib.sha256(start.group(1).encode()).hexdigest()[:16]
         elif line.startswith("#### ") and self._was_typed(line[5:]):
             if any(part.strip() for part in self.answer):
@@ -148,7 +148,7 @@ class _Reader:
             return
         uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
         builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
-        builder.say(Utterance("command" if command else "typed", text, uid, self.at))
+        builder.say(Utterance("command" if command else "typed", text, uid, self.start_time))
         if self.model:
             builder.models[self.model] += 1
         self.builders.append(builder)
@@ -177,11 +177,11 @@ class _Reader:
         builder.commits.update(dict.fromkeys(_COMMIT.findall(line)))
         tokens = _TOKENS.search(line)
         if tokens:
-            sent, sent_unit, received, received_unit = tokens.groups()
+            sent_count, sent_unit, received_count, received_unit = tokens.groups()
             builder.spend(
                 self.rows,
-                input=float(sent) * (1000 if sent_unit else 1),
-                output=float(received) * (1000 if received_unit else 1),
+                input=float(sent_count) * (1000 if sent_unit else 1),
+                output=float(received_count) * (1000 if received_unit else 1),
             )
         cost = _COST.search(line)
         if cost:

@@ -60,9 +60,9 @@ def is_generated(text: str) -> bool:
     """Return whether the whole text was written by a program: notices, tags, summaries, fixed sentences."""
     if _WHOLE.match(text):
         return True
-    stripped = text.strip()
-    banner = _BANNER.match(stripped)
-    rest = stripped[banner.end() :] if banner else stripped
+    body = text.strip()
+    banner = _BANNER.match(body)
+    rest = body[banner.end() :] if banner else body
     end = _end_of_elements(rest)
     if not end:
         return False

@@ -19,7 +19,7 @@ from typing import Any
 from records.agents import classify, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers
@@ -38,8 +38,10 @@ HOOK_EVENTS = {
     "StopFailure": "fail",
     "SessionEnd": "end",
 }
+ACTING_TOOLS = frozenset(("apply_patch", "exec_command", "shell"))
 _INSTALLED = ("SessionStart", "UserPromptSubmit", "Stop", "SessionEnd")
 
+CANARY = Canary("UserPromptSubmit", "session_id", names_event=True)
 SETTINGS = JsonHooks(
     path=".codex/hooks.json",
     entries={
@@ -103,7 +105,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         event=kind,
         session=str(payload.get("session_id") or ""),
         key=str(payload.get("turn_id") or ""),
-        texts=(_typed(prompt),) if kind == "prompt" else (),
+        texts=(_typed_text(prompt),) if kind == "prompt" else (),
         response=str(payload.get("last_assistant_message") or ""),
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or ""),
@@ -121,7 +123,7 @@ def _notify(payload: dict[str, Any]) -> HookEvent:
         event="prompt",
         session=str(payload.get("thread-id") or ""),
         key=str(payload.get("turn-id") or ""),
-        texts=tuple(_typed(str(text)) for text in messages) if isinstance(messages, list) else (),
+        texts=tuple(_typed_text(str(text)) for text in messages) if isinstance(messages, list) else (),
         response=str(payload.get("last-assistant-message") or ""),
         cwd=str(payload.get("cwd") or ""),
         state="completed",
@@ -157,7 +159,7 @@ def read_history(path: Path) -> list[Transcript]:
         AGENT,
         (
             ListedPrompt(
-                str(row.get("session_id") or ""), "", row.get("ts"), _typed(str(row.get("text") or ""))
+                str(row.get("session_id") or ""), "", row.get("ts"), _typed_text(str(row.get("text") or ""))
             )
             for row in rows
         ),
@@ -169,7 +171,7 @@ def recognise(rows: list[dict[str, Any]]) -> bool:
     return any("payload" in row and "timestamp" in row for row in rows)
 
 
-def _typed(text: str) -> str:
+def _typed_text(text: str) -> str:
     """Return the request without the context that an editor put before it."""
     match = _EDITOR_CONTEXT.match(text)
     return match.group(1).strip() if match else text
@@ -194,12 +196,12 @@ class _Reader:
         self.fork_time = 0.0
         self.builders: list[TurnBuilder] = []
         self.by_id: dict[str, TurnBuilder] = {}
-        self.closed = True
+        self.is_closed = True
         self.turn_id = ""
         self.by_program: dict[str, None] = {}
         self.calls: dict[str, tuple[str, str, TurnBuilder]] = {}
         self.running: dict[str, str] = {}
-        self.executed: set[str] = set()
+        self.executed_ids: set[str] = set()
         self.context: dict[str, Any] = {}
         self.has_usage_records = False
         self.rows = 0
@@ -233,7 +235,7 @@ class _Reader:
         for index, builder in enumerate(self.builders):
             last = index == len(self.builders) - 1
             state = "interrupted" if builder.state == "open" and not last else builder.state
-            builder.settled = not last or state != "open"
+            builder.is_settled = not last or state != "open"
             turns.append(replace(builder.freeze(state), session=session))
         return Transcript(
             AGENT,
@@ -262,9 +264,9 @@ class _Reader:
     def _context(self, payload: dict[str, Any]) -> None:
         self.context = payload
         turn_id = str(payload.get("turn_id") or "")
-        if turn_id and turn_id != self.turn_id and self.closed:
+        if turn_id and turn_id != self.turn_id and self.is_closed:
             self.turn_id = turn_id
-        if self.turn and not self.closed:
+        if self.turn and not self.is_closed:
             self._apply_context(self.turn)
 
     def _apply_context(self, builder: TurnBuilder) -> None:
@@ -283,7 +285,7 @@ class _Reader:
         self._apply_context(builder)
         self.builders.append(builder)
         self.by_id[builder.key] = builder
-        self.closed = False
+        self.is_closed = False
         return builder
 
     def _event(self, kind: str, payload: dict[str, Any], when: str) -> None:
@@ -305,17 +307,17 @@ class _Reader:
         elif kind == "thread_rolled_back":
             count = payload.get("num_turns")
             for builder in self.builders[-count:] if isinstance(count, int) and count > 0 else ():
-                builder.discarded = True
+                builder.is_discarded = True
         elif self.turn is not None:
             self._note(kind, payload, when, self.turn)
 
     def _task(self, payload: dict[str, Any]) -> None:
         """Note the start of a turn, and who triggered it."""
-        self.turn_id, self.closed = str(payload.get("turn_id") or ""), True
+        self.turn_id, self.is_closed = str(payload.get("turn_id") or ""), True
         attribution = mapping(payload.get("turn_attribution"))
         trigger = str(attribution.get("turn_trigger") or "")
-        nested = attribution.get("parent_turn_id") or attribution.get("initiating_agent_path")
-        if nested or _PROGRAM_TRIGGER.search(trigger):
+        is_nested = attribution.get("parent_turn_id") or attribution.get("initiating_agent_path")
+        if is_nested or _PROGRAM_TRIGGER.search(trigger):
             self.by_program[self.turn_id] = None
 
     def _completed(self, item: dict[str, Any], payload: dict[str, Any], when: str) -> None:
@@ -332,23 +334,23 @@ class _Reader:
             self._finish_item(kind, item, builder, when)
 
     def _finish_item(self, kind: str, item: dict[str, Any], builder: TurnBuilder, when: str) -> None:
-        builder.ended = when or builder.ended
+        builder.end_time = when or builder.end_time
         if kind == "AgentMessage":
             text = "\n".join(str(block.get("text") or "") for block in mappings(item.get("content"))).strip()
             builder.response = text or builder.response
         elif kind == "FileChange":
-            self._patched(
+            self._note_patch(
                 str(item.get("id")), item.get("changes"), item.get("status") == "completed", builder
             )
         elif kind == "CommandExecution":
-            self.executed.add(str(item.get("id")))
+            self.executed_ids.add(str(item.get("id")))
             code = item.get("exit_code")
             output = str(item.get("aggregated_output") or item.get("stdout") or "")
             builder.shell(_script(item.get("command")), output, code if isinstance(code, int) else None)
 
-    def _patched(self, call_id: str, changes: Any, succeeded: bool, builder: TurnBuilder) -> None:
+    def _note_patch(self, call_id: str, changes: Any, is_success: bool, builder: TurnBuilder) -> None:
         self.calls.pop(call_id, None)
-        for path, change in mapping(changes).items() if succeeded else ():
+        for path, change in mapping(changes).items() if is_success else ():
             builder.edit(path)
             builder.edit(mapping(change).get("move_path"))
         builder.tools["apply_patch"] += 1
@@ -357,22 +359,22 @@ class _Reader:
         if not (text.strip() or images) or self.turn_id in self.by_program:
             return
         builder = self.turn
-        if builder is None or self.closed:
+        if builder is None or self.is_closed:
             builder = self.by_id.get(self.turn_id) or self._start(self.turn_id, when)
-            self.closed = False
+            self.is_closed = False
         ordinal = len(builder.utterances)
         if uid and any(utterance.uid == uid for utterance in builder.utterances):
             return
         kind = "steer" if ordinal else "typed"
-        builder.say(Utterance(kind, _typed(text), uid or f"{builder.key}:{ordinal}", when, images))
+        builder.say(Utterance(kind, _typed_text(text), uid or f"{builder.key}:{ordinal}", when, images))
 
     def _note(self, kind: str, payload: dict[str, Any], when: str, builder: TurnBuilder) -> None:
-        builder.ended = when or builder.ended
+        builder.end_time = when or builder.end_time
         if kind == "agent_message":
             if payload.get("phase") in (None, "final_answer") or not builder.response:
                 builder.response = str(payload.get("message") or "")
         elif kind == "patch_apply_end":
-            self._patched(
+            self._note_patch(
                 str(payload.get("call_id")), payload.get("changes"), bool(payload.get("success")), builder
             )
         elif kind == "token_count" and not self.has_usage_records:
@@ -392,9 +394,9 @@ class _Reader:
         builder = self.by_id.get(str(payload.get("turn_id") or "")) or self.turn
         if builder is None:
             return
-        builder.state, builder.ended = state, when
+        builder.state, builder.end_time = state, when
         builder.response = str(payload.get("last_agent_message") or builder.response)
-        self.closed = True
+        self.is_closed = True
 
     def _item(self, kind: str, payload: dict[str, Any], when: str) -> None:
         if self.turn is None:
@@ -427,7 +429,7 @@ class _Reader:
         if builder is not None and name == "request_user_input":
             for utterance in answers(parse_object(output).get("answers"), call_id, when):
                 builder.say(utterance)
-        if builder is None or not command or call_id in self.executed:
+        if builder is None or not command or call_id in self.executed_ids:
             return
         code = test_runs.exit_code(output)
         if name == "apply_patch" or command.startswith("*** Begin Patch"):

@@ -15,7 +15,7 @@ from typing import Any
 from records.agents import classify, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
@@ -32,6 +32,7 @@ HOOK_EVENTS = {
 }
 _EDITORS = ("edit", "create", "str_replace", "str_replace_editor", "write", "apply_patch")
 _SHELLS = ("bash", "powershell", "shell")
+ACTING_TOOLS = frozenset((*_EDITORS, *_SHELLS))
 
 
 def _entry(event: str) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def _entry(event: str) -> dict[str, Any]:
     }
 
 
+CANARY = Canary("userPromptSubmitted", "sessionId")
 SETTINGS = JsonHooks(
     path=".github/hooks/records.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
@@ -154,7 +156,7 @@ class _Reader:
             if not row.get("agentId"):
                 self._user(uid, data, when)
         elif self.builders:
-            self._note(kind, data, when, self.builders[-1], nested=bool(row.get("agentId")))
+            self._note(kind, data, when, self.builders[-1], is_nested=bool(row.get("agentId")))
         if not kind.startswith(_PREFIXES):
             self.unknown.add(kind, row)
 
@@ -166,7 +168,7 @@ class _Reader:
         turns = []
         for index, builder in enumerate(self.builders):
             last = index == len(self.builders) - 1
-            builder.settled = builder.settled or not last
+            builder.is_settled = builder.is_settled or not last
             state = "completed" if builder.state == "answered" else builder.state
             if state == "open" and not last:
                 state = "interrupted"
@@ -192,7 +194,7 @@ class _Reader:
         key = str(data.get("interactionId") or uid)
         steering = data.get("delivery") == "steering"
         if not self.builders or not (steering or self.builders[-1].key == key):
-            builder = TurnBuilder(AGENT, self.session, key, settled=False)
+            builder = TurnBuilder(AGENT, self.session, key, is_settled=False)
             builder.branch = str(self.context.get("branch") or "")
             builder.cwd = str(self.context.get("cwd") or "")
             self.builders.append(builder)
@@ -201,14 +203,14 @@ class _Reader:
         self.builders[-1].state = "open"
 
     def _note(
-        self, kind: str, data: dict[str, Any], when: str, builder: TurnBuilder, *, nested: bool
+        self, kind: str, data: dict[str, Any], when: str, builder: TurnBuilder, *, is_nested: bool
     ) -> None:
         if kind == "assistant.message":
-            self._answer(data, when, builder, nested=nested)
-        elif kind in ("assistant.turn_end", "session.idle", "session.shutdown") and not nested:
-            builder.settled = builder.state != "open" or kind == "session.shutdown"
-        elif kind == "abort" and not nested:
-            builder.state, builder.settled = "interrupted", True
+            self._answer(data, when, builder, is_nested=is_nested)
+        elif kind in ("assistant.turn_end", "session.idle", "session.shutdown") and not is_nested:
+            builder.is_settled = builder.state != "open" or kind == "session.shutdown"
+        elif kind == "abort" and not is_nested:
+            builder.state, builder.is_settled = "interrupted", True
         elif kind == "session.error":
             builder.state = "failed"
         elif kind == "session.usage_record":
@@ -220,20 +222,20 @@ class _Reader:
         elif kind == "tool.execution_complete":
             self._result(data, when)
 
-    def _answer(self, data: dict[str, Any], when: str, builder: TurnBuilder, *, nested: bool) -> None:
-        builder.ended = when or builder.ended
+    def _answer(self, data: dict[str, Any], when: str, builder: TurnBuilder, *, is_nested: bool) -> None:
+        builder.end_time = when or builder.end_time
         if data.get("model"):
             builder.models[str(data["model"])] += 1
         key = str(data.get("messageId"))
         builder.spend(key, output=data.get("outputTokens"))
         self.answer_tokens.append((builder, key))
-        if nested or data.get("parentToolCallId"):
+        if is_nested or data.get("parentToolCallId"):
             return
         if data.get("content"):
             builder.response = str(data["content"])
         calls = data.get("toolRequests")
         builder.state = "open" if calls or not data.get("content") else "answered"
-        builder.settled = False
+        builder.is_settled = False
 
     def _usage(self, usage: dict[str, Any], builder: TurnBuilder) -> None:
         """Note the tokens of one request; the answers repeat its output."""

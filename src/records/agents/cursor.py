@@ -15,7 +15,7 @@ from typing import Any
 from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
@@ -40,6 +40,7 @@ _INSTALLED = (
     "stop",
 )
 
+CANARY = Canary("beforeSubmitPrompt", "conversation_id", names_event=True)
 SETTINGS = JsonHooks(
     path=".cursor/hooks.json",
     entries={event: {"command": hook_command("", "cursor", event), "timeout": 5} for event in _INSTALLED},
@@ -142,7 +143,7 @@ def read(source: Source) -> Transcript:
         if row.get("role") == "user":
             prompt = _prompt(session, len(builders), content)
             if prompt:
-                builders.append(TurnBuilder(AGENT, session, prompt.uid, cwd=source.root, settled=False))
+                builders.append(TurnBuilder(AGENT, session, prompt.uid, cwd=source.root, is_settled=False))
                 builders[-1].say(prompt)
         elif row.get("type") == "turn_ended":
             if builders:
@@ -153,14 +154,16 @@ def read(source: Source) -> Transcript:
             _note(builders[-1], content)
     turns = []
     for index, builder in enumerate(builders):
-        builder.settled = builder.settled or index < len(builders) - 1
+        builder.is_settled = builder.is_settled or index < len(builders) - 1
         state = builder.state
-        if state == "open" and (builder.response or builder.settled):
+        if state == "open" and (builder.response or builder.is_settled):
             state = "completed"
         turns.append(builder.freeze(state))
     is_subagent = "subagents" in source.parents
-    kept = () if is_subagent else tuple(turns)
-    return Transcript(AGENT, session, kept, source.root, "", rows, unknown.kinds, is_subagent, unknown.lossy)
+    own_turns = () if is_subagent else tuple(turns)
+    return Transcript(
+        AGENT, session, own_turns, source.root, "", rows, unknown.kinds, is_subagent, unknown.lossy
+    )
 
 
 def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
@@ -176,14 +179,14 @@ def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
 
 def _end(builder: TurnBuilder, row: dict[str, Any]) -> None:
     """Note how a turn ended: a person who stops it leaves an error."""
-    aborted = "abort" in str(row.get("error")).lower() or "cancel" in str(row.get("error")).lower()
+    is_stopped = "abort" in str(row.get("error")).lower() or "cancel" in str(row.get("error")).lower()
     status = str(row.get("status"))
     builder.state = (
         "interrupted"
-        if aborted
+        if is_stopped
         else _STATES.get(status, "interrupted" if "cancel" in status else "completed")
     )
-    builder.settled = True
+    builder.is_settled = True
 
 
 def _note(builder: TurnBuilder, content: Any) -> None:

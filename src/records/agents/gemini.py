@@ -16,7 +16,7 @@ from typing import Any
 from records.agents import classify, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.questions import answers
 from records.agents.times import stamp
@@ -43,6 +43,7 @@ def _entry(event: str) -> dict[str, Any]:
     return {"hooks": [entry]}
 
 
+CANARY = Canary("BeforeAgent", "session_id", names_event=True)
 SETTINGS = JsonHooks(
     path=".gemini/settings.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
@@ -60,6 +61,7 @@ HOME = Home(
 )
 
 _EDITORS = ("replace", "write_file", "edit")
+ACTING_TOOLS = frozenset((*_EDITORS, "run_shell_command"))
 _CONTEXT = re.compile(r"\s*<(session_context|hook_context|state_snapshot)>.*</\1>\s*\Z", re.S)
 _FILES_LINE = "--- Content from referenced files ---"
 _FILES = re.compile(rf"\n{_FILES_LINE}\n.*\Z", re.S)
@@ -114,9 +116,9 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     if folder.name in hashes:
         return hashes[folder.name]
     first = next(objects(path.read_bytes()), {})
-    listed = first.get("directories")
-    if isinstance(listed, list) and listed:
-        return str(listed[0])
+    folders = first.get("directories")
+    if isinstance(folders, list) and folders:
+        return str(folders[0])
     return hashes.get(str(first.get("projectHash")), "")
 
 
@@ -146,7 +148,7 @@ def recognise_whole(data: dict[str, Any]) -> bool:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a chat; rewound prompts are kept as discarded, subagents' chats have none."""
-    head, rows, dropped = _messages(source.data)
+    head, rows, rewound_ids = _messages(source.data)
     unknown = UnknownRows()
     builders: list[TurnBuilder] = []
     session = str(head.get("sessionId") or source.name)
@@ -156,8 +158,8 @@ def read(source: Source) -> Transcript:
         kind = str(row.get("type"))
         prompt = _prompt(row) if kind == "user" else None
         if prompt:
-            builder = TurnBuilder(AGENT, session, prompt.uid, cwd=cwd, settled=False)
-            builder.discarded = prompt.uid in dropped
+            builder = TurnBuilder(AGENT, session, prompt.uid, cwd=cwd, is_settled=False)
+            builder.is_discarded = prompt.uid in rewound_ids
             builder.say(prompt)
             builders.append(builder)
         elif kind != "user" and builders:
@@ -168,11 +170,13 @@ def read(source: Source) -> Transcript:
     turns = []
     for index, builder in enumerate(builders):
         last = index == len(builders) - 1
-        builder.settled = builder.settled or not last
+        builder.is_settled = builder.is_settled or not last
         state = "completed" if builder.state == "answered" else builder.state
         turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
-    kept = () if is_subagent else tuple(turns)
-    return Transcript(AGENT, session, kept, cwd, "", len(rows), unknown.kinds, is_subagent, unknown.lossy)
+    own_turns = () if is_subagent else tuple(turns)
+    return Transcript(
+        AGENT, session, own_turns, cwd, "", len(rows), unknown.kinds, is_subagent, unknown.lossy
+    )
 
 
 def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[str]]:
@@ -182,21 +186,21 @@ def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[st
         return whole, mappings(whole.get("messages")), set()
     head: dict[str, Any] = {}
     rows: dict[str, dict[str, Any]] = {}
-    dropped: set[str] = set()
+    rewound_ids: set[str] = set()
     copies: set[str] = set()
     for row in objects(data):
         if "$rewindTo" in row:
             ids = list(rows)
             back_to = str(row["$rewindTo"])
             start = ids.index(back_to) if back_to in rows else len(ids)
-            dropped.update(ids[start:])
+            rewound_ids.update(ids[start:])
         elif "$set" in row:
             copies |= _copies(mappings(mapping(row["$set"]).get("messages")), rows)
         elif "id" in row and "type" in row:
             rows[str(row["id"])] = row
         elif "sessionId" in row:
             head = head or row
-    return head, [row for uid, row in rows.items() if uid not in copies], dropped
+    return head, [row for uid, row in rows.items() if uid not in copies], rewound_ids
 
 
 def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> set[str]:
@@ -208,14 +212,18 @@ def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> 
     ids = {str(message.get("id")) for message in messages}
     if len(messages) < 2 or len({message.get("timestamp") for message in messages}) != 1:
         return set()
-    earlier = {_sent(row) for uid, row in rows.items() if uid not in ids and row.get("type") == "user"}
-    repeated = [
-        uid for uid in ids & rows.keys() if rows[uid].get("type") != "user" or _sent(rows[uid]) in earlier
+    earlier = {
+        _sent_fingerprint(row) for uid, row in rows.items() if uid not in ids and row.get("type") == "user"
+    }
+    repeat_ids = [
+        uid
+        for uid in ids & rows.keys()
+        if rows[uid].get("type") != "user" or _sent_fingerprint(rows[uid]) in earlier
     ]
-    return set(repeated)
+    return set(repeat_ids)
 
 
-def _sent(row: dict[str, Any]) -> str:
+def _sent_fingerprint(row: dict[str, Any]) -> str:
     return classify.fingerprint(_sent_text(row.get("content")))
 
 
@@ -224,8 +232,8 @@ def _sent_text(content: Any) -> str:
     if not isinstance(content, list):
         return "" if _is_generated(text_of(content)) else _FILES.sub("", text_of(content))
     texts = [text_of(block) for block in content]
-    if _FILES_LINE in (stripped := [text.strip() for text in texts]):
-        texts = texts[: stripped.index(_FILES_LINE)]
+    if _FILES_LINE in (lines := [text.strip() for text in texts]):
+        texts = texts[: lines.index(_FILES_LINE)]
     return _FILES.sub("", "\n".join(text for text in texts if text and not _is_generated(text)))
 
 
@@ -243,16 +251,18 @@ def _is_generated(text: str) -> bool:
 
 def _prompt(row: dict[str, Any]) -> Utterance | None:
     """Return what a person typed: what the screen showed, else the content without that of files."""
-    sent = _sent_text(row.get("content"))
-    shown = text_of(row.get("displayContent"))
-    text = (shown or sent).strip()
+    sent_text = _sent_text(row.get("content"))
+    screen_text = text_of(row.get("displayContent"))
+    text = (screen_text or sent_text).strip()
     files = sum("inlineData" in block or "fileData" in block for block in mappings(row.get("content")))
     if not (text or files):
         return None
     when = stamp(row.get("timestamp"))
-    kind = "command" if shown.startswith("/") and shown.strip() != sent.strip() else "typed"
+    kind = "command" if screen_text.startswith("/") and screen_text.strip() != sent_text.strip() else "typed"
     uid = str(row.get("id") or f"g:{when}")
-    return Utterance(kind, text, uid, when, files, sent=classify.fingerprint(sent) if shown else "")
+    return Utterance(
+        kind, text, uid, when, files, sent=classify.fingerprint(sent_text) if screen_text else ""
+    )
 
 
 def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
@@ -263,7 +273,7 @@ def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
     if kind not in ("gemini", "model"):
         return
     when = stamp(row.get("timestamp"))
-    builder.ended = when or builder.ended
+    builder.end_time = when or builder.end_time
     if row.get("model"):
         builder.models[str(row["model"])] += 1
     tokens = mapping(row.get("tokens"))
@@ -279,7 +289,7 @@ def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
     calls = mappings(row.get("toolCalls"))
     builder.state = "answered" if text and not calls else "open"
     for call in calls:
-        if not builder.discarded:
+        if not builder.is_discarded:
             _call(builder, call, when)
 
 

@@ -23,13 +23,13 @@ def objects(data: bytes) -> Iterator[dict[str, Any]]:
         try:
             value = json.loads(line)
         except ValueError:
-            yield from _glued(line.decode("utf-8", "replace"))
+            yield from _split_objects(line.decode("utf-8", "replace"))
         else:
             if isinstance(value, dict):
                 yield value
 
 
-def _glued(line: str) -> Iterator[dict[str, Any]]:
+def _split_objects(line: str) -> Iterator[dict[str, Any]]:
     start = line.find("{")
     while start >= 0:
         try:

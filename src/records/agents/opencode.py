@@ -16,7 +16,7 @@ from typing import Any
 from records.agents import classify
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import OwnFile
+from records.agents.hook_settings import Canary, OwnFile
 from records.agents.json_lines import mapping, mappings, parse_object
 from records.agents.questions import answers
 from records.agents.times import stamp
@@ -33,6 +33,7 @@ HOOK_EVENTS = {
     "session.compacted": "compact",
 }
 
+CANARY = Canary("chat.message", "sessionID")
 SETTINGS = OwnFile(
     path=".opencode/plugins/records.ts",
     text="""\
@@ -116,6 +117,7 @@ HOME = Home(
 )
 
 _EDITORS = ("edit", "write", "multiedit")
+ACTING_TOOLS = frozenset((*_EDITORS, "bash"))
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n\s*", re.S)
 _PLACEHOLDER = re.compile(r"(\$ARGUMENTS|\$\d+|!`[^`]*`)")
 _OWN_COMMANDS = (
@@ -139,10 +141,12 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         return None
     parts = mappings(payload.get("parts"))
     text = "\n".join(str(part.get("text") or "") for part in parts).strip()
-    typed = _typed_command(text, {})
+    typed_text = _typed_command(text, {})
     if payload.get("command"):
-        typed = f"/{payload['command']} {payload.get('arguments') or ''}".strip() if kind == "prompt" else ""
-    if kind == "prompt" and not typed and classify.is_generated(text):
+        typed_text = (
+            f"/{payload['command']} {payload.get('arguments') or ''}".strip() if kind == "prompt" else ""
+        )
+    if kind == "prompt" and not typed_text and classify.is_generated(text):
         return None
     arguments, detail = mapping(payload.get("args")), mapping(payload.get("metadata"))
     edits = payload.get("tool") in ("edit", "write", "multiedit")
@@ -153,9 +157,9 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         event=kind,
         session=str(payload.get("parentID") or payload.get("sessionID") or ""),
         key=str(payload.get("messageID") or "") if kind == "prompt" else "",
-        texts=(typed or text,) if kind == "prompt" else (),
+        texts=(typed_text or text,) if kind == "prompt" else (),
         sent=(classify.fingerprint(text),) if kind == "prompt" else (),
-        kind="command" if typed else "typed",
+        kind="command" if typed_text else "typed",
         model=str(mapping(payload.get("model")).get("modelID") or ""),
         cwd=str(payload.get("directory") or ""),
         state={"stop": "completed", "fail": "failed"}.get(kind, ""),
@@ -270,19 +274,19 @@ def read(source: Source) -> Transcript:
                 builders, TurnBuilder(AGENT, session, str(about.get("id")), cwd=cwd), about, parts, templates
             )
         elif builders:
-            answered = (builder for builder in builders if builder.key == about.get("parentID"))
-            _note(next(answered, builders[-1]), about, parts)
-    builders = _joined(builders)
+            prompts = (builder for builder in builders if builder.key == about.get("parentID"))
+            _note(next(prompts, builders[-1]), about, parts)
+    builders = _join_queued(builders)
     turns = []
     for index, builder in enumerate(builders):
         last = index == len(builders) - 1
-        builder.settled = builder.settled or not last
+        builder.is_settled = builder.is_settled or not last
         turns.append(builder.freeze("interrupted" if builder.state == "open" and not last else None))
     version = str(info.get("version") or "")
     is_subagent = bool(info.get("parentID"))
-    kept = () if is_subagent else tuple(turns)
+    own_turns = () if is_subagent else tuple(turns)
     return Transcript(
-        AGENT, session, kept, cwd, version, len(messages), unknown.kinds, is_subagent, unknown.lossy,
+        AGENT, session, own_turns, cwd, version, len(messages), unknown.kinds, is_subagent, unknown.lossy,
         ("*",) if is_subagent else (),
     )  # fmt: skip
 
@@ -302,50 +306,50 @@ def _user(
         if part.get("type") == "text" and not part.get("synthetic") and not part.get("ignored")
     ]
     text = "\n".join(text for text in texts if text.strip())
-    typed = _typed_command(text, templates)
+    typed_text = _typed_command(text, templates)
     commands = [
         str(part["command"]) for part in parts if part.get("type") == "subtask" and part.get("command")
     ]
     if not text and commands:
-        typed = "\n".join("/" + name.lstrip("/") for name in commands)
+        typed_text = "\n".join("/" + name.lstrip("/") for name in commands)
     files = sum(part.get("type") == "file" and not part.get("synthetic") for part in parts)
-    if any(other.key == builder.key for other in builders) or not (text or typed or files):
+    if any(earlier.key == builder.key for earlier in builders) or not (text or typed_text or files):
         return
-    if not typed and text and classify.is_generated(text):
+    if not typed_text and text and classify.is_generated(text):
         return
-    busy = bool(builders) and builders[-1].ended > when and builders[-1].state != "interrupted"
+    busy = bool(builders) and builders[-1].end_time > when and builders[-1].state != "interrupted"
     kind = (
         "command"
-        if typed
+        if typed_text
         else "queued"
         if busy or (builders and builders[-1].state == "waiting")
         else "typed"
     )
-    sent = classify.fingerprint(text) if typed and text else ""
-    builder.settled = False
+    fingerprint = classify.fingerprint(text) if typed_text and text else ""
+    builder.is_settled = False
     builder.state = "waiting" if kind == "queued" else "open"
-    builder.say(Utterance(kind, typed or text, builder.key, when, files, sent=sent))
+    builder.say(Utterance(kind, typed_text or text, builder.key, when, files, sent=fingerprint))
     builders.append(builder)
 
 
-def _joined(builders: list[TurnBuilder]) -> list[TurnBuilder]:
+def _join_queued(builders: list[TurnBuilder]) -> list[TurnBuilder]:
     """Return the turns, each with the queued messages before it that no answer names: it answered them too."""
-    joined: list[TurnBuilder] = []
+    joint_turns: list[TurnBuilder] = []
     waiting: list[Utterance] = []
     for builder in builders:
-        if builder.state == "waiting" and joined:
+        if builder.state == "waiting" and joint_turns:
             waiting += builder.utterances
             continue
-        if waiting and joined:
-            joined[-1].utterances += waiting
+        if waiting and joint_turns:
+            joint_turns[-1].utterances += waiting
             waiting = []
-        joined.append(builder)
-    if waiting and joined:
-        joined[-1].utterances += waiting
-    for before, after in itertools.pairwise(joined):
+        joint_turns.append(builder)
+    if waiting and joint_turns:
+        joint_turns[-1].utterances += waiting
+    for before, after in itertools.pairwise(joint_turns):
         if before.state == "open" and after.utterances[0].kind == "queued":
             before.state = "completed"
-    return joined
+    return joint_turns
 
 
 def _typed_command(text: str, templates: Mapping[str, str]) -> str:
@@ -394,7 +398,7 @@ def _note(builder: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any
         builder.cost = round((builder.cost or 0.0) + float(about["cost"]), 6)
         builder.cost_basis = "native"
     when = mapping(about.get("time"))
-    builder.ended = stamp(when.get("completed") or when.get("created")) or builder.ended
+    builder.end_time = stamp(when.get("completed") or when.get("created")) or builder.end_time
     text = "\n".join(
         str(part.get("text") or "")
         for part in parts
@@ -412,12 +416,12 @@ def _end(builder: TurnBuilder, about: dict[str, Any]) -> None:
     failure = str(mapping(about.get("error")).get("name") or "")
     if failure:
         builder.state = "interrupted" if "Abort" in failure else "failed"
-        builder.settled = True
+        builder.is_settled = True
     elif about.get("finish") == "tool-calls":
         builder.state = "open"
     elif mapping(about.get("time")).get("completed"):
         builder.state = "completed"
-        builder.settled = about.get("finish") == "stop"
+        builder.is_settled = about.get("finish") == "stop"
 
 
 def _call(builder: TurnBuilder, part: dict[str, Any]) -> None:

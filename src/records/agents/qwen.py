@@ -15,6 +15,7 @@ from records.model.turn import Utterance
 
 AGENT = "qwen"
 _EDITORS = ("write_file", "edit", "replace")
+ACTING_TOOLS = frozenset((*_EDITORS, "run_shell_command"))
 _ROWS = ("user", "assistant", "tool_result", "system")
 _PERSON = "real_user"
 
@@ -84,7 +85,7 @@ class _Reader:
         turns = []
         for index, builder in enumerate(self.builders):
             last = index == len(self.builders) - 1
-            builder.settled = not last
+            builder.is_settled = not last
             state = "completed" if builder.state == "answered" else builder.state
             turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
         return Transcript(
@@ -102,15 +103,17 @@ class _Reader:
             return
         if not (text or files):
             return
-        shown = text_of(row.get("displayContent")).strip()
-        builder = TurnBuilder(AGENT, self.session, uid, cwd=str(row.get("cwd") or ""), settled=False)
+        screen_text = text_of(row.get("displayContent")).strip()
+        builder = TurnBuilder(AGENT, self.session, uid, cwd=str(row.get("cwd") or ""), is_settled=False)
         builder.branch = str(row.get("gitBranch") or "")
-        sent = classify.fingerprint(text) if shown else ""
-        builder.say(Utterance("typed", shown or text, uid, stamp(row.get("timestamp")), files, sent=sent))
+        fingerprint = classify.fingerprint(text) if screen_text else ""
+        builder.say(
+            Utterance("typed", screen_text or text, uid, stamp(row.get("timestamp")), files, sent=fingerprint)
+        )
         self.builders.append(builder)
 
     def _answer(self, row: dict[str, Any], parts: list[dict[str, Any]], builder: TurnBuilder) -> None:
-        builder.ended = stamp(row.get("timestamp")) or builder.ended
+        builder.end_time = stamp(row.get("timestamp")) or builder.end_time
         if row.get("model"):
             builder.models[str(row["model"])] += 1
         usage = mapping(row.get("usageMetadata"))

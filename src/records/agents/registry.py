@@ -23,9 +23,9 @@ class Agent:
     """One agent, by its short name; its module is imported when it is needed.
 
     `label` is the name in JSON and PHRs; `hooks` says whether it can call our hook. The module has `read`, and what
-    applies of: `SETTINGS` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root` and `load` for its
-    files; `recognise`, `recognise_whole` and `recognise_markdown` to tell them from others'; `history_path` and
-    `retention_days` for what it keeps.
+    applies of: `SETTINGS`, `CANARY` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root`, `load` and
+    `siblings` for its files; `recognise`, `recognise_whole` and `recognise_markdown` to tell them from others';
+    `history_path`, `read_history` and `retention_days` for what it keeps; `ACTING_TOOLS`, the tools that edit or run.
     """
 
     name: str

@@ -29,7 +29,7 @@ class _Block:
     """What one speaker said: `nested` for a subagent's."""
 
     is_person: bool
-    nested: bool
+    is_nested: bool
     about: str
     lines: list[str]
 
@@ -54,11 +54,11 @@ def read(source: Source) -> Transcript:
     session = head["id"] if head else source.name
     builders: list[TurnBuilder] = []
     blocks = list(_blocks(text))
-    spoken = [block for block in blocks if not block.nested]
-    for index, block in enumerate(spoken):
-        answered = index + 1 == len(spoken) or not spoken[index + 1].is_person
+    main_blocks = [block for block in blocks if not block.is_nested]
+    for index, block in enumerate(main_blocks):
+        is_answered = index + 1 == len(main_blocks) or not main_blocks[index + 1].is_person
         if block.is_person:
-            _prompt(builders, agent, session, block, answered=answered)
+            _prompt(builders, agent, session, block, is_answered=is_answered)
         elif builders:
             _answer(builders[-1], block)
     turns = tuple(replace(builder.freeze("completed"), evidence="export") for builder in builders)
@@ -97,10 +97,12 @@ def _fence_after(line: str, fence: str) -> str:
     return "" if marks[0] == fence[0] and len(marks) >= len(fence) and not rest else fence
 
 
-def _prompt(builders: list[TurnBuilder], agent: str, session: str, block: _Block, *, answered: bool) -> None:
+def _prompt(
+    builders: list[TurnBuilder], agent: str, session: str, block: _Block, *, is_answered: bool
+) -> None:
     """Read a person's block; a command that nothing answered ran locally."""
     command = classify.command(block.body)
-    if command and not answered:
+    if command and not is_answered:
         return
     words = command or ("" if classify.is_generated(block.body) else classify.typed_text(block.body))
     if not words:

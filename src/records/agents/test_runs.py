@@ -89,8 +89,8 @@ def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
 
 def exit_code(output: str) -> int | None:
     """The exit code that an output tells in words, such as `Process exited with code 1`."""
-    found = _EXIT.search(output[:400]) or _EXIT.search(output[-200:])
-    return int(found.group(1)) if found else None
+    matches = _EXIT.search(output[:400]) or _EXIT.search(output[-200:])
+    return int(matches.group(1)) if matches else None
 
 
 def _segments(command: str) -> list[tuple[str, str]]:
@@ -101,7 +101,7 @@ def _segments(command: str) -> list[tuple[str, str]]:
 def _owns_exit(command: str) -> bool:
     """Whether the command's code tells about the tests: nothing after them can change it."""
     segments = _segments(command.strip())
-    tests = [at for at, (text, _) in enumerate(segments) if _is_test(text)]
+    tests = [index for index, (text, _) in enumerate(segments) if _is_test(text)]
     return bool(tests) and all(joint in ("&&", "") for _, joint in segments[tests[0] :])
 
 
@@ -124,7 +124,7 @@ def _is_test(segment: str) -> bool:
     head = words[0].rsplit("/", 1)[-1]
     rest = words[1:]
     if head in _WRAPPERS and rest:
-        return _wrapped(head, rest)
+        return _is_wrapped_test(head, rest)
     if _PYTHON.match(head):
         if rest[:1] == ["-m"]:
             return _is_test(" ".join(rest[1:]))
@@ -134,7 +134,7 @@ def _is_test(segment: str) -> bool:
     return (head,) in _HEADS or any((head, word) in _HEADS for word in _plain(rest)[:3])
 
 
-def _wrapped(head: str, rest: list[str]) -> bool:
+def _is_wrapped_test(head: str, rest: list[str]) -> bool:
     if (head, rest[0]) in _HEADS:
         return True
     while rest and (rest[0] in _RUN_WORDS or rest[0].startswith("-")):
@@ -158,9 +158,9 @@ def _counts(tail: str) -> tuple[int | None, int | None, int | None]:
     if ratio:
         run, wrong, errors = (int(part) for part in ratio[-1])
         return run - wrong - errors, wrong + errors, None
-    named = {word.lower(): int(count) for word, count in _COLON.findall(tail)}
-    if named:
-        return named.get("passed"), named.get("failed"), named.get("skipped")
+    counts_by_word = {word.lower(): int(count) for word, count in _COLON.findall(tail)}
+    if counts_by_word:
+        return counts_by_word.get("passed"), counts_by_word.get("failed"), counts_by_word.get("skipped")
     passed, failed, skipped = _last(_PASSED, tail), _last(_FAILED, tail), _last(_SKIPPED, tail)
     if failed is None and passed is not None:
         failed = _last(_ERRORS, tail)
@@ -171,8 +171,8 @@ def _counts(tail: str) -> tuple[int | None, int | None, int | None]:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int | None:
-    found = pattern.findall(text)
-    return int(found[-1]) if found else None
+    matches = pattern.findall(text)
+    return int(matches[-1]) if matches else None
 
 
 def _by_summary(tail: str, counts: tuple[int | None, int | None, int | None]) -> str:

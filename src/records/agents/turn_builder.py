@@ -25,15 +25,15 @@ class TurnBuilder:
     session: str
     key: str
     at: str = ""
-    ended: str = ""
+    end_time: str = ""
     state: str = "open"
     branch: str = ""
     cwd: str = ""
     response: str = ""
     cost: float | None = None
     cost_basis: str = ""
-    discarded: bool = False
-    settled: bool = True
+    is_discarded: bool = False
+    is_settled: bool = True
     utterances: list[Utterance] = field(default_factory=list)
     models: Counter[str] = field(default_factory=Counter)
     paths: dict[str, None] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class TurnBuilder:
             session=self.session,
             key=self.key,
             at=self.at,
-            ended=self.ended,
+            ended=self.end_time,
             state=state or self.state,
             utterances=tuple(self.utterances),
             response=self.response,
@@ -94,8 +94,8 @@ class TurnBuilder:
             cost_basis=self.cost_basis,
             commits=tuple(self.commits),
             subagents=tuple(self.subagents),
-            discarded=self.discarded,
-            settled=self.settled,
+            discarded=self.is_discarded,
+            settled=self.is_settled,
         )
 
 
@@ -107,16 +107,16 @@ class RunningTotal:
     """
 
     turns: int = 0
-    spent: float = 0.0
+    last_total: float = 0.0
 
     def take(self, total: Any, turn: TurnBuilder | None) -> None:
         """Read a total; what is not a number is passed over."""
         if not isinstance(total, int | float):
             return
-        if turn is not None and self.turns == 1 and total >= self.spent:
-            turn.cost = round((turn.cost or 0.0) + total - self.spent, 6)
+        if turn is not None and self.turns == 1 and total >= self.last_total:
+            turn.cost = round((turn.cost or 0.0) + total - self.last_total, 6)
             turn.cost_basis = "native"
-        self.spent, self.turns = float(total), 0
+        self.last_total, self.turns = float(total), 0
 
 
 def patched_paths(patch: str) -> list[str]:

@@ -38,31 +38,35 @@ class TurnSnapshots:
 
     begin: Snapshot | None
     end: Snapshot | None
-    prompted: float = 0.0
-    stopped: float = 0.0
+    prompt_time: float = 0.0
+    stop_time: float = 0.0
 
-    def is_awaited(self, now: float, ended: float) -> bool:
+    def is_awaited(self, now: float, end_time: float) -> bool:
         """Return whether the state at the end may just be being taken: a transcript has the end before a hook does."""
-        return bool(self.begin and not self.end and now - max(self.stopped, ended) < _TAKING)
+        return bool(self.begin and not self.end and now - max(self.stop_time, end_time) < _TAKING)
 
 
 def turn_snapshots(
     ledger: Ledger, names: frozenset[str], key: str, at: str, events: list[ReceivedEvent]
 ) -> TurnSnapshots:
     """Return the snapshots that belong to a turn: at its prompt, and at the first stop after it."""
-    own = [each for each in events if "e:" + each.name in names]
-    begin = next((taken for each in own if (taken := ledger.snapshot(each.name))), None)
-    start = min((each.at for each in own), default=seconds(at))
+    own = [arrival for arrival in events if "e:" + arrival.name in names]
+    begin = next((state for arrival in own if (state := ledger.snapshot(arrival.name))), None)
+    start = min((arrival.at for arrival in own), default=seconds(at))
     later = [
-        each.at for each in events if each.event.event == "prompt" and each.at > start and each not in own
+        arrival.at
+        for arrival in events
+        if arrival.event.event == "prompt" and arrival.at > start and arrival not in own
     ]
     until = min(later, default=float("inf"))
     stops = [
-        each
-        for each in sorted(events, key=lambda each: each.at)
-        if each.event.event in ("stop", "fail") and start <= each.at < until and each.event.key in ("", key)
+        arrival
+        for arrival in sorted(events, key=lambda arrival: arrival.at)
+        if arrival.event.event in ("stop", "fail")
+        and start <= arrival.at < until
+        and arrival.event.key in ("", key)
     ]
-    end = next((taken for each in stops if (taken := ledger.snapshot(each.name))), None)
+    end = next((state for arrival in stops if (state := ledger.snapshot(arrival.name))), None)
     return TurnSnapshots(begin, end, start if own else 0.0, stops[0].at if stops else 0.0)
 
 
@@ -85,7 +89,7 @@ class Attributor:
         if begin is None:
             return turn
         early = self._between(before, begin) - set(turn.files)
-        late = {path for path in early if self._changed_in(begin, path, snapshots.prompted, begin.at)}
+        late = {path for path in early if self._changed_in(begin, path, snapshots.prompt_time, begin.at)}
         own = replace(
             turn,
             head_before=begin.head,
@@ -94,12 +98,12 @@ class Attributor:
         )
         if end is None:
             return own
-        others, overlap = self._others(turn)
-        unclaimed = ((self._between(begin, end) | late) - set(own.files)) - others
+        other_files, overlap = self._other_sessions(turn)
+        unclaimed_files = ((self._between(begin, end) | late) - set(own.files)) - other_files
         own = replace(own, head_after=end.head)
         if overlap:
-            return replace(own, files_ambiguous=tuple(sorted(unclaimed)))
-        files = {*own.files, *unclaimed}
+            return replace(own, files_ambiguous=tuple(sorted(unclaimed_files)))
+        files = {*own.files, *unclaimed_files}
         human = tuple(path for path in own.files_human if path not in files)
         return replace(
             own, files=tuple(sorted(files)), files_human=human, commits=self._commits(own, begin, end)
@@ -130,13 +134,13 @@ class Attributor:
         if begin.head == end.head or begin.root != end.root or not os.path.isdir(end.root):
             return turn.commits
         try:
-            made = commits_since(Git(end.root), begin.head, end.head, begin.at - 1.0)
+            new_commits = commits_since(Git(end.root), begin.head, end.head, begin.at - 1.0)
         except GitError:
             return turn.commits
-        new = [sha for sha in made if not any(sha.startswith(short) for short in turn.commits)]
+        new = [sha for sha in new_commits if not any(sha.startswith(short) for short in turn.commits)]
         return (*turn.commits, *new)
 
-    def _others(self, turn: Turn) -> tuple[set[str], bool]:
+    def _other_sessions(self, turn: Turn) -> tuple[set[str], bool]:
         """Return the files that other sessions' tools edited meanwhile, and whether any session was at work."""
         start, end = seconds(turn.at), seconds(turn.ended) or float("inf")
         near = [

@@ -39,15 +39,17 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     if source == "merge" or not project.settings.hooks.trailers:
         return []
     message = read_text(path)
-    there = {(one.kind, one.ref) for one in trailers(message)}
+    present = {(item.kind, item.ref) for item in trailers(message)}
     graph = Graph(project.store.scan())
-    named = {record.key for one in trailers(message) for record in cited_records(graph.references, one)}
-    found = [
+    cited_keys = {
+        record.key for item in trailers(message) for record in cited_records(graph.references, item)
+    }
+    trailers_found = [
         Trailer(record.kind, record.key.partition("/")[2])
         for record in belonging(project, graph, index)
-        if record.key not in named
+        if record.key not in cited_keys
     ]
-    new = [one for one in found if (one.kind, one.ref) not in there]
+    new = [item for item in trailers_found if (item.kind, item.ref) not in present]
     write_if_changed(path, with_trailers(message, new))
     return new
 
@@ -63,8 +65,8 @@ def belonging(project: Project, graph: Graph, index: str | None = None) -> list[
     beside = [record for record in graph.records if record.path in fresh - staged and _lists(record, staged)]
     if len(inside) > _MOST:
         inside = [record for record in inside if _lists(record, staged)]
-    known = _from_ledger(project, graph) if staged else []
-    every = {record.key: record for record in (*inside, *beside, *known)}
+    ledger_records = _from_ledger(project, graph) if staged else []
+    every = {record.key: record for record in (*inside, *beside, *ledger_records)}
     return sorted(every.values(), key=lambda record: (not isinstance(record, Phr), record.sort_key))[:_MOST]
 
 
@@ -77,12 +79,12 @@ def check_message(project: Project, path: str) -> list[str]:
         WriteError: the file cannot be written.
     """
     message = read_text(path)
-    found = trailers(message)
-    if found and not said(message):
+    trailers_found = trailers(message)
+    if trailers_found and not said(message):
         write_if_changed(path, without_trailers(message))
         return []
     references = Graph(project.store.scan()).references
-    return [problem for one in found if (problem := _wrong(references, one))]
+    return [problem for item in trailers_found if (problem := _wrong(references, item))]
 
 
 def check_commits(project: Project, since: str | None = None) -> tuple[int, list[tuple[Commit, str]]]:
@@ -106,19 +108,19 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
         raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
     references = Graph(project.store.scan()).references
     commits = log(git, f"{resolve(git, since)[0]}..HEAD" if since else "HEAD", files=False)
-    found = [(commit, one) for commit in commits for one in trailers(commit.message)]
-    wrong = [(commit, problem) for commit, one in found if (problem := _wrong(references, one))]
-    return len(found), wrong
+    trailers_found = [(commit, item) for commit in commits for item in trailers(commit.message)]
+    wrong = [(commit, problem) for commit, item in trailers_found if (problem := _wrong(references, item))]
+    return len(trailers_found), wrong
 
 
-def _wrong(references: ReferenceIndex, one: Trailer) -> str:
+def _wrong(references: ReferenceIndex, item: Trailer) -> str:
     """What is wrong with a trailer; empty where it names one record."""
-    records = cited_records(references, one)
+    records = cited_records(references, item)
     if not records:
-        return f"the trailer '{one}' names no record (line {one.line}); records list shows them"
+        return f"the trailer '{item}' names no record (line {item.line}); records list shows them"
     if len(records) > 1:
-        several = ", ".join(record.key.partition("/")[2] for record in records[:4])
-        return f"the trailer '{one}' names {len(records)} records (line {one.line}): {several}"
+        names_text = ", ".join(record.key.partition("/")[2] for record in records[:4])
+        return f"the trailer '{item}' names {len(records)} records (line {item.line}): {names_text}"
     return ""
 
 
@@ -135,19 +137,27 @@ def _staged(project: Project, index: str | None) -> set[str]:
     git = project.git()
     if git is None:
         return set()
-    asked = ("diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--diff-filter=ACMRT")
+    command = (
+        "diff",
+        "--cached",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--no-ext-diff",
+        "--diff-filter=ACMRT",
+    )
     env = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
-    output = git.run(*asked, check=False, env=env).decode("utf-8", "surrogateescape")
-    return {path for one in output.split("\0") if one and (path := inner_path(project.prefix, one))}
+    output = git.run(*command, check=False, env=env).decode("utf-8", "surrogateescape")
+    return {path for item in output.split("\0") if item and (path := inner_path(project.prefix, item))}
 
 
 def _fresh(project: Project) -> set[str]:
     git = project.git()
     if git is None:
         return set()
-    asked = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
-    output = git.run(*asked, check=False).decode("utf-8", "surrogateescape")
-    return {path for one in output.split("\0") if one and (path := inner_path(project.prefix, one))}
+    command = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
+    output = git.run(*command, check=False).decode("utf-8", "surrogateescape")
+    return {path for item in output.split("\0") if item and (path := inner_path(project.prefix, item))}
 
 
 def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
@@ -162,7 +172,10 @@ def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
     except RecordsError:
         return []
     return [
-        record for line in lines for one in trailers(line) for record in cited_records(graph.references, one)
+        record
+        for line in lines
+        for item in trailers(line)
+        for record in cited_records(graph.references, item)
     ]
 
 

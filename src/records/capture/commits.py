@@ -27,18 +27,18 @@ def link(project: Project, revision: str = "HEAD") -> list[str]:
     """
     state_dir, git = StateDir.of(project), _git(project)
     (sha,) = resolve(git, revision)
-    held = commit_paths(git, sha)
-    made, parent = commit_times(git, sha)
+    commit_files = commit_paths(git, sha)
+    commit_time, parent = commit_times(git, sha)
     patch = patch_id(git, sha)
-    linked: list[str] = []
+    records: list[str] = []
     with Ledger(state_dir.ledger) as ledger, ledger.writing():
-        tied = {turn for turn, _, _ in ledger.commits()}
+        tied_turns = {turn for turn, _, _ in ledger.commits()}
         for row in ledger.turns():
-            fresh = row.id not in tied or _is_later(row, parent)
-            if fresh and _holds(row, held, sha) and seconds(row.turn.at) <= made + 1:
+            fresh = row.id not in tied_turns or _is_later(row, parent)
+            if fresh and _holds(row, commit_files, sha) and seconds(row.turn.at) <= commit_time + 1:
                 ledger.link(row.id, sha, patch)
-                linked.append(row.record or row.turn.key)
-    return linked
+                records.append(row.record or row.turn.key)
+    return records
 
 
 def follow(project: Project, rewritten: str) -> int:
@@ -66,14 +66,14 @@ def heal(project: Project) -> int:
     with Ledger(state_dir.ledger) as ledger:
         ties = ledger.commits()
         reachable = reachable_commits(git, _SEARCHED * 10)
-        lost = {(sha, patch) for _, sha, patch in ties if sha not in reachable and patch}
-        if not lost:
+        lost_commits = {(sha, patch) for _, sha, patch in ties if sha not in reachable and patch}
+        if not lost_commits:
             return 0
         where = commits_by_patch_id(git, _SEARCHED)
         with ledger.writing():
             return sum(
                 ledger.rewrite_commit(sha, where[patch], patch)
-                for sha, patch in sorted(lost)
+                for sha, patch in sorted(lost_commits)
                 if patch in where
             )
 
@@ -89,8 +89,8 @@ def trailers(project: Project) -> list[str]:
         return []
     paths = staged_paths(git)
     with Ledger(state_dir.ledger) as ledger:
-        tied = {turn for turn, _, _ in ledger.commits()}
-        rows = [row for row in ledger.turns() if row.record and row.id not in tied]
+        tied_turns = {turn for turn, _, _ in ledger.commits()}
+        rows = [row for row in ledger.turns() if row.record and row.id not in tied_turns]
     return [f"PHR: {row.record}" for row in rows if paths & {*row.turn.files, row.record}]
 
 
@@ -103,6 +103,6 @@ def _is_later(row: TurnRow, parent: float) -> bool:
     return row.turn.state == "open" or seconds(row.turn.ended) > parent
 
 
-def _holds(row: TurnRow, held: set[str], sha: str) -> bool:
-    told = any(sha.startswith(short) for short in row.turn.commits)
-    return told or bool(held & {*row.turn.files, *row.turn.files_ambiguous})
+def _holds(row: TurnRow, commit_files: set[str], sha: str) -> bool:
+    is_reported = any(sha.startswith(short) for short in row.turn.commits)
+    return is_reported or bool(commit_files & {*row.turn.files, *row.turn.files_ambiguous})

@@ -43,7 +43,7 @@ def record_all(
     outcome: SyncOutcome,
     *,
     now: float,
-    imported: set[tuple[str, str]],
+    imported_sessions: set[tuple[str, str]],
     final: bool = False,
 ) -> None:
     """Decide about every pending turn, oldest first, and write the records that are due.
@@ -53,18 +53,18 @@ def record_all(
         ledger: the open ledger.
         outcome: collects what was done.
         now: seconds since 1970.
-        imported: agents and sessions that a person imported; their turns count as over.
+        imported_sessions: agents and sessions that a person imported; their turns count as over.
         final: do not wait for the transcript of a turn that only a hook reported.
     """
     pending = ledger.turns(disposition="pending")
     changed = ledger.turns(disposition="recorded", reason="changed")
     files = RecordFiles(project)
-    gone = ledger.trees() - {"", *files.trees}
-    if not pending and not changed and not gone:
+    missing_trees = ledger.trees() - {"", *files.trees}
+    if not pending and not changed and not missing_trees:
         return
-    run = _Recording(project, ledger, outcome, files, now, imported, final=final)
-    for row in ledger.turns(disposition="recorded") if gone else ():
-        if row.tree in gone:
+    run = _Recording(project, ledger, outcome, files, now, imported_sessions, final=final)
+    for row in ledger.turns(disposition="recorded") if missing_trees else ():
+        if row.tree in missing_trees:
             run.restore(row)
     sessions: dict[tuple[str, str], list[TurnRow]] = {}
     for row in pending:
@@ -96,12 +96,12 @@ class _Recording:
         outcome: SyncOutcome,
         files: RecordFiles,
         now: float,
-        imported: set[tuple[str, str]],
+        imported_sessions: set[tuple[str, str]],
         *,
         final: bool,
     ) -> None:
         self.project, self.ledger, self.outcome, self.files = project, ledger, outcome, files
-        self.now, self.imported, self.final = now, imported, final
+        self.now, self.imported_sessions, self.final = now, imported_sessions, final
         self.since = consent.since(project)
         self.policy = project.settings.capture.policy
         redactor = external_scanner.also(redaction.redactor(project))
@@ -111,8 +111,8 @@ class _Recording:
     def decide(self, row: TurnRow, session: list[TurnRow]) -> None:
         """Decide about one turn; an open one waits."""
         turn = row.turn
-        requested = (turn.agent, turn.session) in self.imported
-        if not requested and (not is_over(turn, self.now, final=self.final) or self._is_awaited(row)):
+        is_import = (turn.agent, turn.session) in self.imported_sessions
+        if not is_import and (not is_over(turn, self.now, final=self.final) or self._is_awaited(row)):
             self.outcome.waiting += 1
             self.outcome.hook_only += turn.settled and turn.evidence == "hook"
             return
@@ -121,7 +121,7 @@ class _Recording:
             self.ledger.update(row.id, turn)
         disposition, reason = policy.decide(turn, self.policy)
         reported_late = turn.evidence in ("transcript", "history") and seconds(turn.at) < self.since
-        if not requested and reported_late and disposition != "quarantined":
+        if not is_import and reported_late and disposition != "quarantined":
             disposition, reason = "ledger", "said before capture was switched on"
         before = _before(row, session)
         if disposition == "folded":
@@ -133,9 +133,9 @@ class _Recording:
 
     def restore(self, row: TurnRow) -> None:
         """Write the record of a turn again when it went with its work tree; one that is elsewhere stays there."""
-        found = self.files.find(row)
-        if found:
-            self._note_record(row, found[1], row.digest, found[0])
+        place = self.files.find(row)
+        if place:
+            self._note_record(row, place[1], row.digest, place[0])
         elif self.files.is_committed(row):
             self._note_record(row, row.record, row.digest, self.files.own_tree)
         else:
@@ -160,9 +160,9 @@ class _Recording:
     def _record(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
         """Write the record of a turn, unless a work tree or a branch has it: after a crash, or without the ledger."""
         capture_id = write_phr.capture_id(turn)
-        found = self.files.find_id(capture_id)
-        if found:
-            self._note_record(row, found[1], "", found[0])
+        place = self.files.find_id(capture_id)
+        if place:
+            self._note_record(row, place[1], "", place[0])
         elif self.ledger.fresh and capture_id in self.files.committed_ids:
             self.ledger.decide(row.id, "ledger", "recorded on another branch")
         else:
@@ -183,9 +183,9 @@ class _Recording:
             self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")
             return
         self._note_record(row, path, digest, tree)
-        self.outcome.recorded.append(self._shown(tree, path))
+        self.outcome.recorded.append(self._display_path(tree, path))
 
-    def _shown(self, tree: str, path: str) -> str:
+    def _display_path(self, tree: str, path: str) -> str:
         """Return a record's path as a person can use it: relative in this work tree, else absolute."""
         return path if tree == self.files.own_tree else os.path.join(tree, self.project.prefix, path)
 
@@ -196,10 +196,10 @@ class _Recording:
     def update(self, row: TurnRow) -> None:
         """Add to a record what became known later, unless somebody has edited it."""
         self._note_record(row, row.record, row.digest, row.tree)
-        found = self.files.find(row)
-        if found is None:
+        place = self.files.find(row)
+        if place is None:
             return
-        tree, path = found
+        tree, path = place
         project = self.files.project_in(tree)
         try:
             text = project.store.text(path)
@@ -221,11 +221,13 @@ class _Recording:
             new_path = path
             project.writer.save({path: new_text})
         if (new_path, new_text) != (path, text):
-            self.outcome.updated.append(self._shown(tree, new_path))
+            self.outcome.updated.append(self._display_path(tree, new_path))
         self._note_record(row, new_path, file_digest(new_text), tree)
 
 
 def _before(row: TurnRow, session: list[TurnRow]) -> TurnRow | None:
     """Return the turn of the same session that came before."""
-    earlier = [other for other in session if (other.turn.at, other.id) < (row.turn.at, row.id)]
+    earlier = [
+        row_before for row_before in session if (row_before.turn.at, row_before.id) < (row.turn.at, row.id)
+    ]
     return earlier[-1] if earlier else None

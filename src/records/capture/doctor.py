@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
-from records.agents.hook_settings import HOOK
+from records.agents.hook_settings import HOOK, Canary
 from records.agents.registry import Agent
 from records.agents.times import seconds, stamp
 from records.capture import consent, spool
@@ -31,22 +31,7 @@ _DRIFT = 0.02
 _LONG = 10
 _MOST_EMPTY = 3
 _MANY = 100
-_ACTING = {
-    "claude": {"Edit", "MultiEdit", "Write", "NotebookEdit", "Bash", "PowerShell"},
-    "codex": {"apply_patch", "exec_command", "shell"},
-    "gemini": {"replace", "write_file", "edit", "run_shell_command"},
-    "copilot": {"edit", "create", "str_replace", "str_replace_editor", "write", "bash", "powershell"},
-    "opencode": {"edit", "write", "multiedit", "bash"},
-}
 _MIDTURN = ("queued", "steer", "tool_feedback", "answer")
-_CANARY = {
-    "claude": ("UserPromptSubmit", "session_id", {"hook_event_name": "UserPromptSubmit"}),
-    "codex": ("UserPromptSubmit", "session_id", {"hook_event_name": "UserPromptSubmit"}),
-    "gemini": ("BeforeAgent", "session_id", {"hook_event_name": "BeforeAgent"}),
-    "cursor": ("beforeSubmitPrompt", "conversation_id", {"hook_event_name": "beforeSubmitPrompt"}),
-    "copilot": ("userPromptSubmitted", "sessionId", {}),
-    "opencode": ("chat.message", "sessionID", {}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +52,13 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
     """
     now = time.time() if now is None else now
     state_dir = StateDir.of(project)
-    agreed = consent.state(project)
+    consent_state = consent.state(project)
     checks = [
         Check(
             "consent",
-            agreed.on,
-            "on" if agreed.on else "paused" if agreed.since else "nobody on this clone agreed",
-            "" if agreed.on else "records capture on",
+            consent_state.on,
+            "on" if consent_state.on else "paused" if consent_state.since else "nobody on this clone agreed",
+            "" if consent_state.on else "records capture on",
         )
     ]
     installed = [a for a in registry.AGENTS.values() if a.hooks and agent_hooks.is_installed(project, a)]
@@ -82,7 +67,7 @@ def examine(project: Project, *, now: float | None = None) -> list[Check]:
         checks.append(Check("agents", False, "no agent's settings call the hook", hint))
     with Ledger(state_dir.ledger) as ledger:
         for agent in installed:
-            checks += _agent(project, state_dir, ledger, agent, now, on=agreed.on)
+            checks += _agent(project, state_dir, ledger, agent, now, on=consent_state.on)
         for agent in registry.AGENTS.values():
             checks += _deletion(project, ledger, agent, now)
         checks += _gaps(ledger, now)
@@ -108,7 +93,7 @@ def _agent(
         )
     ]
     if agent.name == "codex":
-        checks.append(_trusted(project))
+        checks.append(_trust_check(project))
     last = ledger.last_event(agent.name)
     age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
     checks.append(Check(f"{agent.name}: last event", None if not last else True, age))
@@ -117,21 +102,21 @@ def _agent(
     return checks
 
 
-def _trusted(project: Project) -> Check:
+def _trust_check(project: Project) -> Check:
     """Check that Codex has the hooks as accepted; its file is read, never written."""
     import tomllib
 
     home = Path(os.environ.get("CODEX_HOME") or Path(os.path.expanduser("~")) / ".codex")
     try:
-        known = tomllib.loads((home / "config.toml").read_text("utf-8"))
+        config = tomllib.loads((home / "config.toml").read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError):
-        known = {}
-    states: Any = known.get("hooks", {})
+        config = {}
+    states: Any = config.get("hooks", {})
     states = states.get("state", {}) if isinstance(states, dict) else {}
     ours = [value for key, value in states.items() if key.startswith(project.root)]
-    trusted = any(isinstance(value, dict) and value.get("trusted_hash") for value in ours)
-    hint = "" if trusted else "start codex here and accept the hooks in /hooks"
-    return Check("codex: trust", trusted, "accepted" if trusted else "not accepted yet", hint)
+    is_trusted = any(isinstance(value, dict) and value.get("trusted_hash") for value in ours)
+    hint = "" if is_trusted else "start codex here and accept the hooks in /hooks"
+    return Check("codex: trust", is_trusted, "accepted" if is_trusted else "not accepted yet", hint)
 
 
 def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:
@@ -144,34 +129,34 @@ def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent)
     if not agent_hooks.is_current(project):  # it is tracked: a clone may bring any program under this name
         detail = f"{HOOK} is not the hook of this version, and was not run"
         return Check(name, False, detail, f"records capture install {agent.name}")
-    event, field, payload = _CANARY[agent.name]
+    canary: Canary = agent.module.CANARY
     session = f"records-canary-{os.getpid()}-{time.time_ns()}"
     text = "records capture doctor: canary"
-    sent: dict[str, Any] = {**payload, field: session, "prompt": text, "cwd": project.root}
-    sent["parts"] = [{"type": "text", "text": text}]
+    message: dict[str, Any] = canary.payload(session, text, project.root)
     environment = {k: v for k, v in os.environ.items() if k != "RECORDS_CAPTURE"}
-    done = subprocess.run(
+    process = subprocess.run(
         [shell, str(hook), agent.name, "Canary"],
-        input=json.dumps(sent).encode(),
+        input=json.dumps(message).encode(),
         cwd=project.root,
         env=environment,
         capture_output=True,
         check=False,
         timeout=30,
     )
-    found = [s for s in spool.waiting(state_dir.spool) if s.payload and s.payload.get(field) == session]
-    for spooled in found:
-        told = agent.hook(event, spooled.payload or {})
-        if told:
+    for entry in list(spool.waiting(state_dir.spool)):
+        if not entry.payload or entry.payload.get(canary.session_field) != session:
+            continue
+        event = agent.hook(canary.event, entry.payload)
+        if event:
             with ledger.writing():
-                ledger.add_event(spooled.name, spooled.at, clean_event(told, str))
-        spooled.path.unlink(missing_ok=True)
-    arrived = ledger.forget_session(agent.name, session)
-    quiet = done.returncode == 0 and not done.stdout and not done.stderr
-    if arrived and quiet:
+                ledger.add_event(entry.name, entry.at, clean_event(event, str))
+        entry.path.unlink(missing_ok=True)
+    event_count = ledger.forget_session(agent.name, session)
+    quiet = process.returncode == 0 and not process.stdout and not process.stderr
+    if event_count and quiet:
         return Check(name, True, "went through the hook into the ledger")
     hint = f"try it by hand: sh {HOOK} {agent.name} Canary"
-    return Check(name, False, "did not arrive" if not arrived else "the hook printed something", hint)
+    return Check(name, False, "did not arrive" if not event_count else "the hook printed something", hint)
 
 
 def _gaps(ledger: Ledger, now: float) -> list[Check]:
@@ -183,22 +168,22 @@ def _gaps(ledger: Ledger, now: float) -> list[Check]:
         causes.update(_causes(ledger, row))
     if not causes:
         return [Check("gaps", True, "no prompt of the last 7 days was missed by a hook")]
-    listed = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
-    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts report: {listed}")]
+    summary = ", ".join(f"{count} {cause}" for cause, count in sorted(causes.items()))
+    return [Check("gaps", None, f"prompts of the last 7 days that only transcripts report: {summary}")]
 
 
 def _causes(ledger: Ledger, row: TurnRow) -> list[str]:
     agent = registry.AGENTS.get(row.turn.agent)
     first = ledger.first_event(row.turn.agent)
     causes = []
-    for place, said in enumerate(row.turn.utterances):
-        if said.aside or said.kind in _MIDTURN:
+    for place, utterance in enumerate(row.turn.utterances):
+        if utterance.aside or utterance.kind in _MIDTURN:
             causes.append("said mid-turn (agents call no hook)")
         elif row.turn.evidence != "transcript" or place:
             continue
         elif agent is None or not agent.hooks:
             causes.append("of an agent without hooks")
-        elif not first or seconds(said.at) < first:
+        elif not first or seconds(utterance.at) < first:
             causes.append("said before the hook was installed")
         else:
             causes.append("that the hook missed")
@@ -227,8 +212,8 @@ def _drift(ledger: Ledger) -> list[Check]:
                 Check("format drift", None, detail, "update records if somebody typed in that session")
             )
     checks = [_drift_check(*key, kinds[key], lossy[key], rows[key]) for key in sorted(kinds)]
-    found = [*(check for check in checks if check), *empty[:_MOST_EMPTY]]
-    return found or [Check("format drift", True, "every row type is known")]
+    checks_found = [*(check for check in checks if check), *empty[:_MOST_EMPTY]]
+    return checks_found or [Check("format drift", True, "every row type is known")]
 
 
 def _drift_check(
@@ -238,13 +223,13 @@ def _drift_check(
     name = f"{agent} {version}".strip()
     if lossy:
         share = sum(lossy.values()) / max(1, rows)
-        named = ", ".join(f"{kind} ({count})" for kind, count in lossy.most_common(5))
-        detail = f"{name}: {share:.0%} of the rows are of unknown types and may carry words: {named}"
+        kinds_text = ", ".join(f"{kind} ({count})" for kind, count in lossy.most_common(5))
+        detail = f"{name}: {share:.0%} of the rows are of unknown types and may carry words: {kinds_text}"
         return Check("format drift", False if share >= _DRIFT else None, detail, "update records")
     if sum(kinds.values()) / max(1, rows) < _DRIFT:
         return None
-    named = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(5))
-    return Check("format drift", True, f"{name}: unknown row types that carry no words: {named}")
+    kinds_text = ", ".join(f"{kind} ({count})" for kind, count in kinds.most_common(5))
+    return Check("format drift", True, f"{name}: unknown row types that carry no words: {kinds_text}")
 
 
 def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> list[Check]:
@@ -254,11 +239,11 @@ def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> lis
     if days is None:
         return []
     roots = project.location.worktrees() if project.location else [project.root]
-    known = ledger.known_sources()
+    values = ledger.known_sources()
     unread = []
     for path in agent.transcript_paths(roots, home, os.environ):
         stat = path.stat()
-        if known.get(str(path)) != (stat.st_size, stat.st_mtime_ns) and agent.ran_here(path, roots):
+        if values.get(str(path)) != (stat.st_size, stat.st_mtime_ns) and agent.ran_here(path, roots):
             unread.append(stat.st_mtime)
     name = f"{agent.name}: deletion"
     if not unread:
@@ -278,9 +263,11 @@ def _renamed(ledger: Ledger) -> list[Check]:
         calls.setdefault(row.turn.agent, Counter()).update(row.turn.tools)
     checks = []
     for agent, tools in sorted(calls.items()):
-        known = _ACTING.get(agent)
-        if known and sum(tools.values()) >= _MANY and not known & tools.keys():
-            named = ", ".join(f"{name} ({count})" for name, count in tools.most_common(5))
-            detail = f"{agent} called {sum(tools.values())} tools, none that edits or runs: {named}"
+        acting = (
+            getattr(registry.AGENTS[agent].module, "ACTING_TOOLS", None) if agent in registry.AGENTS else None
+        )
+        if acting and sum(tools.values()) >= _MANY and not acting & tools.keys():
+            kinds_text = ", ".join(f"{name} ({count})" for name, count in tools.most_common(5))
+            detail = f"{agent} called {sum(tools.values())} tools, none that edits or runs: {kinds_text}"
             checks.append(Check("renamed tools", False, detail, "update records"))
     return checks

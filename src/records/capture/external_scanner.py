@@ -17,7 +17,7 @@ _SECONDS = 20
 
 def scanner() -> str | None:
     """The path of the scanner, or None."""
-    return next((found for name in _SCANNERS if (found := shutil.which(name))), None)
+    return next((matches for name in _SCANNERS if (matches := shutil.which(name))), None)
 
 
 def secrets(program: str, text: str) -> list[tuple[str, str]]:
@@ -29,16 +29,16 @@ def secrets(program: str, text: str) -> list[tuple[str, str]]:
         subprocess.SubprocessError: it fails, or takes too long.
     """
     command = [program, "stdin", "--no-banner", "--exit-code", "0", "--report-format", "json"]
-    done = subprocess.run(
+    process = subprocess.run(
         [*command, "--report-path", "-"],
         input=text.encode("utf-8", "surrogatepass"),
         capture_output=True,
         check=True,
         timeout=_SECONDS,
     )
-    told = json.loads(done.stdout or b"[]") or []
-    found = [mapping(item) for item in told]
-    return [(str(item.get("RuleID")), str(item.get("Secret"))) for item in found if item.get("Secret")]
+    rows = json.loads(process.stdout or b"[]") or []
+    matches = [mapping(item) for item in rows]
+    return [(str(item.get("RuleID")), str(item.get("Secret"))) for item in matches if item.get("Secret")]
 
 
 def also(redactor: Redactor) -> Callable[[str], str]:

@@ -26,7 +26,7 @@ def transcripts(agent: Agent, path: Path) -> Iterator[Transcript]:
         yield agent.read(source)
 
 
-def preview(requested: list[Path]) -> tuple[list[dict[str, Any]], list[str]]:
+def preview(files: list[Path]) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the turns that an import would record, as the command line's JSON shows them, and notes on files.
 
     Raises:
@@ -35,7 +35,7 @@ def preview(requested: list[Path]) -> tuple[list[dict[str, Any]], list[str]]:
     """
     rows: list[dict[str, Any]] = []
     notes: list[str] = []
-    for agent, path in sources.find(requested):
+    for agent, path in sources.find(files):
         try:
             read = list(transcripts(agent, path))
         except CannotUnpack as error:
@@ -75,8 +75,8 @@ def as_json(turn: Turn, number: int) -> dict[str, Any]:
         "key": turn.key,
         "at": turn.at,
         "state": turn.state,
-        "utterances": [_utterance(each) for each in turn.utterances if not each.aside],
-        "remarks": [_utterance(each) for each in turn.utterances if each.aside],
+        "utterances": [_utterance(utterance) for utterance in turn.utterances if not utterance.aside],
+        "remarks": [_utterance(utterance) for utterance in turn.utterances if utterance.aside],
         "response": turn.response,
         "model": turn.model,
         "models": list(turn.models),

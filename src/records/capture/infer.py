@@ -46,9 +46,9 @@ def stage(turn: Turn) -> str:
     """The stage: a slash command's, else red or green by the tests, else general."""
     prompt = turn.prompt
     if prompt and prompt.kind == "command":
-        named = _SLASH.match(prompt.text)
-        if named and named.group(1) in _COMMAND_STAGES:
-            return _COMMAND_STAGES[named.group(1)]
+        match = _SLASH.match(prompt.text)
+        if match and match.group(1) in _COMMAND_STAGES:
+            return _COMMAND_STAGES[match.group(1)]
     statuses = [run.status for run in turn.tests]
     if "failed" in statuses:
         return "red"
@@ -59,15 +59,15 @@ def stage(turn: Turn) -> str:
 
 def prompt_text(turn: Turn) -> str:
     """What was said in the turn, in order: the prompt as it stands, each later one under a line of its own."""
-    said = [utterance for utterance in turn.utterances if utterance.text]
-    parts = [said[0].text] if said else [""]
-    parts += [f"⟶ {_how(utterance)}\n\n{utterance.text}" for utterance in said[1:]]
+    utterance = [utterance for utterance in turn.utterances if utterance.text]
+    parts = [utterance[0].text] if utterance else [""]
+    parts += [f"⟶ {_how(utterance)}\n\n{utterance.text}" for utterance in utterance[1:]]
     return "\n\n".join(parts)
 
 
-def _how(said: Utterance) -> str:
-    clock = said.at[11:19]
-    kind = "remark while approving a tool" if said.aside else said.kind.replace("_", " ")
+def _how(utterance: Utterance) -> str:
+    clock = utterance.at[11:19]
+    kind = "remark while approving a tool" if utterance.aside else utterance.kind.replace("_", " ")
     return f"{kind}, {clock} UTC" if clock else kind
 
 
@@ -80,9 +80,9 @@ def test_line(run: RanTests) -> str:
         for name in ("passed", "failed", "skipped")
         if (count := getattr(run, name)) is not None
     ]
-    told = f" ({', '.join(counts)})" if counts else ""
+    count_text = f" ({', '.join(counts)})" if counts else ""
     red = "failed, then passed" if run.red and run.status == "passed" else run.status
-    return f"{command}: {red}{told}"
+    return f"{command}: {red}{count_text}"
 
 
 def outcome(turn: Turn) -> str:

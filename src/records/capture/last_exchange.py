@@ -39,14 +39,14 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
             for turn in transcript.turns
             if paths.belongs(turn, transcript, roots, named_by_hook=False)
         ]
-        prompted = [turn for turn in turns if turn.utterances]
-        if prompted:
-            last = max(enumerate(prompted), key=lambda pair: (pair[1].at, pair[0]))[1]
+        prompts = [turn for turn in turns if turn.utterances]
+        if prompts:
+            last = max(enumerate(prompts), key=lambda pair: (pair[1].at, pair[0]))[1]
             own = paths.localise(last, paths.roots_of(turns, roots))
             return redact_turn.clean_turn(replace(own, settled=True), redactor.redact, redactor.hide_secrets)
-    named = f" of {agents[0].title}" if agent else ""
+    suffix = f" of {agents[0].title}" if agent else ""
     raise NotFound(
-        f"no session{named} was found for {project.root}",
+        f"no session{suffix} was found for {project.root}",
         "give the prompt itself: records phr new --prompt-file FILE",
     )
 
@@ -69,6 +69,6 @@ def _newest_first(agents: list[registry.Agent], roots: list[str]) -> Iterator[tu
         for path in agent.transcript_paths(roots, home, os.environ)
         if path.is_file()
     ]
-    for _, _, path, agent in sorted(candidates, key=lambda each: each[:2], reverse=True):
+    for _, _, path, agent in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):
         if agent.ran_here(path, roots):
             yield agent, path

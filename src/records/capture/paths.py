@@ -49,9 +49,9 @@ def belongs(turn: Turn, transcript: Transcript, roots: list[str], *, named_by_ho
 
 def localise(turn: Turn, roots: Iterable[str]) -> Turn:
     """Return the turn with its files made relative; what lies outside the work trees is left out."""
-    ordered = sorted({root for root in roots if root}, key=len, reverse=True)
+    longest_first = sorted({root for root in roots if root}, key=len, reverse=True)
     absolute = {path for path in turn.files if path.startswith("/") or path[1:3] == ":/"}
-    inside = {relative(path, ordered) for path in absolute}
+    inside = {relative(path, longest_first) for path in absolute}
     inside |= {path for path in turn.files if path not in absolute and not path.startswith(("..", "~"))}
     files = sorted(path for path in inside if path)
     return replace(turn, files=tuple(files[:_CAP]))
@@ -70,8 +70,8 @@ def common_roots(turns: Iterable[Turn]) -> list[str]:
     return roots
 
 
-def roots_of(turns: Iterable[Turn], known: list[str]) -> list[str]:
+def roots_of(turns: Iterable[Turn], trees: list[str]) -> list[str]:
     """Return the known work trees, and besides them the folders of turns that ran elsewhere."""
-    inside = tuple(root.rstrip("/") + "/" for root in known)
-    others = [root for root in common_roots(turns) if not (root.rstrip("/") + "/").startswith(inside)]
-    return [*known, *others]
+    inside = tuple(root.rstrip("/") + "/" for root in trees)
+    foreign = [root for root in common_roots(turns) if not (root.rstrip("/") + "/").startswith(inside)]
+    return [*trees, *foreign]

@@ -72,11 +72,11 @@ class RecordFiles:
 
     @cached_property
     def _in_trees(self) -> dict[str, tuple[str, str]]:
-        found: dict[str, tuple[str, str]] = {}
+        places: dict[str, tuple[str, str]] = {}
         for tree in (*(tree for tree in self.trees if tree != self.own_tree), self.own_tree):
             for capture_id, path in write_phr.marks(self.project_in(tree)):
-                found[capture_id] = (tree, path)
-        return found
+                places[capture_id] = (tree, path)
+        return places
 
     @cached_property
     def _git(self) -> Git | None:

@@ -50,7 +50,7 @@ def _whole(text: str) -> str:
 
 def is_quarantined(turn: Turn) -> bool:
     """Whether some words of the turn could not be cleaned."""
-    words = [turn.response, *(said.text for said in turn.utterances)]
+    words = [turn.response, *(utterance.text for utterance in turn.utterances)]
     return any(QUARANTINED in text for text in words)
 
 

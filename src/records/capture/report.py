@@ -32,15 +32,15 @@ class Coverage:
     @property
     def holds(self) -> bool:
         """Return whether seen = recorded + folded + ledger + quarantined + open."""
-        return self.seen == self.accounted
+        return self.seen == self.accounted_count
 
     @property
-    def accounted(self) -> int:
+    def accounted_count(self) -> int:
         """Return how many utterances have a fate or are open."""
         return self.recorded + self.folded + self.ledger + self.quarantined + self.open
 
 
-def coverage(ledger: Ledger, *, anew: bool = True) -> Coverage:
+def coverage(ledger: Ledger, *, recount: bool = True) -> Coverage:
     """Return the coverage of a ledger: `seen` is counted anew from all evidence, the rest from the turns.
 
     Without *anew*, `seen` is what the ledger holds: quicker, and no proof.
@@ -53,7 +53,7 @@ def coverage(ledger: Ledger, *, anew: bool = True) -> Coverage:
         counts["folded" if fate == "recorded" and place else fate] += 1
         kinds[kind] += 1
     return Coverage(
-        seen=ledger.count_utterances() if anew else sum(kinds.values()),
+        seen=ledger.count_utterances() if recount else sum(kinds.values()),
         recorded=counts["recorded"],
         folded=counts["folded"],
         ledger=counts["ledger"],
@@ -87,7 +87,7 @@ def verify(project: Project) -> Verdict:
     with Ledger(state_dir.ledger) as ledger:
         totals = coverage(ledger)
         if not totals.holds:
-            problems.append(f"{totals.seen} utterances were seen, {totals.accounted} are accounted for")
+            problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
         files = RecordFiles(project)
         for row in ledger.turns(disposition="recorded"):
             if not files.find(row) and not files.is_committed(row):
@@ -139,7 +139,7 @@ def _row(row: TurnRow, commits: list[str]) -> dict[str, Any]:
         "disposition": "open" if row.disposition == "pending" else row.disposition,
         "reason": row.reason,
         "record": row.record or None,
-        "utterances": [{"kind": each.kind, "text": each.text} for each in turn.utterances],
+        "utterances": [{"kind": utterance.kind, "text": utterance.text} for utterance in turn.utterances],
         "files": list(turn.files),
         "files_ambiguous": list(turn.files_ambiguous),
         "files_human": list(turn.files_human),
@@ -155,19 +155,19 @@ def status(project: Project) -> dict[str, Any]:
         NotFound: the project is in no repository.
     """
     state_dir = StateDir.of(project)
-    agreed = consent.state(project)
+    consent_state = consent.state(project)
     totals = Coverage()
     if state_dir.ledger.exists():
         with Ledger(state_dir.ledger) as ledger:
-            totals = coverage(ledger, anew=False)
+            totals = coverage(ledger, recount=False)
     agents = [
         agent.name
         for agent in registry.AGENTS.values()
         if agent.hooks and agent_hooks.is_installed(project, agent)
     ]
     return {
-        "on": agreed.on,
-        "agreed": bool(agreed.since),
+        "on": consent_state.on,
+        "agreed": bool(consent_state.since),
         "policy": project.settings.capture.policy,
         "installed": [*agents, *(["git"] if git_hooks.is_installed(project, git_hooks.CAPTURE) else [])],
         "spool": len(list(state_dir.spool.glob("*.json"))) if state_dir.spool.is_dir() else 0,

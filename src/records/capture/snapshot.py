@@ -30,13 +30,13 @@ def take(project: Project, name: str) -> dict[str, str]:
         NotFound: the project is in no repository.
     """
     state_dir = StateDir.of(project)
-    taken = state(project, state_dir)
+    data = state(project, state_dir)
     state_dir.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     final = state_dir.spool / f"{name}.tree"
-    hidden = final.with_name(f".{final.name}.{os.getpid()}")
-    hidden.write_text(json.dumps({**taken, "at": time.time()}), "utf-8")
-    hidden.replace(final)
-    return taken
+    temporary = final.with_name(f".{final.name}.{os.getpid()}")
+    temporary.write_text(json.dumps({**data, "at": time.time()}), "utf-8")
+    temporary.replace(final)
+    return data
 
 
 def state(project: Project, state_dir: StateDir) -> dict[str, str]:
@@ -82,20 +82,20 @@ def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> 
     files = [file for folder in objects.glob("??") for file in folder.iterdir()]
     if len(files) <= limit + _saved_count(count_file):
         return False
-    needed: set[str] = set()
+    live_objects: set[str] = set()
     for index in state_dir.base.glob("index-*"):
         own = _own_store(state_dir, common_dir, index)
         try:
-            needed |= tree_objects(git, [write_tree_of_index(git, own)], own)
+            live_objects |= tree_objects(git, [write_tree_of_index(git, own)], own)
         except GitError:
             index.unlink(missing_ok=True)
-    kept = 0
+    live_count = 0
     for file in files:
-        if file.parent.name + file.name in needed:
-            kept += 1
+        if file.parent.name + file.name in live_objects:
+            live_count += 1
         else:
             file.unlink(missing_ok=True)
-    count_file.write_text(str(kept), "ascii")
+    count_file.write_text(str(live_count), "ascii")
     return True
 
 

@@ -36,18 +36,20 @@ def waiting(folder: Path) -> Iterator[Spooled]:
     A hidden file is one that a hook is writing; one that has been hidden for ten minutes was
     left by a hook that was killed, and is read as far as it goes.
     """
-    found: list[tuple[float, str, Path]] = []
+    entries: list[tuple[float, str, Path]] = []
     for path in folder.iterdir() if folder.is_dir() else ():
         try:
             when = path.stat().st_mtime
         except FileNotFoundError:
             continue
-        left = path.name.startswith(".") and ".tree" not in path.name and time.time() - when > _LEFT_BEHIND
+        is_abandoned = (
+            path.name.startswith(".") and ".tree" not in path.name and time.time() - when > _LEFT_BEHIND
+        )
         if path.suffix == ".json" and not path.name.startswith("."):
-            found.append((when, path.name.removesuffix(".json"), path))
-        elif left:
-            found.append((when, path.name[1:], path))
-    for when, name, path in sorted(found):
+            entries.append((when, path.name.removesuffix(".json"), path))
+        elif is_abandoned:
+            entries.append((when, path.name[1:], path))
+    for when, name, path in sorted(entries):
         agent, _, rest = name.partition(".")
         event = rest.rpartition(".")[0]
         yield Spooled(path, name, agent, event, when, _payload(path))
@@ -66,6 +68,6 @@ def _payload(path: Path) -> dict[str, Any] | None:
 def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
     """Yield the states of work trees that were taken: the file, the event's name, and what it tells."""
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
-        told = _payload(path)
-        if told is not None:
-            yield path, path.name.removesuffix(".tree"), told
+        data = _payload(path)
+        if data is not None:
+            yield path, path.name.removesuffix(".tree"), data

@@ -54,7 +54,7 @@ class SyncReport:
 
 def sync(
     project: WorkTreeProject,
-    requested: Iterable[Path] = (),
+    files: Iterable[Path] = (),
     *,
     now: float | None = None,
     patience: float = 0.0,
@@ -64,13 +64,13 @@ def sync(
 
     Args:
         project: where.
-        requested: transcripts to import; their turns count as over, whenever they were typed.
+        files: transcripts to import; their turns count as over, whenever they were typed.
         now: seconds since 1970; the clock by default.
         patience: seconds to wait for another sync to end; without, the report says that one is at work.
         final: do not wait for the transcripts of turns that only hooks reported.
 
     Raises:
-        NotFound: the project is in no repository, or a requested path does not exist.
+        NotFound: the project is in no repository, or a path does not exist.
         InvalidInput: a requested file is no transcript.
     """
     state_dir = StateDir.of(project)
@@ -82,7 +82,7 @@ def sync(
             return report
         with Ledger(state_dir.ledger) as ledger:
             run = _Sync(project, state_dir, ledger, report, time.time() if now is None else now)
-            run.all(list(requested), final=final)
+            run.all(list(files), final=final)
     return report
 
 
@@ -99,15 +99,20 @@ class _Sync:
         redactor = redaction.redactor(project)
         self.clean = cleaning.failing_closed(redactor.redact, state_dir.quarantine)
         self.clean_path = cleaning.failing_closed(redactor.hide_secrets, state_dir.quarantine)
-        self.imported: set[tuple[str, str]] = set()
+        self.imported_sessions: set[tuple[str, str]] = set()
 
-    def all(self, requested: list[Path], *, final: bool) -> None:
+    def all(self, files: list[Path], *, final: bool) -> None:
         """Run every step."""
         self.drain()
-        self.read(requested)
+        self.read(files)
         self.settle()
         recording.record_all(
-            self.project, self.ledger, self.report, now=self.now, imported=self.imported, final=final
+            self.project,
+            self.ledger,
+            self.report,
+            now=self.now,
+            imported_sessions=self.imported_sessions,
+            final=final,
         )
         if not self.report.waiting:
             self._prune()
@@ -131,80 +136,84 @@ class _Sync:
             path.unlink(missing_ok=True)
 
     def _store(self, batch: list[spool.Spooled]) -> None:
-        broken: list[spool.Spooled] = []
+        unreadable: list[spool.Spooled] = []
         with self.ledger.writing():
-            for spooled in batch:
-                if spooled.payload is None or spooled.agent not in registry.AGENTS:
-                    broken.append(spooled)
+            for entry in batch:
+                if entry.payload is None or entry.agent not in registry.AGENTS:
+                    unreadable.append(entry)
                     continue
-                agent = registry.AGENTS[spooled.agent]
+                agent = registry.AGENTS[entry.agent]
                 try:
-                    event = agent.hook(spooled.event, spooled.payload) if agent.hooks else None
+                    event = agent.hook(entry.event, entry.payload) if agent.hooks else None
                 except Exception:  # a payload that our reader fails on is kept for a later version
-                    broken.append(spooled)
+                    unreadable.append(entry)
                     continue
                 if event is not None and event.session and self._is_ours(event):
-                    arrived = max(0.0, spooled.at)
+                    arrival_time = max(0.0, entry.at)
                     self.ledger.add_event(
-                        spooled.name, arrived, cleaning.clean_event(event, self.clean, self.clean_path)
+                        entry.name, arrival_time, cleaning.clean_event(event, self.clean, self.clean_path)
                     )
                     self.report.events += 1
-        for spooled in broken:
-            self._put_aside(spooled)
-        for spooled in batch:
-            spooled.path.unlink(missing_ok=True)
+        for entry in unreadable:
+            self._put_aside(entry)
+        for entry in batch:
+            entry.path.unlink(missing_ok=True)
 
     def _is_ours(self, event: HookEvent) -> bool:
         """Return whether an event is of this repository: a prompt typed in another one is not recorded here."""
         return event.event != "prompt" or not event.cwd or folders.is_ours(event.cwd, self.roots) is not False
 
-    def _put_aside(self, spooled: spool.Spooled) -> None:
+    def _put_aside(self, entry: spool.Spooled) -> None:
         self.state_dir.quarantine.mkdir(mode=0o700, parents=True, exist_ok=True)
-        spooled.path.replace(self.state_dir.quarantine / f"{spooled.name}.event")
-        self.report.notes.append(f"{spooled.name}: unknown payload; kept in quarantine")
+        entry.path.replace(self.state_dir.quarantine / f"{entry.name}.event")
+        self.report.notes.append(f"{entry.name}: unknown payload; kept in quarantine")
 
-    def read(self, requested: list[Path]) -> None:
+    def read(self, files: list[Path]) -> None:
         """Read the transcripts that are new or have grown, then the agents' own lists of prompts."""
-        for agent, path in sources.find(requested):
-            self._read_file(agent, path, imported=True)
-        known = self.ledger.known_sources()
-        for path in self._named_by_hooks(known):
+        for agent, path in sources.find(files):
+            self._read_file(agent, path, is_import=True)
+        source_stats = self.ledger.known_sources()
+        for path in self._named_by_hooks(source_stats):
             try:
-                found = sources.agent_of(path)
+                owner = sources.agent_of(path)
             except OSError:
                 continue
-            if found:
-                self._read_file(found, path, named_by_hook=True)
+            if owner:
+                self._read_file(owner, path, named_by_hook=True)
         home = Path(os.path.expanduser("~"))
         for agent in registry.AGENTS.values():
             for path in agent.transcript_paths(self.roots, home, os.environ):
-                if not _is_unchanged(path, known):
+                if not _is_unchanged(path, source_stats):
                     self._read_file(agent, path)
             prompts = agent.history_path(home, os.environ)
-            if prompts is not None and not _is_unchanged(prompts, known):
+            if prompts is not None and not _is_unchanged(prompts, source_stats):
                 self._read_history(agent, prompts)
 
-    def _named_by_hooks(self, known: dict[str, tuple[int, int]]) -> Iterator[Path]:
+    def _named_by_hooks(self, source_stats: dict[str, tuple[int, int]]) -> Iterator[Path]:
         for name in self.ledger.transcript_paths():
             path = Path(name)
-            if path.suffix in (".jsonl", ".json") and path.is_file() and not _is_unchanged(path, known):
+            if (
+                path.suffix in (".jsonl", ".json")
+                and path.is_file()
+                and not _is_unchanged(path, source_stats)
+            ):
                 yield path
 
     def _read_file(
-        self, agent: Agent, path: Path, *, imported: bool = False, named_by_hook: bool = False
+        self, agent: Agent, path: Path, *, is_import: bool = False, named_by_hook: bool = False
     ) -> None:
         try:
             stat = path.stat()
             if self.ledger.is_known(str(path), stat.st_size, stat.st_mtime_ns):
-                self.imported |= self.ledger.sessions_in(str(path)) if imported else set()
+                self.imported_sessions |= self.ledger.sessions_in(str(path)) if is_import else set()
                 return
-            ours = imported or named_by_hook or agent.ran_here(path, self.roots)
+            ours = is_import or named_by_hook or agent.ran_here(path, self.roots)
             transcripts = [agent.read(source) for source in agent.load(path, self.roots)] if ours else []
-            if imported:
+            if is_import:
                 self.report.notes += importing.without_prompts(agent, path, transcripts)
             else:
-                transcripts = [self._own_turns(each, named_by_hook=named_by_hook) for each in transcripts]
-            transcripts = [self._clean(each) for each in transcripts]
+                transcripts = [self._own_turns(item, named_by_hook=named_by_hook) for item in transcripts]
+            transcripts = [self._clean(item) for item in transcripts]
             with self.ledger.writing():
                 self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, transcripts)
         except CannotUnpack as error:
@@ -213,8 +222,10 @@ class _Sync:
         except Exception as error:  # one transcript must not keep the others from being read
             self.report.notes.append(f"{path}: cannot be read: {type(error).__name__}: {error}")
             return
-        if imported:
-            self.imported |= {(turn.agent, turn.session) for each in transcripts for turn in each.turns}
+        if is_import:
+            self.imported_sessions |= {
+                (turn.agent, turn.session) for item in transcripts for turn in item.turns
+            }
         self.report.transcripts += ours
 
     def _read_history(self, agent: Agent, path: Path) -> None:
@@ -226,9 +237,9 @@ class _Sync:
             return
         sessions = self.ledger.session_ids(agent.name)
         ours = [
-            self._clean(each)
-            for each in transcripts
-            if (folders.is_ours(each.cwd, self.roots) is True if each.cwd else each.session in sessions)
+            self._clean(item)
+            for item in transcripts
+            if (folders.is_ours(item.cwd, self.roots) is True if item.cwd else item.session in sessions)
         ]
         with self.ledger.writing():
             self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, ours)
@@ -257,10 +268,10 @@ class _Sync:
         dirty = self.ledger.dirty()
         self.report.sessions = len(dirty)
         for agent, session in dirty:
-            reconciled = self.ledger.reconciled(agent, session)
-            reconciled = [replace(each, turn=paths.localise(each.turn, self.roots)) for each in reconciled]
+            results = self.ledger.reconcile_session(agent, session)
+            results = [replace(item, turn=paths.localise(item.turn, self.roots)) for item in results]
             with self.ledger.writing():
-                self.ledger.settle(agent, session, reconciled)
+                self.ledger.settle(agent, session, results)
         for agent, session in dirty:
             self._attribute(attributor, agent, session)
 
@@ -276,10 +287,10 @@ class _Sync:
             before = snapshots.end
 
 
-def _is_unchanged(path: Path, known: dict[str, tuple[int, int]]) -> bool:
+def _is_unchanged(path: Path, source_stats: dict[str, tuple[int, int]]) -> bool:
     """Return whether a file was read at its present size and time, or is gone."""
     try:
         stat = path.stat()
     except OSError:
         return True
-    return known.get(str(path)) == (stat.st_size, stat.st_mtime_ns)
+    return source_stats.get(str(path)) == (stat.st_size, stat.st_mtime_ns)

@@ -75,7 +75,7 @@ def facts(turn: Turn) -> dict[str, Any]:
         "capture": capture_id(turn),
         "state": turn.state,
         "evidence": turn.evidence,
-        "utterances": [f"{each.kind} {each.uid}" for each in turn.utterances],
+        "utterances": [f"{utterance.kind} {utterance.uid}" for utterance in turn.utterances],
         "models": list(turn.models) if len(turn.models) > 1 else [],
         "tokens": [f"{name} {count}" for name, count in sorted(turn.tokens.items())],
         "cost": f"{turn.cost:.4f} USD ({turn.cost_basis})" if turn.cost is not None else "",

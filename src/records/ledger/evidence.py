@@ -196,9 +196,9 @@ class Evidence:
             mtime,
             next((transcript.version for transcript in read if transcript.version), ""),
             sum(transcript.rows for transcript in read),
-            json.dumps(_summed(transcript.unknown for transcript in read)),
+            json.dumps(_sum_counts(transcript.unknown for transcript in read)),
             json.dumps(sorted({transcript.session for transcript in read})),
-            json.dumps(_summed(transcript.lossy for transcript in read)),
+            json.dumps(_sum_counts(transcript.lossy for transcript in read)),
             -1 if is_subagent else sum(len(transcript.turns) for transcript in read),
         )
         self._db.execute(
@@ -255,7 +255,7 @@ class Evidence:
         rows = self._db.execute("SELECT key FROM generated WHERE agent = ? AND session = ?", (agent, session))
         return {key for (key,) in rows}
 
-    def reconciled(self, agent: str, session: str) -> list[Reconciled]:
+    def reconcile_session(self, agent: str, session: str) -> list[Reconciled]:
         """Return the turns of a session, computed from all evidence."""
         return reconcile(*self.session(agent, session), self.generated(agent, session))
 
@@ -280,18 +280,18 @@ class Evidence:
         query = "SELECT agent, session FROM told UNION SELECT agent, session FROM events"
         uids: set[tuple[str, str]] = set()
         for agent, session in list(self._db.execute(query)):
-            for reconciled in self.reconciled(agent, session):
-                uids |= {(agent, utterance.uid) for utterance in reconciled.turn.utterances}
+            for result in self.reconcile_session(agent, session):
+                uids |= {(agent, utterance.uid) for utterance in result.turn.utterances}
         return len(uids)
 
     def _mark_dirty(self, agent: str, session: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO dirty VALUES (?, ?)", (agent, session))
 
 
-def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     total: dict[str, int] = {}
-    for each in counts:
-        for name, count in each.items():
+    for each_count in counts:
+        for name, count in each_count.items():
             total[name] = total.get(name, 0) + count
     return total
 

@@ -68,15 +68,15 @@ class Ledger(Evidence):
 
     def settle(self, agent: str, session: str, turns: list[Reconciled]) -> None:
         """Replace the session's turns by what is known now; a turn that is recognised keeps its id."""
-        known = {row.id for row in self.turns(agent, session)}
+        known_ids = {row.id for row in self.turns(agent, session)}
         ids: dict[int, int] = {}
         for native in (True, False):
-            for place, reconciled in enumerate(turns):
-                aliases = reconciled.native if native else reconciled.events
-                owners = {self._turn_of(agent, alias) for alias in aliases} & known - set(ids.values())
+            for place, result in enumerate(turns):
+                aliases = result.native if native else result.events
+                owners = {self._turn_of(agent, alias) for alias in aliases} & known_ids - set(ids.values())
                 if place not in ids and owners:
                     ids[place] = min(owner for owner in owners if owner is not None)
-        self._rewrite(agent, session, turns, ids, known)
+        self._rewrite(agent, session, turns, ids, known_ids)
         self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", (agent, session))
 
     def _rewrite(
@@ -85,26 +85,28 @@ class Ledger(Evidence):
         session: str,
         turns: list[Reconciled],
         ids: dict[int, int],
-        known: set[int],
+        known_ids: set[int],
     ) -> None:
-        for turn_id in known:
+        for turn_id in known_ids:
             self._db.execute("DELETE FROM utterances WHERE turn = ?", (turn_id,))
             self._db.execute("DELETE FROM aliases WHERE turn = ?", (turn_id,))
-        written: set[int] = set()
-        for place, reconciled in enumerate(turns):
-            turn = reconciled.turn
-            new = tuple(each for each in turn.utterances if self._owner(agent, each.uid) is None)
+        written_ids: set[int] = set()
+        for place, result in enumerate(turns):
+            turn = result.turn
+            new = tuple(
+                utterance for utterance in turn.utterances if self._owner(agent, utterance.uid) is None
+            )
             if not new:
                 continue
             turn = replace(turn, utterances=new)
             turn_id = self._put(session, turn, ids.get(place))
-            written.add(turn_id)
+            written_ids.add(turn_id)
             self._add_utterances(turn_id, turn)
             self._db.executemany(
                 "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)",
-                [(agent, alias, turn_id) for alias in sorted(reconciled.native | reconciled.events)],
+                [(agent, alias, turn_id) for alias in sorted(result.native | result.events)],
             )
-        self._keep_recorded(known - written)
+        self._keep_recorded(known_ids - written_ids)
 
     def _put(self, session: str, turn: Turn, turn_id: int | None) -> int:
         """Insert or update a turn; returns its id."""

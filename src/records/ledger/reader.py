@@ -85,7 +85,7 @@ class LedgerReader:
             return
         connection = None
         with contextlib.suppress(sqlite3.Error):
-            connection = sqlite3.connect(f"file:{_escaped(path)}?mode=ro", uri=True, timeout=0.2)
+            connection = sqlite3.connect(f"file:{_quote_path(path)}?mode=ro", uri=True, timeout=0.2)
             connection.execute("select 1 from turns, commits limit 1").fetchone()
         try:
             yield cls(connection) if connection else None
@@ -120,7 +120,7 @@ class LedgerReader:
         return []
 
 
-def _escaped(path: str) -> str:
+def _quote_path(path: str) -> str:
     from urllib.parse import quote
 
     return quote(path)

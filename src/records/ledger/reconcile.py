@@ -53,7 +53,7 @@ class _OpenTurn:
     turn: Turn
     native: bool
     names: set[str] = field(default_factory=set)
-    claimed: set[int] = field(default_factory=set)
+    claims: set[int] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     runs: list[RanTests] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
@@ -64,32 +64,32 @@ class _OpenTurn:
 
 
 def reconcile(
-    reported: list[Turn], events: Iterable[ReceivedEvent], generated: Collection[str] = ()
+    transcript_turns: list[Turn], events: Iterable[ReceivedEvent], generated: Collection[str] = ()
 ) -> list[Reconciled]:
     """Return the turns of one session, in the order in which they began.
 
     Args:
-        reported: turns from transcripts, from any number of files.
+        transcript_turns: turns from transcripts, from any number of files.
         events: hook events, in any order; one spooled event given twice counts once.
         generated: the agent's own ids of prompts that a program wrote, as transcripts report them.
     """
-    primary = [turn for turn in reported if turn.evidence not in _SECONDARY]
-    exports = [turn for turn in reported if turn.evidence == "export"]
-    listed = [turn for turn in reported if turn.evidence == "history"]
-    turns = [_OpenTurn(turn, native=True) for turn in _merged(primary or exports or listed)]
+    primary = [turn for turn in transcript_turns if turn.evidence not in _SECONDARY]
+    exports = [turn for turn in transcript_turns if turn.evidence == "export"]
+    history_turns = [turn for turn in transcript_turns if turn.evidence == "history"]
+    turns = [_OpenTurn(turn, native=True) for turn in _merged(primary or exports or history_turns)]
     if primary:
         _recognise(turns, exports)
     if primary or exports:
-        _recognise(turns, listed, within=_LISTED)
-    ordered = sorted({each.name: each for each in events}.values(), key=lambda each: (each.at, each.name))
-    ordered = [each for each in ordered if not _is_generated(each.event, generated, turns)]
-    for received in _without_echoes([each for each in ordered if each.event.event == "prompt"]):
-        for index, text in enumerate(received.event.texts):
-            _add_prompt(turns, received, text, index)
+        _recognise(turns, history_turns, within=_LISTED)
+    by_time = sorted({item.name: item for item in events}.values(), key=lambda item: (item.at, item.name))
+    by_time = [item for item in by_time if not _is_generated(item.event, generated, turns)]
+    for arrival in _without_echoes([item for item in by_time if item.event.event == "prompt"]):
+        for index, text in enumerate(arrival.event.texts):
+            _add_prompt(turns, arrival, text, index)
     turns.sort(key=lambda turn: (turn.at, turn.turn.key))
-    for received in ordered:
-        if received.event.event != "prompt" or received.event.state:
-            _add_effect(turns, received)
+    for arrival in by_time:
+        if arrival.event.event != "prompt" or arrival.event.state:
+            _add_effect(turns, arrival)
     return [_finished(turns, index) for index in range(len(turns))]
 
 
@@ -102,16 +102,16 @@ def _is_generated(event: HookEvent, generated: Collection[str], turns: list[_Ope
     return all(turn.turn.key != event.key for turn in turns)
 
 
-def _merged(reported: list[Turn]) -> list[Turn]:
+def _merged(transcript_turns: list[Turn]) -> list[Turn]:
     """Return one turn for each key: the fullest copy, with what only other copies have."""
     by_key: dict[str, Turn] = {}
-    for turn in sorted(reported, key=_fullness, reverse=True):
+    for turn in sorted(transcript_turns, key=_fullness, reverse=True):
         fullest = by_key.get(turn.key)
-        by_key[turn.key] = turn if fullest is None else _both(fullest, turn)
+        by_key[turn.key] = turn if fullest is None else _merge_copies(fullest, turn)
     owners: dict[str, str] = {}
     merged = []
     for turn in sorted(by_key.values(), key=lambda turn: (turn.at, turn.key)):
-        own = tuple(each for each in turn.utterances if owners.setdefault(each.uid, turn.key) == turn.key)
+        own = tuple(item for item in turn.utterances if owners.setdefault(item.uid, turn.key) == turn.key)
         if own:
             merged.append(replace(turn, utterances=own))
     return merged
@@ -122,10 +122,10 @@ def _recognise(turns: list[_OpenTurn], copies: list[Turn], within: float = 0.0) 
     for copy in sorted(copies, key=lambda turn: (turn.at, turn.key)):
         words = fold(copy.utterances[0].text)
         for turn in turns:
-            same = any(fold(each.text) == words for each in turn.turn.utterances)
+            same = any(fold(item.text) == words for item in turn.turn.utterances)
             near = not within or abs(turn.at - seconds(copy.at)) <= within or not turn.at
             if same and near and not (turn.aliases and not within):
-                turn.aliases |= {each.uid for each in copy.utterances}
+                turn.aliases |= {item.uid for item in copy.utterances}
                 break
 
 
@@ -134,52 +134,52 @@ def _fullness(turn: Turn) -> tuple[int, int, str, int, str]:
     return (len(turn.utterances), STATES.index(turn.state), turn.ended, length, turn.response)
 
 
-def _both(full: Turn, other: Turn) -> Turn:
+def _merge_copies(full: Turn, candidate: Turn) -> Turn:
     uids = {utterance.uid for utterance in full.utterances}
-    extra = tuple(utterance for utterance in other.utterances if utterance.uid not in uids)
+    extra = tuple(utterance for utterance in candidate.utterances if utterance.uid not in uids)
     return replace(
         full,
         utterances=(*full.utterances, *extra),
-        files=tuple(sorted({*full.files, *other.files})),
-        settled=full.settled or other.settled,
+        files=tuple(sorted({*full.files, *candidate.files})),
+        settled=full.settled or candidate.settled,
     )
 
 
 def _without_echoes(prompts: list[ReceivedEvent]) -> list[ReceivedEvent]:
     """Return the prompts without those that a second installed hook reported again."""
-    kept: list[ReceivedEvent] = []
-    for received in prompts:
-        event = received.event
+    prompts_kept: list[ReceivedEvent] = []
+    for arrival in prompts:
+        event = arrival.event
         echo = any(
             event.texts == earlier.event.texts
             and event.key == earlier.event.key
-            and received.at - earlier.at <= _ECHO
-            for earlier in kept[-8:]
+            and arrival.at - earlier.at <= _ECHO
+            for earlier in prompts_kept[-8:]
         )
         if not echo:
-            kept.append(received)
-    return kept
+            prompts_kept.append(arrival)
+    return prompts_kept
 
 
-def _add_prompt(turns: list[_OpenTurn], received: ReceivedEvent, text: str, ordinal: int) -> None:
+def _add_prompt(turns: list[_OpenTurn], arrival: ReceivedEvent, text: str, ordinal: int) -> None:
     """Match a hook's prompt with an utterance of a transcript, or add it."""
-    event = received.event
+    event = arrival.event
     if not text.strip():
         return
-    keyed = next((turn for turn in turns if event.key and turn.turn.key == event.key), None)
-    claimed = keyed is not None and _claim(keyed, received, text, same_id=True)
-    owner = keyed if claimed or (keyed and event.agent not in _STEERED) else None
+    same_key = next((turn for turn in turns if event.key and turn.turn.key == event.key), None)
+    is_claimed = same_key is not None and _claim(same_key, arrival, text, same_id=True)
+    owner = same_key if is_claimed or (same_key and event.agent not in _STEERED) else None
     if owner is None:
-        others = (turn for turn in turns if not (event.key and turn is keyed))
-        owner = next((turn for turn in others if turn.native and _claim(turn, received, text)), None)
+        other_turns = (turn for turn in turns if not (event.key and turn is same_key))
+        owner = next((turn for turn in other_turns if turn.native and _claim(turn, arrival, text)), None)
     if owner is None:
-        owner = _add(turns, keyed, received, text, ordinal)
-    owner.names.add(received.name)
+        owner = _add(turns, same_key, arrival, text, ordinal)
+    owner.names.add(arrival.name)
     if event.model and not owner.turn.models:
         owner.turn = replace(owner.turn, models=(event.model,))
 
 
-def _claim(turn: _OpenTurn, received: ReceivedEvent, text: str, *, same_id: bool = False) -> bool:
+def _claim(turn: _OpenTurn, arrival: ReceivedEvent, text: str, *, same_id: bool = False) -> bool:
     """Return whether an utterance of the turn is the one that the hook reports, and mark it as taken.
 
     Under the agent's own id the words may differ (an editor wrapped them); else they must be the
@@ -188,24 +188,24 @@ def _claim(turn: _OpenTurn, received: ReceivedEvent, text: str, *, same_id: bool
     free = [
         (index, utterance)
         for index, utterance in enumerate(turn.turn.utterances)
-        if index not in turn.claimed and turn.native and not utterance.aside
+        if index not in turn.claims and turn.native and not utterance.aside
     ]
     words = fold(text)
     for index, utterance in free:
-        near = not utterance.at or not received.at or abs(seconds(utterance.at) - received.at) <= WINDOW
-        same = fold(utterance.text) == words or bool(utterance.sent and utterance.sent in received.event.sent)
+        near = not utterance.at or not arrival.at or abs(seconds(utterance.at) - arrival.at) <= WINDOW
+        same = fold(utterance.text) == words or bool(utterance.sent and utterance.sent in arrival.event.sent)
         if same and (same_id or near):
-            _take(turn, index, received.event, text)
+            _take(turn, index, arrival.event, text)
             return True
     if same_id and free and free[0][0] == 0:
-        _take(turn, 0, received.event, text)
+        _take(turn, 0, arrival.event, text)
         return True
     return False
 
 
 def _take(turn: _OpenTurn, index: int, event: HookEvent, text: str) -> None:
     """Mark an utterance as reported by the hook too; of a command only the hook may know what was typed."""
-    turn.claimed.add(index)
+    turn.claims.add(index)
     utterance = turn.turn.utterances[index]
     if event.kind == "command" and utterance.kind != "command" and event.sent:
         changed = replace(utterance, kind="command", text=text, sent=event.sent[0])
@@ -214,22 +214,22 @@ def _take(turn: _OpenTurn, index: int, event: HookEvent, text: str) -> None:
 
 
 def _add(
-    turns: list[_OpenTurn], keyed: _OpenTurn | None, received: ReceivedEvent, text: str, ordinal: int
+    turns: list[_OpenTurn], same_key: _OpenTurn | None, arrival: ReceivedEvent, text: str, ordinal: int
 ) -> _OpenTurn:
     """Add an utterance that only a hook reports, in the agent's own turn when it names one."""
-    event = received.event
-    uid = f"h:{received.name}:{ordinal}"
-    when = stamp(event.at or received.at)
-    if keyed is not None:
+    event = arrival.event
+    uid = f"h:{arrival.name}:{ordinal}"
+    when = stamp(event.at or arrival.at)
+    if same_key is not None:
         utterance = Utterance("steer", text, uid, when)
-        keyed.turn = replace(keyed.turn, utterances=(*keyed.turn.utterances, utterance))
-        if keyed.native:
-            keyed.turn = replace(keyed.turn, evidence="both")
-        return keyed
+        same_key.turn = replace(same_key.turn, utterances=(*same_key.turn.utterances, utterance))
+        if same_key.native:
+            same_key.turn = replace(same_key.turn, evidence="both")
+        return same_key
     turn = Turn(
         agent=event.agent,
         session=event.session,
-        key=event.key or f"h:{received.name}",
+        key=event.key or f"h:{arrival.name}",
         at=when,
         utterances=(Utterance(event.kind, text, uid, when),),
         branch=event.branch,
@@ -242,10 +242,10 @@ def _add(
     return added
 
 
-def _add_effect(turns: list[_OpenTurn], received: ReceivedEvent) -> None:
+def _add_effect(turns: list[_OpenTurn], arrival: ReceivedEvent) -> None:
     """Add what a hook reports besides prompts to the turn that it belongs to."""
-    event = received.event
-    owner = _owner(turns, received)
+    event = arrival.event
+    owner = _owner(turns, arrival)
     if owner is None:
         return
     owner.files.update(event.files)
@@ -259,21 +259,21 @@ def _add_effect(turns: list[_OpenTurn], received: ReceivedEvent) -> None:
     if event.state:
         forward = not owner.native or turn.state in ("open", "orphaned")
         turn = replace(turn, state=event.state if forward else turn.state, settled=True)
-        turn = replace(turn, ended=turn.ended or stamp(event.at or received.at))
+        turn = replace(turn, ended=turn.ended or stamp(event.at or arrival.at))
     if owner.native:
         turn = replace(turn, evidence="both")
     owner.turn = turn
 
 
-def _owner(turns: list[_OpenTurn], received: ReceivedEvent) -> _OpenTurn | None:
+def _owner(turns: list[_OpenTurn], arrival: ReceivedEvent) -> _OpenTurn | None:
     """Return the turn of an event: by the agent's own id, else the last one that had begun."""
-    key = received.event.key
-    keyed = next((turn for turn in turns if key and turn.turn.key == key), None)
-    if keyed:
-        return keyed
-    when = seconds(received.event.at) or received.at
-    begun = [turn for turn in turns if turn.at <= when + 0.5 or not turn.at]
-    return begun[-1] if begun else None
+    key = arrival.event.key
+    same_key = next((turn for turn in turns if key and turn.turn.key == key), None)
+    if same_key:
+        return same_key
+    when = seconds(arrival.event.at) or arrival.at
+    earlier_turns = [turn for turn in turns if turn.at <= when + 0.5 or not turn.at]
+    return earlier_turns[-1] if earlier_turns else None
 
 
 def _finished(turns: list[_OpenTurn], index: int) -> Reconciled:
@@ -281,7 +281,9 @@ def _finished(turns: list[_OpenTurn], index: int) -> Reconciled:
     owner = turns[index]
     turn = owner.turn
     if owner.files or owner.runs:
-        turn = _with_effects(owner, [other.turn for other in turns if other is not owner and other.native])
+        turn = _with_effects(
+            owner, [candidate.turn for candidate in turns if candidate is not owner and candidate.native]
+        )
     if turn.state == "open" and index + 1 < len(turns):
         turn = replace(turn, state="interrupted", settled=True)
     if owner.names and owner.native:
@@ -294,7 +296,7 @@ def _finished(turns: list[_OpenTurn], index: int) -> Reconciled:
     return Reconciled(turn, frozenset(native), frozenset(names))
 
 
-def _with_effects(owner: _OpenTurn, others: list[Turn]) -> Turn:
+def _with_effects(owner: _OpenTurn, other_turns: list[Turn]) -> Turn:
     """Return the turn with the files and test runs that hooks reported for it.
 
     Hooks report by time; a transcript that has the same edit or run in another turn knows better.
@@ -306,8 +308,8 @@ def _with_effects(owner: _OpenTurn, others: list[Turn]) -> Turn:
     paths, runs = set(builder.paths), owner.runs
     if owner.native:
         own_runs = {run.command for run in turn.tests}
-        elsewhere = {run.command for other in others for run in other.tests} - own_runs
-        paths -= {path for other in others for path in other.files} - set(turn.files)
+        elsewhere = {run.command for candidate in other_turns for run in candidate.tests} - own_runs
+        paths -= {path for candidate in other_turns for path in candidate.files} - set(turn.files)
         runs = [run for run in runs if run.command not in elsewhere]
     files = tuple(sorted({*turn.files, *paths}))
     return replace(turn, files=files, tests=turn.tests or test_runs.merge(runs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from records.agents.claude.history import read_history
 from records.agents.claude.hooks import (
+    CANARY,
     HOME,
     HOOK_EVENTS,
     SETTINGS,
@@ -12,9 +13,12 @@ from records.agents.claude.hooks import (
     retention_days,
     transcript_paths,
 )
+from records.agents.claude.tools import ACTING_TOOLS
 from records.agents.claude.transcript import read, recognise, siblings
 
 __all__ = [
+    "ACTING_TOOLS",
+    "CANARY",
     "HOME",
     "HOOK_EVENTS",
     "SETTINGS",

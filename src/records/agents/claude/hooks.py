@@ -13,7 +13,7 @@ from typing import Any
 from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, parse_object, text_of
 
 HOOK_EVENTS = {
@@ -45,6 +45,7 @@ def _entry(event: str) -> dict[str, Any]:
     return {"hooks": [hook]}
 
 
+CANARY = Canary("UserPromptSubmit", "session_id", names_event=True)
 SETTINGS = JsonHooks(
     path=".claude/settings.json",
     entries={event: _entry(event) for event in HOOK_EVENTS},
@@ -85,7 +86,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         files += [str(arguments[key]) for key in ("file_path", "notebook_path") if arguments.get(key)]
     failed = event == "PostToolUseFailure"
     output = str(payload.get("error") or "") if failed else _output(result)
-    interrupted = result.get("interrupted") or payload.get("is_interrupt")
+    is_stopped = result.get("interrupted") or payload.get("is_interrupt")
     return HookEvent(
         agent="claude",
         event=kind,
@@ -101,7 +102,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         files=tuple(files),
         command=str(arguments.get("command") or "") if is_shell else "",
         output=output,
-        exit_code=None if interrupted or not is_shell else int(failed),
+        exit_code=None if is_stopped or not is_shell else int(failed),
     )
 
 

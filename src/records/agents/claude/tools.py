@@ -17,6 +17,7 @@ from records.model.turn import Utterance
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
 SHELLS = ("Bash", "PowerShell")
+ACTING_TOOLS = frozenset((*EDITORS, *SHELLS))
 _EDITED_PLAN = re.compile(r"## Approved Plan \(edited by user\):\n(.*)\Z", re.S)
 _PEOPLE = ("human", "channel")
 _TYPED = ("typed", "queued", "sdk", "channel")
@@ -48,8 +49,8 @@ class Queue:
 
     def __init__(self) -> None:
         self._waiting: list[tuple[str, str]] = []
-        self._removed: Counter[str] = Counter()
-        self._attached: Counter[str] = Counter()
+        self._removals: Counter[str] = Counter()
+        self._attachments: Counter[str] = Counter()
 
     def take(self, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         """Read a row; yield text, time and id of a message that was delivered, once."""
@@ -62,24 +63,26 @@ class Queue:
         elif operation == "popAll":
             self._waiting.clear()
         elif operation in ("remove", "dequeue") and self._waiting:
-            same = [index for index, (queued, _) in enumerate(self._waiting) if text and queued == text]
+            same = [
+                index for index, (attachment, _) in enumerate(self._waiting) if text and attachment == text
+            ]
             words, when = self._waiting.pop(same[0] if same else 0)
             if (
                 operation == "remove"
                 and not is_generated(words)
-                and _is_new(words, self._removed, self._attached)
+                and _is_new(words, self._removals, self._attachments)
             ):
                 yield words, when, f"q:{derived_id(when, words)}"
 
     def _attachment(self, row: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-        queued = mapping(row.get("attachment"))
-        if queued.get("type") != "queued_command" or queued.get("commandMode", "prompt") != "prompt":
+        attachment = mapping(row.get("attachment"))
+        if attachment.get("type") != "queued_command" or attachment.get("commandMode", "prompt") != "prompt":
             return
-        words, is_person = text_of(queued.get("prompt")), speaker(queued)
+        words, is_person = text_of(attachment.get("prompt")), speaker(attachment)
         accepted = not is_generated(words) if is_person is None else is_person
-        if accepted and _is_new(words, self._attached, self._removed):
+        if accepted and _is_new(words, self._attachments, self._removals):
             when = str(row.get("timestamp"))
-            uid = queued.get("source_uuid") or row.get("uuid") or f"q:{derived_id(when, words)}"
+            uid = attachment.get("source_uuid") or row.get("uuid") or f"q:{derived_id(when, words)}"
             yield words, when, str(uid)
 
 
@@ -89,13 +92,13 @@ def derived_id(*parts: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _is_new(words: str, mine: Counter[str], other: Counter[str]) -> bool:
+def _is_new(words: str, mine: Counter[str], theirs: Counter[str]) -> bool:
     """Return whether the other kind of row has not reported this message already."""
-    folded = fold(words)
-    if other[folded]:
-        other[folded] -= 1
+    words_key = fold(words)
+    if theirs[words_key]:
+        theirs[words_key] -= 1
         return False
-    mine[folded] += 1
+    mine[words_key] += 1
     return True
 
 

@@ -94,7 +94,7 @@ class _Reader:
         elif kind == "assistant":
             self._assistant(row)
         elif kind in ("queue-operation", "attachment"):
-            self._queued(row)
+            self._read_queue(row)
         elif kind == "system":
             self._system(row)
         elif kind == "progress":
@@ -111,7 +111,7 @@ class _Reader:
         turns: list[Turn] = []
         for index, builder in enumerate(self.builders):
             last = index == len(self.builders) - 1
-            builder.settled = builder.settled or not last
+            builder.is_settled = builder.is_settled or not last
             state = "interrupted" if builder.state == "open" and not last else builder.state
             turns.append(builder.freeze("completed" if state == "answered" else state))
         return Transcript(
@@ -153,7 +153,7 @@ class _Reader:
         """Start a turn with the utterance, or carry on the one that has the same key."""
         if self.turn is None or self.turn.key != key:
             builder = TurnBuilder(AGENT, self.session, key, branch=self.branch, cwd=self.cwd)
-            builder.settled = False
+            builder.is_settled = False
             self.builders.append(builder)
             self.last_message = ""
             self.costs.turns += 1
@@ -184,11 +184,11 @@ class _Reader:
             for utterance in asides(row, blocks):
                 self._add(utterance)
         elif (is_person := speaker(row)) is not False:
-            self._typed(row, blocks, sure=bool(is_person))
+            self._read_prompt(row, blocks, sure=bool(is_person))
         elif row.get("promptId") and mapping(row.get("origin")).get("kind"):
             self.generated[str(row["promptId"])] = None
 
-    def _typed(self, row: dict[str, Any], blocks: list[dict[str, Any]], *, sure: bool) -> None:
+    def _read_prompt(self, row: dict[str, Any], blocks: list[dict[str, Any]], *, sure: bool) -> None:
         """Read a row that a person may have typed; where no field is sure of it, the wording decides."""
         texts = [str(block.get("text") or "") for block in blocks if block.get("type") == "text"]
         follows_prompt = self.turn is not None and row.get("parentUuid") == self.turn.utterances[-1].uid
@@ -272,7 +272,7 @@ class _Reader:
     def _respond(
         self, builder: TurnBuilder, row: dict[str, Any], message: dict[str, Any], blocks: list[Any]
     ) -> None:
-        builder.ended = stamp(row.get("timestamp")) or builder.ended
+        builder.end_time = stamp(row.get("timestamp")) or builder.end_time
         model = str(message.get("model") or "")
         if model and model != "<synthetic>":
             builder.models[model] += 1
@@ -286,7 +286,7 @@ class _Reader:
             builder.state = "failed"
         elif builder.state != "blocked":
             builder.state = "answered" if text and not calls else "open"
-        builder.settled = message.get("stop_reason") == "end_turn"
+        builder.is_settled = message.get("stop_reason") == "end_turn"
 
     def _calls(self, builder: TurnBuilder, blocks: list[dict[str, Any]]) -> None:
         for block in blocks:
@@ -295,7 +295,7 @@ class _Reader:
                 builder.tools[name] += 1
                 self.calls[str(block.get("id"))] = (name, mapping(block.get("input")), builder)
 
-    def _queued(self, row: dict[str, Any]) -> None:
+    def _read_queue(self, row: dict[str, Any]) -> None:
         """Read a message sent while the agent worked; the queue, an attachment or both report it."""
         for text, when, uid in self.queue.take(row):
             words = classify.typed_text(text)
@@ -305,21 +305,21 @@ class _Reader:
     def _system(self, row: dict[str, Any]) -> None:
         ends = row.get("subtype") in ("turn_duration", "stop_hook_summary")
         if self.turn and ends and not row.get("preventedContinuation"):
-            self.turn.settled = True
+            self.turn.is_settled = True
             if self.turn.state == "open":
                 self.turn.state = "answered"
 
     def _progress(self, row: dict[str, Any]) -> None:
         """Read a subagent's messages inside the main transcript: only their effects count."""
-        nested = mapping(mapping(row.get("data")).get("message"))
-        message = mapping(nested.get("message"))
+        inner = mapping(mapping(row.get("data")).get("message"))
+        message = mapping(inner.get("message"))
         blocks = message.get("content")
         if self.turn is None or not isinstance(blocks, list):
             return
         blocks = [mapping(block) for block in blocks]
         self._calls(self.turn, blocks)
         results = [block for block in blocks if block.get("type") == "tool_result"]
-        self._results({"isSidechain": True, "toolUseResult": nested.get("toolUseResult")}, results)
+        self._results({"isSidechain": True, "toolUseResult": inner.get("toolUseResult")}, results)
 
     def _subagent(self, name: str, data: bytes) -> None:
         """Add a subagent's files, tests and tokens to the turn that started it."""
