@@ -231,7 +231,7 @@ def threshold_of(repo, skip=frozenset()):
 def test_the_threshold_is_learnt_from_the_history(busy, monkeypatch):
     """One in twenty passes; each commit is scored once; the commits asked about do not count."""
     limit, note = threshold_of(busy)
-    assert calibrate.FLOOR <= limit < 1
+    assert calibrate.LEVELS["normal"].floor <= limit < 1
     assert "ordinary commits score above" in note
     kept = busy.path / ".git/records/suggest-scores.json"
     scores = json.loads(kept.read_text())["scores"]

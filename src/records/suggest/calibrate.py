@@ -7,10 +7,12 @@ import hashlib
 import json
 import math
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
+from records.git.diff import commit_texts
+from records.git.objects import find_objects
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
 from records.suggest.paths import kind_of
@@ -20,22 +22,46 @@ from records.suggest.weights import Weights
 if TYPE_CHECKING:
     from records.git import Git
 
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How readily suggestions are made.
+
+    Attributes:
+        share: how many ordinary commits may reach the threshold.
+        floor: the threshold that a quiet history lowers no further.
+        built_in: the threshold where there is no history to learn from.
+    """
+
+    share: float
+    floor: float
+    built_in: float
+
+
+LEVELS = {
+    "quiet": Level(0.02, 0.55, 0.76),
+    "normal": Level(0.05, 0.45, 0.576),
+    "curious": Level(0.08, 0.35, 0.47),
+}
+"""The levels by name, the built-in thresholds from the ordinary commits of the evaluation set."""
 WINDOW = 200
 """How many commits are looked at."""
 ENOUGH = 60
 """With fewer ordinary commits than these the built-in threshold is used."""
-SHARE = 0.95
-FLOOR = 0.45
-"""A quiet history lowers the threshold no further."""
 _BATCH = 25
 _LARGEST = 1_000_000
 _ORDINARY = -1.0
 
 
 def threshold(
-    git: Git, scores_path: str, recent: list[str], skip: frozenset[str], weights: Weights
+    git: Git,
+    scores_path: str,
+    recent: list[str],
+    skip: frozenset[str],
+    weights: Weights,
+    level: Level = LEVELS["normal"],
 ) -> tuple[float, str]:
-    """Return the score that fewer than one in twenty recent commits pass, and a sentence on how it came about.
+    """Return the score that fewer than the level's share of recent commits pass, and how it came about.
 
     Each commit is scored once; the scores are kept in the git directory and may be deleted.
 
@@ -45,20 +71,19 @@ def threshold(
         recent: the commits to look back on, newest first, `WINDOW` of them beside those to skip.
         skip: commits that are not to count, because they are being asked about.
         weights: what to score with.
+        level: how readily to suggest.
     """
     commits = [c for c in recent if c not in skip][:WINDOW]
     scores = _scores(git, scores_path, commits, weights) if len(commits) >= ENOUGH else {}
     ordinary = sorted(scores[c] for c in commits if scores.get(c, _ORDINARY) != _ORDINARY)
     if len(ordinary) < ENOUGH:
-        note = f"the built-in threshold {weights.threshold:.2f}: only {len(ordinary)} ordinary commits to learn from"
-        return weights.threshold, note
+        note = f"the built-in threshold {level.built_in:.2f}: only {len(ordinary)} ordinary commits to learn from"
+        return level.built_in, note
     # One step above the share: with the whole manifests at hand a commit may score a little more than here.
-    own = ordinary[min(len(ordinary) - 1, math.ceil(SHARE * len(ordinary)))]
-    used = max(FLOOR, round(own + 0.0001, 4))
-    return (
-        used,
-        f"threshold {used:.2f}: fewer than 5 % of the last {len(ordinary)} ordinary commits score above {own:.2f}",
-    )
+    own = ordinary[min(len(ordinary) - 1, math.ceil((1 - level.share) * len(ordinary)))]
+    used = max(level.floor, round(own + 0.0001, 4))
+    reached = f"fewer than {round(100 * level.share)} % of the last {len(ordinary)} ordinary commits"
+    return used, f"threshold {used:.2f}: {reached} score above {own:.2f}"
 
 
 def _scores(git: Git, path: str, commits: list[str], weights: Weights) -> dict[str, float]:
@@ -74,17 +99,22 @@ def _scores(git: Git, path: str, commits: list[str], weights: Weights) -> dict[s
 
 
 def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, float]:
-    """Score some commits; one whose files are not all here (a partial clone) is left out."""
-    from records.git.diff import commit_texts
-    from records.git.objects import find_objects
+    """Return the scores of some commits."""
+    return {commit: _score(change, weights) for commit, change in read_changes(git, batch).items()}
 
+
+def read_changes(git: Git, commits: list[str]) -> dict[str, Change]:
+    """Return the change of each commit against its first parent.
+
+    A commit whose files are not all in the repository (a partial clone) is left out.
+    """
     try:
-        texts = commit_texts(git, batch)
+        texts = commit_texts(git, commits)
     except GitError:
-        if len(batch) == 1:
+        if len(commits) == 1:
             return {}
-        half = len(batch) // 2
-        return {**_score_batch(git, batch[:half], weights), **_score_batch(git, batch[half:], weights)}
+        half = len(commits) // 2
+        return {**read_changes(git, commits[:half]), **read_changes(git, commits[half:])}
     changes = {
         commit: Change(read_diff(diff[:_LARGEST].decode("utf-8", "replace")), message)
         for commit, (message, diff) in texts.items()
@@ -92,22 +122,19 @@ def _score_batch(git: Git, batch: list[str], weights: Weights) -> dict[str, floa
     requests = [
         (commit, folder) for commit, change in changes.items() for folder in change.doubtful_directories
     ]
-    presence = find_objects(git, [f"{commit}^1:{folder}" for commit, folder in requests])
+    entries = find_objects(git, [f"{commit}^1:{folder}" for commit, folder in requests])
     present: dict[str, set[str]] = {commit: set() for commit in changes}
-    for (commit, folder), is_present in zip(requests, presence, strict=True):
-        if is_present:
+    for (commit, folder), entry in zip(requests, entries, strict=True):
+        if entry:
             present[commit].add(folder)
-    return {
-        commit: _score(replace(change, present=frozenset(present[commit])), weights)
-        for commit, change in changes.items()
-    }
+    return {commit: replace(change, present=frozenset(present[commit])) for commit, change in changes.items()}
 
 
 def _score(change: Change, weights: Weights) -> float:
     if any(kind_of(f.path) == "decision" and f.status == "added" for f in change.diff.files):
         return _ORDINARY
-    is_present = analyse(change, weights)
-    return 0.0 if is_present.quiet else round(is_present.score, 4)
+    analysis = analyse(change, weights)
+    return 0.0 if analysis.quiet else round(analysis.score, 4)
 
 
 def _stamp(weights: Weights) -> str:

@@ -44,6 +44,14 @@ class Change:
     commit_messages: tuple[CommitMessage, ...] = ()
 
     @cached_property
+    def leading_message(self) -> str:
+        """The one message that a change is scored by: of a range, that of the commit with most of its files."""
+        if len(self.commit_messages) < 2:
+            return self.message
+        paths = {file.path for file in self.diff.files}
+        return max(self.commit_messages, key=lambda commit: len(commit.paths & paths)).message
+
+    @cached_property
     def files(self) -> tuple[FileChange, ...]:
         """The files that can carry a decision: no documents, locks, generated or binary files."""
         return tuple(f for f in self.diff.files if not f.submodule and self.kind(f) not in _SET_ASIDE)

@@ -50,7 +50,7 @@ def features(change: Change, evidence: Iterable[Evidence]) -> dict[str, float]:
         for step in STEPS[name]:
             if value >= step:
                 out[f"{name}>={step}"] = 1.0
-    for word in message_words(change.message):
+    for word in message_words(change.leading_message):
         out[f"word {word}"] = 1.0
     return out
 
@@ -80,5 +80,5 @@ def sizes(change: Change) -> dict[str, int]:
             modules.add(module_of(file.path))
             out["comments"] += sum(1 for _, text in change.added(file) if is_comment(text))
     out["modules"] = len(modules)
-    out["message words"] = len(re.findall(r"\w+", change.message[:20_000]))
+    out["message words"] = len(re.findall(r"\w+", change.leading_message[:20_000]))
     return out

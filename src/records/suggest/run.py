@@ -15,7 +15,7 @@ from records.model.record import Adr
 from records.model.status import Status
 from records.project.state_dir import StateDir
 from records.suggest.base_tree import BaseTree
-from records.suggest.calibrate import WINDOW
+from records.suggest.calibrate import LEVELS, WINDOW
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
@@ -23,6 +23,7 @@ from records.suggest.draft import body_of
 from records.suggest.engine import Report, suggest
 from records.suggest.series import read_diff
 from records.suggest.subject import clean_subject
+from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
 
@@ -60,6 +61,7 @@ def suggest_in(
     *,
     staged: bool = False,
     threshold: float | None = None,
+    level: str = "normal",
     standing: Callable[[], LogDecisions] | None = None,
 ) -> ChangeReport:
     """Return what a change in a project's repository seems to decide.
@@ -69,6 +71,7 @@ def suggest_in(
         spec: `REV`, `A..B` or `A...B`; `HEAD` or an empty text for the work tree.
         staged: look at what is staged instead.
         threshold: the score from which to suggest; by default learnt from the history.
+        level: how readily to suggest where the threshold is learnt: a key of `LEVELS`.
         standing: gives the project's decisions, where they are at hand.
 
     Raises:
@@ -105,20 +108,26 @@ def suggest_in(
     limit, note = threshold, ""
     if limit is None:
         scores_path = StateDir.of(project).suggestion_scores
-        limit, note = own_threshold(git, scores_path, recent.result(), frozenset(commits), built_in())
+        limit, note = own_threshold(
+            git, scores_path, recent.result(), frozenset(commits), built_in(), LEVELS[level]
+        )
+    index = DecisionIndex(_mark_new(decisions, change, before, project.prefix))
     report = suggest(
         change,
         name=ends.name,
         threshold=limit,
-        decision_index=DecisionIndex(_mark_new(decisions, change, before, project.prefix)),
+        decision_index=index,
         notes=(*filter(None, [note]), *notes),
         has_several_commits=len(commits) > 1,
     )
-    return ChangeReport(report, commits)
+    units = units_of(git, ends) if len(commits) > 1 else Units()
+    return ChangeReport(with_units(report, git, units, index), commits)
 
 
-def suggest_text(text: str, *, message: str | None = None, threshold: float | None = None) -> Report:
-    """Return what a diff seems to decide; no repository is needed.
+def suggest_text(
+    text: str, *, message: str | None = None, threshold: float | None = None, level: str = "normal"
+) -> Report:
+    """Return what a diff seems to decide; no repository is needed, and the threshold is the level's built-in one.
 
     Raises:
         InvalidInput: there is text, and it holds neither a diff nor a commit without one.
@@ -128,7 +137,7 @@ def suggest_text(text: str, *, message: str | None = None, threshold: float | No
         raise InvalidInput(
             "standard input is not a unified diff", "run: git diff | records adr suggest --stdin"
         )
-    return suggest(change, threshold=threshold)
+    return suggest(change, threshold=LEVELS[level].built_in if threshold is None else threshold)
 
 
 def log_decisions(project: Project, records: Iterable[Record]) -> LogDecisions:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--threshold", type=click.FloatRange(0, 1), metavar="X", help="Suggest from this score on.")
+@click.option(
+    "--level", type=click.Choice(["quiet", "normal", "curious"]), default="normal", show_default=True,
+    help="Suggest for about 2, 5 or 8 of 100 ordinary changes.",
+)  # fmt: skip
 @click.option("--fail-on", type=click.FloatRange(0, 1), metavar="X", help="Exit 1 at this score or above.")
 @click.option(
     "--create",
@@ -45,6 +49,7 @@ def adr_suggest(
     form: str,
     as_json: bool,
     threshold: float | None,
+    level: str,
     fail_on: float | None,
     create: int | None,
     explain: bool,
@@ -58,14 +63,14 @@ def adr_suggest(
     Examples:
       records adr suggest --diff main...HEAD
       git diff | records adr suggest --stdin
-      records adr suggest --format github --fail-on 0.8
+      records adr suggest --level quiet --format github --fail-on 0.8
       records adr suggest --create 1
     """
     if sum((spec is not None, staged, from_stdin)) > 1:
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
         raise click.UsageError("--message belongs to --stdin; a commit has its own")
-    asked = _ask(context, spec, staged, message, threshold, keep=create is None, from_stdin=from_stdin)
+    asked = _ask(context, spec, staged, message, threshold, level, keep=create is None, from_stdin=from_stdin)
     if create is not None:
         _create(context, asked, create)
         return 0
@@ -84,6 +89,7 @@ def _ask(
     staged: bool,
     message: str | None,
     threshold: float | None,
+    level: str,
     *,
     keep: bool,
     from_stdin: bool,
@@ -93,9 +99,11 @@ def _ask(
 
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-        return ChangeReport(suggest_text(text, message=message, threshold=threshold))
+        return ChangeReport(suggest_text(text, message=message, threshold=threshold, level=level))
     project = open_project(context)
-    asked = suggest_in(project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold)
+    asked = suggest_in(
+        project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold, level=level
+    )
     if keep:
         store_drafts(project, asked)
     return asked

@@ -60,17 +60,17 @@ _COMPILED = [
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield what the commit message tells, each kind of word once."""
-    if not change.message.strip():
+    if not change.leading_message.strip():
         return
-    head = change.message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.message)
+    head = change.leading_message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.leading_message)
     for name, pattern, in_subject in _COMPILED:
-        text = head if in_subject else change.message[:4000]
+        text = head if in_subject else change.leading_message[:4000]
         match = pattern.search(_NO_FIX.sub(" ", text) if name == "message.fix" else text)
         if match:
             quote = " ".join(match[0].split())[:60].strip()
             why = f"the message says “{quote}”"
             heading: Heading = "alternatives" if name == "message.swap" else "impact"
             yield Evidence(name, NO_PLACE, 0, why, heading, "routine" if name in _AGAINST else "", quote)
-    for name in named_in(clean_subject(change.message)):
+    for name in named_in(clean_subject(change.leading_message)):
         why = f"the message names a technology, {name}"
         yield Evidence("message.technology", NO_PLACE, 0, why, "impact", "", name)

@@ -27,7 +27,7 @@ _COMMON = frozenset(
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield words of the subject that stand for something new, or gone, in the change."""
-    subject = clean_subject(change.message)
+    subject = clean_subject(change.leading_message)
     subject_words = [w for w in _words(subject) if len(w) > 2 and w not in _COMMON]
     if not subject_words:
         return

@@ -49,7 +49,7 @@ def find(change: Change) -> Iterator[Evidence]:
         rest = (set(change.kinds) if "lock" in names else kinds) - names
         if change.kinds and not rest and set(change.kinds) & names:
             yield _whole(signal, why)
-    if _REVERT.match(change.message):
+    if _REVERT.match(change.leading_message):
         yield _whole("noise.revert", "the change reverts an earlier one")
     if (
         change.files

@@ -1,0 +1,114 @@
+"""Split a range into its pieces of work, a merged branch or a commit each, and suggest for each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from records.git.log import log
+from records.suggest.calibrate import read_changes
+from records.suggest.decision_index import DecisionIndex, telling_stems
+from records.suggest.engine import Report, suggest
+from records.suggest.subject import clean_subject
+
+if TYPE_CHECKING:
+    from records.git import Git
+    from records.git.diff import Range
+    from records.git.log import Commit
+    from records.suggest.suggestion import Suggestion
+
+_MOST_UNITS = 60
+_MOST_COMMITS = 2_000
+_MOST_SUGGESTIONS = 5
+_RELEASE = 2
+"""Merged branches from which a range is a release, or the sync of a fork, and no piece of work of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The pieces of work of a range.
+
+    Attributes:
+        commits: their commits on the first-parent line, oldest first.
+        merged: how many of them are merges of other branches.
+    """
+
+    commits: tuple[Commit, ...] = ()
+    merged: int = 0
+
+    @property
+    def is_release(self) -> bool:
+        """Whether the range joins several merged branches."""
+        return self.merged >= _RELEASE
+
+
+def units_of(git: Git, ends: Range) -> Units:
+    """Return the pieces of work of a range; none where it is a single commit or not committed."""
+    if not ends.commits:
+        return Units()
+    span = ends.commits
+    chain = _first_parents(git, span)
+    if len(chain) == 1 and len(chain[0].parents) == 2 and chain[0].parents[0] == ends.old:
+        span = (chain[0].parents[1], f"^{ends.old}")
+        chain = _first_parents(git, span)
+    if len(chain) < 2:
+        return Units()
+    merges = [commit for commit in chain if len(commit.parents) > 1]
+    inside = {c.id for c in log(git, f"--max-count={_MOST_COMMITS}", *span, files=False)} if merges else set()
+    merged = [commit for commit in merges if commit.parents[1] in inside]
+    updates = {commit.id for commit in merges} - {commit.id for commit in merged}
+    return Units(tuple(c for c in chain if c.id not in updates), len(merged))
+
+
+def with_units(report: Report, git: Git, units: Units, index: DecisionIndex) -> Report:
+    """Return the report of a range with a suggestion for each of several pieces of work that hold a decision.
+
+    A release is judged by its merged branches alone; any other range has to reach the threshold as a whole.
+    """
+    if len(units.commits) < 2 or (not units.is_release and not report.above_threshold):
+        return report
+    found = _suggestions(git, units, report, index)
+    if units.is_release:
+        note = f"{units.merged} branches were merged in this range; each was examined by itself"
+        score = max((s.score for s in found), default=0.0)
+        return replace(
+            report,
+            analysis=replace(report.analysis, score=score),
+            suggestions=tuple(found),
+            notes=(*report.notes, note),
+        )
+    return replace(report, suggestions=tuple(found)) if len(found) > 1 else report
+
+
+def _first_parents(git: Git, span: tuple[str, ...]) -> list[Commit]:
+    return log(git, "--first-parent", f"--max-count={_MOST_UNITS}", *span, files=False)[::-1]
+
+
+def _suggestions(git: Git, units: Units, report: Report, index: DecisionIndex) -> list[Suggestion]:
+    """Return the first suggestion of each piece of work that reaches the threshold, the highest score first."""
+    changes = read_changes(git, [commit.id for commit in units.commits])
+    net_paths = {file.path for file in report.analysis.change.diff.files}
+    found: list[Suggestion] = []
+    for commit in units.commits:
+        change = changes.get(commit.id)
+        if change is None or not net_paths.intersection(file.path for file in change.diff.files):
+            continue
+        unit = suggest(change, name=commit.id, threshold=report.threshold, decision_index=index)
+        for suggestion in unit.above_threshold[:1]:
+            if not _is_repeated(suggestion, found):
+                found.append(suggestion)
+    return sorted(found, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
+
+
+def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
+    """Whether an earlier piece of work of the range already names the subject of a suggestion."""
+    title = telling_stems(suggestion.title)
+    anchor = suggestion.evidence[0] if suggestion.evidence else None
+    for other in earlier:
+        known = telling_stems(other.title)
+        if title and len(title & known) >= 0.5 * min(len(title), len(known)):
+            return True
+        if anchor and other.evidence and anchor.subject and anchor.subject == other.evidence[0].subject:
+            return True
+    return not clean_subject(suggestion.title)

@@ -1,0 +1,109 @@
+"""Ranges: scored like one change, split into pieces of work, and judged at the level that was chosen."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from records.project.project import Project
+from records.suggest.calibrate import LEVELS
+from records.suggest.change import Change, CommitMessage
+from records.suggest.features import features
+from records.suggest.run import suggest_in
+from records.suggest.series import read_diff
+from suggest_help import file_diff
+
+
+def suggestions(repo, spec, **options):
+    return suggest_in(Project.open(str(repo.path)), spec, **options).report
+
+
+def use(repo, library, folder):
+    """A commit that brings a library with a module that uses it."""
+    old = repo.read("requirements.txt")
+    repo.write("requirements.txt", f"{old}{library}\n")
+    repo.write(
+        f"{folder}/client.py", f"import {library}\n\n# {library} instead of our own: it is maintained\n"
+    )
+    repo.write(f"{folder}/Dockerfile", "FROM python:3.12\n")
+
+
+@pytest.fixture
+def shop(repo):
+    repo.write("requirements.txt", "flask\n")
+    repo.commit("begin")
+    return repo
+
+
+def test_messages_of_a_range_are_not_summed():
+    """The words of the commit with most of the files count, however many commits say something else."""
+    diff = read_diff(file_diff("app/a.py", ["+a = 1"]) + file_diff("app/b.py", ["+b = 2"]))
+    main = CommitMessage("Introduce a ledger", frozenset(("app/a.py", "app/b.py")))
+    others = [
+        CommitMessage(f"Replace part {n} instead of mending it", frozenset(("app/a.py",))) for n in range(5)
+    ]
+    joined = "\n\n".join(m.message for m in (*others, main))
+    change = Change(diff, joined, commit_messages=(*others, main))
+    assert change.leading_message == "Introduce a ledger"
+    words = {name for name in features(change, []) if name.startswith("word ")}
+    assert words == {"word a", "word introduce", "word ledger"} - {"word a"}
+
+
+def test_several_decisions_give_several_suggestions(shop):
+    """Each commit of a branch that holds a decision is suggested with its own title."""
+    use(shop, "redis", "cache")
+    shop.commit("Cache prices in Redis")
+    shop.write("app/text.py", "greeting = 'hello'\n")
+    shop.commit("Fix the greeting")
+    use(shop, "celery", "jobs")
+    shop.commit("Run jobs with Celery")
+    titles = [s.title for s in suggestions(shop, "HEAD~3", threshold=0.4).above_threshold]
+    assert sorted(titles) == ["Cache prices in Redis", "Run jobs with Celery"]
+
+
+def test_a_release_is_reported_by_merged_branch(shop):
+    """A merge of several merged branches is no decision of its own."""
+    shop.git("switch", "-q", "-c", "develop")
+    for name, message in (("redis", "Cache prices in Redis"), ("celery", "Run jobs with Celery")):
+        shop.git("switch", "-q", "-c", f"use-{name}")
+        use(shop, name, name)
+        shop.commit(message)
+        shop.git("switch", "-q", "develop")
+        shop.git("merge", "-q", "--no-ff", "-m", f"Merge branch 'use-{name}'\n\n{message}", f"use-{name}")
+    shop.git("switch", "-q", "main")
+    shop.git("merge", "-q", "--no-ff", "-m", "Release 1.2", "develop")
+    report = suggestions(shop, "HEAD~1", threshold=0.4)
+    assert sorted(s.title for s in report.above_threshold) == [
+        "Cache prices in Redis",
+        "Run jobs with Celery",
+    ]
+    assert "2 branches were merged in this range; each was examined by itself" in report.notes
+
+
+def test_a_release_without_a_decision_has_no_score(shop):
+    """Many small branches together are not one large change."""
+    shop.git("switch", "-q", "-c", "develop")
+    for number in range(3):
+        shop.git("switch", "-q", "-c", f"fix-{number}")
+        shop.write(f"app/f{number}.py", "a = 1\n")
+        shop.commit(f"Fix the sum {number}")
+        shop.git("switch", "-q", "develop")
+        shop.git("merge", "-q", "--no-ff", "-m", f"Merge branch 'fix-{number}'", f"fix-{number}")
+    shop.git("switch", "-q", "main")
+    shop.git("merge", "-q", "--no-ff", "-m", "Release 1.3", "develop")
+    report = suggestions(shop, "HEAD~1")
+    assert (report.above_threshold, report.as_json()["score"]) == ([], 0.0)
+
+
+def test_levels_are_ordered(shop, run):
+    """Quiet asks for the highest score, curious for the lowest."""
+    use(shop, "redis", "cache")
+    shop.commit("Cache prices in Redis")
+    thresholds = [
+        json.loads(run("adr", "suggest", "--level", level, "--json").out)["threshold"]
+        for level in ("quiet", "normal", "curious")
+    ]
+    assert thresholds == [LEVELS[level].built_in for level in ("quiet", "normal", "curious")]
+    assert thresholds == sorted(thresholds, reverse=True)
+    assert run("adr", "suggest", "--level", "loud", code=2).err
