@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Roots in which other things live too: only files that are named like a PHR count there.
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
-_NO_FILE = "is not a regular file"
+_NO_FILE = "not a regular file"
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))

@@ -1,0 +1,306 @@
+"""Every command × every place where a repository can name a program: nothing that it names is ever run.
+
+The commands come from the command table, and their arguments from the examples in their help, so a new command is
+tried as soon as it exists. Each place has a canary of its own, so a failure names the place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+from records.cli.main import cli
+from records.cli.main import main as run_records
+from records.cli.table import TABLE
+from records.site.server import Preview
+from repository import Repo, make_repo
+
+HOOKS = [
+    "applypatch-msg",
+    "commit-msg",
+    "fsmonitor-watchman",
+    "post-applypatch",
+    "post-checkout",
+    "post-commit",
+    "post-index-change",
+    "post-merge",
+    "post-rewrite",
+    "pre-auto-gc",
+    "pre-commit",
+    "pre-merge-commit",
+    "pre-push",
+    "pre-rebase",
+    "prepare-commit-msg",
+    "reference-transaction",
+    "push-to-checkout",
+    "sendemail-validate",
+]
+# Every setting of git-config(1) that names a program or makes one run; `{}` is the canary of the place.
+SETTINGS = {
+    "core.fsmonitor": "{}", "core.pager": "{}", "core.editor": "{}", "core.sshCommand": "{}", "core.askPass": "{}",
+    "core.gitProxy": "{}", "core.alternateRefsCommand": "{}", "credential.helper": "{}", "diff.external": "{}",
+    "diff.x.command": "{}", "diff.x.textconv": "{}", "diff.tool": "x", "difftool.x.cmd": "{}", "mergetool.x.cmd": "{}",
+    "filter.x.clean": "{}", "filter.x.smudge": "{}", "filter.x.process": "{}", "filter.x.required": "true",
+    "filter.odd=name.clean": "{}", "merge.x.driver": "{}", "gpg.program": "{}", "gpg.ssh.program": "{}",
+    "gpg.x509.program": "{}", "gpg.openpgp.program": "{}", "gpg.ssh.defaultKeyCommand": "{}",
+    "interactive.diffFilter": "{}", "sequence.editor": "{}", "trailer.phr.command": "{}", "trailer.phr.cmd": "{}",
+    "remote.origin.uploadpack": "{}", "remote.origin.receivepack": "{}", "remote.origin.vcs": "ext",
+    "remote.origin.url": "ext::{}", "remote.origin.promisor": "true", "protocol.ext.allow": "always",
+    "uploadpack.packObjectsHook": "{}", "web.browser": "x", "browser.x.cmd": "{}", "man.x.cmd": "{}",
+    "log.showSignature": "true", "commit.gpgSign": "true", "tag.gpgSign": "true", "submodule.sub.update": "!{}",
+    "submodule.sub.ignore": "none", "submodule.recurse": "true", "diff.submodule": "diff",
+    "diff.ignoreSubmodules": "none", "status.submoduleSummary": "true", "core.attributesFile": ".git/more-attributes",
+    **{f"alias.{name}": "!{}" for name in ("log", "status", "diff", "cat-file", "ls-files", "config", "rev-parse")},
+    **{f"pager.{name}": "{}" for name in ("log", "status", "diff", "config", "blame", "grep", "show")},
+}  # fmt: skip
+SUBMODULE_SETTINGS = (
+    "core.fsmonitor", "diff.external", "diff.x.command", "diff.x.textconv", "filter.x.clean", "filter.x.smudge",
+    "filter.x.process", "core.pager", "core.sshCommand",
+)  # fmt: skip
+# What the examples do not reach: arguments that read the work tree, other revisions, or submodules.
+MORE = (
+    "phr new --title T --stage misc --prompt p --since HEAD~1", "phr new --title T --stage misc --prompt p",
+    "adr new Another --template mine", "adr suggest --diff HEAD~1", "adr suggest --diff HEAD", "adr suggest --staged",
+    "adr for --diff HEAD~1", "adr for src", "why src/login.py:2", "why --all src/login.py", "why src", "why .",
+    "list --at HEAD~1", "show ADR-12 --history", "check --against HEAD~1", "check --fix", "ci --against HEAD~1",
+    "stats --since HEAD~2", "capture link HEAD", "capture snapshot", "capture sync", "capture doctor",
+    "renumber ADR-3 --to 33", "import --dry-run", "site build -o out", "prime", "graph", "hooks check --since HEAD~2",
+)  # fmt: skip
+
+
+def canary(folder: Path, place: str) -> str:
+    """Write a program that leaves a mark in `ran/` under the name of its place; return the command to run it."""
+    name = re.sub(r"[^\w.=-]", "_", place)
+    path = folder / "canaries" / f"{name}.sh"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "ran").mkdir(exist_ok=True)
+    path.write_text(f'#!/bin/sh\ntouch "{folder}/ran/{name}"\ncat 2>/dev/null\n')
+    path.chmod(0o755)
+    return str(path)
+
+
+def log(repo: Repo, top: str = "") -> None:
+    """Write the records, and the files, that the examples in the help name."""
+    for number, title in (
+        (3, "use-queues"),
+        (7, "use-sessions"),
+        (10, "use-rest"),
+        (12, "use-jwt"),
+        (14, "use-grpc"),
+    ):
+        text = f"# {number}. {title}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n\n## Decision\n\nd\n"
+        repo.write(f"{top}history/adr/{number:04d}-{title}.md", text)
+    body = "---\nid: '{0:04d}'\ntitle: Add login\nstage: green\ndate: 2026-01-15\nfiles: [src/login.py]\n---\n\n## Prompt\n\nDo.\n"
+    for number in (1, 2, 3):
+        repo.write(
+            f"{top}history/prompts/general/{number:04d}-add-login.green.prompt.md", body.format(number)
+        )
+    for path in ("src/login.py", "src/db/pool.py", "src/api/users.py"):
+        repo.write(top + path, "".join(f"line {number}\n" for number in range(30)))
+    repo.write(f"{top}prompt.txt", "Fix the login.\n")
+    repo.write(f"{top}.records/config.toml", "")
+    repo.write(f"{top}.records/templates/mine.md.j2", MALICIOUS_TEMPLATE)
+    repo.write(f"{top}.gitattributes", "* filter=x diff=x merge=x\n*.py filter=odd=name\n")
+
+
+MALICIOUS_TEMPLATE = """\
+# {{ title }}
+{{ ''.__class__ }}{{ cycler.__init__.__globals__.os.system('touch CANARY') }}
+"""
+
+
+def trap_files(repo: Repo, folder: Path, top: str = "") -> None:
+    """Write tracked files whose names something might run or import."""
+    for name in (".records/hook", ".records/python", ".records/capture", "git", "sh", "gitleaks"):
+        program = Path(canary(folder, f"file {top}{name}"))
+        repo.write(top + name, program.read_text()).chmod(0o755)
+    for name in (
+        "json.py",
+        "venv.py",
+        "sitecustomize.py",
+        ".records/plugin.py",
+        "pip/__init__.py",
+        "records.py",
+    ):
+        mark = folder / "ran" / re.sub(r"[^\w.=-]", "_", f"module {top}{name}")
+        repo.write(top + name, f"open({str(mark)!r}, 'w').close()\n")
+    mark = folder / "ran" / f"template_{top.strip('/')}"
+    repo.write(f"{top}.records/templates/mine.md.j2", MALICIOUS_TEMPLATE.replace("CANARY", str(mark)))
+
+
+def submodule(repo: Repo, folder: Path) -> None:
+    """Add a submodule with changes, whose own configuration names programs."""
+    inner = make_repo(folder / "inner")
+    inner.write(".gitattributes", "* filter=x diff=x\n")
+    inner.write("s.py", "one\n")
+    inner.commit("one")
+    inner.write("s.py", "two\n")
+    inner.commit("two")
+    repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.path), "sub")
+    repo.git("-C", "sub", "checkout", "-q", "HEAD~1")
+    repo.commit("add a submodule")
+    repo.git("-C", "sub", "checkout", "-q", "-")
+    repo.commit("move the submodule")
+    for name in SUBMODULE_SETTINGS:
+        repo.git("config", "-f", ".git/modules/sub/config", name, canary(folder, f"submodule {name}"))
+    repo.write("sub/s.py", "three\n")
+
+
+def embedded(repo: Repo, folder: Path) -> None:
+    """Add a tracked folder that looks like a git directory, with records in it and settings that name programs."""
+    log(repo, "bare/")
+    trap_files(repo, folder, "bare/")
+    repo.write("bare/HEAD", "ref: refs/heads/main\n")
+    for name in ("bare/refs/.keep", "bare/objects/.keep", "bare/records/on"):
+        repo.write(name, "")
+    rows = ["[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n"]
+    for name in SUBMODULE_SETTINGS:
+        section, _, key = name.rpartition(".")
+        head, _, driver = section.partition(".")
+        title = f'{head} "{driver}"' if driver else head
+        rows.append(f"[{title}]\n\t{key} = {canary(folder, f'embedded {name}')}\n")
+    repo.write("bare/config", "".join(rows))
+    for name in HOOKS:
+        repo.write(f"bare/hooks/{name}", Path(canary(folder, f"embedded hook {name}")).read_text()).chmod(
+            0o755
+        )
+    repo.write("bare/records/python", canary(folder, "embedded python"))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A repository with a trap in every place, and the folder in which canaries leave their marks."""
+    folder = tmp_path_factory.mktemp("traps")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+        repo = make_repo(folder / "repo")
+        log(repo)
+        trap_files(repo, folder)
+        embedded(repo, folder)
+        repo.commit("begin")
+        repo.git("tag", "v1.0")
+        repo.git("tag", "v1.2")
+        repo.write("src/login.py", "changed\n" * 3)
+        repo.write("requirements.txt", "redis\n")
+        repo.commit("Use redis\n\nPHR: general/0003")
+        submodule(repo, folder)
+        repo.git("update-ref", "refs/remotes/origin/main", "HEAD~1")
+        repo.write("src/login.py", "changed again\n" * 5)
+        for name in HOOKS:
+            repo.write(f".git/hooks/{name}", Path(canary(folder, f"hook {name}")).read_text()).chmod(0o755)
+        repo.write(".git/more-attributes", "* filter=x diff=x\n")
+        repo.write(".git/included", f'[filter "included"]\n\tclean = {canary(folder, "include filter")}\n')
+        repo.write(".git/info/attributes", "*.txt filter=included\n")
+        repo.git("config", "include.path", "included")
+        repo.write("prompt.txt", "Fix the login again.\n")
+        for name, value in SETTINGS.items():
+            repo.git("config", name, value.format(canary(folder, f"config {name}")))
+        for mark in (folder / "ran").iterdir():
+            mark.unlink()
+    return repo, folder
+
+
+def examples() -> list[list[str]]:
+    """The argument lists of the examples in the help of every command; at least the command itself."""
+    lines = []
+    for path, rows in TABLE.items():
+        for name in rows:
+            words = [*path.split(), name]
+            texts = re.findall(
+                r"^\s*(?:Example: )?(?:[^\n]*\| )?records ([a-z].*)$", command_help(words), re.M
+            )
+            own = [text for text in texts if text.split()[: len(words)] == words]
+            lines += [_arguments(text) for text in own] or [words]
+    return lines
+
+
+def command_help(words: list[str]) -> str:
+    """The help of a command as its author wrote it."""
+    command: click.Command | None = cli
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(command), word)
+    assert command is not None, words
+    return command.help or ""
+
+
+def _arguments(text: str) -> list[str]:
+    text = re.split(r"[|>\\]|\)\"", text)[0]
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
+
+
+@pytest.fixture
+def commands(monkeypatch, capfd):
+    """Run command lines in a folder and return those by which a canary was run, each with the canary's place."""
+    monkeypatch.setattr(Preview, "run", lambda preview, say: preview.look(say))
+    monkeypatch.setenv("SHELL", "/bin/sh")
+
+    def call(folder: Path, cwd: Path, lines: list[list[str]]) -> tuple[list[str], list[int]]:
+        monkeypatch.chdir(cwd)
+        guilty, codes = [], []
+        for words in lines:
+            for path in cwd.glob("s*/*.py"):
+                os.utime(path)  # so that git looks at it again
+            with open(os.devnull, encoding="utf-8") as stdin, monkeypatch.context() as patch:
+                patch.setattr(sys, "stdin", stdin)
+                codes.append(run_records(words))
+            capfd.readouterr()
+            for mark in (folder / "ran").iterdir():
+                guilty.append(f"records {shlex.join(words)}: {mark.name}")
+                mark.unlink()
+        time.sleep(0.5)  # a sync that a command has started in the background
+        return guilty + [mark.name for mark in (folder / "ran").iterdir()], codes
+
+    return call
+
+
+def test_the_traps_work(hostile, monkeypatch):
+    """Plain git runs many of the canaries; without this the other tests would prove nothing."""
+    repo, folder = hostile
+    for args in (
+        ["status"],
+        ["-p", "diff"],
+        ["add", "-A"],
+        ["commit", "-q", "-m", "x"],
+        ["submodule", "status"],
+    ):
+        subprocess.run(["git", *args], cwd=repo.path, capture_output=True, check=False, timeout=30)
+    subprocess.run(["git", "status"], cwd=repo.path / "bare", capture_output=True, check=False, timeout=30)
+    names = {mark.name for mark in (folder / "ran").iterdir()}
+    for mark in (folder / "ran").iterdir():
+        mark.unlink()
+    assert {"config_core.fsmonitor", "config_diff.x.command", "config_filter.x.process"} <= names
+    assert {"hook_pre-commit", "include_filter"} <= names
+    assert any(name.startswith("embedded_") for name in names)
+    assert any(name.startswith("submodule_") for name in names)
+
+
+def test_no_command_runs_what_a_repository_names(hostile, commands):
+    """At the top of a repository whose configuration, attributes, hooks, submodule and files are all traps."""
+    repo, folder = hostile
+    guilty, codes = commands(folder, repo.path, [["capture", "on"], *examples(), *map(shlex.split, MORE)])
+    assert guilty == []
+    assert 3 not in codes
+    assert sum(code in (0, 1) for code in codes) > 0.7 * len(codes), "most of the commands did their work"
+
+
+@pytest.mark.parametrize("inner", ["bare", "bare/hooks", "sub"])
+def test_no_command_does_so_in_a_folder_of_it(hostile, commands, inner):
+    """In a tracked folder that looks like a repository, and in a submodule, settings of both count for nothing."""
+    repo, folder = hostile
+    lines = [*examples()[:: 3 if inner == "bare" else 12], *map(shlex.split, MORE[:12])]
+    guilty, codes = commands(folder, repo.path / inner, lines)
+    assert guilty == []
+    assert 3 not in codes
