@@ -1,12 +1,123 @@
-"""Git is started in one place, and its failures are named."""
+"""Git is told which repository to use, and nothing of a repository's own configuration is run."""
+
+from __future__ import annotations
+
+import os
 
 import pytest
 
 from records.errors import GitError
 from records.git import Git
+from records.git.work_tree import tracked, work_tree_state, write_tree
 
 
-def test_a_failing_git_command_is_named(repo):
-    """The error of a failed git command names the command."""
-    with pytest.raises(GitError, match="git rev-parse failed"):
-        Git(str(repo.path)).run("-c", "color.ui=false", "rev-parse", "--verify", "nope")
+@pytest.fixture
+def bare(repo):
+    """A tracked folder that looks like a git directory."""
+    repo.write("data/HEAD", "ref: refs/heads/main\n")
+    repo.write("data/refs/.keep", "")
+    repo.write("data/objects/.keep", "")
+    repo.write("data/config", "[core]\n\tbare = true\n")
+    repo.commit("a trap")
+    return repo.path / "data"
+
+
+def test_a_folder_that_looks_like_a_repository_is_none(repo, bare):
+    """In it, and in the folders of it, git answers for the repository around it."""
+    for folder in (bare, bare / "refs"):
+        git = Git(str(folder))
+        assert git.text("rev-parse", "--absolute-git-dir") == str(repo.path / ".git")
+        assert git.text("rev-parse", "--show-toplevel") == str(repo.path)
+
+
+def test_the_environment_does_not_choose_the_repository(repo, bare, monkeypatch):
+    """What a hook of another repository left behind is dropped."""
+    monkeypatch.setenv("GIT_DIR", str(bare))
+    monkeypatch.setenv("GIT_WORK_TREE", str(bare))
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Eve")
+    assert Git(str(repo.path)).text("rev-parse", "--absolute-git-dir") == str(repo.path / ".git")
+    assert work_tree_state(Git(str(repo.path))).user == "Ada"
+
+
+def test_the_settings_of_the_work_tree_do_not_move_it(repo, tmp_path):
+    """`core.worktree` and `core.bare` of the repository count for nothing."""
+    repo.git("config", "core.worktree", str(tmp_path))
+    assert tracked(Git(str(repo.path))) == ["README.md"]
+
+
+def test_outside_a_repository_git_finds_none(tmp_path, bare, monkeypatch):
+    """Nothing is discovered in a folder above, nor by what the environment says."""
+    (tmp_path / "plain").mkdir()
+    monkeypatch.setenv("GIT_DIR", str(bare))
+    with pytest.raises(GitError, match="not a git repository"):
+        Git(str(tmp_path / "plain")).run("status")
+
+
+@pytest.mark.parametrize("name", ["x", "odd=name", "with space", "a.b", 'quo"te', "UPPER"])
+@pytest.mark.parametrize("way", ["config", "include", "worktree"])
+def test_filters_of_the_repository_do_not_run(repo, tmp_path, name, way):
+    """Whatever the driver is called, and whichever file of the git directory names it."""
+    mark = tmp_path / "ran"
+    escaped = name.replace('"', '\\"')
+    section = (
+        f'[filter "{escaped}"]\n\tclean = "touch {mark}; cat"\n\tprocess = touch {mark}\n\trequired = true\n'
+    )
+    if way == "include":
+        repo.write(".git/more", section)
+        repo.git("config", "include.path", "more")
+    elif way == "worktree":
+        repo.git("config", "extensions.worktreeConfig", "true")
+        repo.write(".git/config.worktree", section)
+    else:
+        with (repo.path / ".git/config").open("a") as file:
+            file.write(section)
+    assert "touch" in repo.git("config", "--get-regexp", r"^filter\.")
+    attribute = name if " " not in name and '"' not in name else "x"
+    repo.write(".git/info/attributes", f"* filter={attribute}\n")
+    repo.write("README.md", "# A projecT\n")  # as long as before: git must look into it
+    git = Git(str(repo.path))
+    assert work_tree_state(git).changed == ("README.md",)
+    git.run("diff", "HEAD", "--")
+    assert not mark.exists()
+
+
+def test_a_filter_of_the_user_s_own_runs(repo, tmp_path, monkeypatch):
+    """As Git LFS needs it: the configuration of the person is trusted."""
+    (tmp_path / "own").write_text(f'[filter "x"]\n\tclean = "touch {tmp_path}/ran; cat"\n')
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "own"))
+    repo.write(".gitattributes", "* filter=x\n")
+    repo.write("README.md", "# A projecT\n")  # as long as before: git must look into it
+    work_tree_state(Git(str(repo.path)))
+    assert (tmp_path / "ran").exists()
+
+
+def test_a_snapshot_does_not_look_into_submodules(repo, tmp_path):
+    """Adding all files asks no submodule for its status, which would run the submodule's filters."""
+    inner = tmp_path / "inner"
+    repo.git("clone", "-q", str(repo.path), str(inner))
+    repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner), "sub")
+    repo.commit("submodule")
+    mark = tmp_path / "ran"
+    repo.git("config", "-f", ".git/modules/sub/config", "filter.x.clean", f"touch {mark}; cat")
+    repo.write("sub/.gitattributes", "* filter=x\n")
+    os.utime(repo.path / "sub/README.md", (1, 1))
+    repo.write("new.md", "new\n")
+    (tmp_path / "objects").mkdir()
+    environment = {
+        "GIT_INDEX_FILE": str(tmp_path / "index"),
+        "GIT_OBJECT_DIRECTORY": str(tmp_path / "objects"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(repo.path / ".git/objects"),
+    }
+    (tmp_path / "index").write_bytes((repo.path / ".git/index").read_bytes())
+    tree = write_tree(Git(str(repo.path)), environment)
+    listing = Git(str(repo.path)).run("ls-tree", "--name-only", tree, env=environment).decode().split()
+    assert {"new.md", "sub", "README.md"} <= set(listing)
+    assert not mark.exists()
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    """Not as a git that is missing."""
+    with pytest.raises(GitError, match="is gone"):
+        Git(str(tmp_path / "gone")).run("status")

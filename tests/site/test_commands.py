@@ -69,10 +69,10 @@ def preview(repo):
     thread.join(5)
 
 
-def ask(preview, path, host=None, method="GET"):
+def ask(preview, path, host=None, method="GET", **headers):
     port = int(preview.url.rsplit(":", 1)[1].strip("/"))
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, headers={"Host": host or f"127.0.0.1:{port}"})
+    connection.request(method, path, headers={"Host": host or f"127.0.0.1:{port}", **headers})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -103,6 +103,32 @@ def test_serve_answers_to_its_own_name_only(preview):
     """A page elsewhere that points its name at this machine gets nothing."""
     assert ask(preview, "/", host="evil.example:80")[0].status == 403
     assert ask(preview, "/", host="localhost:1")[0].status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/data/graph.js", "/records.json", "/index.html", "/_records/news?seen=", "/_records/live.js"]
+)
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("mode", ["no-cors", "cors", "same-origin", "navigate"])
+def test_serve_answers_no_page_of_another_site(preview, path, site, mode):
+    """A script, a fetch, an image or a frame of another origin gets nothing; another port of this machine is one too."""
+    dest = {"no-cors": "script", "cors": "empty", "same-origin": "empty", "navigate": "iframe"}[mode]
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    answer, body = ask(preview, path, **headers)
+    assert (answer.status, body) == (403, b"pages of other sites cannot read this\n")
+
+
+def test_serve_follows_a_link_and_marks_every_answer(preview):
+    """A link from elsewhere opens a page; browsers that send no Sec-Fetch-Site refuse the rest by its marks."""
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert ask(preview, "/index.html", **followed)[0].status == 200
+    assert ask(preview, "/records.json", Origin="http://evil.test")[0].status == 403
+    for path in ("/data/graph.js", "/nothing"):
+        headers = ask(preview, path)[0].headers
+        assert (
+            headers["Cross-Origin-Resource-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        )
+        assert headers["Access-Control-Allow-Origin"] is None
 
 
 def test_serve_makes_pages_anew_and_tells_the_reader(preview, repo):

@@ -119,6 +119,8 @@ class RecordStore:
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder, as POSIX paths from the root; hidden folders are skipped."""
+        if not self.checked_root.contains(folder):
+            return []
         paths: list[str] = []
         for place, folders, names in os.walk(os.path.join(self.root, folder)):
             folders[:] = sorted(name for name in folders if not name.startswith("."))

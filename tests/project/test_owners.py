@@ -1,0 +1,188 @@
+"""No module goes round the owner of a guarantee: processes, code that is loaded, and files are each opened in few places."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import records
+
+SOURCE = Path(records.__file__).parent
+
+PROCESSES = {
+    "git/run.py": "git, always",
+    "hook.py": "our own sync, detached; git where another user owns the spool",
+    "cli/editor.py": "the person's $VISUAL or $EDITOR",
+    "cli/demo.py": "our own commands, in a repository that the demo has made",
+    "cli/commands/adr_help.py": "the person's $PAGER",
+    "capture/doctor.py": "the hook in the work tree, after it was compared with ours byte for byte",
+    "capture/external_scanner.py": "a secret scanner that the person has installed",
+}
+FILES = {
+    "project/files.py": "the owner of reading and writing: regular files only, replaced whole",
+    "project/discovery.py": "lists the folders of records; what must not be opened is marked",
+    "project/foreign_config.py": "lists a folder; reads through project/files.py",
+    "project/numbering.py": "lists the names in a folder that `Root` has accepted",
+    "project/redaction.py": "lists the top folder; reads through project/files.py",
+    "project/work_tree.py": "lists the work tree where git cannot; follows no link",
+    "project/store.py": "lists a folder that `Root` has accepted",
+    "project/templates.py": "lists template folders for a hint",
+    "project/lock.py": "the lock, in the git directory or the root itself",
+    "project/state_dir.py": "state in the git directory",
+    "git/repository.py": "files of the git directory",
+    "git/run.py": "the configuration of the git directory, to look for filters",
+    "hook.py": "state in the git directory; imports nothing of ours",
+    "site/output.py": "the owner of the output folder: creates exclusively and refuses links",
+    "site/press.py": "lists template folders that `Root` has accepted",
+    "site/server.py": "pages in a temporary folder of its own",
+    "site/watch.py": "times of template files",
+    "suggest/untracked.py": "untracked files, by O_NOFOLLOW, regular ones only",
+    "suggest/calibrate.py": "state in the git directory",
+    "suggest/run.py": "state in the git directory",
+    "suggest/weights.py": "data of the package",
+    "interchange/adr_tools.py": "lists a folder that the store has accepted",
+    "install/agent_hooks.py": "data of the package",
+    "install/file_change.py": "removes a folder of its own when it is empty",
+    "install/undo_log.py": "state in the git directory or the person's home",
+    "cli/main.py": "/dev/null",
+    "cli/editor.py": "files that the person names, and a temporary one",
+    "cli/demo.py": "a folder that the person names",
+    "cli/commands/demo.py": "a folder that the person names",
+    "cli/commands/ci.py": "reports outside the project, where the person says",
+    "cli/output.py": "a temporary file for a traceback",
+}
+FILE_PACKAGES = {
+    "capture",
+    "ledger",
+    "agents",
+}  # state in the git directory, and transcripts in the person's home
+_OPENING = {
+    "open",
+    "fdopen",
+    "walk",
+    "fwalk",
+    "scandir",
+    "listdir",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+}
+_RUNNING = {"system", "popen", "startfile", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
+_LOADERS = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "dill",
+    "cPickle",
+    "runpy",
+    "code",
+    "codeop",
+    "imp",
+    "pty",
+    "ctypes",
+}
+
+
+@cache
+def trees() -> list[tuple[str, ast.Module]]:
+    """Every module of the package, parsed."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    return [(path.relative_to(SOURCE).as_posix(), ast.parse(path.read_text("utf-8"))) for path in paths]
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """The names of the top packages that a module imports, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def called(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """What a module calls, as (name of the value before the dot, name)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield "", node.func.id
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            value = node.func.value
+            yield value.id if isinstance(value, ast.Name) else "…", node.func.attr
+
+
+def test_processes_are_started_by_few_modules():
+    """Only `git/run.py` starts git; the others start what the person, not the repository, has chosen."""
+    users = {
+        name for name, tree in trees() if {"subprocess", "multiprocessing", "asyncio"} & set(imports(tree))
+    }
+    assert users - {"mcp/server.py"} == set(PROCESSES)  # the SDK of the MCP server runs on asyncio
+
+
+def test_nothing_else_starts_a_program():
+    """No `os.system` and no relative of it, no `os.exec…` and no `os.spawn…`."""
+    offenders = [
+        f"{module}: os.{name}"
+        for module, tree in trees()
+        for value, name in called(tree)
+        if value == "os" and (name in _RUNNING or name.startswith(("exec", "spawn")))
+    ]
+    assert offenders == []
+
+
+def test_no_code_is_loaded_from_data():
+    """No pickle, marshal or byte code, no `eval` and `exec`, and no module by a name that is not ours."""
+    offenders = []
+    for module, tree in trees():
+        offenders += [f"{module}: import {name}" for name in set(imports(tree)) & _LOADERS]
+        offenders += [
+            f"{module}: {name}"
+            for value, name in called(tree)
+            if not value and name in {"eval", "exec", "__import__"}
+        ]
+        text = ast.unparse(tree)
+        offenders += [
+            f"{module}: {word}"
+            for word in ("BytecodeCache", "UnsafeLoader", "FullLoader", "unsafe_load", "spec_from_file")
+            if word in text
+        ]
+    assert offenders == []
+
+
+def test_git_is_named_only_where_it_is_run():
+    """No other module builds a command line that begins with git."""
+    offenders = []
+    for module, tree in trees():
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.List)
+                and len(node.elts) > 1
+                and isinstance(node.elts[0], ast.Constant)
+                and node.elts[0].value == "git"
+            ):
+                offenders.append(module)
+    assert sorted(set(offenders)) == ["git/run.py", "hook.py"]
+
+
+def test_files_are_opened_by_few_modules():
+    """A module that opens or lists files itself is named here with its reason; the others go through the owners."""
+    users = set()
+    for module, tree in trees():
+        if module.partition("/")[0] in FILE_PACKAGES:
+            continue
+        for value, name in called(tree):
+            ours = value in {"files", "store", "Project", "self", "turns"} or (
+                not value and name in {"read_text", "read_bytes"}
+            )
+            if name in _OPENING and not ours and (value not in {"", "ast"} or name == "open"):
+                users.add(module)
+    assert users == set(FILES)
+
+
+@pytest.mark.parametrize("table", [PROCESSES, FILES])
+def test_the_reasons_name_modules_that_exist(table):
+    """An entry of a module that is gone is removed."""
+    assert [name for name in table if not (SOURCE / name).is_file()] == []
