@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from records.project.settings import Settings as Settings
     from records.suggest.engine import suggest_diff as suggest_diff
     from records.text.slug import slug as slug
-    from records.text.yaml import text_handler as text_handler
 
 _HOMES = {
     "records.project.settings": ("Settings",),
@@ -68,7 +67,6 @@ _HOMES = {
         "Ambiguous", "ConfigError", "EditError", "GitError", "InvalidInput", "NotFound", "RecordsError",
         "TemplateError", "WriteError",
     ),
-    "records.text.yaml": ("text_handler",),
     "records.model.diagnostic": ("Diagnostic", "Severity"),
     "records.model.drafts": ("AdrDraft", "Criterion", "LinkDraft", "PhrDraft"),
     "records.model.graph": ("Graph",),

@@ -8,7 +8,7 @@ import pytest
 
 from records.adr.other_markup import as_markdown
 from records.text.headings import headings
-from records.text.yaml_depth import too_deep
+from records.text.yaml.library import too_deep
 
 MUCH = 20_000
 RUNS = {

@@ -20,8 +20,9 @@ from records.text.document import Document
 from records.text.front_matter import FrontMatter
 from records.text.headings import headings, section
 from records.text.slug import slug
-from records.text.yaml import YamlProblem, _read_with_library, quoted, read_block
-from records.text.yaml_fast import NotPlain, read_plain
+from records.text.yaml import YamlProblem, quote_scalar, read_block
+from records.text.yaml.library import read_with_library
+from records.text.yaml.plain import NotPlain, read_plain
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff"), max_size=60)
 MANY = settings(max_examples=300, deadline=None)
@@ -84,7 +85,7 @@ def test_a_removed_key_is_gone_and_the_rest_stays(block, key):
 @given(TEXT)
 def test_quoted_text_is_read_alike_by_every_reader(value):
     """Our quotes: YAML 1.1 (PyYAML, both parsers) and our own reader give the text back."""
-    text = f"key: {quoted(value)}\n"
+    text = f"key: {quote_scalar(value)}\n"
     assert yaml.safe_load(text) == {"key": value}
     assert yaml.load(text, Loader=yaml.CSafeLoader) == {"key": value}
     assert read_block(text) == {"key": value}
@@ -126,7 +127,7 @@ def test_the_plain_reader_equals_the_library():
             continue
         accepted += 1
         try:
-            slow = _read_with_library(text)
+            slow = read_with_library(text)
         except YamlProblem as problem:
             pytest.fail(f"{text!r} was accepted, the library says {problem.message}")
         assert fast == slow, text

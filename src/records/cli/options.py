@@ -77,7 +77,7 @@ def why_nothing(project: Project, wanted: Filter) -> str:
 
 
 def _is_day(text: str) -> bool:
-    from records.text.values import iso_date
+    from records.text.yaml.values import iso_date
 
     return iso_date(text) == text
 

@@ -12,7 +12,7 @@ from records.interchange.import_records import Step
 from records.model.kind import Kind
 from records.model.record import Adr
 from records.text.slug import slug
-from records.text.yaml import quoted
+from records.text.yaml import quote_scalar
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -79,7 +79,7 @@ def _step(row: dict[str, Any], target: Target, targets: dict[int, Target], folde
         keys.append(("legacy_id", f"{row['number']:04d}"))
         changes.append(f"number {row['number']} → {target.number}")
     lines = [
-        f"{key}: {quoted(value) if key in ('id', 'legacy_id', 'title') else value}"
+        f"{key}: {quote_scalar(value) if key in ('id', 'legacy_id', 'title') else value}"
         for key, value in keys
         if value
     ]
@@ -91,7 +91,7 @@ def _step(row: dict[str, Any], target: Target, targets: dict[int, Target], folde
     ):
         values = [str(value) for value in row.get(key) or []]
         if values:
-            lines.append(f"{name}: [{', '.join(quoted(value) for value in values)}]")
+            lines.append(f"{name}: [{', '.join(quote_scalar(value) for value in values)}]")
     text = "---\n" + "\n".join(lines) + f"\n---\n\n# {target.title}\n\n{from_json_adr(row)}".rstrip() + "\n"
     for link in row.get("links") or []:
         number = link.get("target") if isinstance(link, dict) else None

@@ -7,7 +7,7 @@ import re
 from records.phr.front_matter_repair import read_front_matter
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
-from records.text.yaml import YamlProblem, quoted
+from records.text.yaml import YamlProblem, quote_scalar
 
 FENCE_STEPS = frozenset(("missing-opening-fence", "unclosed-front-matter"))
 _VALUE = re.compile(r"^([ \t]*(?:- |[A-Za-z_][\w .-]*:)[ \t]*)(\S[^\r\n]*?)([ \t]*\r?)$")
@@ -58,7 +58,7 @@ def quote_values(text: str) -> str | None:
         else:
             break
     # where the ladder read line by line, `- a: b` was a text: it must stay one
-    texts = _LOOSE_ITEM.sub(lambda item: item[1] + quoted(item[2]) + item[3], block)
+    texts = _LOOSE_ITEM.sub(lambda item: item[1] + quote_scalar(item[2]) + item[3], block)
     for mended in (block, texts):
         made = text[:start] + mended + text[end:]
         new = read_front_matter(made)
@@ -74,10 +74,10 @@ def _quote_near(lines: list[str], at: int, done: set[int]) -> bool:
         found = _VALUE.match(lines[index]) if 0 <= index < len(lines) and index not in done else None
         done.add(index)
         if found and found[2][0] not in "\"'[{|>#" and found[1].strip():
-            lines[index] = found[1] + quoted(found[2]) + found[3]
+            lines[index] = found[1] + quote_scalar(found[2]) + found[3]
             return True
         if found and found[2][0] in "\"'" and not _closed(found[2]):
-            lines[index] = found[1] + quoted(found[2]) + found[3]
+            lines[index] = found[1] + quote_scalar(found[2]) + found[3]
             return True
     return False
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from records.text.document import Document
 from records.text.yaml import YamlProblem, read_block
-from records.text.yaml_lenient import KEY_LINE, read_lines, unquote
+from records.text.yaml.lines import KEY_LINE, read_lines, unquote
 
 # Spec-Kit Plus's keys under the names that people's agents gave them.
 KEY_ALIASES: dict[str, str] = {

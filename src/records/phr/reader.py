@@ -11,7 +11,7 @@ from records.model.record import Phr
 from records.model.stage import canonical_stage
 from records.phr.body import Parts, split_body
 from records.phr.front_matter_repair import Reading, read_front_matter
-from records.text.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
+from records.text.yaml.values import is_none, is_placeholder, iso_date, path_list, text_list, text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

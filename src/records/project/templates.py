@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import TemplateError
 from records.project.files import read_text
+from records.text.yaml import quote_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +67,6 @@ class Renderer:
         from jinja2 import FunctionLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
-        from records.text.yaml import quoted
-
         class Sandbox(SandboxedEnvironment):
             """The sandbox, quicker with what templates are given most: the value of a mapping by its key."""
 
@@ -85,7 +84,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.filters["yaml"] = _yaml_with(quoted)
+        environment.filters["yaml"] = _yaml
         return environment
 
     def find(self, name: str) -> str | None:
@@ -121,18 +120,15 @@ def packaged_templates() -> str:
     return packed if os.path.isdir(packed) else os.path.join(package, "..", "..", "templates")
 
 
-def _shown(text: str) -> str:
-    r"""A text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
+def _printable(text: str) -> str:
+    r"""Return a text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _yaml_with(quoted: Any) -> Any:
-    def yaml(value: Any) -> str:
-        """Write a text, a list of texts or nothing as YAML on one line, read alike by 1.1 and 1.2."""
-        if value is None:
-            return "null"
-        if isinstance(value, (list, tuple)):
-            return "[" + ", ".join(quoted(_shown(str(item))) for item in value) + "]"
-        return str(quoted(_shown(str(value))))
-
-    return yaml
+def _yaml(value: Any) -> str:
+    """Return a text, a list of texts or nothing as YAML on one line, which YAML 1.1 and 1.2 read alike."""
+    if value is None:
+        return "null"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(quote_scalar(_printable(str(item))) for item in value) + "]"
+    return quote_scalar(_printable(str(value)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from records.model.record import Adr, Phr
 from records.site.entries import tone
 from records.text.display import clean
-from records.text.values import is_none, text_list
+from records.text.yaml.values import is_none, text_list
 from records.trace.status_history import StatusChange, status_changes
 
 if TYPE_CHECKING:

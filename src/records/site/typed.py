@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 # what may look otherwise once it is rendered: marks, escapes, entities, runs of spaces
-_ANY = re.compile(r"[*_~`<\\&\[\]|]|^\s*(?:[-+=#>]|\d+[.)])|^[ \t]|\S[ \t]{2,}\S|\t", re.M)
+_ANY = re.compile(r"[*_~`<\\&\[\]|]|^[^\S\n]*(?:[-+=#>]|\d+[.)])|^[ \t]|\S[ \t]{2,}\S|\t", re.M)
 _TAG = re.compile(r"<[^>]*>")
 _FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.M)
 _ROW = re.compile(

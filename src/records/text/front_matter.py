@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from records.errors import EditError
-from records.text.yaml import YamlProblem, compose, read_block, written
+from records.text.yaml import YamlProblem, compose, format_scalar, read_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +60,11 @@ class FrontMatter:
         parent = self._node(parents)
         old = _child(parent, key)
         if old is None:
-            edited = self._insert_after_last(parent, f"{key}: {written(value)}")
+            edited = self._insert_after_last(parent, f"{key}: {format_scalar(value)}")
         elif old.id == "scalar":
             scalar = old
             style = scalar.style if value is not None else None
-            edited = self._replace(scalar, written(value, style=style))
+            edited = self._replace(scalar, format_scalar(value, style=style))
         else:
             raise EditError(f"{path!r} holds more than one value")
         return edited._proved(self._expected(parents, key, value))
@@ -78,17 +78,17 @@ class FrontMatter:
         *parents, key = path.split(".")
         node = _child(self._node(parents), key)
         if node is None:
-            new = f"{key}: [{written(value, flow=True)}]"
+            new = f"{key}: [{format_scalar(value, flow=True)}]"
             old: list[Any] = []
             edited = self._insert_after_last(self._node(parents), new)
         elif node.id == "scalar":
             if self._value(path) not in (None, ""):
                 raise EditError(f"{path!r} is not a list")
-            new = f"[{written(value, flow=True)}]"
+            new = f"[{format_scalar(value, flow=True)}]"
             edited, old = self._replace(node, new), []
         elif node.id == "sequence":
             flow = bool(node.flow_style)
-            item = written(value, flow=True) if flow else f"- {written(value)}"
+            item = format_scalar(value, flow=True) if flow else f"- {format_scalar(value)}"
             edited, old = self._insert_after_last(node, item), self._value(path)
         else:
             raise EditError(f"{path!r} is not a list")
@@ -100,7 +100,7 @@ class FrontMatter:
         Raises:
             EditError: the edit would touch anything else.
         """
-        entry = f"{key}:{self._newline()}  {name}: [{written(value, flow=True)}]"
+        entry = f"{key}:{self._newline()}  {name}: [{format_scalar(value, flow=True)}]"
         edited = self._insert_after_last(self._node([]), entry)
         return edited._proved({**self.data(), key: {name: [value]}})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
 from records.model.file_name import parse_name
-from records.text.values import text_or_none
+from records.text.yaml.values import text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from records.model.diagnostic import ERROR, INFO, WARNING
 from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
 from records.text.document import Document
 from records.text.plural import counted
-from records.text.values import is_none, iso_date
+from records.text.yaml.values import is_none, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,8 @@ _CAUSES = {
     "tab": "use blanks instead of tabs",
     "bad-escape": "use single quotes, or double the backslashes",
     "not-a-mapping": "write `key: value` lines",
+    "too-deep": "write lists and mappings with fewer levels",
+    "too-large": "write the values out instead of naming them by aliases",
     "syntax": "put quotes around the value on that line",
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
-from records.text.values import is_none
+from records.text.yaml.values import is_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

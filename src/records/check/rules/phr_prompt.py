@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR
 from records.phr.body import prompt_is_intact
-from records.text.values import text_or_none
+from records.text.yaml.values import text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
