@@ -284,13 +284,17 @@ def test_links_of_the_template_are_read(read, run, repo):
 
 
 def test_links_that_lead_out_of_the_root_are_not_followed(run, repo):
-    """A link in the folder of records that points outside the repository is not read."""
+    """A link that leads out of the repository is listed as unreadable; a folder behind a link is not walked."""
     outside = repo.path.parent / "secret.md"
     outside.write_text(GOOD)
     (repo.path / "history/prompts/general").mkdir(parents=True)
     (repo.path / "history/prompts/general/0001-x.green.prompt.md").symlink_to(outside)
     (repo.path / "history/prompts/side").symlink_to(repo.path.parent)
-    assert json.loads(run("list", "--json").out) == []
+    [record] = json.loads(run("list", "--json").out)
+    assert record["path"] == "history/prompts/general/0001-x.green.prompt.md"
+    assert record["title"] == "x"
+    assert not record["readable"]
+    assert "outside" in record["problem"]
 
 
 def test_cache_gives_what_the_files_give(run, repo):
