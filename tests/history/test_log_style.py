@@ -15,10 +15,78 @@ def test_a_new_decision_takes_the_form_of_its_log(run, repo):
     )
     for number in (5, 6, 7):
         repo.write(f"docs/decisions/000{number}-n.md", decision(number))
-    assert repo.read(run("adr", "new", "Bar").out.strip()).startswith("# 8. Bar\n\nDate: 2026-01-15\n")
+    assert repo.read(run("adr", "new", "Bar").out.strip()).startswith(
+        "# 8. Bar\n\n## Status\n\nAccepted\n\n## Context\n"
+    )
 
 
 def test_the_number_of_a_decision_in_another_markup_is_taken(run, repo):
     """Decisions in reStructuredText count for the next number."""
     repo.write("docs/decisions/0007-shards.rst", "Shards\n======\n")
     assert run("adr", "new", "Next").out.strip().endswith("0008-next.md")
+
+
+MADR = "---\nstatus: accepted\n---\n\n# T{0}\n\n## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\ny\n"
+
+
+def test_a_log_that_is_not_read_is_continued_and_pointed_out(run, repo):
+    """A new decision goes beside those that stand in a folder of no usual name, and the adopting command is named."""
+    for number in (1, 2, 3):
+        repo.write(f"site/pages/decisions/00{number}-t.md", MADR.format(number))
+    result = run("adr", "new", "Use a queue")
+    assert result.out == "site/pages/decisions/004-use-a-queue.md\n"
+    assert (
+        "note: the decisions in site/pages/decisions are not read yet: `records init` adopts them"
+        in result.err
+    )
+
+
+def test_archived_numbers_and_those_of_state_folders_are_taken(run, repo):
+    """One row of numbers runs through a log's folders; a new record goes where its status belongs."""
+    repo.write("docs/adr/accepted/0001-a.md", decision(1))
+    repo.write("docs/adr/accepted/0002-b.md", decision(2))
+    repo.write("docs/adr/proposed/0003-c.md", decision(3))
+    repo.write("docs/adr/archive/0004-d.md", decision(4))
+    assert run("adr", "new", "E").out == "docs/adr/accepted/0005-e.md\n"
+    assert run("adr", "new", "--status", "proposed", "F").out == "docs/adr/proposed/0006-f.md\n"
+
+
+def test_decisions_that_are_directories_are_read_and_made(run, repo):
+    """The directory's name is the record's; its README holds the text."""
+    repo.write(
+        "docs/adr/2024-01-31-use-bees/README.md", "# Use bees\n\nStatus: Accepted\n\n## Context\n\nx\n"
+    )
+    repo.write(
+        "docs/adr/2024-02-28-use-ants/README.md", "# Use ants\n\nStatus: Accepted\n\n## Context\n\ny\n"
+    )
+    repo.write("docs/adr/2024-02-28-use-ants/figures.md", "# Figures\n")
+    assert run("adr", "new", "Use wasps").out == "docs/adr/2026-01-15-use-wasps/README.md\n"
+    titles = [line.split("  ")[-1] for line in run("list", "--kind", "adr").out.splitlines()]
+    assert len(titles) == 3
+    assert run("show", "2024-01-31-use-bees").out
+
+
+def test_the_logs_own_template_is_followed_where_the_records_follow_it(run, repo):
+    """A template beside the records is filled in; one that the newest records left behind is not."""
+    repo.write(
+        "docs/adr/template.md",
+        "# ADR-NNN: [title]\n\n* Status: [proposed | accepted]\n\n## Reasons\n\n[why]\n",
+    )
+    assert run("adr", "new", "One").out == "docs/adr/0001-one.md\n"
+    assert (
+        repo.read("docs/adr/0001-one.md") == "# ADR-001: One\n\n* Status: Accepted\n\n## Reasons\n\n[why]\n"
+    )
+    for number in (2, 3, 4, 5, 6):
+        repo.write(f"docs/adr/000{number}-t.md", MADR.format(number))
+    (repo.path / "docs/adr/0001-one.md").unlink()
+    assert "## Reasons" not in repo.read(run("adr", "new", "Seven").out.strip())
+
+
+def test_a_package_has_its_own_log(run, repo, monkeypatch):
+    """Inside a package the new record goes into the package's log, at the top into the repository's."""
+    repo.write("docs/adr/0001-a.md", decision(1))
+    repo.write("packages/web/docs/adr/0007-b.md", decision(7))
+    monkeypatch.chdir(repo.path / "packages/web")
+    assert run("adr", "new", "C").out == "docs/adr/0008-c.md\n"
+    assert run("-C", str(repo.path), "adr", "new", "D").out.endswith("docs/adr/0002-d.md\n")
+    assert "D" in repo.read("docs/adr/0002-d.md")

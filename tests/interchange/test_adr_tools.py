@@ -220,13 +220,17 @@ def test_a_new_record_has_the_form_of_its_log(here: Path, capsys: pytest.Capture
     text = "---\nstatus: accepted\n---\n\n# X\n\n## Context and Problem Statement\n\n## Considered Options\n"
     (folder / "0001-x.md").write_text(text)
     path = Path(out(capsys, "new", "-s", "1", "Second").strip())
-    assert path.read_text().startswith('---\nstatus: "accepted"\n')
+    assert path.read_text().startswith("---\nstatus: accepted\n---\n")
     assert "* Supersedes [ADR-0001](0001-x.md)" in path.read_text()
     assert (folder / "0001-x.md").read_text() == text.replace("accepted", "superseded by ADR-0002")
     (folder / "0002-second.md").write_text(
         text.replace("status: accepted", "status: accepted\ndeciders: Ada")
     )
-    assert "decision-makers:" in Path(out(capsys, "new", "Third").strip()).read_text()
+    assert (
+        Path(out(capsys, "new", "Third").strip())
+        .read_text()
+        .startswith("---\nstatus: accepted\n---\n\n# Third\n")
+    )
     (here / ".records").mkdir()
     (here / ".records/config.toml").write_text('[adr]\ntemplate = "nygard"\n')
     assert Path(out(capsys, "new", "Fourth").strip()).read_text().startswith("# 4. Fourth\n")

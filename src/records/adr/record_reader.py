@@ -8,6 +8,7 @@ from records.adr.dates import date_of
 from records.adr.dialects import read_whole
 from records.adr.view import AdrView
 from records.model.file_name import parse_name
+from records.model.kind import file_name_of
 from records.model.link import Link
 from records.model.record import Adr
 from records.text.headings import section_end
@@ -24,7 +25,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
         path: its POSIX path from the repository's root.
         folder: the folder below the log's root.
     """
-    filename = path.rsplit("/", 1)[-1]
+    filename = file_name_of(path)
     name = parse_name(filename)
     whole = read_whole(text, filename)
     facts = whole.facts

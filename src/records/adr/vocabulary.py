@@ -99,8 +99,10 @@ def is_section_title(title: str) -> bool:
 
 # -- numbers -----------------------------------------------------------------
 
-_NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:-\d{2}-\d{2}|\d{4})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
-_NAME_NUMBER = re.compile(r"(?:[A-Za-z]{2,12}[-_ ]?)?(\d+)(?=[-_. ]|$)")
+_NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:([-_.])\d{2}\1\d{2}|\d{4}|\d{10})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
+_NAME_NUMBER = re.compile(
+    r"(?:(?:[A-Za-z]{2,12}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){2,4}(?=\d{3}))(\d+)(?=[-_. ]|$)"
+)
 _REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d+)$")
 _HEADING_NUMBER = re.compile(
     r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)\u2013\u2014-]+\s*|\s+|$)"
@@ -119,7 +121,7 @@ def number_in_name(filename: str) -> int | None:
     name = filename.rsplit("/", 1)[-1]
     dated = _NAME_DATE.match(name)
     if dated:
-        return int(dated[1]) if dated[1] else None
+        return int(dated[2]) if dated[2] else None
     found = _NAME_NUMBER.match(name)
     return int(found[1]) if found else None
 

@@ -1,4 +1,4 @@
-"""Find decisions that stand where nobody told us to look, so that a log is adopted and not begun anew beside it."""
+"""Find decisions in folders that nothing reads yet, so that their log is adopted and no second one is started."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
-from records.model.file_name import is_decision_name, parse_name
+from records.history.record_names import take_apart
+from records.model.file_name import is_decision_name, is_other_markup
+from records.model.kind import directory_name, file_name_of, log_directory
 from records.model.status import STATUSES
 from records.project.files import read_text
 from records.project.work_tree import tree_files
@@ -18,14 +20,14 @@ if TYPE_CHECKING:
 
     from records.project.project import Project
 
-_LOG = r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)"
+_LOG = r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*architecture[-_ ]?decisions?"
 _NAMED = re.compile(_LOG, re.I)  # a name that means nothing else
 _DECISIONS = re.compile(_LOG + r"|.*decisions?", re.I)
 _ASIDE = re.compile(
     r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
     r"|node_modules|vendor|third[-_]party"
 )
-_READ, _FEW = 8, 3
+_SAMPLE, _FEW = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +36,98 @@ class Log:
 
     Attributes:
         directory: POSIX path from the root.
-        files: how many numbered Markdown files it holds.
+        files: how many records it holds.
+        paths: the records, POSIX from the root.
     """
 
     directory: str
     files: int
+    paths: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a folder above the records says that they are decisions."""
+        return any(_DECISIONS.fullmatch(part) for part in self.directory.split("/"))
 
 
 def find_logs(project: Project) -> tuple[Log, ...]:
-    """Folders whose numbered Markdown files are written as decisions, the largest first.
+    """Find the folders whose Markdown files are written as decisions and are not read, the largest first.
 
-    A folder that is named as logs are needs one such file, any other three, or fewer that have all that a decision
-    has; three numbered files in a folder of decision records are a log, however they are written. Tests, examples,
-    templates and what is vendored are passed over, and so are the folders that are read already.
+    The content decides. The name of a folder only lowers what is needed: three numbered files in a folder that is
+    named as a log is are enough, and files without a number are looked at only below such a name. Tests, examples,
+    templates and vendored code are passed over.
     """
-    read = {record.path.rpartition("/")[0] for record in project.store.scan()}
+    scanned = {record.path for record in project.store.scan()}
+    read = {path.rpartition("/")[0] for path in scanned}
     folders: dict[str, list[str]] = {}
     for path in sorted(tree_files(project)):
-        folder, _, name = path.rpartition("/")
-        if folder and folder not in read and is_decision_name(name) and parse_name(name).number is not None:
-            folders.setdefault(folder, []).append(name)
-    logs = [
-        Log(folder, len(names)) for folder, names in folders.items() if _is_log(project.root, folder, names)
-    ]
+        folder = log_directory(path)
+        if not folder or path in scanned or path.rpartition("/")[0] in read:
+            continue
+        if directory_name(path) or is_decision_name(path.rpartition("/")[2]):
+            folders.setdefault(folder, []).append(path)
+    logs = []
+    for folder, paths in folders.items():
+        records = _records(project.root, folder, paths)
+        if records:
+            logs.append(Log(folder, len(records), tuple(records)))
     return tuple(sorted(logs, key=lambda log: (-log.files, log.directory)))
 
 
-def _is_log(root: str, folder: str, names: list[str]) -> bool:
+def adoption_hint(project: Project, logs: Iterable[Log] | None = None) -> tuple[str, ...]:
+    """One line for each log that nothing reads: where it is, and the command that adopts it."""
+    return tuple(
+        f"{log.directory} holds {log.files} decision{'s' if log.files > 1 else ''} that are not read yet: "
+        "`records init` adopts them"
+        for log in (find_logs(project) if logs is None else logs)
+    )
+
+
+def _records(root: str, folder: str, paths: list[str]) -> list[str]:
+    """Those of a folder's files that make it a log; none where it is none."""
     parts = folder.split("/")
     if any(_ASIDE.fullmatch(part) for part in parts):
-        return False
-    if len(names) >= _FEW and _NAMED.fullmatch(parts[-1]):
+        return []
+    numbered = [path for path in paths if _is_numbered(path)]
+    if numbered and _is_log(root, parts, numbered):
+        return numbered
+    if numbered or not any(_DECISIONS.fullmatch(part) for part in parts):
+        return []
+    texts = list(_texts(root, paths))
+    return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
+
+
+def _is_numbered(path: str) -> bool:
+    name = file_name_of(path)
+    parts = take_apart(name if not is_other_markup(name) else name.rpartition(".")[0] + ".md")
+    return parts is not None and (
+        len(parts.number) >= _FEW or bool(parts.date) or not parts.prefix.count("-")
+    )
+
+
+def _is_log(root: str, parts: list[str], paths: list[str]) -> bool:
+    if len(paths) >= _FEW and _NAMED.fullmatch(parts[-1]):
         return True
-    texts = list(_texts(root, folder, names))
-    if len(names) < _FEW and not _DECISIONS.fullmatch(parts[-1]):
-        return bool(texts) and all(_is_whole(text, name) for name, text in texts)
+    texts = list(_texts(root, paths))
+    if not any(_DECISIONS.fullmatch(part) for part in parts):
+        return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
 
-def _texts(root: str, folder: str, names: list[str]) -> Iterable[tuple[str, str]]:
+def _texts(root: str, paths: list[str]) -> Iterable[tuple[str, str]]:
     """Some of the files, from the first to the last; one that cannot be read tells nothing."""
-    for name in names[:: max(1, len(names) // _READ)]:
-        path = os.path.join(root, folder, name)
-        if os.path.islink(path):
+    for path in paths[:: max(1, len(paths) // _SAMPLE)]:
+        full = os.path.join(root, path)
+        if os.path.islink(full):
             continue
         try:
-            yield name, read_text(path)
+            yield file_name_of(path), read_text(full)
         except OSError:
             continue
 
 
 def _is_decision(text: str, name: str) -> bool:
-    """Tell whether a text is written as a decision: it has a status, or tells the context and what was decided."""
+    """Tell whether a text is written as a decision: it has a status, or explains the context and what was decided."""
     status, is_explained = _form(text, name)
     return status is not None or is_explained
 
@@ -97,7 +139,7 @@ def _is_whole(text: str, name: str) -> bool:
 
 
 def _form(text: str, name: str) -> tuple[str | None, bool]:
-    """The status, and whether the context and what was decided are told."""
+    """The status, and whether the context and what was decided are stated."""
     reading = read_whole(text, name)
     titles = " ".join(reading.view.titles)
     return reading.facts.status, "decision" in titles and "context" in titles

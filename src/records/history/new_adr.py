@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
+import time
 from typing import TYPE_CHECKING
 
-from records.adr.dialects import Target, add_link, read_adr
+from records.adr.dialects import Target, add_link
 from records.errors import InvalidInput
+from records.history.adr_text import adr_text
 from records.history.link import adr_target, link_phrase, superseded_text
+from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind
 from records.model.link import Relation
@@ -17,7 +19,6 @@ from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr
 from records.project.redaction import hide_secrets
-from records.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,18 +29,9 @@ if TYPE_CHECKING:
 
     Writer = Callable[[int, str], tuple[str, str]]
 
-TEMPLATES = {
-    "native": "native.md.j2",
-    "nygard": "nygard.md.j2",
-    "madr": "madr.md.j2",
-    "madr-minimal": "madr-minimal.md.j2",
-    "madr2": "madr2.md.j2",
-    "y-statement": "y-statement.md.j2",
-}
-
 
 def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
-    """Make a new decision record.
+    """Make a new decision record: beside the newest records of its log, named and written as they are.
 
     Args:
         project: where.
@@ -54,8 +46,10 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
         WriteError: a file cannot be written.
     """
     draft, redactions = hide_secrets(project, draft)
-    folder = project.directory(Kind.ADR)
     status = draft.status or project.settings.adr.status
+    date = draft.date or project.clock()
+    style = learn_style(project, status, date)
+    folder = style.directory
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]
     link_ends = [(link.relation, _end(catalog, link.target)) for link in draft.links]
@@ -68,27 +62,38 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
     _may_retire(status, old, link_ends)
     texts: dict[str, str] = {}
 
-    def write(number: int, identifier: str) -> tuple[str, str]:
-        name = f"{identifier}-{slug(draft.title)}.md"
-        text = _text(project, draft, number, identifier, status)
+    def write(number: int, _: str) -> tuple[str, str]:
+        name = style.names.file_name(number, draft.title, date, _time_of_day)
+        if name == texts.get("name"):
+            raise InvalidInput(f"there is a file {folder}/{name} already", "give the record another title")
+        texts["name"] = name
+        text = adr_text(project, style, draft, number, name)
         ends = [*old, *(end for _, end in link_ends)]
         for phrase, end in zip([link_phrase("supersedes")] * len(old) + words, ends, strict=True):
             target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
             text = add_link(text, name, phrase, target)
-        facts = read_adr(text, name)
-        if draft.title not in facts.title or (facts.number not in (number, None)):
-            raise InvalidInput(
-                f"the record would not read back as it was given (title {facts.title!r})",
-                "check the template in .records/templates",
-            )
         texts["new"] = text
         return name, text
 
     marks = _Marks(project, old, reverse)
+    folders = [project.writer.numbers(name) for name in style.folders or (folder,)]
+
+    def next_number() -> tuple[int, int]:
+        return style.names.next_number({name for numbers in folders for name in numbers.names()})
+
     path = project.writer.add(
-        folder, marks.with_marks(write, folder), neighbours=lambda: marks.texts, dry_run=dry_run
+        folder,
+        marks.with_marks(write, folder),
+        neighbours=lambda: marks.texts,
+        numbering=next_number,
+        dry_run=dry_run,
     )
-    return CreatedRecord(parse_adr(texts["new"], path, ""), texts["new"], redactions)
+    return CreatedRecord(parse_adr(texts["new"], path, ""), texts["new"], redactions, style)
+
+
+def _time_of_day() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return time.strftime("%H%M%S", time.gmtime(int(epoch) if epoch.isdecimal() else None))
 
 
 class _Marks:
@@ -138,29 +143,3 @@ def _may_retire(status: str, old: list[Adr], ends: list[tuple[str, Record | str]
 
 def _outside(address: str) -> Target:
     return Target(stem=address, title=address, filename=address)
-
-
-def _text(project: Project, draft: AdrDraft, number: int, identifier: str, status: str) -> str:
-    template = draft.template or project.settings.adr.template or "nygard"
-    name = TEMPLATES.get(template, template)
-    values = {
-        "number": number,
-        "id": identifier,
-        "title": draft.title,
-        "date": draft.date or project.clock(),
-        "status": status[:1].upper() + status[1:],
-        "body": (draft.body or "").strip("\n"),
-        "deciders": draft.deciders,
-        "affects": draft.affects,
-        "labels": draft.labels,
-    }
-    if template not in TEMPLATES and os.path.isfile(os.path.join(project.root, template)):
-        return _words(project.store.text(template), values)
-    if not name.endswith(".j2"):
-        name += ".md.j2"
-    return project.renderer.render(name, values)
-
-
-def _words(text: str, values: dict[str, object]) -> str:
-    """Fill a template of adr-tools: the four words NUMBER, TITLE, DATE, STATUS."""
-    return re.sub(r"\b(NUMBER|TITLE|DATE|STATUS)\b", lambda word: str(values[word[1].lower()]), text)

@@ -21,6 +21,7 @@ from records.text.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from records.history.log_style import LogStyle
     from records.model.drafts import PhrDraft
     from records.project.project import Project, WorkTreeProject
 
@@ -31,11 +32,12 @@ R = TypeVar("R", bound=Record, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class CreatedRecord(Generic[R]):
-    """A new record, its text, and what the caller should be told beside it."""
+    """A new record, its text, remarks for the caller, and for a decision the style of its log."""
 
     record: R
     text: str
     notes: tuple[str, ...] = ()
+    style: LogStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _RECORD = re.compile(r"[0-9]+-[^/]*\.md")
-_LATEST = 9
 _OLD_DATE = re.compile(r"Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
 
 
@@ -46,34 +45,6 @@ def keeps_adr_tools_ways(project: Project) -> bool:
         if logs:
             return True
     return f"/{project.log}".endswith(f"/{DOC_ADR}")
-
-
-def own_template(project: Project) -> str | None:
-    """The template that fits the log: adr-tools' `templates/template.md` in it, else the form of its latest records.
-
-    The form that most of the latest nine have; of two as common ones that of the newest. None where the settings
-    name one, or the log has no form that we have a template of.
-    """
-    path = f"{project.directory(Kind.ADR)}/templates/template.md"
-    if os.path.isfile(project.store.absolute(path)):
-        return path
-    if project.settings.adr.template or not os.path.isdir(
-        project.store.absolute(project.directory(Kind.ADR))
-    ):
-        return None
-    forms = [_form(project, name) for name in reversed(log_names(project)[-_LATEST:])]
-    return max(forms, key=lambda form: (forms.count(form), -forms.index(form)), default=None)
-
-
-def _form(project: Project, name: str) -> str | None:
-    """The template that a record looks made by; None for Nygard's, which is the default, and for forms of others."""
-    from records.adr.dialects import read_adr
-
-    text = project.store.text(log_path(project, name))
-    dialect = read_adr(text, name).dialect
-    if dialect in ("madr3", "madr4"):
-        return "madr" if "decision-makers:" in text or "deciders:" in text else "madr-minimal"
-    return "madr2" if dialect in ("madr2", "log4brains") else None
 
 
 def log_names(project: Project) -> list[str]:

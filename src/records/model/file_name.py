@@ -10,19 +10,19 @@ from records.model.stage import ALIASES, STAGES
 
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
-    r"(?:(?P<day>(?:19|20)\d{6}|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
+    r"(?:(?P<day>(?:19|20)\d{6}(?:\d{6})?|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
     r"|(?P<number>\d{1,12})(?=[-_.\s]|$))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
 # Files that people keep beside records and that are none (compared without case).
 NOT_RECORDS = frozenset((
     "readme.md", "index.md", "backlog.md", "phr-template.prompt.md",
-    "contributing.md", "summary.md", "toc.md", "changelog.md", "license.md",
+    "contributing.md", "summary.md", "toc.md", "changelog.md", "license.md", "readme.mdx", "index.mdx",
 ))  # fmt: skip
 # `_template.md`, `0000-adr-template.md`; but not `0005-template.md`, which may be a decision about one
 _TEMPLATE = (
     r"(?:(?:0+|n+|x+|yyyy-mm-dd)[-_. ]|_)?(?:(?:adr|madr|rfc|architectur\w+|decision|record)[-_ .](?:0+[-_. ])?)*"
-    r"template(?:-bare)?(?:-minimal)?\.(?:md|markdown)"
+    r"template(?:-bare)?(?:-minimal)?\.(?:mdx?|markdown)"
 )
 
 
@@ -51,7 +51,7 @@ def is_record_name(name: str) -> bool:
     """Tell whether a file of this name can hold a record: Markdown, and no README, index or template."""
     lower = name.lower()
     return (
-        lower.endswith((".md", ".markdown"))
+        lower.endswith((".md", ".mdx", ".markdown"))
         and lower not in NOT_RECORDS
         and not lower.startswith(".")
         and not ("template" in lower and re.fullmatch(_TEMPLATE, lower))
@@ -78,11 +78,11 @@ def parse_name(name: str) -> NameParts:
     day = match["day"]
     number = match["after"] if day else match["number"]
     date = None
-    if day and day.isdecimal() and not number:
+    if day and len(day) == 8 and not number:
         number = day
     if day:
         digits = day.replace("-", "")
-        date = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        date = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
     return NameParts(stem, number, int(number) if number else None, _words(match["words"]), stage, date)
 
 

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
 """Endings of decisions that are read and not written."""
-ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".markdown", *OTHER_MARKUPS)
+ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 """Endings of records' files, the longer before the shorter."""
-LINKED = (".md", *OTHER_MARKUPS)
+LINKED = (".md", ".mdx", *OTHER_MARKUPS)
 """Endings with which a link leads to a record's file."""
-LINKED_PATTERN = "(?:md|rst|a(?:scii)?doc)"
+LINKED_PATTERN = "(?:mdx?|rst|a(?:scii)?doc)"
 """The same without their dot, as a regular expression."""
 
 
+_DIRECTORY = re.compile(
+    r"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{3,14}|(?:19|20)\d\d-\d\d-\d\d)[-_. ][^/]+)/(?:readme|index)\.mdx?$",
+    re.I,
+)
+
+
+def directory_name(path: str) -> str | None:
+    """The name of the directory that is a record: `2024-01-31-use-x` of `2024-01-31-use-x/README.md`; else None."""
+    match = _DIRECTORY.search(path) if path[-1:] in "dDxX" else None
+    return match["name"] if match else None
+
+
+def file_name_of(path: str) -> str:
+    """The file name that tells a record's number or date; for a record that is a directory that one's, with `.md`."""
+    directory = directory_name(path)
+    return f"{directory}.md" if directory else path.rsplit("/", 1)[-1]
+
+
+def log_directory(path: str) -> str:
+    """The directory of the log that a record at *path* is in: its folder, or that of the directory that it is."""
+    folder = path.rpartition("/")[0]
+    return folder.rpartition("/")[0] if directory_name(path) else folder
+
+
 def stem_of(path: str) -> str:
-    """A file's name without folders and without the ending that marks it as a record."""
-    name = path.rsplit("/", 1)[-1]
+    """A record's name without folders and without the ending that marks it as one."""
+    name = file_name_of(path)
     lower = name.lower()
     return next((name[: -len(end)] for end in ENDINGS if lower.endswith(end)), name)
 

@@ -8,10 +8,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_record_name
-from records.model.kind import Kind
+from records.model.kind import Kind, directory_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from records.project.root import Root
 
@@ -111,7 +111,7 @@ def discover_among(paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | No
         if not fits:
             continue
         pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
-        if not _NAME_TESTS[kind](parts[-1]):
+        if not _NAME_TESTS[kind](parts[-1]) and not (kind is Kind.ADR and directory_name(path)):
             continue
         inner = parts[len(pattern) : -1]
         if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
@@ -170,7 +170,9 @@ def _walk(root: Root, top: str, folder: str, kind: Kind, taken: set[str]) -> lis
     except OSError:
         return []
     found: list[Found] = []
-    is_named = _NAME_TESTS[kind]
+    is_named: Callable[[str], bool] = _NAME_TESTS[kind]
+    if kind is Kind.ADR and folder and (leaf := _record_leaf(place, entries)):
+        entries, is_named = [leaf], _is_any
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -194,6 +196,17 @@ def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: st
     if not stat.S_ISREG(status.st_mode):
         return _closed(kind, path, folder, _NO_FILE)
     return Found(kind, path, folder, status.st_size, status.st_mtime_ns)
+
+
+def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str] | None:
+    """The file that holds the text of a record where the folder *place* is one."""
+    return next(
+        (entry for entry in entries if directory_name(f"{place}/{entry.name}") and entry.is_file()), None
+    )
+
+
+def _is_any(_: str) -> bool:
+    return True
 
 
 def _named_like_a_record(found: Found) -> bool:

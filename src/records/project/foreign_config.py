@@ -57,18 +57,31 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
 def nearest_log(root: str, start: str) -> str:
     """The folder of decisions that *start* belongs to by another tool's rules, POSIX from *root*; "" for none.
 
-    adr-tools looks for `.adr-dir`, or a folder `doc/adr`, in each folder upwards; so do we, up to *root*.
+    adr-tools looks for `.adr-dir`, or a folder `doc/adr`, in each folder upwards; so do we, up to *root*. Of several
+    logs that one configuration names, that of the package which holds *start* is taken.
     """
     root, folder = os.path.realpath(root), os.path.realpath(start)
+    origin = folder
     while True:
         logs = foreign_logs(folder)
-        place = logs[0].directory if logs else _by_custom(folder)
+        place = _of_package(logs, os.path.relpath(origin, folder)) if logs else _by_custom(folder)
         if place:
             return os.path.relpath(os.path.join(folder, place), root).replace(os.sep, "/")
         parent = os.path.dirname(folder)
         if folder in (root, parent):
             return ""
         folder = parent
+
+
+def _of_package(logs: list[ForeignLog], start: str) -> str:
+    """The log that lies in the nearest folder above *start*, else the first."""
+    folder = "" if start == "." else start.replace(os.sep, "/")
+    while folder:
+        for log in logs:
+            if log.directory.startswith(folder + "/"):
+                return log.directory
+        folder = folder.rpartition("/")[0]
+    return logs[0].directory
 
 
 def _by_custom(folder: str) -> str:

@@ -38,6 +38,7 @@ class Project:
         location: the repository that holds the root; None outside one.
         renderer: the templates.
         clock: gives today as `YYYY-MM-DD`.
+        start: the POSIX path from the root to where the project was opened; empty for the root itself.
         log: the folder of decisions that another tool's configuration, or `doc/adr`, names for where we started.
         revision: the full id of the commit whose records these are; None for those of the work tree.
         output_cache: git's earlier output about objects, in a process that runs for long.
@@ -50,6 +51,7 @@ class Project:
     renderer: Renderer
     clock: Callable[[], str] = today
     log: str = ""
+    start: str = ""
     revision: str | None = None
     output_cache: OutputCache | None = field(default=None, compare=False)
 
@@ -78,7 +80,15 @@ class Project:
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
-        return WorkTreeProject(root, settings, store, location, Renderer(store.checked_root), log=log)
+        return WorkTreeProject(
+            root,
+            settings,
+            store,
+            location,
+            Renderer(store.checked_root),
+            log=log,
+            start=_posix_below(root, start),
+        )
 
     def at(self, revision: str) -> Project:
         """This project as it was at a commit: its records are read from git, nothing is checked out.
@@ -95,7 +105,7 @@ class Project:
         store = RevisionStore(self.root, self.location, self.store.roots, use_cache=False, files=snapshot)
         return Project(
             self.root, self.settings, store, self.location, self.renderer,
-            self.clock, self.log, snapshot.commit, self.output_cache,
+            self.clock, self.log, self.start, snapshot.commit, self.output_cache,
         )  # fmt: skip
 
     if not TYPE_CHECKING:
@@ -154,6 +164,11 @@ class WorkTreeProject(Project):
         from records.project.writer import RecordWriter
 
         return RecordWriter(self.store)
+
+
+def _posix_below(root: str, start: str) -> str:
+    path = os.path.relpath(start, os.path.realpath(root)).replace(os.sep, "/")
+    return "" if path == "." else path
 
 
 def _tracked_prompts(root: str, location: Location | None) -> list[str]:

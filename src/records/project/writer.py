@@ -47,6 +47,7 @@ class RecordWriter:
         check: Check | None = None,
         *,
         neighbours: Callable[[], dict[str, str]] = dict,
+        numbering: Callable[[], tuple[int, int]] | None = None,
         dry_run: bool = False,
     ) -> str:
         """Create a file under the next free number of a folder.
@@ -56,6 +57,7 @@ class RecordWriter:
             write: returns file name and text for a number and its padded form.
             check: called with path and text before anything is written; raises to refuse.
             neighbours: returns the texts of existing files that change with the new one; called after `write`.
+            numbering: returns the next number and its width; that of the folder by default.
             dry_run: do all but write.
 
         Returns:
@@ -65,9 +67,9 @@ class RecordWriter:
             WriteError: a file could not be written.
         """
         self._store.absolute(folder)
-        numbers = self.numbers(folder)
+        next_number = numbering or self.numbers(folder).next
         with nullcontext() if dry_run else self.locked():
-            number, width = numbers.next()
+            number, width = next_number()
             while True:
                 name, text = write(number, f"{number:0{width}d}")
                 path = f"{folder}/{name}"

@@ -62,7 +62,7 @@ def adr_new(
     """
     from records.cli.editor import read_input
     from records.history.new_adr import create_adr
-    from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways, own_template
+    from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways
     from records.project.catalog import Catalog
 
     body = read_input(body_file) if body_file else None
@@ -78,13 +78,18 @@ def adr_new(
     if own_ways and not " ".join(title).strip():
         echo("ERROR: no title given")  # adr-tools' own words, on standard output
         return 1
-    template = template or os.environ.get("ADR_TEMPLATE") or own_template(project)
+    template = template or os.environ.get("ADR_TEMPLATE")
     draft = _draft(title, supersedes, links, status, template, body)
     draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
     made = create_adr(project, draft, dry_run=dry_run)
     for text in made.notes:
         note(text)
+    if made.style and (not own_ways or made.style.template) and made.style.count:
+        say(made.style.describe())
+    if made.style and not made.style.is_read:
+        note(f"the decisions in {made.style.directory} are not read yet: `records init` adopts them")
     if dry_run:
+        say(f"would be written to {made.record.path}")
         echo_text(made.text)
         return 0
     path = os.path.relpath(project.store.absolute(made.record.path))
@@ -95,7 +100,7 @@ def adr_new(
         return 0
     echo_path(path)
     if not own_ways:
-        say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+        say(f"{made.record.ref} is {made.record.status or 'without a status'}: {made.record.title}")
     return 0
 
 

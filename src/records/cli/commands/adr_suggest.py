@@ -114,16 +114,13 @@ def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
 
     from records.adr.record_reader import files_referred_to
     from records.history.new_adr import create_adr
-    from records.interchange.adr_tools import own_template
     from records.model.drafts import AdrDraft
     from records.suggest.run import draft_at
 
     title, body = draft_at([dict(d) for d in asked.drafts()], number)
     project = open_project(context)
     affects = files_referred_to(body)
-    draft = AdrDraft(
-        title=title, status="proposed", body=body, template=own_template(project), affects=affects
-    )
+    draft = AdrDraft(title=title, status="proposed", body=body, affects=affects)
     made = create_adr(project, draft)
     for text in made.notes:
         note(text)

@@ -1,0 +1,175 @@
+"""The text of a new decision: in the form of its log, or by a template."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from records.adr.dialects import read_adr, set_status
+from records.errors import EditError, InvalidInput, NotFound
+from records.history.log_template import fill_template
+from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
+from records.text.headings import headings
+
+if TYPE_CHECKING:
+    from records.history.log_style import LogStyle
+    from records.model.drafts import AdrDraft
+    from records.project.project import Project
+
+TEMPLATES = {
+    "native": "native.md.j2",
+    "nygard": "nygard.md.j2",
+    "madr": "madr.md.j2",
+    "madr-minimal": "madr-minimal.md.j2",
+    "madr2": "madr2.md.j2",
+    "y-statement": "y-statement.md.j2",
+}
+DEFAULT = "nygard"
+_PACKAGED = ("nygard", "madr", "madr-minimal", "madr2", "native")
+
+
+def adr_text(project: Project, style: LogStyle, draft: AdrDraft, number: int, name: str) -> str:
+    """Write the text of a new decision, and make sure that it reads back as it was given.
+
+    Args:
+        project: where.
+        style: of the log.
+        draft: what the caller gave.
+        number: of the new record.
+        name: its file name, for the number that it tells.
+
+    Raises:
+        InvalidInput: the title or the number would not read back.
+        NotFound: there is no such template.
+    """
+    status = draft.status or project.settings.adr.status
+    template = draft.template or project.settings.adr.template
+    if template:
+        texts = [_by_template(project, draft, template, number, status)]
+    else:
+        texts = [*_in_form(project, style, draft, number, status)]
+    for text in texts:
+        facts = read_adr(text, name)
+        if draft.title in facts.title and facts.number in (number, None):
+            return _with_status(text, name, draft.status) if facts.status is None else text
+    raise InvalidInput(
+        f"the record would not read back as it was given (title {facts.title!r})",
+        "check the template in .records/templates",
+    )
+
+
+def _with_status(text: str, name: str, status: str | None) -> str:
+    """The text with a status that was asked for, where the log's form has no place for one."""
+    if status is None:
+        return text
+    try:
+        return set_status(text, name, status)
+    except EditError:
+        return text
+
+
+def _in_form(project: Project, style: LogStyle, draft: AdrDraft, number: int, status: str) -> list[str]:
+    """The texts to try: in the log's form, then by the packaged template."""
+    default = _by_template(project, draft, DEFAULT, number, status)
+    date = draft.date or project.clock()
+    form = style.form
+    if style.template:
+        values = values_of(form or RecordForm(), number, draft.title, date, status)
+        followed = form if style.count > 1 else None
+        source = project.store.text(style.template)
+        filled = fill_template(source, followed, values, status_given=draft.status is not None)
+        learned = [form.text(values, (draft.body or "").strip("\n"), _hints(project))] if form else []
+        return [_with_body(filled, draft.body), *learned, default]
+    if form is None:
+        return [default]
+    packaged = _packaged(project, form)
+    if packaged:
+        return [_by_template(project, draft, packaged, number, status), default]
+    body = (draft.body or "").strip("\n")
+    text = form.text(values_of(form, number, draft.title, date, status), body, _hints(project))
+    return [text, default]
+
+
+def _packaged(project: Project, form: RecordForm) -> str | None:
+    """The packaged template whose records have this very form."""
+    for template in _PACKAGED:
+        own = read_form(_sample(project, template), "0007-use-a-queue.md")
+        same_sections = [(s.level, s.key) for s in own.sections] == [(s.level, s.key) for s in form.sections]
+        if same_sections and _lines(own) == _lines(form):
+            return template
+    return None
+
+
+def _lines(form: RecordForm) -> list[str]:
+    return [line.rstrip() for line in (*form.front, *form.header) if line.strip()]
+
+
+def _hints(project: Project) -> dict[str, str]:
+    """What the packaged templates ask for in a section, by the section's key."""
+    hints: dict[str, str] = {}
+    for template in ("madr", "nygard"):
+        for section in read_form(_sample(project, template), "0007-use-a-queue.md").sections:
+            hint = "\n".join(section.lines).strip("\n")
+            if hint and not section.is_about_record:
+                hints[section.key] = hint
+    return hints
+
+
+def _sample(project: Project, template: str) -> str:
+    values = {"number": 7, "id": "0007", "title": "Use a queue", "date": "2020-02-20", "status": "Accepted",
+              "body": "", "deciders": (), "affects": (), "labels": ()}  # fmt: skip
+    return project.renderer.render(TEMPLATES[template], values)
+
+
+def _by_template(project: Project, draft: AdrDraft, template: str, number: int, status: str) -> str:
+    name = TEMPLATES.get(template, template)
+    date = draft.date or project.clock()
+    values = {
+        "number": number,
+        "id": f"{number:04d}",
+        "title": draft.title,
+        "date": date,
+        "status": status[:1].upper() + status[1:],
+        "body": (draft.body or "").strip("\n"),
+        "deciders": draft.deciders,
+        "affects": draft.affects,
+        "labels": draft.labels,
+    }
+    path = template_path(project, template) if template not in TEMPLATES else None
+    if path is not None:
+        signs = {NUMBER: str(number), TITLE: draft.title, DATE: date, STATUS: str(values["status"])}
+        text = fill_template(project.store.text(path), None, signs, status_given=draft.status is not None)
+        return _with_body(text, draft.body)
+    if not name.endswith(".j2"):
+        name += ".md.j2"
+    return project.renderer.render(name, values)
+
+
+def template_path(project: Project, template: str) -> str | None:
+    """The path from the root of a template that is named by its path; None where it is a template's name.
+
+    Raises:
+        NotFound: it is a path, and there is no such file.
+    """
+    for path in dict.fromkeys((template, posixpath.join(project.start, template))):
+        if os.path.isfile(project.store.absolute(path)):
+            return path
+    if template.endswith((".md", ".mdx", ".markdown")):
+        raise NotFound(
+            f"there is no template {template}", "give its path from the repository's root, or a name"
+        )
+    return None
+
+
+def _with_body(text: str, body: str | None) -> str:
+    """The text with *body* in place of its sections about the decision."""
+    if not (body or "").strip():
+        return text
+    rest = [heading for heading in headings(text) if heading.level > 1]
+    first = next(
+        (heading for heading in rest if not re.match(r"(?i)\W*(?:status|date)\b", heading.title)), None
+    )
+    head = text[: first.start] if first else text
+    return f"{head.rstrip()}\n\n{(body or '').strip(chr(10))}\n"

@@ -1,0 +1,471 @@
+"""The form of a log's records: title line, fields, sections; learned from texts, written out for a new record."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from records.adr.edits import like
+from records.adr.reader import AdrReader
+from records.adr.status_text import is_status, status_of, status_span
+from records.adr.view import AdrView
+from records.adr.vocabulary import field_of
+from records.history.record_names import majority, prevailing, take_apart
+from records.text.dates import date_pattern, find_date, written_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from records.adr.fields import FieldStatement
+
+STATUS, DATE, NUMBER, TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Private signs that stand for what differs from record to record; of a padded number one for each digit."""
+_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}]|{NUMBER}+")
+_LABEL = re.compile(
+    r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
+    r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(])"
+)
+_KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
+_LEAD = re.compile(
+    r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2})?(?P<digits>\d+)\]?(?:\([^)]*\))?[ \t]*"
+    r"(?:[:.)–—|-]+[ \t]*|[ \t]+|$)"
+)
+_PREFIX = re.compile(
+    r"(?:ADR|MADR|RFC|Architectur\w+ Decision(?: Record)?|Decision(?: Record)?)[ \t]*[:–—-][ \t]+", re.I
+)
+_STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
+_BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
+_HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its heading line with signs, a key that spells the heading plainly, and its lines."""
+
+    level: int
+    key: str
+    heading: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_about_record(self) -> bool:
+        """Whether it states the record's status or date, and no part of the decision."""
+        return field_of(self.key) == "status" or any(sign in "\n".join(self.lines) for sign in (STATUS, DATE))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """The form of one record, or of a log; its lines hold signs for status, date, number and title.
+
+    Attributes:
+        front: the lines of the front matter, its fences included.
+        header: the lines from the title to the first section.
+        sections: in order.
+        place: in which kind of place the status stands; empty where there is none.
+        status: a status as it was written, for its case.
+        state: the canonical status.
+        dates: the patterns in which dates are written.
+    """
+
+    front: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    place: str = ""
+    status: str = ""
+    state: str | None = None
+    dates: tuple[str, ...] = ()
+
+    @property
+    def title_line(self) -> str:
+        """The title line with its signs; empty without one."""
+        return next((line for line in self.header if line.startswith("#") and TITLE in line), "")
+
+    def keys(self, level: int | None = None) -> frozenset[str]:
+        """The keys of the sections, of one level or of all."""
+        return frozenset(s.key for s in self.sections if level in (None, s.level) and s.key)
+
+    def text(self, values: dict[str, str], body: str = "", hints: dict[str, str] | None = None) -> str:
+        """Write a record of this form.
+
+        Args:
+            values: what the signs stand for.
+            body: Markdown that takes the place of the sections about the decision.
+            hints: what to write into a section without lines, by its key.
+        """
+        blocks = ["\n".join([*self.front, ""]) if self.front else "", "\n".join(self.header)]
+        about = [section for section in self.sections if section.is_about_record]
+        for section in about if body else self.sections:
+            lines = "\n".join(section.lines).strip("\n") or (hints or {}).get(section.key, "")
+            blocks.append(f"{section.heading}\n\n{lines}")
+        blocks.append(body)
+        text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
+        front_end = len("\n".join(self.front)) if self.front else 0
+        return self.front_text(values) + filled(text[front_end:], values).rstrip("\n") + "\n"
+
+    def front_text(self, values: dict[str, str]) -> str:
+        """The front matter of a new record, its fences included; empty without one."""
+        return "\n".join(_front_line(line, values) for line in self.front)
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text with what its signs stand for."""
+    return _SIGNS.sub(lambda sign: values[sign[0][0]].rjust(len(sign[0]), "0"), text)
+
+
+def _number_sign(digits: str) -> str:
+    """The sign of a number: one for each digit where it is padded, or has three digits as padded ones have."""
+    return NUMBER * len(digits) if digits.startswith("0") or len(digits) > 2 else NUMBER
+
+
+def _front_line(line: str, values: dict[str, str]) -> str:
+    """A line of front matter with its signs filled in; a title is quoted where YAML needs it."""
+    if TITLE not in line:
+        return filled(line, values)
+    key, sep, value = line.partition(":")
+    title = values[TITLE]
+    if value.strip()[:1] == '"':
+        return filled(line, values | {TITLE: title.replace("\\", "\\\\").replace('"', '\\"')})
+    if value.strip()[:1] == "'":
+        return filled(line, values | {TITLE: title.replace("'", "''")})
+    whole = filled(value.strip(), values)
+    if re.search(r":(?:\s|$)|\s#|^[\W_]|[\"']$", whole):
+        whole = '"' + whole.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{key}{sep} {whole}"
+
+
+# -- reading ------------------------------------------------------------------
+
+
+def read_form(text: str, path: str) -> RecordForm:
+    """Read the form of one record: what differs from record to record becomes a sign."""
+    text = text.replace("\r\n", "\n").lstrip("\ufeff")
+    name = path.rsplit("/", 1)[-1]
+    view = AdrView(text, name)
+    reading = AdrReader(view)
+    parts = take_apart(path)
+    number = int(parts.number) if parts and parts.number else None
+    statuses = reading.statuses()
+    signed, dates = _signed(view, [*statuses[:1], *reading.stated("date")])
+    first = statuses[0] if statuses else None
+    form = _parted(signed, number)
+    heading_status = next((s for s in form.sections if STATUS in s.heading), None)
+    place = "status heading" if heading_status else first.where if first else ""
+    raw = (
+        first.raw
+        if first
+        else next((m["value"] for m in map(_HEADING_STATUS.match, text.split("\n")) if m), "")
+    )
+    start, end = status_span(raw)
+    return RecordForm(form.front, form.header, form.sections, place, raw[start:end], status_of(raw), dates)
+
+
+def _signed(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
+    """The text with signs for its status and dates, and the patterns of the dates."""
+    text, dates = view.text, []
+    splices: dict[int, tuple[int, str]] = {}
+    for item in items:
+        start, end = (item.start, item.end) if item.start >= 0 else _key_value(view, item.key)
+        raw = text[start:end]
+        if item.field == "status":
+            first, last = status_span(raw)
+            if first < last:
+                splices[start + first] = (start + last, STATUS)
+        if (found := find_date(raw)) is not None:
+            dates.append(date_pattern(found[0]))
+            splices[start + found.start()] = (start + found.end(), DATE)
+    for start in sorted(splices, reverse=True):
+        end, sign = splices[start]
+        text = text[:start] + sign + text[end:]
+    if STATUS not in text:
+        text = "\n".join(_with_heading_status(line) for line in text.split("\n"))
+    return text, tuple(dates)
+
+
+def _key_value(view: AdrView, key: str) -> tuple[int, int]:
+    """Where the value of a front matter key stands."""
+    start, end = view.document.front or (0, 0)
+    found = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
+        view.text, start, end
+    )
+    return found.span(1) if found else (0, 0)
+
+
+def _with_heading_status(line: str) -> str:
+    match = _HEADING_STATUS.match(line)
+    if match is None or not is_status(match["value"]):
+        return line
+    start, end = status_span(match["value"])
+    value = match["value"]
+    return match[1] + value[:start] + STATUS + value[end:]
+
+
+def _parted(text: str, number: int | None) -> RecordForm:
+    """Part a text with signs into front matter, header and sections."""
+    front, body = _front_matter(text)
+    view = AdrView(body, "record.md")
+    titles = view.headings
+    first = titles[0] if titles and (titles[0].level == 1 or not front) else None
+    rest = titles[1:] if first else titles
+    head = body[: rest[0].start if rest else len(body)]
+    if first is not None:
+        line = _title_line(body[first.start : first.body].split("\n")[0], number)
+        head = head[: first.start] + line + "\n" + head[first.body :]
+    sections = []
+    for at, heading in enumerate(rest):
+        end = rest[at + 1].start if at + 1 < len(rest) else len(body)
+        raw = body[heading.start : heading.body].split("\n")[0].rstrip()
+        sections.append(
+            Section(heading.level, plain_title(raw), raw, tuple(body[heading.body : end].split("\n")))
+        )
+    front_lines = _front_signs(front.split("\n"), number) if front else ()
+    return RecordForm(front_lines, tuple(head.strip("\n").split("\n")), tuple(sections))
+
+
+def _front_matter(text: str) -> tuple[str, str]:
+    match = re.match(r"(---|\+\+\+)[ \t]*\n(?:.*?\n)?\1[ \t]*(?:\n|$)", text, re.S)
+    return (match[0].rstrip("\n"), text[match.end() :]) if match else ("", text)
+
+
+def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
+    signed = []
+    for line in lines:
+        key, sep, value = line.partition(":")
+        if sep and key.strip().lower() == "title" and value.strip():
+            quote = value.strip()[0] if value.strip()[0] in "\"'" else ""
+            inner = _title_line(f"# {value.strip().strip(quote or None)}", number)
+            line = f"{key}: {quote}{inner[2:]}{quote}"
+        elif sep and number is not None:
+            line = re.sub(rf"(?<![\w.])0*{number}(?![\w.])", lambda match: _number_sign(match[0]), line)
+        signed.append(line)
+    return tuple(signed)
+
+
+def _title_line(line: str, number: int | None) -> str:
+    """A title line with signs for its number and its title."""
+    marks, _, title = line.partition(" ")
+    lead = _LEAD.match(title)
+    if lead and (number is None or int(lead["digits"]) == number or title[lead.end() :].strip()):
+        start, end = lead.span("digits")
+        if number is not None or end - start < 5:
+            sign = _number_sign(lead["digits"])
+            return f"{marks} {title[:start]}{sign}{title[end : lead.end()]}{TITLE}"
+    prefix = _PREFIX.match(title)
+    return f"{marks} {prefix[0] if prefix else ''}{TITLE}"
+
+
+def plain_title(heading: str) -> str:
+    """A heading's words, without number, signs and case."""
+    words = re.sub(r"^#+|<[^>]*>|\{#[^}]*\}", "", heading).lower()
+    words = words.split(":")[0] if STATUS in words else words
+    return re.sub(r"^[\d.\s]+|[^\w ]+", "", words.strip()).strip()
+
+
+# -- learning -----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Learner:
+    """The newest records of a log, and what they share."""
+
+    forms: Sequence[RecordForm]
+    state: str | None = None
+    model: RecordForm = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Choose the record that is most like the others, the newest of several."""
+        title = prevailing([form.title_line for form in self.forms])
+        place = majority(form.place for form in self.forms)
+        keys = self.shared_keys()
+
+        def likeness(at: int) -> tuple[object, ...]:
+            form = self.forms[at]
+            own = {(section.level, section.key) for section in form.sections}
+            return (
+                form.place == place,
+                form.title_line == title,
+                len(own & keys),
+                form.state == self.state,
+                at,
+            )
+
+        self.model = self.forms[max(range(len(self.forms)), key=likeness)]
+
+    def shared_keys(self) -> set[tuple[int, str]]:
+        counts = Counter(
+            key for form in self.forms for key in {(s.level, s.key) for s in form.sections if s.key}
+        )
+        return {key for key, count in counts.items() if count >= 0.6 * len(self.forms)}
+
+    def is_shared(self, line: str, lines: Iterable[Sequence[str]]) -> bool:
+        """Whether most records have a line, and more than one."""
+        count = sum(line in other for other in lines)
+        return count >= max(2, 0.6 * len(self.forms))
+
+    def front(self) -> tuple[str, ...]:
+        """The front matter: keys that most records have; values where they agree, else empty."""
+        groups = [_groups(form.front) for form in self.forms]
+        if sum(map(bool, groups)) < 0.6 * len(self.forms):
+            return ()
+        lines: list[str] = []
+        for key, group in _groups(self.model.front).items():
+            same = sum(other.get(key) == group for other in groups)
+            if (
+                not key.strip()
+                or same >= max(2, 0.6 * len(groups))
+                or _is_signed(group)
+                or key in _STRUCTURAL
+            ):
+                lines += group
+            elif sum(key in other for other in groups) >= 0.6 * len(groups):
+                is_list = len(group) > 1 or group[0].rstrip().endswith("]")
+                lines.append(f"{_KEY.match(group[0])[0]}{' []' if is_list else ''}")  # type: ignore[index]
+        return tuple(lines)
+
+    def header(self) -> tuple[str, ...]:
+        """The lines up to the first section."""
+        others = [form.header for form in self.forms]
+        labels = [{label for line in other if (label := _label(line))} for other in others]
+        title = prevailing([form.title_line for form in self.forms])
+        lines = []
+        for line in self.model.header:
+            label = _label(line)
+            if line == self.model.title_line:
+                lines.append(str(title or line))
+            elif not line.strip() or self.is_shared(line, others):
+                lines.append(line)
+            elif _is_signed([line]):
+                lines.append(_without_more(line))
+            elif label and sum(label in other for other in labels) >= 0.6 * len(others):
+                lines.append(_emptied(line))
+        return tuple(_squeezed(lines))
+
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that most records have, in the order of the model; of others' where the model lacks one."""
+        keys = self.shared_keys()
+        chosen = [s for s in self.model.sections if (s.level, s.key) in keys]
+        have = {(s.level, s.key) for s in chosen}
+        for form in self.forms:
+            for at, section in enumerate(form.sections):
+                key = section.level, section.key
+                if key in keys - have:
+                    before = [(s.level, s.key) for s in form.sections[:at]]
+                    places = [i + 1 for i, s in enumerate(chosen) if (s.level, s.key) in before]
+                    chosen.insert(max(places, default=0), section)
+                    have.add(key)
+        unique = {(s.level, s.key): s for s in reversed(chosen)}
+        return tuple(
+            Section(s.level, s.key, s.heading, tuple(self.section_lines(s)))
+            for s in chosen
+            if unique[s.level, s.key] is s
+        )
+
+    def section_lines(self, section: Section) -> list[str]:
+        """What stays of a section's lines: signs, and what most records have."""
+        others = [s.lines for form in self.forms for s in form.sections if s.key == section.key]
+        if field_of(section.key) == "status" and STATUS not in section.heading:
+            lines = [line for line in section.lines if STATUS in line or DATE in line][:1]
+            line = lines[0] if lines and STATUS in lines[0] else STATUS
+            return [line if self.is_shared(line, others) else _bare_status(line)]
+        return _squeezed(
+            line
+            for line in section.lines
+            if _is_signed([line]) or (_BOILERPLATE.match(line) and self.is_shared(line, others))
+        )
+
+
+def learn_form(forms: Sequence[RecordForm], state: str | None = None) -> RecordForm:
+    """The form that *forms*, from the oldest to the newest, have in common.
+
+    Args:
+        forms: of the newest records; at least one.
+        state: the status that a new record is to have: a record of this status is the better model.
+    """
+    learner = _Learner(forms, state)
+    dates = [pattern for form in forms for pattern in form.dates]
+    words = [form.status for form in forms if form.status]
+    return RecordForm(
+        learner.front(),
+        learner.header(),
+        learner.sections(),
+        str(majority(form.place for form in forms) or learner.model.place),
+        max(words, key=words.count, default=""),
+        state,
+        (max(dates, key=dates.count),) if dates else (),
+    )
+
+
+def values_of(form: RecordForm, number: int | None, title: str, date: str, status: str) -> dict[str, str]:
+    """What the signs of a form stand for in a new record."""
+    word = status[:1].upper() + status[1:]
+    if form.status and is_status(status):
+        word = like(status, form.status)
+    return {
+        STATUS: word,
+        DATE: written_as(form.dates[0], date) if form.dates else date,
+        NUMBER: str(number or 0),
+        TITLE: title,
+    }
+
+
+def _groups(front: Sequence[str]) -> dict[str, list[str]]:
+    """The lines of front matter by the key that they belong to; the fences by signs of their own."""
+    groups: dict[str, list[str]] = {}
+    key = ""
+    for at, line in enumerate(front):
+        match = _KEY.match(line)
+        if at in (0, len(front) - 1):
+            key = "" if at == 0 else " "
+        elif match:
+            key = match["label"]
+        groups.setdefault(key, []).append(line)
+    if " " in groups:
+        groups["\n"] = groups.pop(" ")
+    return groups
+
+
+def _is_signed(lines: Sequence[str]) -> bool:
+    return any(_SIGNS.search(line) for line in lines)
+
+
+def _label(line: str) -> str:
+    match = _LABEL.match(line)
+    return match["label"].strip().casefold() if match else ""
+
+
+def _emptied(line: str) -> str:
+    """A field without its value; a row of a table keeps its cells."""
+    match = _LABEL.match(line)
+    if match is None:
+        return line
+    cells = line[match.end() :].count("|") if "|" in match["end"] else 0
+    return line[: match.end()] + ("  |" * cells if cells else "") + ("  " if line.endswith("  ") else "")
+
+
+def _without_more(line: str) -> str:
+    """A field that holds a sign, without what else its value says."""
+    match = _LABEL.match(line)
+    if match is None or "|" in line or line[match.end() :].count(":"):
+        return line
+    signs = [sign for sign in (STATUS, DATE) if sign in line]
+    if len(signs) != 1 or re.fullmatch(rf"\W*{signs[0]}\W*", line[match.end() :]):
+        return line
+    return f"{line[: match.end()]} {signs[0]}" + ("  " if line.endswith("  ") else "")
+
+
+def _bare_status(line: str) -> str:
+    """The line of a Status section: the sign in its bullet or emphasis, without what follows it."""
+    match = re.match(rf"(?P<lead>[ \t]*(?:[-*+][ \t]+)?)(?P<mark>[*_`]*){STATUS}", line)
+    return f"{match['lead']}{match['mark']}{STATUS}{match['mark'][::-1]}" if match else STATUS
+
+
+def _squeezed(lines: Iterable[str]) -> list[str]:
+    """Lines without blank ones at the ends and next to each other."""
+    kept: list[str] = []
+    for line in lines:
+        if line.strip() or (kept and kept[-1].strip()):
+            kept.append(line)
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept

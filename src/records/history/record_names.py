@@ -1,0 +1,240 @@
+"""The pattern of a log's file names: prefix, number or date, separator, spelling of the words, ending."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.text.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+NEWEST = 6
+"""How many of the newest records of a log decide what its form is."""
+_MAJORITY = 0.6
+_LEAF = re.compile(r"/(?P<leaf>(?:readme|index)\.mdx?)$", re.I)
+_ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
+_SHAPE = re.compile(
+    r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
+    r"(?:(?P<stamp>(?:19|20)\d{12})|(?P<day>(?:19|20)\d\d(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
+    r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))(?P<separator>[-_. ]+)(?P<words>\S.*)$"
+)
+_COMMON_PREFIXES = frozenset(("", "adr", "record", "decision", "madr", "rfc"))
+
+
+def majority(values: Iterable[object]) -> object | None:
+    """The value that at least 60 % of *values* share; None without one."""
+    counts = Counter(values)
+    if not counts:
+        return None
+    value, count = counts.most_common(1)[0]
+    return value if count >= _MAJORITY * counts.total() else None
+
+
+def prevailing(values: Sequence[str]) -> str:
+    """The most common of *values*, of equally common ones the last; empty without any."""
+    counts = Counter(values)
+    return max(reversed(values), key=lambda value: counts[value], default="")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordName:
+    """A file name taken apart; `number` and `date` are digits as written, empty where there are none."""
+
+    prefix: str
+    number: str
+    date: str
+    gap: str
+    separator: str
+    words: str
+    ending: str
+    leaf: str
+
+    @property
+    def shape(self) -> tuple[str, str, str, str]:
+        """What names of one pattern share: prefix, form of the date, gap and separator."""
+        return self.prefix, re.sub(r"\d", "9", self.date), self.gap if self.number else "", self.separator
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """The key by which the names of a log are sorted from the oldest to the newest."""
+        return re.sub(r"\D", "", self.date), int(self.number or 0)
+
+
+def take_apart(path: str) -> RecordName | None:
+    """Take the name of a record apart; None where it bears neither a number nor a date.
+
+    Args:
+        path: the path from the log's directory: `0007-x.md`, or `2024-01-31-x/README.md`.
+    """
+    leaf = _LEAF.search(path)
+    name = path[: leaf.start()] if leaf else path
+    ending = _ENDING.search(name)
+    if "/" in name or not (leaf or ending):
+        return None
+    match = _SHAPE.match(name[: ending.start()] if ending else name)
+    if match is None:
+        return None
+    return RecordName(
+        match["prefix"],
+        match["number"] or match["after"] or "",
+        match["stamp"] or match["day"] or "",
+        match["gap"] or "",
+        match["separator"],
+        match["words"],
+        ending[0] if ending else "",
+        leaf["leaf"] if leaf else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NameStyle:
+    """How the files of a log are named.
+
+    Attributes:
+        prefix: what stands before the number, `ADR-`.
+        date: the form of a date, its digits as nines; empty without dates.
+        gap: what stands between a date and a number after it.
+        width: digits of the number; 0 where records bear none.
+        separator: what stands before the words.
+        joiner: what stands between the words.
+        case: `lower`, `title` or `kept`.
+        ending: `.md`, `.mdx`, …; empty where a record is a directory.
+        leaf: the file in a record's directory, `README.md`; empty where a record is a file.
+    """
+
+    prefix: str = ""
+    date: str = ""
+    gap: str = ""
+    width: int = 4
+    separator: str = "-"
+    joiner: str = "-"
+    case: str = "lower"
+    ending: str = ".md"
+    leaf: str = ""
+
+    def file_name(self, number: int, title: str, date: str, now: Callable[[], str]) -> str:
+        """The path of a new record from the log's directory.
+
+        Args:
+            number: its number, not used where the log has none.
+            title: its title.
+            date: its day, `YYYY-MM-DD`.
+            now: gives the time of day as `HHMMSS`, asked for only by a log that names records by the second.
+        """
+        digits = f"{number:0{self.width}d}" if self.width else ""
+        day = ""
+        if self.date:
+            signs = iter(date.replace("-", "") + (now() if len(self.date) == 14 else ""))
+            day = "".join(next(signs) if sign == "9" else sign for sign in self.date)
+        stem = f"{self.prefix}{day}{self.gap if day and digits else ''}{digits}{self.separator}{self._words(title)}"
+        return f"{stem}{self.ending}{'/' if self.leaf else ''}{self.leaf}"
+
+    def _words(self, title: str) -> str:
+        words = slug(title).split("-")
+        if self.case == "title":
+            words = [word[:1].upper() + word[1:] for word in words]
+        elif self.case == "kept":
+            written = {word.casefold(): word for word in re.findall(r"[^\W_]+", title)}
+            words = [written.get(word, word) for word in words]
+        return self.joiner.join(words)
+
+    def number_of(self, name: str) -> int | None:
+        """The number that a file name takes in this log's series; None for names of another series."""
+        parts = take_apart(name if _ENDING.search(name) else f"{name}.md")
+        if parts is None or not parts.number or (parts.date and not self.date):
+            return None
+        same = _series(parts.prefix) == _series(self.prefix)
+        return int(parts.number) if same else None
+
+    def next_number(self, names: Iterable[str]) -> tuple[int, int]:
+        """One more than the highest number among *names*, and the width to write it in."""
+        numbers = [number for name in names if (number := self.number_of(name)) is not None]
+        return max(numbers, default=0) + 1, self.width or 1
+
+    @property
+    def pattern(self) -> str:
+        """The pattern as a person reads it: `ADR-NNNN-some-words.md`."""
+        date = self.date.replace("99999999999999", "YYYYMMDDhhmmss").replace("99999999", "YYYYMMDD")
+        if len(date) == 10:
+            date = "YYYY{0}MM{0}DD".format(date[4])
+        words = self.joiner.join({"title": ("Some", "Words")}.get(self.case, ("some", "words")))
+        gap = self.gap if date and self.width else ""
+        leaf = f"/{self.leaf}" if self.leaf else ""
+        return f"{self.prefix}{date}{gap}{'N' * self.width}{self.separator}{words}{self.ending}{leaf}"
+
+
+def _series(prefix: str) -> str:
+    """What tells one series of numbers from another: nothing for the usual words before a number."""
+    word = prefix.casefold().strip("-_. ")
+    return "" if word in _COMMON_PREFIXES else word
+
+
+def learn_names(names: Sequence[str]) -> NameStyle:
+    """Learn how a log names its files from *names*, paths from its directory.
+
+    The series of the newest records decides, else the largest; within it the newest by majority, else the very newest.
+    """
+    parsed = [parts for name in names if (parts := take_apart(name))]
+    if not parsed or len(parsed) < len(names) * 0.5:
+        return _without_numbers(names)
+    counts = Counter((parts.prefix, bool(parts.date)) for parts in parsed)
+    last = majority((p.prefix, bool(p.date)) for p in sorted(parsed, key=lambda parts: parts.order)[-NEWEST:])
+    prefix, dated = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
+    if counts[prefix, dated] == 1 and len(parsed) > 1 and not _is_deliberate(parsed, prefix):
+        return _without_numbers(names)  # digits within words: `use-2-caches`
+    series = sorted((p for p in parsed if (p.prefix, bool(p.date)) == (prefix, dated)), key=lambda p: p.order)
+    newest = series[-NEWEST:]
+    shape = majority(parts.shape for parts in newest) or newest[-1].shape
+    model = next(parts for parts in reversed(newest) if parts.shape == shape)
+    return NameStyle(
+        prefix=model.prefix,
+        date=re.sub(r"\d", "9", model.date),
+        gap=model.gap,
+        width=_width([parts.number for parts in series if parts.number], model.number),
+        separator=model.separator,
+        ending=model.ending,
+        leaf=model.leaf,
+        **_spelling([parts.words for parts in newest]),
+    )
+
+
+def _is_deliberate(parsed: list[RecordName], prefix: str) -> bool:
+    """Whether a prefix that only one name has is a series: in capitals, a usual word, or before a padded number."""
+    number = next(parts.number for parts in parsed if parts.prefix == prefix)
+    return not _series(prefix) or prefix.isupper() or number.startswith("0")
+
+
+def _without_numbers(names: Sequence[str]) -> NameStyle:
+    """The style of a log whose names are words only; numbers of four digits where there are no names."""
+    if not names:
+        return NameStyle()
+    leaf = _LEAF.search(names[-1])
+    ending = "" if leaf else (_ENDING.search(names[-1]) or [".md"])[0]
+    words = [_ENDING.sub("", _LEAF.sub("", name)) for name in names[-NEWEST:]]
+    return NameStyle(
+        width=0, separator="", ending=ending, leaf=leaf["leaf"] if leaf else "", **_spelling(words)
+    )
+
+
+def _width(numbers: list[str], newest: str) -> int:
+    if not newest:
+        return 0
+    if any(number.startswith("0") and len(number) > 1 for number in numbers):
+        return Counter(map(len, numbers[-NEWEST:])).most_common(1)[0][0]
+    return 1 if len(newest) < 3 else len(newest)
+
+
+def _spelling(words: list[str]) -> dict[str, str]:
+    """How the words of file names are joined, and their case."""
+    text = "".join(words)
+    joiner = max("-_ ", key=lambda sign: (text.count(sign), sign == "-"))
+    letters = [part for name in words for part in re.split(r"[-_ ]+", name) if part[:1].isalpha()]
+    capital = [part for part in letters if part[0].isupper()]
+    case = "title" if letters and len(capital) > 0.8 * len(letters) else "lower"
+    if case == "lower" and sum(name != name.lower() for name in words) > 0.5 * len(words):
+        case = "kept"
+    return {"joiner": joiner, "case": case}

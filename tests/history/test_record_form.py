@@ -1,0 +1,104 @@
+"""The form of a log's records is learned from the newest ones."""
+
+import pytest
+
+from records.history.record_form import learn_form, read_form, values_of
+
+RECORD = """\
+---
+layout: decision
+nav_order: {0}
+authors: [person{0}]
+---
+# ADR-{0:04d} - Title number {0}
+
+[Back to the list](README.md)
+
+- **Status**: {1}
+- **Date**: 0{0}.02.2024
+- **Team**: team {0}
+
+## 1. Problem
+
+Something else in {0}.
+
+### Forces
+
+## 2. Choice
+
+**Chosen:**
+
+We take {0}.
+
+## Only in {0}
+"""
+NEW = """\
+---
+layout: decision
+nav_order: 4
+authors: []
+---
+
+# ADR-0004 - Use a queue
+
+[Back to the list](README.md)
+
+- **Status**: Accepted
+- **Date**: 15.01.2026
+- **Team**:
+
+## 1. Problem
+
+### Forces
+
+## 2. Choice
+
+**Chosen:**
+"""
+
+
+def learned(texts, state="accepted"):
+    """The form that records 1, 2, … of these texts have in common."""
+    return learn_form([read_form(text, f"000{at}-x.md") for at, text in enumerate(texts, 1)], state)
+
+
+def test_what_records_share_stays_and_the_rest_goes():
+    """Labels without values, dates in their spelling, common lines and sections; nothing of one record alone."""
+    form = learned([RECORD.format(number, "Accepted") for number in (1, 2, 3)])
+    assert form.text(values_of(form, 4, "Use a queue", "2026-01-15", "accepted")) == NEW
+
+
+def test_a_body_takes_the_place_of_the_sections():
+    """The fields above the first section stay."""
+    form = learned([RECORD.format(number, "Accepted") for number in (1, 2, 3)])
+    text = form.text(values_of(form, 4, "Use a queue", "2026-01-15", "accepted"), "## Why\n\nIt is.\n")
+    assert text.endswith("- **Team**:\n\n## Why\n\nIt is.\n")
+
+
+@pytest.mark.parametrize(
+    ("record", "new"),
+    [
+        (
+            "# 3. T\n\n## Status\n\nSuperseded by [4](0004-x.md)\n\n## Context\n\nx\n",
+            "## Status\n\nProposed\n",
+        ),
+        ("# T\n\n## Status: accepted\n\n## Context\n", "## Status: proposed\n"),
+        ("# T\n\nStatus: ACCEPTED\n\n## Context\n", "Status: PROPOSED\n"),
+        (
+            "# T\n\n| Status | Date |\n| --- | --- |\n| Accepted | 2024-01-01 |\n",
+            "| Proposed | 2026-01-15 |\n",
+        ),
+        ('+++\nstatus = "accepted"\n+++\n# T\n', "# Use a queue\n"),
+    ],
+)
+def test_the_status_stands_where_the_log_has_it(record, new):
+    """Section, heading, line and table; its case is kept, a successor is not."""
+    form = learned([record])
+    assert new in form.text(values_of(form, 9, "Use a queue", "2026-01-15", "proposed"))
+
+
+def test_a_title_that_yaml_would_misread_is_quoted():
+    """A colon within a bare value of front matter needs quotes."""
+    form = learned(["---\ntitle: One\n---\n# One\n", "---\ntitle: Two\n---\n# Two\n"])
+    text = form.text(values_of(form, 3, "Use: queues", "2026-01-15", "accepted"))
+    assert text == '---\ntitle: "Use: queues"\n---\n\n# Use: queues\n'
