@@ -15,7 +15,7 @@ from typing import Any
 
 REFERENCE = Path(__file__).parent / "reference"
 README = Path(__file__).parent.parent / "README.md"
-HEAD = "Made from the code by `make reference`; the tests compare.\n"
+HEAD = "Generated from the code by `make reference`.\n"
 
 
 def pages() -> dict[str, str]:

@@ -93,7 +93,7 @@ def test_the_command_shows_a_diff_first(run, repo) -> None:
     repo.write(ADR, SOUND)
     repo.write(LOG, NEWER)
     told = run("check")
-    assert "records check --fix --dry-run shows how" in told.err
+    assert "1 can be fixed: records check --fix --dry-run" in told.err
     shown = run("check", "--fix", "--dry-run")
 
     assert f"--- a/{ADR}" in shown.out

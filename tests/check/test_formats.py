@@ -131,7 +131,7 @@ def test_every_format_tells_the_same_findings(run, repo, form: str) -> None:
 def test_the_command_line_explains_and_lists(run, repo) -> None:
     explained = run("check", "--explain", "PHR004")
     assert explained.out.startswith("PHR004 id-read-as-another-number (error)")
-    assert "--fix mends it" in explained.out
+    assert "--fix fixes it" in explained.out
     assert "--against" in run("check", "--explain", "REC010").out
     run("check", "--explain", "nonsense", code=2)
     run("check", "--dry-run", code=2)

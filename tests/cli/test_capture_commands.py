@@ -106,7 +106,7 @@ def test_notes_and_another_sync_are_told(run: Any, shop: Project) -> None:
     from records.ledger.ledger import sync_lock
 
     with sync_lock(StateDir.of(shop).base / "sync.lock", 0.0):
-        assert "another sync is at work" in run("capture", "sync")[2]
+        assert "another sync is running and will do this too" in run("capture", "sync")[2]
 
 
 def test_a_sync_after_a_stop_waits_for_the_transcript(

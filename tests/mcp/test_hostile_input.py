@@ -10,7 +10,7 @@ import unicodedata
 import pytest
 
 from mcp_story import in_a_loop, tell_with
-from records.mcp.envelope import TAG, line, wrapped
+from records.mcp.envelope import TAG, line, wrap
 from records.mcp.server import build
 from repository import make_repo
 
@@ -215,11 +215,11 @@ def test_a_prompt_or_argument_that_is_not_there_is_named(tmp_path):
 )  # fmt: skip
 def test_no_drawing_of_the_tag_is_left(text):
     """Filled with spaces or marks, in letters with strokes, in squares, in flags, between other brackets."""
-    assert "&lt;" in wrapped(text, "x")
+    assert "&lt;" in wrap(text, "x")
     assert "&lt;" in line(text)
 
 
 def test_many_opening_signs_cost_little():
     """Each text is looked at once, not once for each sign in it."""
     text = "<" * 200_000 + "u" * 200_000
-    assert wrapped(text, "x").count("<") == 200_002
+    assert wrap(text, "x").count("<") == 200_002

@@ -21,7 +21,7 @@ def tell(report: SyncReport, *, as_json: bool) -> None:
     for text in report.notes:
         note(text)
     if report.busy:
-        say("another sync is at work; it will do this too")
+        say("another sync is running and will do this too")
         return
     for path in [*report.recorded, *report.updated]:
         echo_path(path)

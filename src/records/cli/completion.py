@@ -85,18 +85,18 @@ class RecordName(click.ParamType[str]):
             records = open_project(ctx).store.scan()
         except RecordsError:
             return []
-        wanted = incomplete.casefold()
+        prefix = incomplete.casefold()
         kind = "adr" if "adr" in ctx.command_path.split() else ""
-        kept = [one for one in records if kind in ("", one.kind)]
-        first = [one for one in kept if one.ref.casefold().startswith(wanted)]
-        shown = {one.key for one in first}
+        candidates = [record for record in records if kind in ("", record.kind)]
+        first = [record for record in candidates if record.ref.casefold().startswith(prefix)]
+        first_keys = {record.key for record in first}
         also = [
-            one
-            for one in kept
-            if one.key not in shown
-            and (wanted in one.title.casefold() or wanted in f"{one.folder}/{one.stem}".casefold())
+            record
+            for record in candidates
+            if record.key not in first_keys
+            and (prefix in record.title.casefold() or prefix in f"{record.folder}/{record.stem}".casefold())
         ]
-        return [CompletionItem(escape(one.ref), help=_title(one)) for one in (*first, *also)[:_MOST]]
+        return [CompletionItem(escape(record.ref), help=_title(record)) for record in (*first, *also)[:_MOST]]
 
 
 def _title(record: Record) -> str:
@@ -104,7 +104,7 @@ def _title(record: Record) -> str:
     return escape(" ".join(record.title.split()))
 
 
-def taught(command: click.Command) -> click.Command:
+def with_completion(command: click.Command) -> click.Command:
     """A copy of the command whose parameters for records and files can complete themselves."""
     command = copy(command)
     command.params = [copy(param) for param in command.params]
@@ -118,12 +118,12 @@ def taught(command: click.Command) -> click.Command:
 
 def script(cli: click.Command, shell: str) -> str:
     """What a shell has to read to complete a command line."""
-    found = get_completion_class(shell)
-    if found is None:
+    shell_class = get_completion_class(shell)
+    if shell_class is None:
         raise click.BadParameter(f"{shell!r} is no shell that is known", param_hint="SHELL")
     if shell == "bash":  # click asks bash for its version to write this; what it writes is the same
-        return found.source_template % found(cli, {}, "records", VARIABLE).source_vars()
-    text = found(cli, {}, "records", VARIABLE).source()
+        return shell_class.source_template % shell_class(cli, {}, "records", VARIABLE).source_vars()
+    text = shell_class(cli, {}, "records", VARIABLE).source()
     return (
         text.replace("string split ", "string split --max 1 ") if shell == "fish" else text
     )  # titles have commas

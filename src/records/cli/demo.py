@@ -110,12 +110,12 @@ def _run(title: str, folder: str, *lines: str) -> Step:
 def _output(folder: str, line: str) -> str:
     """What a command line prints, notes included."""
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "100"}
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-P", "-m", "records", *shlex.split(line.replace("\\\n", " "))[1:]],
         cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         check=False,
     )  # fmt: skip
-    return done.stdout.decode("utf-8", "replace").rstrip("\n")
+    return result.stdout.decode("utf-8", "replace").rstrip("\n")
 
 
 def _write_files(folder: str, texts: dict[str, str]) -> None:

@@ -60,7 +60,7 @@ def write_in_editor(start: str = "") -> str:
         file.write(start.encode())
     try:
         edit_file(path)
-        with open(path, "rb") as written:
-            return written.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+        with open(path, "rb") as text_file:
+            return text_file.read().decode("utf-8", "surrogateescape").removesuffix("\n")
     finally:
         os.unlink(path)

@@ -35,9 +35,9 @@ class LazyGroup(click.Group):
         if command.help:  # raw docstrings spell click's mark for "do not wrap" as two characters
             command.help = command.help.replace("\\b\n", "\b\n")
         if "_RECORDS_COMPLETE" in os.environ:
-            from records.cli.completion import taught
+            from records.cli.completion import with_completion
 
-            return taught(command)
+            return with_completion(command)
         return command
 
     def help_of(self, name: str) -> str:
@@ -53,8 +53,8 @@ class LazyGroup(click.Group):
 
             near = get_close_matches(args[0], list(self._rows), 1)
             names = near or (["records " + args[0]] if args[0] in TABLE[""] else [])
-            meant = f" Did you mean {names[0]!r}?" if names else ""
-            ctx.fail(f"No such command {args[0]!r}.{meant}")
+            suggestion = f" Did you mean {names[0]!r}?" if names else ""
+            ctx.fail(f"No such command {args[0]!r}.{suggestion}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

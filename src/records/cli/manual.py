@@ -37,16 +37,16 @@ def entries(cli: click.Command) -> Iterator[Entry]:
 
 
 def _walk(command: click.Command, context: click.Context) -> Iterator[Entry]:
-    text, examples = _told(command)
+    text, examples = _help_and_examples(command)
     rows = (param.get_help_record(context) for param in command.get_params(context))
     options = tuple((row[0], row[1]) for row in rows if row)
     usage = " ".join(command.collect_usage_pieces(context))
     yield Entry(context.command_path, usage, text, examples, options)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
-            found = command.get_command(context, name)
-            if found is not None and not found.hidden and _is_listed(command, name):
-                yield from _walk(found, click.Context(found, parent=context, info_name=name))
+            subcommand = command.get_command(context, name)
+            if subcommand is not None and not subcommand.hidden and _is_listed(command, name):
+                yield from _walk(subcommand, click.Context(subcommand, parent=context, info_name=name))
 
 
 def _is_listed(group: click.Group, name: str) -> bool:
@@ -55,7 +55,7 @@ def _is_listed(group: click.Group, name: str) -> bool:
     return not isinstance(group, LazyGroup) or bool(group.help_of(name))
 
 
-def _told(command: click.Command) -> tuple[str, tuple[str, ...]]:
+def _help_and_examples(command: click.Command) -> tuple[str, tuple[str, ...]]:
     """A command's help and its examples."""
     help_ = re.sub(r"^[ \t]*\x08[ \t]*\n", "", inspect.cleandoc(command.help or ""), flags=re.M)
     text, _, rest = re.sub(r"^Examples?:[ \t]*", "\x00", help_, count=1, flags=re.M).partition("\x00")
@@ -73,8 +73,8 @@ def markdown(cli: click.Command) -> str:
     out = [
         "# Commands",
         "",
-        "Made from the code by `make reference`; the tests compare.",
-        "A command exits with 0 when it is done, 1 when it found problems, 2 when it could not, 3 on a bug of ours.",
+        "Generated from the code by `make reference`.",
+        "Exit codes: 0 success, 1 problems found, 2 could not run, 3 internal error.",
     ]
     for entry in entries(cli):
         out += ["", f"## {entry.name}", "", entry.text, "", "```text", f"{entry.name} {entry.usage}", "```"]
@@ -92,7 +92,7 @@ def _cell(text: str) -> str:
 
 def manual_page(cli: click.Command) -> str:
     """The manual page of section 1, in the language of man(7)."""
-    first, *others = entries(cli)
+    first, *subcommands = entries(cli)
     out = [
         f'.TH RECORDS 1 "" "records {__version__}" "User Commands"',
         ".SH NAME",
@@ -104,13 +104,13 @@ def manual_page(cli: click.Command) -> str:
         *_options(first),
         ".SH COMMANDS",
     ]
-    for entry in others:
+    for entry in subcommands:
         out += [f".SS {_roff(entry.name)} {_roff(entry.usage)}", _roff(entry.text), *_options(entry)]
         if entry.examples:
             out += [".PP", "Examples:", ".PP", ".nf", *map(_roff, entry.examples), ".fi"]
     out += [
         ".SH EXIT STATUS",
-        "0 done; 1 done, and problems were found; 2 could not be done; 3 a bug; 130 interrupted.",
+        "0 success; 1 problems found; 2 could not run; 3 internal error; 130 interrupted.",
         ".SH FILES",
         ".TP\n.I .records/config.toml\nsettings of a project",
         ".TP\n.I .records/templates/\ntemplates that take the place of the built-in ones",
@@ -128,6 +128,10 @@ def _options(entry: Entry) -> list[str]:
 
 def _roff(text: str) -> str:
     """A text that roff prints as it is."""
-    escaped = text.replace("\\", "\\e").replace("-", "\\-")
-    escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in escaped)
-    return "\n".join(f"\\&{line}" if line[:1] in (".", "'") else line for line in escaped.split("\n"))
+    text_with_escapes = text.replace("\\", "\\e").replace("-", "\\-")
+    text_with_escapes = "".join(
+        char if char.isascii() else f"\\[u{ord(char):04X}]" for char in text_with_escapes
+    )
+    return "\n".join(
+        f"\\&{line}" if line[:1] in (".", "'") else line for line in text_with_escapes.split("\n")
+    )

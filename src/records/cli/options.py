@@ -40,7 +40,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--since", metavar="DATE", help="Only records of this day or later (YYYY-MM-DD)."),
         click.option("--until", metavar="DATE", help="Only records of this day or earlier."),
         click.option("--file", metavar="PATH", help="Only records that name this file, or one in this folder."),
-        click.option("--broken", is_flag=True, help="Only what cannot be read, or was mended while reading."),
+        click.option("--broken", is_flag=True, help="Only records that cannot be read or were repaired while reading."),
     )):  # fmt: skip
         command = option(command)
     return command
@@ -68,11 +68,11 @@ def make_filter(given: dict[str, Any]) -> Filter:
     return Filter(broken=broken, **texts)
 
 
-def why_nothing(project: Project, wanted: Filter) -> str:
+def why_nothing(project: Project, filters: Filter) -> str:
     """What to say where a filter finds nothing."""
     from records.project.catalog import misspelt
 
-    why = misspelt(project.store.scan(), wanted)
+    why = misspelt(project.store.scan(), filters)
     return f"no records match: {why}" if why else "no records match"
 
 
@@ -83,7 +83,7 @@ def _is_day(text: str) -> bool:
 
 
 at_option = click.option(
-    "--at", metavar="REV", help="As it was at this commit, branch or tag; nothing is checked out."
+    "--at", metavar="REV", help="Read the records of this commit, branch or tag; nothing is checked out."
 )
 
 
@@ -133,7 +133,7 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
     )
 
 
-def existing(paths: tuple[str, ...], there: Callable[[str], bool]) -> tuple[str, ...]:
+def existing(paths: tuple[str, ...], exists: Callable[[str], bool]) -> tuple[str, ...]:
     """The paths that are there; the others are told: a commit may take some away.
 
     Raises:
@@ -141,12 +141,12 @@ def existing(paths: tuple[str, ...], there: Callable[[str], bool]) -> tuple[str,
     """
     from records.errors import NotFound
 
-    found = tuple(path for path in paths if there(path))
-    missing = [path for path in paths if path not in found]
-    if missing and not found:
+    existing_paths = tuple(path for path in paths if exists(path))
+    missing = [path for path in paths if path not in existing_paths]
+    if missing and not existing_paths:
         raise NotFound(
             f"there is no file or folder {missing[0]}", "name what is there, or leave the paths out"
         )
     for path in missing:
         note(f"there is no {path}")
-    return found
+    return existing_paths

@@ -100,12 +100,12 @@ def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = F
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print one line."""
-    _write(_defuse(_rendered(text, escape)) + "\n", err=err)
+    _write(_defuse(_render(text, escape)) + "\n", err=err)
 
 
 def echo_text(text: str, *, err: bool = False) -> None:
     """Print lines; the last one is ended."""
-    lines = _rendered(text.removesuffix("\n"), escape_text).split("\n")
+    lines = _render(text.removesuffix("\n"), escape_text).split("\n")
     _write("\n".join(map(_defuse, lines)) + "\n", err=err)
 
 
@@ -113,10 +113,10 @@ def echo_path(path: str) -> None:
     """Print a path for a shell to use: bytes that are not UTF-8 stay what they are where the output is no terminal."""
     if path.startswith(("::", "##[")):
         path = f"./{path}"
-    shown = escape(path)
-    if not is_terminal() and shown != path:
-        shown = "".join(char if "\udc80" <= char <= "\udcff" else escape(char) for char in path)
-    _write(shown + "\n")
+    visible = escape(path)
+    if not is_terminal() and visible != path:
+        visible = "".join(char if "\udc80" <= char <= "\udcff" else escape(char) for char in path)
+    _write(visible + "\n")
 
 
 def echo_data(text: str) -> None:
@@ -176,7 +176,7 @@ def print_usage_error(error: click.ClickException) -> None:
     echo_text(f"Error: {error.format_message()}", err=True)
 
 
-def _rendered(text: str, escaping: Any) -> str:
+def _render(text: str, escaping: Any) -> str:
     """Return the text with everything escaped but the styles, which become escape sequences."""
     if _MARK not in text:
         return str(escaping(text))
@@ -262,7 +262,7 @@ def table(
     if not lines:
         return
     if not is_terminal():
-        _write(_aligned(lines))
+        _write(_align(lines))
         return
     all_lines = [tuple(head), *lines]
     widths = [max(map(width_of, column)) for column in zip(*all_lines, strict=True)]
@@ -282,7 +282,7 @@ def table(
     _write("\n".join(out) + "\n")
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> str:
+def _align(rows: list[tuple[str, ...]]) -> str:
     """Return rows for a file or a pipe: aligned, uncut, uncoloured."""
     columns = list(zip(*rows, strict=True))[:-1]
     if all(map(str.isascii, map("".join, columns))):

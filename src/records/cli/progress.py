@@ -17,14 +17,14 @@ class Progress:
     """A line on standard error that counts up and leaves nothing behind.
 
     Args:
-        what: what is counted, in the plural.
+        plural: what is counted, in the plural.
     """
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, plural: str) -> None:
+        self._plural = plural
         self._start = time.monotonic()
         self._last = 0.0
-        self._shown = False
+        self._is_visible = False
         self._tty = sys.stderr.isatty()
 
     def at(self, done: int, total: int) -> None:
@@ -34,10 +34,10 @@ class Progress:
         now = time.monotonic()
         if now - self._start < _PATIENCE or now - self._last < _STEP:
             return
-        self._last, self._shown = now, True
+        self._last, self._is_visible = now, True
         width = 24
         full = done * width // max(total, 1)
-        sys.stderr.write(f"\r{'━' * full}{'·' * (width - full)} {done:,} of {total:,} {self._what} ")
+        sys.stderr.write(f"\r{'━' * full}{'·' * (width - full)} {done:,} of {total:,} {self._plural} ")
         sys.stderr.flush()
 
     def __enter__(self) -> Self:
@@ -48,6 +48,6 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Wipe the line."""
-        if self._shown:
+        if self._is_visible:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

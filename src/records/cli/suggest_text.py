@@ -57,13 +57,13 @@ def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
     title = style(f"{number}. {suggestion.title}", bold=True)
     yield f"{title}  {style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"
     for heading in ("impact", "alternatives", "scope"):
-        evidence, hidden = suggestion.visible(heading)
+        evidence, hidden_count = suggestion.visible(heading)
         if not evidence:
             continue
         yield f"   {style(heading, fg='cyan')}"
         yield from _places(evidence)
-        if hidden:
-            yield f"     and {hidden} more"
+        if hidden_count:
+            yield f"     and {hidden_count} more"
     if suggestion.supersedes:
         yield f"   supersedes {', '.join(suggestion.supersedes)}?"
     yield f"   next: records adr new --from-suggestion {number}"

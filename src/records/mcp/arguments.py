@@ -54,7 +54,7 @@ _SPECIAL: dict[tuple[str, str], Any] = {
     ("why", "target"): "src/cache.py:3-9", ("get_record", "limit"): 2000, ("finish_phr", "ref"): "general/0003",
     ("create_adr", "title"): "Use Redis for the product cache",
 }  # fmt: skip
-_SHOWN = 80
+_EXCERPT = 80
 _TYPES = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
           "null": "null"}  # fmt: skip
 
@@ -73,7 +73,7 @@ class Strict(Tool):
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
-                raise ToolError(self._explained(cause)) from error
+                raise ToolError(self._explanation(cause)) from error
             if isinstance(error, UnexpectedToolError):
                 raise UnexpectedToolError(self._fault(cause)) from cause
             raise
@@ -85,25 +85,25 @@ class Strict(Tool):
             "records --help"
         )
 
-    def _explained(self, error: ValidationError) -> str:
-        rows = [self._row(one) for one in error.errors(include_url=False, include_context=False)]
+    def _explanation(self, error: ValidationError) -> str:
+        rows = [self._row(part) for part in error.errors(include_url=False, include_context=False)]
         fit = "an argument does not fit" if len(rows) == 1 else f"{len(rows)} arguments do not fit"
         return "\n".join([f"{self.name} did nothing: {fit}.", *dict.fromkeys(rows)])
 
-    def _row(self, one: ErrorDetails) -> str:
-        top, *rest = one["loc"]
+    def _row(self, detail: ErrorDetails) -> str:
+        top, *rest = detail["loc"]
         name = str(top) + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest)
-        schema = _within(self.parameters, one["loc"])
-        if one["type"] == "extra_forbidden" or schema is None:
-            return f"- {line(name)}: unknown. {self._known(str(one['loc'][-1]), one['loc'][:-1])}"
-        given = "missing" if one["type"] == "missing" else f"given {_shown(one['input'])}"
+        schema = _within(self.parameters, detail["loc"])
+        if detail["type"] == "extra_forbidden" or schema is None:
+            return f"- {line(name)}: unknown. {self._suggestion(str(detail['loc'][-1]), detail['loc'][:-1])}"
+        received = "missing" if detail["type"] == "missing" else f"given {_excerpt(detail['input'])}"
         takes = accepted(schema, self.parameters)
-        if one["type"] == "missing" and "description" in schema:
+        if detail["type"] == "missing" and "description" in schema:
             takes += f" ({schema['description'].rstrip('.')})"
-        example = json.dumps(example_of(self.name, [str(part) for part in one["loc"]]), ensure_ascii=False)
-        return f"- {name}: {given}; accepted: {takes}; for example {example}"
+        example = json.dumps(example_of(self.name, [str(part) for part in detail["loc"]]), ensure_ascii=False)
+        return f"- {name}: {received}; accepted: {takes}; for example {example}"
 
-    def _known(self, name: str, place: tuple[int | str, ...]) -> str:
+    def _suggestion(self, name: str, place: tuple[int | str, ...]) -> str:
         holder = _within(self.parameters, place) or {}
         names = list(holder.get("properties", {}))
         near = get_close_matches(name, names, 1)
@@ -112,22 +112,22 @@ class Strict(Tool):
 
 def example_of(tool: str, place: list[str]) -> Any:
     """An example of an argument of a tool, or of a part of one."""
-    found = _SPECIAL.get((tool, place[0]), EXAMPLES[place[0]])
+    example = _SPECIAL.get((tool, place[0]), EXAMPLES[place[0]])
     for part in place[1:]:
-        if isinstance(found, list):
-            found = found[0]
-        elif isinstance(found, dict):
-            found = found[part]
-    return found
+        if isinstance(example, list):
+            example = example[0]
+        elif isinstance(example, dict):
+            example = example[part]
+    return example
 
 
 def accepted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
     """What a JSON schema accepts, in words."""
-    schema = _followed(schema, root)
+    schema = _resolve(schema, root)
     if "anyOf" in schema:
-        return " or ".join(accepted(one, root) for one in schema["anyOf"])
+        return " or ".join(accepted(choice, root) for choice in schema["anyOf"])
     if "enum" in schema:
-        return " or ".join(json.dumps(one) for one in schema["enum"])
+        return " or ".join(json.dumps(choice) for choice in schema["enum"])
     kind = schema.get("type", "")
     if kind == "array":
         return f"a list, each item {accepted(schema['items'], root)}"
@@ -141,24 +141,28 @@ def accepted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
 
 def _within(schema: Mapping[str, Any], place: tuple[int | str, ...]) -> Mapping[str, Any] | None:
     """The part of a schema that describes what lies at a place; None where it describes no such thing."""
-    here: Mapping[str, Any] | None = schema
+    subschema: Mapping[str, Any] | None = schema
     for part in place:
-        if here is None:
+        if subschema is None:
             return None
-        here = _followed(here, schema)
+        subschema = _resolve(subschema, schema)
         choices = [
-            one for one in here.get("anyOf", ()) if one.get("type") in ("array", "object") or "$ref" in one
+            choice
+            for choice in subschema.get("anyOf", ())
+            if choice.get("type") in ("array", "object") or "$ref" in choice
         ]
-        here = _followed(choices[0], schema) if choices else here
-        here = here.get("items") if isinstance(part, int) else here.get("properties", {}).get(part)
-    return here and _followed(here, schema)
+        subschema = _resolve(choices[0], schema) if choices else subschema
+        subschema = (
+            subschema.get("items") if isinstance(part, int) else subschema.get("properties", {}).get(part)
+        )
+    return subschema and _resolve(subschema, schema)
 
 
-def _followed(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
     name = schema.get("$ref", "").rpartition("/")[2]
     return root["$defs"][name] if name else schema
 
 
-def _shown(value: Any) -> str:
+def _excerpt(value: Any) -> str:
     text = line(json.dumps(value, ensure_ascii=False, default=str))
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"

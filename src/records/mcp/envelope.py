@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from records.mcp.lookalikes import defused
+from records.mcp.lookalikes import defuse
 
 TAG = "untrusted-record"
 MOST = 600  # characters of a title, a path, a message
@@ -40,33 +40,34 @@ def visible(text: str) -> str:
 
     Line ends become LF; bytes that are not UTF-8 are written as `⟦byte FF⟧`.
     """
-    text = _PILE.sub(lambda mark: _written(mark[0]), text.replace("\r\n", "\n"))
+    text = _PILE.sub(lambda mark: _write_out(mark[0]), text.replace("\r\n", "\n"))
     if text.replace("\n", "").replace("\t", "").isprintable() and not _BLANKS.search(text):
         return text
     return "".join(
-        char if _is_seen(char, text[at - 1 : at]) else _written(char) for at, char in enumerate(text)
+        char if _is_seen(char, text[index - 1 : index]) else _write_out(char)
+        for index, char in enumerate(text)
     )
 
 
 def line(text: str | None, most: int = MOST) -> str:
     """A title or an excerpt on one line, with nothing invisible in it; cut where it is longer than any should be."""
     flat = " ".join(visible((text or "")[: 4 * most]).replace("\t", " ").split())
-    return _defused(flat if len(flat) <= most else f"{flat[: most - 1]}…")
+    return _defuse(flat if len(flat) <= most else f"{flat[: most - 1]}…")
 
 
-def shown(text: str) -> str:
+def visible_text(text: str) -> str:
     """A text of several lines with nothing invisible in it, and no tag of the envelope."""
-    return _defused(visible(text))
+    return _defuse(visible(text))
 
 
-def wrapped(text: str, ref: str) -> str:
+def wrap(text: str, ref: str) -> str:
     """The text in an envelope that names the record; a text that holds the envelope's own tags cannot close it."""
     name = re.sub(r'[<>"&]', "_", line(ref))
-    return f'<{TAG} ref="{name}">\n{shown(text)}\n</{TAG}>'
+    return f'<{TAG} ref="{name}">\n{visible_text(text)}\n</{TAG}>'
 
 
-def _defused(text: str) -> str:
-    return defused(text, TAG)
+def _defuse(text: str) -> str:
+    return defuse(text, TAG)
 
 
 def page(text: str, offset: int, most: int) -> Page:
@@ -85,10 +86,10 @@ def _is_seen(char: str, before: str) -> bool:
     code = ord(char)
     if char in ("\ufe0f", "\ufe0e"):  # one of them chooses how a sign looks; more of them can carry a message
         return bool(before) and not _is_selector(before) and before not in _SHOWN and before != " "
-    return not (char in _BLANK or _is_selector(char) or ((code > 126 or code < 32) and _hidden(char)))
+    return not (char in _BLANK or _is_selector(char) or ((code > 126 or code < 32) and _is_hidden(char)))
 
 
-def _hidden(char: str) -> bool:
+def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in _HIDDEN
 
 
@@ -96,7 +97,7 @@ def _is_selector(char: str) -> bool:
     return 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
 
 
-def _written(char: str) -> str:
+def _write_out(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
         return f"⟦byte {code - 0xDC00:02X}⟧"

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from records.errors import InvalidInput
 from records.mcp import shapes
-from records.mcp.envelope import line, wrapped
+from records.mcp.envelope import line, wrap
 from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, result, row_line
-from records.mcp.session import Session, answered
+from records.mcp.session import Session, reports_errors
 
 if TYPE_CHECKING:
     from records.trace.governs import Governance
@@ -29,7 +29,7 @@ class Governing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    @answered
+    @reports_errors
     def why(
         self,
         target: Annotated[
@@ -41,24 +41,24 @@ class Governing:
         """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
         from records.trace.why import why
 
-        named, first, last = place(target)
+        path_part, first, last = place(target)
         project = self._session.fresh()
-        path = from_root(project, named)
+        path = from_root(project, path_part)
         answer = why(project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog)
-        shown = answer.evidence[offset : offset + limit]
+        page = answer.evidence[offset : offset + limit]
         more = offset + limit if offset + limit < len(answer.evidence) else None
         begin = "" if answer.evidence else self._session.snapshot(project).beginning
         shape = shapes.Why(
             path=line(answer.path),
             found=bool(answer.evidence),
-            evidence=[_reason(one) for one in shown],
-            commits=[_origin(one.as_json()) for one in answer.stories[:limit]],
+            evidence=[_reason(item) for item in page],
+            commits=[_origin(item.as_json()) for item in answer.stories[:limit]],
             notes=[line(note) for note in (*answer.notes, begin) if note],
             next_offset=more,
         )
         return result(shape, _told_why(shape, target))
 
-    @answered
+    @reports_errors
     def decisions_for(
         self,
         paths: Annotated[
@@ -76,15 +76,13 @@ class Governing:
         shape = decisions(self._session, paths, diff, limit, offset)
         return result(shape, told_decisions(shape))
 
-    @answered
+    @reports_errors
     def suggest_adr(
         self,
         diff: Annotated[
             str, Field(description="A commit (up to HEAD), A..B or A...B; HEAD for what is not committed.")
         ] = "HEAD",
-        threshold: Annotated[
-            float | None, Field(ge=0, le=1, description="Suggest from this score on.")
-        ] = None,
+        threshold: Annotated[float | None, Field(ge=0, le=1, description="Lowest score to suggest.")] = None,
     ) -> Annotated[CallToolResult, shapes.Suggested]:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
         from records.suggest.run import suggest_in
@@ -97,7 +95,7 @@ class Governing:
             range=line(report.range),
             score=round(report.score, 4),
             threshold=round(report.threshold, 4),
-            suggestions=[_suggestion(one.as_json()) for one in report.above_threshold[:10]],
+            suggestions=[_suggestion(item.as_json()) for item in report.above_threshold[:10]],
             set_aside=[line(text) for text in report.set_aside],
         )
         return result(shape, _told_suggestions(shape))
@@ -109,16 +107,16 @@ def place(target: str) -> tuple[str, int | None, int | None]:
     Raises:
         InvalidInput: the target is empty, or the lines are in the wrong order.
     """
-    found = _PLACE.match(target.strip())
-    if found is None:
+    match = _PLACE.match(target.strip())
+    if match is None:
         raise InvalidInput("there is no path to ask about", "give PATH or PATH:LINE")
-    first = int(found[2]) if found[2] else None
-    last = int(found[3]) if found[3] else first
+    first = int(match[2]) if match[2] else None
+    last = int(match[3]) if match[3] else first
     if first is not None and (first < 1 or (last or 0) < first):
         raise InvalidInput(
             f"{target!r} names no lines", "lines count from 1, the first before the last: PATH:3-9"
         )
-    return found[1], first, last
+    return match[1], first, last
 
 
 def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
@@ -137,20 +135,21 @@ def decisions(session: Session, paths: list[str], diff: str, limit: int, offset:
     because: dict[str, list[str]] = {}
     for file in report.files:
         for bond in file.bonds:
-            told = f"{line(bond.path)} ({bond.how} {line(bond.detail)})"
-            because.setdefault(bond.record.key, []).append(told)
-    bound = [
+            lines = f"{line(bond.path)} ({bond.how} {line(bond.detail)})"
+            because.setdefault(bond.record.key, []).append(lines)
+    bindings = [
         shapes.Binding(record=shapes.Row.of(record), because=because.get(record.key, [])[:10])
         for record in report.records
     ]
     return shapes.Decisions(
-        decisions=bound[offset : offset + limit],
+        decisions=bindings[offset : offset + limit],
         gone=[
-            f"{line(one.record.ref)} names {line(one.path)}: {line(one.reason)}" for one in report.broken[:50]
+            f"{line(item.record.ref)} names {line(item.path)}: {line(item.reason)}"
+            for item in report.broken[:50]
         ],
         unbound=[line(file.path) for file in report.files if not file.bonds][:50],
-        next_offset=offset + limit if offset + limit < len(bound) else None,
-        advice=None if bound else session.snapshot(project).beginning or None,
+        next_offset=offset + limit if offset + limit < len(bindings) else None,
+        advice=None if bindings else session.snapshot(project).beginning or None,
     )
 
 
@@ -162,23 +161,23 @@ def decisions_text(session: Session, path: str) -> str:
 def told_decisions(shape: shapes.Decisions) -> str:
     """The decisions as a model reads them."""
     lines = []
-    for one in shape.decisions:
-        lines += [row_line(one.record), *(f"    binds {reason}" for reason in one.because)]
+    for item in shape.decisions:
+        lines += [row_line(item.record), *(f"    binds {reason}" for reason in item.because)]
     lines += [f"gone: {text}" for text in shape.gone]
     if not lines:
         return " ".join(filter(None, ("No accepted decision binds this.", shape.advice)))
     more = f"\n(more: decisions_for with offset={shape.next_offset})" if shape.next_offset else ""
-    return wrapped("\n".join(lines), "decisions") + more
+    return wrap("\n".join(lines), "decisions") + more
 
 
-def _reason(one: Evidence) -> shapes.Reason:
+def _reason(item: Evidence) -> shapes.Reason:
     return shapes.Reason(
-        how=line(one.detail),
-        step=one.step,
-        commit=one.commit,
-        record=shapes.Row.of(one.record) if one.record else None,
-        prompt=line(one.turn.prompt)[:300] if one.turn else None,
-        leads_to=[shapes.Row.of(next_.record) for next_ in one.followed],
+        how=line(item.detail),
+        step=item.step,
+        commit=item.commit,
+        record=shapes.Row.of(item.record) if item.record else None,
+        prompt=line(item.turn.prompt)[:300] if item.turn else None,
+        leads_to=[shapes.Row.of(next_.record) for next_ in item.followed],
     )
 
 
@@ -193,22 +192,22 @@ def _origin(story: dict[str, Any]) -> shapes.Origin:
 
 def _told_why(shape: shapes.Why, target: str) -> str:
     lines = []
-    for one in shape.evidence:
+    for item in shape.evidence:
         lines.append(
-            f"{row_line(one.record) if one.record else f'a prompt without a record: {one.prompt}'}: {one.how}"
+            f"{row_line(item.record) if item.record else f'a prompt without a record: {item.prompt}'}: {item.how}"
         )
-        lines += [f"    leads to {row_line(row)}" for row in one.leads_to]
-    lines += [f"commit {one.commit[:10]} {one.subject}" for one in shape.commits if one.commit]
+        lines += [f"    leads to {row_line(row)}" for row in item.leads_to]
+    lines += [f"commit {item.commit[:10]} {item.subject}" for item in shape.commits if item.commit]
     lines += [f"note: {note}" for note in shape.notes]
     more = f"\n(more: why with offset={shape.next_offset})" if shape.next_offset else ""
-    return wrapped("\n".join(lines), target) + more
+    return wrap("\n".join(lines), target) + more
 
 
 def _suggestion(data: dict[str, Any]) -> shapes.Suggestion:
     places = {
         name: [
-            shapes.Place(path=line(one["path"]), line=one["line"], why=line(one["why"]))
-            for one in data[name][:6]
+            shapes.Place(path=line(item["path"]), line=item["line"], why=line(item["why"]))
+            for item in data[name][:6]
         ]
         for name in ("impact", "alternatives", "scope")
     }
@@ -225,12 +224,12 @@ def _suggestion(data: dict[str, Any]) -> shapes.Suggestion:
 def _told_suggestions(shape: shapes.Suggested) -> str:
     head = f"{shape.range}: score {shape.score}, threshold {shape.threshold}."
     lines = []
-    for one in shape.suggestions:
-        lines.append(f"Architectural decision detected: {one.title} ({one.topic}, {one.score})")
+    for item in shape.suggestions:
+        lines.append(f"Architectural decision detected: {item.title} ({item.topic}, {item.score})")
         for name in ("impact", "alternatives", "scope"):
-            lines += [f"    {name}: {at.path}:{at.line} {at.why}" for at in getattr(one, name)]
+            lines += [f"    {name}: {index.path}:{index.line} {index.why}" for index in getattr(item, name)]
     lines += [f"set aside: {text}" for text in shape.set_aside]
     if not shape.suggestions:
         lines.append("Nothing here asks for a decision record.")
     ask = "\nAsk the user before create_adr." if shape.suggestions else ""
-    return f"{head}\n{wrapped(chr(10).join(lines), shape.range)}{ask}"
+    return f"{head}\n{wrap(chr(10).join(lines), shape.range)}{ask}"

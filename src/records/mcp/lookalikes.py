@@ -41,28 +41,28 @@ _LIKE = {
 }  # fmt: skip
 
 
-def defused(text: str, tag: str) -> str:
+def defuse(text: str, tag: str) -> str:
     """The text with the first sign of everything that reads like *tag*, or its end, written as `&lt;`.
 
     Nothing but letters counts within the name: no spaces, hyphens, line ends, accents, nor the case of its letters.
     """
     name = _letters(tag)
 
-    def seen(match: re.Match[str]) -> str:
+    def escape(match: re.Match[str]) -> str:
         return "&lt;" if _reads(text, match.end(), name) else match[0]
 
-    return _OPENING.sub(seen, text)
+    return _OPENING.sub(escape, text)
 
 
-def _reads(text: str, at: int, name: str) -> bool:
+def _reads(text: str, index: int, name: str) -> bool:
     """Whether the letters from a place on, up to the next opening sign, begin with a name."""
     reach = _REACH
-    following = _OPENING.search(text, at)
+    following = _OPENING.search(text, index)
     end = following.start() if following else len(text)
     while True:
-        found = _letters(text[at : min(at + reach, end)])
-        if len(found) >= len(name) or not name.startswith(found) or at + reach >= end:
-            return found.startswith(name)
+        match = _letters(text[index : min(index + reach, end)])
+        if len(match) >= len(name) or not name.startswith(match) or index + reach >= end:
+            return match.startswith(name)
         reach *= 4
 
 
@@ -75,14 +75,14 @@ def _letters(text: str) -> str:
 @lru_cache(1 << 12)
 def _letter(char: str) -> str:
     """The small Latin letter that a sign is drawn like, or nothing; by our list, else by what Unicode calls it."""
-    folded = char.casefold()
-    if "a" <= folded <= "z" and len(folded) == 1:
-        return folded
-    known = _LIKE.get(ord(char)) or _LIKE.get(ord(folded[0]))
-    if known or char.isascii() or unicodedata.category(char)[0] == "M":
-        return known or ""
+    plain = char.casefold()
+    if "a" <= plain <= "z" and len(plain) == 1:
+        return plain
+    plain_names = _LIKE.get(ord(char)) or _LIKE.get(ord(plain[0]))
+    if plain_names or char.isascii() or unicodedata.category(char)[0] == "M":
+        return plain_names or ""
     name = unicodedata.name(char, "")
-    named = (
+    names = (
         _NAMED.search(name) if "LATIN" in name or "REGIONAL INDICATOR" in name or "SQUARED" in name else None
     )
-    return named[1].lower() if named else ""
+    return names[1].lower() if names else ""

@@ -21,11 +21,11 @@ def from_root(project: Project, path: str) -> str:
     Raises:
         InvalidInput: it lies outside the root, or is no path.
     """
-    given = path.strip()
-    if not given or "\0" in given:
+    stripped = path.strip()
+    if not stripped or "\0" in stripped:
         raise InvalidInput(f"{path[:_SHOWN]!r} is no path", "give a path from the repository's root")
     for root in dict.fromkeys((project.root, os.path.realpath(project.root))):
-        full = os.path.normpath(os.path.join(root, given))
+        full = os.path.normpath(os.path.join(root, stripped))
         inside = os.path.relpath(full, root).replace(os.sep, "/")
         if inside != ".." and not inside.startswith("../"):
             return inside
@@ -52,10 +52,10 @@ def existing(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
 
 def changed(project: Project, paths: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paths that a record may list, and a note for each that lies outside the root: it is left out."""
-    kept, notes = [], []
+    inside_paths, notes = [], []
     for path in paths:
         try:
-            kept.append(from_root(project, path))
+            inside_paths.append(from_root(project, path))
         except InvalidInput as error:
             notes.append(f"left out of the files: {error.message}")
-    return tuple(dict.fromkeys(kept)), tuple(notes)
+    return tuple(dict.fromkeys(inside_paths)), tuple(notes)

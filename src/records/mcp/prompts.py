@@ -9,7 +9,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
 from pydantic import Field
 
-from records.mcp.envelope import line, shown
+from records.mcp.envelope import line, visible_text
 from records.mcp.stdio import StdioServer
 
 if TYPE_CHECKING:
@@ -27,20 +27,24 @@ class Prompting(StdioServer):
         Raises:
             MCPError: there is no such prompt, or an argument is missing or unknown.
         """
-        offered = {one.name: one for one in await self.list_prompts()}
-        if name not in offered:
+        prompts = {prompt.name: prompt for prompt in await self.list_prompts()}
+        if name not in prompts:
             raise MCPError(
-                INVALID_PARAMS, f"there is no prompt {line(name, 80)!r}. Known: {', '.join(offered)}."
+                INVALID_PARAMS, f"there is no prompt {line(name, 80)!r}. Known: {', '.join(prompts)}."
             )
-        known = {one.name: bool(one.required) for one in offered[name].arguments or ()}
-        if wrong := _unfit(known, arguments or {}):
-            raise MCPError(INVALID_PARAMS, f"{name}: {wrong}. Known: {', '.join(known)}.")
+        parameters = {prompt.name: bool(prompt.required) for prompt in prompts[name].arguments or ()}
+        if wrong := _unfit(parameters, arguments or {}):
+            raise MCPError(INVALID_PARAMS, f"{name}: {wrong}. Known: {', '.join(parameters)}.")
         return await super().get_prompt(name, arguments, context)
 
 
-def _unfit(known: Mapping[str, bool], given: Mapping[str, Any]) -> str:
-    missing = [name for name, required in known.items() if required and not str(given.get(name, "")).strip()]
-    unknown = [line(name, 80) for name in given if name not in known]
+def _unfit(parameters: Mapping[str, bool], arguments: Mapping[str, Any]) -> str:
+    missing = [
+        name
+        for name, is_required in parameters.items()
+        if is_required and not str(arguments.get(name, "")).strip()
+    ]
+    unknown = [line(name, 80) for name in arguments if name not in parameters]
     parts = [
         f"{words} {', '.join(names)}"
         for words, names in (("missing", missing), ("unknown", unknown))
@@ -61,10 +65,10 @@ def record_this_task(
     title: Annotated[str, Field(description="Three to seven words; empty: choose them.")] = "",
 ) -> str:
     """Record the prompt of this task, with its outcome."""
-    named = f" Its title is: {line(title)}." if title else ""
+    sentence = f" Its title is: {line(title)}." if title else ""
     return (
-        f"Record the task of this conversation with create_phr.{named} Give my prompt verbatim and whole, the stage, "
-        "your response in one to three sentences, the outcome, and the tests that ran with their result. "
+        f"Record the task of this conversation with create_phr.{sentence} Give my prompt verbatim and whole, "
+        "the stage, your response in one to three sentences, the outcome, and the tests that ran with their result. "
         "Leave out branch, user, date and files: they come from git. "
         "Then call suggest_adr; if it suggests a decision, tell me its title and evidence and ask before create_adr."
     )
@@ -73,7 +77,7 @@ def record_this_task(
 def draft_adr(topic: Annotated[str, Field(description="What was decided.")]) -> str:
     """Draft a decision record on a topic."""
     return (
-        f"Draft a decision record about: {shown(topic)}\n\n"
+        f"Draft a decision record about: {visible_text(topic)}\n\n"
         "First call search_records and decisions_for, so that nothing already decided is decided again. "
         "Then write context, decision, consequences and the alternatives that were really considered, with reasons. "
         "Show me the draft; after I agree, call create_adr and link the prompt record that led to it. "

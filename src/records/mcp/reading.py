@@ -10,9 +10,9 @@ from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
 from records.mcp import shapes
-from records.mcp.envelope import line, page, wrapped
+from records.mcp.envelope import line, page, wrap
 from records.mcp.paths import existing, from_root
-from records.mcp.session import Session, Snapshot, answered
+from records.mcp.session import Session, Snapshot, reports_errors
 from records.model.link import Link
 from records.model.record import Phr, Record
 from records.text.plural import counted
@@ -20,7 +20,7 @@ from records.text.plural import counted
 MOST_CHARS = 20_000
 
 Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of the answer before.")]
-Limit = Annotated[int, Field(ge=1, le=50, description="At most so many.")]
+Limit = Annotated[int, Field(ge=1, le=50, description="Show at most N.")]
 
 
 def result(shape: BaseModel, text: str) -> CallToolResult:
@@ -42,7 +42,7 @@ class Reading:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    @answered
+    @reports_errors
     def search_records(
         self,
         query: Annotated[
@@ -61,19 +61,21 @@ class Reading:
         from records.project.catalog import Filter
 
         snapshot = self._session.snapshot()
-        spelled = canonical_stage(stage) if stage else ""
-        named = from_root(snapshot.project, file) if file.strip() else ""
-        wanted = Filter(kind=kind or "", status=status, stage=spelled, feature=feature, file=named)
-        found = (
-            _matching(snapshot, query, wanted, offset + limit) if query.strip() else _newest(snapshot, wanted)
+        canonical = canonical_stage(stage) if stage else ""
+        file_path = from_root(snapshot.project, file) if file.strip() else ""
+        filters = Filter(kind=kind or "", status=status, stage=canonical, feature=feature, file=file_path)
+        hits = (
+            _matching(snapshot, query, filters, offset + limit)
+            if query.strip()
+            else _newest(snapshot, filters)
         )
-        rows = [shapes.Row.of(record, excerpt) for record, excerpt in found[1][offset : offset + limit]]
-        more = offset + limit if offset + limit < found[0] else None
-        advice = None if rows else _advice(snapshot, query, found[0])
-        shape = shapes.Found(total=found[0], records=rows, next_offset=more, advice=advice)
-        return result(shape, _listed(shape, query or "records"))
+        rows = [shapes.Row.of(record, excerpt) for record, excerpt in hits[1][offset : offset + limit]]
+        more = offset + limit if offset + limit < hits[0] else None
+        advice = None if rows else _advice(snapshot, query, hits[0])
+        shape = shapes.Found(total=hits[0], records=rows, next_offset=more, advice=advice)
+        return result(shape, _page_of(shape, query or "records"))
 
-    @answered
+    @reports_errors
     def get_record(
         self,
         ref: Annotated[
@@ -90,7 +92,7 @@ class Reading:
         shape = record_text(snapshot, record, offset, limit)
         return result(shape, shape.text + _more(shape.next_offset, "get_record"))
 
-    @answered
+    @reports_errors
     def check_records(
         self,
         paths: Annotated[list[str], Field(description="Files or folders; empty for all.")] = [],  # noqa: B006
@@ -105,13 +107,13 @@ class Reading:
         report = snapshot.reports.get(key)
         if report is None:
             report = snapshot.reports[key] = check_records(snapshot.project, key)
-        shown = report.diagnostics[offset : offset + limit]
+        page_items = report.diagnostics[offset : offset + limit]
         problems = [
             shapes.Problem(
-                rule=one.rule, severity=one.severity, path=line(one.path), line=one.line, message=line(one.message),
-                hint=line(one.hint),
+                rule=row.rule, severity=row.severity, path=line(row.path), line=row.line, message=line(row.message),
+                hint=line(row.hint),
             )
-            for one in shown
+            for row in page_items
         ]  # fmt: skip
         more = offset + limit if offset + limit < len(report.diagnostics) else None
         shape = shapes.Checked(
@@ -119,8 +121,8 @@ class Reading:
             infos=report.count("info"), problems=problems, next_offset=more,
         )  # fmt: skip
         lines = [
-            f"{one.path}:{one.line}: {one.severity} {one.rule} {one.message} -> {one.hint}"
-            for one in problems
+            f"{row.path}:{row.line}: {row.severity} {row.rule} {row.message} -> {row.hint}"
+            for row in problems
         ]
         head = (
             f"{counted(shape.checked, 'record')}: {counted(shape.errors, 'error')}, "
@@ -149,25 +151,25 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
         links=links,
         backlinks=backlinks,
         problem=line(record.problem) or None,
-        text=wrapped(head + part.text, record.ref),
+        text=wrap(head + part.text, record.ref),
         total_chars=part.total,
         next_offset=part.next_offset,
     )
 
 
 def _matching(
-    snapshot: Snapshot, query: str, wanted: Any, most: int
+    snapshot: Snapshot, query: str, filters: Any, most: int
 ) -> tuple[int, list[tuple[Record, str | None]]]:
     from records.project.search import search
 
-    hits = search(snapshot.project, query, wanted, limit=most + 1, looks=snapshot.looks)
+    hits = search(snapshot.project, query, filters, limit=most + 1, looks=snapshot.looks)
     return len(hits), [(hit.record, hit.excerpt) for hit in hits]
 
 
-def _newest(snapshot: Snapshot, wanted: Any) -> tuple[int, list[tuple[Record, str | None]]]:
-    kept = [record for record in snapshot.records if wanted.accepts(record)]
-    kept.sort(key=lambda record: (record.date or "", record.number or 0), reverse=True)
-    return len(kept), [(record, None) for record in kept]
+def _newest(snapshot: Snapshot, filters: Any) -> tuple[int, list[tuple[Record, str | None]]]:
+    selection = [record for record in snapshot.records if filters.accepts(record)]
+    selection.sort(key=lambda record: (record.date or "", record.number or 0), reverse=True)
+    return len(selection), [(record, None) for record in selection]
 
 
 def _advice(snapshot: Snapshot, query: str, total: int) -> str:
@@ -182,7 +184,7 @@ def _advice(snapshot: Snapshot, query: str, total: int) -> str:
     )
 
 
-def _listed(shape: shapes.Found, title: str) -> str:
+def _page_of(shape: shapes.Found, title: str) -> str:
     lines = []
     for row in shape.records:
         lines.append(row_line(row))
@@ -190,16 +192,16 @@ def _listed(shape: shapes.Found, title: str) -> str:
             lines.append(f"    {row.excerpt}")
     if not lines:
         return f"Nothing found. {shape.advice}"
-    return wrapped("\n".join(lines), title) + _more(shape.next_offset, "search_records")
+    return wrap("\n".join(lines), title) + _more(shape.next_offset, "search_records")
 
 
 def _edges(links: Iterable[Link]) -> list[shapes.Edge]:
-    shown = itertools.islice(links, 50)
-    return [shapes.Edge(relation=line(one.relation), target=line(one.target)) for one in shown]
+    page_items = itertools.islice(links, 50)
+    return [shapes.Edge(relation=line(row.relation), target=line(row.target)) for row in page_items]
 
 
 def _head(record: Record, edges: list[shapes.Edge]) -> str:
-    lines = [f"path: {line(record.path)}", *(f"{one.relation}: {one.target}" for one in edges[:20])]
+    lines = [f"path: {line(record.path)}", *(f"{row.relation}: {row.target}" for row in edges[:20])]
     if record.problem:
         lines.append(f"cannot be read as a record: {line(record.problem)}")
     return "\n".join([*lines, "", ""])

@@ -9,9 +9,9 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from records.errors import NotFound, RecordsError
-from records.mcp.envelope import NOTICE, line, wrapped
+from records.mcp.envelope import NOTICE, line, wrap
 from records.mcp.reading import MOST_CHARS, record_text
-from records.mcp.session import Session, Snapshot, told
+from records.mcp.session import Session, Snapshot, explain_error
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, Record
 from records.text.plural import counted
@@ -31,12 +31,12 @@ def add(server: MCPServer, session: Session) -> None:
     @server.resource("records://adr/{n}", name="adr", mime_type=_MARKDOWN)
     def adr(n: str) -> str:
         """One decision by its number."""
-        return _read(lambda: _one(session.snapshot(), n, Kind.ADR))
+        return _read(lambda: _record_resource(session.snapshot(), n, Kind.ADR))
 
     @server.resource("records://phr/{+ref}", name="phr", mime_type=_MARKDOWN)
     def phr(ref: str) -> str:
         """One prompt record, such as records://phr/general/0003."""
-        return _read(lambda: _one(session.snapshot(), ref, Kind.PHR))
+        return _read(lambda: _record_resource(session.snapshot(), ref, Kind.PHR))
 
     @server.resource("records://decisions{?path}", name="decisions", mime_type=_MARKDOWN)
     def decisions(path: str = ".") -> str:
@@ -50,12 +50,12 @@ def _read(answer: Callable[[], str]) -> str:
     try:
         return answer()
     except NotFound as error:
-        raise ResourceNotFoundError(told(error)) from error
+        raise ResourceNotFoundError(explain_error(error)) from error
     except RecordsError as error:
-        raise ResourceError(told(error)) from error
+        raise ResourceError(explain_error(error)) from error
 
 
-def _one(snapshot: Snapshot, ref: str, kind: Kind) -> str:
+def _record_resource(snapshot: Snapshot, ref: str, kind: Kind) -> str:
     shape = record_text(snapshot, snapshot.record(ref, kind), 0, MOST_CHARS)
     more = (
         f"\n(more: get_record with ref={shape.record.ref} offset={shape.next_offset})"
@@ -70,15 +70,18 @@ def index_map(snapshot: Snapshot) -> str:
     if snapshot.beginning:
         return snapshot.beginning
     decisions = [record for record in snapshot.records if isinstance(record, Adr)]
-    held = [record for record in decisions if record.status in ("accepted", None)]
+    in_force = [record for record in decisions if record.status in ("accepted", None)]
     prompts = Counter(record.folder or "." for record in snapshot.records if isinstance(record, Phr))
-    told = counted(prompts.total(), "prompt record")
-    head = f"{counted(len(decisions), 'decision')} ({len(held)} in force), {told}.\n\n{NOTICE}\n"
+    count_text = counted(prompts.total(), "prompt record")
+    head = f"{counted(len(decisions), 'decision')} ({len(in_force)} in force), {count_text}.\n\n{NOTICE}\n"
     tail = "\nsearch_records finds more; get_record reads one; decisions_for and why explain code."
-    lines = ["Decisions in force, newest first:", *(_entry(record) for record in sorted(held, key=_newest))]
+    lines = [
+        "Decisions in force, newest first:",
+        *(_entry(record) for record in sorted(in_force, key=_newest)),
+    ]
     lines += ["Prompts by feature:", *(f"- {line(name)}: {count}" for name, count in prompts.most_common(20))]
-    room = MAP_BYTES - len(wrapped("", "index").encode()) - len((head + tail).encode()) - 60
-    return f"{head}\n{wrapped(_fitting(lines, room), 'index')}\n{tail}"
+    room = MAP_BYTES - len(wrap("", "index").encode()) - len((head + tail).encode()) - 60
+    return f"{head}\n{wrap(_fitting(lines, room), 'index')}\n{tail}"
 
 
 def _newest(record: Record) -> tuple[str, int]:
@@ -92,13 +95,15 @@ def _entry(record: Record) -> str:
 
 def _fitting(lines: list[str], room: int) -> str:
     """As many lines as fit, the last ones (the features) first of all; what is left out is counted."""
-    at = lines.index("Prompts by feature:")
-    size = sum(len(one.encode()) + 1 for one in lines[at:])
-    kept: list[str] = []
-    for one in lines[:at]:
-        size += len(one.encode()) + 1
+    split = lines.index("Prompts by feature:")
+    size = sum(len(entry.encode()) + 1 for entry in lines[split:])
+    fitting: list[str] = []
+    for entry in lines[:split]:
+        size += len(entry.encode()) + 1
         if size > room:
-            kept.append(f"- … and {at - len(kept)} more: search_records with kind=adr status=accepted")
+            fitting.append(
+                f"- … and {split - len(fitting)} more: search_records with kind=adr status=accepted"
+            )
             break
-        kept.append(one)
-    return "\n".join([*kept, *lines[at:]]).encode()[:room].decode("utf-8", "ignore")
+        fitting.append(entry)
+    return "\n".join([*fitting, *lines[split:]]).encode()[:room].decode("utf-8", "ignore")

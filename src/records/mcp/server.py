@@ -41,7 +41,7 @@ _COMPLETES = ToolAnnotations(
 def tools(session: Session) -> list[Tool]:
     """The tools of a session, each with its hints; only those that read, where nothing is to be written."""
     reading, governing, writing = Reading(session), Governing(session), Writing(session)
-    chosen: list[tuple[Callable[..., Any], ToolAnnotations]] = [
+    functions: list[tuple[Callable[..., Any], ToolAnnotations]] = [
         (reading.search_records, _READS),
         (reading.get_record, _READS),
         (governing.why, _READS),
@@ -50,13 +50,13 @@ def tools(session: Session) -> list[Tool]:
         (reading.check_records, _READS),
     ]
     if not session.read_only:
-        chosen += [
+        functions += [
             (writing.create_phr, _ADDS),
             (writing.finish_phr, _COMPLETES),
             (writing.create_adr, _ADDS),
             (writing.link_records, _COMPLETES),
         ]
-    return [_strict(Strict.from_function(function, annotations=hints)) for function, hints in chosen]
+    return [_strict(Strict.from_function(function, annotations=hints)) for function, hints in functions]
 
 
 def _strict(tool: Tool) -> Tool:

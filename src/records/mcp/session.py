@@ -52,7 +52,7 @@ class Snapshot:
     project: Project
     catalog: Catalog
     stamp: _Stamp
-    at: int
+    time: int
     reports: dict[tuple[str, ...], Report] = field(default_factory=dict)
     _standing: list[LogDecisions] = field(default_factory=list)
 
@@ -97,18 +97,18 @@ class Snapshot:
         import re
         from difflib import get_close_matches
 
-        fitting = [one for one in self.records if kind is None or one.kind == kind]
+        fitting = [record for record in self.records if kind is None or record.kind == kind]
         number = re.search(r"(?<!\d)\d{1,9}(?!\d)", ref)
-        same = [one.ref for one in fitting if number and one.number == int(number[0])]
+        same = [record.ref for record in fitting if number and record.number == int(number[0])]
         if same:
             return same[:3]
         names = {
-            name[:_LONGEST_REF].casefold(): one.ref
-            for one in fitting
-            for name in (one.ref, one.stem, one.title)
+            name[:_LONGEST_REF].casefold(): record.ref
+            for record in fitting
+            for name in (record.ref, record.stem, record.title)
         }
-        found = get_close_matches(ref.casefold(), list(names), 3, 0.6)
-        return list(dict.fromkeys(names[name] for name in found))
+        matches = get_close_matches(ref.casefold(), list(names), 3, 0.6)
+        return list(dict.fromkeys(names[name] for name in matches))
 
 
 class Session:
@@ -148,7 +148,7 @@ class Session:
             return last
 
     def prepare(self) -> None:
-        """Read the records and load the services, so that no call waits for it; what fails is told by the calls."""
+        """Read the records and load the services before the first call; calls report what fails."""
         with suppress(RecordsError, OSError):
             self.snapshot().standing()
         for name in _SERVICES:
@@ -159,8 +159,8 @@ class Session:
         return replace(Project.open(self.directory), output_cache=self._output_cache)
 
     def _stamp(self, project: Project) -> _Stamp:
-        found = discover(project.store.checked_root, project.store.roots, self._tracked_prompts(project))
-        return tuple((one.path, one.size, one.mtime) for one in found)
+        matches = discover(project.store.checked_root, project.store.roots, self._tracked_prompts(project))
+        return tuple((record.path, record.size, record.mtime) for record in matches)
 
     def _tracked_prompts(self, project: Project) -> list[str]:
         """Tracked prompt records, asked of git again when its index changed."""
@@ -170,9 +170,9 @@ class Session:
             stat = os.stat(os.path.join(project.location.git_dir, "index"))
         except OSError:
             return []
-        known = (project.root, stat.st_mtime_ns, stat.st_size)
-        if self._tracked[0] != known:
-            self._tracked = (known, project.store.tracked())
+        index_state = (project.root, stat.st_mtime_ns, stat.st_size)
+        if self._tracked[0] != index_state:
+            self._tracked = (index_state, project.store.tracked())
         return self._tracked[1]
 
 
@@ -180,32 +180,32 @@ def _same(last: Snapshot, project: Project, stamp: _Stamp) -> bool:
     newest = max((mtime for _, _, mtime in stamp), default=0)
     return (
         last.stamp == stamp
-        and last.at - newest > _RACY
+        and last.time - newest > _RACY
         and last.project.root == project.root
         and last.project.settings == project.settings
         and last.project.store.roots == project.store.roots
     )
 
 
-def told(error: RecordsError) -> str:
-    """An error as a model can act on it: what happened, then what to do."""
+def explain_error(error: RecordsError) -> str:
+    """Return an error as a model can act on it: what happened, then what to do."""
     from records.mcp.envelope import line
 
-    said = _AS_TOOLS.get(error.hint, error.hint)
-    hint = f" What to do: {line(said)}." if said else ""
+    hint_text = _AS_TOOLS.get(error.hint, error.hint)
+    hint = f" What to do: {line(hint_text)}." if hint_text else ""
     if isinstance(error, Ambiguous):
         hint = f" Candidates: {', '.join(map(line, error.candidates))}."
     return f"{line(error.message)}.{hint}".replace("?.", "?")
 
 
-def answered(tool: Callable[P, R]) -> Callable[P, R]:
-    """Let a tool tell an error of ours to the model, with what to do next."""
+def reports_errors(tool: Callable[P, R]) -> Callable[P, R]:
+    """Make a tool report an error of ours to the model, with what to do next."""
 
     @wraps(tool)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return tool(*args, **kwargs)
         except RecordsError as error:
-            raise ToolError(told(error)) from error
+            raise ToolError(explain_error(error)) from error
 
     return run

@@ -35,7 +35,7 @@ class Wire:
         self._reader = anyio.wrap_file(reader)
         self._writer = anyio.wrap_file(writer)
         self._pending: list[str | int] = []
-        self._answered = anyio.Event()
+        self._answer_sent = anyio.Event()
 
     async def __aiter__(self) -> AsyncIterator[str]:
         """Yield each message that can be understood; answer the others; wait for the last answers before the end."""
@@ -54,7 +54,7 @@ class Wire:
                 yield line
         with anyio.move_on_after(_LONGEST_WAIT):
             while self._pending:
-                await self._answered.wait()
+                await self._answer_sent.wait()
 
     async def write(self, text: str) -> None:
         """Write one message and send it."""
@@ -76,7 +76,7 @@ class Wire:
     def _forget(self, number: Any) -> None:
         if number in self._pending:
             self._pending.remove(number)
-        event, self._answered = self._answered, anyio.Event()
+        event, self._answer_sent = self._answer_sent, anyio.Event()
         event.set()
 
 
@@ -117,17 +117,17 @@ def _error(number: str | int | None, code: int, message: str) -> dict[str, Any]:
 @contextmanager
 def claimed_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """Yield the connection's two ends; what tools and child processes read is empty, what they print goes to stderr."""
-    saved = [os.dup(number) for number in (0, 1)]
+    copies = [os.dup(number) for number in (0, 1)]
     try:
         with open(os.devnull, "rb") as null:
             os.dup2(null.fileno(), 0)
         os.dup2(2, 1)
         yield (
-            os.fdopen(os.dup(saved[0]), "rb", closefd=False),
-            os.fdopen(os.dup(saved[1]), "wb", closefd=False),
+            os.fdopen(os.dup(copies[0]), "rb", closefd=False),
+            os.fdopen(os.dup(copies[1]), "wb", closefd=False),
         )
     finally:
-        for number, copy in enumerate(saved):
+        for number, copy in enumerate(copies):
             os.dup2(copy, number)
             os.close(copy)
 

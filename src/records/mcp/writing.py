@@ -12,7 +12,7 @@ from records.mcp import shapes
 from records.mcp.envelope import line
 from records.mcp.paths import changed
 from records.mcp.reading import result
-from records.mcp.session import Session, answered
+from records.mcp.session import Session, reports_errors
 from records.model.drafts import AdrDraft, LinkDraft, PhrDraft
 from records.model.kind import Kind
 from records.model.link import canonical_relation as canonical
@@ -54,7 +54,7 @@ class Writing:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    @answered
+    @reports_errors
     def create_phr(
         self,
         title: Title,
@@ -82,17 +82,17 @@ class Writing:
         from records.history.new_phr import create_phr
 
         project = self._session.fresh()
-        listed, notes = (None, ()) if files is None else changed(project, files)
-        given: dict[str, Any] = {
+        file_paths, notes = (None, ()) if files is None else changed(project, files)
+        fields: dict[str, Any] = {
             "title": title, "stage": stage, "prompt": prompt, "response": response, "outcome": outcome,
-            "files": listed, "tests": tuple(tests), "labels": tuple(labels),
+            "files": file_paths, "tests": tuple(tests), "labels": tuple(labels),
             "feature": feature, "model": model,
             "links": _links(links), "surface": "agent", "prompt_source": "agent",
         }  # fmt: skip
-        made = create_phr(project, PhrDraft(**given))
-        return _written(made.record, (made.record.path,), (*made.notes, *notes), "recorded")
+        created = create_phr(project, PhrDraft(**fields))
+        return _result(created.record, (created.record.path,), (*created.notes, *notes), "recorded")
 
-    @answered
+    @reports_errors
     def finish_phr(
         self,
         ref: Annotated[
@@ -106,7 +106,7 @@ class Writing:
         ] = None,
         tests: Tests = [],  # noqa: B006
         next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
-        reflection: Annotated[str | None, Field(description="What was learnt.")] = None,
+        reflection: Annotated[str | None, Field(description="What was learned.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
         from records.history.finish_phr import finish_phr
@@ -114,14 +114,14 @@ class Writing:
 
         project = self._session.fresh()
         path = self._session.snapshot(project).record(ref, Kind.PHR).path
-        listed, notes = (None, ()) if files is None else changed(project, files)
-        finish = PhrCompletion(response, outcome, tuple(tests), listed, next_prompts, reflection)
-        done = finish_phr(project, path, finish)
-        written = (done.record.path,) if done.changed else ()
-        verb = "finished" if done.changed else "nothing was open in"
-        return _written(done.record, written, (*done.notes, *notes), verb)
+        file_paths, notes = (None, ()) if files is None else changed(project, files)
+        finish = PhrCompletion(response, outcome, tuple(tests), file_paths, next_prompts, reflection)
+        result = finish_phr(project, path, finish)
+        written_paths = (result.record.path,) if result.changed else ()
+        verb = "finished" if result.changed else "nothing was open in"
+        return _result(result.record, written_paths, (*result.notes, *notes), verb)
 
-    @answered
+    @reports_errors
     def create_adr(
         self,
         title: Annotated[
@@ -137,8 +137,8 @@ class Writing:
         """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
         from records.history.new_adr import create_adr
 
-        for one in links:
-            _refuse_retiring(one.relation)
+        for link_input in links:
+            _refuse_retiring(link_input.relation)
         sections = {
             "Context": context, "Decision": decision, "Alternatives considered": alternatives,
             "Consequences": consequences,
@@ -148,11 +148,11 @@ class Writing:
             raise InvalidInput(f"{', '.join(empty)} is empty", "write a sentence or two for each part")
         body = "\n\n".join(f"## {name}\n\n{text.strip()}" for name, text in sections.items() if text.strip())
         draft = AdrDraft(title=title, status="proposed", body=body, links=_links(links))
-        made = create_adr(self._session.fresh(), draft)
-        ask = f"Ask the user to review it, then to run: records adr accept {made.record.ref}"
-        return _written(made.record, (made.record.path,), (*made.notes, ask), "proposed")
+        created = create_adr(self._session.fresh(), draft)
+        ask = f"Ask the user to review it, then to run: records adr accept {created.record.ref}"
+        return _result(created.record, (created.record.path,), (*created.notes, ask), "proposed")
 
-    @answered
+    @reports_errors
     def link_records(
         self,
         source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
@@ -165,8 +165,8 @@ class Writing:
         _refuse_retiring(relation)
         project = self._session.fresh()
         ends = [self._session.snapshot(project).record(ref).path for ref in (source, target)]
-        done = link(project, ends[0], relation, ends[1])
-        return _written(done.source, done.changed, (), f"{done.relation} {line(done.target.ref)}:")
+        result = link(project, ends[0], relation, ends[1])
+        return _result(result.source, result.changed, (), f"{result.relation} {line(result.target.ref)}:")
 
 
 def _refuse_retiring(relation: str) -> None:
@@ -177,11 +177,11 @@ def _refuse_retiring(relation: str) -> None:
         )
 
 
-def _links(given: list[LinkGiven]) -> tuple[LinkDraft, ...]:
-    return tuple(LinkDraft(relation=one.relation, target=one.target) for one in given)
+def _links(fields: list[LinkGiven]) -> tuple[LinkDraft, ...]:
+    return tuple(LinkDraft(relation=link_input.relation, target=link_input.target) for link_input in fields)
 
 
-def _written(record: Record, paths: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
+def _result(record: Record, paths: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
     row = shapes.Row.of(record)
     shape = shapes.Written(
         record=row, changed=[line(path) for path in paths], notes=[line(note) for note in notes]

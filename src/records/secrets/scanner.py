@@ -156,19 +156,19 @@ def _private_keys(text: str) -> Iterator[Finding]:
     """Find private keys from their first to their last line; of one that is cut in two, the part that is there."""
     begins, ends = list(_KEY_BEGIN.finditer(text)), list(_KEY_END.finditer(text))
     end_starts = [match.start() for match in ends]
-    closed: set[int] = set()
+    closed_ends: set[int] = set()
     for number, begin in enumerate(begins):
         following = begins[number + 1].start() if number + 1 < len(begins) else len(text)
         limit = min(following, begin.end() + _LONGEST_KEY)
         index = bisect_left(end_starts, begin.end())
         if index < len(ends) and end_starts[index] < limit:
-            closed.add(index)
+            closed_ends.add(index)
             if _KEY_LINE.search(text, begin.end(), end_starts[index]):
                 yield Finding(_KEY_RULE, begin.start(), ends[index].end())
         elif (rest := _KEY_REST.match(text, begin.end(), limit)) and len(rest[0].strip()) >= _SHORTEST_KEY:
             yield Finding(_KEY_RULE, begin.start(), begin.end() + len(rest[0].rstrip()))
     for index, end in enumerate(ends):
-        if index not in closed:
+        if index not in closed_ends:
             limit = max(ends[index - 1].end() if index else 0, end.start() - _LONGEST_KEY)
             start = _KEY_START_REVERSED.match(text[limit : end.start()][::-1])
             if start and len(start[0].strip()) >= _SHORTEST_KEY:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--diff", "revision", metavar="REV", help="The change against REV, or A..B; deleted files count."
 )
-@click.option("--strict", is_flag=True, help="Exit 1 when the change takes away what a decision names.")
+@click.option("--strict", is_flag=True, help="Exit 1 if the change removes what a decision names.")
 @at_option
 @json_option
 @click.pass_context
@@ -63,8 +63,8 @@ def adr_for(
                 bonds.setdefault(bond.record.key, []).append(bond)
         for record in report.records:
             _tell(record, bonds.get(record.key, []))
-        for one in report.broken:
-            note(f"{one.path} is removed, and {one.record.ref} names it: {one.reason}")
+        for missing in report.broken:
+            note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
     return int(strict and bool(report.broken))
 
@@ -72,8 +72,8 @@ def adr_for(
 def _tell(record: Adr, bonds: list[Bond]) -> None:
 
     state = record.status or "no status"
-    shown = style(state, fg=COLOURS.get(state))
-    echo(f"{style(record.ref, bold=True)}  {record.title} ({shown})")
+    state_text = style(state, fg=COLOURS.get(state))
+    echo(f"{style(record.ref, bold=True)}  {record.title} ({state_text})")
     places: dict[str, list[str]] = {}
     for bond in bonds:
         words = {
@@ -84,9 +84,9 @@ def _tell(record: Adr, bonds: list[Bond]) -> None:
         if bond.predecessor:
             detail += f" ({bond.predecessor.ref} was superseded)"
         places.setdefault(detail, []).append(bond.path)
-    for detail, found in places.items():
-        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        echo(f"    {detail}: {', '.join(dict.fromkeys(found[:3]))}{more}")
+    for detail, matches in places.items():
+        more = f" and {len(matches) - 3} more" if len(matches) > 3 else ""
+        echo(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
     echo(f"    {style(record.path, dim=True)}")
 
 

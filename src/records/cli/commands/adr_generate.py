@@ -26,8 +26,8 @@ def generate(context: click.Context) -> None:
 
 @click.command()
 @click.option("-i", "intro", metavar="FILE", default="", help="Markdown to put before the list.")
-@click.option("-o", "outro", metavar="FILE", default="", help="Markdown to put behind the list.")
-@click.option("-p", "prefix", metavar="PREFIX", default="", help="Begin every link with PREFIX.")
+@click.option("-o", "outro", metavar="FILE", default="", help="Markdown to put after the list.")
+@click.option("-p", "prefix", metavar="PREFIX", default="", help="Prefix every link with PREFIX.")
 @click.pass_context
 def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
     r"""Print a table of contents in Markdown.
@@ -46,9 +46,9 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
 
 
 @click.command()
-@click.option("-p", "prefix", metavar="PREFIX", default="", help="Begin every link with PREFIX.")
+@click.option("-p", "prefix", metavar="PREFIX", default="", help="Prefix every link with PREFIX.")
 @click.option(
-    "-e", "extension", metavar=".EXT", default=".html", show_default=True, help="What links end in."
+    "-e", "extension", metavar=".EXT", default=".html", show_default=True, help="Extension of the links."
 )
 @click.pass_context
 def graph(context: click.Context, prefix: str, extension: str) -> None:

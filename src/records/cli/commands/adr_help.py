@@ -29,14 +29,14 @@ def _help_of(context: click.Context, words: tuple[str, ...]) -> str:
     parent = context.parent
     if parent is None:
         return context.get_help()
-    group, here = parent.command, parent
+    group, command_context = parent.command, parent
     for word in words:
-        found = group.get_command(here, word) if isinstance(group, click.Group) else None
-        if found is None:
+        command = group.get_command(command_context, word) if isinstance(group, click.Group) else None
+        if command is None:
             return parent.get_help()
-        here = click.Context(found, info_name=word, parent=here)
-        group = found
-    return here.get_help()
+        command_context = click.Context(command, info_name=word, parent=command_context)
+        group = command
+    return command_context.get_help()
 
 
 def _show(text: str) -> None:

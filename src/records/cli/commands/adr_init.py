@@ -26,8 +26,8 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
     from records.interchange.adr_tools import begin, seen_from
 
     start = context.find_root().obj["directory"]
-    project, made = begin(open_project(context), start, directory)
+    project, path = begin(open_project(context), start, directory)
     if as_json:
-        print_json({"path": made})
+        print_json({"path": path})
         return
-    echo_path(seen_from(project, made, os.getcwd()))
+    echo_path(seen_from(project, path, os.getcwd()))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--from-suggestion", "suggestion", type=int, metavar="N", help="Fill in suggestion N of `adr suggest`."
 )
 @click.option("--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template).")
-@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A free word (native template).")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label (native template).")
 @click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
@@ -71,9 +71,9 @@ def adr_new(
         from records.adr.record_reader import files_referred_to
         from records.suggest.run import stored_draft
 
-        named, text = stored_draft(project, suggestion)
+        relation, text = stored_draft(project, suggestion)
         affects = affects or files_referred_to(text)
-        title, body, status = title or (named,), body or text, status or "proposed"
+        title, body, status = title or (relation,), body or text, status or "proposed"
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():
         echo("ERROR: no title given")  # adr-tools' own words, on standard output
@@ -81,26 +81,26 @@ def adr_new(
     template = template or os.environ.get("ADR_TEMPLATE")
     draft = _draft(title, supersedes, links, status, template, body)
     draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
-    made = create_adr(project, draft, dry_run=dry_run)
-    for text in made.notes:
+    created = create_adr(project, draft, dry_run=dry_run)
+    for text in created.notes:
         note(text)
-    if made.style and (not own_ways or made.style.template) and made.style.count:
-        say(made.style.describe())
-    if made.style and not made.style.is_read:
-        note(f"the decisions in {made.style.directory} are not read yet: `records init` adopts them")
+    if created.style and (not own_ways or created.style.template) and created.style.count:
+        say(created.style.describe())
+    if created.style and not created.style.is_read:
+        note(f"the decisions in {created.style.directory} are not read yet: `records init` adopts them")
     if dry_run:
-        say(f"would be written to {made.record.path}")
-        echo_text(made.text)
+        say(f"would be written to {created.record.path}")
+        echo_text(created.text)
         return 0
-    path = os.path.relpath(project.store.absolute(made.record.path))
+    path = os.path.relpath(project.store.absolute(created.record.path))
     # adr-tools opens the editor whatever standard input is
     _maybe_edit(path, True if own_ways and edit is None and body is None else edit, has_body=body is not None)
     if as_json:
-        print_json(Catalog(project.store.scan()).as_json(made.record))
+        print_json(Catalog(project.store.scan()).as_json(created.record))
         return 0
     echo_path(path)
     if not own_ways:
-        say(f"{made.record.ref} is {made.record.status or 'without a status'}: {made.record.title}")
+        say(f"{created.record.ref} is {created.record.status or 'without a status'}: {created.record.title}")
     return 0
 
 
@@ -135,10 +135,12 @@ def _link(text: str) -> tuple[str, str, str]:
     return parts[0], parts[1], "".join(parts[2:])
 
 
-def _maybe_edit(path: str, wanted: bool | None, *, has_body: bool) -> None:
+def _maybe_edit(path: str, is_edit_requested: bool | None, *, has_body: bool) -> None:
     import sys
 
     from records.cli.editor import edit_file
 
-    if wanted or (wanted is None and not has_body and sys.stdin.isatty() and is_terminal()):
+    if is_edit_requested or (
+        is_edit_requested is None and not has_body and sys.stdin.isatty() and is_terminal()
+    ):
         edit_file(path)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 @click.option("--diff", "spec", metavar="REV", help="REV (up to HEAD), A..B, A...B; HEAD is the work tree.")
 @click.option("--staged", is_flag=True, help="Look at what is staged.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="Read a unified diff; needs no repository.")
-@click.option("-m", "--message", metavar="TEXT", help="The commit message of a diff read with --stdin.")
+@click.option("-m", "--message", metavar="TEXT", help="Commit message of a diff read with --stdin.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown", "github", "sarif"]), default="text",
-    show_default=True, help="How to print.",
+    show_default=True, help="Output format.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--threshold", type=click.FloatRange(0, 1), metavar="X", help="Suggest from this score on.")
+@click.option("--threshold", type=click.FloatRange(0, 1), metavar="X", help="Lowest score to suggest.")
 @click.option(
     "--level", type=click.Choice(["quiet", "normal", "curious"]), default="normal", show_default=True,
     help="Suggest for about 2, 5 or 8 of 100 ordinary changes.",
@@ -70,16 +70,18 @@ def adr_suggest(
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
         raise click.UsageError("--message belongs to --stdin; a commit has its own")
-    asked = _ask(context, spec, staged, message, threshold, level, keep=create is None, from_stdin=from_stdin)
+    change_report = _ask(
+        context, spec, staged, message, threshold, level, keep=create is None, from_stdin=from_stdin
+    )
     if create is not None:
-        _create(context, asked, create)
+        _create(context, change_report, create)
         return 0
-    _show(asked, "json" if as_json else form, explain)
-    worst = max((s.score for s in asked.report.suggestions), default=-1.0)
+    _show(change_report, "json" if as_json else form, explain)
+    worst = max((s.score for s in change_report.report.suggestions), default=-1.0)
     if fail_on is None or worst < fail_on:
         return 0
-    found = max(asked.report.suggestions, key=lambda one: one.score)
-    say(f"{found.title}: {found.score:.2f} reaches --fail-on {fail_on:g}")
+    strongest = max(change_report.report.suggestions, key=lambda suggestion: suggestion.score)
+    say(f"{strongest.title}: {strongest.score:.2f} reaches --fail-on {fail_on:g}")
     return 1
 
 
@@ -101,15 +103,15 @@ def _ask(
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
         return ChangeReport(suggest_text(text, message=message, threshold=threshold, level=level))
     project = open_project(context)
-    asked = suggest_in(
+    change_report = suggest_in(
         project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold, level=level
     )
     if keep:
-        store_drafts(project, asked)
-    return asked
+        store_drafts(project, change_report)
+    return change_report
 
 
-def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
+def _create(context: click.Context, change_report: ChangeReport, number: int) -> None:
     import os
 
     from records.adr.record_reader import files_referred_to
@@ -117,20 +119,20 @@ def _create(context: click.Context, asked: ChangeReport, number: int) -> None:
     from records.model.drafts import AdrDraft
     from records.suggest.run import draft_at
 
-    title, body = draft_at([dict(d) for d in asked.drafts()], number)
+    title, body = draft_at([dict(d) for d in change_report.drafts()], number)
     project = open_project(context)
     affects = files_referred_to(body)
     draft = AdrDraft(title=title, status="proposed", body=body, affects=affects)
-    made = create_adr(project, draft)
-    for text in made.notes:
+    created = create_adr(project, draft)
+    for text in created.notes:
         note(text)
-    echo_path(os.path.relpath(project.store.absolute(made.record.path)))
-    say(f"{made.record.ref} is {made.record.status}: {made.record.title}")
+    echo_path(os.path.relpath(project.store.absolute(created.record.path)))
+    say(f"{created.record.ref} is {created.record.status}: {created.record.title}")
 
 
-def _show(asked: ChangeReport, form: str, explain: bool) -> None:
+def _show(change_report: ChangeReport, form: str, explain: bool) -> None:
 
-    report = asked.report
+    report = change_report.report
     if form == "json":
         data = report.as_json()
         if explain:

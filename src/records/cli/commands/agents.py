@@ -105,10 +105,10 @@ def _is_confirmed(plan: Plan, *, yes: bool, dry_run: bool) -> bool:
     return confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run)
 
 
-def _report(plan: Plan, changed: str, unchanged: str) -> None:
+def _report(plan: Plan, changed: str, unchanged_paths: str) -> None:
 
     for change in plan.changes:
         echo_path(change.path)
     for path in plan.skipped:
         note(f"{path} is not as we made it and was left as it is")
-    say(changed if plan.changes else unchanged)
+    say(changed if plan.changes else unchanged_paths)

@@ -47,7 +47,7 @@ def _show(turns: list[dict[str, object]]) -> None:
         utterances = turn["utterances"]
         assert isinstance(utterances, list)  # noqa: S101 — for the type checker
         first = " ".join(str(utterances[0]["text"]).split()) if utterances else ""
-        at = str(turn["at"])[:16].replace("T", " ")
-        rows.append((str(turn["agent"]), at, str(turn["state"]), str(len(utterances)), first[:200]))
+        start = str(turn["at"])[:16].replace("T", " ")
+        rows.append((str(turn["agent"]), start, str(turn["state"]), str(len(utterances)), first[:200]))
     table(("Agent", "Began", "State", "Said", "Prompt"), rows, flexible=4)
     say(f"{counted(len(turns), 'turn')}; nothing was written")

@@ -138,15 +138,15 @@ def status(context: click.Context, as_json: bool) -> None:
     """
     from records.capture import report
 
-    told = report.status(open_project(context))
+    status_data = report.status(open_project(context))
     if as_json:
-        print_json(told)
+        print_json(status_data)
         return
-    state = "on" if told["on"] else "paused" if told["agreed"] else "off: records capture on"
+    state = "on" if status_data["on"] else "paused" if status_data["agreed"] else "off: records capture on"
     echo(f"capture     {state}")
-    echo(f"policy      {told['policy']}")
-    echo(f"installed   {', '.join(told['installed']) or 'nothing: records capture install AGENT'}")
-    echo(f"waiting     {told['spool']} events")
-    seen = told["utterances"]
-    parts = [f"{seen[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
-    echo(f"utterances  {seen['seen']} seen = " + " + ".join(parts))
+    echo(f"policy      {status_data['policy']}")
+    echo(f"installed   {', '.join(status_data['installed']) or 'nothing: records capture install AGENT'}")
+    echo(f"waiting     {status_data['spool']} events")
+    counts = status_data["utterances"]
+    parts = [f"{counts[name]} {name}" for name in ("recorded", "folded", "ledger", "quarantined", "open")]
+    echo(f"utterances  {counts['seen']} seen = " + " + ".join(parts))

@@ -13,7 +13,7 @@ from records.cli.output import echo, print_json, say, table
 @click.option(
     "--only",
     type=click.Choice(["recorded", "folded", "ledger", "quarantined", "open"]),
-    help="Only turns that this became of.",
+    help="Only turns with this disposition.",
 )
 @click.option("-n", "--limit", type=int, default=0, metavar="N", help="Only the newest N.")
 @json_option
@@ -25,8 +25,8 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
     """
     from records.capture import report
 
-    wanted = "pending" if only == "open" else only or ""
-    turns = report.log(open_project(context), disposition=wanted, limit=limit)
+    disposition = "pending" if only == "open" else only or ""
+    turns = report.log(open_project(context), disposition=disposition, limit=limit)
     if as_json:
         print_json(turns)
         return
@@ -58,13 +58,13 @@ def verify(context: click.Context, as_json: bool) -> int:
     from records.capture import report
 
     verdict = report.verify(open_project(context))
-    found = verdict.coverage
+    coverage = verdict.coverage
     if as_json:
-        print_json({**asdict(found), "holds": found.holds, "problems": list(verdict.problems)})
+        print_json({**asdict(coverage), "holds": coverage.holds, "problems": list(verdict.problems)})
     else:
         names = ("recorded", "folded", "ledger", "quarantined", "open")
-        parts = " + ".join(f"{getattr(found, name)} {name}" for name in names)
-        echo(f"{found.seen} seen = {parts}")
+        parts = " + ".join(f"{getattr(coverage, name)} {name}" for name in names)
+        echo(f"{coverage.seen} seen = {parts}")
         for problem in verdict.problems:
             say(problem)
     return PROBLEMS if verdict.problems else 0

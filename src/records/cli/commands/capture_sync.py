@@ -14,7 +14,7 @@ _PATIENCE = 20.0
 
 
 @click.command()
-@click.option("--quiet", is_flag=True, help="Print nothing, and be content when capture is off.")
+@click.option("--quiet", is_flag=True, help="Print nothing, and succeed when capture is off.")
 @click.option("--event", default="", hidden=True, help="The spooled event that started this.")
 @json_option
 @click.pass_context
@@ -57,9 +57,9 @@ def snapshot(context: click.Context, quiet: bool, event: str) -> None:
 
     Example: records capture snapshot
     """
-    told = _take_snapshot(context, event)
-    if not quiet and told:
-        echo(told)
+    snapshot_name = _take_snapshot(context, event)
+    if not quiet and snapshot_name:
+        echo(snapshot_name)
 
 
 def _take_snapshot(context: click.Context, event: str) -> str:

@@ -22,13 +22,11 @@ _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 @click.command()
 @click.argument("paths", nargs=-1)
 @json_option
-@click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="text", help="For people or a program."
-)
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="Output format.")
 @click.option("--against", metavar="REV", help="Also look at what a merge with REV would break.")
-@click.option("--fix", "mend", is_flag=True, help="First mend what can be mended safely.")
+@click.option("--fix", "is_fixing", is_flag=True, help="First fix what can be fixed safely.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
-@click.option("--explain", metavar="RULE", help="Tell what a rule is for, and check nothing.")
+@click.option("--explain", metavar="RULE", help="Explain a rule; check nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors.")
 @click.pass_context
 def check(
@@ -37,7 +35,7 @@ def check(
     as_json: bool,
     form: str,
     against: str | None,
-    mend: bool,
+    is_fixing: bool,
     dry_run: bool,
     explain: str | None,
     quiet: bool,
@@ -59,18 +57,20 @@ def check(
     if explain:
         _explain(explain)
         return 0
-    if dry_run and not mend:
+    if dry_run and not is_fixing:
         raise click.UsageError("--dry-run goes with --fix")
     project = open_project(context)
-    there = existing(paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path)))
-    paths = tuple(_from_root(project, path) for path in there)
-    if mend:
-        _mend(project, paths, dry_run=dry_run)
+    existing_paths = existing(
+        paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path))
+    )
+    paths = tuple(_from_root(project, path) for path in existing_paths)
+    if is_fixing:
+        _fix(project, paths, dry_run=dry_run)
         if dry_run:
             return 0
     report = run(project, paths, against)
-    shown = report.without("warning", "info") if quiet else report
-    _show(shown, "json" if as_json else form, report)
+    visible_report = report.without("warning", "info") if quiet else report
+    _show(visible_report, "json" if as_json else form, report)
     return int(report.failed)
 
 
@@ -94,39 +94,39 @@ def _show(report: Report, form: str, whole: Report) -> None:
         echo_data(FORMATS[form](report))
         return
     for diagnostic in report.diagnostics:
-        _print(diagnostic)
+        _print_diagnostic(diagnostic)
     words = {"error": "error", "warning": "warning", "info": "note"}
     counts = ", ".join(counted(whole.count(grade), word) for grade, word in words.items())
     if report.skipped:
-        note(f"git could not be asked; these rules were not checked: {', '.join(report.skipped)}")
+        note(f"git is not available; these rules were not checked: {', '.join(report.skipped)}")
     say(f"{counted(report.checked, 'record')} checked: {counts}")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
     if fixable:
-        say(f"{fixable} can be mended: records check --fix --dry-run shows how")
+        say(f"{fixable} can be fixed: records check --fix --dry-run")
 
 
-def _print(found: Diagnostic) -> None:
+def _print_diagnostic(diagnostic: Diagnostic) -> None:
 
-    grade = style(found.severity, fg=COLOURS[found.severity])
-    place = f"{found.path}:{found.line}:{found.column}"
-    echo(f"{place}: {grade} {found.rule} {found.message}")
-    if found.hint:
-        echo(f"    {found.hint}")
+    grade = style(diagnostic.severity, fg=COLOURS[diagnostic.severity])
+    place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
+    echo(f"{place}: {grade} {diagnostic.rule} {diagnostic.message}")
+    if diagnostic.hint:
+        echo(f"    {diagnostic.hint}")
 
 
-def _mend(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
+def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
     from records.check.fixing import difference, fix
 
-    fixed = fix(project, paths, dry_run=dry_run)
-    for item in fixed:
+    fixed_files = fix(project, paths, dry_run=dry_run)
+    for item in fixed_files:
         if dry_run:
             for line in difference(item):
                 colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
                 echo(style(line, fg=colour))
         else:
-            say(f"mended {item.path} ({', '.join(item.rules)})")
+            say(f"fixed {item.path} ({', '.join(item.rules)})")
     if dry_run:
-        say(f"{counted(len(fixed), 'file')} would be mended; nothing was written")
+        say(f"{counted(len(fixed_files), 'file')} would be fixed; nothing was written")
 
 
 def _explain(name: str) -> None:
@@ -138,10 +138,10 @@ def _explain(name: str) -> None:
     echo_text(rule.explanation)
     if rule.fix is not None:
         echo()
-        echo("records check --fix mends it where that is safe.")
+        echo("records check --fix fixes it where that is safe.")
     if rule.needs_other_side:
         echo()
-        echo("It is asked with --against REVISION.")
+        echo("Checked with --against REVISION only.")
 
 
 @click.command()

@@ -24,11 +24,11 @@ _REPORTS = ("sarif", "gitlab", "junit")
 
 @click.command()
 @click.option(
-    "--against", metavar="REV", help="What this change is to be merged into; else the CI's word, else main."
+    "--against", metavar="REV", help="Target of the merge. Default: the CI's target branch, then main."
 )
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "text", "json", "github"]), default="text",
-    show_default=True, help="How to print.",
+    show_default=True, help="Output format.",
 )  # fmt: skip
 @click.option("--comment", metavar="FILE", help="Also write the Markdown of the comment.")
 @click.option("--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0.")
@@ -36,7 +36,7 @@ _REPORTS = ("sarif", "gitlab", "junit")
 @click.option("--junit", metavar="FILE", help="Also write them as JUnit XML.")
 @click.option(
     "--fail-on", multiple=True, type=click.Choice(_MATTERS), default=("errors",), show_default=True,
-    help="Exit 1 where there is one of these.",
+    help="Exit 1 if there is one of these.",
 )  # fmt: skip
 @click.pass_context
 def ci(
@@ -58,21 +58,21 @@ def ci(
     from records.review.review import review
 
     project = open_project(context)
-    found = review(project, against or _target(project))
+    result = review(project, against or _target(project))
     if comment:
-        _write(project, comment, markdown(found))
+        _write(project, comment, markdown(result))
     for name in _REPORTS:
         if path := reports[name]:
-            _write(project, path, _report(found, name))
+            _write(project, path, _report(result, name))
     if form == "json":
-        print_json(found.as_json())
+        print_json(result.as_json())
     elif form == "markdown":
-        echo_text(markdown(found))
+        echo_text(markdown(result))
     elif form == "github":
-        _annotate(found)
+        _annotate(result)
     else:
-        _tell(found)
-    return int(found.fails(frozenset(fail_on) - {"never"}))
+        _print_review(result)
+    return int(result.fails(frozenset(fail_on) - {"never"}))
 
 
 def _target(project: Project) -> str:
@@ -83,21 +83,21 @@ def _target(project: Project) -> str:
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")
-    named = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-    tried = (
-        [f"origin/{named}", named]
-        if named
+    branch = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+    candidates = (
+        [f"origin/{branch}", branch]
+        if branch
         else ["origin/HEAD", "origin/main", "main", "origin/master", "master"]
     )
-    for one in tried:
-        if commit_ids(git, [one])[0]:
-            return one
-    if named:
+    for problem in candidates:
+        if commit_ids(git, [problem])[0]:
+            return problem
+    if branch:
         raise GitError(
-            f"this is to be merged into {named}, which is not here",
-            f"git fetch origin {named}:refs/remotes/origin/{named}, or say which: records ci --against REV",
+            f"this is to be merged into {branch}, which is not here",
+            f"git fetch origin {branch}:refs/remotes/origin/{branch}, or say which: records ci --against REV",
         )
-    raise GitError("it is not known what this is to be merged into", "say so: records ci --against REV")
+    raise GitError("cannot tell the target branch", "pass --against REV")
 
 
 def _write(project: Project, path: str, text: str) -> None:
@@ -116,7 +116,7 @@ def _write(project: Project, path: str, text: str) -> None:
         raise WriteError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _report(found: Review, name: str) -> str:
+def _report(result: Review, name: str) -> str:
     from records.check import formats
 
     writers: dict[str, Callable[[Checked], str]] = {
@@ -124,41 +124,41 @@ def _report(found: Review, name: str) -> str:
         "gitlab": formats.as_gitlab,
         "junit": formats.as_junit,
     }
-    return writers[name](found.checked)
+    return writers[name](result.checked)
 
 
-def _annotate(found: Review) -> None:
+def _annotate(result: Review) -> None:
     from dataclasses import replace
 
     from records.check.formats import as_github
     from records.suggest.formats import github
 
-    echo_data(as_github(replace(found.checked, diagnostics=found.problems)))
-    for line in github(found.suggested):
+    echo_data(as_github(replace(result.checked, diagnostics=result.problems)))
+    for line in github(result.suggested):
         echo_data(f"{line}\n")
 
 
-def _tell(found: Review) -> None:
+def _print_review(result: Review) -> None:
 
-    for one in found.problems:
-        grade = style(one.severity, fg=COLOURS[one.severity])
-        echo(f"{one.path}:{one.line}: {grade} {one.rule} {one.message}")
-    for made in found.suggested.above_threshold:
-        echo(f"suggested ({made.score:.2f}): {made.title}")
-    for record in found.bound.records:
+    for problem in result.problems:
+        grade = style(problem.severity, fg=COLOURS[problem.severity])
+        echo(f"{problem.path}:{problem.line}: {grade} {problem.rule} {problem.message}")
+    for suggestion in result.suggested.above_threshold:
+        echo(f"suggested ({suggestion.score:.2f}): {suggestion.title}")
+    for record in result.bound.records:
         echo(f"bound by {record.ref}: {record.title}")
-    for gone in found.bound.broken:
-        echo(f"gone: {gone.path}, named by {gone.record.ref}")
-    cover = found.coverage
+    for missing_file in result.bound.broken:
+        echo(f"gone: {missing_file.path}, named by {missing_file.record.ref}")
+    cover = result.coverage
     for commit in cover.bare:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
-    checked = found.checked
-    for told in (
-        f"{counted(checked.checked, 'record')} checked: {counted(checked.count('error'), 'error')}, "
-        f"{counted(checked.count('warning'), 'warning')}",
-        f"{counted(len(found.suggested.above_threshold), 'decision')} suggested, "
-        f"{len(found.bound.records)} in force for this change",
+    check_report = result.checked
+    for summary in (
+        f"{counted(check_report.checked, 'record')} checked: {counted(check_report.count('error'), 'error')}, "
+        f"{counted(check_report.count('warning'), 'warning')}",
+        f"{counted(len(result.suggested.above_threshold), 'decision')} suggested, "
+        f"{len(result.bound.records)} in force for this change",
         f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
         f"{len(cover.waivers)} waived",
     ):
-        echo(told)
+        echo(summary)

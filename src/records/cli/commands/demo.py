@@ -42,10 +42,10 @@ def demo(directory: str | None) -> None:
         for line, output in step.commands:
             first, *more = line.splitlines()
             echo(style(f"   $ {first}", fg="cyan"))
-            for continued in more:
-                echo(style(f"   {continued}", fg="cyan"))
-            for printed in output.splitlines():
-                echo(f"   {printed}".rstrip())
+            for continuation in more:
+                echo(style(f"   {continuation}", fg="cyan"))
+            for output_line in output.splitlines():
+                echo(f"   {output_line}".rstrip())
     echo()
     echo("A prompt, the decision it led to and the lines of code, linked in Markdown files that you own.")
     echo("Try it yourself:")

@@ -18,12 +18,12 @@ from records.cli.output import echo_data, print_json
     type=click.Choice(["jsonl", "csv", "json-adr"]),
     default="jsonl",
     show_default=True,
-    help="The format.",
+    help="Output format.",
 )
 @click.option("--compat", type=click.Choice(["adrs"]), help="With json-adr: as the program adrs writes it.")
 @filter_options
 @click.pass_context
-def export(context: click.Context, /, form: str, compat: str | None, **given: Any) -> None:
+def export(context: click.Context, /, form: str, compat: str | None, **options: Any) -> None:
     r"""Print all records for other programs: JSON objects with body, prompt and response; a table; JSON-ADR.
 
     \b
@@ -35,14 +35,14 @@ def export(context: click.Context, /, form: str, compat: str | None, **given: An
     """
     from records.interchange.export import export_csv, export_json_adr, export_objects
 
-    wanted = make_filter(given)
+    filters = make_filter(options)
     project = open_project(context)
     if compat and form != "json-adr":
         raise click.UsageError("--compat goes with --to json-adr")
     if form == "csv":
-        echo_data(export_csv(project, wanted))
+        echo_data(export_csv(project, filters))
     elif form == "json-adr":
-        print_json(export_json_adr(project, wanted, compatible=compat == "adrs"), is_readable=True)
+        print_json(export_json_adr(project, filters, compatible=compat == "adrs"), is_readable=True)
     else:
-        for row in export_objects(project, wanted):
+        for row in export_objects(project, filters):
             echo_data(json.dumps(row) + "\n")

@@ -11,7 +11,12 @@ from records.cli.output import echo_text, note, print_json
 @click.command()
 @click.argument("ref", required=False)
 @click.option(
-    "-d", "--depth", type=click.IntRange(0), default=1, show_default=True, help="So many links away."
+    "-d",
+    "--depth",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Follow links up to this depth.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "mermaid", "dot", "json"]), default="text", show_default=True,

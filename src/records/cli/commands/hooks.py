@@ -98,11 +98,11 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
     count, wrong = check_commits(open_project(context), since)
     if as_json:
         print_json([
-            {"commit": one.id, "subject": one.subject, "problem": problem} for one, problem in wrong
+            {"commit": commit.id, "subject": commit.subject, "problem": problem} for commit, problem in wrong
         ])  # fmt: skip
         return int(bool(wrong))
-    for one, problem in wrong:
-        echo(f"{one.id[:10]} {one.subject}: {problem}")
+    for commit, problem in wrong:
+        echo(f"{commit.id[:10]} {commit.subject}: {problem}")
     say(f"{counted(count, 'trailer')} checked: {counted(len(wrong), 'problem')}")
     return int(bool(wrong))
 
@@ -132,7 +132,7 @@ def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> N
 @click.argument("name")
 @click.argument("given", nargs=-1)
 @click.pass_context
-def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
+def run(context: click.Context, name: str, paths: tuple[str, ...]) -> int:
     r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
 
     \b
@@ -144,12 +144,14 @@ def run(context: click.Context, name: str, given: tuple[str, ...]) -> int:
 
     try:
         project = open_project(context)
-        if name == "prepare-commit-msg" and given:
+        if name == "prepare-commit-msg" and paths:
             index = os.environ.get("GIT_INDEX_FILE")
-            told = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit hands it over like this
-            service.prepare_message(project, given[0], given[1] if len(given) > 1 else told, index)
-        elif name == "commit-msg" and given:
-            problems = service.check_message(project, given[0])
+            revision = os.environ.get(
+                "PRE_COMMIT_COMMIT_MSG_SOURCE", ""
+            )  # pre-commit hands it over like this
+            service.prepare_message(project, paths[0], paths[1] if len(paths) > 1 else revision, index)
+        elif name == "commit-msg" and paths:
+            problems = service.check_message(project, paths[0])
             for problem in problems:
                 note(problem)
             return int(bool(problems) and project.settings.hooks.strict)

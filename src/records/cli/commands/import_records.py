@@ -54,12 +54,12 @@ def import_command(
 
     project = open_project(context)
     steps = _plan(project, sources, kind, layout)
-    followed = () if dry_run else apply(project, steps)
+    rewritten_paths = () if dry_run else apply(project, steps)
     if as_json:
         rows = [
             {"old": s.old or None, "new": s.new, "title": s.title, "changes": list(s.changes)} for s in steps
         ]
-        print_json({"written": not dry_run, "records": rows, "followed": list(followed)})
+        print_json({"written": not dry_run, "records": rows, "followed": list(rewritten_paths)})
         return
     if dry_run and steps:
         rows_shown = [(step.old or "(new)", step.new, "; ".join(step.changes)) for step in steps]
@@ -67,7 +67,7 @@ def import_command(
     elif not dry_run:
         for step in steps:
             echo_path(step.new)
-        for path in followed:
+        for path in rewritten_paths:
             say(f"followed in {path}")
     say(f"{counted(len(steps), 'record')} {'would come in' if dry_run else 'came in'}")
 

@@ -25,14 +25,14 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
     """
     from records.history.index import index as write
 
-    done = write(open_project(context), check=check)
+    result = write(open_project(context), check=check)
     if as_json:
-        print_json({"path": done.path, "changed": done.changed, "records": done.records})
+        print_json({"path": result.path, "changed": result.changed, "records": result.records})
     elif check:
-        say(f"{done.path} is {'out of date: run records index' if done.changed else 'up to date'}")
+        say(f"{result.path} is {'out of date: run records index' if result.changed else 'up to date'}")
     else:
-        echo_path(done.path)
+        echo_path(result.path)
         say(
-            f"{counted(done.records, 'record')}; the page {'was written' if done.changed else 'was up to date'}"
+            f"{counted(result.records, 'record')}; the page {'was written' if result.changed else 'was up to date'}"
         )
-    return int(check and done.changed)
+    return int(check and result.changed)

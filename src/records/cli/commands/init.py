@@ -26,8 +26,8 @@ def init(context: click.Context, as_json: bool) -> None:
 
     report = initialise(open_project(context))
     if as_json:
-        adopted = [{"directory": log.directory, "files": log.files} for log in report.adopted]
-        print_json({"root": report.root, "made": list(report.written), "adopted": adopted})
+        adopted_logs = [{"directory": log.directory, "files": log.files} for log in report.adopted]
+        print_json({"root": report.root, "made": list(report.written), "adopted": adopted_logs})
         return
     for log in report.adopted:
         say(f"found {counted(log.files, 'decision')} in {log.directory}: read where they are")

@@ -30,20 +30,20 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
     from records.history.link import link as join
     from records.model.link import RELATIONS
 
-    made = join(open_project(context), source, relation, target)
+    result = join(open_project(context), source, relation, target)
     if as_json:
         print_json({
-            "source": made.source.key, "relation": made.relation, "target": made.target.key,
-            "changed": list(made.changed),
+            "source": result.source.key, "relation": result.relation, "target": result.target.key,
+            "changed": list(result.changed),
         })  # fmt: skip
         return
-    for path in made.changed:
+    for path in result.changed:
         echo_path(path)
-    near = get_close_matches(made.relation, RELATIONS, 1, 0.75) if made.relation not in RELATIONS else []
+    near = get_close_matches(result.relation, RELATIONS, 1, 0.75) if result.relation not in RELATIONS else []
     if near:
-        note(f"{made.relation!r} is a word of your own; did you mean {near[0]!r}?")
-    verb = "linked" if made.changed else "linked already"
-    say(f"{verb}: {made.source.ref} {made.relation} {made.target.ref}")
+        note(f"{result.relation!r} is not a standard relation; did you mean {near[0]!r}?")
+    verb = "linked" if result.changed else "linked already"
+    say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
 
 
 @click.command()
@@ -51,7 +51,7 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
 @click.argument("relation_and_target", nargs=-1, required=True, metavar="[RELATION] TARGET")
 @click.pass_context
 def unlink(context: click.Context, source: str, relation_and_target: tuple[str, ...]) -> None:
-    r"""Take a link out again; without RELATION, every link between the two.
+    r"""Remove a link; without RELATION, every link between the two.
 
     \b
     Examples:
@@ -63,7 +63,7 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
     if len(relation_and_target) > 2:
         raise click.UsageError("name a source, perhaps a relation, and a target")
     *words, target = relation_and_target
-    made = part(open_project(context), source, words[0] if words else None, target)
-    for path in made.changed:
+    result = part(open_project(context), source, words[0] if words else None, target)
+    for path in result.changed:
         echo_path(path)
-    say(f"unlinked: {made.source.ref} and {made.target.ref}")
+    say(f"unlinked: {result.source.ref} and {result.target.ref}")

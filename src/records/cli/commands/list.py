@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @at_option
 @json_option
 @click.pass_context
-def list_command(context: click.Context, /, at: str | None, as_json: bool, **given: Any) -> None:
+def list_command(context: click.Context, /, at: str | None, as_json: bool, **options: Any) -> None:
     r"""List records, unreadable ones included.
 
     \b
@@ -41,9 +41,9 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
     from records.project.catalog import list_records
 
     project = project_at(context, at)
-    filtered = any(given.values())
-    wanted = make_filter(given)
-    records = list_records(project, wanted)
+    is_filtered = any(options.values())
+    filters = make_filter(options)
+    records = list_records(project, filters)
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if as_json:
         from records.project.catalog import Catalog
@@ -57,7 +57,7 @@ def list_command(context: click.Context, /, at: str | None, as_json: bool, **giv
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        note(why_nothing(project, wanted) if filtered else _beginning(project))
+        note(why_nothing(project, filters) if is_filtered else _beginning(project))
 
 
 def _beginning(project: Project) -> str:

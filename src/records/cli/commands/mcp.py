@@ -26,9 +26,9 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
     import os
     import sys
 
-    chosen = directory or context.find_root().params["directory"]
-    if not os.path.isdir(chosen):
-        raise NotFound(f"there is no folder {chosen}", "name an existing folder with -C")
+    project_directory = directory or context.find_root().params["directory"]
+    if not os.path.isdir(project_directory):
+        raise NotFound(f"there is no folder {project_directory}", "name an existing folder with -C")
     gc.disable()  # the SDK makes thousands of classes that stay; looking for garbage among them costs a quarter
     try:
         from records.mcp.server import build
@@ -38,7 +38,7 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
         raise RecordsError(
             "the MCP server needs the extra 'mcp'", "run: pip install 'records-history[mcp]'"
         ) from error
-    server = build(chosen, read_only=read_only)
+    server = build(project_directory, read_only=read_only)
     gc.freeze()
     gc.enable()
     if sys.stdin.isatty():

@@ -15,10 +15,12 @@ from records.cli.output import echo_path, note, print_json, say
     "--response-file", metavar="FILE", help="The file that holds the response; - for standard input."
 )
 @click.option("--outcome", metavar="TEXT", help="What changed for the user or the code.")
-@click.option("--file", "files", multiple=True, metavar="PATH", help="A file that changed (else git tells).")
+@click.option(
+    "--file", "files", multiple=True, metavar="PATH", help="A file that changed. Default: from git."
+)
 @click.option("--test", "tests", multiple=True, metavar="TEXT", help="A test that was run, with its result.")
 @click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
-@click.option("--reflection", metavar="TEXT", help="What was learnt.")
+@click.option("--reflection", metavar="TEXT", help="What was learned.")
 @json_option
 @click.pass_context
 def phr_finish(
@@ -53,13 +55,15 @@ def phr_finish(
     finish = PhrCompletion(
         response, outcome, tests, files_from_root(project, files) or None, next_prompts, reflection
     )
-    done = finish_phr(project, ref, finish)
-    for text in done.notes:
+    result = finish_phr(project, ref, finish)
+    for text in result.notes:
         note(text)
     if as_json:
         from records.project.catalog import Catalog, detail
 
-        print_json(detail(project, Catalog([done.record]), done.record).data)
+        print_json(detail(project, Catalog([result.record]), result.record).data)
         return
-    echo_path(done.record.path)
-    say(f"{'finished' if done.changed else 'nothing was open in'} {done.record.ref}: {done.record.title}")
+    echo_path(result.record.path)
+    say(
+        f"{'finished' if result.changed else 'nothing was open in'} {result.record.ref}: {result.record.title}"
+    )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     "--stage", help="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general."
 )
 @click.option(
-    "--feature", metavar="NAME", help="Else $SPECIFY_FEATURE, else the branch (007-login), else general."
+    "--feature",
+    metavar="NAME",
+    help="Default: $SPECIFY_FEATURE, then the branch name (007-login), then general.",
 )
 @click.option("--prompt", metavar="TEXT", help="The prompt, verbatim.")
 @click.option("--prompt-file", metavar="FILE", help="The file that holds the prompt; - for standard input.")
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
     "--response-file", metavar="FILE", help="The file that holds the response; - for standard input."
 )
 @click.option("--outcome", metavar="TEXT", help="What changed for the user or the code.")
-@click.option("--file", "files", multiple=True, metavar="PATH", help="A file that changed (else git tells).")
+@click.option(
+    "--file", "files", multiple=True, metavar="PATH", help="A file that changed. Default: from git."
+)
 @click.option("--since", metavar="REV", help="Files that changed since this revision.")
 @click.option("--test", "tests", multiple=True, metavar="TEXT", help="A test that was run, with its result.")
-@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A free word.")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label.")
 @click.option("--link", "links", multiple=True, metavar="REL=REF", help="A link: led-to=ADR-12.")
 @click.option(
     "--accept", "accepted", multiple=True, metavar="CRITERION: HOW", help="A criterion: how it was validated."
@@ -49,7 +53,7 @@ if TYPE_CHECKING:
 @click.option("--ticket", metavar="URL", help="The ticket that it belongs to.")
 @click.option("--pr", metavar="URL", help="The pull request that it belongs to.")
 @click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
-@click.option("--reflection", metavar="TEXT", help="What was learnt.")
+@click.option("--reflection", metavar="TEXT", help="What was learned.")
 @click.option(
     "--from-session",
     metavar="[AGENT]",
@@ -62,8 +66,8 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
 @click.pass_context
-def phr_new(context: click.Context, /, **given: Any) -> None:
-    r"""Record one prompt: a finished record in one call.
+def phr_new(context: click.Context, /, **options: Any) -> None:
+    r"""Record a prompt and its outcome.
 
     Branch, commit, user, date and changed files come from git and the clock. On a terminal, what is missing is
     asked for.
@@ -75,31 +79,31 @@ def phr_new(context: click.Context, /, **given: Any) -> None:
       records phr new --title "Plan cache" --stage plan --prompt "…" --link led-to=ADR-12 \
           --accept "p99 below 50 ms: bench/cache.py"
     """
-    edit, dry_run, as_json = given.pop("edit"), given.pop("dry_run"), given.pop("as_json")
+    edit, dry_run, as_json = options.pop("edit"), options.pop("dry_run"), options.pop("as_json")
     project = open_project(context)
-    session = given.pop("from_session")
-    exclude = _inputs(project, given["prompt_file"], given["response_file"])
-    draft = _draft(project, given, {} if session is None else _exchange(project, session))
+    session = options.pop("from_session")
+    exclude = _inputs(project, options["prompt_file"], options["response_file"])
+    draft = _draft(project, options, {} if session is None else _exchange(project, session))
     from records.history.new_phr import create_phr
 
-    made = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
+    created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     if dry_run:
         from records.project.files import encode
 
-        echo_raw(encode(made.text))
+        echo_raw(encode(created.text))
         return
     if edit:
         from records.cli.editor import edit_file
 
-        edit_file(project.store.absolute(made.record.path))
-    _tell(project, made, as_json)
+        edit_file(project.store.absolute(created.record.path))
+    _print_created(project, created, as_json)
 
 
-def _tell(project: Project, made: CreatedRecord[Phr], as_json: bool) -> None:
+def _print_created(project: Project, created: CreatedRecord[Phr], as_json: bool) -> None:
 
-    for text in made.notes:
+    for text in created.notes:
         note(text)
-    record = made.record
+    record = created.record
     if as_json:
         from records.project.catalog import Catalog, detail
 
@@ -117,25 +121,27 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
     return exchange.draft_fields(exchange.last_exchange(project, agent or None))
 
 
-def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> PhrDraft:
+def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) -> PhrDraft:
     from records.model.drafts import Criterion, LinkDraft, PhrDraft
 
-    title, words = given.pop("title"), " ".join(given.pop("title_words"))
+    title, words = options.pop("title"), " ".join(options.pop("title_words"))
     title = (words or None) if title is None else title
-    text, name = given.pop("prompt"), given.pop("prompt_file")
-    own = text is None and name is None and "prompt" in told
-    prompt, source = (told["prompt"], told["prompt_source"]) if own else _prompt(text, name)
-    response = _response(given.pop("response"), given.pop("response_file"))
-    stage = given.pop("stage")
+    text, name = options.pop("prompt"), options.pop("prompt_file")
+    own = text is None and name is None and "prompt" in fields
+    prompt, source = (fields["prompt"], fields["prompt_source"]) if own else _prompt(text, name)
+    response = _response(options.pop("response"), options.pop("response_file"))
+    stage = options.pop("stage")
     if None in (title, stage, prompt):
-        title, stage, prompt, given["feature"] = _ask(project, title, stage, prompt, given["feature"])
+        title, stage, prompt, options["feature"] = _ask(project, title, stage, prompt, options["feature"])
         source = source or "editor"
-    links = [_pair(text, "=", "--link", "REL=REF") for text in given.pop("links")]
-    accepted = [_criterion(text) for text in given.pop("accepted")]
-    files = files_from_root(project, given.pop("files")) or told.get("files")
-    response = response if response is not None else told.get("response")
+    links = [_pair(text, "=", "--link", "REL=REF") for text in options.pop("links")]
+    accepted = [_criterion(text) for text in options.pop("accepted")]
+    files = files_from_root(project, options.pop("files")) or fields.get("files")
+    response = response if response is not None else fields.get("response")
     for name in ("tests", "model", "command", "branch", "extra"):
-        given[name] = given.get(name) or told.get(name) or given.get(name, {} if name == "extra" else None)
+        options[name] = (
+            options.get(name) or fields.get(name) or options.get(name, {} if name == "extra" else None)
+        )
     return PhrDraft(
         title=title or "",
         stage=stage or "",
@@ -144,8 +150,8 @@ def _draft(project: Project, given: dict[str, Any], told: dict[str, Any]) -> Phr
         response=response,
         files=files or None,
         links=tuple(LinkDraft(relation=relation, target=target) for relation, target in links),
-        acceptance=tuple(Criterion(criterion=what, validated=how) for what, how in accepted),
-        **given,
+        acceptance=tuple(Criterion(criterion=label, validated=how) for label, how in accepted),
+        **options,
     )
 
 
@@ -167,13 +173,13 @@ def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]
         return text, "cli"
     if name is not None:
         return read_input(name), "stdin" if name == "-" else "file"
-    if _piped():
+    if _piped_prompt():
         read = read_input("-")
         return (read, "stdin") if read else (None, None)
     return None, None
 
 
-def _piped() -> bool:
+def _piped_prompt() -> bool:
     """Tell whether standard input is a pipe or a file that somebody filled, not a terminal and not nothing."""
     import os
     import stat
@@ -210,11 +216,11 @@ def _ask(
     stages = (*STAGES, *project.settings.phr.stages)
     stage = stage or click.prompt("Stage", type=click.Choice(stages), default="general", err=True)
     if feature is None:
-        known = sorted(
+        features = sorted(
             {record.folder for record in project.store.scan() if isinstance(record, Phr) and record.folder}
         )
-        if known:
-            say("Features: " + ", ".join(known[:20]))
+        if features:
+            say("Features: " + ", ".join(features[:20]))
         feature = (
             click.prompt("Feature (empty: from the branch)", default="", show_default=False, err=True) or None
         )
@@ -223,12 +229,12 @@ def _ask(
 
 
 def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:
-    left, found, right = text.partition(sign)
-    if not found or not left.strip() or not right.strip():
+    remainder, links, right = text.partition(sign)
+    if not links or not remainder.strip() or not right.strip():
         raise click.BadParameter(f"{text!r} is not {form}", param_hint=option)
-    return left.strip(), right.strip()
+    return remainder.strip(), right.strip()
 
 
 def _criterion(text: str) -> tuple[str, str]:
-    what, _, how = text.partition(": ")
-    return what.strip().rstrip(":"), how.strip()
+    label, _, how = text.partition(": ")
+    return label.strip().rstrip(":"), how.strip()

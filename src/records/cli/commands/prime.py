@@ -15,7 +15,7 @@ from records.cli.output import echo_text, note, print_json
     type=click.IntRange(0),
     default=1500,
     show_default=True,
-    help="The most tokens that it may cost.",
+    help="Limit of the briefing in tokens.",
 )
 @json_option
 @click.pass_context
@@ -40,9 +40,9 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
     if briefing.left_out:
         note(f"{briefing.left_out} binding decisions did not fit into {budget} tokens: records adr for PATH")
     elif not briefing.text:
-        some = any(record.readable for record in project.store.scan())
+        inside_paths = any(record.readable for record in project.store.scan())
         note(
             f"nothing fits into {budget} tokens: give more with --budget"
-            if some
+            if inside_paths
             else "there is nothing to tell"
         )

@@ -13,7 +13,7 @@ from records.cli.output import echo_path, print_json, say
 @click.option(
     "--to", type=int, metavar="N", help="The new number; the next free one of the folder by default."
 )
-@click.option("--dry-run", is_flag=True, help="Tell what would change, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @json_option
 @click.pass_context
 def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as_json: bool) -> None:
@@ -28,21 +28,21 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
     """
     from records.history.renumber import renumber as run
 
-    done = run(open_project(context), ref, to, dry_run=dry_run)
+    result = run(open_project(context), ref, to, dry_run=dry_run)
     if as_json:
         print_json(
             {
-                "old": done.old.path,
-                "path": done.path,
-                "changed": list(done.changed),
-                "ambiguous": [{"path": p, "line": line, "text": text} for p, line, text in done.ambiguous],
+                "old": result.old.path,
+                "path": result.path,
+                "changed": list(result.changed),
+                "ambiguous": [{"path": p, "line": line, "text": text} for p, line, text in result.ambiguous],
                 "written": not dry_run,
             }
         )
         return
-    echo_path(done.path)
-    say(f"{'would be' if dry_run else 'was'} {done.old.path}")
-    for path in done.changed:
+    echo_path(result.path)
+    say(f"{'would be' if dry_run else 'was'} {result.old.path}")
+    for path in result.changed:
         say(f"{'would follow' if dry_run else 'followed'} in {path}")
-    for path, line, text in done.ambiguous:
+    for path, line, text in result.ambiguous:
         say(f"{path}:{line}: {text} could mean another record; look at it yourself")

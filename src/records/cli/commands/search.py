@@ -13,12 +13,18 @@ from records.cli.output import echo, note, print_json, shorten, style, terminal_
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @filter_options
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most N.")
 @at_option
 @json_option
 @click.pass_context
 def search(
-    context: click.Context, /, words: tuple[str, ...], limit: int, at: str | None, as_json: bool, **given: Any
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    limit: int,
+    at: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     r"""Search the full text of all records, best first.
 
@@ -33,7 +39,7 @@ def search(
     from records.project.search import search as find
 
     project = project_at(context, at)
-    hits = find(project, " ".join(words), make_filter(given), limit=limit)
+    hits = find(project, " ".join(words), make_filter(options), limit=limit)
     if as_json:
         catalog = Catalog(project.store.scan())
         print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])

@@ -28,10 +28,10 @@ def secrets(paths: tuple[str, ...]) -> int:
         if not os.path.isfile(path):
             continue
         text = read_text(path)
-        for found in scan(text):
+        for finding in scan(text):
             count += 1
-            number = text.count("\n", 0, found.start) + 1
-            echo(f"{path}:{number}: {found.rule}")
+            number = text.count("\n", 0, finding.start) + 1
+            echo(f"{path}:{number}: {finding.rule}")
     if count:
-        say("take them out, and revoke them if they were ever pushed")
+        say("remove them, and revoke those that were ever pushed")
     return int(count > 0)

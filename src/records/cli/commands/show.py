@@ -21,7 +21,7 @@ _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "pat
 @click.argument("ref")
 @json_option
 @at_option
-@click.option("--history", is_flag=True, help="Each change of its status: when, by whom, in which commit.")
+@click.option("--history", is_flag=True, help="Show each change of status: date, author, commit.")
 @click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte.")
 @click.pass_context
 def show(context: click.Context, ref: str, at: str | None, history: bool, as_json: bool, raw: bool) -> None:
@@ -39,64 +39,66 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
     from records.project.catalog import show as ask
 
     project = project_at(context, at)
-    shown = ask(project, ref)
+    details = ask(project, ref)
     changes: tuple[StatusChange, ...] = ()
     if history:
         from records.trace.status_history import status_history
 
-        changes = status_history(project, shown.record)
+        changes = status_history(project, details.record)
     if as_json:
-        print_json(shown.data | ({"history": [change.as_json() for change in changes]} if history else {}))
+        print_json(details.data | ({"history": [change.as_json() for change in changes]} if history else {}))
     elif history:
         _print_history(
-            shown, changes, project.location.shallow_boundaries() if project.location else frozenset()
+            details, changes, project.location.shallow_boundaries() if project.location else frozenset()
         )
     elif raw:
         from records.project.files import encode
 
-        echo_raw(encode(shown.text))
+        echo_raw(encode(details.text))
     else:
-        _print(shown)
+        _print_record(details)
 
 
-def _joined(value: str | list[str]) -> str:
+def _join_values(value: str | list[str]) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _print(shown: Shown) -> None:
+def _print_record(details: Shown) -> None:
 
-    data = shown.data
+    data = details.data
     echo(style(f"{data['ref']}  {data['title']}", bold=True))
-    rows = [(name, _joined(data[name])) for name in _FACTS if data[name]]
+    rows = [(name, _join_values(data[name])) for name in _FACTS if data[name]]
     links = (*data["links"], *data["backlinks"])
     rows += [(link["relation"].replace("-", " "), link["target"]) for link in links]
     width = max(10, *(len(name) + 1 for name, _ in rows))
     for name, text in rows:
         shade = COLOURS.get(text) if name in ("status", "stage") else None
         echo(f"  {name + ':':<{width}} " + style(text, fg=shade))
-    if not shown.record.readable:
-        echo(style(f"  cannot be read: {shown.record.problem}", fg="red"))
+    if not details.record.readable:
+        echo(style(f"  cannot be read: {details.record.problem}", fg="red"))
     if data["repairs"]:
-        echo(f"  mended while reading: {', '.join(data['repairs'])}")
+        echo(f"  repaired while reading: {', '.join(data['repairs'])}")
     body = _body(data).strip("\n")
     if body:
         echo()
         echo_text(body)
 
 
-def _print_history(shown: Shown, changes: tuple[StatusChange, ...], cut: frozenset[str]) -> None:
+def _print_history(details: Shown, changes: tuple[StatusChange, ...], cut: frozenset[str]) -> None:
 
-    echo(style(f"{shown.record.ref}  {shown.record.title}", bold=True))
+    echo(style(f"{details.record.ref}  {details.record.title}", bold=True))
     for change in changes:
-        moved = change.after or "no status"
+        transition = change.after or "no status"
         if change.before or change is not changes[0]:
-            moved = f"{change.before or 'no status'} → {moved}"
-        told = f"{change.date[:10]}  {moved:<24}  {change.commit[:10]}  {change.author}: {change.subject}"
-        echo("  " + told)
+            transition = f"{change.before or 'no status'} → {transition}"
+        summary = (
+            f"{change.date[:10]}  {transition:<24}  {change.commit[:10]}  {change.author}: {change.subject}"
+        )
+        echo("  " + summary)
     if not changes:
-        note(f"{shown.record.path} is in no commit yet")
+        note(f"{details.record.path} is in no commit yet")
     elif changes[0].commit in cut:
-        note("the history of this clone is cut there: what came before is not known; git fetch --unshallow")
+        note("this clone is shallow: earlier changes are not known; git fetch --unshallow")
 
 
 def _body(data: dict[str, Any]) -> str:

@@ -38,19 +38,19 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
     with Progress("pages") as progress:
-        done = run(project, os.path.abspath(output) if output else "", progress.at)
-    shown = os.path.relpath(done.folder)
+        result = run(project, os.path.abspath(output) if output else "", progress.at)
+    output_path = os.path.relpath(result.folder)
     if as_json:
-        print_json({"folder": done.folder, "records": done.records, "unreadable": done.unreadable,
-                    "made": done.made, "written": done.written, "removed": done.removed})  # fmt: skip
+        print_json({"folder": result.folder, "records": result.records, "unreadable": result.unreadable,
+                    "made": result.made, "written": result.written, "removed": result.removed})  # fmt: skip
         return
-    echo(f"{shown}/index.html")
+    echo(f"{output_path}/index.html")
     say(
-        f"{counted(done.records, 'record')}; {counted(done.made, 'page')} made, "
-        f"{counted(done.written, 'file')} written, {done.removed} removed"
+        f"{counted(result.records, 'record')}; {counted(result.made, 'page')} made, "
+        f"{counted(result.written, 'file')} written, {result.removed} removed"
     )
-    if done.unreadable:
-        say(f"{done.unreadable} cannot be read and are shown as they are: records check")
+    if result.unreadable:
+        say(f"{result.unreadable} cannot be read and are shown as they are: records check")
 
 
 @click.command("serve")

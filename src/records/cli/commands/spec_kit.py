@@ -25,7 +25,7 @@ def spec_kit() -> None:
 @click.command("create-phr")
 @click.option("--title", required=True, help="Three to seven words.")
 @click.option("--stage", required=True, help="constitution, spec, plan, tasks, red, green, …")
-@click.option("--feature", metavar="NAME", help="Else $SPECIFY_FEATURE, else the branch.")
+@click.option("--feature", metavar="NAME", help="Default: $SPECIFY_FEATURE, then the branch name.")
 @click.option(
     "--prompt", metavar="TEXT", help="The prompt; without it a {{PROMPT_TEXT}} is left to be filled."
 )
@@ -69,13 +69,13 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
     _tell(make(open_project(context), title), as_json=as_json)
 
 
-def _tell(made: ScriptResult, *, as_json: bool) -> None:
+def _tell(created: ScriptResult, *, as_json: bool) -> None:
 
-    for warning in made.warnings:
+    for warning in created.warnings:
         note(warning)
     if as_json:
         import json
 
-        echo(json.dumps(made.as_json(), ensure_ascii=True))
+        echo(json.dumps(created.as_json(), ensure_ascii=True))
     else:
-        echo(f"✅ {made.kind} made → {made.path}")
+        echo(f"✅ {created.kind} made → {created.path}")

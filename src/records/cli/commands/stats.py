@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     default=14,
     show_default=True,
-    help="Proposed for longer is told.",
+    help="Report decisions proposed for longer.",
 )
 @click.option("--since", metavar="REV", default="", help="Only commits after this one count.")
 @click.option("--svg", is_flag=True, help="Print a picture instead.")
@@ -43,38 +43,41 @@ def stats(
     """
     from records.report.stats import stats as count
 
-    found = count(project_at(context, at), waiting_days=waiting_days, since=since)
+    statistics = count(project_at(context, at), waiting_days=waiting_days, since=since)
     if as_json:
-        print_json(found.as_json())
+        print_json(statistics.as_json())
     elif svg:
         from records.report.stats_svg import picture
 
-        echo_text(picture(found))
+        echo_text(picture(statistics))
     else:
-        _tell(found, waiting_days)
+        _tell(statistics, waiting_days)
 
 
-def _tell(found: Stats, waiting_days: int) -> None:
+def _tell(statistics: Stats, waiting_days: int) -> None:
     from records.report.stats import share
 
-    rows = [("decisions", str(found.records.get("adr", 0))), ("prompts", str(found.records.get("phr", 0)))]
-    if found.commits is not None:
-        rows.append(("commits with a record", share(found.recorded, found.commits)))
-    if found.turns is not None:
-        rows.append(("turns with a PHR", share(found.turns_recorded, found.turns)))
-    for status, count in found.statuses.items():
-        age = f" (median age {counted(found.ages[status], 'day')})" if status in found.ages else ""
+    rows = [
+        ("decisions", str(statistics.records.get("adr", 0))),
+        ("prompts", str(statistics.records.get("phr", 0))),
+    ]
+    if statistics.commits is not None:
+        rows.append(("commits with a record", share(statistics.recorded, statistics.commits)))
+    if statistics.turns is not None:
+        rows.append(("turns with a PHR", share(statistics.turns_recorded, statistics.turns)))
+    for status, count in statistics.statuses.items():
+        age = f" (median age {counted(statistics.ages[status], 'day')})" if status in statistics.ages else ""
         rows.append((f"decisions {status}", f"{count}{age}"))
-    rows.extend((f"prompts {stage}", str(count)) for stage, count in found.stages.items())
+    rows.extend((f"prompts {stage}", str(count)) for stage, count in statistics.stages.items())
     table(("what", "how many"), rows, flexible=1)
-    if found.waiting:
+    if statistics.waiting:
         echo()
         echo(f"proposed for more than {counted(waiting_days, 'day')}:")
-        for one in found.waiting[:10]:
-            echo(f"  {one.record.ref}  {one.record.title}: {counted(one.days, 'day')}")
-    if found.behind:
+        for waiting in statistics.waiting[:10]:
+            echo(f"  {waiting.record.ref}  {waiting.record.title}: {counted(waiting.days, 'day')}")
+    if statistics.behind:
         echo()
-        echo("their code has changed since they were written:")
-        for late in found.behind[:10]:
-            told = f"{counted(late.commits, 'commit')}, last {late.last}"
-            echo(f"  {late.record.ref}  {late.record.title}: {told}")
+        echo("decisions whose code changed since they were written:")
+        for late in statistics.behind[:10]:
+            reason = f"{counted(late.commits, 'commit')}, last {late.last}"
+            echo(f"  {late.record.ref}  {late.record.title}: {reason}")

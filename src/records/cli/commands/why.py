@@ -37,33 +37,33 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
       records why src/login.py:12-20 --json
       records why --all src/login.py
     """
-    from records.trace.why import why as ask
+    from records.trace.why import why as explain
 
     project = project_at(context, at)
-    path, first, last = _parsed(project, place)
+    path, first, last = _parse_location(project, place)
     if whole:
-        _annotated(project, path, as_json=as_json)
+        _annotate(project, path, as_json=as_json)
         return
-    answer = ask(project, path, first, last)
+    answer = explain(project, path, first, last)
     if as_json:
         print_json(answer.as_json())
     else:
         _print_answer(project, answer)
 
 
-def _parsed(project: Project, place: str) -> tuple[str, int | None, int | None]:
+def _parse_location(project: Project, place: str) -> tuple[str, int | None, int | None]:
     """PATH, PATH:LINE or PATH:LINE-LINE; a file whose name ends like that is meant first."""
     import os
 
-    found = _PLACE.match(place)
-    if not found or os.path.exists(place):
+    match = _PLACE.match(place)
+    if not match or os.path.exists(place):
         return path_from_root(project, place), None, None
-    first, last = int(found[2]), int(found[3] or found[2])
+    first, last = int(match[2]), int(match[3] or match[2])
     if not first:
         raise click.BadParameter(f"{place!r}: lines count from 1", param_hint="PATH:LINE-LINE")
     if last < first:
         raise click.BadParameter(f"{place!r}: {last} comes before {first}", param_hint="PATH:LINE-LINE")
-    return path_from_root(project, found[1]), first, last
+    return path_from_root(project, match[1]), first, last
 
 
 def _print_answer(project: Project, answer: Answer) -> None:
@@ -74,7 +74,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
     for text in answer.text:
         echo(f"  │ {text}")
     for story in answer.stories[:6]:
-        echo("  " + _written(story.as_json(), many=len(answer.stories) > 1))
+        echo("  " + _commit_line(story.as_json(), many=len(answer.stories) > 1))
     if len(answer.stories) > 6:
         echo(f"  … and {len(answer.stories) - 6} more commits")
     related = _of_steps(answer, *_RELATED_STEPS)
@@ -85,7 +85,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
         echo()
         echo(f"  Nothing recorded for {place}." + (" Related to the file:" if of_file else ""))
     for item in [*direct, *(_of_steps(answer, "governs") if direct else of_file)]:
-        _evidence(project, item)
+        _print_evidence(project, item)
     _list_briefly("also", _of_steps(answer, "files") if direct else [])
     _list_briefly("may be related", related)
     for text in answer.notes:
@@ -104,7 +104,7 @@ def _list_briefly(label: str, evidence: list[Evidence]) -> None:
         echo(f"  {label}: {names}")
 
 
-def _written(story: dict[str, Any], *, many: bool) -> str:
+def _commit_line(story: dict[str, Any], *, many: bool) -> str:
 
     runs = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in story["lines"][:8])
     runs += ", …" if len(story["lines"]) > 8 else ""
@@ -115,46 +115,46 @@ def _written(story: dict[str, Any], *, many: bool) -> str:
     return f"{where}written {day} by {story['author']} in {story['commit'][:10]}: {story['subject']}"
 
 
-def _evidence(project: Project, one: Evidence) -> None:
+def _print_evidence(project: Project, evidence: Evidence) -> None:
 
     echo()
-    if one.record is None:
-        turn = one.turn
+    if evidence.record is None:
+        turn = evidence.turn
         if turn:
             echo(f"  a prompt to {turn.agent}, {turn.at[:10]}, not recorded as a PHR")
-            echo(f"      {one.detail}")
+            echo(f"      {evidence.detail}")
             echo("      " + shorten(f"“{turn.prompt}”", terminal_width() - 6))
         return
-    state = one.record.state
+    state = evidence.record.state
     shade = COLOURS.get(state or "")
-    told = f" ({style(state, fg=shade)})" if state else ""
-    echo(f"  {style(one.record.ref, bold=True)}  {one.record.title}{told}")
-    echo(f"      {one.detail}")
-    words = _asked(project, one)
+    state_text = f" ({style(state, fg=shade)})" if state else ""
+    echo(f"  {style(evidence.record.ref, bold=True)}  {evidence.record.title}{state_text}")
+    echo(f"      {evidence.detail}")
+    words = _prompt_start(project, evidence)
     if words:
         echo("      " + shorten(f"“{words}”", terminal_width() - 6))
-    for step in one.followed:
+    for step in evidence.followed:
         state = step.record.state or "no status"
         relation = step.relation.replace("-", " ")
-        source = "" if step.source.key == one.record.key else f"{step.source.ref} "
+        source = "" if step.source.key == evidence.record.key else f"{step.source.ref} "
         echo(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
-    echo(f"      {style(one.record.path, dim=True)}")
+    echo(f"      {style(evidence.record.path, dim=True)}")
 
 
-def _asked(project: Project, one: Evidence) -> str:
+def _prompt_start(project: Project, evidence: Evidence) -> str:
     """The first words of a prompt."""
     from records.project.catalog import prompt_of
 
-    if one.record is None or not isinstance(one.record, Phr) or one.step == "files":
+    if evidence.record is None or not isinstance(evidence.record, Phr) or evidence.step == "files":
         return ""
-    return " ".join((prompt_of(project, one.record) or "").split())[:300]
+    return " ".join((prompt_of(project, evidence.record) or "").split())[:300]
 
 
-def _name(one: Evidence) -> str:
-    return one.record.ref if one.record else "a prompt"
+def _name(evidence: Evidence) -> str:
+    return evidence.record.ref if evidence.record else "a prompt"
 
 
-def _annotated(project: Project, path: str, *, as_json: bool) -> None:
+def _annotate(project: Project, path: str, *, as_json: bool) -> None:
     from records.trace.why import annotate
 
     rows = annotate(project, path)
@@ -164,13 +164,13 @@ def _annotated(project: Project, path: str, *, as_json: bool) -> None:
                 "line": line.number,
                 "text": line.text,
                 "commit": line.commit,
-                "record": one.record.ref if one and one.record else None,
-                "step": one.step if one else None,
+                "record": evidence.record.ref if evidence and evidence.record else None,
+                "step": evidence.step if evidence else None,
             }
-            for line, one in rows
+            for line, evidence in rows
         ])  # fmt: skip
         return
-    names = [_name(one) if one else "" for _, one in rows]
+    names = [_name(evidence) if evidence else "" for _, evidence in rows]
     width = min(28, max(map(len, names), default=0))
     digits = len(str(len(rows)))
     for (line, _), name in zip(rows, names, strict=True):
