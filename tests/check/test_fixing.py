@@ -102,7 +102,7 @@ def test_the_command_shows_a_diff_first(run, repo) -> None:
     assert repo.read(ADR) == SOUND
     done = run("check", "--fix")
 
-    assert f"mended {ADR} (ADR020)" in done.err
+    assert f"fixed {ADR} (ADR020)" in done.err
     assert "Superceded by" in repo.read(ADR)
 
 
