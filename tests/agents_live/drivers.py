@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any, ClassVar
 
+import programs
+
 Json = dict[str, Any]
 
 
@@ -30,13 +32,22 @@ class Driver:
     hooks: ClassVar[bool] = True
     model: ClassVar[str] = "fake-model"
     settings_file: ClassVar[str] = ""
+    """The file that `records` adds to; for an agent without hooks, its history in the repository."""
     cannot: ClassVar[dict[str, str]] = {}
     ready: ClassVar[tuple[str, ...]] = ()
     """What the screen shows once a prompt can be typed."""
-    busy: ClassVar[tuple[str, ...]] = ("esc to interrupt",)
-    """What the screen shows while the agent works."""
     stop: ClassVar[tuple[str, ...]] = ("escape",)
     """The keys that interrupt it."""
+    why: ClassVar[str] = "/why {}"
+    """How our command is called."""
+    compact: ClassVar[str] = "/compact"
+    """The command that shortens a conversation."""
+    answer_second: ClassVar[tuple[str, ...]] = ("down", "enter")
+    """The keys that choose the second answer of a question."""
+    asks: ClassVar[tuple[str, ...]] = ()
+    """What the screen shows when a tool needs consent."""
+    reads_stdin: ClassVar[bool] = False
+    """Whether the prompt is passed on standard input."""
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -49,9 +60,13 @@ class Driver:
         """Return the arguments that make it answer one prompt and end."""
         raise NotImplementedError
 
-    def interactive(self) -> list[str]:
-        """Return the arguments that start it in a terminal."""
+    def interactive(self, *, ask: bool = False) -> list[str]:
+        """Return the arguments that start it in a terminal; with *ask*, it asks before it uses a tool."""
         return []
+
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Refuse a tool with words, where the agent takes some."""
+        raise NotImplementedError
 
 
 class Claude(Driver):
@@ -60,6 +75,7 @@ class Claude(Driver):
     name, title, model = "claude", "Claude Code", "claude-sonnet-4-5"
     settings_file = ".claude/settings.json"
     ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
+    asks = ("Do you want to create",)
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -90,9 +106,14 @@ class Claude(Driver):
         """Return the arguments that make it answer one prompt and end."""
         return [*(["-c"] if resume else []), "-p", prompt, "--permission-mode", "bypassPermissions"]
 
-    def interactive(self) -> list[str]:
-        """Ask nothing about commands, so that a story runs through."""
-        return ["--permission-mode", "bypassPermissions"]
+    def interactive(self, *, ask: bool = False) -> list[str]:
+        """Return the arguments that start it in a terminal."""
+        return [] if ask else ["--permission-mode", "bypassPermissions"]
+
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Choose the last answer, and type beside it."""
+        terminal.press("up", "tab")
+        terminal.type(words)
 
 
 class Codex(Driver):
@@ -121,7 +142,7 @@ class Codex(Driver):
         trust = "--dangerously-bypass-hook-trust"
         return ["exec", trust, "resume", "--last", prompt] if resume else ["exec", trust, prompt]
 
-    def interactive(self) -> list[str]:
+    def interactive(self, *, ask: bool = False) -> list[str]:
         """Run the hooks without asking about them."""
         return ["--dangerously-bypass-hook-trust"]
 
@@ -132,7 +153,6 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     ready = ("Type your message",)
-    busy = ("esc to cancel",)
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -154,9 +174,9 @@ class Gemini(Driver):
         """Return the arguments that make it answer one prompt and end."""
         return [*(["--resume", "latest"] if resume else []), "--yolo", "-p", prompt]
 
-    def interactive(self) -> list[str]:
-        """Ask nothing about commands."""
-        return ["--yolo"]
+    def interactive(self, *, ask: bool = False) -> list[str]:
+        """Return the arguments that start it in a terminal."""
+        return [] if ask else ["--yolo"]
 
 
 class OpenCode(Driver):
@@ -165,8 +185,8 @@ class OpenCode(Driver):
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
     ready = ("Ask anything",)
-    busy = ("esc interrupt",)
     stop = ("escape", "escape")
+    reads_stdin = True
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -190,10 +210,24 @@ class OpenCode(Driver):
                 "permission": {"edit": "allow", "bash": "allow"},
             },
         )
+        for folder in (home / ".config/opencode", repository / ".opencode"):
+            _link_packages(folder)
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:
-        """Return the arguments that make it answer one prompt and end."""
-        return ["run", *(["-c"] if resume else []), prompt]
+        """Return the arguments that make it answer one prompt and end; as an argument, the prompt would be quoted."""
+        return ["run", *(["-c"] if resume else [])]
+
+
+def _link_packages(folder: Path) -> None:
+    """Lay the package that OpenCode installs before its first answer, where a project has a plugin, into a folder."""
+    version = programs.VERSIONS["opencode"]
+    installed = programs.CACHE / "programs" / f"opencode-{version}" / "node_modules"
+    packages = folder / "node_modules"
+    packages.mkdir(parents=True)
+    for package in installed.iterdir():
+        if not package.name.startswith((".", "opencode")):
+            (packages / package.name).symlink_to(package)
+    write_json(folder / "package.json", {"dependencies": {"@opencode-ai/plugin": version}})
 
 
 class Copilot(Driver):
@@ -201,7 +235,6 @@ class Copilot(Driver):
 
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
-    busy = ("esc cancel", "esc to cancel", "Esc to cancel")
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -219,15 +252,16 @@ class Copilot(Driver):
         """Return the arguments that make it answer one prompt and end."""
         return [*(["--continue"] if resume else []), "-p", prompt, "--allow-all-tools"]
 
-    def interactive(self) -> list[str]:
-        """Ask nothing about commands."""
-        return ["--allow-all-tools"]
+    def interactive(self, *, ask: bool = False) -> list[str]:
+        """Return the arguments that start it in a terminal."""
+        return [] if ask else ["--allow-all-tools"]
 
 
 class Aider(Driver):
     """aider."""
 
     name, title, hooks = "aider", "aider", False
+    settings_file = ".aider.chat.history.md"
     model = "openai/fake-model"
 
     def environment(self, url: str) -> dict[str, str]:
@@ -242,7 +276,7 @@ class Aider(Driver):
         """Return the arguments that make it answer one prompt and end."""
         return [*self.interactive(), *(["--restore-chat-history"] if resume else []), "--message", prompt]
 
-    def interactive(self) -> list[str]:
+    def interactive(self, *, ask: bool = False) -> list[str]:
         """Ask nothing, look for nothing on the net."""
         return [
             "--model", self.model, "--no-analytics", "--no-check-update", "--no-show-release-notes",

@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -67,7 +68,7 @@ ORDERS: dict[str, Callable[[str], list[Step]]] = {
         Use("shell", {"command": "git add -A && git commit -q -m 'Work of the agent'"}),
         Say("It is committed."),
     ],
-    "slowly": lambda _: [Say("I am thinking about this for a long while. " * 12, pause=0.4)],
+    "slowly": lambda _: [Say("I am thinking about this\nfor a long while. " * 25, pause=0.4)],
     "pause": lambda seconds: [Use("shell", {"command": f"sleep {seconds}"}), Say("I waited.")],
     "delegate": lambda _: [Use("agent", {"prompt": "Look at the files and report."}), Say("It is reported.")],
     "ask": lambda _: [Use("ask", {"question": "Which colour?", "options": ["red", "blue"]}), Say("Noted.")],
@@ -451,10 +452,14 @@ class Handler(BaseHTTPRequestHandler):
         tools = protocol.tools(body)
         step = next_step(list(protocol.conversation(body)), tools)
         number = self.server.count(path, body, tools)
+        with self.server.answering():
+            self._answer(step, tools, body, protocol, number)
+
+    def _answer(self, step: Step, tools: dict[str, Any], body: Json, protocol: Any, number: int) -> None:
         made = resolve(step, tools, self.server.folder(body)) if isinstance(step, Use) else step
         events = protocol.answer(made or Say("There is no such tool."), body, number)
         try:
-            if body.get("stream") or "stream" in path:
+            if body.get("stream") or "stream" in self.path:
                 self._stream(events, protocol)
             else:
                 self._send(_whole(list(events), protocol))
@@ -513,6 +518,8 @@ class ModelServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[tuple[str, Json, dict[str, Any]]] = []
+        self._open = 0
+        self._last = time.monotonic()
         self._lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -520,6 +527,27 @@ class ModelServer(ThreadingHTTPServer):
     def url(self) -> str:
         """The address without a path."""
         return f"http://127.0.0.1:{self.server_port}"
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count a request as open while a block runs."""
+        with self._lock:
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open -= 1
+                self._last = time.monotonic()
+
+    @property
+    def idle_seconds(self) -> float:
+        """For how long no request has been open; 0 while one is."""
+        return 0.0 if self._open else time.monotonic() - self._last
+
+    def has_request(self, text: str) -> bool:
+        """Whether an agent has sent a text."""
+        return any(text in json.dumps(body, ensure_ascii=False) for _, body, tools in self.requests if tools)
 
     def count(self, path: str, body: Json, tools: dict[str, Any]) -> int:
         """Keep a request; returns its number."""

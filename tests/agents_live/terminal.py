@@ -12,7 +12,7 @@ import struct
 import termios
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyte
@@ -46,7 +46,7 @@ class Terminal:
         """The lines that are visible now."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
-    def wait_for(self, *texts: str, seconds: float = 40, gone: bool = False) -> str:
+    def wait_for(self, *texts: str, seconds: float = 90, gone: bool = False) -> str:
         """Wait until one of the texts is on the screen (or, with *gone*, until none is); returns it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -71,7 +71,7 @@ class Terminal:
         """Press keys one after the other."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            self.read(0.4)
+            self.read(1.0)
 
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal brackets it."""

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,9 @@ class Workshop:
         driver.prepare(self.home, self.root, server.url)
         self.git("init", "-q", "-b", "main")
         (self.root / "README.md").write_text("# A shop\n")
-        (self.root / ".gitignore").write_text("__pycache__/\n.pytest_cache/\n.aider*\n")
+        (self.root / ".gitignore").write_text(
+            "__pycache__/\n.pytest_cache/\n.aider*\nnode_modules/\n.opencode/package*.json\n"
+        )
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "Begin")
         self.records("init")
@@ -101,28 +104,36 @@ class Workshop:
         self, prompt: str, *, resume: bool = False, folder: Path | None = None
     ) -> subprocess.Popen[str]:
         """Start the agent with one prompt, and do not wait."""
-        return subprocess.Popen(
-            [*self._program, *self.driver.command(prompt, resume=resume)],
-            cwd=folder or self.root,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with tempfile.TemporaryFile("w+") as stream:
+            if self.driver.reads_stdin:
+                stream.write(prompt)
+                stream.seek(0)
+            return subprocess.Popen(
+                [*self._program, *self.driver.command(prompt, resume=resume)],
+                cwd=folder or self.root,
+                env=self.environment,
+                stdin=stream,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
 
-    def open(self, folder: Path | None = None) -> Terminal:
+    def open(self, folder: Path | None = None, *, ask: bool = False) -> Terminal:
         """Start the agent in a terminal, and wait until a prompt can be typed."""
-        command = [*self._program, *self.driver.interactive()]
+        command = [*self._program, *self.driver.interactive(ask=ask)]
         terminal = Terminal(command, self.environment, folder or self.root)
         self._terminals.append(terminal)
-        terminal.wait_for(*self.driver.ready, seconds=60)
+        terminal.wait_for(*self.driver.ready, seconds=120)
+        terminal.read(1.0)
         return terminal
 
     def turns(self, folder: Path | None = None) -> list[Json]:
         """Return what capture made of it, oldest first."""
         self._settle()
-        self.records("capture", "sync", folder=folder)
+        if self.driver.hooks:
+            self.records("capture", "sync", folder=folder)
+        else:
+            self.records("capture", "import", self.driver.settings_file, folder=folder)
         rows: list[Json] = json.loads(self.records("capture", "log", "--json", folder=folder))
         return sorted(rows, key=lambda row: str(row["at"]))
 
