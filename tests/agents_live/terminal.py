@@ -46,19 +46,23 @@ class Terminal:
         """The lines that are visible now."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
-    def wait_for(self, *texts: str, seconds: float = 90, gone: bool = False) -> str:
-        """Wait until one of the texts is on the screen (or, with *gone*, until none is); returns it."""
+    def wait_for(self, *texts: str, seconds: float = 90) -> None:
+        """Wait until one of the texts is on the screen."""
+        self.wait_until(lambda: self.shows(*texts), " / ".join(texts), seconds)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 90) -> None:
+        """Wait until a condition holds, and take what the program prints meanwhile."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read(0.1)
-            visible = _squeezed(self.screen)
-            matches = [text for text in texts if _squeezed(text) in visible]
-            if bool(matches) != gone:
-                return matches[0] if matches else ""
-        state = "still" if gone else "not"
-        raise AssertionError(
-            f"{' / '.join(texts)!r} is {state} on the screen after {seconds} s:\n{self.screen}"
-        )
+            if condition():
+                return
+        raise AssertionError(f"{what!r} did not come within {seconds} s:\n{self.screen}")
+
+    def shows(self, *texts: str) -> bool:
+        """Whether one of the texts is on the screen, however it is wrapped."""
+        visible = _squeezed(self.screen)
+        return any(_squeezed(text) in visible for text in texts)
 
     def type(self, text: str, *, enter: bool = True) -> None:
         """Type a text, let the program show it, and press Enter."""
