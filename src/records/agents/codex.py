@@ -57,7 +57,7 @@ SETTINGS = JsonHooks(
         for event in _INSTALLED
     },
     toml=(".codex/config.toml", "features", "hooks = true"),
-    note="Codex asks once before it runs a project's hooks: open it here and accept them in /hooks.",
+    note="Codex runs a project's hooks only after you accepted them.",
 )
 
 # Source of the MCP entry: developers.openai.com/codex/mcp.

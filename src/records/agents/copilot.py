@@ -51,6 +51,7 @@ SETTINGS = JsonHooks(
     entries={event: _entry(event) for event in HOOK_EVENTS},
     head={"version": 1},
     own=True,
+    note="Copilot's command line runs hooks only in folders that you told it to remember.",
 )
 
 # VS Code reads `servers` in `.vscode/mcp.json`, the command line `mcpServers` in `.github/mcp.json`. Sources:

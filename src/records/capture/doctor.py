@@ -19,6 +19,7 @@ from records.agents.times import seconds, stamp
 from records.capture import consent, spool
 from records.capture.redact_turn import clean_event
 from records.install import agent_hooks
+from records.install.trust import trust_of
 from records.ledger.ledger import Ledger, TurnRow
 from records.project.state_dir import StateDir
 
@@ -92,31 +93,15 @@ def _agent(
             f"records capture install {agent.name}" if due else "",
         )
     ]
-    if agent.name == "codex":
-        checks.append(_trust_check(project))
+    trust = trust_of(agent, project.root)
+    if trust is not None:
+        checks.append(Check(f"{agent.name}: trust", trust.is_given, trust.detail, trust.hint))
     last = ledger.last_event(agent.name)
     age = f"{(now - last) / 3600:.1f} hours ago" if last else "never"
     checks.append(Check(f"{agent.name}: last event", None if not last else True, age))
     if on:
         checks.append(_canary(project, state_dir, ledger, agent))
     return checks
-
-
-def _trust_check(project: Project) -> Check:
-    """Check that Codex has the hooks as accepted; its file is read, never written."""
-    import tomllib
-
-    home = Path(os.environ.get("CODEX_HOME") or Path(os.path.expanduser("~")) / ".codex")
-    try:
-        config = tomllib.loads((home / "config.toml").read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError):
-        config = {}
-    states: Any = config.get("hooks", {})
-    states = states.get("state", {}) if isinstance(states, dict) else {}
-    ours = [value for key, value in states.items() if key.startswith(project.root)]
-    is_trusted = any(isinstance(value, dict) and value.get("trusted_hash") for value in ours)
-    hint = "" if is_trusted else "start codex here and accept the hooks in /hooks"
-    return Check("codex: trust", is_trusted, "accepted" if is_trusted else "not accepted yet", hint)
 
 
 def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:

@@ -10,7 +10,9 @@ from records.cli.options import json_option, open_project
 from records.cli.output import echo, echo_path, print_json, say
 
 if TYPE_CHECKING:
+    from records.agents.registry import Agent
     from records.install.file_change import FileChange
+    from records.project.project import Project
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
 _agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
@@ -55,9 +57,8 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     say(
         f"capture is on; {agent} is installed" if changes else f"{agent} was installed already; capture is on"
     )
-    note = "" if is_git else agent_hooks.settings_of(AGENTS[agent]).note
-    if note:
-        say(note)
+    if not is_git:
+        _print_what_to_confirm(AGENTS[agent], project)
 
 
 @click.command()
@@ -89,6 +90,19 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
     for change in changes:
         echo_path(change.path)
     say(f"{agent} is uninstalled")
+
+
+def _print_what_to_confirm(agent: Agent, project: Project) -> None:
+    """Print what the person still has to confirm in the agent itself."""
+    from records.cli.output import note, say
+    from records.install.agent_hooks import settings_of
+    from records.install.trust import trust_of
+
+    if settings_of(agent).note:
+        say(settings_of(agent).note)
+    trust = trust_of(agent, project.root)
+    if trust is not None and not trust.is_given:
+        note(f"{trust.detail}: {trust.hint}")
 
 
 def _is_confirmed(changes: list[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
