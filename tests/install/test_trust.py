@@ -72,7 +72,9 @@ def test_copilot_keeps_a_list_of_folders(home: Path, settings: Any, is_given: bo
     assert trust("copilot", home, "/work/shop").is_given is is_given
 
 
-@pytest.mark.parametrize(("key", "is_given"), [("/work/shop/.codex/hooks.json:stop:0:0", True), ("/work/shop2/x", False)])
+@pytest.mark.parametrize(
+    ("key", "is_given"), [("/work/shop/.codex/hooks.json:stop:0:0", True), ("/work/shop2/x", False)]
+)
 def test_codex_keeps_the_digests_of_accepted_hooks(home: Path, key: str, is_given: bool) -> None:
     """By the file that they are in."""
     write(home / ".codex/config.toml", f'[hooks.state."{key}"]\ntrusted_hash = "sha256:1"\n')
@@ -80,7 +82,9 @@ def test_codex_keeps_the_digests_of_accepted_hooks(home: Path, key: str, is_give
 
 
 @pytest.mark.parametrize(("agent", "is_given"), [("gemini", None), ("copilot", None), ("codex", False)])
-def test_nothing_is_known_of_an_agent_that_was_never_started(home: Path, agent: str, is_given: bool | None) -> None:
+def test_nothing_is_known_of_an_agent_that_was_never_started(
+    home: Path, agent: str, is_given: bool | None
+) -> None:
     """Then only a person can tell; the hint says what to do."""
     answer = trust(agent, home, "/work/shop")
     assert answer.is_given is is_given

@@ -62,7 +62,9 @@ def _gemini(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
     base = Path(environment.get("GEMINI_DIR") or home / ".gemini")
     if _get(_read_json(base / "settings.json"), "security", "folderTrust", "enabled") is False:
         return Trust(True, "folder trust is switched off")
-    rules = _read_json(Path(environment.get("GEMINI_CLI_TRUSTED_FOLDERS_PATH") or base / "trustedFolders.json"))
+    rules = _read_json(
+        Path(environment.get("GEMINI_CLI_TRUSTED_FOLDERS_PATH") or base / "trustedFolders.json")
+    )
     matches: list[tuple[int, bool]] = []
     for folder, rule in rules.items() if isinstance(rules, dict) else ():
         scope = os.path.dirname(folder) if rule == "TRUST_PARENT" else folder
