@@ -1,4 +1,4 @@
-"""Messages that say what to do next: misspelt relations, filters and paths."""
+"""Messages that say what to do next: explain_no_match relations, filters and paths."""
 
 import json
 

@@ -49,7 +49,7 @@ def test_an_answer_with_an_undeclared_member_is_refused():
 
 
 def test_schema_on_the_command_line(run):
-    """Without a name the names are listed; a misspelt name is answered with a suggestion."""
+    """Without a name the names are listed; a explain_no_match name is answered with a suggestion."""
     assert run("schema").out.splitlines() == schema_names()
     assert json.loads(run("schema", "adr", "suggest").out)["title"] == "SuggestReport"
     assert "did you mean 'settings'?" in run("schema", "setings", code=2).err

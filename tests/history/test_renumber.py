@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from records.model.citations import Moved, move_citations
+from records.model.citations import RecordMove, move_citations
 
 
 def decide(run, *titles: str, more: tuple[str, ...] = ()) -> None:
@@ -129,7 +129,7 @@ def test_a_record_without_date_or_heading_gets_its_note(repo, run) -> None:
 
 
 def test_citations_are_those_of_this_record() -> None:
-    moved = Moved("ADR", "0012-use-x", "0031-use-x", 12, 31)
+    moved = RecordMove("ADR", "0012-use-x", "0031-use-x", 12, 31)
     for same in ("ADR-0120", "ADR-12.5", "XADR-12", "10012-use-x", "0012-use-xy", "RFC-12", "ADR-12a"):
         assert move_citations(f"see {same} there", moved).text == f"see {same} there"
     for old, new in (

@@ -10,8 +10,8 @@ from records.model.kind import Kind
 from records.model.markers import markers
 from records.model.trailers import (
     Trailer,
+    authored_text,
     mentions,
-    said,
     trailers,
     with_trailers,
     without_trailers,
@@ -73,17 +73,17 @@ words = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_siz
 @settings(max_examples=150, deadline=None)
 @given(words.filter(lambda text: ">8" not in text))
 def test_writing_twice_is_writing_once(message):
-    """Whatever the message: the trailers are there afterwards, once, and what was said is still said."""
+    """Whatever the message: the trailers are there afterwards, once, and what was authored_text is still authored_text."""
     once = with_trailers(message, NEW)
     assert with_trailers(once, NEW) == once
     assert {(one.kind, one.ref) for one in NEW} <= set(refs(once))
-    assert said(once).split() == said(message).split()
+    assert authored_text(once).split() == authored_text(message).split()
 
 
 def test_said_is_what_a_person_wrote():
     """Comments, trailers of ours and the diff below the scissors are not."""
-    assert said("# c\nPHR: x\n") == ""
-    assert said("Hello\n\nPHR: x\n# c") == "Hello"
+    assert authored_text("# c\nPHR: x\n") == ""
+    assert authored_text("Hello\n\nPHR: x\n# c") == "Hello"
     assert without_trailers("a\n\nPHR: x\nb\n") == "a\n\nb\n"
 
 

@@ -244,7 +244,7 @@ def published(name, document):
 
 
 def test_what_the_forges_read_fits_their_published_schemas():
-    """The action, the workflow of the docs that uses it, the job for GitLab; a misspelt key is found."""
+    """The action, the workflow of the docs that uses it, the job for GitLab; a explain_no_match key is found."""
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     assert published("github-actions", action) == []
     assert published("github-actions", {**action, "inputz": {}})

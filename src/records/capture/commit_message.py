@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from records.errors import GitError
 from records.model.graph import Graph
 from records.model.record import Phr
-from records.model.trailers import Trailer, said, trailers, with_trailers, without_trailers
+from records.model.trailers import Trailer, authored_text, trailers, with_trailers, without_trailers
 from records.project.files import read_text, write_if_changed
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
@@ -80,7 +80,7 @@ def check_message(project: Project, path: str) -> list[str]:
     """
     message = read_text(path)
     trailers_found = trailers(message)
-    if trailers_found and not said(message):
+    if trailers_found and not authored_text(message):
         write_if_changed(path, without_trailers(message))
         return []
     references = Graph(project.store.scan()).references

@@ -70,9 +70,9 @@ def make_filter(given: dict[str, Any]) -> Filter:
 
 def why_nothing(project: Project, filters: Filter) -> str:
     """What to say where a filter finds nothing."""
-    from records.project.catalog import misspelt
+    from records.project.catalog import explain_no_match
 
-    why = misspelt(project.store.scan(), filters)
+    why = explain_no_match(project.store.scan(), filters)
     return f"no records match: {why}" if why else "no records match"
 
 

@@ -129,9 +129,9 @@ def _with_bullet(body: str, label: str, sign: str, value: str | None) -> str:
 
 def _span(parts: Parts, name: str, body: str) -> tuple[int, int]:
     """Where the text of a part of the template lies."""
-    for index, (part, heading) in enumerate(parts.found):
+    for index, (part, heading) in enumerate(parts.headings):
         if part == name:
-            following = parts.found[index + 1][1].start if index + 1 < len(parts.found) else len(body)
+            following = parts.headings[index + 1][1].start if index + 1 < len(parts.headings) else len(body)
             return heading.body, following
     raise EditError(f"the record has no section for its {name}", "add the heading, as in a new record")
 

@@ -11,7 +11,7 @@ from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
-from records.model.citations import Moved, move_citations
+from records.model.citations import RecordMove, move_citations
 from records.model.file_name import is_other_markup, parse_name
 from records.model.kind import stem_of
 from records.model.record import Adr, adr_status
@@ -109,20 +109,20 @@ def _new_name(name: str, number: int) -> str:
     return f"{citation['head']}{number:0{len(citation['number'])}d}{name[citation.end() :]}"
 
 
-def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Moved:
+def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> RecordMove:
     same_kind = [r for r in catalog.records if r.kind == record.kind and r.path != record.path]
-    return Moved(
+    return RecordMove(
         label=record.kind.label,
         old_stem=record.stem,
         new_stem=stem_of(new_name),
         old=record.number or 0,
         new=number,
-        bare=all(readback.number != record.number for readback in same_kind),
-        named=all(readback.stem != record.stem for readback in same_kind),
+        number_is_unique=all(readback.number != record.number for readback in same_kind),
+        stem_is_unique=all(readback.stem != record.stem for readback in same_kind),
     )
 
 
-def _own_text(project: Project, record: Record, change: Moved, path: str) -> str:
+def _own_text(project: Project, record: Record, change: RecordMove, path: str) -> str:
     text = project.store.text(record.path)
     body = Document.parse(text).body
     heading = _HEADING.search(text, body)
@@ -141,7 +141,7 @@ def _own_text(project: Project, record: Record, change: Moved, path: str) -> str
     return text
 
 
-def _with_keys(text: str, record: Record, change: Moved) -> str:
+def _with_keys(text: str, record: Record, change: RecordMove) -> str:
     """The number in front matter, wherever it is told, in its own width."""
     document = Document.parse(text)
     front = document.front_matter
@@ -184,7 +184,7 @@ def _with_note(project: Project, record: Record, text: str) -> str:
 
 
 def _citing_texts(
-    project: Project, catalog: Catalog, record: Record, change: Moved, path: str
+    project: Project, catalog: Catalog, record: Record, change: RecordMove, path: str
 ) -> tuple[dict[str, str], list[tuple[str, int, str]]]:
     """The texts of all other files that cite the record, and the citations that are left alone."""
     texts: dict[str, str] = {}
@@ -209,7 +209,7 @@ def _citing_texts(
 
 
 def _numbered_links(
-    catalog: Catalog, holder: Record, record: Record, text: str, change: Moved, path: str
+    catalog: Catalog, holder: Record, record: Record, text: str, change: RecordMove, path: str
 ) -> str:
     """Links of another decision that name the record by its number alone (adrs, adrinaline, adrkit)."""
     name = holder.path.rsplit("/", 1)[-1]

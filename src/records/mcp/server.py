@@ -60,7 +60,7 @@ def tools(session: Session) -> list[Tool]:
 
 
 def _strict(tool: Tool) -> Tool:
-    """The tool, refusing arguments that it does not know: a misspelt one would be lost in silence."""
+    """The tool, refusing arguments that it does not know: a explain_no_match one would be lost in silence."""
     model = tool.fn_metadata.arg_model
     model.model_config["extra"] = "forbid"
     model.model_rebuild(force=True)

@@ -9,7 +9,7 @@ from records.model.kind import LINKED_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class RecordMove:
     """One record's old and new name.
 
     Attributes:
@@ -27,58 +27,60 @@ class Moved:
     new_stem: str
     old: int
     new: int
-    bare: bool = True
-    named: bool = True
+    number_is_unique: bool = True
+    stem_is_unique: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class MovedText:
     """A text with its citations moved, and the lines whose citation could mean another record."""
 
     text: str
     ambiguous: tuple[tuple[int, str], ...] = ()
 
 
-def move_citations(text: str, moved: Moved) -> Cited:
+def move_citations(text: str, move: RecordMove) -> MovedText:
     """Move every citation of a record that can mean no other; list the others, and leave them alone."""
-    if moved.old_stem not in text and not _bare(moved).search(text):
-        return Cited(text)
-    if moved.named:
-        text = _linked(moved).sub(lambda found: _with_link(found, moved), text)
-        text = _stem(moved).sub(moved.new_stem, text)
-    if moved.bare:
-        return Cited(
-            _bare(moved).sub(lambda found: found["head"] + _padded(found["number"], moved.new), text)
+    if move.old_stem not in text and not _number_pattern(move).search(text):
+        return MovedText(text)
+    if move.stem_is_unique:
+        text = _link_pattern(move).sub(lambda match: _with_link(match, move), text)
+        text = _stem_pattern(move).sub(move.new_stem, text)
+    if move.number_is_unique:
+        return MovedText(
+            _number_pattern(move).sub(
+                lambda match: match["head"] + _pad_number(match["number"], move.new), text
+            )
         )
     lines = []
-    for found in _bare(moved).finditer(text):
-        if not _is_link_text(text, found.end()):
-            lines.append((text.count("\n", 0, found.start()) + 1, found[0]))
-    return Cited(text, tuple(lines))
+    for match in _number_pattern(move).finditer(text):
+        if not _is_link_text(text, match.end()):
+            lines.append((text.count("\n", 0, match.start()) + 1, match[0]))
+    return MovedText(text, tuple(lines))
 
 
-def _stem(moved: Moved) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(moved.old_stem)}(?![\w-])")
+def _stem_pattern(move: RecordMove) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(move.old_stem)}(?![\w-])")
 
 
-def _linked(moved: Moved) -> re.Pattern[str]:
+def _link_pattern(move: RecordMove) -> re.Pattern[str]:
     """A Markdown link that leads to the record's file: its text may tell the number too."""
     return re.compile(
-        rf"\[(?P<text>[^\]\n]*)\](?P<href>\([^)\n]*?(?<![\w-]){re.escape(moved.old_stem)}(?![\w-])[^)\n]*\))"
+        rf"\[(?P<text>[^\]\n]*)\](?P<href>\([^)\n]*?(?<![\w-]){re.escape(move.old_stem)}(?![\w-])[^)\n]*\))"
     )
 
 
-def _with_link(found: re.Match[str], moved: Moved) -> str:
-    text = re.sub(rf"^0*{moved.old}(?=\. |$)", lambda n: _padded(n[0], moved.new), found["text"])
-    text = _bare(moved).sub(lambda n: n["head"] + _padded(n["number"], moved.new), text)
-    return f"[{text}]{found['href'].replace(moved.old_stem, moved.new_stem)}"
+def _with_link(match: re.Match[str], move: RecordMove) -> str:
+    text = re.sub(rf"^0*{move.old}(?=\. |$)", lambda n: _pad_number(n[0], move.new), match["text"])
+    text = _number_pattern(move).sub(lambda n: n["head"] + _pad_number(n["number"], move.new), text)
+    return f"[{text}]{match['href'].replace(move.old_stem, move.new_stem)}"
 
 
-def _bare(moved: Moved) -> re.Pattern[str]:
-    marker = rf"|@{moved.label.lower()}[ \t]+" if moved.label == "ADR" else ""
+def _number_pattern(move: RecordMove) -> re.Pattern[str]:
+    marker = rf"|@{move.label.lower()}[ \t]+" if move.label == "ADR" else ""
     return re.compile(
-        rf"(?<![\w@./-])(?P<head>(?:{moved.label}[-_ #]?|{moved.label.lower()}[-_#]{marker}))"
-        rf"(?P<number>0*{moved.old})(?![\w-]|\.\d)",
+        rf"(?<![\w@./-])(?P<head>(?:{move.label}[-_ #]?|{move.label.lower()}[-_#]{marker}))"
+        rf"(?P<number>0*{move.old})(?![\w-]|\.\d)",
         re.ASCII,
     )
 
@@ -88,6 +90,6 @@ def _is_link_text(text: str, end: int) -> bool:
     return re.compile(rf"[^\[\]\n]*\]\([^)\n]*\.{LINKED_PATTERN}").match(text, end) is not None
 
 
-def _padded(old: str, new: int) -> str:
+def _pad_number(old: str, new: int) -> str:
     """The new number in the width of the old one."""
     return f"{new:0{len(old)}d}" if old.startswith("0") else str(new)

@@ -77,8 +77,8 @@ class Graph:
 
 
 def _cycles(edges: dict[str, list[str]]) -> list[list[str]]:
-    found: dict[tuple[str, ...], None] = {}
-    done: set[str] = set()
+    circles: dict[tuple[str, ...], None] = {}
+    visited: set[str] = set()
     for start in sorted(edges):
         trail: list[str] = []
         on_trail: set[str] = set()
@@ -87,17 +87,17 @@ def _cycles(edges: dict[str, list[str]]) -> list[list[str]]:
             node, leaving = stack.pop()
             if leaving:
                 on_trail.discard(trail.pop())
-                done.add(node)
+                visited.add(node)
             elif node in on_trail:
                 circle = trail[trail.index(node) :]
                 smallest = circle.index(min(circle))
-                found[tuple(circle[smallest:] + circle[:smallest])] = None
-            elif node not in done:
+                circles[tuple(circle[smallest:] + circle[:smallest])] = None
+            elif node not in visited:
                 trail.append(node)
                 on_trail.add(node)
                 stack.append((node, True))
                 stack.extend((target, False) for target in edges.get(node, ()))
-    return [list(circle) for circle in found]
+    return [list(circle) for circle in circles]
 
 
 def _order(link: Link) -> tuple[str, str]:
@@ -111,6 +111,6 @@ def _names_a_record(target: str) -> bool:
         return False
     last = text.rsplit("/", 1)[-1]
     digits = last.removeprefix("adr-").removeprefix("phr-").lstrip("0123456789")
-    numbered = last[:1].isdigit() or last.startswith(("adr-", "phr-"))
+    begins_with_number = last[:1].isdigit() or last.startswith(("adr-", "phr-"))
     own = text.startswith(("adr/", "phr/"))
-    return own or (numbered and (digits == "" or last.endswith(LINKED)))
+    return own or (begins_with_number and (digits == "" or last.endswith(LINKED)))

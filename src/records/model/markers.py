@@ -37,11 +37,11 @@ def markers(text: str, path: str) -> list[Marker]:
     if WORD not in text.lower():
         return []
     out: list[Marker] = []
-    fenced = False
+    in_fence = False
     for number, line in enumerate(text.split("\n"), 1):
         if path.lower().endswith(_MARKDOWN) and line.lstrip()[:3] in ("```", "~~~"):
-            fenced = not fenced
-        if not fenced:
+            in_fence = not in_fence
+        if not in_fence:
             out.extend(in_line(line, path, number))
     return out
 
@@ -49,7 +49,7 @@ def markers(text: str, path: str) -> list[Marker]:
 def in_line(line: str, path: str, number: int) -> Iterator[Marker]:
     """The markers in one line."""
     pattern = _HTML if path.lower().endswith(_MARKDOWN) else _MARKER
-    found = re.search(pattern, line, re.IGNORECASE)
-    if found:
-        for ref in found[1].split(","):
+    match = re.search(pattern, line, re.IGNORECASE)
+    if match:
+        for ref in match[1].split(","):
             yield Marker(path, number, ref.strip())

@@ -76,7 +76,12 @@ class ReferenceIndex:
         ref = ref.strip()
         if not ref:
             return []
-        for search in (self._exact, lambda text: self._numbered(text, kind), self._in_folder, self._part):
+        for search in (
+            self._exact,
+            lambda text: self._by_number_ref(text, kind),
+            self._in_folder,
+            self._part,
+        ):
             matches = [record for record in search(ref) if kind is None or record.kind == kind]
             if matches:
                 return matches
@@ -94,7 +99,7 @@ class ReferenceIndex:
             return None
         matches = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
         if not matches and _NUMBERED.match(text):
-            matches = self._numbered(text, holder.kind if holder else None)
+            matches = self._by_number_ref(text, holder.kind if holder else None)
         return matches[0] if len(matches) == 1 else None
 
     def _exact(self, ref: str) -> list[Record]:
@@ -108,7 +113,7 @@ class ReferenceIndex:
             record for record in same_stem if "/" not in stem
         ]
 
-    def _numbered(self, ref: str, kind: Kind | None) -> list[Record]:
+    def _by_number_ref(self, ref: str, kind: Kind | None) -> list[Record]:
         match = _NUMBERED.match(ref)
         if not match:
             return []
@@ -125,12 +130,12 @@ class ReferenceIndex:
         head, _, rest = folder.partition("/")
         kinds = _kinds(head)
         if not kinds:
-            numbered = self._with_number(int(last), Kind)
-            return [record for record in numbered if record.folder == folder]
-        numbered = self._with_number(int(last), kinds)
+            candidates = self._with_number(int(last), Kind)
+            return [record for record in candidates if record.folder == folder]
+        candidates = self._with_number(int(last), kinds)
         if not rest and kinds == [Kind.ADR]:
-            return numbered
-        return [record for record in numbered if record.folder == rest]
+            return candidates
+        return [record for record in candidates if record.folder == rest]
 
     def _part(self, ref: str) -> list[Record]:
         words = ref.casefold()

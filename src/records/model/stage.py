@@ -43,8 +43,8 @@ ALIASES: dict[str, Stage] = {
 def canonical_stage(text: str) -> str:
     """Return Spec-Kit Plus's spelling of a stage that goes by another name; other words are returned as they are."""
     word = text.strip()
-    folded = word.lower().partition(" (")[0].strip()  # "green (bug fix)"
-    if folded in STAGES:
-        return folded
-    alias = ALIASES.get(folded)
+    lowered = word.lower().partition(" (")[0].strip()  # "green (bug fix)"
+    if lowered in STAGES:
+        return lowered
+    alias = ALIASES.get(lowered)
     return alias.value if alias else word

@@ -32,25 +32,25 @@ class Trailer:
 
 def trailers(message: str) -> list[Trailer]:
     """The records that a message names on lines of their own, wherever: a squash leaves them in the middle."""
-    found: dict[tuple[Kind, str], Trailer] = {}
+    by_ref: dict[tuple[Kind, str], Trailer] = {}
     for match in _OURS.finditer(message):
         line = message.count("\n", 0, match.start()) + 1
         for part in filter(None, (part.strip() for part in match[2].split(","))):
-            one = Trailer(Kind(match[1].lower()), part, line)
-            found.setdefault((one.kind, one.ref), one)
-    return list(found.values())
+            trailer = Trailer(Kind(match[1].lower()), part, line)
+            by_ref.setdefault((trailer.kind, trailer.ref), trailer)
+    return list(by_ref.values())
 
 
 def mentions(message: str) -> list[Trailer]:
     """The records that a message names in its prose: `ADR-0012`."""
-    named = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
-    return [Trailer(Kind(kind), number) for kind, number in sorted(named)]
+    mentions_found = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
+    return [Trailer(Kind(kind), number) for kind, number in sorted(mentions_found)]
 
 
-def said(message: str, comment: str = "#") -> str:
+def authored_text(message: str, comment: str = "#") -> str:
     """What a person wrote: the message without comments, scissors and trailers of ours."""
-    kept = [line for line in _cut(message)[0].split("\n") if not (comment and line.startswith(comment))]
-    return _OURS.sub("", "\n".join(kept)).strip()
+    lines = [line for line in _cut(message)[0].split("\n") if not (comment and line.startswith(comment))]
+    return _OURS.sub("", "\n".join(lines)).strip()
 
 
 def with_trailers(message: str, new: Iterable[Trailer], comment: str = "#") -> str:
@@ -62,8 +62,8 @@ def with_trailers(message: str, new: Iterable[Trailer], comment: str = "#") -> s
         comment: the character that begins git's comments.
     """
     text, rest = _cut(message)
-    there = {(one.kind, one.ref) for one in trailers(text)}
-    lines = [str(one) for one in dict.fromkeys(new) if (one.kind, one.ref) not in there]
+    existing = {(trailer.kind, trailer.ref) for trailer in trailers(text)}
+    lines = [str(trailer) for trailer in dict.fromkeys(new) if (trailer.kind, trailer.ref) not in existing]
     if not lines:
         return message
     body, comments = _without_comments(text, comment)
@@ -71,8 +71,8 @@ def with_trailers(message: str, new: Iterable[Trailer], comment: str = "#") -> s
     last = paragraphs[-1].split("\n")
     is_block = len(paragraphs) > 1 and all(_TRAILER.match(line) for line in last)
     stem = body.rstrip("\n")
-    joined = stem + ("\n" if is_block else "\n\n") + "\n".join(lines) + "\n"
-    return joined + ("\n" + comments if comments else "") + rest
+    text_with_trailers = stem + ("\n" if is_block else "\n\n") + "\n".join(lines) + "\n"
+    return text_with_trailers + ("\n" + comments if comments else "") + rest
 
 
 def without_trailers(message: str) -> str:
@@ -89,9 +89,9 @@ def _cut(message: str) -> tuple[str, str]:
 def _without_comments(text: str, comment: str) -> tuple[str, str]:
     """Part the comments that end a message from what is above them."""
     lines = text.split("\n")
-    at = len(lines)
-    while comment and at and (lines[at - 1].startswith(comment) or not lines[at - 1].strip()):
-        at -= 1
-    while at < len(lines) and not lines[at].startswith(comment or "\0"):
-        at += 1
-    return "\n".join(lines[:at]), "\n".join(lines[at:])
+    index = len(lines)
+    while comment and index and (lines[index - 1].startswith(comment) or not lines[index - 1].strip()):
+        index -= 1
+    while index < len(lines) and not lines[index].startswith(comment or "\0"):
+        index += 1
+    return "\n".join(lines[:index]), "\n".join(lines[index:])

@@ -38,7 +38,7 @@ class Parts:
     prompt: str | None
     response: str | None
     outcome: str | None
-    found: tuple[tuple[str, Heading], ...] = ()
+    headings: tuple[tuple[str, Heading], ...] = ()
 
 
 def split_body(body: str, prompt_sha256: str | None = None) -> Parts:
@@ -49,38 +49,38 @@ def split_body(body: str, prompt_sha256: str | None = None) -> Parts:
         prompt_sha256: the hash that the front matter keeps of the prompt; it settles where the prompt ends.
     """
     parts = _parts(body, _template_headings(body, headings(body)), prompt_sha256)
-    names = {name for name, _ in parts.found}
-    proved = prompt_sha256 is not None and sha256(parts.prompt or "") == prompt_sha256
-    if "prompt" in names and not proved and not names & {"response", "outcome"}:
+    names = {name for name, _ in parts.headings}
+    is_verified = prompt_sha256 is not None and sha256(parts.prompt or "") == prompt_sha256
+    if "prompt" in names and not is_verified and not names & {"response", "outcome"}:
         loose = _template_headings(body, _unfenced_headings(body))  # a prompt that opens a fence for good
-        return _parts(body, loose, prompt_sha256) if len(loose) > len(parts.found) else parts
+        return _parts(body, loose, prompt_sha256) if len(loose) > len(parts.headings) else parts
     return parts
 
 
-def _parts(body: str, found: list[tuple[str, Heading]], prompt_sha256: str | None) -> Parts:
+def _parts(body: str, candidates: list[tuple[str, Heading]], prompt_sha256: str | None) -> Parts:
     texts: dict[str, str] = {}
-    for index, (name, heading) in enumerate(found):
-        end = found[index + 1][1].start if index + 1 < len(found) else len(body)
+    for index, (name, heading) in enumerate(candidates):
+        end = candidates[index + 1][1].start if index + 1 < len(candidates) else len(body)
         texts.setdefault(name, body[heading.body : end])
     prompt = texts.get("prompt")
     if prompt is not None:
         prompt = _verbatim(prompt, prompt_sha256)
-    return Parts(prompt, _trim(texts.get("response")), _trim(texts.get("outcome")), tuple(found))
+    return Parts(prompt, _trim(texts.get("response")), _trim(texts.get("outcome")), tuple(candidates))
 
 
-def _template_headings(body: str, found: list[Heading]) -> list[tuple[str, Heading]]:
+def _template_headings(body: str, candidates: list[Heading]) -> list[tuple[str, Heading]]:
     """Those of *found* that are the template's: from the prompt on in its order, then what stands before it."""
-    named = [(name, heading) for heading in found if (name := _template_name(heading))]
-    first = next((index for index, (name, _) in enumerate(named) if name == "prompt"), 0)
-    kept: list[tuple[str, Heading]] = []
-    reached = -1
-    for name, heading in named[first:]:
-        if _ORDER[name] > reached:
-            kept.append((name, heading))
-            reached = _ORDER[name]
-    seen = {name for name, _ in kept}
-    before = [(name, heading) for name, heading in named[:first] if name not in seen]
-    return before + kept
+    named_headings = [(name, heading) for heading in candidates if (name := _template_name(heading))]
+    first = next((index for index, (name, _) in enumerate(named_headings) if name == "prompt"), 0)
+    chosen_headings: list[tuple[str, Heading]] = []
+    last_place = -1
+    for name, heading in named_headings[first:]:
+        if _ORDER[name] > last_place:
+            chosen_headings.append((name, heading))
+            last_place = _ORDER[name]
+    chosen_names = {name for name, _ in chosen_headings}
+    before = [(name, heading) for name, heading in named_headings[:first] if name not in chosen_names]
+    return before + chosen_headings
 
 
 def _template_name(heading: Heading) -> str | None:
@@ -92,35 +92,35 @@ def _template_name(heading: Heading) -> str | None:
 
 
 def _unfenced_headings(body: str) -> list[Heading]:
-    found = []
+    all_headings = []
     for match in re.finditer(r"^(#{1,6})[ \t]+([^\n]*?)[ \t#\r]*$", body, re.M):
         line = body.count("\n", 0, match.start()) + 1
         end = min(match.end() + 1, len(body))
-        found.append(Heading(len(match[1]), match[2], line, match.start(), end))
-    return found
+        all_headings.append(Heading(len(match[1]), match[2], line, match.start(), end))
+    return all_headings
 
 
 def _trim(text: str | None) -> str | None:
     """Remove the outer blank lines, and nothing else."""
     if text is None:
         return None
-    kept = text.rstrip(" \t\r\n")  # the end is looked for in what is white there, not in the whole text
-    kept += re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text[len(kept) :])
-    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", kept)
+    body = text.rstrip(" \t\r\n")  # the end is looked for in what is white there, not in the whole text
+    body += re.sub(r"(?:\r?\n[ \t]*)+\Z", "", text[len(body) :])
+    return re.sub(r"\A(?:[ \t]*\r?\n)+", "", body)
 
 
 def _verbatim(section: str, expected: str | None) -> str:
-    trimmed = _trim(section) or ""
-    if expected is None or sha256(trimmed) == expected:
-        return trimmed
-    opening = _FENCE.match(trimmed)
-    if opening and trimmed.endswith("\n" + opening[1]):
-        inner = trimmed[opening.end() : -len(opening[1]) - 1]
+    prompt = _trim(section) or ""
+    if expected is None or sha256(prompt) == expected:
+        return prompt
+    opening = _FENCE.match(prompt)
+    if opening and prompt.endswith("\n" + opening[1]):
+        inner = prompt[opening.end() : -len(opening[1]) - 1]
         if sha256(inner) == expected:
             return inner
-    elif opening and trimmed == opening[0] + opening[1] and sha256("") == expected:
+    elif opening and prompt == opening[0] + opening[1] and sha256("") == expected:
         return ""
-    return trimmed
+    return prompt
 
 
 def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:

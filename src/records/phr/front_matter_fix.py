@@ -23,19 +23,19 @@ def fence_front_matter(text: str) -> str | None:
         return None
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    made = text.removeprefix("\ufeff")
+    result = text.removeprefix("\ufeff")
     if "unclosed-front-matter" in steps:
-        lines = made.splitlines(keepends=True)
-        at = min(old.body_line - 1, len(lines))
-        while at > 1 and not lines[at - 1].strip():
-            at -= 1
-        made = "".join([*lines[:at], f"---{newline}", *lines[at:]])
+        lines = result.splitlines(keepends=True)
+        index = min(old.body_line - 1, len(lines))
+        while index > 1 and not lines[index - 1].strip():
+            index -= 1
+        result = "".join([*lines[:index], f"---{newline}", *lines[index:]])
     if "missing-opening-fence" in steps:
-        made = f"---{newline}{made.lstrip()}"
-    made = mark + made
-    new = read_front_matter(made)
+        result = f"---{newline}{result.lstrip()}"
+    result = mark + result
+    new = read_front_matter(result)
     plain = not {problem.step for problem in new.problems} & FENCE_STEPS
-    return made if plain and new.fields == old.fields and new.body.strip() == old.body.strip() else None
+    return result if plain and new.fields == old.fields and new.body.strip() == old.body.strip() else None
 
 
 def quote_values(text: str) -> str | None:
@@ -46,41 +46,41 @@ def quote_values(text: str) -> str | None:
     old = read_front_matter(text)
     start, end = document.front
     block = text[start:end]
-    done: set[int] = set()
+    quoted_lines: set[int] = set()
     for _ in range(_MOST):
         try:
             FrontMatter(block).data()
         except YamlProblem as problem:
             lines = block.split("\n")
-            if not _quote_near(lines, problem.line - 1, done):
+            if not _quote_near(lines, problem.line - 1, quoted_lines):
                 return None
             block = "\n".join(lines)
         else:
             break
     # where the ladder read line by line, `- a: b` was a text: it must stay one
     texts = _LOOSE_ITEM.sub(lambda item: item[1] + quote_scalar(item[2]) + item[3], block)
-    for mended in (block, texts):
-        made = text[:start] + mended + text[end:]
-        new = read_front_matter(made)
+    for candidate in (block, texts):
+        result = text[:start] + candidate + text[end:]
+        new = read_front_matter(result)
         same = new.fields == old.fields and new.body == old.body
-        if same and made != text and "line-by-line" not in new.repairs:
-            return made
+        if same and result != text and "line-by-line" not in new.repairs:
+            return result
     return None
 
 
-def _quote_near(lines: list[str], at: int, done: set[int]) -> bool:
+def _quote_near(lines: list[str], line: int, quoted_lines: set[int]) -> bool:
     """Quote the value on a line, or on the one before it, for YAML may notice too late; no line twice."""
-    for index in (at, at - 1):
-        found = _VALUE.match(lines[index]) if 0 <= index < len(lines) and index not in done else None
-        done.add(index)
-        if found and found[2][0] not in "\"'[{|>#" and found[1].strip():
-            lines[index] = found[1] + quote_scalar(found[2]) + found[3]
+    for index in (line, line - 1):
+        match = _VALUE.match(lines[index]) if 0 <= index < len(lines) and index not in quoted_lines else None
+        quoted_lines.add(index)
+        if match and match[2][0] not in "\"'[{|>#" and match[1].strip():
+            lines[index] = match[1] + quote_scalar(match[2]) + match[3]
             return True
-        if found and found[2][0] in "\"'" and not _closed(found[2]):
-            lines[index] = found[1] + quote_scalar(found[2]) + found[3]
+        if match and match[2][0] in "\"'" and not _is_closed(match[2]):
+            lines[index] = match[1] + quote_scalar(match[2]) + match[3]
             return True
     return False
 
 
-def _closed(value: str) -> bool:
+def _is_closed(value: str) -> bool:
     return len(value) > 1 and value[-1] == value[0] and value[0] not in value[1:-1]

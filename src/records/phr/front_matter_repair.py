@@ -162,24 +162,24 @@ def _loose_block(text: str, offset: int, problems: list[Problem]) -> tuple[str, 
     closing = _closing(lines, start)
     heading = _first_heading(lines, start)
     if closing is None or heading < closing:
-        end, closed = heading, False
+        end, is_closed = heading, False
     else:
-        end, closed = closing, True
+        end, is_closed = closing, True
     problems.append(Problem("missing-opening-fence", start + 1 + offset, "the opening --- is missing"))
-    return _parts(lines, start, end, closed, offset)
+    return _parts(lines, start, end, is_closed, offset)
 
 
 def _first_key_line(lines: list[str], first: int) -> int | None:
     """The line of the first known key, where a block begins without `---`, perhaps under a heading."""
-    at = first
+    index = first
     if lines[first].startswith("# "):
-        at = next((n for n in range(first + 1, len(lines)) if lines[n].strip()), first)
-    if lines[at].strip() == "---" and at != first:
-        at += 1
-    for known in range(at, min(at + 3, len(lines))):
-        key = lines[known].split(":", 1)[0].strip().lower()
-        if KEY_LINE.match(lines[known]) and KEY_ALIASES.get(key, key) in _KNOWN:
-            return at if KEY_LINE.match(lines[at]) else known
+        index = next((n for n in range(first + 1, len(lines)) if lines[n].strip()), first)
+    if lines[index].strip() == "---" and index != first:
+        index += 1
+    for number in range(index, min(index + 3, len(lines))):
+        key = lines[number].split(":", 1)[0].strip().lower()
+        if KEY_LINE.match(lines[number]) and KEY_ALIASES.get(key, key) in _KNOWN:
+            return index if KEY_LINE.match(lines[index]) else number
     return None
 
 
@@ -191,8 +191,8 @@ def _first_heading(lines: list[str], start: int) -> int:
     return next((n for n in range(start, len(lines)) if _HEADING.match(lines[n])), len(lines))
 
 
-def _parts(lines: list[str], start: int, end: int, closed: bool, offset: int) -> tuple[str, int, str, int]:
-    body = end + 1 if closed else end
+def _parts(lines: list[str], start: int, end: int, is_closed: bool, offset: int) -> tuple[str, int, str, int]:
+    body = end + 1 if is_closed else end
     block = "\n".join(lines[start:end]) + "\n"
     return block, start + 1 + offset, "\n".join(lines[body:]), body + 1 + offset
 
@@ -201,8 +201,8 @@ def _read_fields(block: str, line: int, problems: list[Problem]) -> dict[str, An
     try:
         return read_block(block)
     except YamlProblem as problem:
-        at = line + problem.line - 1
-        problems.append(Problem("line-by-line", at, problem.message, problem.cause))
+        problem_line = line + problem.line - 1
+        problems.append(Problem("line-by-line", problem_line, problem.message, problem.cause))
         return read_lines(block)
 
 
@@ -253,9 +253,9 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
 
 
 def _key_lines(block: str, line: int) -> dict[str, int]:
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for number, text in enumerate(block.split("\n"), start=line):
         if KEY_LINE.match(text):
             name = text.split(":", 1)[0].strip().lower().replace("-", "_")
-            found.setdefault(KEY_ALIASES.get(name, name), number)
-    return found
+            lines.setdefault(KEY_ALIASES.get(name, name), number)
+    return lines

@@ -37,10 +37,10 @@ def read_phr(text: str, path: str, folder: str) -> Phr:
     if not fields and not _looks_like_a_record(name, path, reading.body):
         problem = "no front matter, and the name is not that of a record"
         return Phr.unreadable(path, folder, problem, reading.repairs)
-    guessed: list[str] = []
-    title = _title(fields, name, reading, guessed)
-    number, identifier = _number(fields, name, guessed)
-    stage = _stage(fields, name, folder, guessed)
+    guesses: list[str] = []
+    title = _title(fields, name, reading, guesses)
+    number, identifier = _number(fields, name, guesses)
+    stage = _stage(fields, name, folder, guesses)
     return Phr(
         path=path,
         folder=folder,
@@ -55,20 +55,20 @@ def read_phr(text: str, path: str, folder: str) -> Phr:
         files=path_list(fields.get("files")),
         tests=text_list(fields.get("tests")),
         links=tuple(dict.fromkeys(_links(fields.get("links")))),
-        repairs=reading.repairs + (("from-file-name",) if guessed else ()),
+        repairs=reading.repairs + (("from-file-name",) if guesses else ()),
     )
 
 
 def phr_parts(reading: Reading) -> Parts:
     """Prompt, response and outcome of a PHR: from the body, else from front matter that holds them."""
     parts = split_body(reading.body, text_or_none(reading.fields.get("prompt_sha256")))
-    kept = {key: reading.fields.get(key) for key in ("prompt", "response", "outcome")}
-    held = {key: value.strip("\r\n") for key, value in kept.items() if isinstance(value, str)}
+    values = {key: reading.fields.get(key) for key in ("prompt", "response", "outcome")}
+    texts = {key: value.strip("\r\n") for key, value in values.items() if isinstance(value, str)}
     return Parts(
-        parts.prompt if parts.prompt is not None else held.get("prompt"),
-        parts.response if parts.response is not None else held.get("response"),
-        parts.outcome if parts.outcome is not None else held.get("outcome"),
-        parts.found,
+        parts.prompt if parts.prompt is not None else texts.get("prompt"),
+        parts.response if parts.response is not None else texts.get("response"),
+        parts.outcome if parts.outcome is not None else texts.get("outcome"),
+        parts.headings,
     )
 
 
@@ -76,44 +76,44 @@ def _looks_like_a_record(name: NameParts, path: str, body: str) -> bool:
     return (
         name.number is not None
         or path.lower().endswith((".prompt.md", ".phr.md"))
-        or bool(split_body(body).found[:1])
+        or bool(split_body(body).headings[:1])
     )
 
 
-def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guessed: list[str]) -> str:
+def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guesses: list[str]) -> str:
     title = fields.get("title")
     if isinstance(title, str) and title.strip() and not is_placeholder(title):
         title = title.strip()
         return " ".join(_OWN_NAME.sub("", title).split()) or title
     heading = _H1.search(reading.body) if not fields else None
-    guessed.append("title")
+    guesses.append("title")
     if heading:
         plain = _MARKUP.sub("", heading[1]).strip()
         return _OWN_NAME.sub("", plain) or plain
     return name.words or name.stem
 
 
-def _number(fields: dict[str, Any], name: NameParts, guessed: list[str]) -> tuple[int | None, str | None]:
-    written = text_or_none(fields.get("id"))
-    number = number_in(written) if written else None
-    if written and number is not None:
-        return number, written if written.isdecimal() else _digits(written, number)
+def _number(fields: dict[str, Any], name: NameParts, guesses: list[str]) -> tuple[int | None, str | None]:
+    stated = text_or_none(fields.get("id"))
+    number = number_in(stated) if stated else None
+    if stated and number is not None:
+        return number, stated if stated.isdecimal() else _digits(stated, number)
     if name.number is not None:
-        guessed.append("id")
+        guesses.append("id")
     return name.number, name.id
 
 
-def _digits(written: str, number: int) -> str:
+def _digits(stated: str, number: int) -> str:
     """The digits of *number* as they stand in an id, padding included."""
-    found = re.search(rf"0*{number}(?!\d)", written)
-    return found[0] if found else written
+    match = re.search(rf"0*{number}(?!\d)", stated)
+    return match[0] if match else stated
 
 
-def _stage(fields: dict[str, Any], name: NameParts, folder: str, guessed: list[str]) -> str | None:
-    written = text_or_none(fields.get("stage"))
-    if written:
-        return canonical_stage(written)
-    guessed.append("stage")
+def _stage(fields: dict[str, Any], name: NameParts, folder: str, guesses: list[str]) -> str | None:
+    stated = text_or_none(fields.get("stage"))
+    if stated:
+        return canonical_stage(stated)
+    guesses.append("stage")
     if name.stage:
         return canonical_stage(name.stage)
     last = folder.rsplit("/", 1)[-1]
@@ -121,8 +121,8 @@ def _stage(fields: dict[str, Any], name: NameParts, folder: str, guessed: list[s
 
 
 def _date(fields: dict[str, Any], name: NameParts) -> str | None:
-    written = fields.get("date")
-    return iso_date(written) if not is_none(written) else name.date
+    stated = fields.get("date")
+    return iso_date(stated) if not is_none(stated) else name.date
 
 
 def _feature(fields: dict[str, Any], folder: str) -> str | None:
@@ -135,12 +135,12 @@ def _feature(fields: dict[str, Any], folder: str) -> str | None:
 def _links(value: Any) -> Iterator[Link]:
     if not isinstance(value, dict):
         return
-    named = {target for key, item in value.items() if key not in _LINK_KEYS for target in _targets(item)}
+    targets = {target for key, item in value.items() if key not in _LINK_KEYS for target in _targets(item)}
     for key, item in value.items():
         for target in _targets(item):
             if key in _LINK_KEYS:
                 stem = target.rsplit("/", 1)[-1].removesuffix(".md")
-                if not any(other.endswith("/" + stem) for other in named):
+                if not any(candidate.endswith("/" + stem) for candidate in targets):
                     yield Link(_LINK_KEYS[key], target)
             elif str(key).strip():
                 yield Link(canonical_relation(str(key)), target)

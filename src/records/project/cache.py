@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
 
-    from records.project.discovery import Found
+    from records.project.discovery import Candidate
+
 
 _SCHEMA = f"9:{__version__}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
@@ -44,30 +45,34 @@ class Cache:
         self._changed: set[str] = set()
         self._load()
 
-    def get(self, found: Found) -> Record | None:
-        """Return the record that *found* gave when it was last read, or None when it changed since."""
-        place, _, name = found.path.rpartition("/")
+    def get(self, candidate: Candidate) -> Record | None:
+        """Return the record that *candidate* gave when it was last read, or None when it changed since."""
+        place, _, name = candidate.path.rpartition("/")
         row = self._rows.get(place, {}).get(name)
         if row is None:
             return None
         size, mtime, read, *fields = row.split(_FIELD)
         with contextlib.suppress(ValueError, IndexError, TypeError):
-            if int(size) == found.size and int(mtime) == found.mtime and int(read) - found.mtime >= _RACY:
+            if (
+                int(size) == candidate.size
+                and int(mtime) == candidate.mtime
+                and int(read) - candidate.mtime >= _RACY
+            ):
                 return _unpack(fields)
         return None
 
-    def put(self, found: Found, record: Record, now: int) -> None:
-        """Store what *found* gave at the time *now* (nanoseconds)."""
-        place, _, name = found.path.rpartition("/")
+    def put(self, candidate: Candidate, record: Record, now: int) -> None:
+        """Store what *candidate* gave at the time *now* (nanoseconds)."""
+        place, _, name = candidate.path.rpartition("/")
         fields = _pack(record)
         if fields is None:  # a title with control characters is read from its file every time
             self._rows.get(place, {}).pop(name, None)
         else:
-            row = _FIELD.join((str(found.size), str(found.mtime), str(now), *fields))
+            row = _FIELD.join((str(candidate.size), str(candidate.mtime), str(now), *fields))
             self._rows.setdefault(place, {})[name] = row
         self._changed.add(place)
 
-    def remembered(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
+    def tracked_files(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
         """Return the list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
         parts = self._rows.get(_TRACKED, {}).get("", "").split(_FIELD)
         with contextlib.suppress(ValueError):
@@ -88,8 +93,8 @@ class Cache:
         for place, rows in self._rows.items():
             if place == _TRACKED:
                 continue
-            gone = [name for name in rows if f"{place}/{name}" not in paths]
-            for name in gone:
+            removed_names = [name for name in rows if f"{place}/{name}" not in paths]
+            for name in removed_names:
                 del rows[name]
                 self._changed.add(place)
 

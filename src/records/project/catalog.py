@@ -109,32 +109,32 @@ class Filter:
         )
 
     def _names_file(self, record: Record) -> bool:
-        wanted = self.file.removeprefix("./").rstrip("/")
-        return any(path == wanted or path.startswith(wanted + "/") for path in record.files)
+        place = self.file.removeprefix("./").rstrip("/")
+        return any(path == place or path.startswith(place + "/") for path in record.files)
 
 
-def list_records(project: Project, wanted: Filter | None = None) -> list[Record]:
-    """The records that are asked for, by kind, folder, number and stem; unreadable ones included."""
-    chosen = wanted or Filter()
-    return [record for record in project.store.scan() if chosen.accepts(record)]
+def list_records(project: Project, conditions: Filter | None = None) -> list[Record]:
+    """List the records that meet the conditions, by kind, folder, number and stem; unreadable ones included."""
+    accepted = conditions or Filter()
+    return [record for record in project.store.scan() if accepted.accepts(record)]
 
 
-def misspelt(records: Iterable[Record], wanted: Filter) -> str:
-    """Why a filter finds nothing, where a single word of it does not occur at all; empty if each of them does."""
+def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
+    """Return which word of a filter occurs in no record, and what does; an empty string if each of them occurs."""
     from dataclasses import fields
     from difflib import get_close_matches
 
     everything = list(records)
-    for item in fields(wanted):
-        asked = getattr(wanted, item.name)
-        if item.name not in _WORDS or not asked:
+    for item in fields(conditions):
+        value = getattr(conditions, item.name)
+        if item.name not in _WORDS or not value:
             continue
-        alone = Filter(**{item.name: asked})
+        alone = Filter(**{item.name: value})
         if not any(alone.accepts(record) for record in everything):
-            known = sorted({word for record in everything for word in _WORDS[item.name](record) if word})
-            near = get_close_matches(asked.lower(), known, 1)
-            told = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known[:12]) or 'none'}"
-            return f"no record has the {item.name} {asked!r}; {told}"
+            words = sorted({word for record in everything for word in _WORDS[item.name](record) if word})
+            near = get_close_matches(value.lower(), words, 1)
+            advice = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(words[:12]) or 'none'}"
+            return f"no record has the {item.name} {value!r}; {advice}"
     return ""
 
 

@@ -16,9 +16,9 @@ def today() -> str:
     Raises:
         InvalidInput: `SOURCE_DATE_EPOCH` is not a number of seconds.
     """
-    fixed = os.environ.get("ADR_DATE")
-    if fixed:
-        return fixed
+    date = os.environ.get("ADR_DATE")
+    if date:
+        return date
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:

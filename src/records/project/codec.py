@@ -12,10 +12,10 @@ from records.project.files import read_text
 
 if TYPE_CHECKING:
     from records.model.record import Record
-    from records.project.discovery import Found
+    from records.project.discovery import Candidate
 
 
-def read_record(root: str, file: Found) -> Record:
+def read_record(root: str, file: Candidate) -> Record:
     """Read one file; a file that cannot or must not be read gives a record that says so.
 
     Args:

@@ -24,7 +24,7 @@ _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 _SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """One file that can hold a record.
 
     Attributes:
@@ -46,7 +46,7 @@ class Found(NamedTuple):
 
 def discover(
     root: Root, roots: dict[Kind, tuple[str, ...]] | None = None, tracked: Iterable[str] = ()
-) -> Iterator[Found]:
+) -> Iterator[Candidate]:
     """Walk the places where records live; then those tracked files that are named like a PHR, wherever they are.
 
     Args:
@@ -54,18 +54,18 @@ def discover(
         roots: folder patterns for each kind; the built-in ones by default.
         tracked: POSIX paths of tracked files whose names end like a PHR's.
     """
-    chosen = expand_roots(root, roots)
-    taken = {path for path, _ in chosen}
-    seen = set()
-    for top, kind in chosen:
+    root_folders = expand_roots(root, roots)
+    root_paths = {path for path, _ in root_folders}
+    paths = set()
+    for top, kind in root_folders:
         problem = root.problem(top)
-        files = [_closed(kind, top, "", problem)] if problem else _walk(root, top, "", kind, taken)
-        for found in files:
-            if top not in _LOOSE or _named_like_a_record(found):
-                seen.add(found.path)
-                yield found
+        files = [_unreadable(kind, top, "", problem)] if problem else _walk(root, top, "", kind, root_paths)
+        for candidate in files:
+            if top not in _LOOSE or _named_like_a_record(candidate):
+                paths.add(candidate.path)
+                yield candidate
     for path in tracked:
-        if path not in seen and _numbered_prompt(path) and (elsewhere := _elsewhere(root, path)):
+        if path not in paths and _numbered_prompt(path) and (elsewhere := _elsewhere(root, path)):
             yield elsewhere
 
 
@@ -73,11 +73,11 @@ def _numbered_prompt(path: str) -> bool:
     """Tell whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
     *folders, name = path.split("/")
     own = "/history/prompts/" in f"/{path}"
-    named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own
-    return named and is_record_name(name) and not any(part.startswith(".") for part in folders)
+    is_named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own
+    return is_named and is_record_name(name) and not any(part.startswith(".") for part in folders)
 
 
-def _elsewhere(root: Root, path: str) -> Found | None:
+def _elsewhere(root: Root, path: str) -> Candidate | None:
     full = os.path.join(root.path, path)
     folder = f"/{path}".rpartition("/")[0].replace("/history/prompts", "").strip("/")
     try:
@@ -87,18 +87,20 @@ def _elsewhere(root: Root, path: str) -> Found | None:
     if stat.S_ISLNK(status.st_mode):
         return None
     if not stat.S_ISREG(status.st_mode):
-        return _closed(Kind.PHR, path, folder, _NO_FILE)
+        return _unreadable(Kind.PHR, path, folder, _NO_FILE)
     if problem := root.problem(path):  # a folder above it is a link
-        return _closed(Kind.PHR, path, folder, problem)
-    return Found(Kind.PHR, path, folder, status.st_size, status.st_mtime_ns)
+        return _unreadable(Kind.PHR, path, folder, problem)
+    return Candidate(Kind.PHR, path, folder, status.st_size, status.st_mtime_ns)
 
 
-def _closed(kind: Kind, path: str, folder: str, problem: str) -> Found:
+def _unreadable(kind: Kind, path: str, folder: str, problem: str) -> Candidate:
     """Return a file, or a whole folder, that is listed and must not be opened."""
-    return Found(kind, path, folder, 0, 0, problem)
+    return Candidate(kind, path, folder, 0, 0, problem)
 
 
-def discover_among(paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | None = None) -> Iterator[Found]:
+def discover_among(
+    paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | None = None
+) -> Iterator[Candidate]:
     """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
     patterns = [
         (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
@@ -116,15 +118,15 @@ def discover_among(paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | No
         inner = parts[len(pattern) : -1]
         if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
             continue
-        found = Found(kind, path, "/".join(inner), 0, 0)
-        if not loose or _named_like_a_record(found):
-            yield found
+        candidate = Candidate(kind, path, "/".join(inner), 0, 0)
+        if not loose or _named_like_a_record(candidate):
+            yield candidate
 
 
 def _lies_in(parts: list[str], pattern: list[str]) -> bool:
     return len(parts) > len(pattern) and all(
-        wanted == part or (wanted == "*" and not part.startswith("."))
-        for wanted, part in zip(pattern, parts, strict=False)
+        expected == part or (expected == "*" and not part.startswith("."))
+        for expected, part in zip(pattern, parts, strict=False)
     )
 
 
@@ -138,21 +140,21 @@ def expand_roots(root: Root, roots: dict[Kind, tuple[str, ...]] | None = None) -
     return list(out.items())
 
 
-def _expand(root: Root, parts: list[str], done: str = "") -> Iterable[str]:
+def _expand(root: Root, parts: list[str], prefix: str = "") -> Iterable[str]:
     if not parts:
-        return [done] if done else []
+        return [prefix] if prefix else []
     head, rest = parts[0], parts[1:]
-    here = os.path.join(root.path, done) if done else root.path
+    parent = os.path.join(root.path, prefix) if prefix else root.path
     if head == "..":
         return []
     if head != "*":
-        if not os.path.isdir(os.path.join(here, head)):
+        if not os.path.isdir(os.path.join(parent, head)):
             return []
-        return _expand(root, rest, f"{done}/{head}" if done else head)
-    if done and not root.contains(done):
+        return _expand(root, rest, f"{prefix}/{head}" if prefix else head)
+    if prefix and not root.contains(prefix):
         return []
-    names = sorted(name for name in _names(here) if not name.startswith("."))
-    return [path for name in names for path in _expand(root, [name, *rest], done)]
+    names = sorted(name for name in _names(parent) if not name.startswith("."))
+    return [path for name in names for path in _expand(root, [name, *rest], prefix)]
 
 
 def _names(folder: str) -> list[str]:
@@ -162,14 +164,14 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _walk(root: Root, top: str, folder: str, kind: Kind, taken: set[str]) -> list[Found]:
+def _walk(root: Root, top: str, folder: str, kind: Kind, root_paths: set[str]) -> list[Candidate]:
     """What a folder and those below it hold; a list, because ten thousand steps through generators are felt."""
     place = f"{top}/{folder}" if folder else top
     try:
         entries = sorted(os.scandir(os.path.join(root.path, place)), key=_NAME)
     except OSError:
         return []
-    found: list[Found] = []
+    candidates: list[Candidate] = []
     is_named: Callable[[str], bool] = _NAME_TESTS[kind]
     if kind is Kind.ADR and folder and (leaf := _record_leaf(place, entries)):
         entries, is_named = [leaf], _is_any
@@ -178,24 +180,24 @@ def _walk(root: Root, top: str, folder: str, kind: Kind, taken: set[str]) -> lis
         if name[0] == ".":
             continue
         if entry.is_dir(follow_symlinks=False):
-            if f"{place}/{name}" not in taken and name.lower() not in _SKIPPED_FOLDERS:
-                found += _walk(root, top, f"{folder}/{name}" if folder else name, kind, taken)
+            if f"{place}/{name}" not in root_paths and name.lower() not in _SKIPPED_FOLDERS:
+                candidates += _walk(root, top, f"{folder}/{name}" if folder else name, kind, root_paths)
         # a number before `.md` is neither a README nor, without that word, a template; most names are such
         elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
-            found.append(_file(root, entry, kind, f"{place}/{name}", folder))
-    return found
+            candidates.append(_file(root, entry, kind, f"{place}/{name}", folder))
+    return candidates
 
 
-def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: str) -> Found:
+def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: str) -> Candidate:
     if entry.is_symlink() and (problem := root.problem(path)):
-        return _closed(kind, path, folder, problem)
+        return _unreadable(kind, path, folder, problem)
     try:
         status = entry.stat()
     except OSError as error:
-        return _closed(kind, path, folder, f"cannot be opened: {error.strerror}")
+        return _unreadable(kind, path, folder, f"cannot be opened: {error.strerror}")
     if not stat.S_ISREG(status.st_mode):
-        return _closed(kind, path, folder, _NO_FILE)
-    return Found(kind, path, folder, status.st_size, status.st_mtime_ns)
+        return _unreadable(kind, path, folder, _NO_FILE)
+    return Candidate(kind, path, folder, status.st_size, status.st_mtime_ns)
 
 
 def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str] | None:
@@ -209,7 +211,7 @@ def _is_any(_: str) -> bool:
     return True
 
 
-def _named_like_a_record(found: Found) -> bool:
-    lower = found.path.lower()
-    words = found.folder.lower()
+def _named_like_a_record(candidate: Candidate) -> bool:
+    lower = candidate.path.lower()
+    words = candidate.folder.lower()
     return lower.endswith((".prompt.md", ".phr.md")) or "phr" in words or "prompt" in words

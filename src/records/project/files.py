@@ -65,7 +65,7 @@ def create_exclusively(path: str, text: str) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise _told(path, error) from error
+        raise _write_error(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -85,7 +85,7 @@ def replace(path: str, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise _told(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def write_if_changed(path: str, text: str) -> bool:
@@ -111,7 +111,7 @@ def _write_beside(path: str, text: str) -> str:
         os.makedirs(folder, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=folder)
     except OSError as error:
-        raise _told(path, error) from error
+        raise _write_error(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(encode(text))
@@ -121,7 +121,7 @@ def _write_beside(path: str, text: str) -> str:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise _told(path, error) from error
+        raise _write_error(path, error) from error
     return temporary
 
 
@@ -144,7 +144,7 @@ def _link(temporary: str, path: str) -> None:
         os.replace(temporary, path)
 
 
-def _told(path: str, error: OSError) -> WriteError:
+def _write_error(path: str, error: OSError) -> WriteError:
     hints = {
         errno.ENOSPC: "free some disk space and run the command again",
         errno.EROFS: "the file system is read-only",

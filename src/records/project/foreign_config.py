@@ -39,7 +39,7 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
         names = _READERS.keys() & set(os.listdir(folder))
     except OSError:
         return []
-    found: dict[str, ForeignLog] = {}
+    logs: dict[str, ForeignLog] = {}
     for name in sorted(names, key=list(_READERS).index):
         tool, reader = _READERS[name]
         try:
@@ -50,8 +50,8 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
         for directory in directories:
             inner = _inside(directory)
             if inner:
-                found.setdefault(inner, ForeignLog(tool, name, inner))
-    return list(found.values())
+                logs.setdefault(inner, ForeignLog(tool, name, inner))
+    return list(logs.values())
 
 
 def nearest_log(root: str, start: str) -> str:

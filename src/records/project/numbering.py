@@ -37,7 +37,7 @@ class FolderNumbers:
         self._location = location
         self._root = root
         self._on_branches = self._branch_names()
-        self._reserved: set[int] = set()
+        self._reservations: set[int] = set()
 
     def names(self) -> set[str]:
         """Return the file names that the folder has in any work tree and on any branch."""
@@ -59,13 +59,13 @@ class FolderNumbers:
         """
         numbers, widths = _numbers(self.names())
         width = max(set(widths), key=lambda width: (widths.count(width), width)) if widths else WIDTH
-        return max({*numbers, *self._reserved}, default=0) + 1, max(width, _LEAST_WIDTH)
+        return max({*numbers, *self._reservations}, default=0) + 1, max(width, _LEAST_WIDTH)
 
     def reserve(self, preference: int | None) -> int:
         """Return the preferred number where it is free, else the next one; it is not given out again."""
-        taken = {*_numbers(self.names())[0], *self._reserved}
-        number = preference if preference is not None and preference not in taken else self.next()[0]
-        self._reserved.add(number)
+        used = {*_numbers(self.names())[0], *self._reservations}
+        number = preference if preference is not None and preference not in used else self.next()[0]
+        self._reservations.add(number)
         return number
 
     def _branch_names(self) -> set[str]:

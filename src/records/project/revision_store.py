@@ -50,11 +50,11 @@ class RevisionStore(RecordStore):
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def _scan(self) -> Iterator[Record]:
-        found = list(discover_among(self.files.paths, self.roots))
-        for path, data in self.files.read_all(one.path for one in found).items():
+        candidates = list(discover_among(self.files.paths, self.roots))
+        for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)
-        for one in found:
-            yield parse_record(one.kind, self._texts[one.path], one.path, one.folder)
+        for candidate in candidates:
+            yield parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""

@@ -52,7 +52,7 @@ class Hit:
 def search(
     project: Project,
     query: str,
-    wanted: Filter | None = None,
+    conditions: Filter | None = None,
     *,
     limit: int = 50,
     looks: Mapping[str, tuple[int, int]] | None = None,
@@ -62,7 +62,7 @@ def search(
     Args:
         project: where.
         query: words.
-        wanted: only these records.
+        conditions: what a record has to meet.
         limit: at most so many hits.
         looks: size and time (nanoseconds) of the files by path, where somebody has just looked.
 
@@ -76,12 +76,12 @@ def search(
     by_path = {record.path: record for record in records}
     database = _fresh(project, by_path, looks or {})
     try:
-        asked, found = _matches(database, query, words)
+        match_expression, rows = _matches(database, query, words)
         hits: list[Hit] = []
-        for row, path, score in found:
+        for row, path, score in rows:
             record = by_path.get(path)
-            if record is not None and (wanted is None or wanted.accepts(record)):
-                hits.append(Hit(record, round(-score, 4), _excerpt(database, asked, row)))
+            if record is not None and (conditions is None or conditions.accepts(record)):
+                hits.append(Hit(record, round(-score, 4), _excerpt(database, match_expression, row)))
                 if len(hits) == limit:
                     break
         return hits
@@ -89,10 +89,10 @@ def search(
         database.close()
 
 
-def _excerpt(database: sqlite3.Connection, asked: str, row: int) -> str:
+def _excerpt(database: sqlite3.Connection, match_expression: str, row: int) -> str:
     """One line around the words that were found: in the text, else a line of the front matter, else the title."""
-    found = database.execute(_EXCERPTS, (asked, row)).fetchone()
-    body, front, title = found or ("", "", "")
+    excerpt = database.execute(_EXCERPTS, (match_expression, row)).fetchone()
+    body, front, title = excerpt or ("", "", "")
     lines = (body, *front.splitlines(), title)
     best: str = next((line for line in lines if _HIT in line), "")
     return " ".join(best.replace(_HIT, "").split())
@@ -107,14 +107,14 @@ def _matches(
 ) -> tuple[str, list[tuple[int, str, float]]]:
     """The query as FTS5 took it, and rows, paths and BM25 ranks; what it does not parse is taken as plain words."""
     plain = " ".join(f'"{word}"' for word in words)
-    ranked = (
+    ranking = (
         "select docs.id, docs.path, bm25(text, 8.0, 4.0, 1.0, 1.0) as rank from text "
         "join docs on docs.id = text.rowid where text match ? order by rank, docs.path"
     )
-    understood = bool(re.search(r'["*]|\bOR\b|\bNOT\b', query))
-    for attempt in (query, plain) if understood else (plain,):
+    has_operators = bool(re.search(r'["*]|\bOR\b|\bNOT\b', query))
+    for attempt in (query, plain) if has_operators else (plain,):
         try:
-            return attempt, database.execute(ranked, (attempt,)).fetchall()
+            return attempt, database.execute(ranking, (attempt,)).fetchall()
         except sqlite3.OperationalError:
             continue
     return plain, []
@@ -145,14 +145,14 @@ def _databases(project: Project) -> Iterator[sqlite3.Connection]:
         database = None
         try:
             os.makedirs(os.path.dirname(_path(project)), exist_ok=True)
-            database = _prepared(sqlite3.connect(_path(project), timeout=0.5))
+            database = _with_tables(sqlite3.connect(_path(project), timeout=0.5))
         except (OSError, sqlite3.OperationalError):  # it cannot be written, or somebody else is writing
             pass
         except sqlite3.DatabaseError:
             _begin_anew(project)
         if database is not None:
             yield database
-    yield _prepared(sqlite3.connect(":memory:"))
+    yield _with_tables(sqlite3.connect(":memory:"))
 
 
 def _begin_anew(project: Project) -> None:
@@ -165,7 +165,7 @@ def _path(project: Project) -> str:
     return project.state_dir.search_index if project.state_dir else ""
 
 
-def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
     """Give the database its tables; it is closed where that fails."""
     try:
         _give_tables(database)
@@ -204,24 +204,24 @@ def _refresh(
         sqlite3.DatabaseError: the index is being written, or broken.
     """
     now = {path: looks.get(path) or _stat(project, path) for path in records}
-    if {path: (size, mtime) for path, (size, mtime, _) in _known(project, database).items()} == now:
+    if {path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()} == now:
         return
     with database:
         database.execute("begin immediate")
-        known = _known(project, database)
+        indexed = _indexed(project, database)
         database.execute(
             "delete from text where rowid in (select id from docs where root != ?)", (project.root,)
         )
         database.execute("delete from docs where root != ?", (project.root,))
-        for path, (size, mtime, row) in known.items():
+        for path, (size, mtime, row) in indexed.items():
             if now.get(path) != (size, mtime):
                 _forget(database, row)
         for path, (size, mtime) in now.items():
-            if known.get(path, ())[:2] != (size, mtime):
+            if indexed.get(path, ())[:2] != (size, mtime):
                 _add(project, database, records[path], size, mtime)
 
 
-def _known(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
+def _indexed(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
     rows = database.execute("select path, size, mtime, id from docs where root = ?", (project.root,))
     return {path: (size, mtime, row) for path, size, mtime, row in rows}
 

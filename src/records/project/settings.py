@@ -165,12 +165,12 @@ def build(kind: type[T], values: dict[str, Any], place: str) -> T:
     Raises:
         ConfigError: an unknown key (with the nearest known one), or a value of the wrong type.
     """
-    known = {item.name.replace("_", "-"): item for item in fields(kind)}  # type: ignore[arg-type]
+    names = {item.name.replace("_", "-"): item for item in fields(kind)}  # type: ignore[arg-type]
     out: dict[str, Any] = {}
     for key, value in values.items():
-        item = known.get(key.replace("_", "-"))
+        item = names.get(key.replace("_", "-"))
         if item is None:
-            raise _unknown(key, place, list(known))
+            raise _unknown(key, place, list(names))
         out[item.name] = _value(item, value, f"{place}{key}")
     return kind(**out)
 
@@ -192,9 +192,9 @@ def _value(item: Any, value: Any, place: str) -> Any:
     return value
 
 
-def _unknown(key: str, place: str, known: list[str]) -> ConfigError:
+def _unknown(key: str, place: str, names: list[str]) -> ConfigError:
     from difflib import get_close_matches
 
-    near = get_close_matches(key.replace("_", "-"), known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+    near = get_close_matches(key.replace("_", "-"), names, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(names)}"
     return ConfigError(f"{CONFIG_PATH}: unknown key {place + key!r}", hint)

@@ -72,16 +72,16 @@ class RecordStore:
 
             cache = Cache(self.state_dir.cache)
         paths = set()
-        for found in discover(self.checked_root, self.roots, self._tracked(cache)):
-            record = cache.get(found) if cache and not found.problem else None
+        for candidate in discover(self.checked_root, self.roots, self._tracked(cache)):
+            record = cache.get(candidate) if cache and not candidate.problem else None
             if record is None:
                 from records.project.codec import read_record
 
                 now = time.time_ns()
-                record = read_record(self.root, found)
-                if cache and not found.problem:
-                    cache.put(found, record, now)
-            paths.add(found.path)
+                record = read_record(self.root, candidate)
+                if cache and not candidate.problem:
+                    cache.put(candidate, record, now)
+            paths.add(candidate.path)
             yield record
         if cache:
             cache.keep_only(paths)
@@ -95,7 +95,7 @@ class RecordStore:
             stat = os.stat(os.path.join(self.location.git_dir, "index"))
         except OSError:
             return self.tracked()
-        return cache.remembered((stat.st_mtime_ns, stat.st_size), self.tracked)
+        return cache.tracked_files((stat.st_mtime_ns, stat.st_size), self.tracked)
 
     @property
     def state_dir(self) -> StateDir | None:

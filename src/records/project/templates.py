@@ -116,8 +116,8 @@ class Renderer:
 def packaged_templates() -> str:
     """The folder of the templates that ship with `records`."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    packed = os.path.join(package, "templates")
-    return packed if os.path.isdir(packed) else os.path.join(package, "..", "..", "templates")
+    installed = os.path.join(package, "templates")
+    return installed if os.path.isdir(installed) else os.path.join(package, "..", "..", "templates")
 
 
 def _printable(text: str) -> str:

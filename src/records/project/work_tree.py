@@ -40,23 +40,23 @@ def tree_files(project: Project) -> list[str]:
             return tracked(git)
         except GitError:
             pass
-    found = []
+    paths = []
     for folder, folders, names in os.walk(project.root):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
-        found += [name if inner == "." else f"{inner}/{name}" for name in names]
-    return found
+        paths += [name if inner == "." else f"{inner}/{name}" for name in names]
+    return paths
 
 
 def files_below(project: Project, folder: str) -> list[str]:
     """The files below a folder that git keeps or may keep; POSIX from the root."""
-    listed = getattr(project.store, "files", None)
+    snapshot = getattr(project.store, "files", None)
     git = project.git()
-    if listed is not None:
-        paths = listed.paths
+    if snapshot is not None:
+        paths = snapshot.paths
     elif git is not None:
         inner = project.prefix
-        paths = [path for one in tracked(git) if (path := inner_path(inner, one))]
+        paths = [path for tracked_path in tracked(git) if (path := inner_path(inner, tracked_path))]
     else:
         return []
     return [path for path in paths if folder == "." or path.startswith(folder + "/")]
@@ -64,9 +64,9 @@ def files_below(project: Project, folder: str) -> list[str]:
 
 def is_folder(project: Project, path: str) -> bool:
     """Tell whether a path is a folder, in the work tree or at the project's revision."""
-    listed = getattr(project.store, "files", None)
-    if listed is not None:
-        return path == "." or any(one.startswith(path + "/") for one in listed.paths)
+    snapshot = getattr(project.store, "files", None)
+    if snapshot is not None:
+        return path == "." or any(file.startswith(path + "/") for file in snapshot.paths)
     return os.path.isdir(os.path.join(project.root, path))
 
 

@@ -119,7 +119,7 @@ def _tells(line: str, told: dict[str, str]) -> bool:
 
 
 def _sections(body: str, parts: Parts) -> list[Section]:
-    found = sorted(parts.found, key=lambda item: item[1].start)
+    found = sorted(parts.headings, key=lambda item: item[1].start)
     first = found[0][1].start if found else len(body)
     out = []
     before = _H1.sub("", body[:first], count=1)

@@ -7,5 +7,5 @@ def clean(text: str) -> str:
     """A text that can be encoded: bytes that were no text are shown as U+FFFD, control characters as spaces."""
     if text.isprintable():
         return text
-    shown = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in shown)
+    printable = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in printable)

@@ -13,7 +13,7 @@ def safe(text: str) -> str:
     """The text on one line, to be read as it is; a sign of no width stands where a forge would make a link."""
     flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     flat = flat if len(flat) <= _MOST else f"{flat[: _MOST - 1]}…"
-    flat = _RINGS.sub(lambda found: f"{found[0]}\u200b", flat)
+    flat = _RINGS.sub(lambda match: f"{match[0]}\u200b", flat)
     flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for sign in _HANDLED:
         flat = flat.replace(sign, f"\\{sign}")
@@ -22,5 +22,5 @@ def safe(text: str) -> str:
 
 def code(path: str) -> str:
     """A path as it may stand between back-ticks."""
-    shown = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
-    return shown.replace("`", "'").encode("utf-8", "replace").decode("utf-8")
+    printable = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
+    return printable.replace("`", "'").encode("utf-8", "replace").decode("utf-8")

@@ -60,14 +60,14 @@ class FrontMatter:
         parent = self._node(parents)
         old = _child(parent, key)
         if old is None:
-            edited = self._insert_after_last(parent, f"{key}: {format_scalar(value)}")
+            result = self._insert_after_last(parent, f"{key}: {format_scalar(value)}")
         elif old.id == "scalar":
             scalar = old
             style = scalar.style if value is not None else None
-            edited = self._replace(scalar, format_scalar(value, style=style))
+            result = self._replace(scalar, format_scalar(value, style=style))
         else:
             raise EditError(f"{path!r} holds more than one value")
-        return edited._proved(self._expected(parents, key, value))
+        return result._verify(self._expected(parents, key, value))
 
     def append(self, path: str, value: str) -> FrontMatter:
         """Add *value* at the end of the list at *path*; the list is made where there is none.
@@ -80,19 +80,19 @@ class FrontMatter:
         if node is None:
             new = f"{key}: [{format_scalar(value, flow=True)}]"
             old: list[Any] = []
-            edited = self._insert_after_last(self._node(parents), new)
+            result = self._insert_after_last(self._node(parents), new)
         elif node.id == "scalar":
             if self._value(path) not in (None, ""):
                 raise EditError(f"{path!r} is not a list")
             new = f"[{format_scalar(value, flow=True)}]"
-            edited, old = self._replace(node, new), []
+            result, old = self._replace(node, new), []
         elif node.id == "sequence":
             flow = bool(node.flow_style)
             item = format_scalar(value, flow=True) if flow else f"- {format_scalar(value)}"
-            edited, old = self._insert_after_last(node, item), self._value(path)
+            result, old = self._insert_after_last(node, item), self._value(path)
         else:
             raise EditError(f"{path!r} is not a list")
-        return edited._proved(self._expected(parents, key, [*old, value]))
+        return result._verify(self._expected(parents, key, [*old, value]))
 
     def append_mapping(self, key: str, name: str, value: str) -> FrontMatter:
         """Add a new top-level mapping *key* that holds one list: `key:` / `  name: [value]`.
@@ -101,8 +101,8 @@ class FrontMatter:
             EditError: the edit would touch anything else.
         """
         entry = f"{key}:{self._newline()}  {name}: [{format_scalar(value, flow=True)}]"
-        edited = self._insert_after_last(self._node([]), entry)
-        return edited._proved({**self.data(), key: {name: [value]}})
+        result = self._insert_after_last(self._node([]), entry)
+        return result._verify({**self.data(), key: {name: [value]}})
 
     def discard(self, path: str, value: str) -> FrontMatter:
         """Take the first *value* out of the list at *path*; a text that is not there changes nothing.
@@ -119,14 +119,14 @@ class FrontMatter:
         children = node.value
         flow = bool(node.flow_style)
         start, end = self._flow_span(children, at) if flow else self._line_span(children[at])
-        left = [*items[:at], *items[at + 1 :]]
-        if not flow and not left:  # an empty block would read as null
+        remaining = [*items[:at], *items[at + 1 :]]
+        if not flow and not remaining:  # an empty block would read as null
             start, end, text = node.start_mark.index, end, "[]" + self._newline()
             start = len(self.text[:start].rstrip())
-            edited = self._splice(start, end, " " + text)
+            result = self._splice(start, end, " " + text)
         else:
-            edited = self._splice(start, end, "")
-        return edited._proved(self._expected(parents, key, left))
+            result = self._splice(start, end, "")
+        return result._verify(self._expected(parents, key, remaining))
 
     def remove(self, key: str) -> FrontMatter:
         """Take a top-level *key* and its value out; a key that is not there changes nothing.
@@ -142,9 +142,9 @@ class FrontMatter:
                 end = self._line_end(max(value.end_mark.index, name.end_mark.index))
                 while end > start and self.text[start:end].endswith(("\n\n", "\n\r\n")):
                     end -= 1
-                edited = self._splice(start, end, "")
+                result = self._splice(start, end, "")
                 expected = {k: v for k, v in self.data().items() if k != key}
-                return edited._proved(expected)
+                return result._verify(expected)
         return self
 
     # -- looking things up ---------------------------------------------------
@@ -197,8 +197,8 @@ class FrontMatter:
         """The index behind the line break of the line that holds the character before *at*."""
         if at and self.text[at - 1] == "\n":
             return at
-        found = self.text.find("\n", at)
-        return len(self.text) if found < 0 else found + 1
+        newline = self.text.find("\n", at)
+        return len(self.text) if newline < 0 else newline + 1
 
     def _line_span(self, node: Node) -> tuple[int, int]:
         start = self.text.rfind("\n", 0, node.start_mark.index) + 1
@@ -226,7 +226,7 @@ class FrontMatter:
         target[key] = value
         return expected
 
-    def _proved(self, expected: dict[str, Any]) -> FrontMatter:
+    def _verify(self, expected: dict[str, Any]) -> FrontMatter:
         try:
             if self.data() == expected:
                 return self

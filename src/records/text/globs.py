@@ -28,8 +28,8 @@ class _Node(Generic[T]):
     exact: dict[str, _Node[T]] = field(default_factory=dict)
     by_end: dict[str, list[tuple[_Segment, _Node[T]]]] = field(default_factory=dict)
     by_start: dict[str, list[tuple[_Segment, _Node[T]]]] = field(default_factory=dict)
-    other: list[tuple[_Segment, _Node[T]]] = field(default_factory=list)
-    known: dict[str, _Node[T]] = field(default_factory=dict)
+    patterns: list[tuple[_Segment, _Node[T]]] = field(default_factory=list)
+    literals: dict[str, _Node[T]] = field(default_factory=dict)
     deep: _Node[T] | None = None
     is_deep: bool = False
     ends: list[tuple[str, T]] = field(default_factory=list)
@@ -50,13 +50,13 @@ class GlobSet(Generic[T]):
         self._root: _Node[T] = _Node()
         self._folders: dict[str, list[_Node[T]]] = {}
         self._waiting = [(glob, owner, *_ends(normal(glob))) for glob, owner in pairs]
-        self._asked = 0
+        self._queries = 0
 
     def match(self, path: str) -> list[tuple[str, T]]:
         """The globs that *path* (POSIX, from the root) matches, as written, each with its owner."""
         if self._waiting:
-            self._asked += 1
-            if self._asked <= _FEW:  # to ask after a few paths, the tree need not hold them all
+            self._queries += 1
+            if self._queries <= _FEW:  # to ask after a few paths, the tree need not hold them all
                 near = GlobSet[T]()
                 near._grow(
                     (glob, owner)
@@ -67,12 +67,12 @@ class GlobSet(Generic[T]):
             self._grow((glob, owner) for glob, owner, _, _ in self._waiting)
             self._waiting = []
         folder, _, name = path.rpartition("/")
-        found: dict[tuple[str, int], tuple[str, T]] = {}
+        matches: dict[tuple[str, int], tuple[str, T]] = {}
         for node in self._states(folder):
             for hits in (node.below, *(after.ends for after in _follow(node, name))):
                 for hit in hits:
-                    found[hit[0], id(hit[1])] = hit
-        return list(found.values())
+                    matches[hit[0], id(hit[1])] = hit
+        return list(matches.values())
 
     def _grow(self, pairs: Iterable[tuple[str, T]]) -> None:
         for pattern, owner in pairs:
@@ -84,10 +84,10 @@ class GlobSet(Generic[T]):
         if folder not in self._folders:
             if folder:
                 above, _, name = folder.rpartition("/")
-                reached = [after for node in self._states(above) for after in _follow(node, name)]
+                next_nodes = [after for node in self._states(above) for after in _follow(node, name)]
             else:
-                reached = [self._root]
-            self._folders[folder] = self._closure(reached)
+                next_nodes = [self._root]
+            self._folders[folder] = self._closure(next_nodes)
         return self._folders[folder]
 
     def _closure(self, nodes: list[_Node[T]]) -> list[_Node[T]]:
@@ -120,17 +120,17 @@ def _step(node: _Node[T], segment: str) -> _Node[T]:
         return node.deep
     if not _is_wild(segment):
         return node.exact.setdefault(_unescape(segment), _Node())
-    if segment not in node.known:
-        node.known[segment] = _Node()
-        compiled = _Segment.parse(segment)
-        pair = (compiled, node.known[segment])
-        if compiled.end and len(compiled.end) >= len(compiled.start):
-            node.by_end.setdefault(compiled.end, []).append(pair)
-        elif compiled.start:
-            node.by_start.setdefault(compiled.start, []).append(pair)
+    if segment not in node.literals:
+        node.literals[segment] = _Node()
+        parsed = _Segment.parse(segment)
+        pair = (parsed, node.literals[segment])
+        if parsed.end and len(parsed.end) >= len(parsed.start):
+            node.by_end.setdefault(parsed.end, []).append(pair)
+        elif parsed.start:
+            node.by_start.setdefault(parsed.start, []).append(pair)
         else:
-            node.other.append(pair)
-    return node.known[segment]
+            node.patterns.append(pair)
+    return node.literals[segment]
 
 
 def _follow(node: _Node[T], name: str) -> Iterator[_Node[T]]:
@@ -141,16 +141,16 @@ def _follow(node: _Node[T], name: str) -> Iterator[_Node[T]]:
     if exact is not None:
         yield exact
     if node.by_end:
-        for at in range(len(name)):
-            for segment, after in node.by_end.get(name[at:], ()):
+        for index in range(len(name)):
+            for segment, after in node.by_end.get(name[index:], ()):
                 if segment.matches(name):
                     yield after
     if node.by_start:
-        for at in range(1, len(name) + 1):
-            for segment, after in node.by_start.get(name[:at], ()):
+        for index in range(1, len(name) + 1):
+            for segment, after in node.by_start.get(name[:index], ()):
                 if segment.matches(name):
                     yield after
-    for segment, after in node.other:
+    for segment, after in node.patterns:
         if segment.matches(name):
             yield after
 
@@ -170,17 +170,17 @@ class _Segment:
 
     def matches(self, name: str) -> bool:
         """Tell whether a name matches; the cost is at most one length times the other."""
-        tokens, at, token, star, mark = self.tokens, 0, 0, -1, 0
-        while at < len(name):
+        tokens, index, token, star, mark = self.tokens, 0, 0, -1, 0
+        while index < len(name):
             if token < len(tokens) and tokens[token] == _STAR:
-                star, mark = token, at
+                star, mark = token, index
                 token += 1
-            elif token < len(tokens) and _takes(tokens[token], name[at]):
+            elif token < len(tokens) and _takes(tokens[token], name[index]):
                 token += 1
-                at += 1
+                index += 1
             elif star >= 0:
                 mark += 1
-                at, token = mark, star + 1
+                index, token = mark, star + 1
             else:
                 return False
         return all(rest == _STAR for rest in tokens[token:])
@@ -195,8 +195,8 @@ def _takes(token: _Token, letter: str) -> bool:
         return token == letter
     if isinstance(token, frozenset):
         return token == _QUESTION
-    negated, ranges = token
-    return negated != any(low <= letter <= high for low, high in ranges)
+    is_negated, ranges = token
+    return is_negated != any(low <= letter <= high for low, high in ranges)
 
 
 def _plain(tokens: tuple[_Token, ...]) -> str:
@@ -209,40 +209,40 @@ def _plain(tokens: tuple[_Token, ...]) -> str:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(text):
-        letter = text[at]
-        close = text.find("]", at + 2) if letter == "[" else -1
-        if letter == "\\" and at + 1 < len(text):
-            at += 1
-            yield text[at]
+    index = 0
+    while index < len(text):
+        letter = text[index]
+        close = text.find("]", index + 2) if letter == "[" else -1
+        if letter == "\\" and index + 1 < len(text):
+            index += 1
+            yield text[index]
         elif letter == "*":
-            while text[at + 1 : at + 2] == "*":
-                at += 1
+            while text[index + 1 : index + 2] == "*":
+                index += 1
             yield _STAR
         elif letter == "?":
             yield _QUESTION
         elif close > 0:
-            yield _ranges(text[at + 1 : close])
-            at = close
+            yield _ranges(text[index + 1 : close])
+            index = close
         else:
             yield letter
-        at += 1
+        index += 1
 
 
 def _ranges(inside: str) -> _Token:
-    negated = inside[0] in "!^"
-    rest = inside[1:] if negated else inside
+    is_negated = inside[0] in "!^"
+    rest = inside[1:] if is_negated else inside
     ranges: list[tuple[str, str]] = []
-    at = 0
-    while at < len(rest):
-        if rest[at + 1 : at + 2] == "-" and at + 2 < len(rest):
-            ranges.append((rest[at], rest[at + 2]))
-            at += 3
+    index = 0
+    while index < len(rest):
+        if rest[index + 1 : index + 2] == "-" and index + 2 < len(rest):
+            ranges.append((rest[index], rest[index + 2]))
+            index += 3
         else:
-            ranges.append((rest[at], rest[at]))
-            at += 1
-    return negated, tuple(ranges)
+            ranges.append((rest[index], rest[index]))
+            index += 1
+    return is_negated, tuple(ranges)
 
 
 def _is_wild(segment: str) -> bool:
@@ -271,14 +271,14 @@ def expand_braces(pattern: str) -> list[str]:
     """The globs that `{a,b}` stands for; a pattern that would give too many is taken as written."""
     out = [pattern]
     while True:
-        grown: list[str] = []
+        expansions: list[str] = []
         for text in out:
-            grown.extend(_expand_first(text))
-        if len(grown) > _MOST_BRACES:
+            expansions.extend(_expand_first(text))
+        if len(expansions) > _MOST_BRACES:
             return [pattern]
-        if grown == out:
+        if expansions == out:
             return out
-        out = grown
+        out = expansions
 
 
 def _expand_first(text: str) -> list[str]:

@@ -34,25 +34,25 @@ def headings(text: str) -> list[Heading]:
 
     Fences follow CommonMark 0.31: closed by at least as many of the same sign.
     """
-    found: list[Heading] = []
+    all_headings: list[Heading] = []
     fence = ""
-    number, counted = 1, 0
-    for marked in _MARKED.finditer(text):
-        line = marked[0].rstrip("\r")
+    number, counted_to = 1, 0
+    for match in _MARKED.finditer(text):
+        line = match[0].rstrip("\r")
         if fence:
             fence = "" if _closes(line, fence) else fence
-        elif marked[1] != "#":
+        elif match[1] != "#":
             fence = _opens(line)
         elif heading := _HEADING.match(line.rstrip(" \t")):
-            at = marked.start()
-            number += text.count("\n", counted, at)
-            counted = at
-            level, title = len(heading[1]), _unclosed(heading[2] or "")
-            found.append(Heading(level, title, number, at, min(marked.end() + 1, len(text))))
-    return found
+            start = match.start()
+            number += text.count("\n", counted_to, start)
+            counted_to = start
+            level, title = len(heading[1]), _without_closing_signs(heading[2] or "")
+            all_headings.append(Heading(level, title, number, start, min(match.end() + 1, len(text))))
+    return all_headings
 
 
-def _unclosed(title: str) -> str:
+def _without_closing_signs(title: str) -> str:
     """The words of a heading, without the `#` that may close it."""
     bare = title.rstrip("#")
     return (bare if not bare or bare[-1] in " \t" else title).strip()
@@ -70,18 +70,18 @@ def _closes(line: str, fence: str) -> bool:
     return bool(match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip())
 
 
-def section_end(text: str, found: list[Heading], index: int) -> int:
+def section_end(text: str, all_headings: list[Heading], index: int) -> int:
     """Where the section of heading number *index* ends: at the next heading of its level or above."""
-    level = found[index].level
-    return next((h.start for h in found[index + 1 :] if h.level <= level), len(text))
+    level = all_headings[index].level
+    return next((h.start for h in all_headings[index + 1 :] if h.level <= level), len(text))
 
 
 def section(text: str, title: str) -> str | None:
     """Read what stands under the first heading called *title* (case folded), or None without one."""
-    found = headings(text)
-    for index, heading in enumerate(found):
+    all_headings = headings(text)
+    for index, heading in enumerate(all_headings):
         if heading.title.casefold() == title.casefold():
-            return text[heading.body : section_end(text, found, index)]
+            return text[heading.body : section_end(text, all_headings, index)]
     return None
 
 

@@ -27,11 +27,11 @@ def slug(title: str, limit: int = SLUG_LENGTH) -> str:
     text = "".join(c for c in text if not (unicodedata.combining(c) and _follows_latin(c)))
     text = unicodedata.normalize("NFC", text).lower()
     words = re.findall(r"[^\W_]+(?:[^\W_]|[\u0300-\u036f])*", text)
-    made = _cut([word for word in words if word], limit)
-    if not made:
-        made = "untitled-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        made = made[:limit]
-    return f"{made}-record"[:limit] if made in _RESERVED else made
+    result = _cut([word for word in words if word], limit)
+    if not result:
+        result = "untitled-" + hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        result = result[:limit]
+    return f"{result}-record"[:limit] if result in _RESERVED else result
 
 
 def _follows_latin(mark: str) -> bool:
@@ -41,14 +41,14 @@ def _follows_latin(mark: str) -> bool:
 
 def _cut(words: list[str], limit: int) -> str:
     """Join words up to *limit* characters and, so that paths stay portable, 180 bytes of UTF-8."""
-    made = ""
+    result = ""
     for word in words:
-        longer = f"{made}-{word}" if made else word
+        longer = f"{result}-{word}" if result else word
         if len(longer) > limit or len(longer.encode("utf-8", "surrogatepass")) > 180:
             break
-        made = longer
-    if made or not words:
-        return made
+        result = longer
+    if result or not words:
+        return result
     first = words[0][:limit]
     while len(first.encode("utf-8", "surrogatepass")) > 180:
         first = first[:-1]

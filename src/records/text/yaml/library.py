@@ -189,7 +189,7 @@ def _cause(text: str, line: int, error: Exception) -> str:
     lines = text.split("\n")
     near = "\n".join(lines[max(0, line - 2) : line + 1])
     problem = str(getattr(error, "problem", error))
-    for found, cause in (
+    for applies, cause in (
         ("{{" in text and "}}" in text, "placeholder"),
         ("\t" in near and "\\t" in problem, "tab"),
         ("unknown escape" in problem, "bad-escape"),
@@ -197,7 +197,7 @@ def _cause(text: str, line: int, error: Exception) -> str:
         ("mapping values are not allowed" in problem, "colon-in-value"),
         (bool(re.search(r":\s*(['\"]).*\1\s*\S|-\s*(['\"]).*\2\s*\S", near)), "text-after-quote"),
     ):
-        if found:
+        if applies:
             return cause
     return "syntax"
 

@@ -17,19 +17,19 @@ def read_lines(block: str) -> dict[str, Any]:
         bare = line.strip()
         if not bare or bare.startswith("#"):
             continue
-        indented = raw[:1] in (" ", "\t")
+        is_indented = raw[:1] in (" ", "\t")
         if bare.startswith("- ") or bare == "-":
             if key:
                 _add_item(fields, key, unquote(bare[1:].strip()))
-        elif not indented and KEY_LINE.match(line):
+        elif not is_indented and KEY_LINE.match(line):
             key, _, value = line.partition(":")
             key = key.strip()
             fields[key] = _line_value(value.strip())
-        elif indented and key and KEY_LINE.match(bare) and not isinstance(fields[key], (str, list)):
+        elif is_indented and key and KEY_LINE.match(bare) and not isinstance(fields[key], (str, list)):
             name, _, value = bare.partition(":")
-            nested = fields[key] if isinstance(fields[key], dict) else {}
-            nested[name.strip()] = _line_value(value.strip())
-            fields[key] = nested
+            mapping = fields[key] if isinstance(fields[key], dict) else {}
+            mapping[name.strip()] = _line_value(value.strip())
+            fields[key] = mapping
         elif key and isinstance(fields[key], str):
             fields[key] = f"{fields[key]}\n{bare}" if fields[key] not in ("|", ">", "|-", ">-") else bare
         elif key and fields[key] is None:
@@ -38,10 +38,10 @@ def read_lines(block: str) -> dict[str, Any]:
 
 
 def _add_item(fields: dict[str, Any], key: str, item: str) -> None:
-    held = fields[key]
-    if isinstance(held, list):
-        held.append(item)
-    elif held is None:
+    items = fields[key]
+    if isinstance(items, list):
+        items.append(item)
+    elif items is None:
         fields[key] = [item]
 
 

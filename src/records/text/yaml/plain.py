@@ -47,12 +47,12 @@ def _unsafe() -> re.Pattern[str]:
 
 
 class _Reader:
-    __slots__ = ("indent", "key", "nested", "out")
+    __slots__ = ("block", "indent", "key", "out")
 
     def __init__(self) -> None:
         self.out: dict[str, Any] = {}
         self.key = ""  # the key whose block is open, or ""
-        self.nested: list[Any] | dict[str, Any] | None = None
+        self.block: list[Any] | dict[str, Any] | None = None
         self.indent = 0  # of the items of the open list
 
     def take(self, line: str) -> None:
@@ -70,7 +70,7 @@ class _Reader:
             if line[-1] != ":":
                 raise NotPlain
             key = self._new_key(line[:-1])
-            self.out[key], self.key, self.nested = None, key, None
+            self.out[key], self.key, self.block = None, key, None
             return
         key = self._new_key(key)
         self.out[key] = _value(value)
@@ -96,19 +96,19 @@ class _Reader:
         key, colon, value = bare.partition(": ")
         if not colon or not value or not _KEY.match(key) or key in _NULL:
             raise NotPlain
-        if self.nested is None:
-            self.nested = self.out[self.key] = {}
-        if not isinstance(self.nested, dict) or key in self.nested:
+        if self.block is None:
+            self.block = self.out[self.key] = {}
+        if not isinstance(self.block, dict) or key in self.block:
             raise NotPlain
-        self.nested[key] = _value(value)
+        self.block[key] = _value(value)
 
     def _item(self, text: str, indent: int) -> None:
-        if self.nested is None:
-            self.nested = self.out[self.key] = []
+        if self.block is None:
+            self.block = self.out[self.key] = []
             self.indent = indent
-        if not isinstance(self.nested, list) or not text or indent != self.indent:
+        if not isinstance(self.block, list) or not text or indent != self.indent:
             raise NotPlain
-        self.nested.append(_scalar(text))
+        self.block.append(_scalar(text))
 
 
 def _value(text: str) -> Any:

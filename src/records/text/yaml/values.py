@@ -39,13 +39,13 @@ def text_list(value: Any) -> tuple[str, ...]:
         if isinstance(item, list):
             out.extend(text_list(item))
         elif isinstance(item, dict):
-            out.append(_joined(item))
+            out.append(_join_mapping(item))
         elif isinstance(item, str) and not is_none(item):
             out.append(item.strip())
     return tuple(text for text in out if text)
 
 
-def _joined(item: dict[str, Any]) -> str:
+def _join_mapping(item: dict[str, Any]) -> str:
     name = next((item[key] for key in ("path", "file", "name") if isinstance(item.get(key), str)), None)
     if name is not None:
         rest = item.get("result") or item.get("outcome")
