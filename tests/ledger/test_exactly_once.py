@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import re
+import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -149,3 +152,140 @@ def test_six_sessions_survive_shuffling_duplication_truncation_and_killing(
     assert verdict.coverage.seen == sum(story.said.values())
     assert verdict.coverage.open == 0
     assert verdict.coverage.recorded == len(captures)
+
+
+class Everyone:
+    """Sessions of all agents in two work trees, each in the place where its agent keeps it, and their hooks."""
+
+    def __init__(self, root: str, side: str, home: Path, chance: random.Random) -> None:
+        self.files: dict[Path, bytes] = {}
+        self.events: list[tuple[str, str, float, dict[str, Any], str]] = []
+        self.said: Counter[tuple[str, str]] = Counter()
+        self.prompts: dict[Path, list[dict[str, Any]]] = {}
+        self.home = home
+        kinds = [
+            made.Claude,
+            made.Codex,
+            made.CodexItems,
+            made.Gemini,
+            made.Copilot,
+            made.Cursor,
+            made.Qwen,
+            made.OpenCode,
+        ]
+        for number, kind in enumerate(kinds):
+            for tree in (root, side):
+                name = f"0000000{number}-{len(tree):04d}-4222-8333-444444444444"
+                self._add(kind(name, tree, at=made.START + chance.random() * 60), kind, chance)
+
+    def _add(self, session: Any, kind: type, chance: random.Random) -> None:
+        for _ in range(chance.randint(1, 3)):
+            text = chance.choice(TEXTS)
+            session.prompt(text).answer("Done.") if kind is made.Claude else session.turn(text)
+        agent = kind.__name__.removesuffix("Items").lower()
+        seen = "transcript" if agent == "qwen" else chance.choice(("both", "transcript", "hooks", "list"))
+        if seen == "list" and agent not in ("claude", "codex"):
+            seen = "both"
+        name = f"ses_{session.session}" if agent == "opencode" else session.session
+        if seen in ("both", "transcript"):
+            self._keep(session, agent)
+        if seen in ("both", "hooks"):
+            for event, when, payload in session.hooks:
+                self.events.append((agent, event, when, payload, f"{name[-40:]}x{len(self.events)}"))
+        if agent == "claude" or (agent == "codex" and seen != "list"):
+            self._list(session, agent)
+        elif seen == "list":
+            return  # Codex's own list does not say where a prompt was typed: alone, it is not recorded
+        if agent == "opencode" and seen == "hooks":
+            self._keep(session, agent)
+        self.said.update((name, text) for text in session.said)
+
+    def _keep(self, session: Any, agent: str) -> None:
+        """Put the transcript where the agent keeps it."""
+        slug = re.sub(r"[^A-Za-z0-9]", "-", session.cwd)
+        places = {
+            "claude": f".claude/projects/{slug}/{session.session}.jsonl",
+            "codex": f".codex/sessions/2026/rollout-2026-11-07T10-00-00-{session.session}.jsonl",
+            "gemini": f".gemini/tmp/{len(session.cwd)}/chats/session-{session.session}.jsonl",
+            "copilot": f".copilot/session-state/{session.session}/events.jsonl",
+            "cursor": f".cursor/projects/{re.sub('-+', '-', slug).strip('-')}/agent-transcripts/{session.session}.jsonl",
+            "qwen": f".qwen/projects/{slug}/chats/{session.session}.jsonl",
+        }
+        if agent == "opencode":
+            base = self.home / ".local/share/opencode/storage"
+            self.files.update(
+                {base / path: json.dumps(value).encode() for path, value in session.files.items()}
+            )
+            return
+        path = self.home / places[agent]
+        self.files[path] = session.data
+        if agent == "gemini":
+            self.files[path.parent.parent / ".project_root"] = session.cwd.encode()
+
+    def _list(self, session: Any, agent: str) -> None:
+        """Add the session's prompts to the agent's own list of all prompts."""
+        rows = self.prompts.setdefault(self.home / f".{agent}/history.jsonl", [])
+        times = [when for event, when, _ in session.hooks if event == "UserPromptSubmit"]
+        for text, when in zip(session.said, times, strict=True):
+            if agent == "claude":
+                rows.append({
+                    "display": text, "timestamp": int(when * 1000), "project": session.cwd, "sessionId": session.session,
+                })  # fmt: skip
+            else:
+                rows.append({"session_id": session.session, "ts": int(when), "text": text})
+
+    def write(self, chance: random.Random, *, whole: bool) -> None:
+        """Write the transcripts and lists, some of them not at all or cut off unless they are to be whole."""
+        lists = {path: made.lines(rows) for path, rows in self.prompts.items()}
+        for path, data in {**self.files, **lists}.items():
+            if whole or chance.random() < 0.6:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                is_cut = not whole and path.suffix == ".jsonl" and chance.random() < 0.5
+                path.write_bytes(data[: chance.randint(0, len(data))] if is_cut else data)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("RECORDS_SEEDS", "6"))))
+def test_all_agents_and_a_removed_work_tree_lose_and_double_nothing(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hooks, transcripts and lists of prompts of all agents, in any order; the records outlive the work tree."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    chance = random.Random(seed)
+    project = made.repository(tmp_path / "shop")
+    root = Path(project.root)
+    (root / ".records").mkdir()
+    (root / ".records" / "config.toml").write_text('[capture]\npolicy = "all"\n')
+    side = chance.choice((tmp_path / "shop-side", root / ".claude" / "worktrees" / "side"))
+    made.git(root, "worktree", "add", "-q", "-b", "side", str(side))
+    shutil.copytree(root / ".records", side / ".records")
+    switch_on(Project.open(str(root)), 1.0)
+    sync(Project.open(str(root)), now=made.START)
+    story = Everyone(str(root), str(side), home, chance)
+    removed_at = chance.randint(0, 3)
+    for step in range(4):
+        for event in chance.sample(story.events, chance.randint(0, len(story.events))):
+            made.spool(project, *event)
+        story.write(chance, whole=False)
+        start = side if side.is_dir() and chance.random() < 0.4 else root
+        sync(Project.open(str(start)), now=chance.choice((made.START + 60, made.NOW, made.NOW + 9999)))
+        if step == removed_at:
+            made.git(root, "worktree", "remove", "--force", str(side))
+    for event in story.events:
+        made.spool(project, *event)
+    story.write(chance, whole=True)
+    sync(Project.open(str(root)), now=made.NOW + 10_000)
+    again = sync(Project.open(str(root)), now=made.NOW + 20_000)
+
+    assert again.recorded == []
+    with Ledger(StateDir.of(project).ledger) as ledger:
+        texts = Counter(
+            (row.turn.session, utterance.text) for row in ledger.turns() for utterance in row.turn.utterances
+        )
+    assert texts == story.said
+    verdict = report.verify(project)
+    assert verdict.problems == ()
+    assert verdict.coverage.seen == sum(story.said.values())
+    assert verdict.coverage.open == 0
+    captures = Counter(capture for capture, _ in writing.marks(project))
+    assert sum(captures.values()) == len(captures) == verdict.coverage.recorded

@@ -315,3 +315,160 @@ class Copilot:
     def data(self) -> bytes:
         """The events."""
         return lines(self.rows)
+
+
+@dataclass
+class CodexItems(Codex):
+    """A session of Codex 0.150 or later: prompts, answers and edits are finished items."""
+
+    def turn(self, *texts: str, ends: str = "task_complete", tool: str = "") -> CodexItems:
+        """A turn with its prompts, one of them typed and the others steering."""
+        self.turns += 1
+        self.at += 20.0
+        turn_id = f"{self.session}-t{self.turns}"
+        self._row(
+            "event_msg",
+            {"type": "task_started", "turn_id": turn_id, "turn_attribution": {"turn_trigger": "user"}},
+        )
+        common = {"session_id": self.session, "turn_id": turn_id, "cwd": self.cwd, "model": "gpt-5.5"}
+        for number, text in enumerate(texts):
+            content = [{"type": "text", "text": text, "text_elements": []}]
+            self._item(turn_id, {"type": "UserMessage", "id": f"{turn_id}-u{number}", "content": content})
+            event = "UserPromptSubmit"
+            self.hooks.append((event, self.at, {**common, "hook_event_name": event, "prompt": text}))
+            self.said.append(text)
+        if tool:
+            change = {"type": "update", "unified_diff": "@@", "move_path": None}
+            self._item(
+                turn_id, {"type": "FileChange", "id": "c", "changes": {tool: change}, "status": "completed"}
+            )
+        self._item(
+            turn_id, {"type": "AgentMessage", "id": "m", "content": [{"type": "Text", "text": "Done."}]}
+        )
+        self._row("event_msg", {"type": ends, "turn_id": turn_id})
+        self.hooks.append(
+            ("Stop", self.at, {**common, "hook_event_name": "Stop", "last_assistant_message": "Done."})
+        )
+        return self
+
+    def _item(self, turn_id: str, item: dict[str, Any]) -> None:
+        self._row("event_msg", {"type": "item_completed", "turn_id": turn_id, "item": item})
+
+
+@dataclass
+class Cursor:
+    """A conversation of Cursor: its hooks have ids, its transcript has neither ids nor times."""
+
+    session: str
+    cwd: str
+    at: float = START
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def turn(self, text: str) -> Cursor:
+        """A prompt and its answer."""
+        self.at += 20.0
+        common = {
+            "conversation_id": self.session,
+            "generation_id": f"g{len(self.said)}",
+            "workspace_roots": [self.cwd],
+        }
+        self.hooks.append(("beforeSubmitPrompt", self.at, {**common, "prompt": text}))
+        self.hooks.append(("stop", self.at + 5, {**common, "status": "completed"}))
+        query = {"type": "text", "text": f"<user_query>\n{text}\n</user_query>"}
+        self.rows.append({"role": "user", "message": {"content": [query]}})
+        self.rows.append({"role": "assistant", "message": {"content": [{"type": "text", "text": "Done."}]}})
+        self.said.append(text)
+        return self
+
+    @property
+    def data(self) -> bytes:
+        """The transcript."""
+        return lines(self.rows)
+
+
+@dataclass
+class Qwen:
+    """A session of Qwen Code, which has no hooks."""
+
+    session: str
+    cwd: str
+    at: float = START
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def turn(self, text: str) -> Qwen:
+        """A prompt, a notice that nobody typed, and the answer."""
+        self._row("user", text, provenance="real_user")
+        self._row("user", "A task has finished.", provenance="system_reminder")
+        self._row("assistant", "Done.", model="qwen3")
+        self.said.append(text)
+        return self
+
+    def _row(self, kind: str, text: str, **more: Any) -> None:
+        self.at += 10.0
+        self.rows.append({
+            "uuid": f"{self.session}-{len(self.rows)}", "sessionId": self.session, "cwd": self.cwd, "type": kind,
+            "timestamp": stamp(self.at), "message": {"role": kind, "parts": [{"text": text}]}, **more,
+        })  # fmt: skip
+
+    @property
+    def data(self) -> bytes:
+        """The transcript."""
+        return lines(self.rows)
+
+
+@dataclass
+class OpenCode:
+    """A session of OpenCode and a subagent's, in the older layout: a file for each session, message and part."""
+
+    session: str
+    cwd: str
+    at: float = START
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name, parent in (
+            (f"ses_{self.session}", None),
+            (f"ses_{self.session}child", f"ses_{self.session}"),
+        ):
+            self.files[f"session/p/{name}.json"] = {"id": name, "directory": self.cwd, "parentID": parent}
+
+    def turn(self, text: str) -> OpenCode:
+        """A prompt, a subagent's prompt, and the answer."""
+        self.at += 20.0
+        session = f"ses_{self.session}"
+        uid = self._message(session, "user", text)
+        self.hooks.append(("chat.message", self.at, self._payload(session, uid, text)))
+        child = self._message(f"{session}child", "user", "Look around.")
+        nested = {**self._payload(f"{session}child", child, "Look around."), "parentID": session}
+        self.hooks.append(("chat.message", self.at + 1, nested))
+        self._message(session, "assistant", "Done.", parentID=uid, finish="stop")
+        self.hooks.append(("session.idle", self.at + 5, {"sessionID": session, "directory": self.cwd}))
+        self.said.append(text)
+        return self
+
+    def _payload(self, session: str, uid: str, text: str) -> dict[str, Any]:
+        return {
+            "sessionID": session,
+            "messageID": uid,
+            "directory": self.cwd,
+            "parts": [{"type": "text", "text": text}],
+        }
+
+    def _message(self, session: str, role: str, text: str, **more: Any) -> str:
+        uid = f"msg_{len(self.files):04d}{session}"
+        times = {"created": int(self.at * 1000), "completed": int(self.at * 1000) + 900}
+        self.files[f"message/{session}/{uid}.json"] = {
+            "id": uid,
+            "sessionID": session,
+            "role": role,
+            "time": times,
+            **more,
+        }
+        self.files[f"part/{uid}/prt_{uid}.json"] = {"id": f"prt_{uid}", "type": "text", "text": text}
+        return uid

@@ -58,7 +58,7 @@ def record_all(
     """
     pending = ledger.turns(disposition="pending")
     changed = ledger.turns(disposition="recorded", reason="changed")
-    files = RecordFiles(project)
+    files = RecordFiles(project, ledger)
     missing_trees = ledger.trees() - {"", *files.trees}
     if not pending and not changed and not missing_trees:
         return

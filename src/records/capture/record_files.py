@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from records.capture import write_phr
 from records.git import Git
-from records.git.objects import find_objects
+from records.git.objects import read_objects
 from records.git.refs import branch_commits, head_commit
 from records.git.work_tree import lines_starting_with
 from records.model.kind import Kind
 from records.project.project import Project, WorkTreeProject
 
 if TYPE_CHECKING:
-    from records.ledger.ledger import TurnRow
+    from records.ledger.ledger import Ledger, TurnRow
 
 
 class RecordFiles:
     """The captured records of a clone; what costs much is read once, when it is first needed."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, ledger: Ledger) -> None:
+        self.project, self.ledger = project, ledger
         location = project.location
         self.trees = location.worktrees() if location else [project.root]
         self.own_tree = location.root if location else project.root
@@ -44,10 +44,14 @@ class RecordFiles:
 
     def find(self, row: TurnRow) -> tuple[str, str] | None:
         """Return work tree and path of a turn's record, where a work tree has it; also of one that was renamed."""
+        place = self.find_id(write_phr.capture_id(row.turn))
+        if place:
+            return place
         for tree in dict.fromkeys((row.tree, self.own_tree, *self.trees)):
-            if tree and os.path.isfile(os.path.join(tree, self.project.prefix, row.record)):
+            path = os.path.join(tree, self.project.prefix, row.record)
+            if tree and os.path.isfile(path) and self._is_of(row, Path(path).read_text("utf-8", "replace")):
                 return tree, row.record
-        return self.find_id(write_phr.capture_id(row.turn))
+        return None
 
     def find_id(self, capture_id: str) -> tuple[str, str] | None:
         """Return work tree and path of the record with a capture id, where a work tree has it."""
@@ -55,11 +59,26 @@ class RecordFiles:
 
     def is_committed(self, row: TurnRow) -> bool:
         """Return whether a branch, local or fetched, has the turn's record, under its path or another one."""
-        path = f"{self.project.prefix}/{row.record}".lstrip("/")
-        names = [f"{tip}:{path}" for tip in self._tips]
-        if self._git and any(find_objects(self._git, names, check=False)):
+        if write_phr.capture_id(row.turn) in self.committed_ids:
             return True
-        return write_phr.capture_id(row.turn) in self.committed_ids
+        path = f"{self.project.prefix}/{row.record}".lstrip("/")
+        versions = (
+            read_objects(self._git, [f"{tip}:{path}" for tip in self._tips], check=False) if self._git else []
+        )
+        return any(self._is_of(row, version.text) for version in versions if version)
+
+    def _is_of(self, row: TurnRow, text: str) -> bool:
+        """Return whether a file at a record's path is the record: each work tree gives numbers of its own.
+
+        The turn's key changes when a transcript reports what a hook reported first, and a person may remove the id.
+        """
+        capture_id = write_phr.mark_in(text)
+        session = write_phr.capture_id(row.turn).removesuffix(row.turn.key)
+        return not capture_id or (capture_id.startswith(session) and capture_id not in self._turn_ids)
+
+    @cached_property
+    def _turn_ids(self) -> set[str]:
+        return {write_phr.capture_id(row.turn) for row in self.ledger.turns()}
 
     @cached_property
     def committed_ids(self) -> set[str]:

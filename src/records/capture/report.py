@@ -88,7 +88,7 @@ def verify(project: Project) -> Verdict:
         totals = coverage(ledger)
         if not totals.holds:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
-        files = RecordFiles(project)
+        files = RecordFiles(project, ledger)
         for row in ledger.turns(disposition="recorded"):
             if not files.find(row) and not files.is_committed(row):
                 problems.append(f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}")

@@ -95,7 +95,9 @@ class _Sync:
         self.project, self.state_dir, self.ledger = project, state_dir, ledger
         self.report, self.now = report, now
         location = project.location
-        self.roots = location.worktrees() if location else [project.root]
+        trees = location.worktrees() if location else [project.root]
+        removed = sorted(root for root in ledger.remember_roots(trees) if not os.path.isdir(root))
+        self.roots = [*trees, *removed]
         redactor = redaction.redactor(project)
         self.clean = cleaning.failing_closed(redactor.redact, state_dir.quarantine)
         self.clean_path = cleaning.failing_closed(redactor.hide_secrets, state_dir.quarantine)

@@ -36,10 +36,15 @@ def marks(project: Project) -> Iterator[tuple[str, str]]:
     base = Path(project.root) / project.directory(Kind.PHR)
     for path in sorted(base.rglob("*.md")) if base.is_dir() else ():
         with path.open("rb") as file:
-            head = file.read(16384).decode("utf-8", "replace")
-        mark = _MARK.search(head.partition("\n---")[0] if head.startswith("---") else "")
-        if mark:
-            yield mark.group(1), path.relative_to(project.root).as_posix()
+            capture_id = mark_in(file.read(16384).decode("utf-8", "replace"))
+        if capture_id:
+            yield capture_id, path.relative_to(project.root).as_posix()
+
+
+def mark_in(text: str) -> str:
+    """Return the capture id in the front matter of a record; empty for one that was not captured."""
+    mark = _MARK.search(text.partition("\n---")[0] if text.startswith("---") else "")
+    return mark.group(1) if mark else ""
 
 
 def draft(turn: Turn, before: str) -> Any:

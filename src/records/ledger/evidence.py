@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS commits (
   turn INTEGER NOT NULL, sha TEXT NOT NULL, patch TEXT NOT NULL, PRIMARY KEY (turn, sha));
 CREATE TABLE IF NOT EXISTS generated (
   agent TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (agent, session, key));
+CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS dirty (agent TEXT NOT NULL, session TEXT NOT NULL, PRIMARY KEY (agent, session));
 """
 
@@ -258,6 +259,14 @@ class Evidence:
     def reconcile_session(self, agent: str, session: str) -> list[Reconciled]:
         """Return the turns of a session, computed from all evidence."""
         return reconcile(*self.session(agent, session), self.generated(agent, session))
+
+    def remember_roots(self, roots: Iterable[str]) -> set[str]:
+        """Store the tops of the work trees, and return all that were ever stored: sessions outlive a work tree."""
+        known = {path for (path,) in self._db.execute("SELECT path FROM roots")}
+        new = [(path,) for path in roots if path not in known]
+        if new:
+            self._db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", new)
+        return known | {path for (path,) in new}
 
     def last_event(self, agent: str) -> float:
         """Return when a hook of the agent last reported an event; 0 for never."""

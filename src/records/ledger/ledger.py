@@ -102,10 +102,7 @@ class Ledger(Evidence):
             turn_id = self._put(session, turn, ids.get(place))
             written_ids.add(turn_id)
             self._add_utterances(turn_id, turn)
-            self._db.executemany(
-                "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)",
-                [(agent, alias, turn_id) for alias in sorted(result.native | result.events)],
-            )
+            self._add_aliases(turn_id, agent, sorted(result.native | result.events))
         self._keep_recorded(known_ids - written_ids)
 
     def _put(self, session: str, turn: Turn, turn_id: int | None) -> int:
@@ -143,7 +140,11 @@ class Ledger(Evidence):
             self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (turn_id,))
             data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
             if data:
-                self._add_utterances(turn_id, from_json(json.loads(data[0])))
+                turn = from_json(json.loads(data[0]))
+                self._add_utterances(turn_id, turn)
+                self._add_aliases(
+                    turn_id, turn.agent, [f"k:{turn.key}", *(utterance.uid for utterance in turn.utterances)]
+                )
 
     def _add_utterances(self, turn_id: int, turn: Turn) -> None:
         self._db.executemany(
@@ -152,6 +153,11 @@ class Ledger(Evidence):
                 (turn.agent, utterance.uid, turn_id, place, utterance.kind)
                 for place, utterance in enumerate(turn.utterances)
             ],
+        )
+
+    def _add_aliases(self, turn_id: int, agent: str, aliases: list[str]) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", [(agent, alias, turn_id) for alias in aliases]
         )
 
     def update(self, turn_id: int, turn: Turn) -> None:

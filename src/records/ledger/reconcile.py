@@ -118,15 +118,29 @@ def _merged(transcript_turns: list[Turn]) -> list[Turn]:
 
 
 def _recognise(turns: list[_OpenTurn], copies: list[Turn], within: float = 0.0) -> None:
-    """Remember the ids of copies of turns: of another tool's export, of an agent's own list of prompts."""
+    """Remember the ids of copies of turns: of another tool's export, of an agent's own list of prompts.
+
+    Args:
+        turns: the turns as transcripts report them.
+        copies: turns of which each is a copy of one of them, or of none.
+        within: the seconds that may lie between the two; any time by default.
+    """
+    free = [
+        (fold(utterance.text), seconds(utterance.at) or turn.at, turn)
+        for turn in turns
+        for utterance in turn.turn.utterances
+    ]
     for copy in sorted(copies, key=lambda turn: (turn.at, turn.key)):
-        words = fold(copy.utterances[0].text)
-        for turn in turns:
-            same = any(fold(item.text) == words for item in turn.turn.utterances)
-            near = not within or abs(turn.at - seconds(copy.at)) <= within or not turn.at
-            if same and near and not (turn.aliases and not within):
-                turn.aliases |= {item.uid for item in copy.utterances}
-                break
+        words, when = fold(copy.utterances[0].text), seconds(copy.at)
+        distances = [
+            (abs(at - when) if within and at else 0.0, place)
+            for place, (text, at, _) in enumerate(free)
+            if text == words
+        ]
+        nearest = min(distances, default=None)
+        if nearest and nearest[0] <= within:
+            _, _, turn = free.pop(nearest[1])
+            turn.aliases |= {utterance.uid for utterance in copy.utterances}
 
 
 def _fullness(turn: Turn) -> tuple[int, int, str, int, str]:
