@@ -155,8 +155,8 @@ def report_names(paths: list[str], *, verbose: bool) -> bool:
     total = bare = 0
     for path, tree in sources().values():
         shown = path.relative_to(SOURCE.parent.parent).as_posix()
-        if paths and not any(part in shown for part in paths):
-            continue
+        if path.name == "answers.py" or (paths and not any(part in shown for part in paths)):
+            continue  # the members of JSON answers are part of the interface
         for name, line in bindings(tree):
             total += 1
             if is_bare(name):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from records.site.decorate import PageState, decorate
 from records.site.excerpt import to_plain
 from records.site.markup import to_html
-from records.site.typed import differs, may_differ
+from records.site.prompt_fidelity import differs, may_differ
 from site_facts import Page
 
 

@@ -7,10 +7,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.site.memory import pack, unpack
+from records.site.build_cache import pack, unpack
 from records.site.postings import decode, encode
 from records.site.shards import Changes, Index
-from records.site.words import LONGEST, initials, shard_of, weighed, weights, words
+from records.site.words import LONGEST, initials, shard_of, weigh_words, weights, words
 
 WORDS = st.sampled_from(["a", "ab", "abacus", "able", "b", "zoo", "7", "0012", "über", "東京", "東"])
 RECORD = st.dictionaries(WORDS, st.integers(0, 3), max_size=6)
@@ -42,7 +42,7 @@ def test_signs_without_spaces_between_words_give_pairs():
 
 
 def test_the_best_place_of_a_word_counts():
-    assert weights(weighed("login", "auth", "the form", "the login auth form body")) == {
+    assert weights(weigh_words("login", "auth", "the form", "the login auth form body")) == {
         "the": 1, "login": 3, "auth": 2, "form": 1, "body": 0,
     }  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_patched_shards_are_the_shards_made_anew(before, after):
         changes.add(number, record)
     patched = dict(old)
     for name in changes.shards():
-        data = changes.applied(name, patched.get(name))
+        data = changes.apply(name, patched.get(name))
         if data is None:
             patched.pop(name, None)
         else:

@@ -83,14 +83,16 @@ def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Br
         paths: POSIX from the root.
         budget: the most tokens that the text may cost.
     """
-    chosen = list(paths)
+    paths_given = list(paths)
     rules = governance(project)
-    binding = decisions_for(project, chosen, rules).records if chosen else []
+    binding = decisions_for(project, paths_given, rules).records if paths_given else []
     page = _Page(budget)
-    bound = _binding(project, page, binding, chosen) if binding else 0
-    if bound == len(binding):
-        _others(project, page, rules, {record.key for record in binding}, chosen)
-    return Briefing(page.text, tokens(page.text), tuple(binding), tuple(page.named), len(binding) - bound)
+    governing_count = _binding(project, page, binding, paths_given) if binding else 0
+    if governing_count == len(binding):
+        _add_others(project, page, rules, {record.key for record in binding}, paths_given)
+    return Briefing(
+        page.text, tokens(page.text), tuple(binding), tuple(page.named), len(binding) - governing_count
+    )
 
 
 class _Page:
@@ -100,21 +102,21 @@ class _Page:
         self.budget = budget
         self.lines: list[str] = []
         self.named: list[Record] = []
-        self.spent = 0
+        self.tokens_used = 0
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines) + "\n" if self.lines else ""
 
     def fits(self, lines: list[str]) -> bool:
-        return self.spent + sum(tokens(line + "\n") for line in lines) <= self.budget
+        return self.tokens_used + sum(tokens(line + "\n") for line in lines) <= self.budget
 
     def add(self, lines: list[str], named: Iterable[Record] = ()) -> bool:
         """Add all lines, or none."""
         if not self.fits(lines):
             return False
         self.lines.extend(lines)
-        self.spent += sum(tokens(line + "\n") for line in lines)
+        self.tokens_used += sum(tokens(line + "\n") for line in lines)
         self.named.extend(named)
         return True
 
@@ -146,26 +148,32 @@ def _short(binding: list[Adr], count: int) -> str:
     return f"- {counted(len(binding), 'decision binds', 'decisions bind')} this"
 
 
-def _others(project: Project, page: _Page, rules: Governance, done: set[str], paths: list[str]) -> None:
-    """Add, while there is room: superseded decisions as pointers, the latest others, the latest prompts."""
+def _add_others(
+    project: Project, page: _Page, rules: Governance, listed_keys: set[str], paths: list[str]
+) -> None:
+    """Add superseded decisions as pointers, the latest other decisions and prompts, while there is room."""
     records = rules.graph.records
-    gone = [record for record in records if isinstance(record, Adr) and record.status == Status.SUPERSEDED]
-    near = [record for record in gone if not paths or any(_touches(record, path) for path in paths)]
-    rest = [record for record in rules.decisions if in_force(record) and record.key not in done]
+    superseded_records = [
+        record for record in records if isinstance(record, Adr) and record.status == Status.SUPERSEDED
+    ]
+    near = [
+        record for record in superseded_records if not paths or any(_touches(record, path) for path in paths)
+    ]
+    rest = [record for record in rules.decisions if in_force(record) and record.key not in listed_keys]
     prompts = [record for record in records if isinstance(record, Phr) and record.readable]
     if paths:
         prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]
-    title = "Other decisions in force" if done else "Decisions in force"
+    title = "Other decisions in force" if listed_keys else "Decisions in force"
     pointers = [(_pointer(rules, record), record) for record in near]
     for head, rows in (
-        ("# Superseded" if done else "", pointers if done else []),
+        ("# Superseded" if listed_keys else "", pointers if listed_keys else []),
         (f"# {title}", [(_line(project, record), record) for record in _latest(rest)[:60]]),
-        ("" if done else "# Superseded", [] if done else pointers),
+        ("" if listed_keys else "# Superseded", [] if listed_keys else pointers),
         ("# Latest prompts" + (" on these files" if paths else ""),
-         [(_asked(project, record), record) for record in _latest(prompts)[:5]]),
+         [(_prompt_line(project, record), record) for record in _latest(prompts)[:5]]),
     ):  # fmt: skip
-        for at, (line, record) in enumerate(rows):
-            if not page.add([*([head] if at == 0 else []), line], [record]):
+        for index, (line, record) in enumerate(rows):
+            if not page.add([*([head] if index == 0 else []), line], [record]):
                 break
     page.add(["Before you change a file: records adr for PATH. Why a line is so: records why PATH:LINE."])
 
@@ -195,15 +203,15 @@ def _pointer(rules: Governance, record: Adr) -> str:
     return f"- {record.ref} → {after.ref if after else 'nothing took its place'}"
 
 
-def _asked(project: Project, record: Record) -> str:
+def _prompt_line(project: Project, record: Record) -> str:
     words = _flat(prompt_of(project, record) or "")
     short = words if len(words) <= 100 else words[:99].rstrip() + "…"
     return f"- {record.ref} {_flat(record.title)}" + (f": “{short}”" if short else "")
 
 
 def _latest(records: Iterable[Record]) -> list[Record]:
-    ordered = sorted(records, key=lambda record: record.sort_key, reverse=True)
-    return sorted(ordered, key=lambda record: record.date or "", reverse=True)
+    by_date = sorted(records, key=lambda record: record.sort_key, reverse=True)
+    return sorted(by_date, key=lambda record: record.date or "", reverse=True)
 
 
 def _touches(record: Adr, path: str) -> bool:
@@ -215,7 +223,7 @@ def _touches(record: Adr, path: str) -> bool:
 
 def _lists(record: Record, path: str) -> bool:
     return any(
-        one.removeprefix("./") == path or one.startswith(path.rstrip("/") + "/") for one in record.files
+        file.removeprefix("./") == path or file.startswith(path.rstrip("/") + "/") for file in record.files
     )
 
 

@@ -56,18 +56,20 @@ def neighbourhood(project: Project, ref: str | None = None, depth: int = 1) -> D
     catalog = Catalog(project.store.scan())
     graph = catalog.graph
     if ref is None:
-        linked = {end for record in catalog.records for edge in _edges(graph, record) for end in _ends(edge)}
-        chosen = [record for record in catalog.records if record.key in linked]
-        return Drawing(None, tuple(chosen), _between(graph, chosen))
+        linked_keys = {
+            end for record in catalog.records for edge in _edges(graph, record) for end in _ends(edge)
+        }
+        selection = [record for record in catalog.records if record.key in linked_keys]
+        return Drawing(None, tuple(selection), _between(graph, selection))
     start = catalog.record(ref)
-    reached = {start.key: start}
+    within_reach = {start.key: start}
     ring = [start]
     for _ in range(depth):
-        found = [near for record in ring for near in _neighbours(graph, record)]
-        ring = list({near.key: near for near in found if near.key not in reached}.values())
-        reached.update({near.key: near for near in ring})
-    chosen = list(reached.values())
-    return Drawing(start, tuple(chosen), _between(graph, chosen))
+        neighbours = [near for record in ring for near in _neighbours(graph, record)]
+        ring = list({near.key: near for near in neighbours if near.key not in within_reach}.values())
+        within_reach.update({near.key: near for near in ring})
+    selection = list(within_reach.values())
+    return Drawing(start, tuple(selection), _between(graph, selection))
 
 
 def draw(drawing: Drawing, form: str) -> str:
@@ -97,8 +99,8 @@ def as_json(drawing: Drawing) -> dict[str, Any]:
 
 
 def _neighbours(graph: Graph, record: Record) -> list[Record]:
-    found = (graph.references.get(link.target) for link in graph.neighbours(record))
-    return [near for near in found if near is not None]
+    neighbours = (graph.references.get(link.target) for link in graph.neighbours(record))
+    return [near for near in neighbours if near is not None]
 
 
 def _edges(graph: Graph, record: Record) -> list[Edge]:
@@ -111,15 +113,15 @@ def _edges(graph: Graph, record: Record) -> list[Edge]:
 
 def _forward(edge: Edge) -> Edge:
     """One direction for each pair of inverse relations, so that a link is drawn once."""
-    other = INVERSE.get(edge.relation)
+    forward_relation = INVERSE.get(edge.relation)
     if edge.relation.startswith("inverse-of-"):
-        other = edge.relation.removeprefix("inverse-of-")
-        return Edge(edge.target, other, edge.source)
-    if other == edge.relation:
+        forward_relation = edge.relation.removeprefix("inverse-of-")
+        return Edge(edge.target, forward_relation, edge.source)
+    if forward_relation == edge.relation:
         first, second = sorted((edge.source, edge.target))
         return Edge(first, edge.relation, second)
     backward = edge.relation.endswith("-by")
-    return Edge(edge.target, other, edge.source) if backward and other else edge
+    return Edge(edge.target, forward_relation, edge.source) if backward and forward_relation else edge
 
 
 def _ends(edge: Edge) -> tuple[str, str]:
@@ -128,8 +130,8 @@ def _ends(edge: Edge) -> tuple[str, str]:
 
 def _between(graph: Graph, records: list[Record]) -> tuple[Edge, ...]:
     inside = {record.key for record in records}
-    found = {edge for record in records for edge in _edges(graph, record) if {*_ends(edge)} <= inside}
-    return tuple(sorted(found, key=lambda edge: (edge.source, edge.relation, edge.target)))
+    edges = {edge for record in records for edge in _edges(graph, record) if {*_ends(edge)} <= inside}
+    return tuple(sorted(edges, key=lambda edge: (edge.source, edge.relation, edge.target)))
 
 
 def _state(record: Record) -> str:
@@ -137,7 +139,7 @@ def _state(record: Record) -> str:
 
 
 def _mermaid(drawing: Drawing) -> str:
-    ids = {record.key: f"n{at}" for at, record in enumerate(drawing.records)}
+    ids = {record.key: f"n{number}" for number, record in enumerate(drawing.records)}
     lines = ["graph LR"]
     for record in drawing.records:
         state = f"<br/>{_plain(_state(record))}" if _state(record) else ""
@@ -181,9 +183,9 @@ def _text(drawing: Drawing) -> str:
     lines = []
     by_key = {record.key: record for record in drawing.records}
     for record in [drawing.start] if drawing.start else drawing.records:
-        lines.append(_named(record))
+        lines.append(_label(record))
         lines.extend(
-            f"  {edge.relation.replace('-', ' ')} {_named(by_key[edge.target])}"
+            f"  {edge.relation.replace('-', ' ')} {_label(by_key[edge.target])}"
             for edge in drawing.edges
             if edge.source == record.key
         )
@@ -192,7 +194,7 @@ def _text(drawing: Drawing) -> str:
     if drawing.start:
         rest = [edge for edge in drawing.edges if drawing.start.key not in _ends(edge)]
         lines.extend(
-            f"    {_named(by_key[edge.source])} {edge.relation.replace('-', ' ')} {_named(by_key[edge.target])}"
+            f"    {_label(by_key[edge.source])} {edge.relation.replace('-', ' ')} {_label(by_key[edge.target])}"
             for edge in rest
         )
     return "\n".join(lines) + "\n" if lines else ""
@@ -202,12 +204,12 @@ def _backward(drawing: Drawing, record: Record, by_key: dict[str, Record]) -> li
     from records.model.link import inverse_relation
 
     return [
-        f"  {inverse_relation(edge.relation).replace('-', ' ')} {_named(by_key[edge.source])}"
+        f"  {inverse_relation(edge.relation).replace('-', ' ')} {_label(by_key[edge.source])}"
         for edge in drawing.edges
         if edge.target == record.key
     ]
 
 
-def _named(record: Record) -> str:
+def _label(record: Record) -> str:
     state = f" ({_state(record)})" if _state(record) else ""
     return f"{record.ref} {' '.join(record.title.split())}{state}"

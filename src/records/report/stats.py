@@ -112,14 +112,14 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     records = rules.graph.records
     decisions = [record for record in records if isinstance(record, Adr)]
     log = _log(project, since)
-    turns, held = _turns(project)
+    turns, recorded_turns = _turns(project)
     today = project.clock()
     return Stats(
         records=_count((record.kind for record in records), Kind),
         commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
-        recorded=_recorded(project, rules.graph, log or []),
+        recorded=_count_recorded(project, rules.graph, log or []),
         turns=turns,
-        turns_recorded=held,
+        turns_recorded=recorded_turns,
         statuses=_count((record.status or "none" for record in decisions), STATUSES),
         ages=_ages(decisions, today),
         stages=_count((record.stage or "none" for record in records if isinstance(record, Phr)), ()),
@@ -144,7 +144,7 @@ def covered(project: Project, graph: Graph) -> Stats:
     return Stats(
         records=_count((record.kind for record in graph.records), Kind),
         commits=None if log is None else sum(len(commit.parents) < 2 for commit in log),
-        recorded=_recorded(project, graph, log or []),
+        recorded=_count_recorded(project, graph, log or []),
         turns=None,
         turns_recorded=0,
         statuses=_count((record.status or "none" for record in decisions), STATUSES),
@@ -166,17 +166,17 @@ def _log(project: Project, since: str) -> list[Commit] | None:
     return log(git, f"{resolve(git, since)[0]}..{head}" if since else head)
 
 
-def _recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
-    placed, inner = RecordsByPath(graph.references, graph.records), project.prefix
+def _count_recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
+    records_by_path, inner = RecordsByPath(graph.references, graph.records), project.prefix
     count = 0
     for commit in log:
         if len(commit.parents) < 2:
-            named = any(
-                cited_records(graph.references, one)
-                for one in (*trailers(commit.message), *mentions(commit.message))
+            names_record = any(
+                cited_records(graph.references, reference)
+                for reference in (*trailers(commit.message), *mentions(commit.message))
             )
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")
-            count += named or any(path and placed.find(path) for path in inside)
+            count += names_record or any(path and records_by_path.find(path) for path in inside)
     return count
 
 
@@ -187,11 +187,11 @@ def _turns(project: Project) -> tuple[int | None, int]:
 
 
 def _count(words: Iterable[str], order: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for word in words:
-        found[word] = found.get(word, 0) + 1
-    known = [word for word in order if word in found]
-    return {word: found[word] for word in (*known, *sorted(found.keys() - set(known)))}
+        counts[word] = counts.get(word, 0) + 1
+    canonical_words = [word for word in order if word in counts]
+    return {word: counts[word] for word in (*canonical_words, *sorted(counts.keys() - set(canonical_words)))}
 
 
 def _ages(decisions: list[Adr], today: str) -> dict[str, int]:
@@ -212,14 +212,14 @@ def _days(day: str | None, today: str) -> int | None:
 
 
 def _waiting(decisions: list[Adr], today: str, most: int) -> list[Waiting]:
-    found = [
+    waiting = [
         Waiting(record, days)
         for record in decisions
         if record.status in (Status.PROPOSED, Status.DRAFT)
         and (days := _days(record.date, today)) is not None
         and days > most
     ]
-    return sorted(found, key=lambda one: (-one.days, one.record.sort_key))
+    return sorted(waiting, key=lambda entry: (-entry.days, entry.record.sort_key))
 
 
 def _behind(project: Project, decisions: list[Adr], log: list[Commit]) -> list[Behind]:
@@ -236,17 +236,21 @@ def _behind(project: Project, decisions: list[Adr], log: list[Commit]) -> list[B
     )
     open_paths = {record.path: record.key for record in holding}
     changed: dict[str, list[str]] = {record.key: [] for record in holding}
-    settled: set[str] = set()
+    settled_keys: set[str] = set()
     inner = project.prefix
     for commit in log:
         paths = [path for change in commit.changes if (path := inner_path(inner, change.path))]
-        settled |= {open_paths[path] for path in paths if path in open_paths}
-        touched: set[str] = set()
-        for path in paths if len(settled) < len(holding) else ():
-            spared = {record.key for _, record in spare.match(path)}
-            touched |= {record.key for _, record in globs.match(path)} - spared
+        settled_keys |= {open_paths[path] for path in paths if path in open_paths}
+        touched_keys: set[str] = set()
+        for path in paths if len(settled_keys) < len(holding) else ():
+            spared_keys = {record.key for _, record in spare.match(path)}
+            touched_keys |= {record.key for _, record in globs.match(path)} - spared_keys
         if len(commit.parents) < 2:
-            for key in touched - settled:
+            for key in touched_keys - settled_keys:
                 changed[key].append(commit.committed[:10])
-    found = [Behind(one, len(changed[one.key]), changed[one.key][0]) for one in holding if changed[one.key]]
-    return sorted(found, key=lambda one: (-one.commits, one.record.sort_key))
+    outdated = [
+        Behind(record, len(changed[record.key]), changed[record.key][0])
+        for record in holding
+        if changed[record.key]
+    ]
+    return sorted(outdated, key=lambda entry: (-entry.commits, entry.record.sort_key))

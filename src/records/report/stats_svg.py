@@ -31,7 +31,7 @@ def picture(stats: Stats) -> str:
         for status, count in stats.statuses.items()
     )
     height = _ROW * max(1, len(rows)) + 16
-    body = "".join(_bar(at, *row) for at, row in enumerate(rows))
+    body = "".join(_bar(row_number, *row) for row_number, row in enumerate(rows))
     title = "; ".join(f"{label}: {count} of {total}" for label, count, total, _ in rows) or "no figures yet"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
@@ -40,8 +40,8 @@ def picture(stats: Stats) -> str:
     )
 
 
-def _bar(at: int, label: str, count: int, total: int, shade: str) -> str:
-    top = 8 + at * _ROW
+def _bar(row_number: int, label: str, count: int, total: int, shade: str) -> str:
+    top = 8 + row_number * _ROW
     full = round(_BAR * count / total) if total else 0
     return (
         f'<text x="{_LABEL - 10}" y="{top + 15}" text-anchor="end">{escape(label)}</text>'

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.site import lists
+from records.site.build_cache import BuildCache, digest
 from records.site.feeds import atom, llms, records_json
 from records.site.gather import Site, gather
 from records.site.graph_data import graph_data
-from records.site.memory import Memory, digest
 from records.site.output import Output, require_own
-from records.site.press import Press
+from records.site.page_writer import PageWriter
 from records.site.record_pages import RecordPages
 from records.site.search_data import WordIndex, write_facets, write_results
 from records.site.shards import script
@@ -48,7 +48,9 @@ class Built:
 
 
 def build(
-    project: Project, output: str = "", progress: Callable[[int, int], None] = lambda done, total: None
+    project: Project,
+    output: str = "",
+    progress: Callable[[int, int], None] = lambda completed_pages, total: None,
 ) -> Built:
     """Build the site of a project.
 
@@ -68,8 +70,8 @@ def build(
     folder = _folder(project, output)
     require_own(folder, project.root)
     site = gather(project)
-    with closing(Memory(project, folder)) as memory:
-        return _written(site, memory, folder, progress)
+    with closing(BuildCache(project, folder)) as cache:
+        return _write_pages(site, cache, folder, progress)
 
 
 def _folder(project: Project, output: str) -> str:
@@ -81,24 +83,28 @@ def _folder(project: Project, output: str) -> str:
     return project.store.checked_root.resolve(folder) if is_inside else folder
 
 
-def _written(site: Site, memory: Memory, folder: str, progress: Callable[[int, int], None]) -> Built:
+def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[[int, int], None]) -> Built:
     """Write what is not there yet, and remember it."""
-    out = Output(folder, memory)
-    press = Press(site, out)
-    press.assets()
-    index = WordIndex(site, memory, out)
-    pages = RecordPages(site, press, out, memory, index)
+    out = Output(folder, cache)
+    writer = PageWriter(site, out)
+    writer.assets()
+    index = WordIndex(site, cache, out)
+    pages = RecordPages(site, writer, out, cache, index)
     pages.make(progress)
     shards = index.write()
-    told = digest("\0".join((press.print, repr(site.forge), site.head, *shards, *pages.told)))
-    listed: list[str] = json.loads(memory.meta.get("listed", "[]"))
-    if told != memory.meta.get("told") or not all(out.intact(path) for path in listed):
-        listed = _write_listed(site, press, out, pages.summaries, shards)
+    fingerprint_of_inputs = digest(
+        "\0".join((writer.print, repr(site.forge), site.head, *shards, *pages.fingerprints))
+    )
+    list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
+    if fingerprint_of_inputs != cache.meta.get("told") or not all(out.intact(path) for path in list_pages):
+        list_pages = _write_listed(site, writer, out, pages.summaries, shards)
     out.finish()
-    memory.forget({path for path in memory.pages if path not in site.pages}, set())
-    memory.save({"shards": json.dumps(shards), "told": told, "listed": json.dumps(listed)})
+    cache.forget({path for path in cache.pages if path not in site.pages}, set())
+    cache.save(
+        {"shards": json.dumps(shards), "told": fingerprint_of_inputs, "listed": json.dumps(list_pages)}
+    )
     unreadable = sum(1 for record in site.documents if not record.readable)
-    return Built(folder, len(site.documents), unreadable, pages.made, out.written, out.removed)
+    return Built(folder, len(site.documents), unreadable, pages.count, out.files_written, out.removed)
 
 
 def with_base(project: Project, base_url: str) -> Project:
@@ -110,40 +116,40 @@ def with_base(project: Project, base_url: str) -> Project:
 
 
 def _write_listed(
-    site: Site, press: Press, output: Output, summaries: dict[str, str], shards: list[str]
+    site: Site, writer: PageWriter, output: Output, summaries: dict[str, str], shards: list[str]
 ) -> list[str]:
     """Write everything that tells of many records, and return the paths of it."""
-    before = set(output.kept)
+    before = set(output.kept_paths)
     rows = lists.rows_of(site, summaries)
     write_facets(rows, shards, output)
     write_results(rows, output)
-    _write_lists(site, press, rows)
-    _write_for_programs(site, press, output, rows)
-    return sorted(output.kept - before)
+    _write_lists(site, writer, rows)
+    _write_for_programs(site, writer, output, rows)
+    return sorted(output.kept_paths - before)
 
 
-def _write_lists(site: Site, press: Press, rows: list[Row]) -> None:
+def _write_lists(site: Site, writer: PageWriter, rows: list[Row]) -> None:
     features = lists.features(rows)
     for feature in features:
-        press.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
+        writer.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
     brief = [{**feature, "entries": []} for feature in features]
-    press.page(
+    writer.page(
         "prompts.html",
         "prompts.html.j2",
         {"root": "", "features": brief, "count": sum(f["count"] for f in brief)},
     )
     for url, values in lists.month_pages(rows).items():
-        press.page(url, "month.html.j2", values)
-    press.page("decisions.html", "decisions.html.j2", lists.decisions(rows))
-    press.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
-    press.page("search.html", "search.html.j2", {"root": ""})
-    press.page("graph.html", "graph.html.j2", {"root": ""})
-    press.page("index.html", "index.html.j2", lists.front(site, rows))
+        writer.page(url, "month.html.j2", values)
+    writer.page("decisions.html", "decisions.html.j2", lists.decisions(rows))
+    writer.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
+    writer.page("search.html", "search.html.j2", {"root": ""})
+    writer.page("graph.html", "graph.html.j2", {"root": ""})
+    writer.page("index.html", "index.html.j2", lists.front(site, rows))
 
 
-def _write_for_programs(site: Site, press: Press, output: Output, rows: list[Row]) -> None:
+def _write_for_programs(site: Site, writer: PageWriter, output: Output, rows: list[Row]) -> None:
     output.write("data/graph.js", script("graph", graph_data(site, rows)))
     output.write("records.json", records_json(site, rows))
     output.write(".nojekyll", b"")
-    press.page("decisions.atom", "decisions.atom.j2", atom(site, rows))
-    press.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)
+    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows))
+    writer.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)

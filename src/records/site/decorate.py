@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from records.site.highlight import highlighted
+from records.site.highlight import highlight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +58,10 @@ def decorate(html: str, page: PageState, top: int) -> str:
     return _Fragment(_TAG.split(html), page, top).run()
 
 
-def _alert(found: re.Match[str]) -> str:
+def _alert(match: re.Match[str]) -> str:
     """The head of a quotation that GitHub shows as an alert: `> [!NOTE]`."""
-    kind = found[1].lower()
-    rest = "" if found["alone"] else "<p>"
+    kind = match[1].lower()
+    rest = "" if match["alone"] else "<p>"
     return f'<blockquote class="alert {kind}">\n<p class="alert-kind">{kind.capitalize()}</p>\n{rest}'
 
 
@@ -75,29 +75,31 @@ class _Fragment:
         self.levels: list[int] = []
         self.out: list[str] = []
         self.links: list[str] = []
-        self.at = 1  # the tag to come; the text before it is the next to be written
+        self.position = 1  # the tag to come; the text before it is the next to be written
 
     def run(self) -> str:
         pieces, out, text = self.pieces, self.out, self.page.resolver.text
         last = len(pieces)
-        while self.at <= last:
-            words = pieces[self.at - 1]
+        while self.position <= last:
+            words = pieces[self.position - 1]
             if words:
                 out.append(words if self.links else text(words))
-            at = self.at
-            self.at = at + 4
-            if at < last:
-                _HANDLERS[pieces[at + 1]](self, pieces[at], pieces[at + 1], pieces[at + 2])
+            position = self.position
+            self.position = position + 4
+            if position < last:
+                _HANDLERS[pieces[position + 1]](
+                    self, pieces[position], pieces[position + 1], pieces[position + 2]
+                )
         return "".join(out)
 
     def until(self, name: str) -> list[str]:
         """The pieces up to the next closing tag of a name, which is passed over too."""
-        pieces, start = self.pieces, self.at - 1
-        for at in range(self.at, len(pieces), 4):
-            if pieces[at + 1] == name and pieces[at]:
-                self.at = at + 4
-                return pieces[start:at]
-        self.at = len(pieces) + 1
+        pieces, start = self.pieces, self.position - 1
+        for position in range(self.position, len(pieces), 4):
+            if pieces[position + 1] == name and pieces[position]:
+                self.position = position + 4
+                return pieces[start:position]
+        self.position = len(pieces) + 1
         return pieces[start:]
 
     def heading(self, close: str, name: str, attributes: str) -> None:
@@ -106,18 +108,18 @@ class _Fragment:
             return
         inside = self.until(name)
         words = unescape(text_of(inside)).strip()
-        shown = _Fragment(inside, self.page, self.top).run()
+        html = _Fragment(inside, self.page, self.top).run()
         if not words:
-            self.out.append(shown)
+            self.out.append(html)
             return
-        written = int(name[1])
-        while self.levels and self.levels[-1] >= written:
+        level_written = int(name[1])
+        while self.levels and self.levels[-1] >= level_written:
             self.levels.pop()
-        self.levels.append(written)
+        self.levels.append(level_written)
         level = min(6, self.top + len(self.levels))
         anchor = self.anchor(words)
         self.page.outline.append((level, anchor, words))
-        self.out.append(f'<h{level} id="{anchor}">{shown}</h{level}>')
+        self.out.append(f'<h{level} id="{anchor}">{html}</h{level}>')
 
     def anchor(self, words: str) -> str:
         base = "s-" + (_NOT_A_WORD.sub("-", words.lower()).strip("-")[:60] or "section")
@@ -135,10 +137,10 @@ class _Fragment:
         inside = self.until(name)
         language = ""
         if len(inside) > 2 and not inside[0] and inside[2] == "code":
-            given = dict(_ATTRIBUTE.findall(inside[3])).get("class", "")
-            language = unescape(given).removeprefix("language-").strip().lower().partition(" ")[0][:30]
+            class_names = dict(_ATTRIBUTE.findall(inside[3])).get("class", "")
+            language = unescape(class_names).removeprefix("language-").strip().lower().partition(" ")[0][:30]
         code = unescape(text_of(inside))
-        body = f'<pre tabindex="0"><code>{highlighted(code, language)}</code></pre>'
+        body = f'<pre tabindex="0"><code>{highlight(code, language)}</code></pre>'
         if language == "mermaid":
             caption = "A Mermaid diagram, as it is written"
             self.out.append(f'<figure class="diagram">{body}<figcaption>{caption}</figcaption></figure>')
@@ -155,8 +157,8 @@ class _Fragment:
         if "&" in text:
             text = unescape(text)
         url = "" if self.links else self.page.resolver.code(text)
-        shown = f"<code>{escape(text, quote=False)}</code>"
-        self.out.append(f'<a href="{escape(url)}" rel="noopener noreferrer">{shown}</a>' if url else shown)
+        html = f"<code>{escape(text, quote=False)}</code>"
+        self.out.append(f'<a href="{escape(url)}" rel="noopener noreferrer">{html}</a>' if url else html)
 
     def link(self, close: str, name: str, attributes: str) -> None:
         """A link that leads somewhere; one that cannot is its text."""
@@ -164,39 +166,43 @@ class _Fragment:
             if self.links:
                 self.out.append(self.links.pop())
             return
-        written = unescape(dict(_ATTRIBUTE.findall(attributes)).get("href", ""))
-        url = self.page.resolver.link(written) if written else ""
+        address = unescape(dict(_ATTRIBUTE.findall(attributes)).get("href", ""))
+        url = self.page.resolver.link(address) if address else ""
         if self.links or not url:
-            self.out.append('<span class="dead">' if written and not url else "<span>")
+            self.out.append('<span class="dead">' if address and not url else "<span>")
             self.links.append("</span>")
             return
         foreign = ' rel="noopener noreferrer"' if "://" in url else ""
         self.out.append(f'<a href="{escape(url)}"{foreign}>')
         self.links.append("</a>")
         if self.is_empty(name):
-            self.out.append(escape(written))
+            self.out.append(escape(address))
 
     def is_empty(self, name: str) -> bool:
         """Tell whether nothing that can be read stands before the closing tag."""
         pieces = self.pieces
-        for at in range(self.at, len(pieces) + 1, 4):
-            if _ANY_TAG.sub("", pieces[at - 1]).strip():
+        for index in range(self.position, len(pieces) + 1, 4):
+            if _ANY_TAG.sub("", pieces[index - 1]).strip():
                 return False
-            if at >= len(pieces) or (pieces[at] and pieces[at + 1] == name):
+            if index >= len(pieces) or (pieces[index] and pieces[index + 1] == name):
                 return True
-            if pieces[at + 1] == "img" and 'alt="' in pieces[at + 2] and 'alt=""' not in pieces[at + 2]:
+            if (
+                pieces[index + 1] == "img"
+                and 'alt="' in pieces[index + 2]
+                and 'alt=""' not in pieces[index + 2]
+            ):
                 return False
         return True
 
     def image(self, close: str, name: str, attributes: str) -> None:
         """An image of the repository; one from elsewhere is a link, so that no request leaves the site."""
-        given = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
-        source, alt = given.get("src", ""), given.get("alt", "")
+        values = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
+        source, alt = values.get("src", ""), values.get("alt", "")
         path = self.page.resolver.image(source)
         if path:
             self.page.images[path] = None
-            shown = self.page.resolver.root + image_url(path)
-            self.out.append(f'<img src="{escape(shown)}" alt="{escape(alt)}" loading="lazy">')
+            source = self.page.resolver.root + image_url(path)
+            self.out.append(f'<img src="{escape(source)}" alt="{escape(alt)}" loading="lazy">')
             return
         words = escape(alt or source.rsplit("/", 1)[-1][:80] or "image")
         url = "" if self.links else self.page.resolver.link(source)
@@ -206,10 +212,10 @@ class _Fragment:
     def task(self, close: str, name: str, attributes: str) -> None:
         """The box of a task list, as a sign with a name; no other input is ever shown."""
         if 'type="checkbox"' in attributes:
-            done = "checked" in attributes
-            label, sign = ("done", "☑") if done else ("to do", "☐")
+            is_done = "checked" in attributes
+            label, sign = ("done", "☑") if is_done else ("to do", "☐")
             self.out.append(
-                f'<span class="task {"done" if done else "open"}" role="img" aria-label="{label}">{sign}</span>'
+                f'<span class="task {"done" if is_done else "open"}" role="img" aria-label="{label}">{sign}</span>'
             )
 
     def table(self, close: str, name: str, attributes: str) -> None:
@@ -229,13 +235,13 @@ class _Fragment:
             self.until(name)
             self.out.append("<td></td>")
         else:
-            self.out.append(f"<th{_aligned(attributes)}>")
+            self.out.append(f"<th{_alignment(attributes)}>")
 
     def cell(self, close: str, name: str, attributes: str) -> None:
         """A cell, aligned by class: the pages allow no inline style."""
-        self.out.append(f"<td{_aligned(attributes)}>")
+        self.out.append(f"<td{_alignment(attributes)}>")
 
-    def numbered(self, close: str, name: str, attributes: str) -> None:
+    def ordered_list(self, close: str, name: str, attributes: str) -> None:
         """A numbered list, beginning where its author began."""
         start = dict(_ATTRIBUTE.findall(attributes)).get("start", "")
         first = f' start="{start}"' if start.isascii() and start.isdigit() else ""
@@ -246,11 +252,11 @@ _HANDLERS: dict[str, Callable[[_Fragment, str, str, str], None]] = {
     **{f"h{level}": _Fragment.heading for level in range(1, 7)},
     "pre": _Fragment.pre, "code": _Fragment.code, "a": _Fragment.link, "img": _Fragment.image,
     "input": _Fragment.task, "table": _Fragment.table, "th": _Fragment.header_cell, "td": _Fragment.cell,
-    "ol": _Fragment.numbered,
+    "ol": _Fragment.ordered_list,
 }  # fmt: skip
 
 
-def _aligned(attributes: str) -> str:
+def _alignment(attributes: str) -> str:
     side = dict(_ATTRIBUTE.findall(attributes)).get("align", "") if attributes else ""
     return f' class="{side}"' if side in ("center", "right") else ""
 

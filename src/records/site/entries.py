@@ -49,15 +49,22 @@ def entry(site: Site, record: Record, summary: str = "") -> Entry:
     }
 
 
-def linked(site: Site, links: Iterable[Link]) -> list[dict[str, Any]]:
+def link_groups(site: Site, links: Iterable[Link]) -> list[dict[str, Any]]:
     """Links grouped by relation, each target as an entry where it is a record, else as its text."""
     groups: dict[str, list[Entry]] = {}
     for link in links:
         target = site.target(link.target)
         if target is not None:
-            shown = entry(site, target)
+            target_entry = entry(site, target)
         else:
             url = link.target if link.target.lower().startswith(("https://", "http://")) else ""
-            shown = {"ref": "", "title": clean(link.target), "url": url, "kind": "", "state": "", "tone": ""}
-        groups.setdefault(link.relation, []).append(shown)
-    return [{"relation": clean(name.replace("-", " ")), "entries": found} for name, found in groups.items()]
+            target_entry = {  # a link to something that is no record
+                "ref": "",
+                "title": clean(link.target),
+                "url": url,
+                "kind": "",
+                "state": "",
+                "tone": "",
+            }
+        groups.setdefault(link.relation, []).append(target_entry)
+    return [{"relation": clean(name.replace("-", " ")), "entries": group} for name, group in groups.items()]

@@ -32,8 +32,8 @@ def to_plain(markdown: str, longest: int = 200, *, prompt: bool = False) -> str:
     text = _LEFT_OUT.sub("", _FENCED.sub("", markdown[: longest * 6]))
     codes: list[str] = []
 
-    def hold(found: re.Match[str]) -> str:
-        codes.append(found[2])
+    def hold(match: re.Match[str]) -> str:
+        codes.append(match[2])
         return _HELD
 
     text = text.replace(_HELD, "")

@@ -44,10 +44,10 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
     """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
     feature = record.feature if isinstance(record, Phr) and record.feature != basename(record.folder) else ""
     authors = _authors(site, record)
-    asked = [_value(word(fields.get("user")))] if isinstance(record, Phr) else []
+    users = [_value(word(fields.get("user")))] if isinstance(record, Phr) else []
     out = [
         _fact("Feature", [_value(feature or "")]),
-        _fact("Written by", [] if authors == asked else authors),
+        _fact("Written by", [] if authors == users else authors),
     ]
     if isinstance(record, Adr):
         for label, keys in _PEOPLE:
@@ -73,8 +73,8 @@ def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver
 
 
 def _fact(label: str, values: list[Value], *, many: bool = False) -> Fact:
-    kept = [value for value in values if value[0]]
-    return label, kept[:_MANY], max(0, len(kept) - _MANY), many
+    stated_values = [value for value in values if value[0]]
+    return label, stated_values[:_MANY], max(0, len(stated_values) - _MANY), many
 
 
 def _value(text: str, url: str = "", *, code: bool = False, facet: str = "") -> Value:
@@ -97,7 +97,7 @@ def _authors(site: Site, record: Record) -> list[Value]:
 
 def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
     """The commit that a prompt names; that of a decision which has only one (others have a history of statuses)."""
-    written = word(fields.get("commit")).lower()
+    commit_text = word(fields.get("commit")).lower()
     if isinstance(record, Adr):
         own = site.history.get(record.path, [])
         if len(own) != 1:
@@ -108,16 +108,16 @@ def _commits(site: Site, record: Record, fields: dict[str, Any]) -> list[Value]:
             _value(day),
             _value(commit.id[:8], site.forge.commit(commit.id) if site.forge else "", code=True),
         ]
-    if not _SHA.match(written):
+    if not _SHA.match(commit_text):
         return []
-    return [_value(written[:10], site.forge.commit(written) if site.forge else "", code=True)]
+    return [_value(commit_text[:10], site.forge.commit(commit_text) if site.forge else "", code=True)]
 
 
 def commit_of(site: Site, record: Record, fields: dict[str, Any]) -> str:
     """The commit at which a record's references are shown: its own, else that which added its file."""
-    written = word(fields.get("commit")).lower()
-    if _SHA.match(written):
-        return written
+    commit_text = word(fields.get("commit")).lower()
+    if _SHA.match(commit_text):
+        return commit_text
     versions = site.history.get(record.path)
     return versions[-1].commit.id if versions else ""
 

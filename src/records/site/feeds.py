@@ -28,10 +28,10 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
         if not isinstance(row.record, Adr):
             continue
         commits = [version.commit for version in site.history.get(row.record.path, [])]
-        published = commits[-1].date if commits else _moment(row.shown["date"])
-        updated = commits[0].date if commits else published
+        published_at = commits[-1].date if commits else _moment(row.entry["date"])
+        updated = commits[0].date if commits else published_at
         entries.append({
-            **row.shown, "id": _urn(f"{site.title}:{row.record.key}"), "published": published,
+            **row.entry, "id": _urn(f"{site.title}:{row.record.key}"), "published": published_at,
             "updated": updated, "author": clean(commits[0].author) if commits else site.title,
         })  # fmt: skip
     entries.sort(key=lambda item: (_instant(item["updated"]), item["ref"]), reverse=True)
@@ -69,14 +69,14 @@ def base_url(site: Site) -> str:
 def records_json(site: Site, rows: list[Row]) -> bytes:
     """All records as `records list --json` prints them, each with the address of its page and its first words."""
     base = base_url(site)
-    encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-    listed = []
+    encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+    objects = []
     for row in sorted(rows, key=lambda row: (row.record.sort_key, row.record.path)):
         data = site.catalog.as_json(row.record)
-        data["url"] = base + row.shown["url"]
-        data["summary"] = row.shown["summary"]
-        listed.append(encoded(data))
-    return ("[\n" + ",\n".join(listed) + "\n]\n").encode("ascii")
+        data["url"] = base + row.entry["url"]
+        data["summary"] = row.entry["summary"]
+        objects.append(encode(data))
+    return ("[\n" + ",\n".join(objects) + "\n]\n").encode("ascii")
 
 
 def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
@@ -84,11 +84,11 @@ def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
     newest = list(reversed(rows))
     return {
         "root": base_url(site),
-        "in_force": _lines(row.shown for row in newest if adr_status(row.record) == Status.ACCEPTED),
+        "in_force": _lines(row.entry for row in newest if adr_status(row.record) == Status.ACCEPTED),
         "waiting": _lines(
-            row.shown for row in newest if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
+            row.entry for row in newest if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
         ),
-        "prompts": _lines(row.shown for row in newest if isinstance(row.record, Phr) and row.record.readable)[
+        "prompts": _lines(row.entry for row in newest if isinstance(row.record, Phr) and row.record.readable)[
             :100
         ],
     }
@@ -96,6 +96,6 @@ def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
 
 def _lines(entries: Any) -> list[Entry]:
     return [
-        {**shown, "title": shown["title"].replace("[", "(").replace("]", ")").replace("\n", " ")}
-        for shown in entries
+        {**row, "title": row["title"].replace("[", "(").replace("]", ")").replace("\n", " ")}
+        for row in entries
     ]

@@ -77,10 +77,10 @@ def find_forge(settings: SiteSettings, origin: str) -> Forge | None:
     Credentials in the remote's address are left out. Where git speaks http, the pages are at the same port.
     """
     address = settings.repository or origin
-    if found := _URL.match(address):
-        scheme, host, port, path = found.groups()
-    elif found := _SCP.match(address):
-        scheme, host, port, path = "ssh", found[1], None, found[2]
+    if match := _URL.match(address):
+        scheme, host, port, path = match.groups()
+    elif match := _SCP.match(address):
+        scheme, host, port, path = "ssh", match[1], None, match[2]
     else:
         return None
     host = host.lower()

@@ -69,8 +69,8 @@ class Site:
         if not self._by_number:
             for record in self.catalog.records:
                 if isinstance(record, Adr) and record.number is not None:
-                    known = record.number in self._by_number
-                    self._by_number[record.number] = None if known else record
+                    is_own_number = record.number in self._by_number
+                    self._by_number[record.number] = None if is_own_number else record
         return self._by_number.get(number)
 
     def target(self, key: str) -> Record | None:
@@ -151,8 +151,8 @@ def _plain_title(project: Project, origin: str) -> str:
         name = os.path.basename(top)
     elif not name.endswith(".git"):  # a submodule
         name = os.path.basename(project.location.root)
-    cloned = re.split(r"[/\\:]", origin.rstrip("/\\").removesuffix("/.git"))[-1]
-    name = clean((cloned or name).removesuffix(".git"))
+    clone_name = re.split(r"[/\\:]", origin.rstrip("/\\").removesuffix("/.git"))[-1]
+    name = clean((clone_name or name).removesuffix(".git"))
     return f"{name}: records" if name else "Records"
 
 
@@ -169,11 +169,11 @@ def _oldest_first(record: Record) -> tuple[str, tuple[str, str, int, str], str]:
 
 def _outermost(folders: list[str]) -> list[str]:
     """Those of sorted folders that lie in no other of them."""
-    kept: list[str] = []
+    outer_paths: list[str] = []
     for folder in folders:
-        if not (kept and (folder + "/").startswith(kept[-1] + "/")):
-            kept.append(folder)
-    return kept
+        if not (outer_paths and (folder + "/").startswith(outer_paths[-1] + "/")):
+            outer_paths.append(folder)
+    return outer_paths
 
 
 def _with_folders(files: list[str]) -> frozenset[str]:

@@ -18,36 +18,38 @@ _FORWARD = frozenset(("supersedes", "amends", "refines", "depends-on", "implemen
 def graph_data(site: Site, rows: list[Row]) -> dict[str, Any]:
     """Nodes (decisions and linked records before others, the newest before older ones, 2,000 at most) and edges."""
     graph = site.catalog.graph
-    linked = {row.record.path for row in rows if graph.neighbours(row.record)}
-    ranked = sorted(
+    linked_paths = {row.record.path for row in rows if graph.neighbours(row.record)}
+    ranking = sorted(
         range(len(rows)),
-        key=lambda at: (rows[at].record.path in linked, rows[at].record.kind == "adr", at),
+        key=lambda index: (rows[index].record.path in linked_paths, rows[index].record.kind == "adr", index),
         reverse=True,
     )
-    chosen = [rows[at] for at in sorted(ranked[:_MOST])]
-    place = {row.record.key: at for at, row in reversed(list(enumerate(chosen)))}
+    selection = [rows[index] for index in sorted(ranking[:_MOST])]
+    place = {row.record.key: index for index, row in reversed(list(enumerate(selection)))}
     return {
         "total": len(rows),
         "nodes": [
-            [row.shown["ref"], row.shown["title"], row.shown["url"], row.shown["kind"], row.shown["state"],
-             row.shown["tone"], clean(row.record.folder), row.shown["date"], row.record.number or 0]
-            for row in chosen
+            [row.entry["ref"], row.entry["title"], row.entry["url"], row.entry["kind"], row.entry["state"],
+             row.entry["tone"], clean(row.record.folder), row.entry["date"], row.record.number or 0]
+            for row in selection
         ],
-        "edges": edges(site, chosen, place),
+        "edges": edges(site, selection, place),
     }  # fmt: skip
 
 
 def edges(site: Site, rows: list[Row], place: dict[str, int]) -> list[list[Any]]:
     """Links between nodes as [from, to, relation], each once, in the direction that its author would tell it."""
-    found: dict[tuple[int, int, str], None] = {}
-    for at, row in enumerate(rows):
+    edge_set: dict[tuple[int, int, str], None] = {}
+    for index, row in enumerate(rows):
         for link in site.catalog.graph.links(row.record):
-            other = place.get(link.target)
-            if other is None or other == at:
+            target_index = place.get(link.target)
+            if target_index is None or target_index == index:
                 continue
             relation = link.relation
             if relation not in _FORWARD and INVERSE.get(relation) in _FORWARD:
-                found[(other, at, INVERSE[relation])] = None
-            elif (other, at, relation) not in found or INVERSE.get(relation) != relation:
-                found[(at, other, relation)] = None
-    return [[source, target, clean(relation.replace("-", " "))] for source, target, relation in sorted(found)]
+                edge_set[(target_index, index, INVERSE[relation])] = None
+            elif (target_index, index, relation) not in edge_set or INVERSE.get(relation) != relation:
+                edge_set[(index, target_index, relation)] = None
+    return [
+        [source, target, clean(relation.replace("-", " "))] for source, target, relation in sorted(edge_set)
+    ]

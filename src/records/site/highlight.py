@@ -11,7 +11,7 @@ LONGEST = 20_000
 _PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "markdown", "md", "output", "log", "mermaid"))
 
 
-def highlighted(code: str, language: str) -> str:
+def highlight(code: str, language: str) -> str:
     """HTML for the inside of `<pre><code>`: coloured where the language is known, escaped always."""
     lexer = _lexer(language) if language not in _PLAIN and len(code) <= LONGEST else None
     if lexer is None:
@@ -49,7 +49,7 @@ def _names() -> Any:
     """A function from a kind of token to one of the few class names that the style sheet knows."""
     from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String
 
-    known = (
+    lexer_names = (
         (Comment, "c"), (Keyword, "k"), (String, "s"), (Number, "n"), (Operator.Word, "k"),
         (Name.Function, "f"), (Name.Class, "f"), (Name.Tag, "t"), (Name.Attribute, "a"), (Name.Builtin, "b"),
         (Name.Decorator, "a"), (Generic.Deleted, "gd"), (Generic.Inserted, "gi"), (Generic.Heading, "f"),
@@ -58,6 +58,6 @@ def _names() -> Any:
 
     @cache
     def name(kind: Any) -> str:
-        return next((short for base, short in known if kind in base), "")
+        return next((short for base, short in lexer_names if kind in base), "")
 
     return name

@@ -34,7 +34,7 @@ class Row:
     """A record and how lists show it."""
 
     record: Record
-    shown: Entry
+    entry: Entry
 
 
 def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
@@ -47,9 +47,9 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
     decisions = [row for row in rows if isinstance(row.record, Adr)]
     prompts = [row for row in rows if isinstance(row.record, Phr)]
     waiting = [
-        row.shown for row in reversed(decisions) if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
+        row.entry for row in reversed(decisions) if adr_status(row.record) in (Status.PROPOSED, Status.DRAFT)
     ]
-    broken = repairs(site, rows)
+    repaired_rows = repairs(site, rows)
     return {
         "root": "",
         "decisions": len(decisions),
@@ -60,10 +60,10 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "waiting": waiting[:_SHORT_LIST],
         "waiting_more": max(0, len(waiting) - _SHORT_LIST),
         "superseded": superseded(site, rows)[:_SHORT_LIST],
-        "broken": broken["unreadable"][:_SHORT_LIST],
-        "broken_count": len(broken["unreadable"]),
-        "mended_count": len(broken["mended"]),
-        "dangling_count": len(broken["dangling"]),
+        "broken": repaired_rows["unreadable"][:_SHORT_LIST],
+        "broken_count": len(repaired_rows["unreadable"]),
+        "mended_count": len(repaired_rows["mended"]),
+        "dangling_count": len(repaired_rows["dangling"]),
         "days_": by_day(reversed(rows[-RECENT:])),
         "older": max(0, len(rows) - RECENT),
         "months": chart(rows),
@@ -75,11 +75,11 @@ def _coverage(site: Site) -> dict[str, int]:
     """How many commits have a record; empty where there is no commit."""
     from records.report.stats import covered
 
-    found = covered(site.project, site.catalog.graph)
-    if not found.commits:
+    covered_commits = covered(site.project, site.catalog.graph)
+    if not covered_commits.commits:
         return {}
-    width = round(found.recorded * 1000 / found.commits)
-    return {"recorded": found.recorded, "commits": found.commits, "width": width}
+    width = round(covered_commits.recorded * 1000 / covered_commits.commits)
+    return {"recorded": covered_commits.recorded, "commits": covered_commits.commits, "width": width}
 
 
 def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
@@ -90,24 +90,26 @@ def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
     rare = names[_STATES_SHOWN:] if len(names) > _STATES_SHOWN + 1 else []
     total = sum(counts.values()) or 1
     out: list[dict[str, Any]] = []
-    at = 0.0
+    offset = 0.0
     for name in names[: len(names) - len(rare)]:
         width = counts[name] * 1000 / total
         out.append({
             "state": clean(name), "tone": tone(name), "count": counts[name], "kind": kind,
-            "facet": "status" if kind == "adr" else "stage", "x": round(at, 2), "width": round(max(width - 3, 1.5), 2),
+            "facet": "status" if kind == "adr" else "stage", "x": round(offset, 2),
+            "width": round(max(width - 3, 1.5), 2),
         })  # fmt: skip
-        at += width
+        offset += width
     if rare:
         number = sum(counts[name] for name in rare)
-        out.append({"state": "other", "tone": "other", "count": number, "kind": kind, "facet": "", "x": round(at, 2),
+        out.append({"state": "other", "tone": "other", "count": number, "kind": kind, "facet": "",
+                    "x": round(offset, 2),
                     "width": round(max(number * 1000 / total - 3, 1.5), 2)})  # fmt: skip
     return out
 
 
 def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
     """The decisions that another took the place of, the latest first."""
-    found = []
+    pairs = []
     for row in rows:
         if not isinstance(row.record, Adr):
             continue
@@ -118,15 +120,15 @@ def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
         ]
         if newer:
             latest = max(newer, key=lambda record: (record.date or "", record.path))
-            found.append({"old": row.shown, "new": entry(site, latest)})
-    return sorted(found, key=lambda pair: (pair["new"]["date"], pair["new"]["ref"]), reverse=True)
+            pairs.append({"old": row.entry, "new": entry(site, latest)})
+    return sorted(pairs, key=lambda pair: (pair["new"]["date"], pair["new"]["ref"]), reverse=True)
 
 
 def by_day(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Rows grouped by date, in the order given."""
     return [
-        {"date": date, "entries": [row.shown for row in group]}
-        for date, group in groupby(rows, key=lambda row: row.shown["date"])
+        {"date": date, "entries": [row.entry for row in group]}
+        for date, group in groupby(rows, key=lambda row: row.entry["date"])
     ]
 
 
@@ -134,7 +136,7 @@ def months_of(rows: list[Row]) -> dict[str, list[Row]]:
     """Rows by month (`YYYY-MM`, `undated` for those without a date), oldest first."""
     months: dict[str, list[Row]] = {}
     for row in rows:
-        months.setdefault(row.shown["date"][:7] or "undated", []).append(row)
+        months.setdefault(row.entry["date"][:7] or "undated", []).append(row)
     return months
 
 
@@ -190,7 +192,7 @@ def decisions(rows: list[Row]) -> dict[str, Any]:
     own.sort(key=lambda row: row.record.sort_key)
     groups: dict[str, list[Entry]] = {}
     for row in own:
-        groups.setdefault(state_of(row.record) or "unknown", []).append(row.shown)
+        groups.setdefault(state_of(row.record) or "unknown", []).append(row.entry)
     names = sorted(groups, key=lambda name: (_ORDER.get(name, 50 if name in STATUSES else 99), name))
     return {
         "root": "",
@@ -208,11 +210,11 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for folder in sorted(folders):
         group = sorted(folders[folder], key=lambda row: row.record.sort_key)
-        dates = sorted(row.shown["date"] for row in group if row.shown["date"])
+        dates = sorted(row.entry["date"] for row in group if row.entry["date"])
         out.append({
             "folder": clean(folder) or "(no feature)", "url": feature_url(folder), "count": len(group),
             "first": dates[0] if dates else "", "last": dates[-1] if dates else "",
-            "stages": shares(group, "phr"), "entries": [row.shown for row in group],
+            "stages": shares(group, "phr"), "entries": [row.entry for row in group],
         })  # fmt: skip
     return out
 
@@ -221,21 +223,21 @@ def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
     """What needs a hand: files that cannot be read, files that were mended while reading, links that lead nowhere."""
     return {
         "unreadable": [
-            {**row.shown, "problem": clean(row.record.problem or "")}
+            {**row.entry, "problem": clean(row.record.problem or "")}
             for row in rows
             if not row.record.readable
         ],
         "mended": [
-            {**row.shown, "repairs": ", ".join(step.replace("-", " ") for step in row.record.repairs)}
+            {**row.entry, "repairs": ", ".join(step.replace("-", " ") for step in row.record.repairs)}
             for row in rows
             if row.record.readable and row.record.repairs
         ],
         "dangling": [
             {
-                **entry(site, lost.record),
-                "relation": clean(lost.link.relation.replace("-", " ")),
-                "target": clean(lost.link.target),
+                **entry(site, dangling_link.record),
+                "relation": clean(dangling_link.link.relation.replace("-", " ")),
+                "target": clean(dangling_link.link.target),
             }
-            for lost in site.catalog.graph.dangling
+            for dangling_link in site.catalog.graph.dangling
         ],
     }

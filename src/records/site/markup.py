@@ -63,20 +63,20 @@ def _with_footnotes(text: str) -> str:
     The renderer's own footnotes would lose those that nothing refers to.
     """
     lines, fence = text.split("\n"), ""
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark[1]
         elif mark and mark[1].startswith(fence):
             fence = ""
         elif not fence:
-            lines[at] = _FOOTNOTE.sub(r"\g<0>\\", line)
+            lines[index] = _FOOTNOTE.sub(r"\g<0>\\", line)
     return "\n".join(lines)
 
 
-def _drop_or_show(found: re.Match[str]) -> str:
+def _drop_or_show(match: re.Match[str]) -> str:
     """Drop a comment; show everything else that opens with `<`."""
-    return "" if found[1] else "&lt;"
+    return "" if match[1] else "&lt;"
 
 
 @cache

@@ -23,13 +23,15 @@ def page_names(records: Iterable[Record]) -> dict[str, str]:
     would be one on a file system that folds case, a few digits of the path's hash keep them apart.
     """
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    used_names: set[str] = set()
     for record in records:
-        wanted = "/".join((record.kind, *(part for part in record.folder.split("/") if part), record.stem))
-        name = "/".join(safe_name(part) for part in wanted.split("/"))
-        if name.lower() in taken:
+        path_parts = "/".join(
+            (record.kind, *(part for part in record.folder.split("/") if part), record.stem)
+        )
+        name = "/".join(safe_name(part) for part in path_parts.split("/"))
+        if name.lower() in used_names:
             name = f"{name}-{_digest(record.path)}"
-        taken.add(name.lower())
+        used_names.add(name.lower())
         names[record.path] = f"{name}.html"
     return names
 

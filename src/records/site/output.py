@@ -11,7 +11,7 @@ from records.errors import WriteError
 from records.project.derived import begins_with_mark, is_own
 
 if TYPE_CHECKING:
-    from records.site.memory import Memory
+    from records.site.build_cache import BuildCache
 
 OWN_FOLDERS = ("adr", "phr", "features", "time", "data", "assets", "images")
 
@@ -21,34 +21,34 @@ class Output:
 
     Args:
         folder: its absolute path.
-        memory: what the last build left.
+        cache: what the last build left.
 
     Attributes:
-        kept: the paths of this build's files.
-        written: how many files changed on disk.
+        kept_paths: the paths of this build's files.
+        files_written: how many files changed on disk.
         removed: how many files of an earlier build went.
     """
 
-    def __init__(self, folder: str, memory: Memory) -> None:
+    def __init__(self, folder: str, cache: BuildCache) -> None:
         self.folder = folder
-        self.written = 0
+        self.files_written = 0
         self.removed = 0
-        self._memory = memory
-        self.kept: set[str] = set()
-        self._made: set[str] = set()
+        self._cache = cache
+        self.kept_paths: set[str] = set()
+        self._made_folders: set[str] = set()
 
     def intact(self, path: str, digest: str = "") -> bool:
         """Tell whether a file is there just as the last build left it, with these contents; it then stays."""
-        known = self._memory.files.get(path)
-        if known is None or (digest and known[0] != digest):
+        last_build = self._cache.files.get(path)
+        if last_build is None or (digest and last_build[0] != digest):
             return False
         try:
             stat = os.lstat(f"{self.folder}/{path}")
         except OSError:
             return False
-        if (stat.st_size, stat.st_mtime_ns) != known[1:]:
+        if (stat.st_size, stat.st_mtime_ns) != last_build[1:]:
             return False
-        self.kept.add(path)
+        self.kept_paths.add(path)
         return True
 
     def write(self, path: str, data: bytes, digest: str = "") -> None:
@@ -63,7 +63,7 @@ class Output:
             WriteError: it cannot be written, or a link leads out of the output folder.
         """
         digest = digest or hashlib.blake2b(data, digest_size=16).hexdigest()
-        self.kept.add(path)
+        self.kept_paths.add(path)
         if self.intact(path, digest):
             return
         full = f"{self.folder}/{path}"
@@ -74,11 +74,11 @@ class Output:
             raise WriteError(
                 f"could not write {full}: {error.strerror}", "choose another folder with -o"
             ) from error
-        self._memory.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
+        self._cache.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
 
     def drop(self, path: str) -> None:
         """Let a file of an earlier build go when the build finishes."""
-        self.kept.discard(path)
+        self.kept_paths.discard(path)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that an earlier build wrote; None when it is not there."""
@@ -90,27 +90,27 @@ class Output:
 
     def finish(self) -> None:
         """Remove what earlier builds wrote into the site's own folders and this one did not."""
-        gone: set[str] = set()
+        removed_paths: set[str] = set()
         for name in OWN_FOLDERS:
             for place, folders, files in os.walk(os.path.join(self.folder, name), topdown=False):
                 inner = os.path.relpath(place, self.folder).replace(os.sep, "/")
                 for file in files:
-                    if f"{inner}/{file}" not in self.kept and self._is_ours(f"{inner}/{file}"):
-                        gone.add(f"{inner}/{file}")
+                    if f"{inner}/{file}" not in self.kept_paths and self._is_ours(f"{inner}/{file}"):
+                        removed_paths.add(f"{inner}/{file}")
                         with contextlib.suppress(OSError):
                             os.unlink(os.path.join(place, file))
                             self.removed += 1
                 for folder in folders:
                     with contextlib.suppress(OSError):
                         os.rmdir(os.path.join(place, folder))
-        self._memory.forget(set(), gone)
+        self._cache.forget(set(), removed_paths)
 
     def _is_ours(self, path: str) -> bool:
         """Tell whether an earlier build wrote a file: it is remembered, or says so itself."""
-        return path in self._memory.files or begins_with_mark(f"{self.folder}/{path}")
+        return path in self._cache.files or begins_with_mark(f"{self.folder}/{path}")
 
     def _make(self, folder: str) -> None:
-        if folder in self._made:
+        if folder in self._made_folders:
             return
         os.makedirs(folder, exist_ok=True)
         inner = os.path.relpath(folder, self.folder)
@@ -118,17 +118,17 @@ class Output:
             raise WriteError(
                 f"{folder} is a link that leads elsewhere", "remove it, or choose another folder with -o"
             )
-        self._made.add(folder)
+        self._made_folders.add(folder)
 
     def _put(self, full: str, data: bytes) -> os.stat_result:
         """Make a file hold *data*, writing only where it does not. A reader never sees half of a file that was."""
         with contextlib.suppress(FileExistsError):
-            self.written += 1
+            self.files_written += 1
             return _create(full, data)
         if not os.path.islink(full):
             with open(full, "rb") as file:
                 if file.read() == data:
-                    self.written -= 1
+                    self.files_written -= 1
                     return os.fstat(file.fileno())
         beside = f"{full}.new"
         with contextlib.suppress(FileNotFoundError):

@@ -42,9 +42,9 @@ def readable(colour: str, surface: str) -> str:
     return colour.lower()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(foreground: str, background: str) -> float:
     """The contrast of two colours, 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(foreground), _luminance(background)))
     return (high + 0.05) / (low + 0.05)
 
 

@@ -87,7 +87,7 @@ def read(record: Record, text: str) -> Read:
     parts = phr_parts(reading)
     sections = tuple(_sections(reading.body, parts))
     outcome, prompt = parts.outcome or "", parts.prompt or ""
-    summary = to_plain(_unfenced(prompt)[0], prompt=True) or to_plain(outcome) or to_plain(reading.body)
+    summary = to_plain(_without_fence(prompt)[0], prompt=True) or to_plain(outcome) or to_plain(reading.body)
     return Read(reading.fields, sections, summary, reading.body)
 
 
@@ -99,39 +99,39 @@ def without_head(prose: str, date: str | None, status: str | None, links: int) -
     """
     start = prose.find("\n## ") + 1 if not prose.startswith("## ") else 0
     head, rest = (prose[:start], prose[start:]) if start or prose.startswith("## ") else (prose, "")
-    told = {"date": date or "", "status": status or ""}
-    kept = [line for line in head.split("\n") if not _tells(line, told)]
-    if len(kept) <= head.count("\n"):
-        head = _RULE.sub("", "\n".join(kept))
+    stated_values = {"date": date or "", "status": status or ""}
+    remaining = [line for line in head.split("\n") if not _tells(line, stated_values)]
+    if len(remaining) <= head.count("\n"):
+        head = _RULE.sub("", "\n".join(remaining))
     head = _FACTS.sub(r"\g<0>  ", head)
-    found = _STATUS.search(rest)
-    if found and "```" not in rest[: found.start()]:
-        lines = [line.strip(" \t*_.").lower() for line in found[1].split("\n") if line.strip()]
-        linked = [line for line in lines if _RELATION.match(line)]
-        if len(linked) <= links and set(lines) - set(linked) <= {status}:
-            rest = rest[: found.start()] + rest[found.end() :]
+    match = _STATUS.search(rest)
+    if match and "```" not in rest[: match.start()]:
+        lines = [line.strip(" \t*_.").lower() for line in match[1].split("\n") if line.strip()]
+        link_lines = [line for line in lines if _RELATION.match(line)]
+        if len(link_lines) <= links and set(lines) - set(link_lines) <= {status}:
+            rest = rest[: match.start()] + rest[match.end() :]
     return head + rest
 
 
-def _tells(line: str, told: dict[str, str]) -> bool:
-    found = _TOLD.match(line)
-    return found is not None and found[2].lower() == told[found[1].lower()]
+def _tells(line: str, stated_values: dict[str, str]) -> bool:
+    match = _TOLD.match(line)
+    return match is not None and match[2].lower() == stated_values[match[1].lower()]
 
 
 def _sections(body: str, parts: Parts) -> list[Section]:
-    found = sorted(parts.headings, key=lambda item: item[1].start)
-    first = found[0][1].start if found else len(body)
+    ordered_parts = sorted(parts.headings, key=lambda item: item[1].start)
+    first = ordered_parts[0][1].start if ordered_parts else len(body)
     out = []
     before = _H1.sub("", body[:first], count=1)
     if before.strip():
         out.append(Section("", "", before))
-    told = {name for name, _ in found}
-    if "prompt" not in told and parts.prompt:
+    part_names = {name for name, _ in ordered_parts}
+    if "prompt" not in part_names and parts.prompt:
         out.append(_turn("prompt", "Prompt", parts.prompt))
-    if "response" not in told and parts.response:
+    if "response" not in part_names and parts.response:
         out.append(_turn("response", "Response", parts.response))
-    for index, (name, heading) in enumerate(found):
-        end = found[index + 1][1].start if index + 1 < len(found) else len(body)
+    for index, (name, heading) in enumerate(ordered_parts):
+        end = ordered_parts[index + 1][1].start if index + 1 < len(ordered_parts) else len(body)
         text = body[heading.body : end]
         if name == "prompt":
             text = parts.prompt if parts.prompt is not None else text
@@ -142,12 +142,12 @@ def _sections(body: str, parts: Parts) -> list[Section]:
 
 def _turn(name: str, title: str, text: str) -> Section:
     if name == "prompt":
-        inner, verbatim = _unfenced(text)
+        inner, verbatim = _without_fence(text)
         return Section("prompt", title, inner, verbatim)
     return Section(name if name == "response" else "", title, text)
 
 
-def _unfenced(prompt: str) -> tuple[str, bool]:
+def _without_fence(prompt: str) -> tuple[str, bool]:
     """A prompt without the fence that guards it, and whether it had one."""
-    found = _FENCED.match(prompt.strip())
-    return (found[2], True) if found else (prompt, False)
+    match = _FENCED.match(prompt.strip())
+    return (match[2], True) if match else (prompt, False)

@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr
-from records.site.chain import chain
 from records.site.decorate import PageState, decorate
-from records.site.entries import entry, linked
+from records.site.entries import entry, link_groups
 from records.site.facts import commit_of, facts, steps, word
 from records.site.markup import to_html
 from records.site.neighbours import feature_url
+from records.site.prompt_fidelity import differs, may_differ
 from records.site.references import Resolver
-from records.site.typed import differs, may_differ
+from records.site.supersession import chain
 from records.text.display import clean
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def record_values(
         "outline": [item for item in state.outline if item[0] <= 3] if isinstance(record, Adr) else [],
         "facts": facts(site, record, got.fields, state.resolver),
         "steps": steps(site, record, contents),
-        "links": linked(site, graph.links(record)),
-        "backlinks": linked(site, graph.backlinks(record)),
+        "links": link_groups(site, graph.links(record)),
+        "backlinks": link_groups(site, graph.backlinks(record)),
         "chain": chain(site, record) if isinstance(record, Adr) else [],
         "before": entry(site, before) if before else None,
         "after": entry(site, after) if after else None,
@@ -88,18 +88,18 @@ def record_values(
 
 def _section(section: Section, state: PageState) -> dict[str, Any]:
     """What is shown of a part; a prompt also as it was typed, at once where its rendering says less."""
-    shown: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
-    shown |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
-    shown["leftwards"] = not section.text.isascii() and _runs_leftwards(section.text)
+    values: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
+    values |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
+    values["leftwards"] = not section.text.isascii() and _runs_leftwards(section.text)
     if section.verbatim:
-        return {**shown, "verbatim": clean(section.text)}
+        return {**values, "verbatim": clean(section.text)}
     prompt = section.name == "prompt"
     html = to_html(section.text, prompt=prompt)
-    shown["html"] = decorate(html, state, 2 if section.name or section.title else 1)
+    values["html"] = decorate(html, state, 2 if section.name or section.title else 1)
     text = section.text.strip("\n")
     if prompt and may_differ(text):
-        shown |= {"typed": clean(text), "typed_first": differs(text, html)}
-    return shown
+        values |= {"typed": clean(text), "typed_first": differs(text, html)}
+    return values
 
 
 def _runs_leftwards(text: str) -> bool:

@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
 from records.model.record import Adr, Phr
-from records.site.chain import chain
-from records.site.memory import Page, Stamp, digest, pack
+from records.site.build_cache import Page, Stamp, digest, pack
 from records.site.neighbours import neighbours
-from records.site.words import weighed
+from records.site.supersession import chain
+from records.site.words import weigh_words
 from records.trace.status_history import read_version_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.model.record import Record
+    from records.site.build_cache import BuildCache
     from records.site.gather import Site
-    from records.site.memory import Memory
     from records.site.output import Output
-    from records.site.press import Press
+    from records.site.page_writer import PageWriter
     from records.site.reading import Read
     from records.site.search_data import WordIndex
     from records.site.words import Weighed
 
-_BATCH = 128  # records whose earlier versions are held in memory at a time
+_BATCH = 128  # records whose earlier versions are held in cache at a time
 _RACY = 2_000_000_000  # nanoseconds
 
 
@@ -49,17 +49,19 @@ class RecordPages:
         made: how many pages were made.
     """
 
-    def __init__(self, site: Site, press: Press, output: Output, memory: Memory, index: WordIndex) -> None:
+    def __init__(
+        self, site: Site, writer: PageWriter, output: Output, cache: BuildCache, index: WordIndex
+    ) -> None:
         self._site = site
-        self._press = press
+        self._writer = writer
         self._output = output
-        self._memory = memory
+        self._cache = cache
         self._index = index
         self._around = neighbours(site.documents)
-        self._known: dict[str, str] = {}
+        self._fingerprint_by_path: dict[str, str] = {}
         self.summaries: dict[str, str] = {}
-        self.told: list[str] = []
-        self.made = 0
+        self.fingerprints: list[str] = []
+        self.count = 0
 
     def make(self, progress: Callable[[int, int], None]) -> None:
         """Make what has to be made.
@@ -69,7 +71,7 @@ class RecordPages:
             WriteError: a page cannot be written.
         """
         documents = self._site.documents
-        self.told = [""] * len(documents)
+        self.fingerprints = [""] * len(documents)
         for start in range(0, len(documents), _BATCH):
             waiting: list[tuple[int, Record, Source]] = []
             for number in range(start, min(start + _BATCH, len(documents))):
@@ -94,10 +96,10 @@ class RecordPages:
 
     def _source(self, record: Record) -> Source:
         """A record's file; not opened where the last build read it and it was not touched since."""
-        known = self._memory.pages.get(record.path)
+        last_page = self._cache.pages.get(record.path)
         path = f"{self._site.project.root}/{record.path}"
-        if known is not None and (stamp := stamp_of(path)) is not None and stamp == known.stamp[:2]:
-            return Source(known.stamp)
+        if last_page is not None and (stamp := stamp_of(path)) is not None and stamp == last_page.stamp[:2]:
+            return Source(last_page.stamp)
         now = time.time_ns()
         text = self._text(record)
         size, changed = stamp_of(path) or (0, 0)
@@ -113,77 +115,83 @@ class RecordPages:
 
     def _stays(self, number: int, record: Record, source: Source) -> bool:
         """Tell whether a page is there and would come out the same; its search data are then taken over."""
-        known = self._memory.pages.get(record.path)
+        last_page = self._cache.pages.get(record.path)
         url = self._site.url(record)
-        if known is None or not self._output.intact(url):
+        if last_page is None or not self._output.intact(url):
             return False
-        extra = json.loads(known.extra)
-        if self._print(record, source, extra["asked"]) != known.print:
+        extra = json.loads(last_page.extra)
+        if self._print(record, source, extra["asked"]) != last_page.print:
             return False
         for image in extra["images"]:
-            self._press.image(image)
-        if source.stamp != known.stamp:
-            self._memory.touched(record.path, source.stamp)
-        self.summaries[record.path] = known.summary
-        self.told[number] = extra["told"]
-        self._index.unchanged(number, record.path)
+            self._writer.image(image)
+        if source.stamp != last_page.stamp:
+            self._cache.set_stamp(record.path, source.stamp)
+        self.summaries[record.path] = last_page.summary
+        self.fingerprints[number] = extra["told"]
+        self._index.keep(number, record.path)
         return True
 
     def _make(self, number: int, record: Record, source: Source, contents: dict[str, bytes]) -> None:
         from records.site.reading import read
         from records.site.record_page import record_values
 
-        got = read(record, self._text(record) if source.text is None else source.text)
-        values, state = record_values(self._site, record, got, contents, self._around[record.path])
-        asked = list(state.resolver.asked)
-        print_ = self._print(record, source, asked)
-        self._press.printed(self._site.url(record), "record.html.j2", values, print_)
+        reading = read(record, self._text(record) if source.text is None else source.text)
+        values, state = record_values(self._site, record, reading, contents, self._around[record.path])
+        references = list(state.resolver.questions)
+        print_ = self._print(record, source, references)
+        self._writer.print_page(self._site.url(record), "record.html.j2", values, print_)
         for image in state.images:
-            self._press.image(image)
-        words = _words(record, got)
-        packed = pack(words)
-        self._index.changed(number, record.path, words, packed)
+            self._writer.image(image)
+        words = _words(record, reading)
+        packed_words = pack(words)
+        self._index.update(number, record.path, words, packed_words)
         commits = [version.commit.id for version in self._site.history.get(record.path, ())]
-        self.told[number] = told = digest(repr((record, got.summary, self._site.url(record), commits)))
-        extra = json.dumps({"asked": asked, "images": list(state.images), "told": told})
-        self._memory.keep(record.path, Page(number, print_, got.summary, packed, extra, source.stamp))
-        self.summaries[record.path] = got.summary
-        self.made += 1
+        url = self._site.url(record)
+        self.fingerprints[number] = fingerprint = digest(repr((record, reading.summary, url, commits)))
+        extra = json.dumps({"asked": references, "images": list(state.images), "told": fingerprint})
+        self._cache.keep(
+            record.path, Page(number, print_, reading.summary, packed_words, extra, source.stamp)
+        )
+        self.summaries[record.path] = reading.summary
+        self.count += 1
 
-    def _print(self, record: Record, source: Source, asked: list[str]) -> str:
+    def _print(self, record: Record, source: Source, references: list[str]) -> str:
         """A hash of all that a record's page is made of."""
         site = self._site
         links = site.catalog.graph.neighbours(record)
         parts = [
-            self._press.print,
+            self._writer.print,
             source.stamp[2],
             *map(str, (record.kind, record.folder, record.problem, site.url(record))),
-            *(self._told(one) for one in self._around[record.path]),
-            *(f"{link.relation} {link.target} {self._told(site.target(link.target))}" for link in links),
+            *(self._fingerprint(neighbour) for neighbour in self._around[record.path]),
+            *(
+                f"{link.relation} {link.target} {self._fingerprint(site.target(link.target))}"
+                for link in links
+            ),
             repr(chain(site, record)) if links and isinstance(record, Adr) else "",
             *(version.commit.id for version in site.history.get(record.path, ())),
-            *map(site.answer, asked),
+            *map(site.answer, references),
         ]
         return digest("\0".join(parts))
 
-    def _told(self, record: Record | None) -> str:
+    def _fingerprint(self, record: Record | None) -> str:
         """What the pages of others tell of a record."""
         if record is None:
             return ""
-        known = self._known.get(record.path)
-        if known is None:
+        fingerprint = self._fingerprint_by_path.get(record.path)
+        if fingerprint is None:
             parts = (record.path, record.title, record.state, record.date, record.readable)
-            known = self._known[record.path] = repr((*parts, self._site.url(record)))
-        return known
+            fingerprint = self._fingerprint_by_path[record.path] = repr((*parts, self._site.url(record)))
+        return fingerprint
 
 
-def _words(record: Record, got: Read) -> Weighed:
+def _words(record: Record, reading: Read) -> Weighed:
     feature = (record.feature or "") if isinstance(record, Phr) else ""
     labels = " ".join((
         record.ref, record.stem, *record.labels, feature, record.state or "",
         str(record.number) if record.number is not None else "", *record.files,
     ))  # fmt: skip
-    return weighed(record.title, labels, got.summary, got.body)
+    return weigh_words(record.title, labels, reading.summary, reading.body)
 
 
 def stamp_of(path: str) -> tuple[int, int] | None:

@@ -41,11 +41,11 @@ class Resolver:
     record: Record
     root: str
     commit: str
-    asked: dict[str, None] = field(default_factory=dict)
+    questions: dict[str, None] = field(default_factory=dict)
 
     def ask(self, question: str) -> str:
         """Put a question to the site (see `Site.answer`) and note it down."""
-        self.asked[question] = None
+        self.questions[question] = None
         return self.site.answer(question)
 
     def link(self, target: str) -> str:
@@ -80,23 +80,23 @@ class Resolver:
 
     def code(self, text: str) -> str:
         """The address that a piece of code in a line means: `src/app.py:12-20`, or a record's file."""
-        found = _CODE.match(text) if len(text) < 300 and ("." in text or "/" in text) else None
-        if found is None:
+        match = _CODE.match(text) if len(text) < 300 and ("." in text or "/" in text) else None
+        if match is None:
             return ""
-        path = found["path"].removeprefix("./")
+        path = match["path"].removeprefix("./")
         page = path.endswith(LINKED) and (self.ask(f"page:{path}") or self.ask(f"page:{self.place(path)}"))
         if page:
             return self.root + page
-        return self.file(path, found["line"] or "", found["last"] or "")
+        return self.file(path, match["line"] or "", match["last"] or "")
 
-    def text(self, escaped: str) -> str:
+    def text(self, html: str) -> str:
         """A piece of escaped text with the decisions and places in code that it names as links."""
-        if "ADR" not in escaped and not (":" in escaped and _LINE.search(escaped)):
-            return escaped
-        return _IN_TEXT.sub(self._linked, escaped)
+        if "ADR" not in html and not (":" in html and _LINE.search(html)):
+            return html
+        return _IN_TEXT.sub(self._link, html)
 
-    def _linked(self, found: re.Match[str]) -> str:
-        words = found[0]
+    def _link(self, match: re.Match[str]) -> str:
+        words = match[0]
         if words.startswith("ADR") and "/" not in words:
             page = self.ask("adr:" + re.sub(r"\D", "", words))
             if not page or page == self.site.pages[self.record.path]:

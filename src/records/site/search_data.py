@@ -6,16 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr, Phr
-from records.site.memory import pack, unpack
+from records.site.build_cache import pack, unpack
 from records.site.postings import encode
 from records.site.shards import Changes, Index, script
 from records.site.words import initials, weights
 from records.text.display import clean
 
 if TYPE_CHECKING:
+    from records.site.build_cache import BuildCache
     from records.site.gather import Site
     from records.site.lists import Row
-    from records.site.memory import Memory
     from records.site.output import Output
     from records.site.words import Weighed
 
@@ -29,58 +29,58 @@ class WordIndex:
 
     Args:
         site: the site.
-        memory: what the last build left.
+        cache: what the last build left.
         output: where the shards are.
     """
 
-    def __init__(self, site: Site, memory: Memory, output: Output) -> None:
+    def __init__(self, site: Site, cache: BuildCache, output: Output) -> None:
         self._site = site
-        self._memory = memory
+        self._cache = cache
         self._output = output
-        self._names: list[str] = json.loads(memory.meta.get("shards", "[]"))
+        self._names: list[str] = json.loads(cache.meta.get("shards", "[]"))
         self._most = max(20, int(len(site.documents) * _PATCHED_MOST))
         self._removed: list[tuple[int, str]] = []
         self._added: list[tuple[int, str]] = []
         self._index: Index | None = None if self._can_patch() else Index()
 
     def _can_patch(self) -> bool:
-        known = self._memory.pages
+        last_pages = self._cache.pages
         now = {record.path: number for number, record in enumerate(self._site.documents)}
-        moved = [path for path, page in known.items() if now.get(path) != page.number]
-        fresh = sum(1 for path in now if path not in known)
-        if not self._names or len(moved) + fresh > self._most:
+        moved_paths = [path for path, page in last_pages.items() if now.get(path) != page.number]
+        fresh = sum(1 for path in now if path not in last_pages)
+        if not self._names or len(moved_paths) + fresh > self._most:
             return False
         if not all(self._output.intact(_shard(name)) for name in self._names):
             return False
-        for path in moved:
-            words = self._memory.words_of(path)
-            self._removed.append((known[path].number, words))
+        for path in moved_paths:
+            words = self._cache.words_of(path)
+            self._removed.append((last_pages[path].number, words))
             if path in now:
                 self._added.append((now[path], words))
-                self._memory.renumber(path, now[path])
+                self._cache.renumber(path, now[path])
         return True
 
-    def unchanged(self, number: int, path: str) -> None:
+    def keep(self, number: int, path: str) -> None:
         """Take note of a record whose page stays as it is."""
         if self._index is not None:
-            self._index.add(number, unpack(self._memory.words_of(path)))
+            self._index.add(number, unpack(self._cache.words_of(path)))
 
-    def changed(self, number: int, path: str, words: Weighed, packed: str) -> None:
+    def update(self, number: int, path: str, words: Weighed, packed_words: str) -> None:
         """Take note of a record that was read anew; call it before its page is remembered."""
         if self._index is not None:
             self._index.add(number, words)
             return
-        old = self._memory.words_of(path)
+        old = self._cache.words_of(path)
         if (number, old) in self._added:  # moved, and read anew
             self._added.remove((number, old))
-            self._added.append((number, packed))
+            self._added.append((number, packed_words))
             return
-        known = unpack(old) if old and path in self._memory.pages else ((), (), (), ())
+        old_words = unpack(old) if old and path in self._cache.pages else ((), (), (), ())
         every = set().union(*words)
-        gone = [set(before) - every for before in known]
-        fresh = [set(after).difference(before) for after, before in zip(words, known, strict=True)]
-        if any(gone):
-            self._removed.append((number, pack(gone)))
+        removed_words = [set(before) - every for before in old_words]
+        fresh = [set(after).difference(before) for after, before in zip(words, old_words, strict=True)]
+        if any(removed_words):
+            self._removed.append((number, pack(removed_words)))
         if any(fresh):
             self._added.append((number, pack(fresh)))
 
@@ -89,16 +89,16 @@ class WordIndex:
         if self._index is None and len(self._added) > self._most:
             self._index = Index()
             for number, record in enumerate(self._site.documents):
-                self._index.add(number, unpack(self._memory.words_of(record.path)))
+                self._index.add(number, unpack(self._cache.words_of(record.path)))
         if self._index is not None:
             names = []
             for name, data in self._index.files():
                 self._output.write(_shard(name), data)
                 names.append(name)
             return names
-        return self._patched()
+        return self._patch_shards()
 
-    def _patched(self) -> list[str]:
+    def _patch_shards(self) -> list[str]:
         changes = Changes()
         for number, words in self._removed:
             changes.remove(number, weights(unpack(words)))
@@ -106,7 +106,7 @@ class WordIndex:
             changes.add(number, weights(unpack(words)))
         names = set(self._names)
         for name in changes.shards():
-            data = changes.applied(name, self._output.read(_shard(name)) if name in names else None)
+            data = changes.apply(name, self._output.read(_shard(name)) if name in names else None)
             if data is None:
                 names.discard(name)
                 self._output.drop(_shard(name))
@@ -131,15 +131,15 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
         record, posting = row.record, number << 2
         is_decision = isinstance(record, Adr)
         _put(facets["kind"], record.kind, posting)
-        _put(facets["status"], row.shown["state"] if is_decision else "", posting)
-        _put(facets["stage"], "" if is_decision else row.shown["state"], posting)
+        _put(facets["status"], row.entry["state"] if is_decision else "", posting)
+        _put(facets["stage"], "" if is_decision else row.entry["state"], posting)
         _put(facets["feature"], "" if is_decision else clean(record.folder), posting)
         for label in dict.fromkeys(record.labels):
             _put(facets["label"], clean(label), posting)
         for path in dict.fromkeys((*record.files, *(record.tests if isinstance(record, Phr) else ()))):
             _put(files, clean(path), posting)
-        if not dates or dates[-1][0] != row.shown["date"]:
-            dates.append([row.shown["date"], number])
+        if not dates or dates[-1][0] != row.entry["date"]:
+            dates.append([row.entry["date"], number])
     value = {
         "total": len(rows),
         "chunk": CHUNK,
@@ -147,8 +147,8 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
         "dates": dates,
         "letters": _letters(rows),
         "facets": {
-            name: [[word, len(found[word]), encode(found[word])] for word in sorted(found)]
-            for name, found in facets.items()
+            name: [[word, len(numbers[word]), encode(numbers[word])] for word in sorted(numbers)]
+            for name, numbers in facets.items()
         },
     }
     output.write("data/facets.js", script("facets", value))
@@ -157,28 +157,31 @@ def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
 
 def _letters(rows: list[Row]) -> dict[str, str]:
     """The newest records with a word in their title that begins with a letter, for each letter."""
-    found: dict[str, list[int]] = {}
+    numbers_by_letter: dict[str, list[int]] = {}
     for number in range(len(rows) - 1, -1, -1):
-        for letter in initials(rows[number].shown["title"]):
-            newest = found.setdefault(letter, [])
+        for letter in initials(rows[number].entry["title"]):
+            newest = numbers_by_letter.setdefault(letter, [])
             if len(newest) < _BEGUN:
                 newest.append(number << 2)
-    return {letter: encode(reversed(found[letter])) for letter in sorted(found)}
+    return {letter: encode(reversed(numbers_by_letter[letter])) for letter in sorted(numbers_by_letter)}
 
 
 def _put(facet: dict[str, list[int]], word: str, posting: int) -> None:
     if word:
-        found = facet.setdefault(word, [])
-        if not found or found[-1] != posting:
-            found.append(posting)
+        numbers = facet.setdefault(word, [])
+        if not numbers or numbers[-1] != posting:
+            numbers.append(posting)
+
+
+RESULT_MEMBERS = ("ref", "title", "url", "date", "kind", "state", "tone", "feature", "summary")
+"""What a result shows, in the order in which the script reads it."""
 
 
 def write_results(rows: list[Row], output: Output) -> None:
     """Write what is shown of each result, in files of `CHUNK` records."""
     for start in range(0, len(rows), CHUNK):
         chunk = [
-            [one["ref"], one["title"], one["url"], one["date"], one["kind"], one["state"], one["tone"], one["feature"],
-             one["summary"]]
-            for one in (row.shown for row in rows[start : start + CHUNK])
-        ]  # fmt: skip
+            [result[name] for name in RESULT_MEMBERS]
+            for result in (row.entry for row in rows[start : start + CHUNK])
+        ]
         output.write(f"data/results/{start // CHUNK}.js", script(f"r/{start // CHUNK}", chunk))

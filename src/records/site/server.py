@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from records.errors import InvalidInput, RecordsError
 from records.project.project import Project
 from records.site.build import build
-from records.site.watch import signature
+from records.site.file_watch import signature
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Preview:
         thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True
         )
-        self._server.begun = True
+        self._server.is_begun = True
         thread.start()
         pause = _EVERY
         while not self._stop.wait(pause):
@@ -110,20 +110,20 @@ class Preview:
         self._signature = now
         try:
             self._project = Project.open(self._project.root, use_cache=self._project.store.use_cache)
-            done = build(self._project, self._folder.name)
+            build_result = build(self._project, self._folder.name)
         except RecordsError as error:
             say(f"the pages stay as they were: {error.message}")
             return False
-        say(f"{counted(done.made, 'page')} made anew")
+        say(f"{counted(build_result.made, 'page')} made anew")
         with self._news:
             self._version += 1
             self._news.notify_all()
         return True
 
-    def news(self, seen: str) -> str:
+    def news(self, last_seen: str) -> str:
         """The version of the pages, once it is another than *seen* or some seconds went by."""
         with self._news:
-            if seen == str(self._version):
+            if last_seen == str(self._version):
                 self._news.wait(_WAIT)
             return str(self._version)
 
@@ -152,11 +152,11 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], preview: Preview) -> None:
         self.preview = preview
-        self.begun = False  # said before its thread begins: what is closed before that must not be served
+        self.is_begun = False  # said before its thread begins: what is closed before that must not be served
         super().__init__(address, _Handler)
 
     def stop(self) -> None:
-        if self.begun:
+        if self.is_begun:
             self.shutdown()
         self.server_close()
 
@@ -188,8 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path == "/_records/live.js":
             self._send(200, _LIVE, ".js", with_body=with_body)
         elif parts.path == "/_records/news":
-            seen = parts.query.removeprefix("seen=")
-            self._send(200, self.server.preview.news(seen).encode(), ".txt", with_body=with_body)
+            last_seen = parts.query.removeprefix("seen=")
+            self._send(200, self.server.preview.news(last_seen).encode(), ".txt", with_body=with_body)
         else:
             self._file(unquote(parts.path), with_body=with_body)
 

@@ -32,10 +32,10 @@ class Index:
     def __init__(self) -> None:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
 
-    def add(self, number: int, weighed: Weighed) -> None:
+    def add(self, number: int, words_by_weight: Weighed) -> None:
         """Take in the words of one record."""
         postings = self._postings
-        for weight, words in enumerate(weighed):
+        for weight, words in enumerate(words_by_weight):
             posting = number << 2 | weight
             for word in words:
                 postings[word].append(posting)
@@ -70,18 +70,18 @@ class Changes:
         """The names of the shards that change."""
         return sorted(self._words)
 
-    def applied(self, name: str, old: bytes | None) -> bytes | None:
+    def apply(self, name: str, old: bytes | None) -> bytes | None:
         """A shard's script brought up to date; None when nothing is left in it."""
         lines = _lines(old)
         for word, changed in self._words[name].items():
-            found = {posting >> 2: posting & 3 for posting in decode(lines.get(word, ""))}
+            postings = {posting >> 2: posting & 3 for posting in decode(lines.get(word, ""))}
             for number, weight in changed.items():
                 if weight is None:
-                    found.pop(number, None)
+                    postings.pop(number, None)
                 else:
-                    found[number] = weight
-            if found:
-                lines[word] = encode(number << 2 | found[number] for number in sorted(found))
+                    postings[number] = weight
+            if postings:
+                lines[word] = encode(number << 2 | postings[number] for number in sorted(postings))
             else:
                 lines.pop(word, None)
         if not lines:

@@ -28,16 +28,16 @@ def words(text: str) -> set[str]:
     if not text.isascii():
         text = _without_signs(text)
     if text.isascii():
-        found = set(text.encode().translate(_SEPARATORS).decode().split())
+        word_set = set(text.encode().translate(_SEPARATORS).decode().split())
     else:
-        found = set(_WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()))
-        for word in [word for word in found if not word.isascii() and _CJK.search(word)]:
-            found.remove(word)
-            found.update(word[at : at + 2] for at in range(len(word)))
-            found.update(word)
-    if found and max(map(len, found)) > LONGEST:
-        found = {word[:LONGEST] for word in found}
-    return found
+        word_set = set(_WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()))
+        for word in [word for word in word_set if not word.isascii() and _CJK.search(word)]:
+            word_set.remove(word)
+            word_set.update(word[index : index + 2] for index in range(len(word)))
+            word_set.update(word)
+    if word_set and max(map(len, word_set)) > LONGEST:
+        word_set = {word[:LONGEST] for word in word_set}
+    return word_set
 
 
 def _without_signs(text: str) -> str:
@@ -48,7 +48,7 @@ def _without_signs(text: str) -> str:
     return text.encode("ascii", "replace").decode("ascii")
 
 
-def weighed(title: str, labels: str, summary: str, body: str) -> Weighed:
+def weigh_words(title: str, labels: str, summary: str, body: str) -> Weighed:
     """The words of a record by weight, from that of its text to that of its title, each where it weighs most."""
     first = words(title)
     second = words(labels) - first
@@ -58,9 +58,9 @@ def weighed(title: str, labels: str, summary: str, body: str) -> Weighed:
     return rest, third, second, first
 
 
-def weights(weighed: Weighed) -> dict[str, int]:
+def weights(words_by_weight: Weighed) -> dict[str, int]:
     """Each word's weight."""
-    return {word: weight for weight, found in enumerate(weighed) for word in found}
+    return {word: weight for weight, word_set in enumerate(words_by_weight) for word in word_set}
 
 
 def shard_of(word: str) -> str:

@@ -33,12 +33,12 @@ def differs(text: str, html: str) -> bool:
         text: what was typed.
         html: what was made of it.
     """
-    shown = unescape(_TAG.sub("", html)).replace("`", "")
-    typed = _START.sub("", _ROW.sub("", _FENCE.sub("", text))) if "\n" in text else _START.sub("", text)
-    if "](" in typed or "<http" in typed:
-        typed = _LINK.sub(_words, typed)
-    typed = typed.replace("`", "")
-    return _bare(typed) != _bare(shown) or _inside(typed) != _inside(shown)
+    visible_text = unescape(_TAG.sub("", html)).replace("`", "")
+    typed_text = _START.sub("", _ROW.sub("", _FENCE.sub("", text))) if "\n" in text else _START.sub("", text)
+    if "](" in typed_text or "<http" in typed_text:
+        typed_text = _LINK.sub(_words, typed_text)
+    typed_text = typed_text.replace("`", "")
+    return _bare(typed_text) != _bare(visible_text) or _inside(typed_text) != _inside(visible_text)
 
 
 def _bare(text: str) -> str:
@@ -54,6 +54,6 @@ def _inside(text: str) -> int:
     return count
 
 
-def _words(found: re.Match[str]) -> str:
+def _words(match: re.Match[str]) -> str:
     """What is left of a link: its words; an image shows none."""
-    return "" if found[1] else found[2] or found[3] or ""
+    return "" if match[1] else match[2] or match[3] or ""

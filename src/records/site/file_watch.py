@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 def signature(project: Project) -> int:
     """A number that is another when a record, a setting, a template or the current commit is another."""
-    found = [
-        (one.path, one.size, one.mtime) for one in discover(project.store.checked_root, project.store.roots)
+    stamps = [
+        (file.path, file.size, file.mtime)
+        for file in discover(project.store.checked_root, project.store.roots)
     ]
-    others = [_stamp(path) for path in _others(project)]
-    return hash((tuple(found), tuple(others)))
+    other_stamps = [_stamp(path) for path in _other_files(project)]
+    return hash((tuple(stamps), tuple(other_stamps)))
 
 
-def _others(project: Project) -> Iterator[str]:
+def _other_files(project: Project) -> Iterator[str]:
     yield os.path.join(project.root, *CONFIG_PATH.split("/"))
     for place, folders, names in os.walk(os.path.join(project.root, ".records", "templates")):
         folders.sort()

@@ -27,7 +27,9 @@ def chain(site: Site, record: Record) -> list[list[Entry]]:
     def place(key: str, trail: frozenset[str]) -> int:
         if key in generation:
             return generation[key]
-        before = [place(one, trail | {key}) for one in older.get(key, ()) if one not in trail]
+        before = [
+            place(key_before, trail | {key}) for key_before in older.get(key, ()) if key_before not in trail
+        ]
         generation[key] = max(before, default=-1) + 1
         return generation[key]
 
@@ -35,22 +37,22 @@ def chain(site: Site, record: Record) -> list[list[Entry]]:
         place(key, frozenset((key,)))
     columns: dict[int, list[Entry]] = {}
     for key in sorted(members):
-        shown = site.target(key)
-        if shown is not None:
-            columns.setdefault(generation[key], []).append(_card(site, shown, record))
+        target = site.target(key)
+        if target is not None:
+            columns.setdefault(generation[key], []).append(_card(site, target, record))
     return [columns[number] for number in sorted(columns)]
 
 
-def _card(site: Site, shown: Record, record: Record) -> dict[str, Any]:
-    return {**entry(site, shown), "here": shown.path == record.path}
+def _card(site: Site, target: Record, record: Record) -> dict[str, Any]:
+    return {**entry(site, target), "here": target.path == record.path}
 
 
 def _edges(site: Site, start: Record) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """What each decision near *start* superseded, and what superseded it."""
     older: dict[str, list[str]] = {}
     newer: dict[str, list[str]] = {}
-    waiting, seen = [start.key], {start.key}
-    while waiting and len(seen) <= _LONGEST:
+    waiting, visited = [start.key], {start.key}
+    while waiting and len(visited) <= _LONGEST:
         record = site.target(waiting.pop(0))
         if record is None:
             continue
@@ -63,7 +65,7 @@ def _edges(site: Site, start: Record) -> tuple[dict[str, list[str]], dict[str, l
             if old not in older.setdefault(new, []):
                 older[new].append(old)
                 newer.setdefault(old, []).append(new)
-            if link.target not in seen:
-                seen.add(link.target)
+            if link.target not in visited:
+                visited.add(link.target)
                 waiting.append(link.target)
     return older, newer

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
 from records.project.files import read_bytes
+from records.site.build_cache import digest
 from records.site.feeds import base_url
-from records.site.memory import digest
 from records.site.palette import theme_css
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ASSETS = "site/assets"
 
 
-class Press:
+class PageWriter:
     """Renders the templates of one site.
 
     Args:
@@ -53,9 +53,9 @@ class Press:
         """
         print_ = digest(f"{self.print}|{template}|{values}")
         if not self._output.intact(url, print_):
-            self.printed(url, template, values, print_, html=html)
+            self.print_page(url, template, values, print_, html=html)
 
-    def printed(
+    def print_page(
         self, url: str, template: str, values: dict[str, Any], print_: str = "", *, html: bool = True
     ) -> None:
         """Print a page in any case.
@@ -65,8 +65,8 @@ class Press:
             WriteError: the file cannot be written.
         """
         canonical = self.common["base"] + ("" if url == "index.html" else url) if self.common["base"] else ""
-        given = {**values, "site": self.common, "canonical": canonical, "url": url}
-        text = self._renderer.render(f"site/{template}", given, html=html)
+        context = {**values, "site": self.common, "canonical": canonical, "url": url}
+        text = self._renderer.render(f"site/{template}", context, html=html)
         self._output.write(url, text.encode("utf-8", "replace"), print_)
 
     def assets(self) -> None:

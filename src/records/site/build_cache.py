@@ -43,7 +43,7 @@ class Page:
         number: the record's number in the search data.
         print: a hash of everything that the page was made of.
         summary: the record's first words.
-        words: its words by weight, as `pack` writes them; left empty in `Memory.pages` (see `words_of`).
+        words: its words by weight, as `pack` writes them; left empty in `BuildCache.pages` (see `words_of`).
         extra: JSON of the questions that it asked of the site and the images that it shows.
         stamp: the record's file as it was read.
     """
@@ -56,8 +56,8 @@ class Page:
     stamp: Stamp
 
 
-class Memory:
-    """The memory of one output folder.
+class BuildCache:
+    """The cache of one output folder.
 
     Args:
         project: whose site.
@@ -118,7 +118,7 @@ class Memory:
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
 
-    def touched(self, path: str, stamp: Stamp) -> None:
+    def set_stamp(self, path: str, stamp: Stamp) -> None:
         """Remember that a record's file was written again with the same text."""
         self.pages[path] = replace(self.pages[path], stamp=stamp)
         with contextlib.suppress(sqlite3.Error):
@@ -141,7 +141,7 @@ class Memory:
             )
 
     def save(self, meta: dict[str, str]) -> None:
-        """Write everything that changed; a memory that cannot be written is done without."""
+        """Write everything that changed; a cache that cannot be written is done without."""
         self._flush()
         rows = [
             (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
@@ -186,14 +186,14 @@ def _connect(project: Project, output: str) -> sqlite3.Connection:
     return sqlite3.connect(":memory:")
 
 
-def pack(weighed: Iterable[Iterable[str]]) -> str:
+def pack(words_by_weight: Iterable[Iterable[str]]) -> str:
     """Write words as one text: a line for each weight."""
-    return "\n".join(map(" ".join, weighed))
+    return "\n".join(map(" ".join, words_by_weight))
 
 
-def unpack(packed: str) -> Weighed:
+def unpack(text: str) -> Weighed:
     """Read what `pack` wrote."""
-    return tuple(line.split() for line in packed.split("\n"))
+    return tuple(line.split() for line in text.split("\n"))
 
 
 def digest(text: str) -> str:
