@@ -4,10 +4,61 @@ from __future__ import annotations
 
 import re
 
-_MERGE = re.compile(r"^merge (?:pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I)
+_MERGE = re.compile(
+    r"^merge[ds]? (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
+)
+_STANDARD = (
+    r"(?:utf|sha|iso|rfc|aes|rsa|md|es|pep|http|tls|ssl|oauth|ipv|cve|cwe|wcag|ieee|ecma|gpt|base|pkcs|mp|h|arm"
+    r"|x)"
+)
+"""Beginnings of standards' names, which look like the keys of tickets."""
+_KEY = (
+    rf"(?<![\w-])(?!(?i:{_STANDARD})-?\d)"
+    r"(?:[A-Z][A-Z0-9]{1,11}-\d+|[a-z]{2,4}-\d{2,}|(?i:[a-z]{2,10})?#\d+|[A-Z]{2,5}\d{3,})(?![\w-])"
+)
+"""The key of a ticket: PROJ-12, AB#12, #12, US1234."""
+_CLOSING = (
+    r"(?i:fix(?:e[sd])?|close[sd]?|resolve[sd]?|refs?|references?|see|issue|ticket|gh|pr|jira|story|task|bug)"
+)
 _TICKET = re.compile(
-    r"^\W*(?:\[?(?:[A-Z][A-Z0-9]+|issue|gh|fixes|closes|resolves|refs?)[- #:]*#?\d+[\w.]*\]?"
-    r"|\(?#?\d+\)|\[#?\d+\])[\s:,\-–—]*",
+    rf"^(?:{_CLOSING}[\s:#-]+)*(?:[\[({{]\s*{_KEY}(?:[\s,/&|]+{_KEY})*\s*[\])}}]|{_KEY}(?:[\s,/&|]+{_KEY})*"
+    rf"|{_CLOSING}[\s:]+#?\d+|[\[(]#?\d+[\])]|\d{{2,6}}(?=\s*[:\]])|\d{{2,6}}(?=\s+[-–—]\s))[\s:,\-–—|/]*"
+)
+_TICKET_TAIL = re.compile(
+    rf"[\s,.;:–—-]*[\[({{]?\s*(?:\b{_CLOSING}[\s:]+)?{_KEY}(?:[\s,;&/]+{_KEY})*\s*[\])}}]?\s*$"
+    rf"|[\s,.;–—-]+\b{_CLOSING}[\s:]+#?\d+\s*$"
+)
+_INITIALS = re.compile(
+    r"^(?!(?:JS|TS|CI|CD|UI|UX|DB|OS|QA|AI|ML|PR|GO|PY|IO|VM|API|CSS|SQL|AWS|GCP|SDK|CLI|PHP|DNS|CDN|TLS|SSL|XML|CSV|PDF"
+    r"|JWT|SSO|ORM|RPC|MCP|LLM|ADR|PHR|WIP)\b)[A-Z]{2,3}(?:\s*[/&+,]\s*[A-Z]{2,3})*(?:\s*[|:]\s*|\s+[-–]\s+)(?=\S+\s)"
+)
+_INITIALS_TAIL = re.compile(r"\s*[\[(][A-Z]{2,3}(?:\s*[,/&+]\s*[A-Z]{2,3})+[\])]\s*$")
+_REQUEST = re.compile(r"^(?:merged? )?(?:pr|pull request|mr|merge request)\s*[#!]?\d+\s*[:\-–—]\s*", re.I)
+_SIGNS = re.compile(r"^(?::[a-z0-9_+-]+:\s*|[\u2190-\u2BFF\uFE0F\u200D\U0001F000-\U0001FAFF]+\s*)+")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_ADDRESS = re.compile(r"\s*[<(]?\bhttps?://\S+")
+_STRESS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_HEADING = re.compile(
+    r"^(?:the )?(?:what|why|how|who|when|description|summary|overview|context|motivation|background|reason|purpose"
+    r"|goals?"
+    r"|(?:proposed |main |key )?changes?(?: made| list)?|changelog|check ?list|to ?do|tests?|testing|test plan"
+    r"|how to test|how (?:was|has) this (?:been )?tested|screenshots?|notes?"
+    r"|release notes|jira|tickets?|issues?|links?|type of change"
+    r"|related (?:issues?|tickets?|prs?)|what (?:does|do|is|did|has|was|changed).*|what'?s (?:changed|new|this).*"
+    r"|why (?:is|are|was|do|did).*|before|after|solution|problem|implementation"
+    r"|details|reviewers?|dependencies|impact)"
+    r"\s*[:?]*$",
+    re.I,
+)
+"""The headings of templates for pull requests."""
+_BUMP = re.compile(
+    r"^(?:bumps? (?!.*\band (?!\S+$)).*|updates? (?:dependency|dependencies|module|requirement)\b.*"
+    r"|updates? .* (?:digest to|docker tag to) .*|(?:upgrade|update) \S+ (?:from )?v?\d[\w.]* to v?\d[\w.]*)$",
+    re.I,
+)
+_DEPLOYMENT = re.compile(
+    r"^(?:\d{4}-\d\d-\d\d\s+)?(?:deploy\w*\s+)?(?:main|master|dev|develop|development|staging|test|qa|preprod)"
+    r"\s*(?:->|=>|→|to|into)\s*(?:main|master|staging|prod|production|release|live)\b.*$",
     re.I,
 )
 _BRANCH_NUMBER = re.compile(r"^(?:[a-z]+[-_ ])?\d+[-_ ]", re.I)
@@ -17,7 +68,7 @@ _CONVENTIONAL = re.compile(
     re.I,
 )
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
-_TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*")
+_TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*(?=\S)")
 _TAIL = re.compile(
     r"\s*[\[(](?:#|pr |gh-|(?-i:(?!UTF|SHA|ISO|RFC)[A-Z]{2,}[A-Z0-9]*-))?\d+[\])]\s*$"
     r"|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$",
@@ -34,7 +85,7 @@ _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
     r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
     r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
-    r"bump (?!.*\band (?!\S+$)).*|release.*|.{0,3})$",
+    r"merged in .*|release.*|.{0,3})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|release)[/: ]+", re.I)
@@ -42,13 +93,33 @@ _STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task|[a-z]+[-
 
 
 def lines_of(message: str) -> list[str]:
-    """Return the lines of a message that say something, subject first, marks taken off."""
+    """Return the lines of a message that say something, subject first, marks taken off.
+
+    Headings of templates, boxes to tick, addresses and trailers say nothing.
+    """
     out: list[str] = []
     for line in message.split("\n"):
-        text = re.sub(r"^[\s*#>+-]+", "", line).strip()
-        if text and not re.match(r"(?i)(see merge request|closes? |co-authored|signed-off|https?:)", text):
+        if re.match(r"\s*(?:[-*+]\s+)?\[[ xX]?\]\s", line) and not re.match(r"\s*[-*+]\s+\[[xX]\]", line):
+            continue
+        text = plain(line)
+        is_heading = (
+            line.lstrip().startswith("#")
+            or bool(re.match(r"\s*\*\*[^*]+\*\*:?\s*$", line))
+            or text[-1:] in ":?"
+        )
+        if not text or (_HEADING.match(text) and (is_heading or len(text.split()) == 1)):
+            continue
+        if not re.match(r"(?i)(see merge request|co-authored|signed-off|\w+-by:)", text):
             out.append(text)
     return out
+
+
+def plain(line: str) -> str:
+    """Return a line without Markdown's marks, addresses and signs in front."""
+    text = _ADDRESS.sub("", _LINK.sub(r"\1", line))
+    text = _STRESS.sub(r"\2", text)
+    text = re.sub(r"^(?:[\s*>+-]|#(?!\d))+(?:\[[xX]\]\s*)?", "", text)
+    return _SIGNS.sub("", text).strip()
 
 
 def clean_subject(message: str, *, branches: bool = True) -> str:
@@ -63,11 +134,11 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
     """
     branch = ""
     for line in lines_of(message)[:6]:
-        text = line
+        text = _REQUEST.sub("", line)
         if _MERGE.match(text):
             branch = branch or _branch_in(text)
             continue
-        if _LINE.match(text):
+        if _LINE.match(text) or _DEPLOYMENT.match(text):
             continue
         if _BRANCH.match(text):
             branch = branch or text
@@ -76,7 +147,7 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _BRANCH.match(text) and "-" in text.strip("-"):
             branch = branch or text
             continue
-        if not _EMPTY.match(text) and not _LINE.match(text):
+        if not any(pattern.match(text) for pattern in (_EMPTY, _LINE, _BUMP, _DEPLOYMENT)):
             return text
     words = branch_words(branch) if branches else ""
     return words if " " in words else ""
@@ -87,12 +158,14 @@ def strip_marks(text: str) -> str:
     before = ""
     while before != text:
         before = text
-        text = _TICKET.sub("", _STEM.sub("", text))
+        text = _INITIALS.sub("", _REQUEST.sub("", text))
+        text = _TICKET.sub("", _STEM.sub("", text)) or text
         text = _CONVENTIONAL.sub("", text)
         text = re.sub(r"^(?!19|20)\d{4,6}\s+(?=\S)", "", _ASIDE.sub("", text))
         text = _TAG.sub("", text) or text
-        text = _TAIL.sub("", text)
-    return text.strip()
+        text = _INITIALS_TAIL.sub("", _TAIL.sub("", text))
+        text = _TICKET_TAIL.sub("", text) or text
+    return re.sub(r"\b[A-Z]{2,}-\d+:\s+", "", text).strip()
 
 
 def branch_words(branch: str) -> str:

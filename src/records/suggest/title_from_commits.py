@@ -8,6 +8,7 @@ from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
 from records.suggest.grouping import Group
 from records.suggest.names import known_name, short_name
+from records.suggest.paths import kind_of
 from records.suggest.subject import clean_subject, lines_of, strip_marks
 from records.suggest.technologies import role_of
 from records.suggest.words import parts, parts_of
@@ -26,6 +27,8 @@ _AFTER_NOUNS = frozenset("for in of on to and from".split())
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
 _SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
 _EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
+_ASIDE_ROLES = frozenset(("testing", "linting", "checking types", "packages", "bundling", "documentation"))
+"""Uses of a dependency that a change is seldom about, though it brings one along."""
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -91,24 +94,27 @@ def _subject_of(commit: CommitMessage) -> str:
 
 
 def _unsaid(analysis: Analysis, title: str) -> str:
-    """Return ` with …`, the new dependency that a title leaves unsaid, where there is one to tell."""
+    """Return ` with …`, the one new runtime dependency of a known use that a title leaves unsaid; or nothing."""
     new = [
         e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
     ]
-    choices = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
-    new += [e.subject for e in analysis.evidence if e.signal == "dependency.tool" and e.subject in choices][
-        :1
-    ]
     unique = list(dict.fromkeys(new))
-    if not unique or len(unique) > 4 or len(title) >= 60 or _SAYS_HOW.search(title):
+    is_fix = any(e.signal == "message.fix" for e in analysis.evidence)
+    if not unique or len(unique) > 4 or len(title) >= 60 or is_fix or _SAYS_HOW.search(title):
         return ""
     title_words = parts_of(re.findall(r"\w+", title))
     if any(_like(name, title_words) for name in unique):
         return ""
-    used = {e.subject for e in analysis.evidence if e.signal == "dependency.used"}
-    unique.sort(key=lambda name: (name not in choices, name not in used))
-    telling = len(unique) == 1 or unique[0] in choices | used
-    return f" with {known_name(unique[0])}" if telling else ""
+    choices = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
+    used = {
+        e.subject
+        for e in analysis.evidence
+        if e.signal == "dependency.used" and kind_of(e.path) in {"code", "settings"}
+    }
+    candidates = [name for name in unique if name in used | choices and role_of(name) not in _ASIDE_ROLES]
+    candidates.sort(key=lambda name: name not in choices)
+    telling = candidates and (len(unique) == 1 or candidates[0] in choices)
+    return f" with {known_name(candidates[0])}" if telling else ""
 
 
 def _like(name: str, said: frozenset[str]) -> bool:
@@ -122,7 +128,7 @@ def _like(name: str, said: frozenset[str]) -> bool:
 
 def sentence(text: str) -> str:
     """Return the subject of a message as a title: one sentence, the verb first, a capital, an arrow as words."""
-    text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" .:-–—")
+    text = re.sub(r"\s+", " ", text.replace("`", "")).strip(" :-–—").rstrip(".")
     text = re.sub(
         r"^([a-z]+)(?=(\W+\w+)?)", lambda match: _imperative(match[1], match[2] or ""), text, flags=re.I
     )

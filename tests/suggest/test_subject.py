@@ -1,0 +1,87 @@
+"""A commit subject becomes a title without tickets, tags, initials, addresses, bumps and headings of templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.suggest.subject import clean_subject
+from records.suggest.title_from_commits import sentence
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "SHOP-12: Cache prices",
+        "SHOP-12 Cache prices",
+        "(SHOP-12) Cache prices",
+        "[SHOP-12, SHOP-13] Cache prices",
+        "4711: Cache prices",
+        "#4711 Cache prices",
+        "US4711: Cache prices",
+        "AB#4711 Cache prices",
+        "Closes #47 cache prices",
+        "Cache prices (#47)",
+        "Cache prices SHOP-12",
+        "Cache prices, closes #47",
+        "Cache prices. Fixes SHOP-12",
+        "Merged PR 4711: Cache prices",
+        "Pull request #47: SHOP-12 cache prices",
+        "[WIP] Cache prices",
+        "feat(shop)!: cache prices",
+        "AL: Cache prices",
+        "AL - Cache prices",
+        "Cache prices [AL, GH]",
+        "✨ Cache prices",
+        ":sparkles: Cache prices",
+        "## Description\n\nCache prices",
+        "### What does this change?\nCache prices",
+        "**Summary**\n\nCache prices",
+        "Checklist:\n- [ ] tests\n\nCache prices",
+        "**Cache** [prices](https://example.org/prices)",
+        "https://example.org/browse/47\nCache prices",
+        "Bumps [x](https://example.org) from 1 to 2.\n\nCache prices",
+        "2026-01-15 main -> prod\n\nCache prices",
+        "Update dependency x to v5\n\nCache prices",
+    ],
+)
+def test_marks_are_taken_off(message):
+    """What is left is what a maintainer would write."""
+    assert sentence(clean_subject(message)) == "Cache prices"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        ".NET 8 for all services",
+        "Move to .NET 8",
+        ".env files instead of settings",
+        "UTF-8 everywhere",
+        "SHA-256 checksums",
+        "ISO-8601 dates",
+        "Use TLS 1.3",
+        "HTTP/2 for the API",
+        "JS: use one bundler",
+        "Use C# 12",
+        "R2: store files",
+    ],
+)
+def test_names_stay_whole(subject):
+    """A leading dot, the numbers of standards and short names of technologies are no marks."""
+    assert sentence(clean_subject(subject)) == subject
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Bump x from 1.0 to 2.0",
+        "chore(deps): bump x from 1 to 2",
+        "Update dependency x to v5",
+        "Release v1.2.3",
+        "Deploy main to production",
+        "## Description",
+        "See https://example.org/browse/47",
+    ],
+)
+def test_a_message_that_says_nothing_gives_no_title(message):
+    """The evidence has to give the title then."""
+    assert clean_subject(message) == ""
