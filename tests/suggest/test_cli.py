@@ -227,7 +227,7 @@ def test_a_change_that_undoes_a_decision_says_so(swapped, run):
     assert "   supersedes ADR-0001?" in text
     assert "supersedes ADR-0001?" in run("adr", "suggest", "--threshold", "0.1", "--format", "markdown").out
     path = run("adr", "suggest", "--create", "1").out.strip()
-    assert "does this supersede ADR-0001?" in swapped.read(path)
+    assert "Does this supersede ADR-0001?" in swapped.read(path)
 
 
 def test_outputs_are_the_same_every_time(swapped, run):
@@ -249,3 +249,20 @@ def test_another_process_gives_the_same_bytes(swapped, records_command):
         for seed in ("1", "2", "3")
     }
     assert len(outputs) == 1
+
+
+def test_a_draft_starts_with_the_prompts_of_the_commits(repo, run):
+    """A prompt record that is part of the change, or named in its message, is quoted with its reference."""
+    repo.write("requirements.txt", "flask\n")
+    repo.commit("begin")
+    run("phr", "new", "Cache searches", "--stage", "green", "--prompt", "Cache searches in Redis, not in memcached.",
+        "--response", "Done.", "--outcome", "Searches are cached.", "--file", "app/cache.py")  # fmt: skip
+    repo.write("requirements.txt", "flask\nredis\n")
+    repo.write("app/cache.py", "import redis\n")
+    repo.commit("Cache searches in Redis")
+    text = repo.read(run("adr", "suggest", "--create").out.strip())
+    context = text.partition("## Context")[2].partition("## Decision")[0]
+    assert "The prompt general/0001 says:" in context
+    assert "> Cache searches in Redis, not in memcached." in context
+    assert "Rejected in general/0001: “Cache searches in Redis, not in memcached.”" in text
+    assert text.rstrip().rpartition("## ")[2].startswith("Open questions")

@@ -8,7 +8,7 @@ import pytest
 
 from records.suggest.change import Change
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
-from records.suggest.draft import body_of
+from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import suggest
 from records.suggest.series import read_diff
 from suggest_help import file_diff
@@ -190,20 +190,37 @@ def test_the_draft_has_facts_as_facts_and_questions_as_questions():
     assert seen
     assert "- new runtime dependency valkey (`requirements.txt:1`)" in bullets.split("\n")
     assert rest == (
-        "**Open question:** what made this necessary now?\n\n"
-        "## Options found in the change\n\n"
-        "- Valkey (the change brings it)\n- Redis (the change takes it out)\n\n"
-        "**Open question:** what else was looked at, and why not?\n\n"
+        "## Options found in the change\n\n- Valkey (the change adds it)\n- Redis (the change removes it)\n\n"
         "## Decision\n\nMove from Redis to Valkey.\n\n"
-        "**Open question:** does this supersede ADR-0004?\n\n**Open question:** what tipped the scales?\n\n"
-        "## Consequences\n\nTo think about:\n\n"
+        "## Consequences\n\nThe change itself shows none.\n\n"
+        "## References\n\n- Commit 0123456789ab\n- `requirements.txt`\n- `app/cache.py`\n\n"
+        "## Open questions\n\n"
+        "- **Open question:** What made this necessary now?\n"
+        "- **Open question:** What else was looked at, and why not?\n"
+        "- **Open question:** Does this supersede ADR-0004?\n"
         "- **Open question:** What does Valkey give that Redis did not?\n"
         "- **Open question:** How do existing data get there, and can the step be taken back?\n"
         "- **Open question:** What happens to backups, retention and personal data?\n"
         "- **Open question:** What if this store is slow or away?\n"
-        "- **Open question:** Who keeps it up to date, and what happens when its maintainers stop?\n\n"
-        "## References\n\n- Commit 0123456789ab\n- `requirements.txt`\n- `app/cache.py`\n"
+        "- **Open question:** Who keeps it up to date, and what happens when its maintainers stop?\n"
     )
+
+
+def test_a_draft_quotes_the_prompts_and_what_they_reject():
+    """The prompts recorded for the commits are context; what a person turned down is a rejected option."""
+    prompts = (
+        PromptQuote("general/0001", "Tidy the tests."),
+        PromptQuote(
+            "general/0002", "Cache searches in Redis.\nDon't use memcached. It must outlive a restart."
+        ),
+    )
+    got = report(REDIS_IN, message="Cache searches in Redis")
+    text = body_of(got.suggestions[0], got.analysis, prompts=prompts)
+    context, _, rest = text.partition("## Options found in the change")
+    assert context.index("> Cache searches in Redis.") < context.index("> Tidy the tests.")
+    assert "The prompt general/0002 says:" in context
+    assert "- Rejected in general/0002: “Don't use memcached.”" in rest.partition("## Decision")[0]
+    assert "- Prompt general/0002" in rest
 
 
 def test_a_draft_keeps_strange_words_harmless_and_names_prompts():
@@ -233,4 +250,7 @@ def test_a_draft_without_a_message_or_options():
     got = report(file_diff("app/ledger.py", ["+class Ledger:"]) + file_diff("app/b.py", ["+a = 1"]))
     text = body_of(got.suggestions[0], got.analysis)
     assert text.startswith("## Context\n\nSeen in the change:")
-    assert "## Options found in the change\n\n**Open question:**" in text
+    assert "## Options found in the change" not in text
+    assert (
+        "- **Open question:** What else was looked at, and why not?" in text.partition("## Open questions")[2]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence, rank
@@ -12,6 +13,7 @@ from records.suggest.questions import questions
 from records.suggest.subject import lines_of, strip_marks
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import role_of
+from records.suggest.words import parts_of
 
 _FACT = 3
 """Evidence of a weaker rank is words and traces, which tell a reader of the draft nothing."""
@@ -41,36 +43,97 @@ _FOLLOWS = {
 """What a piece of evidence means for those who come after."""
 
 
-def body_of(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...] = ()) -> str:
-    """Return Markdown from the first section after the status on.
+@dataclass(frozen=True, slots=True)
+class PromptQuote:
+    """A prompt recorded for the commits of a change: the record's reference, and what the person wrote."""
+
+    ref: str
+    text: str
+
+
+def body_of(
+    suggestion: Suggestion,
+    analysis: Analysis,
+    commits: tuple[str, ...] = (),
+    prompts: tuple[PromptQuote, ...] = (),
+) -> str:
+    """Return Markdown from the first section after the status on; what the change cannot tell is asked last.
 
     Args:
         suggestion: what is to be recorded.
         analysis: the change that it was found in.
         commits: ids of the commits of the change.
+        prompts: the prompts recorded for those commits.
     """
     sections = [
-        ("Context", _context(suggestion, analysis)),
-        ("Options found in the change", _options(suggestion)),
-        ("Decision", _decision(suggestion)),
+        ("Context", _context(suggestion, analysis, prompts)),
+        ("Options found in the change", _options(suggestion, prompts)),
+        ("Decision", [f"{_safe(suggestion.title)}."]),
         ("Consequences", _consequences(suggestion)),
-        ("References", _references(suggestion, analysis, commits)),
+        ("References", _references(suggestion, analysis, commits, prompts)),
+        ("Open questions", _open_questions(suggestion)),
     ]
     return "\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in sections if lines) + "\n"
 
 
-def _context(suggestion: Suggestion, analysis: Analysis) -> list[str]:
+def _context(suggestion: Suggestion, analysis: Analysis, prompts: tuple[PromptQuote, ...]) -> list[str]:
+    out: list[str] = []
+    for prompt in _closest(prompts, suggestion)[:_MOST_PROMPTS]:
+        out += [
+            f"The prompt {prompt.ref} says:",
+            "",
+            *(f"> {line}" for line in _prompt_lines(prompt.text)),
+            "",
+        ]
     quotes = [line for line in _message_lines(analysis.change.message) if not _same(line, suggestion.title)]
-    out = ["The commit says:", "", *(f"> {line}" for line in quotes), ""] if quotes else []
+    out += ["The commit says:", "", *(f"> {line}" for line in quotes), ""] if quotes else []
     out += ["Seen in the change:", ""]
     removals = [
         e for e in suggestion.under("alternatives") if e.signal in _LEAVING or e.signal == _SETTINGS["go"]
     ]
     facts = [*_places(suggestion, "impact", 6), *removals[:4], *_places(suggestion, "scope", 4)]
-    out += [f"- {_with_place(e)}" for e in facts if rank(e) <= _FACT] or [
-        f"- {_with_place(e)}" for e in facts
+    strong = [f"- {_with_place(e)}" for e in facts if rank(e) <= _FACT]
+    return out + (strong or [f"- {_with_place(e)}" for e in facts])
+
+
+_MOST_PROMPTS = 3
+_MOST_LINES = 8
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
+_REJECTS = re.compile(
+    r"\b(?:instead of|rather than|(?:do not|don'?t|never|no need to|must not|should not|shouldn'?t|please not)"
+    r" (?:use|add|take|make|write|keep|introduce|put|pull|bring|build|change|rely|depend)\w*"
+    r"|not (?:a|an|the|with|in|by|via|to)\b|no longer|no (?:new|more|extra|other) \w+"
+    r"|without (?:a|an|the|any|adding|using)\b"
+    r"|(?:too|overly) (?:complex|complicated|slow|heavy|expensive|much|big|risky)"
+    r"|we tried|did(?:n'?t| not) work|does(?:n'?t| not) work|drop\b|revert\b|undo\b|take .* out|use .{2,60} instead"
+    r"|go back to|not what I|that'?s wrong|wrong (?:approach|way|place)|I (?:reject|prefer|'?d rather))",
+    re.I,
+)
+"""What a person says to turn something down, or to correct an agent."""
+
+
+def _closest(prompts: tuple[PromptQuote, ...], suggestion: Suggestion) -> list[PromptQuote]:
+    """Return the prompts, those first that share most words with a suggestion."""
+    words = parts_of(
+        re.findall(r"\w+", f"{suggestion.title} {' '.join(e.subject for e in suggestion.evidence)}")
+    )
+    return sorted(prompts, key=lambda prompt: -len(words & parts_of(re.findall(r"\w+", prompt.text))))
+
+
+def _prompt_lines(text: str) -> list[str]:
+    lines = [_safe(line) for line in text.splitlines() if line.strip()]
+    return [line[:400] for line in lines[:_MOST_LINES]] + (["…"] if len(lines) > _MOST_LINES else [])
+
+
+def _rejections(prompts: tuple[PromptQuote, ...]) -> list[str]:
+    """Return what prompts turn down or correct, one line for a sentence."""
+    out = [
+        f"- Rejected in {prompt.ref}: “{_safe(sentence[0])[:300]}”"
+        for prompt in prompts
+        for sentence in _SENTENCE.finditer(prompt.text)
+        if len(sentence[0].strip()) > 8 and _REJECTS.search(sentence[0])
     ]
-    return [*out, "", "**Open question:** what made this necessary now?"]
+    return list(dict.fromkeys(out))[:6]
 
 
 def _message_lines(message: str) -> list[str]:
@@ -83,24 +146,13 @@ def _same(line: str, title: str) -> bool:
     return set(re.findall(r"\w+", strip_marks(line).lower())) <= set(re.findall(r"\w+", title.lower()))
 
 
-def _options(suggestion: Suggestion) -> list[str]:
+def _options(suggestion: Suggestion, prompts: tuple[PromptQuote, ...]) -> list[str]:
     new = _subjects(suggestion, _ARRIVING) or _subjects(suggestion, frozenset({_SETTINGS["come"]}))
     old = _subjects(suggestion, _LEAVING) or _subjects(suggestion, frozenset({_SETTINGS["go"]}))
-    out = [f"- {name} (the change brings it)" for name in new]
-    out += [f"- {name} (the change takes it out)" for name in old]
+    out = [f"- {name} (the change adds it)" for name in new]
+    out += [f"- {name} (the change removes it)" for name in old]
     reasons = [e for e in _places(suggestion, "alternatives", 8) if e.signal.startswith("rationale")]
-    out += [f"- {_with_place(e)}" for e in reasons[:4]]
-    if out:
-        out += ["", "**Open question:** what else was looked at, and why not?"]
-    return out or ["**Open question:** what else was looked at, and why not?"]
-
-
-def _decision(suggestion: Suggestion) -> list[str]:
-    out = [f"{_safe(suggestion.title)}."]
-    if suggestion.supersedes:
-        refs = ", ".join(suggestion.supersedes)
-        out += ["", f"**Open question:** does this supersede {refs}?"]
-    return [*out, "", "**Open question:** what tipped the scales?"]
+    return [*out, *(f"- {_with_place(e)}" for e in reasons[:4]), *_rejections(prompts)]
 
 
 def _consequences(suggestion: Suggestion) -> list[str]:
@@ -110,24 +162,31 @@ def _consequences(suggestion: Suggestion) -> list[str]:
         for e in suggestion.under(heading)
         if e.signal in _FOLLOWS and e.subject
     ][:6]
-    out = ["What follows from the change:", "", *facts, ""] if facts else []
+    return ["What follows from the change:", "", *facts] if facts else ["The change itself shows none."]
+
+
+def _open_questions(suggestion: Suggestion) -> list[str]:
+    """Return what the change cannot tell, the questions of its kind among it."""
     by_rank = sorted(suggestion.evidence, key=rank)
     topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in by_rank)]))
     roles = [role_of(e.subject) for e in by_rank if e.signal.startswith("dependency.")]
     new, old = next(((e.subject, e.detail) for e in by_rank if e.signal == "dependency.rival"), ("", ""))
-    open_questions = questions(topics, next(filter(None, roles), ""), known_name(new), known_name(old))
-    return [
-        *out,
-        "To think about:",
-        "",
-        *(f"- **Open question:** {_safe(question)}" for question in open_questions),
+    asked_always = [
+        "What made this necessary now?",
+        "What else was looked at, and why not?",
+        *([f"Does this supersede {', '.join(suggestion.supersedes)}?"] if suggestion.supersedes else []),
     ]
+    of_its_kind = questions(topics, next(filter(None, roles), ""), known_name(new), known_name(old))
+    return [f"- **Open question:** {_safe(question)}" for question in (*asked_always, *of_its_kind)]
 
 
-def _references(suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...]) -> list[str]:
+def _references(
+    suggestion: Suggestion, analysis: Analysis, commits: tuple[str, ...], prompts: tuple[PromptQuote, ...]
+) -> list[str]:
     out = [f"- Commit {commit[:12]}" for commit in commits[:10]]
-    prompts = [f.path for f in analysis.change.diff.files if f.path.endswith(".prompt.md")]
-    out += [f"- Prompt record `{path}`" for path in prompts[:10]]
+    paths = [f.path for f in analysis.change.diff.files if f.path.endswith(".prompt.md")]
+    out += [f"- Prompt record `{path}`" for path in paths[:10]]
+    out += [f"- Prompt {prompt.ref}" for prompt in prompts[:10]] if not paths else []
     paths = list(dict.fromkeys(e.path for e in suggestion.evidence if e.path and kind_of(e.path) != "test"))
     out += [f"- `{path}`" for path in paths[:10]]
     if len(paths) > 10:

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 from records.adr.other_markup import as_markdown
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.run import submit
-from records.model.record import Adr
+from records.model.kind import Kind
+from records.model.record import Adr, Phr
+from records.model.reference import ReferenceIndex
 from records.model.status import Status
+from records.model.trailers import trailers
+from records.project.catalog import prompt_of
 from records.project.state_dir import StateDir
 from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import LEVELS, WINDOW
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
-from records.suggest.draft import body_of
+from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import Report, suggest
 from records.suggest.series import read_diff
 from records.suggest.subject import clean_subject
@@ -37,20 +41,23 @@ if TYPE_CHECKING:
 
     LogDecisions = list[tuple[str, DecisionSummary]]
 
+PROMPT_SUFFIX = ".prompt.md"
+_MOST_PROMPTS = 10
 _OPEN = frozenset({"accepted", "proposed", "draft"})
 
 
 @dataclass(frozen=True)
 class ChangeReport:
-    """A report, and the commits of the change that it is about."""
+    """A report, with the commits of the change that it is about and the prompts recorded for them."""
 
     report: Report
     commits: tuple[str, ...] = ()
+    prompts: tuple[PromptQuote, ...] = ()
 
     def drafts(self) -> list[dict[str, str]]:
         """Return title and body of a record for each candidate, the most confident first."""
         return [
-            {"title": s.title, "body": body_of(s, self.report.analysis, self.commits)}
+            {"title": s.title, "body": body_of(s, self.report.analysis, self.commits, self.prompts)}
             for s in self.report.suggestions
         ]
 
@@ -121,7 +128,8 @@ def suggest_in(
         has_several_commits=len(commits) > 1,
     )
     units = units_of(git, ends) if len(commits) > 1 else Units()
-    return ChangeReport(with_units(report, git, units, index), commits)
+    prompts = _recorded_prompts(project, change) if report.suggestions else ()
+    return ChangeReport(with_units(report, git, units, index), commits, prompts)
 
 
 def suggest_text(
@@ -157,6 +165,21 @@ def log_decisions(project: Project, records: Iterable[Record]) -> LogDecisions:
                 )
                 decisions.append((record.path, summary))
     return decisions
+
+
+def _recorded_prompts(project: Project, change: Change) -> tuple[PromptQuote, ...]:
+    """Return the prompts of the records that a change adds or edits, or that its messages name."""
+    top = f"{project.prefix}/" if project.prefix else ""
+    paths = {file.path for file in change.diff.files}
+    cited = [trailer.ref for trailer in trailers(change.message) if trailer.kind == Kind.PHR]
+    if not cited and not any(path.endswith(PROMPT_SUFFIX) for path in paths):
+        return ()
+    records = [record for record in project.store.scan() if isinstance(record, Phr)]
+    index = ReferenceIndex(records)
+    named = {record.key for ref in cited for record in index.matches(ref, Kind.PHR)}
+    wanted = [record for record in records if top + record.path in paths or record.key in named]
+    quotes = [(record, prompt_of(project, record)) for record in wanted[:_MOST_PROMPTS]]
+    return tuple(PromptQuote(record.ref, text) for record, text in quotes if text)
 
 
 def _mark_new(
