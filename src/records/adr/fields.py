@@ -12,7 +12,7 @@ from records.adr.references import LINK_PATTERN, references
 from records.adr.relations import mentions_relation, stated_relations
 from records.adr.status_text import is_entry, is_menu, is_status, read_status
 from records.adr.view import AdrView
-from records.adr.vocabulary import field_of
+from records.adr.vocabulary import field_of, is_section_title
 
 FRONT, LIST, BOLD_LIST, BOLD, LINE = "front matter", "list", "bold list", "bold line", "line"
 SECTION, TABLE, DATED, HEADING, BADGE = "status section", "table", "dated line", "heading", "badge"
@@ -90,6 +90,8 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     for start, end in view.status_sections:
         statements += _in_status_section(view, start, end)
     statements += _in_tables(view, *view.header)
+    if not any(item.field == "date" for item in statements):
+        statements += _dates_below_headings(view)
     if not any(item.field == "status" for item in statements):
         statements += _in_badges(view, *view.header)
     if not any(item.field == "status" for item in statements):
@@ -223,6 +225,27 @@ def _continued(text: str, head: re.Match[str], start: int, stop: int, limit: int
         if inner and _is_field(inner) and inner["sep"] is None:
             return stop
         stop = line_end
+
+
+def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
+    """The first line under a heading Date; else a line `Date:` before the decision's own text begins."""
+    found = view.headings
+    for index, heading in enumerate(found):
+        end = found[index + 1].start if index + 1 < len(found) else len(view.text)
+        if heading.start > view.header[0] and field_of(heading.title) == "date":
+            line = _PARAGRAPH.search(view.masked, heading.body, end)
+            first = _LINE_END.match(view.text, line.start()) if line else None
+            if first and date_of(first[0]):
+                raw = first[0].rstrip()
+                yield FieldStatement(
+                    "date", raw, first.start(), first.start() + len(raw), HEADING, heading.title
+                )
+                return
+    for index, heading in enumerate(found[1:6], start=1):
+        if is_section_title(heading.title):
+            return
+        end = found[index + 1].start if index + 1 < len(found) else len(view.text)
+        yield from (item for item in _in_fields(view, heading.body, end) if item.field == "date")
 
 
 def _in_badges(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:

@@ -6,11 +6,12 @@ import re
 
 from records.adr.dates import date_of
 from records.adr.dialects import read_whole
+from records.adr.pages import page_kind
 from records.adr.view import AdrView
 from records.model.file_name import parse_name
 from records.model.kind import file_name_of
 from records.model.link import Link
-from records.model.record import Adr
+from records.model.record import NOT_A_DECISION, Adr
 from records.text.headings import section_end
 
 _REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)
@@ -30,6 +31,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
     whole = read_whole(text, filename)
     facts = whole.facts
     number = facts.number
+    page = page_kind(facts, whole.view)
     same = name.id if name.number == number else None
     return Adr(
         path=path,
@@ -42,7 +44,9 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
         status=facts.status,
         labels=facts.labels,
         links=tuple(dict.fromkeys(Link(link.relation, link.target) for link in facts.links)),
-        repairs=tuple(dict.fromkeys(finding.code for finding in facts.findings)),
+        repairs=(NOT_A_DECISION,)
+        if page
+        else tuple(dict.fromkeys(finding.code for finding in facts.findings)),
         affects=facts.affects,
         files=files_referred_to(text),
     )

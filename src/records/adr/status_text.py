@@ -32,7 +32,7 @@ _STATUS_WORDS |= {"amended": "accepted", "amended-in-part": "accepted"}
 # out of force only by another decision: `Invalidated by ADR-3`, but not `Reversed`
 _ENDED_BY = re.compile(
     r"(?:obsoleted|obsolete|invalidated|overrid(?:den|ed)|overruled|retired|revoked|rescinded|subsumed|absorbed|"
-    r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|reversed|repealed|outdated|"
+    r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|(?:reversed|reverted)|repealed|outdated|"
     r"voided|merged|folded|rolled|consolidated|incorporated)\b[^.;\n]{0,60}?\b(?:by|into|in favou?r of)\b"
     r"[^.;\n]{0,60}?(?:\[|<|\badr|\d|\.md)|已?[被由][^。；\n]{1,200}?(?:取代|替代|代替|废弃|廢棄)",
     re.I,
@@ -46,6 +46,9 @@ _PARTIAL_AFTER = re.compile(rf"[\s(,*_-]*{_PART}(?![^\W_])|[^.;\n\[]{{0,12}}\(\s
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w+\s))*")
 _MENU = re.compile(r"\w[\s*_`]{0,9}(?:\||/|<br ?/?>)[\s*_`]{0,9}\w", re.IGNORECASE)
+_MENU_BESIDE = re.compile(
+    r"\s*[*_`]*(?P<word>[^\W\d_]+)[*_`]*\s*[\[({][^\[\](){}]*[,|/][^\[\](){}]*[\])}]\s*\Z"
+)
 _MENU_GLUE = words_of(
     "or and one of such as etc e g eg either status choose pick select the by adr nnnn xxxx"
 )
@@ -153,7 +156,11 @@ def is_entry(text: str) -> bool:
 
 def is_menu(text: str) -> bool:
     """Say whether *text* still offers a choice (`proposed | accepted`) instead of making it."""
-    words = [word.lower() for word in _WORD.findall(without_struck(text))]
+    text = without_struck(text)
+    chosen = _MENU_BESIDE.match(text)  # `Proposed [Proposed, Accepted, Rejected]`
+    if chosen and _known(_WORD.search(chosen["word"]))[0]:
+        return False
+    words = [word.lower() for word in _WORD.findall(text)]
     statuses = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
     if len(statuses) < 2:
         return False

@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from records.adr.references import definitions
@@ -293,6 +293,7 @@ _BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[](.{2,80})[)\]]$")
 _ANCHOR = re.compile(r"\s*(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*</a>)?|</a>)\s*")
 
 
+@lru_cache(4096)
 def split_label(title: str) -> tuple[str, str]:
     """Part `Status: Accepted`, `Status — Accepted` or `Status (Accepted)` into label and value."""
     bare = _ANCHOR.sub(" ", title).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -49,6 +50,7 @@ _NUMBERING = re.compile(
 )
 
 
+@lru_cache(4096)
 def plain_title(title: str) -> str:
     """Give a heading's words case folded, without numbering, emphasis, emoji, anchors, links and a colon."""
     bare = _MARKS.sub(lambda match: match["words"] or "", title) if _ODD.search(title) else title
@@ -60,6 +62,7 @@ _TRAILING = re.compile(r"^[\s:：*_–—#.·¶-]+|[^\w)\]\"'»”?!…]+$")
 _ODD = re.compile(r"[{<\[:*_`]")
 
 
+@lru_cache(4096)
 def field_of(label: str) -> str | None:
     """Name the field that a label, a key or a heading stands for: `status`, `date`, `deciders`, `labels`, or None."""
     if len(label) > 80:
@@ -91,6 +94,7 @@ _SECTION_WORDS = words_of(
 )
 
 
+@lru_cache(4096)
 def is_section_title(title: str) -> bool:
     """Say whether a heading names a part of a decision record, and not the record."""
     words = re.findall(r"[^\W\d_]+", plain_title(title))

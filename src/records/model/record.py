@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from records.model.link import Link
 
+NOT_A_DECISION = "not-a-decision"
+"""What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

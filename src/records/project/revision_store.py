@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from records.model.record import NOT_A_DECISION
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.files import decode
@@ -54,7 +55,9 @@ class RevisionStore(RecordStore):
         for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)
         for candidate in candidates:
-            yield parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
+            record = parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
+            if NOT_A_DECISION not in record.repairs:
+                yield record
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import NotFound, OutsideRoot
+from records.model.record import NOT_A_DECISION
 from records.project.discovery import discover
 from records.project.root import Root
 from records.project.state_dir import StateDir
@@ -82,7 +83,8 @@ class RecordStore:
                 if cache and not candidate.problem:
                     cache.put(candidate, record, now)
             paths.add(candidate.path)
-            yield record
+            if NOT_A_DECISION not in record.repairs:
+                yield record
         if cache:
             cache.keep_only(paths)
             cache.save()

@@ -1,0 +1,126 @@
+"""Recognise the pages beside decisions that are none, by what they say: templates, index pages, change logs."""
+
+from __future__ import annotations
+
+import re
+
+from records.adr.facts import AdrFacts
+from records.adr.references import links_in
+from records.adr.template_text import UNWRITTEN
+from records.adr.view import AdrView
+from records.adr.vocabulary import field_of, is_section_title, plain_title, words_of
+from records.text.headings import Heading
+
+_PLACEHOLDER = re.compile(
+    r"\{[^{}\n]{2,80}\}|\[[^\[\]\n]{3,80}\](?![(\[:])|<[a-z][^<>\n]{1,80}>|\b(?:NNNN?|XXXX?|YYYY)\b"
+)
+_PROMPT = re.compile(
+    r"\A(?:[\s>*_#.(\[{<-]|\d+[.)])*(?:what|which|why|how|who|when|where|describe|explain|list|provide|state|summari[sz]e|"
+    r"write|add|fill|insert|include|give|discuss|outline|your|replace|optional|e\.g|here|this section|in this section|"
+    r"use this|the (?:issue|change|context|forces|decision) (?:motivating|that|and|we)|tbd|todo|\.\.\.|…)\b",
+    re.I,
+)
+_TEMPLATE_TITLE = re.compile(
+    r"\btemplate\b|^\W*(?:title|adr title|short title|decision title|record title|name of (?:the )?decision|"
+    r"title of (?:the )?(?:decision|adr|solution)|adr|architecture decision record|decision record)\W*$",
+    re.I,
+)
+_LIST_WORDS = words_of(
+    "index log logs list overview toc contents summary readme changelog history introduction about guide guidelines "
+    "process glossary conventions backlog roadmap faq template templates example sample catalog catalogue register "
+    "records decisions adrs adr architecture"
+)
+_RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
+_ENTRY = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)]|\|)[^\n]*", re.M)
+
+
+def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
+    """Name what a file is that is no decision (`template`, `index`, `change log`); None for a decision.
+
+    Args:
+        facts: what was read in the file.
+        view: the file.
+    """
+    number, status, title = facts.number, facts.status, facts.title
+    if status is not None and number and not _TEMPLATE_TITLE.search(title):
+        return None
+    if _is_template(view, status, title):
+        return "template"
+    sections = [heading for heading in view.headings if _is_decision_section(heading)]
+    if status is not None or sections or facts.date is not None or facts.deciders:
+        return None
+    if _is_change_log(view):
+        return "change log"
+    return "index" if _is_index(view, number, title) else None
+
+
+def _is_decision_section(heading: Heading) -> bool:
+    return is_section_title(heading.title) and plain_title(heading.title).split()[0] not in (
+        "links", "references", "related", "notes", "overview", "summary", "introduction", "decisions",
+    )  # fmt: skip
+
+
+def _is_template(view: AdrView, status: str | None, title: str) -> bool:
+    """Say whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
+    blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
+        _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
+    )
+    named = bool(_TEMPLATE_TITLE.search(title)) or (
+        title.isupper() and _TEMPLATE_TITLE.search(title.title()) is not None
+    )
+    from_name = not view.text[view.body :].strip() or "template" in view.filename.lower()
+    if not (blank_title or named or from_name):
+        return False
+    filled, prompts = _sections(view)
+    if blank_title and status is None:
+        return True
+    if (named or from_name) and status is None and prompts:
+        return prompts >= filled
+    return prompts > filled
+
+
+def _sections(view: AdrView) -> tuple[int, int]:
+    """Count the sections that somebody wrote, and those that are a prompt, a choice or nothing."""
+    filled = prompts = 0
+    headings = view.headings
+    for index, heading in enumerate(headings):
+        end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
+        text = view.masked[heading.body : end].strip()
+        if not is_section_title(heading.title) and field_of(heading.title) is None:
+            continue
+        bare = _PLACEHOLDER.sub("", text).strip(" \t\r\n*-+.#|")
+        if (
+            not bare
+            or UNWRITTEN.search(text)
+            or _PROMPT.match(text)
+            or text.rstrip().endswith(("?", "…", "..."))
+        ):
+            prompts += 1
+        elif field_of(heading.title) is None:
+            filled += 1
+    return filled, prompts
+
+
+def _is_change_log(view: AdrView) -> bool:
+    later = [heading for heading in view.headings if heading.level > 1]
+    releases = [heading for heading in later if _RELEASE.match(plain_title(heading.title))]
+    return len(releases) >= 1 and len(releases) * 2 > len(later)
+
+
+def _is_index(view: AdrView, number: int | None, title: str) -> bool:
+    """Say whether a page without any decision's content lists other files, or is titled as such a list."""
+    text = view.masked[view.body :]
+    entries = _ENTRY.findall(text)
+    linking = [entry for entry in entries if any(links_in(entry, view.definitions))]
+    prose = [
+        line
+        for line in text.splitlines()
+        if line.strip() and not line.lstrip().startswith(("#", "|", "-", "*"))
+    ]
+    if linking and len(linking) * 2 > len(entries) and len(linking) >= len(prose):
+        return True
+    if number:
+        return False
+    heading = next(iter(view.headings), None)
+    words = re.findall(r"[^\W\d_]+", f"{title} {'' if heading else view.stem}".casefold())
+    return (heading is None and not prose) or any(word in _LIST_WORDS for word in words)
