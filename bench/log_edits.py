@@ -22,7 +22,10 @@ from records.errors import EditError
 NEWER = Target("9999-the-newer-way", "The newer way", "9999-the-newer-way.md", 9999)
 TODAY = "2026-11-28"
 MOST_LINES = 4  # a status, a mark, the blank lines around them
-STATUS_LINE = re.compile(r"^#{1,6}[ \t]*(?:\d+\.[ \t]*)?Status\b|^[ \t*+-]*(?:\*\*|__)?Status(?:\*\*|__)?[ \t]*:|^status:", re.I | re.M)
+STATUS_LINE = re.compile(
+    r"^#{1,6}[ \t]*(?:\d+\.[ \t]*)?Status\b|^[ \t*+-]*(?:\*\*|__)?Status(?:\*\*|__)?[ \t]*:|^status:",
+    re.I | re.M,
+)
 
 
 def main() -> int:
