@@ -40,7 +40,7 @@ def main() -> int:
             ):
                 folders[folder].append((head.split()[2], path))
         repository = Path(git_dir).parent.name
-        for number, files in enumerate((files for files in folders.values() if len(files) >= 3)):
+        for number, files in enumerate(files for files in folders.values() if len(files) >= 3):
             for blob, path in files:
                 out = Path(into) / f"{repository}.{number}" / path
                 out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from records.adr.record_reader import read_adr_record
@@ -24,7 +25,7 @@ WORDS = {
     "rejected": "rejected", "declined": "rejected", "deprecated": "deprecated", "superseded": "superseded",
     "superceded": "superseded", "proposé": "proposed", "superseeded": "superseded", "replaced": "superseded",
 }  # fmt: skip
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def main() -> int:
@@ -99,9 +100,7 @@ def title(meta: dict[str, str], lines: list[str], name: str) -> str | None:
         (line[2:] for line in lines if re.match(r"# +\S", line)), ""
     )
     if not raw:
-        raw = next(
-            (above for above, line in zip(lines, lines[1:], strict=False) if re.match(r"={3,}\s*$", line)), ""
-        )
+        raw = next((above for above, line in pairwise(lines) if re.match(r"={3,}\s*$", line)), "")
     raw = raw or next((re.sub(r"^#+ ", "", line) for line in lines if re.match(r"#{2,3} ", line)), "")
     raw = re.sub(
         r"^\W*(?:(?:ADR|RFC|Decision(?: Record)?)[-_ #]*\d+|\d+(?:\.(?!\d)|:|\)| [-–—] )|0\d\d+ )[\s:.)–—-]*",
