@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
-from records.adr.relations import relation_of
+from records.adr.relations import phrase, relation_of
+from records.adr.status_section import status_in_section
 from records.adr.view import AdrView
 
 StatusWriter = Callable[[AdrReader, str, tuple[Target, ...], str | None], str]
@@ -36,14 +37,6 @@ class Dialect:
     marks_in_status: bool = True
 
 
-def phrase(relation: str) -> str:
-    """Write a relation as a person would: `superseded-by` is `Superseded by`; other words stay as they are."""
-    if " " in relation or relation[:1].isupper():
-        return relation
-    words = relation.replace("-", " ")
-    return words[:1].upper() + words[1:]
-
-
 def linked(target: Target) -> str:
     """Write a reference as `[ADR-0005](0005-example.md)`."""
     return f"[{target.reference}]({target.filename})"
@@ -65,6 +58,8 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
     def write(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
         if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
             return status_in_place(reading, status, by, form, today)
+        if reading.view.status_sections:
+            return status_in_section(reading, status, by, today)
         value = status
         if form and by and status == "superseded":
             value += " by " + ", ".join(form(target) for target in by)

@@ -413,6 +413,7 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
         end = next((h.start for h in view.headings[index + 1 :] if h.level <= heading.level), len(view.text))
         content = view.text[heading.body : end]
         at = heading.body + len(content.rstrip())
+        at += len(view.text[at:end]) - len(view.text[at:end].lstrip(" \t"))
         bullets = re.findall(r"^([*+-])[ \t]", view.masked[heading.body : end], re.M)
         sign = bullets[-1] if bullets else "*"
         last = content.rstrip().rsplit("\n", 1)[-1].lstrip() if content.strip() else ""

@@ -50,6 +50,7 @@ _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
+_BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
 _NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
 
 
@@ -193,6 +194,8 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
             words = match["words"].strip("*_>")
             if len(words.split()) > 4 or is_status_before_link(line[0]) or mentions_relation(words):
                 continue
+            if words.strip(" :").lower() in _BEFORE:
+                continue
             target = match["href"] or next((link.target for link in links_in(match["link"])), "")
             yield LinkStatement(
                 relation_of(words), destination(target), words, offset, offset + len(line[0]), SECTION
@@ -274,18 +277,18 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
             relation or (relation_of(words) if short else "relates-to"),
             link.target, words, match.start(), line_end, "list",
         )  # fmt: skip
-    if relation and not _BULLET_LINE.search(view.masked, start, end):
-        for paragraph in list(_PARAGRAPH.finditer(view.masked, start, end))[:1]:
-            for reference in references(paragraph[0], view.definitions):
-                offset = paragraph.start()
-                yield LinkStatement(
-                    relation,
-                    reference.target,
-                    relation,
-                    offset + reference.start,
-                    offset + reference.end,
-                    "list",
-                )
+    if relation:
+        for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
+            if not _BULLET_LINE.match(paragraph[0]) and not paragraph[0].startswith("#"):
+                yield from _listed_in(view, paragraph, relation)
+
+
+def _listed_in(view: AdrView, paragraph: re.Match[str], relation: str) -> Iterator[LinkStatement]:
+    """The references of a paragraph under a heading that names a relation."""
+    for reference in references(paragraph[0], view.definitions):
+        first = paragraph.start() + reference.start
+        last = paragraph.start() + reference.end
+        yield LinkStatement(relation, reference.target, relation, first, last, "list")
 
 
 def _in_prose_of_record(view: AdrView) -> Iterator[LinkStatement]:

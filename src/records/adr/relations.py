@@ -206,6 +206,14 @@ def is_relation(text: str) -> bool:
     return _known_relation(_plain_words(text)) is not None
 
 
+def phrase(relation: str) -> str:
+    """Write a relation as a person would: `superseded-by` is `Superseded by`; other words stay as they are."""
+    if " " in relation or relation[:1].isupper():
+        return relation
+    words = relation.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
 def mentions_relation(text: str) -> bool:
     """Say whether *text* has words of a relation in it, stated or only talked about."""
     return bool(_PHRASE.search(text) or _BASE_VERB.search(text))
@@ -254,6 +262,7 @@ def stated_relations(text: str, defined: Mapping[str, str] | None = None) -> lis
         text: a title, a status, a field's value or a paragraph; code fences, comments and struck text blanked.
         defined: the link reference definitions of the document.
     """
+    text = text.partition(" (previously: ")[0]
     if not _has_stem(text):
         return []
     found = list(references(text, defined))

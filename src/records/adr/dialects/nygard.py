@@ -1,141 +1,20 @@
-"""Nygard's form as adr-tools writes it: everything about status and links stands under `## Status`.
-
-A link is a paragraph, `Amends [3. Title](0003-title.md)`; `Superceded by` (adr-tools' spelling) takes the place
-of the status word. Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
-"""
+"""Nygard's form as adr-tools writes it: everything about status and links stands under `## Status`."""
 
 from __future__ import annotations
 
-import re
-
-from records.adr.dialect import Dialect, phrase
-from records.adr.edits import Splice, inserted, line_out, next_step, other_box, spliced, status_in_place
-from records.adr.facts import Target
-from records.adr.fields import FieldStatement
+from records.adr.dialect import Dialect
 from records.adr.reader import AdrReader
-from records.adr.relations import relation_of, stated_relations
-from records.adr.status_text import is_badge, read_status
-from records.adr.view import AdrView
-
-_SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
+from records.adr.status_section import link_in_section, status_in_section
 
 
 def _recognise(reading: AdrReader) -> bool:
     return True
 
 
-def _words(reading: AdrReader, relation: str) -> str:
-    """The words for *relation*; adr-tools' own spelling, unless the file spells it as dictionaries do."""
-    if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
-        return phrase(relation)
-    usual = any(
-        _SPELLING.search(reading.view.masked[start:end]) for start, end in reading.view.status_sections
-    )
-    stem = "Supersede" if usual else "Supercede"
-    return f"{stem}d by" if relation_of(relation) == "superseded-by" else f"{stem}s"
-
-
-def _write_link(reading: AdrReader, relation: str, target: Target) -> str:
-    view = reading.view
-    newline = view.newline
-    line = f"{_words(reading, relation)} [{target.heading}]({target.filename})"
-    if not view.status_sections:
-        return _with_section(reading, line)
-    start, end = view.status_sections[0]
-    content = view.text[start:end]
-    at = start + len(content.rstrip())
-    if not content.strip():
-        at = start
-        head = "" if view.text[:at].endswith("\n") else newline
-        return inserted(
-            view.text, at, f"{head}{newline}{line}{newline if content.startswith(newline) else newline * 2}"
-        )
-    tail = "" if view.text[at:end].startswith(newline) or end == len(view.text) else newline
-    if view.text[at:end] == newline and end < len(view.text):
-        tail = newline  # a heading follows at once; keep it a paragraph away
-    return inserted(view.text, at, f"{newline * 2}{line}{tail}")
-
-
-def _with_section(reading: AdrReader, line: str) -> str:
-    view = reading.view
-    newline = view.newline
-    at = view.header[1]
-    before = view.text[:at].rstrip("\r\n")
-    lead = newline * 2 if before else ""
-    section = f"{lead}## Status{newline * 2}{line}{newline}"
-    rest = view.text[at:]
-    return before + section + (newline + rest if rest else "")
-
-
-def _write_status(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
-    marks = [link for link in reading.links if link.relation == "superseded-by" and link.start >= 0]
-    if status == "superseded" and (by or marks):
-        return _superseded(reading, by, {link.target for link in marks}, today)
-    own_lines = {
-        line_out(reading.view, link.start, link.end) for link in marks if _has_own_line(reading, link.start)
-    }
-    text = spliced(reading.view.text, own_lines)
-    reading = AdrReader(AdrView(text, reading.view.filename))
-    word = status.capitalize() if status.islower() else status
-    if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
-        return status_in_place(reading, status, (), None, today)
-    if not reading.view.status_sections:
-        return _with_section(reading, word)
-    start, end = reading.view.status_sections[0]
-    newline = reading.view.newline
-    content = text[start:end]
-    lead = len(content) - len(content.lstrip("\r\n"))
-    if not content.strip():
-        lead, head = 0, "" if text[:start].endswith("\n") else newline
-        tail = newline if content.startswith(newline) else newline * 2 if end < len(text) else newline
-        return inserted(text, start, f"{head}{newline}{word}{tail}")
-    return inserted(text, start + lead, f"{word}{newline * 2}")
-
-
-def _has_own_line(reading: AdrReader, position: int) -> bool:
-    return position == reading.view.text.rfind("\n", 0, position) + 1
-
-
-def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], today: str | None) -> str:
-    view = reading.view
-    text = view.text
-    missing = [target for target in by if target.filename not in marks]
-    current = next((item for item in reading.statuses() if item.role == "current"), None)
-    if current is not None and missing:
-        references = ", ".join(f"[{target.heading}]({target.filename})" for target in missing)
-        return spliced(text, next_step(reading, current, "superseded", references, today))
-    for target in missing:
-        text = _write_link(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
-    after = AdrReader(AdrView(text, view.filename))
-    splices = []
-    for item in after.statuses():
-        splices += _without_word(after, item)
-    return spliced(text, splices)
-
-
-def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
-    """Take the old status out as adr-tools does, or mark it as the previous one where more is said with it."""
-    text = reading.text_of(item)
-    word = read_status(text)
-    if word.status == "superseded" or item.role == "current":
-        return []
-    if item.role == "box":
-        return other_box(reading, item, "Superseded", "superseded")
-    raw = reading.view.text[item.start : item.end]
-    after = "" if is_badge(raw) else text[word.end :]
-    more = after.lstrip(" \t.:;,*_`")
-    if not more:
-        return [line_out(reading.view, item.start, item.end)]
-    stated = stated_relations(more, reading.view.definitions)
-    if stated and stated[0].words_start == 0:
-        return [Splice(item.start, item.end - len(more), "")]
-    return [Splice(item.start, item.start, "Previously: ")]
-
-
 DIALECT = Dialect(
     name="nygard",
     label="Nygard (adr-tools)",
     recognise=_recognise,
-    write_status=_write_status,
-    write_link=_write_link,
+    write_status=status_in_section,
+    write_link=link_in_section,
 )
