@@ -11,6 +11,7 @@ from records.adr.dates import date_of, dates_in
 from records.adr.facts import Target
 from records.adr.fields import DATED, FRONT, TABLE, FieldStatement
 from records.adr.reader import AdrReader
+from records.adr.relations import stated_relations
 from records.adr.status_text import is_badge, is_status, read_status, status_span, without_struck
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
@@ -223,7 +224,12 @@ def new_value(
     if old.status is None or old.status == "superseded" or is_badge(raw):
         return struck + new  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
     before, after = text[: old.start], text[old.end :]
-    if re.search(r"[^\W_]", after) or any(is_status(word) for word in re.findall(r"[^\W\d_]+", before)):
+    more = after.lstrip(" \t.;,:*_`")
+    stated = stated_relations(more, reading.view.definitions) if more else []
+    goes_on = bool(stated) and stated[0].words_start == 0 and not any(dates_in(more))  # `. Amended by ADR-3`
+    if (more and re.search(r"[^\W_]", more) and not goes_on) or any(
+        is_status(word) for word in re.findall(r"[^\W\d_]+", before)
+    ):
         return f"{struck}{new} (previously: {' '.join(raw[len(struck) :].split())})"
     return _SYMBOLS.sub("", raw[: old.start]) + new + raw[old.end :]
 

@@ -262,7 +262,6 @@ def stated_relations(text: str, defined: Mapping[str, str] | None = None) -> lis
         text: a title, a status, a field's value or a paragraph; code fences, comments and struck text blanked.
         defined: the link reference definitions of the document.
     """
-    text = text.partition(" (previously: ")[0]
     if not _has_stem(text):
         return []
     found = list(references(text, defined))
@@ -411,7 +410,7 @@ def is_hedged(text: str, start: int, end: int) -> bool:
     if _HEDGE.search(clause) or _TO_BEFORE.search(clause) or _IF_BEFORE.search(before):
         return True
     stop = _SENTENCE_END.search(text, end)
-    after = text[end : stop.start() if stop else len(text)]
+    after = text[end : stop.start() if stop else len(text)].partition("(previously: ")[0]
     if stop and stop[0].startswith("?"):
         return True
     return bool(_IF_AFTER.search(after) or _HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
