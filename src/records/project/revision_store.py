@@ -55,7 +55,9 @@ class RevisionStore(RecordStore):
         for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)
         for candidate in candidates:
-            record = parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
+            record = parse_record(
+                candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder
+            )
             if NOT_A_DECISION not in record.repairs:
                 yield record
 
