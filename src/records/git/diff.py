@@ -62,13 +62,13 @@ def resolve_range(git: Git, spec: str) -> Range:
         GitError: a revision does not exist.
     """
     if "..." in spec:
-        left, _, right = spec.partition("...")
-        a, b = resolve(git, left or "HEAD", right or "HEAD")
+        start, _, right = spec.partition("...")
+        a, b = resolve(git, start or "HEAD", right or "HEAD")
         base = merge_base(git, a, b)
         return Range(spec, base or _empty(git), b, (b, f"^{a}"))
     if ".." in spec:
-        left, _, right = spec.partition("..")
-        a, b = resolve(git, left or "HEAD", right or "HEAD")
+        start, _, right = spec.partition("..")
+        a, b = resolve(git, start or "HEAD", right or "HEAD")
         return Range(spec, a, b, (b, f"^{a}"))
     if spec in {"", "HEAD", "@"}:
         return Range("work tree", _head(git), "")

@@ -118,13 +118,13 @@ class _Reader:
 
     def _body(self, lines: list[str], counts: tuple[int, int, int, int], section: str) -> Hunk:
         old, new, old_left, new_left = counts
-        at, total = self.at, len(lines)
+        offset, total = self.at, len(lines)
         old_start, new_start = old, new
-        kept: list[str] = []
+        hunk_lines: list[str] = []
         added: list[Numbered] = []
         removed: list[Numbered] = []
-        while at < total and (old_left > 0 or new_left > 0):
-            line = lines[at]
+        while offset < total and (old_left > 0 or new_left > 0):
+            line = lines[offset]
             mark = line[:1]
             if mark == "+":
                 added.append((new, line[1:].rstrip("\r")))
@@ -133,27 +133,27 @@ class _Reader:
                 removed.append((old, line[1:].rstrip("\r")))
                 old, old_left = old + 1, old_left - 1
             elif mark in {" ", ""}:
-                if mark == "" and at == total - 1:
+                if mark == "" and offset == total - 1:
                     break
                 old, new, old_left, new_left = old + 1, new + 1, old_left - 1, new_left - 1
             elif line.startswith(("diff --git ", "@@ -")):
                 break
             else:
-                at += 1
+                offset += 1
                 continue
-            kept.append(line.rstrip("\r") or " ")
-            at += 1
-        while at < total and lines[at][:1] == "\\":
-            at += 1
-        self.at = at
-        return Hunk(old_start, new_start, section, tuple(kept), tuple(added), tuple(removed))
+            hunk_lines.append(line.rstrip("\r") or " ")
+            offset += 1
+        while offset < total and lines[offset][:1] == "\\":
+            offset += 1
+        self.at = offset
+        return Hunk(old_start, new_start, section, tuple(hunk_lines), tuple(added), tuple(removed))
 
     def _combined(self, head: str) -> Hunk | None:
         """Read a hunk of a merge's combined diff: only lines new to every parent are added."""
         match = _COMBINED.match(head)
         parents = len(head) - len(head.lstrip("@")) - 1
         start = number = int(match[1]) if match else 0
-        kept: list[str] = []
+        hunk_lines: list[str] = []
         added: list[Numbered] = []
         while self.at < len(self.lines):
             line = self.lines[self.at]
@@ -165,13 +165,13 @@ class _Reader:
                 continue
             if marks == "+" * parents:
                 added.append((number, body))
-                kept.append("+" + body)
+                hunk_lines.append("+" + body)
             else:
-                kept.append(" " + body)
+                hunk_lines.append(" " + body)
             number += 1
         if match is None:
             return None
-        return Hunk(start, start, "", tuple(kept), tuple(added), ())
+        return Hunk(start, start, "", tuple(hunk_lines), tuple(added), ())
 
 
 _FACTS = {

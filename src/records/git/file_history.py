@@ -104,9 +104,9 @@ def read_blobs(git: Git, blobs: Iterable[str]) -> dict[str, bytes]:
     Raises:
         GitError: git is missing.
     """
-    wanted = list(dict.fromkeys(blobs))
-    objects = read_objects(git, wanted, check=False)
-    return {blob: content.data for blob, content in zip(wanted, objects, strict=True) if content}
+    ids = list(dict.fromkeys(blobs))
+    objects = read_objects(git, ids, check=False)
+    return {blob: content.data for blob, content in zip(ids, objects, strict=True) if content}
 
 
 def first_days(git: Git, paths: Iterable[str]) -> dict[str, str]:
@@ -115,5 +115,5 @@ def first_days(git: Git, paths: Iterable[str]) -> dict[str, str]:
     Raises:
         GitError: git is missing.
     """
-    wanted = list(paths)
-    return {path: versions[-1].commit.day for path, versions in file_history(git, wanted).items()}
+    requested = list(paths)
+    return {path: versions[-1].commit.day for path, versions in file_history(git, requested).items()}

@@ -77,10 +77,10 @@ def commits(git: Git, ids: Iterable[str], only: tuple[str, ...] = ()) -> dict[st
         ids: full ids.
         only: list only the changed files that these pathspecs match (`*.md`): a commit may touch very many.
     """
-    wanted = [commit for commit in dict.fromkeys(ids) if _ID.match(commit)]
-    if not wanted:
+    full_ids = [commit for commit in dict.fromkeys(ids) if _ID.match(commit)]
+    if not full_ids:
         return {}
-    stdin = "".join(f"{commit}\n" for commit in wanted).encode("ascii")
+    stdin = "".join(f"{commit}\n" for commit in full_ids).encode("ascii")
     output = git.run_cached(
         "diff-tree", "--stdin", "--always", "-z", "-r", "--root", "-M", "--name-status", "--diff-merges=first-parent",
         _FORMAT, "--", *only, stdin=stdin,
@@ -157,7 +157,7 @@ def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:
     """
     span = f"{old}..{new}" if old else new
     lines = git.text("log", "--topo-order", "--format=%H %ct", span, "--").splitlines()
-    return [sha for sha, _, made in (line.partition(" ") for line in lines) if float(made) >= since]
+    return [sha for sha, _, timestamp in (line.partition(" ") for line in lines) if float(timestamp) >= since]
 
 
 def commit_paths(git: Git, commit: str) -> set[str]:

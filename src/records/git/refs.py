@@ -55,15 +55,15 @@ def current_branch(git: Git) -> str:
     return git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
 
 
-def merge_base(git: Git, left: str, right: str) -> str:
+def merge_base(git: Git, first: str, second: str) -> str:
     """Return the commit at which two lines of history parted; empty when they have nothing in common.
 
     Args:
         git: in the repository.
-        left: a full id, or `HEAD`.
-        right: a full id, or `HEAD`.
+        first: a full id, or `HEAD`.
+        second: a full id, or `HEAD`.
     """
-    return git.text("merge-base", left, right, check=False).partition("\n")[0]
+    return git.text("merge-base", first, second, check=False).partition("\n")[0]
 
 
 def branch_commits(git: Git) -> list[str]:

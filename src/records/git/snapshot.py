@@ -70,10 +70,10 @@ class Snapshot:
         Raises:
             GitError: an object is missing or damaged.
         """
-        chosen = [path for path in paths if path in self.blobs]
-        objects = read_objects(Git(self.location.root), [self.blobs[path] for path in chosen])
+        requested = [path for path in paths if path in self.blobs]
+        objects = read_objects(Git(self.location.root), [self.blobs[path] for path in requested])
         contents: dict[str, bytes] = {}
-        for path, content in zip(chosen, objects, strict=True):
+        for path, content in zip(requested, objects, strict=True):
             if content is None:
                 raise GitError(f"the object of {path} at {self.commit[:10]} is missing", "run: git fsck")
             contents[path] = content.data

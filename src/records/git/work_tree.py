@@ -84,9 +84,9 @@ def changes_since(git: Git, old: str, new: str | None = None) -> tuple[Change, .
     Raises:
         GitError: git refuses.
     """
-    others = submit(lambda: [] if new else untracked(git, top=False))
+    untracked_paths = submit(lambda: [] if new else untracked(git, top=False))
     changes = changes_between(git, old, new)
-    changes.extend(Change("A", path) for path in others.result())
+    changes.extend(Change("A", path) for path in untracked_paths.result())
     return tuple(sorted(changes, key=lambda change: (change.path, change.status)))
 
 
@@ -215,8 +215,8 @@ def write_tree(git: Git, environment: Mapping[str, str]) -> str:
     # `git add` asks each submodule for its status, and that would run the submodule's own filters
     index = _paths(git.run("ls-files", "--stage", "-z", env=environment))
     submodules = [entry.partition("\t")[2] for entry in index if entry.startswith("160000 ")]
-    excluded = [f":(exclude,literal){path}" for path in submodules]
-    git.run("add", "-A", "--ignore-errors", "--", ".", *excluded, env=environment, check=False)
+    exclusions = [f":(exclude,literal){path}" for path in submodules]
+    git.run("add", "-A", "--ignore-errors", "--", ".", *exclusions, env=environment, check=False)
     return write_tree_of_index(git, environment)
 
 
