@@ -53,6 +53,10 @@ class WriteError(RecordsError):
     """A file could not be written; what was there before is untouched."""
 
 
+class StateError(RecordsError):
+    """A file that records keeps in the git directory cannot be used; the message names it."""
+
+
 class OutputError(RecordsError):
     """Standard output cannot be written: it is closed, or its disk is full."""
 

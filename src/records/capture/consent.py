@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.project.state_dir import StateDir
+from records.project.state_dir import StateDir, read_state
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -38,12 +38,12 @@ def state(project: Project) -> Consent:
 
 def since(project: Project) -> float:
     """When someone agreed, in seconds since 1970; 0 when nobody did."""
+    path = StateDir.of(project).consent
+    text = read_state(path)
     try:
-        return float(StateDir.of(project).consent.read_text("ascii").strip() or 0)
-    except FileNotFoundError:
-        return 0.0
+        return float((text or b"0").decode("ascii").strip() or 0)
     except ValueError:
-        return StateDir.of(project).consent.stat().st_mtime
+        return path.stat().st_mtime
 
 
 def switch_on(project: Project, now: float) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,6 +14,7 @@ from typing import Any, Self
 
 from records.agents.hook_event import HookEvent
 from records.agents.transcript import Transcript
+from records.errors import StateError
 from records.ledger.reconcile import ReceivedEvent, Reconciled, reconcile
 from records.model.turn import Turn, from_json, to_json
 
@@ -85,11 +88,53 @@ class SourceFile:
     lossy: Mapping[str, int]
 
 
+_MOVE = "move it away; the next sync makes a new one and recognises what has a record: records capture sync"
+_HINTS = {
+    "locked": "another program is using it: try again when it has ended",
+    "full": "free some space and repeat the command",
+    "readonly": "check the permissions of the file and of its folder",
+    "no such column": f"another version of records wrote it; use that version, or {_MOVE}",
+    "no such table": f"another version of records wrote it; use that version, or {_MOVE}",
+    "not a database": _MOVE,
+    "malformed": _MOVE,
+}
+
+
+@contextmanager
+def ledger_errors(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite and of the file into one that names the file and the way out."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise ledger_error(path, error) from error
+
+
+def ledger_error(path: Path, error: Exception) -> StateError:
+    """Return what is wrong with the ledger, with a hint."""
+    reason = str(error)
+    hint = next(
+        (hint for part, hint in _HINTS.items() if part in reason), f"check the disk and the file, or {_MOVE}"
+    )
+    return StateError(f"the ledger of capture cannot be used: {path}: {reason}", hint)
+
+
 class Evidence:
     """The evidence in an open ledger; a context manager that closes it."""
 
     def __init__(self, path: Path) -> None:
+        """Open the ledger, or make one.
+
+        Raises:
+            StateError: it is damaged, locked, no file, or of a version that is not known.
+        """
+        self._path = path
+        with ledger_errors(path):
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            raise StateError(f"the ledger of capture is not a regular file: {path}", _HINTS["not a database"])
         self.fresh = not path.exists()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         path.chmod(0o600)
@@ -108,8 +153,10 @@ class Evidence:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise ledger_error(self._path, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from records.ledger.evidence import Evidence
+from records.ledger.evidence import Evidence, ledger_errors
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Turn, from_json, to_json
 
@@ -52,15 +52,29 @@ def sync_lock(path: Path, patience: float) -> Iterator[bool]:
         path: the file of the lock.
         patience: seconds to wait for another process.
     """
+    with ledger_errors(path):
+        lock = _locked(path, patience)
+    try:
+        yield lock is not None
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+def _locked(path: Path, patience: float) -> sqlite3.Connection | None:
+    """Return the lock, or None where another process has it; a lock file that is damaged is made anew."""
     lock = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        yield False
-    else:
-        yield True
-    finally:
+    except sqlite3.DatabaseError as error:
         lock.close()
+        if "locked" in str(error) or "busy" in str(error):
+            return None
+        if "not a database" in str(error) or "malformed" in str(error):
+            path.unlink()
+            return _locked(path, patience)
+        raise
+    return lock
 
 
 class Ledger(Evidence):

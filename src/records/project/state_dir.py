@@ -8,10 +8,11 @@ the path of the spool; a test holds the two together.
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from records.errors import NotFound
+from records.errors import NotFound, StateError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,21 +147,43 @@ class StateDir:
         os.makedirs(self.shared, mode=0o700, exist_ok=True)
 
 
+def read_state(path: str | os.PathLike[str]) -> bytes | None:
+    """Return the bytes of a state file; None where there is none, or something that is no regular file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
 def clone_key(path: str) -> bytes:
     """Return the key under which secrets of this clone get their tags; it is made when first needed.
 
     Args:
         path: where the key lies (`StateDir.key`).
+
+    Raises:
+        StateError: something that is no file has its name.
     """
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    key = read_state(path)
+    if key:
+        return key
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    if key is not None:  # a file that was cut to nothing
+        os.unlink(path)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return clone_key(path)
+    except FileExistsError as error:
+        key = read_state(path)  # another process was faster
+        if key:
+            return key
+        raise StateError(
+            f"the key of this clone is not a readable file: {path}", "remove it; a new one is made"
+        ) from error
     key = os.urandom(32)
     with os.fdopen(handle, "wb") as file:
         file.write(key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
-from records.errors import GitError, InvalidInput, NotFound
+from records.errors import GitError, InvalidInput, NotFound, WriteError
 from records.git.run import submit
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
@@ -17,7 +17,8 @@ from records.model.reference import ReferenceIndex
 from records.model.status import Status
 from records.model.trailers import trailers
 from records.project.catalog import prompt_of
-from records.project.state_dir import StateDir
+from records.project.files import replace as replace_file
+from records.project.state_dir import StateDir, read_state
 from records.suggest.base_tree import BaseTree
 from records.suggest.calibrate import LEVELS, WINDOW
 from records.suggest.calibrate import threshold as own_threshold
@@ -199,10 +200,9 @@ def store_drafts(project: Project, asked: ChangeReport) -> None:
     if project.location is None:
         return
     path = _drafts_path(project)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, WriteError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump(asked.drafts(), file, ensure_ascii=True)
+        replace_file(path, json.dumps(asked.drafts(), ensure_ascii=True))
 
 
 def stored_draft(project: Project, number: int) -> tuple[str, str]:
@@ -213,8 +213,10 @@ def stored_draft(project: Project, number: int) -> tuple[str, str]:
     """
     drafts: list[dict[str, Any]] = []
     if project.location is not None:
-        with contextlib.suppress(OSError, ValueError), open(_drafts_path(project), encoding="utf-8") as file:
-            drafts = json.load(file)
+        with contextlib.suppress(ValueError):
+            drafts = json.loads(read_state(_drafts_path(project)) or b"[]")
+    if not isinstance(drafts, list) or not all(isinstance(draft, dict) for draft in drafts):
+        drafts = []
     return draft_at(drafts, number)
 
 
@@ -231,7 +233,7 @@ def draft_at(drafts: list[dict[str, Any]], number: int) -> tuple[str, str]:
             f"there is no suggestion {number}; the last run made {len(drafts)}", "run: records adr suggest"
         )
     draft = drafts[number - 1]
-    return str(draft["title"]), str(draft["body"])
+    return str(draft.get("title", "")), str(draft.get("body", ""))
 
 
 def _drafts_path(project: Project) -> str:
