@@ -39,9 +39,9 @@ WITHOUT_TEXT = {
         "agent", "session", "key", "at", "ended", "state", "tokens", "cost_basis", "commits", "subagents", "head_before",
         "head_after", "evidence",
     },
-    "Utterance": {"kind", "uid", "at"},
+    "Utterance": {"kind", "uid", "at", "sent"},
     "RanTests": {"status"},
-    "HookEvent": {"agent", "event", "session", "key", "kind", "at", "state"},
+    "HookEvent": {"agent", "event", "session", "key", "kind", "at", "state", "sent"},
 }  # fmt: skip
 """Fields that hold ids, times, revisions and words of a closed list: adding one is a decision."""
 
