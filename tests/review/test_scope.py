@@ -10,5 +10,5 @@ def test_a_review_keeps_to_what_the_change_touches(run, repo):
     told = run("ci", "--against", base, "--format", "markdown").out
     assert "history/adr/0002-fresh.md" in told
     assert "0001-old.md" not in told
-    assert "1 warning in records that this change leaves alone" in told
+    assert "1 finding from before this change" in told
     assert "0001-old.md" not in run("ci", "--against", base, "--format", "github").out

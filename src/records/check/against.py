@@ -30,6 +30,7 @@ class OtherSide:
 
     Attributes:
         ref: the revision, as the caller named it.
+        start: the commit at which the two sides parted; None where they have nothing in common.
         base: paths of records on which both sides agree that they existed; POSIX from the root.
         added: paths that only the other side has added.
         both_added: paths that the other side has added, and this one too, with another content.
@@ -38,6 +39,7 @@ class OtherSide:
     """
 
     ref: str
+    start: str | None
     base: frozenset[str]
     added: frozenset[str]
     both_added: frozenset[str]
@@ -67,6 +69,7 @@ def other_side(project: Project, ref: str) -> OtherSide:
     texts = _texts(git, {path: changed[path] for path in changed if _is_decision(project, path)})
     return OtherSide(
         ref,
+        start or None,
         frozenset(before),
         frozenset(added - ours),
         frozenset((added & ours) - set(same)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.check.grouping import grouped
 from records.check.ignoring import ignores
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
@@ -33,14 +35,16 @@ class Report:
         diagnostics: by path, line and rule.
         checked: how many records were looked at.
         skipped: ids of rules that need git, where git could not be asked.
+        existing: findings that were there before the change which is judged; they fail nothing.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     checked: int
     skipped: tuple[str, ...] = ()
+    existing: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: str) -> int:
-        """How many findings are of a severity."""
+        """How many findings are of a severity; one that stands for several is one."""
         return sum(1 for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
     @property
@@ -53,24 +57,73 @@ class Report:
         remaining = tuple(
             diagnostic for diagnostic in self.diagnostics if diagnostic.severity not in severities
         )
-        return Report(remaining, self.checked, self.skipped)
+        return replace(self, diagnostics=remaining)
+
+    def below(self, prefix: str) -> Report:
+        """The same report with paths from the top of the repository, which the project lies in at *prefix*."""
+        if not prefix:
+            return self
+        paths = tuple(replace(item, path=f"{prefix}/{item.path}") for item in self.diagnostics)
+        return replace(self, diagnostics=paths)
 
 
-def check_records(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Report:
+def check_records(
+    project: Project,
+    paths: Iterable[str] = (),
+    against: str | None = None,
+    *,
+    baseline: bool = False,
+    every: bool = False,
+) -> Report:
     """Check all records of a project, or some.
 
     Args:
         project: where.
         paths: POSIX paths from the root, files or folders; all records when empty.
-        against: a revision that this work tree is to be merged with; None to look at this side alone.
+        against: a revision that this work tree is to be merged with: only what the change since then introduces is
+            reported. None to report everything.
+        baseline: report what was there before the change as well.
+        every: report every finding, those too that have one cause.
 
     Raises:
         ConfigError: the settings name a rule or a severity that does not exist.
         GitError: *against* names no revision.
     """
-    context = make_context(project, paths, against)
-    settings = project.settings.check
-    active = list(active_rules(settings, other_side=against is not None))
+    prefixes = tuple(paths)
+    context = make_context(project, prefixes, against)
+    diagnostics, skipped = _diagnostics(context)
+    existing: tuple[Diagnostic, ...] = ()
+    if context.other is not None and not baseline:
+        diagnostics, existing = _introduced(project, context.other.start, prefixes, diagnostics)
+    records = context.catalog.records
+    if not every and not prefixes:
+        diagnostics = grouped(diagnostics, records)
+    count = sum(1 for record in records if not context.only or record.path in context.only)
+    ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
+    return Report(ordered, count, skipped, existing)
+
+
+def _introduced(
+    project: Project, start: str | None, paths: tuple[str, ...], diagnostics: Iterable[Diagnostic]
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The findings that the change since *start* brings, and those that were there at *start* already."""
+    if start is None:
+        return tuple(diagnostics), ()
+    before, _ = _diagnostics(make_context(project.at(start), paths))
+    known = Counter((item.rule, item.path, item.message) for item in before)
+    new: list[Diagnostic] = []
+    old: list[Diagnostic] = []
+    for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
+        key = item.rule, item.path, item.message
+        known[key] -= 1
+        (old if known[key] >= 0 else new).append(item)
+    return tuple(new), tuple(old)
+
+
+def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, ...]]:
+    """What all active rules find, without what files set aside, and the rules that could not ask git."""
+    settings = context.project.settings.check
+    active = list(active_rules(settings, other_side=context.other is not None))
     findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
@@ -85,10 +138,7 @@ def check_records(project: Project, paths: Iterable[str] = (), against: str | No
     remaining = list(_not_ignored(context, set(findings), dict(active)))
     if settings.strict_from:
         remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
-    records = context.catalog.records
-    count = sum(1 for record in records if not context.only or record.path in context.only)
-    diagnostics = tuple(sorted(remaining, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(diagnostics, count, tuple(skipped))
+    return tuple(remaining), tuple(skipped)
 
 
 def make_context(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Context:

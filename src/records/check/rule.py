@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.model.diagnostic import Diagnostic, Severity
 from records.model.record import Adr, Phr
+from records.project.work_tree import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +96,17 @@ class Context:
     _parts: dict[str, Parts] = field(default_factory=dict)
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
     _by_path: dict[str, Record] = field(default_factory=dict)
+    _tree: set[str] = field(default_factory=set)
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder at a POSIX path from the root, in the work tree or at the revision."""
+        if self.project.revision is None:
+            return os.path.exists(os.path.join(self.project.root, path))
+        if not self._tree:
+            for name in files_below(self.project, "."):
+                parts = name.split("/")
+                self._tree.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+        return path in self._tree or path == "."
 
     def adrs(self) -> Iterator[Adr]:
         """The decisions to check."""

@@ -147,7 +147,7 @@ class NameStyle:
         parts = take_apart(name if _ENDING.search(name) else f"{name}.md")
         if parts is None or not parts.number or (parts.date and not self.date):
             return None
-        same = _series(parts.prefix) == _series(self.prefix)
+        same = series_of(parts.prefix) == series_of(self.prefix)
         return int(parts.number) if same else None
 
     def next_number(self, names: Iterable[str]) -> tuple[int, int]:
@@ -167,7 +167,7 @@ class NameStyle:
         return f"{self.prefix}{date}{gap}{'N' * self.width}{self.separator}{words}{self.ending}{leaf}"
 
 
-def _series(prefix: str) -> str:
+def series_of(prefix: str) -> str:
     """What tells one series of numbers from another: nothing for the usual words before a number."""
     word = prefix.casefold().strip("-_. ")
     return "" if word in _COMMON_PREFIXES else word
@@ -205,7 +205,7 @@ def learn_names(names: Sequence[str]) -> NameStyle:
 def _is_deliberate(parsed: list[RecordName], prefix: str) -> bool:
     """Whether a prefix that only one name has is a series: in capitals, a usual word, or before a padded number."""
     number = next(parts.number for parts in parsed if parts.prefix == prefix)
-    return not _series(prefix) or prefix.isupper() or number.startswith("0")
+    return not series_of(prefix) or prefix.isupper() or number.startswith("0")
 
 
 def _without_numbers(names: Sequence[str]) -> NameStyle:

@@ -31,6 +31,7 @@ class Diagnostic:
         hint: what to do about it, or an empty string.
         fixable: whether `records check --fix` repairs it.
         column: counted from 1.
+        count: how many findings of one cause it stands for.
     """
 
     rule: str
@@ -41,6 +42,7 @@ class Diagnostic:
     hint: str = ""
     fixable: bool = False
     column: int = 1
+    count: int = 1
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

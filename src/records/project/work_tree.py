@@ -33,7 +33,9 @@ def text_files(project: Project) -> Iterator[str]:
 
 
 def tree_files(project: Project) -> list[str]:
-    """POSIX paths from the root of all files, without those that git ignores."""
+    """POSIX paths from the root of all files, without those that git ignores; at a revision the files of that one."""
+    if project.revision is not None:
+        return files_below(project, ".")
     git = project.git()
     if git is not None:
         try:

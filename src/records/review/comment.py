@@ -48,11 +48,7 @@ def _problems(review: Review) -> str:
         for problem in problems
     ]
     rest = review.elsewhere
-    more = (
-        f"{counted(rest, 'warning')} in records that this change leaves alone: `records check`"
-        if rest
-        else ""
-    )
+    more = f"{counted(rest, 'finding')} from before this change: `records check`" if rest else ""
     return "\n\n".join(filter(None, (_section("Problems", lines) if lines else "", more)))
 
 

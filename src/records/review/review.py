@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError
 from records.model.graph import Graph
-from records.project.work_tree import inner_path
 from records.trace.coverage import Coverage, coverage
 
 if TYPE_CHECKING:
@@ -27,11 +26,11 @@ class Review:
 
     Attributes:
         base: the revision it is to be merged into, as named.
-        checked: what the check found, over all records.
+        checked: what the check found that the change introduces; what was there before is `checked.existing`.
         suggested: the decisions that the change seems to hold.
         bound: the decisions that bind it, and what it takes away from them.
         coverage: the commits that agents wrote, and their prompts.
-        touched: the files that it changes, as paths from the root.
+        prefix: the path of the project from the top of the repository.
     """
 
     base: str
@@ -39,24 +38,17 @@ class Review:
     suggested: Suggested
     bound: Bound
     coverage: Coverage
-    touched: frozenset[str] = frozenset()
+    prefix: str = ""
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
-        """What the author of the change is asked to look at: every error, and what else is in files that it touches."""
-        return tuple(
-            diagnostic
-            for diagnostic in self.checked.diagnostics
-            if diagnostic.severity == "error" or diagnostic.path in self.touched
-        )
+        """What the change introduces, with paths from the top of the repository."""
+        return self.checked.below(self.prefix).diagnostics
 
     @property
     def elsewhere(self) -> int:
-        """How many warnings there are in files that the change leaves alone."""
-        return sum(
-            diagnostic.severity == "warning" and diagnostic.path not in self.touched
-            for diagnostic in self.checked.diagnostics
-        )
+        """How many findings were there before the change; they fail nothing."""
+        return len(self.checked.existing)
 
     def fails(self, on: frozenset[str]) -> bool:
         """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
@@ -73,15 +65,21 @@ class Review:
         return {
             "base": self.base,
             "checked": self.checked.checked,
-            "problems": [diagnostic.as_json() for diagnostic in self.checked.diagnostics],
+            "problems": [diagnostic.as_json() for diagnostic in self.problems],
+            "existing": self.elsewhere,
             "suggest": self.suggested.as_json(),
             "decisions": self.bound.as_json(),
             "coverage": self.coverage.as_json(),
         }
 
 
-def review(project: Project, base: str) -> Review:
+def review(project: Project, base: str, *, baseline: bool = False) -> Review:
     """Review what the checked-out commit changes since it parted from *base*.
+
+    Args:
+        project: where.
+        base: the revision it is to be merged into.
+        baseline: report the problems too that were there before.
 
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
@@ -109,14 +107,9 @@ def review(project: Project, base: str) -> Review:
     commits = log(git, f"{old}..HEAD")
     return Review(
         base=base,
-        checked=check_records(project, (), base),
+        checked=check_records(project, (), base, baseline=baseline),
         suggested=suggest_in(project, change).report,
         bound=decisions_for_diff(project, change),
         coverage=coverage(project, Graph(project.store.scan()), commits),
-        touched=frozenset(
-            path
-            for commit in commits
-            for change in commit.changes
-            if (path := inner_path(project.prefix, change.path))
-        ),
+        prefix=project.prefix,
     )

@@ -66,7 +66,7 @@ def _no_status(context: Context) -> Iterator[Finding]:
             )
             continue
         optional = context.adr(record).facts.dialect in _OPTIONAL
-        hint = f"records adr accept {record.ref}, or write it by hand"
+        hint = "write it where the other records of the log have it"
         yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else None)
 
 
@@ -135,7 +135,7 @@ def _status_known(context: Context) -> Iterator[Finding]:
         if record.status and record.status not in statuses:
             source = reading.facts.source("status")
             hint = f"one of: {', '.join(STATUSES)}"
-            message = f"the status {record.status!r} is a word of your own"
+            message = f"the status {record.status!r} is not a standard status"
             yield Finding(record.path, source.line if source else 1, message, hint)
 
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
+from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.model.kind import LINKED_PATTERN
+from records.model.kind import LINKED_PATTERN, file_name_of, log_directory
 from records.model.record import Adr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:
     folders: dict[str, list[Record]] = defaultdict(list)
     for record in context.catalog.records:
         if isinstance(record, Adr):
-            folders[record.path.rpartition("/")[0]].append(record)
+            folders[log_directory(record.path)].append(record)
     yield from sorted(folders.items())
 
 
@@ -43,36 +44,53 @@ def _mismatch(context: Context) -> Iterator[Finding]:
 
 def _twice(context: Context) -> Iterator[Finding]:
     for folder, records in _folders(context):
-        by_number: dict[int, list[Record]] = defaultdict(list)
+        by_number: dict[tuple[str, int], list[Record]] = defaultdict(list)
         for record in records:
             if record.number is not None:
-                by_number[record.number].append(record)
-        for number, group in by_number.items():
+                by_number[_series(record), record.number].append(record)
+        for (_, number), group in by_number.items():
             for record in group if len(group) > 1 else ():
                 if _is_selected(context, record):
                     names = ", ".join(
                         candidate.path.rsplit("/", 1)[-1] for candidate in group if candidate is not record
                     )
-                    message = f"the number {number} is taken twice in {folder}: {names}"
+                    message = f"number {number} is used twice in {folder}: {names}"
                     yield Finding(record.path, 1, message, f"records renumber {record.path}")
 
 
+def _series(record: Record) -> str:
+    """The prefix by which a log counts several series separately: `gen` of `GEN-001-x.md`."""
+    parts = take_apart(file_name_of(record.path))
+    return series_of(parts.prefix) if parts else ""
+
+
 def _gaps(context: Context) -> Iterator[Finding]:
+    known: dict[str, set[int]] = defaultdict(set)
+    by_series: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for folder, records in _folders(context):
-        by_number = sorted((r.number, r.path) for r in records if r.number is not None)
-        for (before, _), (number, path) in pairwise(by_number):
-            if number - before > 1 and (not context.only or path in context.only):
-                missing = f"{before + 1}" if number - before == 2 else f"{before + 1} to {number - 1}"
-                yield Finding(path, 1, f"numbers are missing before this one in {folder}: {missing}")
+        for record in records:
+            if record.number is not None:
+                known[_series(record)].add(record.number)
+                by_series[folder, _series(record)].append((record.number, record.path))
+    for (folder, series), numbers in by_series.items():
+        for (before, _), (number, path) in pairwise(sorted(numbers)):
+            missing = [value for value in range(before + 1, number) if value not in known[series]]
+            if missing and (not context.only or path in context.only):
+                span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+                yield Finding(path, 1, f"numbers are missing before this one in {folder}: {span}")
 
 
 def _names(context: Context) -> Iterator[Finding]:
-    for record in context.adrs():
-        name = record.path.rsplit("/", 1)[-1]
-        if not _NAME.fullmatch(name):
-            yield Finding(
-                record.path, 1, f"the file name {name!r} tells no number", "name it NNNN-short-title.md"
-            )
+    """Names that have neither a number nor a date, in a log whose other names do."""
+    for folder, records in _folders(context):
+        names = {record.path: file_name_of(record.path) for record in records}
+        bare = [
+            path for path, name in names.items() if not _NAME.fullmatch(name) and take_apart(name) is None
+        ]
+        for path in bare if 2 * len(bare) < len(names) else ():
+            if not context.only or path in context.only:
+                message = f"the file name {names[path]!r} has no number, unlike the others in {folder}"
+                yield Finding(path, 1, message, "name it as the others are, with the next number")
 
 
 RULES = (

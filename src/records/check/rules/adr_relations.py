@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from typing import TYPE_CHECKING
@@ -110,7 +109,7 @@ def _premature(context: Context) -> Iterator[Finding]:
                     record.path,
                     _line(context, record, link.target),
                     message,
-                    f"records adr accept {record.ref}",
+                    "until it is accepted, say that it amends the other one",
                 )
 
 
@@ -139,7 +138,6 @@ def _own_words(context: Context) -> Iterator[Finding]:
 
 
 def _files(context: Context) -> Iterator[Finding]:
-    root = context.project.root
     paths = {record.path for record in context.catalog.records}
     for record in context.adrs():
         if not record.readable or "](" not in context.text(record):
@@ -153,7 +151,7 @@ def _files(context: Context) -> Iterator[Finding]:
             if "://" in href or href.startswith(("/", "<", "mailto:")):
                 continue
             path = posixpath.normpath(posixpath.join(folder, href.replace("%20", " ")))
-            if path not in paths and not os.path.exists(os.path.join(root, path)):
+            if path not in paths and not context.exists(path):
                 message = f"the link leads to no file: {match['href']}"
                 yield Finding(record.path, view.line(match.start()), message, _near_path(context, href))
 

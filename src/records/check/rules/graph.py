@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
+from records.history.find_logs import find_logs
 from records.model.diagnostic import ERROR, WARNING
 from records.model.record import Adr
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +38,25 @@ def _line_of(text: str, target: str) -> int:
     return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
 
 
+def _not_read(context: Context) -> Iterator[Finding]:
+    """Decisions that stand where nothing reads them."""
+    if context.only or context.project.revision is not None:
+        return
+    is_empty = not any(isinstance(record, Adr) for record in context.catalog.records)
+    for log in find_logs(context.project):
+        if is_empty or log.is_named:
+            message = f"{log.directory} holds {counted(log.files, 'decision')} that nothing reads"
+            yield Finding(
+                log.paths[0], 1, message, "records init adopts them", severity=ERROR if is_empty else None
+            )
+
+
 RULES = (
     Rule("REC001", "link-to-no-record", WARNING,
          "A link that is written like a record's name leads to a record. Numbers change, stems are kept.", _dangling),
     Rule("REC002", "circular-supersession", ERROR,
          "A decision cannot replace itself, not even by way of others: nobody could tell which one holds.", _cycles),
+    Rule("REC003", "log-not-read", WARNING,
+         "Decisions in a folder that is not read are neither listed nor checked. `records init` adopts them where they "
+         "are. It is an error where no other decision is read, because a check of nothing is no success.", _not_read),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ _PATH = re.compile(r"[\w@.+-]+(?:/[\w@.+ -]+)+/?$|[\w@+-]+\.[A-Za-z]{1,5}$")
 
 
 def _paths(context: Context) -> Iterator[Finding]:
-    root = context.project.root
     for record in context.phrs():
         links = context.reading(record).fields.get("links")
         line = context.reading(record).key_lines.get("links", 1)
@@ -33,8 +31,8 @@ def _paths(context: Context) -> Iterator[Finding]:
                 plain.lstrip("./")
             ):
                 continue
-            if not _exists(root, record.path, plain):
-                hint = _new_place(root, plain)
+            if not _exists(context, record.path, plain):
+                hint = _new_place(context, plain)
                 grave = INFO if hint else None
                 yield Finding(record.path, line, f"links.{key} leads nowhere: {target}", hint, severity=grave)
 
@@ -47,17 +45,17 @@ def _targets(links: object) -> Iterator[tuple[str, str]]:
                     yield str(key), item.strip()
 
 
-def _exists(root: str, record: str, target: str) -> bool:
+def _exists(context: Context, record: str, target: str) -> bool:
     places = (target.lstrip("/"), posixpath.join(posixpath.dirname(record), target))
-    return any(os.path.exists(os.path.join(root, posixpath.normpath(place))) for place in places)
+    return any(context.exists(posixpath.normpath(place)) for place in places)
 
 
-def _new_place(root: str, target: str) -> str:
+def _new_place(context: Context, target: str) -> str:
     """Where a file of the same name in a folder of the same name is now, as a hint; empty if not below `specs`."""
     parent, name = posixpath.split(posixpath.normpath(target.lstrip("./")))
     last = posixpath.basename(parent)
     for place in (f"specs/{last}/{name}", f"specs/archived/{last}/{name}", f"archived/{last}/{name}"):
-        if last and os.path.exists(os.path.join(root, place)):
+        if last and context.exists(place):
             return f"it is now at {place}"
     return ""
 

@@ -23,7 +23,11 @@ _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 @click.argument("paths", nargs=-1)
 @json_option
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="Output format.")
-@click.option("--against", metavar="REV", help="Also look at what a merge with REV would break.")
+@click.option(
+    "--against", metavar="REV", help="Only what this change to REV introduces, or a merge would break."
+)
+@click.option("--baseline", is_flag=True, help="With --against: also what was there before the change.")
+@click.option("--all", "is_ungrouped", is_flag=True, help="Every finding, those of one cause too.")
 @click.option("--fix", "is_fixing", is_flag=True, help="First fix what can be fixed safely.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
 @click.option("--explain", metavar="RULE", help="Explain a rule; check nothing.")
@@ -35,6 +39,8 @@ def check(
     as_json: bool,
     form: str,
     against: str | None,
+    baseline: bool,
+    is_ungrouped: bool,
     is_fixing: bool,
     dry_run: bool,
     explain: str | None,
@@ -68,9 +74,10 @@ def check(
         _fix(project, paths, dry_run=dry_run)
         if dry_run:
             return 0
-    report = run(project, paths, against)
+    report = run(project, paths, against, baseline=baseline, every=is_ungrouped)
     visible_report = report.without("warning", "info") if quiet else report
-    _show(visible_report, "json" if as_json else form, report)
+    form = "json" if as_json else form
+    _show(visible_report if form in ("text", "json") else visible_report.below(project.prefix), form, report)
     return int(report.failed)
 
 
@@ -95,11 +102,15 @@ def _show(report: Report, form: str, whole: Report) -> None:
         return
     for diagnostic in report.diagnostics:
         _print_diagnostic(diagnostic)
-    words = {"error": "error", "warning": "warning", "info": "note"}
-    counts = ", ".join(counted(whole.count(grade), word) for grade, word in words.items())
+    errors, warnings = counted(whole.count("error"), "error"), counted(whole.count("warning"), "warning")
+    counts = f"{errors}, {warnings}, {whole.count('info')} info"
     if report.skipped:
         note(f"git is not available; these rules were not checked: {', '.join(report.skipped)}")
     say(f"{counted(report.checked, 'record')} checked: {counts}")
+    if report.existing:
+        say(f"{counted(len(report.existing), 'finding')} from before the change: --baseline shows them")
+    if any(diagnostic.count > 1 for diagnostic in report.diagnostics):
+        say("findings of one cause are shown once: --all shows each")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
     if fixable:
         say(f"{fixable} can be fixed: records check --fix --dry-run")

@@ -30,6 +30,7 @@ _REPORTS = ("sarif", "gitlab", "junit")
     "--format", "form", type=click.Choice(["markdown", "text", "json", "github"]), default="text",
     show_default=True, help="Output format.",
 )  # fmt: skip
+@click.option("--baseline", is_flag=True, help="Also report, and fail on, problems from before this change.")
 @click.option("--comment", metavar="FILE", help="Also write the Markdown of the comment.")
 @click.option("--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0.")
 @click.option("--gitlab", metavar="FILE", help="Also write them as GitLab's code quality report.")
@@ -40,8 +41,8 @@ _REPORTS = ("sarif", "gitlab", "junit")
 )  # fmt: skip
 @click.pass_context
 def ci(
-    context: click.Context, /, against: str | None, form: str, comment: str | None, fail_on: tuple[str, ...],
-    **reports: str | None,
+    context: click.Context, /, against: str | None, baseline: bool, form: str, comment: str | None,
+    fail_on: tuple[str, ...], **reports: str | None,
 ) -> int:  # fmt: skip
     r"""Review this change as on a pull request: problems, suggested decisions, decisions that bind it, coverage.
 
@@ -58,7 +59,7 @@ def ci(
     from records.review.review import review
 
     project = open_project(context)
-    result = review(project, against or _target(project))
+    result = review(project, against or _target(project), baseline=baseline)
     if comment:
         _write(project, comment, markdown(result))
     for name in _REPORTS:
@@ -124,7 +125,7 @@ def _report(result: Review, name: str) -> str:
         "gitlab": formats.as_gitlab,
         "junit": formats.as_junit,
     }
-    return writers[name](result.checked)
+    return writers[name](result.checked.below(result.prefix))
 
 
 def _annotate(result: Review) -> None:
@@ -155,7 +156,8 @@ def _print_review(result: Review) -> None:
     check_report = result.checked
     for summary in (
         f"{counted(check_report.checked, 'record')} checked: {counted(check_report.count('error'), 'error')}, "
-        f"{counted(check_report.count('warning'), 'warning')}",
+        f"{counted(check_report.count('warning'), 'warning')} by this change, "
+        f"{result.elsewhere} from before it",
         f"{counted(len(result.suggested.above_threshold), 'decision')} suggested, "
         f"{len(result.bound.records)} in force for this change",
         f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
