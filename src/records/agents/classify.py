@@ -27,9 +27,8 @@ _WHOLE = re.compile(
     r"|\[Request interrupted by user(?: for tool use)?\]"
     r"|\[Image: (?:source|original)[^\]]*\]"
     r"|Operation stopped by hook: [^\n?]*"
-    r"|Stop hook feedback:\n.*"
-    r"|Base directory for this skill: \S[^\n]*(?:\n.*)?"
-    r"|(?:I|You|Your)\b[^.\n]* usage limit\b[^.\n]*\breset\b[^.\n]*\.?(?: (?:Please )?[Cc]ontinue\b[^.\n]*\.?)?"
+    r"|Stop hook feedback:\n\s*(?:- )?\[[^\]\n]+\]: .*"
+    r"|[^.\n]*\busage limit\b[^.\n]*\breset\b[^.\n]*\.\s+(?:Please )?[Cc]ontinue\b[^.\n]*\.?"
     r")\s*\Z",
     re.S,
 )

@@ -83,7 +83,7 @@ _ITEMS = frozenset((
 ))  # fmt: skip
 _RUNNING = re.compile(r"session ID:? (\d+)")
 _INSTRUCTIONS = ("user_instructions", "environment_context")
-_EDITOR_CONTEXT = re.compile(r"\s*# [^\n]+:\n.*?^## My request for [^\n]+:[ \t]*\n(.*)\Z", re.S | re.M)
+_EDITOR_CONTEXT = re.compile(r"\s*# [^\n]+:\n.*?^## My request(?: for [^\n]+)?:[ \t]*\n(.*)\Z", re.S | re.M)
 _PROGRAM_TRIGGER = re.compile(r"agent|schedul|automat|system|timer|hook|goal")
 _COPIED = 5.0  # seconds after a fork began within which its rows are copies of its parent's
 

@@ -118,6 +118,7 @@ HOME = Home(
 
 _EDITORS = ("edit", "write", "multiedit")
 ACTING_TOOLS = frozenset((*_EDITORS, "bash"))
+_SUBAGENTS = ("general", "explore")  # built in; a plugin of an older version names no parent
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n\s*", re.S)
 _PLACEHOLDER = re.compile(r"(\$ARGUMENTS|\$\d+|!`[^`]*`)")
 _OWN_COMMANDS = (
@@ -137,7 +138,10 @@ _PARTS = frozenset((
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     """Return the event of a plugin's payload; a subagent's prompt is no event."""
     kind = HOOK_EVENTS.get(event)
-    if kind is None or (payload.get("parentID") and kind != "tool"):
+    is_subagent = payload.get("parentID") or (
+        "parentID" not in payload and payload.get("agent") in _SUBAGENTS
+    )
+    if kind is None or (is_subagent and kind != "tool"):
         return None
     parts = mappings(payload.get("parts"))
     text = "\n".join(str(part.get("text") or "") for part in parts).strip()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.capture import write_phr
 from records.git import Git
 from records.git.objects import read_objects
-from records.git.refs import branch_commits, head_commit
+from records.git.refs import head_commit, ref_commits
 from records.git.work_tree import lines_starting_with
 from records.model.kind import Kind
 from records.project.project import Project, WorkTreeProject
@@ -58,7 +58,7 @@ class RecordFiles:
         return self._in_trees.get(capture_id)
 
     def is_committed(self, row: TurnRow) -> bool:
-        """Return whether a branch, local or fetched, has the turn's record, under its path or another one."""
+        """Return whether a branch, a tag or another ref has the turn's record, under its path or another one."""
         if write_phr.capture_id(row.turn) in self.committed_ids:
             return True
         path = f"{self.project.prefix}/{row.record}".lstrip("/")
@@ -106,4 +106,4 @@ class RecordFiles:
         if self._git is None:
             return []
         heads = {head_commit(Git(tree)) for tree in self.trees if Path(tree).is_dir()}
-        return sorted({*branch_commits(self._git), *heads} - {""})
+        return sorted({*ref_commits(self._git), *heads} - {""})

@@ -72,6 +72,15 @@ def branch_commits(git: Git) -> list[str]:
     return sorted(set(output.decode("ascii").split()))
 
 
+def ref_commits(git: Git) -> list[str]:
+    """Return the full ids of the commits that all refs name, tags and the stash included, sorted."""
+    output = git.run(
+        "for-each-ref", "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype)", check=False
+    )
+    fields = output.decode("ascii").split()
+    return sorted({name for name, kind in zip(fields[::2], fields[1::2], strict=False) if kind == "commit"})
+
+
 def reachable_commits(git: Git, limit: int) -> set[str]:
     """Return the full ids of the newest commits that any ref reaches, at most *limit* of them.
 

@@ -1,0 +1,14 @@
+"""JSON lines of programs that were killed."""
+
+from __future__ import annotations
+
+from records.agents.hook_settings import HOOK
+from records.agents.json_lines import mapping, number, objects, text_of
+
+
+def test_rows_are_read_as_far_as_they_go() -> None:
+    """Small helpers that never ask."""
+    assert list(objects(b'{"a":1}{"b":2}\n[1] {"c":3}\n{"d"')) == [{"a": 1}, {"b": 2}, {"c": 3}]
+    assert text_of(["a", {"text": "b"}, {"type": "image"}, 3]) == "a\nb"
+    assert (text_of({"text": "x"}), text_of(3), mapping([]), number("x"), number(2.0)) == ("x", "", {}, 0, 2)
+    assert HOOK == ".records/hook"

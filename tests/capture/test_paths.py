@@ -1,0 +1,33 @@
+"""The repository's own paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.capture import paths
+from records.model.turn import Turn, Utterance
+
+
+def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
+    return Turn(
+        "claude", "s", "k", utterances=(Utterance(kind, text, "u", "2026-11-07T10:00:00.000Z"),), **more
+    )
+
+
+def test_paths_become_the_repositorys_own() -> None:
+    """The nearest work tree wins; what lies outside, or in the git directory, is left out."""
+    files = (
+        "/w/a.py",
+        "/w/side/b.py",
+        "/tmp/x",
+        "/w/.git/config",
+        "rel/c.py",
+        "../up",
+        "~/home",
+        "C:/x/d.py",
+    )
+    local = paths.localise(turn("x", files=files), ["/w", "/w/side", "C:/x", ""])
+    assert local.files == ("a.py", "b.py", "d.py", "rel/c.py")
+    cwds = [turn("x", cwd=cwd) for cwd in ("/w/sub", "/w", "/v", "")]
+    assert paths.roots_of(cwds, ["/w"]) == ["/w", "/v"]
+    assert paths.common_roots(cwds) == ["/v", "/w"]
