@@ -121,6 +121,8 @@ def test_a_file_that_must_not_be_opened_is_listed(repo, run, tmp_path, kind):
         ('[index]\npath = "out/README.md"\n', ["index"], "out/README.md"),
         ('[adr]\ndirectory = ".git/hooks"\n', ["adr", "new", "X"], ".git/hooks/0001-x.md"),
         ('[adr]\ndirectory = "../adr"\n', ["adr", "new", "X"], "../adr"),
+        ('[adr]\ndirectory = "/tmp/records-evil"\n', ["adr", "new", "X"], "tmp/records-evil"),
+        ('[phr]\ndirectory = "/etc"\n', ["phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p"], "etc"),
         ('[phr]\ndirectory = "out"\n', ["phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p"], "out/general"),
     ],
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ class TomlBlock:
             and old is not None
             and not isinstance(old, str)
         )
-        return self._with(key, str(value) if bare else json.dumps(value or "", ensure_ascii=False))
+        return self._with(key, str(value) if bare else _quoted(value or ""))
 
     def append(self, key: str, value: str) -> TomlBlock:
         """Add *value* at the end of the top-level list *key*; the list is made where there is none.
@@ -56,7 +55,7 @@ class TomlBlock:
         old = self.data().get(key)
         if old is not None and not isinstance(old, list):
             raise EditError(f"{key!r} is not a list", _HINT)
-        return self._with(key, json.dumps([*(old or []), value], ensure_ascii=False))
+        return self._with(key, _quoted([*(old or []), value]))
 
     def discard(self, key: str, value: str) -> TomlBlock:
         """Take the first *value* out of the list *key*; a text that is not there changes nothing.
@@ -68,7 +67,7 @@ class TomlBlock:
         if not isinstance(old, list) or value not in old:
             return self
         at = old.index(value)
-        return self._with(key, json.dumps([*old[:at], *old[at + 1 :]], ensure_ascii=False))
+        return self._with(key, _quoted([*old[:at], *old[at + 1 :]]))
 
     def _with(self, key: str, written: str) -> TomlBlock:
         newline = "\r\n" if "\r\n" in self.text else "\n"
@@ -82,10 +81,17 @@ class TomlBlock:
         else:
             table = re.search(r"^[ \t]*\[", self.text, re.M)
             at = table.start() if table else len(self.text)
-            shown = key if re.fullmatch(r"[\w-]+", key) else json.dumps(key)
+            shown = key if re.fullmatch(r"[\w-]+", key) else _quoted(key)
             text = f"{self.text[:at]}{shown} = {written}{newline}{self.text[at:]}"
         edited = TomlBlock(text)
         after = edited.data()
         if {k: v for k, v in after.items() if k != key} != {k: v for k, v in before.items() if k != key}:
             raise EditError(f"setting {key!r} would change the front matter elsewhere", _HINT)
         return edited
+
+
+def _quoted(value: object) -> str:
+    """Return a value as JSON writes it, which TOML reads alike; the library is loaded by edits only."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)

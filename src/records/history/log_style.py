@@ -128,8 +128,8 @@ def _base(path: str, logs: dict[str, list[str]]) -> str:
 
 def _directory(project: Project, logs: dict[str, list[str]], status: str, date: str) -> str:
     """Where a new record goes: what settings say, else the largest log of the package that we are in."""
-    if project.settings.adr.directory:
-        return project.settings.adr.directory.strip("/")
+    if setting := project.configured_directory(Kind.ADR):
+        return setting
     if project.log and (project.log in logs or not logs):
         return _for_state(project.log, logs, status, date)
     folder = project.start

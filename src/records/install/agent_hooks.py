@@ -26,8 +26,11 @@ def hook_script() -> str:
 
 
 def is_current(project: Project) -> bool:
-    """Whether the hook in the work tree is the one that ships with `records`, byte for byte."""
-    return read_file(project, HOOK) == hook_script()
+    """Whether the hook in the work tree is the one that ships with `records`, byte for byte, and no link to another."""
+    try:
+        return read_file(project, HOOK) == hook_script()
+    except (InvalidInput, OSError):
+        return False
 
 
 def settings_of(agent: Agent) -> JsonHooks | OwnFile:

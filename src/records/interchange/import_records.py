@@ -74,7 +74,7 @@ def plan(project: Project, sources: Iterable[str] = (), kinds: Iterable[str] = (
 def _home(project: Project, kind: Kind) -> str:
     if kind is Kind.PHR:
         return project.directory(kind)
-    return (project.settings.adr.directory or kind.directory).strip("/")
+    return project.configured_directory(kind) or kind.directory
 
 
 def _step(project: Project, record: Record, home: str, folders: dict[str, FolderNumbers]) -> Step:

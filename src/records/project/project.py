@@ -138,12 +138,22 @@ class Project:
 
         return Git(self.root, self.output_cache)
 
+    def configured_directory(self, kind: Kind) -> str:
+        """Return the folder that the settings name for new records of a kind, POSIX from the root; "" for none.
+
+        Raises:
+            OutsideRoot: it is an absolute path that lies outside.
+        """
+        name = self.settings.phr.directory if kind is Kind.PHR else self.settings.adr.directory
+        if os.path.isabs(name):
+            path = self.store.checked_root.resolve(name, f"[{kind.value}] directory")
+            name = os.path.relpath(path, self.root).replace(os.sep, "/")
+        return name.strip("/")
+
     def directory(self, kind: Kind) -> str:
         """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
-        if kind is Kind.PHR:
-            return self.settings.phr.directory.strip("/")
-        if self.settings.adr.directory:
-            return self.settings.adr.directory.strip("/")
+        if setting := self.configured_directory(kind):
+            return setting
         if self.log:
             return self.log
         from records.project.discovery import expand_roots
