@@ -19,6 +19,11 @@ IMPORTS = {
     "dart": re.compile(r"^import '([^']+)'"),
 }
 """How each language imports; the first group that matched is the target."""
+_MARKS = {
+    "js": ("import", "from", "require("), "go": ('"',), "csharp": ("using",), "php": ("use ",), "ruby": ("require",),
+    "rust": ("use",), "elixir": ("alias", "import", "use"),
+}  # fmt: skip
+"""What a line that imports must hold: to look for it is quicker than the pattern. Elsewhere it is `import`."""
 _DEPTH = {"jvm": 2, "csharp": 2, "php": 2, "go": 3, "haskell": 2, "elixir": 1}
 _OWN = {
     "python": "__future__ abc argparse ast asyncio base64 collections contextlib copy csv dataclasses datetime "
@@ -44,9 +49,11 @@ _BREAK = re.compile(r"[./\\]|::")
 
 def targets(language: str, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Return what some lines import, with the numbers of the lines."""
-    pattern = IMPORTS[language]
+    pattern, marks = IMPORTS[language], _MARKS.get(language, ("import",))
     out = []
     for number, text in lines:
+        if not any(mark in text for mark in marks):
+            continue
         match = pattern.search(text)
         if match:
             out.append((number, next(group for group in match.groups() if group)))

@@ -27,8 +27,15 @@ _AFTER_NOUNS = frozenset("for in of on to and from".split())
 _ARROW = re.compile(r"^([@\w][\w./@-]*)\s*(?:->|=>|→)\s*([@\w][\w./@-]*)$")
 _SAYS_HOW = re.compile(r"\b(?:with|using|via)\b|^(?:remove|drop|delete)", re.I)
 _EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
-_ASIDE_ROLES = frozenset(("testing", "linting", "checking types", "packages", "bundling", "documentation"))
-"""Uses of a dependency that a change is seldom about, though it brings one along."""
+_ROLE_WORDS = {
+    "testing": "test spec e2e coverage mock assert integration unit",
+    "linting": "lint style format check quality analysis pre commit hook",
+    "checking types": "type typing typescript",
+    "packages": "package dependenc install workspace monorepo build",
+    "bundling": "build bundl asset frontend compil",
+    "documentation": "doc storybook component catalog",
+}
+"""For uses of a dependency that a change is seldom about: beginnings of title words that make it about them."""
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -94,10 +101,11 @@ def _subject_of(commit: CommitMessage) -> str:
 
 
 def _unsaid(analysis: Analysis, title: str) -> str:
-    """Return ` with …`, the one new runtime dependency of a known use that a title leaves unsaid; or nothing."""
-    new = [
-        e.subject for e in analysis.evidence if e.signal == "dependency.added" and not e.path.endswith(".tf")
-    ]
+    """Return ` with …`, the new dependency that a title leaves unsaid though it is about its use; or nothing."""
+    signals = {"dependency.added", "dependency.tool"}
+    new = [e.subject for e in analysis.evidence if e.signal in signals and not e.path.endswith(".tf")]
+    runtime = {e.subject for e in analysis.evidence if e.signal == "dependency.added"}
+    new = [name for name in new if name in runtime or role_of(name) in _ROLE_WORDS]
     unique = list(dict.fromkeys(new))
     is_fix = any(e.signal == "message.fix" for e in analysis.evidence)
     if not unique or len(unique) > 4 or len(title) >= 60 or is_fix or _SAYS_HOW.search(title):
@@ -111,10 +119,16 @@ def _unsaid(analysis: Analysis, title: str) -> str:
         for e in analysis.evidence
         if e.signal == "dependency.used" and kind_of(e.path) in {"code", "settings"}
     }
-    candidates = [name for name in unique if name in used | choices and role_of(name) not in _ASIDE_ROLES]
+    candidates = [name for name in unique if name in used | choices and _is_about(role_of(name), title_words)]
     candidates.sort(key=lambda name: name not in choices)
     telling = candidates and (len(unique) == 1 or candidates[0] in choices)
     return f" with {known_name(candidates[0])}" if telling else ""
+
+
+def _is_about(role: str, title_words: frozenset[str]) -> bool:
+    """Whether a title can be about a dependency of this use."""
+    beginnings = tuple(_ROLE_WORDS.get(role, "").split())
+    return not beginnings or any(word.startswith(beginnings) for word in title_words)
 
 
 def _like(name: str, said: frozenset[str]) -> bool:

@@ -214,12 +214,24 @@ def _majors(manifest: FileChange, old: list[Entry], new: list[Entry]) -> Iterato
 
 
 def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
-    """Yield where code uses a dependency that has just been added."""
+    """Yield where code uses a dependency that has just been added.
+
+    One of a scope, or of a path, is only its whole name outside code; in code too, where its last piece alone names a
+    platform: `node` is no use of `@sentry/node`.
+    """
+    files = [f for f in change.files if kind_of(f.path) not in {"manifest", "data"}] if new else []
     for entry in new[:20]:
+        key, name, is_scoped = _key(entry), entry.name.lower(), "/" in entry.name
+        needs_name = is_scoped and name[0] == "@" and len(telling_parts(name)) < len(parts(name))
         places = [
-            f for f in change.files
-            if kind_of(f.path) not in {"manifest", "data"} and _mentions(change, f, entry)
-        ]  # fmt: skip
+            f
+            for f in files
+            if (
+                name in change.text_added[f.path].lower()
+                if needs_name or (is_scoped and kind_of(f.path) not in {"code", "settings"})
+                else key in change.words_text[f.path]
+            )
+        ]
         if places:
             line = _line_of(change, places[0], _key(entry))
             count = f"{len(places)} files" if len(places) > 1 else "1 file"
@@ -230,20 +242,6 @@ def _used(change: Change, new: list[Entry]) -> Iterator[Evidence]:
 def _key(entry: Entry) -> str:
     """Return the word that code names a dependency by."""
     return entry.name.rpartition("/")[2].replace("-", "_").lower()
-
-
-def _mentions(change: Change, file: FileChange, entry: Entry) -> bool:
-    """Whether added lines use a dependency; one of a scope, or of a path, is only its whole name outside code.
-
-    In code too, where its last piece alone names a platform: `node` is no use of `@sentry/node`.
-    """
-    key, name = _key(entry), entry.name.lower()
-    if "/" in name and (
-        kind_of(file.path) not in {"code", "settings"}
-        or (name[0] == "@" and len(telling_parts(name)) < len(parts(name)))
-    ):
-        return name in change.text_added[file.path].lower()
-    return key in change.words_text[file.path]
 
 
 def _line_of(change: Change, file: FileChange, key: str) -> int:
