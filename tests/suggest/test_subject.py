@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from records.suggest.engine import suggest_diff
 from records.suggest.subject import clean_subject
 from records.suggest.title_from_commits import sentence
+from suggest_help import file_diff
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,13 @@ def test_names_stay_whole(subject):
 def test_a_message_that_says_nothing_gives_no_title(message):
     """The evidence has to give the title then."""
     assert clean_subject(message) == ""
+
+
+def test_an_everyday_word_is_no_technology():
+    """Temporal in code is a word; with its client in a manifest, or an import, it is the product."""
+    code = file_diff("app/prices.py", ["+def temporal_range(): ..."]) + file_diff(
+        "app/b.py", ["+temporal = 1"]
+    )
+    used = file_diff("app/prices.py", ["+from temporalio import client", "+import temporal.client"])
+    assert all("temporal" not in s["title"].lower() for s in suggest_diff(code)["suggestions"])
+    assert any("Temporal" in s["title"] for s in suggest_diff(used)["suggestions"])

@@ -119,7 +119,8 @@ def _unsaid(analysis: Analysis, title: str) -> str:
         for e in analysis.evidence
         if e.signal == "dependency.used" and kind_of(e.path) in {"code", "settings"}
     }
-    candidates = [name for name in unique if name in used | choices and _is_about(role_of(name), title_words)]
+    plausible = used | choices | (runtime if len(unique) == 1 else set())
+    candidates = [name for name in unique if name in plausible and _is_about(role_of(name), title_words)]
     candidates.sort(key=lambda name: name not in choices)
     telling = candidates and (len(unique) == 1 or candidates[0] in choices)
     return f" with {known_name(candidates[0])}" if telling else ""

@@ -22,6 +22,8 @@ NAMELESS = "Record what this change decides"
 """The title of a change of which nothing tells what it is about."""
 _GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
 _ANY_FOLDER = frozenset("action build index init __init__ main mod outputs values variables".split())
+_PRACTICES = frozenset({"telemetry", "tracing", "metrics"})
+"""Ways to watch a system that are no products."""
 _COMES = frozenset({"dependency.added", "dependency.tool", "data.store", "infra.watch"})
 
 
@@ -46,6 +48,8 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
     if signal in _COMES and anchor.path.endswith(".tf"):
         provider = anchor.subject.rpartition("/")[2]
         return cut(f"Manage {provider.upper() if len(provider) < 4 else known_name(provider)} with Terraform")
+    if signal == "infra.watch" and anchor.subject.lower() in _PRACTICES:
+        return cut(f"Introduce {anchor.subject.lower()}{purpose}")
     if signal in _COMES:
         name = STORES.get(backend_of(anchor.subject), name)
         verb = "Adopt" if signal != "dependency.tool" or purpose else "Develop with"

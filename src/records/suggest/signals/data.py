@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
-from records.suggest.paths import kind_of
+from records.suggest.imports import IMPORTS, targets
+from records.suggest.paths import kind_of, language_of
 from records.suggest.scan import Rule, scan
 from records.suggest.terms import gone_terms, new_terms, term_names
+from records.suggest.words import parts
 
 SIGNALS = (
     "data.migration",
@@ -66,6 +68,23 @@ _RULES = (
     ),
 )
 
+_EVERYDAY_STORES = frozenset("temporal vault consul chroma snowflake kinesis celery hangfire parquet".split())
+"""Stores whose names are everyday words too: there a manifest, an image, a setting or an import has to agree."""
+_RUNNING = frozenset("manifest container infra pipeline".split())
+
+
+def _is_technology(change: Change, word: str) -> bool:
+    """Whether a change uses a word as the name of a technology."""
+    for file in change.files:
+        if kind_of(file.path) in _RUNNING and word in change.parts_added[file.path]:
+            return True
+        lines = (
+            targets(language, change.added(file)) if (language := language_of(file.path)) in IMPORTS else []
+        )
+        if any(word in parts(target) for _, target in lines if not target.startswith(".")):
+            return True
+    return False
+
 
 def find(change: Change) -> Iterator[Evidence]:
     """Yield what changes in the data that the system keeps."""
@@ -75,6 +94,8 @@ def find(change: Change) -> Iterator[Evidence]:
             yield Evidence("data.migration", file.path, 1, f"new migration {name}", "impact", _TOPIC, name)
     yield from scan(change, _RULES)
     for place in new_terms(change, STORES):
+        if place.name.lower() in _EVERYDAY_STORES and not _is_technology(change, place.name.lower()):
+            continue
         why = f"{place.name} first used here ({place.spread})"
         yield Evidence("data.store", place.path, place.line, why, "impact", _TOPIC, place.name)
     for place in gone_terms(change, STORES):
