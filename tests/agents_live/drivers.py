@@ -34,6 +34,10 @@ class Driver:
     settings_file: ClassVar[str] = ""
     """The file that `records` adds to; for an agent without hooks, its history in the repository."""
     cannot: ClassVar[dict[str, str]] = {}
+    has_tools: ClassVar[bool] = True
+    """Whether the model can call tools: edit files, run commands."""
+    response: ClassVar[str] = "cart.py is written and its test passes."
+    """What it answers when it has written `cart.py`."""
     ready: ClassVar[tuple[str, ...]] = ()
     """What the screen shows once a prompt can be typed."""
     stop: ClassVar[tuple[str, ...]] = ("escape",)
@@ -121,6 +125,12 @@ class Codex(Driver):
 
     name, title, model = "codex", "Codex", "gpt-5.5"
     settings_file = ".codex/hooks.json"
+    why = "$why {}"
+    ready = ("? for shortcuts", "context left", "gpt-5.5")
+    cannot = {
+        "a_question": "it asks only in plan mode",
+        "a_refusal_with_words": "it is told to ask for nothing",
+    }
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -152,6 +162,10 @@ class Gemini(Driver):
 
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
+    compact = "/compress"
+    cannot = {
+        "a_refusal_with_words": "it takes no words with a refusal",
+    }
     ready = ("Type your message",)
 
     def environment(self, url: str) -> dict[str, str]:
@@ -184,6 +198,9 @@ class OpenCode(Driver):
 
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
+    cannot = {
+        "a_refusal_with_words": "it takes no words with a refusal",
+    }
     ready = ("Ask anything",)
     stop = ("escape", "escape")
     reads_stdin = True
@@ -235,6 +252,11 @@ class Copilot(Driver):
 
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
+    ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
+    cannot = {
+        "a_slash_command": "it knows our commands as skills only",
+        "a_refusal_with_words": "not driven yet",
+    }
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -262,6 +284,20 @@ class Aider(Driver):
 
     name, title, hooks = "aider", "aider", False
     settings_file = ".aider.chat.history.md"
+    has_tools = False
+    response = "Here is the file."
+    cannot = {
+        **dict.fromkeys(
+            ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words", "a_compaction"),
+            "its model has no tools",
+        ),
+        **dict.fromkeys(
+            ("a_branch_without_the_hook", "a_clone_that_did_not_agree", "uninstall", "a_slash_command"),
+            "it has no hooks, and nothing of ours is installed",
+        ),
+        "two_sessions_at_once": "it keeps one history for a repository",
+        "a_queued_message": "it takes no words while it works",
+    }
     model = "openai/fake-model"
 
     def environment(self, url: str) -> dict[str, str]:

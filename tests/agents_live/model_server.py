@@ -327,9 +327,15 @@ class Chat:
                 yield "user", _joined(message.get("content"))
 
     def tools(self, body: Json) -> dict[str, Any]:
-        """Return each tool with the schema of its arguments."""
-        functions = [tool["function"] for tool in body.get("tools") or [] if "function" in tool]
-        return {tool["name"]: (tool.get("parameters") or {}).get("properties", {}) for tool in functions}
+        """Return each tool with the schema of its arguments; None for one that takes text."""
+        tools: dict[str, Any] = {}
+        for tool in body.get("tools") or []:
+            if "function" in tool:
+                function = tool["function"]
+                tools[function["name"]] = (function.get("parameters") or {}).get("properties", {})
+            elif "custom" in tool:
+                tools[tool["custom"]["name"]] = None
+        return tools
 
     def answer(self, step: Say | tuple[str, Any], body: Json, number: int) -> Iterator[Event]:
         """Yield the events of an answer."""
@@ -348,9 +354,12 @@ class Chat:
             for word in _words(step):
                 yield chunk({"content": word})
         else:
-            arguments = step[1] if isinstance(step[1], str) else json.dumps(step[1])
-            function = {"name": step[0], "arguments": arguments}
-            call = {"index": 0, "id": f"call_{number}", "type": "function", "function": function}
+            call: Json = {"index": 0, "id": f"call_{number}"}
+            if isinstance(step[1], str):
+                call |= {"type": "custom", "custom": {"name": step[0], "input": step[1]}}
+            else:
+                function = {"name": step[0], "arguments": json.dumps(step[1])}
+                call |= {"type": "function", "function": function}
             yield chunk({"role": "assistant", "content": None, "tool_calls": [call]})
         yield chunk({}, "stop" if isinstance(step, Say) else "tool_calls")
         usage = {"prompt_tokens": INPUT_TOKENS, "completion_tokens": OUTPUT_TOKENS,
@@ -456,7 +465,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(step, tools, body, protocol, number)
 
     def _answer(self, step: Step, tools: dict[str, Any], body: Json, protocol: Any, number: int) -> None:
-        made = resolve(step, tools, self.server.folder(body)) if isinstance(step, Use) else step
+        made = resolve(step, tools, self.server.folder) if isinstance(step, Use) else step
         events = protocol.answer(made or Say("There is no such tool."), body, number)
         try:
             if body.get("stream") or "stream" in self.path:
@@ -518,6 +527,8 @@ class ModelServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[tuple[str, Json, dict[str, Any]]] = []
+        self.folder = ""
+        """Where the agent works now, for tools that want absolute paths."""
         self._open = 0
         self._last = time.monotonic()
         self._lock = threading.Lock()
@@ -561,12 +572,3 @@ class ModelServer(ThreadingHTTPServer):
         if protocol is None:
             protocol = Anthropic() if "max_tokens" in body and "system" in body else Chat()
         return list(protocol.conversation(body))
-
-    def folder(self, body: Json) -> str:
-        """Return the folder that the agent says it works in, for tools that want absolute paths."""
-        match = re.search(
-            r"(?:working directory|current directory|<cwd>|Workspace directory|workspace)[^/\n]{0,60}(/[^\s<\\\"*`]+)",
-            json.dumps(body, ensure_ascii=False),
-            re.I,
-        )
-        return match[1].rstrip(".,") if match else ""

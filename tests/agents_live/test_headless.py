@@ -10,35 +10,49 @@ from model_server import INPUT_TOKENS, OUTPUT_TOKENS
 HOOK_NOISE = re.compile(r"\.records/hook|hook (?:failed|error)|Executing Hook|records capture", re.I)
 
 
-def test_a_day_of_work(workshop):
-    """Several prompts over a resumed session: words, response, files, tests, model, tokens, branch and commit."""
-    first = "Bitte einen Warenkorb bauen, größer als zuvor — 購物車 [write cart.py]"
-    second = "And what does it do?\n  - first line\n  - second line, with \"quotes\" and 'others'"
-    workshop.git("switch", "-q", "-c", "007-cart")
-    output = workshop.say(first)
-    output += workshop.say(second, resume=True)
-    output += workshop.say("Please commit it now [commit]", resume=True)
+def test_the_words_of_a_person(workshop):
+    """Several prompts over a resumed session, not all ASCII, on several lines: each once and verbatim, hooks silent."""
+    prompts = [
+        "Bitte einen Warenkorb bauen, größer als zuvor — 購物車",
+        "And what does it do?\n  - first line\n  - second line, with \"quotes\" and 'others'",
+        "  Thank you  /why  <b>so</b>",
+    ]
+    output = "".join(workshop.say(prompt, resume=bool(number)) for number, prompt in enumerate(prompts))
     turns = workshop.turns()
-    assert [(said["kind"], said["text"]) for turn in turns for said in turn["utterances"]] == [
-        ("typed", first),
-        ("typed", second),
-        ("typed", "Please commit it now [commit]"),
+    assert [(said["kind"], said["text"].strip()) for turn in turns for said in turn["utterances"]] == [
+        ("typed", prompt.strip()) for prompt in prompts
     ]
     assert not HOOK_NOISE.search(output), output
-    assert [turn["state"] for turn in turns] == ["completed"] * 3
-    written, _, committed = turns
-    assert written["files"] == ["cart.py"]
-    assert written["files_human"] == []
-    record = workshop.record(written)
-    assert record["prompt"] == first
-    assert "cart.py is written and its test passes." in record["body"]
+
+
+def test_what_a_turn_did(workshop):
+    """The record has the response, the file, the test, the model, the tokens and the branch; the turn is completed."""
+    workshop.git("switch", "-q", "-c", "007-cart")
+    prompt = "Add a cart [write cart.py]"
+    workshop.say(prompt)
+    [turn] = workshop.turns()
+    assert turn["state"] == "completed"
+    assert turn["files"] == ["cart.py"]
+    assert turn["files_human"] == []
+    record = workshop.record(turn)
+    text = (workshop.root / turn["record"]).read_text()
+    assert record["prompt"] == prompt
     assert record["feature"] == "007-cart"
-    assert record["tests"] == ["cart.py"] or any("cart.py" in test for test in record["tests"])
-    text = (workshop.root / written["record"]).read_text()
-    assert workshop.driver.model in text
-    assert str(3 * INPUT_TOKENS) in text
-    assert str(3 * OUTPUT_TOKENS) in text
-    assert workshop.git("rev-parse", "HEAD") in committed["commits"]
+    assert workshop.driver.model.rpartition("/")[2] in text
+    assert workshop.driver.response in text
+    if workshop.driver.has_tools:
+        assert any("cart.py" in test for test in record["tests"])
+        assert str(3 * INPUT_TOKENS) in text
+        assert str(3 * OUTPUT_TOKENS) in text
+
+
+def test_a_quiet_commit(workshop):
+    """A commit that the agent made without a word of git's belongs to its turn."""
+    (workshop.root / "till.py").write_text("TILL = 1\n")
+    workshop.say("Please commit it now [commit]")
+    [turn] = workshop.turns()
+    assert workshop.git("log", "-1", "--format=%s") == "Work of the agent"
+    assert workshop.git("rev-parse", "HEAD") in turn["commits"]
 
 
 def test_a_subdirectory(workshop):
@@ -105,10 +119,14 @@ def test_a_clone_that_did_not_agree(workshop):
 def test_mcp(workshop):
     """The agent connects to our server, offers its tools to the model, and a call comes through."""
     workshop.say("Which decisions bind it? [tool decisions_for]")
-    mine = [body for _, body, _ in workshop.server.requests if "Which decisions bind it?" in json.dumps(body)]
-    assert any(re.search(r"records[_/-]+decisions_for", json.dumps(body)) for body in mine)
-    results = [text for role, text in workshop.server.conversation(mine[-1]) if role == "result"]
-    assert any("decisions" in text for text in results), results
+    mine = [
+        (body, tools)
+        for _, body, tools in workshop.server.requests
+        if "Which decisions bind it?" in json.dumps(body) and tools
+    ]
+    assert any("records" in tool and tool.endswith("decisions_for") for _, tools in mine for tool in tools)
+    results = [text for role, text in workshop.server.conversation(mine[-1][0]) if role == "result"]
+    assert any("decision" in text for text in results), results
 
 
 def test_uninstall(bare_workshop):

@@ -87,7 +87,7 @@ class Workshop:
         return done.stdout
 
     def say(
-        self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 100
+        self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 240
     ) -> str:
         """Let the agent answer one prompt; returns all that it printed."""
         done = self.start(prompt, resume=resume, folder=folder)
@@ -104,6 +104,7 @@ class Workshop:
         self, prompt: str, *, resume: bool = False, folder: Path | None = None
     ) -> subprocess.Popen[str]:
         """Start the agent with one prompt, and do not wait."""
+        self.server.folder = str(folder or self.root)
         with tempfile.TemporaryFile("w+") as stream:
             if self.driver.reads_stdin:
                 stream.write(prompt)
@@ -121,6 +122,7 @@ class Workshop:
     def open(self, folder: Path | None = None, *, ask: bool = False) -> Terminal:
         """Start the agent in a terminal, and wait until a prompt can be typed."""
         command = [*self._program, *self.driver.interactive(ask=ask)]
+        self.server.folder = str(folder or self.root)
         terminal = Terminal(command, self.environment, folder or self.root)
         self._terminals.append(terminal)
         terminal.wait_for(*self.driver.ready, seconds=120)
