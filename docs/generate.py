@@ -15,6 +15,8 @@ from typing import Any
 
 REFERENCE = Path(__file__).parent / "reference"
 README = Path(__file__).parent.parent / "README.md"
+AGENTS = Path(__file__).parent / "agents.md"
+AGENTS_TESTED = Path(__file__).parent / "agents-tested.json"
 HEAD = "Generated from the code by `make reference`.\n"
 
 
@@ -220,8 +222,41 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def agents() -> str:
+    """docs/agents.md with the table of what real agents did in `make test-agents` between its marks."""
+    text = AGENTS.read_text("utf-8")
+    begin, end = "<!-- tested agents: begin -->\n", "<!-- tested agents: end -->"
+    head, rest = text.split(begin)
+    return head + begin + _agents_table(json.loads(AGENTS_TESTED.read_text("utf-8"))) + end + rest.split(end)[1]
+
+
+def _agents_table(results: dict[str, Any]) -> str:
+    names = {"claude": "Claude Code", "codex": "Codex", "gemini": "Gemini CLI", "opencode": "OpenCode",
+             "copilot": "Copilot CLI", "aider": "aider"}  # fmt: skip
+    columns = [name for name in names if name in results["versions"]]
+    heads = [f"{names[name]} {results['versions'][name]}" for name in columns]
+    rows = ["| | " + " | ".join(heads) + " |", "| --- |" + " --- |" * len(columns)]
+    notes: list[str] = []
+    for story, outcomes in sorted(results["stories"].items()):
+        cells = [_agents_cell(outcomes.get(name, ""), notes) for name in columns]
+        rows.append(f"| {story.replace('_', ' ')} | " + " | ".join(cells) + " |")
+    listed = "".join(f"{number}. {note}\n" for number, note in enumerate(notes, 1))
+    return "\n".join(rows) + "\n\n" + (listed + "\n" if listed else "")
+
+
+def _agents_cell(outcome: str, notes: list[str]) -> str:
+    """What happened, as a word; the reason of a skip is a numbered note."""
+    word, _, reason = outcome.partition(": ")
+    if word != "skipped":
+        return {"passed": "yes", "": "–"}.get(word, "**no**")
+    if reason not in notes:
+        notes.append(reason)
+    return f"– ({notes.index(reason) + 1})"
+
+
 if __name__ == "__main__":
     REFERENCE.mkdir(exist_ok=True)
     for name, text in pages().items():
         (REFERENCE / name).write_text(text, encoding="utf-8")
     README.write_text(readme(), encoding="utf-8")
+    AGENTS.write_text(agents(), encoding="utf-8")

@@ -127,7 +127,7 @@ class Codex(Driver):
     settings_file = ".codex/hooks.json"
     why = "$why {}"
     ready = ("? for shortcuts", "context left", "gpt-5.5")
-    cannot = {
+    cannot: ClassVar[dict[str, str]] = {
         "a_question": "it asks only in plan mode",
         "a_refusal_with_words": "it is told to ask for nothing",
     }
@@ -163,7 +163,7 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     compact = "/compress"
-    cannot = {
+    cannot: ClassVar[dict[str, str]] = {
         "a_refusal_with_words": "it takes no words with a refusal",
     }
     ready = ("Type your message",)
@@ -198,7 +198,7 @@ class OpenCode(Driver):
 
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
-    cannot = {
+    cannot: ClassVar[dict[str, str]] = {
         "a_refusal_with_words": "it takes no words with a refusal",
     }
     ready = ("Ask anything",)
@@ -253,7 +253,7 @@ class Copilot(Driver):
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
     ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
-    cannot = {
+    cannot: ClassVar[dict[str, str]] = {
         "a_slash_command": "it knows our commands as skills only",
         "a_refusal_with_words": "not driven yet",
     }
@@ -286,7 +286,7 @@ class Aider(Driver):
     settings_file = ".aider.chat.history.md"
     has_tools = False
     response = "Here is the file."
-    cannot = {
+    cannot: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
             ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words", "a_compaction"),
             "its model has no tools",

@@ -44,3 +44,8 @@ def test_no_page_is_left_over(pages):
 def test_readme_shows_what_the_demo_prints(generator):
     """The transcript in README is what `make demo` prints, byte for byte on a fixed day."""
     assert generator.readme() == (REPOSITORY / "README.md").read_text("utf-8"), "run: make reference"
+
+
+def test_the_table_of_agents_is_that_of_the_last_run(generator):
+    """docs/agents.md shows the results of `make test-agents`, versions included."""
+    assert generator.agents() == (DOCS / "agents.md").read_text("utf-8"), "run: make reference"

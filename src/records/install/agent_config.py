@@ -135,7 +135,7 @@ def _shared_files(project: Project, home: Home) -> Iterable[tuple[str, str]]:
     if home.rules:
         path = _rules_path(project, home)
         rules = read_file(project, path) or ""
-        yield path, _located(path, lambda: rules_block(RULES).added(rules))
+        yield path, _name_file_in_errors(path, lambda: rules_block(RULES).added(rules))
 
 
 def _entry_path(project: Project, entry: JsonEntry | TomlEntry) -> str:
@@ -162,14 +162,14 @@ def _with_entry(text: str, path: str, entry: JsonEntry | TomlEntry) -> str:
     if isinstance(entry, TomlEntry):
         return toml.with_table(text, path, entry.table, entry.lines)
     base = text if text.strip() else json.dumps(dict(entry.head), indent=2) + "\n"
-    return _located(path, lambda: _with_server(base, entry))
+    return _name_file_in_errors(path, lambda: _with_server(base, entry))
 
 
 def _without_entry(text: str, path: str, entry: JsonEntry | TomlEntry) -> str:
     """Return the text without our entry; empty where nothing else is in it."""
     if isinstance(entry, TomlEntry):
-        return _located(path, lambda: toml.table_block(entry.lines).removed(text))
-    rest = _located(path, lambda: _without_server(text, entry))
+        return _name_file_in_errors(path, lambda: toml.table_block(entry.lines).removed(text))
+    rest = _name_file_in_errors(path, lambda: _without_server(text, entry))
     return "" if rest != text and jsonc.parse(rest).value == dict(entry.head) else rest
 
 
@@ -196,10 +196,10 @@ def _without(project: Project, home: Home, path: str, text: str) -> str:
     for entry in home.entries:
         if path == _entry_path(project, entry):
             return _without_entry(text, path, entry)
-    return _located(path, lambda: rules_block(RULES).removed(text))
+    return _name_file_in_errors(path, lambda: rules_block(RULES).removed(text))
 
 
-def _located(path: str, edit: Callable[[], str]) -> str:
+def _name_file_in_errors(path: str, edit: Callable[[], str]) -> str:
     """Return the edited text; an error names the file."""
     try:
         return edit()

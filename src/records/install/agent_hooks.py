@@ -84,7 +84,7 @@ def plan_uninstall(project: Project, agent: Agent) -> list[FileChange]:
     for path in targets:
         before = read_file(project, path)
         if before is not None:
-            changes.append(FileChange(path, before, _restored(before, path, settings, log)))
+            changes.append(FileChange(path, before, _without_ours(before, path, settings, log)))
     return real_changes(changes)
 
 
@@ -129,7 +129,7 @@ def _with_entries(text: str | None, settings: JsonHooks) -> str:
         raise EditError(f"{settings.path}: {error.message}", error.hint) from error
 
 
-def _restored(before: str, path: str, settings: JsonHooks | OwnFile, log: UndoLog) -> str | None:
+def _without_ours(before: str, path: str, settings: JsonHooks | OwnFile, log: UndoLog) -> str | None:
     if log.is_unchanged(path, before):
         return log.original(path)
     if path == HOOK or isinstance(settings, OwnFile):

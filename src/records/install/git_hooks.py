@@ -247,8 +247,8 @@ def _follow(programs: str, chain: str) -> str:
     """Return the lines for `post-rewrite`, whose standard input others below or behind us may read as well."""
     link = "records_run capture link --rewritten --quiet >/dev/null 2>&1 || :"
     call = f"  printf '%s\\n' \"$records_rewritten\" | {link}\nfi\n"
-    again = "exec <<RECORDS_REWRITTEN\n$records_rewritten\nRECORDS_REWRITTEN\n"
-    return "records_rewritten=$(cat)\n" + programs + _IF_CAPTURED + call + again + chain
+    feed = "exec <<RECORDS_REWRITTEN\n$records_rewritten\nRECORDS_REWRITTEN\n"
+    return "records_rewritten=$(cat)\n" + programs + _IF_CAPTURED + call + feed + chain
 
 
 _WORK = {"prepare-commit-msg": _prepare, "commit-msg": _check, "post-commit": _link, "post-rewrite": _follow}

@@ -40,7 +40,7 @@ def home(name: str) -> Home:
     Raises:
         NotFound: there is no such agent.
     """
-    known = homes()
-    if name not in known:
-        raise NotFound(f"no agent is called {name!r}", "one of: " + ", ".join(known))
-    return known[name]
+    by_name = homes()
+    if name not in by_name:
+        raise NotFound(f"no agent is called {name!r}", "one of: " + ", ".join(by_name))
+    return by_name[name]

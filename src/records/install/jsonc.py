@@ -73,10 +73,10 @@ def with_member(text: str, keys: Sequence[str], name: str, value: Mapping[str, A
     for key in reversed(missing):
         member = {key: member}
     ((first, content),) = member.items()
-    edited = _with_member(text, node, first, content, inline=bool(node.members) and _is_inline(text, node))
-    if parse(edited).value != _merged(root.value, list(keys), name, dict(value)):
+    result = _with_member(text, node, first, content, inline=bool(node.members) and _is_inline(text, node))
+    if parse(result).value != _merged(root.value, list(keys), name, dict(value)):
         raise EditError("the edit would change more than it should", "add the entry by hand")
-    return edited
+    return result
 
 
 def without_member(text: str, keys: Sequence[str], name: str, value: Mapping[str, Any]) -> str:

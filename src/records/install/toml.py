@@ -51,10 +51,10 @@ def with_line(text: str, path: str, table: str, line: str) -> str:
     ):  # the name it had before
         return text
     expected = {**content, table: {**present, **tomllib.loads(line)}}
-    for edited in _candidates(text, table, line):
+    for candidate in _candidates(text, table, line):
         with contextlib.suppress(tomllib.TOMLDecodeError):
-            if loads(edited) == expected:
-                return edited
+            if loads(candidate) == expected:
+                return candidate
     raise EditError(
         f"{path}: the table {table!r} is written so that nothing can be added",
         f"add it by hand, then install again: {table}.{name} = {setting}",
@@ -76,16 +76,16 @@ def with_table(text: str, path: str, keys: Sequence[str], lines: Sequence[str]) 
     block = table_block(lines)
     if has_table(text, path, keys) and block.begin not in text:
         return text
-    edited = block.added(text)
+    candidate = block.added(text)
     try:
-        loads(edited)
+        loads(candidate)
     except tomllib.TOMLDecodeError as error:
         by_hand = f"{keys[-1]} = {{ {', '.join(lines[1:])} }}"
         raise EditError(
             f"{path}: no table can be added at its end, since {keys[0]} is written inline: {error}",
             f"write [{keys[0]}] as a table of its own, or add by hand what it needs: {by_hand}",
         ) from error
-    return edited
+    return candidate
 
 
 def has_table(text: str, path: str, keys: Sequence[str]) -> bool:

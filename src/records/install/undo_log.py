@@ -69,8 +69,8 @@ class UndoLog:
             before = change.before
             if before is not None and self.is_unchanged(change.path, before):
                 before = self.original(change.path)
-            encoded = None if before is None else base64.b64encode(files.encode(before)).decode("ascii")
-            self._entries[change.path] = {"before": encoded, "after": files.digest(change.after or "")}
+            data = None if before is None else base64.b64encode(files.encode(before)).decode("ascii")
+            self._entries[change.path] = {"before": data, "after": files.digest(change.after or "")}
         self._save()
 
     def discard(self, paths: Iterable[str]) -> None:

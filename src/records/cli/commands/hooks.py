@@ -130,9 +130,9 @@ def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> N
 
 @click.command(hidden=True)
 @click.argument("name")
-@click.argument("given", nargs=-1)
+@click.argument("arguments", nargs=-1)
 @click.pass_context
-def run(context: click.Context, name: str, paths: tuple[str, ...]) -> int:
+def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
     r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
 
     \b
@@ -144,14 +144,12 @@ def run(context: click.Context, name: str, paths: tuple[str, ...]) -> int:
 
     try:
         project = open_project(context)
-        if name == "prepare-commit-msg" and paths:
+        if name == "prepare-commit-msg" and arguments:
             index = os.environ.get("GIT_INDEX_FILE")
-            revision = os.environ.get(
-                "PRE_COMMIT_COMMIT_MSG_SOURCE", ""
-            )  # pre-commit hands it over like this
-            service.prepare_message(project, paths[0], paths[1] if len(paths) > 1 else revision, index)
-        elif name == "commit-msg" and paths:
-            problems = service.check_message(project, paths[0])
+            source = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit passes it like this
+            service.prepare_message(project, arguments[0], arguments[1] if len(arguments) > 1 else source, index)
+        elif name == "commit-msg" and arguments:
+            problems = service.check_message(project, arguments[0])
             for problem in problems:
                 note(problem)
             return int(bool(problems) and project.settings.hooks.strict)
