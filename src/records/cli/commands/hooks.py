@@ -147,7 +147,9 @@ def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
         if name == "prepare-commit-msg" and arguments:
             index = os.environ.get("GIT_INDEX_FILE")
             source = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit passes it like this
-            service.prepare_message(project, arguments[0], arguments[1] if len(arguments) > 1 else source, index)
+            service.prepare_message(
+                project, arguments[0], arguments[1] if len(arguments) > 1 else source, index
+            )
         elif name == "commit-msg" and arguments:
             problems = service.check_message(project, arguments[0])
             for problem in problems:
