@@ -1,0 +1,89 @@
+"""What the doctor says of formats that moved on, and of transcripts that will be deleted."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import capture_help as made
+from records.capture import doctor
+from records.capture.consent import switch_on
+from records.capture.sync import sync
+from records.project.project import Project
+
+SESSION = "11111111-2222-4333-8444-555555555555"
+DAY = 86400.0
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A repository with capture on, and an empty home."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    project = made.repository(tmp_path / "shop")
+    switch_on(project, 1.0)
+    return project
+
+
+def keep(shop: Project, rows: list[dict[str, Any]]) -> Path:
+    """Put a transcript where Claude Code keeps it."""
+    slug = "".join(sign if sign.isalnum() else "-" for sign in shop.root)
+    path = Path(os.environ["HOME"]) / ".claude" / "projects" / slug / f"{SESSION}.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(made.lines(rows))
+    return path
+
+
+def checks(shop: Project, name: str, now: float = made.NOW) -> list[doctor.Check]:
+    return [check for check in doctor.examine(shop, now=now) if check.name == name]
+
+
+@pytest.mark.parametrize(
+    ("row", "ok"),
+    [
+        ({"type": "latch", "value": "", "count": 3}, True),
+        ({"type": "flags", "tools": ["Write"], "id": "x y"}, True),
+        ({"type": "spoken", "message": {"content": "please fix it"}}, False),
+        ({"type": "note", "body": {"text": "two words"}}, False),
+    ],
+)
+def test_only_unknown_rows_that_may_carry_words_are_a_loss(
+    shop: Project, row: dict[str, Any], ok: bool
+) -> None:
+    """Others are listed, and nothing is wrong."""
+    keep(shop, [*made.Claude(SESSION, shop.root).prompt("Fix it").answer("Done.").rows, row])
+    sync(shop, now=made.NOW)
+    [check] = checks(shop, "format drift")
+    assert check.ok is ok
+    assert row["type"] in check.detail
+
+
+def test_a_long_transcript_without_a_prompt_is_named(shop: Project) -> None:
+    """Nobody may have spoken in it, or the format has changed."""
+    rows = [
+        {"type": "system", "uuid": f"u{number}", "cwd": shop.root, "sessionId": SESSION}
+        for number in range(12)
+    ]
+    path = keep(shop, rows)
+    sync(shop, now=made.NOW)
+    [check] = checks(shop, "format drift")
+    assert (check.ok, str(path) in check.detail) == (None, True)
+
+
+@pytest.mark.parametrize(("settings", "days"), [({}, 30), ({"cleanupPeriodDays": 3}, 3)])
+def test_the_day_of_deletion_of_what_is_not_recorded_is_given(
+    shop: Project, settings: dict[str, int], days: int
+) -> None:
+    """By the agent's own setting; after a sync all is recorded."""
+    path = keep(shop, made.Claude(SESSION, shop.root).prompt("Fix it").answer("Done.").rows)
+    os.utime(path, (made.NOW, made.NOW))
+    (Path(os.environ["HOME"]) / ".claude" / "settings.json").write_text(json.dumps(settings))
+    [check] = checks(shop, "claude: deletion")
+    assert made.stamp(made.NOW + days * DAY)[:10] in check.detail
+    assert check.ok is (None if days > 7 else False)
+    sync(shop, now=made.NOW)
+    [check] = checks(shop, "claude: deletion")
+    assert (check.ok, "all are recorded" in check.detail) == (True, True)

@@ -1,0 +1,126 @@
+"""Records outlive the work tree, the branch and the name under which they were written."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+import capture_help as made
+from records.capture import report
+from records.capture.consent import switch_on
+from records.capture.sync import sync
+from records.project.project import Project
+
+SESSION = "11111111-2222-4333-8444-555555555555"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A repository with capture on, and an empty home."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    project = made.repository(tmp_path / "shop")
+    switch_on(project, 1.0)
+    return project
+
+
+def typed_in(folder: str, text: str, *, bash: tuple[str, str] | None = None, number: int = 5) -> Path:
+    """Put a session of Claude Code that edited a file in a folder where the agent keeps it."""
+    session = SESSION[:-1] + str(number)
+    story = made.Claude(session, folder).prompt(text).edit("cart.py")
+    if bash:
+        story.bash(*bash)
+    projects = Path(os.environ["HOME"]) / ".claude" / "projects" / re.sub(r"[^A-Za-z0-9]", "-", folder)
+    projects.mkdir(parents=True, exist_ok=True)
+    path = projects / f"{session}.jsonl"
+    path.write_bytes(story.answer("Fixed.").data)
+    return path
+
+
+def prompts(root: str | Path) -> list[str]:
+    """The names of the prompt records in a work tree."""
+    return sorted(path.name for path in (Path(root) / "history" / "prompts").rglob("*.md"))
+
+
+@pytest.mark.parametrize("place", ["../side", ".claude/worktrees/side"])
+def test_a_record_is_written_where_the_prompt_was_typed_and_again_when_that_is_gone(
+    shop: Project, place: str
+) -> None:
+    """In the linked work tree, whoever syncs; and in the main one after the linked one was removed."""
+    side = os.path.normpath(os.path.join(shop.root, place))
+    made.git(Path(shop.root), "worktree", "add", "-q", "-b", "side", side)
+    typed_in(side, "Fix it")
+    done = sync(shop, now=made.NOW)
+    assert prompts(side) == ["0001-fix-it.general.prompt.md"]
+    assert prompts(shop.root) == []
+    assert done.recorded == [os.path.join(side, "history/prompts/general/0001-fix-it.general.prompt.md")]
+    assert report.verify(shop).problems == ()
+    made.git(Path(shop.root), "worktree", "remove", "--force", side)
+    assert len(report.verify(shop).problems) == 1
+    again = sync(Project.open(shop.root), now=made.NOW)
+    assert again.recorded == ["history/prompts/general/0001-fix-it.general.prompt.md"]
+    assert prompts(shop.root) == ["0001-fix-it.general.prompt.md"]
+    assert report.verify(shop).problems == ()
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+
+
+@pytest.mark.parametrize("keep", ["branch", "tag", "detached"])
+def test_a_record_that_is_committed_elsewhere_is_not_gone(shop: Project, keep: str) -> None:
+    """Any ref of the clone may have it, under its path or another one."""
+    root = Path(shop.root)
+    made.git(root, "switch", "-q", "-c", "work")
+    typed_in(shop.root, "Fix it")
+    sync(shop, now=made.NOW)
+    folder = root / "history" / "prompts" / "general"
+    (folder / "0001-fix-it.general.prompt.md").rename(folder / "0009-renamed.general.prompt.md")
+    assert report.verify(shop).problems == ()
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-q", "-m", "work")
+    if keep == "detached":
+        made.git(root, "worktree", "add", "-q", "--detach", str(root.parent / "side"), "work")
+    elif keep == "tag":
+        made.git(root, "tag", "-a", "-m", "x", "kept")
+    made.git(root, "switch", "-q", "main")
+    if keep != "branch":
+        made.git(root, "branch", "-q", "-D", "work")
+    assert report.verify(Project.open(shop.root)).problems == ()
+
+
+def test_a_deleted_record_is_gone(shop: Project) -> None:
+    """What a person deletes is reported, and not written again."""
+    typed_in(shop.root, "Fix it")
+    [path] = sync(shop, now=made.NOW).recorded
+    Path(shop.root, path).unlink()
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    assert "is gone" in report.verify(shop).problems[0]
+
+
+def test_a_record_that_is_written_again_takes_no_name_of_another_one(shop: Project) -> None:
+    """The same words were typed in both work trees: there are two records, also when one tree is removed."""
+    side = str(Path(shop.root).parent / "side")
+    made.git(Path(shop.root), "worktree", "add", "-q", "-b", "side", side)
+    typed_in(side, "Fix it")
+    typed_in(shop.root, "Fix it", number=6)
+    sync(shop, now=made.NOW)
+    assert (len(prompts(side)), len(prompts(shop.root))) == (1, 1)
+    made.git(Path(shop.root), "worktree", "remove", "--force", side)
+    sync(Project.open(shop.root), now=made.NOW)
+    assert len(prompts(shop.root)) == 2
+    assert report.verify(shop).problems == ()
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_later_test_run_renames_the_record_unless_somebody_edited_it(shop: Project, edited: bool) -> None:
+    """The stage in the file's name is the stage in its front matter."""
+    path = typed_in(shop.root, "Fix it")
+    [record] = sync(shop, now=made.NOW).recorded
+    if edited:
+        Path(shop.root, record).write_text(Path(shop.root, record).read_text() + "\nMy note.\n")
+    typed_in(shop.root, "Fix it", bash=("pytest -q", "3 passed"))
+    os.utime(path, (made.NOW + 5, made.NOW + 5))
+    sync(Project.open(shop.root), now=made.NOW + 600)
+    name = "0001-fix-it.general.prompt.md" if edited else "0001-fix-it.green.prompt.md"
+    assert prompts(shop.root) == [name]
+    assert report.verify(shop).problems == ()
