@@ -38,7 +38,8 @@ _ERRORS = "records-replace"
 def configure_streams() -> None:
     """Make the standard streams usable: bytes of paths pass unchanged, characters that cannot be encoded become `?`.
 
-    A stream that is closed is opened on the null device, so that no file of ours gets its number.
+    A stream that is closed is opened on the null device, so that no file of ours gets its number. Standard output is
+    not: what cannot be printed is an error.
     """
     codecs.register_error(_ERRORS, _replace)
     for stream in (sys.stdout, sys.stderr):
@@ -50,6 +51,8 @@ def configure_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 — it stays open until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — as above
 
 
 def _replace(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -219,6 +219,9 @@ def _start(
     except OSError as error:
         if not os.path.isdir(cwd):
             raise GitError(f"the folder {cwd} is gone", "change to a folder that exists") from error
+        if not isinstance(error, FileNotFoundError):
+            hint = "raise the limit of open files (ulimit -n 256), or free memory"
+            raise GitError(f"git could not be started: {error.strerror}", hint) from error
         raise GitError("git was not found on PATH", "install git, or add it to PATH") from error
 
 
