@@ -207,7 +207,7 @@ def new_value(
     raw = item.raw if item.where == FRONT else reading.view.text[item.start : item.end]
     text = reading.text_of(item) if item.where != FRONT else without_struck(raw)
     old = read_status(text)
-    word = like(status, raw[old.start : old.end])
+    word = status.capitalize() if is_badge(raw) else like(status, raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
     new = f"{word} by {references}" if references else word
     if item.role == "empty":
@@ -224,7 +224,7 @@ def new_value(
     if old.status is None or old.status == "superseded" or is_badge(raw):
         return struck + new  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
     before, after = text[: old.start], text[old.end :]
-    more = after.lstrip(" \t.;,:*_`")
+    more = _TAGS.sub("", after).lstrip(" \t.;,:*_`")
     stated = stated_relations(more, reading.view.definitions) if more else []
     goes_on = bool(stated) and stated[0].words_start == 0 and not any(dates_in(more))  # `. Amended by ADR-3`
     if (more and re.search(r"[^\W_]", more) and not goes_on) or any(
@@ -234,6 +234,7 @@ def new_value(
     return _SYMBOLS.sub("", raw[: old.start]) + new + raw[old.end :]
 
 
+_TAGS = re.compile(r"</?\w+[^<>\n]*>")
 _SYMBOLS = re.compile(r"(?::[a-z0-9_+-]+:|[^\x00-\x7f\w])+[ \t]*$")  # an emoji that stands for the old status
 
 
@@ -241,7 +242,11 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     missing = [form(target) for target in by if form and target.stem not in raw and form(target) not in raw]
     if not missing:
         return raw
-    return f"{raw}, {', '.join(missing)}" if " by " in raw.lower() else f"{raw} by {', '.join(missing)}"
+    return (
+        f"{raw}, {', '.join(missing)}"
+        if re.search(r"\bby\b", raw, re.I)
+        else f"{raw} by {', '.join(missing)}"
+    )
 
 
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:

@@ -14,6 +14,8 @@ from records.adr.status_text import is_entry, is_menu, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, is_section_title
 
+BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
+"""Words before a status that holds no more."""
 FRONT, LIST, BOLD_LIST, BOLD, LINE = "front matter", "list", "bold list", "bold line", "line"
 SECTION, TABLE, DATED, HEADING, BADGE = "status section", "table", "dated line", "heading", "badge"
 
@@ -30,6 +32,7 @@ _FIELD = re.compile(
     r"[ \t]*",
     re.M,
 )
+_BREAK = re.compile(r"[ \t]*(?:\\|<br ?/?>)[ \t]*\Z", re.I)
 _SIGN = re.compile(r"[:：*_`=→–—]| - ")
 _LINE_END = re.compile(r"[^\r\n]*")
 _DATED_LINE = re.compile(
@@ -156,7 +159,7 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         raw = text[value_start:value_end]
         value_start += len(raw) - len(raw.lstrip(" \t\r\n"))
         raw = raw.strip(" \t\r\n|" if table else " \t\r\n")
-        raw = raw.removesuffix("\\").rstrip() if raw.endswith("\\") else raw
+        raw = _BREAK.sub("", raw)
         bold = head["open"] in ("**", "__", "`")
         where = (BOLD_LIST if head["bullet"] else BOLD) if bold else (LIST if head["bullet"] else LINE)
         value_end = value_start + len(raw)
@@ -389,7 +392,12 @@ def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iter
         )  # fmt: skip
         return
     field = _FIELD.match(text)
-    if field and _is_field(field) and not is_status(field["key"]) and not read_status(text).is_known:
+    previous = field is not None and field["key"].strip().lower() in BEFORE
+    if (
+        field
+        and _is_field(field)
+        and (previous or not is_status(field["key"]) and not read_status(text).is_known)
+    ):
         yield FieldStatement("note", text, start, end, SECTION, field["key"])
         return  # "Note: …" says something about the status, not the status
     if link_line(text.split("\n")[0]) and not is_status_before_link(text.split("\n")[0]):
@@ -400,7 +408,7 @@ def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iter
     first_line = _first_sentence(text[first:])
     if not first_line.strip():
         return
-    menu = "menu" if is_menu(text) else ""
+    menu = "menu" if is_menu(text) and read_status(text).status is None else ""
     stop = start + first + len(first_line.rstrip()) if not menu else end
     yield FieldStatement("status", view.text[start + first : stop], start + first, stop, SECTION, key, menu)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.adr.fields import (
+    BEFORE,
     FRONT,
     HEADING,
     SECTION,
@@ -50,7 +51,6 @@ _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
-_BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
 _NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
 
 
@@ -194,7 +194,7 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
             words = match["words"].strip("*_>")
             if len(words.split()) > 4 or is_status_before_link(line[0]) or mentions_relation(words):
                 continue
-            if words.strip(" :").lower() in _BEFORE:
+            if words.strip(" :").lower() in BEFORE:
                 continue
             target = match["href"] or next((link.target for link in links_in(match["link"])), "")
             yield LinkStatement(

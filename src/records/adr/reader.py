@@ -340,7 +340,9 @@ def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | N
         text = _LINK_TARGET.sub("", reading.text_of(item))
         word = read_status(text)
         now = _PREVIOUSLY.sub("", text)
-        day = date_of(now[word.start :]) or date_of(now) or date_of(text)
+        before = text[len(now) :].removeprefix(" (previously: ")
+        old = read_status(before)
+        day = date_of(now[word.start :]) or date_of(now) or date_of(before[old.start :]) or date_of(before)
         if day:
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
             return day

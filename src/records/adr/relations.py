@@ -105,7 +105,7 @@ _SUBJECT_PART = re.compile(rf"(?<![^\W_])(?:{_PART})(?![^\W_])|§", re.I)
 _HEDGE = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|rather than|instead of|may|might|could|can|will|would|"
     r"should|shall|must|to be|being|going to|about to|yet to|likely|possibly|potentially|perhaps|probably|"
-    r"candidate|proposed|planned|expected|intended|nicht|wird|werden|soll|niet|sera|será|não)\b|n['’]t\b|不|未|将",
+    r"candidate|(?:proposed|planned|expected|intended)(?=\s+(?:to|for|as)\b)|nicht|wird|werden|soll|niet|sera|será|não)\b|n['’]t\b|不|未|将",
     re.I,
 )
 _BASE_VERB = re.compile(r"\bsuper[sc]e{1,2}de?\b", re.I)

@@ -13,7 +13,7 @@ from records.adr.facts import Target
 from records.adr.fields import FieldStatement
 from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of, stated_relations
-from records.adr.status_text import is_badge, read_status
+from records.adr.status_text import is_badge, is_status, read_status
 from records.adr.view import AdrView
 
 _SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
@@ -122,6 +122,12 @@ def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
     raw = reading.view.text[item.start : item.end]
     after = "" if is_badge(raw) else text[word.end :]
     more = after.lstrip(" \t.:;,*_`")
+    line_start = reading.view.text.rfind("\n", 0, item.start) + 1
+    beside = reading.view.text[line_start : item.start].strip(" \t>*+-_")
+    if (text != raw or beside) and not more:  # what is struck out beside it stays
+        return [Splice(item.start + word.start, item.end, "")]
+    if is_status(text[: word.start].strip()):
+        return [Splice(item.start, item.start, "Previously: ")]
     if not more:
         return [line_out(reading.view, item.start, item.end)]
     stated = stated_relations(more, reading.view.definitions)

@@ -12,6 +12,7 @@ from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED, Status
 from records.project.catalog import Catalog
+from records.project.clock import today
 from records.project.redaction import hide_secrets
 from records.text.document import Document
 
@@ -147,7 +148,7 @@ def superseded_text(project: Project, old: Record, new: Record) -> str:
     """The text of *old* with status and mark that *new* supersedes it."""
     text = project.store.text(old.path)
     target = adr_target(new, posixpath.dirname(old.path))
-    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,))
+    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today())
 
 
 def may_retire(new: Adr, old: Adr) -> None:

@@ -13,6 +13,7 @@ from records.history.link import adr_target, may_retire, superseded_text
 from records.model.link import Relation
 from records.model.status import TRANSITIONS, UNDECIDED, may_become
 from records.project.catalog import Catalog
+from records.project.clock import today
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -51,7 +52,7 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
         name = record.path.rsplit("/", 1)[-1]
-        text = with_status(project.store.text(record.path), name, status)
+        text = with_status(project.store.text(record.path), name, status, today=today())
         project.writer.save({record.path: text})
         return StatusChange(record, record.status, status, (record.path,))
 
