@@ -90,7 +90,7 @@ def number(name: str) -> int | None:
     """The number in a file's name; a date is none."""
     if match := re.match(r"(?:19|20)\d\d-?\d\d-?\d\d(?:[-_](\d{3,})[-_])?", name):
         return int(match[1]) if match[1] else None
-    match = re.match(r"(?:[A-Za-z]{2,12}[-_ ]?)?(\d+)(?=[-_. ]|$)", name)
+    match = re.match(r"(?:[A-Za-z]{2,12}[-_ ]?){0,3}(\d+)(?=[-_. ]|$)", name)
     return int(match[1]) if match else None
 
 

@@ -396,7 +396,7 @@ def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iter
     if (
         field
         and _is_field(field)
-        and (previous or not is_status(field["key"]) and not read_status(text).is_known)
+        and (previous or (not is_status(field["key"]) and not read_status(text).is_known))
     ):
         yield FieldStatement("note", text, start, end, SECTION, field["key"])
         return  # "Note: …" says something about the status, not the status

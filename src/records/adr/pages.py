@@ -31,6 +31,7 @@ _LIST_WORDS = words_of(
     "records decisions adrs adr architecture"
 )
 _RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
+_TABLE_HEAD = re.compile(r"^[^\n]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.M)
 _ENTRY = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)]|\|)[^\n]*", re.M)
 
 
@@ -46,7 +47,11 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
         return None
     if _is_template(view, status, title):
         return "template"
-    sections = [heading for heading in view.headings if _is_decision_section(heading)]
+    sections = [
+        heading
+        for place, heading in enumerate(view.headings)
+        if (place or heading.level > 1) and _is_decision_section(heading)
+    ]
     if status is not None or sections or facts.date is not None or facts.deciders:
         return None
     if _is_change_log(view):
@@ -110,7 +115,7 @@ def _is_change_log(view: AdrView) -> bool:
 def _is_index(view: AdrView, number: int | None, title: str) -> bool:
     """Say whether a page without any decision's content lists other files, or is titled as such a list."""
     text = view.masked[view.body :]
-    entries = _ENTRY.findall(text)
+    entries = [entry for entry in _ENTRY.findall(_TABLE_HEAD.sub("", text)) if entry.strip(" \t|-:")]
     linking = [entry for entry in entries if any(links_in(entry, view.definitions))]
     prose = [
         line

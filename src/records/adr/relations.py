@@ -340,6 +340,7 @@ def _fits(phrase: re.Match[str], between: str) -> bool:
         return bool(_LOOSE_GAP.fullmatch(between))
     if phrase["known"]:
         return bool(_LIST_GLUE.fullmatch(between))
+    between = _BRACKETS.sub("", between)
     if not _ACTIVE_GAP.fullmatch(between):
         return "see" in between.lower() and len(between) < 90 and bool(_LOOSE_GAP.fullmatch(between))
     return bool(_LIST_GLUE.fullmatch(between)) or not re.search(r"[,(]", between) or bool(phrase["passive"])
@@ -416,6 +417,7 @@ def is_hedged(text: str, start: int, end: int) -> bool:
     return bool(_IF_AFTER.search(after) or _HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
 
 
+_BRACKETS = re.compile(r"\([^()\x01]*\)")
 _PARENTHESIS_GAP = re.compile(r"\([^()]*\)|\x01+|\bwithout\b.*", re.S)
 
 

@@ -1,0 +1,136 @@
+"""Which relations a sentence states, whole or in part, and which it only talks about."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.adr.dialects import read_adr
+from records.adr.references import references
+from records.adr.relations import is_relation, relation_of, stated_relations
+
+NAME = "0005-x.md"
+
+
+def stated(text: str) -> list[tuple[str, str]]:
+    return [(relation.relation, relation.target) for relation in stated_relations(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May be superseded by ADR-1 later.", "Accepted. Will be superseded by [1](0001-a.md) once it ships.",
+        "Not superseded by ADR-1.", "accepted (to be superseded by ADR-1)", "accepted, to be replaced by ADR-0001",
+        "This does not supersede ADR-1.", "If accepted, this supersedes ADR-1.", "Never superseded by ADR-3",
+        "isn't superseded by ADR-3", "might one day be replaced by ADR-3", "no plans to supersede ADR-3",
+        "Superseded by ADR-3 if that is accepted.", "Superseded by ADR-3?", "Accepted until superseded by ADR-3",
+        "planned to be superseded by ADR-4", "Pending supersession by ADR-3", "It neither amends nor supersedes ADR-3",
+        "Superseded by events", "Superseded by: none", "Is expected to be obsoleted by ADR-3", "[4](0004-a.md) is superseded by ADR-3",
+    ],
+)  # fmt: skip
+def test_talk_of_a_supersession_is_none(text: str) -> None:
+    """Denied, possible, future, conditional and asked relations, and those of other records, are not stated."""
+    assert not stated(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Superseded by\n[1. Use\nGo](ADR-3)", "Superseded\nby ADR-3", "Superseded on 2024-01-02 by ADR-3",
+        "Superseded (2024-01-02): see ADR-3", "Superseded, see ADR-3", "Superseded. See ADR-3.", "Superseded: ADR-3",
+        "Superseded → ADR-3", "Invalidated by ADR-3", "Replaced with ADR-3", "Overridden by ADR-3", "Obsoleted by ADR-3",
+        "Made obsolete by ADR-3", "Deprecated in favour of ADR-3", "Merged into ADR-3", "Reverted by ADR-3",
+        "> **Note**: This ADR was superseded by ADR-3 on 2024-01-02.", "[Superseded by ADR-9](ADR-3)",
+        "Superseded by the decision to move to Kafka (ADR-3)", "被 ADR-3 取代", "Ersetzt durch ADR-3", "Remplacé par ADR-3",
+        "Sustituido por ADR-3", "Superceded by ADR No. 3", "superseded-by ADR-3", "Accepted (superseded by ADR-3)",
+    ],
+)  # fmt: skip
+def test_a_supersession_in_any_words_is_stated(text: str) -> None:
+    """Verbs of every kind, wrapped or parted by a day, a colon or `see`, and other languages."""
+    assert stated(text) == [("superseded-by", "ADR-3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("superseded-in-part by ADR-3", "amended-by"), ("Superseded (in part) by ADR-3", "amended-by"),
+        ("Partly replaced by ADR-3", "amended-by"), ("Superseded by ADR-3 in part", "amended-by"),
+        ("Section 3 is superseded by ADR-3", "amended-by"), ("The queue design was superseded by ADR-3", "amended-by"),
+        ('Supersedes the "armed only" part of ADR-3', "amends"), ("Supersedes section 3 of ADR-3", "amends"),
+        ("Supersedes the naming rule of ADR-3", "amends"), ("Replaces ADR-3 (partially)", "amends"),
+        ("**Supersedes (partial):** ADR-3", "amends"), ("Teilweise ersetzt durch ADR-3", "amended-by"),
+    ],
+)  # fmt: skip
+def test_a_partial_supersession_amends(text: str, relation: str) -> None:
+    """What supersedes a part leaves the decision in force, however the part is named."""
+    assert stated(text) == [(relation, "ADR-3")]
+
+
+def test_whole_supersessions_and_lists_are_no_partial_ones() -> None:
+    """`all of` is the whole; a list gives one relation for each; `by this decision` turns the sense."""
+    assert stated("Supersedes all of ADR-4") == [("supersedes", "ADR-4")]
+    assert stated("Superseded by ADR-1\nand ADR-2") == [
+        ("superseded-by", "ADR-1"),
+        ("superseded-by", "ADR-2"),
+    ]
+    assert stated("superseded by #3, 4 and 5") == [("superseded-by", number) for number in "345"]
+    assert stated("ADR-7 is superseded by this decision.") == [("supersedes", "ADR-7")]
+    assert stated("Accepted, superseding ADR-3; amended by ADR-4.") == [
+        ("supersedes", "ADR-3"),
+        ("amended-by", "ADR-4"),
+    ]
+
+
+def test_keys_name_relations_by_the_same_words() -> None:
+    """Keys in any case, joined or apart, whole or partial."""
+    keys = (
+        "supersededBy",
+        "Superseded-By",
+        "Supersedes (partial)",
+        "partially_superseded_by",
+        "Successor",
+        "obsoletes",
+    )
+    assert [relation_of(key) for key in keys] == [
+        "superseded-by", "superseded-by", "amends", "amended-by", "superseded-by", "supersedes",
+    ]  # fmt: skip
+    assert not is_relation("Polishes")
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ('[ADR-3]({{< ref "0003-x.md" >}})', "0003-x.md"), ("[ADR-3]({{% relref '0003-x' %}})", "0003-x"),
+        ("[ADR-3]({% link _adr/0003-x.md %})", "_adr/0003-x.md"), ("[ADR-3]({{ '/adr/0003-x' | relative_url }})", "/adr/0003-x"),
+        ("[[0003-x|the third]]", "0003-x"), ("[ADR-3](<0003 x.md>)", "0003 x.md"), ("[ADR-3](0003-x.md 'X')", "0003-x.md"),
+        ("[ADR-3](0003-%78.html)", "0003-x"), ("[ADR-3](/adr/0003-x/)", "/adr/0003-x"), ("[the [third]](a(b)c.md)", "a(b)c.md"),
+        ("[ADR-3][three]", "0003-x.md"), ("[Three][]", "0003-x.md"), ("[three]", "0003-x.md"), ("<0003-x.md>", "0003-x.md"),
+        ('<a href="0003-x.md">ADR-3</a>', "0003-x.md"), ("`docs/adr/0003-x.md`", "docs/adr/0003-x.md"), ("ADR no. 3", "ADR-3"),
+        ("decision 12", "ADR-12"), ("ODH-ADR-0001", "ODH-ADR-0001"), ("2024-01-15-use-x.md", "2024-01-15-use-x.md"),
+    ],
+)  # fmt: skip
+def test_every_form_of_a_reference_leads_to_its_target(text: str, target: str) -> None:
+    """Links of CommonMark and of site generators, wiki links, anchors in HTML, file names and mentions."""
+    assert [reference.target for reference in references(text, {"three": "0003-x.md"})] == [target]
+
+
+@pytest.mark.parametrize("text", ["2024-01-02", "versions 100-200", "![ADR-3](x.png)", "[a note]", "UTF-8"])
+def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
+    """Days, ranges, pictures and brackets lead nowhere."""
+    assert not list(references(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("# 9. Views (Supersedes ADR-0007)\n\n## Status\n\nAccepted\n", [("supersedes", "ADR-0007")]),
+        ("# 9. V\n\n## Status\n\nAccepted\n\n## Context\n\nSupersedes [7](0007-o.md).\n", [("supersedes", "0007-o.md")]),
+        ("# 9. V\n\n> This decision supersedes ADR-7.\n\n## Status\n\nAccepted\n", [("supersedes", "ADR-7")]),
+        ("# 9. V\n\n## Status\n\nAccepted\n\n## Context\n\nRedis replaces what ADR-7 chose.\n", []),
+        ("# 9. V\n\n## Status\n\nAccepted\n\n## Supersedes\n\n- [7](0007-o.md)\n", [("supersedes", "0007-o.md")]),
+        ("# 9. V\n\n## Status\n\nAccepted\n\n~~Supersedes [7](0007-o.md)~~\n", []),
+        ("# 9. V\n\n- Status: accepted\n- Supersedes:\n  [7](0007-o.md)\n", [("supersedes", "0007-o.md")]),
+    ],
+)  # fmt: skip
+def test_a_relation_stated_elsewhere_in_the_record_is_linked(text: str, links: list[tuple[str, str]]) -> None:
+    """In the title, above the sections, in the first lines of the context; not in sentences about something else."""
+    assert [(link.relation, link.target) for link in read_adr(text, NAME).links] == links

@@ -1,0 +1,169 @@
+"""Where a status and a date can stand in a record, and how a change of status rewrites just that place."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.adr.dialects import Target, read_adr, set_status
+from records.adr.status_text import is_menu, read_status
+
+NAME = "0005-x.md"
+NEWER = Target("0009-new", "New", "0009-new.md", 9)
+TODAY = "2026-11-28"
+
+
+def record(form: str) -> str:
+    return f"# 5. X\n\n{form}\n\n## Context\n\nx\n"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "## Status: Accepted", "# Status — Accepted", "## Status - Accepted", "## Status (Accepted)", "## Status | Accepted",
+        "## 1. Status: Accepted", "## ADR Status: `accepted`",
+        "## 2. Status\n\nAccepted", "## 🚦 Status\n\nAccepted", "## Status ✅\n\nAccepted",
+        '## <a name="status"></a>Status\n\nAccepted', "## Status {#status}\n\nAccepted", "## [Status](#status)\n\nAccepted",
+        "##Status\n\nAccepted", "**Status**\n\nAccepted\n\n**Context**\n\nx", "Status:\nAccepted", "<h2>Status</h2>\n\nAccepted",
+        "Status\n------\n\nAccepted", "## Current status\n\nAccepted", "## Status of this decision\n\nAccepted",
+    ],
+)  # fmt: skip
+def test_a_status_in_or_under_any_heading_is_read(form: str) -> None:
+    """A heading states the status itself or heads it, however it is numbered, dressed or marked."""
+    assert read_adr(record(form), NAME).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "**Date**: 2024-01-02 | **Status**: ✅ APPROVED", "Date: 2024-01-02 | Status: Accepted | Owner: Ada",
+        "**Status:** Accepted · **Date:** 2024-01-02", "**Status:** Accepted **Date:** 2024-01-02",
+        "Status: Accepted, Date: 2024-01-02", "Status: Accepted<br>Date: 2024-01-02",
+        "| Status: Accepted | Date: 2024-01-02 |", "Status | Accepted\n--- | ---\nDate | 2024-01-02",
+        "<table><tr><td>Status</td><td>Accepted</td></tr><tr><td>Date</td><td>2024-01-02</td></tr></table>",
+        "**Status:** Accepted\\\n**Date:** 2. Januar 2024", "- 📌 **Status:** Accepted\n- 📅 **Date:** January 2nd, 2024",
+    ],
+)  # fmt: skip
+def test_several_fields_on_one_line_or_row_are_all_read(form: str) -> None:
+    """Signs, bold keys, breaks and cells part fields; a value ends where the next field begins."""
+    facts = read_adr(record(form), NAME)
+    assert (facts.status, facts.date) == ("accepted", "2024-01-02")
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("**状态**：已接受（2024-01-02）", "accepted"), ("## ステータス\n\n承認済み", "accepted"), ("## 상태\n\n승인됨", "accepted"),
+        ("## Статус\n\nПринято", "accepted"), ("- Statut : proposé", "proposed"), ("## Estado\n\nRechazado", "rejected"),
+        ("* Zustand: abgelöst durch ADR-0009", "superseded"), ("## Stato\n\nSostituito da [9](0009-new.md)", "superseded"),
+    ],
+)  # fmt: skip
+def test_other_languages_and_full_width_colons_are_read(form: str, status: str) -> None:
+    """Fields and statuses are read in the languages that logs are written in."""
+    assert read_adr(record(form), NAME).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (":white_check_mark: Accepted", "accepted"), (":x: Rejected", "rejected"), ("🟢 Accepted", "accepted"),
+        ("[![Accepted](https://img.shields.io/badge/status-accepted-green)](#)", "accepted"),
+        ("![](https://img.shields.io/badge/status-rejected-red)", "rejected"),
+        ("~~Proposed~~ **Accepted** _(2026-07-06: accepted by Ada)_", "accepted"),
+        ("<del>Proposed</del> <s>Accepted</s> Rejected", "rejected"), ("~Proposed~ Accepted", "accepted"),
+        ("~~Proposed~~ | **Accepted** | ~~Deprecated~~", "accepted"), ("Proposed | **Accepted** | Rejected", "accepted"),
+        ("Proposed [Proposed, Accepted, Rejected]", "proposed"), ("[x] Accepted [ ] Rejected", "accepted"),
+        ("☐ Accepted ☑ Rejected", "rejected"), ("Proposed → Accepted on 2025-12-16", "accepted"),
+        ("Proposed 2026-01-01, Accepted 2026-01-05", "accepted"), ("Accepted 2026-01-05; proposed 2026-01-01", "accepted"),
+        ("This decision has been superseded by ADR-5", "superseded"), ("Invalidated by [3](0003-c.md)", "superseded"),
+        ("Obsoleted by ADR-0003", "superseded"), ("partially-superseded", "accepted"), ("superseded-in-part by ADR-3", "accepted"),
+        ("Superseded (in part) by ADR-3", "accepted"), ("Not superseded by ADR-1", None), ("To be superseded", None),
+        ("~~Accepted~~", None), ("What is the status, such as proposed, accepted, rejected?", None), ("Living", "Living"),
+    ],
+)  # fmt: skip
+def test_a_status_is_read_among_its_marks(text: str, status: str | None) -> None:
+    """Emoji, badges, struck words, boxes, arrows and days do not hide the word that holds; talk is none."""
+    assert read_status(text).status == status
+
+
+@pytest.mark.parametrize(
+    "text", ["proposed | accepted", "{Proposed/Accepted}", "Proposed, Accepted, Deprecated, Superseded"]
+)
+def test_a_choice_that_nobody_made_is_a_menu(text: str) -> None:
+    """A row of statuses without a mark states none."""
+    assert is_menu(text)
+    assert read_status(text).status is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [
+        ("- Proposed: 2026-01-01", "- Accepted: 2026-11-28"),
+        ("- Draft: 2026-01-01\n- Proposed: 2026-01-05", "- Accepted: 2026-11-28"),
+        ("1. Draft 2026/01/01\n2. Proposed 2026/01/05", "3. Accepted 2026/11/28"),
+        ("Draft by Ada on 2026-01-01\nProposed by the team on 2026-01-05", "Accepted 2026-11-28"),
+        ("* Proposed (2026-01-05)\n* Draft (2026-01-01)", "* Accepted (2026-11-28)"),
+        ("- 2026-01-05: Proposed\n- 2026-01-01: Draft", "- 2026-11-28: Accepted"),
+        (
+            "| Status | Date | Who |\n|---|---|---|\n| Proposed | 2026-01-05 | Ada |",
+            "| Accepted | 2026-11-28 |     |",
+        ),
+    ],
+)
+def test_a_history_gets_one_step_more_and_keeps_its_own(steps: str, line: str) -> None:
+    """The new step has the make and the day that the others have, on the side of the latest one."""
+    text = record(f"## Status\n\n{steps}")
+    assert read_adr(text, NAME).status == "proposed"
+    edited = set_status(text, NAME, "accepted", today=TODAY)
+    assert sorted(edited.splitlines()) == sorted([*text.splitlines(), line])
+    newest_first = "2026-01-05" in steps.splitlines()[0] and "|" not in steps
+    order = edited.splitlines()
+    assert (order.index(line) < order.index(steps.splitlines()[0])) == newest_first
+    assert read_adr(edited, NAME).status == "accepted"
+    assert set_status(edited, NAME, "accepted", today="2026-12-01") == edited
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("## Status: Accepted", "## Status: Deprecated"),
+        ("- **Status:** :hourglass: Accepted", "- **Status:** Deprecated"),
+        ("**Status:** Accepted | **Date:** 2024-01-02", "**Status:** Deprecated | **Date:** 2024-01-02"),
+        ("- Status: ~~Proposed~~ **Accepted**", "- Status: ~~Proposed~~ **Deprecated**"),
+        ("## Status\n\n~~Proposed~~\n\nAccepted", "## Status\n\n~~Proposed~~\n\nDeprecated"),
+        ("<b>Status:</b> Accepted<br>", "<b>Status:</b> Deprecated<br>"),
+        ("Status: Accepted (2026-06-07). Built.", "Status: Deprecated (previously: Accepted (2026-06-07). Built.)"),
+        ("## Status — Accepted on 2024-01-02", "## Status — Deprecated (previously: Accepted on 2024-01-02)"),
+        ("![status-accepted](https://x.org/status-accepted-green.svg)", "![status-deprecated](https://x.org/status-deprecated-green.svg)"),
+        ("## Status\n\n- [x] Accepted\n- [ ] Deprecated", "## Status\n\n- [ ] Accepted\n- [x] Deprecated"),
+    ],
+)  # fmt: skip
+def test_a_new_status_stands_in_the_place_of_the_old_one(old: str, new: str) -> None:
+    """What belongs to the old status stays with it; nothing struck out is touched; a second time changes nothing."""
+    edited = set_status(record(old), NAME, "deprecated", today=TODAY)
+    assert edited == record(new)
+    assert set_status(edited, NAME, "deprecated", today=TODAY) == edited
+
+
+def test_what_is_struck_out_stays_when_the_record_is_superseded() -> None:
+    """The old word goes as adr-tools has it, the struck one beside it does not."""
+    edited = set_status(record("## Status\n\n~~Proposed~~ Accepted"), NAME, "superseded", by=(NEWER,))
+    assert "~~Proposed~~" in edited
+    assert "Superceded by [9. New](0009-new.md)" in edited
+    assert "Accepted" not in edited
+
+
+TOML = '+++\r\ntitle = "C"\r\nstatus = "accepted" # for now\r\ndate = 2024-01-02\r\n[extra]\r\nx = 1\r\n+++\r\n\r\n## Context\r\n\r\nx\r\n'
+
+
+def test_toml_front_matter_is_read_and_edited_in_place() -> None:
+    """Values of any type are read; a status and a mark are written, comments and line ends stay."""
+    facts = read_adr(TOML, NAME)
+    assert (facts.title, facts.status, facts.date) == ("C", "accepted", "2024-01-02")
+    assert set_status(TOML, NAME, "deprecated") == TOML.replace('"accepted"', '"deprecated"')
+    superseded = set_status(TOML, NAME, "superseded", by=(NEWER,))
+    assert 'superseded-by = ["0009-new"]\r\n[extra]' in superseded
+
+
+def test_a_date_below_its_own_heading_is_read() -> None:
+    """`## Date` heads the day as `## Status` heads the status."""
+    assert read_adr(record("## Status\n\nAccepted\n\n## Date\n\n2022-11-1"), NAME).date == "2022-11-01"
