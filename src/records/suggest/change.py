@@ -13,6 +13,8 @@ from records.suggest.series import combine, read_series
 from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
+_LEADING_WORDS = 22
+"""Words of the message that a range is scored by."""
 _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
@@ -45,11 +47,16 @@ class Change:
 
     @cached_property
     def leading_message(self) -> str:
-        """The one message that a change is scored by: of a range, that of the commit with most of its files."""
+        """The one message that a change is scored by: of a range, the beginning of that of the main commit.
+
+        The main commit is the one with most of the changed files. The message of a merge is short, and a range has to
+        score like its merge.
+        """
         if len(self.commit_messages) < 2:
             return self.message
         paths = {file.path for file in self.diff.files}
-        return max(self.commit_messages, key=lambda commit: len(commit.paths & paths)).message
+        main = max(self.commit_messages, key=lambda commit: len(commit.paths & paths))
+        return " ".join(main.message.split(" ")[:_LEADING_WORDS])
 
     @cached_property
     def files(self) -> tuple[FileChange, ...]:
