@@ -108,10 +108,11 @@ def test_what_is_missing_is_asked_for(filled):
 
 
 def test_features_are_offered_and_a_prompt_is_typed_without_an_editor(filled, run):
+    """A dumb terminal without an editor takes the prompt line by line."""
     run("phr", "new", "First", "--stage", "misc", "--prompt", "p", "--feature", "007-login")
     code, screen = on_terminal(
         filled, "phr", "new", "--title", "Second", "--stage", "misc",
-        typed=[("007-login", "007-login\n"), ("Ctrl-D", "typed here\n\x04\x04")], columns=120,
+        typed=[("007-login", "007-login\n"), ("Ctrl-D", "typed here\n\x04\x04")], columns=120, env={"TERM": "dumb"},
     )  # fmt: skip
     assert code == 0, screen
     assert "typed here" in filled.read("history/prompts/007-login/0002-second.misc.prompt.md")

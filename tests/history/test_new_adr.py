@@ -291,3 +291,24 @@ def test_no_optional_edit_on_dry_run(run, repo):
     out = run("adr", "new", "--dry-run", "X").out
     assert out.startswith("# 1. X\n")
     assert not (repo.path / "history").exists()
+
+
+@pytest.mark.parametrize("how", ["GIT_EDITOR", "core.editor", "VISUAL", "EDITOR"])
+def test_an_editor_that_fails_means_that_nothing_is_written(run, repo, monkeypatch, how):
+    """The new record is removed and the superseded one is as it was; the editor is chosen as git chooses it."""
+    run("adr", "new", "Old")
+    before = repo.read("history/adr/0001-old.md")
+    repo.write("edit.sh", '#!/bin/sh\necho half >> "$1"\nexit 1\n').chmod(0o755)
+    for name in ("GIT_EDITOR", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    if how == "core.editor":
+        repo.git("config", "core.editor", str(repo.path / "edit.sh"))
+        monkeypatch.setenv("EDITOR", "true")
+    else:
+        monkeypatch.setenv(how, str(repo.path / "edit.sh"))
+    assert (
+        "ended with an error: nothing was written"
+        in run("adr", "new", "--edit", "-s", "1", "New", code=2).err
+    )
+    assert repo.read("history/adr/0001-old.md") == before
+    assert [path.name for path in (repo.path / "history/adr").iterdir()] == ["0001-old.md"]

@@ -367,3 +367,38 @@ def test_secrets_are_replaced_before_anything_is_written(run, repo):
     assert data["response"] == f"I used {tag}."
     assert secret not in repo.read(data["path"])
     run("check")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "folder"),
+    [
+        (None, None, "286-tenant"),
+        ("SPECIFY_FEATURE_DIRECTORY", "specs/300-other/", "300-other"),
+        ("SPECIFY_FEATURE", "301-third", "301-third"),
+    ],
+)
+def test_the_active_feature_of_spec_kit(run, repo, monkeypatch, variable, value, folder):
+    """A variable says it, else `.specify/feature.json`; no branch is needed."""
+    repo.write(".specify/feature.json", '{"feature_directory": "specs/286-tenant"}')
+    if variable:
+        monkeypatch.setenv(variable, value)
+    path = run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p").out
+    assert path == f"history/prompts/{folder}/0001-x.green.prompt.md\n"
+
+
+def test_a_feature_file_that_says_nothing_is_passed_over(run, repo):
+    """Broken JSON and other members leave the feature to the branch."""
+    for text in ("{", "[]", '{"feature_directory": null}', "{}"):
+        repo.write(".specify/feature.json", text)
+        assert "/general/" in run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p").out
+
+
+def test_a_built_site_is_no_work_of_the_prompt(run, repo):
+    """Its files are left out of the changed ones, wherever it was built."""
+    run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p")
+    repo.commit("Begin")
+    run("site", "build", "-o", "out/pages")
+    repo.write("out/other.html", "<p>mine</p>")
+    repo.write("a.py", "b")
+    run("phr", "new", "--title", "Y", "--stage", "green", "--prompt", "p")
+    assert json.loads(run("show", "general/2", "--json").out)["files"] == ["a.py", "out/other.html"]

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.errors import GitError
 from records.git.log import Change, changes_between
 from records.git.objects import list_tree
 from records.git.refs import resolve
@@ -60,6 +61,19 @@ def work_tree_state(git: Git) -> WorkTreeState:
             changed.add(entry[2:])
     user = os.environ.get("GIT_AUTHOR_NAME") or git.text("config", "user.name", check=False)
     return WorkTreeState(branch, commit, user or None, tuple(sorted(changed)))
+
+
+def configured_editor(git: Git) -> str | None:
+    """Return the editor that git's settings name (`core.editor`); None without one, or without git."""
+    try:
+        output = git.text("config", "--show-scope", "--get-all", "core.editor", check=False)
+    except GitError:
+        return None
+    values = [line.partition("\t") for line in output.splitlines()]
+    own = [
+        value for scope, _, value in values if scope != "command"
+    ]  # ours, so that git never waits for an editor
+    return own[-1] if own else None
 
 
 def changed_since(git: Git, revision: str) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from records.errors import InvalidInput
+from records.errors import InvalidInput, RecordsError
 from records.history.work_context import WorkContext, work_context
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, Record
@@ -110,17 +112,34 @@ def branch_feature(branch: str | None) -> str | None:
     return match[1] if match else None
 
 
+def _spec_kit_feature(project: Project) -> tuple[str, str]:
+    """The active feature of Spec Kit and where it is set: a variable, else `.specify/feature.json`."""
+    value = os.environ.get("SPECIFY_FEATURE", "").strip()
+    if value:
+        return "SPECIFY_FEATURE", value
+    folder = os.environ.get("SPECIFY_FEATURE_DIRECTORY", "").strip()
+    source = "SPECIFY_FEATURE_DIRECTORY"
+    if not folder:
+        source = ".specify/feature.json"
+        try:
+            data = json.loads(project.store.text(source))
+        except (RecordsError, ValueError):
+            return source, ""
+        folder = str(data.get("feature_directory") or "") if isinstance(data, dict) else ""
+    return source, posixpath.basename(folder.replace("\\", "/").rstrip("/"))
+
+
 def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) -> str:
     from records.model.drafts import feature_name
 
     if draft.feature:
         return draft.feature
-    value = os.environ.get("SPECIFY_FEATURE", "").strip()
+    variable, value = _spec_kit_feature(project)
     try:
         if value:
             return feature_name(value)
     except ValueError as error:
-        raise InvalidInput(f"SPECIFY_FEATURE: {error}", "set it to the name of one folder") from error
+        raise InvalidInput(f"{variable}: {error}", "set it to the name of one folder") from error
     if stage == "constitution":
         return "constitution"
     return branch_feature(branch) or "general"

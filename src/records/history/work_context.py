@@ -92,12 +92,22 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     inner = project.prefix
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
+    paths = list(changed)
     left_out = {project.settings.index.path, *exclude}
-    folders = (project.directory(Kind.PHR) + "/", *_built_site(project))
-    return tuple(sorted(p for p in changed if p not in left_out and not p.startswith(folders)))
+    folders = (project.directory(Kind.PHR) + "/", *_built_sites(project, paths))
+    return tuple(sorted(path for path in paths if path not in left_out and not path.startswith(folders)))
 
 
-def _built_site(project: Project) -> tuple[str, ...]:
-    """The folder of the site, where there is one that we have built."""
-    folder = project.settings.site.output.strip("/")
-    return (folder + "/",) if folder and is_own(os.path.join(project.root, folder)) else ()
+def _built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
+    """The folders of sites that we have built: that of the settings, and those that files among *paths* lie in."""
+    folders = {project.settings.site.output.strip("/")}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder and name == "index.html":
+            folders.add(folder)
+    tops: list[str] = []
+    for folder in sorted(folders - {""}):
+        inside = any(folder.startswith(top) for top in tops)
+        if not inside and is_own(os.path.join(project.root, folder)):
+            tops.append(folder + "/")
+    return tuple(tops)

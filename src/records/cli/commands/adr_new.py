@@ -13,6 +13,8 @@ from records.cli.output import echo, echo_path, echo_text, is_terminal, note, pr
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
+    from records.model.record import Record
+    from records.project.project import WorkTreeProject
 
 
 @click.command("new")
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template).")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label (native template).")
-@click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR (on a terminal by default).")
+@click.option("--edit/--no-edit", default=None, help="Open your editor (on a terminal by default).")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
 @click.pass_context
@@ -60,7 +62,7 @@ def adr_new(
       records adr new --status proposed --template madr "Adopt Redis for caching"
       records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
     """
-    from records.cli.editor import read_input
+    from records.cli.editor import edit_new_file, read_input
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways
     from records.project.catalog import Catalog
@@ -81,6 +83,7 @@ def adr_new(
     template = template or os.environ.get("ADR_TEMPLATE")
     draft = _draft(title, supersedes, links, status, template, body)
     draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
+    before = {record.path: project.store.text(record.path) for record in _ends(project, draft)}
     created = create_adr(project, draft, dry_run=dry_run)
     for text in created.notes:
         note(text)
@@ -94,7 +97,8 @@ def adr_new(
         return 0
     path = os.path.relpath(project.store.absolute(created.record.path))
     # adr-tools opens the editor whatever standard input is
-    _maybe_edit(path, True if own_ways and edit is None and body is None else edit, has_body=body is not None)
+    if _is_edited(True if own_ways and edit is None and body is None else edit, has_body=body is not None):
+        edit_new_file(project, created.record.path, before)
     if as_json:
         print_json(Catalog(project.store.scan()).as_json(created.record))
         return 0
@@ -127,6 +131,20 @@ def _draft(
     )
 
 
+def _ends(project: WorkTreeProject, draft: AdrDraft) -> list[Record]:
+    """The records that a new decision supersedes or is linked with: they are marked when it is created."""
+    from records.model.kind import Kind
+    from records.project.catalog import Catalog
+
+    if not (draft.supersedes or draft.links):
+        return []
+    catalog = Catalog(project.store.scan())
+    index = catalog.graph.references
+    targets = [*draft.supersedes, *(link.target for link in draft.links if "://" not in link.target)]
+    kinds = {target: Kind.ADR if target.strip().isdecimal() else None for target in targets}
+    return [record for target, kind in kinds.items() for record in index.matches(target, kind)]
+
+
 def _link(text: str) -> tuple[str, str, str]:
     """`TARGET:LINK[:REVERSE]`; the reverse is derived, and written too where it is given, as adr-tools does."""
     parts = text.split(":")
@@ -135,12 +153,7 @@ def _link(text: str) -> tuple[str, str, str]:
     return parts[0], parts[1], "".join(parts[2:])
 
 
-def _maybe_edit(path: str, is_edit_requested: bool | None, *, has_body: bool) -> None:
+def _is_edited(is_requested: bool | None, *, has_body: bool) -> bool:
     import sys
 
-    from records.cli.editor import edit_file
-
-    if is_edit_requested or (
-        is_edit_requested is None and not has_body and sys.stdin.isatty() and is_terminal()
-    ):
-        edit_file(path)
+    return is_requested or (is_requested is None and not has_body and sys.stdin.isatty() and is_terminal())

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     help="Take prompt, response, files, tests and model from the running agent's own transcript.",
 )
 @click.option("--template", metavar="NAME", help="A template in .records/templates.")
-@click.option("--edit", is_flag=True, help="Open the record in $VISUAL or $EDITOR afterwards.")
+@click.option("--edit", is_flag=True, help="Open the record in your editor before it is kept.")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
 @json_option
 @click.pass_context
@@ -93,9 +93,9 @@ def phr_new(context: click.Context, /, **options: Any) -> None:
         echo_raw(encode(created.text))
         return
     if edit:
-        from records.cli.editor import edit_file
+        from records.cli.editor import edit_new_file
 
-        edit_file(project.store.absolute(created.record.path))
+        edit_new_file(project, created.record.path, {})
     _print_created(project, created, as_json)
 
 
