@@ -239,9 +239,9 @@ HEAVY = {"pydantic", "jinja2", "git", "yaml", "frontmatter", "mcp", "rich", "sql
     ("words", "allowed"),
     [
         (["--help"], set()),
-        (["list"], {"sqlite3", "subprocess"}),
+        (["list"], {"sqlite3", "subprocess", "json"}),
         (["list", "--kind", "adr", "--json"], {"sqlite3", "subprocess", "json"}),
-        (["check"], {"sqlite3", "subprocess"}),
+        (["check"], {"sqlite3", "subprocess", "json"}),
         (["adr", "--help"], set()),
     ],
 )

@@ -63,6 +63,16 @@ def test_ordinary_aliases_are_read(text, expected):
     assert data == expected or (expected is None and set(data.values()) == {"text"})
 
 
+def test_bytes_that_are_no_text_are_a_problem_of_the_block():
+    """Front matter with bytes that are not UTF-8 is read, or refused by name; it never breaks the reader."""
+    assert read_block("title: a\n")["title"] == "a"
+    for text in ("title: \udcff\n", "title: *\udcff\n", "{a: '\udcff'}\n"):
+        with pytest.raises(YamlProblem):
+            read_block(text)
+        with pytest.raises((YamlProblem, EditError)):
+            FrontMatter(text).set("title", "b")
+
+
 @pytest.mark.parametrize("kind", ["adr", "prompts/general"])
 @pytest.mark.parametrize("block", [LISTS, MAPPINGS, MERGES, CHAIN, "labels: &a [*a]\n"])
 def test_a_record_that_expands_is_listed_beside_the_others(repo, run, kind, block):

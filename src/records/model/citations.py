@@ -53,9 +53,12 @@ def move_citations(text: str, move: RecordMove) -> MovedText:
             )
         )
     lines = []
+    line, counted_to = 1, 0
     for match in _number_pattern(move).finditer(text):
+        line += text.count("\n", counted_to, match.start())
+        counted_to = match.start()
         if not _is_link_text(text, match.end()):
-            lines.append((text.count("\n", 0, match.start()) + 1, match[0]))
+            lines.append((line, match[0]))
     return MovedText(text, tuple(lines))
 
 

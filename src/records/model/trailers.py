@@ -33,8 +33,10 @@ class Trailer:
 def trailers(message: str) -> list[Trailer]:
     """The records that a message names on lines of their own, wherever: a squash leaves them in the middle."""
     by_ref: dict[tuple[Kind, str], Trailer] = {}
+    line, counted_to = 1, 0
     for match in _OURS.finditer(message):
-        line = message.count("\n", 0, match.start()) + 1
+        line += message.count("\n", counted_to, match.start())
+        counted_to = match.start()
         for part in filter(None, (part.strip() for part in match[2].split(","))):
             trailer = Trailer(Kind(match[1].lower()), part, line)
             by_ref.setdefault((trailer.kind, trailer.ref), trailer)

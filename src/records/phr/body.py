@@ -93,8 +93,10 @@ def _template_name(heading: Heading) -> str | None:
 
 def _unfenced_headings(body: str) -> list[Heading]:
     all_headings = []
+    line, counted_to = 1, 0
     for match in re.finditer(r"^(#{1,6})[ \t]+([^\n]*?)[ \t#\r]*$", body, re.M):
-        line = body.count("\n", 0, match.start()) + 1
+        line += body.count("\n", counted_to, match.start())
+        counted_to = match.start()
         end = min(match.end() + 1, len(body))
         all_headings.append(Heading(len(match[1]), match[2], line, match.start(), end))
     return all_headings

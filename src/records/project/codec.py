@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from records.project.discovery import Candidate
 
 
+LARGEST = 10_000_000
+"""The size in bytes up to which a file is read as a record."""
+
+
 def read_record(root: str, file: Candidate) -> Record:
     """Read one file; a file that cannot or must not be read gives a record that says so.
 
@@ -22,7 +26,7 @@ def read_record(root: str, file: Candidate) -> Record:
         root: absolute path of the project.
         file: as discovery found it.
     """
-    problem = file.problem
+    problem = file.problem or _size_problem(file.size)
     if not problem:
         try:
             return parse_record(file.kind, read_text(f"{root}/{file.path}"), file.path, file.folder)
@@ -52,8 +56,15 @@ def _type(kind: Kind) -> type[Adr] | type[Phr]:
     return Phr if kind is Kind.PHR else Adr
 
 
+def _size_problem(size: int) -> str:
+    """Return why a file of this size is not read, or an empty string."""
+    return f"the file is larger than {LARGEST // 1_000_000} MB" if size > LARGEST else ""
+
+
 def _problem(text: str) -> str:
     """Return why a text can hold no record of any kind, or an empty string."""
+    if problem := _size_problem(len(text)):
+        return problem
     if not text.strip("\ufeff \t\r\n"):
         return "the file is empty"
     if "\x00" in text and not text.startswith("---"):

@@ -43,26 +43,31 @@ def read_with_library(text: str) -> dict[str, Any]:
     import yaml
 
     _refuse_deep(text)
-    loader = _loader()(text)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return {}
-        _refuse_expansion(node, text)
-        data = loader.construct_document(node)
+        data = _load(text)
     except yaml.YAMLError as error:
         raise _problem(text, error) from error
     except YamlProblem:
         raise
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a lone surrogate, for one
         raise YamlProblem(str(error), 1, "syntax") from error
-    finally:
-        loader.dispose()
     if data is None:
         return {}
     if not isinstance(data, dict):
         raise YamlProblem("the front matter is not a list of keys", 1, "not-a-mapping")
     return {"" if key is None else str(key): value for key, value in data.items()}
+
+
+def _load(text: str) -> Any:
+    loader = _loader()(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_expansion(node, text)
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def compose(text: str) -> Node | None:
@@ -78,6 +83,8 @@ def compose(text: str) -> Node | None:
         node = yaml.compose(text, Loader=_loader(pure=True))
     except yaml.YAMLError as error:
         raise _problem(text, error) from error
+    except ValueError as error:
+        raise YamlProblem(str(error), 1, "syntax") from error
     if node is not None:
         _refuse_expansion(node, text)
     return node
