@@ -11,6 +11,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
+from records.text.headings import fence_after
 
 AGENT = "aider"
 _HISTORY = ".aider.chat.history.md"
@@ -19,7 +20,6 @@ _START = re.compile(r"# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
 _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _MODEL = re.compile(r"Main model: (\S+)")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+?)\s*$")
 _COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
@@ -104,7 +104,7 @@ class _Reader:
             if line.startswith("> ") and not self.fence:
                 self._report(line[2:])
             elif self.builders:
-                self._follow_fence(line)
+                self.fence = fence_after(line, self.fence)
                 self.answer.append(line)
 
     def result(self) -> Transcript:
@@ -118,17 +118,6 @@ class _Reader:
             self.fence = ""
             return True
         return self.inputs is None and not self.fence
-
-    def _follow_fence(self, line: str) -> None:
-        """Note whether a fenced block of the answer is open after the line."""
-        match = _FENCE.match(line)
-        if match is None:
-            return
-        marks, rest = match.group(1), match.group(2).strip()
-        if not self.fence:
-            self.fence = marks
-        elif marks[0] == self.fence[0] and len(marks) >= len(self.fence) and not rest:
-            self.fence = ""
 
     def _prompt(self) -> None:
         if not self.prompt_lines:

@@ -19,7 +19,7 @@ from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
-from records.agents.turn_builder import TurnBuilder, patched_paths
+from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
 from records.model.turn import Utterance
 
 AGENT = "copilot"
@@ -166,19 +166,10 @@ class _Reader:
         if self.has_usage_records:
             for builder, key in self.answer_tokens:
                 builder.usage.pop(key, None)
-        turns = []
-        for index, builder in enumerate(self.builders):
-            last = index == len(self.builders) - 1
-            builder.is_settled = builder.is_settled or not last
-            state = "completed" if builder.state == "answered" else builder.state
-            if state == "open" and not last:
-                state = "interrupted"
-            turns.append(replace(builder.freeze(state), session=self.session))
+        turns = tuple(replace(turn, session=self.session) for turn in freeze_all(self.builders))
         cwd = str(self.context.get("cwd") or "")
         kinds, lossy = self.unknown.kinds, self.unknown.lossy
-        return Transcript(
-            AGENT, self.session, tuple(turns), cwd, self.version, self.rows, kinds, False, lossy
-        )
+        return Transcript(AGENT, self.session, turns, cwd, self.version, self.rows, kinds, False, lossy)
 
     def _start(self, data: dict[str, Any]) -> None:
         self.session = str(data.get("sessionId") or self.session)

@@ -21,7 +21,7 @@ from records.agents.json_lines import mapping, mappings, objects, parse_object, 
 from records.agents.questions import answers
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
-from records.agents.turn_builder import TurnBuilder
+from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import Utterance
 
 AGENT = "gemini"
@@ -167,13 +167,7 @@ def read(source: Source) -> Transcript:
         if kind not in _TYPES:
             unknown.add(kind, row)
     is_subagent = head.get("kind") == "subagent" or "chats" in source.parents[:-1]
-    turns = []
-    for index, builder in enumerate(builders):
-        last = index == len(builders) - 1
-        builder.is_settled = builder.is_settled or not last
-        state = "completed" if builder.state == "answered" else builder.state
-        turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
-    own_turns = () if is_subagent else tuple(turns)
+    own_turns = () if is_subagent else freeze_all(builders)
     return Transcript(
         AGENT, session, own_turns, cwd, "", len(rows), unknown.kinds, is_subagent, unknown.lossy
     )

@@ -21,7 +21,7 @@ from records.agents.json_lines import mapping, mappings, parse_object
 from records.agents.questions import answers
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
-from records.agents.turn_builder import TurnBuilder
+from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import Utterance
 
 AGENT = "opencode"
@@ -280,15 +280,9 @@ def read(source: Source) -> Transcript:
         elif builders:
             prompts = (builder for builder in builders if builder.key == about.get("parentID"))
             _note(next(prompts, builders[-1]), about, parts)
-    builders = _join_queued(builders)
-    turns = []
-    for index, builder in enumerate(builders):
-        last = index == len(builders) - 1
-        builder.is_settled = builder.is_settled or not last
-        turns.append(builder.freeze("interrupted" if builder.state == "open" and not last else None))
     version = str(info.get("version") or "")
     is_subagent = bool(info.get("parentID"))
-    own_turns = () if is_subagent else tuple(turns)
+    own_turns = () if is_subagent else freeze_all(_join_queued(builders))
     return Transcript(
         AGENT, session, own_turns, cwd, version, len(messages), unknown.kinds, is_subagent, unknown.lossy,
         ("*",) if is_subagent else (),

@@ -10,7 +10,7 @@ from records.agents import classify, test_runs
 from records.agents.json_lines import mapping, mappings, objects, text_of
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
-from records.agents.turn_builder import TurnBuilder
+from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import Utterance
 
 AGENT = "qwen"
@@ -82,14 +82,8 @@ class _Reader:
 
     def result(self) -> Transcript:
         """Return the transcript; a turn without a final answer is open when it is the last, else interrupted."""
-        turns = []
-        for index, builder in enumerate(self.builders):
-            last = index == len(self.builders) - 1
-            builder.is_settled = not last
-            state = "completed" if builder.state == "answered" else builder.state
-            turns.append(builder.freeze("interrupted" if state == "open" and not last else state))
         return Transcript(
-            AGENT, self.session, tuple(turns), self.cwd, self.version, self.rows,
+            AGENT, self.session, freeze_all(self.builders), self.cwd, self.version, self.rows,
             self.unknown.kinds, False, self.unknown.lossy, tuple(self.generated),
         )  # fmt: skip
 

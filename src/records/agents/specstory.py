@@ -12,13 +12,13 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import Utterance
+from records.text.headings import fence_after
 
 AGENT = "specstory"
 _SESSION = re.compile(r"<!-- (?P<tool>[\w .-]+?) Session (?P<id>[\w-]+)(?: \((?P<at>[^)]*)\))? -->")
 _SPEAKER = re.compile(
     r"_\*\*(?P<who>User|Agent|Assistant)(?P<nested> - [^(*]+?)?(?: \((?P<about>[^)]*)\))?\*\*_[ \t]*\Z"
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _RULE = re.compile(r"\n+---\s*\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?")
 _TOOLS = {"Claude Code": "claude", "Codex CLI": "codex", "Cursor": "cursor", "Gemini CLI": "gemini"}
@@ -79,22 +79,11 @@ def _blocks(text: str) -> Iterator[_Block]:
                 "",
             )
         elif block:
-            fence = _fence_after(line, fence)
+            fence = fence_after(line, fence)
             block.lines.append(line)
         before = line.strip() or before
     if block:
         yield block
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """Return the marks of the fenced block that is open after the line, or an empty string."""
-    match = _FENCE.match(line)
-    if match is None:
-        return fence
-    marks, rest = match.group(1), match.group(2).strip()
-    if not fence:
-        return marks
-    return "" if marks[0] == fence[0] and len(marks) >= len(fence) and not rest else fence
 
 
 def _prompt(

@@ -119,6 +119,17 @@ class RunningTotal:
         self.last_total, self.turns = float(total), 0
 
 
+def freeze_all(builders: list[TurnBuilder]) -> tuple[Turn, ...]:
+    """Return the turns of a session: only the last can be open, since each prompt interrupts what is not answered."""
+    turns = []
+    for index, builder in enumerate(builders):
+        is_last = index == len(builders) - 1
+        builder.is_settled = builder.is_settled or not is_last
+        state = "completed" if builder.state == "answered" else builder.state
+        turns.append(builder.freeze("interrupted" if state == "open" and not is_last else state))
+    return tuple(turns)
+
+
 def patched_paths(patch: str) -> list[str]:
     """Return the files that a patch of the `*** Begin Patch` form changes."""
     return [str(path) for path in _PATCHED.findall(patch)]

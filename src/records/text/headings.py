@@ -70,6 +70,18 @@ def _closes(line: str, fence: str) -> bool:
     return bool(match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip())
 
 
+def fence_after(line: str, fence: str) -> str:
+    """Return the marks of the fenced block that is open after a line, or an empty string.
+
+    Args:
+        line: the line.
+        fence: the marks of the block that is open before it, or an empty string.
+    """
+    if fence:
+        return "" if _closes(line, fence) else fence
+    return _opens(line)
+
+
 def section_end(text: str, all_headings: list[Heading], index: int) -> int:
     """Where the section of heading number *index* ends: at the next heading of its level or above."""
     level = all_headings[index].level

@@ -23,8 +23,8 @@ from records.agents.claude.tools import (
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
-from records.agents.turn_builder import RunningTotal, TurnBuilder
-from records.model.turn import Turn, Utterance
+from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
+from records.model.turn import Utterance
 
 AGENT = "claude"
 _KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}
@@ -108,16 +108,10 @@ class _Reader:
         """Return the transcript; its last turn is unsettled unless a row says that it ended."""
         for name, data in sorted(self.source.siblings.items()):
             self._subagent(name, data)
-        turns: list[Turn] = []
-        for index, builder in enumerate(self.builders):
-            last = index == len(self.builders) - 1
-            builder.is_settled = builder.is_settled or not last
-            state = "interrupted" if builder.state == "open" and not last else builder.state
-            turns.append(builder.freeze("completed" if state == "answered" else state))
         return Transcript(
             AGENT,
             self.session,
-            () if self.subagent else tuple(turns),
+            () if self.subagent else freeze_all(self.builders),
             self.root or self.cwd,
             self.version,
             self.rows,
