@@ -26,7 +26,7 @@ _TOOLS = {"Claude Code": "claude", "Codex CLI": "codex", "Cursor": "cursor", "Ge
 
 @dataclass(slots=True)
 class _Block:
-    """What one speaker said: `nested` for a subagent's."""
+    """What one speaker said: `is_nested` for a subagent's."""
 
     is_person: bool
     is_nested: bool

@@ -51,12 +51,12 @@ _LAST = 20_000
 
 
 def recognise(command: str) -> bool:
-    """Whether some part of the shell command runs tests."""
+    """Return whether some part of the shell command runs tests."""
     return any(_is_test(segment) for segment, _ in _segments(command))
 
 
 def judge(command: str, output: str, exit_code: int | None = None) -> RanTests:
-    """What the test command said: by its own exit code, else by its summary, else unknown.
+    """Return the outcome of a test command: by its own exit code, else by its summary, else unknown.
 
     Args:
         command: the whole shell command, kept as it was given.
@@ -74,7 +74,7 @@ def judge(command: str, output: str, exit_code: int | None = None) -> RanTests:
 
 
 def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
-    """The last run of each command, in the order of first runs; `red` where one failed before."""
+    """Return the last run of each command, in the order of first runs; `red` where one failed before."""
     last: dict[str, RanTests] = {}
     red: set[str] = set()
     for run in runs:
@@ -88,7 +88,7 @@ def merge(runs: list[RanTests]) -> tuple[RanTests, ...]:
 
 
 def exit_code(output: str) -> int | None:
-    """The exit code that an output tells in words, such as `Process exited with code 1`."""
+    """Return the exit code that an output states in words, such as `Process exited with code 1`."""
     matches = _EXIT.search(output[:400]) or _EXIT.search(output[-200:])
     return int(matches.group(1)) if matches else None
 
@@ -99,7 +99,7 @@ def _segments(command: str) -> list[tuple[str, str]]:
 
 
 def _owns_exit(command: str) -> bool:
-    """Whether the command's code tells about the tests: nothing after them can change it."""
+    """Return whether the command's code is the tests' own: nothing after them can change it."""
     segments = _segments(command.strip())
     tests = [index for index, (text, _) in enumerate(segments) if _is_test(text)]
     return bool(tests) and all(joint in ("&&", "") for _, joint in segments[tests[0] :])

@@ -1,11 +1,13 @@
-"""What the hooks do: add the trailers that belong to a commit, check those it has, tie its turns to it."""
+"""The work of the git hooks: add the trailers that belong to a commit, check those it has, tie its turns to it."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from records.errors import GitError
+from records.errors import GitError, RecordsError
+from records.git.log import log
+from records.git.refs import resolve
+from records.git.work_tree import staged_paths, untracked
 from records.model.graph import Graph
 from records.model.record import Phr
 from records.model.trailers import Trailer, authored_text, trailers, with_trailers, without_trailers
@@ -55,7 +57,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
 
 
 def belonging(project: Project, graph: Graph, index: str | None = None) -> list[Record]:
-    """The records that belong to the commit that is about to be made: prompts first.
+    """Return the records that belong to the commit that is about to be made: prompts first.
 
     Those that are staged; new ones that list a staged file; those of turns that changed one, as the ledger knows. Of
     many staged records only those that list a staged file.
@@ -71,7 +73,7 @@ def belonging(project: Project, graph: Graph, index: str | None = None) -> list[
 
 
 def check_message(project: Project, path: str) -> list[str]:
-    """What is wrong with the trailers of a message, one sentence each.
+    """Return the problems of a message's trailers, one sentence each.
 
     A message that holds nothing but trailers of ours is emptied, so that git gives up as it does for an empty one.
 
@@ -88,7 +90,7 @@ def check_message(project: Project, path: str) -> list[str]:
 
 
 def check_commits(project: Project, since: str | None = None) -> tuple[int, list[tuple[Commit, str]]]:
-    """What is wrong with the trailers of commits that are made already.
+    """Return the problems of the trailers of existing commits.
 
     Args:
         project: where.
@@ -100,9 +102,6 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.git.log import log
-    from records.git.refs import resolve
-
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only commits have trailers")
@@ -114,7 +113,7 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
 
 
 def _wrong(references: ReferenceIndex, item: Trailer) -> str:
-    """What is wrong with a trailer; empty where it names one record."""
+    """Return the problem of a trailer; empty where it names one record."""
     records = cited_records(references, item)
     if not records:
         return f"the trailer '{item}' names no record (line {item.line}); records list shows them"
@@ -134,41 +133,32 @@ def after_commit(project: Project) -> list[str]:
 
 
 def _staged(project: Project, index: str | None) -> set[str]:
+    """Return the staged files of the project, without those that are to be removed; none where git refuses."""
     git = project.git()
-    if git is None:
+    try:
+        paths = staged_paths(git, index, deleted=False) if git else set()
+    except GitError:
         return set()
-    command = (
-        "diff",
-        "--cached",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        "--no-ext-diff",
-        "--diff-filter=ACMRT",
-    )
-    env = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
-    output = git.run(*command, check=False, env=env).decode("utf-8", "surrogateescape")
-    return {path for item in output.split("\0") if item and (path := inner_path(project.prefix, item))}
+    return {inner for path in paths if (inner := inner_path(project.prefix, path))}
 
 
 def _fresh(project: Project) -> set[str]:
+    """Return the files of the project that git does not track; none where git refuses."""
     git = project.git()
-    if git is None:
+    try:
+        paths = untracked(git, top=True) if git else []
+    except GitError:
         return set()
-    command = ("ls-files", "--others", "--exclude-standard", "-z", "--full-name")
-    output = git.run(*command, check=False).decode("utf-8", "surrogateescape")
-    return {path for item in output.split("\0") if item and (path := inner_path(project.prefix, item))}
+    return {inner for path in paths if (inner := inner_path(project.prefix, path))}
 
 
 def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
-    from records.errors import RecordsError
-
     if project.state_dir is None or not project.state_dir.ledger.is_file():
         return []
-    from records.capture.commits import trailers as told
+    from records.capture.commits import trailers as ledger_trailers
 
     try:
-        lines = told(project)
+        lines = ledger_trailers(project)
     except RecordsError:
         return []
     return [

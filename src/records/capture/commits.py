@@ -99,7 +99,7 @@ def _git(project: Project) -> Git:
 
 
 def _is_later(row: TurnRow, parent: float) -> bool:
-    """Whether the turn was still at work after the commit before this one."""
+    """Return whether the turn was still at work after the commit before this one."""
     return row.turn.state == "open" or seconds(row.turn.ended) > parent
 
 

@@ -22,12 +22,12 @@ class Consent:
 
     @property
     def on(self) -> bool:
-        """Whether hooks record now."""
+        """Return whether hooks record now."""
         return bool(self.since) and not self.paused
 
 
 def state(project: Project) -> Consent:
-    """Whether capture is on.
+    """Return whether capture is on.
 
     Raises:
         NotFound: the project is in no repository.
@@ -37,7 +37,7 @@ def state(project: Project) -> Consent:
 
 
 def since(project: Project) -> float:
-    """When someone agreed, in seconds since 1970; 0 when nobody did."""
+    """Return when someone agreed, in seconds since 1970; 0 when nobody did."""
     path = StateDir.of(project).consent
     text = read_state(path)
     try:

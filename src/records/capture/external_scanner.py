@@ -16,12 +16,12 @@ _SECONDS = 20
 
 
 def scanner() -> str | None:
-    """The path of the scanner, or None."""
+    """Return the path of the scanner, or None."""
     return next((matches for name in _SCANNERS if (matches := shutil.which(name))), None)
 
 
 def secrets(program: str, text: str) -> list[tuple[str, str]]:
-    """The rule and the secret of everything that the scanner finds in a text.
+    """Return the rule and the secret of each finding of the scanner in a text.
 
     Raises:
         OSError: the scanner does not start.

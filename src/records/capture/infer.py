@@ -29,7 +29,7 @@ _TITLE = 60
 
 
 def title(turn: Turn, before: str = "") -> str:
-    """The first sentence of the prompt, at most 60 characters; an acknowledgement carries on."""
+    """Return the first sentence of the prompt, at most 60 characters; an acknowledgement carries on."""
     prompt = turn.prompt
     words = _PLAN.sub("", prompt.text).strip() if prompt else ""
     if before and classify.is_acknowledgement(words):
@@ -43,7 +43,7 @@ def title(turn: Turn, before: str = "") -> str:
 
 
 def stage(turn: Turn) -> str:
-    """The stage: a slash command's, else red or green by the tests, else general."""
+    """Return the stage: a slash command's, else red or green by the tests, else general."""
     prompt = turn.prompt
     if prompt and prompt.kind == "command":
         match = _SLASH.match(prompt.text)
@@ -58,7 +58,7 @@ def stage(turn: Turn) -> str:
 
 
 def prompt_text(turn: Turn) -> str:
-    """What was said in the turn, in order: the prompt as it stands, each later one under a line of its own."""
+    """Return the turn's utterances in order: the prompt as it is, each later one under a line of its own."""
     utterance = [utterance for utterance in turn.utterances if utterance.text]
     parts = [utterance[0].text] if utterance else [""]
     parts += [f"⟶ {_how(utterance)}\n\n{utterance.text}" for utterance in utterance[1:]]

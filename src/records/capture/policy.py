@@ -17,7 +17,7 @@ _ASKED, _ANSWERED = 25, 80
 
 
 def decide(turn: Turn, policy: str) -> tuple[str, str]:
-    """The turn's disposition (recorded, folded, ledger, quarantined) and the reason for it.
+    """Return the turn's disposition (recorded, folded, ledger, quarantined) and the reason for it.
 
     `folded` is meant for an acknowledgement that came to nothing; the caller folds it into the
     turn before, if that has a record.

@@ -42,14 +42,14 @@ def failing_closed(redact: Callable[[str], str], folder: Path) -> Callable[[str]
 
 
 def _whole(text: str) -> str:
-    """The text with halves of characters, which JSON can hold and UTF-8 cannot, replaced."""
+    """Return the text with lone surrogates replaced: JSON can hold them, UTF-8 cannot."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_quarantined(turn: Turn) -> bool:
-    """Whether some words of the turn could not be cleaned."""
+    """Return whether some words of the turn could not be redacted."""
     words = [turn.response, *(utterance.text for utterance in turn.utterances)]
     return any(QUARANTINED in text for text in words)
 

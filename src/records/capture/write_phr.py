@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import infer
+from records.history.new_phr import branch_feature, create_phr
+from records.model.drafts import PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn
@@ -49,9 +51,6 @@ def mark_in(text: str) -> str:
 
 def draft(turn: Turn, before: str) -> Any:
     """Return the PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
-    from records.history.new_phr import branch_feature
-    from records.model.drafts import PhrDraft
-
     prompt = turn.prompt
     command = prompt.text.split()[0] if prompt and prompt.kind == "command" else None
     return PhrDraft(
@@ -100,8 +99,6 @@ def write(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
     Raises:
         RecordsError: the text would not read back the same, or could not be written.
     """
-    from records.history.new_phr import create_phr
-
     created = create_phr(project, draft(turn, before))
     return created.record.path, digest(created.text)
 
@@ -112,8 +109,6 @@ def render(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]
     Raises:
         RecordsError: the text would not read back the same.
     """
-    from records.history.new_phr import create_phr
-
     created = create_phr(project, draft(turn, before), dry_run=True)
     return created.record.path.rpartition("/")[2], created.text
 

@@ -144,13 +144,20 @@ def tracked_matching(git: Git, patterns: Iterable[str]) -> list[str]:
     return sorted({*_paths(git.run("ls-files", "-z", "--cached", "--", *patterns, check=False))})
 
 
-def staged_paths(git: Git) -> set[str]:
+def staged_paths(git: Git, index: str | None = None, *, deleted: bool = True) -> set[str]:
     """Return the paths whose staged version differs from HEAD, from the top of the work tree.
+
+    Args:
+        git: in the repository.
+        index: another index file than the repository's, as git names it to its hooks.
+        deleted: list files that are staged for removal too.
 
     Raises:
         GitError: git refuses.
     """
-    return {*_paths(git.run("diff", "--cached", "--name-only", "-z", "--no-renames"))}
+    environment = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
+    only = () if deleted else ("--diff-filter=d",)
+    return {*_paths(git.run("diff", "--cached", "--name-only", "-z", "--no-renames", *only, env=environment))}
 
 
 def stage(git: Git, paths: Iterable[str]) -> None:
