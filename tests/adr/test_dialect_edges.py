@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_date, set_status
 from records.adr.dialects import names as means
-from records.adr.edits import Splice, append_bare, drop_item, like, spliced
+from records.adr.edits import Splice, append_bare, apply_splices, drop_item, like
 from records.adr.facts import FoundLink
 from records.adr.record_reader import read_adr_record
 from records.adr.relations import relation_of
@@ -159,9 +159,9 @@ def test_mappings_are_taken_out_of_a_list() -> None:
 
 
 def test_edits_must_not_overlap() -> None:
-    assert spliced("abc", [Splice(0, 1, "x"), Splice(2, 3, "y")]) == "xby"
+    assert apply_splices("abc", [Splice(0, 1, "x"), Splice(2, 3, "y")]) == "xby"
     with pytest.raises(EditError):
-        spliced("abc", [Splice(0, 2, "x"), Splice(1, 3, "y")])
+        apply_splices("abc", [Splice(0, 2, "x"), Splice(1, 3, "y")])
     assert [like("accepted", word) for word in ("DRAFT", "Draft", "draft", "A")] == [
         "ACCEPTED", "Accepted", "accepted", "Accepted",
     ]  # fmt: skip

@@ -37,12 +37,12 @@ def affects_globs(data: Mapping[str, Any], body: str) -> tuple[str, ...]:
         data: the front matter.
         body: the text below it, for decision-guardian's list of files.
     """
-    found: list[str] = []
+    globs: list[str] = []
     for key in affects_keys(data):
-        found.extend(_globs(data[key], key))
-    if not found and GUARDIAN.search(body):
-        found.extend(guardian_files(body))
-    return tuple(dict.fromkeys(found))
+        globs.extend(_globs(data[key], key))
+    if not globs and GUARDIAN.search(body):
+        globs.extend(guardian_files(body))
+    return tuple(dict.fromkeys(globs))
 
 
 def guardian_files(text: str) -> tuple[str, ...]:
@@ -55,21 +55,21 @@ def guardian_files(text: str) -> tuple[str, ...]:
 
 def _globs(value: Any, key: str) -> Iterator[str]:
     items = value if isinstance(value, list) else [value]
-    typed = [item for item in items if isinstance(item, dict)]
+    matchers = [item for item in items if isinstance(item, dict)]
     for item in items:
         if isinstance(item, dict):
-            yield from _typed(item)
+            yield from _pattern_of(item)
         elif isinstance(item, str) and item.strip() and (key != "scope" or _PATHLIKE.search(item)):
             yield item.strip()
-    patterns = [glob for item in typed for glob in _typed(item) if "type" in item]
+    patterns = [glob for item in matchers for glob in _pattern_of(item) if "type" in item]
     if patterns and not any(part.startswith(".") for glob in patterns for part in glob.split("/")):
         yield from HIDDEN
 
 
-def _typed(item: dict[str, Any]) -> Iterator[str]:
+def _pattern_of(item: dict[str, Any]) -> Iterator[str]:
     """One matcher of adrkit's; what is not a path, or belongs to another repository, matches no file here."""
     pattern = next((item[key] for key in ("pattern", "path", "glob") if isinstance(item.get(key), str)), "")
     if str(item.get("type", "path")) != "path" or item.get("repo") or not pattern.strip():
         return
-    negated = str(item.get("negate", "")).lower() in ("true", "yes")
-    yield ("!" if negated else "") + pattern.strip()
+    is_negated = str(item.get("negate", "")).lower() in ("true", "yes")
+    yield ("!" if is_negated else "") + pattern.strip()

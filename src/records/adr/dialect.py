@@ -37,7 +37,7 @@ class Dialect:
     marks_in_status: bool = True
 
 
-def linked(target: Target) -> str:
+def numbered_link(target: Target) -> str:
     """Write a reference as `[ADR-0005](0005-example.md)`."""
     return f"[{target.reference}]({target.filename})"
 
@@ -56,7 +56,7 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
     """Make the writer of dialects whose status is one value: in front matter, or in the list under the title."""
 
     def write(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
-        if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
+        if reading.statuses() or any(item.role == "empty" for item in reading.statements_of("status")):
             return status_in_place(reading, status, by, form, today)
         if reading.view.status_sections:
             return status_in_section(reading, status, by, today)

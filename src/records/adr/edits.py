@@ -33,7 +33,7 @@ class Splice:
     new: str
 
 
-def spliced(text: str, splices: Iterable[Splice]) -> str:
+def apply_splices(text: str, splices: Iterable[Splice]) -> str:
     """Apply *splices* to *text*; they must not overlap."""
     last = len(text) + 1
     for item in sorted(splices, key=lambda splice: (splice.start, splice.end), reverse=True):
@@ -61,9 +61,9 @@ def front(view: AdrView, change: Callable[[Block], Block]) -> str:
         return view.text[:start] + change(TomlBlock(view.text[start:end])).text + view.text[end:]
     document = view.document
     if document.front is None:
-        made = cast("FrontMatter", change(FrontMatter("x: x\n"))).remove("x")
+        result = cast("FrontMatter", change(FrontMatter("x: x\n"))).remove("x")
         newline = view.newline
-        body = made.text.replace("\n", newline)
+        body = result.text.replace("\n", newline)
         mark = view.text[: document.body]
         return f"{mark}---{newline}{body}---{newline}{newline}{view.text[document.body :]}"
     start, end = document.front
@@ -92,8 +92,8 @@ def append_bare(block: Block, key: str, lines: list[str]) -> Block:
         else:
             new = f"{text}{key}:{newline}" + _block_item(lines, "  ", newline)
     elif head[1].endswith("]") and len(lines) == 1:
-        at = head.end(1) - 1
-        new = text[:at] + (", " if old else "") + lines[0] + text[at:]
+        offset = head.end(1) - 1
+        new = text[:offset] + (", " if old else "") + lines[0] + text[offset:]
     elif head[1] in ("", "[]", "null", "~"):
         start, end = head.end(), head.end()
         if head[1]:
@@ -107,9 +107,9 @@ def append_bare(block: Block, key: str, lines: list[str]) -> Block:
         new = text[:start] + text[end:stop] + newline + item + text[stop:]
     else:
         raise EditError(f"{key!r} is not a list that can be extended", "edit the file by hand")
-    made = FrontMatter(new)
-    _check_appended(made, block, key, old)
-    return made
+    result = FrontMatter(new)
+    _check_appended(result, block, key, old)
+    return result
 
 
 def drop_item(block: Block, key: str, index: int) -> Block:
@@ -125,22 +125,22 @@ def drop_item(block: Block, key: str, index: int) -> Block:
     indent = re.match(r"[ \t]*", block.text[head.end() :])
     column = indent[0] if indent else ""
     item = re.compile(rf"{column}-[ \t][^\n]*(?:\n|\Z)(?:{column}[ \t]+[^\n]*(?:\n|\Z))*")
-    at = head.end()
+    offset = head.end()
     for number in range(len(old)):
-        found = item.match(block.text, at)
-        if found is None:
+        item_match = item.match(block.text, offset)
+        if item_match is None:
             raise EditError(f"{key!r} is not a block list", "edit the file by hand")
         if number == index:
-            start = head.start() if len(old) == 1 else at
-            made = FrontMatter(block.text[:start] + block.text[found.end() :])
-            left = [*old[:index], *old[index + 1 :]]
+            start = head.start() if len(old) == 1 else offset
+            result = FrontMatter(block.text[:start] + block.text[item_match.end() :])
+            remaining = [*old[:index], *old[index + 1 :]]
             expected = {name: value for name, value in block.data().items() if name != key}
-            if left:
-                expected[key] = left
-            if made.data() == expected:
-                return made
+            if remaining:
+                expected[key] = remaining
+            if result.data() == expected:
+                return result
             break
-        at = found.end()
+        offset = item_match.end()
     raise EditError(f"{key!r} cannot be shortened safely", "edit the file by hand")
 
 
@@ -149,18 +149,18 @@ def _block_item(lines: list[str], indent: str, newline: str) -> str:
     return "".join([f"{indent}- {first}{newline}", *(f"{indent}  {line}{newline}" for line in rest)])
 
 
-def _check_appended(made: FrontMatter, block: FrontMatter, key: str, old: object) -> None:
+def _check_appended(result: FrontMatter, block: FrontMatter, key: str, old: object) -> None:
     try:
-        data = made.data()
+        data = result.data()
     except YamlProblem as problem:
         raise EditError(f"{key!r} cannot be extended safely") from problem
     items = data.get(key)
-    kept = old if isinstance(old, list) else []
-    others = {name: value for name, value in block.data().items() if name != key}
+    old_items = old if isinstance(old, list) else []
+    unrelated = {name: value for name, value in block.data().items() if name != key}
     if (
         not isinstance(items, list)
-        or items[:-1] != kept
-        or others != {k: v for k, v in data.items() if k != key}
+        or items[:-1] != old_items
+        or unrelated != {k: v for k, v in data.items() if k != key}
     ):
         raise EditError(f"{key!r} cannot be extended safely", "edit the file by hand")
 
@@ -178,8 +178,10 @@ def status_in_place(
     splices: list[Splice] = []
     values: dict[str, str] = {}
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
-    counted = reading.statuses() or [item for item in reading.stated("status") if item.role == "empty"][:1]
-    for item in counted:
+    statements = (
+        reading.statuses() or [item for item in reading.statements_of("status") if item.role == "empty"][:1]
+    )
+    for item in statements:
         if item.role == "current":
             splices += next_step(reading, item, status, references, today)
         elif item.role == "box" and read_status(reading.text_of(item)).status != status:
@@ -188,7 +190,7 @@ def status_in_place(
             values[item.key] = new_value(reading, item, status, by, form)
         else:
             splices.append(Splice(item.start, item.end, new_value(reading, item, status, by, form)))
-    text = spliced(reading.view.text, splices)
+    text = apply_splices(reading.view.text, splices)
     if not values:
         return text
 
@@ -220,17 +222,21 @@ def new_value(
         return f"Status: {new}"
     if item.role == "badge":
         return raw.replace(raw[old.start : old.end], like(status, raw[old.start : old.end]))
-    struck = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
+    struck_prefix = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
     if old.status is None or old.status == "superseded" or is_badge(raw):
-        return struck + new  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
+        return (
+            struck_prefix + new
+        )  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
     before, after = text[: old.start], text[old.end :]
     more = _TAGS.sub("", after).lstrip(" \t.;,:*_`")
-    stated = stated_relations(more, reading.view.definitions) if more else []
-    goes_on = bool(stated) and stated[0].words_start == 0 and not any(dates_in(more))  # `. Amended by ADR-3`
+    relations = stated_relations(more, reading.view.definitions) if more else []
+    goes_on = (
+        bool(relations) and relations[0].words_start == 0 and not any(dates_in(more))
+    )  # `. Amended by ADR-3`
     if (more and re.search(r"[^\W_]", more) and not goes_on) or any(
         is_status(word) for word in re.findall(r"[^\W\d_]+", before)
     ):
-        return f"{struck}{new} (previously: {' '.join(raw[len(struck) :].split())})"
+        return f"{struck_prefix}{new} (previously: {' '.join(raw[len(struck_prefix) :].split())})"
     return _SYMBOLS.sub("", raw[: old.start]) + new + raw[old.end :]
 
 
@@ -254,19 +260,19 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     view = reading.view
     start, end = next(((s, e) for s, e in view.status_sections if s <= item.start < e), (0, 0))
     line = view.text.rfind("\n", 0, item.start) + 1
-    marked = _MARKED_BOX.search(view.text, line, item.start)
+    checked_box = _MARKED_BOX.search(view.text, line, item.start)
     boxes = list(_ANY_BOX.finditer(view.masked, start, end))
-    if marked is None or not boxes:
+    if checked_box is None or not boxes:
         return [Splice(item.start, item.end, new)]
-    unmark = Splice(marked.start(), marked.end(), "[ ]")
-    named = next((box for box in boxes if read_status(box["words"]).status == status), None)
-    if named:
-        words = new if new != named["words"].rstrip() and " by " in new else named["words"].rstrip()
-        box_end = named.start("words") + len(named["words"].rstrip())
-        return [unmark, Splice(named.start("box"), box_end, f"{marked[0]} {words}")]
-    lead = view.text[line : marked.start()]
+    unmark = Splice(checked_box.start(), checked_box.end(), "[ ]")
+    target_box = next((box for box in boxes if read_status(box["words"]).status == status), None)
+    if target_box:
+        words = new if new != target_box["words"].rstrip() and " by " in new else target_box["words"].rstrip()
+        box_end = target_box.start("words") + len(target_box["words"].rstrip())
+        return [unmark, Splice(target_box.start("box"), box_end, f"{checked_box[0]} {words}")]
+    lead = view.text[line : checked_box.start()]
     last = boxes[-1].start("words") + len(boxes[-1]["words"].rstrip())
-    return [unmark, Splice(last, last, f"{view.newline}{lead}{marked[0]} {new}")]
+    return [unmark, Splice(last, last, f"{view.newline}{lead}{checked_box[0]} {new}")]
 
 
 _MARKED_BOX = re.compile(r"\[[xX]\]")
@@ -354,7 +360,9 @@ def _next_row(reading: AdrReader, current: FieldStatement, new: str, today: str 
     end = view.text.find("\n", current.end)
     end = len(view.text) if end < 0 else end
     row = view.text[start:end].rstrip("\r")
-    dates = [item for item in reading.stated("date") if item.where == TABLE and start <= item.start < end]
+    dates = [
+        item for item in reading.statements_of("date") if item.where == TABLE and start <= item.start < end
+    ]
     if today is None or not dates or date_of(dates[0].raw) is None:
         return [Splice(current.start, current.end, new)]
     cells = row.split("|")
@@ -389,17 +397,17 @@ def insert_list_item(reading: AdrReader, line: str) -> str:
     newline = view.newline
     items = list(re.finditer(r"^[ \t]*([*+-])[ \t]+\S[^\r\n]*", view.masked[start:end], re.M))
     if items:
-        return inserted(view.text, start + items[-1].end(), f"{newline}{items[-1][1]} {line}")
+        return insert_text(view.text, start + items[-1].end(), f"{newline}{items[-1][1]} {line}")
     if not view.headings or view.headings[0].level > 1:
-        return inserted(view.text, start, f"* {line}{newline}{newline}")
-    at = view.headings[0].body
-    lead = newline if view.text[:at].endswith("\n") else newline * 2
-    return inserted(view.text, at, f"{lead}* {line}{newline}")
+        return insert_text(view.text, start, f"* {line}{newline}{newline}")
+    offset = view.headings[0].body
+    lead = newline if view.text[:offset].endswith("\n") else newline * 2
+    return insert_text(view.text, offset, f"{lead}* {line}{newline}")
 
 
-def inserted(text: str, at: int, new: str) -> str:
+def insert_text(text: str, offset: int, new: str) -> str:
     """Put *new* into *text* before the character at *at*."""
-    return text[:at] + new + text[at:]
+    return text[:offset] + new + text[offset:]
 
 
 def line_out(view: AdrView, start: int, end: int) -> Splice:
@@ -423,17 +431,17 @@ def bullet_in_section(reading: AdrReader, titles: tuple[str, ...], line: str) ->
             continue
         end = next((h.start for h in view.headings[index + 1 :] if h.level <= heading.level), len(view.text))
         content = view.text[heading.body : end]
-        at = heading.body + len(content.rstrip())
-        at += len(view.text[at:end]) - len(view.text[at:end].lstrip(" \t"))
+        offset = heading.body + len(content.rstrip())
+        offset += len(view.text[offset:end]) - len(view.text[offset:end].lstrip(" \t"))
         bullets = re.findall(r"^([*+-])[ \t]", view.masked[heading.body : end], re.M)
         sign = bullets[-1] if bullets else "*"
         last = content.rstrip().rsplit("\n", 1)[-1].lstrip() if content.strip() else ""
         gap = newline if bullets and last[:1] in "*+-" else newline * 2
         if not content.strip():
-            at, gap = len(view.text[: heading.body].rstrip("\r\n")), newline * 2
-        tail = newline if at == len(view.text) and view.text.endswith("\n") else ""
-        return inserted(view.text, at, f"{gap}{sign} {line}{tail}")
-    kept = len(view.text.rstrip("\r\n"))
+            offset, gap = len(view.text[: heading.body].rstrip("\r\n")), newline * 2
+        tail = newline if offset == len(view.text) and view.text.endswith("\n") else ""
+        return insert_text(view.text, offset, f"{gap}{sign} {line}{tail}")
+    content_end = len(view.text.rstrip("\r\n"))
     tail = newline if not view.text.endswith("\n") else ""
     title = titles[0].title() if titles[0] != "more information" else "More Information"
-    return inserted(view.text, kept, f"{newline * 2}## {title}{newline * 2}* {line}{tail}")
+    return insert_text(view.text, content_end, f"{newline * 2}## {title}{newline * 2}* {line}{tail}")

@@ -113,9 +113,16 @@ def _in_front_matter(view: AdrView) -> Iterator[FieldStatement]:
 
 
 def _in_headings(view: AdrView) -> Iterator[FieldStatement]:
-    for stated in view.headed_fields:
-        raw = view.text[stated.start : stated.end]
-        yield FieldStatement(stated.field, raw, stated.start, stated.end, HEADING, stated.heading.title)
+    for heading_field in view.headed_fields:
+        raw = view.text[heading_field.start : heading_field.end]
+        yield FieldStatement(
+            heading_field.field,
+            raw,
+            heading_field.start,
+            heading_field.end,
+            HEADING,
+            heading_field.heading.title,
+        )
 
 
 def _in_fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
@@ -155,7 +162,7 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         value_start = head.end()
         value_end = heads[index + 1].start() if index + 1 < len(heads) else stop
         if index + 1 == len(heads) and not table:
-            value_end = _continued(text, head, value_start, value_end, limit)
+            value_end = _value_end(text, head, value_start, value_end, limit)
         raw = text[value_start:value_end]
         value_start += len(raw) - len(raw.lstrip(" \t\r\n"))
         raw = raw.strip(" \t\r\n|" if table else " \t\r\n")
@@ -185,8 +192,8 @@ def _later_fields(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
 
 
 def _is_field(match: re.Match[str]) -> bool:
-    closed = match["close1"] or match["close2"]
-    if bool(match["open"]) != bool(closed) or (match["open"] and closed != match["open"]):
+    closing = match["close1"] or match["close2"]
+    if bool(match["open"]) != bool(closing) or (match["open"] and closing != match["open"]):
         return False
     if match["close2"] is not None and match["outer"] not in (":", "："):
         return field_of(match["key"]) is not None
@@ -209,7 +216,7 @@ def _is_later(match: re.Match[str]) -> bool:
     return field_of(match["key"]) is not None
 
 
-def _continued(text: str, head: re.Match[str], start: int, stop: int, limit: int) -> int:
+def _value_end(text: str, head: re.Match[str], start: int, stop: int, limit: int) -> int:
     """Where a value ends that goes on below its line: indented under a bullet, or after words that ask for more."""
     while True:
         value = text[start:stop].rstrip()
@@ -221,8 +228,8 @@ def _continued(text: str, head: re.Match[str], start: int, stop: int, limit: int
         content = text[following + 1 : line_end]
         if not content.strip() or _ITEM.match(content) or content.lstrip().startswith(("#", "|", ">", "```")):
             return stop
-        indented = content[:1] in " \t" and bool(head["bullet"])
-        if not indented and not (value and _DANGLING.search(value)):
+        is_indented = content[:1] in " \t" and bool(head["bullet"])
+        if not is_indented and not (value and _DANGLING.search(value)):
             return stop
         inner = _FIELD.match(content)
         if inner and _is_field(inner) and inner["sep"] is None:
@@ -232,9 +239,9 @@ def _continued(text: str, head: re.Match[str], start: int, stop: int, limit: int
 
 def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
     """The first line under a heading Date; else a line `Date:` before the decision's own text begins."""
-    found = view.headings
-    for index, heading in enumerate(found):
-        end = found[index + 1].start if index + 1 < len(found) else len(view.text)
+    headings = view.headings
+    for index, heading in enumerate(headings):
+        end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
         if heading.start > view.header[0] and field_of(heading.title) == "date":
             line = _PARAGRAPH.search(view.masked, heading.body, end)
             first = _LINE_END.match(view.text, line.start()) if line else None
@@ -244,10 +251,10 @@ def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
                     "date", raw, first.start(), first.start() + len(raw), HEADING, heading.title
                 )
                 return
-    for index, heading in enumerate(found[1:6], start=1):
+    for index, heading in enumerate(headings[1:6], start=1):
         if is_section_title(heading.title):
             return
-        end = found[index + 1].start if index + 1 < len(found) else len(view.text)
+        end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
         yield from (item for item in _in_fields(view, heading.body, end) if item.field == "date")
 
 
@@ -256,17 +263,19 @@ def _in_badges(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     if "![" not in view.masked[start:end]:
         return
     for match in _STATUS_BADGE.finditer(view.masked, start, end):
-        spoken = f"{match['alt']} {match['url']}".lower()
-        if ("status" in spoken or "state" in spoken or "adr" in spoken) and is_status(match[0]):
+        badge_words = f"{match['alt']} {match['url']}".lower()
+        if ("status" in badge_words or "state" in badge_words or "adr" in badge_words) and is_status(
+            match[0]
+        ):
             yield FieldStatement("status", match[0], match.start(), match.end(), BADGE, "", "badge")
 
 
 def _in_later_fields(view: AdrView) -> Iterator[FieldStatement]:
     """Status lines under an early heading such as `## Metadata`; prose further down is left alone."""
-    found = view.headings
-    if len(found) < 2:
+    headings = view.headings
+    if len(headings) < 2:
         return
-    end = found[3].start if len(found) > 3 else len(view.text)
+    end = headings[3].start if len(headings) > 3 else len(view.text)
     for item in _in_fields(view, view.header[1], end):
         if item.field == "status" and item.where == LINE:
             continue
@@ -364,10 +373,10 @@ def _steps(text: str) -> Iterator[tuple[int, int, str]]:
     starts = [0]
     for (start, end), (following, following_end) in pairwise(lines):
         line, later = text[start:end], text[following:following_end]
-        ended = bool(re.search(r"[.;\d)\\]\s*$|  $|<br ?/?>\s*$|\*\*\s*$", line)) or _is_bare(line)
-        dated = _DATED_LINE.match(later) is not None
-        if dated or (
-            ended
+        is_complete = bool(re.search(r"[.;\d)\\]\s*$|  $|<br ?/?>\s*$|\*\*\s*$", line)) or _is_bare(line)
+        dated_line = _DATED_LINE.match(later) is not None
+        if dated_line or (
+            is_complete
             and is_entry(later)
             and later.lstrip(" \t>*_`")[:1].isupper() == line.lstrip(" \t>*_`")[:1].isupper()
         ):
@@ -384,11 +393,11 @@ def _is_bare(line: str) -> bool:
 
 def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
-    dated = _DATED_LINE.match(text)
-    if dated and is_status(dated[2]) and not dated[2].startswith("["):
+    dated_line = _DATED_LINE.match(text)
+    if dated_line and is_status(dated_line[2]) and not dated_line[2].startswith("["):
         yield FieldStatement(
-            "status", view.text[start + dated.start(2) : start + dated.end(2)],
-            start + dated.start(2), start + dated.end(2), DATED, dated[1],
+            "status", view.text[start + dated_line.start(2) : start + dated_line.end(2)],
+            start + dated_line.start(2), start + dated_line.end(2), DATED, dated_line[1],
         )  # fmt: skip
         return
     field = _FIELD.match(text)
@@ -418,12 +427,14 @@ def _first_sentence(text: str) -> str:
     lines = text.split("\n")
     count = 1
     while count < len(lines):
-        joined = "\n".join(lines[:count])
-        open_link = joined.count("[") > joined.count("]") or joined.count("(") > joined.count(")")
+        text_so_far = "\n".join(lines[:count])
+        open_link = text_so_far.count("[") > text_so_far.count("]") or text_so_far.count(
+            "("
+        ) > text_so_far.count(")")
         following = lines[count].lstrip()
         if not (
             open_link
-            or _DANGLING.search(joined.rstrip())
+            or _DANGLING.search(text_so_far.rstrip())
             or re.match(r"(?:by|with|and|in favou?r)\b", following)
         ):
             break
@@ -433,12 +444,12 @@ def _first_sentence(text: str) -> str:
 
 def _in_boxes(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
-    checked = list(_CHECKED.finditer(text))
-    if not checked:
+    checked_boxes = list(_CHECKED.finditer(text))
+    if not checked_boxes:
         raw = " | ".join(line.strip() for line in text.split("\n"))
         yield FieldStatement("status", raw, start, end, SECTION, "menu", "menu")
         return
-    box = checked[-1]
+    box = checked_boxes[-1]
     line = _LINE_END.match(text, box.end())
     last = len(text[: line.end() if line else end].rstrip())
     yield FieldStatement(
@@ -469,9 +480,9 @@ def is_status_before_link(line: str) -> bool:
     match = link_line(line)
     if not match:
         return False
-    stated = stated_relations(line)
-    if stated:
-        before = line[: stated[0].words_start].strip(" \t.,;:(*_-–—")
+    relations = stated_relations(line)
+    if relations:
+        before = line[: relations[0].words_start].strip(" \t.,;:(*_-–—")
         return bool(before) and is_status(before)
     words = match["words"]
     return is_status(words) and (not mentions_relation(words) or read_status(words).status != "superseded")
@@ -528,8 +539,8 @@ def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[FieldStateme
         for name in names
     ]
     body = [row for row in rows[1:] if row and not set("".join(cell[0] for cell in row)) <= set(":- ")]
-    filled = [cell for cell in rows[0] if cell[0]]
-    if "status" in header and not (len(filled) == 2 and is_status(filled[1][0])):
+    filled_cells = [cell for cell in rows[0] if cell[0]]
+    if "status" in header and not (len(filled_cells) == 2 and is_status(filled_cells[1][0])):
         yield from _read_columns(header, names, body)
         return
     for row in [rows[0], *body]:
@@ -547,12 +558,12 @@ def _read_columns(
     if not rows:
         return
     days = [date_of(row[date][0]) if date >= 0 else None for row in rows]
-    chosen = len(rows) - 1
+    latest = len(rows) - 1
     if all(days):
         falling = str(days[0]) > str(days[-1])
-        chosen = max(range(len(rows)), key=lambda index: (str(days[index]), -index if falling else index))
+        latest = max(range(len(rows)), key=lambda index: (str(days[index]), -index if falling else index))
     history = date >= 0 and not any(field_of(name) is None and _plain(name) in _TITLES for name in names)
-    for field, cell in zip(header, rows[chosen], strict=False):
+    for field, cell in zip(header, rows[latest], strict=False):
         if field and cell[0]:
             yield FieldStatement(field, cell[0], cell[1], cell[2], TABLE, "", "current" if history else "")
 

@@ -92,9 +92,9 @@ def to_json_adr(
 
 def _consequences(texts: dict[str, str], decision: str, *, compatible: bool) -> Any:
     text = texts.get("consequences") or _inner(decision, "consequences")
-    headed = list(_headed(f"{text}\n{decision}"))
+    by_heading = list(_heading_of(f"{text}\n{decision}"))
     sides = {
-        side: [item for name, inner in headed if words.search(name) for item in _bullets(inner)]
+        side: [item for name, inner in by_heading if words.search(name) for item in _bullets(inner)]
         for side, words in _SIDES.items()
     }
     if compatible:
@@ -105,7 +105,7 @@ def _consequences(texts: dict[str, str], decision: str, *, compatible: bool) -> 
     return _bullets(text) or [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
-def _headed(text: str) -> Iterator[tuple[str, str]]:
+def _heading_of(text: str) -> Iterator[tuple[str, str]]:
     """The parts of a text under its inner headings, with their folded titles."""
     found = list(re.finditer(r"^#{3,6}[ \t]+(.+?)[ \t]*#*$", text, re.MULTILINE))
     for index, heading in enumerate(found):
@@ -114,7 +114,7 @@ def _headed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _inner(text: str, title: str) -> str:
-    return next((inner for name, inner in _headed(text) if name == title), "")
+    return next((inner for name, inner in _heading_of(text) if name == title), "")
 
 
 def _without_inner(text: str) -> str:

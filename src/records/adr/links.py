@@ -73,22 +73,22 @@ class LinkStatement:
 
 def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[LinkStatement]:
     """List the links of a record, given its field *statements*; a link that is stated twice counts once."""
-    found = list(_in_front_matter(view))
+    links = list(_in_front_matter(view))
     for item in statements:
         if item.field == "status" and item.role != "history":
-            found += _in_status_value(view, item)
+            links += _in_status_value(view, item)
     for start, end in view.status_sections:
-        found += _in_status_section(view, start, end)
-    found += _in_fields(view, *view.header)
+        links += _in_status_section(view, start, end)
+    links += _in_fields(view, *view.header)
     for index, heading in enumerate(view.headings):
         title = plain_title(heading.title)
         if title in _SECTIONS:
             end = _section_end(view, index, heading)
-            found += _in_bullets(view, heading.body, end, relation_of(title) if is_relation(title) else "")
+            links += _in_bullets(view, heading.body, end, relation_of(title) if is_relation(title) else "")
         elif heading.level < 7 and is_relation(title.partition(":")[0]) and title.partition(":")[2]:
-            found += _in_field_heading(view, heading)
-    found += _in_prose_of_record(view)
-    return _unique(found)
+            links += _in_field_heading(view, heading)
+    links += _in_prose_of_record(view)
+    return _unique(links)
 
 
 def _section_end(view: AdrView, index: int, heading: Heading) -> int:
@@ -96,9 +96,9 @@ def _section_end(view: AdrView, index: int, heading: Heading) -> int:
     return next((h.start for h in later if h.level <= heading.level), len(view.text))
 
 
-def _unique(found: list[LinkStatement]) -> list[LinkStatement]:
+def _unique(statements: list[LinkStatement]) -> list[LinkStatement]:
     links: dict[tuple[str, str], LinkStatement] = {}
-    for item in found:
+    for item in statements:
         if item.target and not item.target.startswith("#"):
             links.setdefault((item.relation, item.target), item)
     return list(links.values())
@@ -181,14 +181,14 @@ def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSt
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
     for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
-        stated = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
-        yield from stated
+        relations = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
+        yield from relations
         for line in re.finditer(r"[^\n]+\n?", view.masked[paragraph.start() : min(paragraph.end() + 1, end)]):
             offset = paragraph.start() + line.start()
             match = link_line(line[0])
             if match is None or any(
                 offset <= item.start <= offset + len(line[0]) or item.start <= offset < item.end
-                for item in stated
+                for item in relations
             ):
                 continue
             words = match["words"].strip("*_>")
@@ -226,10 +226,10 @@ def _field_targets(view: AdrView, field: FieldStatement) -> Iterator[LinkStateme
     text = view.masked[field.start : field.end]
     key_and_value = f"{field.key}: {text}"
     offset = field.start - len(field.key) - 2
-    stated = [item for item in stated_relations(key_and_value, view.definitions) if item.words_start == 0]
-    if stated and is_relation(field.key):
+    relations = [item for item in stated_relations(key_and_value, view.definitions) if item.words_start == 0]
+    if relations and is_relation(field.key):
         relation = relation_of(field.key)
-        for item in stated:
+        for item in relations:
             name = relation if relation.startswith("amend") else item.relation
             yield LinkStatement(
                 name, item.target, field.key, offset + item.start, offset + item.end, field.where
@@ -237,8 +237,8 @@ def _field_targets(view: AdrView, field: FieldStatement) -> Iterator[LinkStateme
         return
     if mentions_relation(field.key) and not text.strip():
         return
-    found = list(references(text, view.definitions))
-    links = [reference for reference in found if reference.is_link] or found
+    links = list(references(text, view.definitions))
+    links = [reference for reference in links if reference.is_link] or links
     for reference in links:
         yield LinkStatement(
             relation_of(field.key), reference.target, field.key,
@@ -259,9 +259,9 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
         if field and is_relation(field.key):
             yield from _field_targets(view, field)
             continue
-        stated = list(_in_text(view, rest_start, rest_end, "list"))
-        if stated:
-            yield from stated
+        relations = list(_in_text(view, rest_start, rest_end, "list"))
+        if relations:
+            yield from relations
             continue
         link = next(links_in(rest, view.definitions), None)
         if (

@@ -39,20 +39,20 @@ def as_markdown(text: str, name: str) -> str:
     if not is_other_markup(name):
         return text
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(_restructured(lines) if name.lower().endswith(".rst") else _asciidoc(lines))
+    return "\n".join(_restructured_text(lines) if name.lower().endswith(".rst") else _asciidoc(lines))
 
 
 # -- reStructuredText --------------------------------------------------------
 
 
-def _restructured(lines: list[str]) -> list[str]:
+def _restructured_text(lines: list[str]) -> list[str]:
     out = _rst_headings(lines)
     _rst_blocks(out)
-    named = {found[1] for line in out if (found := _RST_TARGET.match(line))}
+    targets = {match[1] for line in out if (match := _RST_TARGET.match(line))}
     text = "\n".join(_rst_line(line) for line in out)
-    text = _RST_LINK.sub(lambda found: f"[{found[1]}]({found[3]}){_breaks(found[2])}", text)
-    text = _RST_DOC.sub(lambda found: f"[{found[1] or found[2]}]({_document(found[2])})", text)
-    return _RST_NAMED.sub(lambda found: f"[{found[1]}][]" if found[1] in named else found[0], text).split(
+    text = _RST_LINK.sub(lambda match: f"[{match[1]}]({match[3]}){_breaks(match[2])}", text)
+    text = _RST_DOC.sub(lambda match: f"[{match[1] or match[2]}]({_document(match[2])})", text)
+    return _RST_NAMED.sub(lambda match: f"[{match[1]}][]" if match[1] in targets else match[0], text).split(
         "\n"
     )
 
@@ -61,51 +61,51 @@ def _rst_headings(lines: list[str]) -> list[str]:
     """Write every title as `# Title`, its level being the order in which its kind of line first came."""
     out = list(lines)
     levels: list[str] = []
-    for at in range(1, len(lines)):
-        title, under = lines[at - 1].rstrip(), lines[at].rstrip()
-        found = _UNDERLINE.match(under)
-        if not found or not title.strip() or _UNDERLINE.match(title):
+    for index in range(1, len(lines)):
+        title, under = lines[index - 1].rstrip(), lines[index].rstrip()
+        match = _UNDERLINE.match(under)
+        if not match or not title.strip() or _UNDERLINE.match(title):
             continue
-        over = at > 1 and lines[at - 2].rstrip() == under
-        alone = at == 1 or over or not lines[at - 2].strip() or out[at - 2].startswith("#")
+        over = index > 1 and lines[index - 2].rstrip() == under
+        alone = index == 1 or over or not lines[index - 2].strip() or out[index - 2].startswith("#")
         if not alone or (title[0].isspace() and not over):
             continue
-        kind = found[1] * (1 + over)
+        kind = match[1] * (1 + over)
         if kind not in levels:
             levels.append(kind)
-        out[at - 1] = f"{'#' * min(levels.index(kind) + 1, 6)} {title.strip().removeprefix(_ESCAPE)}"
-        out[at] = ""
+        out[index - 1] = f"{'#' * min(levels.index(kind) + 1, 6)} {title.strip().removeprefix(_ESCAPE)}"
+        out[index] = ""
         if over:
-            out[at - 2] = ""
+            out[index - 2] = ""
     return out
 
 
 def _rst_blocks(lines: list[str]) -> None:
     """Put fences around code that a directive, or `::` at the end of a paragraph, begins."""
-    at = 0
-    while at < len(lines):
-        line = lines[at].rstrip()
+    index = 0
+    while index < len(lines):
+        line = lines[index].rstrip()
         directive = _DIRECTIVE.match(line)
         begins = directive or (line.endswith("::") and not line.startswith(("..", "#")))
-        if begins and at + 1 < len(lines) and not lines[at + 1].strip():
-            last = _last_indented(lines, at + 1)
-            if last > at and last + 1 < len(lines) and not lines[last + 1].strip():
-                lines[at if directive else at + 1] = f"```{directive[1] if directive else ''}"
+        if begins and index + 1 < len(lines) and not lines[index + 1].strip():
+            last = _last_indented(lines, index + 1)
+            if last > index and last + 1 < len(lines) and not lines[last + 1].strip():
+                lines[index if directive else index + 1] = f"```{directive[1] if directive else ''}"
                 lines[last + 1] = "```"
                 if not directive:
-                    lines[at] = line[:-1]
-            at = max(last, at)
-        at += 1
+                    lines[index] = line[:-1]
+            index = max(last, index)
+        index += 1
 
 
 def _last_indented(lines: list[str], start: int) -> int:
     """The last of the indented lines that follow, blank ones between them; 0 where there are none."""
     last = 0
-    for at in range(start, len(lines)):
-        if lines[at].strip():
-            if not lines[at][0].isspace():
+    for index in range(start, len(lines)):
+        if lines[index].strip():
+            if not lines[index][0].isspace():
                 break
-            last = at
+            last = index
     return last
 
 
@@ -156,7 +156,7 @@ def _adoc_line(line: str) -> str:
         return f"{'#' * len(heading[1])} {line[heading.end() :]}"
     if field := _ADOC_FIELD.match(line):
         return f"* {field[1]}: {line[field.end() :]}"
-    line = _ADOC_LINK.sub(lambda found: f"[{found[3] or found[1] or found[2]}]({found[1] or found[2]})", line)
+    line = _ADOC_LINK.sub(lambda match: f"[{match[3] or match[1] or match[2]}]({match[1] or match[2]})", line)
     line = _ADOC_BOLD.sub(r"**\1**", _ADOC_REFERENCE.sub(r"[\2](\1)", line))
     if item := _ADOC_ITEM.match(line):
         sign = "1." if item[1][0] == "." else "*"

@@ -70,23 +70,23 @@ def _is_template(view: AdrView, status: str | None, title: str) -> bool:
     blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
         _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
     )
-    named = bool(_TEMPLATE_TITLE.search(title)) or (
+    is_template_title = bool(_TEMPLATE_TITLE.search(title)) or (
         title.isupper() and _TEMPLATE_TITLE.search(title.title()) is not None
     )
     from_name = not view.text[view.body :].strip() or "template" in view.filename.lower()
-    if not (blank_title or named or from_name):
+    if not (blank_title or is_template_title or from_name):
         return False
-    filled, prompts = _sections(view)
+    written_sections, prompts = _sections(view)
     if blank_title and status is None:
         return True
-    if (named or from_name) and status is None and prompts:
-        return prompts >= filled
-    return prompts > filled
+    if (is_template_title or from_name) and status is None and prompts:
+        return prompts >= written_sections
+    return prompts > written_sections
 
 
 def _sections(view: AdrView) -> tuple[int, int]:
     """Count the sections that somebody wrote, and those that are a prompt, a choice or nothing."""
-    filled = prompts = 0
+    written_sections = prompts = 0
     headings = view.headings
     for index, heading in enumerate(headings):
         end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
@@ -102,8 +102,8 @@ def _sections(view: AdrView) -> tuple[int, int]:
         ):
             prompts += 1
         elif field_of(heading.title) is None:
-            filled += 1
-    return filled, prompts
+            written_sections += 1
+    return written_sections, prompts
 
 
 def _is_change_log(view: AdrView) -> bool:

@@ -34,7 +34,7 @@ class AdrReader:
         self.statements = field_statements(view)
         self.links = link_statements(view, self.statements)
 
-    def stated(self, field: str) -> list[FieldStatement]:
+    def statements_of(self, field: str) -> list[FieldStatement]:
         """The statements of one field, in order of precedence."""
         return [item for item in self.statements if item.field == field]
 
@@ -43,9 +43,9 @@ class AdrReader:
 
         Of a history the step that holds counts, and no other one.
         """
-        counted: list[FieldStatement] = []
+        statements: list[FieldStatement] = []
         sections = set()
-        for item in self.stated("status"):
+        for item in self.statements_of("status"):
             if item.role in ("history", "empty"):
                 continue
             if item.where == SECTION:
@@ -53,12 +53,12 @@ class AdrReader:
                 if (section in sections and not self.is_status(item)) or self._is_prose(item):
                     continue
                 sections.add(section)
-            counted.append(item)
-        return counted
+            statements.append(item)
+        return statements
 
     def history(self) -> list[FieldStatement]:
         """The steps of a status history, the one that holds included; empty where there is none."""
-        return [item for item in self.stated("status") if item.role in ("history", "current")]
+        return [item for item in self.statements_of("status") if item.role in ("history", "current")]
 
     def section_of(self, item: FieldStatement) -> int:
         """Where the Status section begins in which a statement stands; 0 where it stands in none."""
@@ -102,8 +102,8 @@ class AdrReader:
     def _is_prose(self, item: FieldStatement) -> bool:
         """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
         text = self.text_of(item)
-        chosen = read_status(text).status is not None or item.role == "menu" or is_menu(text)
-        return not chosen and not _PLACEHOLDER.search(text) and text[:1] not in "[{<"
+        is_chosen = read_status(text).status is not None or item.role == "menu" or is_menu(text)
+        return not is_chosen and not _PLACEHOLDER.search(text) and text[:1] not in "[{<"
 
 
 def _about_text(view: AdrView) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def _title(
     if isinstance(in_front, str) and in_front.strip():
         provenance.append(Provenance("title", view.key_line("title"), FRONT, in_front))
         plain = split_heading(in_front.strip(), number_in_name(view.filename))[1]
-        if heading and _folded(plain) != _folded(heading):
+        if heading and _fold(plain) != _fold(heading):
             findings.append(
                 Finding("title-disagrees", f"the heading says {heading!r}, the front matter {plain!r}", line)
             )
@@ -225,7 +225,7 @@ def _title(
     return words.replace("-", " ").replace("_", " ").strip().capitalize() or view.stem
 
 
-def _folded(title: str) -> str:
+def _fold(title: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", title).casefold().split())
 
 
@@ -235,9 +235,9 @@ def _folded(title: str) -> str:
 def _status(
     reading: AdrReader, findings: list[Finding], provenance: list[Provenance]
 ) -> tuple[str | None, str | None]:
-    stated: list[tuple[str, FieldStatement]] = []
-    counted = reading.statuses()
-    for item in counted:
+    statuses: list[tuple[str, FieldStatement]] = []
+    statements = reading.statuses()
+    for item in statements:
         line = reading.line(item)
         text = reading.text_of(item)
         reading_of = read_status(text)
@@ -251,61 +251,61 @@ def _status(
                 )
             continue
         provenance.append(Provenance("status", line, item.where, item.raw))
-        stated.append((_with_relations(reading, item, reading_of.status), item))
-    if not counted and (
+        statuses.append((_with_relations(reading, item, reading_of.status), item))
+    if not statements and (
         prose := [
             item
-            for item in reading.stated("status")
+            for item in reading.statements_of("status")
             if item.role != "empty" and reading.text_of(item).strip()
         ]
     ):
         message = f"the status cannot be read: {_short(prose[0].raw)}"
         findings.append(Finding("status-unread", message, reading.line(prose[0])))
     marks = [link for link in reading.links if link.relation == "superseded-by"]
-    for status, item in stated[1:]:
-        if status != stated[0][0]:
-            message = f"the {item.where} says {status}, the {stated[0][1].where} says {stated[0][0]}"
+    for status, item in statuses[1:]:
+        if status != statuses[0][0]:
+            message = f"the {item.where} says {status}, the {statuses[0][1].where} says {statuses[0][0]}"
             findings.append(Finding("status-disagrees", message, reading.line(item)))
-    return _with_marks(reading, stated[0] if stated else None, marks, findings, provenance)
+    return _with_marks(reading, statuses[0] if statuses else None, marks, findings, provenance)
 
 
 def _with_relations(reading: AdrReader, item: FieldStatement, status: str) -> str:
     """Read `superseded by ADR-3 in part` as accepted: what the sentence says of its reference counts."""
     if status != "superseded":
         return status
-    stated = {
+    statuses = {
         relation.relation for relation in stated_relations(reading.text_of(item), reading.view.definitions)
     }
-    return "accepted" if "amended-by" in stated and "superseded-by" not in stated else status
+    return "accepted" if "amended-by" in statuses and "superseded-by" not in statuses else status
 
 
 def _with_marks(
     reading: AdrReader,
-    picked: tuple[str, FieldStatement] | None,
+    choice: tuple[str, FieldStatement] | None,
     marks: list[LinkStatement],
     findings: list[Finding],
     provenance: list[Provenance],
 ) -> tuple[str | None, str | None]:
-    if not marks and picked is None:
+    if not marks and choice is None:
         changes = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
-        if amended := next(changes, None):  # changed in part, hence in force
-            raw = f"{amended.text} {amended.target}"
-            provenance.append(Provenance("status", reading.line(amended), SECTION, raw))
+        if amendment := next(changes, None):  # changed in part, hence in force
+            raw = f"{amendment.text} {amendment.target}"
+            provenance.append(Provenance("status", reading.line(amendment), SECTION, raw))
             return "accepted", raw
         return None, None
     if not marks:
-        return (picked[0], picked[1].raw) if picked else (None, None)
+        return (choice[0], choice[1].raw) if choice else (None, None)
     mark = marks[0]
-    if picked is None or (picked[1].where == SECTION and not reading.is_status(picked[1])):
+    if choice is None or (choice[1].where == SECTION and not reading.is_status(choice[1])):
         # adr-tools leaves the link alone where the status word was
         raw = f"{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
-    if picked[0] in _IN_FORCE:
-        message = f"it says {picked[0]} and also that {mark.target} supersedes it"
+    if choice[0] in _IN_FORCE:
+        message = f"it says {choice[0]} and also that {mark.target} supersedes it"
         findings.append(Finding("status-disagrees", message, reading.line(mark)))
-        return "superseded", picked[1].raw
-    return picked[0], picked[1].raw
+        return "superseded", choice[1].raw
+    return choice[0], choice[1].raw
 
 
 def _short(raw: str) -> str:
@@ -315,7 +315,7 @@ def _short(raw: str) -> str:
 
 def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenance]) -> str | None:
     dates: list[tuple[str, FieldStatement]] = []
-    for item in reading.stated("date"):
+    for item in reading.statements_of("date"):
         raw = item.key if item.where == DATED else item.raw
         day = date_of(without_struck(raw))
         line = reading.line(item)
@@ -353,7 +353,7 @@ def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | N
 
 
 def _names(reading: AdrReader, field: str, provenance: list[Provenance]) -> tuple[str, ...]:
-    for item in reading.stated(field):
+    for item in reading.statements_of(field):
         if _UNFILLED.match(item.raw) and item.raw[:1] != "[":
             continue
         value = reading.view.data.get(item.key) if item.where == FRONT else None

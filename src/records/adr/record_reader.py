@@ -56,13 +56,15 @@ def _last_change(view: AdrView) -> str | None:
     """The latest day that a section Changelog names, as the logs of the Cosmos projects have it."""
     if "changelog" not in view.titles:
         return None
-    found = view.headings
-    at = next(n for n, heading in enumerate(found) if heading.title.casefold().rstrip(":") == "changelog")
-    lines = view.masked[found[at].body : section_end(view.masked, found, at)].splitlines()
+    headings = view.headings
+    index = next(
+        n for n, heading in enumerate(headings) if heading.title.casefold().rstrip(":") == "changelog"
+    )
+    lines = view.masked[headings[index].body : section_end(view.masked, headings, index)].splitlines()
     return max(filter(None, map(date_of, lines)), default=None)
 
 
 def files_referred_to(text: str) -> tuple[str, ...]:
     """The files that a record refers to: a bullet each under References, as a suggestion's draft has them."""
-    found = _REFERENCES.search(text) if "## References" in text else None
-    return tuple(dict.fromkeys(_FILE.findall(found[1]))) if found else ()
+    section = _REFERENCES.search(text) if "## References" in text else None
+    return tuple(dict.fromkeys(_FILE.findall(section[1]))) if section else ()

@@ -76,27 +76,27 @@ def definitions(text: str) -> dict[str, str]:
     """Collect the link reference definitions of a document: label (folded) to destination."""
     if "]:" not in text:
         return {}
-    return {_folded(match[1]): match[2] for match in _DEFINITION.finditer(text)}
+    return {_fold_label(match[1]): match[2] for match in _DEFINITION.finditer(text)}
 
 
-def references(text: str, defined: Mapping[str, str] | None = None) -> Iterator[Reference]:
+def references(text: str, definitions_by_label: Mapping[str, str] | None = None) -> Iterator[Reference]:
     """List the references in *text*, in order.
 
     Args:
         text: a piece of a record, code fences and comments blanked.
-        defined: the link reference definitions of the whole document.
+        definitions_by_label: the link reference definitions of the whole document.
     """
     if not _SIGNS.search(text):
         return
     for match in _TOKEN.finditer(text):
         image = match.start() and text[match.start() - 1] == "!"
-        reference = None if image else _reference(match, defined or {})
+        reference = None if image else _reference(match, definitions_by_label or {})
         if reference is not None:
             yield reference
         elif match["label"] is not None and not image:
             offset = match.start() + 1
             for inner in references(
-                match["label"], defined
+                match["label"], definitions_by_label
             ):  # brackets that are no link: read what is in them
                 yield Reference(
                     inner.target, inner.start + offset, inner.end + offset, inner.label,
@@ -104,18 +104,18 @@ def references(text: str, defined: Mapping[str, str] | None = None) -> Iterator[
                 )  # fmt: skip
 
 
-def links_in(text: str, defined: Mapping[str, str] | None = None) -> Iterator[Reference]:
+def links_in(text: str, definitions_by_label: Mapping[str, str] | None = None) -> Iterator[Reference]:
     """List the references of *text* that are links."""
-    return (reference for reference in references(text, defined) if reference.is_link)
+    return (reference for reference in references(text, definitions_by_label) if reference.is_link)
 
 
-def _reference(match: re.Match[str], defined: Mapping[str, str]) -> Reference | None:
+def _reference(match: re.Match[str], definitions_by_label: Mapping[str, str]) -> Reference | None:
     start, end = match.span()
     if match["label"] is not None:
         label, label_start = match["label"], match.start("label")
         if match["dest"] is not None:
             return Reference(destination(match["dest"]), start, end, label, label_start)
-        target = defined.get(_folded(match["named"] or label))
+        target = definitions_by_label.get(_fold_label(match["named"] or label))
         return Reference(destination(target), start, end, label, label_start) if target else None
     if match["wiki"]:
         return Reference(destination(match["page"]), start, end, match["page"])
@@ -154,5 +154,5 @@ def destination(raw: str) -> str:
     return f"{path}{mark}{fragment}"
 
 
-def _folded(label: str) -> str:
+def _fold_label(label: str) -> str:
     return " ".join(label.split()).casefold()

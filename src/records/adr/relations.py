@@ -197,8 +197,8 @@ class StatedRelation:
 def relation_of(text: str) -> str:
     """Name the relation that the words *text* state; an unknown phrase becomes its own kebab-case name."""
     words = _plain_words(text)
-    known = _known_relation(words)
-    return known or re.sub(r"[^\w]+", "-", words).strip("-") or "relates-to"
+    relation_name = _known_relation(words)
+    return relation_name or re.sub(r"[^\w]+", "-", words).strip("-") or "relates-to"
 
 
 def is_relation(text: str) -> bool:
@@ -255,33 +255,37 @@ def _partly(relation: str) -> str:
 # -- walking over a text -----------------------------------------------------
 
 
-def stated_relations(text: str, defined: Mapping[str, str] | None = None) -> list[StatedRelation]:
+def stated_relations(
+    text: str, definitions_by_label: Mapping[str, str] | None = None
+) -> list[StatedRelation]:
     """List the relations that *text* states, each with the reference it is about.
 
     Args:
         text: a title, a status, a field's value or a paragraph; code fences, comments and struck text blanked.
-        defined: the link reference definitions of the document.
+        definitions_by_label: the link reference definitions of the document.
     """
     if not _has_stem(text):
         return []
-    found = list(references(text, defined))
-    labels = [relation for reference in found for relation in _in_label(text, reference)]
+    all_references = list(references(text, definitions_by_label))
+    labels = [relation for reference in all_references for relation in _in_label(text, reference)]
     spans = {relation.start for relation in labels}
-    open_text = _with_marks(text, found)
+    open_text = _with_marks(text, all_references)
     phrases = list(_PHRASE.finditer(open_text))
-    stated: list[StatedRelation] = []
+    relations: list[StatedRelation] = []
     for index, phrase in enumerate(phrases):
         limit = phrases[index + 1].start() if index + 1 < len(phrases) else len(text)
-        targets = [item for item in found if phrase.end() <= item.start < limit and item.start not in spans]
-        stated += _of_phrase(open_text, phrase, targets, found, limit)
-    stated += _around(open_text, found)
-    return sorted([*labels, *stated], key=lambda relation: relation.start)
+        targets = [
+            item for item in all_references if phrase.end() <= item.start < limit and item.start not in spans
+        ]
+        relations += _of_phrase(open_text, phrase, targets, all_references, limit)
+    relations += _around(open_text, all_references)
+    return sorted([*labels, *relations], key=lambda relation: relation.start)
 
 
-def _with_marks(text: str, found: list[Reference]) -> str:
+def _with_marks(text: str, all_references: list[Reference]) -> str:
     """Put a sign that no sentence has in the place of every reference."""
     pieces, last = [], 0
-    for reference in found:
+    for reference in all_references:
         pieces += [text[last : reference.start], "\x01" * (reference.end - reference.start)]
         last = reference.end
     return "".join([*pieces, text[last:]])
@@ -305,23 +309,23 @@ def _in_label(text: str, reference: Reference) -> Iterator[StatedRelation]:
 
 
 def _of_phrase(
-    text: str, phrase: re.Match[str], targets: list[Reference], found: list[Reference], limit: int
+    text: str, phrase: re.Match[str], targets: list[Reference], all_references: list[Reference], limit: int
 ) -> Iterator[StatedRelation]:
     relation = _relation_of_phrase(phrase)
     if phrase["passive"] and not targets and _BY_THIS.match(text, phrase.end()):
-        yield from _by_this(text, phrase, found)
+        yield from _by_this(text, phrase, all_references)
         return
     last = phrase.end()
-    chosen: list[Reference] = []
+    own_targets: list[Reference] = []
     for target in targets:
         between = text[last : target.start]
-        if not (_LIST_GLUE.fullmatch(between) if chosen else _fits(phrase, between)):
+        if not (_LIST_GLUE.fullmatch(between) if own_targets else _fits(phrase, between)):
             break
-        chosen.append(target)
+        own_targets.append(target)
         last = target.end
-    spans = [(item.target, item.start, item.end) for item in chosen]
-    if not phrase["active"] or chosen:
-        spans += _bare_numbers(text, phrase, last, limit, bool(chosen))
+    spans = [(item.target, item.start, item.end) for item in own_targets]
+    if not phrase["active"] or own_targets:
+        spans += _bare_numbers(text, phrase, last, limit, bool(own_targets))
     if not spans or is_hedged(text, phrase.start(), spans[-1][2]):
         return
     subject = _subject(text, phrase)
@@ -347,39 +351,39 @@ def _fits(phrase: re.Match[str], between: str) -> bool:
 
 
 def _bare_numbers(
-    text: str, phrase: re.Match[str], last: int, limit: int, several: bool
+    text: str, phrase: re.Match[str], last: int, limit: int, is_list: bool
 ) -> list[tuple[str, int, int]]:
     """Read `superseded by 12`, `#12 and 13`, and `superseded by use-the-slug` where the phrase came last."""
     spans: list[tuple[str, int, int]] = []
-    if phrase["alone"] or (phrase["known"] and not phrase["known"].lower().endswith("by") and not several):
+    if phrase["alone"] or (phrase["known"] and not phrase["known"].lower().endswith("by") and not is_list):
         return spans
     while (match := _NUMBER.match(text, last)) and match.start("number") < limit:
-        if several and not re.search(r",|and|&", text[last : match.start("number")]):
+        if is_list and not re.search(r",|and|&", text[last : match.start("number")]):
             break
         spans.append((match["number"], match.start("number"), match.end("number")))
         last = match.end("number")
-        several = True
-    if not spans and not several and (slug := _SLUG.match(text, last)):
+        is_list = True
+    if not spans and not is_list and (slug := _SLUG.match(text, last)):
         spans.append((slug["slug"], slug.start("slug"), slug.end("slug")))
     return spans
 
 
-def _by_this(text: str, phrase: re.Match[str], found: list[Reference]) -> Iterator[StatedRelation]:
+def _by_this(text: str, phrase: re.Match[str], all_references: list[Reference]) -> Iterator[StatedRelation]:
     """`ADR-7 is superseded by this decision`: what stands before the verb is what this one supersedes."""
     start = _sentence_start(text, phrase.start())
     if is_hedged(text, phrase.start(), phrase.end()):
         return
     relation = "amends" if _SUBJECT_PART.search(text, start, phrase.start()) else "supersedes"
-    for reference in found:
+    for reference in all_references:
         if start <= reference.start < phrase.start():
             yield StatedRelation(
                 relation, reference.target, phrase[0], phrase.start(), reference.start, reference.end
             )
 
 
-def _around(text: str, found: list[Reference]) -> Iterator[StatedRelation]:
+def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelation]:
     """Chinese and Japanese put the reference before the verb: `被 ADR-3 取代`."""
-    for reference in found:
+    for reference in all_references:
         after = _CJK_AFTER.match(text, reference.end)
         if after is None:
             continue
@@ -451,5 +455,5 @@ def _is_partial(text: str, phrase: re.Match[str], first: int, last: int) -> bool
     part = _OF_A_PART.search(between)
     if part is None:
         return False
-    what = (part["what"] or "part").lower()
-    return what not in _WHOLES and not part["whole"]
+    part_name = (part["what"] or "part").lower()
+    return part_name not in _WHOLES and not part["whole"]

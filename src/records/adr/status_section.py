@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import re
 
-from records.adr.edits import Splice, inserted, line_out, next_step, other_box, spliced, status_in_place
+from records.adr.edits import (
+    Splice,
+    apply_splices,
+    insert_text,
+    line_out,
+    next_step,
+    other_box,
+    status_in_place,
+)
 from records.adr.facts import Target
 from records.adr.fields import FieldStatement
 from records.adr.reader import AdrReader
@@ -39,28 +47,30 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
         return _with_section(reading, line)
     start, end = view.status_sections[0]
     content = view.text[start:end]
-    at = start + len(content.rstrip())
-    at += len(view.text[at:end]) - len(view.text[at:end].lstrip(" \t"))
+    offset = start + len(content.rstrip())
+    offset += len(view.text[offset:end]) - len(view.text[offset:end].lstrip(" \t"))
     if not content.strip():
-        at = start
-        head = "" if view.text[:at].endswith("\n") else newline
-        return inserted(
-            view.text, at, f"{head}{newline}{line}{newline if content.startswith(newline) else newline * 2}"
+        offset = start
+        head = "" if view.text[:offset].endswith("\n") else newline
+        return insert_text(
+            view.text,
+            offset,
+            f"{head}{newline}{line}{newline if content.startswith(newline) else newline * 2}",
         )
-    tail = "" if view.text[at:end].startswith(newline) or end == len(view.text) else newline
-    if view.text[at:end] == newline and end < len(view.text):
+    tail = "" if view.text[offset:end].startswith(newline) or end == len(view.text) else newline
+    if view.text[offset:end] == newline and end < len(view.text):
         tail = newline  # a heading follows at once; keep it a paragraph away
-    return inserted(view.text, at, f"{newline * 2}{line}{tail}")
+    return insert_text(view.text, offset, f"{newline * 2}{line}{tail}")
 
 
 def _with_section(reading: AdrReader, line: str) -> str:
     view = reading.view
     newline = view.newline
-    at = view.header[1]
-    before = view.text[:at].rstrip("\r\n")
+    offset = view.header[1]
+    before = view.text[:offset].rstrip("\r\n")
     lead = newline * 2 if before else ""
     section = f"{lead}## Status{newline * 2}{line}{newline}"
-    rest = view.text[at:]
+    rest = view.text[offset:]
     return before + section + (newline + rest if rest else "")
 
 
@@ -72,10 +82,10 @@ def status_in_section(reading: AdrReader, status: str, by: tuple[Target, ...], t
     own_lines = {
         line_out(reading.view, link.start, link.end) for link in marks if _has_own_line(reading, link.start)
     }
-    text = spliced(reading.view.text, own_lines)
+    text = apply_splices(reading.view.text, own_lines)
     reading = AdrReader(AdrView(text, reading.view.filename))
     word = status.capitalize() if status.islower() else status
-    if reading.statuses() or any(item.role == "empty" for item in reading.stated("status")):
+    if reading.statuses() or any(item.role == "empty" for item in reading.statements_of("status")):
         return status_in_place(reading, status, (), None, today)
     if not reading.view.status_sections:
         return _with_section(reading, word)
@@ -86,8 +96,8 @@ def status_in_section(reading: AdrReader, status: str, by: tuple[Target, ...], t
     if not content.strip():
         lead, head = 0, "" if text[:start].endswith("\n") else newline
         tail = newline if content.startswith(newline) else newline * 2 if end < len(text) else newline
-        return inserted(text, start, f"{head}{newline}{word}{tail}")
-    return inserted(text, start + lead, f"{word}{newline * 2}")
+        return insert_text(text, start, f"{head}{newline}{word}{tail}")
+    return insert_text(text, start + lead, f"{word}{newline * 2}")
 
 
 def _has_own_line(reading: AdrReader, position: int) -> bool:
@@ -101,14 +111,14 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
     current = next((item for item in reading.statuses() if item.role == "current"), None)
     if current is not None and missing:
         references = ", ".join(f"[{target.heading}]({target.filename})" for target in missing)
-        return spliced(text, next_step(reading, current, "superseded", references, today))
+        return apply_splices(text, next_step(reading, current, "superseded", references, today))
     for target in missing:
         text = link_in_section(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
     after = AdrReader(AdrView(text, view.filename))
     splices = []
     for item in after.statuses():
         splices += _without_word(after, item)
-    return spliced(text, splices)
+    return apply_splices(text, splices)
 
 
 def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
@@ -130,7 +140,7 @@ def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
         return [Splice(item.start, item.start, "Previously: ")]
     if not more:
         return [line_out(reading.view, item.start, item.end)]
-    stated = stated_relations(more, reading.view.definitions)
-    if stated and stated[0].words_start == 0:
+    relations = stated_relations(more, reading.view.definitions)
+    if relations and relations[0].words_start == 0:
         return [Splice(item.start, item.end - len(more), "")]
     return [Splice(item.start, item.start, "Previously: ")]

@@ -119,11 +119,11 @@ def read_status(text: str) -> StatusText:
     if "![" in text and (badge := _read_badge(text)):
         return badge
     if "[" in text or "(" in text or not text.isascii():
-        boxed = _checked(text)
-        if boxed is not None:
-            return boxed
+        box_status = _checked_status(text)
+        if box_status is not None:
+            return box_status
     if is_menu(text):
-        return _chosen(text)
+        return _marked_choice(text)
     return _dated_steps(text) or _read_word(text, _start(text))
 
 
@@ -158,7 +158,7 @@ def is_menu(text: str) -> bool:
     """Say whether *text* still offers a choice (`proposed | accepted`) instead of making it."""
     text = without_struck(text)
     chosen = _MENU_BESIDE.match(text)  # `Proposed [Proposed, Accepted, Rejected]`
-    if chosen and _known(_WORD.search(chosen["word"]))[0]:
+    if chosen and _known_status(_WORD.search(chosen["word"]))[0]:
         return False
     words = [word.lower() for word in _WORD.findall(text)]
     statuses = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
@@ -180,8 +180,8 @@ def _read_badge(text: str) -> StatusText | None:
         return None
     for match in _IMAGE.finditer(text):
         for group in ("alt", "url"):
-            spoken = unquote(match[group]) if group == "url" else match[group]
-            for word in re.findall(r"[^\W\d_]+", spoken):
+            lead_words = unquote(match[group]) if group == "url" else match[group]
+            for word in re.findall(r"[^\W\d_]+", lead_words):
                 status = _STATUS_WORDS.get(word.lower())
                 if status:
                     start = match.start(group) + match[group].find(word)
@@ -189,18 +189,18 @@ def _read_badge(text: str) -> StatusText | None:
     return None
 
 
-def _checked(text: str) -> StatusText | None:
+def _checked_status(text: str) -> StatusText | None:
     """Boxes on one line: `[x] Accepted [ ] Rejected`, `☑ Accepted ☐ Rejected`."""
     boxes = [box for box in _BOX.finditer(text) if not text.startswith("(", box.end())]
-    marked = [box for box in boxes if box["x"] or box["on"]]
+    marked_boxes = [box for box in boxes if box["x"] or box["on"]]
     empty = [box for box in boxes if not (box["x"] or box["on"])]
-    if len(marked) != 1 or (not empty and not marked[0]["x"]):
+    if len(marked_boxes) != 1 or (not empty and not marked_boxes[0]["x"]):
         return None
-    reading = _read_word(text, marked[0].end())
+    reading = _read_word(text, marked_boxes[0].end())
     return reading if reading.is_known else None
 
 
-def _chosen(text: str) -> StatusText:
+def _marked_choice(text: str) -> StatusText:
     """A menu in which exactly one of the words is marked."""
     choices = [match for match in _CHOICE.finditer(text) if _WORD.fullmatch(match[1] or match[2] or match[3])]
     if len(choices) != 1:
@@ -250,28 +250,28 @@ def _read_word(text: str, start: int) -> StatusText:
     if partial:
         known = partial["word"].lower() in _STATUS_WORDS
         return StatusText("accepted" if known else partial[0], start, partial.end(), is_known=known)
-    status, end = _known(word)
+    status, end = _known_status(word)
     if status == "superseded" and _PARTIAL_AFTER.match(text, end):
         after = _PARTIAL_AFTER.match(text, end)
         return StatusText("accepted", start, after.end() if after else end, is_known=True)
     if status:
         return StatusText(status, start, end, is_known=True)
-    if ended := _ENDED_BY.match(text, start):
-        if re.search(_PART, ended[0], re.I):
+    if end_match := _ENDED_BY.match(text, start):
+        if re.search(_PART, end_match[0], re.I):
             return StatusText("accepted", start, word.end(), is_known=True)
         return StatusText("superseded", start, word.end(), is_known=True)
     if talk := _TALK.match(text, start):
         words = _WORD.findall(text[start : talk.end()]) + _WORD.findall(text[talk.end() :])[:1]
         if any(word.lower() in _STATUS_WORDS for word in words):
             return _NOTHING  # denied, or not yet
-    if spoken := _LEAD.match(text, start):
-        later = _WORD.match(text, _NOT_WORDS.match(text, spoken.end()).end())  # type: ignore[union-attr]
-        if later and _known(later)[0] and _TERSE.match(text, _known(later)[1]):
+    if lead_words := _LEAD.match(text, start):
+        later = _WORD.match(text, _NOT_WORDS.match(text, lead_words.end()).end())  # type: ignore[union-attr]
+        if later and _known_status(later)[0] and _TERSE.match(text, _known_status(later)[1]):
             return _read_word(text, later.start())
     return _custom(text, start, word.end())
 
 
-def _known(word: re.Match[str] | None) -> tuple[str | None, int]:
+def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
     """The status that a word means, and where it ends; of `superseded-by` and `已接受并实施` the beginning counts."""
     if word is None:
         return None, 0

@@ -66,28 +66,28 @@ class TomlBlock:
         old = self.data().get(key)
         if not isinstance(old, list) or value not in old:
             return self
-        at = old.index(value)
-        return self._with(key, _quoted([*old[:at], *old[at + 1 :]]))
+        offset = old.index(value)
+        return self._with(key, _quoted([*old[:offset], *old[offset + 1 :]]))
 
-    def _with(self, key: str, written: str) -> TomlBlock:
+    def _with(self, key: str, value_text: str) -> TomlBlock:
         newline = "\r\n" if "\r\n" in self.text else "\n"
         name = rf"(?:{re.escape(key)}|\"{re.escape(key)}\")"
         match = re.search(rf"^[ \t]*{name}[ \t]*=[ \t]*{_VALUE}(?=[ \t]*(?:#[^\n]*)?\r?$)", self.text, re.M)
         before = self.data()
         if match:
-            text = self.text[: match.start("value")] + written + self.text[match.end("value") :]
+            text = self.text[: match.start("value")] + value_text + self.text[match.end("value") :]
         elif key in before:
             raise EditError(f"{key!r} is not written on one line", _HINT)
         else:
             table = re.search(r"^[ \t]*\[", self.text, re.M)
-            at = table.start() if table else len(self.text)
-            shown = key if re.fullmatch(r"[\w-]+", key) else _quoted(key)
-            text = f"{self.text[:at]}{shown} = {written}{newline}{self.text[at:]}"
-        edited = TomlBlock(text)
-        after = edited.data()
+            offset = table.start() if table else len(self.text)
+            key_text = key if re.fullmatch(r"[\w-]+", key) else _quoted(key)
+            text = f"{self.text[:offset]}{key_text} = {value_text}{newline}{self.text[offset:]}"
+        result = TomlBlock(text)
+        after = result.data()
         if {k: v for k, v in after.items() if k != key} != {k: v for k, v in before.items() if k != key}:
             raise EditError(f"setting {key!r} would change the front matter elsewhere", _HINT)
-        return edited
+        return result
 
 
 def _quoted(value: object) -> str:

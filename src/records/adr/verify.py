@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from records.adr.dates import date_of
-from records.adr.edits import Block, Splice, drop_item, front, line_out, spliced
+from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
 from records.adr.fields import DATED, FRONT, TABLE
 from records.adr.links import LinkStatement
@@ -99,12 +99,12 @@ def with_date(reading: AdrReader, date: str) -> str:
     splices: list[Splice] = []
     text = reading.view.text
     keys: list[str] = []
-    for item in reading.stated("date"):
+    for item in reading.statements_of("date"):
         if item.where == FRONT:
             keys.append(item.key)
         elif item.start < item.end and date_of(item.raw) is not None and item.role != "current":
             splices.append(Splice(item.start, item.end, date))
-    text = spliced(text, splices)
+    text = apply_splices(text, splices)
     for key in keys:
         view = AdrView(text, reading.view.filename)
         text = front(view, lambda block, key=key: _with_key_date(block, key, date))  # type: ignore[misc]
@@ -135,7 +135,7 @@ def without_link(reading: AdrReader, relation: str, target: Target) -> str:
             return _without_key_item(view, link)
         line_start = view.text.rfind("\n", 0, link.start) + 1
         if link.start == line_start:
-            return spliced(view.text, [line_out(view, link.start, link.end)])
+            return apply_splices(view.text, [line_out(view, link.start, link.end)])
         raise EditError(
             f"line {view.line(link.start)} states the link within a sentence", "take it out by hand"
         )

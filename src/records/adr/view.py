@@ -158,20 +158,20 @@ class AdrView:
     def headings(self) -> list[Heading]:
         """The headings of the body: marked, underlined, in HTML, and labels that stand alone on their line."""
         text = self.masked
-        found = headings(text)
+        found_headings = headings(text)
         if "\n==" in text or "\n---" in text:
-            found += [
+            found_headings += [
                 Heading(1 if under[2][0] == "=" else 2, under[1].strip(), 0, under.start(), under.end())
                 for under in _SETEXT.finditer(text)
             ]
-        found += self._tight_headings()
-        found += self._label_headings({heading.start for heading in found})
+        found_headings += self._tight_headings()
+        found_headings += self._label_headings({heading.start for heading in found_headings})
         if "<h" in text or "<H" in text:
-            found += [
+            found_headings += [
                 Heading(int(match[1]), match[2].strip(), 0, match.start(), min(match.end() + 1, len(text)))
                 for match in _HTML_HEADING.finditer(text)
             ]
-        return sorted(found, key=lambda heading: heading.start)
+        return sorted(found_headings, key=lambda heading: heading.start)
 
     def _tight_headings(self) -> list[Heading]:
         """Headings without the blank that CommonMark asks for (`##Status`), where their words are a section's."""
@@ -187,13 +187,18 @@ class AdrView:
                 )
         return tight
 
-    def _label_headings(self, taken: set[int]) -> list[Heading]:
+    def _label_headings(self, starts: set[int]) -> list[Heading]:
         """Lines such as `**Status**` or `Status:` whose value stands below them."""
         labels: list[Heading] = []
         for match in _LABEL_LINE.finditer(self.masked):
-            closed = match["open"] == match["close"] if match["open"] else not match["close"]
-            marked = match["open"] or match["colon"] or match["later"]
-            if not closed or not marked or match.start() in taken or field_of(match["title"]) != "status":
+            is_closed = match["open"] == match["close"] if match["open"] else not match["close"]
+            is_marked = match["open"] or match["colon"] or match["later"]
+            if (
+                not is_closed
+                or not is_marked
+                or match.start() in starts
+                or field_of(match["title"]) != "status"
+            ):
                 continue
             end = min(match.end() + 1, len(self.text))
             labels.append(Heading(7, match["title"].strip(), 0, match.start(), end))
@@ -215,7 +220,7 @@ class AdrView:
     @cached_property
     def headed_fields(self) -> list[HeadedField]:
         """The headings that state a status, a date or people themselves."""
-        return [stated for heading in self.headings[:12] if (stated := self._headed_field(heading))]
+        return [statement for heading in self.headings[:12] if (statement := self._headed_field(heading))]
 
     def _headed_field(self, heading: Heading) -> HeadedField | None:
         label, value = split_label(heading.title)
@@ -232,13 +237,13 @@ class AdrView:
     @cached_property
     def status_sections(self) -> list[tuple[int, int]]:
         """Where the text under each heading that is called Status begins and ends."""
-        found = self.headings
-        ends = [*(heading.start for heading in found[1:]), len(self.text)][: len(found)]
-        headed = {stated.heading.start for stated in self.headed_fields}
+        found_headings = self.headings
+        ends = [*(heading.start for heading in found_headings[1:]), len(self.text)][: len(found_headings)]
+        heading_fields = {statement.heading.start for statement in self.headed_fields}
         return [
             (heading.body, self._section_end(heading, end))
-            for place, (heading, end) in enumerate(zip(found, ends, strict=True))
-            if heading.start not in headed
+            for place, (heading, end) in enumerate(zip(found_headings, ends, strict=True))
+            if heading.start not in heading_fields
             and field_of(heading.title) == "status"
             and (heading.level < 3 or place < 4)
         ]
@@ -253,14 +258,15 @@ class AdrView:
     @cached_property
     def header(self) -> tuple[int, int]:
         """The part above the first section: everything before the first heading below the title."""
-        found = self.headings
-        first = next(
-            (h for h in found[1:] if h.start > found[0].start and h.level < 7 and not self._headed_field(h)),
-            None,
-        ) if found else None  # fmt: skip
-        if found and found[0].level > 1 and is_section_title(found[0].title):
-            first = found[0]
+        found_headings = self.headings
+        first = next((heading for heading in found_headings[1:] if self._begins_section(heading)), None)
+        if found_headings and found_headings[0].level > 1 and is_section_title(found_headings[0].title):
+            first = found_headings[0]
         return self.body, first.start if first else len(self.text)
+
+    def _begins_section(self, heading: Heading) -> bool:
+        title = self.headings[0]
+        return heading.start > title.start and heading.level < 7 and self._headed_field(heading) is None
 
     def line(self, position: int) -> int:
         """The number, from 1, of the line that holds the character at *position*."""
@@ -311,8 +317,8 @@ def split_label(title: str) -> tuple[str, str]:
 
 def _may_be_status(label: str, value: str, title: str) -> bool:
     """Say whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
-    separated = re.search(r"[:：=|]", title)
-    return is_status(value) or (separated is not None and len(value.split()) <= 4)
+    separator = re.search(r"[:：=|]", title)
+    return is_status(value) or (separator is not None and len(value.split()) <= 4)
 
 
 def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:

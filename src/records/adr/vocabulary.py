@@ -123,17 +123,17 @@ def number_in_name(filename: str) -> int | None:
     A name that begins with a date (`20240115-x.md`, log4brains) has no number, unless one follows the date.
     """
     name = filename.rsplit("/", 1)[-1]
-    dated = _NAME_DATE.match(name)
-    if dated:
-        return int(dated[2]) if dated[2] else None
-    found = _NAME_NUMBER.match(name)
-    return int(found[1]) if found else None
+    date_match = _NAME_DATE.match(name)
+    if date_match:
+        return int(date_match[2]) if date_match[2] else None
+    number_match = _NAME_NUMBER.match(name)
+    return int(number_match[1]) if number_match else None
 
 
 def number_in_reference(text: str) -> int | None:
     """Read the number of a reference such as `12`, `0012`, `ADR-0012` or `adr011`."""
-    found = _REFERENCE.match(text.strip())
-    return int(found[1]) if found else None
+    number_match = _REFERENCE.match(text.strip())
+    return int(number_match[1]) if number_match else None
 
 
 def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
@@ -141,10 +141,12 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
 
     A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so.
     """
-    found = _HEADING_NUMBER.match(heading)
-    if not found:
+    number_match = _HEADING_NUMBER.match(heading)
+    if not number_match:
         return None, heading
-    number = int(found["named"] or found["dotted"] or found["dashed"] or found["padded"])
-    if found["dashed"] and number != expected and not found["dashed"].startswith("0"):
+    number = int(
+        number_match["named"] or number_match["dotted"] or number_match["dashed"] or number_match["padded"]
+    )
+    if number_match["dashed"] and number != expected and not number_match["dashed"].startswith("0"):
         return None, heading
-    return number, heading[found.end() :].strip() or heading
+    return number, heading[number_match.end() :].strip() or heading

@@ -147,7 +147,7 @@ def read_form(text: str, path: str) -> RecordForm:
     parts = take_apart(path)
     number = int(parts.number) if parts and parts.number else None
     statuses = reading.statuses()
-    signed, dates = _signed(view, [*statuses[:1], *reading.stated("date")])
+    signed, dates = _signed(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
     form = _parted(signed, number)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)

@@ -129,22 +129,24 @@ def set_status(
     reading = _editable(text, filename)
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
-    new_by = tuple(target for target in by if not _linked(old, "superseded-by", target))
+    new_by = tuple(target for target in by if not _has_link(old, "superseded-by", target))
     holds = old.status == status and not new_by
     try:
-        made = (
+        result = (
             text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by, today)
         )
         if date is not None:
-            made = with_date(AdrReader(AdrView(made, filename)), date)
-        verify_status(old, read_adr(made, filename), status, by, date)
+            result = with_date(AdrReader(AdrView(result, filename)), date)
+        verify_status(old, read_adr(result, filename), status, by, date)
     except EditError:
         if holds and date is None:
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
         raise
     # what says so now may say it oddly elsewhere; asking again must find nothing left to do
     return (
-        made if holds or made == text else set_status(made, filename, status, date=date, by=by, today=today)
+        result
+        if holds or result == text
+        else set_status(result, filename, status, date=date, by=by, today=today)
     )
 
 
@@ -154,14 +156,14 @@ def set_date(text: str, filename: str, date: str) -> str:
     Raises:
         EditError: the edit would change anything else, or the file is no Markdown.
     """
-    made = with_date(_editable(text, filename), date)
-    old, new = read_adr(text, filename), read_adr(made, filename)
+    result = with_date(_editable(text, filename), date)
+    old, new = read_adr(text, filename), read_adr(result, filename)
     if (old.status, old.links, old.title) != (new.status, new.links, new.title) or new.date not in (
         date,
         None,
     ):
         raise EditError("the edit would change more than the date", "edit the file by hand")
-    return made
+    return result
 
 
 def add_link(text: str, filename: str, relation: str, target: Target) -> str:
@@ -180,14 +182,14 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
     canonical = relation_of(relation)
-    if _linked(old, canonical, target):
+    if _has_link(old, canonical, target):
         return text
     if canonical == "superseded-by" and dialect.marks_in_status:
-        made = dialect.write_status(reading, "superseded", (target,), None)
+        result = dialect.write_status(reading, "superseded", (target,), None)
     else:
-        made = dialect.write_link(reading, relation, target)
-    verify_link(old, read_adr(made, filename), canonical, target)
-    return made
+        result = dialect.write_link(reading, relation, target)
+    verify_link(old, read_adr(result, filename), canonical, target)
+    return result
 
 
 def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
@@ -196,13 +198,13 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     Raises:
         EditError: the link is part of a sentence or of the status, or the file is no Markdown.
     """
-    made = without_link(_editable(text, filename), relation_of(relation), target)
-    old, new = read_adr(text, filename), read_adr(made, filename)
-    kept = [link for link in old.links if link.relation != relation_of(relation)]
+    result = without_link(_editable(text, filename), relation_of(relation), target)
+    old, new = read_adr(text, filename), read_adr(result, filename)
+    remaining = [link for link in old.links if link.relation != relation_of(relation)]
     now = {(link.relation, link.target) for link in new.links}
-    if new.title != old.title or any((link.relation, link.target) not in now for link in kept):
+    if new.title != old.title or any((link.relation, link.target) not in now for link in remaining):
         raise EditError("the edit would change more than the link", "edit the file by hand")
-    return made
+    return result
 
 
 def _editable(text: str, filename: str) -> AdrReader:
@@ -213,7 +215,7 @@ def _editable(text: str, filename: str) -> AdrReader:
     return AdrReader(AdrView(text, filename))
 
 
-def _linked(facts: AdrFacts, relation: str, target: Target) -> bool:
+def _has_link(facts: AdrFacts, relation: str, target: Target) -> bool:
     return any(link.relation == relation and names(target, link.target) for link in facts.links)
 
 

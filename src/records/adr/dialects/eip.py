@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
 from records.adr.reader import AdrReader
 
 _NUMBERS = {"adr", "eip", "rfc"}
@@ -17,6 +17,6 @@ DIALECT = Dialect(
     name="eip",
     label="EIP style",
     recognise=_recognise,
-    write_status=status_value(linked),
-    write_link=link_bullet(linked, "links", "references"),
+    write_status=status_value(numbered_link),
+    write_link=link_bullet(numbered_link, "links", "references"),
 )

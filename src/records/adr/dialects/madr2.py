@@ -7,9 +7,9 @@ from records.adr.reader import AdrReader
 
 
 def _recognise(reading: AdrReader) -> bool:
-    stated = any(item.where == "list" for item in reading.stated("status"))
+    has_list = any(item.where == "list" for item in reading.statements_of("status"))
     own = {"positive consequences", "negative consequences", "considered options"} & reading.view.titles
-    return stated or bool(own and reading.view.document.front is None)
+    return has_list or bool(own and reading.view.document.front is None)
 
 
 DIALECT = Dialect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
 from records.adr.reader import AdrReader
 
 
@@ -18,6 +18,6 @@ DIALECT = Dialect(
     name="madr3",
     label="MADR 3",
     recognise=_recognise,
-    write_status=status_value(linked),
-    write_link=link_bullet(linked, "more information", "links"),
+    write_status=status_value(numbered_link),
+    write_link=link_bullet(numbered_link, "more information", "links"),
 )

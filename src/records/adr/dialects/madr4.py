@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_bullet, linked, plain, status_value
+from records.adr.dialect import Dialect, link_bullet, numbered_link, plain, status_value
 from records.adr.reader import AdrReader
 
 _SECTIONS = frozenset(("considered options", "considered alternatives", "context and problem statement"))
@@ -16,7 +16,7 @@ def _recognise(reading: AdrReader) -> bool:
     sections = bool(_SECTIONS & view.titles)
     if not sections or view.keys & _OTHERS:
         return False
-    older = any(item.where != "front matter" for item in reading.stated("status"))
+    older = any(item.where != "front matter" for item in reading.statements_of("status"))
     return not older and "links" not in view.titles and "positive consequences" not in view.titles
 
 
@@ -25,5 +25,5 @@ DIALECT = Dialect(
     label="MADR 4",
     recognise=_recognise,
     write_status=status_value(plain),
-    write_link=link_bullet(linked, "more information", "links"),
+    write_link=link_bullet(numbered_link, "more information", "links"),
 )

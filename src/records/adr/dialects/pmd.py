@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
 from records.adr.reader import AdrReader
 
 
@@ -14,6 +14,6 @@ DIALECT = Dialect(
     name="adr-status",
     label="adr_status front matter",
     recognise=_recognise,
-    write_status=status_value(linked, key="adr_status"),
-    write_link=link_bullet(linked, "links", "references"),
+    write_status=status_value(numbered_link, key="adr_status"),
+    write_link=link_bullet(numbered_link, "links", "references"),
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_bullet, linked, status_value
+from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
 from records.adr.reader import AdrReader
 
 
 def _recognise(reading: AdrReader) -> bool:
-    return any(item.where == "bold list" for item in reading.stated("status"))
+    return any(item.where == "bold list" for item in reading.statements_of("status"))
 
 
 DIALECT = Dialect(
     name="spec-kit",
     label="Spec-Kit Plus",
     recognise=_recognise,
-    write_status=status_value(linked, in_front=False),
-    write_link=link_bullet(linked, "references", "links"),
+    write_status=status_value(numbered_link, in_front=False),
+    write_link=link_bullet(numbered_link, "references", "links"),
 )
