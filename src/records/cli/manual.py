@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import click
 
 from records._version import __version__
+from records.cli.lazy import LazyGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ def _walk(command: click.Command, context: click.Context) -> Iterator[Entry]:
 
 
 def _is_listed(group: click.Group, name: str) -> bool:
-    from records.cli.lazy import LazyGroup
 
     return not isinstance(group, LazyGroup) or bool(group.help_of(name))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.cli.output import shorten, style, terminal_width, width_of
+from records.suggest.formats import explanation_lines, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, explain: bool = False) -> Iterator[str]:
     """Yield the lines of a report; the first suggestion is the most confident one."""
-    from records.suggest.formats import explanation_lines
-
     suggestions = report.above_threshold
     if not suggestions:
         yield _nothing(report)
@@ -52,7 +51,6 @@ def _below(score: float, limit: float) -> str:
 
 
 def _block(number: int, suggestion: Suggestion) -> Iterator[str]:
-    from records.suggest.formats import in_words
 
     title = style(f"{number}. {suggestion.title}", bold=True)
     yield f"{title}  {style(f'{in_words(suggestion.score)} ({suggestion.score:.2f})', fg='yellow')}"

@@ -10,6 +10,7 @@ from records.cli.options import at_option, json_option, path_from_root, project_
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.model.record import Adr
 from records.text.plural import counted
+from records.trace.governs import decisions_for, decisions_for_diff
 
 if TYPE_CHECKING:
     from records.trace.governs import Bond, Report
@@ -43,8 +44,6 @@ def adr_for(
       records adr for --diff origin/main
       records adr for --diff v1.0..HEAD --json
     """
-    from records.trace.governs import decisions_for, decisions_for_diff
-
     if bool(paths) == bool(revision):
         raise click.UsageError("Name files or folders, or a change with --diff REV.")
     if revision and at:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
+from records.cli.editor import read_input
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo_path, echo_text
+from records.interchange.adr_tools import as_adr_tools_project, table_of_contents
+from records.interchange.adr_tools import graph as draw
 
 
 @click.group(cls=LazyGroup, path="adr generate", invoke_without_command=True)
@@ -36,9 +39,6 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
     Example:
       records adr generate toc -i intro.md > doc/adr.md
     """
-    from records.cli.editor import read_input
-    from records.interchange.adr_tools import as_adr_tools_project, table_of_contents
-
     before = read_input(intro) if intro else ""
     after = read_input(outro) if outro else ""
     project = as_adr_tools_project(open_project(context))
@@ -58,7 +58,4 @@ def graph(context: click.Context, prefix: str, extension: str) -> None:
     Example:
       records adr generate graph | dot -Tsvg > graph.svg
     """
-    from records.interchange.adr_tools import as_adr_tools_project
-    from records.interchange.adr_tools import graph as draw
-
     echo_text(draw(as_adr_tools_project(open_project(context)), prefix=prefix, extension=extension))

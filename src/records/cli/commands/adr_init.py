@@ -8,6 +8,7 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json
+from records.interchange.adr_tools import begin, seen_from
 
 
 @click.command("init")
@@ -23,8 +24,6 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
     Example:
       records adr init docs/decisions
     """
-    from records.interchange.adr_tools import begin, seen_from
-
     start = context.find_root().obj["directory"]
     project, path = begin(open_project(context), start, directory)
     if as_json:

@@ -6,6 +6,7 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import print_json
+from records.interchange.adr_tools import as_adr_tools_project, link_both
 
 
 @click.command("link")
@@ -26,8 +27,6 @@ def adr_link(
     Example:
       records adr link 12 Amends 10 "Amended by"
     """
-    from records.interchange.adr_tools import as_adr_tools_project, link_both
-
     changed = link_both(as_adr_tools_project(open_project(context)), source, link, target, reverse)
     if as_json:
         print_json(list(changed))

@@ -8,6 +8,8 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, echo_path, print_json
+from records.errors import NotFound
+from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
 
 
 @click.command("list")
@@ -20,9 +22,6 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     Example:
       records adr list
     """
-    from records.errors import NotFound
-    from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
-
     project = as_adr_tools_project(open_project(context))
     try:
         names = log_names(project)

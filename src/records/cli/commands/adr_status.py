@@ -6,6 +6,8 @@ import click
 
 from records.cli.options import open_project
 from records.cli.output import echo_path, say
+from records.history.set_status import set_status
+from records.history.set_status import supersede as replace
 
 
 @click.command()
@@ -58,8 +60,6 @@ def supersede(context: click.Context, old: str, new: str) -> None:
     Example:
       records adr supersede 7 --by 14
     """
-    from records.history.set_status import supersede as replace
-
     change = replace(open_project(context), old, new)
     for path in change.changed:
         echo_path(path)
@@ -71,7 +71,6 @@ def supersede(context: click.Context, old: str, new: str) -> None:
 
 
 def _set_status(context: click.Context, ref: str, status: str) -> None:
-    from records.history.set_status import set_status
 
     change = set_status(open_project(context), ref, status)
     for path in change.changed:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.adr.record_reader import files_referred_to
 from records.cli.options import open_project
 from records.cli.output import echo, echo_data, echo_path, note, print_json, say
+from records.cli.suggest_text import render
+from records.history.new_adr import create_adr
+from records.model.drafts import AdrDraft
+from records.suggest import formats
+from records.suggest.formats import explanation, sarif
+from records.suggest.run import draft_at
 
 if TYPE_CHECKING:
     from records.suggest.run import ChangeReport
@@ -114,11 +121,6 @@ def _ask(
 def _create(context: click.Context, change_report: ChangeReport, number: int) -> None:
     import os
 
-    from records.adr.record_reader import files_referred_to
-    from records.history.new_adr import create_adr
-    from records.model.drafts import AdrDraft
-    from records.suggest.run import draft_at
-
     title, body = draft_at([dict(d) for d in change_report.drafts()], number)
     project = open_project(context)
     affects = files_referred_to(body)
@@ -136,23 +138,16 @@ def _show(change_report: ChangeReport, form: str, explain: bool) -> None:
     if form == "json":
         data = report.as_json()
         if explain:
-            from records.suggest.formats import explanation
-
             data["explain"] = explanation(report)
         print_json(data)
         return
     if form == "sarif":
-        from records.suggest.formats import sarif
-
         print_json(sarif(report))
         return
     if form == "text":
-        from records.cli.suggest_text import render
-
         for line in render(report, explain=explain):
             echo(line)
         return
-    from records.suggest import formats
 
     lines = formats.github(report) if form == "github" else formats.markdown(report)
     if lines:

@@ -6,6 +6,7 @@ import click
 
 from records.cli.options import open_project
 from records.cli.output import echo
+from records.interchange.adr_tools import as_adr_tools_project, places, upgrade_dates
 
 
 @click.command("upgrade-repository")
@@ -17,8 +18,6 @@ def upgrade_repository(context: click.Context) -> None:
     Example:
       records adr upgrade-repository
     """
-    from records.interchange.adr_tools import as_adr_tools_project, upgrade_dates
-
     upgrade_dates(as_adr_tools_project(open_project(context)))
 
 
@@ -31,8 +30,6 @@ def config() -> None:
       eval "$(records adr config)"
     """
     import shlex
-
-    from records.interchange.adr_tools import places
 
     for name, path in places().items():
         echo(f"{name}={shlex.quote(path)}")

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.cli.changes import confirm_changes, is_interactive
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, note, print_json, say, table
+from records.install.agent_config import install as apply
+from records.install.agent_config import plan_install, plan_uninstall
+from records.install.agent_config import state as state_of
+from records.install.homes import home, homes
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
@@ -40,10 +45,6 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
     Example: records agents install claude --dry-run
     """
-    from records.install.agent_config import install as apply
-    from records.install.agent_config import plan_install
-    from records.install.homes import home
-
     project = open_project(context)
     plan = plan_install(project, home(agent))
     if not _is_confirmed(plan, yes=yes, dry_run=dry_run):
@@ -66,9 +67,7 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
     Example: records agents uninstall claude
     """
-    from records.install.agent_config import plan_uninstall
     from records.install.agent_config import uninstall as apply
-    from records.install.homes import home
 
     project = open_project(context)
     plan = plan_uninstall(project, home(agent))
@@ -86,9 +85,6 @@ def status(context: click.Context, as_json: bool) -> None:
 
     Example: records agents status --json
     """
-    from records.install.agent_config import state as state_of
-    from records.install.homes import homes
-
     project = open_project(context)
     rows = [(home.name, state_of(project, home), home.title) for home in homes().values()]
     if as_json:
@@ -99,8 +95,6 @@ def status(context: click.Context, as_json: bool) -> None:
 
 def _is_confirmed(plan: Plan, *, yes: bool, dry_run: bool) -> bool:
     """Return whether to make the changes; only a person at a terminal is asked."""
-    from records.cli.changes import confirm_changes, is_interactive
-
     yes = yes or not is_interactive()
     return confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run)
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from records.capture import import_transcripts as importing
+from records.capture.sync import sync
+from records.cli.capturing import tell
 from records.cli.options import json_option, open_project
 from records.cli.output import note, print_json, say, table
 from records.text.plural import counted
@@ -24,12 +27,8 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
     Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
     """
     if not dry_run:
-        from records.capture.sync import sync
-        from records.cli.capturing import tell
-
         tell(sync(open_project(context), paths), as_json=as_json)
         return
-    from records.capture import import_transcripts as importing
 
     turns, notes = importing.preview(list(paths))
     for text in notes:

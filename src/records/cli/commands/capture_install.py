@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.agents.registry import AGENTS
+from records.capture import consent, report
+from records.cli.changes import confirm_changes, is_interactive
 from records.cli.options import json_option, open_project
-from records.cli.output import echo, echo_path, print_json, say
+from records.cli.output import echo, echo_path, note, print_json, say
+from records.install import agent_hooks, git_hooks
+from records.install.agent_hooks import settings_of
+from records.install.trust import trust_of
 
 if TYPE_CHECKING:
     from records.agents.registry import Agent
@@ -35,10 +41,6 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     Example: records capture install claude
     """
     import time
-
-    from records.agents.registry import AGENTS
-    from records.capture import consent
-    from records.install import agent_hooks, git_hooks
 
     project = open_project(context)
     consent.state(project)
@@ -71,9 +73,6 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
     Example: records capture uninstall claude
     """
-    from records.agents.registry import AGENTS
-    from records.install import agent_hooks, git_hooks
-
     project = open_project(context)
     is_git = agent == "git"
     changes = (
@@ -94,10 +93,6 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
 def _print_what_to_confirm(agent: Agent, project: Project) -> None:
     """Print what the person still has to confirm in the agent itself."""
-    from records.cli.output import note, say
-    from records.install.agent_hooks import settings_of
-    from records.install.trust import trust_of
-
     if settings_of(agent).note:
         say(settings_of(agent).note)
     trust = trust_of(agent, project.root)
@@ -107,8 +102,6 @@ def _print_what_to_confirm(agent: Agent, project: Project) -> None:
 
 def _is_confirmed(changes: list[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
     """Return whether a person agrees to the changes; without a terminal only `--yes` does."""
-    from records.cli.changes import confirm_changes, is_interactive
-
     if changes and not yes and not dry_run and not is_interactive():
         raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
     return confirm_changes(changes, question, yes=yes, dry_run=dry_run)
@@ -123,8 +116,6 @@ def on(context: click.Context) -> None:
     """
     import time
 
-    from records.capture import consent
-
     consent.switch_on(open_project(context), time.time())
     say("capture is on for this clone; records capture off pauses it")
 
@@ -136,8 +127,6 @@ def off(context: click.Context) -> None:
 
     Example: records capture off
     """
-    from records.capture import consent
-
     consent.switch_off(open_project(context))
     say("capture is off for this clone; records capture on goes on")
 
@@ -150,8 +139,6 @@ def status(context: click.Context, as_json: bool) -> None:
 
     Example: records capture status --json
     """
-    from records.capture import report
-
     status_data = report.status(open_project(context))
     if as_json:
         print_json(status_data)

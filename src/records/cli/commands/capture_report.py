@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from records.capture import doctor as doctoring
+from records.capture import report
 from records.cli.main import PROBLEMS
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say, table
@@ -23,8 +25,6 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 
     Example: records capture log --only ledger
     """
-    from records.capture import report
-
     disposition = "pending" if only == "open" else only or ""
     turns = report.log(open_project(context), disposition=disposition, limit=limit)
     if as_json:
@@ -55,8 +55,6 @@ def verify(context: click.Context, as_json: bool) -> int:
     """
     from dataclasses import asdict
 
-    from records.capture import report
-
     verdict = report.verify(open_project(context))
     coverage = verdict.coverage
     if as_json:
@@ -81,8 +79,6 @@ def doctor(context: click.Context, as_json: bool) -> int:
     Example: records capture doctor
     """
     from dataclasses import asdict
-
-    from records.capture import doctor as doctoring
 
     checks = doctoring.examine(open_project(context))
     if as_json:

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.check import formats
+from records.check.formats import as_github
 from records.cli.options import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
+from records.errors import GitError, WriteError
+from records.git.refs import commit_ids
+from records.project import files
+from records.review.comment import markdown
+from records.review.review import review
+from records.suggest.formats import github
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -55,9 +63,6 @@ def ci(
       records ci --against origin/main --format markdown
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
-    from records.review.comment import markdown
-    from records.review.review import review
-
     project = open_project(context)
     result = review(project, against or _target(project), baseline=baseline)
     if comment:
@@ -78,9 +83,6 @@ def ci(
 
 def _target(project: Project) -> str:
     """The branch that the CI, or else this clone, says it is to be merged into."""
-    from records.errors import GitError
-    from records.git.refs import commit_ids
-
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")
@@ -103,9 +105,6 @@ def _target(project: Project) -> str:
 
 def _write(project: Project, path: str, text: str) -> None:
     """Write a report; a file of the project is replaced, never written through a link that the change brings."""
-    from records.errors import WriteError
-    from records.project import files
-
     full = os.path.abspath(path)
     if full.startswith(project.root + os.sep) and os.path.isdir(os.path.dirname(full)):
         files.replace(project.store.checked_root.resolve(full), text)
@@ -118,7 +117,6 @@ def _write(project: Project, path: str, text: str) -> None:
 
 
 def _report(result: Review, name: str) -> str:
-    from records.check import formats
 
     writers: dict[str, Callable[[Checked], str]] = {
         "sarif": formats.as_sarif,
@@ -130,9 +128,6 @@ def _report(result: Review, name: str) -> str:
 
 def _annotate(result: Review) -> None:
     from dataclasses import replace
-
-    from records.check.formats import as_github
-    from records.suggest.formats import github
 
     echo_data(as_github(replace(result.checked, diagnostics=result.problems)))
     for line in github(result.suggested):

@@ -6,7 +6,9 @@ import os
 
 import click
 
+from records.cli.demo import play
 from records.cli.output import echo, style
+from records.errors import InvalidInput
 
 NEXT_COMMANDS = (
     "cd {folder}",
@@ -28,9 +30,6 @@ def demo(directory: str | None) -> None:
       records demo /tmp/shop
     """
     import tempfile
-
-    from records.cli.demo import play
-    from records.errors import InvalidInput
 
     folder = directory or os.path.join(tempfile.mkdtemp(prefix="records-demo-"), "shop")
     if os.path.isdir(folder) and os.listdir(folder):

@@ -9,6 +9,7 @@ import click
 
 from records.cli.options import filter_options, make_filter, open_project
 from records.cli.output import echo_data, print_json
+from records.interchange.export import export_csv, export_json_adr, export_objects
 
 
 @click.command()
@@ -33,8 +34,6 @@ def export(context: click.Context, /, form: str, compat: str | None, **options: 
       records export --to csv > records.csv
       records export --to json-adr > decisions.json
     """
-    from records.interchange.export import export_csv, export_json_adr, export_objects
-
     filters = make_filter(options)
     project = open_project(context)
     if compat and form != "json-adr":

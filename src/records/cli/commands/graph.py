@@ -6,6 +6,8 @@ import click
 
 from records.cli.options import at_option, json_option, project_at
 from records.cli.output import echo_text, note, print_json
+from records.report.graph import as_json as plain
+from records.report.graph import draw, neighbourhood
 
 
 @click.command()
@@ -36,9 +38,6 @@ def graph(
       records graph ADR-12 --depth 3 --format mermaid
       records graph --format dot | dot -Tsvg > graph.svg
     """
-    from records.report.graph import as_json as plain
-    from records.report.graph import draw, neighbourhood
-
     drawing = neighbourhood(project_at(context, at), ref, depth)
     if as_json or form == "json":
         print_json(plain(drawing))

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.capture import commit_message as service
+from records.capture.commit_message import check_commits
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, note, print_json, say, table
+from records.errors import RecordsError
+from records.install import git_hooks
+from records.install.git_hooks import TRAILERS
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from records.install.git_hooks import Hook
@@ -36,8 +42,6 @@ def install(context: click.Context, as_json: bool) -> None:
     Example:
       records hooks install
     """
-    from records.install import git_hooks
-
     project = open_project(context)
     changes = git_hooks.plan_install(project, git_hooks.TRAILERS)
     git_hooks.apply(project, changes)
@@ -54,8 +58,6 @@ def uninstall(context: click.Context, as_json: bool) -> None:
     Example:
       records hooks uninstall
     """
-    from records.install import git_hooks
-
     project = open_project(context)
     changes = git_hooks.plan_uninstall(project, git_hooks.TRAILERS)
     git_hooks.apply(project, changes)
@@ -72,8 +74,6 @@ def status(context: click.Context, as_json: bool) -> int:
     Example:
       records hooks status
     """
-    from records.install import git_hooks
-
     project = open_project(context)
     hook_list = git_hooks.status(project, git_hooks.TRAILERS)
     _print_hooks(project, hook_list, as_json=as_json)
@@ -92,9 +92,6 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
       records hooks check
       records hooks check --since origin/main
     """
-    from records.capture.commit_message import check_commits
-    from records.text.plural import counted
-
     count, wrong = check_commits(open_project(context), since)
     if as_json:
         print_json([
@@ -108,7 +105,6 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
 
 
 def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> None:
-    from records.install.git_hooks import TRAILERS
 
     rows = []
     for hook in hook_list:
@@ -139,9 +135,6 @@ def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
     Example (git itself calls it):
       records hooks run commit-msg .git/COMMIT_EDITMSG
     """
-    from records.capture import commit_message as service
-    from records.errors import RecordsError
-
     try:
         project = open_project(context)
         if name == "prepare-commit-msg" and arguments:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.cli.editor import read_input
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say, table
+from records.interchange.import_json_adr import plan_json_adr
+from records.interchange.import_records import apply, plan
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -50,8 +53,6 @@ def import_command(
       records import docs/adr --kind adr
       records import --from json-adr decisions.json
     """
-    from records.interchange.import_records import apply
-
     project = open_project(context)
     steps = _plan(project, sources, kind, layout)
     rewritten_paths = () if dry_run else apply(project, steps)
@@ -73,13 +74,10 @@ def import_command(
 
 
 def _plan(project: Project, sources: tuple[str, ...], kind: str, layout: str) -> list[Step]:
-    from records.cli.editor import read_input
-    from records.interchange.import_records import plan
 
     if layout == "json-adr":
         if len(sources) != 1:
             raise click.UsageError("--from json-adr takes one file, or - for standard input")
-        from records.interchange.import_json_adr import plan_json_adr
 
         return plan_json_adr(project, read_input(sources[0]))
     return plan(project, sources, ("phr", "adr") if kind == "all" else (kind,))

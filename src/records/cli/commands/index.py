@@ -6,6 +6,7 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say
+from records.history.index import index as write
 from records.text.plural import counted
 
 
@@ -23,8 +24,6 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
       records index
       records index --check
     """
-    from records.history.index import index as write
-
     result = write(open_project(context), check=check)
     if as_json:
         print_json({"path": result.path, "changed": result.changed, "records": result.records})

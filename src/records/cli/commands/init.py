@@ -6,6 +6,9 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, note, print_json, say
+from records.history.init import initialise
+from records.project.settings import CONFIG_PATH
+from records.text.plural import counted
 
 
 @click.command()
@@ -20,10 +23,6 @@ def init(context: click.Context, as_json: bool) -> None:
     Example:
       records init
     """
-    from records.history.init import initialise
-    from records.project.settings import CONFIG_PATH
-    from records.text.plural import counted
-
     report = initialise(open_project(context))
     if as_json:
         adopted_logs = [{"directory": log.directory, "files": log.files} for log in report.adopted]

@@ -6,6 +6,9 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, note, print_json, say
+from records.history.link import link as join
+from records.history.link import unlink as part
+from records.model.link import RELATIONS
 
 
 @click.command()
@@ -26,9 +29,6 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
       records link ADR-14 supersedes ADR-7
     """
     from difflib import get_close_matches
-
-    from records.history.link import link as join
-    from records.model.link import RELATIONS
 
     result = join(open_project(context), source, relation, target)
     if as_json:
@@ -58,8 +58,6 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
       records unlink general/0003 led-to ADR-12
       records unlink general/0003 ADR-12
     """
-    from records.history.link import unlink as part
-
     if len(relation_and_target) > 2:
         raise click.UsageError("name a source, perhaps a relation, and a target")
     *words, target = relation_and_target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from records.cli.manual import manual_page, markdown
 from records.cli.output import echo_text
 
 
@@ -21,7 +22,5 @@ def man(context: click.Context, form: str) -> None:
       records man > ~/.local/share/man/man1/records.1
       records man --format markdown
     """
-    from records.cli.manual import manual_page, markdown
-
     cli = context.find_root().command
     echo_text(manual_page(cli) if form == "man" else markdown(cli))

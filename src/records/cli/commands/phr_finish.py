@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import click
 
+from records.cli.editor import read_input
 from records.cli.options import files_from_root, json_option, open_project
 from records.cli.output import echo_path, note, print_json, say
+from records.history.finish_phr import finish_phr
+from records.model.drafts import PhrCompletion
+from records.project.catalog import Catalog, detail
 
 
 @click.command("finish")
@@ -44,13 +48,8 @@ def phr_finish(
     Example:
       records phr finish general/0003 --outcome "Login works again" --test "pytest tests/login: 12 passed"
     """
-    from records.history.finish_phr import finish_phr
-    from records.model.drafts import PhrCompletion
-
     project = open_project(context)
     if response_file:
-        from records.cli.editor import read_input
-
         response = read_input(response_file)
     finish = PhrCompletion(
         response, outcome, tests, files_from_root(project, files) or None, next_prompts, reflection
@@ -59,8 +58,6 @@ def phr_finish(
     for text in result.notes:
         note(text)
     if as_json:
-        from records.project.catalog import Catalog, detail
-
         print_json(detail(project, Catalog([result.record]), result.record).data)
         return
     echo_path(result.record.path)

@@ -6,6 +6,7 @@ import click
 
 from records.cli.options import json_option, open_project, path_from_root
 from records.cli.output import echo_text, note, print_json
+from records.report.briefing import prime as brief
 
 
 @click.command()
@@ -29,8 +30,6 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
       records prime --budget 800
       records prime src/db src/api/users.py
     """
-    from records.report.briefing import prime as brief
-
     project = open_project(context)
     briefing = brief(project, [path_from_root(project, path) for path in paths], budget)
     if as_json:

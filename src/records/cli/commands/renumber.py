@@ -6,6 +6,7 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say
+from records.history.renumber import renumber as run
 
 
 @click.command()
@@ -26,8 +27,6 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
       records renumber history/adr/0012-use-jwt.md
       records renumber ADR-12 --to 31 --dry-run
     """
-    from records.history.renumber import renumber as run
-
     result = run(open_project(context), ref, to, dry_run=dry_run)
     if as_json:
         print_json(

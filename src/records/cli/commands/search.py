@@ -8,6 +8,8 @@ import click
 
 from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
 from records.cli.output import echo, note, print_json, shorten, style, terminal_width
+from records.project.catalog import Catalog
+from records.project.search import search as find
 
 
 @click.command()
@@ -35,9 +37,6 @@ def search(
       records search cache redis
       records search '"session token" OR jwt' --kind adr
     """
-    from records.project.catalog import Catalog
-    from records.project.search import search as find
-
     project = project_at(context, at)
     hits = find(project, " ".join(words), make_filter(options), limit=limit)
     if as_json:

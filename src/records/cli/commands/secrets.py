@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from records.cli.options import existing
 from records.cli.output import echo, say
+from records.project.files import read_text
+from records.secrets.scanner import scan
 
 
 @click.command()
@@ -18,10 +21,6 @@ def secrets(paths: tuple[str, ...]) -> int:
       git diff --cached --name-only --diff-filter=d -z | xargs -0 records secrets
     """
     import os
-
-    from records.cli.options import existing
-    from records.project.files import read_text
-    from records.secrets.scanner import scan
 
     count = 0
     for path in existing(paths, os.path.lexists):

@@ -6,6 +6,10 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say
+from records.cli.progress import Progress
+from records.site.build import build as run
+from records.site.build import with_base
+from records.site.server import Preview
 from records.text.plural import counted
 
 
@@ -30,10 +34,6 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     """
     import gc
     import os
-
-    from records.cli.progress import Progress
-    from records.site.build import build as run
-    from records.site.build import with_base
 
     gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
@@ -73,8 +73,6 @@ def serve(context: click.Context, port: int) -> None:
       records site serve --port 0
     """
     import signal
-
-    from records.site.server import Preview
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
     with Preview(open_project(context), port) as preview:

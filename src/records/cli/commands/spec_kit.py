@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.cli.editor import read_input
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo, note
+from records.interchange.spec_kit import create_phr as make
 
 if TYPE_CHECKING:
     from records.interchange.spec_kit import ScriptResult
@@ -40,11 +42,7 @@ def create_phr(
 
     Example: records spec-kit create-phr --title "Fix login" --stage green --feature 001-auth --json
     """
-    from records.interchange.spec_kit import create_phr as make
-
     if prompt_file is not None:
-        from records.cli.editor import read_input
-
         if prompt is not None:
             raise click.UsageError("give --prompt or --prompt-file, not both")
         prompt = read_input(prompt_file)

@@ -10,6 +10,9 @@ import click
 from records.cli.options import at_option, json_option, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
 from records.model.record import Phr
+from records.project.catalog import prompt_of
+from records.trace.why import annotate
+from records.trace.why import why as explain
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -37,8 +40,6 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
       records why src/login.py:12-20 --json
       records why --all src/login.py
     """
-    from records.trace.why import why as explain
-
     project = project_at(context, at)
     path, first, last = _parse_location(project, place)
     if whole:
@@ -143,8 +144,6 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
 
 def _prompt_start(project: Project, evidence: Evidence) -> str:
     """The first words of a prompt."""
-    from records.project.catalog import prompt_of
-
     if evidence.record is None or not isinstance(evidence.record, Phr) or evidence.step == "files":
         return ""
     return " ".join((prompt_of(project, evidence.record) or "").split())[:300]
@@ -155,7 +154,6 @@ def _name(evidence: Evidence) -> str:
 
 
 def _annotate(project: Project, path: str, *, as_json: bool) -> None:
-    from records.trace.why import annotate
 
     rows = annotate(project, path)
     if as_json:
