@@ -56,11 +56,20 @@ def workshop(bare_workshop):
     return bare_workshop
 
 
+def _stories_of_earlier_runs():
+    """The outcomes in the results file, if the agents had the same versions: a run of some stories replaces only those."""
+    try:
+        content = json.loads(Path(RESULTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content["stories"] if content["versions"] == programs.VERSIONS else {}
+
+
 def pytest_terminal_summary(terminalreporter):
     """Write what each agent did into the results file, for the documentation."""
     if not (IS_WANTED and RESULTS):
         return
-    stories: dict[str, dict[str, str]] = {}
+    stories: dict[str, dict[str, str]] = _stories_of_earlier_runs()
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, []):
             story, _, agent = report.nodeid.partition("::test_")[2].removesuffix("]").partition("[")

@@ -145,6 +145,7 @@ class Codex(Driver):
             'approval_policy = "never"\ncheck_for_update_on_startup = false\n\n[analytics]\nenabled = false\n\n'
             f'[model_providers.fake]\nname = "fake"\nbase_url = "{url}/v1"\nwire_api = "responses"\n'
             f'env_key = "FAKE_KEY"\n\n[projects."{repository}"]\ntrust_level = "trusted"\n'
+            f'[notice.model_migrations]\n"{self.model}" = "gpt-6-sol"\n'
         )
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:

@@ -73,6 +73,7 @@ ORDERS: dict[str, Callable[[str], list[Step]]] = {
     "delegate": lambda _: [Use("agent", {"prompt": "Look at the files and report."}), Say("It is reported.")],
     "ask": lambda _: [Use("ask", {"question": "Which colour?", "options": ["red", "blue"]}), Say("Noted.")],
     "tool": lambda name: [
+        Use("shell", {"command": "sleep 6"}),  # a model is slower than the start of a server; this one is not
         Use("find", {"name": name}),
         Use("mcp", {"name": name}),
         Say("The tool was called."),
@@ -150,6 +151,8 @@ def resolve(step: Use, tools: dict[str, Any], folder: str) -> tuple[str, Any] | 
         return (name, {"paths": ["README.md"]}) if name else None
     if step.action == "find":
         query = {"query": f"select:mcp__records__{step.values['name']}", "max_results": 1}
+        if "tool_search" in tools:
+            return "tool_search", {"query": f"records {step.values['name']}", "limit": 8}
         return ("ToolSearch", query) if "ToolSearch" in tools else None
     name = next((tool for tool in TOOLS[step.action] if tool in tools), None)
     if name is None:
@@ -222,7 +225,9 @@ class Anthropic:
     def conversation(self, body: Json) -> Iterator[tuple[str, str]]:
         """Yield what the person and the tools said."""
         for message in body["messages"]:
-            for part in _parts(message["content"]) if message["role"] == "user" else ():
+            parts = _parts(message["content"]) if message["role"] == "user" else []
+            results = [part for part in parts if part["type"] == "tool_result"]
+            for part in results or parts:  # a text beside a result is the agent's own
                 if part["type"] == "tool_result":
                     yield "result", _joined(part.get("content"))
                 elif part["type"] == "text":
@@ -271,12 +276,17 @@ class Responses:
     def tools(self, body: Json) -> dict[str, Any]:
         """Return each tool with the schema of its arguments; None for one that takes text; groups are flattened."""
         tools: dict[str, Any] = {}
-        for tool in body.get("tools") or []:
+        found = [
+            tool for item in body["input"] for tool in item.get("tools") or []
+        ]  # what a search for tools gave
+        for tool in [*(body.get("tools") or []), *found]:
+            if tool.get("type") == "tool_search":
+                tools["tool_search"] = {}
             for inner in tool.get("tools", [tool]):
                 if "name" in inner:
                     prefix = "" if inner is tool else f"{tool['name']}/"
                     is_text = inner.get("type") == "custom"
-                    schema = None if is_text else inner.get("parameters", {}).get("properties", {})
+                    schema = None if is_text else (inner.get("parameters") or {}).get("properties", {})
                     tools[prefix + inner["name"]] = schema
         return tools
 
@@ -299,7 +309,10 @@ class Responses:
         else:
             group, _, name = step[0].rpartition("/")
             item = {"id": place["item_id"], "call_id": f"call_{number}", "name": name, "status": "completed"}
-            if isinstance(step[1], str):
+            if name == "tool_search":
+                item |= {"type": "tool_search_call", "execution": "client", "arguments": step[1]}
+                del item["name"]
+            elif isinstance(step[1], str):
                 item |= {"type": "custom_tool_call", "input": step[1]}
             else:
                 item |= {"type": "function_call", "arguments": json.dumps(step[1])}

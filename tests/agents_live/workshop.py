@@ -87,7 +87,7 @@ class Workshop:
         return done.stdout
 
     def say(
-        self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 240
+        self, prompt: str, *, resume: bool = False, folder: Path | None = None, seconds: float = 120
     ) -> str:
         """Let the agent answer one prompt; returns all that it printed."""
         done = self.start(prompt, resume=resume, folder=folder)
