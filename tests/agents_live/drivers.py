@@ -34,6 +34,8 @@ class Driver:
     settings_file: ClassVar[str] = ""
     """The file that `records` adds to; for an agent without hooks, its history in the repository."""
     cannot: ClassVar[dict[str, str]] = {}
+    open_bugs: ClassVar[dict[str, str]] = {}
+    """Stories that it plays and that capture gets wrong, and how."""
     has_tools: ClassVar[bool] = True
     """Whether the model can call tools: edit files, run commands."""
     response: ClassVar[str] = "cart.py is written and its test passes."
