@@ -22,7 +22,7 @@ def test_a_cut_history_claims_nothing(run, repo, tmp_path, monkeypatch):
     assert answer["evidence"] == []
     assert "the history of this clone is cut at" in answer["notes"][0]
     assert "commits with a record  0 of 1" in run("stats").out
-    assert "is cut there" in run("show", "1", "--history").err
+    assert "this clone is shallow" in run("show", "1", "--history").err
 
 
 def test_a_drafts_references_lead_from_the_code_to_the_decision(run, repo):

@@ -185,8 +185,8 @@ def _belongs(word: str) -> bool:
 
 
 def _is_product_domain(domain: str, products: list[str]) -> bool:
-    owned = {owner for product in products for owner in _DOMAINS[product].split()}
-    return any(domain == owner or domain.endswith(f".{owner}") for owner in owned)
+    domains = {owner for product in products for owner in _DOMAINS[product].split()}
+    return any(domain == owner or domain.endswith(f".{owner}") for owner in domains)
 
 
 def _names_agent(value: str) -> bool:
@@ -208,5 +208,5 @@ def _is_session_link(host: str, path: str) -> bool:
         "github.com",
         "google.com",
     }
-    owned = any(host == owner or host.endswith(f".{owner}") for owner in owners)
-    return owned and bool(_SESSION_PATH.search(f"{path}/"))
+    is_product = any(host == owner or host.endswith(f".{owner}") for owner in owners)
+    return is_product and bool(_SESSION_PATH.search(f"{path}/"))

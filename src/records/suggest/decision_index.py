@@ -233,10 +233,10 @@ _FILLING_STEMS = frozenset(stem(word) for word in FILLING)
 
 def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether two titles share most of their telling words, and more than the name of one technology."""
-    shared = len(first & second)
+    common = len(first & second)
     if first == second:
         return bool(first) and not (len(first) == 1 and role_of(next(iter(first))))
-    return shared >= 2 and shared >= 0.7 * max(len(first), len(second))
+    return common >= 2 and common >= 0.7 * max(len(first), len(second))
 
 
 def _speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:

@@ -65,8 +65,10 @@ class Report:
     def unnamed_related(self) -> list[RelatedRecord]:
         """The related records that no other part of the report names."""
         named = {ref for s in (*self.suggestions, *self.covered) for ref in (*s.covered_by, *s.supersedes)}
-        aside = " ".join(self.set_aside)
-        return [r for r in self.related if r.ref not in named and r.ref not in aside and r.path not in aside]
+        reasons = " ".join(self.set_aside)
+        return [
+            r for r in self.related if r.ref not in named and r.ref not in reasons and r.path not in reasons
+        ]
 
     @property
     def nearest(self) -> Suggestion | None:
@@ -124,11 +126,11 @@ def suggest(
 
 def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex) -> Report:
     """Return a report with its candidates compared with the decisions of the log."""
-    judged = index.compare(candidates, report.analysis)
-    covered = [s for s in judged if s.covered_by]
+    comparisons = index.compare(candidates, report.analysis)
+    covered = [s for s in comparisons if s.covered_by]
     return replace(
         report,
-        suggestions=tuple(s for s in judged if not s.covered_by),
+        suggestions=tuple(s for s in comparisons if not s.covered_by),
         covered=tuple(s for s in covered if not index.covers_freshly(s.covered_by)),
         set_aside=tuple(f"{s.title}: covered by {', '.join(s.covered_by)}" for s in covered),
         related=index.related(report.analysis, [s.title for s in candidates]),

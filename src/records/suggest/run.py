@@ -105,13 +105,15 @@ def suggest_in(
     diff = read_diff(text.result().decode("utf-8", "replace"))
     notes: tuple[str, ...] = ()
     if ends.new == "":
-        diff, omitted = with_untracked(diff, project.location.root, untracked(git, top=True))
+        diff, omitted_count = with_untracked(diff, project.location.root, untracked(git, top=True))
         notes = (
-            (f"{omitted} untracked files were left out: too many, too large, or no text",) if omitted else ()
+            (f"{omitted_count} untracked files were left out: too many, too large, or no text",)
+            if omitted_count
+            else ()
         )
     before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.prefix)
     commits, message = messages.result()
-    commit_messages = _told(git, ends, commits, message)
+    commit_messages = _commit_messages(git, ends, commits, message)
     change = Change(diff, message, before.folders, before.manifests, commit_messages)
     limit, note = threshold, ""
     if limit is None:
@@ -172,14 +174,14 @@ def _recorded_prompts(project: Project, change: Change) -> tuple[PromptQuote, ..
     """Return the prompts of the records that a change adds or edits, or that its messages name."""
     top = f"{project.prefix}/" if project.prefix else ""
     paths = {file.path for file in change.diff.files}
-    cited = [trailer.ref for trailer in trailers(change.message) if trailer.kind == Kind.PHR]
-    if not cited and not any(path.endswith(PROMPT_SUFFIX) for path in paths):
+    references = [trailer.ref for trailer in trailers(change.message) if trailer.kind == Kind.PHR]
+    if not references and not any(path.endswith(PROMPT_SUFFIX) for path in paths):
         return ()
     records = [record for record in project.store.scan() if isinstance(record, Phr)]
     index = ReferenceIndex(records)
-    named = {record.key for ref in cited for record in index.matches(ref, Kind.PHR)}
-    wanted = [record for record in records if top + record.path in paths or record.key in named]
-    quotes = [(record, prompt_of(project, record)) for record in wanted[:_MOST_PROMPTS]]
+    named = {record.key for ref in references for record in index.matches(ref, Kind.PHR)}
+    selection = [record for record in records if top + record.path in paths or record.key in named]
+    quotes = [(record, prompt_of(project, record)) for record in selection[:_MOST_PROMPTS]]
     return tuple(PromptQuote(record.ref, text) for record, text in quotes if text)
 
 
@@ -188,21 +190,21 @@ def _mark_new(
 ) -> list[DecisionSummary]:
     """Return the decisions, those marked that the change wrote or edited, or that are newer than its base."""
     top = f"{prefix}/" if prefix else ""
-    edited = {file.path for file in change.diff.files}
+    edited_paths = {file.path for file in change.diff.files}
     return [
-        replace(decision, fresh=top + path in edited, newer=path not in before.decisions)
+        replace(decision, fresh=top + path in edited_paths, newer=path not in before.decisions)
         for path, decision in decisions
     ]
 
 
-def store_drafts(project: Project, asked: ChangeReport) -> None:
+def store_drafts(project: Project, run: ChangeReport) -> None:
     """Keep the drafts of the candidates in the git directory, for `records adr new --from-suggestion N`."""
     if project.location is None:
         return
     path = _drafts_path(project)
     with contextlib.suppress(OSError, WriteError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        replace_file(path, json.dumps(asked.drafts(), ensure_ascii=True))
+        replace_file(path, json.dumps(run.drafts(), ensure_ascii=True))
 
 
 def stored_draft(project: Project, number: int) -> tuple[str, str]:
@@ -257,7 +259,9 @@ def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
     return ids, "\n\n".join(c.message for c in commits if c.message)
 
 
-def _told(git: Git, ends: Range, commits: tuple[str, ...], message: str) -> tuple[CommitMessage, ...]:
+def _commit_messages(
+    git: Git, ends: Range, commits: tuple[str, ...], message: str
+) -> tuple[CommitMessage, ...]:
     """Return the commits of a range each with its files; none when one message speaks for all of them."""
     from records.git.diff import commits_between
     from records.git.log import paths_by_commit

@@ -91,24 +91,24 @@ def _net_hunks(steps: list[FileChange]) -> tuple[Hunk, ...]:
 
 
 def _without(lines: tuple[Numbered, ...], drop: Counter[str], dropped: Counter[str]) -> tuple[Numbered, ...]:
-    left: list[Numbered] = []
+    remaining: list[Numbered] = []
     for number, text in lines:
         if drop[text] > 0:
             drop[text] -= 1
             dropped[text] += 1
         else:
-            left.append((number, text))
-    return tuple(left)
+            remaining.append((number, text))
+    return tuple(remaining)
 
 
 def _with_lines(hunk: Hunk, added: tuple[Numbered, ...], removed: tuple[Numbered, ...]) -> Hunk:
     """Return a hunk with these changed lines only; its text keeps the unchanged ones."""
     if len(added) == len(hunk.added) and len(removed) == len(hunk.removed):
         return hunk
-    wanted = {"+": Counter(text for _, text in added), "-": Counter(text for _, text in removed)}
+    counts_by_mark = {"+": Counter(text for _, text in added), "-": Counter(text for _, text in removed)}
     lines = []
     for line in hunk.lines:
-        counts = wanted.get(line[:1])
+        counts = counts_by_mark.get(line[:1])
         if counts is None:
             lines.append(line)
         elif counts[line[1:]] > 0:

@@ -86,7 +86,7 @@ def joined_names(words: tuple[str, ...]) -> frozenset[str]:
         for length in range(1, _LONGEST_NAME + 1)
         if start + length <= len(pieces)
     }
-    runs |= {_joined(word) for word in words}
+    runs |= {_join_letters(word) for word in words}
     return frozenset(runs | {technology(run) for run in runs})
 
 
@@ -121,11 +121,11 @@ def takes_away(change: Change, evidence: Evidence, words: tuple[str, ...]) -> bo
     )
     if evidence.signal == "structure.removed":
         folder = tuple(part for part in parts(subject.rpartition("/")[2]) if len(part) > 2)
-        return bool(folder) and not set(folder) <= EVERYWHERE and _joined("".join(folder)) in names
+        return bool(folder) and not set(folder) <= EVERYWHERE and _join_letters("".join(folder)) in names
     if evidence.signal in {"structure.deleted", "types.abstract-gone"}:
         stem = subject.rpartition("/")[2].partition(".")[0]
         pieces = parts(stem)
-        return len(pieces) > 1 and _joined(stem) in names
+        return len(pieces) > 1 and _join_letters(stem) in names
     if evidence.signal == "tooling.gone":
         return bool(_tool_names(subject) & names)
     return any(name in names and not _stays(change, name) for name in package_names(subject))
@@ -135,7 +135,7 @@ def package_names(package: str) -> frozenset[str]:
     """Return the names that a title may call a package by: `newrelic_rpm` is newrelic, `@sentry/node` sentry."""
     short = package if package.startswith("@") else short_name(package)
     pieces = parts(short if short.startswith("@") else short.rpartition("/")[2])
-    out = {_joined(short.rpartition("/")[2]), technology(package), technology(short.rpartition("/")[2])}
+    out = {_join_letters(short.rpartition("/")[2]), technology(package), technology(short.rpartition("/")[2])}
     for length in range(1, len(pieces) + 1):
         if all(part in _GENERIC_PARTS or part.isdigit() for part in pieces[length:]):
             out.add("".join(pieces[:length]))
@@ -159,7 +159,7 @@ def _stays(change: Change, name: str) -> bool:
 
 def _tool_names(name: str) -> frozenset[str]:
     stem = re.match(r"\.?([A-Za-z0-9-]+)", name.rpartition("/")[2])
-    base = _joined(stem[1]) if stem else ""
+    base = _join_letters(stem[1]) if stem else ""
     return frozenset({base, re.sub(r"(?:rc|config|conf|ignore)$", "", base)} - {""})
 
 
@@ -176,5 +176,5 @@ def _name_of(phrase: str) -> str:
     return technology("".join(pieces)) if len(pieces) <= _LONGEST_NAME else ""
 
 
-def _joined(text: str) -> str:
+def _join_letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -132,12 +132,14 @@ def _is_about(role: str, title_words: frozenset[str]) -> bool:
     return not beginnings or any(word.startswith(beginnings) for word in title_words)
 
 
-def _like(name: str, said: frozenset[str]) -> bool:
+def _like(name: str, words_used: frozenset[str]) -> bool:
     """Whether a title names a dependency, or a telling piece of its name."""
     short = short_name(name).lower()
     own = {part for part in parts(short_name(name)) if len(part) > 1}
     return (
-        own <= said or not said.isdisjoint(short.split("/")) or any(len(w) > 4 and w in short for w in said)
+        own <= words_used
+        or not words_used.isdisjoint(short.split("/"))
+        or any(len(w) > 4 and w in short for w in words_used)
     )
 
 

@@ -86,8 +86,8 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
 
 def words(name: str) -> str:
     """Return an identifier or file stem as plain words."""
-    found = [_SPELLED.get(part, part) for part in parts(name)]
-    return " ".join(found) or name
+    spelling = [_SPELLED.get(part, part) for part in parts(name)]
+    return " ".join(spelling) or name
 
 
 def _spelled_out(name: str) -> str:
@@ -133,5 +133,5 @@ def _file(anchor: Evidence) -> str:
 
 
 def _tool(name: str) -> str:
-    found = re.match(r"\.?([A-Za-z0-9]+)", name)
-    return found[1] if found else name
+    match = re.match(r"\.?([A-Za-z0-9]+)", name)
+    return match[1] if match else name

@@ -68,17 +68,17 @@ def with_units(report: Report, git: Git, units: Units, index: DecisionIndex) -> 
     """
     if len(units.commits) < 2 or (not units.is_release and not report.above_threshold):
         return report
-    found = _suggestions(git, units, report, index)
+    suggestions = _suggestions(git, units, report, index)
     if units.is_release:
         note = f"{units.merged} branches were merged in this range; each was examined by itself"
-        score = max((s.score for s in found), default=0.0)
+        score = max((s.score for s in suggestions), default=0.0)
         return replace(
             report,
             analysis=replace(report.analysis, score=score),
-            suggestions=tuple(found),
+            suggestions=tuple(suggestions),
             notes=(*report.notes, note),
         )
-    return replace(report, suggestions=tuple(found)) if len(found) > 1 else report
+    return replace(report, suggestions=tuple(suggestions)) if len(suggestions) > 1 else report
 
 
 def _first_parents(git: Git, span: tuple[str, ...]) -> list[Commit]:
@@ -89,26 +89,31 @@ def _suggestions(git: Git, units: Units, report: Report, index: DecisionIndex) -
     """Return the first suggestion of each piece of work that reaches the threshold, the highest score first."""
     changes = read_changes(git, [commit.id for commit in units.commits])
     net_paths = {file.path for file in report.analysis.change.diff.files}
-    found: list[Suggestion] = []
+    suggestions: list[Suggestion] = []
     for commit in units.commits:
         change = changes.get(commit.id)
         if change is None or not net_paths.intersection(file.path for file in change.diff.files):
             continue
         unit = suggest(change, name=commit.id, threshold=report.threshold, decision_index=index)
         for suggestion in unit.above_threshold[:1]:
-            if not _is_repeated(suggestion, found):
-                found.append(suggestion)
-    return sorted(found, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
+            if not _is_repeated(suggestion, suggestions):
+                suggestions.append(suggestion)
+    return sorted(suggestions, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
 
 
 def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
     """Whether an earlier piece of work of the range already names the subject of a suggestion."""
     title = telling_stems(suggestion.title)
     anchor = suggestion.evidence[0] if suggestion.evidence else None
-    for other in earlier:
-        known = telling_stems(other.title)
+    for earlier_suggestion in earlier:
+        known = telling_stems(earlier_suggestion.title)
         if title and len(title & known) >= 0.5 * min(len(title), len(known)):
             return True
-        if anchor and other.evidence and anchor.subject and anchor.subject == other.evidence[0].subject:
+        if (
+            anchor
+            and earlier_suggestion.evidence
+            and anchor.subject
+            and anchor.subject == earlier_suggestion.evidence[0].subject
+        ):
             return True
     return not clean_subject(suggestion.title)

@@ -94,7 +94,8 @@ class Governance:
 
     @cached_property
     def _names(self) -> TextNames:
-        return TextNames((record for record in self.decisions if in_force(record)), self._read_text)
+        decisions = (record for record in self.graph.records if isinstance(record, Adr) and in_force(record))
+        return TextNames(decisions, self._read_text)
 
     @cached_property
     def _prompted(self) -> dict[str, list[tuple[Adr, str]]]:
@@ -149,7 +150,9 @@ class Governance:
 
     def by_text(self, path: str, source: str = "") -> list[Bond]:
         """The decisions in force that name a file, its folder, its module or a symbol of it in their text."""
-        return [Bond(record, path, TEXT, name) for record, name in self._names.naming(path, source)]
+        exempt = self.exempt_keys(path)
+        names = self._names.naming(path, source)
+        return [Bond(record, path, TEXT, name) for record, name in names if record.key not in exempt]
 
     def exempt_keys(self, path: str) -> frozenset[str]:
         """The identities of the decisions that take a path out again."""

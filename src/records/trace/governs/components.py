@@ -40,7 +40,7 @@ def component_globs(project: Project) -> dict[str, tuple[str, ...]]:
         *_from_structurizr(project, paths),
     ):
         globs.setdefault(slug(name), {})[glob] = None
-    return {name: tuple(found) for name, found in globs.items()}
+    return {name: tuple(patterns) for name, patterns in globs.items()}
 
 
 def slug(name: str) -> str:
@@ -70,10 +70,10 @@ def _team(owner: str) -> str:
 
 def _owner_glob(pattern: str) -> str:
     """Return a CODEOWNERS pattern as a glob from the root: one without a slash inside matches anywhere."""
-    anchored = "/" in pattern.rstrip("/")
+    has_inner_slash = "/" in pattern.rstrip("/")
     name = pattern.lstrip("/")
     name = f"{name}**" if name.endswith("/") else name
-    return name if anchored else f"**/{name}"
+    return name if has_inner_slash else f"**/{name}"
 
 
 def _from_catalogs(project: Project, paths: list[str]) -> Iterator[tuple[str, str]]:
@@ -105,9 +105,9 @@ def _from_structurizr(project: Project, paths: list[str]) -> Iterator[tuple[str,
         elements = list(_ELEMENT.finditer(text))
         for element, following in zip(elements, [*elements[1:], None], strict=True):
             block = text[element.end() : following.start() if following else len(text)]
-            stated = _SOURCE.search(block) if element[3].rstrip().endswith("{") else None
+            source_property = _SOURCE.search(block) if element[3].rstrip().endswith("{") else None
             names = [name for name in (element[1], element[2]) if name]
-            places = [stated[1].strip("/")] if stated else _folders_of(names, by_name)
+            places = [source_property[1].strip("/")] if source_property else _folders_of(names, by_name)
             for name in names:
                 yield from ((name, f"{place}/**") for place in places)
 

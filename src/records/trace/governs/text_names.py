@@ -70,11 +70,11 @@ class TextNames:
             path: POSIX from the root.
             text: of the file, for the symbols that it defines.
         """
-        seen: set[str] = set()
+        seen_keys: set[str] = set()
         for name, records in (*self._by_place(path), *self._by_module(path), *self._by_symbol(text)):
             for record in records:
-                if record.key not in seen:
-                    seen.add(record.key)
+                if record.key not in seen_keys:
+                    seen_keys.add(record.key)
                     yield record, name
 
     def _by_place(self, path: str) -> Iterator[tuple[str, list[Adr]]]:
@@ -103,8 +103,8 @@ class TextNames:
     def _by_symbol(self, text: str) -> Iterator[tuple[str, list[Adr]]]:
         if not self._symbols or not text:
             return
-        defined = {match[1] or match[2] for match in _DEFINITION.finditer(text)}
-        for name in sorted(defined & self._symbols.keys()):
+        definitions = {match[1] or match[2] for match in _DEFINITION.finditer(text)}
+        for name in sorted(definitions & self._symbols.keys()):
             yield name, self._symbols[name]
 
 

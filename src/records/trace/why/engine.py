@@ -212,12 +212,12 @@ def _notes(question: Question, evidence: tuple[Evidence, ...], *, has_lines: boo
         yield f"the history of this clone is cut at {ends[0]}: the author is unknown; run: git fetch --unshallow"
     if question.git is None:
         yield "this is no git repository: only records and code that name the path are searched"
-    what = ("this line" if len(question.lines) == 1 else "these lines") if has_lines else "this"
+    subject_words = ("this line" if len(question.lines) == 1 else "these lines") if has_lines else "this"
     if not evidence and question.order:
         subject = question.commits[question.order[0]].subject
-        yield f"No record explains {what}. Commit: {subject}"
+        yield f"No record explains {subject_words}. Commit: {subject}"
     elif not evidence:
-        yield f"No record explains {what}."
+        yield f"No record explains {subject_words}."
 
 
 _FORWARD = frozenset(("superseded-by", "amended-by"))
