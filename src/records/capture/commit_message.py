@@ -14,6 +14,8 @@ from records.model.trailers import Trailer, authored_text, trailers, with_traile
 from records.project.files import read_text, write_if_changed
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
+from records.capture.commits import link
+from records.capture.commits import trailers as ledger_trailers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +129,6 @@ def after_commit(project: Project) -> list[str]:
     """Tie the turns that the capture ledger knows to the commit that was just made; their records."""
     if project.state_dir is None or not project.state_dir.ledger.is_file():
         return []
-    from records.capture.commits import link
 
     return link(project)
 
@@ -155,7 +156,6 @@ def _fresh(project: Project) -> set[str]:
 def _from_ledger(project: Project, graph: Graph) -> Iterable[Record]:
     if project.state_dir is None or not project.state_dir.ledger.is_file():
         return []
-    from records.capture.commits import trailers as ledger_trailers
 
     try:
         lines = ledger_trailers(project)

@@ -11,6 +11,7 @@ from records.git.file_history import read_blobs
 from records.git.refs import commit_ids, merge_base
 from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
+from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
@@ -117,7 +118,6 @@ def _is_decision(project: Project, path: str) -> bool:
 
 
 def _decision_folders(project: Project) -> Iterable[str]:
-    from records.model.kind import Kind
 
     folders = {record.path.rpartition("/")[0] for record in project.store.scan() if isinstance(record, Adr)}
     return folders | {project.directory(Kind.ADR)}

@@ -14,6 +14,7 @@ from records.check.rules.ignoring import UNREASONED, UNUSED
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.project.catalog import Catalog
+from records.check.against import other_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,7 +153,6 @@ def make_context(project: Project, paths: Iterable[str] = (), against: str | Non
     only = frozenset(_paths_below(records, prefixes)) or _NOTHING if prefixes else frozenset()
     opposite = None
     if against is not None:
-        from records.check.against import other_side
 
         opposite = other_side(project, against)
     return Context(project, Catalog(records), only, opposite)

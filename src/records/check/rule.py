@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from records.model.diagnostic import Diagnostic, Severity
 from records.model.record import Adr, Phr
 from records.project.work_tree import files_below
+from records.adr.dialects import read_whole
+from records.errors import RecordsError
+from records.phr.front_matter_repair import read_front_matter
+from records.phr.reader import phr_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +132,6 @@ class Context:
 
     def text(self, record: Record) -> str:
         """The text of a record's file; empty when it cannot be opened."""
-        from records.errors import RecordsError
 
         if record.path not in self._texts:
             try:
@@ -139,7 +142,6 @@ class Context:
 
     def reading(self, record: Record) -> Reading:
         """The front matter of a record, as the ladder reads it."""
-        from records.phr.front_matter_repair import read_front_matter
 
         if record.path not in self._readings:
             self._readings[record.path] = read_front_matter(self.text(record))
@@ -147,7 +149,6 @@ class Context:
 
     def parts(self, record: Record) -> Parts:
         """The parts of a PHR's body."""
-        from records.phr.reader import phr_parts
 
         if record.path not in self._parts:
             self._parts[record.path] = phr_parts(self.reading(record))
@@ -155,7 +156,6 @@ class Context:
 
     def adr(self, record: Record) -> ReadAdr:
         """What an ADR states, with line numbers, and its headings."""
-        from records.adr.dialects import read_whole
 
         if record.path not in self._adrs:
             self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])

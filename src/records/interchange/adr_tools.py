@@ -12,10 +12,17 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from records.adr.dialects import read_adr
 from records.errors import InvalidInput, NotFound
+from records.history.link import with_link
+from records.history.new_adr import create_adr
+from records.model.drafts import AdrDraft
 from records.model.kind import Kind
+from records.model.link import canonical_relation
 from records.model.status import Status
+from records.project.catalog import Catalog
 from records.project.foreign_config import DOC_ADR, foreign_logs
+from records.project.templates import packaged_templates
 
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
@@ -68,8 +75,6 @@ def log_path(project: Project, name: str) -> str:
 
 def _titles(project: Project) -> list[tuple[str, str, str]]:
     """Name, title as its heading has it, and text of every record of a log."""
-    from records.adr.dialects import read_adr
-
     titles = []
     for name in log_names(project):
         text = project.store.text(log_path(project, name))
@@ -115,7 +120,6 @@ def graph(project: Project, *, prefix: str = "", extension: str = ".html") -> st
 
 
 def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
-    from records.adr.dialects import read_adr
 
     match = []
     for link in read_adr(text, name).links:
@@ -157,10 +161,6 @@ def link_both(
         InvalidInput: the two are one record.
         EditError: a file cannot be edited without touching more than it should.
     """
-    from records.history.link import with_link
-    from records.model.link import canonical_relation
-    from records.project.catalog import Catalog
-
     with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.adr(source), catalog.adr(target)
@@ -180,9 +180,6 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
     Raises:
         InvalidInput: the directory leads outside the project, or the log has records already.
     """
-    from records.history.new_adr import create_adr
-    from records.model.drafts import AdrDraft
-
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
     project.store.absolute(log)
@@ -203,7 +200,5 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
 
 def places() -> dict[str, str]:
     """The two folders that adr-tools' scripts ask for: of the program and of its templates."""
-    from records.project.templates import packaged_templates
-
     templates = os.path.realpath(packaged_templates())
     return {"adr_bin_dir": os.path.dirname(os.path.realpath(sys.argv[0])), "adr_template_dir": templates}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from records._version import __version__
+from records.adr.dialects import read_whole
+from records.adr.json_adr import LINK_TYPES, SCHEMA, VERSION, to_json_adr
 from records.git.file_history import first_days
 from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
@@ -68,10 +71,6 @@ def export_json_adr(
 
     The schema asks for a date: where a decision states none, it is the day on which git first saw it, else today.
     """
-    from records._version import __version__
-    from records.adr.dialects import read_whole
-    from records.adr.json_adr import SCHEMA, VERSION, to_json_adr
-
     catalog = Catalog(project.store.scan())
     selection = filters or Filter()
     wanted_records = [
@@ -104,7 +103,6 @@ def _first_days(project: Project, paths: list[str]) -> dict[str, str]:
 
 
 def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
-    from records.adr.json_adr import LINK_TYPES
 
     match = []
     for link in catalog.graph.neighbours(record):

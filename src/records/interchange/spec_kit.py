@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.history.new_adr import create_adr as new_adr_create_adr
+from records.history.new_phr import create_phr as make
+from records.model.drafts import AdrDraft, PhrDraft
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -52,9 +55,6 @@ def create_phr(
     Raises:
         InvalidInput: title, stage or feature cannot be used.
     """
-    from records.history.new_phr import create_phr as make
-    from records.model.drafts import PhrDraft
-
     fields: dict[str, Any] = {"title": title, "stage": stage, "feature": feature, "prompt_source": "agent"}
     if prompt is None:
         fields.update(_PLACEHOLDERS, template=_OPEN)
@@ -87,10 +87,7 @@ def create_adr(project: WorkTreeProject, title: str) -> ScriptResult:
     Raises:
         InvalidInput: the title cannot be used.
     """
-    from records.history.new_adr import create_adr as make
-    from records.model.drafts import AdrDraft
-
-    outcome = make(project, AdrDraft(title=title, status="proposed"))
+    outcome = new_adr_create_adr(project, AdrDraft(title=title, status="proposed"))
     record = outcome.record
     facts = {
         "id": record.id, "template": "adr", "relpath": record.path, "title": record.title,

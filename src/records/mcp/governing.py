@@ -14,6 +14,9 @@ from records.mcp.envelope import line, wrap
 from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, result, row_line
 from records.mcp.session import Session, reports_errors
+from records.suggest.run import suggest_in
+from records.trace.governs import decisions_for, decisions_for_diff, governance
+from records.trace.why import why
 
 if TYPE_CHECKING:
     from records.trace.governs import Governance
@@ -39,8 +42,6 @@ class Governing:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Why]:
         """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
-        from records.trace.why import why
-
         path_part, first, last = place(target)
         project = self._session.fresh()
         path = from_root(project, path_part)
@@ -85,8 +86,6 @@ class Governing:
         threshold: Annotated[float | None, Field(ge=0, le=1, description="Lowest score to suggest.")] = None,
     ) -> Annotated[CallToolResult, shapes.Suggested]:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
-        from records.suggest.run import suggest_in
-
         project = self._session.fresh()
         report = suggest_in(
             project, diff, threshold=threshold, standing=lambda: self._session.snapshot(project).standing()
@@ -121,8 +120,6 @@ def place(target: str) -> tuple[str, int | None, int | None]:
 
 def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
     """The decisions that bind paths, or a change where *diff* is given."""
-    from records.trace.governs import decisions_for, decisions_for_diff, governance
-
     project = session.fresh()
 
     def known() -> Governance:

@@ -9,12 +9,17 @@ from typing import Annotated, Any, Literal
 from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
+from records.check import check_records
+from records.errors import RecordsError
 from records.mcp import shapes
 from records.mcp.envelope import line, page, wrap
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, reports_errors
 from records.model.link import Link
 from records.model.record import Phr, Record
+from records.model.stage import canonical_stage
+from records.project.catalog import Filter
+from records.project.search import search
 from records.text.plural import counted
 
 MOST_CHARS = 20_000
@@ -57,9 +62,6 @@ class Reading:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Found]:
         """Search prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
-        from records.model.stage import canonical_stage
-        from records.project.catalog import Filter
-
         snapshot = self._session.snapshot()
         canonical = canonical_stage(stage) if stage else ""
         file_path = from_root(snapshot.project, file) if file.strip() else ""
@@ -100,8 +102,6 @@ class Reading:
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, shapes.Checked]:
         """Check records: can they be read, do numbers, dates, links and prompts hold. Each problem says what to do."""
-        from records.check import check_records
-
         snapshot = self._session.snapshot()
         key = existing(snapshot.project, paths)
         report = snapshot.reports.get(key)
@@ -134,8 +134,6 @@ class Reading:
 
 def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> shapes.Text:
     """A record with a page of its text."""
-    from records.errors import RecordsError
-
     try:
         text = snapshot.project.store.text(record.path)
     except RecordsError:
@@ -160,7 +158,6 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
 def _matching(
     snapshot: Snapshot, query: str, filters: Any, most: int
 ) -> tuple[int, list[tuple[Record, str | None]]]:
-    from records.project.search import search
 
     hits = search(snapshot.project, query, filters, limit=most + 1, looks=snapshot.looks)
     return len(hits), [(hit.record, hit.excerpt) for hit in hits]

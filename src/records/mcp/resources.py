@@ -10,6 +10,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from records.errors import NotFound, RecordsError
 from records.mcp.envelope import NOTICE, line, wrap
+from records.mcp.governing import decisions_text
 from records.mcp.reading import MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, explain_error
 from records.model.kind import Kind
@@ -41,8 +42,6 @@ def add(server: MCPServer, session: Session) -> None:
     @server.resource("records://decisions{?path}", name="decisions", mime_type=_MARKDOWN)
     def decisions(path: str = ".") -> str:
         """The accepted decisions that bind a file or a folder."""
-        from records.mcp.governing import decisions_text
-
         return _read(lambda: decisions_text(session, path))
 
 

@@ -16,10 +16,12 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from records.errors import Ambiguous, NotFound, RecordsError
 from records.git.output_cache import OutputCache
+from records.mcp.envelope import line
 from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
 from records.project.project import Project, WorkTreeProject
+from records.suggest.run import log_decisions
 
 if TYPE_CHECKING:
     from records.check.engine import Report
@@ -73,8 +75,6 @@ class Snapshot:
 
     def standing(self) -> LogDecisions:
         """The decisions that cover a change, with their words; read once."""
-        from records.suggest.run import log_decisions
-
         if not self._standing:
             self._standing.append(log_decisions(self.project, self.records))
         return self._standing[0]
@@ -189,8 +189,6 @@ def _same(last: Snapshot, project: Project, stamp: _Stamp) -> bool:
 
 def explain_error(error: RecordsError) -> str:
     """Return an error as a model can act on it: what happened, then what to do."""
-    from records.mcp.envelope import line
-
     hint_text = _AS_TOOLS.get(error.hint, error.hint)
     hint = f" What to do: {line(hint_text)}." if hint_text else ""
     if isinstance(error, Ambiguous):

@@ -8,12 +8,16 @@ from mcp_types import CallToolResult
 from pydantic import BaseModel, ConfigDict, Field
 
 from records.errors import InvalidInput
+from records.history.finish_phr import finish_phr
+from records.history.link import link
+from records.history.new_adr import create_adr
+from records.history.new_phr import create_phr
 from records.mcp import shapes
 from records.mcp.envelope import line
 from records.mcp.paths import changed
 from records.mcp.reading import result
 from records.mcp.session import Session, reports_errors
-from records.model.drafts import AdrDraft, LinkDraft, PhrDraft
+from records.model.drafts import AdrDraft, LinkDraft, PhrCompletion, PhrDraft
 from records.model.kind import Kind
 from records.model.link import canonical_relation as canonical
 from records.model.record import Record
@@ -79,8 +83,6 @@ class Writing:
         model: Annotated[str | None, Field(description="Your model's name.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
-        from records.history.new_phr import create_phr
-
         project = self._session.fresh()
         file_paths, notes = (None, ()) if files is None else changed(project, files)
         fields: dict[str, Any] = {
@@ -109,9 +111,6 @@ class Writing:
         reflection: Annotated[str | None, Field(description="What was learned.")] = None,
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
-        from records.history.finish_phr import finish_phr
-        from records.model.drafts import PhrCompletion
-
         project = self._session.fresh()
         path = self._session.snapshot(project).record(ref, Kind.PHR).path
         file_paths, notes = (None, ()) if files is None else changed(project, files)
@@ -135,8 +134,6 @@ class Writing:
         links: Links = [],  # noqa: B006
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
-        from records.history.new_adr import create_adr
-
         for link_input in links:
             _refuse_retiring(link_input.relation)
         sections = {
@@ -160,8 +157,6 @@ class Writing:
         target: Annotated[str, Field(description=_NAME)],
     ) -> Annotated[CallToolResult, shapes.Written]:
         """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
-        from records.history.link import link
-
         _refuse_retiring(relation)
         project = self._session.fresh()
         ends = [self._session.snapshot(project).record(ref).path for ref in (source, target)]

@@ -12,6 +12,7 @@ from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.model.status import Status
 from records.project.catalog import prompt_of
+from records.text.globs import GlobSet
 from records.text.plural import counted
 from records.trace.governs import Governance, decisions_for, governance, in_force
 
@@ -215,7 +216,6 @@ def _latest(records: Iterable[Record]) -> list[Record]:
 
 
 def _touches(record: Adr, path: str) -> bool:
-    from records.text.globs import GlobSet
 
     globs = GlobSet((glob, record) for glob in record.affects if not glob.startswith("!"))
     return bool(globs.match(path)) or any(glob.startswith(path.rstrip("/") + "/") for glob in record.affects)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.model.link import INVERSE
+from records.model.link import INVERSE, inverse_relation
 from records.model.record import Adr, Phr, adr_status, phr_stage
 from records.project.catalog import Catalog
 
@@ -201,7 +201,6 @@ def _text(drawing: Drawing) -> str:
 
 
 def _backward(drawing: Drawing, record: Record, by_key: dict[str, Record]) -> list[str]:
-    from records.model.link import inverse_relation
 
     return [
         f"  {inverse_relation(edge.relation).replace('-', ' ')} {_label(by_key[edge.source])}"

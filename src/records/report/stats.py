@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from records.errors import GitError
+from records.git.log import log
+from records.git.refs import resolve
 from records.ledger.reader import LedgerReader
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
+from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.governs import governance, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,8 +111,6 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
     Raises:
         GitError: there is no such revision.
     """
-    from records.trace.governs import governance
-
     rules = governance(project)
     records = rules.graph.records
     decisions = [record for record in records if isinstance(record, Adr)]
@@ -135,8 +138,6 @@ def covered(project: Project, graph: Graph) -> Stats:
         project: where.
         graph: its records, joined.
     """
-    from records.errors import GitError
-
     log: list[Commit] | None = None
     with contextlib.suppress(GitError):  # no git, or no commit yet
         log = _log(project, "")
@@ -156,8 +157,6 @@ def covered(project: Project, graph: Graph) -> Stats:
 
 
 def _log(project: Project, since: str) -> list[Commit] | None:
-    from records.git.log import log
-    from records.git.refs import resolve
 
     git = project.git()
     if git is None:
@@ -224,9 +223,6 @@ def _waiting(decisions: list[Adr], today: str, most: int) -> list[Waiting]:
 
 def _behind(project: Project, decisions: list[Adr], log: list[Commit]) -> list[Behind]:
     """The decisions whose code changed after the last commit that touched them; the log is newest first."""
-    from records.text.globs import GlobSet
-    from records.trace.governs import in_force
-
     holding = [record for record in decisions if record.affects and in_force(record)]
     globs = GlobSet(
         (glob, record) for record in holding for glob in record.affects if not glob.startswith("!")

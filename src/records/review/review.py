@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any
 from records.errors import GitError
 from records.model.graph import Graph
 from records.trace.coverage import Coverage, coverage
+from records.check import check_records
+from records.git.log import log
+from records.git.refs import merge_base
+from records.git.refs import resolve
+from records.suggest.run import suggest_in
+from records.trace.governs import decisions_for_diff
 
 if TYPE_CHECKING:
     from records.check.engine import Report as Checked
@@ -84,11 +90,6 @@ def review(project: Project, base: str, *, baseline: bool = False) -> Review:
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
     """
-    from records.check import check_records
-    from records.git.log import log
-    from records.git.refs import merge_base, resolve
-    from records.suggest.run import suggest_in
-    from records.trace.governs import decisions_for_diff
 
     git = project.git()
     if git is None:

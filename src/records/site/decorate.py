@@ -11,6 +11,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from records.site.highlight import highlight
+from records.site.names import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,6 +270,4 @@ def text_of(pieces: list[str]) -> str:
 
 def image_url(path: str) -> str:
     """Where the site keeps a copy of an image of the repository."""
-    from records.site.names import safe_name
-
     return "images/" + "/".join(safe_name(part) for part in path.split("/"))

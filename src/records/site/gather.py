@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.git.file_history import file_history
+from records.git.refs import head_commit
+from records.git.work_tree import tracked_among
 from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.site.forge import Forge, find_forge, origin_of
@@ -118,10 +121,6 @@ def gather(project: Project) -> Site:
     Raises:
         GitError: git is missing.
     """
-    from records.git.file_history import file_history
-    from records.git.refs import head_commit
-    from records.git.work_tree import tracked_among
-
     records = project.store.scan()
     documents = tuple(sorted(records, key=_oldest_first))
     git = project.git()

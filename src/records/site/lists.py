@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
+from records.report.stats import covered
 from records.site.entries import Entry, entry, state_of, tone
 from records.site.neighbours import feature_url
 from records.text.display import clean
@@ -73,8 +74,6 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
 
 def _coverage(site: Site) -> dict[str, int]:
     """How many commits have a record; empty where there is no commit."""
-    from records.report.stats import covered
-
     covered_commits = covered(site.project, site.catalog.graph)
     if not covered_commits.commits:
         return {}

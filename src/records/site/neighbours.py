@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.site.names import safe_name
+
 if TYPE_CHECKING:
     from records.model.record import Record
 
 
 def feature_url(folder: str) -> str:
     """The address of the page that lists the prompts of a folder."""
-    from records.site.names import safe_name
-
     return f"features/{safe_name(folder.replace('/', '.')) if folder else 'none'}.html"
 
 

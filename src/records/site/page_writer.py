@@ -7,8 +7,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
+from records.errors import ConfigError
 from records.project.files import read_bytes
 from records.site.build_cache import digest
+from records.site.decorate import image_url
 from records.site.feeds import base_url
 from records.site.palette import theme_css
 
@@ -90,8 +92,6 @@ class PageWriter:
             self.common["logo"] = self._logo(settings.logo)
 
     def _logo(self, path: str) -> str:
-        from records.errors import ConfigError
-        from records.site.decorate import image_url
 
         if self._site.answer(f"image:{path}") != "yes":
             raise ConfigError(
@@ -103,8 +103,6 @@ class PageWriter:
 
     def image(self, path: str) -> None:
         """Copy an image of the repository."""
-        from records.site.decorate import image_url
-
         self._output.write(image_url(path), read_bytes(self._site.project.store.absolute(path)))
 
 

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.adr.other_markup import as_markdown
 from records.model.record import Adr
+from records.phr.front_matter_repair import read_front_matter
+from records.phr.reader import phr_parts
 from records.site.excerpt import to_plain
+from records.text.document import Document
 
 if TYPE_CHECKING:
     from records.model.record import Record
@@ -69,20 +73,14 @@ class Read:
 
 def read(record: Record, text: str) -> Read:
     """Part the text of a record's file."""
-    from records.phr.front_matter_repair import read_front_matter
-
     if not record.readable:
         return Read({}, (), record.problem or "", text)
     reading = read_front_matter(text)
     if isinstance(record, Adr):
-        from records.adr.other_markup import as_markdown
-        from records.text.document import Document
-
         text = as_markdown(text, record.path)
         body = Document.parse(text).body_text.replace("\r\n", "\n")
         prose = without_head(_H1.sub("", body, count=1), record.date, record.status, len(record.links))
         return Read(reading.fields, (Section("", "", prose),), to_plain(_META.sub("", prose)), body)
-    from records.phr.reader import phr_parts
 
     parts = phr_parts(reading)
     sections = tuple(_sections(reading.body, parts))

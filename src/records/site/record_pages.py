@@ -12,6 +12,8 @@ from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.site.build_cache import Page, Stamp, digest, pack
 from records.site.neighbours import neighbours
+from records.site.reading import read
+from records.site.record_page import record_values
 from records.site.supersession import chain
 from records.site.words import weigh_words
 from records.trace.status_history import read_version_texts
@@ -132,8 +134,6 @@ class RecordPages:
         return True
 
     def _make(self, number: int, record: Record, source: Source, contents: dict[str, bytes]) -> None:
-        from records.site.reading import read
-        from records.site.record_page import record_values
 
         reading = read(record, self._text(record) if source.text is None else source.text)
         values, state = record_values(self._site, record, reading, contents, self._around[record.path])

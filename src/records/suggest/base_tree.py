@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.git.objects import read_objects, tree_entries
 from records.suggest.paths import kind_of
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ class BaseTree:
             decisions: paths of the log's decisions, from the project's root.
             prefix: the project's root from the top of the work tree; empty where they are the same.
         """
-        from records.git.objects import read_objects, tree_entries
-
         top = f"{prefix}/" if prefix else ""
         doubtful = change.doubtful_directories
         folders = sorted({(top + path).rpartition("/")[0] for path in decisions})

@@ -31,6 +31,14 @@ from records.suggest.subject import clean_subject
 from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
+from records.git.diff import COMMIT_LIMIT
+from records.git.diff import commits_between
+from records.git.diff import diff_bytes
+from records.git.diff import resolve_range
+from records.git.diff import staged_range
+from records.git.log import paths_by_commit
+from records.git.log import recent_commits
+from records.git.work_tree import untracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,9 +93,6 @@ def suggest_in(
     Raises:
         GitError: there is no repository, or no such revision.
     """
-    from records.git.diff import COMMIT_LIMIT, diff_bytes, resolve_range, staged_range
-    from records.git.log import recent_commits
-    from records.git.work_tree import untracked
 
     git = project.git()
     if git is None or project.location is None:
@@ -246,7 +251,6 @@ def _drafts_path(project: Project) -> str:
 
 def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
     """Return the ids of the commits of a change and their messages as one text, the telling one first."""
-    from records.git.diff import commits_between
 
     commits = commits_between(git, ends)
     if not commits:
@@ -263,8 +267,6 @@ def _commit_messages(
     git: Git, ends: Range, commits: tuple[str, ...], message: str
 ) -> tuple[CommitMessage, ...]:
     """Return the commits of a range each with its files; none when one message speaks for all of them."""
-    from records.git.diff import commits_between
-    from records.git.log import paths_by_commit
 
     if len(commits) < 2:
         return ()

@@ -9,6 +9,7 @@ from records.adr.relations import is_relation
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.link import RELATIONS
+from records.project.templates import packaged_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,6 @@ def _template(context: Context) -> Iterator[Finding]:
         return
     root = context.project.root
     inner = name if name.endswith(".j2") else f"{name}.md.j2"
-    from records.project.templates import packaged_templates
 
     places = (
         os.path.join(root, name),

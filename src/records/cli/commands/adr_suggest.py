@@ -16,9 +16,11 @@ from records.model.drafts import AdrDraft
 from records.suggest import formats
 from records.suggest.formats import explanation, sarif
 from records.suggest.run import draft_at
+from records.suggest.run import ChangeReport
+from records.suggest.run import store_drafts
+from records.suggest.run import suggest_in
+from records.suggest.run import suggest_text
 
-if TYPE_CHECKING:
-    from records.suggest.run import ChangeReport
 
 
 @click.command("suggest")
@@ -104,7 +106,6 @@ def _ask(
     from_stdin: bool,
 ) -> ChangeReport:
     """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
-    from records.suggest.run import ChangeReport, store_drafts, suggest_in, suggest_text
 
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")

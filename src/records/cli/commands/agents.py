@@ -14,6 +14,7 @@ from records.install.agent_config import install as apply
 from records.install.agent_config import plan_install, plan_uninstall
 from records.install.agent_config import state as state_of
 from records.install.homes import home, homes
+from records.install.agent_config import uninstall as agent_config_uninstall
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
@@ -67,13 +68,12 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
     Example: records agents uninstall claude
     """
-    from records.install.agent_config import uninstall as apply
 
     project = open_project(context)
     plan = plan_uninstall(project, home(agent))
     if not _is_confirmed(plan, yes=yes, dry_run=dry_run):
         return
-    apply(project, plan.changes)
+    agent_config_uninstall(project, plan.changes)
     _report(plan, f"{agent} is uninstalled", f"{agent} is not installed here")
 
 

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.check import check_records as run
+from records.check.engine import rule_called
+from records.check.fixing import difference, fix
+from records.check.formats import FORMATS
+from records.check.rules import RULES
 from records.cli.options import existing, json_option, open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
 from records.text.plural import counted
@@ -58,8 +63,6 @@ def check(
       records check --against origin/main --format github
       records check --fix --dry-run
     """
-    from records.check import check_records as run
-
     if explain:
         _explain(explain)
         return 0
@@ -96,8 +99,6 @@ def _from_root(project: Project, path: str) -> str:
 def _show(report: Report, form: str, whole: Report) -> None:
 
     if form != "text":
-        from records.check.formats import FORMATS
-
         echo_data(FORMATS[form](report))
         return
     for diagnostic in report.diagnostics:
@@ -126,7 +127,6 @@ def _print_diagnostic(diagnostic: Diagnostic) -> None:
 
 
 def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> None:
-    from records.check.fixing import difference, fix
 
     fixed_files = fix(project, paths, dry_run=dry_run)
     for item in fixed_files:
@@ -141,7 +141,6 @@ def _fix(project: WorkTreeProject, paths: tuple[str, ...], *, dry_run: bool) -> 
 
 
 def _explain(name: str) -> None:
-    from records.check.engine import rule_called
 
     rule = rule_called(name)
     echo(f"{rule.id} {rule.name} ({rule.severity})")
@@ -164,8 +163,6 @@ def rules(as_json: bool) -> None:
     Example:
       records rules --json
     """
-    from records.check.rules import RULES
-
     if as_json:
         print_json([
             {

@@ -11,6 +11,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo, note
 from records.interchange.spec_kit import create_phr as make
+from records.interchange.spec_kit import create_adr as spec_kit_create_adr
 
 if TYPE_CHECKING:
     from records.interchange.spec_kit import ScriptResult
@@ -59,12 +60,11 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
 
     Example: records spec-kit create-adr --title "Use JWT" --json
     """
-    from records.interchange.spec_kit import create_adr as make
 
     title = title or " ".join(words)
     if not title:
         raise click.UsageError('missing: --title. Example: records spec-kit create-adr --title "Use JWT"')
-    _tell(make(open_project(context), title), as_json=as_json)
+    _tell(spec_kit_create_adr(open_project(context), title), as_json=as_json)
 
 
 def _tell(created: ScriptResult, *, as_json: bool) -> None:

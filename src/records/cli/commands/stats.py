@@ -8,6 +8,9 @@ import click
 
 from records.cli.options import at_option, json_option, project_at
 from records.cli.output import echo, echo_text, print_json, table
+from records.report.stats import share
+from records.report.stats import stats as collect_stats
+from records.report.stats_svg import picture
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -41,21 +44,16 @@ def stats(
       records stats --since v1.0 --json
       records stats --svg > coverage.svg
     """
-    from records.report.stats import stats as count
-
-    statistics = count(project_at(context, at), waiting_days=waiting_days, since=since)
+    statistics = collect_stats(project_at(context, at), waiting_days=waiting_days, since=since)
     if as_json:
         print_json(statistics.as_json())
     elif svg:
-        from records.report.stats_svg import picture
-
         echo_text(picture(statistics))
     else:
         _tell(statistics, waiting_days)
 
 
 def _tell(statistics: Stats, waiting_days: int) -> None:
-    from records.report.stats import share
 
     rows = [
         ("decisions", str(statistics.records.get("adr", 0))),
@@ -65,9 +63,9 @@ def _tell(statistics: Stats, waiting_days: int) -> None:
         rows.append(("commits with a record", share(statistics.recorded, statistics.commits)))
     if statistics.turns is not None:
         rows.append(("turns with a PHR", share(statistics.turns_recorded, statistics.turns)))
-    for status, count in statistics.statuses.items():
+    for status, number in statistics.statuses.items():
         age = f" (median age {counted(statistics.ages[status], 'day')})" if status in statistics.ages else ""
-        rows.append((f"decisions {status}", f"{count}{age}"))
+        rows.append((f"decisions {status}", f"{number}{age}"))
     rows.extend((f"prompts {stage}", str(count)) for stage, count in statistics.stages.items())
     table(("what", "how many"), rows, flexible=1)
     if statistics.waiting:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
+from records.git.refs import merge_base, resolve
 from records.git.run import submit
+from records.git.work_tree import changes_since, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
@@ -15,6 +17,7 @@ from records.project.work_tree import files_below, inner_path, is_folder, source
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import WEAK, Bond, Governance, in_force
 from records.trace.governs.components import component_globs
+from records.trace.governs.guardian import guardian_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,8 +97,6 @@ def _short(record: Adr) -> dict[str, Any]:
 
 def governance(project: Project, graph: Graph | None = None) -> Governance:
     """Return the decisions of a project, ready to be asked."""
-    from records.trace.governs.guardian import guardian_decisions
-
     return Governance(
         graph or Graph(project.store.scan()),
         guardian_decisions(project) if is_folder(project, ".decispher") else (),
@@ -156,8 +157,6 @@ def decisions_for_diff(
     Raises:
         GitError: the project is in no repository, or there is no such revision.
     """
-    from records.git.work_tree import grep
-
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
@@ -187,9 +186,6 @@ def decisions_for_diff(
 
 def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
     """The ids of both ends of a change, the second one None for the work tree, and what differs."""
-    from records.git.refs import merge_base, resolve
-    from records.git.work_tree import changes_since
-
     dots = "..." if "..." in revision else ".."
     first, is_range, second = revision.partition(dots)
     start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if is_range else []))
@@ -213,8 +209,6 @@ def _broken_references(
     project: Project, rules: Governance, changes: list[Change], second: str | None
 ) -> Iterable[BrokenReference]:
     """What decisions in force name and a change deletes or renames away."""
-    from records.git.work_tree import tracked
-
     removed_paths = {change.path for change in changes if change.status == "D"}
     removed_paths |= {change.old for change in changes if change.status == "R" and change.old}
     git = project.git()
@@ -254,8 +248,6 @@ def _broken_references(
 
 def all_markers(project: Project, folder: str = ".") -> list[Marker]:
     """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
-    from records.git.work_tree import grep
-
     git = project.git()
     if git is None:
         return []

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.errors import GitError, InvalidInput, NotFound
+from records.git.blame import Line, blame
+from records.git.log import MARKDOWN, commits
 from records.git.run import submit
 from records.model.link import Relation
 from records.model.record import Adr
@@ -19,7 +21,6 @@ from records.trace.why.steps import ALL, QUICK, merge
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from records.git.blame import Line
     from records.git.log import Commit
     from records.model.graph import Graph
     from records.model.record import Record
@@ -86,8 +87,6 @@ def _commit_of(question: Question, evidence: Evidence) -> str | None:
 
 def _lines(project: Project, path: str, first: int | None, last: int | None) -> tuple[Line, ...]:
     """The lines asked about, each with its commit; without git, or in a new file, with none."""
-    from records.git.blame import Line, blame
-
     git = project.git()
     if project.revision is None:
         full = project.store.absolute(path)
@@ -124,7 +123,6 @@ def _blamed_lines(project: Project, path: str, first: int | None, last: int | No
     ids = {line.commit: None for line in lines if line.commit}
     if git is None or not ids:
         return lines, {}
-    from records.git.log import MARKDOWN, commits
 
     return lines, commits(git, ids, MARKDOWN)
 

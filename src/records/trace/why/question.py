@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
+from records.git.log import patch_id
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -90,8 +91,6 @@ class Question:
 
     def patch(self, commit: str) -> str:
         """The id of a commit's changes, whatever it is based on; empty where there is none."""
-        from records.git.log import patch_id
-
         return patch_id(self.git, commit) if self.git else ""
 
     def lists(self, record: Record) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from records.trace.governs import decisions_for
 from records.trace.governs.bonds import PROMPT, TEXT
 from records.trace.why.answer import Evidence
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 def find_governing(question: Question) -> Iterator[Evidence]:
     """The decisions in force that bind the file; the marker nearest to the lines first."""
     if not question.lines:
-        from records.trace.governs import decisions_for
-
         for position, bond in enumerate(
             decisions_for(question.project, [question.path], question.rules).files[0].bonds
         ):

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from records.git.work_tree import work_tree_state
 from records.ledger.reader import LedgerReader
 from records.model.record import Adr, Phr
 from records.project.work_tree import inner_path
@@ -108,7 +109,6 @@ def find_uncommitted(question: Question) -> Iterator[Evidence]:
     """The new or changed records that list the file, of lines that are not committed; the latest first."""
     if question.git is None or not question.has_uncommitted_lines:
         return
-    from records.git.work_tree import work_tree_state
 
     changed = {inner_path(question.project.prefix, path) for path in work_tree_state(question.git).changed}
     rows = [

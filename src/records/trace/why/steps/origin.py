@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
+from records.git.blame import blame
+from records.git.log import MARKDOWN, commits
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ def find(question: Question) -> Iterator[Evidence]:
 
 def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, str]]:
     """The commits from which a commit's lines came, each with how; followed up to three times."""
-    from records.git.log import MARKDOWN, commits
-
     out: list[tuple[Commit, str]] = []
     seen_keys = {commit.id}
     current = commit
@@ -64,8 +64,6 @@ def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, 
 
 def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> list[str]:
     """The commits that had written the lines before the reverted one took them away."""
-    from records.git.blame import blame
-
     ours = [line for line in question.lines if line.commit == commit.id]
     line_counts: dict[str, int] = {}
     for path in sorted({line.path for line in ours if line.path}):
