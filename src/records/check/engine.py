@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.check.against import other_side
 from records.check.grouping import grouped
 from records.check.ignoring import ignores
 from records.check.rule import Context, Finding
@@ -14,7 +15,6 @@ from records.check.rules.ignoring import UNREASONED, UNUSED
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.project.catalog import Catalog
-from records.check.against import other_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -153,7 +153,6 @@ def make_context(project: Project, paths: Iterable[str] = (), against: str | Non
     only = frozenset(_paths_below(records, prefixes)) or _NOTHING if prefixes else frozenset()
     opposite = None
     if against is not None:
-
         opposite = other_side(project, against)
     return Context(project, Catalog(records), only, opposite)
 

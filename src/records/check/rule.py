@@ -6,13 +6,13 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from records.model.diagnostic import Diagnostic, Severity
-from records.model.record import Adr, Phr
-from records.project.work_tree import files_below
 from records.adr.dialects import read_whole
 from records.errors import RecordsError
+from records.model.diagnostic import Diagnostic, Severity
+from records.model.record import Adr, Phr
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts
+from records.project.work_tree import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,7 +132,6 @@ class Context:
 
     def text(self, record: Record) -> str:
         """The text of a record's file; empty when it cannot be opened."""
-
         if record.path not in self._texts:
             try:
                 self._texts[record.path] = self.project.store.text(record.path)
@@ -142,21 +141,18 @@ class Context:
 
     def reading(self, record: Record) -> Reading:
         """The front matter of a record, as the ladder reads it."""
-
         if record.path not in self._readings:
             self._readings[record.path] = read_front_matter(self.text(record))
         return self._readings[record.path]
 
     def parts(self, record: Record) -> Parts:
         """The parts of a PHR's body."""
-
         if record.path not in self._parts:
             self._parts[record.path] = phr_parts(self.reading(record))
         return self._parts[record.path]
 
     def adr(self, record: Record) -> ReadAdr:
         """What an ADR states, with line numbers, and its headings."""
-
         if record.path not in self._adrs:
             self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])
         return self._adrs[record.path]

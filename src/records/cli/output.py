@@ -222,9 +222,14 @@ def terminal_width() -> int:
     """Return the columns that there are; a wide default where the output is no terminal."""
     if not is_terminal():
         return 1000
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    try:
+        return int(os.environ.get("COLUMNS", "")) or 100
+    except ValueError:
+        pass
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 100
+    except (OSError, ValueError):
+        return 100
 
 
 def width_of(text: str) -> int:

@@ -1,13 +1,15 @@
-"""Turn a file into a record: the one place that chooses the reader for a kind."""
+"""Turn a file into a record: the one place that chooses the reader for a kind.
+
+The reader of a kind is imported when a record of that kind is read: a command that only handles prompts does not load
+the dialects of decisions.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.adr.record_reader import read_adr_record
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
-from records.phr.reader import read_phr
 from records.project.files import read_text
 
 if TYPE_CHECKING:
@@ -42,12 +44,16 @@ def parse_record(kind: Kind, text: str, path: str, folder: str) -> Record:
 
 def parse_adr(text: str, path: str, folder: str) -> Adr:
     """Read a decision from its text; never raises."""
+    from records.adr.record_reader import read_adr_record
+
     problem = _problem(text)
     return Adr.unreadable(path, folder, problem) if problem else read_adr_record(text, path, folder)
 
 
 def parse_phr(text: str, path: str, folder: str) -> Phr:
     """Read a prompt record from its text; never raises."""
+    from records.phr.reader import read_phr
+
     problem = _problem(text)
     return Phr.unreadable(path, folder, problem) if problem else read_phr(text, path, folder)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.errors import GitError
-from records.model.graph import Graph
-from records.trace.coverage import Coverage, coverage
 from records.check import check_records
+from records.errors import GitError
 from records.git.log import log
-from records.git.refs import merge_base
-from records.git.refs import resolve
+from records.git.refs import merge_base, resolve
+from records.model.graph import Graph
 from records.suggest.run import suggest_in
+from records.trace.coverage import Coverage, coverage
 from records.trace.governs import decisions_for_diff
 
 if TYPE_CHECKING:
@@ -90,7 +89,6 @@ def review(project: Project, base: str, *, baseline: bool = False) -> Review:
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
     """
-
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "run this in a clone")

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
 from records.errors import GitError, InvalidInput, NotFound, WriteError
+from records.git.diff import COMMIT_LIMIT, commits_between, diff_bytes, resolve_range, staged_range
+from records.git.log import paths_by_commit, recent_commits
 from records.git.run import submit
+from records.git.work_tree import untracked
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
@@ -31,14 +34,6 @@ from records.suggest.subject import clean_subject
 from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
-from records.git.diff import COMMIT_LIMIT
-from records.git.diff import commits_between
-from records.git.diff import diff_bytes
-from records.git.diff import resolve_range
-from records.git.diff import staged_range
-from records.git.log import paths_by_commit
-from records.git.log import recent_commits
-from records.git.work_tree import untracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,7 +88,6 @@ def suggest_in(
     Raises:
         GitError: there is no repository, or no such revision.
     """
-
     git = project.git()
     if git is None or project.location is None:
         raise GitError(
@@ -251,7 +245,6 @@ def _drafts_path(project: Project) -> str:
 
 def _messages(git: Git, ends: Range) -> tuple[tuple[str, ...], str]:
     """Return the ids of the commits of a change and their messages as one text, the telling one first."""
-
     commits = commits_between(git, ends)
     if not commits:
         return (), ""
@@ -267,7 +260,6 @@ def _commit_messages(
     git: Git, ends: Range, commits: tuple[str, ...], message: str
 ) -> tuple[CommitMessage, ...]:
     """Return the commits of a range each with its files; none when one message speaks for all of them."""
-
     if len(commits) < 2:
         return ()
     commits_with_message = [commit for commit in commits_between(git, ends) if commit.message]
