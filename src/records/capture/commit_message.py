@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.capture.commits import link
+from records.capture.commits import trailers as ledger_trailers
 from records.errors import GitError, RecordsError
 from records.git.log import log
 from records.git.refs import resolve
@@ -14,8 +16,6 @@ from records.model.trailers import Trailer, authored_text, trailers, with_traile
 from records.project.files import read_text, write_if_changed
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
-from records.capture.commits import link
-from records.capture.commits import trailers as ledger_trailers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

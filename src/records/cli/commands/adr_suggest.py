@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +14,7 @@ from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.suggest import formats
 from records.suggest.formats import explanation, sarif
-from records.suggest.run import draft_at
-from records.suggest.run import ChangeReport
-from records.suggest.run import store_drafts
-from records.suggest.run import suggest_in
-from records.suggest.run import suggest_text
-
+from records.suggest.run import ChangeReport, draft_at, store_drafts, suggest_in, suggest_text
 
 
 @click.command("suggest")
@@ -106,7 +100,6 @@ def _ask(
     from_stdin: bool,
 ) -> ChangeReport:
     """Read the change from standard input or from git; what git's changes suggest is kept for `adr new`."""
-
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
         return ChangeReport(suggest_text(text, message=message, threshold=threshold, level=level))

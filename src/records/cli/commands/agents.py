@@ -13,8 +13,8 @@ from records.cli.output import echo_path, note, print_json, say, table
 from records.install.agent_config import install as apply
 from records.install.agent_config import plan_install, plan_uninstall
 from records.install.agent_config import state as state_of
-from records.install.homes import home, homes
 from records.install.agent_config import uninstall as agent_config_uninstall
+from records.install.homes import home, homes
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
@@ -68,7 +68,6 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
     Example: records agents uninstall claude
     """
-
     project = open_project(context)
     plan = plan_uninstall(project, home(agent))
     if not _is_confirmed(plan, yes=yes, dry_run=dry_run):

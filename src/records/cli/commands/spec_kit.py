@@ -10,8 +10,8 @@ from records.cli.editor import read_input
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo, note
-from records.interchange.spec_kit import create_phr as make
 from records.interchange.spec_kit import create_adr as spec_kit_create_adr
+from records.interchange.spec_kit import create_phr as make
 
 if TYPE_CHECKING:
     from records.interchange.spec_kit import ScriptResult
@@ -60,7 +60,6 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
 
     Example: records spec-kit create-adr --title "Use JWT" --json
     """
-
     title = title or " ".join(words)
     if not title:
         raise click.UsageError('missing: --title. Example: records spec-kit create-adr --title "Use JWT"')
