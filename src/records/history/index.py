@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.model.kind import Kind
+from records.model.kind import Kind, log_directory
+from records.model.record import Adr
 from records.project.catalog import Catalog
+from records.project.settings import IndexSettings
 
 if TYPE_CHECKING:
     from records.model.link import Link
@@ -43,13 +47,29 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
         WriteError: the page cannot be written.
     """
     records = project.store.scan()
-    path = project.settings.index.path
+    path = index_path(project)
     old = _old_text(project, path)
     text = page(project, old)
     if check or old == text:
         return IndexResult(path, old != text, len(records))
     project.writer.save({path: text})
     return IndexResult(path, True, len(records))
+
+
+def index_path(project: Project) -> str:
+    """The path of the index page: that of the settings; in a repository of decisions alone a page beside their log."""
+    path = project.settings.index.path
+    is_default = path == IndexSettings().path
+    if not is_default or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
+        return path
+    records = project.store.scan()
+    logs = Counter(log_directory(record.path) for record in records if isinstance(record, Adr))
+    if not logs or len(records) > logs.total():
+        return path
+    folder = max(sorted(logs), key=lambda name: logs[name])
+    readme = f"{folder}/README.md"
+    text = _old_text(project, readme)
+    return readme if text is None or BEGIN in text else f"{folder}/index.md"
 
 
 def page(project: Project, old: str | None) -> str:
@@ -71,14 +91,12 @@ def page(project: Project, old: str | None) -> str:
 
 
 def _old_text(project: Project, path: str) -> str | None:
-    import os
-
     return project.store.text(path) if os.path.exists(project.store.absolute(path)) else None
 
 
 def _listing(project: Project) -> str:
     catalog = Catalog(project.store.scan())
-    directory = posixpath.dirname(project.settings.index.path)
+    directory = posixpath.dirname(index_path(project))
     rows = [_row(catalog, record, directory) for record in catalog.records if record.readable]
     values = {
         "decisions": [row for row in rows if row["kind"] == Kind.ADR],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
+from records.history.index import index_path
 from records.model.kind import Kind
 from records.project.derived import is_own
 from records.secrets.redactor import NO_TEXT, PATH
@@ -93,7 +94,7 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     paths = list(changed)
-    left_out = {project.settings.index.path, *exclude}
+    left_out = {index_path(project), *exclude}
     folders = (project.directory(Kind.PHR) + "/", *_built_sites(project, paths))
     return tuple(sorted(path for path in paths if path not in left_out and not path.startswith(folders)))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import echo_path, print_json, say
+from records.cli.output import echo_path, note, print_json, say
+from records.history.find_logs import adoption_hint
 from records.history.index import index as write
 from records.text.plural import counted
 
@@ -15,7 +16,7 @@ from records.text.plural import counted
 @json_option
 @click.pass_context
 def index(context: click.Context, check: bool, as_json: bool) -> int:
-    r"""Write one Markdown page that lists every record (history/README.md).
+    r"""Write one Markdown page that lists every record: history/README.md, or beside a log of decisions alone.
 
     What you write around the two markers stays. The same records give the same bytes.
 
@@ -24,7 +25,10 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
       records index
       records index --check
     """
-    result = write(open_project(context), check=check)
+    project = open_project(context)
+    result = write(project, check=check)
+    for hint in adoption_hint(project) if not result.records else ():
+        note(hint)
     if as_json:
         print_json({"path": result.path, "changed": result.changed, "records": result.records})
     elif check:

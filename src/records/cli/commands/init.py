@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import echo_path, note, print_json, say
+from records.cli.output import echo_path, print_json, say
 from records.history.init import initialise
-from records.project.settings import CONFIG_PATH
 from records.text.plural import counted
 
 
@@ -30,10 +29,6 @@ def init(context: click.Context, as_json: bool) -> None:
         return
     for log in report.adopted:
         say(f"found {counted(log.files, 'decision')} in {log.directory}: read where they are")
-    for log in report.unread:
-        note(
-            f"{log.directory} holds {counted(log.files, 'decision')}: add it to [adr] roots in {CONFIG_PATH}"
-        )
     for path in report.written:
         echo_path(path)
     if not report.written:
