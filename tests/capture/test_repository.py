@@ -127,3 +127,21 @@ def test_a_hooks_prompt_is_nobodys_when_the_transcript_says_so(shop: Project) ->
     payload = {"session_id": transcript.stem, "prompt_id": "p9", "prompt": "done", "cwd": shop.root}
     made.spool(shop, "claude", "UserPromptSubmit", made.START + 500, payload, "n")
     assert said(shop) == ["typed"]
+
+
+def test_a_hook_without_ids_is_compared_by_its_words(shop: Project) -> None:
+    """Copilot's transcript says which messages a program sent; a person may type the same words."""
+    chat = made.Copilot("cp", shop.root).turn("Fix it")
+    for number, text in enumerate(("A build has finished.", "Fix it")):
+        data = {"content": text, "source": "system-build"}
+        chat.rows.append(
+            {"type": "user.message", "id": f"n{number}", "data": data, "timestamp": made.stamp(chat.at + 60)}
+        )
+    path = Path(os.environ["HOME"]) / ".copilot" / "session-state" / "cp" / "events.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(chat.data)
+    for number, (event, when, payload) in enumerate(chat.hooks):
+        made.spool(shop, "copilot", event, when, payload, f"n{number}")
+    notice = {"sessionId": "cp", "prompt": "A build has finished.", "cwd": shop.root}
+    made.spool(shop, "copilot", "userPromptSubmitted", chat.at + 60, notice, "n9")
+    assert said(shop) == ["Fix it"]

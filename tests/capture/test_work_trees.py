@@ -246,3 +246,58 @@ def test_what_a_snapshot_consists_of_does_not_count_as_old(shop: Project) -> Non
     assert snapshot.prune(state_dir, git, common, limit=10)
     snapshot.state(shop, state_dir)
     assert not snapshot.prune(state_dir, git, common, limit=10)
+
+
+def test_a_commit_that_prints_nothing_is_the_turns(shop: Project) -> None:
+    """HEAD moved between prompt and stop; a commit that was only switched to is not the turn's."""
+    root = Path(shop.root)
+    made.git(root, "switch", "-q", "-c", "old")
+    write(shop, "old.py", "x")
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-q", "-m", "old", "--date", "2020-01-01T00:00:00Z")
+    made.git(root, "-c", "user.name=x", "switch", "-q", "main")
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", made.START, turn=1, prompt="Commit it")
+    write(shop, "new.py", "x")
+    made.git(root, "add", "-A")
+    made.git(root, "commit", "-q", "-m", "quiet")
+    head = made.git(root, "rev-parse", "HEAD")
+    one.event("Stop", made.START + 10, turn=1, last_assistant_message="Done.")
+    sync(shop, now=made.NOW)
+    [turn] = report.log(shop)
+    assert turn["commits"] == [head]
+    assert turn["disposition"] == "recorded"
+
+
+def test_an_agent_that_is_faster_than_the_snapshot_is_not_taken_for_a_person(shop: Project) -> None:
+    """A file that changed after the prompt is the agent's, though the snapshot at the prompt has it already."""
+    now = time.time()
+    one = Session(shop, "s1")
+    one.event("UserPromptSubmit", now - 90, turn=1, prompt="Begin")
+    write(shop, "first.py", "x")
+    one.event("Stop", now - 80, turn=1, last_assistant_message="Done.")
+    write(shop, "mine.txt", "x")
+    os.utime(Path(shop.root) / "mine.txt", (now - 70, now - 70))
+    write(shop, "fast.py", "x")
+    one.event("UserPromptSubmit", now - 60, turn=2, prompt="Go on")
+    write(shop, "slow.py", "x")
+    one.event("Stop", now - 50, turn=2, last_assistant_message="Done.")
+    sync(shop, now=now + 600)
+    second = turns(shop)["Go on"]
+    assert (second["files"], second["files_human"]) == (["fast.py", "slow.py"], ["mine.txt"])
+
+
+def test_a_turn_that_only_a_hook_reports_waits_for_its_transcript_once(shop: Project) -> None:
+    """The sync that a stop starts does not wait a second time: a one-shot run is recorded by it."""
+    made.spool(
+        shop,
+        "codex",
+        "UserPromptSubmit",
+        made.NOW,
+        {"session_id": "s", "turn_id": "t", "prompt": "Fix it"},
+        "a",
+    )
+    made.spool(shop, "codex", "Stop", made.NOW + 1, {"session_id": "s", "turn_id": "t"}, "b")
+    first = sync(shop, now=made.NOW + 3)
+    assert (first.waiting, first.hook_only) == (1, 1)
+    assert sync(shop, now=made.NOW + 5, final=True).waiting == 0

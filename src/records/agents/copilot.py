@@ -18,7 +18,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.transcript import Source, Transcript, UnknownRows, words_key
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
 from records.model.turn import Utterance
 
@@ -138,6 +138,7 @@ class _Reader:
         self.row_ids: set[str] = set()
         self.answer_tokens: list[tuple[TurnBuilder, str]] = []
         self.has_usage_records = False
+        self.generated: dict[str, None] = {}
         self.version = ""
         self.rows = 0
         self.unknown = UnknownRows()
@@ -154,8 +155,7 @@ class _Reader:
         if kind in ("session.start", "session.resume"):
             self._start(data)
         elif kind == "user.message":
-            if not row.get("agentId"):
-                self._user(uid, data, when)
+            self._user(uid, data, when, is_nested=bool(row.get("agentId")))
         elif self.builders:
             self._note(kind, data, when, self.builders[-1], is_nested=bool(row.get("agentId")))
         if not kind.startswith(_PREFIXES):
@@ -169,19 +169,23 @@ class _Reader:
         turns = tuple(replace(turn, session=self.session) for turn in freeze_all(self.builders))
         cwd = str(self.context.get("cwd") or "")
         kinds, lossy = self.unknown.kinds, self.unknown.lossy
-        return Transcript(AGENT, self.session, turns, cwd, self.version, self.rows, kinds, False, lossy)
+        return Transcript(
+            AGENT, self.session, turns, cwd, self.version, self.rows, kinds, False, lossy, tuple(self.generated)
+        )  # fmt: skip
 
     def _start(self, data: dict[str, Any]) -> None:
         self.session = str(data.get("sessionId") or self.session)
         self.context = mapping(data.get("context")) or self.context
         self.version = str(data.get("copilotVersion") or self.version)
 
-    def _user(self, uid: str, data: dict[str, Any], when: str) -> None:
+    def _user(self, uid: str, data: dict[str, Any], when: str, *, is_nested: bool) -> None:
         text = str(data.get("content") or "")
         files = len(mappings(data.get("attachments"))) if not text.strip() else 0
-        if str(data.get("source") or "user").startswith(_PROGRAMS) or data.get("parentToolCallId"):
+        by_program = str(data.get("source") or "user").startswith(_PROGRAMS) or data.get("parentToolCallId")
+        if is_nested or by_program or classify.is_generated(text):
+            self.generated[words_key(text)] = None
             return
-        if classify.is_generated(text) or not (text.strip() or files):
+        if not (text.strip() or files):
             return
         key = str(data.get("interactionId") or uid)
         steering = data.get("delivery") == "steering"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from records.agents.classify import fingerprint
 from records.model.turn import Turn
 
 _WORDS = (
@@ -44,7 +45,8 @@ class Transcript:
     """The turns of a transcript in order, and the rows that were not understood.
 
     `subagent` is set for a transcript that no person spoke in; it has no turns. `generated` holds the agent's
-    own turn ids of prompts that a program wrote. `lossy` counts the unknown rows that may carry words.
+    own turn ids of prompts that a program wrote, or `words_key` of their texts. `lossy` counts the unknown rows
+    that may carry words.
     """
 
     agent: str
@@ -57,6 +59,11 @@ class Transcript:
     subagent: bool = False
     lossy: Mapping[str, int] = field(default_factory=dict)
     generated: tuple[str, ...] = ()
+
+
+def words_key(text: str) -> str:
+    """Return what stands in `Transcript.generated` for a text of an agent whose prompts have no ids."""
+    return f"words:{fingerprint(text)}"
 
 
 @dataclass(slots=True)

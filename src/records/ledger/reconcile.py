@@ -13,6 +13,7 @@ from records.agents import test_runs
 from records.agents.classify import fold
 from records.agents.hook_event import HookEvent
 from records.agents.times import seconds, stamp
+from records.agents.transcript import words_key
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import STATES, RanTests, Turn, Utterance
 
@@ -97,9 +98,14 @@ def _is_generated(event: HookEvent, generated: Collection[str], turns: list[_Ope
     """Return whether a prompt was written by a program, by the ids that the transcripts report."""
     if WHOLE_SESSION in generated:
         return True
-    if event.event != "prompt" or event.key not in generated:
+    if event.event != "prompt":
         return False
-    return all(turn.turn.key != event.key for turn in turns)
+    if event.key in generated:
+        return all(turn.turn.key != event.key for turn in turns)
+    if not event.texts or any(words_key(text) not in generated for text in event.texts):
+        return False
+    typed = {fold(utterance.text) for turn in turns for utterance in turn.turn.utterances}
+    return all(fold(text) not in typed for text in event.texts)
 
 
 def _merged(transcript_turns: list[Turn]) -> list[Turn]:

@@ -1,0 +1,55 @@
+"""One test run and one edit belong to one turn, whatever hooks and transcripts report."""
+
+from __future__ import annotations
+
+import pytest
+
+from records.agents.hook_event import HookEvent
+from records.agents.times import stamp
+from records.ledger.reconcile import ReceivedEvent, reconcile
+from records.model.turn import RanTests, Turn, Utterance
+
+
+def turn(key: str, at: float, tests: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> Turn:
+    runs = tuple(RanTests(command, "passed") for command in tests)
+    when = stamp(at)
+    said = (Utterance("typed", key, f"u{key}", when),)
+    return Turn("opencode", "s", key, when, state="completed", utterances=said, tests=runs, files=files)
+
+
+@pytest.mark.parametrize(("command", "files"), [("pytest -q tea.py", ()), ("", ("/w/tea.py",))])
+def test_what_the_transcript_gives_to_another_turn_is_not_counted_twice(
+    command: str, files: tuple[str, ...]
+) -> None:
+    """A hook's tool event is placed by its time: a queued message makes that the wrong turn."""
+    own = turn("create tea", 1000.0, (command,) if command else (), files)
+    event = HookEvent("opencode", "tool", "s", command=command, output="1 passed", exit_code=0, files=files)
+    first, second = reconcile([own, turn("say hello", 1005.0)], [ReceivedEvent("e", 1008.0, event)])
+    assert ([run.command for run in first.turn.tests], first.turn.files) == (
+        [command] if command else [],
+        files,
+    )
+    assert (second.turn.tests, second.turn.files) == ((), ())
+
+
+def test_what_only_a_hook_reports_is_counted() -> None:
+    """The transcript may be written later than the hook is called."""
+    event = HookEvent("opencode", "tool", "s", command="pytest -q", output="1 passed", exit_code=0)
+    [result] = reconcile([turn("create tea", 1000.0)], [ReceivedEvent("e", 1008.0, event)])
+    assert [run.status for run in result.turn.tests] == ["passed"]
+
+
+def test_the_words_of_a_command_come_from_the_hook_that_knows_them() -> None:
+    """OpenCode keeps the expanded body of a command; its plugin is given the name."""
+    event = HookEvent("opencode", "prompt", "s", key="m", texts=("/why a.py",), sent=("f",), kind="command")
+    body = Turn(
+        "opencode",
+        "s",
+        "m",
+        stamp(1000.0),
+        utterances=(Utterance("typed", "Explain a.py.", "m", stamp(1000.0)),),
+    )
+    [result] = reconcile([body], [ReceivedEvent("e", 1000.0, event)])
+    assert [(each.kind, each.text, each.uid) for each in result.turn.utterances] == [
+        ("command", "/why a.py", "m")
+    ]
