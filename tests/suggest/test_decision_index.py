@@ -83,6 +83,7 @@ def gems(before, after):
         ("Report errors to Sentry", "sentry-ruby"),
         ("Store files with Active Storage", "activestorage"),
         ("Keep data in PostgreSQL", "pg"),
+        ("Count visits with Google Analytics", "react-google-analytics"),
     ],
 )
 def test_a_removed_package_supersedes_the_decision_that_names_it(title, gem):
@@ -103,6 +104,7 @@ def test_a_package_of_the_same_name_that_stays_supersedes_nothing():
     [
         ("Host on Heroku", "Migrate the application from Heroku to AWS", True),
         ("Use Active Admin for the back office", "Replace ActiveAdmin with pages of our own", True),
+        ("Use moment for dates", "Replace Moment.js with date-fns", True),
         ("Run jobs with Delayed Job", "delayed_job -> solid_queue", True),
         ("Move from Heroku to AWS", "Migrate the last worker from Heroku to AWS", False),
         ("Host on Heroku", "Move the note on Heroku", False),

@@ -40,7 +40,7 @@ _GENERIC_PARTS = frozenset(
     "rpm sdk client ruby rails rack js javascript node python py go golang java php dotnet core api lib gem agent cli "
     "server driver adapter bundle react vue angular browser common base main web app http kit plugin loader config "
     "types type test testing rspec railtie middleware express django flask spring boot starter raven ts vite webpack "
-    "io dev binary bin parent bom cache session store".split()
+    "io free pro icons dev binary bin parent bom cache session store".split()
 )
 """Parts of package names that say what a package of a family is for."""
 _REMOVED = frozenset(
@@ -134,15 +134,24 @@ def takes_away(change: Change, evidence: Evidence, words: tuple[str, ...]) -> bo
 def package_names(package: str) -> frozenset[str]:
     """Return the names that a title may call a package by: `newrelic_rpm` is newrelic, `@sentry/node` sentry."""
     short = package if package.startswith("@") else short_name(package)
-    pieces = parts(short if short.startswith("@") else short.rpartition("/")[2])
-    out = {_join_letters(short.rpartition("/")[2]), technology(package), technology(short.rpartition("/")[2])}
-    for length in range(1, len(pieces) + 1):
-        if all(part in _GENERIC_PARTS or part.isdigit() for part in pieces[length:]):
-            out.add("".join(pieces[:length]))
-    out |= {technology(part) for part in pieces if role_of(part) and part not in _GENERIC_PARTS}
+    last = short.rpartition("/")[2]
+    out = {_join_letters(last), technology(package), technology(last)}
+    for pieces in {parts(last), parts(short)} if package.startswith("@") else {parts(last)}:
+        out |= _telling_runs(pieces)
+        out |= {technology(part) for part in pieces if role_of(part) and part not in _GENERIC_PARTS}
     return frozenset(
         name for name in out if len(name) > 2 and name not in EVERYWHERE and name not in _GENERIC_PARTS
     )
+
+
+def _telling_runs(pieces: tuple[str, ...]) -> set[str]:
+    """Return every run of parts, joined, outside of which there are only general parts."""
+    return {
+        "".join(pieces[start:end])
+        for start in range(len(pieces))
+        for end in range(start + 1, len(pieces) + 1)
+        if all(part in _GENERIC_PARTS or part.isdigit() for part in (*pieces[:start], *pieces[end:]))
+    }
 
 
 def _stays(change: Change, name: str) -> bool:
@@ -173,6 +182,8 @@ def _name_of(phrase: str) -> str:
     pieces = [part for word in words for part in (parts(word) or (word,))]
     if not any(len(piece) > 2 and piece.isalpha() and piece not in EVERYWHERE for piece in pieces):
         return ""
+    if len(pieces) > 1 and pieces[-1] == "js":
+        pieces.pop()
     return technology("".join(pieces)) if len(pieces) <= _LONGEST_NAME else ""
 
 
