@@ -152,4 +152,6 @@ def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
             service.after_commit(project)
     except RecordsError as error:
         note(f"records: {error.message}")
+    except OSError as error:  # the message that git names cannot be read
+        note(f"records: {error}")
     return 0
