@@ -272,8 +272,7 @@ def test_the_traps_work(hostile, monkeypatch):
     for args in (
         ["status"],
         ["-p", "diff"],
-        ["add", "-A"],
-        ["commit", "-q", "-m", "x"],
+        ["hook", "run", "pre-commit"],
         ["submodule", "status"],
     ):
         subprocess.run(["git", *args], cwd=repo.path, capture_output=True, check=False, timeout=30)
@@ -281,8 +280,7 @@ def test_the_traps_work(hostile, monkeypatch):
     names = {mark.name for mark in (folder / "ran").iterdir()}
     for mark in (folder / "ran").iterdir():
         mark.unlink()
-    assert {"config_core.fsmonitor", "config_filter.x.process"} <= names
-    assert {"hook_pre-commit", "include_filter"} <= names
+    assert {"config_core.fsmonitor", "config_filter.x.process", "hook_pre-commit"} <= names
     assert any(name.startswith("embedded_") for name in names)
     assert any(name.startswith("submodule_") for name in names)
 
