@@ -293,6 +293,20 @@ def test_no_optional_edit_on_dry_run(run, repo):
     assert not (repo.path / "history").exists()
 
 
+def test_the_repository_does_not_choose_the_editor(run, repo, monkeypatch):
+    """`core.editor` of its own configuration, included or of one work tree, counts for nothing."""
+    repo.write("edit.sh", f"#!/bin/sh\ntouch {repo.path}/ran\n").chmod(0o755)
+    repo.git("config", "core.editor", str(repo.path / "edit.sh"))
+    repo.write(".git/more", f"[core]\n\teditor = {repo.path / 'edit.sh'}\n")
+    repo.git("config", "include.path", "more")
+    repo.git("config", "extensions.worktreeConfig", "true")
+    repo.git("config", "--worktree", "core.editor", str(repo.path / "edit.sh"))
+    monkeypatch.setenv("EDITOR", "true")
+    run("adr", "new", "--edit", "New")
+    run("phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p", "--edit")
+    assert not (repo.path / "ran").exists()
+
+
 @pytest.mark.parametrize("how", ["GIT_EDITOR", "core.editor", "VISUAL", "EDITOR"])
 def test_an_editor_that_fails_means_that_nothing_is_written(run, repo, monkeypatch, how):
     """The new record is removed and the superseded one is as it was; the editor is chosen as git chooses it."""
@@ -302,7 +316,8 @@ def test_an_editor_that_fails_means_that_nothing_is_written(run, repo, monkeypat
     for name in ("GIT_EDITOR", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     if how == "core.editor":
-        repo.git("config", "core.editor", str(repo.path / "edit.sh"))
+        own = repo.write("../own-settings", f"[core]\n\teditor = {repo.path / 'edit.sh'}\n")
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))
         monkeypatch.setenv("EDITOR", "true")
     else:
         monkeypatch.setenv(how, str(repo.path / "edit.sh"))

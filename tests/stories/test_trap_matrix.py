@@ -273,7 +273,7 @@ def test_the_traps_work(hostile, monkeypatch):
         ["status"],
         ["-p", "diff"],
         ["hook", "run", "pre-commit"],
-        ["submodule", "status"],
+        ["-C", "sub", "status"],
     ):
         subprocess.run(["git", *args], cwd=repo.path, capture_output=True, check=False, timeout=30)
     subprocess.run(["git", "status"], cwd=repo.path / "bare", capture_output=True, check=False, timeout=30)

@@ -64,15 +64,16 @@ def work_tree_state(git: Git) -> WorkTreeState:
 
 
 def configured_editor(git: Git) -> str | None:
-    """Return the editor that git's settings name (`core.editor`); None without one, or without git."""
+    """Return the editor that the person's own git settings name; None without one, or without git.
+
+    What the repository's configuration names does not count: it would be run.
+    """
     try:
         output = git.text("config", "--show-scope", "--get-all", "core.editor", check=False)
     except GitError:
         return None
     values = [line.partition("\t") for line in output.splitlines()]
-    own = [
-        value for scope, _, value in values if scope != "command"
-    ]  # ours, so that git never waits for an editor
+    own = [value for scope, _, value in values if scope in ("global", "system")]
     return own[-1] if own else None
 
 
