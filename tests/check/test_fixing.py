@@ -119,3 +119,23 @@ def test_quoting_gives_back_what_the_ladder_read() -> None:
     assert quote_values("---\na: b\n---\n") is None
     assert quote_values("---\ntests:\nnull\n---\n") is None
     assert fence_front_matter("---\na: b\n---\n") is None
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "id: 2\ntitle: No: fence\nstage: misc\n---\n",
+        "id: 2\ntitle: : No fence\nstage: misc\n---\n",
+        'id: 2\ntitle: "No" fence: x\nstage: misc\nlabels:\n- a: b\n---\n',
+    ],
+)
+def test_one_run_repairs_what_another_repair_brings_to_light(repo, run, block):
+    """A missing fence hides values that need quotes: both are repaired at once, and a second run changes nothing."""
+    path = "history/prompts/general/0002-a.misc.prompt.md"
+    repo.write(path, f"{block}\n## Prompt\n\nx\n\n## Response snapshot\n\ny\n")
+    run("check", "--fix")
+    fixed = repo.read(path)
+    assert fixed.startswith("---\n")
+    assert fixed != f"---\n{block}"
+    run("check", "--fix")
+    assert repo.read(path) == fixed

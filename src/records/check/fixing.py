@@ -28,6 +28,9 @@ class FileFix:
     rules: tuple[str, ...]
 
 
+_MOST_PASSES = 5
+
+
 def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[FileFix]:
     """Mend the records of a project, or some; nothing else in a file is touched.
 
@@ -45,21 +48,28 @@ def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = 
         before: dict[str, str] = {}
         after: dict[str, str] = {}
         requests: dict[str, list[str]] = {}
-        for rule, _ in active_rules(project.settings.check):
-            if rule.fix is None:
-                continue
-            for path in dict.fromkeys(finding.path for finding in rule.check(context) if finding.fixable):
-                record = context.record_at(path)
-                text = _fixed_text(rule.fix, context, record) if record else None
-                if record is None or text is None or text == context.text(record):
-                    continue
-                before.setdefault(path, context.text(record))
-                after[path] = text
-                requests.setdefault(path, []).append(rule.id)
-                context = _with(context, record, text)
+        rules = [rule for rule, _ in active_rules(project.settings.check) if rule.fix is not None]
+        for _ in range(_MOST_PASSES):  # what one rule repairs lets another see its own finding
+            is_final = True
+            for rule in rules:
+                for path in dict.fromkeys(finding.path for finding in rule.check(context) if finding.fixable):
+                    record = context.record_at(path)
+                    text = _fixed_text(rule.fix, context, record) if record else None
+                    if record is None or text is None or text == context.text(record):
+                        continue
+                    before.setdefault(path, context.text(record))
+                    after[path] = text
+                    requests.setdefault(path, []).append(rule.id)
+                    context = _with(context, record, text)
+                    is_final = False
+            if is_final:
+                break
         if not dry_run:
             project.writer.save(after)
-    return [FileFix(path, before[path], after[path], tuple(requests[path])) for path in sorted(after)]
+    return [
+        FileFix(path, before[path], after[path], tuple(dict.fromkeys(requests[path])))
+        for path in sorted(after)
+    ]
 
 
 def _fixed_text(fix: object, context: Context, record: Record) -> str | None:
