@@ -190,7 +190,7 @@ _USUAL = frozenset(
 
 
 def is_comment(text: str) -> bool:
-    """Whether a line of code is a comment from its start, in any of the usual languages."""
+    """Return whether a line of code is a comment from its start, in any of the usual languages."""
     return _COMMENT.match(text) is not None
 
 

@@ -232,7 +232,7 @@ _FILLING_STEMS = frozenset(stem(word) for word in FILLING)
 
 
 def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether two titles share most of their telling words, and more than the name of one technology."""
+    """Return whether two titles share most of their telling words, and more than the name of one technology."""
     common = len(first & second)
     if first == second:
         return bool(first) and not (len(first) == 1 and role_of(next(iter(first))))
@@ -240,7 +240,7 @@ def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
 
 
 def _speaks_of(decision: DecisionSummary, suggestion: Suggestion) -> bool:
-    """Whether a decision that came with the change states the subject of a suggestion."""
+    """Return whether a decision that came with the change states the subject of a suggestion."""
     title = telling_stems(suggestion.title)
     if title and len(title & decision.decision_stems) >= max(1.0, 0.5 * len(title)):
         return True

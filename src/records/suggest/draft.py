@@ -142,7 +142,7 @@ def _message_lines(message: str) -> list[str]:
 
 
 def _same(line: str, title: str) -> bool:
-    """Whether a line of the message says no more than the title does."""
+    """Return whether a line of the message says no more than the title does."""
     return set(re.findall(r"\w+", strip_marks(line).lower())) <= set(re.findall(r"\w+", title.lower()))
 
 

@@ -154,13 +154,13 @@ def _merge(groups: list[Group], most: int) -> list[Group]:
 
 
 def _about_access(candidate: Group) -> bool:
-    """Whether a group is about who gets in and may do what: parts of that in one change are one decision."""
+    """Return whether a group is about who gets in and may do what: parts of that in one change are one decision."""
     anchor = candidate.anchor
     return anchor.topic == "security" or (anchor.topic == "dependency" and role_of(anchor.subject) in _ACCESS)
 
 
 def _stands_alone(candidate: Group, stronger: list[Group]) -> bool:
-    """Whether a group is a decision of its own: strong, and not one more of a family already there."""
+    """Return whether a group is a decision of its own: strong, and not one more of a family already there."""
     family = candidate.anchor.signal.partition(".")[0]
     if family in {"naming", "wiring"} or ANCHORS[candidate.anchor.signal] < 1.2:
         return False

@@ -177,7 +177,7 @@ def _is_document(path: str, suffix: str) -> bool:
 
 
 def name_is_code_like(path: str) -> bool:
-    """Whether a name that ends like a text document is read by a program."""
+    """Return whether a name that ends like a text document is read by a program."""
     name = path.rpartition("/")[2].lower()
     return name in {"cmakelists.txt", "robots.txt", "constraints.txt"}
 

@@ -62,7 +62,7 @@ class LeftPhrase:
     successor: str = ""
 
     def is_in(self, words: tuple[str, ...]) -> bool:
-        """Whether the words of a title name it, and not what takes its place."""
+        """Return whether the words of a title name it, and not what takes its place."""
         names = joined_names(words)
         return self.name in names and not (self.successor and self.successor in names)
 
@@ -107,12 +107,12 @@ def left_in_message(change: Change) -> list[LeftPhrase]:
 
 
 def is_removed(evidence: Evidence) -> bool:
-    """Whether a piece of evidence states that something is removed or replaced."""
+    """Return whether a piece of evidence states that something is removed or replaced."""
     return evidence.signal in _REMOVED
 
 
 def takes_away(change: Change, evidence: Evidence, words: tuple[str, ...]) -> bool:
-    """Whether a removal takes away what the words of a decision's title name."""
+    """Return whether a removal takes away what the words of a decision's title name."""
     names = joined_names(words)
     subject = (
         evidence.detail
@@ -155,7 +155,7 @@ def _telling_runs(pieces: tuple[str, ...]) -> set[str]:
 
 
 def _stays(change: Change, name: str) -> bool:
-    """Whether another package of the same name is still asked for by a manifest after the change."""
+    """Return whether another package of the same name is still asked for by a manifest after the change."""
     whole = {path: text for side, path, text in change.texts if side == "+"}
     for file in change.files:
         if kind_of(file.path) != "manifest" or file.status == "deleted":

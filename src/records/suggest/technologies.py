@@ -193,13 +193,13 @@ def role_of(name: str) -> str:
 
 
 def same_use(first_name: str, second_name: str) -> bool:
-    """Whether two dependencies are known for the same use, so that one can take the place of the other."""
+    """Return whether two dependencies are known for the same use, so that one can take the place of the other."""
     first, second = role_of(first_name), role_of(second_name)
     return bool(first) and (first == second or {first, second} == {"data", "database access"})
 
 
 def strangers(first_name: str, second_name: str) -> bool:
-    """Whether two dependencies are known for different uses, so that neither replaces the other."""
+    """Return whether two dependencies are known for different uses, so that neither replaces the other."""
     first, second = (role_of(name) or role_of(name.partition("-")[0]) for name in (first_name, second_name))
     return bool(first and second and first != second) and not same_use(first_name, second_name)
 

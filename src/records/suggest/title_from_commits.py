@@ -127,13 +127,13 @@ def _unsaid(analysis: Analysis, title: str) -> str:
 
 
 def _is_about(role: str, title_words: frozenset[str]) -> bool:
-    """Whether a title can be about a dependency of this use."""
+    """Return whether a title can be about a dependency of this use."""
     beginnings = tuple(_ROLE_WORDS.get(role, "").split())
     return not beginnings or any(word.startswith(beginnings) for word in title_words)
 
 
 def _like(name: str, words_used: frozenset[str]) -> bool:
-    """Whether a title names a dependency, or a telling piece of its name."""
+    """Return whether a title names a dependency, or a telling piece of its name."""
     short = short_name(name).lower()
     own = {part for part in parts(short_name(name)) if len(part) > 1}
     return (

@@ -102,7 +102,7 @@ def _suggestions(git: Git, units: Units, report: Report, index: DecisionIndex) -
 
 
 def _is_repeated(suggestion: Suggestion, earlier: Iterable[Suggestion]) -> bool:
-    """Whether an earlier piece of work of the range already names the subject of a suggestion."""
+    """Return whether an earlier piece of work of the range already names the subject of a suggestion."""
     title = telling_stems(suggestion.title)
     anchor = suggestion.evidence[0] if suggestion.evidence else None
     for earlier_suggestion in earlier:

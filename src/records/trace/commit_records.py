@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
 
 def cited_records(references: ReferenceIndex, trailer: Trailer) -> list[Record]:
-    """The records that a trailer names: exactly one when all is well, several when it is ambiguous."""
+    """Return the records that a trailer names: exactly one when all is well, several when it is ambiguous."""
     ref = trailer.ref.strip().removeprefix("./")
     last = ref.rpartition("/")[2]
     if re.fullmatch(rf"(?:{trailer.kind}-?)?\d{{1,9}}", ref, re.IGNORECASE):
@@ -46,7 +46,7 @@ class RecordsByPath:
             self._words.setdefault((_folder(record.path), _words(record.stem)), []).append(record)
 
     def find(self, path: str) -> Record | None:
-        """The record that has, or had, this path; None where it is no record or not certain which."""
+        """Return the record that has, or had, this path; None where it is no record or not certain which."""
         current = self._paths.get(path)
         if current is not None:
             return current
@@ -61,7 +61,7 @@ class RecordsByPath:
         return alike[0] if len(alike) == 1 else None
 
     def _near(self, path: str) -> bool:
-        """Whether a path lies where records lie, or lay: a README elsewhere is none."""
+        """Return whether a path lies where records lie, or lay: a README elsewhere is none."""
         folder = path.rpartition("/")[0]
         while folder:
             if folder in self._folders:

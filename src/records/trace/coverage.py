@@ -38,7 +38,7 @@ class Coverage:
     waivers: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The figures as one JSON object."""
+        """Return the figures as one JSON object."""
         return {
             "commits": self.commits,
             "agent_commits": len(self.agents),
@@ -49,7 +49,7 @@ class Coverage:
 
 
 def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
-    """How far the prompts behind the commits of a change are recorded.
+    """Return how far the prompts behind the commits of a change are recorded.
 
     A commit is recorded when it carries a prompt record, names one, or changes a file that a prompt record of the
     same change lists.

@@ -32,7 +32,7 @@ class StatusChange:
     path: str
 
     def as_json(self) -> dict[str, Any]:
-        """The change as one JSON object."""
+        """Return the change as one JSON object."""
         return {
             "from": self.before, "to": self.after, "commit": self.commit, "author": self.author, "date": self.date,
             "subject": self.subject, "path": self.path,

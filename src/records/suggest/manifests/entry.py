@@ -42,5 +42,5 @@ def runs(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def for_developers(text: str) -> bool:
-    """Whether the name of a section, a group or a file says that only developers need what is in it."""
+    """Return whether the name of a section, a group or a file says that only developers need what is in it."""
     return bool(re.search(r"dev|test|lint|docs|build-(?:dep|sys)|group|typing", text, re.I))

@@ -74,7 +74,7 @@ _RUNNING = frozenset("manifest container infra pipeline".split())
 
 
 def _is_technology(change: Change, word: str) -> bool:
-    """Whether a change uses a word as the name of a technology."""
+    """Return whether a change uses a word as the name of a technology."""
     for file in change.files:
         if kind_of(file.path) in _RUNNING and word in change.parts_added[file.path]:
             return True

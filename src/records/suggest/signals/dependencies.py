@@ -81,7 +81,7 @@ def _entries(change: Change, manifest: FileChange, mark: Literal["+", "-"]) -> l
 
 
 def _is_manifest(file: FileChange) -> bool:
-    """Whether a file asks for packages; of Terraform, the one that names providers, whatever it is called."""
+    """Return whether a file asks for packages; of Terraform, the one that names providers, whatever it is called."""
     if kind_of(file.path) == "manifest":
         return True
     if not file.path.endswith(".tf"):
@@ -179,7 +179,7 @@ def _likeliest(
 
 
 def _in_code(change: Change, new_entry: Entry, old_entry: Entry) -> bool:
-    """Whether one dependency comes into a file that the other leaves."""
+    """Return whether one dependency comes into a file that the other leaves."""
     return any(
         _key(new_entry) in change.parts_added[file.path]
         and _key(old_entry) in change.parts_removed[file.path]
@@ -188,7 +188,7 @@ def _in_code(change: Change, new_entry: Entry, old_entry: Entry) -> bool:
 
 
 def _on_its_lines(manifest: FileChange, new_entry: Entry, old_entry: Entry) -> bool:
-    """Whether one dependency stands in the manifest where the other stood, with nothing kept in between."""
+    """Return whether one dependency stands in the manifest where the other stood, with nothing kept in between."""
     for hunk in manifest.hunks:
         block: list[str] = []
         for line in (*hunk.lines, " "):

@@ -75,7 +75,7 @@ class Report:
         return sorted(by_key.values(), key=lambda record: (record.key not in strong, record.sort_key))
 
     def as_json(self) -> dict[str, Any]:
-        """The report as one JSON object: `decisions` with their `bonds`, and `gone`."""
+        """Return the report as one JSON object: `decisions` with their `bonds`, and `gone`."""
         bonds: dict[str, list[dict[str, Any]]] = {}
         for file in self.files:
             for bond in file.bonds:
@@ -106,7 +106,7 @@ def governance(project: Project, graph: Graph | None = None) -> Governance:
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:
-    """The decisions in force that bind files or folders.
+    """Return the decisions in force that bind files or folders.
 
     Args:
         project: where; at a revision the files of that revision are asked about.
@@ -145,7 +145,7 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
 def decisions_for_diff(
     project: Project, revision: str, load_rules: Callable[[], Governance] | None = None
 ) -> Report:
-    """The decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
+    """Return the decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
 
     Deleted files count, and renamed ones under both names.
 
@@ -185,7 +185,7 @@ def decisions_for_diff(
 
 
 def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ...]]:
-    """The ids of both ends of a change, the second one None for the work tree, and what differs."""
+    """Return the ids of both ends of a change, the second one None for the work tree, and what differs."""
     dots = "..." if "..." in revision else ".."
     first, is_range, second = revision.partition(dots)
     start, *end = resolve(git, first or "HEAD", *([second or "HEAD"] if is_range else []))
@@ -197,7 +197,7 @@ def _changed(git: Git, revision: str) -> tuple[str, str | None, tuple[Change, ..
 def _sides(
     project: Project, change: Change, before: dict[str, str], after: dict[str, str] | None
 ) -> Iterable[tuple[str, str]]:
-    """The lines with markers of a file before and after a change."""
+    """Yield the lines with markers of a file before and after a change."""
     if change.status != "D":
         yield change.path, source(project, change.path) if after is None else after.get(change.path, "")
     if change.status != "A":
@@ -208,7 +208,7 @@ def _sides(
 def _broken_references(
     project: Project, rules: Governance, changes: list[Change], second: str | None
 ) -> Iterable[BrokenReference]:
-    """What decisions in force name and a change deletes or renames away."""
+    """Yield what decisions in force name and a change deletes or renames away."""
     removed_paths = {change.path for change in changes if change.status == "D"}
     removed_paths |= {change.old for change in changes if change.status == "R" and change.old}
     git = project.git()
@@ -247,7 +247,7 @@ def _broken_references(
 
 
 def all_markers(project: Project, folder: str = ".") -> list[Marker]:
-    """Every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
+    """Return every marker in the files of a folder that git keeps (or may keep), records themselves left out."""
     git = project.git()
     if git is None:
         return []

@@ -48,7 +48,7 @@ class Bond:
     predecessor: Adr | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The bond as one JSON object."""
+        """Return the bond as one JSON object."""
         data: dict[str, Any] = {"path": self.path, "how": self.how, "detail": self.detail}
         if self.how in WEAK:
             data["weak"] = True
@@ -127,7 +127,7 @@ class Governance:
         ]
 
     def by_globs(self, path: str) -> list[Bond]:
-        """The decisions whose globs bind a path; it need not exist (any more)."""
+        """Return the decisions whose globs bind a path; it need not exist (any more)."""
         hits = self._bind.match(path)
         if not hits:
             return []
@@ -140,7 +140,7 @@ class Governance:
         return sorted(bonds.values(), key=_order)
 
     def by_prompts(self, path: str) -> list[Bond]:
-        """The decisions that a prompt record led to which lists a file, or a folder that holds it."""
+        """Return the decisions that a prompt record led to which lists a file, or a folder that holds it."""
         pieces = path.split("/")
         bonds: dict[str, Bond] = {}
         for end in range(len(pieces), 0, -1):
@@ -149,13 +149,13 @@ class Governance:
         return sorted(bonds.values(), key=lambda bond: bond.record.sort_key)
 
     def by_text(self, path: str, source: str = "") -> list[Bond]:
-        """The decisions in force that name a file, its folder, its module or a symbol of it in their text."""
+        """Return the decisions in force that name a file, its folder, its module or a symbol of it in their text."""
         exempt = self.exempt_keys(path)
         names = self._names.naming(path, source)
         return [Bond(record, path, TEXT, name) for record, name in names if record.key not in exempt]
 
     def exempt_keys(self, path: str) -> frozenset[str]:
-        """The identities of the decisions that take a path out again."""
+        """Return the identities of the decisions that take a path out again."""
         return frozenset(record.key for _, record in self._spare.match(path))
 
     def by_markers(self, text: str, path: str) -> list[Bond]:
@@ -170,13 +170,13 @@ class Governance:
         return sorted(bonds.values(), key=_order)
 
     def marker_target(self, marker: Marker) -> Adr | None:
-        """The decision that a marker names; None where it names none, or several."""
+        """Return the decision that a marker names; None where it names none, or several."""
         matches = self.graph.references.matches(marker.ref, Kind.ADR)
         decisions = [record for record in matches if isinstance(record, Adr)]
         return decisions[0] if len(decisions) == 1 else None
 
     def successor(self, record: Adr) -> Adr | None:
-        """The decision in force at the end of a chain of supersession; None where none is."""
+        """Return the decision in force at the end of a chain of supersession; None where none is."""
         path_keys = {record.key}
         while not in_force(record):
             after = [
@@ -199,12 +199,12 @@ def plain_path(path: str) -> str:
 
 
 def in_force(record: Adr) -> bool:
-    """Tell whether a decision binds: accepted, or written by a tool that gives its decisions no status."""
+    """Return whether a decision binds: accepted, or written by a tool that gives its decisions no status."""
     return record.readable and (record.status in IN_FORCE or (record.status is None and bool(record.affects)))
 
 
 def specific(glob: str) -> tuple[int, int]:
-    """How narrow a glob is: plain letters before the first wildcard, then all of them."""
+    """Return how narrow a glob is: plain letters before the first wildcard, then all of them."""
     plain = next((index for index, letter in enumerate(glob) if letter in "*?[{"), len(glob))
     return plain, len(glob)
 

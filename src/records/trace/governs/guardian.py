@@ -28,7 +28,7 @@ _STATUS = {
 
 
 def guardian_decisions(project: Project) -> list[Adr]:
-    """The decisions below `.decispher`, as records that only governing knows."""
+    """Return the decisions below `.decispher`, as records that only governing knows."""
     return [
         record
         for path in project.store.markdown_below(FOLDER)
@@ -37,7 +37,7 @@ def guardian_decisions(project: Project) -> list[Adr]:
 
 
 def read_decisions(text: str, path: str) -> Iterator[Adr]:
-    """The decisions in one file."""
+    """Yield the decisions in one file."""
     starts = list(GUARDIAN.finditer(text))
     for start, end in zip(starts, [*(following.start() for following in starts[1:]), len(text)], strict=True):
         block = text[start.end() : end]

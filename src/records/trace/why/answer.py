@@ -60,7 +60,7 @@ class Evidence:
     followed: tuple[Followed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The evidence as one JSON object."""
+        """Return the evidence as one JSON object."""
         data: dict[str, Any] = {"step": self.step, "detail": self.detail, "commit": self.commit}
         if self.record:
             data["record"] = short(self.record)
@@ -84,7 +84,7 @@ class Story:
     path: str
 
     def as_json(self) -> dict[str, Any]:
-        """The story as one JSON object."""
+        """Return the story as one JSON object."""
         data: dict[str, Any] = {"commit": None, "lines": spans(self.lines), "path": self.path}
         if self.commit:
             data.update(
@@ -119,7 +119,7 @@ class Answer:
     notes: tuple[str, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
-        """The answer as one JSON object."""
+        """Return the answer as one JSON object."""
         return {
             "path": self.path,
             "lines": [self.first, self.last] if self.first else None,
@@ -131,7 +131,7 @@ class Answer:
 
 
 def short(record: Record) -> dict[str, Any]:
-    """What identifies a record, and how far it is."""
+    """Return what identifies a record, and how far it is."""
     return {
         "kind": record.kind,
         "ref": record.ref,

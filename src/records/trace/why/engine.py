@@ -41,7 +41,7 @@ def why(
     *,
     load_catalog: Callable[[], Catalog] | None = None,
 ) -> Answer:
-    """The commits that wrote some lines and the records that explain them, strongest evidence first.
+    """Return the commits that wrote some lines and the records that explain them, strongest evidence first.
 
     Args:
         project: where; a project at a revision is asked about the file as it was.
@@ -65,7 +65,7 @@ def why(
 
 
 def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
-    """Every line of a file with the strongest record of its commit; None where the commit has none.
+    """Return every line of a file with the strongest record of its commit; None where the commit has none.
 
     Raises:
         NotFound: there is no such file.
@@ -79,14 +79,14 @@ def annotate(project: Project, path: str) -> list[tuple[Line, Evidence | None]]:
 
 
 def _commit_of(question: Question, evidence: Evidence) -> str | None:
-    """The blame_result commit that a piece of evidence is about (its own may be the origin of that one)."""
+    """Return the blame_result commit that a piece of evidence is about (its own may be the origin of that one)."""
     if evidence.step == "origin" and evidence.strength:
         return str(question.order[evidence.strength[0]])
     return evidence.commit
 
 
 def _lines(project: Project, path: str, first: int | None, last: int | None) -> tuple[Line, ...]:
-    """The lines asked about, each with its commit; without git, or in a new file, with none."""
+    """Return the lines asked about, each with its commit; without git, or in a new file, with none."""
     git = project.git()
     if project.revision is None:
         full = project.store.absolute(path)
@@ -117,7 +117,7 @@ def _has_lines(message: str) -> str:
 
 
 def _blamed_lines(project: Project, path: str, first: int | None, last: int | None) -> Written:
-    """The lines asked about, and the commits that wrote them."""
+    """Return the lines asked about, and the commits that wrote them."""
     lines = _lines(project, path, first, last)
     git = project.git()
     ids = {line.commit: None for line in lines if line.commit}

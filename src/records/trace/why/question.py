@@ -90,11 +90,11 @@ class Question:
         return any(line.commit is None for line in self.lines)
 
     def patch(self, commit: str) -> str:
-        """The id of a commit's changes, whatever it is based on; empty where there is none."""
+        """Return the id of a commit's changes, whatever it is based on; empty where there is none."""
         return patch_id(self.git, commit) if self.git else ""
 
     def lists(self, record: Record) -> bool:
-        """Whether a record names the file, or a folder that holds it; of a folder, anything in it."""
+        """Return whether a record names the file, or a folder that holds it; of a folder, anything in it."""
         within = "" if self.path == "." else self.path + "/"
         if not self.lines and any(_plain(path).startswith(within) for path in record.files):
             return True
@@ -110,14 +110,14 @@ class Question:
         return len(self.words & _words(self.text_of(record))) if self.words else 0
 
     def text_of(self, record: Record) -> str:
-        """The text of a record; empty where its file cannot be read."""
+        """Return the text of a record; empty where its file cannot be read."""
         try:
             return self.project.store.text(record.path)
         except RecordsError:
             return ""
 
     def records_in(self, commit: Commit) -> list[tuple[Record, bool]]:
-        """The records in a commit, each with whether it was new there.
+        """Return the records in a commit, each with whether it was new there.
 
         Of many records only those count that name the file; where some name it, prompts that name only other files
         do not count.
@@ -138,7 +138,7 @@ class Question:
         return list(rows.values())
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
-        """The records that a commit's message names, each with the words that name it."""
+        """Return the records that a commit's message names, each with the words that name it."""
         if commit.id in self.cut:
             return []
         out: dict[str, tuple[Record, str]] = {}
@@ -155,7 +155,7 @@ class Question:
         return list(out.values())
 
     def unresolved_trailers(self, commit: Commit) -> list[str]:
-        """The trailers of a commit that name no record, or several."""
+        """Return the trailers of a commit that name no record, or several."""
         return [
             str(trailer)
             for trailer in trailers(commit.message)
@@ -164,7 +164,7 @@ class Question:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
+    """Return the words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 

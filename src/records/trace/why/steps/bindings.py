@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_governing(question: Question) -> Iterator[Evidence]:
-    """The decisions in force that bind the file; the marker nearest to the lines first."""
+    """Yield the decisions in force that bind the file; the marker nearest to the lines first."""
     if not question.lines:
         for position, bond in enumerate(
             decisions_for(question.project, [question.path], question.rules).files[0].bonds
@@ -39,7 +39,7 @@ def find_governing(question: Question) -> Iterator[Evidence]:
 
 
 def find_naming(question: Question) -> Iterator[Evidence]:
-    """The decisions in force that name the file, its folder, its module or a symbol of it in their text."""
+    """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text."""
     for position, bond in enumerate(question.rules.by_text(question.path, question.text)):
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(position,))
 

@@ -23,7 +23,7 @@ _CITED = re.compile(r"\b[Cc]ommit `?([0-9a-f]{7,64})\b")
 
 
 def find_in_commit(question: Question) -> Iterator[Evidence]:
-    """The records in each commit: those that name the file first, then new ones, then those that speak of it."""
+    """Yield the records in each commit: those that name the file first, then new ones, then those that speak of it."""
     for place, commit_id in enumerate(question.order):
         commit = question.commits[commit_id]
         rows = question.records_in(commit)
@@ -58,7 +58,7 @@ def _naming(question: Question) -> Iterator[Evidence]:
 
 
 def find_in_message(question: Question) -> Iterator[Evidence]:
-    """The records that each commit's message names; of several, those that name the file first."""
+    """Yield the records that each commit's message names; of several, those that name the file first."""
     for place, commit_id in enumerate(question.order):
         rows = question.records_named_by(question.commits[commit_id])
         for position, (record, words) in enumerate(rows):
@@ -78,7 +78,7 @@ def find_in_message(question: Question) -> Iterator[Evidence]:
 
 
 def find_in_ledger(question: Question) -> Iterator[Evidence]:
-    """The turns behind each commit, and behind lines that are not committed; nothing without a ledger."""
+    """Yield the turns behind each commit, and behind lines that are not committed; nothing without a ledger."""
     with LedgerReader.open(question.project) as turns:
         if turns is None:
             return
@@ -106,7 +106,7 @@ def _turn_evidence(
 
 
 def find_uncommitted(question: Question) -> Iterator[Evidence]:
-    """The new or changed records that list the file, of lines that are not committed; the latest first."""
+    """Yield the new or changed records that list the file, of lines that are not committed; the latest first."""
     if question.git is None or not question.has_uncommitted_lines:
         return
 

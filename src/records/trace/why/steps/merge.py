@@ -66,14 +66,14 @@ def _branch_merge(git: Git, commit_id: str, head: str) -> tuple[Commit | None, l
 
 
 def _is_of_many(merge: Commit, branch: list[Commit]) -> bool:
-    """Whether a merge brings more than the work of one branch."""
+    """Return whether a merge brings more than the work of one branch."""
     inside = {commit.id for commit in branch}
     inner_merges = sum(1 for commit in branch if any(parent in inside for parent in commit.parents[1:]))
     return len(branch) > _MOST_COMMITS or inner_merges > 1 or bool(_LONG_LIVED.search(merge.subject))
 
 
 def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]:
-    """The records of a branch: those that name the file, else those that name none, else a few."""
+    """Return the records of a branch: those that name the file, else those that name none, else a few."""
     records: dict[str, Record] = {}
     for commit in branch:
         rows = [record for record, _ in question.records_named_by(commit)]

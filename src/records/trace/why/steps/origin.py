@@ -23,7 +23,7 @@ _MOST = 5
 
 
 def find(question: Question) -> Iterator[Evidence]:
-    """The records that explain where the commits' content came from, where a commit says so itself."""
+    """Yield the records that explain where the commits' content came from, where a commit says so itself."""
     git = question.git
     if git is None:
         return
@@ -38,7 +38,7 @@ def find(question: Question) -> Iterator[Evidence]:
 
 
 def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, str]]:
-    """The commits from which a commit's lines came, each with how; followed up to three times."""
+    """Return the commits from which a commit's lines came, each with how; followed up to three times."""
     out: list[tuple[Commit, str]] = []
     seen_keys = {commit.id}
     current = commit
@@ -63,7 +63,7 @@ def origins(question: Question, git: Git, commit: Commit) -> list[tuple[Commit, 
 
 
 def _before(question: Question, git: Git, commit: Commit, reverted_id: str) -> list[str]:
-    """The commits that had written the lines before the reverted one took them away."""
+    """Return the commits that had written the lines before the reverted one took them away."""
     ours = [line for line in question.lines if line.commit == commit.id]
     line_counts: dict[str, int] = {}
     for path in sorted({line.path for line in ours if line.path}):
