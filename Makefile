@@ -32,8 +32,9 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-contracts: setup
+contracts: setup ## imports point down, no cycles; names, inner imports and git calls within their limits
 	$(BIN)/lint-imports
+	$(BIN)/python ci/structure.py
 
 history: setup ## this project's own records hold, their index is fresh, trailers name them
 	$(BIN)/records check

@@ -23,7 +23,6 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "records"
 MOST_LAYERS = 10
 MOST_BARE_NAMES = 0.015
 MOST_INNER_IMPORTS = 120
-MOST_LINES = 41_000
 # Third-party libraries that are slow to import, and commands, may be imported where they are used.
 PRONOUNS = frozenset(
     "one ones other others it its that this those these both each such some any all what which whose here there at "
@@ -224,12 +223,12 @@ def report_git(paths: list[str], *, verbose: bool) -> bool:
 
 
 def report_size() -> bool:
-    """Print the number of lines; false where there are too many."""
+    """Print the number of lines and of small modules; there is no limit."""
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in SOURCE.rglob("*.py")}
     count = sum(lengths.values())
     small = sum(length < 60 for path, length in lengths.items() if path.name != "__init__.py")
-    print(f"size: {count} lines (fewer than {MOST_LINES}); {small} modules of fewer than 60 lines")
-    return count < MOST_LINES
+    print(f"size: {count} lines in {len(lengths)} modules; {small} modules of fewer than 60 lines")
+    return True
 
 
 def main(words: list[str]) -> int:
