@@ -35,8 +35,8 @@ def test_a_kill_between_the_writes_is_mended(repo, run) -> None:
     run("adr", "new", "Old")
     script = (
         "import os, signal\n"
-        "from records.project.store import RecordStore\n"
-        "RecordStore.save = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from records.project.writer import RecordWriter\n"
+        "RecordWriter.save = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from records.cli.main import main\n"
         "main(['adr', 'new', '-s', '1', 'New'])\n"
     )

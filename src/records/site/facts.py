@@ -131,7 +131,7 @@ def steps(site: Site, record: Record, contents: Mapping[str, bytes]) -> list[dic
         contents: the bytes of its earlier versions, by blob.
     """
     versions = site.history.get(record.path, [])
-    if record.kind != "adr" or len(versions) < 2:
+    if not isinstance(record, Adr) or len(versions) < 2:
         return []
     changes: list[StatusChange] = []
     for change in status_changes(site.project, record, versions, contents):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.model.link import INVERSE
+from records.model.record import Adr
 from records.text.display import clean
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ def graph_data(site: Site, rows: list[Row]) -> dict[str, Any]:
     linked_paths = {row.record.path for row in rows if graph.neighbours(row.record)}
     ranking = sorted(
         range(len(rows)),
-        key=lambda index: (rows[index].record.path in linked_paths, rows[index].record.kind == "adr", index),
+        key=lambda index: (
+            rows[index].record.path in linked_paths,
+            isinstance(rows[index].record, Adr),
+            index,
+        ),
         reverse=True,
     )
     selection = [rows[index] for index in sorted(ranking[:_MOST])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from records.model.kind import Kind
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
 from records.report.stats import covered
@@ -56,8 +57,8 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "decisions": len(decisions),
         "prompts": len(prompts),
         "features": len({row.record.folder for row in prompts}),
-        "statuses": shares(decisions, "adr"),
-        "stages": shares(prompts, "phr"),
+        "statuses": shares(decisions, Kind.ADR),
+        "stages": shares(prompts, Kind.PHR),
         "waiting": waiting[:_SHORT_LIST],
         "waiting_more": max(0, len(waiting) - _SHORT_LIST),
         "superseded": superseded(site, rows)[:_SHORT_LIST],
@@ -81,10 +82,10 @@ def _coverage(site: Site) -> dict[str, int]:
     return {"recorded": covered_commits.recorded, "commits": covered_commits.commits, "width": width}
 
 
-def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
+def shares(rows: list[Row], kind: Kind) -> list[dict[str, Any]]:
     """How many records are in each state, in the order of life, with their place on a bar of 1,000."""
     counts = Counter(state_of(row.record) or "unknown" for row in rows)
-    order = _ORDER if kind == "adr" else {}
+    order = _ORDER if kind is Kind.ADR else {}
     names = sorted(counts, key=lambda name: (order.get(name, 99), -counts[name], name))
     rare = names[_STATES_SHOWN:] if len(names) > _STATES_SHOWN + 1 else []
     total = sum(counts.values()) or 1
@@ -94,7 +95,7 @@ def shares(rows: list[Row], kind: str) -> list[dict[str, Any]]:
         width = counts[name] * 1000 / total
         out.append({
             "state": clean(name), "tone": tone(name), "count": counts[name], "kind": kind,
-            "facet": "status" if kind == "adr" else "stage", "x": round(offset, 2),
+            "facet": "status" if kind is Kind.ADR else "stage", "x": round(offset, 2),
             "width": round(max(width - 3, 1.5), 2),
         })  # fmt: skip
         offset += width
@@ -213,7 +214,7 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
         out.append({
             "folder": clean(folder) or "(no feature)", "url": feature_url(folder), "count": len(group),
             "first": dates[0] if dates else "", "last": dates[-1] if dates else "",
-            "stages": shares(group, "phr"), "entries": [row.entry for row in group],
+            "stages": shares(group, Kind.PHR), "entries": [row.entry for row in group],
         })  # fmt: skip
     return out
 

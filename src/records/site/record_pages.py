@@ -93,7 +93,7 @@ class RecordPages:
         git = self._site.project.git()
         if git is None:
             return {}
-        histories = [self._site.history.get(record.path, []) for record in records if record.kind == "adr"]
+        histories = [self._site.history.get(record.path, []) for record in records if isinstance(record, Adr)]
         return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
 
     def _source(self, record: Record) -> Source:

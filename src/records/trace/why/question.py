@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
 from records.git.log import patch_id
+from records.model.record import Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -133,7 +134,7 @@ class Question:
             return [
                 row
                 for key, row in rows.items()
-                if key in listing or (len(rows) <= _BULK and not (row[0].kind == "phr" and row[0].files))
+                if key in listing or (len(rows) <= _BULK and not (isinstance(row[0], Phr) and row[0].files))
             ]
         return list(rows.values())
 
