@@ -82,6 +82,7 @@ class Claude(Driver):
     settings_file = ".claude/settings.json"
     ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
     asks = ("Do you want to create",)
+    stop = ("escape", "\x15")  # it offers the prompt again; Ctrl-U clears the line
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -255,6 +256,7 @@ class Copilot(Driver):
 
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
+    open_bugs: ClassVar[dict[str, str]] = {"a_quiet_commit": "the commit is not tied to the turn"}
     ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
     cannot: ClassVar[dict[str, str]] = {
         "a_slash_command": "it knows our commands as skills only",
@@ -289,6 +291,7 @@ class Aider(Driver):
     settings_file = ".aider.chat.history.md"
     has_tools = False
     response = "Here is the file."
+    open_bugs: ClassVar[dict[str, str]] = {"what_a_turn_did": "the model in aider's history is not read"}
     cannot: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
             ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words", "a_compaction"),

@@ -40,6 +40,8 @@ class Workshop:
         (self.home / ".gitconfig").write_text("[user]\n\tname = A\n\temail = a@example.org\n")
         driver.prepare(self.home, self.root, server.url)
         self.git("init", "-q", "-b", "main")
+        self.git("config", "user.name", "A")  # Gemini CLI hides the person's own settings from its shell
+        self.git("config", "user.email", "a@example.org")
         (self.root / "README.md").write_text("# A shop\n")
         (self.root / ".gitignore").write_text(
             "__pycache__/\n.pytest_cache/\n.aider*\nnode_modules/\n.opencode/package*.json\n"
