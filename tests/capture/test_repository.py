@@ -145,3 +145,18 @@ def test_a_hook_without_ids_is_compared_by_its_words(shop: Project) -> None:
     notice = {"sessionId": "cp", "prompt": "A build has finished.", "cwd": shop.root}
     made.spool(shop, "copilot", "userPromptSubmitted", chat.at + 60, notice, "n9")
     assert said(shop) == ["Fix it"]
+
+
+@pytest.mark.parametrize("agent", ["codex", "copilot", "qwen"])
+def test_a_session_that_records_no_folder_is_of_no_repository(shop: Project, agent: str) -> None:
+    """These agents keep the sessions of all repositories in one place."""
+    home = Path(os.environ["HOME"])
+    place = {
+        "codex": home / ".codex" / "sessions" / "rollout-1.jsonl",
+        "copilot": home / ".copilot" / "session-state" / "cp" / "events.jsonl",
+        "qwen": home / ".qwen" / "projects" / "x" / "chats" / "q.jsonl",
+    }[agent]
+    place.parent.mkdir(parents=True)
+    kind = {"codex": made.Codex, "copilot": made.Copilot, "qwen": made.Qwen}[agent]
+    place.write_bytes(kind("s", "FOLDER").turn("from nowhere").data.replace(b'"FOLDER"', b'""'))
+    assert said(shop) == []

@@ -67,6 +67,12 @@ def recorded_folders(path: Path, *keys: str) -> Iterator[str]:
 
 
 def mentions(path: Path, roots: list[str], *keys: str) -> bool:
-    """Return whether a file records a folder of the repository under one of the keys, or none at all."""
-    values = set(recorded_folders(path, *keys))
-    return not values or any(is_ours(value, roots) for value in values)
+    """Return whether a file records a folder of the repository under one of the keys."""
+    foreign: set[str] = set()
+    for folder in recorded_folders(path, *keys):
+        if folder in foreign:
+            continue
+        if is_ours(folder, roots):
+            return True
+        foreign.add(folder)
+    return False
