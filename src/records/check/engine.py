@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.check.against import other_side
-from records.check.grouping import grouped
+from records.check.grouping import group_findings
 from records.check.ignoring import ignores
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
@@ -95,29 +95,29 @@ def check_records(
     diagnostics, skipped = _diagnostics(context)
     existing: tuple[Diagnostic, ...] = ()
     if context.other is not None and not baseline:
-        diagnostics, existing = _introduced(project, context.other.start, prefixes, diagnostics)
+        diagnostics, existing = _split_by_origin(project, context.other.start, prefixes, diagnostics)
     records = context.catalog.records
     if not every and not prefixes:
-        diagnostics = grouped(diagnostics, records)
+        diagnostics = group_findings(diagnostics, records)
     count = sum(1 for record in records if not context.only or record.path in context.only)
-    ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(ordered, count, skipped, existing)
+    in_order = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
+    return Report(in_order, count, skipped, existing)
 
 
-def _introduced(
+def _split_by_origin(
     project: Project, start: str | None, paths: tuple[str, ...], diagnostics: Iterable[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """The findings that the change since *start* brings, and those that were there at *start* already."""
     if start is None:
         return tuple(diagnostics), ()
     before, _ = _diagnostics(make_context(project.at(start), paths))
-    known = Counter((item.rule, item.path, item.message) for item in before)
+    counts = Counter((item.rule, item.path, item.message) for item in before)
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
         key = item.rule, item.path, item.message
-        known[key] -= 1
-        (old if known[key] >= 0 else new).append(item)
+        counts[key] -= 1
+        (old if counts[key] >= 0 else new).append(item)
     return tuple(new), tuple(old)
 
 

@@ -20,7 +20,7 @@ _LEAST = 3
 _NAMED = 2
 
 
-def grouped(diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> tuple[Diagnostic, ...]:
+def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> tuple[Diagnostic, ...]:
     """Put one finding in the place of those that a rule has in one log, and say how many they are.
 
     Errors are put together only where they say the same. Where every record of a log lacks the same, that is how the

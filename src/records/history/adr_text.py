@@ -77,22 +77,22 @@ def _in_form(project: Project, style: LogStyle, draft: AdrDraft, number: int, st
     form = style.form
     if style.template:
         values = values_of(form or RecordForm(), number, draft.title, date, status)
-        followed = form if style.count > 1 else None
+        followed_form = form if style.count > 1 else None
         source = project.store.text(style.template)
-        filled = fill_template(source, followed, values, status_given=draft.status is not None)
-        learned = [form.text(values, (draft.body or "").strip("\n"), _hints(project))] if form else []
-        return [_with_body(filled, draft.body), *learned, default]
+        filled_text = fill_template(source, followed_form, values, status_given=draft.status is not None)
+        learned_texts = [form.text(values, (draft.body or "").strip("\n"), _hints(project))] if form else []
+        return [_with_body(filled_text, draft.body), *learned_texts, default]
     if form is None:
         return [default]
-    packaged = _packaged(project, form)
-    if packaged:
-        return [_by_template(project, draft, packaged, number, status), default]
+    template_name = _packaged_template(project, form)
+    if template_name:
+        return [_by_template(project, draft, template_name, number, status), default]
     body = (draft.body or "").strip("\n")
     text = form.text(values_of(form, number, draft.title, date, status), body, _hints(project))
     return [text, default]
 
 
-def _packaged(project: Project, form: RecordForm) -> str | None:
+def _packaged_template(project: Project, form: RecordForm) -> str | None:
     """The packaged template whose records have this very form."""
     for template in _PACKAGED:
         own = read_form(_sample(project, template), "0007-use-a-queue.md")

@@ -57,12 +57,12 @@ def find_logs(project: Project) -> tuple[Log, ...]:
     named as a log is are enough, and files without a number are looked at only below such a name. Tests, examples,
     templates and vendored code are passed over.
     """
-    scanned = {record.path for record in project.store.scan()}
-    read = {path.rpartition("/")[0] for path in scanned}
+    scanned_paths = {record.path for record in project.store.scan()}
+    read = {path.rpartition("/")[0] for path in scanned_paths}
     folders: dict[str, list[str]] = {}
     for path in sorted(tree_files(project)):
         folder = log_directory(path)
-        if not folder or path in scanned or path.rpartition("/")[0] in read:
+        if not folder or path in scanned_paths or path.rpartition("/")[0] in read:
             continue
         if directory_name(path) or is_decision_name(path.rpartition("/")[2]):
             folders.setdefault(folder, []).append(path)
@@ -88,10 +88,10 @@ def _records(root: str, folder: str, paths: list[str]) -> list[str]:
     parts = folder.split("/")
     if any(_ASIDE.fullmatch(part) for part in parts):
         return []
-    numbered = [path for path in paths if _is_numbered(path)]
-    if numbered and _is_log(root, parts, numbered):
-        return numbered
-    if numbered or not any(_DECISIONS.fullmatch(part) for part in parts):
+    numbered_paths = [path for path in paths if _is_numbered(path)]
+    if numbered_paths and _is_log(root, parts, numbered_paths):
+        return numbered_paths
+    if numbered_paths or not any(_DECISIONS.fullmatch(part) for part in parts):
         return []
     texts = list(_texts(root, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []

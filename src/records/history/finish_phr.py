@@ -79,8 +79,8 @@ def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()
         for value in values:
             if value not in existing:
                 front = front.append(key, value)
-    edited = document.with_front_matter(front)
-    made_text = edited.text[: edited.body] + body
+    new_document = document.with_front_matter(front)
+    made_text = new_document.text[: new_document.body] + body
     if split_body(body).prompt != split_body(document.body_text).prompt:
         raise EditError("the prompt would not read back as it was", "edit the file by hand")
     return made_text

@@ -66,15 +66,15 @@ def initialise(project: WorkTreeProject) -> InitResult:
     paths: list[str] = []
     logs = find_logs(project)
     has_decisions = any(isinstance(record, Adr) for record in project.store.scan())
-    adopted = tuple(log for log in logs if log.is_named or not has_decisions)
-    if adopted:
+    adopted_logs = tuple(log for log in logs if log.is_named or not has_decisions)
+    if adopted_logs:
         is_configured = os.path.exists(project.store.absolute(CONFIG_PATH))
         old = project.store.text(CONFIG_PATH) if is_configured else None
-        project.writer.save({CONFIG_PATH: _settings(project, adopted, old)})
+        project.writer.save({CONFIG_PATH: _settings(project, adopted_logs, old)})
         paths.append(CONFIG_PATH)
         project = Project.open(project.root, use_cache=project.store.use_cache)
     prompts = project.directory(Kind.PHR)
-    if not (has_decisions or adopted) and not os.path.isdir(project.store.absolute(prompts)):
+    if not (has_decisions or adopted_logs) and not os.path.isdir(project.store.absolute(prompts)):
         project.writer.save({f"{prompts}/.gitkeep": _KEEP})
         paths.append(f"{prompts}/.gitkeep")
     if not any(isinstance(record, Adr) for record in project.store.scan()):
@@ -90,7 +90,7 @@ def initialise(project: WorkTreeProject) -> InitResult:
         "      records agents install claude                             (tell your agent about the records)",
         "      records check && records index --check                    (in CI; records ci reviews a pull request)",
     )
-    return InitResult(project.root, tuple(paths), adopted, steps)
+    return InitResult(project.root, tuple(paths), adopted_logs, steps)
 
 
 def _settings(project: Project, logs: Sequence[Log], old: str | None) -> str:

@@ -81,10 +81,10 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
     folders = _series(directory, logs)
     paths = logs.get(directory) or [path for folder in folders for path in logs.get(folder, ())]
     relative = {path: path.removeprefix(_base(path, logs) + "/") for path in paths}
-    ordered = sorted(paths, key=lambda path: _order(relative[path]))
-    names = learn_names([relative[path] for path in ordered])
+    in_order = sorted(paths, key=lambda path: _order(relative[path]))
+    names = learn_names([relative[path] for path in in_order])
     forms = []
-    for path in ordered[-NEWEST:]:
+    for path in in_order[-NEWEST:]:
         try:
             forms.append(read_form(project.store.text(path), relative[path]))
         except RecordsError:
@@ -177,14 +177,14 @@ def _series(directory: str, logs: dict[str, list[str]]) -> tuple[str, ...]:
         name for name in logs if name != directory and (name == top or name.startswith(top + "/"))
     )
     numbers = _numbers(logs.get(directory, ()))
-    shared = [directory]
+    shared_folders = [directory]
     for name in inside:
         leaf = name.rpartition("/")[2].lower()
         own = _numbers(logs[name])
         if leaf in _STATE_OF or leaf in _ARCHIVES or name == top or not own & numbers:
-            shared.append(name)
+            shared_folders.append(name)
             numbers |= own
-    return tuple(shared)
+    return tuple(shared_folders)
 
 
 def _numbers(paths: Iterable[str]) -> set[tuple[str, str]]:

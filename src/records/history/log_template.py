@@ -17,7 +17,7 @@ from records.history.record_form import (
     STATUS,
     TITLE,
     RecordForm,
-    filled,
+    fill_signs,
     plain_title,
     read_form,
 )
@@ -78,8 +78,8 @@ def _candidates(project: Project, directory: str) -> Iterator[str]:
         except (OSError, RecordsError):
             continue
         for name in sorted(names, key=lambda name: (len(name), name)):
-            named = _NAME.fullmatch(name) or (place.endswith("template") and name.endswith(".md"))
-            if named and (place in places or re.search(r"(?i)adr|madr|decision", name)):
+            is_template = _NAME.fullmatch(name) or (place.endswith("template") and name.endswith(".md"))
+            if is_template and (place in places or re.search(r"(?i)adr|madr|decision", name)):
                 yield f"{place}/{name}"
 
 
@@ -144,7 +144,7 @@ def _with_title(text: str, form: RecordForm | None, values: dict[str, str]) -> s
         number = _NUMBERED.match(first.title)
         sign = NUMBER * len(number["digits"]) if number else ""
         line = f"# {number['lead']}{sign}{number['sep']}{TITLE}" if number else f"# {TITLE}"
-    line = filled(line, values)
+    line = fill_signs(line, values)
     end = text.find("\n", first.start)
     return text[: first.start] + line + (text[end:] if end >= 0 else "\n")
 
@@ -176,12 +176,12 @@ def _status(value: str, values: dict[str, str], *, status_given: bool) -> str:
 def _with_section_values(text: str, values: dict[str, str], *, status_given: bool) -> str:
     """Fill in the sections Status and Date."""
     view = AdrView(text, "template.md")
-    for at in range(len(view.headings) - 1, -1, -1):
-        heading = view.headings[at]
+    for index in range(len(view.headings) - 1, -1, -1):
+        heading = view.headings[index]
         key = plain_title(heading.title)
         if heading.level == 1 or field_of(key) not in ("status", "date"):
             continue
-        end = view.headings[at + 1].start if at + 1 < len(view.headings) else len(text)
+        end = view.headings[index + 1].start if index + 1 < len(view.headings) else len(text)
         visible = view.masked[heading.body : end]
         line = re.search(r"^[ \t]*(?P<value>\S[^\n]*)$", visible, re.M)
         if line is None:

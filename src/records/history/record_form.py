@@ -102,14 +102,14 @@ class RecordForm:
         blocks.append(body)
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
         front_end = len("\n".join(self.front)) if self.front else 0
-        return self.front_text(values) + filled(text[front_end:], values).rstrip("\n") + "\n"
+        return self.front_text(values) + fill_signs(text[front_end:], values).rstrip("\n") + "\n"
 
     def front_text(self, values: dict[str, str]) -> str:
         """The front matter of a new record, its fences included; empty without one."""
         return "\n".join(_front_line(line, values) for line in self.front)
 
 
-def filled(text: str, values: dict[str, str]) -> str:
+def fill_signs(text: str, values: dict[str, str]) -> str:
     """The text with what its signs stand for."""
     return _SIGNS.sub(lambda sign: values[sign[0][0]].rjust(len(sign[0]), "0"), text)
 
@@ -122,14 +122,14 @@ def _number_sign(digits: str) -> str:
 def _front_line(line: str, values: dict[str, str]) -> str:
     """A line of front matter with its signs filled in; a title is quoted where YAML needs it."""
     if TITLE not in line:
-        return filled(line, values)
+        return fill_signs(line, values)
     key, sep, value = line.partition(":")
     title = values[TITLE]
     if value.strip()[:1] == '"':
-        return filled(line, values | {TITLE: title.replace("\\", "\\\\").replace('"', '\\"')})
+        return fill_signs(line, values | {TITLE: title.replace("\\", "\\\\").replace('"', '\\"')})
     if value.strip()[:1] == "'":
-        return filled(line, values | {TITLE: title.replace("'", "''")})
-    whole = filled(value.strip(), values)
+        return fill_signs(line, values | {TITLE: title.replace("'", "''")})
+    whole = fill_signs(value.strip(), values)
     if re.search(r":(?:\s|$)|\s#|^[\W_]|[\"']$", whole):
         whole = '"' + whole.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{key}{sep} {whole}"
@@ -147,9 +147,9 @@ def read_form(text: str, path: str) -> RecordForm:
     parts = take_apart(path)
     number = int(parts.number) if parts and parts.number else None
     statuses = reading.statuses()
-    signed, dates = _signed(view, [*statuses[:1], *reading.statements_of("date")])
+    marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
-    form = _parted(signed, number)
+    form = _split_form(marked_text, number)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)
     place = "status heading" if heading_status else first.where if first else ""
     raw = (
@@ -161,7 +161,7 @@ def read_form(text: str, path: str) -> RecordForm:
     return RecordForm(form.front, form.header, form.sections, place, raw[start:end], status_of(raw), dates)
 
 
-def _signed(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
+def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
     """The text with signs for its status and dates, and the patterns of the dates."""
     text, dates = view.text, []
     splices: dict[int, tuple[int, str]] = {}
@@ -172,9 +172,9 @@ def _signed(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[
             first, last = status_span(raw)
             if first < last:
                 splices[start + first] = (start + last, STATUS)
-        if (found := find_date(raw)) is not None:
-            dates.append(date_pattern(found[0]))
-            splices[start + found.start()] = (start + found.end(), DATE)
+        if (match := find_date(raw)) is not None:
+            dates.append(date_pattern(match[0]))
+            splices[start + match.start()] = (start + match.end(), DATE)
     for start in sorted(splices, reverse=True):
         end, sign = splices[start]
         text = text[:start] + sign + text[end:]
@@ -186,10 +186,10 @@ def _signed(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[
 def _key_value(view: AdrView, key: str) -> tuple[int, int]:
     """Where the value of a front matter key stands."""
     start, end = view.document.front or (0, 0)
-    found = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
+    match = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
         view.text, start, end
     )
-    return found.span(1) if found else (0, 0)
+    return match.span(1) if match else (0, 0)
 
 
 def _with_heading_status(line: str) -> str:
@@ -201,7 +201,7 @@ def _with_heading_status(line: str) -> str:
     return match[1] + value[:start] + STATUS + value[end:]
 
 
-def _parted(text: str, number: int | None) -> RecordForm:
+def _split_form(text: str, number: int | None) -> RecordForm:
     """Part a text with signs into front matter, header and sections."""
     front, body = _front_matter(text)
     view = AdrView(body, "record.md")
@@ -213,8 +213,8 @@ def _parted(text: str, number: int | None) -> RecordForm:
         line = _title_line(body[first.start : first.body].split("\n")[0], number)
         head = head[: first.start] + line + "\n" + head[first.body :]
     sections = []
-    for at, heading in enumerate(rest):
-        end = rest[at + 1].start if at + 1 < len(rest) else len(body)
+    for index, heading in enumerate(rest):
+        end = rest[index + 1].start if index + 1 < len(rest) else len(body)
         raw = body[heading.start : heading.body].split("\n")[0].rstrip()
         sections.append(
             Section(heading.level, plain_title(raw), raw, tuple(body[heading.body : end].split("\n")))
@@ -229,7 +229,7 @@ def _front_matter(text: str) -> tuple[str, str]:
 
 
 def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
-    signed = []
+    lines_with_signs = []
     for line in lines:
         key, sep, value = line.partition(":")
         if sep and key.strip().lower() == "title" and value.strip():
@@ -238,8 +238,8 @@ def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
             line = f"{key}: {quote}{inner[2:]}{quote}"
         elif sep and number is not None:
             line = re.sub(rf"(?<![\w.])0*{number}(?![\w.])", lambda match: _number_sign(match[0]), line)
-        signed.append(line)
-    return tuple(signed)
+        lines_with_signs.append(line)
+    return tuple(lines_with_signs)
 
 
 def _title_line(line: str, number: int | None) -> str:
@@ -279,15 +279,15 @@ class _Learner:
         place = majority(form.place for form in self.forms)
         keys = self.shared_keys()
 
-        def likeness(at: int) -> tuple[object, ...]:
-            form = self.forms[at]
+        def likeness(index: int) -> tuple[object, ...]:
+            form = self.forms[index]
             own = {(section.level, section.key) for section in form.sections}
             return (
                 form.place == place,
                 form.title_line == title,
                 len(own & keys),
                 form.state == self.state,
-                at,
+                index,
             )
 
         self.model = self.forms[max(range(len(self.forms)), key=likeness)]
@@ -300,7 +300,7 @@ class _Learner:
 
     def is_shared(self, line: str, lines: Iterable[Sequence[str]]) -> bool:
         """Whether most records have a line, and more than one."""
-        count = sum(line in other for other in lines)
+        count = sum(line in record_lines for record_lines in lines)
         return count >= max(2, 0.6 * len(self.forms))
 
     def front(self) -> tuple[str, ...]:
@@ -310,7 +310,7 @@ class _Learner:
             return ()
         lines: list[str] = []
         for key, group in _groups(self.model.front).items():
-            same = sum(other.get(key) == group for other in groups)
+            same = sum(record_lines.get(key) == group for record_lines in groups)
             if (
                 not key.strip()
                 or same >= max(2, 0.6 * len(groups))
@@ -318,60 +318,60 @@ class _Learner:
                 or key in _STRUCTURAL
             ):
                 lines += group
-            elif sum(key in other for other in groups) >= 0.6 * len(groups):
+            elif sum(key in record_lines for record_lines in groups) >= 0.6 * len(groups):
                 is_list = len(group) > 1 or group[0].rstrip().endswith("]")
                 lines.append(f"{_KEY.match(group[0])[0]}{' []' if is_list else ''}")  # type: ignore[index]
         return tuple(lines)
 
     def header(self) -> tuple[str, ...]:
         """The lines up to the first section."""
-        others = [form.header for form in self.forms]
-        labels = [{label for line in other if (label := _label(line))} for other in others]
+        all_lines = [form.header for form in self.forms]
+        labels = [{label for line in record_lines if (label := _label(line))} for record_lines in all_lines]
         title = prevailing([form.title_line for form in self.forms])
         lines = []
         for line in self.model.header:
             label = _label(line)
             if line == self.model.title_line:
                 lines.append(str(title or line))
-            elif not line.strip() or self.is_shared(line, others):
+            elif not line.strip() or self.is_shared(line, all_lines):
                 lines.append(line)
             elif _is_signed([line]):
                 lines.append(_without_more(line))
-            elif label and sum(label in other for other in labels) >= 0.6 * len(others):
-                lines.append(_emptied(line))
-        return tuple(_squeezed(lines))
+            elif label and sum(label in record_lines for record_lines in labels) >= 0.6 * len(all_lines):
+                lines.append(_without_value(line))
+        return tuple(_without_gaps(lines))
 
     def sections(self) -> tuple[Section, ...]:
         """The sections that most records have, in the order of the model; of others' where the model lacks one."""
         keys = self.shared_keys()
-        chosen = [s for s in self.model.sections if (s.level, s.key) in keys]
-        have = {(s.level, s.key) for s in chosen}
+        selection = [s for s in self.model.sections if (s.level, s.key) in keys]
+        have = {(s.level, s.key) for s in selection}
         for form in self.forms:
-            for at, section in enumerate(form.sections):
+            for index, section in enumerate(form.sections):
                 key = section.level, section.key
                 if key in keys - have:
-                    before = [(s.level, s.key) for s in form.sections[:at]]
-                    places = [i + 1 for i, s in enumerate(chosen) if (s.level, s.key) in before]
-                    chosen.insert(max(places, default=0), section)
+                    before = [(s.level, s.key) for s in form.sections[:index]]
+                    places = [i + 1 for i, s in enumerate(selection) if (s.level, s.key) in before]
+                    selection.insert(max(places, default=0), section)
                     have.add(key)
-        unique = {(s.level, s.key): s for s in reversed(chosen)}
+        unique = {(s.level, s.key): s for s in reversed(selection)}
         return tuple(
             Section(s.level, s.key, s.heading, tuple(self.section_lines(s)))
-            for s in chosen
+            for s in selection
             if unique[s.level, s.key] is s
         )
 
     def section_lines(self, section: Section) -> list[str]:
         """What stays of a section's lines: signs, and what most records have."""
-        others = [s.lines for form in self.forms for s in form.sections if s.key == section.key]
+        all_lines = [s.lines for form in self.forms for s in form.sections if s.key == section.key]
         if field_of(section.key) == "status" and STATUS not in section.heading:
             lines = [line for line in section.lines if STATUS in line or DATE in line][:1]
             line = lines[0] if lines and STATUS in lines[0] else STATUS
-            return [line if self.is_shared(line, others) else _bare_status(line)]
-        return _squeezed(
+            return [line if self.is_shared(line, all_lines) else _bare_status(line)]
+        return _without_gaps(
             line
             for line in section.lines
-            if _is_signed([line]) or (_BOILERPLATE.match(line) and self.is_shared(line, others))
+            if _is_signed([line]) or (_BOILERPLATE.match(line) and self.is_shared(line, all_lines))
         )
 
 
@@ -413,10 +413,10 @@ def _groups(front: Sequence[str]) -> dict[str, list[str]]:
     """The lines of front matter by the key that they belong to; the fences by signs of their own."""
     groups: dict[str, list[str]] = {}
     key = ""
-    for at, line in enumerate(front):
+    for index, line in enumerate(front):
         match = _KEY.match(line)
-        if at in (0, len(front) - 1):
-            key = "" if at == 0 else " "
+        if index in (0, len(front) - 1):
+            key = "" if index == 0 else " "
         elif match:
             key = match["label"]
         groups.setdefault(key, []).append(line)
@@ -434,7 +434,7 @@ def _label(line: str) -> str:
     return match["label"].strip().casefold() if match else ""
 
 
-def _emptied(line: str) -> str:
+def _without_value(line: str) -> str:
     """A field without its value; a row of a table keeps its cells."""
     match = _LABEL.match(line)
     if match is None:
@@ -460,12 +460,12 @@ def _bare_status(line: str) -> str:
     return f"{match['lead']}{match['mark']}{STATUS}{match['mark'][::-1]}" if match else STATUS
 
 
-def _squeezed(lines: Iterable[str]) -> list[str]:
+def _without_gaps(lines: Iterable[str]) -> list[str]:
     """Lines without blank ones at the ends and next to each other."""
-    kept: list[str] = []
+    result: list[str] = []
     for line in lines:
-        if line.strip() or (kept and kept[-1].strip()):
-            kept.append(line)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return kept
+        if line.strip() or (result and result[-1].strip()):
+            result.append(line)
+    while result and not result[-1].strip():
+        result.pop()
+    return result

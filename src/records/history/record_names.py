@@ -138,8 +138,8 @@ class NameStyle:
         if self.case == "title":
             words = [word[:1].upper() + word[1:] for word in words]
         elif self.case == "kept":
-            written = {word.casefold(): word for word in re.findall(r"[^\W_]+", title)}
-            words = [written.get(word, word) for word in words]
+            spelling = {word.casefold(): word for word in re.findall(r"[^\W_]+", title)}
+            words = [spelling.get(word, word) for word in words]
         return self.joiner.join(words)
 
     def number_of(self, name: str) -> int | None:
@@ -183,10 +183,12 @@ def learn_names(names: Sequence[str]) -> NameStyle:
         return _without_numbers(names)
     counts = Counter((parts.prefix, bool(parts.date)) for parts in parsed)
     last = majority((p.prefix, bool(p.date)) for p in sorted(parsed, key=lambda parts: parts.order)[-NEWEST:])
-    prefix, dated = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
-    if counts[prefix, dated] == 1 and len(parsed) > 1 and not _is_deliberate(parsed, prefix):
+    prefix, has_date = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
+    if counts[prefix, has_date] == 1 and len(parsed) > 1 and not _is_deliberate(parsed, prefix):
         return _without_numbers(names)  # digits within words: `use-2-caches`
-    series = sorted((p for p in parsed if (p.prefix, bool(p.date)) == (prefix, dated)), key=lambda p: p.order)
+    series = sorted(
+        (p for p in parsed if (p.prefix, bool(p.date)) == (prefix, has_date)), key=lambda p: p.order
+    )
     newest = series[-NEWEST:]
     shape = majority(parts.shape for parts in newest) or newest[-1].shape
     model = next(parts for parts in reversed(newest) if parts.shape == shape)

@@ -158,9 +158,9 @@ def _unwritten(context: Context) -> Iterator[Finding]:
     for record, reading in _readable_adrs(context):
         view = reading.view
         headings = view.headings
-        stated = {field.heading.start for field in view.headed_fields}  # `## Status: Accepted` says it all
+        values = {field.heading.start for field in view.headed_fields}  # `## Status: Accepted` says it all
         for index, heading in enumerate(headings):
-            if heading.start in stated:
+            if heading.start in values:
                 continue
             end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
             inner = index + 1 < len(headings) and headings[index + 1].level > heading.level

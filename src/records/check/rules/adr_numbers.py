@@ -65,16 +65,16 @@ def _series(record: Record) -> str:
 
 
 def _gaps(context: Context) -> Iterator[Finding]:
-    known: dict[str, set[int]] = defaultdict(set)
+    numbers_of_series: dict[str, set[int]] = defaultdict(set)
     by_series: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for folder, records in _folders(context):
         for record in records:
             if record.number is not None:
-                known[_series(record)].add(record.number)
+                numbers_of_series[_series(record)].add(record.number)
                 by_series[folder, _series(record)].append((record.number, record.path))
     for (folder, series), numbers in by_series.items():
         for (before, _), (number, path) in pairwise(sorted(numbers)):
-            missing = [value for value in range(before + 1, number) if value not in known[series]]
+            missing = [value for value in range(before + 1, number) if value not in numbers_of_series[series]]
             if missing and (not context.only or path in context.only):
                 span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
                 yield Finding(path, 1, f"numbers are missing before this one in {folder}: {span}")
