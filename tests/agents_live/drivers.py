@@ -17,6 +17,15 @@ def write_json(path: Path, value: Json) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
+NOT_AT_A_TERMINAL = dict.fromkeys(
+    (
+        "a_pasted_text", "a_queued_message", "an_interruption", "a_slash_command", "a_question", "a_compaction",
+        "a_refusal_with_words",
+    ),
+    "not driven at a terminal yet",
+)  # fmt: skip
+
+
 class Driver:
     """One agent.
 
@@ -167,9 +176,7 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     compact = "/compress"
-    cannot: ClassVar[dict[str, str]] = {
-        "a_refusal_with_words": "it takes no words with a refusal",
-    }
+    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
     ready = ("Type your message",)
 
     def environment(self, url: str) -> dict[str, str]:
@@ -202,9 +209,7 @@ class OpenCode(Driver):
 
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
-    cannot: ClassVar[dict[str, str]] = {
-        "a_refusal_with_words": "it takes no words with a refusal",
-    }
+    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
     ready = ("Ask anything",)
     stop = ("escape", "escape")
     reads_stdin = True
@@ -258,10 +263,7 @@ class Copilot(Driver):
     settings_file = ".github/hooks/records.json"
     open_bugs: ClassVar[dict[str, str]] = {"a_quiet_commit": "the commit is not tied to the turn"}
     ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
-    cannot: ClassVar[dict[str, str]] = {
-        "a_slash_command": "it knows our commands as skills only",
-        "a_refusal_with_words": "not driven yet",
-    }
+    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -293,6 +295,7 @@ class Aider(Driver):
     response = "Here is the file."
     open_bugs: ClassVar[dict[str, str]] = {"what_a_turn_did": "the model in aider's history is not read"}
     cannot: ClassVar[dict[str, str]] = {
+        **NOT_AT_A_TERMINAL,
         **dict.fromkeys(
             ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words", "a_compaction"),
             "its model has no tools",
