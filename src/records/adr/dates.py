@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 _MONTH_NAMES = (
     "jan january januar janvier enero janeiro gennaio januari ene gen",
@@ -42,6 +43,7 @@ def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
     yield from sorted(spans)
 
 
+@lru_cache(2048)
 def date_of(text: str) -> str | None:
     """Read the first date of *text* as ISO 8601, or None.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from records.adr.dates import date_of, dates_in
@@ -110,6 +111,7 @@ def without_struck(text: str) -> str:
     return _STRUCK.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
 
 
+@lru_cache(2048)
 def read_status(text: str) -> StatusText:
     """Read the status that *text* states.
 
