@@ -154,3 +154,14 @@ def test_what_may_only_be_related_comes_last(repo, run):
     out = run("why", "src/a/b.py:1").out
     assert "Nothing recorded for this line. Related to the file:" in out
     assert out.index("ADR-0002") < out.index("may be related: ADR-0001 (names `src/a/b.py` in its text)")
+
+
+@pytest.mark.parametrize(("count", "expected"), [(2, ["ADR-0001", "ADR-0002"]), (3, []), (5, [])])
+def test_a_commit_of_many_decisions_explains_no_line(repo, count, expected):
+    """The commit that starts a project brings decisions and code that have nothing to do with one another."""
+    for number in range(1, count + 1):
+        put_adr(repo, number, f"topic-{number}")
+    repo.write("src/policy.py", "x = 1\n")
+    repo.commit("Start the project")
+    evidence = why(make_project(repo), "src/policy.py", 1).evidence
+    assert [item.record.ref for item in evidence if item.step == "commit"] == expected

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
 from records.git.log import patch_id
-from records.model.record import Phr
+from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _BULK = 20
+_MANY_DECISIONS = 3
+"""Decisions in one commit from which none explains a line, unless it lists the file."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ class Question:
                 for key, row in rows.items()
                 if key in listing or (len(rows) <= _BULK and not (isinstance(row[0], Phr) and row[0].files))
             ]
+        decisions = [record for record, _ in rows.values() if isinstance(record, Adr)]
+        if len(decisions) >= _MANY_DECISIONS:  # the commit that starts a project or imports a log
+            return [row for row in rows.values() if not isinstance(row[0], Adr)]
         return list(rows.values())
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
