@@ -83,11 +83,11 @@ class Stats:
             "decisions": {"statuses": self.statuses, "median_age_days": self.ages},
             "prompts": {"stages": self.stages},
             "waiting": [
-                {"ref": one.record.ref, "title": one.record.title, "days": one.days} for one in self.waiting
+                {"ref": item.record.ref, "title": item.record.title, "days": item.days} for item in self.waiting
             ],
             "behind": [
-                {"ref": one.record.ref, "title": one.record.title, "commits": one.commits, "last": one.last}
-                for one in self.behind
+                {"ref": item.record.ref, "title": item.record.title, "commits": item.commits, "last": item.last}
+                for item in self.behind
             ],
         }
 
