@@ -83,10 +83,16 @@ class Stats:
             "decisions": {"statuses": self.statuses, "median_age_days": self.ages},
             "prompts": {"stages": self.stages},
             "waiting": [
-                {"ref": item.record.ref, "title": item.record.title, "days": item.days} for item in self.waiting
+                {"ref": item.record.ref, "title": item.record.title, "days": item.days}
+                for item in self.waiting
             ],
             "behind": [
-                {"ref": item.record.ref, "title": item.record.title, "commits": item.commits, "last": item.last}
+                {
+                    "ref": item.record.ref,
+                    "title": item.record.title,
+                    "commits": item.commits,
+                    "last": item.last,
+                }
                 for item in self.behind
             ],
         }
