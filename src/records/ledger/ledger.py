@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from records.agents.classify import fold
 from records.ledger.evidence import Evidence, ledger_errors
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Turn, from_json, to_json
@@ -82,7 +83,8 @@ class Ledger(Evidence):
 
     def settle(self, agent: str, session: str, turns: list[Reconciled]) -> None:
         """Replace the session's turns by what is known now; a turn that is recognised keeps its id."""
-        known_ids = {row.id for row in self.turns(agent, session)}
+        rows = self.turns(agent, session)
+        known_ids = {row.id for row in rows}
         ids: dict[int, int] = {}
         for native in (True, False):
             for place, result in enumerate(turns):
@@ -90,6 +92,14 @@ class Ledger(Evidence):
                 owners = {self._turn_of(agent, alias) for alias in aliases} & known_ids - set(ids.values())
                 if place not in ids and owners:
                     ids[place] = min(owner for owner in owners if owner is not None)
+        spare = [row for row in rows if row.id not in ids.values()]
+        for place, result in enumerate(
+            turns
+        ):  # without times, a hook may have matched another copy of its words
+            same = next((row for row in spare if _first_words(row.turn) == _first_words(result.turn)), None)
+            if place not in ids and same:
+                ids[place] = same.id
+                spare.remove(same)
         self._rewrite(agent, session, turns, ids, known_ids)
         self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", (agent, session))
 
@@ -249,3 +259,7 @@ class Ledger(Evidence):
             "SELECT turn FROM utterances WHERE agent = ? AND uid = ?", (agent, uid)
         ).fetchone()
         return row[0] if row else None
+
+
+def _first_words(turn: Turn) -> str:
+    return fold(turn.utterances[0].text) if turn.utterances else ""
