@@ -95,7 +95,11 @@ def test_the_same_is_told_on_paper_and_as_json(change, run):
     shown = run("ci", "--against", "main", code=1).out
     assert "bound by ADR-0001" in shown
     assert "gone: tools/build.sh" in shown
-    assert re.search(r"^\d+ records checked: [1-9]\d* errors?, \d+ warnings? by this change, \d+ from before it$", shown, re.M)
+    assert re.search(
+        r"^\d+ records checked: [1-9]\d* errors?, \d+ warnings? by this change, \d+ from before it$",
+        shown,
+        re.M,
+    )
     assert re.search(r"^[1-9]\d* decisions? suggested, 2 in force for this change$", shown, re.M)
     assert "no prompt record: " in shown
     assert "2 commits by agents, 1 without a prompt record, 0 waived" in shown
