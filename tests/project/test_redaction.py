@@ -1,5 +1,7 @@
 """Secrets of the project itself are replaced in every record."""
 
+import json
+
 
 def test_a_secret_of_the_env_file_is_in_no_record(run, repo):
     """Neither in a prompt nor in a decision, whatever format it has."""
@@ -72,3 +74,18 @@ def test_every_field_of_a_decision_is_redacted(run, repo):
     [path] = (repo.path / "history" / "adr").glob("0001-*")
     assert TOKEN not in path.read_text("utf-8")
     assert TOKEN not in path.name
+
+
+def test_an_imported_decision_is_redacted(run, repo):
+    """What another program exported may hold a token in its title, which becomes the file's name, and in its text."""
+    decision = {
+        "number": 7,
+        "title": f"Use {TOKEN}",
+        "status": "accepted",
+        "date": "2026-01-01",
+        "context": f"c {TOKEN}",
+    }
+    repo.write("in.json", json.dumps({"adrs": [decision]}))
+    run("import", "--from", "json-adr", "in.json")
+    [path] = (repo.path / "history" / "adr").glob("0007-*")
+    assert TOKEN.lower() not in path.name + path.read_text("utf-8").lower()

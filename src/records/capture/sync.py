@@ -27,6 +27,7 @@ from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, sync_lock
 from records.project import redaction
 from records.project.state_dir import StateDir
+from records.secrets.redactor import map_texts
 
 if TYPE_CHECKING:
     from records.project.project import WorkTreeProject
@@ -134,7 +135,7 @@ class _Sync:
                 batch = []
         self._store(batch)
         for path, name, state in list(spool.snapshots(self.state_dir.spool)):
-            self.ledger.add_snapshot(name, float(state.get("at") or 0.0), state)
+            self.ledger.add_snapshot(name, float(state.get("at") or 0.0), map_texts(state, self.clean_path))
             path.unlink(missing_ok=True)
 
     def _store(self, batch: list[spool.Spooled]) -> None:

@@ -11,6 +11,7 @@ from records.errors import InvalidInput
 from records.interchange.import_records import Step
 from records.model.kind import Kind
 from records.model.record import Adr
+from records.project.redaction import hide_secrets
 from records.text.slug import slug
 from records.text.yaml import quote_scalar
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plan_json_adr(project: Project, text: str) -> list[Step]:
-    """Say which decisions of a JSON-ADR document would come in; nothing is written.
+    """Return what an import of a JSON-ADR document would write, secrets replaced; nothing is written.
 
     A decision whose number is taken gets the next free one; its own is kept in `legacy_id`. One of the same title and
     date as a decision that is here already stays out.
@@ -27,7 +28,7 @@ def plan_json_adr(project: Project, text: str) -> list[Step]:
     Raises:
         InvalidInput: the text is not JSON-ADR.
     """
-    rows = _rows(text)
+    rows, _ = hide_secrets(project, _rows(text))
     decisions = [record for record in project.store.scan() if isinstance(record, Adr)]
     titles = {(record.title, record.date) for record in decisions}
     numbers = {record.number for record in decisions if record.number is not None}
