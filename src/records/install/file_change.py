@@ -23,7 +23,7 @@ class FileChange:
         path: POSIX from the root; absolute for a file outside of it.
         before: the text now; None where there is no file.
         after: the text afterwards; None where the file is removed.
-        is_executable: whether a file that is created can be run.
+        is_executable: whether the file must be executable afterwards; otherwise its mode stays.
         location: the absolute path of a file that belongs to git, such as a hook; empty for one of the work tree.
         backup: the name, in the same folder, that an existing file gets before *after* is written, or that it comes
             back from when *after* is None. It may be a link or a program: its content is not read.
@@ -104,9 +104,8 @@ def _apply(change: FileChange, path: str) -> None:
         return
     if backup:
         os.replace(path, backup)
-    is_new = not os.path.lexists(path)
     files.replace(path, change.after)
-    if change.is_executable and is_new:
+    if change.is_executable:
         os.chmod(path, os.stat(path).st_mode | 0o111)  # noqa: S103 — scripts and hooks are run
 
 

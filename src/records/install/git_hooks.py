@@ -171,7 +171,7 @@ def _change(
 ) -> FileChange:
     relative = os.path.relpath(path, project.root).replace(os.sep, "/")
     name = path if relative.startswith("../") else relative
-    return FileChange(name, before, after, is_executable=True, location=path, backup=backup)
+    return FileChange(name, before, after, is_executable=before is None, location=path, backup=backup)
 
 
 def _is_editable(path: str, text: str | None, *, is_run_by_sh: bool) -> bool:
