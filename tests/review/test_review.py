@@ -16,7 +16,7 @@ import yaml
 from jsonschema.validators import validator_for
 
 from paths import REPOSITORY
-from records.text.escape import safe
+from records.text.markdown_escape import escape_text
 
 ROOT = REPOSITORY
 GOLDEN = Path(__file__).parent / "golden" / "comment.md"
@@ -383,4 +383,4 @@ def test_a_waiver_counts_wherever_in_the_range_it_stands(repo, run):
 )
 def test_words_of_others_ring_no_bell(text, shown):
     """Nobody is called, nothing is linked, no command begins a line, no table breaks, no comment grows too long."""
-    assert safe(text) == shown
+    assert escape_text(text) == shown

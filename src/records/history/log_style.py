@@ -71,7 +71,7 @@ class LogStyle:
         parts.append(f"status in {self.form.place}" if self.form.place else "no status")
         sections = len(self.form.keys(2) or self.form.keys())
         parts.append(f"template {self.template}" if self.template else f"{sections} sections")
-        return f"as the newest {self.count} records have it: " + ", ".join(parts)
+        return f"following the newest {self.count} records: " + ", ".join(parts)
 
 
 def learn_style(project: Project, status: str, date: str) -> LogStyle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.text.escape import code, safe
+from records.text.markdown_escape import escape_code, escape_text
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _figures(review: Review) -> str:
         ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
     ]  # fmt: skip
     if cover.waivers:
-        reasons = "; ".join(safe(reason) for reason in cover.waivers[:5])
+        reasons = "; ".join(escape_text(reason) for reason in cover.waivers[:5])
         rows.append(("Waived with `ADR: none`", f"{len(cover.waivers)}: {reasons}"))
     return "\n".join(["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)])
 
@@ -43,8 +43,9 @@ def _figures(review: Review) -> str:
 def _problems(review: Review) -> str:
     problems = [problem for problem in review.problems if problem.severity != "info"]
     lines = [
-        f"- {problem.severity} **{problem.rule}** `{code(problem.path)}:{problem.line}` {safe(problem.message)}"
-        + (f" — {safe(problem.hint)}" if problem.hint else "")
+        f"- {problem.severity} **{problem.rule}** `{escape_code(problem.path)}:{problem.line}` "
+        + escape_text(problem.message)
+        + (f" — {escape_text(problem.hint)}" if problem.hint else "")
         for problem in problems
     ]
     rest = review.elsewhere
@@ -55,10 +56,12 @@ def _problems(review: Review) -> str:
 def _suggestions(review: Review) -> str:
     lines: list[str] = []
     for number, suggestion in enumerate(review.suggested.above_threshold[:5], 1):
-        lines.append(f"{number}. **{safe(suggestion.title)}** ({suggestion.score:.2f})")
+        lines.append(f"{number}. **{escape_text(suggestion.title)}** ({suggestion.score:.2f})")
         for heading in ("impact", "alternatives", "scope"):
             for evidence in suggestion.under(heading)[:3]:
-                lines.append(f"   - {heading}: {safe(evidence.why)} `{code(evidence.path)}:{evidence.line}`")
+                lines.append(
+                    f"   - {heading}: {escape_text(evidence.why)} `{escape_code(evidence.path)}:{evidence.line}`"
+                )
     if not lines:
         return ""
     how = "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message."
@@ -69,23 +72,26 @@ def _decisions(review: Review) -> str:
     names: dict[str, list[str]] = {}
     for file in review.bound.files:
         for bond in file.bonds:
-            names.setdefault(bond.record.key, []).append(f"`{code(file.path)}`")
+            names.setdefault(bond.record.key, []).append(f"`{escape_code(file.path)}`")
     lines = []
     for record in review.bound.records:
         paths = list(dict.fromkeys(names.get(record.key, [])))
         more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
         lines.append(
-            f"- **{safe(record.ref)}** {safe(record.title)}: {', '.join(paths[:3])}{more}".rstrip(": ")
+            f"- **{escape_text(record.ref)}** {escape_text(record.title)}: {', '.join(paths[:3])}{more}".rstrip(
+                ": "
+            )
         )
     for removal in review.bound.broken:
         lines.append(
-            f"- ⚠️ **{safe(removal.record.ref)}** names `{code(removal.path)}`, which goes: {safe(removal.reason)}"
+            f"- ⚠️ **{escape_text(removal.record.ref)}** names `{escape_code(removal.path)}`, which goes: "
+            + escape_text(removal.reason)
         )
     return _section("Decisions that bind this change", lines) if lines else ""
 
 
 def _bare(review: Review) -> str:
-    lines = [f"- `{commit.id[:10]}` {safe(commit.subject)}" for commit in review.coverage.bare]
+    lines = [f"- `{commit.id[:10]}` {escape_text(commit.subject)}" for commit in review.coverage.bare]
     how = "Record them with `records phr new`, or let `records capture install AGENT` do it from now on."
     return _section("Agents' commits without a prompt record", lines) + f"\n\n{how}" if lines else ""
 

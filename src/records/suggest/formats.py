@@ -9,7 +9,7 @@ from records._version import __version__
 from records.suggest.engine import Report
 from records.suggest.evidence import Evidence
 from records.suggest.suggestion import Suggestion
-from records.text.escape import code, safe
+from records.text.markdown_escape import escape_code, escape_text
 
 
 def in_words(score: float) -> str:
@@ -63,24 +63,24 @@ def markdown(report: Report) -> list[str]:
     """Return the suggestions as Markdown; one line when there is none."""
     if not report.above_threshold:
         reason = "; ".join(report.set_aside) or "no decision that needs a record was found"
-        return [f"No decision record suggested for `{code(report.range)}`: {safe(reason)}."]
+        return [f"No decision record suggested for `{escape_code(report.range)}`: {escape_text(reason)}."]
     out = ["### Decisions that deserve a record", ""]
     for number, suggestion in enumerate(report.above_threshold, 1):
         score = f"{in_words(suggestion.score)}, {suggestion.score:.2f}"
-        out.append(f"{number}. **{safe(suggestion.title)}** ({score})")
+        out.append(f"{number}. **{escape_text(suggestion.title)}** ({score})")
         for heading in ("impact", "alternatives", "scope"):
             for evidence in suggestion.visible(heading)[0]:
                 side = " (before)" if evidence.side == "old" else ""
-                place = f"{code(evidence.path)}:{evidence.line}"
-                out.append(f"   - {heading}: {safe(evidence.why)} — `{place}`{side}")
+                place = f"{escape_code(evidence.path)}:{evidence.line}"
+                out.append(f"   - {heading}: {escape_text(evidence.why)} — `{place}`{side}")
         if suggestion.supersedes:
             out.append(f"   - supersedes {', '.join(suggestion.supersedes)}?")
     out += [
         "",
         "Write it with `records adr suggest --create 1`, or say `ADR: none (reason)` in a commit message.",
     ]
-    out += [f"Set aside: {safe(reason)}." for reason in report.set_aside]
-    related = [f"{record.ref} ({safe(record.title)})" for record in report.unnamed_related[:3]]
+    out += [f"Set aside: {escape_text(reason)}." for reason in report.set_aside]
+    related = [f"{record.ref} ({escape_text(record.title)})" for record in report.unnamed_related[:3]]
     return [*out, f"Related records: {', '.join(related)}."] if related else out
 
 

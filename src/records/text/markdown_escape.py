@@ -1,4 +1,4 @@
-"""Words of others within Markdown that a forge shows: no markup, no HTML, nobody called, no issue named, never long."""
+"""Escape text of others for Markdown on a forge: no markup, no HTML, no mentions, no issue links, never long."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _MOST = 400
 _RINGS = re.compile(r"@|#(?=\w)|\bGH-(?=\d)|:(?=//)|\bwww\b", re.IGNORECASE)  # what forges make links of
 
 
-def safe(text: str) -> str:
-    """The text on one line, to be read as it is; a sign of no width stands where a forge would make a link."""
+def escape_text(text: str) -> str:
+    """Return the text on one line, shown literally; a zero-width space stands where a forge would make a link."""
     flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     flat = flat if len(flat) <= _MOST else f"{flat[: _MOST - 1]}…"
     flat = _RINGS.sub(lambda match: f"{match[0]}\u200b", flat)
@@ -20,7 +20,7 @@ def safe(text: str) -> str:
     return flat.encode("utf-8", "replace").decode("utf-8")
 
 
-def code(path: str) -> str:
-    """A path as it may stand between back-ticks."""
+def escape_code(path: str) -> str:
+    """Return a path as it may stand between back-ticks."""
     printable = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
     return printable.replace("`", "'").encode("utf-8", "replace").decode("utf-8")
