@@ -87,7 +87,7 @@ def adr_new(
     created = create_adr(project, draft, dry_run=dry_run)
     for text in created.notes:
         note(text)
-    if created.style and (not own_ways or created.style.template) and created.style.count:
+    if created.style and not own_ways and created.style.count:
         say(created.style.describe())
     if created.style and not created.style.is_read:
         note(f"the decisions in {created.style.directory} are not read yet: `records init` adopts them")
