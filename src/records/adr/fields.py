@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from records.adr.dates import date_of
@@ -134,8 +135,13 @@ def _in_fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
             yield replace(field, field=name, role="empty")
 
 
-def fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+@lru_cache(8)
+def fields(view: AdrView, start: int, end: int) -> tuple[FieldStatement, ...]:
     """List the `key: value` fields between two positions, however they are dressed and however many share a line."""
+    return tuple(_fields_between(view, start, end))
+
+
+def _fields_between(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.masked
     position = start
     while position < end:
@@ -301,14 +307,15 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldSta
     if _lists_all(history):
         history, current = [], None
         statements = [replace(item, role="menu") if item.field == "status" else item for item in statements]
+    steps_of_history = frozenset(history)
     for item in statements:
-        yield _with_role(item, history, current)
+        yield _with_role(item, steps_of_history, current)
     if current is not None and current.where == DATED:  # phodal/adr keeps the history in the file
         yield FieldStatement("date", current.key, current.start, current.start, DATED, "", "current")
 
 
 def _with_role(
-    item: FieldStatement, history: list[FieldStatement], current: FieldStatement | None
+    item: FieldStatement, history: frozenset[FieldStatement], current: FieldStatement | None
 ) -> FieldStatement:
     if item is current and (len(history) > 1 or item.where == DATED or _is_dated_item(item)):
         return replace(item, role="current")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from records.adr.fields import (
@@ -183,13 +185,13 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
     for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
         relations = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
         yield from relations
+        if "](" not in view.masked[paragraph.start() : paragraph.end()]:
+            continue
+        spans = _Spans(relations)
         for line in re.finditer(r"[^\n]+\n?", view.masked[paragraph.start() : min(paragraph.end() + 1, end)]):
             offset = paragraph.start() + line.start()
             match = link_line(line[0])
-            if match is None or any(
-                offset <= item.start <= offset + len(line[0]) or item.start <= offset < item.end
-                for item in relations
-            ):
+            if match is None or spans.touch(offset, offset + len(line[0])):
                 continue
             words = match["words"].strip("*_>")
             if len(words.split()) > 4 or is_status_before_link(line[0]) or mentions_relation(words):
@@ -200,6 +202,22 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
             yield LinkStatement(
                 relation_of(words), destination(target), words, offset, offset + len(line[0]), SECTION
             )
+
+
+class _Spans:
+    """Where statements stand, for the question whether a line has one."""
+
+    def __init__(self, statements: list[LinkStatement]) -> None:
+        spans = sorted((item.start, item.end) for item in statements)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Say whether a statement begins on a line, or goes on over its beginning."""
+        index = bisect_left(self._starts, start)
+        if index < len(self._starts) and self._starts[index] <= end:
+            return True
+        return index > 0 and self._ends[index - 1] > start
 
 
 def _in_status_value(view: AdrView, item: FieldStatement) -> Iterator[LinkStatement]:
@@ -255,7 +273,7 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
     for match in _BULLET_LINE.finditer(view.masked, start, end):
         rest_start, rest_end = match.span("rest")
         rest = match["rest"]
-        field = next(fields(view, match.start(), match.end()), None)
+        field = next(iter(fields(view, match.start(), match.end())), None)
         if field and is_relation(field.key):
             yield from _field_targets(view, field)
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -36,9 +38,24 @@ _LABEL_LINE = re.compile(
     r"(?P<close>\*\*|__)?[ \t]*(?P<later>[:：])?[ \t]*(?:\\|<br ?/?>)?[ \t]*\r?$",
     re.M | re.I,
 )
+# where a line may match those two: looked for first, since it is found in a tenth of the time
+_TIGHT_SIGN = re.compile(r"#[^\s#]")
+_LABEL_END = re.compile(r"[*_:：][ \t]*(?:\\|<br ?/?>)?[ \t]*\r?$", re.M | re.I)
 _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[ \t]*\r?$", re.M | re.I)
+_LINE_END = re.compile("\n")
+_SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
 _KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
 _TOML = re.compile(r"(\ufeff?)\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.M | re.S)
+
+
+def _lines_with(sign: re.Pattern[str], line: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Match whole lines, in order, where they have a *sign* that every match has."""
+    last = -1
+    for place in sign.finditer(text):
+        start = text.rfind("\n", 0, place.start()) + 1
+        if start != last and (match := line.match(text, start)):
+            yield match
+        last = start
 
 
 def blank(text: str) -> str:
@@ -177,7 +194,7 @@ class AdrView:
         """Headings without the blank that CommonMark asks for (`##Status`), where their words are a section's."""
         text = self.masked
         tight: list[Heading] = []
-        for match in _TIGHT.finditer(text):
+        for match in _lines_with(_TIGHT_SIGN, _TIGHT, text):
             first = not text[: match.start()].strip()
             label = field_of(plain_title(match[2]).partition(":")[0])
             if first or label or is_section_title(match[2]):
@@ -190,7 +207,7 @@ class AdrView:
     def _label_headings(self, starts: set[int]) -> list[Heading]:
         """Lines such as `**Status**` or `Status:` whose value stands below them."""
         labels: list[Heading] = []
-        for match in _LABEL_LINE.finditer(self.masked):
+        for match in _lines_with(_LABEL_END, _LABEL_LINE, self.masked):
             is_closed = match["open"] == match["close"] if match["open"] else not match["close"]
             is_marked = match["open"] or match["colon"] or match["later"]
             if (
@@ -270,7 +287,13 @@ class AdrView:
 
     def line(self, position: int) -> int:
         """The number, from 1, of the line that holds the character at *position*."""
+        if position > _SHORT:
+            return bisect_left(self._line_ends, position) + 1
         return self.text.count("\n", 0, position) + 1
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in _LINE_END.finditer(self.text)]
 
     def key_line(self, key: str) -> int:
         """The line on which a front matter key stands."""
