@@ -13,6 +13,7 @@ from records.secrets.rules import Rule, is_boundary, plausible, rules
 _BEFORE = 200  # characters before a keyword in which a match may begin
 _AFTER = 2_000  # characters after it; a match that reaches this border is repeated without one
 _GRAM = 4  # characters of a keyword that are looked up before the keyword itself
+_SHORT = 2_000  # characters, up to which looking for each keyword takes less time than preparing the parts
 _MOST_FAILURES = 20
 _WORD = re.compile(r"[\w.=/+-]*", re.ASCII)
 _LONGEST_KEY = 16_000
@@ -45,19 +46,45 @@ def scan(text: str) -> list[Finding]:
     """Return every secret that a rule matches in the text, in order and without overlaps."""
     lower = _lower(text)
     words = "\n".join(set(lower.split()))
-    grams = {words[index : index + _GRAM] for index in range(len(words) - _GRAM + 1)}
+    present = _present_keywords(words)
     matches = list(_private_keys(text)) if "private" in words else []
-    for rule, probes in _probes():
-        keywords = [word for word, probe in probes if (probe in grams or len(word) < _GRAM) and word in words]
-        if keywords or not probes:
-            matches += _matches(rule, keywords, text, lower)
+    all_rules, by_keyword = rules(), _rules_by_keyword()
+    tried = {index for word in present for index in by_keyword[word]}
+    for index in sorted(tried.union(_rules_without_keyword())):
+        rule = all_rules[index]
+        matches += _matches(rule, [word for word in rule.keywords if word in present], text, lower)
     return without_overlaps(matches)
 
 
+def _present_keywords(words: str) -> frozenset[str]:
+    """Return the keywords that occur; in a long text, by the parts of them that occur least often."""
+    if len(words) <= _SHORT:
+        return frozenset([word for word in _rules_by_keyword() if word in words])
+    grams = {words[index : index + _GRAM] for index in range(len(words) - _GRAM + 1)}
+    return frozenset(
+        [word for word, probe in _probes() if (probe in grams or len(word) < _GRAM) and word in words]
+    )
+
+
 @cache
-def _probes() -> tuple[tuple[Rule, tuple[tuple[str, str], ...]], ...]:
-    """Return each rule with its keywords and the part of each that is looked up first."""
-    return tuple((rule, tuple((word, _probe(word)) for word in rule.keywords)) for rule in rules())
+def _rules_by_keyword() -> dict[str, list[int]]:
+    """Return the places of the rules that have a keyword, by the keyword."""
+    places: dict[str, list[int]] = {}
+    for index, rule in enumerate(rules()):
+        for word in rule.keywords:
+            places.setdefault(word, []).append(index)
+    return places
+
+
+@cache
+def _rules_without_keyword() -> tuple[int, ...]:
+    return tuple(index for index, rule in enumerate(rules()) if not rule.keywords)
+
+
+@cache
+def _probes() -> tuple[tuple[str, str], ...]:
+    """Return each keyword with the part of it that is looked up first."""
+    return tuple((word, _probe(word)) for word in _rules_by_keyword())
 
 
 def _probe(word: str) -> str:
