@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
-import subprocess
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
 from records.cli.output import say
@@ -45,6 +42,8 @@ def editor_command() -> str | None:
     command = command or os.environ.get("VISUAL") or os.environ.get("EDITOR")
     is_screen = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
     if not command and is_screen:
+        import shutil
+
         command = shutil.which("vi")
     return command or None
 
@@ -59,6 +58,8 @@ def edit_file(path: str) -> None:
     if not command:
         return
     try:
+        import subprocess
+
         status = subprocess.run([*shlex.split(command), path], check=False).returncode
     except (OSError, ValueError) as error:
         raise InvalidInput(
@@ -99,6 +100,8 @@ def write_in_editor(start: str = "") -> str:
     if not editor_command():
         say("End with Ctrl-D on a line of its own.")
         return sys.stdin.read()
+    import tempfile
+
     handle, path = tempfile.mkstemp(suffix=".md", text=False)
     with os.fdopen(handle, "wb") as file:
         file.write(start.encode())

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
-from records.git.log import Change, changes_between
-from records.git.objects import list_tree
 from records.git.refs import resolve
 from records.git.run import Git, submit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from records.git.log import Change
 
 _PATHSPEC_LIMIT = 400
 
@@ -99,6 +99,8 @@ def changes_since(git: Git, old: str, new: str | None = None) -> tuple[Change, .
     Raises:
         GitError: git refuses.
     """
+    from records.git.log import Change, changes_between
+
     untracked_paths = submit(lambda: [] if new else untracked(git, top=False))
     changes = changes_between(git, old, new)
     changes.extend(Change("A", path) for path in untracked_paths.result())
@@ -127,6 +129,8 @@ def tracked(git: Git, revision: str | None = None) -> list[str]:
         GitError: git refuses.
     """
     if revision:
+        from records.git.objects import list_tree
+
         return sorted({entry.path for entry in list_tree(git, revision)})
     return sorted({*_paths(git.run("ls-files", "--cached", "--others", "--exclude-standard", "-z"))})
 

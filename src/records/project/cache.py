@@ -51,14 +51,21 @@ class Cache:
         row = self._rows.get(place, {}).get(name)
         if row is None:
             return None
-        size, mtime, read, *fields = row.split(_FIELD)
-        with contextlib.suppress(ValueError, IndexError, TypeError):
+        fields = row.split(_FIELD)
+        changed = candidate.mtime
+        try:
             if (
-                int(size) == candidate.size
-                and int(mtime) == candidate.mtime
-                and int(read) - candidate.mtime >= _RACY
+                int(fields[0]) == candidate.size
+                and int(fields[1]) == changed
+                and int(fields[2]) - changed >= _RACY
             ):
                 return _unpack(fields)
+        except (
+            ValueError,
+            IndexError,
+            TypeError,
+        ):  # `suppress` would cost more than the rest, ten thousand times
+            return None
         return None
 
     def put(self, candidate: Candidate, record: Record, now: int) -> None:
@@ -177,20 +184,19 @@ def _pack_list(values: Iterable[str]) -> str:
     return "".join(value + _LIST for value in values)
 
 
-def _unpack_list(text: str) -> tuple[str, ...]:
-    return tuple(text.split(_LIST)[:-1]) if text else ()
-
-
 def _unpack(fields: list[str]) -> Record:
-    kind, number, readable, pairs = fields[:4]
-    path, folder, stem, identifier, title, date, problem, state, feature = [
-        None if text == _NONE else text for text in fields[4:13]
-    ]
-    labels, files, repairs, own_list = map(_unpack_list, fields[13:])
-    parts = pairs.split(_PAIR) if pairs else []
-    links = tuple(map(Link, parts[::2], parts[1::2]))
+    (
+        _, _, _, kind, number, readable, pairs, path, folder, stem, identifier, title, date, problem, state, feature,
+        labels, files, repairs, own_list,
+    ) = [None if text == _NONE else text for text in fields]  # fmt: skip
+    links: tuple[Link, ...] = ()
+    if pairs:
+        parts = pairs.split(_PAIR)
+        links = tuple(map(Link, parts[::2], parts[1::2]))
     common = (
         path or "", folder or "", stem or "", int(number) if number else None, identifier, title or "", date,
-        labels, files, links, bool(readable), problem, repairs,
+        tuple(labels.split(_LIST)[:-1]) if labels else (), tuple(files.split(_LIST)[:-1]) if files else (),
+        links, bool(readable), problem, tuple(repairs.split(_LIST)[:-1]) if repairs else (),
     )  # fmt: skip
-    return Phr(*common, state, feature, own_list) if kind == _PHR else Adr(*common, state, own_list)
+    own = tuple(own_list.split(_LIST)[:-1]) if own_list else ()
+    return Phr(*common, state, feature, own) if kind == _PHR else Adr(*common, state, own)

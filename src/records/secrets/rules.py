@@ -249,14 +249,14 @@ OWN_RULES: tuple[Rule, ...] = (
     ),
 )
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = (  # these two are compiled when they are first asked for, like the shapes
     r"(?i)\A(?:.*(?:example|placeholder|changeme|change[_-]me|your[_-]|my[_-]|xxx|\*\*\*|\.\.\.|<|>"
     r"|\$\{|\$\(|\{\{|process\.env|os\.environ|redacted|dummy|fake|test[_-]|sample|insert|todo|abcdef"
     r"|123456|deadbeef|foobar).*|\$\w+|%\w+%|pass(?:word)?|secret|token|user|root|admin|postgres|none|null"
     r"|true|false|x+|\d+|[a-z]+)\Z"
 )
 
-_IDENTIFIER = re.compile(
+_IDENTIFIER = (
     r"[A-Za-z]+\d{0,4}\Z|[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\Z|.*[(){}\[\]$<>]|[\dTZ.:/_-]+\Z|/|[a-f0-9]{7,}\Z"
     r"|\w+://"
 )
@@ -266,7 +266,7 @@ def plausible(rule: Rule, secret: str) -> bool:
     """Return whether what a rule matched looks random, and not like a name or a placeholder."""
     if not rule.is_guarded:
         return rule.entropy == 0 or entropy(secret) >= rule.entropy
-    if "[REDACTED:" in secret or _PLACEHOLDER.match(secret):
+    if "[REDACTED:" in secret or re.match(_PLACEHOLDER, secret):
         return False
     if rule.name in ("url-password", "dsn-password"):
         return True
@@ -274,7 +274,7 @@ def plausible(rule: Rule, secret: str) -> bool:
     if rule.name == "basic-auth":
         return _is_credentials(secret)
     if rule.name == "password":
-        return bool(has_both) and not _IDENTIFIER.match(secret) and entropy(secret) >= 2.5
+        return bool(has_both) and not re.match(_IDENTIFIER, secret) and entropy(secret) >= 2.5
     if rule.name == "authorization":
         return bool(has_both) and entropy(secret) >= 3.0
     is_name = re.search(r"[/\\]\w+[/\\.]|\.(?:\w{1,5})\Z|://|[a-z]{4,}[_.-][a-z]{4,}", secret)
