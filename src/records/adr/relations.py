@@ -404,40 +404,105 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
 
 
 def _sentence_start(text: str, position: int) -> int:
-    start = 0
+    start = search = 0
     if position > _SHORT:
-        ends = _sentence_ends(text)
+        _, ends = _sentence_ends(text)
         index = bisect_left(ends, position)
         start = ends[index - 1] if index else 0
+        bare = len(text[max(0, position - _SHORT) : position].rstrip(")\"'*_"))
+        search = max(start, position - _SHORT if bare else 0)
     for match in _SENTENCE_END.finditer(
-        text, start, position
+        text, search, position
     ):  # the end of the part counts as one of the text
         start = match.end()
     return start
 
 
 @lru_cache(4)
-def _sentence_ends(text: str) -> list[int]:
-    return [match.end() for match in _SENTENCE_END.finditer(text)]
+def _sentence_ends(text: str) -> tuple[list[int], list[int]]:
+    """Where the ends of sentences begin, and where they end."""
+    spans = [match.span() for match in _SENTENCE_END.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]
+
+
+def _sentence_stop(text: str, position: int) -> int:
+    """Where the end of the sentence begins that *position* stands in; the text's length without one."""
+    if len(text) - position > _SHORT:
+        starts, ends = _sentence_ends(text)
+        index = bisect_left(starts, position)
+        if not index or ends[index - 1] <= position:
+            return starts[index] if index < len(starts) else len(text)
+    stop = _SENTENCE_END.search(text, position)
+    return stop.start() if stop else len(text)
+
+
+@lru_cache(8)
+def _starts_of(sign: re.Pattern[str], text: str) -> list[int]:
+    return [match.start() for match in sign.finditer(text)]
+
+
+def _has_between(sign: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Say whether a *sign* begins between two positions; for one that is asked of many places of a long text."""
+    starts = _starts_of(sign, text)
+    index = bisect_left(starts, start)
+    return index < len(starts) and starts[index] < end
+
+
+def _last_clause(before: str) -> str:
+    """What follows the last sign between clauses; in a long text that sign is looked for at the end first."""
+    if len(before) > _SHORT and (cut := _WORD_END.search(before, len(before) - _SHORT)):
+        clause = None
+        for match in _CLAUSE_END.finditer(before, cut.end() - 1):
+            clause = before[match.end() :]
+        if clause is not None:
+            return clause
+    clause = before
+    for match in _CLAUSE_END.finditer(before):
+        clause = before[match.end() :]
+    return clause
+
+
+def _ends_in_auxiliary(before: str) -> bool:
+    """Say whether a verb such as `is` comes before what follows, with two words between at most."""
+    near = before[-_SHORT:]
+    return bool(_AUXILIARY.search(near if _NO_LETTER.search(near, 1) else before))
 
 
 def is_hedged(text: str, start: int, end: int) -> bool:
     """Say whether words about a relation, from *start* to *end*, only talk of it: denied, possible, future, asked."""
     sentence = _sentence_start(text, start)
     before = text[sentence:start]
-    clause = before
-    for match in _CLAUSE_END.finditer(before):
-        clause = before[match.end() :]
-    if _HEDGE.search(clause) or _TO_BEFORE.search(clause) or _IF_BEFORE.search(before):
+    if len(before) > _SHORT and not _has_between(_CLAUSE_END, text, sentence, start):
+        clause = before
+    else:
+        clause = _last_clause(before)
+    if (len(clause) <= _SHORT or _has_between(_HEDGE, text, start - len(clause), start)) and _HEDGE.search(
+        clause
+    ):
         return True
-    stop = _SENTENCE_END.search(text, end)
-    after = text[end : stop.start() if stop else len(text)].partition("(previously: ")[0]
-    if stop and stop[0].startswith("?"):
+    if _TO_BEFORE.search(clause, max(0, len(clause.rstrip()) - 3)):
         return True
-    return bool(_IF_AFTER.search(after) or _HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
+    is_long = len(before) > _SHORT
+    if (not is_long or _has_between(_IF_SIGN, text, sentence, start)) and _IF_BEFORE.search(before):
+        return True
+    stop = _sentence_stop(text, end)
+    if text.startswith("?", stop):
+        return True
+    is_long = stop - end > _SHORT
+    if not is_long or _has_between(_IF_SIGN, text, end, stop):
+        after = text[end:stop].partition("(previously: ")[0]
+        if _IF_AFTER.search(after):
+            return True
+    return bool(_HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
 
 
 _SHORT = 500  # characters, up to which a search from the beginning costs nothing
+_WORD_END = re.compile(r"[^\W_][ \n]")
+_NO_LETTER = re.compile(r"[^\w\s*]|\d")
+# in what every condition has, before a relation or after it
+_IF_SIGN = re.compile(
+    r"if|once|until|unless|whether|in case|soon|provided|assuming|pending|when|future", re.I
+)
 _BRACKETS = re.compile(r"\([^()\x01]*\)")
 _PARENTHESIS_GAP = re.compile(r"\([^()]*\)|\x01+|\bwithout\b.*", re.S)
 
@@ -448,7 +513,7 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
         return ""
     start = _sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
-    if not _AUXILIARY.search(before):
+    if not _ends_in_auxiliary(before):
         return ""
     clause = before
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
