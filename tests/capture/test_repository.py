@@ -70,7 +70,7 @@ def test_a_repository_inside_the_repository_is_another_one(shop: Project) -> Non
 
 def test_chats_of_a_folder_of_the_same_name_are_not_recorded(shop: Project) -> None:
     """Gemini CLI names its folders after the bare name; the root is recorded beside the chats."""
-    for number, root in enumerate(("/home/ada/work/shop", shop.root, f"{shop.root}/sub")):
+    for number, root in enumerate(("/home/ada/src/shop", shop.root, f"{shop.root}/sub")):
         chats = Path(os.environ["HOME"]) / ".gemini" / "tmp" / f"shop-{number}" / "chats"
         chats.mkdir(parents=True)
         (chats.parent / ".project_root").write_text(root)

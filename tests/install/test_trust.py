@@ -33,20 +33,20 @@ def write(path: Path, value: Any) -> None:
     ("rules", "is_given"),
     [
         ({}, False),
-        ({"/work/shop": "TRUST_FOLDER"}, True),
-        ({"/work": "TRUST_FOLDER"}, True),
-        ({"/work/other": "TRUST_PARENT"}, True),
-        ({"/work/sho": "TRUST_FOLDER"}, False),
-        ({"/work/shop": "DO_NOT_TRUST"}, False),
-        ({"/work": "TRUST_FOLDER", "/work/shop": "DO_NOT_TRUST"}, False),
-        ({"/work": "DO_NOT_TRUST", "/work/shop": "TRUST_FOLDER"}, True),
+        ({"/srv/shop": "TRUST_FOLDER"}, True),
+        ({"/srv": "TRUST_FOLDER"}, True),
+        ({"/srv/other": "TRUST_PARENT"}, True),
+        ({"/srv/sho": "TRUST_FOLDER"}, False),
+        ({"/srv/shop": "DO_NOT_TRUST"}, False),
+        ({"/srv": "TRUST_FOLDER", "/srv/shop": "DO_NOT_TRUST"}, False),
+        ({"/srv": "DO_NOT_TRUST", "/srv/shop": "TRUST_FOLDER"}, True),
         ("// a comment\n{broken", False),
     ],
 )
 def test_gemini_decides_by_the_deepest_folder(home: Path, rules: Any, is_given: bool) -> None:
     """A rule holds for the folders below; a name that only begins alike is another folder."""
     write(home / ".gemini/trustedFolders.json", rules)
-    answer = trust("gemini", home, "/work/shop")
+    answer = trust("gemini", home, "/srv/shop")
     assert answer.is_given is is_given
     assert bool(answer.hint) is not is_given
 
@@ -54,31 +54,31 @@ def test_gemini_decides_by_the_deepest_folder(home: Path, rules: Any, is_given: 
 def test_gemini_without_folder_trust_trusts_all(home: Path) -> None:
     """A person may have switched it off."""
     write(home / ".gemini/settings.json", {"security": {"folderTrust": {"enabled": False}}})
-    assert trust("gemini", home, "/work/shop").is_given is True
+    assert trust("gemini", home, "/srv/shop").is_given is True
 
 
 @pytest.mark.parametrize(
     ("settings", "is_given"),
     [
-        ('// written by copilot\n{"trustedFolders": ["/work/shop"]}', True),
-        ({"trusted_folders": ["/work"]}, True),
-        ({"trustedFolders": ["/work/shop2"]}, False),
+        ('// written by copilot\n{"trustedFolders": ["/srv/shop"]}', True),
+        ({"trusted_folders": ["/srv"]}, True),
+        ({"trustedFolders": ["/srv/shop2"]}, False),
         ({"trustedFolders": "x"}, False),
     ],
 )
 def test_copilot_keeps_a_list_of_folders(home: Path, settings: Any, is_given: bool) -> None:
     """With comments, under the name that older versions used, for the folders below as well."""
     write(home / ".copilot/config.json", settings)
-    assert trust("copilot", home, "/work/shop").is_given is is_given
+    assert trust("copilot", home, "/srv/shop").is_given is is_given
 
 
 @pytest.mark.parametrize(
-    ("key", "is_given"), [("/work/shop/.codex/hooks.json:stop:0:0", True), ("/work/shop2/x", False)]
+    ("key", "is_given"), [("/srv/shop/.codex/hooks.json:stop:0:0", True), ("/srv/shop2/x", False)]
 )
 def test_codex_keeps_the_digests_of_accepted_hooks(home: Path, key: str, is_given: bool) -> None:
     """By the file that they are in."""
     write(home / ".codex/config.toml", f'[hooks.state."{key}"]\ntrusted_hash = "sha256:1"\n')
-    assert trust("codex", home, "/work/shop").is_given is is_given
+    assert trust("codex", home, "/srv/shop").is_given is is_given
 
 
 @pytest.mark.parametrize(("agent", "is_given"), [("gemini", None), ("copilot", None), ("codex", False)])
@@ -86,7 +86,7 @@ def test_nothing_is_known_of_an_agent_that_was_never_started(
     home: Path, agent: str, is_given: bool | None
 ) -> None:
     """Then only a person can tell; the hint says what to do."""
-    answer = trust(agent, home, "/work/shop")
+    answer = trust(agent, home, "/srv/shop")
     assert answer.is_given is is_given
     assert answer.hint
 
@@ -94,4 +94,4 @@ def test_nothing_is_known_of_an_agent_that_was_never_started(
 @pytest.mark.parametrize("agent", ["claude", "cursor", "opencode", "aider"])
 def test_agents_that_ask_for_no_such_trust(home: Path, agent: str) -> None:
     """They have nothing to be checked."""
-    assert trust_of(registry.agent(agent), "/work/shop", {"HOME": str(home)}) is None
+    assert trust_of(registry.agent(agent), "/srv/shop", {"HOME": str(home)}) is None
