@@ -16,10 +16,10 @@ from records.agents.home import Home, JsonEntry, TomlEntry
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml
 from records.install.agent_texts import RULES, files_of
-from records.install.file_change import FileChange, apply_changes, read_file, real_changes
+from records.install.file_change import FileChange, read_file, real_changes
 from records.install.homes import homes
 from records.install.text_block import rules_block
-from records.install.undo_log import UndoLog
+from records.install.undo_log import UndoLog, apply_recorded, apply_restored
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -90,9 +90,7 @@ def install(project: Project, changes: Iterable[FileChange]) -> None:
     Raises:
         WriteError: a file cannot be written.
     """
-    changes = list(changes)
-    UndoLog.load(project, _OWNER).record(changes)
-    apply_changes(project, changes)
+    apply_recorded(project, _OWNER, changes)
 
 
 def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
@@ -101,9 +99,7 @@ def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
     Raises:
         WriteError: a file cannot be written.
     """
-    changes = list(changes)
-    apply_changes(project, changes)
-    UndoLog.load(project, _OWNER).discard(change.path for change in changes)
+    apply_restored(project, _OWNER, changes)
 
 
 def state(project: Project, home: Home) -> str:

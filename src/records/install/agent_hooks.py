@@ -11,8 +11,8 @@ from records.agents.hook_settings import HOOK, JsonHooks, OwnFile
 from records.agents.registry import Agent
 from records.errors import EditError, InvalidInput
 from records.install import jsonc, toml
-from records.install.file_change import FileChange, apply_changes, read_file, real_changes
-from records.install.undo_log import UndoLog
+from records.install.file_change import FileChange, read_file, real_changes
+from records.install.undo_log import UndoLog, apply_recorded, apply_restored
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -94,9 +94,7 @@ def install(project: Project, changes: Iterable[FileChange]) -> None:
     Raises:
         WriteError: a file cannot be written.
     """
-    changes = list(changes)
-    UndoLog.load(project, _OWNER).record(changes)
-    apply_changes(project, changes)
+    apply_recorded(project, _OWNER, changes)
 
 
 def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
@@ -105,9 +103,7 @@ def uninstall(project: Project, changes: Iterable[FileChange]) -> None:
     Raises:
         WriteError: a file cannot be written.
     """
-    changes = list(changes)
-    apply_changes(project, changes)
-    UndoLog.load(project, _OWNER).discard(change.path for change in changes)
+    apply_restored(project, _OWNER, changes)
 
 
 def is_installed(project: Project, agent: Agent) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.install.file_change import FileChange
+from records.install.file_change import FileChange, apply_changes
 from records.project import files
 
 if TYPE_CHECKING:
@@ -88,3 +88,25 @@ class UndoLog:
     def _save(self) -> None:
         os.makedirs(os.path.dirname(self.path), mode=0o700, exist_ok=True)
         files.replace(self.path, json.dumps(self.content, sort_keys=True))
+
+
+def apply_recorded(project: Project, owner: str, changes: Iterable[FileChange]) -> None:
+    """Keep the originals of files for their owner, then change the files.
+
+    Raises:
+        WriteError: a file cannot be written.
+    """
+    changes = list(changes)
+    UndoLog.load(project, owner).record(changes)
+    apply_changes(project, changes)
+
+
+def apply_restored(project: Project, owner: str, changes: Iterable[FileChange]) -> None:
+    """Change files back, then forget the originals that were kept for their owner.
+
+    Raises:
+        WriteError: a file cannot be written.
+    """
+    changes = list(changes)
+    apply_changes(project, changes)
+    UndoLog.load(project, owner).discard(change.path for change in changes)
