@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from records.capture import infer
-from records.model.turn import RanTests, Turn, Utterance
+from records.model.turn import RanTests, Turn, TurnState, Utterance, UtteranceKind
 
 
 def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
     return Turn(
-        "claude", "s", "k", utterances=(Utterance(kind, text, "u", "2026-11-07T10:00:00.000Z"),), **more
+        "claude",
+        "s",
+        "k",
+        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
+        **more,
     )
 
 
@@ -59,9 +63,9 @@ def test_stages(given: Turn, expected: str) -> None:
 def test_a_prompt_with_later_words_lists_them_in_order() -> None:
     """The first as it stands, each later one under a line that says how and when."""
     said = (
-        Utterance("typed", "Fix it", "1", "2026-11-07T10:00:00.000Z"),
-        Utterance("tool_feedback", "no", "2", "2026-11-07T10:01:00.000Z"),
-        Utterance("tool_feedback", "and log", "3", "", aside=True),
+        Utterance(UtteranceKind.TYPED, "Fix it", "1", "2026-11-07T10:00:00.000Z"),
+        Utterance(UtteranceKind.TOOL_FEEDBACK, "no", "2", "2026-11-07T10:01:00.000Z"),
+        Utterance(UtteranceKind.TOOL_FEEDBACK, "and log", "3", "", aside=True),
     )
     text = infer.prompt_text(Turn("claude", "s", "k", utterances=said))
     assert text == (
@@ -72,7 +76,7 @@ def test_a_prompt_with_later_words_lists_them_in_order() -> None:
 
 def test_what_came_of_it_in_one_line() -> None:
     """For the outcome of a record."""
-    done = turn("x", state="completed", files=("a", "b"), commits=("1a2b3c4d5e6f7a8b",))
+    done = turn("x", state=TurnState.COMPLETED, files=("a", "b"), commits=("1a2b3c4d5e6f7a8b",))
     assert infer.outcome(done) == "completed; 2 files changed; commit 1a2b3c4d5e6f"
     assert infer.test_line(RanTests("pytest " + "x" * 200)).startswith("pytest xxx")
     assert len(infer.test_line(RanTests("pytest " + "x" * 200))) < 140

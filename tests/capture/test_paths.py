@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from records.capture import paths
-from records.model.turn import Turn, Utterance
+from records.model.turn import Turn, Utterance, UtteranceKind
 
 
 def turn(text: str, kind: str = "typed", **more: Any) -> Turn:
     return Turn(
-        "claude", "s", "k", utterances=(Utterance(kind, text, "u", "2026-11-07T10:00:00.000Z"),), **more
+        "claude",
+        "s",
+        "k",
+        utterances=(Utterance(UtteranceKind(kind), text, "u", "2026-11-07T10:00:00.000Z"),),
+        **more,
     )
 
 

@@ -285,14 +285,14 @@ def test_turns_of_the_ledger_give_trailers_and_are_tied(repo, run):
     """A turn that changed a staged file brings its record; after the commit the turn is tied to it."""
     from records.ledger.ledger import Ledger
     from records.ledger.reconcile import Reconciled
-    from records.model.turn import Turn, Utterance
+    from records.model.turn import Turn, TurnState, Utterance, UtteranceKind
     from records.project.state_dir import StateDir
 
     put_phr(repo, 1, "captured")
     repo.commit("records")
     state_dir = StateDir.of(make_project(repo))
-    turn = Turn("claude", "s", "k", at="2026-01-01T00:00:00Z", files=("src/a.py",), state="completed",
-                utterances=(Utterance("typed", "do it", "u1"),))  # fmt: skip
+    turn = Turn("claude", "s", "k", at="2026-01-01T00:00:00Z", files=("src/a.py",), state=TurnState.COMPLETED,
+                utterances=(Utterance(UtteranceKind.TYPED, "do it", "u1"),))  # fmt: skip
     with Ledger(state_dir.ledger) as ledger, ledger.writing():
         ledger.settle("claude", "s", [Reconciled(turn, frozenset({"k"}), frozenset())])
         row = ledger.turns()[0]

@@ -7,14 +7,16 @@ import pytest
 from records.agents.hook_event import HookEvent
 from records.agents.times import stamp
 from records.ledger.reconcile import ReceivedEvent, reconcile
-from records.model.turn import RanTests, Turn, Utterance
+from records.model.turn import RanTests, Turn, TurnState, Utterance, UtteranceKind
 
 
 def turn(key: str, at: float, tests: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> Turn:
     runs = tuple(RanTests(command, "passed") for command in tests)
     when = stamp(at)
-    said = (Utterance("typed", key, f"u{key}", when),)
-    return Turn("opencode", "s", key, when, state="completed", utterances=said, tests=runs, files=files)
+    said = (Utterance(UtteranceKind.TYPED, key, f"u{key}", when),)
+    return Turn(
+        "opencode", "s", key, when, state=TurnState.COMPLETED, utterances=said, tests=runs, files=files
+    )
 
 
 @pytest.mark.parametrize(("command", "files"), [("pytest -q tea.py", ()), ("", ("/w/tea.py",))])
@@ -47,7 +49,7 @@ def test_the_words_of_a_command_come_from_the_hook_that_knows_them() -> None:
         "s",
         "m",
         stamp(1000.0),
-        utterances=(Utterance("typed", "Explain a.py.", "m", stamp(1000.0)),),
+        utterances=(Utterance(UtteranceKind.TYPED, "Explain a.py.", "m", stamp(1000.0)),),
     )
     [result] = reconcile([body], [ReceivedEvent("e", 1000.0, event)])
     assert [(each.kind, each.text, each.uid) for each in result.turn.utterances] == [

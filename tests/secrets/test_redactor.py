@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from capture_canaries import CANARIES
 from records.capture import redact_turn as cleaning
-from records.model.turn import Turn, Utterance
+from records.model.turn import Turn, Utterance, UtteranceKind
 from records.project import redaction
 from records.project.state_dir import clone_key
 from records.secrets.redactor import Redactor
@@ -174,7 +174,7 @@ def test_a_redactor_that_fails_lets_nothing_through(tmp_path: Path) -> None:
         raise ValueError("boom")
 
     clean = cleaning.failing_closed(broken, tmp_path / "quarantine")
-    turn = Turn("claude", "s", "k", utterances=(Utterance("typed", "my secret", "u"),))
+    turn = Turn("claude", "s", "k", utterances=(Utterance(UtteranceKind.TYPED, "my secret", "u"),))
     held = cleaning.clean_turn(turn, clean)
     assert cleaning.is_quarantined(held)
     assert not cleaning.is_quarantined(turn)

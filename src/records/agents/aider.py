@@ -10,7 +10,7 @@ from pathlib import Path
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.text.headings import fence_after
 
 AGENT = "aider"
@@ -110,7 +110,7 @@ class _Reader:
     def result(self) -> Transcript:
         """Return the transcript; a history has no end marks, so every turn is settled."""
         self._finish()
-        turns = tuple(builder.freeze("completed") for builder in self.builders)
+        turns = tuple(builder.freeze(TurnState.COMPLETED) for builder in self.builders)
         return Transcript(AGENT, self.session, turns, self.root, "", self.rows)
 
     def _was_typed(self, text: str) -> bool:
@@ -127,7 +127,7 @@ class _Reader:
         before = self.builders[-1].utterances[0] if self.builders else None
         if (
             before
-            and before.kind == "command"
+            and before.kind == UtteranceKind.COMMAND
             and self._is_empty()
             and before.text.partition(" ")[2].strip() == text
         ):
@@ -137,7 +137,9 @@ class _Reader:
             return
         uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
         builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
-        builder.say(Utterance("command" if command else "typed", text, uid, self.start_time))
+        builder.say(
+            Utterance(UtteranceKind.COMMAND if command else UtteranceKind.TYPED, text, uid, self.start_time)
+        )
         if self.model:
             builder.models[self.model] += 1
         self.builders.append(builder)

@@ -26,7 +26,7 @@ from records.agents.questions import answers
 from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, patched_paths
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "codex"
 HOOK_EVENTS = {
@@ -110,7 +110,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcript_path") or ""),
-        state={"stop": "completed", "fail": "failed"}.get(kind, ""),
+        state={"stop": TurnState.COMPLETED, "fail": TurnState.FAILED}.get(kind),
         command=str(arguments.get("command") or ""),
         output=result if isinstance(result, str) else text_of(result),
     )
@@ -126,7 +126,7 @@ def _notify(payload: dict[str, Any]) -> HookEvent:
         texts=tuple(_typed_text(str(text)) for text in messages) if isinstance(messages, list) else (),
         response=str(payload.get("last-assistant-message") or ""),
         cwd=str(payload.get("cwd") or ""),
-        state="completed",
+        state=TurnState.COMPLETED,
     )
 
 
@@ -234,8 +234,8 @@ class _Reader:
         turns = []
         for index, builder in enumerate(self.builders):
             last = index == len(self.builders) - 1
-            state = "interrupted" if builder.state == "open" and not last else builder.state
-            builder.is_settled = not last or state != "open"
+            state = TurnState.INTERRUPTED if builder.state == TurnState.OPEN and not last else builder.state
+            builder.is_settled = not last or state != TurnState.OPEN
             turns.append(replace(builder.freeze(state), session=session))
         return Transcript(
             AGENT,
@@ -299,11 +299,11 @@ class _Reader:
         elif kind == "item_completed":
             self._completed(mapping(payload.get("item")), payload, when)
         elif kind in ("task_complete", "turn_complete"):
-            self._end("completed", payload, when)
+            self._end(TurnState.COMPLETED, payload, when)
         elif kind == "turn_aborted":
-            self._end("interrupted", payload, when)
+            self._end(TurnState.INTERRUPTED, payload, when)
         elif kind == "error":
-            self._end("failed", payload, when)
+            self._end(TurnState.FAILED, payload, when)
         elif kind == "thread_rolled_back":
             count = payload.get("num_turns")
             for builder in self.builders[-count:] if isinstance(count, int) and count > 0 else ():
@@ -365,7 +365,7 @@ class _Reader:
         ordinal = len(builder.utterances)
         if uid and any(utterance.uid == uid for utterance in builder.utterances):
             return
-        kind = "steer" if ordinal else "typed"
+        kind = UtteranceKind.STEER if ordinal else UtteranceKind.TYPED
         builder.say(Utterance(kind, _typed_text(text), uid or f"{builder.key}:{ordinal}", when, images))
 
     def _note(self, kind: str, payload: dict[str, Any], when: str, builder: TurnBuilder) -> None:
@@ -390,7 +390,7 @@ class _Reader:
         if builder is not None:
             _spend(builder, payload.get("response_id"), mapping(payload.get("usage")))
 
-    def _end(self, state: str, payload: dict[str, Any], when: str) -> None:
+    def _end(self, state: TurnState, payload: dict[str, Any], when: str) -> None:
         builder = self.by_id.get(str(payload.get("turn_id") or "")) or self.turn
         if builder is None:
             return

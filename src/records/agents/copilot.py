@@ -20,7 +20,7 @@ from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, words_key
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "copilot"
 HOOK_EVENTS = {
@@ -99,7 +99,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         at=stamp(payload.get("timestamp")),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcriptPath") or ""),
-        state="completed" if kind == "stop" else "",
+        state=TurnState.COMPLETED if kind == "stop" else None,
         files=tuple(path for path in files if path) if edits else (),
         command=str(fields.get("command") or "") if kind == "tool" else "",
         output=output,
@@ -194,9 +194,9 @@ class _Reader:
             builder.branch = str(self.context.get("branch") or "")
             builder.cwd = str(self.context.get("cwd") or "")
             self.builders.append(builder)
-        kind = "steer" if steering else "typed"
+        kind = UtteranceKind.STEER if steering else UtteranceKind.TYPED
         self.builders[-1].say(Utterance(kind, text, uid or f"{key}:{when}", when, files))
-        self.builders[-1].state = "open"
+        self.builders[-1].state = TurnState.OPEN
 
     def _note(
         self, kind: str, data: dict[str, Any], when: str, builder: TurnBuilder, *, is_nested: bool
@@ -204,11 +204,11 @@ class _Reader:
         if kind == "assistant.message":
             self._answer(data, when, builder, is_nested=is_nested)
         elif kind in ("assistant.turn_end", "session.idle", "session.shutdown") and not is_nested:
-            builder.is_settled = builder.state != "open" or kind == "session.shutdown"
+            builder.is_settled = builder.state != TurnState.OPEN or kind == "session.shutdown"
         elif kind == "abort" and not is_nested:
-            builder.state, builder.is_settled = "interrupted", True
+            builder.state, builder.is_settled = TurnState.INTERRUPTED, True
         elif kind == "session.error":
-            builder.state = "failed"
+            builder.state = TurnState.FAILED
         elif kind == "session.usage_record":
             self._usage(mapping(data.get("usage")), builder)
         elif kind == "tool.execution_start":
@@ -230,7 +230,7 @@ class _Reader:
         if data.get("content"):
             builder.response = str(data["content"])
         calls = data.get("toolRequests")
-        builder.state = "open" if calls or not data.get("content") else "answered"
+        builder.state = TurnState.OPEN if calls or not data.get("content") else TurnState.COMPLETED
         builder.is_settled = False
 
     def _usage(self, usage: dict[str, Any], builder: TurnBuilder) -> None:
@@ -265,4 +265,6 @@ class _Reader:
         elif name == "ask_user":
             answer = _ANSWERED.match(output)
             if answer:
-                builder.say(Utterance("answer", answer.group(1).strip(), f"a:{call_id}", when, aside=True))
+                builder.say(
+                    Utterance(UtteranceKind.ANSWER, answer.group(1).strip(), f"a:{call_id}", when, aside=True)
+                )

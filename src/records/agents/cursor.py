@@ -19,7 +19,7 @@ from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "cursor"
 HOOK_EVENTS = {
@@ -31,7 +31,7 @@ HOOK_EVENTS = {
     "stop": "stop",
     "sessionEnd": "end",
 }
-_STATES = {"completed": "completed", "aborted": "interrupted", "error": "failed"}
+_STATES = {"completed": TurnState.COMPLETED, "aborted": TurnState.INTERRUPTED, "error": TurnState.FAILED}
 _INSTALLED = (
     "beforeSubmitPrompt",
     "afterFileEdit",
@@ -89,7 +89,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or root),
         transcript=str(payload.get("transcript_path") or ""),
-        state=_STATES.get(str(payload.get("status")), "completed") if kind == "stop" else "",
+        state=_STATES.get(str(payload.get("status")), TurnState.COMPLETED) if kind == "stop" else None,
         files=(path,) if event == "afterFileEdit" and path else (),
         command=str(payload.get("command") or "") if event == "afterShellExecution" else "",
         output=str(payload.get("output") or ""),
@@ -156,8 +156,8 @@ def read(source: Source) -> Transcript:
     for index, builder in enumerate(builders):
         builder.is_settled = builder.is_settled or index < len(builders) - 1
         state = builder.state
-        if state == "open" and (builder.response or builder.is_settled):
-            state = "completed"
+        if state == TurnState.OPEN and (builder.response or builder.is_settled):
+            state = TurnState.COMPLETED
         turns.append(builder.freeze(state))
     is_subagent = "subagents" in source.parents
     own_turns = () if is_subagent else tuple(turns)
@@ -174,7 +174,7 @@ def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
     if not (words or (query and files)):
         return None
     uid = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
-    return Utterance("typed", words, f"c:{uid}", images=files)
+    return Utterance(UtteranceKind.TYPED, words, f"c:{uid}", images=files)
 
 
 def _end(builder: TurnBuilder, row: dict[str, Any]) -> None:
@@ -182,9 +182,9 @@ def _end(builder: TurnBuilder, row: dict[str, Any]) -> None:
     is_stopped = "abort" in str(row.get("error")).lower() or "cancel" in str(row.get("error")).lower()
     status = str(row.get("status"))
     builder.state = (
-        "interrupted"
+        TurnState.INTERRUPTED
         if is_stopped
-        else _STATES.get(status, "interrupted" if "cancel" in status else "completed")
+        else _STATES.get(status, TurnState.INTERRUPTED if "cancel" in status else TurnState.COMPLETED)
     )
     builder.is_settled = True
 

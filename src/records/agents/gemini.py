@@ -22,7 +22,7 @@ from records.agents.questions import answers
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "gemini"
 HOOK_EVENTS = {
@@ -90,7 +90,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         response=str(payload.get("prompt_response") or ""),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcript_path") or ""),
-        state="completed" if kind == "stop" else "",
+        state=TurnState.COMPLETED if kind == "stop" else None,
         files=(path,) if edits and path else (),
         command=str(arguments.get("command") or ""),
         output=text_of(result.get("llmContent")),
@@ -252,7 +252,8 @@ def _prompt(row: dict[str, Any]) -> Utterance | None:
     if not (text or files):
         return None
     when = stamp(row.get("timestamp"))
-    kind = "command" if screen_text.startswith("/") and screen_text.strip() != sent_text.strip() else "typed"
+    is_command = screen_text.startswith("/") and screen_text.strip() != sent_text.strip()
+    kind = UtteranceKind.COMMAND if is_command else UtteranceKind.TYPED
     uid = str(row.get("id") or f"g:{when}")
     return Utterance(
         kind, text, uid, when, files, sent=classify.fingerprint(sent_text) if screen_text else ""
@@ -261,9 +262,9 @@ def _prompt(row: dict[str, Any]) -> Utterance | None:
 
 def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
     if kind == "error":
-        builder.state = "failed"
+        builder.state = TurnState.FAILED
     elif kind == "info" and text_of(row.get("content")).strip() == _CANCELLED:
-        builder.state = "interrupted"
+        builder.state = TurnState.INTERRUPTED
     if kind not in ("gemini", "model"):
         return
     when = stamp(row.get("timestamp"))
@@ -281,7 +282,7 @@ def _note(builder: TurnBuilder, kind: str, row: dict[str, Any]) -> None:
     text = text_of(row.get("content"))
     builder.response = text or builder.response
     calls = mappings(row.get("toolCalls"))
-    builder.state = "answered" if text and not calls else "open"
+    builder.state = TurnState.COMPLETED if text and not calls else TurnState.OPEN
     for call in calls:
         if not builder.is_discarded:
             _call(builder, call, when)

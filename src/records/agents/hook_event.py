@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from records.model.turn import TurnState, UtteranceKind
 from records.secrets.redactor import NO_TEXT, PATH
 
 EVENTS = ("start", "prompt", "tool", "subagent", "compact", "response", "stop", "fail", "end")
@@ -24,14 +25,14 @@ class HookEvent:
     key: str = field(default="", metadata=NO_TEXT)
     texts: tuple[str, ...] = ()
     sent: tuple[str, ...] = field(default=(), metadata=NO_TEXT)
-    kind: str = field(default="typed", metadata=NO_TEXT)
+    kind: UtteranceKind = field(default=UtteranceKind.TYPED, metadata=NO_TEXT)
     at: str = field(default="", metadata=NO_TEXT)
     response: str = ""
     model: str = ""
     cwd: str = field(default="", metadata=PATH)
     branch: str = ""
     transcript: str = field(default="", metadata=PATH)
-    state: str = field(default="", metadata=NO_TEXT)
+    state: TurnState | None = field(default=None, metadata=NO_TEXT)
     files: tuple[str, ...] = field(default=(), metadata=PATH)
     command: str = ""
     output: str = ""

@@ -22,7 +22,7 @@ from records.agents.questions import answers
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "opencode"
 HOOK_EVENTS = {
@@ -163,10 +163,10 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         key=str(payload.get("messageID") or "") if kind == "prompt" else "",
         texts=(typed_text or text,) if kind == "prompt" else (),
         sent=(classify.fingerprint(text),) if kind == "prompt" else (),
-        kind="command" if typed_text else "typed",
+        kind=UtteranceKind.COMMAND if typed_text else UtteranceKind.TYPED,
         model=str(mapping(payload.get("model")).get("modelID") or ""),
         cwd=str(payload.get("directory") or ""),
-        state={"stop": "completed", "fail": "failed"}.get(kind, ""),
+        state={"stop": TurnState.COMPLETED, "fail": TurnState.FAILED}.get(kind),
         files=(path,) if edits and path else (),
         command=str(arguments.get("command") or "") if payload.get("tool") == "bash" else "",
         output=str(detail.get("output") or ""),
@@ -315,17 +315,17 @@ def _user(
         return
     if not typed_text and text and classify.is_generated(text):
         return
-    busy = bool(builders) and builders[-1].end_time > when and builders[-1].state != "interrupted"
+    busy = bool(builders) and builders[-1].end_time > when and builders[-1].state != TurnState.INTERRUPTED
     kind = (
-        "command"
+        UtteranceKind.COMMAND
         if typed_text
-        else "queued"
-        if busy or (builders and builders[-1].state == "waiting")
-        else "typed"
+        else UtteranceKind.QUEUED
+        if busy or (builders and builders[-1].is_waiting)
+        else UtteranceKind.TYPED
     )
     fingerprint = classify.fingerprint(text) if typed_text and text else ""
     builder.is_settled = False
-    builder.state = "waiting" if kind == "queued" else "open"
+    builder.is_waiting = kind is UtteranceKind.QUEUED
     builder.say(Utterance(kind, typed_text or text, builder.key, when, files, sent=fingerprint))
     builders.append(builder)
 
@@ -335,7 +335,7 @@ def _join_queued(builders: list[TurnBuilder]) -> list[TurnBuilder]:
     joint_turns: list[TurnBuilder] = []
     waiting: list[Utterance] = []
     for builder in builders:
-        if builder.state == "waiting" and joint_turns:
+        if builder.is_waiting and joint_turns:
             waiting += builder.utterances
             continue
         if waiting and joint_turns:
@@ -345,8 +345,8 @@ def _join_queued(builders: list[TurnBuilder]) -> list[TurnBuilder]:
     if waiting and joint_turns:
         joint_turns[-1].utterances += waiting
     for before, after in itertools.pairwise(joint_turns):
-        if before.state == "open" and after.utterances[0].kind == "queued":
-            before.state = "completed"
+        if before.state == TurnState.OPEN and after.utterances[0].kind == UtteranceKind.QUEUED:
+            before.state = TurnState.COMPLETED
     return joint_turns
 
 
@@ -377,8 +377,7 @@ def _typed_command(text: str, templates: Mapping[str, str]) -> str:
 
 
 def _note(builder: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any]]) -> None:
-    if builder.state == "waiting":
-        builder.state = "open"
+    builder.is_waiting = False
     tokens = mapping(about.get("tokens"))
     cache = mapping(tokens.get("cache"))
     model = str(about.get("modelID") or "")
@@ -413,12 +412,12 @@ def _note(builder: TurnBuilder, about: dict[str, Any], parts: list[dict[str, Any
 def _end(builder: TurnBuilder, about: dict[str, Any]) -> None:
     failure = str(mapping(about.get("error")).get("name") or "")
     if failure:
-        builder.state = "interrupted" if "Abort" in failure else "failed"
+        builder.state = TurnState.INTERRUPTED if "Abort" in failure else TurnState.FAILED
         builder.is_settled = True
     elif about.get("finish") == "tool-calls":
-        builder.state = "open"
+        builder.state = TurnState.OPEN
     elif mapping(about.get("time")).get("completed"):
-        builder.state = "completed"
+        builder.state = TurnState.COMPLETED
         builder.is_settled = about.get("finish") == "stop"
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from records.agents.classify import fingerprint, is_generated
 from records.agents.times import stamp
 from records.agents.transcript import Transcript
-from records.model.turn import Turn, Utterance
+from records.model.turn import Turn, TurnState, Utterance, UtteranceKind
 
 
 class ListedPrompt(NamedTuple):
@@ -35,8 +35,12 @@ def transcripts(agent: str, prompts: Iterable[ListedPrompt]) -> list[Transcript]
             key=uid,
             at=when,
             ended=when,
-            state="orphaned",
-            utterances=(Utterance("command" if text.startswith("/") else "typed", text, uid, when),),
+            state=TurnState.ORPHANED,
+            utterances=(
+                Utterance(
+                    UtteranceKind.COMMAND if text.startswith("/") else UtteranceKind.TYPED, text, uid, when
+                ),
+            ),
             cwd=prompt.cwd,
             evidence="history",
         )

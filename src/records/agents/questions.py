@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from records.model.turn import Utterance
+from records.model.turn import Utterance, UtteranceKind
 
 
 def answers(value: Any, call_id: str, when: str) -> Iterator[Utterance]:
@@ -20,7 +20,7 @@ def answers(value: Any, call_id: str, when: str) -> Iterator[Utterance]:
     for index, entry in enumerate(entries):
         words = ", ".join(_texts(entry)).strip()
         if words:
-            yield Utterance("answer", words, f"a:{call_id}:{index}", when)
+            yield Utterance(UtteranceKind.ANSWER, words, f"a:{call_id}:{index}", when)
 
 
 def _texts(entry: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from records.agents.json_lines import mapping, mappings, objects, text_of
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "qwen"
 _EDITORS = ("write_file", "edit", "replace")
@@ -102,7 +102,14 @@ class _Reader:
         builder.branch = str(row.get("gitBranch") or "")
         fingerprint = classify.fingerprint(text) if screen_text else ""
         builder.say(
-            Utterance("typed", screen_text or text, uid, stamp(row.get("timestamp")), files, sent=fingerprint)
+            Utterance(
+                UtteranceKind.TYPED,
+                screen_text or text,
+                uid,
+                stamp(row.get("timestamp")),
+                files,
+                sent=fingerprint,
+            )
         )
         self.builders.append(builder)
 
@@ -121,7 +128,7 @@ class _Reader:
         text = text_of([part for part in parts if not part.get("thought")]).strip()
         builder.response = text or builder.response
         calls = [mapping(part.get("functionCall")) for part in parts if part.get("functionCall")]
-        builder.state = "answered" if text and not calls else "open"
+        builder.state = TurnState.COMPLETED if text and not calls else TurnState.OPEN
         for call in calls:
             name = str(call.get("name"))
             builder.tools[name] += 1

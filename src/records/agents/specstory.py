@@ -11,7 +11,7 @@ from records.agents import classify
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.text.headings import fence_after
 
 AGENT = "specstory"
@@ -61,7 +61,7 @@ def read(source: Source) -> Transcript:
             _prompt(builders, agent, session, block, is_answered=is_answered)
         elif builders:
             _answer(builders[-1], block)
-    turns = tuple(replace(builder.freeze("completed"), evidence="export") for builder in builders)
+    turns = tuple(replace(builder.freeze(TurnState.COMPLETED), evidence="export") for builder in builders)
     return Transcript(agent, session, turns, "", "", len(blocks))
 
 
@@ -100,7 +100,12 @@ def _prompt(
     uid = hashlib.sha256(f"{session}\0{len(builders)}\0{words}".encode()).hexdigest()[:16]
     builder = TurnBuilder(agent, session, f"s:{uid}")
     builder.say(
-        Utterance("command" if command else "typed", words, builder.key, stamp(when.group(0)) if when else "")
+        Utterance(
+            UtteranceKind.COMMAND if command else UtteranceKind.TYPED,
+            words,
+            builder.key,
+            stamp(when.group(0)) if when else "",
+        )
     )
     builders.append(builder)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from records.agents import test_runs
 from records.agents.json_lines import number
-from records.model.turn import RanTests, Turn, Utterance
+from records.model.turn import RanTests, Turn, TurnState, Utterance
 
 _COMMIT = re.compile(r"^\[[^\]\n]*?\b([0-9a-f]{7,40})\] ", re.M)
 _PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.M)
@@ -19,14 +19,17 @@ _GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)
 
 @dataclass(slots=True)
 class TurnBuilder:
-    """Collects one turn while it is being read; `freeze` returns the value."""
+    """Collects one turn while it is being read; `freeze` returns the value.
+
+    `is_waiting` marks a queued message that no answer has named yet.
+    """
 
     agent: str
     session: str
     key: str
     at: str = ""
     end_time: str = ""
-    state: str = "open"
+    state: TurnState = TurnState.OPEN
     branch: str = ""
     cwd: str = ""
     response: str = ""
@@ -34,6 +37,7 @@ class TurnBuilder:
     cost_basis: str = ""
     is_discarded: bool = False
     is_settled: bool = True
+    is_waiting: bool = False
     utterances: list[Utterance] = field(default_factory=list)
     models: Counter[str] = field(default_factory=Counter)
     paths: dict[str, None] = field(default_factory=dict)
@@ -69,7 +73,7 @@ class TurnBuilder:
         for name, value in tokens.items():
             request[name] = max(request.get(name, 0), number(value))
 
-    def freeze(self, state: str | None = None) -> Turn:
+    def freeze(self, state: TurnState | None = None) -> Turn:
         """Return the turn as it stands, in `state` when one is given."""
         tokens: Counter[str] = Counter()
         for request in self.usage.values():
@@ -125,8 +129,8 @@ def freeze_all(builders: list[TurnBuilder]) -> tuple[Turn, ...]:
     for index, builder in enumerate(builders):
         is_last = index == len(builders) - 1
         builder.is_settled = builder.is_settled or not is_last
-        state = "completed" if builder.state == "answered" else builder.state
-        turns.append(builder.freeze("interrupted" if state == "open" and not is_last else state))
+        is_interrupted = builder.state == TurnState.OPEN and not is_last
+        turns.append(builder.freeze(TurnState.INTERRUPTED if is_interrupted else builder.state))
     return tuple(turns)
 
 

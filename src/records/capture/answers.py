@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, RootModel
 
 from records.model.answer import Answer
+from records.model.turn import TurnState, UtteranceKind
 
 
 class UtteranceAnswer(Answer):
     """One thing that a person said."""
 
-    kind: str
+    kind: UtteranceKind = Field(strict=False)
     text: str
     at: str
     images: int | None = None
@@ -38,7 +41,7 @@ class TurnAnswer(Answer):
     turn: int
     key: str
     at: str
-    state: str
+    state: TurnState = Field(strict=False)
     utterances: list[UtteranceAnswer]
     remarks: list[UtteranceAnswer] = Field(description="A person's words inside a tool's result.")
     response: str
@@ -64,7 +67,7 @@ class TurnList(RootModel[list[TurnAnswer]]):
 class SpokenText(Answer):
     """An utterance in the ledger."""
 
-    kind: str
+    kind: UtteranceKind = Field(strict=False)
     text: str
 
 
@@ -75,9 +78,9 @@ class LedgerTurn(Answer):
     session: str
     turn: str
     at: str
-    state: str
+    state: TurnState = Field(strict=False)
     title: str
-    disposition: str
+    disposition: Literal["recorded", "folded", "ledger", "quarantined", "open"]
     reason: str
     record: str | None
     utterances: list[SpokenText]

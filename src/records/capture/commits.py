@@ -10,6 +10,7 @@ from records.git.log import commit_paths, commit_times, commits_by_patch_id, pat
 from records.git.refs import reachable_commits, resolve
 from records.git.work_tree import staged_paths
 from records.ledger.ledger import Ledger, TurnRow
+from records.model.turn import TurnState
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _git(project: Project) -> Git:
 
 def _is_later(row: TurnRow, parent: float) -> bool:
     """Return whether the turn was still at work after the commit before this one."""
-    return row.turn.state == "open" or seconds(row.turn.ended) > parent
+    return row.turn.state == TurnState.OPEN or seconds(row.turn.ended) > parent
 
 
 def _holds(row: TurnRow, commit_files: set[str], sha: str) -> bool:

@@ -12,7 +12,7 @@ from records.capture import attribution, consent, external_scanner, infer, polic
 from records.capture.record_files import RecordFiles
 from records.errors import RecordsError
 from records.ledger.ledger import Ledger, TurnRow
-from records.model.turn import Turn
+from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
 from records.project.files import digest as file_digest
 from records.project.state_dir import StateDir
@@ -56,14 +56,14 @@ def record_all(
         imported_sessions: agents and sessions that a person imported; their turns count as over.
         final: do not wait for the transcript of a turn that only a hook reported.
     """
-    pending = ledger.turns(disposition="pending")
-    changed = ledger.turns(disposition="recorded", reason="changed")
+    pending = ledger.turns(disposition=Disposition.PENDING)
+    changed = ledger.turns(disposition=Disposition.RECORDED, reason="changed")
     files = RecordFiles(project, ledger)
     missing_trees = ledger.trees() - {"", *files.trees}
     if not pending and not changed and not missing_trees:
         return
     run = _Recording(project, ledger, outcome, files, now, imported_sessions, final=final)
-    for row in ledger.turns(disposition="recorded") if missing_trees else ():
+    for row in ledger.turns(disposition=Disposition.RECORDED) if missing_trees else ():
         if row.tree in missing_trees:
             run.restore(row)
     sessions: dict[tuple[str, str], list[TurnRow]] = {}
@@ -79,7 +79,7 @@ def record_all(
 def is_over(turn: Turn, now: float, *, final: bool = False) -> bool:
     """Return whether nothing more is expected of the turn."""
     quiet = now - max(seconds(turn.ended), seconds(turn.at))
-    if turn.state == "open":
+    if turn.state == TurnState.OPEN:
         return quiet >= attribution.ABANDONED
     if turn.settled:
         return turn.evidence != "hook" or quiet >= LAG or final
@@ -116,17 +116,17 @@ class _Recording:
             self.outcome.waiting += 1
             self.outcome.hook_only += turn.settled and turn.evidence == "hook"
             return
-        if turn.state == "open":
-            turn = replace(turn, state="orphaned", settled=True)
+        if turn.state == TurnState.OPEN:
+            turn = replace(turn, state=TurnState.ORPHANED, settled=True)
             self.ledger.update(row.id, turn)
         disposition, reason = policy.decide(turn, self.policy)
         reported_late = turn.evidence in ("transcript", "history") and seconds(turn.at) < self.since
-        if not is_import and reported_late and disposition != "quarantined":
-            disposition, reason = "ledger", "said before capture was switched on"
+        if not is_import and reported_late and disposition != Disposition.QUARANTINED:
+            disposition, reason = Disposition.LEDGER, "said before capture was switched on"
         before = _before(row, session)
-        if disposition == "folded":
+        if disposition == Disposition.FOLDED:
             self._fold(row, before)
-        elif disposition == "recorded":
+        elif disposition == Disposition.RECORDED:
             self._record(row, turn, before)
         else:
             self.ledger.decide(row.id, disposition, reason)
@@ -153,9 +153,9 @@ class _Recording:
     def _fold(self, row: TurnRow, before: TurnRow | None) -> None:
         record = (before.record or self.records.get(before.id, "")) if before else ""
         if record:
-            self.ledger.decide(row.id, "folded", "acknowledgement", record)
+            self.ledger.decide(row.id, Disposition.FOLDED, "acknowledgement", record)
         else:
-            self.ledger.decide(row.id, "ledger", "acknowledgement of nothing recorded")
+            self.ledger.decide(row.id, Disposition.LEDGER, "acknowledgement of nothing recorded")
 
     def _record(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
         """Write the record of a turn, unless a work tree or a branch has it: after a crash, or without the ledger."""
@@ -164,22 +164,22 @@ class _Recording:
         if place:
             self._note_record(row, place[1], "", place[0])
         elif self.ledger.fresh and capture_id in self.files.committed_ids:
-            self.ledger.decide(row.id, "ledger", "recorded on another branch")
+            self.ledger.decide(row.id, Disposition.LEDGER, "recorded on another branch")
         else:
             self._write(row, turn, before)
 
     def _write(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
         turn = redact_turn.clean_turn(turn, self.clean, str)
         if redact_turn.is_quarantined(turn):
-            self.ledger.decide(row.id, "quarantined", "the installed secret scanner failed")
+            self.ledger.decide(row.id, Disposition.QUARANTINED, "the installed secret scanner failed")
             return
         title = infer.title(before.turn) if before else ""
         tree = self.files.tree_of(turn.cwd)
-        self.ledger.decide(row.id, "pending", "writing")
+        self.ledger.decide(row.id, Disposition.PENDING, "writing")
         try:
             path, digest = write_phr.write(self.files.project_in(tree), turn, title)
         except (RecordsError, ValueError, OSError) as error:
-            self.ledger.decide(row.id, "quarantined", str(error))
+            self.ledger.decide(row.id, Disposition.QUARANTINED, str(error))
             self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")
             return
         self._note_record(row, path, digest, tree)
@@ -190,7 +190,7 @@ class _Recording:
         return path if tree == self.files.own_tree else os.path.join(tree, self.project.prefix, path)
 
     def _note_record(self, row: TurnRow, path: str, digest: str, tree: str) -> None:
-        self.ledger.decide(row.id, "recorded", "", path, digest, tree)
+        self.ledger.decide(row.id, Disposition.RECORDED, "", path, digest, tree)
         self.records[row.id] = path
 
     def update(self, row: TurnRow) -> None:

@@ -12,7 +12,7 @@ from records.agents.compressed import CannotUnpack
 from records.agents.registry import Agent
 from records.agents.transcript import Transcript
 from records.capture import paths, sources
-from records.model.turn import Turn, Utterance
+from records.model.turn import Turn, TurnState, Utterance
 
 
 def transcripts(agent: Agent, path: Path) -> Iterator[Transcript]:
@@ -60,7 +60,7 @@ def without_prompts(agent: Agent, path: Path, read: list[Transcript]) -> list[st
 
 def finished(turn: Turn) -> Turn:
     """Return the turn as it stands when nothing more will come: an open one was left behind."""
-    return replace(turn, state="orphaned", settled=True) if turn.state == "open" else turn
+    return replace(turn, state=TurnState.ORPHANED, settled=True) if turn.state == TurnState.OPEN else turn
 
 
 def as_json(turn: Turn, number: int) -> dict[str, Any]:

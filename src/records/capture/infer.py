@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from records.agents import classify
-from records.model.turn import RanTests, Turn, Utterance
+from records.model.turn import RanTests, Turn, Utterance, UtteranceKind
 
 _COMMAND_STAGES = {
     "constitution": "constitution",
@@ -45,7 +45,7 @@ def title(turn: Turn, before: str = "") -> str:
 def stage(turn: Turn) -> str:
     """Return the stage: a slash command's, else red or green by the tests, else general."""
     prompt = turn.prompt
-    if prompt and prompt.kind == "command":
+    if prompt and prompt.kind == UtteranceKind.COMMAND:
         match = _SLASH.match(prompt.text)
         if match and match.group(1) in _COMMAND_STAGES:
             return _COMMAND_STAGES[match.group(1)]

@@ -6,7 +6,7 @@ import re
 
 from records.agents import classify
 from records.capture.redact_turn import is_quarantined
-from records.model.turn import Turn
+from records.model.turn import Disposition, Turn, TurnState, UtteranceKind
 
 POLICIES = ("all", "significant", "manual")
 _STAGE_COMMAND = re.compile(
@@ -16,39 +16,39 @@ _STAGE_COMMAND = re.compile(
 _ASKED, _ANSWERED = 25, 80
 
 
-def decide(turn: Turn, policy: str) -> tuple[str, str]:
-    """Return the turn's disposition (recorded, folded, ledger, quarantined) and the reason for it.
+def decide(turn: Turn, policy: str) -> tuple[Disposition, str]:
+    """Return the turn's disposition and the reason for it.
 
     `folded` is meant for an acknowledgement that came to nothing; the caller folds it into the
     turn before, if that has a record.
     """
     if is_quarantined(turn):
-        return "quarantined", "a text could not be cleaned of secrets"
+        return Disposition.QUARANTINED, "a text could not be cleaned of secrets"
     if turn.discarded:
-        return "ledger", "rewound"
-    if turn.state == "blocked":
-        return "ledger", "blocked by a hook"
+        return Disposition.LEDGER, "rewound"
+    if turn.state == TurnState.BLOCKED:
+        return Disposition.LEDGER, "blocked by a hook"
     if policy == "manual":
-        return "ledger", "policy is manual"
+        return Disposition.LEDGER, "policy is manual"
     prompt = turn.prompt
     words = prompt.text if prompt else ""
     if not turn.effects:
         if classify.is_acknowledgement(words) and len(turn.utterances) == 1:
-            return "folded", "acknowledgement"
-        if turn.state in ("interrupted", "failed") and policy != "all":
-            return "ledger", f"{turn.state} without effect"
+            return Disposition.FOLDED, "acknowledgement"
+        if turn.state in (TurnState.INTERRUPTED, TurnState.FAILED) and policy != "all":
+            return Disposition.LEDGER, f"{turn.state} without effect"
     if not words.strip():
-        return "ledger", "no words, only images"
+        return Disposition.LEDGER, "no words, only images"
     if policy == "all":
-        return "recorded", "policy is all"
+        return Disposition.RECORDED, "policy is all"
     return _significant(turn, words)
 
 
-def _significant(turn: Turn, words: str) -> tuple[str, str]:
+def _significant(turn: Turn, words: str) -> tuple[Disposition, str]:
     if turn.effects:
-        return "recorded", "changed files, ran tests or committed"
-    if _STAGE_COMMAND.match(words) or (turn.prompt and turn.prompt.kind == "plan"):
-        return "recorded", "a stage of the work"
+        return Disposition.RECORDED, "changed files, ran tests or committed"
+    if _STAGE_COMMAND.match(words) or (turn.prompt and turn.prompt.kind == UtteranceKind.PLAN):
+        return Disposition.RECORDED, "a stage of the work"
     if len(words.split()) >= _ASKED and len(turn.response.split()) >= _ANSWERED:
-        return "recorded", "a long question with a long answer"
-    return "ledger", "nothing came of it"
+        return Disposition.RECORDED, "a long question with a long answer"
+    return Disposition.LEDGER, "nothing came of it"

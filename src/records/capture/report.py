@@ -11,6 +11,7 @@ from records.capture import consent, infer, write_phr
 from records.capture.record_files import RecordFiles
 from records.install import agent_hooks, git_hooks
 from records.ledger.ledger import Ledger, TurnRow
+from records.model.turn import Disposition
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -41,24 +42,27 @@ class Coverage:
 
 
 def coverage(ledger: Ledger, *, recount: bool = True) -> Coverage:
-    """Return the coverage of a ledger: `seen` is counted anew from all evidence, the rest from the turns.
+    """Return the coverage of a ledger: the rest is counted from its turns.
 
-    Without *anew*, `seen` is what the ledger holds: quicker, and no proof.
+    Args:
+        ledger: the ledger.
+        recount: count `seen` from all evidence; otherwise it is what the ledger holds, which is quicker and no proof.
     """
-    fates = {row.id: row.disposition for row in ledger.turns()}
-    counts: Counter[str] = Counter()
+    dispositions = {row.id: row.disposition for row in ledger.turns()}
+    counts: Counter[Disposition | None] = Counter()
     kinds: Counter[str] = Counter()
     for turn_id, place, kind in ledger.utterance_kinds():
-        fate = fates.get(turn_id, "lost")
-        counts["folded" if fate == "recorded" and place else fate] += 1
+        disposition = dispositions.get(turn_id)
+        is_folded = disposition is Disposition.RECORDED and place > 0
+        counts[Disposition.FOLDED if is_folded else disposition] += 1
         kinds[kind] += 1
     return Coverage(
         seen=ledger.count_utterances() if recount else sum(kinds.values()),
-        recorded=counts["recorded"],
-        folded=counts["folded"],
-        ledger=counts["ledger"],
-        quarantined=counts["quarantined"],
-        open=counts["pending"],
+        recorded=counts[Disposition.RECORDED],
+        folded=counts[Disposition.FOLDED],
+        ledger=counts[Disposition.LEDGER],
+        quarantined=counts[Disposition.QUARANTINED],
+        open=counts[Disposition.PENDING],
         kinds=dict(sorted(kinds.items())),
     )
 
@@ -89,7 +93,7 @@ def verify(project: Project) -> Verdict:
         if not totals.holds:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
         files = RecordFiles(project, ledger)
-        for row in ledger.turns(disposition="recorded"):
+        for row in ledger.turns(disposition=Disposition.RECORDED):
             if not files.find(row) and not files.is_committed(row):
                 problems.append(f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}")
         if state_dir.spool.is_dir() and any(state_dir.spool.glob("*.json")):
@@ -109,7 +113,7 @@ def _duplicates(project: Project) -> list[str]:
     ]
 
 
-def log(project: Project, *, disposition: str = "", limit: int = 0) -> list[dict[str, Any]]:
+def log(project: Project, *, disposition: Disposition | None = None, limit: int = 0) -> list[dict[str, Any]]:
     """Return every turn in the ledger, newest first, with its fate and the reason.
 
     Raises:
@@ -136,7 +140,7 @@ def _row(row: TurnRow, commits: list[str]) -> dict[str, Any]:
         "at": turn.at,
         "state": turn.state,
         "title": infer.title(turn),
-        "disposition": "open" if row.disposition == "pending" else row.disposition,
+        "disposition": "open" if row.disposition is Disposition.PENDING else row.disposition,
         "reason": row.reason,
         "record": row.record or None,
         "utterances": [{"kind": utterance.kind, "text": utterance.text} for utterance in turn.utterances],

@@ -13,7 +13,7 @@ from records.history.new_phr import branch_feature, create_phr
 from records.model.drafts import PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
-from records.model.turn import Turn
+from records.model.turn import Turn, UtteranceKind
 from records.project.files import digest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def mark_in(text: str) -> str:
 def draft(turn: Turn, before: str) -> Any:
     """Return the PHR draft of a turn; *before* is the title of the turn before, for one that carries on."""
     prompt = turn.prompt
-    command = prompt.text.split()[0] if prompt and prompt.kind == "command" else None
+    command = prompt.text.split()[0] if prompt and prompt.kind == UtteranceKind.COMMAND else None
     return PhrDraft(
         title=infer.title(turn, before),
         stage=infer.stage(turn),

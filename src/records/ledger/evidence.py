@@ -16,7 +16,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.transcript import Transcript
 from records.errors import StateError
 from records.ledger.reconcile import ReceivedEvent, Reconciled, reconcile
-from records.model.turn import Turn, from_json, to_json
+from records.model.turn import Turn, TurnState, UtteranceKind, from_json, to_json
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
@@ -95,6 +95,7 @@ _HINTS = {
     "readonly": "check the permissions of the file and of its folder",
     "no such column": f"another version of records wrote it; use that version, or {_MOVE}",
     "no such table": f"another version of records wrote it; use that version, or {_MOVE}",
+    "is not a valid": f"another version of records wrote it; use that version, or {_MOVE}",
     "not a database": _MOVE,
     "malformed": _MOVE,
 }
@@ -294,9 +295,10 @@ class Evidence:
         rows = self._db.execute(
             "SELECT turn FROM told WHERE agent = ? AND session = ? ORDER BY path, place", key
         )
-        turns = [from_json(json.loads(data)) for (data,) in rows]
         events = self._db.execute("SELECT name, at, event FROM events WHERE agent = ? AND session = ?", key)
-        return turns, [ReceivedEvent(name, at, _event(data)) for name, at, data in events]
+        with reading_values():
+            turns = [from_json(json.loads(data)) for (data,) in rows]
+            return turns, [ReceivedEvent(name, at, _event(data)) for name, at, data in events]
 
     def generated(self, agent: str, session: str) -> set[str]:
         """Return the agent's ids of the session's prompts that a program wrote."""
@@ -352,8 +354,19 @@ def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
+@contextmanager
+def reading_values() -> Iterator[None]:
+    """Report a stored value that is damaged or not known as an error of the database."""
+    try:
+        yield
+    except (ValueError, KeyError) as error:
+        raise sqlite3.DataError(str(error)) from error
+
+
 def _event(data: str) -> HookEvent:
     fields = json.loads(data)
     for name in ("texts", "sent", "files"):
         fields[name] = tuple(fields.get(name, ()))
+    fields["kind"] = UtteranceKind(fields.get("kind", UtteranceKind.TYPED))
+    fields["state"] = TurnState(fields["state"]) if fields.get("state") else None
     return HookEvent(**fields)

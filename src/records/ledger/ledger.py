@@ -14,12 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from records.agents.classify import fold
-from records.ledger.evidence import Evidence, ledger_errors
+from records.ledger.evidence import Evidence, ledger_errors, reading_values
 from records.ledger.reconcile import Reconciled
-from records.model.turn import Turn, from_json, to_json
-
-DISPOSITIONS = ("pending", "recorded", "folded", "ledger", "quarantined")
-"""The fates of a turn: not decided yet, has a PHR, is in another's PHR, only in the ledger, held back."""
+from records.model.turn import Disposition, Turn, from_json, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class TurnRow:
 
     id: int
     turn: Turn
-    disposition: str
+    disposition: Disposition
     reason: str = ""
     record: str = ""
     digest: str = ""
@@ -148,7 +145,8 @@ class Ledger(Evidence):
     def _has_more(self, turn_id: int, turn: Turn) -> bool:
         """Return whether the turn has more than its record was written from."""
         data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
-        old = from_json(json.loads(data[0]))
+        with reading_values():
+            old = from_json(json.loads(data[0]))
         uids = {utterance.uid for utterance in turn.utterances}
         return bool(
             uids - {utterance.uid for utterance in old.utterances}
@@ -164,7 +162,8 @@ class Ledger(Evidence):
             self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (turn_id,))
             data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
             if data:
-                turn = from_json(json.loads(data[0]))
+                with reading_values():
+                    turn = from_json(json.loads(data[0]))
                 self._add_utterances(turn_id, turn)
                 self._add_aliases(
                     turn_id, turn.agent, [f"k:{turn.key}", *(utterance.uid for utterance in turn.utterances)]
@@ -196,7 +195,7 @@ class Ledger(Evidence):
     def decide(
         self,
         turn_id: int,
-        disposition: str,
+        disposition: Disposition,
         reason: str = "",
         record: str = "",
         digest: str = "",
@@ -214,7 +213,12 @@ class Ledger(Evidence):
         return {tree for (tree,) in rows}
 
     def turns(
-        self, agent: str = "", session: str = "", disposition: str = "", reason: str = "", since: str = ""
+        self,
+        agent: str = "",
+        session: str = "",
+        disposition: Disposition | None = None,
+        reason: str = "",
+        since: str = "",
     ) -> list[TurnRow]:
         """Return turns in the order in which they began; of one agent, session, disposition or reason when named.
 
@@ -226,7 +230,10 @@ class Ledger(Evidence):
         columns = "id, turn, disposition, reason, record, digest, tree"
         query = f"SELECT {columns} FROM turns WHERE {where} ORDER BY at, id"  # noqa: S608 — our column names
         rows = self._db.execute(query, [since, *(value for _, value in used)])
-        return [TurnRow(row[0], from_json(json.loads(row[1])), *row[2:]) for row in rows]
+        with reading_values():
+            return [
+                TurnRow(row[0], from_json(json.loads(row[1])), Disposition(row[2]), *row[3:]) for row in rows
+            ]
 
     def utterance_kinds(self) -> Iterator[tuple[int, int, str]]:
         """Yield the turn's id, the place in it and the kind of every utterance."""

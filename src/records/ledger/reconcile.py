@@ -15,7 +15,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.times import seconds, stamp
 from records.agents.transcript import words_key
 from records.agents.turn_builder import TurnBuilder
-from records.model.turn import STATES, RanTests, Turn, Utterance
+from records.model.turn import RanTests, Turn, TurnState, Utterance, UtteranceKind
 
 WINDOW = 5.0
 """Seconds within which a hook and a transcript that report the same words report one utterance."""
@@ -151,7 +151,7 @@ def _recognise(turns: list[_OpenTurn], copies: list[Turn], within: float = 0.0) 
 
 def _fullness(turn: Turn) -> tuple[int, int, str, int, str]:
     length = sum(len(utterance.text) for utterance in turn.utterances)
-    return (len(turn.utterances), STATES.index(turn.state), turn.ended, length, turn.response)
+    return (len(turn.utterances), turn.state.progress, turn.ended, length, turn.response)
 
 
 def _merge_copies(full: Turn, candidate: Turn) -> Turn:
@@ -227,8 +227,8 @@ def _take(turn: _OpenTurn, index: int, event: HookEvent, text: str) -> None:
     """Mark an utterance as reported by the hook too; of a command only the hook may know what was typed."""
     turn.claims.add(index)
     utterance = turn.turn.utterances[index]
-    if event.kind == "command" and utterance.kind != "command" and event.sent:
-        changed = replace(utterance, kind="command", text=text, sent=event.sent[0])
+    if event.kind == UtteranceKind.COMMAND and utterance.kind != UtteranceKind.COMMAND and event.sent:
+        changed = replace(utterance, kind=UtteranceKind.COMMAND, text=text, sent=event.sent[0])
         rest = turn.turn.utterances
         turn.turn = replace(turn.turn, utterances=(*rest[:index], changed, *rest[index + 1 :]))
 
@@ -241,7 +241,7 @@ def _add(
     uid = f"h:{arrival.name}:{ordinal}"
     when = stamp(event.at or arrival.at)
     if same_key is not None:
-        utterance = Utterance("steer", text, uid, when)
+        utterance = Utterance(UtteranceKind.STEER, text, uid, when)
         same_key.turn = replace(same_key.turn, utterances=(*same_key.turn.utterances, utterance))
         if same_key.native:
             same_key.turn = replace(same_key.turn, evidence="both")
@@ -277,7 +277,7 @@ def _add_effect(turns: list[_OpenTurn], arrival: ReceivedEvent) -> None:
     if event.model and not turn.models:
         turn = replace(turn, models=(event.model,))
     if event.state:
-        forward = not owner.native or turn.state in ("open", "orphaned")
+        forward = not owner.native or turn.state in (TurnState.OPEN, TurnState.ORPHANED)
         turn = replace(turn, state=event.state if forward else turn.state, settled=True)
         turn = replace(turn, ended=turn.ended or stamp(event.at or arrival.at))
     if owner.native:
@@ -304,8 +304,8 @@ def _finished(turns: list[_OpenTurn], index: int) -> Reconciled:
         turn = _with_effects(
             owner, [candidate.turn for candidate in turns if candidate is not owner and candidate.native]
         )
-    if turn.state == "open" and index + 1 < len(turns):
-        turn = replace(turn, state="interrupted", settled=True)
+    if turn.state == TurnState.OPEN and index + 1 < len(turns):
+        turn = replace(turn, state=TurnState.INTERRUPTED, settled=True)
     if owner.names and owner.native:
         turn = replace(turn, evidence="hook" if turn.evidence == "history" else "both")
     native = {utterance.uid for utterance in turn.utterances if not utterance.uid.startswith("h:")}

@@ -6,15 +6,51 @@ Frozen values: built by the readers of transcripts and hooks, stored in the ledg
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from records.secrets.redactor import NO_TEXT, PATH
 
-KINDS = ("typed", "plan", "queued", "steer", "command", "tool_feedback", "answer")
-"""Every way in which a person speaks to an agent."""
 
-STATES = ("open", "orphaned", "blocked", "failed", "interrupted", "completed")
-"""The states of a turn; a turn moves forward only, and `orphaned` may still become any later one."""
+class UtteranceKind(StrEnum):
+    """How a person's words reached an agent."""
+
+    TYPED = "typed"
+    PLAN = "plan"
+    QUEUED = "queued"
+    STEER = "steer"
+    COMMAND = "command"
+    TOOL_FEEDBACK = "tool_feedback"
+    ANSWER = "answer"
+
+
+class TurnState(StrEnum):
+    """How far a turn has come; it moves forward in this order only."""
+
+    OPEN = "open"
+    ORPHANED = "orphaned"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    COMPLETED = "completed"
+
+    @property
+    def progress(self) -> int:
+        """Return the position of the state in the order above."""
+        return _PROGRESS[self]
+
+
+_PROGRESS = {state: place for place, state in enumerate(TurnState)}
+
+
+class Disposition(StrEnum):
+    """What became of a turn: undecided, has a record, is in another turn's record, only in the ledger, or held back."""
+
+    PENDING = "pending"
+    RECORDED = "recorded"
+    FOLDED = "folded"
+    LEDGER = "ledger"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +63,7 @@ class Utterance:
     the text that the model got, where that is not what was typed: of a command's expanded body.
     """
 
-    kind: str = field(metadata=NO_TEXT)
+    kind: UtteranceKind = field(metadata=NO_TEXT)
     text: str
     uid: str = field(metadata=NO_TEXT)
     at: str = field(default="", metadata=NO_TEXT)
@@ -64,7 +100,7 @@ class Turn:
     key: str = field(metadata=NO_TEXT)
     at: str = field(default="", metadata=NO_TEXT)
     ended: str = field(default="", metadata=NO_TEXT)
-    state: str = field(default="open", metadata=NO_TEXT)
+    state: TurnState = field(default=TurnState.OPEN, metadata=NO_TEXT)
     utterances: tuple[Utterance, ...] = ()
     response: str = ""
     models: tuple[str, ...] = ()
@@ -108,10 +144,18 @@ def to_json(turn: Turn) -> dict[str, Any]:
 
 
 def from_json(data: dict[str, Any]) -> Turn:
-    """Return the turn that `to_json` wrote; fields of a later version are ignored."""
+    """Return the turn that `to_json` wrote; fields that are not known are ignored.
+
+    Raises:
+        ValueError: a state or a kind of utterance is not known.
+    """
     values = {name: data[name] for name in Turn.__dataclass_fields__ if name in data}
+    values["state"] = TurnState(values.get("state", TurnState.OPEN))
     values.update({name: tuple(values.get(name, ())) for name in _TUPLES})
-    values["utterances"] = tuple(Utterance(**fields) for fields in data.get("utterances", ()))
+    values["utterances"] = tuple(
+        Utterance(**{**fields, "kind": UtteranceKind(fields["kind"])})
+        for fields in data.get("utterances", ())
+    )
     values["tests"] = tuple(RanTests(**fields) for fields in data.get("tests", ()))
     return Turn(**values)
 

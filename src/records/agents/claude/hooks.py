@@ -15,6 +15,7 @@ from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, Json
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, parse_object, text_of
+from records.model.turn import TurnState, UtteranceKind
 
 HOOK_EVENTS = {
     "SessionStart": "start",
@@ -93,12 +94,12 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         session=str(payload.get("session_id") or ""),
         key=str(payload.get("prompt_id") or ""),
         texts=texts,
-        kind="command" if event == "UserPromptExpansion" else "typed",
+        kind=UtteranceKind.COMMAND if event == "UserPromptExpansion" else UtteranceKind.TYPED,
         response=str(payload.get("last_assistant_message") or "") if kind == "stop" else "",
         model=str(payload.get("model") or ""),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcript_path") or ""),
-        state={"stop": "completed", "fail": "failed"}.get(kind, ""),
+        state={"stop": TurnState.COMPLETED, "fail": TurnState.FAILED}.get(kind),
         files=tuple(files),
         command=str(arguments.get("command") or "") if is_shell else "",
         output=output,

@@ -13,7 +13,7 @@ from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
 from records.agents.turn_builder import TurnBuilder
-from records.model.turn import Utterance
+from records.model.turn import Utterance, UtteranceKind
 
 EDITORS = ("Edit", "MultiEdit", "Write", "NotebookEdit")
 SHELLS = ("Bash", "PowerShell")
@@ -130,11 +130,11 @@ def answers(detail: dict[str, Any], call_id: str, when: str) -> Iterator[Utteran
     for index, answer in enumerate(mapping(detail.get("answers")).values()):
         words = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")
         if words.strip():
-            yield Utterance("answer", words.strip(), f"a:{call_id}:{index}", when)
+            yield Utterance(UtteranceKind.ANSWER, words.strip(), f"a:{call_id}:{index}", when)
     for index, annotation in enumerate(mapping(detail.get("annotations")).values()):
         words = str(mapping(annotation).get("notes") or "").strip()
         if words:
-            yield Utterance("answer", words, f"n:{call_id}:{index}", when)
+            yield Utterance(UtteranceKind.ANSWER, words, f"n:{call_id}:{index}", when)
 
 
 def edited_plan(detail: dict[str, Any], output: str, call_id: str, when: str) -> Iterator[Utterance]:
@@ -143,7 +143,7 @@ def edited_plan(detail: dict[str, Any], output: str, call_id: str, when: str) ->
     plan = str(detail.get("plan") or "") if detail.get("planWasEdited") else ""
     plan = plan or (match.group(1) if match else "")
     if plan.strip():
-        yield Utterance("plan", plan.strip(), f"p:{call_id}", when)
+        yield Utterance(UtteranceKind.PLAN, plan.strip(), f"p:{call_id}", when)
 
 
 def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Utterance]:
@@ -154,7 +154,7 @@ def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Uttera
         if words and not row.get("isMeta"):
             when = stamp(row.get("timestamp"))
             uid = f"r:{row.get('uuid') or derived_id(when, words)}:{index}"
-            yield Utterance("tool_feedback", words, uid, when, aside=True)
+            yield Utterance(UtteranceKind.TOOL_FEEDBACK, words, uid, when, aside=True)
 
 
 def note_tokens(turn: TurnBuilder, row: dict[str, Any], message: dict[str, Any]) -> None:

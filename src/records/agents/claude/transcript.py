@@ -24,7 +24,7 @@ from records.agents.json_lines import mapping, objects, text_of
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
-from records.model.turn import Utterance
+from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "claude"
 _KEYS = {"sessionId", "uuid", "leafUuid", "messageId"}
@@ -152,7 +152,7 @@ class _Reader:
             self.last_message = ""
             self.costs.turns += 1
         builder = self.builders[-1]
-        builder.state = "open"
+        builder.state = TurnState.OPEN
         builder.say(utterance)
 
     def _add(self, utterance: Utterance) -> None:
@@ -174,7 +174,7 @@ class _Reader:
         if results:
             self._results(row, results)
             if self.turn and any(classify.is_interruption(text_of([block])) for block in blocks):
-                self.turn.state = "interrupted"
+                self.turn.state = TurnState.INTERRUPTED
             for utterance in asides(row, blocks):
                 self._add(utterance)
         elif (is_person := speaker(row)) is not False:
@@ -191,11 +191,11 @@ class _Reader:
             and not sure
             and any(classify.is_block(text, follows_prompt=follows_prompt) for text in texts)
         ):
-            self.turn.state = "blocked"
+            self.turn.state = TurnState.BLOCKED
             return
         for text in texts:
             if classify.is_interruption(text) and self.turn:
-                self.turn.state = "interrupted"
+                self.turn.state = TurnState.INTERRUPTED
         if any(classify.command(text) for text in texts):
             self.pending = ("\n".join(texts), row)
             return
@@ -205,9 +205,9 @@ class _Reader:
         files = sum(block.get("type") in ("image", "document") for block in blocks)
         if prompt or files:
             is_plan = row.get("planContent") or prompt.startswith("Implement the following plan:")
-            self._say("plan" if is_plan else "typed", prompt, row, files)
+            self._say(UtteranceKind.PLAN if is_plan else UtteranceKind.TYPED, prompt, row, files)
 
-    def _say(self, kind: str, text: str, row: dict[str, Any], images: int = 0) -> None:
+    def _say(self, kind: UtteranceKind, text: str, row: dict[str, Any], images: int = 0) -> None:
         uid = str(row.get("uuid") or row.get("promptId") or derived_id(row.get("timestamp"), text))
         key = str(row.get("promptId") or uid)
         self._open(key, Utterance(kind, text, uid, stamp(row.get("timestamp")), images))
@@ -223,7 +223,7 @@ class _Reader:
         self.pending = None
         name = classify.command(wrapper)
         if name and (row.get("type") == "assistant" or row.get("isMeta")):
-            self._say("command", name, command_row)
+            self._say(UtteranceKind.COMMAND, name, command_row)
 
     def _results(self, row: dict[str, Any], results: list[dict[str, Any]]) -> None:
         detail = row.get("toolUseResult")
@@ -237,7 +237,7 @@ class _Reader:
                 words = classify.feedback(output) if not row.get("isSidechain") else ""
                 if words:
                     at = stamp(row.get("timestamp"))
-                    self._add(Utterance("tool_feedback", words, f"f:{call_id}", at))
+                    self._add(Utterance(UtteranceKind.TOOL_FEEDBACK, words, f"f:{call_id}", at))
                 continue
             note_effects(builder, name, arguments, output, bool(block.get("is_error")), mapping(detail))
             if not row.get("isSidechain"):
@@ -277,9 +277,9 @@ class _Reader:
             self.last_message = str(message.get("id") or "")
         calls = any(block.get("type") == "tool_use" for block in blocks)
         if row.get("isApiErrorMessage"):
-            builder.state = "failed"
-        elif builder.state != "blocked":
-            builder.state = "answered" if text and not calls else "open"
+            builder.state = TurnState.FAILED
+        elif builder.state != TurnState.BLOCKED:
+            builder.state = TurnState.COMPLETED if text and not calls else TurnState.OPEN
         builder.is_settled = message.get("stop_reason") == "end_turn"
 
     def _calls(self, builder: TurnBuilder, blocks: list[dict[str, Any]]) -> None:
@@ -294,14 +294,14 @@ class _Reader:
         for text, when, uid in self.queue.take(row):
             words = classify.typed_text(text)
             if words:
-                self._add(Utterance("queued", words, uid, stamp(when)))
+                self._add(Utterance(UtteranceKind.QUEUED, words, uid, stamp(when)))
 
     def _system(self, row: dict[str, Any]) -> None:
         ends = row.get("subtype") in ("turn_duration", "stop_hook_summary")
         if self.turn and ends and not row.get("preventedContinuation"):
             self.turn.is_settled = True
-            if self.turn.state == "open":
-                self.turn.state = "answered"
+            if self.turn.state == TurnState.OPEN:
+                self.turn.state = TurnState.COMPLETED
 
     def _progress(self, row: dict[str, Any]) -> None:
         """Read a subagent's messages inside the main transcript: only their effects count."""

@@ -9,6 +9,7 @@ from records.capture import report
 from records.cli.main import PROBLEMS
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say, table
+from records.model.turn import Disposition
 
 
 @click.command()
@@ -25,7 +26,7 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 
     Example: records capture log --only ledger
     """
-    disposition = "pending" if only == "open" else only or ""
+    disposition = Disposition.PENDING if only == "open" else Disposition(only) if only else None
     turns = report.log(open_project(context), disposition=disposition, limit=limit)
     if as_json:
         print_json(turns)

@@ -1,0 +1,76 @@
+"""The ledger's rows: what is stored, and what is refused when it is read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from records.agents.hook_event import HookEvent
+from records.errors import StateError
+from records.ledger.ledger import Ledger
+from records.ledger.reconcile import Reconciled
+from records.model.turn import Disposition, Turn, TurnState, Utterance, UtteranceKind, to_json
+
+
+def _filled(path: Path) -> Turn:
+    turn = Turn("claude", "s", "k", "2026-11-07T10:00:00.000Z", state=TurnState.COMPLETED,
+                utterances=(Utterance(UtteranceKind.TYPED, "Fix it", "u"),))  # fmt: skip
+    with Ledger(path) as ledger:
+        ledger.add_event("1", 1.0, HookEvent("claude", "stop", "s", state=TurnState.COMPLETED))
+        ledger.settle("claude", "s", [Reconciled(turn, frozenset({"k:k"}), frozenset())])
+        ledger.decide(ledger.turns()[0].id, Disposition.LEDGER, "nothing came of it")
+    return turn
+
+
+def test_states_kinds_and_dispositions_are_stored_as_plain_words(tmp_path: Path):
+    """The file holds the same text as when these values were plain strings."""
+    turn = _filled(tmp_path / "ledger.db")
+    database = sqlite3.connect(tmp_path / "ledger.db")
+    assert database.execute("SELECT disposition, typeof(disposition) FROM turns").fetchone() == (
+        "ledger",
+        "text",
+    )
+    assert database.execute("SELECT kind FROM utterances").fetchone() == ("typed",)
+    assert database.execute("SELECT turn FROM turns").fetchone() == (json.dumps(to_json(turn)),)
+    (event,) = database.execute("SELECT event FROM events").fetchone()
+    assert (
+        event == '{"agent": "claude", "event": "stop", "session": "s", "kind": "typed", "state": "completed"}'
+    )
+    database.close()
+
+
+def test_rows_are_read_back_as_typed_values(tmp_path: Path):
+    """A row gives its turn and its disposition as enum members, and events give their state."""
+    turn = _filled(tmp_path / "ledger.db")
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        (row,) = ledger.turns(disposition=Disposition.LEDGER)
+        assert (row.turn, row.disposition) == (turn, Disposition.LEDGER)
+        assert not ledger.turns(disposition=Disposition.RECORDED)
+        _, (arrival,) = ledger.session("claude", "s")
+        assert arrival.event.state is TurnState.COMPLETED
+        assert arrival.event.kind is UtteranceKind.TYPED
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        """UPDATE turns SET turn = replace(turn, '"completed"', '"paused"')""",
+        "UPDATE turns SET turn = 'no JSON'",
+        "UPDATE turns SET disposition = 'forgotten'",
+    ],
+)
+def test_a_value_that_is_not_known_names_the_file_and_the_way_out(tmp_path: Path, damage: str):
+    """A row that another version wrote, or that is damaged, is an error of the state directory with a hint."""
+    path = tmp_path / "ledger.db"
+    _filled(path)
+    database = sqlite3.connect(path)
+    database.execute(damage)
+    database.commit()
+    database.close()
+    with pytest.raises(StateError) as caught, Ledger(path) as ledger:
+        ledger.turns()
+    assert str(path) in str(caught.value)
+    assert "records capture sync" in str(caught.value.hint)
