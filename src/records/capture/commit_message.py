@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from records.capture.commits import link
 from records.capture.commits import trailers as ledger_trailers
-from records.errors import GitError, RecordsError
+from records.errors import GitError, RecordsError, WriteError
 from records.git.log import log
 from records.git.refs import resolve
 from records.git.work_tree import staged_paths, untracked
 from records.model.graph import Graph
 from records.model.record import Phr
 from records.model.trailers import Trailer, authored_text, trailers, with_trailers, without_trailers
-from records.project.files import read_text, write_if_changed
+from records.project.files import read_text, replace, write_if_changed
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
 
@@ -54,8 +55,20 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
         if record.key not in cited_keys
     ]
     new = [item for item in trailers_found if (item.kind, item.ref) not in present]
-    write_if_changed(path, with_trailers(message, new))
+    text = with_trailers(message, new)
+    write_if_changed(path, text)
+    _store_checked(project, graph.references, text)
     return new
+
+
+def _store_checked(project: Project, references: ReferenceIndex, message: str) -> None:
+    """Store the trailers of a message if each names one record: the `commit-msg` hook need not look them up again."""
+    items = trailers(message)
+    if not items or project.state_dir is None or any(_wrong(references, item) for item in items):
+        return
+    lines = [line for line in message.split("\n") if line[:4].lower() in ("phr:", "adr:")]
+    with suppress(WriteError):
+        replace(project.state_dir.checked_trailers, "\n".join([*lines, ""]))
 
 
 def belonging(project: Project, graph: Graph, index: str | None = None) -> list[Record]:

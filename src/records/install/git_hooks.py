@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING
 from records.errors import GitError, WriteError
 from records.git.hooks_path import HooksFolder, hooks_folder
 from records.install.file_change import FileChange, apply_changes
+from records.model.kind import ENDINGS, Kind
 from records.project.files import read_text
+from records.project.foreign_config import CONFIG_NAMES
+from records.project.settings import CONFIG_PATH
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -208,6 +211,7 @@ def _block(name: str, folder: HooksFolder, features: set[str], *, is_created: bo
     """Return our lines: they call the hook that was renamed, then `records` if there is work for it.
 
     They print nothing of their own and go on whatever comes of it, except that a strict check may refuse a message.
+    The shell decides whether there is work, so that most commits start no Python.
     """
     words = [*sorted(features), *([_CREATED] if is_created else [])]
     backup = f"$0{_BACKUP}"
@@ -223,20 +227,58 @@ def _programs(folder: HooksFolder) -> str:
 
 
 def _prepare(programs: str, chain: str) -> str:
-    call = 'if [ "${2-}" != merge ]; then records_run hooks run prepare-commit-msg "$@" </dev/null || :; fi\n'
-    return chain + programs + call
+    call = 'if [ "${2-}" != merge ] && records_has_work; then\n'
+    call += '  records_run hooks run prepare-commit-msg "$@" </dev/null || :\nfi\n'
+    return chain + programs + _FORGET_CHECKED + _STATE + _HAS_WORK + call
 
 
 def _check(programs: str, chain: str) -> str:
-    condition = "if grep -qiE '^(phr|adr):' \"$1\"; then\n"
-    call = '  records_run hooks run commit-msg "$@" </dev/null || { [ $? -ne 1 ] || exit 1; }\nfi\n'
-    return chain + programs + condition + call
+    call = 'records_run hooks run commit-msg "$@" </dev/null || { [ $? -ne 1 ] || exit 1; }\n'
+    condition = f'{_TRAILERS_OF_MESSAGE} >/dev/null && ! records_is_checked "$1"'
+    return f"{chain}{programs}{_IS_CHECKED}if {condition}; then\n  {call}fi\n"
 
 
-_IF_CAPTURED = """\
-records_state=$(git rev-parse --git-common-dir)/records
-if [ -e "$records_state/on" ] || [ -e "$records_state/ledger.sqlite" ]; then
+_STATE = """\
+if [ -d .git ] && [ -z "${GIT_DIR-}${GIT_COMMON_DIR-}" ]; then records_state=.git/records
+else records_state=$(git rev-parse --git-common-dir 2>/dev/null)/records || :; fi
 """
+_CHECKED = 'records_checked="${GIT_DIR:-.git}/records/trailers"\n'
+_FORGET_CHECKED = _CHECKED + 'if [ -e "$records_checked" ]; then rm -f "$records_checked" || :; fi\n'
+_ANY_PATH = " ".join(
+    f"':(icase)*{ending}'"
+    for ending in ENDINGS
+    if not any(ending.endswith(end) for end in ENDINGS if end != ending)
+)
+_RECORD_PATHS = " ".join(
+    shlex.quote(f"{root}/*" if "*" in root else root) for kind in Kind for root in kind.roots
+)
+# A commit concerns us where a record may be staged, may be new, or where capture has a ledger. Where a configuration
+# names other folders, any file that has the ending of a record may be one.
+_HAS_WORK = f"""\
+records_any() {{
+  ! GIT_LITERAL_PATHSPECS=0 git diff-index --cached --quiet --diff-filter=d HEAD -- "$@" 2>/dev/null ||
+    [ -n "$(GIT_LITERAL_PATHSPECS=0 git ls-files --others --exclude-standard -- "$@" 2>/dev/null)" ]
+}}
+records_has_work() {{
+  if [ -e "$records_state/ledger.sqlite" ]; then return 0; fi
+  for records_file in {" ".join((CONFIG_PATH, *CONFIG_NAMES))}; do
+    if [ -e "$records_file" ]; then records_any {_ANY_PATH}; return; fi
+  done
+  records_any '*.prompt.md' '*.phr.md' {_RECORD_PATHS}
+}}
+"""
+_TRAILERS_OF_MESSAGE = "grep -iE '^(phr|adr):' \"$1\""
+# `prepare-commit-msg` stores the trailers that it has checked; a message with these and a subject needs no second look.
+_IS_CHECKED = f"""\
+records_is_checked() {{
+  {_CHECKED.rstrip()}
+  if [ ! -f "$records_checked" ]; then return 1; fi
+  read -r records_line <"$1" || return 1
+  case $records_line in [pP][hH][rR]:* | [aA][dD][rR]:*) return 1 ;; [[:alnum:]]*) ;; *) return 1 ;; esac
+  {_TRAILERS_OF_MESSAGE} | cmp -s - "$records_checked" 2>/dev/null
+}}
+"""
+_IF_CAPTURED = _STATE + 'if [ -e "$records_state/on" ] || [ -e "$records_state/ledger.sqlite" ]; then\n'
 
 
 def _link(programs: str, chain: str) -> str:

@@ -156,3 +156,5 @@ _READERS: dict[str, tuple[str, Callable[[str], Iterator[str]]]] = {
     "adr.config.json": ("dotnet-adr", _json_key("path")),
     ".adrinaline.toml": ("adrinaline", _toml_key("dir")),
 }
+CONFIG_NAMES = tuple(_READERS)
+"""The names of the configuration files of other tools."""

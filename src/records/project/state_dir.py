@@ -134,6 +134,11 @@ class StateDir:
         """The full-text index."""
         return os.path.join(self.own, "search.sqlite")
 
+    @property
+    def checked_trailers(self) -> str:
+        """The trailers of the commit that is being made, as `prepare-commit-msg` has checked them."""
+        return os.path.join(self.own, "trailers")
+
     def undo_log(self, name: str) -> str:
         """Return the path of the originals of files that an install changed."""
         return os.path.join(self.own, f"undo-{name}.json")
