@@ -8,16 +8,21 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from mcp_story import in_a_loop, server, tell, tell_with
+from records.cli.answers import ANSWERS, type_adapter
 from records.mcp.arguments import accepted, example_of
 from records.mcp.reading import Reading
 from records.mcp.resources import MAP_BYTES
-from records.mcp.server import build, tools
+from records.mcp.server import build, tools, without_titles
 from records.mcp.session import Session
+from records.model.answer import Answer
+from records.suggest.answers import SuggestReport
+from records.trace.answers import GoverningDecisions, WhyAnswer
 from repository import make_repo
 
 READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
@@ -167,7 +172,7 @@ def test_both_eras_are_served(told):
 
 
 def test_the_offer_is_small_and_complete(told):
-    """Ten tools with schemas and hints, resources and prompts, in less than 20 KB."""
+    """Ten tools with schemas and hints, resources and prompts, in less than 30 KB."""
     assert set(told.tools) == READING | WRITING
     for name, tool in told.tools.items():
         assert tool.output_schema["type"] == "object"
@@ -183,6 +188,7 @@ def test_the_offer_is_small_and_complete(told):
     assert told.prompts == ["record_this_task", "draft_adr", "review_decisions"]
     inputs = [(tool.name, tool.description, tool.input_schema) for tool in told.tools.values()]
     assert len(json.dumps(inputs)) < 12_000
+    assert len(json.dumps([*inputs, *(tool.output_schema for tool in told.tools.values())])) < 30_000
 
 
 def test_every_answer_fits_its_schema(told):
@@ -194,6 +200,36 @@ def test_every_answer_fits_its_schema(told):
             jsonschema.validate(arguments, told.tools[kind].input_schema)
             called.add(kind)
     assert called == set(told.tools)
+
+
+@pytest.mark.parametrize(
+    ("tool", "model"),
+    [
+        ("why", WhyAnswer), ("decisions_for", GoverningDecisions), ("suggest_adr", SuggestReport),
+        ("search_records", None), ("get_record", None), ("check_records", None),
+    ],
+)  # fmt: skip
+def test_tools_and_commands_describe_answers_with_the_same_models(
+    tool: str, model: type[Answer] | None, tmp_path
+):
+    """A tool that answers a command's question has all members of that command's JSON, of the same types; every
+    nested object of a tool's answer is one that the command line prints too."""
+    schema = {tool.name: tool.output_schema for tool in tools(Session(str(tmp_path)))}[tool]
+    printed = [model for name in ANSWERS for model in _objects(type_adapter(name).json_schema())]
+    if model:
+        members = without_titles(model.model_json_schema())["properties"]
+        assert {name: schema["properties"][name] for name in members} == members
+    else:
+        nested = {"FoundRecord"}  # a record's name and the words around a hit
+        assert set(schema["$defs"]) - nested <= {name for name, _ in printed}
+    known = dict(printed)
+    for name in set(schema["$defs"]) & set(known):
+        assert schema["$defs"][name] == without_titles(known[name])
+
+
+def _objects(schema: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The named parts of a JSON Schema, itself included."""
+    return [*schema.get("$defs", {}).items(), (schema.get("title", ""), schema)]
 
 
 def test_search_pages_and_says_where_to_go_on(told):
@@ -227,7 +263,7 @@ def test_a_hostile_record_stays_in_its_envelope(told):
 def test_code_is_explained(told):
     """Why, the decisions that bind a path, and the decision in a change."""
     assert data(told, "why")["found"]
-    assert [one["record"]["ref"] for one in data(told, "decisions")["decisions"]] == ["ADR-0008"]
+    assert [one["ref"] for one in data(told, "decisions")["decisions"]] == ["ADR-0008"]
     assert "ADR-0008" in text(told, "decisions of change")
     assert "ADR-0008" in told.answers["bound"]
     suggested = data(told, "suggest")

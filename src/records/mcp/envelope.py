@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from records.mcp.lookalikes import defuse
 
@@ -53,6 +54,15 @@ def line(text: str | None, most: int = MOST) -> str:
     """A title or an excerpt on one line, with nothing invisible in it; cut where it is longer than any should be."""
     flat = " ".join(visible((text or "")[: 4 * most]).replace("\t", " ").split())
     return _defuse(flat if len(flat) <= most else f"{flat[: most - 1]}…")
+
+
+def visible_values(value: Any) -> Any:
+    """A JSON value in which every text, but not the names of members, went through `line`."""
+    if isinstance(value, str):
+        return line(value)
+    if isinstance(value, dict):
+        return {name: visible_values(member) for name, member in value.items()}
+    return [visible_values(item) for item in value] if isinstance(value, list) else value
 
 
 def visible_text(text: str) -> str:

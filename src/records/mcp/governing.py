@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from mcp_types import CallToolResult
 from pydantic import Field
 
 from records.errors import InvalidInput
-from records.mcp import shapes
-from records.mcp.envelope import line, wrap
+from records.mcp import answers
+from records.mcp.envelope import visible_values, wrap
 from records.mcp.paths import from_root
-from records.mcp.reading import Limit, Offset, result, row_line
+from records.mcp.reading import Limit, Offset, record_line, result
 from records.mcp.session import Session, reports_errors
 from records.suggest.run import suggest_in
+from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
 from records.trace.governs import decisions_for, decisions_for_diff, governance
 from records.trace.why import why
 
 if TYPE_CHECKING:
     from records.trace.governs import Governance
     from records.trace.governs.asking import Report
-    from records.trace.why import Evidence
 
 _PLACE = re.compile(r"(.+?)(?::(\d+)(?:-(\d+))?)?\Z", re.S)
 
@@ -40,24 +40,22 @@ class Governing:
         ],
         limit: Limit = 10,
         offset: Offset = 0,
-    ) -> Annotated[CallToolResult, shapes.Why]:
+    ) -> Annotated[CallToolResult, answers.WhyPage]:
         """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
         path_part, first, last = place(target)
         project = self._session.fresh()
         path = from_root(project, path_part)
-        answer = why(project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog)
-        page = answer.evidence[offset : offset + limit]
-        more = offset + limit if offset + limit < len(answer.evidence) else None
-        begin = "" if answer.evidence else self._session.snapshot(project).beginning
-        shape = shapes.Why(
-            path=line(answer.path),
-            found=bool(answer.evidence),
-            evidence=[_reason(item) for item in page],
-            commits=[_origin(item.as_json()) for item in answer.stories[:limit]],
-            notes=[line(note) for note in (*answer.notes, begin) if note],
-            next_offset=more,
+        explanation = why(
+            project, path, first, last, load_catalog=lambda: self._session.snapshot(project).catalog
         )
-        return result(shape, _told_why(shape, target))
+        more = offset + limit if offset + limit < len(explanation.evidence) else None
+        begin = "" if explanation.evidence else self._session.snapshot(project).beginning
+        data = visible_values(explanation.as_json())
+        data["evidence"] = data["evidence"][offset : offset + limit]
+        data["commits"] = [{**item, "lines": item["lines"][:20]} for item in data["commits"][:limit]]
+        data["notes"] += [begin] if begin else []
+        answer = answers.WhyPage.model_validate({**data, "next_offset": more})
+        return result(answer, _why_text(answer, target))
 
     @reports_errors
     def decisions_for(
@@ -70,12 +68,12 @@ class Governing:
         ] = "",
         limit: Limit = 20,
         offset: Offset = 0,
-    ) -> Annotated[CallToolResult, shapes.Decisions]:
+    ) -> Annotated[CallToolResult, answers.DecisionsPage]:
         """Name the accepted decisions that bind files or a change. Ask before you change code."""
         if bool(paths) == bool(diff):
             raise InvalidInput("give paths or a diff, one of them", 'for example paths=["src/app.py"]')
-        shape = decisions(self._session, paths, diff, limit, offset)
-        return result(shape, told_decisions(shape))
+        answer = decisions(self._session, paths, diff, limit, offset)
+        return result(answer, governing_text(answer))
 
     @reports_errors
     def suggest_adr(
@@ -84,20 +82,17 @@ class Governing:
             str, Field(description="A commit (up to HEAD), A..B or A...B; HEAD for what is not committed.")
         ] = "HEAD",
         threshold: Annotated[float | None, Field(ge=0, le=1, description="Lowest score to suggest.")] = None,
-    ) -> Annotated[CallToolResult, shapes.Suggested]:
+    ) -> Annotated[CallToolResult, answers.Suggested]:
         """Find the decision in a change that deserves a record, with evidence. Ask the user before create_adr."""
         project = self._session.fresh()
         report = suggest_in(
             project, diff, threshold=threshold, standing=lambda: self._session.snapshot(project).standing()
         ).report
-        shape = shapes.Suggested(
-            range=line(report.range),
-            score=round(report.score, 4),
-            threshold=round(report.threshold, 4),
-            suggestions=[_suggestion(item.as_json()) for item in report.above_threshold[:10]],
-            set_aside=[line(text) for text in report.set_aside],
+        suggestions = [item.as_json(most=6) for item in report.above_threshold[:10]]
+        answer = answers.Suggested.model_validate(
+            visible_values({**report.as_json(), "suggestions": suggestions})
         )
-        return result(shape, _told_suggestions(shape))
+        return result(answer, _suggestions_text(answer))
 
 
 def place(target: str) -> tuple[str, int | None, int | None]:
@@ -118,7 +113,9 @@ def place(target: str) -> tuple[str, int | None, int | None]:
     return match[1], first, last
 
 
-def decisions(session: Session, paths: list[str], diff: str, limit: int, offset: int) -> shapes.Decisions:
+def decisions(
+    session: Session, paths: list[str], diff: str, limit: int, offset: int
+) -> answers.DecisionsPage:
     """The decisions that bind paths, or a change where *diff* is given."""
     project = session.fresh()
 
@@ -129,104 +126,62 @@ def decisions(session: Session, paths: list[str], diff: str, limit: int, offset:
     report: Report = (
         decisions_for_diff(project, diff, known) if diff else decisions_for(project, inside, known())
     )
-    because: dict[str, list[str]] = {}
-    for file in report.files:
-        for bond in file.bonds:
-            lines = f"{line(bond.path)} ({bond.how} {line(bond.detail)})"
-            because.setdefault(bond.record.key, []).append(lines)
-    bindings = [
-        shapes.Binding(record=shapes.Row.of(record), because=because.get(record.key, [])[:10])
-        for record in report.records
-    ]
-    return shapes.Decisions(
-        decisions=bindings[offset : offset + limit],
-        gone=[
-            f"{line(item.record.ref)} names {line(item.path)}: {line(item.reason)}"
-            for item in report.broken[:50]
-        ],
-        unbound=[line(file.path) for file in report.files if not file.bonds][:50],
-        next_offset=offset + limit if offset + limit < len(bindings) else None,
-        advice=None if bindings else session.snapshot(project).beginning or None,
+    data = visible_values(report.as_json())
+    total = len(data["decisions"])
+    page = [{**item, "bonds": item["bonds"][:10]} for item in data["decisions"][offset : offset + limit]]
+    more = offset + limit if offset + limit < total else None
+    advice = None if total else session.snapshot(project).beginning or None
+    return answers.DecisionsPage(
+        decisions=[GoverningDecision.model_validate(item) for item in page],
+        gone=[BrokenReferenceAnswer.model_validate(item) for item in data["gone"][:50]],
+        ungoverned=data["ungoverned"][:50],
+        next_offset=more,
+        advice=advice,
     )
 
 
 def decisions_text(session: Session, path: str) -> str:
     """The decisions that bind a path, as text."""
-    return told_decisions(decisions(session, [path], "", 50, 0))
+    return governing_text(decisions(session, [path], "", 50, 0))
 
 
-def told_decisions(shape: shapes.Decisions) -> str:
-    """The decisions as a model reads them."""
+def governing_text(answer: answers.DecisionsPage) -> str:
+    """The decisions as text for a model."""
     lines = []
-    for item in shape.decisions:
-        lines += [row_line(item.record), *(f"    binds {reason}" for reason in item.because)]
-    lines += [f"gone: {text}" for text in shape.gone]
+    for item in answer.decisions:
+        lines.append(
+            f"{item.ref}  {item.title}  ({item.status})" if item.status else f"{item.ref}  {item.title}"
+        )
+        lines += [f"    governs {bond.path} ({bond.how} {bond.detail})" for bond in item.bonds]
+    lines += [f"gone: {item.ref} names {item.names}: {item.reason}" for item in answer.gone]
     if not lines:
-        return " ".join(filter(None, ("No accepted decision binds this.", shape.advice)))
-    more = f"\n(more: decisions_for with offset={shape.next_offset})" if shape.next_offset else ""
+        return " ".join(filter(None, ("No accepted decision governs this.", answer.advice)))
+    more = f"\n(more: decisions_for with offset={answer.next_offset})" if answer.next_offset else ""
     return wrap("\n".join(lines), "decisions") + more
 
 
-def _reason(item: Evidence) -> shapes.Reason:
-    return shapes.Reason(
-        how=line(item.detail),
-        step=item.step,
-        commit=item.commit,
-        record=shapes.Row.of(item.record) if item.record else None,
-        prompt=line(item.turn.prompt)[:300] if item.turn else None,
-        leads_to=[shapes.Row.of(next_.record) for next_ in item.followed],
-    )
-
-
-def _origin(story: dict[str, Any]) -> shapes.Origin:
-    return shapes.Origin(
-        commit=story["commit"],
-        subject=line(story.get("subject")) or None,
-        date=story.get("date"),
-        lines=story["lines"][:20],
-    )
-
-
-def _told_why(shape: shapes.Why, target: str) -> str:
+def _why_text(answer: answers.WhyPage, target: str) -> str:
     lines = []
-    for item in shape.evidence:
-        lines.append(
-            f"{row_line(item.record) if item.record else f'a prompt without a record: {item.prompt}'}: {item.how}"
-        )
-        lines += [f"    leads to {row_line(row)}" for row in item.leads_to]
-    lines += [f"commit {item.commit[:10]} {item.subject}" for item in shape.commits if item.commit]
-    lines += [f"note: {note}" for note in shape.notes]
-    more = f"\n(more: why with offset={shape.next_offset})" if shape.next_offset else ""
+    for item in answer.evidence:
+        prompt = item.turn.prompt[:300] if item.turn else ""
+        subject = record_line(item.record) if item.record else f"a prompt without a record: {prompt}"
+        lines.append(f"{subject}: {item.detail}")
+        lines += [f"    leads to {record_line(entry.record)}" for entry in item.followed]
+    lines += [f"commit {item.commit[:10]} {item.subject}" for item in answer.commits if item.commit]
+    lines += [f"note: {note}" for note in answer.notes]
+    more = f"\n(more: why with offset={answer.next_offset})" if answer.next_offset else ""
     return wrap("\n".join(lines), target) + more
 
 
-def _suggestion(data: dict[str, Any]) -> shapes.Suggestion:
-    places = {
-        name: [
-            shapes.Place(path=line(item["path"]), line=item["line"], why=line(item["why"]))
-            for item in data[name][:6]
-        ]
-        for name in ("impact", "alternatives", "scope")
-    }
-    return shapes.Suggestion(
-        title=line(data["title"]),
-        topic=data["topic"],
-        score=data["score"],
-        covered_by=[line(ref) for ref in data["covered_by"]],
-        supersedes=[line(ref) for ref in data.get("supersedes", [])],
-        **places,
-    )
-
-
-def _told_suggestions(shape: shapes.Suggested) -> str:
-    head = f"{shape.range}: score {shape.score}, threshold {shape.threshold}."
+def _suggestions_text(answer: answers.Suggested) -> str:
     lines = []
-    for item in shape.suggestions:
+    for item in answer.suggestions:
         lines.append(f"Architectural decision detected: {item.title} ({item.topic}, {item.score})")
         for name in ("impact", "alternatives", "scope"):
-            lines += [f"    {name}: {index.path}:{index.line} {index.why}" for index in getattr(item, name)]
-    lines += [f"set aside: {text}" for text in shape.set_aside]
-    if not shape.suggestions:
+            lines += [f"    {name}: {place.path}:{place.line} {place.why}" for place in getattr(item, name)]
+    lines += [f"set aside: {text}" for text in answer.set_aside]
+    if not answer.suggestions:
         lines.append("Nothing here asks for a decision record.")
-    ask = "\nAsk the user before create_adr." if shape.suggestions else ""
-    return f"{head}\n{wrap(chr(10).join(lines), shape.range)}{ask}"
+    head = f"{answer.range}: score {answer.score}, threshold {answer.threshold}."
+    ask = "\nAsk the user before create_adr." if answer.suggestions else ""
+    return f"{head}\n{wrap(chr(10).join(lines), answer.range)}{ask}"

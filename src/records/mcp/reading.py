@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 
 from records.check import check_records
 from records.errors import RecordsError
-from records.mcp import shapes
-from records.mcp.envelope import line, page, wrap
+from records.mcp import answers
+from records.mcp.envelope import line, page, visible_values, wrap
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, reports_errors
+from records.model.answer import FindingAnswer, LinkAnswer, RecordName
 from records.model.link import Link
 from records.model.record import Phr, Record
 from records.model.stage import canonical_stage
@@ -28,17 +29,23 @@ Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of 
 Limit = Annotated[int, Field(ge=1, le=50, description="Show at most N.")]
 
 
-def result(shape: BaseModel, text: str) -> CallToolResult:
+def result(answer: BaseModel, text: str) -> CallToolResult:
     """An answer in both halves: text for the model, data for the program."""
     return CallToolResult(
-        content=[TextContent(type="text", text=text)], structured_content=shape.model_dump(mode="json")
+        content=[TextContent(type="text", text=text)],
+        structured_content=answer.model_dump(mode="json", by_alias=True),
     )
 
 
-def row_line(row: shapes.Row) -> str:
+def record_name(record: Record) -> RecordName:
+    """What identifies a record, with nothing invisible in it."""
+    return RecordName.model_validate(visible_values(record.name_as_json()))
+
+
+def record_line(record: RecordName) -> str:
     """A record on one line."""
-    facts = ", ".join(fact for fact in (row.status, row.stage, row.date) if fact)
-    return f"{row.ref}  {row.title}  ({facts})" if facts else f"{row.ref}  {row.title}"
+    facts = ", ".join(fact for fact in (record.status, record.stage, record.date) if fact)
+    return f"{record.ref}  {record.title}  ({facts})" if facts else f"{record.ref}  {record.title}"
 
 
 class Reading:
@@ -60,7 +67,7 @@ class Reading:
         file: Annotated[str, Field(description="Records that name this file, or one in this folder.")] = "",
         limit: Limit = 10,
         offset: Offset = 0,
-    ) -> Annotated[CallToolResult, shapes.Found]:
+    ) -> Annotated[CallToolResult, answers.SearchPage]:
         """Search prompts (PHR) and decisions (ADR), best first; without a query, list them newest first."""
         snapshot = self._session.snapshot()
         canonical = canonical_stage(stage) if stage else ""
@@ -71,11 +78,14 @@ class Reading:
             if query.strip()
             else _newest(snapshot, filters)
         )
-        rows = [shapes.Row.of(record, excerpt) for record, excerpt in hits[1][offset : offset + limit]]
+        rows = [
+            answers.FoundRecord.model_validate(visible_values({**record.name_as_json(), "excerpt": excerpt}))
+            for record, excerpt in hits[1][offset : offset + limit]
+        ]
         more = offset + limit if offset + limit < hits[0] else None
         advice = None if rows else _advice(snapshot, query, hits[0])
-        shape = shapes.Found(total=hits[0], records=rows, next_offset=more, advice=advice)
-        return result(shape, _page_of(shape, query or "records"))
+        answer = answers.SearchPage(total=hits[0], records=rows, next_offset=more, advice=advice)
+        return result(answer, _page_of(answer, query or "records"))
 
     @reports_errors
     def get_record(
@@ -87,12 +97,12 @@ class Reading:
         limit: Annotated[
             int, Field(ge=200, le=MOST_CHARS, description="At most so many characters.")
         ] = 8_000,
-    ) -> Annotated[CallToolResult, shapes.Text]:
+    ) -> Annotated[CallToolResult, answers.RecordPage]:
         """Read one record: facts, links in both directions, and its text, a page at a time."""
         snapshot = self._session.snapshot()
         record = snapshot.record(ref)
-        shape = record_text(snapshot, record, offset, limit)
-        return result(shape, shape.text + _more(shape.next_offset, "get_record"))
+        answer = record_text(snapshot, record, offset, limit)
+        return result(answer, answer.text + _more(answer.next_offset, "get_record"))
 
     @reports_errors
     def check_records(
@@ -100,7 +110,7 @@ class Reading:
         paths: Annotated[list[str], Field(description="Files or folders; empty for all.")] = [],  # noqa: B006
         limit: Limit = 20,
         offset: Offset = 0,
-    ) -> Annotated[CallToolResult, shapes.Checked]:
+    ) -> Annotated[CallToolResult, answers.CheckPage]:
         """Check records: can they be read, do numbers, dates, links and prompts hold. Each problem says what to do."""
         snapshot = self._session.snapshot()
         key = existing(snapshot.project, paths)
@@ -108,15 +118,9 @@ class Reading:
         if report is None:
             report = snapshot.reports[key] = check_records(snapshot.project, key)
         page_items = report.diagnostics[offset : offset + limit]
-        problems = [
-            shapes.Problem(
-                rule=row.rule, severity=row.severity, path=line(row.path), line=row.line, message=line(row.message),
-                hint=line(row.hint),
-            )
-            for row in page_items
-        ]  # fmt: skip
+        problems = [FindingAnswer.model_validate(visible_values(finding.as_json())) for finding in page_items]
         more = offset + limit if offset + limit < len(report.diagnostics) else None
-        shape = shapes.Checked(
+        answer = answers.CheckPage(
             checked=report.checked, errors=report.count("error"), warnings=report.count("warning"),
             infos=report.count("info"), problems=problems, next_offset=more,
         )  # fmt: skip
@@ -125,14 +129,14 @@ class Reading:
             for row in problems
         ]
         head = (
-            f"{counted(shape.checked, 'record')}: {counted(shape.errors, 'error')}, "
-            f"{counted(shape.warnings, 'warning')}, {counted(shape.infos, 'note')}."
+            f"{counted(answer.checked, 'record')}: {counted(answer.errors, 'error')}, "
+            f"{counted(answer.warnings, 'warning')}, {counted(answer.infos, 'note')}."
         )
         begin = [snapshot.beginning] if snapshot.beginning else []
-        return result(shape, "\n".join([head, *begin, *lines]) + _more(more, "check_records"))
+        return result(answer, "\n".join([head, *begin, *lines]) + _more(more, "check_records"))
 
 
-def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> shapes.Text:
+def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> answers.RecordPage:
     """A record with a page of its text."""
     try:
         text = snapshot.project.store.text(record.path)
@@ -142,8 +146,8 @@ def record_text(snapshot: Snapshot, record: Record, offset: int, limit: int) -> 
     graph = snapshot.catalog.graph
     links, backlinks = _edges(graph.links(record)), _edges(graph.backlinks(record))
     head = "" if offset else _head(record, [*links, *backlinks])
-    return shapes.Text(
-        record=shapes.Row.of(record),
+    return answers.RecordPage(
+        record=record_name(record),
         files=[line(path) for path in record.files[:100]],
         tests=[line(test) for test in record.tests[:100]] if isinstance(record, Phr) else [],
         links=links,
@@ -181,23 +185,23 @@ def _advice(snapshot: Snapshot, query: str, total: int) -> str:
     )
 
 
-def _page_of(shape: shapes.Found, title: str) -> str:
+def _page_of(answer: answers.SearchPage, title: str) -> str:
     lines = []
-    for row in shape.records:
-        lines.append(row_line(row))
+    for row in answer.records:
+        lines.append(record_line(row))
         if row.excerpt:
             lines.append(f"    {row.excerpt}")
     if not lines:
-        return f"Nothing found. {shape.advice}"
-    return wrap("\n".join(lines), title) + _more(shape.next_offset, "search_records")
+        return f"Nothing found. {answer.advice}"
+    return wrap("\n".join(lines), title) + _more(answer.next_offset, "search_records")
 
 
-def _edges(links: Iterable[Link]) -> list[shapes.Edge]:
+def _edges(links: Iterable[Link]) -> list[LinkAnswer]:
     page_items = itertools.islice(links, 50)
-    return [shapes.Edge(relation=line(row.relation), target=line(row.target)) for row in page_items]
+    return [LinkAnswer(relation=line(row.relation), target=line(row.target)) for row in page_items]
 
 
-def _head(record: Record, edges: list[shapes.Edge]) -> str:
+def _head(record: Record, edges: list[LinkAnswer]) -> str:
     lines = [f"path: {line(record.path)}", *(f"{row.relation}: {row.target}" for row in edges[:20])]
     if record.problem:
         lines.append(f"cannot be read as a record: {line(record.problem)}")

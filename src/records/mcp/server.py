@@ -60,11 +60,23 @@ def tools(session: Session) -> list[Tool]:
 
 
 def _strict(tool: Tool) -> Tool:
-    """The tool, refusing arguments that it does not know: a explain_no_match one would be lost in silence."""
+    """The tool, refusing arguments that it does not know: a misspelt one would be ignored otherwise."""
     model = tool.fn_metadata.arg_model
     model.model_config["extra"] = "forbid"
     model.model_rebuild(force=True)
-    return tool.model_copy(update={"parameters": model.model_json_schema(by_alias=True)})
+    tool.fn_metadata.output_schema = without_titles(tool.fn_metadata.output_schema)
+    return tool.model_copy(update={"parameters": without_titles(model.model_json_schema(by_alias=True))})
+
+
+def without_titles(schema: Any) -> Any:
+    """A JSON Schema without the titles that pydantic derives from the names of members: every client pays for them."""
+    if isinstance(schema, dict):
+        return {
+            key: without_titles(value)
+            for key, value in schema.items()
+            if not (key == "title" and isinstance(value, str))
+        }
+    return [without_titles(item) for item in schema] if isinstance(schema, list) else schema
 
 
 @asynccontextmanager

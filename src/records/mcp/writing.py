@@ -12,10 +12,10 @@ from records.history.finish_phr import finish_phr
 from records.history.link import link
 from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
-from records.mcp import shapes
+from records.mcp import answers
 from records.mcp.envelope import line
 from records.mcp.paths import changed
-from records.mcp.reading import result
+from records.mcp.reading import record_name, result
 from records.mcp.session import Session, reports_errors
 from records.model.drafts import AdrDraft, LinkDraft, PhrCompletion, PhrDraft
 from records.model.kind import Kind
@@ -81,7 +81,7 @@ class Writing:
             str | None, Field(description="The feature; the branch tells when absent.")
         ] = None,
         model: Annotated[str | None, Field(description="Your model's name.")] = None,
-    ) -> Annotated[CallToolResult, shapes.Written]:
+    ) -> Annotated[CallToolResult, answers.Written]:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
         project = self._session.fresh()
         file_paths, notes = (None, ()) if files is None else changed(project, files)
@@ -109,7 +109,7 @@ class Writing:
         tests: Tests = [],  # noqa: B006
         next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
         reflection: Annotated[str | None, Field(description="What was learned.")] = None,
-    ) -> Annotated[CallToolResult, shapes.Written]:
+    ) -> Annotated[CallToolResult, answers.Written]:
         """Fill what is still open in a prompt record: response, outcome, tests, files. What is written stays."""
         project = self._session.fresh()
         path = self._session.snapshot(project).record(ref, Kind.PHR).path
@@ -132,7 +132,7 @@ class Writing:
         consequences: Annotated[str, Field(description="What becomes easier and harder.")],
         alternatives: Annotated[str, Field(description="What else was considered, and why not.")] = "",
         links: Links = [],  # noqa: B006
-    ) -> Annotated[CallToolResult, shapes.Written]:
+    ) -> Annotated[CallToolResult, answers.Written]:
         """Propose a decision. Its status is `proposed`: only a person accepts it, or lets it supersede another."""
         for link_input in links:
             _refuse_retiring(link_input.relation)
@@ -155,7 +155,7 @@ class Writing:
         source: Annotated[str, Field(description=f"The record that came later: {_NAME}")],
         relation: Relation,
         target: Annotated[str, Field(description=_NAME)],
-    ) -> Annotated[CallToolResult, shapes.Written]:
+    ) -> Annotated[CallToolResult, answers.Written]:
         """Write a link between two records; its inverse is derived. Saying it twice changes nothing."""
         _refuse_retiring(relation)
         project = self._session.fresh()
@@ -177,8 +177,8 @@ def _links(fields: list[LinkGiven]) -> tuple[LinkDraft, ...]:
 
 
 def _result(record: Record, paths: tuple[str, ...], notes: tuple[str, ...], verb: str) -> CallToolResult:
-    row = shapes.Row.of(record)
-    shape = shapes.Written(
-        record=row, changed=[line(path) for path in paths], notes=[line(note) for note in notes]
+    name = record_name(record)
+    answer = answers.Written(
+        record=name, changed=[line(path) for path in paths], notes=[line(note) for note in notes]
     )
-    return result(shape, "\n".join([f"{verb} {row.ref} ({row.path}): {row.title}", *shape.notes]))
+    return result(answer, "\n".join([f"{verb} {name.ref} ({name.path}): {name.title}", *answer.notes]))

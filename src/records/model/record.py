@@ -102,6 +102,18 @@ class Record:
         """Kind, folder, number, stem: the order in which records are listed."""
         return (self.kind, self.folder, -1 if self.number is None else self.number, self.stem)
 
+    def name_as_json(self) -> dict[str, Any]:
+        """Return what identifies the record, and its status or stage, as one JSON object."""
+        return {
+            "kind": self.kind.value,
+            "ref": self.ref,
+            "title": self.title,
+            "path": self.path,
+            "status": adr_status(self),
+            "stage": phr_stage(self),
+            "date": self.date,
+        }
+
     def as_json(self, backlinks: Iterable[Link] = ()) -> dict[str, Any]:
         """Return the record as one JSON object; that of an unreadable record includes its `problem`.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from records.model.record import adr_status, phr_stage
-
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.ledger.reader import UnrecordedTurn
@@ -63,13 +61,13 @@ class Evidence:
         """Return the evidence as one JSON object."""
         data: dict[str, Any] = {"step": self.step, "detail": self.detail, "commit": self.commit}
         if self.record:
-            data["record"] = short(self.record)
+            data["record"] = self.record.name_as_json()
         if self.turn:
             data["turn"] = self.turn.as_json()
         if self.also:
             data["also"] = list(self.also)
         data["followed"] = [
-            {"relation": entry.relation, "from": entry.source.ref, "record": short(entry.record)}
+            {"relation": entry.relation, "from": entry.source.ref, "record": entry.record.name_as_json()}
             for entry in self.followed
         ]
         return data
@@ -128,19 +126,6 @@ class Answer:
             "evidence": [entry.as_json() for entry in self.evidence],
             "notes": list(self.notes),
         }
-
-
-def short(record: Record) -> dict[str, Any]:
-    """Return what identifies a record, and how far it is."""
-    return {
-        "kind": record.kind,
-        "ref": record.ref,
-        "title": record.title,
-        "path": record.path,
-        "status": adr_status(record),
-        "stage": phr_stage(record),
-        "date": record.date,
-    }
 
 
 def spans(lines: tuple[int, ...]) -> list[list[int]]:

@@ -1,0 +1,81 @@
+"""The structured half of the tools' answers: the answers of the command line, a page at a time and with a notice."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from records.mcp.envelope import NOTICE
+from records.model.answer import Answer, FindingAnswer, LinkAnswer, RecordName
+from records.suggest.answers import SuggestReport
+from records.trace.answers import GoverningDecisions, WhyAnswer
+
+
+class Noticed(Answer):
+    """Every answer of a tool that reads says that texts of records are data."""
+
+    notice: str = NOTICE
+
+
+class Page(Noticed):
+    """A part of an answer."""
+
+    next_offset: int | None = Field(default=None, description="Pass as offset for more; null at the end.")
+
+
+class FoundRecord(RecordName):
+    """A record that matches."""
+
+    excerpt: str | None = None
+
+
+class SearchPage(Page):
+    """Records that match."""
+
+    total: int = Field(description="How many match in all.")
+    records: list[FoundRecord]
+    advice: str | None = Field(default=None, description="What to do where nothing was found.")
+
+
+class RecordPage(Page):
+    """One record with a part of its text."""
+
+    record: RecordName
+    files: list[str]
+    tests: list[str]
+    links: list[LinkAnswer]
+    backlinks: list[LinkAnswer]
+    problem: str | None = Field(default=None, description="Why the file cannot be read as a record.")
+    text: str = Field(description="The text in its envelope.")
+    total_chars: int
+
+
+class WhyPage(WhyAnswer, Page):
+    """What explains some code, strongest first."""
+
+
+class DecisionsPage(GoverningDecisions, Page):
+    """The decisions that govern code."""
+
+    advice: str | None = Field(default=None, description="What to do where there are no records.")
+
+
+class Suggested(SuggestReport, Noticed):
+    """What a change seems to decide."""
+
+
+class CheckPage(Page):
+    """The outcome of a check."""
+
+    checked: int
+    errors: int
+    warnings: int
+    infos: int
+    problems: list[FindingAnswer]
+
+
+class Written(Answer):
+    """A record that was created or changed."""
+
+    record: RecordName
+    changed: list[str] = Field(description="Paths that were written.")
+    notes: list[str]
