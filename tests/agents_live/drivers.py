@@ -176,7 +176,6 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     compact = "/compress"
-    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
     ready = ("Type your message",)
 
     def environment(self, url: str) -> dict[str, str]:
@@ -209,7 +208,6 @@ class OpenCode(Driver):
 
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
-    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
     ready = ("Ask anything",)
     stop = ("escape", "escape")
     reads_stdin = True
@@ -263,7 +261,6 @@ class Copilot(Driver):
     settings_file = ".github/hooks/records.json"
     open_bugs: ClassVar[dict[str, str]] = {"a_quiet_commit": "the commit is not tied to the turn"}
     ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
-    cannot: ClassVar[dict[str, str]] = NOT_AT_A_TERMINAL
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""

@@ -21,7 +21,8 @@ KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\
         "ctrl-d": "\x04", "newline": "\x1b\r", "backspace": "\x7f"}  # fmt: skip
 _COLUMNS, _ROWS = 130, 45
 _COLOUR_QUERY = re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)")
-_PRIVATE = re.compile(rb"\x1b\[[?><=][0-9;]*[a-zA-Z]|\x1b_[^\x1b]*\x1b\\|\x1bP[^\x1b]*\x1b\\")
+_PRIVATE = re.compile(rb"\x1b\[[?><=][0-9;:?]*[$ ]?[a-zA-Z]|\x1b[_P\]X^][^\x1b\x07]*(?:\x1b\\|\x07)")
+_UNFINISHED = re.compile(rb"\x1b(?:\[[?><=0-9;:$ ]*|[_P\]X^][^\x1b\x07]*\x1b?)?\Z")
 
 
 class Terminal:
@@ -30,7 +31,7 @@ class Terminal:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
         self._screen = pyte.Screen(_COLUMNS, _ROWS)
         self._stream = pyte.ByteStream(self._screen)
-        self.output = b""
+        self.output = self._unfinished = b""
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", DeprecationWarning
@@ -94,7 +95,7 @@ class Terminal:
                 return
             self.output += data
             self._answer(data)
-            self._stream.feed(_PRIVATE.sub(b"", data))
+            self._show(data)
 
     def close(self) -> None:
         """End the program, first kindly."""
@@ -110,6 +111,14 @@ class Terminal:
                     os.close(self._fd)
                     return
         os.close(self._fd)
+
+    def _show(self, data: bytes) -> None:
+        """Draw what was printed; a sequence that is not complete yet waits, and those that draw nothing are left out."""
+        data = self._unfinished + data
+        tail = _UNFINISHED.search(data)
+        end = tail.start() if tail else len(data)
+        self._unfinished = data[end:]
+        self._stream.feed(_PRIVATE.sub(b"", data[:end]))
 
     def _answer(self, data: bytes) -> None:
         """Answer as a plain terminal does: where the cursor is, what kind it is, which colours it has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,3 +125,93 @@ def test_a_later_test_run_renames_the_record_unless_somebody_edited_it(shop: Pro
     name = "0001-fix-it.general.prompt.md" if edited else "0001-fix-it.green.prompt.md"
     assert prompts(shop.root) == [name]
     assert report.verify(shop).problems == ()
+
+
+def codex_in(shop: Project, folder: str) -> made.Codex:
+    """A session of Codex of which a hook has reported the prompt."""
+    session = made.Codex(SESSION, folder).turn("Fix it", tool="cart.py")
+    made.spool(shop, "codex", *session.hooks[0], "x0")
+    return session
+
+
+def list_prompts(session: made.Codex) -> None:
+    """Write Codex's own list of prompts."""
+    path = Path(os.environ["HOME"], ".codex", "history.jsonl")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [
+        {"session_id": session.session, "ts": int(at), "text": "Fix it"}
+        for event, at, _ in session.hooks
+        if event == "UserPromptSubmit"
+    ]
+    path.write_bytes(made.lines(rows))
+
+
+def write_rollout(session: made.Codex) -> None:
+    """Write the session's transcript."""
+    path = Path(
+        os.environ["HOME"], ".codex/sessions/2026", f"rollout-2026-11-07T10-00-00-{session.session}.jsonl"
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(session.data)
+
+
+@pytest.mark.parametrize("later", [list_prompts, write_rollout])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_record_is_written_again_once_while_more_becomes_known(
+    shop: Project, later: Any, gone: bool
+) -> None:
+    """The work tree goes and the turn changes before the same sync, and again later: there is one record."""
+    config = Path(shop.root, ".records", "config.toml")
+    config.parent.mkdir(exist_ok=True)
+    config.write_text('[capture]\npolicy = "all"\n')
+    side = str(Path(shop.root).parent / "side")
+    made.git(Path(shop.root), "worktree", "add", "-q", "-b", "side", side)
+    session = codex_in(shop, side)
+    sync(Project.open(shop.root), now=made.NOW + 8000)
+    assert len(prompts(side)) == 1
+    typed_in(shop.root, "Another one", number=7)  # the record that is written again gets another number
+    sync(Project.open(shop.root), now=made.NOW + 8500)
+    if gone:
+        made.git(Path(shop.root), "worktree", "remove", "--force", side)
+    made.spool(shop, "codex", *session.hooks[1], "x1")
+    for step in range(4):
+        sync(Project.open(shop.root), now=made.NOW + 9000 + 100 * step)
+        if step == 0:
+            later(session)
+        if step == 2:
+            write_rollout(session)
+    assert [len(prompts(tree)) for tree in (shop.root, side)] == ([2, 0] if gone else [1, 1])
+    assert report.verify(Project.open(shop.root)).problems == ()
+
+
+def test_a_record_that_was_renamed_is_found_after_the_id_of_its_turn_changed(shop: Project) -> None:
+    """A person renames the file that a hook's report gave; then the agent's list gives the turn another id."""
+    config = Path(shop.root, ".records", "config.toml")
+    config.parent.mkdir(exist_ok=True)
+    config.write_text('[capture]\npolicy = "all"\n')
+    session = codex_in(shop, shop.root)
+    [record] = sync(Project.open(shop.root), now=made.NOW + 8000).recorded
+    Path(shop.root, record).rename(Path(shop.root, record).with_name("0009-mine.general.prompt.md"))
+    list_prompts(session)
+    for step in range(2):
+        sync(Project.open(shop.root), now=made.NOW + 9000 + 100 * step)
+        assert prompts(shop.root) == ["0009-mine.general.prompt.md"]
+        assert report.verify(Project.open(shop.root)).problems == ()
+
+
+def test_an_update_keeps_the_title_that_carries_on(shop: Project) -> None:
+    """A turn that says only "continue" is named after the turn before it, also when its record is written again."""
+    session = made.Claude(SESSION, shop.root).prompt("Fix it").edit("cart.py").answer("Fixed.")
+    session.prompt("continue").edit("till.py").answer("Done.")
+    path = Path(
+        os.environ["HOME"], ".claude/projects", re.sub(r"[^A-Za-z0-9]", "-", shop.root), f"{SESSION}.jsonl"
+    )
+    path.parent.mkdir(parents=True)
+    path.write_bytes(session.data)
+    sync(shop, now=made.NOW)
+    session.edit("shelf.py").answer("Done, all of it.")
+    path.write_bytes(session.data)
+    assert len(sync(Project.open(shop.root), now=made.NOW + 600).updated) == 1
+    text = next(Path(shop.root, "history").rglob("0002-*")).read_text()
+    assert 'title: "Continue: Fix it"' in text
+    assert "shelf.py" in text

@@ -100,13 +100,21 @@ def _killed_at(project: Project, now: float, step: int) -> None:
         os._exit(0)
 
 
+def _cut(data: bytes, chance: random.Random) -> bytes:
+    """Cut off the end of a file, mostly within a row; the rows that are left depend on the seed alone, not on their length."""
+    rows = data.splitlines(keepends=True)
+    kept = chance.randint(0, len(rows))
+    part = rows[kept][: int(len(rows[kept]) * chance.random())] if kept < len(rows) else b""
+    return b"".join(rows[:kept]) + part
+
+
 def _disturb(project: Project, story: Story, chance: random.Random) -> None:
     """Some of the evidence arrives, in no order, twice, cut off, and the sync is killed."""
     for event in chance.sample(story.events, chance.randint(0, len(story.events))):
         made.spool(project, *event)
     for path, data in story.files.items():
         if chance.random() < 0.7:
-            path.write_bytes(data[: chance.randint(0, len(data))])
+            path.write_bytes(_cut(data, chance))
     moments = [made.START + 30, made.START + 90, made.NOW, made.NOW + 9999]
     now = chance.choice(moments)
     if chance.random() < 0.7:
@@ -174,8 +182,8 @@ class Everyone:
             made.OpenCode,
         ]
         for number, kind in enumerate(kinds):
-            for tree in (root, side):
-                name = f"0000000{number}-{len(tree):04d}-4222-8333-444444444444"
+            for place, tree in enumerate((root, side)):
+                name = f"0000000{number}-000{place}-4222-8333-444444444444"
                 self._add(kind(name, tree, at=made.START + chance.random() * 60), kind, chance)
 
     def _add(self, session: Any, kind: type, chance: random.Random) -> None:
@@ -206,7 +214,7 @@ class Everyone:
         places = {
             "claude": f".claude/projects/{slug}/{session.session}.jsonl",
             "codex": f".codex/sessions/2026/rollout-2026-11-07T10-00-00-{session.session}.jsonl",
-            "gemini": f".gemini/tmp/{len(session.cwd)}/chats/session-{session.session}.jsonl",
+            "gemini": f".gemini/tmp/{session.session[:13]}/chats/session-{session.session}.jsonl",
             "copilot": f".copilot/session-state/{session.session}/events.jsonl",
             "cursor": f".cursor/projects/{re.sub('-+', '-', slug).strip('-')}/agent-transcripts/{session.session}.jsonl",
             "qwen": f".qwen/projects/{slug}/chats/{session.session}.jsonl",
@@ -241,7 +249,7 @@ class Everyone:
             if whole or chance.random() < 0.6:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 is_cut = not whole and path.suffix == ".jsonl" and chance.random() < 0.5
-                path.write_bytes(data[: chance.randint(0, len(data))] if is_cut else data)
+                path.write_bytes(_cut(data, chance) if is_cut else data)
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("RECORDS_SEEDS", "6"))))

@@ -57,10 +57,9 @@ def record_all(
         final: do not wait for the transcript of a turn that only a hook reported.
     """
     pending = ledger.turns(disposition=Disposition.PENDING)
-    changed = ledger.turns(disposition=Disposition.RECORDED, reason="changed")
     files = RecordFiles(project, ledger)
     missing_trees = ledger.trees() - {"", *files.trees}
-    if not pending and not changed and not missing_trees:
+    if not pending and not missing_trees and not ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
         return
     run = _Recording(project, ledger, outcome, files, now, imported_sessions, final=final)
     for row in ledger.turns(disposition=Disposition.RECORDED) if missing_trees else ():
@@ -68,12 +67,13 @@ def record_all(
             run.restore(row)
     sessions: dict[tuple[str, str], list[TurnRow]] = {}
     for row in pending:
-        session = (row.turn.agent, row.turn.session)
-        if session not in sessions:
-            sessions[session] = ledger.turns(*session)
-        run.decide(row, sessions[session])
-    for row in changed:
-        run.update(row)
+        key = (row.turn.agent, row.turn.session)
+        if key not in sessions:
+            sessions[key] = ledger.turns(*key)
+        run.decide(row, sessions[key])
+    for row in ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
+        session = ledger.turns(row.turn.agent, row.turn.session)
+        run.update(row, _before(row, session))
 
 
 def is_over(turn: Turn, now: float, *, final: bool = False) -> bool:
@@ -135,9 +135,9 @@ class _Recording:
         """Write the record of a turn again when it went with its work tree; one that is elsewhere stays there."""
         place = self.files.find(row)
         if place:
-            self._note_record(row, place[1], row.digest, place[0])
+            self._note_record(row, place[1], row.digest, place[0], row.reason)
         elif self.files.is_committed(row):
-            self._note_record(row, row.record, row.digest, self.files.own_tree)
+            self._note_record(row, row.record, row.digest, self.files.own_tree, row.reason)
         else:
             self._write(row, row.turn, None)
 
@@ -159,11 +159,10 @@ class _Recording:
 
     def _record(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
         """Write the record of a turn, unless a work tree or a branch has it: after a crash, or without the ledger."""
-        capture_id = write_phr.capture_id(turn)
-        place = self.files.find_id(capture_id)
+        place = self.files.find(row)
         if place:
             self._note_record(row, place[1], "", place[0])
-        elif self.ledger.fresh and capture_id in self.files.committed_ids:
+        elif self.ledger.fresh and write_phr.capture_id(turn) in self.files.committed_ids:
             self.ledger.decide(row.id, Disposition.LEDGER, "recorded on another branch")
         else:
             self._write(row, turn, before)
@@ -175,7 +174,9 @@ class _Recording:
             return
         title = infer.title(before.turn) if before else ""
         tree = self.files.tree_of(turn.cwd)
-        self.ledger.decide(row.id, Disposition.PENDING, "writing")
+        with self.ledger.writing():
+            self.ledger.add_capture_id(row.id, write_phr.capture_id(turn))
+            self.ledger.decide(row.id, Disposition.PENDING, "writing")
         try:
             path, digest = write_phr.write(self.files.project_in(tree), turn, title)
         except (RecordsError, ValueError, OSError) as error:
@@ -189,11 +190,11 @@ class _Recording:
         """Return a record's path as a person can use it: relative in this work tree, else absolute."""
         return path if tree == self.files.own_tree else os.path.join(tree, self.project.prefix, path)
 
-    def _note_record(self, row: TurnRow, path: str, digest: str, tree: str) -> None:
-        self.ledger.decide(row.id, Disposition.RECORDED, "", path, digest, tree)
+    def _note_record(self, row: TurnRow, path: str, digest: str, tree: str, reason: str = "") -> None:
+        self.ledger.decide(row.id, Disposition.RECORDED, reason, path, digest, tree)
         self.records[row.id] = path
 
-    def update(self, row: TurnRow) -> None:
+    def update(self, row: TurnRow, before: TurnRow | None) -> None:
         """Add to a record what became known later, unless somebody has edited it."""
         self._note_record(row, row.record, row.digest, row.tree)
         place = self.files.find(row)
@@ -210,10 +211,11 @@ class _Recording:
         turn = redact_turn.clean_turn(row.turn, self.clean, str)
         if redact_turn.is_quarantined(turn):
             return
-        name, new_text = write_phr.render(project, turn, infer.title(turn))
+        name, new_text = write_phr.render(project, turn, infer.title(before.turn) if before else "")
         number = re.search(r"^id: .*$", text, re.M)
         if number:
             new_text = re.sub(r"^id: .*$", number.group(0), new_text, count=1, flags=re.M)
+        self.ledger.add_capture_id(row.id, write_phr.capture_id(turn))
         new_path = write_phr.with_stage_of(path, name)
         if new_path != path and not os.path.lexists(project.store.absolute(new_path)):
             project.writer.move(path, new_path, new_text)

@@ -44,22 +44,18 @@ class RecordFiles:
 
     def find(self, row: TurnRow) -> tuple[str, str] | None:
         """Return work tree and path of a turn's record, where a work tree has it; also of one that was renamed."""
-        place = self.find_id(write_phr.capture_id(row.turn))
-        if place:
-            return place
+        for capture_id in self._ids(row):
+            if capture_id in self._in_trees:
+                return self._in_trees[capture_id]
         for tree in dict.fromkeys((row.tree, self.own_tree, *self.trees)):
             path = os.path.join(tree, self.project.prefix, row.record)
             if tree and os.path.isfile(path) and self._is_of(row, Path(path).read_text("utf-8", "replace")):
                 return tree, row.record
         return None
 
-    def find_id(self, capture_id: str) -> tuple[str, str] | None:
-        """Return work tree and path of the record with a capture id, where a work tree has it."""
-        return self._in_trees.get(capture_id)
-
     def is_committed(self, row: TurnRow) -> bool:
         """Return whether a branch, a tag or another ref has the turn's record, under its path or another one."""
-        if write_phr.capture_id(row.turn) in self.committed_ids:
+        if not self.committed_ids.isdisjoint(self._ids(row)):
             return True
         path = f"{self.project.prefix}/{row.record}".lstrip("/")
         versions = (
@@ -68,17 +64,17 @@ class RecordFiles:
         return any(self._is_of(row, version.text) for version in versions if version)
 
     def _is_of(self, row: TurnRow, text: str) -> bool:
-        """Return whether a file at a record's path is the record: each work tree gives numbers of its own.
-
-        The turn's key changes when a transcript reports what a hook reported first, and a person may remove the id.
-        """
+        """Return whether a file at a record's path is the record; a person may have removed the id."""
         capture_id = write_phr.mark_in(text)
-        session = write_phr.capture_id(row.turn).removesuffix(row.turn.key)
-        return not capture_id or (capture_id.startswith(session) and capture_id not in self._turn_ids)
+        return not capture_id or capture_id in self._ids(row)
 
-    @cached_property
-    def _turn_ids(self) -> set[str]:
-        return {write_phr.capture_id(row.turn) for row in self.ledger.turns()}
+    def _ids(self, row: TurnRow) -> list[str]:
+        """Return the ids that a turn's record may have, the present one first.
+
+        The turn's key changes when a transcript reports what a hook reported first.
+        """
+        present = write_phr.capture_id(row.turn)
+        return [present, *sorted(self.ledger.capture_ids(row.id) - {present})]
 
     @cached_property
     def committed_ids(self) -> set[str]:

@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS snapshots (
   branch TEXT NOT NULL, root TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS commits (
   turn INTEGER NOT NULL, sha TEXT NOT NULL, patch TEXT NOT NULL, PRIMARY KEY (turn, sha));
+CREATE TABLE IF NOT EXISTS capture_ids (
+  turn INTEGER NOT NULL, capture_id TEXT NOT NULL, PRIMARY KEY (turn, capture_id));
 CREATE TABLE IF NOT EXISTS generated (
   agent TEXT NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (agent, session, key));
 CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY);

@@ -161,7 +161,9 @@ class Ledger(Evidence):
         for turn_id in turn_ids:
             self._db.execute("DELETE FROM turns WHERE id = ? AND record = ''", (turn_id,))
             data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
-            if data:
+            if data is None:
+                self._db.execute("DELETE FROM capture_ids WHERE turn = ?", (turn_id,))
+            else:
                 with reading_values():
                     turn = from_json(json.loads(data[0]))
                 self._add_utterances(turn_id, turn)
@@ -206,6 +208,15 @@ class Ledger(Evidence):
             "UPDATE turns SET disposition = ?, reason = ?, record = ?, digest = ?, tree = ? WHERE id = ?",
             (disposition, reason, record, digest, tree, turn_id),
         )
+
+    def add_capture_id(self, turn_id: int, capture_id: str) -> None:
+        """Store the id under which a turn's record is about to be written: the turn's key may change later."""
+        self._db.execute("INSERT OR IGNORE INTO capture_ids VALUES (?, ?)", (turn_id, capture_id))
+
+    def capture_ids(self, turn_id: int) -> set[str]:
+        """Return the ids under which a turn's record was written."""
+        rows = self._db.execute("SELECT capture_id FROM capture_ids WHERE turn = ?", (turn_id,))
+        return {capture_id for (capture_id,) in rows}
 
     def trees(self) -> set[str]:
         """Return the tops of the work trees in which records were written."""

@@ -195,6 +195,8 @@ def _add_prompt(turns: list[_OpenTurn], arrival: ReceivedEvent, text: str, ordin
     if owner is None:
         owner = _add(turns, same_key, arrival, text, ordinal)
     owner.names.add(arrival.name)
+    if owner.turn.evidence == "history" and event.key and same_key is None:
+        owner.turn = replace(owner.turn, key=event.key)  # a list of prompts has no ids of turns
     if event.model and not owner.turn.models:
         owner.turn = replace(owner.turn, models=(event.model,))
 
