@@ -59,7 +59,11 @@ def record_all(
     pending = ledger.turns(disposition=Disposition.PENDING)
     files = RecordFiles(project, ledger)
     missing_trees = ledger.trees() - {"", *files.trees}
-    if not pending and not missing_trees and not ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
+    if (
+        not pending
+        and not missing_trees
+        and not ledger.turns(disposition=Disposition.RECORDED, reason="changed")
+    ):
         return
     run = _Recording(project, ledger, outcome, files, now, imported_sessions, final=final)
     for row in ledger.turns(disposition=Disposition.RECORDED) if missing_trees else ():
