@@ -96,7 +96,7 @@ def test_a_platform_is_no_use_of_a_library_made_for_it():
     diff = package('+    "@sentry/node": "^8"') + file_diff("Dockerfile", ["+FROM node:22"], "added")
     assert not any("@sentry/node is used" in w for w in told(diff))
     first = next(s for s in report(diff).suggestions if "Sentry" in s.title)
-    assert first.title == "Adopt Sentry for watching the system"
+    assert first.title == "Adopt Sentry for monitoring"
     code = file_diff("src/a.ts", ["+import * as Sentry from '@sentry/node'"])
     assert "@sentry/node is used in 1 file" in told(diff + code)
 

@@ -9,17 +9,20 @@ from typing import Any
 
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
-from records.suggest.decision_index import DecisionIndex, RelatedRecord
+from records.suggest.decision_index import DecisionIndex, RelatedRecord, telling_stems
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
 from records.suggest.suggestion import Suggestion
 from records.suggest.technologies import backend_of
-from records.suggest.titles import NAMELESS, from_evidence, title_for
+from records.suggest.titles import NAMELESS, from_evidence, other_titles, title_for
 from records.suggest.weights import Weights, built_in, logistic
 from records.suggest.words import parts, parts_of
 
 _NEAR = 0.4
+_MOST = 3
+_ALTERNATIVE = 0.2
+"""The score of another title for the same decision: no level suggests it."""
 # `0001-record-architecture-decisions.md`, as tools begin a log with it, decides nothing about the code beside it.
 _ABOUT_RECORDS = re.compile(
     r"(?i)[/_-](?:record|keep|use|adopt)[-_](?:[\w-]*[-_])?(?:decisions?|decision[-_]records|adrs?|madr)\.md\Z"
@@ -59,7 +62,7 @@ class Report:
     @property
     def above_threshold(self) -> list[Suggestion]:
         """The suggestions that reach the threshold."""
-        return [s for s in self.suggestions if s.score >= self.threshold]
+        return [s for s in self.suggestions if s.score >= self.threshold and not s.is_alternative]
 
     @property
     def unnamed_related(self) -> list[RelatedRecord]:
@@ -121,7 +124,7 @@ def suggest(
     reason = _silence(analysis, has_several_commits=has_several_commits)
     if reason:
         return replace(report, set_aside=(reason,), related=index.related(analysis))
-    return _with_log(report, _candidates(analysis), index)
+    return _with_alternatives(_with_log(report, _candidates(analysis), index))
 
 
 def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex) -> Report:
@@ -135,6 +138,25 @@ def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex
         set_aside=tuple(f"{s.title}: covered by {', '.join(s.covered_by)}" for s in covered),
         related=index.related(report.analysis, [s.title for s in candidates]),
     )
+
+
+def _with_alternatives(report: Report) -> Report:
+    """Return a report with other titles for its first suggestion, as candidates below every threshold."""
+    if not report.suggestions or report.covered:
+        return report
+    first = report.suggestions[0]
+    suggestions = list(report.suggestions)
+    score = min(_ALTERNATIVE, first.score / 2)
+    main = next(iter(group(report.analysis)), None)
+    for title in other_titles(report.analysis, main, first.title):
+        words_known = [telling_stems(s.title) for s in suggestions]
+        if (
+            len(suggestions) < _MOST
+            and title != NAMELESS
+            and not any(telling_stems(title) <= known for known in words_known)
+        ):
+            suggestions.append(replace(first, title=title, score=score, supersedes=(), is_alternative=True))
+    return replace(report, suggestions=tuple(suggestions))
 
 
 def waiver(message: str) -> str | None:

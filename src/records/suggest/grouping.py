@@ -51,7 +51,7 @@ ANCHORS = {
 """How well a signal can be the heart of a suggestion; the others only support one."""
 _ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
 """Signals of which many may stand on one line without having to do with one another."""
-_ACCESS = frozenset({"signing in", "permissions", "secrets"})
+_ACCESS = frozenset({"authentication", "permissions", "secrets"})
 EVERYWHERE = frozenset(
     "src lib app apps main index config core common new add test tests data service services model "
     "models client server api type types default base file files component components util utils js ts "

@@ -25,7 +25,7 @@ _PURPOSES = {
     "logs": "logging", "job": "background jobs", "jobs": "background jobs", "queue": "queues", "mailer": "mail",
     "mail": "mail", "route": "routing", "routes": "routing", "router": "routing", "validator": "validation",
     "payment": "payments", "billing": "billing", "token": "tokens", "permission": "permissions", "search": "search",
-    "events": "events", "dates": "dates", "upload": "uploads", "uploads": "uploads", "login": "signing in",
+    "events": "events", "dates": "dates", "upload": "uploads", "uploads": "uploads", "login": "authentication",
     "notifications": "notifications", "migrations": "migrations", "encryption": "encryption",
 }  # fmt: skip
 _DULL = frozenset(
@@ -36,7 +36,7 @@ _DULL = frozenset(
     "feature features error errors template templates script scripts tools data store schema".split()
 )
 _PLAIN_ROLES = frozenset(
-    {"the web", "data", "interfaces", "running the system", "database access", "commands"}
+    {"web framework", "data", "interfaces", "infrastructure", "database access", "commands"}
 )
 
 

@@ -40,7 +40,7 @@ _BY_TOPIC = {
     ),
 }
 _BY_ROLE = {
-    "signing in": (
+    "authentication": (
         "How long is a token or a session good for, and how is one taken back?",
         "Where is the key kept, and how is it changed?",
         "What happens to people who are signed in when it is rolled out?",
@@ -59,7 +59,7 @@ _BY_ROLE = {
         "What does it do to the time a run takes, at a desk and in the pipeline?",
     ),
     "linting": _BY_TOPIC["tooling"],
-    "checking types": (
+    "static typing": (
         "How strict is it, and what about code that has no types yet?",
         "Does an error of types stop a build?",
     ),
@@ -67,7 +67,7 @@ _BY_ROLE = {
         "What changes in what is shipped: size, browsers, source maps?",
         "How long does a build take now?",
     ),
-    "packages": (
+    "package management": (
         "In what order do developers, images and the pipeline change over?",
         "Which lock file is the truth from now on?",
     ),
@@ -76,7 +76,7 @@ _BY_ROLE = {
         "Which formats that are stored or shown change?",
     ),
     "logging": ("What must never be logged?", "How long is it kept, who reads it, and what does it cost?"),
-    "watching the system": (
+    "monitoring": (
         "Which personal data leave the system with it?",
         "Who looks at it, and what should wake someone?",
         "What does it cost at today's volume?",
@@ -86,10 +86,13 @@ _BY_ROLE = {
         "When is a switch taken out again?",
         "What holds while the service that answers is away?",
     ),
-    "calling HTTP": ("Which time-outs and retries hold?", "What do callers see when the other side is away?"),
+    "HTTP requests": (
+        "Which time-outs and retries hold?",
+        "What do callers see when the other side is away?",
+    ),
     "errors": ("What do callers see that they did not see before?", "Which errors stay in the old shape?"),
     "interfaces": _BY_TOPIC["interface"],
-    "running the system": _BY_TOPIC["infrastructure"],
+    "infrastructure": _BY_TOPIC["infrastructure"],
     "data": _BY_TOPIC["data"],
     "database access": (*_BY_TOPIC["data"][:1], "Who sees a slow query, and where?"),
 }

@@ -61,12 +61,23 @@ _DEPLOYMENT = re.compile(
     r"\s*(?:->|=>|→|to|into)\s*(?:main|master|staging|prod|production|release|live)\b.*$",
     re.I,
 )
+_BOT = re.compile(r"^(?:dependabot|renovate|greenkeeper|snyk|pre-commit-ci)\b", re.I)
+"""The beginnings of branches that programs make."""
 _BRANCH_NUMBER = re.compile(r"^(?:[a-z]+[-_ ])?\d+[-_ ]", re.I)
 _CONVENTIONAL = re.compile(
     r"^(?:feat|feature|fix|chore|refactor|perf|docs?|style|tests?|build|ci|imp|deps|wip|task|revert)"
-    r"(?:\(([^)]*)\))?!?:\s*",
+    r"(?:\(([^)]*)\))?!?:\s*(.*)$",
     re.I,
 )
+_NO_OBJECT = re.compile(
+    r"(downgrade|upgrade|migrate|switch|move|convert|port|bump)\s+(?:to|from|into|onto)\s", re.I
+)
+_OWNER = re.compile(
+    r"^\w[\w-]*/(?=(?:add|adopt|create|drop|enable|fix|implement|introduce|migrate|move|remove|replace|update|use)"
+    r"[ -])",
+    re.I,
+)
+"""The name of a person or a kind of work before the words of a branch: `jane/add refunds`."""
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*(?=\S)")
 _TAIL = re.compile(
@@ -109,9 +120,22 @@ def lines_of(message: str) -> list[str]:
         )
         if not text or (_HEADING.match(text) and (is_heading or len(text.split()) == 1)):
             continue
-        if not re.match(r"(?i)(see merge request|co-authored|signed-off|\w+-by:)", text):
+        if not is_trailer(text):
             out.append(text)
     return out
+
+
+def is_trailer(text: str) -> bool:
+    """Return whether a plain line names who or what had a part in a change, and says nothing of it."""
+    return (
+        re.match(r"(?i)(see merge request|co-authored|signed-off|generated (?:with|by)|\w+-by:)", text)
+        is not None
+    )
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a plain line is the heading of a template."""
+    return _HEADING.match(text) is not None
 
 
 def plain(line: str) -> str:
@@ -141,7 +165,7 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _LINE.match(text) or _DEPLOYMENT.match(text):
             continue
         if _BRANCH.match(text):
-            branch = branch or text
+            branch = branch or ("" if _BOT.match(text) else text)
             continue
         text = strip_marks(text)
         if _BRANCH.match(text) and "-" in text.strip("-"):
@@ -160,12 +184,22 @@ def strip_marks(text: str) -> str:
         before = text
         text = _INITIALS.sub("", _REQUEST.sub("", text))
         text = _TICKET.sub("", _STEM.sub("", text)) or text
-        text = _CONVENTIONAL.sub("", text)
+        text = _CONVENTIONAL.sub(_without_type, text)
+        text = _OWNER.sub("", text)
         text = re.sub(r"^(?!19|20)\d{4,6}\s+(?=\S)", "", _ASIDE.sub("", text))
         text = _TAG.sub("", text) or text
         text = _INITIALS_TAIL.sub("", _TAIL.sub("", text))
         text = _TICKET_TAIL.sub("", text) or text
     return re.sub(r"\b[A-Z]{2,}-\d+:\s+", "", text).strip()
+
+
+def _without_type(conventional: re.Match[str]) -> str:
+    """Return a conventional subject without its type; the scope stays as the object of a verb that has none."""
+    rest, scope = conventional[2], conventional[1]
+    without_object = _NO_OBJECT.match(rest)
+    if scope and without_object and scope.lower() not in rest.lower():
+        return f"{without_object[1]} {scope} {rest[without_object.end(1) :].lstrip()}"
+    return rest
 
 
 def branch_words(branch: str) -> str:
@@ -178,4 +212,4 @@ def branch_words(branch: str) -> str:
 def _branch_in(text: str) -> str:
     match = re.search(r"""from\s+[\w.-]+/(\S+)|branch\s+['"]([^'"]+)['"]""", text, re.I)
     branch = (match[1] or match[2]) if match else ""
-    return "" if _LINE.match(branch) else branch
+    return "" if _LINE.match(branch) or _BOT.match(branch) else branch

@@ -21,6 +21,7 @@ class Suggestion:
         covered_by: references of decisions that already say it.
         supersedes: references of accepted decisions that the change seems to undo.
         evidence_title: what the evidence alone would call it.
+        is_alternative: whether it is only another title for the first suggestion; programs see it, people do not.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Suggestion:
     covered_by: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     evidence_title: str = ""
+    is_alternative: bool = False
 
     def under(self, heading: str) -> list[Evidence]:
         """Return the evidence of one heading that points to a place in a file.

@@ -16,14 +16,14 @@ testing: assertj assertj-core ava behat behave capybara chai chromatic codecepti
     tasty testcontainers testify testing-library testng vcr vitest webdriverio webmock wiremock xunit
 bundling: babel browserify esbuild grunt gulp importmap-rails parcel propshaft requirejs rollup rspack
     shakapacker snowpack sprockets swc tsup turbopack vite webpack webpacker
-checking types: basedpyright flow-bin mypy pyright sorbet typescript
+static typing: basedpyright flow-bin mypy pyright sorbet typescript
 linting: archunit bandit biome biomejs black brakeman checkstyle clippy commitlint danger deptrac detekt
     easy-coding-standard errorprone eslint flake8 fourmolu golangci golangci-lint hadolint hlint husky isort
     knip ktlint lefthook lint-staged ormolu oxlint php-cs-fixer phpstan pre-commit prettier psalm pylint rector
     reviewdog rubocop ruff rustfmt semgrep sonarqube spotless standardrb stylecop stylelint tflint tslint
-packages: asdf bazel bun bundler cabal cargo composer conda corepack dependabot flit gradle hatchling hpack
+package management: asdf bazel bun bundler cabal cargo composer conda corepack dependabot flit gradle hatchling hpack
     lerna maven mise nix nx pdm pip-tools pipenv pnpm poetry renovate rush setuptools turborepo uv yarn
-the web: actix actix-web alpinejs angular astro axum backbone blazor bottle chi django echo electron ember
+web framework: actix actix-web alpinejs angular astro axum backbone blazor bottle chi django echo electron ember
     ember-source express fastapi fastify fiber flask gatsby gin gunicorn hanami hapi hono hotwire htmx hypercorn
     javalin jquery koa ktor laravel micronaut mux nestjs next nextjs nuxt passenger phoenix phoenix_live_view
     preact puma quarkus rails react react-dom remix rocket sanic sinatra slim solid-js spring-boot
@@ -51,7 +51,7 @@ queues: activemq aiokafka airflow amqplib arq bull bullmq celery confluent-kafka
     delayed_job_active_record dramatiq eventbridge good_job hangfire huey kafka kafka-clients kafka-python
     kafkajs kinesis masstransit mediatr mqtt nats nservicebus oban pika prefect pubsub pulsar quartz rabbitmq
     resque rq sidekiq sns solid_queue sqs temporal temporalio watermill zeromq
-signing in: auth0 authjs authlib better-auth casbin clerk cognito devise devise-two-factor django-allauth
+authentication: auth0 authjs authlib better-auth casbin clerk cognito devise devise-two-factor django-allauth
     golang-jwt identityserver jose jsonwebtoken jwt keycloak ldap lucia mfa msal next-auth oauth oauth2 oidc
     okta omniauth openid passkeys passport pyjwt rack-attack ruby-saml saml simplesamlphp
     spring-boot-starter-security spring-security sso totp warden webauthn
@@ -60,16 +60,16 @@ secrets: argon2 argon2-cffi bcrypt bcryptjs cors cryptography csp csrf doppler d
     libsodium mtls scrypt sops ssm tink tls vault
 logging: bunyan fluentd graylog log4j log4js log4net logback lograge logrus logstash loguru monolog morgan nlog
     papertrail pino semantic_logger serilog slf4j slog splunk structlog tinylog winston zap zerolog
-watching the system: amplitude appsignal bugsnag cloudwatch datadog ddtrace dynatrace grafana honeycomb jaeger
+monitoring: amplitude appsignal bugsnag cloudwatch datadog ddtrace dynatrace grafana honeycomb jaeger
     matomo micrometer micrometer-core newrelic opentelemetry opentelemetry-api otel plausible posthog prometheus
     prometheus-client rollbar segment sentry sentry-sdk skylight statsd telemetry zipkin
-running the system: ansible argocd aws aws-sdk azure boto3 caddy cdk cloudflare cloudformation cloudfoundry
+infrastructure: ansible argocd aws aws-sdk azure boto3 caddy cdk cloudflare cloudformation cloudfoundry
     cloudfront devcontainer docker docker-compose ecs eks envoy fargate gcp helm heroku istio k8s kubernetes
     kustomize lambda linkerd netlify nginx nomad opentofu packer podman pulumi serverless skaffold terraform
     tilt traefik vagrant vercel
-the pipeline: buildkite changesets circleci codecov coveralls ghcr goreleaser jenkins release-please
+continuous integration: buildkite changesets circleci codecov coveralls ghcr goreleaser jenkins release-please
     semantic-release travis
-calling HTTP: aiohttp axios faraday feign got guzzle httparty httpx hyper ky node-fetch okhttp polly refit
+HTTP requests: aiohttp axios faraday feign got guzzle httparty httpx hyper ky node-fetch okhttp polly refit
     requests reqwest resilience4j resty retrofit superagent tenacity undici unirest
 dates: arrow chrono date-fns dayjs joda-time luxon moment nodatime pendulum time-rs
 validation: ajv attrs cerberus class-validator fluentvalidation io-ts joi jsonschema marshmallow pydantic
@@ -89,7 +89,7 @@ templates: ejs erb eta haml handlebars jinja jinja2 liquid mustache nunjucks pug
 errors: anyhow arrow-kt dry-monads eyre fp-ts neverthrow oneof thiserror
 concurrency: actors akka anyio async-std asyncio celluloid concurrent-ruby coroutines gevent project-reactor
     rayon rxjava tokio trio
-versions of records: audited paper_trail public_activity simple-history
+audit trails: audited paper_trail public_activity simple-history
 """
 
 
@@ -117,9 +117,9 @@ _EVERYDAY = frozenset(
 """Names that are everyday words too, or that a whole system is made of: in a message they tell nothing."""
 RIVALRY = frozenset(
     (
-        "bundling, calling HTTP, commands, concurrency, data, database access, dates, errors, forms, "
-        "injection, linting, logging, mail, packages, payments, queues, routing, secrets, serialisation, "
-        "signing in, state, styling, templates, testing, the web, validation, watching the system"
+        "bundling, HTTP requests, commands, concurrency, data, database access, dates, errors, forms, "
+        "injection, linting, logging, mail, package management, payments, queues, routing, secrets, serialisation, "
+        "authentication, state, styling, templates, testing, web framework, validation, monitoring"
     ).split(", ")
 )
 """Roles that a project fills once, so that two of one role take each other's place."""

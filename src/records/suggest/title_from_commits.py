@@ -6,10 +6,11 @@ import re
 
 from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
-from records.suggest.grouping import Group
+from records.suggest.grouping import ANCHORS, Group
 from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
-from records.suggest.subject import clean_subject, lines_of, strip_marks
+from records.suggest.statements import ranked_statements
+from records.suggest.subject import clean_subject
 from records.suggest.technologies import role_of
 from records.suggest.words import parts, parts_of
 
@@ -18,6 +19,13 @@ _ROUTINE = re.compile(
     r"^(?:fix\w*|wip|update[sd]?|changes?|cleanup|clean up|refactor(?:ing)?|minor|misc|tests?|improve\w*|"
     r"various|address\w*|address review.*|merge.*|more|some|typos?|lint\w*)\b[^a-z]*(?:\w+\s*){0,2}$",
     re.I,
+)
+_FIXED_BY = re.compile(
+    r"^fix(?:es|ed)?\b.{3,80}? by (?=(?:adopt|convert|introduc|migrat|mov|replac|switch|us)ing\b)", re.I
+)
+"""What a fix was good for, before what was decided."""
+_ROUTINE_WORD = re.compile(
+    r"\b(?:fix(?:es|ed|ing)?|bugs?|issues?|errors?|wip|cleanup|tweaks?|typos?)\b", re.I
 )
 _VERBS = (
     "add adopt allow change convert create deprecate drop enable enforce extract implement introduce make migrate "
@@ -30,12 +38,23 @@ _EXCHANGES = frozenset({"dependency.rival", "dependency.replaced"})
 _ROLE_WORDS = {
     "testing": "test spec e2e coverage mock assert integration unit",
     "linting": "lint style format check quality analysis pre commit hook",
-    "checking types": "type typing typescript",
-    "packages": "package dependenc install workspace monorepo build",
+    "static typing": "type typing typescript",
+    "package management": "package dependenc install workspace monorepo build",
     "bundling": "build bundl asset frontend compil",
     "documentation": "doc storybook component catalog",
 }
 """For uses of a dependency that a change is seldom about: beginnings of title words that make it about them."""
+_USE_WORDS = {
+    "authentication": "sign login logging auth sso",
+    "mail": "mail email",
+    "payments": "pay checkout",
+    "permissions": "permission authoris authoriz role",
+    "queues": "background job queue",
+    "monitoring": "monitor metric telemetry tracing",
+    "validation": "valid",
+    "templates": "template",
+}
+"""Beginnings of title words that speak of what a dependency is for."""
 _SPEAKING = frozenset(
     "dependency.rival dependency.replaced dependency.added data.store dependency.removed structure.top".split()
 )
@@ -50,11 +69,11 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     """
     message = analysis.change.message
     subject = clean_subject(message)
-    if not subject or _ROUTINE.match(subject):
-        subject = _better_line(message) or subject
-    if not subject:
+    if not subject or _is_routine(subject):
+        subject = next(iter(ranked_statements(analysis)), subject)
+    if not subject or (_is_routine(subject) and group and ANCHORS[group.anchor.signal] >= 0.7):
         return ""
-    title = sentence(subject)
+    title = sentence(_FIXED_BY.sub("", subject))
     unsaid = _unsaid(analysis, title)
     exchange = group and group.anchor.signal in _EXCHANGES and role_of(group.anchor.subject)
     if exchange and (unsaid or " " not in title):
@@ -62,6 +81,11 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     if " " not in title:
         return _with_verb(analysis, group, title)
     return f"{title}{unsaid}"
+
+
+def _is_routine(subject: str) -> bool:
+    """Return whether a subject says only that something was fixed, tested or tidied up."""
+    return bool(_ROUTINE.match(subject) or (len(subject.split()) <= 3 and _ROUTINE_WORD.search(subject)))
 
 
 def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
@@ -97,7 +121,7 @@ def from_commits(analysis: Analysis, group: Group) -> str:
 
 def _subject_of(commit: CommitMessage) -> str:
     subject = clean_subject(commit.message, branches=False)
-    return "" if _ROUTINE.match(subject) else subject
+    return "" if _is_routine(subject) else subject
 
 
 def _unsaid(analysis: Analysis, title: str) -> str:
@@ -111,7 +135,7 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     if not unique or len(unique) > 4 or len(title) >= 60 or is_fix or _SAYS_HOW.search(title):
         return ""
     title_words = parts_of(re.findall(r"\w+", title))
-    if any(_like(name, title_words) for name in unique):
+    if any(is_named(name, title_words) for name in unique):
         return ""
     choices = {e.subject for e in analysis.evidence if e.signal == "dependency.choice"}
     used = {
@@ -119,10 +143,13 @@ def _unsaid(analysis: Analysis, title: str) -> str:
         for e in analysis.evidence
         if e.signal == "dependency.used" and kind_of(e.path) in {"code", "settings"}
     }
-    plausible = used | choices | (runtime if len(unique) == 1 else set())
+    plausible = (
+        used | choices | {name for name in runtime if len(unique) == 1 or _is_meant(name, title_words)}
+    )
     candidates = [name for name in unique if name in plausible and _is_about(role_of(name), title_words)]
-    candidates.sort(key=lambda name: name not in choices)
-    telling = candidates and (len(unique) == 1 or candidates[0] in choices)
+    meant = {name for name in candidates if _is_meant(name, title_words)}
+    candidates.sort(key=lambda name: (name not in meant, name not in choices))
+    telling = candidates and (len(unique) == 1 or candidates[0] in choices | meant)
     return f" with {known_name(candidates[0])}" if telling else ""
 
 
@@ -132,7 +159,14 @@ def _is_about(role: str, title_words: frozenset[str]) -> bool:
     return not beginnings or any(word.startswith(beginnings) for word in title_words)
 
 
-def _like(name: str, words_used: frozenset[str]) -> bool:
+def _is_meant(name: str, title_words: frozenset[str]) -> bool:
+    """Return whether a title speaks of the use of a dependency, though not of the dependency."""
+    role = role_of(name) or role_of(name.partition("-")[0])
+    beginnings = tuple(_USE_WORDS.get(role, "").split())
+    return bool(beginnings) and any(word.startswith(beginnings) for word in title_words)
+
+
+def is_named(name: str, words_used: frozenset[str]) -> bool:
     """Return whether a title names a dependency, or a telling piece of its name."""
     short = short_name(name).lower()
     own = {part for part in parts(short_name(name)) if len(part) > 1}
@@ -141,6 +175,16 @@ def _like(name: str, words_used: frozenset[str]) -> bool:
         or not words_used.isdisjoint(short.split("/"))
         or any(len(w) > 4 and w in short for w in words_used)
     )
+
+
+def _spell_names(text: str) -> str:
+    """Return a text with the names written right that have capitals inside: `opensearch` is OpenSearch."""
+    return re.sub(r"(?<![\w./@-])[a-z][a-z0-9]{3,}(?![\w/@-]|\.\w)", lambda match: _spell(match[0]), text)
+
+
+def _spell(word: str) -> str:
+    name = known_name(word)
+    return name if name.lower() == word and name[1:] != word[1:] else word
 
 
 def sentence(text: str) -> str:
@@ -153,6 +197,7 @@ def sentence(text: str) -> str:
     arrow = _ARROW.match(text)
     if arrow:
         text = f"Replace {known_name(arrow[1])} with {known_name(arrow[2])}"
+    text = _spell_names(text)
     return cut(text[:1].upper() + text[1:])
 
 
@@ -183,17 +228,3 @@ def cut(text: str) -> str:
         return text
     head = text[:LONGEST].rsplit(" ", 1)[0].rstrip(",;:-( ")
     return head + "…"
-
-
-def _better_line(message: str) -> str:
-    """Return the line of a body that tells most like a decision, where the subject tells nothing."""
-    best, most = "", 0
-    for line in lines_of(message)[1:40]:
-        text = strip_marks(line)
-        if not 12 <= len(text) <= 100 or _ROUTINE.match(text):
-            continue
-        worth = 2 * bool(re.match(r"(?i)(use|replace|introduce|add|migrate|switch|remove|adopt|move)", text))
-        worth += bool(re.search(r"(?i)\b(instead|with|for|to)\b", text))
-        if worth > most:
-            best, most = text, worth
-    return best

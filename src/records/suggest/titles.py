@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from records.suggest.analysis import Analysis
+from records.suggest.change import Change
+from records.suggest.compounds import compounds_of, main_compound
+from records.suggest.decision_index import telling_stems
 from records.suggest.evidence import Evidence
 from records.suggest.grouping import Group
 from records.suggest.names import known_name, purpose_of
-from records.suggest.paths import module_of
+from records.suggest.paths import kind_of, module_of
 from records.suggest.signals.data import STORES
-from records.suggest.technologies import backend_of, same_use
-from records.suggest.title_from_commits import cut, from_commits, from_message
-from records.suggest.words import parts
+from records.suggest.statements import ranked_statements, relevance, topic_weights
+from records.suggest.technologies import backend_of, role_of, same_use
+from records.suggest.title_from_commits import cut, from_commits, from_message, is_named, sentence
+from records.suggest.words import parts, parts_of
 
 _SPELLED = {
     "js": "JavaScript", "ts": "TypeScript", "api": "API", "ci": "CI", "db": "DB", "ui": "UI", "sql": "SQL",
     "http": "HTTP", "cli": "CLI", "aws": "AWS", "graphql": "GraphQL", "openapi": "OpenAPI",
 }  # fmt: skip
+_CONFIGURATION = re.compile(r"\.[a-z][a-z-]+rc(?:\.\w+)?$")
 NAMELESS = "Record what this change decides"
 """The title of a change of which nothing tells what it is about."""
 _GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
@@ -34,7 +40,55 @@ def title_for(analysis: Analysis, group: Group | None, *, first: bool) -> str:
     message_title = from_message(analysis, group) if first else ""
     if message_title:
         return message_title
-    return from_evidence(analysis, group) if group else NAMELESS
+    return from_evidence(analysis, group) if group else from_files(analysis.change)
+
+
+def from_files(change: Change) -> str:
+    """Return a title that names the part of the system that changed, where no evidence has a subject of its own."""
+    if not change.files:
+        return NAMELESS
+    names = (file.path.rpartition("/")[2] for file in change.files)
+    tool = next((name for name in names if kind_of(name) == "tool" or _CONFIGURATION.match(name)), "")
+    if tool:
+        name = re.sub(r"(?:-?config|rc)$", "", _tool(tool))
+        return cut(f"Change the configuration of {known_name(name)}")
+    stems = [_stem(file.path) for file in change.code or change.files]
+    counts = Counter(compound for stem in stems for compound in set(compounds_of(stem)))
+    shared = max(counts, key=lambda compound: (counts[compound], len(compound), compound), default=())
+    if shared and counts[shared] > 1:
+        return cut(f"Change {' '.join(shared)}")
+    main = max(
+        change.code or change.files, key=lambda file: sum(len(h.added) + len(h.removed) for h in file.hunks)
+    )
+    name = words(_stem(main.path))
+    return cut(f"Change {name}") if len(name) > 2 else NAMELESS
+
+
+def other_titles(analysis: Analysis, first: Group | None, title: str) -> list[str]:
+    """Return what else a change could decide, where its title leaves that open.
+
+    A sentence of the message's body counts where it names more of the evidence than the title does, and the evidence
+    itself where the title names nothing of its heart.
+    """
+    title_stems = telling_stems(title)
+    topics = topic_weights(analysis)
+    best = next((text for text in ranked_statements(analysis) if not telling_stems(text) <= title_stems), "")
+    titles = [sentence(best)] if relevance(best, topics) > relevance(title, topics) else []
+    if first and not _names_heart(title, first):
+        titles.append(from_evidence(analysis, first))
+    compound = main_compound(analysis.change)
+    if compound and title_stems.isdisjoint(telling_stems(compound)):
+        titles.append(cut(f"Introduce {compound}"))
+    return titles
+
+
+def _names_heart(title: str, group: Group) -> bool:
+    """Return whether a title names the heart of a group, or a dependency that came with it."""
+    companions = [e.subject for e in group.evidence if e.signal in _COMES and e.topic == group.anchor.topic]
+    words_used = parts_of(re.findall(r"\w+", title))
+    if any(is_named(name, words_used) for name in companions):
+        return True
+    return not telling_stems(title).isdisjoint(telling_stems(group.anchor.subject))
 
 
 def from_evidence(analysis: Analysis, group: Group) -> str:
@@ -60,7 +114,7 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         version = re.search(r"to (\S+)$", anchor.why)
         return cut(f"Move to {name} {version[1] if version else ''}".rstrip())
     makers = {
-        "tooling.added": f"Set up {known_name(_tool(anchor.subject))} for the project",
+        "tooling.added": _set_up(_tool(anchor.subject)),
         "infra.container-added": f"Run {module_of(anchor.path) or 'the system'} in containers",
         "infra.cluster": f"Run {anchor.detail or 'the system'} on Kubernetes",
         "infra.code-added": f"Describe {_file(anchor)} as infrastructure code",
@@ -73,7 +127,7 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "interface.endpoint": f"Offer {anchor.subject} as an end point",
         "interface.command": f"Offer the command {anchor.subject}",
         "interface.event": f"Announce {words(anchor.subject)} as an event",
-        "types.abstract": f"Introduce {_spelled_out(anchor.subject)} as an abstraction",
+        "types.abstract": f"Introduce {anchor.subject} as an abstraction",
         "data.table": f"Store {words(anchor.subject)} in a table of its own",
         "data.model": f"Store {words(anchor.subject)} as a model",
         "security.added": f"Control access with {_file(anchor)}",
@@ -81,19 +135,20 @@ def from_evidence(analysis: Analysis, group: Group) -> str:
         "tooling.flag": f"Put the change behind a feature switch ({anchor.subject})",
         "wiring.swap": f"Replace {anchor.detail} with {anchor.subject}",
     }
+    if signal not in makers and (compound := main_compound(analysis.change, group.names)):
+        return cut(f"Introduce {compound}")
     return cut(makers.get(signal, f"Introduce {words(_stem(anchor.subject))}{purpose}"))
+
+
+def _set_up(tool: str) -> str:
+    """Return a title for a tool whose configuration is new."""
+    return f"Set up {known_name(tool)} for {role_of(tool) or 'the project'}"
 
 
 def words(name: str) -> str:
     """Return an identifier or file stem as plain words."""
     spelling = [_SPELLED.get(part, part) for part in parts(name)]
     return " ".join(spelling) or name
-
-
-def _spelled_out(name: str) -> str:
-    """Return an identifier, after its plain words where it has more than one."""
-    plain = words(name)
-    return f"{plain} ({name})" if " " in plain else name
 
 
 def _replaced_name(group: Group) -> str:
@@ -133,5 +188,5 @@ def _file(anchor: Evidence) -> str:
 
 
 def _tool(name: str) -> str:
-    match = re.match(r"\.?([A-Za-z0-9]+)", name)
+    match = re.match(r"\.?([A-Za-z0-9-]+)", name)
     return match[1] if match else name

@@ -1,0 +1,111 @@
+"""What the body of a commit message states about the change, sentence by sentence, ranked by what the change shows.
+
+A squashed pull request keeps the subjects of its commits as a list; the decision is often one of them, and the
+subject above it only names the occasion.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from records.suggest.analysis import Analysis
+from records.suggest.decision_index import telling_stems
+from records.suggest.grouping import ANCHORS, EVERYWHERE
+from records.suggest.subject import is_heading, is_trailer, plain, strip_marks
+from records.suggest.words import stem
+
+_BULLET = re.compile(r"\s*(?:[*+•-]|\d+[.)])\s+(?=\S)")
+_INDENTED = re.compile(r"\s{2,}\S")
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)`\"'])(?:\. (?=[A-Z])|[.:;]$|; )|\s+[–—]\s+")
+_CODE_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_ROUTINE = re.compile(
+    r"^(?:fix\w*|wip|typos?|tests?|lint\w*|format\w*|merge\w*|revert\w*|bump\w*|clean\w*|review\w*|address\w*"
+    r"|changelog|minor|more|some|try|debug\w*|rename\w*|rebase\w*|reword\w*|resolve\w*|co-authored|signed-off"
+    r"|rollback|temp\w*|update[sd]?|updating|correct\w*|comments?|docs?|tidy|switch to (?:another|desktop|laptop))\b",
+    re.I,
+)
+_DECIDES = re.compile(
+    r"^(?:use|adopt|replace|introduce|migrate|switch|move|remove|drop|make|allow|support|require|enforce|store|split"
+    r"|extract|expose|provide|convert|implement|add|create|separate|prefer|standardi[sz]e)(?:s|d|es|ed|ing)?\b",
+    re.I,
+)
+_EVERYWHERE = frozenset(stem(word) for word in EVERYWHERE)
+_MOST_LINES = 200
+_SHORTEST, _LONGEST = 3, 16
+"""Words of a statement that can be a title."""
+
+
+def statements(message: str) -> list[str]:
+    """Return what the body of a message states, one short sentence each, in its order.
+
+    Items of lists and the first sentences of paragraphs count; headings, code and trailers do not.
+    """
+    out: list[str] = []
+    for block in _blocks(message.split("\n")[1:_MOST_LINES]):
+        text = strip_marks(plain(_SENTENCE_END.split(block, maxsplit=1)[0]))
+        if _SHORTEST <= len(text.split()) <= _LONGEST and not _is_routine(text):
+            out.append(text)
+    return list(dict.fromkeys(out))
+
+
+def _blocks(lines: list[str]) -> list[str]:
+    """Return the items of lists and the paragraphs of some lines, each on one line."""
+    blocks: list[str] = []
+    is_open = in_code = False
+    for line in lines:
+        if _CODE_FENCE.match(line):
+            in_code, is_open = not in_code, False
+        elif in_code or not line.strip() or line.lstrip().startswith(("#", "<", "|", ">")):
+            is_open = False
+        elif _BULLET.match(line):
+            blocks.append(_BULLET.sub("", line, count=1))
+            is_open = True
+        elif is_open:
+            blocks[-1] = f"{blocks[-1]} {line.strip()}"
+        else:
+            blocks.append(line.strip())
+            is_open = True
+    return blocks
+
+
+def _is_routine(text: str) -> bool:
+    return bool(is_heading(text) or is_trailer(text) or _ROUTINE.match(text))
+
+
+def ranked_statements(analysis: Analysis) -> list[str]:
+    """Return the statements of a message that name what the change shows, the most telling first."""
+    topics = topic_weights(analysis)
+    rated = [
+        (relevance(text, topics), -position, text)
+        for position, text in enumerate(statements(analysis.change.message))
+    ]
+    return [text for rating, _, text in sorted(rated, reverse=True) if rating > 0]
+
+
+def relevance(text: str, topics: dict[str, float]) -> float:
+    """Return how much a statement says of what a change shows."""
+    stems = telling_stems(text)
+    if not stems:
+        return 0.0
+    named = sum(topics.get(word, 0.0) for word in stems)
+    if _DECIDES.match(text):
+        named += 0.7 if named else 0.1
+    return named / math.sqrt(3 + len(stems))
+
+
+def topic_weights(analysis: Analysis) -> dict[str, float]:
+    """Return the stems of the words that the evidence of a change is about, each with the weight of its best signal."""
+    weights: dict[str, float] = {}
+    for evidence in analysis.evidence:
+        if evidence.topic == "routine" or not evidence.path:
+            continue
+        weight = ANCHORS.get(evidence.signal, 0.3)
+        for name in (evidence.subject, evidence.detail):
+            for word in telling_stems(name) - _EVERYWHERE:
+                weights[word] = max(weights.get(word, 0.0), weight)
+    for file in analysis.change.files:
+        if file.status == "added":
+            for word in telling_stems(file.path.rpartition("/")[2].partition(".")[0]) - _EVERYWHERE:
+                weights[word] = max(weights.get(word, 0.0), 0.5)
+    return weights
