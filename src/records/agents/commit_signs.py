@@ -8,7 +8,13 @@ has to agree. A name with a word that belongs to no product, such as a surname, 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SignKind = Literal["author", "co-author", "trailer", "sentence", "link"]
 
 _DOMAINS: Final = {
     "claude": "anthropic.com claude.ai claude.com",
@@ -54,12 +60,18 @@ _DOMAINS: Final = {
     "openhands": "all-hands.dev openhands.dev",
     "sweep": "sweep.dev",
     "coderabbit": "coderabbit.ai",
+    "coderabbitai": "coderabbit.ai",
+    "greptile": "greptile.com",
     "letta": "letta.com",
     "terragon": "terragonlabs.com",
     "tabnine": "tabnine.com",
     "pi": "pi.dev",
 }
 """The domains of each product's own addresses and pages."""
+_SHARED_DOMAINS: Final = frozenset(
+    ("github.com", "google.com", "microsoft.com", "amazon.com", "jetbrains.com", "vercel.com", "squareup.com")
+)
+"""Domains from which people and other programs write too."""
 _EVERYDAY: Final = frozenset(
     re.findall(
         r"\w+",
@@ -119,21 +131,103 @@ _AI_WORDS = re.compile(
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d[\w.]*")
 
 
+_MODEL_OWNERS: Final = {
+    "opus": "claude",
+    "sonnet": "claude",
+    "haiku": "claude",
+    "gpt": "codex",
+    "chatgpt": "codex",
+    "codestral": "mistral",
+    "devstral": "mistral",
+    "magistral": "mistral",
+}
+"""The product whose maker also makes a family of models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of an agent in a commit.
+
+    Attributes:
+        kind: where it stands: the author, a co-author, another trailer, a sentence, or a link to a session.
+        text: the author as `NAME <ADDRESS>`, else the line as written.
+        line: the line of the message, from 1; 0 for the author.
+    """
+
+    kind: SignKind
+    text: str
+    line: int
+
+
 def by_agent(message: str, author: str = "", email: str = "") -> bool:
-    """Whether a commit states that an agent wrote it, or helped.
+    """Whether a commit states that an agent wrote it, or helped; takes what `agent_signs` takes."""
+    return next(_signs(message, author, email), None) is not None
+
+
+def agent_signs(message: str, author: str = "", email: str = "") -> list[Sign]:
+    """Return the signs of agents in a commit, one for each line.
 
     Args:
         message: the whole commit message.
         author: the author's name.
         email: the author's address.
     """
-    return (
-        _is_agent(author, email)
-        or bool(re.search(r"(?i)\(aider\)", author))
-        or any(_is_sign(key.strip(), value.strip()) for key, value in _TRAILER.findall(message))
-        or any(_names_agent(rest) for rest in _MADE_WITH.findall(message))
-        or any(_is_session_link(host, path) for host, path in _LINK.findall(message))
-    )
+    by_line: dict[int, Sign] = {}
+    line, counted_to = 1, 0
+    for kind, text, offset in sorted(_signs(message, author, email), key=lambda sign: sign[2]):
+        if offset >= 0:
+            line += message.count("\n", counted_to, offset)
+            counted_to = offset
+        number = line if offset >= 0 else 0
+        by_line.setdefault(number, Sign(kind, text, number))
+    return list(by_line.values())
+
+
+def signs_off_as_agent(line: str) -> bool:
+    """Whether a line is a `Signed-off-by:` of an agent: only people can certify the origin of a change."""
+    match = _TRAILER.match(line)
+    person = _PERSON.match(match[2]) if match and match[1].strip().lower() == "signed-off-by" else None
+    return bool(person and _is_agent(person["name"], person["email"]))
+
+
+def makers(text: str) -> frozenset[str]:
+    """Return the domains of the makers of the agents and models that a text names; empty where it names none."""
+    families = re.findall(r"[A-Za-z]+", " ".join(_MODEL.findall(text.replace("_", "-"))))
+    words = [word.lower() for word in re.findall(r"[A-Za-z]+", text)]
+    products = [*_products(text), *(_MODEL_OWNERS.get(word, word) for word in words + families)]
+    return frozenset(domain for product in products for domain in _DOMAINS.get(product, "").split())
+
+
+def model_in(text: str) -> str:
+    """Return the first model that a text names (`claude-opus-4-6`, `Opus 4.6`); empty where it names none."""
+    match = _MODEL.search(text)
+    return match[0] if match else ""
+
+
+def name_in(sign: Sign) -> str:
+    """Return the agent or model that a sign names, as written; empty where it gives no more than a link or a word."""
+    value = sign.text.partition(":")[2] if sign.kind in ("co-author", "trailer") else sign.text
+    if sign.kind == "link":
+        return ""
+    name = re.split(r"[<,;(\[]", value)[0].strip(" *_`\"'")
+    return model_in(name) or (name if makers(name) else "")
+
+
+def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, str, int]]:
+    """Yield the kind, the text and the offset of each sign (-1 for the author); a line may give several."""
+    if _is_agent(author, email) or re.search(r"(?i)\(aider\)", author):
+        yield "author", f"{author} <{email}>", -1
+    for match in _TRAILER.finditer(message):
+        key, value = match[1].strip(), match[2].strip()
+        if _is_sign(key, value):
+            kind: SignKind = "co-author" if _COAUTHOR_KEY.fullmatch(key) else "trailer"
+            yield kind, match[0].strip(), match.start(1)
+    for match in _MADE_WITH.finditer(message):
+        if _names_agent(match[1]):
+            yield "sentence", match[0].strip(), match.start(1)
+    for match in _LINK.finditer(message):
+        if _is_session_link(match[1], match[2] or ""):
+            yield "link", match[0], match.start()
 
 
 def _is_sign(key: str, value: str) -> bool:
@@ -156,6 +250,8 @@ def _is_agent(name: str, email: str = "") -> bool:
     local, _, domain = email.lower().strip("<>").rpartition("@")
     if "[bot]" in name.lower() or "[bot]" in local:
         return bool(_products(f"{name} {local}"))
+    if _is_agents_address(local, domain):
+        return True
     bare = re.sub(r"\([^)]*\)", " ", name)
     words = [word.lower() for word in _WORD.findall(bare)]
     if not words or not all(_belongs(word) for word in words):
@@ -169,6 +265,15 @@ def _is_agent(name: str, email: str = "") -> bool:
         return True
     no_address = not email or local.startswith(("noreply", "no-reply")) or "noreply" in domain
     return no_address or _is_product_domain(domain, products)
+
+
+def _is_agents_address(local: str, domain: str) -> bool:
+    """Whether an address is an agent's whatever the name: a maker's `noreply`, or the account of a product."""
+    if domain == "users.noreply.github.com":
+        account = local.rpartition("+")[2]
+        return account in _DOMAINS and account not in _EVERYDAY
+    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - _SHARED_DOMAINS
+    return local in ("noreply", "no-reply") and domain in owners
 
 
 def _products(text: str) -> list[str]:
@@ -204,9 +309,6 @@ def _names_agent(value: str) -> bool:
 def _is_session_link(host: str, path: str) -> bool:
     """Whether a link leads to a session of an agent."""
     host = host.lower()
-    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - {
-        "github.com",
-        "google.com",
-    }
+    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - _SHARED_DOMAINS
     is_product = any(host == owner or host.endswith(f".{owner}") for owner in owners)
     return is_product and bool(_SESSION_PATH.search(f"{path}/"))

@@ -13,10 +13,20 @@ from records.git.refs import resolve
 from records.git.work_tree import staged_paths, untracked
 from records.model.graph import Graph
 from records.model.record import Phr
-from records.model.trailers import Trailer, authored_text, trailers, with_trailers, without_trailers
+from records.model.trailers import (
+    Trailer,
+    authored_text,
+    trailers,
+    with_lines,
+    with_trailers,
+    without_trailers,
+)
 from records.project.files import read_text, replace, write_if_changed
 from records.project.work_tree import inner_path
 from records.trace.commit_records import cited_records
+from records.trace.disclosure.policy import policy_of
+from records.trace.disclosure.statement import disclosure_lines_in, required_trailers
+from records.trace.disclosure.usage import recorded_usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.model.reference import ReferenceIndex
     from records.project.project import Project
+    from records.trace.disclosure.policy import Policy
 
 _MOST = 10
 
@@ -41,24 +52,41 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     Raises:
         WriteError: the file cannot be written.
     """
-    if source == "merge" or not project.settings.hooks.trailers:
+    settings = project.settings
+    policy = policy_of(project)
+    if source == "merge" or not (settings.hooks.trailers or policy.trailer):
         return []
     message = read_text(path)
-    present = {(item.kind, item.ref) for item in trailers(message)}
     graph = Graph(project.store.scan())
-    cited_keys = {
-        record.key for item in trailers(message) for record in cited_records(graph.references, item)
-    }
-    trailers_found = [
-        Trailer(record.kind, record.key.partition("/")[2])
-        for record in belonging(project, graph, index)
-        if record.key not in cited_keys
-    ]
-    new = [item for item in trailers_found if (item.kind, item.ref) not in present]
-    text = with_trailers(message, new)
+    records = belonging(project, graph, index)
+    new = _new_trailers(graph, records, message) if settings.hooks.trailers else []
+    lines = _disclosure_lines(project, policy, records)
+    text = with_lines(with_trailers(message, new), lines)
     write_if_changed(path, text)
     _store_checked(project, graph.references, text)
     return new
+
+
+def _new_trailers(graph: Graph, records: list[Record], message: str) -> list[Trailer]:
+    """Return a trailer for each record that the message does not name yet."""
+    present = {(item.kind, item.ref) for item in trailers(message)}
+    cited_keys = {
+        record.key for item in trailers(message) for record in cited_records(graph.references, item)
+    }
+    items = [
+        Trailer(record.kind, record.key.partition("/")[2])
+        for record in records
+        if record.key not in cited_keys
+    ]
+    return [item for item in items if (item.kind, item.ref) not in present]
+
+
+def _disclosure_lines(project: Project, policy: Policy, records: list[Record]) -> list[str]:
+    """Return the trailers that the policy on agents requires of a commit with these records."""
+    if not policy.trailer:
+        return []
+    prompts = [record for record in records if isinstance(record, Phr)]
+    return required_trailers(policy, recorded_usage(project, prompts, ()))
 
 
 def _store_checked(project: Project, references: ReferenceIndex, message: str) -> None:
@@ -97,8 +125,9 @@ def check_message(project: Project, path: str) -> list[str]:
     """
     message = read_text(path)
     trailers_found = trailers(message)
-    if trailers_found and not authored_text(message):
-        write_if_changed(path, without_trailers(message))
+    disclosed = disclosure_lines_in(policy_of(project), message)
+    if (trailers_found or disclosed) and not authored_text(message, added=disclosed):
+        write_if_changed(path, without_trailers(message, disclosed))
         return []
     references = Graph(project.store.scan()).references
     return [problem for item in trailers_found if (problem := _wrong(references, item))]

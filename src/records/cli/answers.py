@@ -21,6 +21,7 @@ ANSWERS: dict[str, str] = {
     "capture verify": "records.capture.answers:VerifyAnswer",
     "check": "records.check.answers:CheckResult",
     "ci": "records.review.answers:ReviewAnswer",
+    "disclose": "records.trace.answers:DisclosureAnswer",
     "graph": "records.report.answers:GraphAnswer",
     "hooks check": "records.trace.answers:TrailerProblems",
     "hooks install": "records.install.answers:HookList",

@@ -31,6 +31,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "renumber": ("Change a record's number and update its citations.", f"{_HERE}.renumber:renumber"),
         "import": ("Import records from other layouts and tools.", f"{_HERE}.import_records:import_command"),
         "ci": ("Review a change as on a pull request.", f"{_HERE}.ci:ci"),
+        "disclose": (
+            "State the use of coding agents as a policy requires.",
+            f"{_HERE}.disclose:disclose",
+        ),
         "secrets": ("Find secrets in files.", f"{_HERE}.secrets:secrets"),
         "agents": ("Set up coding agents to use the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),

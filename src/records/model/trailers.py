@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.model.kind import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*)$", re.I | re.M)
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
@@ -49,9 +49,13 @@ def mentions(message: str) -> list[Trailer]:
     return [Trailer(Kind(kind), number) for kind, number in sorted(mentions_found)]
 
 
-def authored_text(message: str, comment: str = "#") -> str:
-    """What a person wrote: the message without comments, scissors and trailers of ours."""
-    lines = [line for line in _cut(message)[0].split("\n") if not (comment and line.startswith(comment))]
+def authored_text(message: str, comment: str = "#", added: Collection[str] = ()) -> str:
+    """What a person wrote: the message without comments, scissors, trailers of ours and the lines of *added*."""
+    lines = [
+        line
+        for line in _cut(message)[0].split("\n")
+        if not (comment and line.startswith(comment)) and line not in added
+    ]
     return _OURS.sub("", "\n".join(lines)).strip()
 
 
@@ -63,23 +67,36 @@ def with_trailers(message: str, new: Iterable[Trailer], comment: str = "#") -> s
         new: what to add.
         comment: the character that begins git's comments.
     """
-    text, rest = _cut(message)
-    existing = {(trailer.kind, trailer.ref) for trailer in trailers(text)}
+    existing = {(trailer.kind, trailer.ref) for trailer in trailers(_cut(message)[0])}
     lines = [str(trailer) for trailer in dict.fromkeys(new) if (trailer.kind, trailer.ref) not in existing]
-    if not lines:
-        return message
+    return with_lines(message, lines, comment)
+
+
+def with_lines(message: str, lines: Iterable[str], comment: str = "#") -> str:
+    """The message with more lines in the block of trailers at its end, above git's comments.
+
+    Args:
+        message: as in the file that git hands to its hooks.
+        lines: whole lines; one that the message has is not repeated.
+        comment: the character that begins git's comments.
+    """
+    text, rest = _cut(message)
     body, comments = _without_comments(text, comment)
-    paragraphs = body.rstrip("\n").split("\n\n")
-    last = paragraphs[-1].split("\n")
-    is_block = len(paragraphs) > 1 and all(_TRAILER.match(line) for line in last)
+    existing = {line.strip() for line in body.split("\n")}
+    new = [line for line in lines if line not in existing]
+    if not new:
+        return message
     stem = body.rstrip("\n")
-    text_with_trailers = stem + ("\n" if is_block else "\n\n") + "\n".join(lines) + "\n"
-    return text_with_trailers + ("\n" + comments if comments else "") + rest
+    paragraphs = stem.split("\n\n")
+    is_block = len(paragraphs) > 1 and all(_TRAILER.match(line) for line in paragraphs[-1].split("\n"))
+    with_new = stem + ("\n" if is_block else "\n\n") + "\n".join(new) + "\n"
+    return with_new + ("\n" + comments if comments else "") + rest
 
 
-def without_trailers(message: str) -> str:
-    """The message without trailers of ours."""
-    return re.sub(r"^(?:PHR|ADR):[ \t]*\S.*\n?", "", message, flags=re.I | re.M)
+def without_trailers(message: str, added: Collection[str] = ()) -> str:
+    """The message without trailers of ours and without the lines of *added*."""
+    lines = [line for line in message.splitlines(keepends=True) if line.rstrip("\r\n") not in added]
+    return re.sub(r"^(?:PHR|ADR):[ \t]*\S.*\n?", "", "".join(lines), flags=re.I | re.M)
 
 
 def _cut(message: str) -> tuple[str, str]:

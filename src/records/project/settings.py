@@ -124,6 +124,28 @@ class HooksSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscloseSettings:
+    """`[disclose]`: what the project requires of a change that a coding agent had a part in.
+
+    Attributes:
+        policy: `linux`, `fedora`, `ansible`, `asf`, `kubernetes`, `ghostty`, `forbid` or `none`; empty for the rules
+            that the other keys state.
+        trailer: the key of a trailer that such a commit must carry (`Assisted-by`).
+        form: its value, with `{agent}`, `{label}` and `{model}`; `{agent} ({model})` by default.
+        sentence: the text for the description of the pull request, with `{agents}`, `{files}` and `{records}`.
+        forbid_trailers: whether no commit may carry a sign of an agent.
+        agents: the agents that the rules are about (`claude-code`, …); empty for all.
+    """
+
+    policy: str = ""
+    trailer: str = ""
+    form: str = ""
+    sentence: str = ""
+    forbid_trailers: bool = False
+    agents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that `.records/config.toml` can say."""
 
@@ -134,6 +156,7 @@ class Settings:
     check: CheckSettings = field(default_factory=CheckSettings)
     site: SiteSettings = field(default_factory=SiteSettings)
     capture: CaptureSettings = field(default_factory=CaptureSettings)
+    disclose: DiscloseSettings = field(default_factory=DiscloseSettings)
 
 
 def load(root: str) -> Settings:

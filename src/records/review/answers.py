@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.model.answer import Answer, FindingAnswer
 from records.suggest.answers import SuggestReport
-from records.trace.answers import CoverageAnswer, GoverningDecisions
+from records.trace.answers import CoverageAnswer, DisclosureAnswer, GoverningDecisions
 
 
 class ReviewAnswer(Answer):
@@ -16,3 +16,4 @@ class ReviewAnswer(Answer):
     suggest: SuggestReport
     decisions: GoverningDecisions
     coverage: CoverageAnswer
+    disclosure: DisclosureAnswer

@@ -20,7 +20,10 @@ def markdown(review: Review) -> str:
     """The comment: its mark (by which the next run finds it), figures, and what a reviewer is asked to look at."""
     parts = [
         _figures(review),
-        *filter(None, (_problems(review), _suggestions(review), _decisions(review), _bare(review))),
+        *filter(
+            None,
+            (_problems(review), _suggestions(review), _decisions(review), _bare(review), _disclosure(review)),
+        ),
     ]
     return "\n\n".join([MARK, "## Records", *parts]) + "\n"
 
@@ -94,6 +97,17 @@ def _bare(review: Review) -> str:
     lines = [f"- `{commit.id[:10]}` {escape_text(commit.subject)}" for commit in review.coverage.bare]
     how = "Record them with `records phr new`, or let `records capture install AGENT` do it from now on."
     return _section("Agents' commits without a prompt record", lines) + f"\n\n{how}" if lines else ""
+
+
+def _disclosure(review: Review) -> str:
+    lines = [
+        f"- {f'`{commit.id[:10]}` ' if commit else ''}**{finding.code}**: {escape_text(finding.message)}"
+        for commit, finding in review.disclosure.problems
+    ]
+    if not lines:
+        return ""
+    how = f"Policy `{review.disclosure.policy.name}`; `records disclose` prints what it requires."
+    return _section("Disclosure of agents", lines) + f"\n\n{how}"
 
 
 def _section(title: str, lines: list[str], most: int = _MOST) -> str:

@@ -12,6 +12,8 @@ from records.git.refs import merge_base, resolve
 from records.model.graph import Graph
 from records.suggest.run import suggest_in
 from records.trace.coverage import Coverage, coverage
+from records.trace.disclosure.policy import policy_of
+from records.trace.disclosure.statement import Disclosure, disclosure_of
 from records.trace.governs import decisions_for_diff
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Review:
         suggested: the decisions that the change seems to hold.
         bound: the decisions that bind it, and what it takes away from them.
         coverage: the commits that agents wrote, and their prompts.
+        disclosure: what the project's policy on agents requires of the commits, and what they state wrongly.
         prefix: the path of the project from the top of the repository.
     """
 
@@ -43,6 +46,7 @@ class Review:
     suggested: Suggested
     bound: Bound
     coverage: Coverage
+    disclosure: Disclosure
     prefix: str = ""
 
     @property
@@ -56,12 +60,13 @@ class Review:
         return len(self.checked.existing)
 
     def fails(self, on: frozenset[str]) -> bool:
-        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`."""
+        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`."""
         conditions = {
             "errors": self.checked.failed,
             "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,
             "coverage": bool(self.coverage.bare),
             "gone": bool(self.bound.broken),
+            "disclosure": bool(self.disclosure.problems),
         }
         return any(conditions[name] for name in on)
 
@@ -75,16 +80,18 @@ class Review:
             "suggest": self.suggested.as_json(),
             "decisions": self.bound.as_json(),
             "coverage": self.coverage.as_json(),
+            "disclosure": self.disclosure.as_json(),
         }
 
 
-def review(project: Project, base: str, *, baseline: bool = False) -> Review:
+def review(project: Project, base: str, *, baseline: bool = False, description: str | None = None) -> Review:
     """Review what the checked-out commit changes since it parted from *base*.
 
     Args:
         project: where.
         base: the revision it is to be merged into.
         baseline: report the problems too that were there before.
+        description: the description of the pull request, where it is known.
 
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
@@ -110,5 +117,6 @@ def review(project: Project, base: str, *, baseline: bool = False) -> Review:
         suggested=suggest_in(project, change).report,
         bound=decisions_for_diff(project, change),
         coverage=coverage(project, Graph(project.store.scan()), commits),
+        disclosure=disclosure_of(project, policy_of(project), commits, change, description),
         prefix=project.prefix,
     )

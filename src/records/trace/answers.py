@@ -145,3 +145,44 @@ class TrailerProblems(RootModel[list[TrailerProblem]]):
 
 
 Step = Literal["commit", "trailer", "turn", "uncommitted", "origin", "merge", "governs", "files"]
+
+
+class AgentUsage(Answer):
+    """The part that one agent had in a commit."""
+
+    agent: str | None = Field(description="Its label (`claude-code`); null where no record names it.")
+    model: str | None
+    records: list[str]
+    files: list[str] = Field(description="The files of the commit that its prompts changed.")
+
+
+class DisclosureFinding(Answer):
+    """One way in which a commit, or the description of the change, does not follow the policy."""
+
+    code: Literal["missing", "forbidden", "contradicts", "malformed", "unnamed"]
+    message: str
+    line: int = Field(description="Of the commit's message, from 1; 0 where it is about no line.")
+
+
+class CommitDisclosureAnswer(Answer):
+    """What one commit has to state, and what it states wrongly."""
+
+    commit: str
+    subject: str
+    agents: list[AgentUsage]
+    files: int = Field(description="How many files of the project the commit adds or changes.")
+    trailers: list[str] = Field(description="What the policy requires of the commit.")
+    text: str
+    findings: list[DisclosureFinding]
+
+
+class DisclosureAnswer(Answer):
+    """The disclosure of a change, as a policy requires it."""
+
+    policy: str
+    source: str = Field(description="The page that states the policy; empty for the project's own.")
+    range: str
+    text: str = Field(description="For the description of the pull request; empty where none is required.")
+    commits: list[CommitDisclosureAnswer]
+    findings: list[DisclosureFinding] = Field(description="About the description.")
+    ok: bool

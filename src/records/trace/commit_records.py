@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from records.model.file_name import is_decision_name
 from records.model.kind import stem_of
+from records.model.record import Phr
+from records.model.trailers import mentions, trailers
+from records.project.work_tree import inner_path
 
 if TYPE_CHECKING:
+    from records.git.log import Commit
+    from records.model.graph import Graph
     from records.model.record import Record
     from records.model.reference import ReferenceIndex
     from records.model.trailers import Trailer
+    from records.project.project import Project
 
 _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
@@ -68,6 +74,53 @@ class RecordsByPath:
                 return True
             folder = folder.rpartition("/")[0]
         return any(record_folder.startswith(path.partition("/")[0] + "/") for record_folder in self._folders)
+
+
+class CommitPrompts:
+    """The prompt records of the commits of a change.
+
+    Args:
+        project: where.
+        graph: of all its records.
+        commits: the commits of the change, with their changed files.
+    """
+
+    def __init__(self, project: Project, graph: Graph, commits: list[Commit]) -> None:
+        self._prefix = project.prefix
+        self._references = graph.references
+        self._by_path = RecordsByPath(graph.references, graph.records)
+        self._carried = {
+            record.key: record
+            for commit in commits
+            for path in self.paths(commit)
+            if isinstance(record := self._by_path.find(path), Phr)
+        }
+
+    def paths(self, commit: Commit) -> list[str]:
+        """Return the files of the project that a commit adds or changes; POSIX from the root."""
+        return [
+            path
+            for change in commit.changes
+            if change.status != "D" and (path := inner_path(self._prefix, change.path))
+        ]
+
+    def of(self, commit: Commit) -> list[Phr]:
+        """Return the prompt records that a commit carries or names, and those of the change that list a file of it."""
+        paths = self.paths(commit)
+        named_records = [
+            record
+            for reference in (*trailers(commit.message), *mentions(commit.message))
+            for record in cited_records(self._references, reference)
+        ]
+        own_records = [record for path in paths if (record := self._by_path.find(path))]
+        changed = set(paths)
+        listing = [
+            record
+            for record in self._carried.values()
+            if any(path.removeprefix("./") in changed for path in record.files)
+        ]
+        every = {record.key: record for record in (*named_records, *own_records, *listing)}
+        return [record for record in every.values() if isinstance(record, Phr)]
 
 
 def _folder(path: str) -> str:

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import by_agent
-from records.model.record import Phr
-from records.model.trailers import mentions, trailers
-from records.project.work_tree import inner_path
-from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.commit_records import CommitPrompts
 
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.model.graph import Graph
-    from records.model.record import Record
     from records.project.project import Project
 
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b[ \t]*\(?[ \t]*([^)\n]*)\)?[ \t]*$", re.I | re.M)
@@ -56,43 +52,11 @@ def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
     """
     own = [commit for commit in log if len(commit.parents) < 2]
     agents = tuple(commit for commit in own if by_agent(commit.message, commit.author, commit.email))
-    by_path = RecordsByPath(graph.references, graph.records)
-    prompt_records = {
-        record.key: record
-        for commit in own
-        for path in _paths(project, commit)
-        if (record := by_path.find(path)) and isinstance(record, Phr)
-    }
-    listed_files = {path for record in prompt_records.values() for path in record.files}
-    bare = tuple(
-        commit for commit in agents if not _is_recorded(project, graph, by_path, listed_files, commit)
-    )
+    prompts = CommitPrompts(project, graph, own)
+    bare = tuple(commit for commit in agents if not prompts.of(commit))
     waivers = tuple(
         (match[1].strip() or "no reason given")
         for commit in own
         for match in _WAIVER.finditer(commit.message)
     )
     return Coverage(len(own), agents, bare, waivers)
-
-
-def _is_recorded(
-    project: Project, graph: Graph, by_path: RecordsByPath, listed_files: set[str], commit: Commit
-) -> bool:
-    named_records: list[Record] = [
-        record
-        for reference in (*trailers(commit.message), *mentions(commit.message))
-        for record in cited_records(graph.references, reference)
-    ]
-    paths = list(_paths(project, commit))
-    carried_records = [record for path in paths if (record := by_path.find(path))]
-    return any(isinstance(record, Phr) for record in (*named_records, *carried_records)) or bool(
-        listed_files.intersection(paths)
-    )
-
-
-def _paths(project: Project, commit: Commit) -> list[str]:
-    return [
-        path
-        for change in commit.changes
-        if change.status != "D" and (path := inner_path(project.prefix, change.path))
-    ]

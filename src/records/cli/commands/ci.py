@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from records.check import formats
 from records.check.formats import as_github
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.review.review import Review
 
-_MATTERS = ("errors", "suggestions", "coverage", "gone", "never")
+_MATTERS = ("errors", "suggestions", "coverage", "gone", "disclosure", "never")
 _REPORTS = ("sarif", "gitlab", "junit")
 
 
@@ -45,7 +47,7 @@ _REPORTS = ("sarif", "gitlab", "junit")
 @click.option("--junit", metavar="FILE", help="Also write them as JUnit XML.")
 @click.option(
     "--fail-on", multiple=True, type=click.Choice(_MATTERS), default=("errors",), show_default=True,
-    help="Exit 1 if there is one of these.",
+    help="Exit 1 if there is one of these; disclosure counts by default where the settings name a policy.",
 )  # fmt: skip
 @click.pass_context
 def ci(
@@ -64,7 +66,7 @@ def ci(
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
     project = open_project(context)
-    result = review(project, against or _target(project), baseline=baseline)
+    result = review(project, against or _target(project), baseline=baseline, description=_description())
     if comment:
         _write(project, comment, markdown(result))
     for name in _REPORTS:
@@ -78,7 +80,25 @@ def ci(
         _annotate(result)
     else:
         _print_review(result)
-    return int(result.fails(frozenset(fail_on) - {"never"}))
+    matters = frozenset(fail_on)
+    if context.get_parameter_source("fail_on") == ParameterSource.DEFAULT:
+        matters |= {"disclosure"}
+    return int(result.fails(matters - {"never"}))
+
+
+def _description() -> str | None:
+    """Return the description of the pull request that the CI is running for; None where it does not say."""
+    description = os.environ.get("CI_MERGE_REQUEST_DESCRIPTION")
+    path = os.environ.get("GITHUB_EVENT_PATH")
+    if description is not None or not path:
+        return description
+    try:
+        with open(path, encoding="utf-8") as file:
+            event = json.load(file)
+    except (OSError, ValueError):
+        return None
+    pull = event.get("pull_request") if isinstance(event, dict) else None
+    return str(pull.get("body") or "") if isinstance(pull, dict) else None
 
 
 def _target(project: Project) -> str:
@@ -148,6 +168,8 @@ def _print_review(result: Review) -> None:
     cover = result.coverage
     for commit in cover.bare:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
+    for disclosed, finding in result.disclosure.problems:
+        echo(f"disclosure: {disclosed.id[:10] + ' ' if disclosed else ''}{finding.code}: {finding.message}")
     check_report = result.checked
     for summary in (
         f"{counted(check_report.checked, 'record')} checked: {counted(check_report.count('error'), 'error')}, "

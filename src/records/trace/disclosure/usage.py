@@ -1,0 +1,123 @@
+"""Which agents had a part in a commit, as the records, the capture ledger and the commit itself state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.agents.commit_signs import Sign, model_in, name_in
+from records.agents.registry import AGENTS
+from records.ledger.reader import LedgerReader
+from records.phr.front_matter_repair import read_front_matter
+from records.text.yaml.values import text_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from records.model.record import Phr
+    from records.project.project import Project
+
+_TITLES = {entry.label: entry.title for entry in AGENTS.values()}
+_UNKNOWN = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The part that one agent had in a commit.
+
+    Attributes:
+        agent: its label (`claude-code`); empty where only the model, or that there was one, is known.
+        model: as recorded; empty where it is not.
+        records: references of the prompt records that state it.
+        files: the files of the commit that these prompts changed; POSIX from the root.
+    """
+
+    agent: str
+    model: str
+    records: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The agent's name for people."""
+        return _TITLES.get(self.agent, self.agent)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the agent or its model is known."""
+        return bool(self.agent or self.model)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the usage as one JSON object."""
+        return {
+            "agent": self.agent or None, "model": self.model or None,
+            "records": list(self.records), "files": list(self.files),
+        }  # fmt: skip
+
+
+def recorded_usage(project: Project, records: Iterable[Phr], paths: Iterable[str]) -> list[Usage]:
+    """Return which agents answered some prompts, and which of the paths they changed."""
+    changed = list(paths)
+    found: dict[tuple[str, str], Usage] = {}
+    for record in records:
+        agent, model = _identity(read_front_matter(project.store.text(record.path)).fields)
+        listed = {path.removeprefix("./") for path in record.files}
+        _merge(found, Usage(agent, model, (record.ref,), tuple(path for path in changed if path in listed)))
+    return list(found.values())
+
+
+def ledger_usage(project: Project, commit: str, paths: Iterable[str]) -> list[Usage]:
+    """Return which agents the capture ledger ties to a commit."""
+    changed = list(paths)
+    found: dict[tuple[str, str], Usage] = {}
+    with LedgerReader.open(project) as reader:
+        for row in reader.of_commit(commit) if reader else ():
+            entry = AGENTS.get(row.agent)
+            label = entry.label if entry else row.agent
+            files = tuple(path for path in changed if path in row.files)
+            _merge(found, Usage(label, str(row.turn.get("model") or ""), (), files))
+    return list(found.values())
+
+
+def stated_usage(signs: Iterable[Sign]) -> list[Usage]:
+    """Return the agents that the signs in a commit name; one without a name where none does."""
+    found: dict[tuple[str, str], Usage] = {}
+    for sign in signs:
+        model = model_in(sign.text)
+        words = " ".join(re.findall(r"[a-z]+", sign.text.replace(model, " ").lower()))
+        labels = [
+            label
+            for label, title in _TITLES.items()
+            if any(re.search(rf"\b{name}\b", words) for name in (title.lower(), label.replace("-", " ")))
+        ]
+        _merge(found, Usage(labels[0] if labels else "", model if labels else name_in(sign)))
+    named = [usage for usage in found.values() if usage.is_named]
+    with_model = {usage.agent for usage in named if usage.model}
+    return [usage for usage in named if usage.model or usage.agent not in with_model] or list(found.values())
+
+
+def combine(*groups: Iterable[Usage]) -> list[Usage]:
+    """Merge usages from several sources: the same agent with the same model is one."""
+    found: dict[tuple[str, str], Usage] = {}
+    for group in groups:
+        for usage in group:
+            _merge(found, usage)
+    return list(found.values())
+
+
+def _identity(fields: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the agent and the model that a prompt record names, each empty where it does not."""
+    capture = text_or_none(fields.get("capture")) or ""
+    model = text_or_none(fields.get("model")) or ""
+    return capture.partition("/")[0], "" if model.lower() == _UNKNOWN else model
+
+
+def _merge(found: dict[tuple[str, str], Usage], usage: Usage) -> None:
+    before = found.get((usage.agent, usage.model), Usage(usage.agent, usage.model))
+    found[usage.agent, usage.model] = Usage(
+        usage.agent,
+        usage.model,
+        tuple(dict.fromkeys((*before.records, *usage.records))),
+        tuple(dict.fromkeys((*before.files, *usage.files))),
+    )
