@@ -2,13 +2,62 @@
 
 import json
 
+import pytest
 
-def test_a_misspelt_relation_is_asked_about(run):
-    """A relation close to a known one is answered with a suggestion."""
+
+@pytest.mark.parametrize(("relation", "known"), [("ledto", "led-to"), ("superseeds", "supersedes"), ("Amend", "amends"),
+                                                 ("follow", "follows"), ("depend_on", "depends-on")])  # fmt: skip
+def test_a_misspelt_relation_is_refused(run, relation, known):
+    """A relation close to a known one is refused with a suggestion, wherever it is given, unless forced."""
     run("adr", "new", "A")
     run("phr", "new", "P", "--stage", "misc", "--prompt", "p")
-    assert "did you mean 'led-to'?" in run("link", "general/1", "ledto", "ADR-1").err
-    assert "did you mean" not in run("link", "general/1", "inspired", "ADR-1").err
+    new_phr = ("phr", "new", "Q", "--stage", "misc", "--prompt", "p", "--link", f"{relation}=ADR-1")
+    new_adr = ("adr", "new", "B", "-l", f"1:{relation}")
+    for words in (("link", "general/1", relation, "ADR-1"), new_phr, new_adr):
+        assert f"did you mean {known!r}? --force" in run(*words, code=2).err
+    assert len(run("list").out.splitlines()) == 2
+    for words in (("link", "general/1", relation, "ADR-1"), new_phr, new_adr):
+        run(*words, "--force")
+    assert "did you mean" not in run(*new_phr).err, "a relation that the log uses is one of its own words"
+
+
+@pytest.mark.parametrize(
+    "relation", ["inspired", "refers-to", "caused-by", "Superceded by", "replaces", "related"]
+)
+def test_relations_in_the_author_s_own_words_are_kept(run, relation):
+    """What resembles no known relation, and other spellings of known ones, need no force."""
+    run("adr", "new", "A")
+    run("adr", "new", "B")
+    run("link", "ADR-2", relation, "ADR-1")
+
+
+@pytest.mark.parametrize(("status", "advice"), [("acepted", "did you mean 'accepted'?"), ("bogus", "known: accepted, deprecated"),
+                                                ("propose", "did you mean 'proposed'?")])  # fmt: skip
+def test_a_status_that_nobody_knows_is_refused(run, status, advice):
+    """With a suggestion and exit 2, unless forced; then it is a word of the log."""
+    refusal = run("adr", "new", "--status", status, "A", code=2).err
+    assert f"unknown status {status!r}" in refusal
+    assert advice in refusal
+    assert run("list").out == ""
+    run("adr", "new", "--status", status, "--force", "A")
+    run("adr", "new", "--status", status, "B")
+
+
+@pytest.mark.parametrize("status", ["Accepted", "akzeptiert", "adopted", "PROPOSED"])
+def test_statuses_in_other_words_are_known(run, status):
+    """Any case, any language that the reader knows."""
+    run("adr", "new", "--status", status, "A")
+
+
+def test_the_log_and_the_settings_have_statuses_of_their_own(run, repo):
+    """A word that a decision has, or that the settings begin with, needs no force."""
+    repo.write(
+        "history/adr/0001-a.md", "# 1. A\n\nDate: 2026-01-01\n\n## Status\n\nParked\n\n## Context\n\nc\n"
+    )
+    run("adr", "new", "--status", "Parked", "B")
+    repo.write(".records/config.toml", '[adr]\nstatus = "sketch"\n')
+    run("adr", "new", "--status", "sketch", "C")
+    run("adr", "new", "D")
 
 
 def test_a_misspelt_filter_is_asked_about(run):

@@ -16,9 +16,8 @@ SOURCE = Path(records.__file__).parent
 PROCESSES = {
     "git/run.py": "git, always",
     "hook.py": "our own sync, detached; git where another user owns the spool",
-    "cli/editor.py": "the person's $VISUAL or $EDITOR",
+    "cli/user_programs.py": "the person's editor and pager, by git's rules without what the repository configures",
     "cli/demo.py": "our own commands, in a repository that the demo has made",
-    "cli/commands/adr_help.py": "the person's $PAGER",
     "capture/doctor.py": "the hook in the work tree, after it was compared with ours byte for byte",
     "capture/external_scanner.py": "a secret scanner that the person has installed",
 }
@@ -51,7 +50,9 @@ FILES = {
     "install/file_change.py": "removes a folder of its own when it is empty",
     "install/undo_log.py": "state in the git directory or the person's home",
     "cli/main.py": "/dev/null",
-    "cli/editor.py": "files that the person names, and a temporary one",
+    "cli/manual.py": "opens none: click's formatter has a method write_text",
+    "cli/inputs.py": "files that the person names",
+    "cli/user_programs.py": "a temporary file for the editor",
     "cli/demo.py": "a folder that the person names",
     "cli/commands/demo.py": "a folder that the person names",
     "cli/commands/ci.py": "reports outside the project, where the person says",

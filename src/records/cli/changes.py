@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-import click
-
+from records.cli.inputs import ask_line
 from records.cli.output import echo_text, say
+from records.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from records.install.file_change import FileChange
-
-
-def is_interactive() -> bool:
-    """Return whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
@@ -33,17 +27,17 @@ def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, 
     if yes or not changes:
         return True
     while True:
-        answer = click.prompt(
-            f"{question} [Y]es, [n]o, [d]iff",
-            default="y",
-            show_default=False,
-            err=True,
-            type=click.Choice(["y", "yes", "n", "no", "d", "diff"], case_sensitive=False),
-            show_choices=False,
-        ).lower()
-        if not answer.startswith("d"):
-            return bool(answer.startswith("y"))
+        answer = ask_line(f"{question} [Y]es, [n]o, [d]iff", default="", check=_answer)
+        if answer != "d":
+            return answer == "y"
         _print_diff(changes, err=True)
+
+
+def _answer(text: str) -> str:
+    first = text.lower() or "y"
+    if first not in ("y", "yes", "n", "no", "d", "diff"):
+        raise InvalidInput(f"{text!r} is no answer", "y, n or d")
+    return first[0]
 
 
 def _print_diff(changes: Sequence[FileChange], *, err: bool) -> None:

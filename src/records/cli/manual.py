@@ -90,6 +90,28 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def plain_text(cli: click.Command) -> str:
+    """The manual as text of 80 columns."""
+    out = [
+        f"records {__version__}",
+        "",
+        "Exit codes: 0 success, 1 problems found, 2 could not run, 3 internal error.",
+    ]
+    for entry in entries(cli):
+        formatter = click.HelpFormatter(width=80)
+        formatter.write_usage(entry.name, entry.usage, prefix="")
+        with formatter.indentation():
+            formatter.write_text(entry.text)
+        if entry.options:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_dl(entry.options)
+        out += ["", formatter.getvalue().rstrip("\n")]
+        if entry.examples:
+            out += ["", *(f"  {line}" for example in entry.examples for line in example.split("\n"))]
+    return "\n".join(out) + "\n"
+
+
 def manual_page(cli: click.Command) -> str:
     """The manual page of section 1, in the language of man(7)."""
     first, *subcommands = entries(cli)
@@ -117,7 +139,8 @@ def manual_page(cli: click.Command) -> str:
         ".SH ENVIRONMENT",
         ".TP\n.B ADR_DATE, SOURCE_DATE_EPOCH\nfix the clock",
         ".TP\n.B SPECIFY_FEATURE\nthe feature of new prompt records",
-        ".TP\n.B VISUAL, EDITOR\nthe editor",
+        ".TP\n.B GIT_EDITOR, VISUAL, EDITOR\nthe editor; core.editor of your own git settings counts as well",
+        ".TP\n.B GIT_PAGER, PAGER\nthe pager; core.pager of your own git settings counts as well",
     ]
     return "\n".join(out) + "\n"
 

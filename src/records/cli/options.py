@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
+force_option = click.option("--force", is_flag=True, help="Keep a status or relation that looks misspelt.")
+
 
 def open_project(context: click.Context) -> WorkTreeProject:
     """The project of the folder that `-C` names, else of the current one.

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import re
 import sys
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -16,7 +18,7 @@ import click
 from records.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from records.errors import RecordsError
 
@@ -155,6 +157,11 @@ def say(text: str) -> None:
     echo(text, err=True)
 
 
+def echo_prompt(text: str) -> None:
+    """Print a question on standard error; the answer follows on the same line."""
+    _write(_defuse(_render(text, escape)), err=True)
+
+
 def note(text: str) -> None:
     """Tell a person something that they may want to know."""
     echo(style("note: ", fg="cyan") + text, err=True)
@@ -187,7 +194,7 @@ def _render(text: str, escaping: Any) -> str:
     for match in _STYLED.finditer(text):
         colour, _, effects = match[1].partition(",")
         inner = click.style(
-            escaping(match[2]), fg=colour or None, bold="b" in effects, dim="d" in effects or None
+            escaping(match[2]), fg=colour or None, bold="b" in effects or None, dim="d" in effects or None
         )
         parts += [escaping(text[end : match.start()]), inner]
         end = match.end()
@@ -202,7 +209,33 @@ def _defuse(line: str) -> str:
     return f"{match[1]}\\x{ord(match[2][0]):02x}{line[match.end(1) + 1 :]}"
 
 
+_captured: io.StringIO | None = None
+
+
+@contextmanager
+def capture_output() -> Iterator[io.StringIO]:
+    """Collect what is printed to standard output, escaped and coloured; it is printed where an error ends the block."""
+    global _captured
+    _captured = text = io.StringIO()
+    try:
+        yield text
+    except BaseException:
+        _captured = None
+        print_captured(text.getvalue())
+        raise
+    finally:
+        _captured = None
+
+
+def print_captured(text: str) -> None:
+    """Print what `capture_output` has collected."""
+    _write(text)
+
+
 def _write(text: str, *, err: bool = False) -> None:
+    if not err and _captured is not None:
+        _captured.write(text)
+        return
     if not err and sys.stdout is None:
         raise OutputError("standard output is closed")
     _attempt(lambda: click.echo(text, nl=False, err=err))

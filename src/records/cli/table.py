@@ -40,7 +40,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
         "completion": ("Print a shell completion script.", f"{_HERE}.completion:completion"),
         "schema": ("Print the JSON Schema of an answer, the settings or a draft.", f"{_HERE}.schema:schema"),
-        "man": ("Print the manual.", f"{_HERE}.man:man"),
+        "help": ("Show the help of a command.", f"{_HERE}.help:help_command"),
+        "man": ("Show the manual.", f"{_HERE}.man:man"),
         # called by what `agents install spec-kit` writes; not listed in the help
         "spec-kit": ("", f"{_HERE}.spec_kit:spec_kit"),
         "export": ("Print all records for other programs.", f"{_HERE}.export:export"),
@@ -61,7 +62,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("List the files of the log.", f"{_HERE}.adr_list:adr_list"),
         "generate": ("Print a table of contents, or a graph.", f"{_HERE}.adr_generate:generate"),
         "upgrade-repository": ("Convert old dates to ISO 8601.", f"{_HERE}.adr_upkeep:upgrade_repository"),
-        "help": ("Show the help of a command.", f"{_HERE}.adr_help:adr_help"),
+        "help": ("Show the help of a command.", f"{_HERE}.help:adr_help"),
         # for adr-tools' own scripts; not listed in the help
         "config": ("", f"{_HERE}.adr_upkeep:config"),
         "complete": ("", f"{_HERE}.adr_complete:complete"),

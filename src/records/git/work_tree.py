@@ -63,17 +63,19 @@ def work_tree_state(git: Git) -> WorkTreeState:
     return WorkTreeState(branch, commit, user or None, tuple(sorted(changed)))
 
 
-def configured_editor(git: Git) -> str | None:
-    """Return the editor that the person's own git settings name; None without one, or without git.
+def user_setting(git: Git, name: str) -> str | None:
+    """Return what the person's own git settings say; None without such a setting, or without git.
 
-    What the repository's configuration names does not count: it would be run.
+    What the repository's configuration says does not count: a program that it names would be run.
     """
     try:
-        output = git.text("config", "--show-scope", "--get-all", "core.editor", check=False)
+        output = git.run("config", "--show-scope", "-z", "--get-all", name, check=False)
     except GitError:
         return None
-    values = [line.partition("\t") for line in output.splitlines()]
-    own = [value for scope, _, value in values if scope in ("global", "system")]
+    parts = output.decode("utf-8", "surrogateescape").split("\0")
+    own = [
+        value for scope, value in zip(parts[::2], parts[1::2], strict=False) if scope in ("global", "system")
+    ]
     return own[-1] if own else None
 
 

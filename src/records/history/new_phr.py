@@ -89,13 +89,18 @@ def create_phr(
     return CreatedRecord(record, texts["made"], around.notes + redactions)
 
 
+def stages(project: Project) -> tuple[str, ...]:
+    """The stages that a new record may have: Spec-Kit Plus's and those of the settings."""
+    return (*STAGES, *project.settings.phr.stages)
+
+
 def known_stage(project: Project, stage: str) -> str:
     """The canonical spelling of a stage.
 
     Raises:
         InvalidInput: it is none of Spec-Kit Plus's stages and none that the settings add.
     """
-    choices = (*STAGES, *project.settings.phr.stages)
+    choices = stages(project)
     canonical = canonical_stage(stage)
     if canonical in choices:
         return canonical

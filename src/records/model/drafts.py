@@ -7,7 +7,7 @@ than all the rest. Pydantic reads a draft that comes as JSON: `from_json`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -134,17 +134,14 @@ class PhrDraft:
         """Check every field, and report all mistakes at once."""
         check_types(self)
         problems: list[str] = []
-        title = checked_title(self.title, problems)
+        title = _attempt(checked_title, self.title, "title", problems)
         if not self.stage.strip():
             problems.append("stage is empty")
         if not self.prompt.strip():
             problems.append("prompt is empty")
         feature = self.feature
         if feature is not None:
-            try:
-                feature = feature_name(feature)
-            except ValueError as error:
-                problems.append(f"feature {error}")
+            feature = _attempt(feature_name, feature, "feature", problems)
         if problems:
             raise InvalidInput("; ".join(problems))
         object.__setattr__(self, "title", title)
@@ -214,7 +211,7 @@ class AdrDraft:
         """Check every field, and report all mistakes at once."""
         check_types(self)
         problems: list[str] = []
-        title = checked_title(self.title, problems)
+        title = _attempt(checked_title, self.title, "title", problems)
         if self.status is not None and not self.status.strip():
             problems.append("status is empty")
         if problems:
@@ -222,13 +219,26 @@ class AdrDraft:
         object.__setattr__(self, "title", title)
 
 
-def checked_title(text: str, problems: list[str]) -> str:
-    """A title of one line; what is wrong with it is added to *problems*."""
+def _attempt(check: Callable[[str], str], text: str, name: str, problems: list[str]) -> str:
+    """Return what *check* makes of a text; what is wrong with it is added to *problems*."""
+    try:
+        return check(text)
+    except ValueError as error:
+        problems.append(f"{name} {error}")
+        return text
+
+
+def checked_title(text: str) -> str:
+    """Return a title as one line.
+
+    Raises:
+        ValueError: it is empty, or a template's placeholder.
+    """
     title = " ".join(text.split())
     if not title:
-        problems.append("title is empty")
-    elif _PLACEHOLDER.search(title):
-        problems.append("title is a template's placeholder")
+        raise ValueError("is empty")
+    if _PLACEHOLDER.search(title):
+        raise ValueError("is a template's placeholder")
     return "".join(char if char.isprintable() else "\ufffd" for char in title)
 
 

@@ -119,6 +119,11 @@ def list_records(project: Project, conditions: Filter | None = None) -> list[Rec
     return [record for record in project.store.scan() if accepted.accepts(record)]
 
 
+def features(records: Iterable[Record]) -> list[str]:
+    """List the folders of the prompt records, sorted."""
+    return sorted({record.folder for record in records if isinstance(record, Phr) and record.folder})
+
+
 def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
     """Return which word of a filter occurs in no record, and what does; an empty string if each of them occurs."""
     from dataclasses import fields

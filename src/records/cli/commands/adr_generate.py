@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.editor import read_input
+from records.cli.inputs import read_input
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo_path, echo_text

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.options import force_option, json_option, open_project
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
     from records.model.record import Record
-    from records.project.project import WorkTreeProject
+    from records.project.project import Project, WorkTreeProject
 
 
 @click.command("new")
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label (native template).")
 @click.option("--edit/--no-edit", default=None, help="Open your editor (on a terminal by default).")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
+@force_option
 @json_option
 @click.pass_context
 def adr_new(
@@ -52,9 +53,12 @@ def adr_new(
     labels: tuple[str, ...],
     edit: bool | None,
     dry_run: bool,
+    force: bool,
     as_json: bool,
 ) -> int:
     r"""Write a new decision record under the next free number; the title needs no quotes.
+
+    On a terminal, a title that is missing is asked for, and the status with it.
 
     \b
     Examples:
@@ -62,7 +66,8 @@ def adr_new(
       records adr new --status proposed --template madr "Adopt Redis for caching"
       records adr new -s 7 -l 3:Amends:"Amended by" Use events between services
     """
-    from records.cli.editor import edit_new_file, read_input
+    from records.cli.inputs import read_input
+    from records.cli.user_programs import edit_new_file
     from records.history.new_adr import create_adr
     from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways
     from records.project.catalog import Catalog
@@ -80,9 +85,13 @@ def adr_new(
     if own_ways and not " ".join(title).strip():
         echo("ERROR: no title given")  # adr-tools' own words, on standard output
         return 1
+    if not " ".join(title).strip():
+        title, status = _ask(project, status)
     template = template or os.environ.get("ADR_TEMPLATE")
     draft = _draft(title, supersedes, links, status, template, body)
     draft = replace(draft, deciders=deciders, affects=affects, labels=labels)
+    if not (force or own_ways):
+        _check_words(project, draft)
     before = {record.path: project.store.text(record.path) for record in _ends(project, draft)}
     created = create_adr(project, draft, dry_run=dry_run)
     for text in created.notes:
@@ -106,6 +115,35 @@ def adr_new(
     if not own_ways:
         say(f"{created.record.ref} is {created.record.status or 'without a status'}: {created.record.title}")
     return 0
+
+
+def _ask(project: Project, status: str | None) -> tuple[tuple[str, ...], str]:
+    """Ask a person for the title, and for the status where it is not given; without a terminal, say what is missing."""
+    from records.cli.inputs import ask_line, is_interactive
+    from records.history.known_words import check_status
+    from records.model.drafts import checked_title
+
+    if not is_interactive():
+        raise click.UsageError("missing: TITLE. Example: records adr new Use PostgreSQL for orders")
+
+    def known_status(text: str) -> str:
+        check_status(project, text)
+        return text
+
+    title = ask_line("Title (what is decided, in a few words)", check=checked_title)
+    default = project.settings.adr.status
+    return (title,), status or ask_line("Status (accepted, proposed, …)", default=default, check=known_status)
+
+
+def _check_words(project: Project, draft: AdrDraft) -> None:
+    """Refuse a status and relations that look misspelt; a link with its reverse is in words of the author's own."""
+    from records.history.known_words import check_relation, check_status
+
+    if draft.status:
+        check_status(project, draft.status)
+    for link in draft.links:
+        if not link.reverse:
+            check_relation(project, link.relation)
 
 
 def _draft(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.changes import confirm_changes, is_interactive
+from records.cli.changes import confirm_changes
+from records.cli.inputs import is_interactive
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, note, print_json, say, table

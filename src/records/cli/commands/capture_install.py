@@ -8,7 +8,8 @@ import click
 
 from records.agents.registry import AGENTS
 from records.capture import consent, report
-from records.cli.changes import confirm_changes, is_interactive
+from records.cli.changes import confirm_changes
+from records.cli.inputs import is_interactive
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, echo_path, note, print_json, say
 from records.install import agent_hooks, git_hooks

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.editor import read_input
+from records.cli.inputs import read_input
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say, table
 from records.interchange.import_json_adr import plan_json_adr

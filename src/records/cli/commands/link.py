@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
-from records.cli.output import echo_path, note, print_json, say
+from records.cli.options import force_option, json_option, open_project
+from records.cli.output import echo_path, print_json, say
+from records.history.known_words import check_relation
 from records.history.link import link as join
 from records.history.link import unlink as part
-from records.model.link import RELATIONS
 
 
 @click.command()
 @click.argument("source")
 @click.argument("relation")
 @click.argument("target")
+@force_option
 @json_option
 @click.pass_context
-def link(context: click.Context, source: str, relation: str, target: str, as_json: bool) -> None:
+def link(context: click.Context, source: str, relation: str, target: str, force: bool, as_json: bool) -> None:
     r"""Link two records; the link is written on SOURCE, its inverse is derived.
 
     Relations: supersedes, amends, refines, depends-on, implements, led-to, follows, relates-to, conflicts-with,
@@ -28,9 +29,10 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
       records link general/0003 led-to ADR-12
       records link ADR-14 supersedes ADR-7
     """
-    from difflib import get_close_matches
-
-    result = join(open_project(context), source, relation, target)
+    project = open_project(context)
+    if not force:
+        check_relation(project, relation)
+    result = join(project, source, relation, target)
     if as_json:
         print_json({
             "source": result.source.key, "relation": result.relation, "target": result.target.key,
@@ -39,9 +41,6 @@ def link(context: click.Context, source: str, relation: str, target: str, as_jso
         return
     for path in result.changed:
         echo_path(path)
-    near = get_close_matches(result.relation, RELATIONS, 1, 0.75) if result.relation not in RELATIONS else []
-    if near:
-        note(f"{result.relation!r} is not a standard relation; did you mean {near[0]!r}?")
     verb = "linked" if result.changed else "linked already"
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.editor import read_input
+from records.cli.inputs import read_input
 from records.cli.options import files_from_root, json_option, open_project
 from records.cli.output import echo_path, note, print_json, say
 from records.history.finish_phr import finish_phr

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import files_from_root, json_option, open_project
+from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
+from records.cli.options import files_from_root, force_option, json_option, open_project
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.model.record import Phr
 from records.text.plural import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from records.history.new_phr import CreatedRecord
     from records.model.drafts import PhrDraft
     from records.project.project import Project
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 @click.option("--template", metavar="NAME", help="A template in .records/templates.")
 @click.option("--edit", is_flag=True, help="Open the record in your editor before it is kept.")
 @click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
+@force_option
 @json_option
 @click.pass_context
 def phr_new(context: click.Context, /, **options: Any) -> None:
@@ -81,11 +84,15 @@ def phr_new(context: click.Context, /, **options: Any) -> None:
     """
     edit, dry_run, as_json = options.pop("edit"), options.pop("dry_run"), options.pop("as_json")
     project = open_project(context)
-    session = options.pop("from_session")
+    session, force = options.pop("from_session"), options.pop("force")
     exclude = _inputs(project, options["prompt_file"], options["response_file"])
     draft = _draft(project, options, {} if session is None else _exchange(project, session))
     from records.history.new_phr import create_phr
 
+    for link in () if force else draft.links:
+        from records.history.known_words import check_relation
+
+        check_relation(project, link.relation)
     created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     if dry_run:
         from records.project.files import encode
@@ -93,7 +100,7 @@ def phr_new(context: click.Context, /, **options: Any) -> None:
         echo_raw(encode(created.text))
         return
     if edit:
-        from records.cli.editor import edit_new_file
+        from records.cli.user_programs import edit_new_file
 
         edit_new_file(project, created.record.path, {})
     _print_created(project, created, as_json)
@@ -130,14 +137,17 @@ def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) ->
     own = text is None and name is None and "prompt" in fields
     prompt, source = (fields["prompt"], fields["prompt_source"]) if own else _prompt(text, name)
     response = _response(options.pop("response"), options.pop("response_file"))
+    response = response if response is not None else fields.get("response")
     stage = options.pop("stage")
     if None in (title, stage, prompt):
-        title, stage, prompt, options["feature"] = _ask(project, title, stage, prompt, options["feature"])
+        asked = {"title": title, "stage": stage, "prompt": prompt, "response": response}
+        answers = _ask(project, {**asked, "feature": options["feature"], "outcome": options["outcome"]})
+        title, stage, prompt, response = (answers[name] for name in asked)
+        options.update(feature=answers["feature"], outcome=answers["outcome"])
         source = source or "editor"
     links = [_pair(text, "=", "--link", "REL=REF") for text in options.pop("links")]
     accepted = [_criterion(text) for text in options.pop("accepted")]
     files = files_from_root(project, options.pop("files")) or fields.get("files")
-    response = response if response is not None else fields.get("response")
     for name in ("tests", "model", "command", "branch", "extra"):
         options[name] = (
             options.get(name) or fields.get(name) or options.get(name, {} if name == "extra" else None)
@@ -163,8 +173,6 @@ def _inputs(project: Project, *names: str | None) -> list[str]:
 
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:
-    from records.cli.editor import read_input
-
     if text is not None and name is not None:
         raise click.UsageError("give --prompt or --prompt-file, not both")
     if text == "-":
@@ -173,59 +181,55 @@ def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]
         return text, "cli"
     if name is not None:
         return read_input(name), "stdin" if name == "-" else "file"
-    if _piped_prompt():
+    if has_piped_input():
         read = read_input("-")
         return (read, "stdin") if read else (None, None)
     return None, None
 
 
-def _piped_prompt() -> bool:
-    """Tell whether standard input is a pipe or a file that somebody filled, not a terminal and not nothing."""
-    import os
-    import stat
-
-    try:
-        mode = os.fstat(sys.stdin.fileno()).st_mode
-    except (OSError, ValueError, AttributeError):
-        return not sys.stdin.isatty()
-    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
-
-
 def _response(text: str | None, name: str | None) -> str | None:
-    from records.cli.editor import read_input
-
     return read_input(name) if name else text
 
 
-def _ask(
-    project: Project, title: str | None, stage: str | None, prompt: str | None, feature: str | None
-) -> tuple[str, str, str, str | None]:
-    """Ask a person for what is missing; without a terminal, say what it is."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        missing = [
-            name
-            for name, value in (("--title", title), ("--stage", stage), ("--prompt or --prompt-file", prompt))
-            if value is None
-        ]
+def _ask(project: Project, fields: dict[str, Any]) -> dict[str, Any]:
+    """Ask a person for the fields that are None, each by its name; without a terminal, say which are missing."""
+    if not is_interactive():
+        options = {"title": "--title", "stage": "--stage", "prompt": "--prompt or --prompt-file"}
+        missing = ", ".join(option for name, option in options.items() if fields[name] is None)
         example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
-        raise click.UsageError(f"missing: {', '.join(missing)}. Example: {example}")
-    from records.cli.editor import write_in_editor
-    from records.model.stage import STAGES
+        raise click.UsageError(f"missing: {missing}. Example: {example}")
+    from records.model.drafts import checked_title
 
-    title = title or click.prompt("Title", err=True)
-    stages = (*STAGES, *project.settings.phr.stages)
-    stage = stage or click.prompt("Stage", type=click.Choice(stages), default="general", err=True)
-    if feature is None:
-        features = sorted(
-            {record.folder for record in project.store.scan() if isinstance(record, Phr) and record.folder}
-        )
-        if features:
-            say("Features: " + ", ".join(features[:20]))
-        feature = (
-            click.prompt("Feature (empty: from the branch)", default="", show_default=False, err=True) or None
-        )
-    prompt = prompt if prompt is not None else write_in_editor()
-    return title or "", stage or "", prompt, feature
+    questions: dict[str, Callable[[], str | None]] = {
+        "title": lambda: ask_line("Title (a few words)", check=checked_title),
+        "stage": lambda: _ask_stage(project),
+        "feature": lambda: _ask_feature(project),
+        "prompt": lambda: ask_text("Prompt", "what was asked, word for word"),
+        "response": lambda: ask_line("Response (what was answered; empty: none)", default="") or None,
+        "outcome": lambda: ask_line("Outcome (what changed; empty: none)", default="") or None,
+    }
+    return {name: ask() if fields[name] is None else fields[name] for name, ask in questions.items()}
+
+
+def _ask_stage(project: Project) -> str:
+    from records.history.new_phr import known_stage, stages
+
+    say(f"Stages: {', '.join(stages(project))}")
+    return ask_line("Stage", default="general", check=lambda text: known_stage(project, text))
+
+
+def _ask_feature(project: Project) -> str | None:
+    from records.model.drafts import feature_name
+    from records.project.catalog import features
+
+    names = features(project.store.scan())
+    if names:
+        say("Features: " + ", ".join(names[:20]))
+
+    def valid(text: str) -> str:
+        return feature_name(text) if text else ""
+
+    return ask_line("Feature (empty: from the branch)", default="", check=valid) or None
 
 
 def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import click
 
 from records.cli.options import at_option, json_option, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, note, print_json, style
+from records.cli.user_programs import paged
 
 if TYPE_CHECKING:
     from records.project.catalog import Shown
@@ -47,16 +48,18 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
         changes = status_history(project, details.record)
     if as_json:
         print_json(details.data | ({"history": [change.as_json() for change in changes]} if history else {}))
-    elif history:
-        _print_history(
-            details, changes, project.location.shallow_boundaries() if project.location else frozenset()
-        )
-    elif raw:
-        from records.project.files import encode
+        return
+    with paged():
+        if history:
+            _print_history(
+                details, changes, project.location.shallow_boundaries() if project.location else frozenset()
+            )
+        elif raw:
+            from records.project.files import encode
 
-        echo_raw(encode(details.text))
-    else:
-        _print_record(details)
+            echo_raw(encode(details.text))
+        else:
+            _print_record(details)
 
 
 def _join_values(value: str | list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.editor import read_input
+from records.cli.inputs import read_input
 from records.cli.lazy import LazyGroup
 from records.cli.options import open_project
 from records.cli.output import echo, note

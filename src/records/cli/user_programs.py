@@ -1,0 +1,182 @@
+"""Choose and start the person's editor and pager, by git's rules; what a repository configures is never started."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from records.cli.output import capture_output, is_terminal, print_captured
+from records.errors import GitError, InvalidInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from records.project.project import WorkTreeProject
+
+_SHELL_SIGNS = re.compile(
+    r"[|&;<>()$`\\\"' \t\n*?\[#~=%]"
+)  # git's own list: with one of them, a shell reads it
+_NO_EDITOR = ":"
+_NO_PAGER = ("", "cat")
+_LESS = {"LESS": "FRX", "LV": "-c"}
+_NOT_FOUND = (126, 127)
+
+
+def editor_command() -> str | None:
+    """Return the editor that git would start: `$GIT_EDITOR`, the user's `core.editor`, `$VISUAL`, `$EDITOR`, `vi`.
+
+    `$VISUAL` and `vi` need a terminal that is not dumb; None where there is no editor.
+    """
+    is_dumb = os.environ.get("TERM", "dumb") == "dumb"
+    command = os.environ.get("GIT_EDITOR") or _user_setting("core.editor")
+    command = command or ("" if is_dumb else os.environ.get("VISUAL")) or os.environ.get("EDITOR")
+    if not command and not is_dumb and sys.stdin.isatty() and sys.stdout.isatty():
+        import shutil
+
+        command = shutil.which("vi")
+    return command or None
+
+
+def pager_command() -> str | None:
+    """Return the pager that git would start: `$GIT_PAGER`, the user's `core.pager`, `$PAGER`, `less`; None for none."""
+    for command in (os.environ.get("GIT_PAGER"), _user_setting("core.pager"), os.environ.get("PAGER")):
+        if command is not None:
+            return None if command.strip() in _NO_PAGER else command
+    import shutil
+
+    return shutil.which("less") or shutil.which("more")
+
+
+def _user_setting(name: str) -> str | None:
+    from records.git.run import Git
+    from records.git.work_tree import user_setting
+
+    with suppress(GitError, OSError):
+        return user_setting(Git(os.getcwd()), name)
+    return None
+
+
+def _arguments(command: str, *paths: str) -> list[str]:
+    """Return what to execute: a command with signs of the shell is given to `sh`, as git does."""
+    if not _SHELL_SIGNS.search(command):
+        return [command, *paths]
+    if os.name == "nt":
+        import shlex
+
+        return [*shlex.split(command, posix=False), *paths]
+    return ["sh", "-c", f'{command} "$@"' if paths else command, command, *paths]
+
+
+@contextmanager
+def _interrupts_left_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Leave Ctrl-C to the program in front, as git does, and wait for that program."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    try:
+        yield
+        process.wait()
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, before)
+
+
+def edit_file(path: str) -> None:
+    """Open a file in the person's editor; nothing happens where there is none.
+
+    Raises:
+        InvalidInput: the editor cannot be started, or ends with an error, as when its user gives up.
+        KeyboardInterrupt: the editor was interrupted.
+    """
+    command = editor_command()
+    if not command or command == _NO_EDITOR:
+        return
+    try:
+        process = subprocess.Popen(_arguments(command, path))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(
+            f"cannot start the editor {command!r}: {error}", "set $VISUAL or $EDITOR"
+        ) from error
+    with _interrupts_left_to(process):
+        pass
+    if process.returncode in (-signal.SIGINT, 128 + signal.SIGINT):
+        raise KeyboardInterrupt
+    if process.returncode:
+        raise InvalidInput(
+            f"the editor {command!r} ended with an error: nothing was written", "exit it without one"
+        )
+
+
+def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]) -> None:
+    """Open a record that was just created in the person's editor; remove it again where that fails or is interrupted.
+
+    Args:
+        project: where.
+        path: of the record, POSIX from the root.
+        before: the texts that other files had before the record was created; they are put back with it.
+
+    Raises:
+        InvalidInput: the editor failed; nothing is left of the record.
+    """
+    full = project.store.absolute(path)
+    try:
+        edit_file(os.path.relpath(full))
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(full)
+        project.writer.save(dict(before))
+        raise
+
+
+def edit_text(name: str) -> str:
+    """Let a person write a text in their editor, in a temporary file that is called *name*.md.
+
+    Raises:
+        InvalidInput: the editor cannot be started, or ends with an error.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="records-") as folder:
+        path = os.path.join(folder, f"{name}.md")
+        with open(path, "xb"):
+            pass
+        edit_file(path)
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+@contextmanager
+def paged(command: str | None = None) -> Iterator[None]:
+    """Show what is printed to standard output in the person's pager, on a terminal only.
+
+    Args:
+        command: a pager to use whatever the output is; by default git's choice.
+    """
+    if command is None and not is_terminal():
+        yield
+        return
+    pager = command or pager_command()
+    if pager is None:
+        yield
+        return
+    with capture_output() as text:
+        yield
+    if not _show_in_pager(pager, text.getvalue()):
+        print_captured(text.getvalue())
+
+
+def _show_in_pager(pager: str, text: str) -> bool:
+    """Return whether the pager could be started."""
+    environment = {**_LESS, **os.environ}
+    try:
+        process = subprocess.Popen(_arguments(pager), stdin=subprocess.PIPE, env=environment)
+    except (OSError, ValueError):
+        return False
+    with _interrupts_left_to(process), suppress(BrokenPipeError):  # its user left before the end
+        process.communicate(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+    return process.returncode not in _NOT_FOUND
