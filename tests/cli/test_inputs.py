@@ -129,7 +129,9 @@ def test_a_decision_whose_editor_is_interrupted_is_not_kept(repo, run, command):
 
 def test_an_editor_that_takes_ctrl_c_goes_on(repo):
     """Ctrl-C belongs to the editor while it runs, as with git."""
-    program = editor(repo, """trap 'echo caught' INT; echo ready; sleep 9; read line; echo "$line" >> "$1\"""")
+    program = editor(
+        repo, """trap 'echo caught' INT; echo ready; sleep 9; read line; echo "$line" >> "$1\""""
+    )
     code, screen = on_terminal(
         repo,
         "adr",
