@@ -148,7 +148,6 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
     for key in ("status", "adr_status", "adr-status", "state", "statut"):
         if meta.get(key):
             return word_of(meta[key])
-    seen_title = False
     for place, line in enumerate(lines):
         if re.match(r"#+ ", line):
             if heading := re.match(
@@ -158,9 +157,7 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
             ):
                 rest = heading[1].strip()
                 return word_of(rest) if rest else section_status(lines[place + 1 :])
-            if seen_title and place > 60:
-                break
-            seen_title = True
+            continue
         cells = [cell.strip(" *_`") for cell in line.strip().strip("|").split("|")]
         if (
             line.strip().startswith("|")
@@ -199,6 +196,8 @@ def section_status(lines: list[str]) -> str | None:
         if re.match(r"\s*[-*] \[ \]", line):
             continue
         bare = re.sub(r"^\s*[-*] \[[xX]\]", "", line)
+        if found and re.match(r"\W*amended by", bare, re.I):
+            continue
         dated = re.match(r"\s*(?:[-*] )?\d{4}-\d\d-\d\d[\s:,-]+(.*)", bare)
         word = word_of(dated[1] if dated else bare)
         if not found or (word in set(WORDS.values()) and re.match(r"\W*\w+\W*(?:\d|on |by |$)", bare)):

@@ -11,6 +11,7 @@ import re
 from records.adr.edits import (
     Splice,
     apply_splices,
+    bullet_in_section,
     insert_text,
     line_out,
     next_step,
@@ -24,6 +25,7 @@ from records.adr.relations import phrase, relation_of, stated_relations
 from records.adr.status_text import is_badge, is_status, read_status
 from records.adr.view import AdrView
 
+_LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
 _SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
 
 
@@ -39,12 +41,17 @@ def _words(reading: AdrReader, relation: str) -> str:
 
 
 def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
-    """Give the text with a link more: a paragraph of its own at the end of the Status section."""
+    """Give the text with a link more: a paragraph of its own at the end of the Status section.
+
+    A record without that section gets a bullet among its links, for a section Status without a status says nothing.
+    """
     view = reading.view
     newline = view.newline
     line = f"{_words(reading, relation)} [{target.heading}]({target.filename})"
-    if not view.status_sections:
+    if not view.status_sections and relation_of(relation) == "superseded-by":
         return _with_section(reading, line)
+    if not view.status_sections:
+        return bullet_in_section(reading, _LINK_SECTIONS, line)
     start, end = view.status_sections[0]
     content = view.text[start:end]
     offset = start + len(content.rstrip())

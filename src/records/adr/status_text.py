@@ -47,6 +47,7 @@ _PARTIAL_AFTER = re.compile(rf"[\s(,*_-]*{_PART}(?![^\W_])|[^.;\n\[]{{0,12}}\(\s
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _NOT_WORDS = re.compile(r"(?:[\s*_`~>#\[(<\"'‘’“”«»|]|:[a-z0-9_+-]{1,40}:|[^\w\s\[(:]|:(?!\w)|:(?=\w+\s))*")
 _MENU = re.compile(r"\w[\s*_`]{0,9}(?:\||/|<br ?/?>)[\s*_`]{0,9}\w", re.IGNORECASE)
+_BRACED = re.compile(r"[\s\"'`*_]*(?:\{[^{}]*\}|\[[^\[\]]*\](?!\()|<[^<>]*>)[\s\"'`*_]*")
 _MENU_BESIDE = re.compile(
     r"\s*[*_`]*(?P<word>[^\W\d_]+)[*_`]*\s*[\[({][^\[\](){}]*[,|/][^\[\](){}]*[\])}]\s*\Z"
 )
@@ -167,7 +168,7 @@ def is_menu(text: str) -> bool:
     if len(statuses) < 2:
         return False
     if _MENU.search(text):
-        return not re.search(r"\]\(|\d{4}|\badr[-_ ]?\d", text, re.I)
+        return bool(_BRACED.fullmatch(text)) or not re.search(r"\]\(|\d{4}|\badr[-_ ]?\d", text, re.I)
     rest = [word for word in words if word not in _STATUS_WORDS and word not in _MENU_GLUE]
     return len(statuses) > 2 and not rest and not any(sign.isdigit() for sign in text)
 
