@@ -42,7 +42,7 @@ def test_a_finding_in_an_untouched_file_is_the_changes_where_it_caused_it(run, r
     repo.commit("Break")
     found = rows(run, "--against", middle, code=1)
     assert ("ADR013", "docs/adr/0004-d.md") in found
-    assert ("ADR012", "docs/adr/0002-b.md") in found
+    assert ("ADR012", "docs/adr/0002-again.md") in found
     assert ("ADR021", "docs/adr/0002-b.md") not in found
     assert start
 

@@ -87,7 +87,7 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
         if title in _SECTIONS:
             end = _section_end(view, index, heading)
             links += _in_bullets(view, heading.body, end, relation_of(title) if is_relation(title) else "")
-        elif heading.level < 7 and is_relation(title.partition(":")[0]) and title.partition(":")[2]:
+        elif heading.level < 7 and index:  # the title is read with the prose
             links += _in_field_heading(view, heading)
     links += _in_prose_of_record(view)
     return _unique(links)
@@ -265,7 +265,10 @@ def _field_targets(view: AdrView, field: FieldStatement) -> Iterator[LinkStateme
 
 
 def _in_field_heading(view: AdrView, heading: Heading) -> Iterator[LinkStatement]:
-    yield from _in_text(view, heading.start, heading.body, HEADING)
+    """`## Supersedes: ADR-3`, `## Superseded by [3](0003-x.md)`: a heading that begins with a relation."""
+    relations = stated_relations(heading.title, view.definitions)
+    if relations and not heading.title[: relations[0].words_start].strip(" *_"):
+        yield from _in_text(view, heading.start, heading.body, HEADING)
 
 
 def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[LinkStatement]:

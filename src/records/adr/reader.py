@@ -208,7 +208,7 @@ def _title(
     if isinstance(in_front, str) and in_front.strip():
         provenance.append(Provenance("title", view.key_line("title"), FRONT, in_front))
         plain = split_heading(in_front.strip(), number_in_name(view.filename))[1]
-        if heading and _fold(plain) != _fold(heading):
+        if heading and _is_first(view, line) and not _is_same_title(plain, heading):
             findings.append(
                 Finding("title-disagrees", f"the heading says {heading!r}, the front matter {plain!r}", line)
             )
@@ -225,8 +225,19 @@ def _title(
     return words.replace("-", " ").replace("_", " ").strip().capitalize() or view.stem
 
 
-def _fold(title: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", title).casefold().split())
+def _is_first(view: AdrView, line: int) -> bool:
+    """Say whether the heading on a line is the first one, and not a section of a record with its title in front."""
+    return view.line(view.headings[0].start) == line and not is_section_title(view.headings[0].title)
+
+
+def _is_same_title(title: str, other: str) -> bool:
+    """Say whether two titles mean the same: numbers and signs aside, most words of the shorter one are in both."""
+    words, other_words = _title_words(title), _title_words(other)
+    return not words or not other_words or len(words & other_words) >= 0.6 * min(len(words), len(other_words))
+
+
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]+", title))
 
 
 # -- status and date ---------------------------------------------------------

@@ -190,7 +190,7 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
                 f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*Severity, OFF))}"
             )
     for rule in RULES:
-        grade = grades.get(rule.id, rule.severity)
+        grade = grades.get(rule.id, OFF if rule.opt_in else rule.severity)
         if rule.id not in ignored and grade != OFF and (other_side or not rule.needs_other_side):
             yield rule, Severity(grade)
 

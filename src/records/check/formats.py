@@ -56,7 +56,7 @@ def as_sarif(report: Report) -> str:
                 "name": rule.name,
                 "shortDescription": {"text": rule.name.replace("-", " ")},
                 "fullDescription": {"text": rule.explanation},
-                "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+                "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity], "enabled": not rule.opt_in},
             }
             for rule in RULES
         ],

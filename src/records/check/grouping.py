@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.model.diagnostic import ERROR, INFO, Diagnostic
 from records.model.kind import log_directory
-from records.model.record import Adr
+from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from records.model.record import Record
 
 _LEAST = 3
-"""Fewer findings of one cause than this are each reported."""
+"""Fewer findings of one cause than this, in different files, are each reported."""
 _NAMED = 2
+"""How many more files a finding for several names."""
+_PARTS = (("ADR002", "ADR003"), ("ADR004", "ADR005", "ADR006"))
+"""Rules that ask for parts of one form: a record that lacks several gets one finding."""
 
 
 def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> tuple[Diagnostic, ...]:
@@ -26,16 +29,16 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
     Errors are put together only where they say the same. Where every record of a log lacks the same, that is how the
     log is kept: the finding is of severity info.
     """
-    sizes = Counter(
-        log_directory(record.path) for record in records if isinstance(record, Adr) and record.readable
-    )
+    logs = {record.path: _log_of(record) for record in records}
+    sizes = Counter(logs[record.path] for record in records if isinstance(record, Adr) and record.readable)
     groups: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
-    for diagnostic in diagnostics:
+    for diagnostic in _without_parts(diagnostics):
         same = diagnostic.message if diagnostic.severity == ERROR else ""
-        groups[log_directory(diagnostic.path), diagnostic.rule, diagnostic.severity, same].append(diagnostic)
+        log = logs.get(diagnostic.path) or log_directory(diagnostic.path)
+        groups[log, diagnostic.rule, diagnostic.severity, same].append(diagnostic)
     result: list[Diagnostic] = []
     for (folder, *_), members in groups.items():
-        if len(members) < _LEAST:
+        if len(members) < _LEAST and len({diagnostic.path for diagnostic in members}) == len(members):
             result += members
             continue
         members.sort(key=lambda diagnostic: diagnostic.sort_key)
@@ -43,16 +46,41 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
     return tuple(sorted(result, key=lambda diagnostic: diagnostic.sort_key))
 
 
+def _log_of(record: Record) -> str:
+    """The directory of a record's log: for prompts the one above the folders of features."""
+    directory = log_directory(record.path)
+    if isinstance(record, Phr) and record.folder:
+        return directory.removesuffix(record.folder).rstrip("/") or directory
+    return directory
+
+
+def _without_parts(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Put what one record lacks of one form into one finding: `no status is stated, no date is stated`."""
+    result: list[Diagnostic] = []
+    lacking: dict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
+    for diagnostic in diagnostics:
+        family = next((rules[0] for rules in _PARTS if diagnostic.rule in rules), "")
+        if family and diagnostic.line == 1:
+            lacking[diagnostic.path, family, diagnostic.severity].append(diagnostic)
+        else:
+            result.append(diagnostic)
+    for members in lacking.values():
+        members.sort(key=lambda diagnostic: diagnostic.rule)
+        message = ", ".join(diagnostic.message for diagnostic in members)
+        hint = "; ".join(diagnostic.hint for diagnostic in members)
+        result.append(replace(members[0], message=message, hint=hint, count=len(members)))
+    return result
+
+
 def _as_one(folder: str, members: Sequence[Diagnostic], size: int) -> Diagnostic:
     first = members[0]
+    count = sum(diagnostic.count for diagnostic in members)
     paths = list(dict.fromkeys(diagnostic.path for diagnostic in members))
     messages = {diagnostic.message for diagnostic in members}
     if len(messages) == 1 and len(paths) == size:
         message = f"{first.message} in any of the {size} records of {folder}"
-        return replace(first, severity=INFO, message=message, hint="", count=len(members))
+        return replace(first, severity=INFO, message=message, hint="", count=count)
     names = ", ".join(path.rsplit("/", 1)[-1] for path in paths[1 : 1 + _NAMED])
     more = f", and {len(paths) - 1 - _NAMED} more" if len(paths) > 1 + _NAMED else ""
     where = f"also in {names}{more}" if names else "more than once"
-    return replace(
-        first, message=f"{first.message} ({len(members)} times in {folder}: {where})", count=len(members)
-    )
+    return replace(first, message=f"{first.message} ({len(members)} times in {folder}: {where})", count=count)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import read_whole
 from records.errors import RecordsError
 from records.model.diagnostic import Diagnostic, Severity
+from records.model.kind import log_directory
 from records.model.record import Adr, Phr
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     Check = Callable[["Context"], Iterator["Finding"]]
     Fix = Callable[["Context", "Record"], str | None]
+
+
+_SAMPLE = 30
+"""How many decisions show what is the custom of a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Rule:
         explanation: why the rule is there and how to follow it, in a few sentences.
         check: gives the findings.
         needs_other_side: whether it can find anything only with `--against`.
+        opt_in: whether it is off until the settings give it a severity.
         fix: gives a record's text with what the rule found mended, or None where that is not safe.
     """
 
@@ -70,6 +76,7 @@ class Rule:
     explanation: str
     check: Check
     needs_other_side: bool = False
+    opt_in: bool = False
     fix: Fix | None = None
 
     def diagnostic(self, finding: Finding, severity: Severity) -> Diagnostic:
@@ -100,6 +107,7 @@ class Context:
     _parts: dict[str, Parts] = field(default_factory=dict)
     _adrs: dict[str, ReadAdr] = field(default_factory=dict)
     _by_path: dict[str, Record] = field(default_factory=dict)
+    _samples: dict[str, list[Adr]] = field(default_factory=dict)
     _tree: set[str] = field(default_factory=set)
 
     def exists(self, path: str) -> bool:
@@ -123,6 +131,17 @@ class Context:
         for record in self.catalog.records:
             if isinstance(record, Phr) and (not self.only or record.path in self.only):
                 yield record
+
+    def log_sample(self, directory: str) -> list[Adr]:
+        """Some decisions of one log, evenly chosen: what most of them have is the custom of that log."""
+        if not self._samples:
+            for record in self.catalog.records:
+                if isinstance(record, Adr) and record.readable:
+                    self._samples.setdefault(log_directory(record.path), []).append(record)
+            for name, members in self._samples.items():
+                step = max(1, len(members) // _SAMPLE)
+                self._samples[name] = members[::step]
+        return self._samples.get(directory, [])
 
     def record_at(self, path: str) -> Record | None:
         """The record in the file at *path*."""

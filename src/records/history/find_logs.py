@@ -30,7 +30,7 @@ _ASIDE = re.compile(
 _SAMPLE, _FEW = 8, 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Log:
     """A folder of decisions that nothing reads yet.
 

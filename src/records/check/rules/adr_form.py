@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import set_date
-from records.adr.template_text import UNWRITTEN
+from records.adr.relations import stated_relations
+from records.adr.template_text import first_unwritten
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.kind import log_directory
 from records.model.record import Adr
 from records.model.status import STATUSES, Status
 
@@ -21,13 +25,26 @@ if TYPE_CHECKING:
     Pair = tuple[Adr, ReadAdr]
 
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
-_CONTEXT = ("context", "problem", "background", "motivation", "abstract", "issue", "背景")
-_DECISION = ("decision", "outcome", "solution", "resolution", "决策", "specification")
-_CONSEQUENCES = ("consequence", "implication", "impact", "result", "trade-off", "tradeoff", "后果")
+# stems of the words in titles, without accents
+_CONTEXT = (
+    "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
+    "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
+)  # fmt: skip
+_DECISION = (
+    "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
+    "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",
+)  # fmt: skip
+_CONSEQUENCES = (
+    "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
+    "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage", "后果", "影响", "影響", "結果", "последстви", "결과",
+)  # fmt: skip
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
+_SLASHED_DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+_VOCABULARY = 3
+"""A status that so many records of a log have is a word of that log."""
 
 
 def _readable_adrs(context: Context) -> Iterator[Pair]:
@@ -56,6 +73,7 @@ def _title(context: Context) -> Iterator[Finding]:
 
 
 def _no_status(context: Context) -> Iterator[Finding]:
+    customary = _custom_of(context, lambda record: record.status is not None)
     for record, reading in _readable_adrs(context):
         findings = {finding.code: finding for finding in reading.facts.findings}
         if record.status is not None or "status-menu" in findings:
@@ -65,9 +83,23 @@ def _no_status(context: Context) -> Iterator[Finding]:
                 record.path, unread.line, unread.message, f"begin with one of: {', '.join(STATUSES)}"
             )
             continue
-        optional = context.adr(record).facts.dialect in _OPTIONAL
+        optional = context.adr(record).facts.dialect in _OPTIONAL or not customary(record)
         hint = "write it where the other records of the log have it"
         yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else None)
+
+
+def _custom_of(context: Context, has: Callable[[Adr], bool]) -> Callable[[Adr], bool]:
+    """Make the question whether most records of a record's log have something; a log of two has no custom yet."""
+    answers: dict[str, bool] = {}
+
+    def customary(record: Adr) -> bool:
+        log = log_directory(record.path)
+        if log not in answers:
+            sample = context.log_sample(log)
+            answers[log] = len(sample) < 3 or 2 * sum(map(has, sample)) >= len(sample)
+        return answers[log]
+
+    return customary
 
 
 def _menu(context: Context) -> Iterator[Finding]:
@@ -78,10 +110,11 @@ def _menu(context: Context) -> Iterator[Finding]:
 
 
 def _no_date(context: Context) -> Iterator[Finding]:
+    customary = _custom_of(context, lambda record: record.date is not None)
     for record, reading in _readable_adrs(context):
         facts = reading.facts
         if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
-            optional = facts.dialect in _OPTIONAL
+            optional = facts.dialect in _OPTIONAL or not customary(record)
             yield Finding(
                 record.path,
                 1,
@@ -99,11 +132,13 @@ def _date_format(context: Context) -> Iterator[Finding]:
                 yield Finding(record.path, finding.line, finding.message, "write YYYY-MM-DD")
         source = facts.source("date")
         if source and facts.date and facts.date not in source.raw:
-            old = bool(_OLD_DATE.fullmatch(source.raw.strip()))
-            message = f"the date is written {source.raw.strip()!r}, read as {facts.date}"
-            yield Finding(
-                record.path, source.line, message, f"write {facts.date}", fixable=old, severity=INFO
-            )
+            raw = source.raw.strip()
+            if not _SLASHED_DATE.fullmatch(raw):
+                continue  # a month's name or dots leave no doubt
+            message = f"the date is written {raw!r}, read as {facts.date}"
+            is_old = bool(_OLD_DATE.fullmatch(raw))
+            hint = f"write {facts.date}"
+            yield Finding(record.path, source.line, message, hint, fixable=is_old, severity=INFO)
 
 
 def _iso(context: Context, record: Record) -> str | None:
@@ -116,42 +151,64 @@ def _section(
     words: tuple[str, ...], name: str, *, only: frozenset[str] | None = None
 ) -> Callable[[Context], Iterator[Finding]]:
     def check(context: Context) -> Iterator[Finding]:
+        def has(record: Adr) -> bool:
+            return _has_section(context.adr(record), words)
+
+        customary = _custom_of(context, has)
         for record, reading in _readable_adrs(context):
-            if only is not None and context.adr(record).facts.dialect not in only:
+            if only is not None and reading.facts.dialect not in only:
                 continue
-            titles = reading.view.titles
-            if any(word in title for title in titles for word in words) or _Y_STATEMENT.search(
-                reading.view.masked
-            ):
-                continue
-            yield Finding(record.path, 1, f"there is no section {name}", f"add a heading: ## {name}")
+            if not has(record):
+                grave = None if customary(record) else INFO
+                message, hint = f"there is no section {name}", f"add a heading: ## {name}"
+                yield Finding(record.path, 1, message, hint, severity=grave)
 
     return check
 
 
+def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
+    titles = [_plain_letters(title) for title in reading.view.titles]
+    return any(word in title for title in titles for word in words) or bool(
+        _Y_STATEMENT.search(reading.view.masked)
+    )
+
+
+def _plain_letters(text: str) -> str:
+    """A text without accents, so that one stem matches every form of a word."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def _status_known(context: Context) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
     statuses = {*STATUSES}
+    counts = Counter(
+        (log_directory(record.path), record.status)
+        for record in context.catalog.records
+        if isinstance(record, Adr) and record.status not in statuses
+    )
     for record, reading in _readable_adrs(context):
-        if record.status and record.status not in statuses:
-            source = reading.facts.source("status")
-            hint = f"one of: {', '.join(STATUSES)}"
-            message = f"the status {record.status!r} is not a standard status"
-            yield Finding(record.path, source.line if source else 1, message, hint)
+        if record.status is None or record.status in statuses:
+            continue
+        near = get_close_matches(record.status.casefold(), STATUSES, 1, 0.8)
+        if counts[log_directory(record.path), record.status] >= _VOCABULARY and not near:
+            continue
+        source = reading.facts.source("status")
+        hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(STATUSES)}"
+        message = f"the status {record.status!r} is not a standard status"
+        yield Finding(record.path, source.line if source else 1, message, hint)
 
 
 def _disagree(context: Context) -> Iterator[Finding]:
     codes = ("status-disagrees", "date-disagrees", "title-disagrees")
     for record, reading in _readable_adrs(context):
-        for heading_list in reading.facts.findings:
-            if heading_list.code in codes:
-                grave = INFO if heading_list.code == "title-disagrees" else None
-                yield Finding(
-                    record.path,
-                    heading_list.line,
-                    heading_list.message,
-                    "make both say the same",
-                    severity=grave,
-                )
+        for disagreement in reading.facts.findings:
+            if disagreement.code in codes:
+                grave = INFO if disagreement.code == "title-disagrees" else None
+                hint = "make both say the same"
+                yield Finding(record.path, disagreement.line, disagreement.message, hint, severity=grave)
 
 
 def _unwritten(context: Context) -> Iterator[Finding]:
@@ -165,6 +222,8 @@ def _unwritten(context: Context) -> Iterator[Finding]:
             end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
             inner = index + 1 < len(headings) and headings[index + 1].level > heading.level
             text = _COMMENT.sub("", view.text[heading.body : end])
+            if stated_relations(heading.title, view.definitions):
+                continue  # `## Superseded by [ADR 3](…)` says it all as well
             if heading.level >= 2 and not inner and not text.strip():
                 yield Finding(
                     record.path, view.line(heading.start), f"the section {heading.title!r} is empty"
@@ -173,7 +232,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
         if question >= 0 and record.status == Status.ACCEPTED:
             message = "it is accepted, and a question is still open"
             yield Finding(record.path, view.line(question), message, "answer it, or say why it stays open")
-        remnant = UNWRITTEN.search(view.masked)
+        remnant = first_unwritten(view.masked, view.definitions)
         if remnant:
             message = f"the template's text is still there: {' '.join(remnant[0].split())[:50]}…"
             yield Finding(record.path, view.line(remnant.start()), message, "replace it with your own words")
@@ -210,7 +269,8 @@ def _short_lists(context: Context, titles: tuple[str, ...], least: int, message:
             later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
             text = view.masked[heading.body : later[0].start if later else len(view.text)]
             items = re.findall(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t]+\S|^#{3,6}[ \t]+\S", text, re.M)
-            if text.strip() and len(items) < least:
+            is_list = least == 1 or len(items) == len(re.findall(r"^\S", text, re.M))
+            if text.strip() and is_list and len(items) < least:
                 yield Finding(record.path, view.line(heading.start), message)
 
 
@@ -251,7 +311,8 @@ RULES = (
          "Nygard's form tells what follows from the decision, good and bad. Not asked of MADR.",
          _section(_CONSEQUENCES, "Consequences", only=_NYGARD)),
     Rule("ADR007", "status-unknown", WARNING,
-         "Words of your own are kept as they are, but no tool knows what they mean.", _status_known),
+         "Words of your own are kept as they are, but no tool knows what they mean. A word that three records of a log "
+         "have is taken for one of that log.", _status_known),
     Rule("ADR008", "date-format", WARNING,
          "Dates are days as YYYY-MM-DD (ISO 8601): the one form that everybody reads alike.", _date_format,
          fix=_iso),
@@ -259,11 +320,12 @@ RULES = (
          "An empty section, the template's own text, or a draft's open question in an accepted decision shows that the "
          "record was begun and not written.", _unwritten),
     Rule("ADR015", "drivers-not-listed", INFO,
-         "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers),
+         "MADR lists the decision drivers as bullets, so that they can be weighed one by one.", _drivers,
+         opt_in=True),
     Rule("ADR016", "one-option-only", INFO,
          "A choice has at least two options; one option is an announcement.", _options),
     Rule("ADR017", "consequences-one-sided", INFO,
-         "A list of consequences says which are good and which are bad.", _two_sided),
+         "A list of consequences says which are good and which are bad.", _two_sided, opt_in=True),
     Rule("ADR018", "unreadable", ERROR,
          "A file that cannot be read keeps its number and its place in lists; nothing else is known of it.",
          _unreadable),

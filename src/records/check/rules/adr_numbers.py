@@ -39,7 +39,8 @@ def _mismatch(context: Context) -> Iterator[Finding]:
             continue
         for finding in context.adr(record).facts.findings:
             if finding.code == "number-disagrees":
-                yield Finding(record.path, finding.line, finding.message, f"records renumber {record.path}")
+                hint = f"write {record.number} there, or: records renumber {record.path} --to N"
+                yield Finding(record.path, finding.line, finding.message, hint)
 
 
 def _twice(context: Context) -> Iterator[Finding]:
@@ -49,13 +50,19 @@ def _twice(context: Context) -> Iterator[Finding]:
             if record.number is not None:
                 by_number[_series(record), record.number].append(record)
         for (_, number), group in by_number.items():
-            for record in group if len(group) > 1 else ():
-                if _is_selected(context, record):
-                    names = ", ".join(
-                        candidate.path.rsplit("/", 1)[-1] for candidate in group if candidate is not record
-                    )
-                    message = f"number {number} is used twice in {folder}: {names}"
-                    yield Finding(record.path, 1, message, f"records renumber {record.path}")
+            selected = [record for record in group if _is_selected(context, record)]
+            if len(group) > 1 and selected:
+                record = _latest(context, selected)
+                names = ", ".join(file_name_of(other.path) for other in group if other is not record)
+                times = "twice" if len(group) == 2 else f"{len(group)} times"
+                message = f"number {number} is used {times} in {folder}: {names}"
+                yield Finding(record.path, 1, message, f"records renumber {record.path}")
+
+
+def _latest(context: Context, records: list[Record]) -> Record:
+    """The record that took a number last: one that the other side does not have, else the one of the latest day."""
+    base = context.other.base if context.other else frozenset()
+    return max(records, key=lambda record: (record.path not in base, record.date or "", record.path))
 
 
 def _series(record: Record) -> str:
@@ -97,7 +104,7 @@ RULES = (
     Rule("ADR009", "number-differs", WARNING,
          "File name, heading and front matter tell one number: people look it up by any of them.", _mismatch),
     Rule("ADR011", "number-gap", INFO,
-         "A gap may be a record that was lost. A number that was never used is no harm.", _gaps),
+         "A gap may be a record that was lost. A number that was never used is no harm.", _gaps, opt_in=True),
     Rule("ADR012", "number-taken-twice", ERROR,
          "Two decisions of one number make every citation ambiguous. Git merges two such files without a conflict: "
          "check --against the target branch before a merge.", _twice),

@@ -10,9 +10,9 @@ from records.adr.dialects import set_status
 from records.check.rule import Context, Finding, Rule
 from records.history.link import adr_target
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.model.kind import LINKED
+from records.model.kind import LINKED, stem_of
 from records.model.link import INVERSE, Relation
-from records.model.record import adr_status
+from records.model.record import Adr, adr_status
 from records.model.status import RETIRED, UNDECIDED, Status
 
 if TYPE_CHECKING:
@@ -130,11 +130,16 @@ def _leaning_on_retired(context: Context) -> Iterator[Finding]:
 
 
 def _own_words(context: Context) -> Iterator[Finding]:
+    from difflib import get_close_matches
+
     for record in context.adrs():
         for link in context.adr(record).facts.links if record.links else ():
-            if link.relation not in INVERSE:
-                message = f"the relation {link.text or link.relation!r} is a phrase of your own"
-                yield Finding(record.path, link.line, message, f"known: {', '.join(sorted(INVERSE))}")
+            if link.relation in INVERSE:
+                continue
+            near = get_close_matches(link.relation, INVERSE, 1, 0.8)
+            if near:
+                message = f"the relation {link.text or link.relation!r} is read by nobody"
+                yield Finding(record.path, link.line, message, f"did you mean {near[0].replace('-', ' ')}?")
 
 
 def _files(context: Context) -> Iterator[Finding]:
@@ -157,9 +162,20 @@ def _files(context: Context) -> Iterator[Finding]:
 
 
 def _near_path(context: Context, href: str) -> str:
+    from difflib import get_close_matches
+
+    stems = {record.stem: record.path for record in context.catalog.records if isinstance(record, Adr)}
+    by_words = get_close_matches(_words(stem_of(href)), {_words(stem): stem for stem in stems}, 1, 0.75)
+    if by_words:
+        return f"did you mean {next(path for stem, path in stems.items() if _words(stem) == by_words[0])}?"
     number = re.match(r"(?:.*/)?(?:adr-?)?0*(\d+)", href, re.IGNORECASE)
     near = context.catalog.graph.references.matches(f"ADR-{number[1]}") if number else []
     return f"did you mean {near[0].path}?" if near else ""
+
+
+def _words(stem: str) -> str:
+    """The words of a name without its number."""
+    return re.sub(r"^(?:adr-?)?[\d_-]+", "", stem, flags=re.IGNORECASE)
 
 
 RULES = (
@@ -176,7 +192,7 @@ RULES = (
          "An accepted decision that depends on one which no longer holds should be looked at again.",
          _leaning_on_retired),
     Rule("ADR025", "relation-of-your-own", INFO,
-         "Phrases of your own are kept and shown; their inverse is only made up.", _own_words),
+         "Phrases of your own are kept and shown. One that is nearly a known relation is read by nobody.", _own_words),
     Rule("ADR029", "retired-by-a-proposal", ERROR,
          "Only a decision that is in force can retire another; a proposal may say that it amends it.", _premature),
 )  # fmt: skip

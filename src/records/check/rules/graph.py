@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
@@ -12,6 +13,10 @@ from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_NAMED = 3
+"""How many folders of unread decisions are named."""
 
 
 def _dangling(context: Context) -> Iterator[Finding]:
@@ -43,12 +48,17 @@ def _not_read(context: Context) -> Iterator[Finding]:
     if context.only or context.project.revision is not None:
         return
     is_empty = not any(isinstance(record, Adr) for record in context.catalog.records)
-    for log in find_logs(context.project):
-        if is_empty or log.is_named:
-            message = f"{log.directory} holds {counted(log.files, 'decision')} that nothing reads"
-            yield Finding(
-                log.paths[0], 1, message, "records init adopts them", severity=ERROR if is_empty else None
-            )
+    logs = sorted(log for log in find_logs(context.project) if is_empty or log.is_named)
+    by_parent = groupby(logs, key=lambda log: log.directory.split("/")[0])
+    for parent, members in ((parent, list(group)) for parent, group in by_parent):
+        where, count = members[0].directory, sum(log.files for log in members)
+        if len(members) > 1:
+            names = [log.directory for log in members[:_NAMED]]
+            more = f" and {len(members) - _NAMED} more" if len(members) > _NAMED else ""
+            where = f"{parent} ({', '.join(names)}{more})"
+        message = f"{where} holds {counted(count, 'decision')} that nothing reads"
+        path = members[0].paths[0]
+        yield Finding(path, 1, message, "records init adopts them", severity=ERROR if is_empty else None)
 
 
 RULES = (

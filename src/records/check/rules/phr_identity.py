@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def _duplicates(context: Context) -> Iterator[Finding]:
     for group in _by_number(context).values():
-        for record in group if len(group) > 1 else ():
-            if context.only and record.path not in context.only:
-                continue
+        selected = [record for record in group if not context.only or record.path in context.only]
+        if len(group) > 1 and selected:
+            record = max(selected, key=lambda candidate: (candidate.date or "", candidate.path))
             paths = ", ".join(candidate.path for candidate in group if candidate is not record)
             line = context.reading(record).key_lines.get("id", 1)
             message = (

@@ -149,6 +149,9 @@ def _explain(name: str) -> None:
     if rule.fix is not None:
         echo()
         echo("records check --fix fixes it where that is safe.")
+    if rule.opt_in:
+        echo()
+        echo(f'Off by default; in .records/config.toml, [check.severity]: {rule.id} = "{rule.severity}".')
     if rule.needs_other_side:
         echo()
         echo("Checked with --against REVISION only.")
@@ -176,5 +179,5 @@ def rules(as_json: bool) -> None:
             for rule in RULES
         ])  # fmt: skip
         return
-    rows = [(rule.id, rule.severity, rule.name, rule.explanation) for rule in RULES]
+    rows = [(rule.id, "off" if rule.opt_in else rule.severity, rule.name, rule.explanation) for rule in RULES]
     table(("rule", "severity", "name", "explanation"), rows, flexible=3, colour_column=1)

@@ -1,0 +1,153 @@
+"""A log's own custom decides which findings are worth reading: what most of its records have is missed in the others."""
+
+import json
+
+import pytest
+
+WHOLE = (
+    "# {0}. Title {0}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n\n## Decision\n\nd\n\n"
+    "## Consequences\n\ne\n"
+)
+
+
+def rows(run, *words, code=0):
+    """The rule, severity, file name and message of every finding."""
+    found = json.loads(run("check", "--json", *words, code=code).out)
+    return [(row["rule"], row["severity"], row["path"].rsplit("/", 1)[-1], row["message"]) for row in found]
+
+
+def log(repo, texts):
+    """Write a log of one record for each text."""
+    for number, text in enumerate(texts, start=1):
+        repo.write(f"docs/adr/{number:04d}-t.md", text.format(number))
+
+
+BARE = WHOLE.replace("## Consequences\n\ne\n", "")
+
+
+def test_a_section_that_most_records_lack_is_a_remark(run, repo):
+    """In a log of which most records have no Consequences none of them is an error, a new one included."""
+    log(repo, [BARE, BARE, BARE, WHOLE])
+    message = "there is no section Consequences (3 times in docs/adr: also in 0002-t.md, 0003-t.md)"
+    assert rows(run) == [("ADR006", "info", "0001-t.md", message)]
+    start = repo.commit("Begin")
+    repo.write("docs/adr/0005-t.md", BARE.format(5))
+    assert rows(run, "--against", start) == [
+        ("ADR006", "info", "0005-t.md", "there is no section Consequences")
+    ]
+
+
+def test_a_section_that_one_record_lacks_is_an_error(run, repo):
+    """Where the others have it, the record was not finished."""
+    log(repo, [WHOLE, WHOLE, WHOLE, BARE])
+    assert rows(run, code=1) == [("ADR006", "error", "0004-t.md", "there is no section Consequences")]
+
+
+def test_what_one_record_lacks_is_one_finding(run, repo):
+    """A record with neither status nor date, or without two sections, is one thing to look at."""
+    bare = WHOLE.replace("Date: 2026-01-01\n\n## Status\n\nAccepted\n\n", "").replace("## Decision", "## Talk")
+    log(repo, [WHOLE, WHOLE, bare.replace("## Consequences", "## End")])
+    assert [(rule, message) for rule, _, _, message in rows(run, code=1)] == [
+        ("ADR002", "no status is stated, no date is stated"),
+        ("ADR005", "there is no section Decision, there is no section Consequences"),
+    ]
+    assert len(rows(run, "--all", code=1)) == 4
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Contexte", "Résultat de la décision", "Conséquences"),
+        ("Kontext", "Entscheidung", "Folgen"),
+        ("Contexto", "Decisão", "Consequências"),
+        ("Problem", "Proposal", "Risks"),
+        ("背景", "決定", "影響"),
+    ],
+)
+def test_sections_in_other_languages(run, repo, headings):
+    """A section counts in any language, with or without accents, composed or not."""
+    text = WHOLE
+    for old, new in zip(("Context", "Decision", "Consequences"), headings, strict=True):
+        text = text.replace(f"## {old}", f"## {new}")
+    log(repo, [text])
+    assert rows(run) == []
+
+
+def test_words_of_a_log_are_its_statuses(run, repo):
+    """A status that three records have is a word of the log; a rare one is a remark, a misspelled one has a hint."""
+    log(repo, [WHOLE.replace("Accepted", word) for word in ("Shipped", "Shipped", "Shipped", "Parked", "Acepted")])
+    assert [(name, message) for _, _, name, message in rows(run)] == [
+        ("0004-t.md", "the status 'Parked' is not a standard status"),
+        ("0005-t.md", "the status 'Acepted' is not a standard status"),
+    ]
+    assert "did you mean accepted?" in run("check").out
+
+
+@pytest.mark.parametrize("date", ["21.07.2017", "April 10, 2025", "2021-10-5", "10 avril 2025"])
+def test_a_date_that_is_read_without_doubt_is_no_finding(run, repo, date):
+    """Dots, the name of a month and a short day leave no doubt; only day/month/year does."""
+    log(repo, [WHOLE.replace("2026-01-01", date)])
+    assert rows(run) == []
+
+
+def test_a_number_that_five_records_have_is_one_finding(run, repo):
+    """It names the others, at the record that took it last."""
+    for name in "abcde":
+        repo.write(f"docs/adr/0007-{name}.md", WHOLE.format(7).replace("2026-01-01", f"2026-01-0{' edcba'.index(name)}"))
+    assert rows(run, code=1) == [
+        ("ADR012", "error", "0007-a.md",
+         "number 7 is used 5 times in docs/adr: 0007-b.md, 0007-c.md, 0007-d.md, 0007-e.md")
+    ]  # fmt: skip
+
+
+def test_words_that_are_no_template(run, repo):
+    """A reference link alone in its line is text; brackets without a definition are a template's."""
+    options = "## Options\n\n- [Styled components]\n\n[Styled Components]: https://example.org\n"
+    log(repo, [WHOLE + options, WHOLE + "## Options\n\n- [name of the option]\n"])
+    assert [(rule, name) for rule, _, name, _ in rows(run)] == [("ADR014", "0002-t.md")]
+
+
+def test_a_heading_that_states_a_relation_is_not_empty(run, repo):
+    """`## Superseded by …` is a statement, not a section without text."""
+    log(repo, [WHOLE.replace("## Context", "## Superseded by [2](0002-t.md)\n\n## Context"), WHOLE])
+    assert [rule for rule, *_ in rows(run)] == ["ADR028"]
+
+
+@pytest.mark.parametrize(
+    ("front", "heading"),
+    [
+        ("0001-Choice of the form", "# Choice of the form"),
+        ("Use BibEntry.getId for the entry", "# Use `BibEntry.getId` for entries"),
+        ("Retries", "# 1 Retries"),
+        ("Event sources", "# Decision\n\nd\n\n# Other things"),
+    ],
+)
+def test_titles_that_say_the_same(run, repo, front, heading):
+    """Numbers, marks and a word more or less make no other title, and a section is no title."""
+    text = WHOLE.replace("# {0}. Title {0}", f'---\ntitle: "{front}"\n---\n\n{heading}')
+    log(repo, [text])
+    assert rows(run) == []
+
+
+def test_a_link_to_a_renamed_record_has_its_name_as_hint(run, repo):
+    """The words of a name are looked for before its number."""
+    log(repo, [WHOLE + "\nSee [it](0003-use-excel.md).\n", WHOLE, WHOLE])
+    repo.write("docs/adr/0004-use-excel.md", WHOLE.format(4))
+    assert "did you mean docs/adr/0004-use-excel.md?" in run("check").out
+
+
+def test_options_that_are_no_list(run, repo):
+    """Options in bold paragraphs or in a table are not counted; a list of one is a remark."""
+    madr = WHOLE.replace("## Decision", "## Considered Options\n\n{{options}}\n\n## Decision Outcome")
+    log(repo, [madr.replace("{{options}}", "**One:** a\n\n**Two:** b"), madr.replace("{{options}}", "* one")])
+    assert [(rule, name) for rule, _, name, _ in rows(run)] == [("ADR016", "0002-t.md")]
+
+
+def test_unread_logs_below_one_folder_are_one_finding(run, repo):
+    """Their number and some of their folders are named."""
+    for folder in "abcd":
+        repo.write(f"handbook/{folder}-decisions/0001-x.md", WHOLE.format(1))
+    found = rows(run, code=1)
+    assert [rule for rule, *_ in found] == ["REC003"]
+    assert "handbook (handbook/a-decisions, handbook/b-decisions, handbook/c-decisions and 1 more)" in found[0][3]
+    assert "holds 4 decisions that nothing reads" in found[0][3]
