@@ -45,7 +45,9 @@ def test_a_section_that_one_record_lacks_is_an_error(run, repo):
 
 def test_what_one_record_lacks_is_one_finding(run, repo):
     """A record with neither status nor date, or without two sections, is one thing to look at."""
-    bare = WHOLE.replace("Date: 2026-01-01\n\n## Status\n\nAccepted\n\n", "").replace("## Decision", "## Talk")
+    bare = WHOLE.replace("Date: 2026-01-01\n\n## Status\n\nAccepted\n\n", "").replace(
+        "## Decision", "## Talk"
+    )
     log(repo, [WHOLE, WHOLE, bare.replace("## Consequences", "## End")])
     assert [(rule, message) for rule, _, _, message in rows(run, code=1)] == [
         ("ADR002", "no status is stated, no date is stated"),
@@ -75,7 +77,10 @@ def test_sections_in_other_languages(run, repo, headings):
 
 def test_words_of_a_log_are_its_statuses(run, repo):
     """A status that three records have is a word of the log; a rare one is a remark, a misspelled one has a hint."""
-    log(repo, [WHOLE.replace("Accepted", word) for word in ("Shipped", "Shipped", "Shipped", "Parked", "Acepted")])
+    log(
+        repo,
+        [WHOLE.replace("Accepted", word) for word in ("Shipped", "Shipped", "Shipped", "Parked", "Acepted")],
+    )
     assert [(name, message) for _, _, name, message in rows(run)] == [
         ("0004-t.md", "the status 'Parked' is not a standard status"),
         ("0005-t.md", "the status 'Acepted' is not a standard status"),
@@ -93,7 +98,10 @@ def test_a_date_that_is_read_without_doubt_is_no_finding(run, repo, date):
 def test_a_number_that_five_records_have_is_one_finding(run, repo):
     """It names the others, at the record that took it last."""
     for name in "abcde":
-        repo.write(f"docs/adr/0007-{name}.md", WHOLE.format(7).replace("2026-01-01", f"2026-01-0{' edcba'.index(name)}"))
+        repo.write(
+            f"docs/adr/0007-{name}.md",
+            WHOLE.format(7).replace("2026-01-01", f"2026-01-0{' edcba'.index(name)}"),
+        )
     assert rows(run, code=1) == [
         ("ADR012", "error", "0007-a.md",
          "number 7 is used 5 times in docs/adr: 0007-b.md, 0007-c.md, 0007-d.md, 0007-e.md")
@@ -149,5 +157,8 @@ def test_unread_logs_below_one_folder_are_one_finding(run, repo):
         repo.write(f"handbook/{folder}-decisions/0001-x.md", WHOLE.format(1))
     found = rows(run, code=1)
     assert [rule for rule, *_ in found] == ["REC003"]
-    assert "handbook (handbook/a-decisions, handbook/b-decisions, handbook/c-decisions and 1 more)" in found[0][3]
+    assert (
+        "handbook (handbook/a-decisions, handbook/b-decisions, handbook/c-decisions and 1 more)"
+        in found[0][3]
+    )
     assert "holds 4 decisions that nothing reads" in found[0][3]
