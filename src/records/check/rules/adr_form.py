@@ -36,7 +36,8 @@ _DECISION = (
 )  # fmt: skip
 _CONSEQUENCES = (
     "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
-    "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage", "后果", "影响", "影響", "結果", "последстви", "결과",
+    "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage",
+    "后果", "影响", "影響", "結果", "последстви", "결과",
 )  # fmt: skip
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
