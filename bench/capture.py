@@ -1,4 +1,5 @@
-"""What capture costs: the hook, many hooks at once, a sync of real transcripts, redaction.
+"""What capture costs: the hook, a sync with nothing new and a snapshot as ratios, many hooks at once, a sync of real
+transcripts, redaction.
 
 usage: python bench/capture.py [--transcripts DIR]
 
@@ -19,6 +20,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from measure import interleaved, print_ratios
 
 HERE = Path(__file__).resolve().parent
 HOOK = HERE.parent / "src" / "records" / "hook.sh"
@@ -52,6 +55,49 @@ def hook(path: Path, command: list[str], runs: int) -> tuple[float, int]:
         )
         bad += bool(done.returncode or done.stdout or done.stderr)
     return (cpu() - began) * 1000 / runs, bad
+
+
+def ratios(base: Path) -> None:
+    """Print what runs at every prompt beside what it is measured by, in the same run."""
+    path = clone(base / "ratios")
+    os.environ["GIT_AUTHOR_NAME"] = "x"
+    records = [sys.executable, "-m", "records", "capture"]
+    payload = base / "payload.json"
+    payload.write_text(json.dumps({"session_id": "s", "prompt": "x" * 1600}))
+    subprocess.run([*records, "sync"], cwd=path, check=True, capture_output=True)
+    time.sleep(0.2)  # a checkpoint is written once the last change is old enough
+    subprocess.run([*records, "sync"], cwd=path, check=True, capture_output=True)
+    where = str(path)
+    hooks = {
+        "python -c pass": ([sys.executable, "-c", "pass"], where),
+        "hook": (["sh", "-c", f'sh "{HOOK}" claude PreCompact <"{payload}"'], where),
+    }
+    print_ratios(interleaved(hooks, 25), "python -c pass", {"hook": 0.5})
+    shutil.rmtree(path / ".git" / "records" / "spool", ignore_errors=True)
+    syncs = {
+        "import click": ([sys.executable, "-c", "import click"], where),
+        "sync with nothing new": ([*records, "sync"], where),
+    }
+    print_ratios(interleaved(syncs), "import click", {"sync with nothing new": 1.5})
+    for number in range(10_000):
+        file = path / f"data/{number // 100:02d}/{number}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"row {number}\n" * 5)
+    program = (
+        "from records.project.project import Project\nfrom records.project.state_dir import StateDir\n"
+        "from records.capture import snapshot\nproject = Project.open('.')\n"
+    )
+    snapshots = {
+        "git status -uall, 10,000 untracked files": (["git", "status", "-uall"], where),
+        "start of Python, imports": ([sys.executable, "-c", program], where),
+        "start of Python, imports, snapshot": (
+            [sys.executable, "-c", program + "snapshot.state(project, StateDir.of(project))"], where
+        ),
+    }  # fmt: skip
+    medians = interleaved(snapshots)
+    status, start, whole = medians.values()
+    work = {"git status -uall, 10,000 untracked files": status, "snapshot": whole - start}
+    print_ratios(work, "git status -uall, 10,000 untracked files", {"snapshot": 3})
 
 
 def crowd(path: Path, events: int, size: int) -> tuple[int, float]:
@@ -129,6 +175,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
         os.environ["HOME"] = str(base / "home")
+        ratios(base)
         path = clone(base / "shop")
         for name, command in (
             ("hook, POSIX sh", ["sh", str(HOOK)]),

@@ -12,6 +12,7 @@ import pytest
 import capture_help as made
 from records.agents import registry
 from records.agents.compressed import CannotUnpack
+from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
 
 
@@ -236,7 +237,9 @@ class TestOpenCode:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(value))
         agent = registry.AGENTS["opencode"]
-        paths = agent.transcript_paths([], tmp_path / "home", {"XDG_DATA_HOME": str(tmp_path / "none")})
+        paths = agent.transcript_paths(
+            [], Search(tmp_path / "home", {"XDG_DATA_HOME": str(tmp_path / "none")})
+        )
         assert paths == []
         folder = tmp_path / "storage" / "session" / "p"
         own, child = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from records.agents import claude, folders
+from records.agents.search import Search
 
 
 @pytest.fixture
@@ -65,4 +66,4 @@ def test_claudes_folders_of_long_and_astral_paths_are_found(tmp_path: Path) -> N
     transcript = home / ".claude" / "projects" / name / "s.jsonl"
     transcript.parent.mkdir(parents=True)
     transcript.write_text("{}\n")
-    assert list(claude.transcript_paths([root], home, {})) == [transcript]
+    assert list(claude.transcript_paths([root], Search(home, {}))) == [transcript]

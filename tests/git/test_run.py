@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -115,6 +116,74 @@ def test_a_snapshot_does_not_look_into_submodules(repo, tmp_path):
     listing = Git(str(repo.path)).run("ls-tree", "--name-only", tree, env=environment).decode().split()
     assert {"new.md", "sub", "README.md"} <= set(listing)
     assert not mark.exists()
+
+
+def _snapshot(repo, tmp_path):
+    """The files of a snapshot with their contents, taken with an index that is kept between two calls."""
+    index = tmp_path / "index"
+    (tmp_path / "objects").mkdir(exist_ok=True)
+    if not index.exists():
+        index.write_bytes((repo.path / ".git/index").read_bytes())
+    environment = {
+        "GIT_INDEX_FILE": str(index),
+        "GIT_OBJECT_DIRECTORY": str(tmp_path / "objects"),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(repo.path / ".git/objects"),
+    }
+    git = Git(str(repo.path))
+    tree = write_tree(git, environment)
+    paths = git.run("ls-tree", "-r", "-z", "--name-only", tree, env=environment).decode().split("\0")
+    return {
+        path: git.run("cat-file", "-p", f"{tree}:{path}", env=environment).decode() for path in paths if path
+    }
+
+
+def test_a_snapshot_holds_every_file_as_it_is(repo, tmp_path):
+    """New, changed, deleted and ignored files, a file in place of a folder and the other way round, a link, a conflict."""
+    repo.write(".gitignore", "*.log\n")
+    repo.write("a/one.md", "1\n")
+    repo.write("b", "2\n")
+    repo.write("gone.md", "3\n")
+    repo.write("both.md", "base\n")
+    repo.commit("files")
+    base = repo.git("branch", "--show-current").strip()
+    repo.git("switch", "-q", "-c", "side")
+    repo.write("both.md", "side\n")
+    repo.commit("side")
+    repo.git("switch", "-q", base)
+    repo.write("both.md", "main\n")
+    repo.commit("main")
+    before = _snapshot(repo, tmp_path)
+    assert before["both.md"] == "main\n"
+    repo.git("merge", "-q", "side", check=False)
+    shutil.copy2(repo.path / ".git/index", tmp_path / "index")
+    shutil.rmtree(repo.path / "a")
+    repo.write("a", "now a file\n")
+    (repo.path / "b").unlink()
+    repo.write("b/two ü\n.md", "now in a folder\n")
+    (repo.path / "gone.md").unlink()
+    repo.write("x.log", "ignored\n")
+    os.symlink("README.md", repo.path / "link")
+    (repo.path / "empty").mkdir()
+    repo.git("init", "-q", "inner")
+    repo.write("inner/own.md", "another repository's\n")
+    after = _snapshot(repo, tmp_path)
+    assert "<<<<<<<" in after.pop("both.md")
+    assert after == {
+        ".gitignore": "*.log\n", "README.md": before["README.md"], "a": "now a file\n",
+        "b/two ü\n.md": "now in a folder\n", "link": "README.md",
+    }  # fmt: skip
+    assert _snapshot(repo, tmp_path) == after | {"both.md": (repo.path / "both.md").read_text()}
+
+
+def test_a_file_that_cannot_be_added_keeps_no_other_out_of_a_snapshot(repo, tmp_path, monkeypatch):
+    """Such as one that a filter of the person's own refuses."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("GIT_CONFIG_GLOBAL", raising=False)
+    (tmp_path / ".gitconfig").write_text('[filter "no"]\n\tclean = false\n\trequired = true\n')
+    repo.write(".gitattributes", "refused.md filter=no\n")
+    repo.write("refused.md", "1\n")
+    repo.write("z.md", "2\n")
+    assert {"z.md", "refused.md"} & set(_snapshot(repo, tmp_path)) == {"z.md"}
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import re
 import shutil
 import sys
 from collections import Counter
@@ -196,7 +194,7 @@ class Everyone:
             seen = "both"
         name = f"ses_{session.session}" if agent == "opencode" else session.session
         if seen in ("both", "transcript"):
-            self._keep(session, agent)
+            self.files.update(made.transcript_files(session, self.home))
         if seen in ("both", "hooks"):
             for event, when, payload in session.hooks:
                 self.events.append((agent, event, when, payload, f"{name[-40:]}x{len(self.events)}"))
@@ -205,30 +203,8 @@ class Everyone:
         elif seen == "list":
             return  # Codex's own list does not say where a prompt was typed: alone, it is not recorded
         if agent == "opencode" and seen == "hooks":
-            self._keep(session, agent)
+            self.files.update(made.transcript_files(session, self.home))
         self.said.update((name, text) for text in session.said)
-
-    def _keep(self, session: Any, agent: str) -> None:
-        """Put the transcript where the agent keeps it."""
-        slug = re.sub(r"[^A-Za-z0-9]", "-", session.cwd)
-        places = {
-            "claude": f".claude/projects/{slug}/{session.session}.jsonl",
-            "codex": f".codex/sessions/2026/rollout-2026-11-07T10-00-00-{session.session}.jsonl",
-            "gemini": f".gemini/tmp/{session.session[:13]}/chats/session-{session.session}.jsonl",
-            "copilot": f".copilot/session-state/{session.session}/events.jsonl",
-            "cursor": f".cursor/projects/{re.sub('-+', '-', slug).strip('-')}/agent-transcripts/{session.session}.jsonl",
-            "qwen": f".qwen/projects/{slug}/chats/{session.session}.jsonl",
-        }
-        if agent == "opencode":
-            base = self.home / ".local/share/opencode/storage"
-            self.files.update(
-                {base / path: json.dumps(value).encode() for path, value in session.files.items()}
-            )
-            return
-        path = self.home / places[agent]
-        self.files[path] = session.data
-        if agent == "gemini":
-            self.files[path.parent.parent / ".project_root"] = session.cwd.encode()
 
     def _list(self, session: Any, agent: str) -> None:
         """Add the session's prompts to the agent's own list of all prompts."""

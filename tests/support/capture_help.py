@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -472,3 +473,24 @@ class OpenCode:
         }
         self.files[f"part/{uid}/prt_{uid}.json"] = {"id": f"prt_{uid}", "type": "text", "text": text}
         return uid
+
+
+def transcript_files(session: Any, home: Path) -> dict[Path, bytes]:
+    """Return the files of a session's transcript, where its agent keeps them."""
+    slug = re.sub(r"[^A-Za-z0-9]", "-", session.cwd)
+    name = session.session
+    if isinstance(session, OpenCode):
+        base = home / ".local/share/opencode/storage"
+        return {base / path: json.dumps(value).encode() for path, value in session.files.items()}
+    chats = home / ".gemini/tmp" / name[:13]
+    root = {chats / ".project_root": session.cwd.encode()} if isinstance(session, Gemini) else {}
+    places = {
+        Claude: f".claude/projects/{slug}/{name}.jsonl",
+        Codex: f".codex/sessions/2026/rollout-2026-11-07T10-00-00-{name}.jsonl",
+        Gemini: f"{chats}/chats/session-{name}.jsonl",
+        Copilot: f".copilot/session-state/{name}/events.jsonl",
+        Cursor: f".cursor/projects/{re.sub('-+', '-', slug).strip('-')}/agent-transcripts/{name}.jsonl",
+        Qwen: f".qwen/projects/{slug}/chats/{name}.jsonl",
+    }
+    place = next(place for kind, place in places.items() if isinstance(session, kind))
+    return {**root, home / place: session.data}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
@@ -27,11 +28,11 @@ _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
 _COST = re.compile(r"Cost: \$([\d.]+) message")
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     """Yield the histories at the tops of the work trees."""
     for root in roots:
         path = Path(root) / _HISTORY
-        if path.is_file():
+        if search.has(path):
             yield path
 
 

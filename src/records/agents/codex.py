@@ -11,7 +11,7 @@ A rollout has lines of `{timestamp, type, payload}`, and turns with ids of their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers
+from records.agents.search import Search
 from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, patched_paths
@@ -130,22 +131,16 @@ def _notify(payload: dict[str, Any]) -> HookEvent:
     )
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     """Yield all rollouts, also archived and compressed ones; where each ran is in its first line."""
-    base = _home(home, environment)
+    base = search.folder("CODEX_HOME", ".codex")
     for folder in ("sessions", "archived_sessions"):
-        yield from sorted(
-            [*(base / folder).rglob("rollout-*.jsonl"), *(base / folder).rglob("rollout-*.jsonl.zst")]
-        )
+        yield from search.files(base / folder, "**/rollout-*.jsonl", "**/rollout-*.jsonl.zst")
 
 
-def _home(home: Path, environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("CODEX_HOME") or home / ".codex")
-
-
-def history_path(home: Path, environment: Mapping[str, str]) -> Path:
+def history_path(search: Search) -> Path:
     """Return the file in which Codex keeps every prompt."""
-    return _home(home, environment) / "history.jsonl"
+    return search.folder("CODEX_HOME", ".codex") / "history.jsonl"
 
 
 def read_history(path: Path) -> list[Transcript]:

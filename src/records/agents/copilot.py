@@ -7,7 +7,6 @@ github.com/github/docs/pull/43876. `events.jsonl` has typed events with ids and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, Json
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object
+from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, words_key
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
@@ -107,10 +107,9 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the events of all sessions; where each ran is in its first line."""
-    base = Path(environment.get("COPILOT_HOME") or home / ".copilot") / "session-state"
-    yield from sorted(base.glob("*/events.jsonl"))
+def transcript_paths(roots: list[str], search: Search) -> list[Path]:
+    """Return the events of all sessions; where each ran is in its first line."""
+    return search.files(search.folder("COPILOT_HOME", ".copilot"), "session-state/*/events.jsonl")
 
 
 def recognise(rows: list[dict[str, Any]]) -> bool:

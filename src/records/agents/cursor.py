@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, Json
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.search import Search
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
@@ -96,16 +97,14 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     """Yield the agent transcripts that may be of the work trees or of folders below them."""
-    base = Path(environment.get("CURSOR_DIR") or home / ".cursor") / "projects"
+    base = search.folder("CURSOR_DIR", ".cursor") / "projects"
     prefixes = tuple(_folder_name(root) for root in roots)
-    for folder in sorted(base.iterdir()) if base.is_dir() else ():
-        transcripts = folder / "agent-transcripts"
-        if folder.name.startswith(prefixes) and transcripts.is_dir():
-            yield from sorted(
-                path for path in transcripts.rglob("*.jsonl") if path.parent.name != "subagents"
-            )
+    for folder in search.folders(base):
+        if folder.name.startswith(prefixes):
+            paths = search.files(folder / "agent-transcripts", "**/*.jsonl")
+            yield from (path for path in paths if path.parent.name != "subagents")
 
 
 def recorded_root(path: Path, roots: list[str]) -> str:

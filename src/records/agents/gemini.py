@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.questions import answers
+from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
@@ -97,10 +98,10 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield all chats; Gemini CLI names their folders after a folder's bare name, so that each must be looked at."""
-    base = Path(environment.get("GEMINI_DIR") or home / ".gemini") / "tmp"
-    yield from sorted([*base.glob("*/chats/session-*.json"), *base.glob("*/chats/session-*.jsonl")])
+def transcript_paths(roots: list[str], search: Search) -> list[Path]:
+    """Return all chats; Gemini CLI names their folders after a folder's bare name, so that each must be looked at."""
+    base = search.folder("GEMINI_DIR", ".gemini") / "tmp"
+    return search.files(base, "*/chats/session-*.json", "*/chats/session-*.jsonl")
 
 
 def recorded_root(path: Path, roots: list[str]) -> str:

@@ -19,6 +19,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, OwnFile
 from records.agents.json_lines import mapping, mappings, parse_object
 from records.agents.questions import answers
+from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
@@ -174,14 +175,12 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     )
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield OpenCode's database, or its older tree of sessions; each session records the folder it ran in."""
-    data = environment.get("XDG_DATA_HOME")
-    base = (Path(data) if data else home / ".local" / "share") / "opencode"
-    if (base / "opencode.db").is_file():
-        yield base / "opencode.db"
-    else:
-        yield from sorted((base / "storage" / "session").glob("*/ses_*.json"))
+def transcript_paths(roots: list[str], search: Search) -> list[Path]:
+    """Return OpenCode's database, or its older tree of sessions; each session records the folder it ran in."""
+    base = search.folder("XDG_DATA_HOME", ".local/share") / "opencode"
+    if search.has(base / "opencode.db"):
+        return [base / "opencode.db"]
+    return search.files(base / "storage" / "session", "*/ses_*.json")
 
 
 def recognise_whole(data: dict[str, Any]) -> bool:

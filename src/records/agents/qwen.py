@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from records.agents import classify, test_runs
 from records.agents.json_lines import mapping, mappings, objects, text_of
+from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
@@ -20,16 +20,10 @@ _ROWS = ("user", "assistant", "tool_result", "system")
 _PERSON = "real_user"
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """Yield all transcripts; each row records the folder that it was written in."""
-    base = Path(environment.get("QWEN_DIR") or home / ".qwen")
-    yield from sorted(
-        [
-            *base.glob("projects/*/chats/*.jsonl"),
-            *base.glob("projects/*/*.jsonl"),
-            *base.glob("tmp/*/chats/*.jsonl"),
-        ]
-    )
+def transcript_paths(roots: list[str], search: Search) -> list[Path]:
+    """Return all transcripts; each row records the folder that it was written in."""
+    base = search.folder("QWEN_DIR", ".qwen")
+    return search.files(base, "projects/*/chats/*.jsonl", "projects/*/*.jsonl", "tmp/*/chats/*.jsonl")
 
 
 def recognise(rows: list[dict[str, Any]]) -> bool:

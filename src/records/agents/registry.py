@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Any
 from records.agents import compressed, folders
 from records.agents.hook_event import HookEvent
 from records.agents.json_lines import objects, parse_object
+from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
 from records.errors import NotFound
 
@@ -48,10 +49,10 @@ class Agent:
         result: HookEvent | None = self.module.hook(event, payload)
         return result
 
-    def transcript_paths(self, roots: list[str], home: Path, environment: Mapping[str, str]) -> list[Path]:
+    def transcript_paths(self, roots: list[str], search: Search) -> list[Path]:
         """Return the files that may be transcripts of sessions in the work trees; none is opened."""
         find = getattr(self.module, "transcript_paths", None)
-        return list(find(roots, home, environment)) if find else []
+        return list(find(roots, search)) if find else []
 
     def ran_here(self, path: Path, roots: list[str]) -> bool:
         """Return whether a transcript that `transcript_paths` returned is of a session in the work trees."""
@@ -70,10 +71,10 @@ class Agent:
         siblings = self.module.siblings(path) if hasattr(self.module, "siblings") else {}
         yield Source(path.name, compressed.read_bytes(path), siblings, tuple(path.parent.parts[-3:]), root)
 
-    def history_path(self, home: Path, environment: Mapping[str, str]) -> Path | None:
+    def history_path(self, search: Search) -> Path | None:
         """Return the file in which the agent lists all prompts; None for an agent without one."""
         find = getattr(self.module, "history_path", None)
-        return find(home, environment) if find else None
+        return find(search) if find else None
 
     def read_history(self, path: Path) -> list[Transcript]:
         """Return the prompts of that file.
@@ -84,10 +85,10 @@ class Agent:
         read: list[Transcript] = self.module.read_history(path)
         return read
 
-    def retention_days(self, root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+    def retention_days(self, root: str, search: Search) -> float | None:
         """Return after how many days the agent deletes a transcript; None when it never does."""
         find = getattr(self.module, "retention_days", None)
-        return find(root, home, environment) if find else None
+        return find(root, search) if find else None
 
 
 AGENTS: dict[str, Agent] = {

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from records.agents import registry
 from records.agents.hook_settings import HOOK, Canary
 from records.agents.registry import Agent
+from records.agents.search import Search
 from records.agents.times import seconds, stamp
 from records.capture import consent, spool
+from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
 from records.install import agent_hooks
 from records.install.trust import trust_of
@@ -219,17 +221,17 @@ def _drift_check(
 
 def _deletion(project: Project, ledger: Ledger, agent: Agent, now: float) -> list[Check]:
     """Check when the agent will delete the oldest transcript that is not recorded yet."""
-    home = Path(os.path.expanduser("~"))
-    days = agent.retention_days(project.root, home, os.environ)
+    search = Search.of_user()
+    days = agent.retention_days(project.root, search)
     if days is None:
         return []
     roots = project.location.worktrees() if project.location else [project.root]
     values = ledger.known_sources()
     unread = []
-    for path in agent.transcript_paths(roots, home, os.environ):
-        stat = path.stat()
-        if values.get(str(path)) != (stat.st_size, stat.st_mtime_ns) and agent.ran_here(path, roots):
-            unread.append(stat.st_mtime)
+    for path in agent.transcript_paths(roots, search):
+        state = file_state(str(path))
+        if values.get(str(path)) != state and agent.ran_here(path, roots):
+            unread.append(state[1] / 1e9)
     name = f"{agent.name}: deletion"
     if not unread:
         return [Check(name, True, f"transcripts are deleted after {days:.0f} days; all are recorded")]

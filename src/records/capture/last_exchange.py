@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
+from records.agents.search import Search
 from records.capture import import_transcripts, paths, redact_turn, write_phr
 from records.errors import NotFound
 from records.model.turn import Turn
@@ -62,11 +62,11 @@ def draft_fields(turn: Turn) -> dict[str, Any]:
 
 def _newest_first(agents: list[registry.Agent], roots: list[str]) -> Iterator[tuple[registry.Agent, Path]]:
     """Yield the transcripts of sessions in the work trees, the one that was written last first."""
-    home = Path(os.path.expanduser("~"))
+    search = Search.of_user()
     candidates = [
         (path.stat().st_mtime_ns, str(path), path, agent)
         for agent in agents
-        for path in agent.transcript_paths(roots, home, os.environ)
+        for path in agent.transcript_paths(roots, search)
         if path.is_file()
     ]
     for _, _, path, agent in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):

@@ -16,12 +16,14 @@ from records.agents import folders, registry
 from records.agents.compressed import CannotUnpack
 from records.agents.hook_event import HookEvent
 from records.agents.registry import Agent
+from records.agents.search import Search
 from records.agents.transcript import Transcript
 from records.capture import decide as recording
 from records.capture import import_transcripts as importing
 from records.capture import paths, snapshot, sources, spool
 from records.capture import redact_turn as cleaning
 from records.capture.attribution import Attributor, turn_snapshots
+from records.capture.checkpoint import Checkpoint, FileState, file_state
 from records.git import Git
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, sync_lock
@@ -81,9 +83,13 @@ def sync(
         if not is_alone:
             report.busy = True
             return report
+        checkpoint = Checkpoint(state_dir.shared, time.time_ns())
         with Ledger(state_dir.ledger) as ledger:
             run = _Sync(project, state_dir, ledger, report, time.time() if now is None else now)
             run.all(list(files), final=final)
+            run.fill(checkpoint)
+        if not report.waiting and not report.notes:
+            checkpoint.write(str(state_dir.ledger))
     return report
 
 
@@ -103,6 +109,8 @@ class _Sync:
         self.clean = cleaning.failing_closed(redactor.redact, state_dir.quarantine)
         self.clean_path = cleaning.failing_closed(redactor.hide_secrets, state_dir.quarantine)
         self.imported_sessions: set[tuple[str, str]] = set()
+        self.search = Search.of_user()
+        self.expected: dict[str, FileState] = {}
 
     def all(self, files: list[Path], *, final: bool) -> None:
         """Run every step."""
@@ -119,6 +127,14 @@ class _Sync:
         )
         if not self.report.waiting:
             self._prune()
+
+    def fill(self, checkpoint: Checkpoint) -> None:
+        """Add to a checkpoint everything that was looked at."""
+        checkpoint.add_trees(self.roots)
+        checkpoint.add_places(self.search.places)
+        checkpoint.add_variables({**self.search.variables, "HOME": os.environ.get("HOME", "")})
+        checkpoint.add_sources(self.ledger.known_sources())
+        checkpoint.add_expected(self.expected)
 
     def _prune(self) -> None:
         location = self.project.location
@@ -177,37 +193,38 @@ class _Sync:
             self._read_file(agent, path, is_import=True)
         source_stats = self.ledger.known_sources()
         for path in self._named_by_hooks(source_stats):
+            self.expected[str(path)] = file_state(str(path))
             try:
                 owner = sources.agent_of(path)
             except OSError:
                 continue
             if owner:
+                del self.expected[str(path)]
                 self._read_file(owner, path, named_by_hook=True)
-        home = Path(os.path.expanduser("~"))
         for agent in registry.AGENTS.values():
-            for path in agent.transcript_paths(self.roots, home, os.environ):
+            for path in agent.transcript_paths(self.roots, self.search):
                 if not _is_unchanged(path, source_stats):
                     self._read_file(agent, path)
-            prompts = agent.history_path(home, os.environ)
-            if prompts is not None and not _is_unchanged(prompts, source_stats):
+            prompts = agent.history_path(self.search)
+            if prompts is not None and self.search.has(prompts) and not _is_unchanged(prompts, source_stats):
                 self._read_history(agent, prompts)
 
-    def _named_by_hooks(self, source_stats: dict[str, tuple[int, int]]) -> Iterator[Path]:
+    def _named_by_hooks(self, source_stats: dict[str, FileState]) -> Iterator[Path]:
         for name in self.ledger.transcript_paths():
             path = Path(name)
-            if (
-                path.suffix in (".jsonl", ".json")
-                and path.is_file()
-                and not _is_unchanged(path, source_stats)
-            ):
+            if path.suffix not in (".jsonl", ".json") or (name in source_stats and not path.is_file()):
+                continue
+            if not path.is_file():
+                self.expected[name] = file_state(name)
+            elif not _is_unchanged(path, source_stats):
                 yield path
 
     def _read_file(
         self, agent: Agent, path: Path, *, is_import: bool = False, named_by_hook: bool = False
     ) -> None:
         try:
-            stat = path.stat()
-            if self.ledger.is_known(str(path), stat.st_size, stat.st_mtime_ns):
+            size, changed = file_state(str(path))
+            if self.ledger.is_known(str(path), size, changed):
                 self.imported_sessions |= self.ledger.sessions_in(str(path)) if is_import else set()
                 return
             ours = is_import or named_by_hook or agent.ran_here(path, self.roots)
@@ -218,7 +235,7 @@ class _Sync:
                 transcripts = [self._own_turns(item, named_by_hook=named_by_hook) for item in transcripts]
             transcripts = [self._clean(item) for item in transcripts]
             with self.ledger.writing():
-                self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, transcripts)
+                self.ledger.add_transcript(agent.name, str(path), size, changed, transcripts)
         except CannotUnpack as error:
             self.report.notes.append(f"{error}; {error.hint}")
             return
@@ -233,8 +250,8 @@ class _Sync:
 
     def _read_history(self, agent: Agent, path: Path) -> None:
         """Read an agent's own list of prompts: those of this repository, also of transcripts that it deleted."""
+        size, changed = file_state(str(path))
         try:
-            stat = path.stat()
             transcripts = agent.read_history(path)
         except OSError:
             return
@@ -245,7 +262,7 @@ class _Sync:
             if (folders.is_ours(item.cwd, self.roots) is True if item.cwd else item.session in sessions)
         ]
         with self.ledger.writing():
-            self.ledger.add_transcript(agent.name, str(path), stat.st_size, stat.st_mtime_ns, ours)
+            self.ledger.add_transcript(agent.name, str(path), size, changed, ours)
 
     def _own_turns(self, transcript: Transcript, *, named_by_hook: bool) -> Transcript:
         """Return the transcript with the turns that were typed in this repository."""
@@ -290,10 +307,7 @@ class _Sync:
             before = snapshots.end
 
 
-def _is_unchanged(path: Path, source_stats: dict[str, tuple[int, int]]) -> bool:
+def _is_unchanged(path: Path, source_stats: dict[str, FileState]) -> bool:
     """Return whether a file was read at its present size and time, or is gone."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return True
-    return source_stats.get(str(path)) == (stat.st_size, stat.st_mtime_ns)
+    state = file_state(str(path))
+    return state[1] < 0 or source_stats.get(str(path)) == state

@@ -25,7 +25,14 @@ def tell(report: SyncReport, *, as_json: bool) -> None:
         return
     for path in [*report.recorded, *report.updated]:
         echo_path(path)
-    waiting = f"; {counted(report.waiting, 'turn is', 'turns are')} still running" if report.waiting else ""
-    read = f"{counted(report.events, 'event')} and {counted(report.transcripts, 'transcript')} read"
-    updated = f", {len(report.updated)} updated" if report.updated else ""
-    say(f"{read}; {counted(len(report.recorded), 'record')} written{updated}{waiting}")
+    say(summary(report.events, report.transcripts, len(report.recorded), len(report.updated), report.waiting))
+
+
+def summary(
+    events: int = 0, transcripts: int = 0, recorded: int = 0, updated: int = 0, waiting: int = 0
+) -> str:
+    """Return one line on what a sync did."""
+    running = f"; {counted(waiting, 'turn is', 'turns are')} still running" if waiting else ""
+    changed = f", {updated} updated" if updated else ""
+    read = f"{counted(events, 'event')} and {counted(transcripts, 'transcript')} read"
+    return f"{read}; {counted(recorded, 'record')} written{changed}{running}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from records.git.log import Change
 
 _PATHSPEC_LIMIT = 400
+_MOST_CALLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +241,29 @@ def write_tree(git: Git, environment: Mapping[str, str]) -> str:
     Raises:
         GitError: git refuses.
     """
-    # `git add` asks each submodule for its status, and that would run the submodule's own filters
-    index = _paths(git.run("ls-files", "--stage", "-z", env=environment))
-    submodules = [entry.partition("\t")[2] for entry in index if entry.startswith("160000 ")]
-    exclusions = [f":(exclude,literal){path}" for path in submodules]
-    git.run("add", "-A", "--ignore-errors", "--", ".", *exclusions, env=environment, check=False)
+    # `git add` is slower, and asks each submodule for its status, which would run the submodule's own filters
+    listing = git.run("ls-files", "--others", "--modified", "--exclude-standard", "-z", env=environment)
+    changed = sorted({path for path in _paths(listing) if not _is_folder(os.path.join(git.cwd, path))})
+    _add(git, changed, environment)
     return write_tree_of_index(git, environment)
+
+
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _add(git: Git, paths: list[str], environment: Mapping[str, str]) -> None:
+    """Bring files into an index as they are now: those that are gone go, those that cannot be added stay out."""
+    command = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
+    batches = [paths] if paths else []
+    for _ in range(_MOST_CALLS):  # git stops at the first file that it cannot add
+        if not batches:
+            return
+        batch = batches.pop()
+        stdin = "".join(f"{path}\0" for path in batch).encode("utf-8", "surrogateescape")
+        if git.call(*command, stdin=stdin, env=environment).returncode and len(batch) > 1:
+            middle = len(batch) // 2
+            batches += [batch[middle:], batch[:middle]]
 
 
 def write_tree_of_index(git: Git, environment: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ Source of events and payloads: code.claude.com/docs/en/hooks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, Json
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, parse_object, text_of
+from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
 
 HOOK_EVENTS = {
@@ -120,15 +121,12 @@ def _output(result: dict[str, Any]) -> str:
     return "\n".join(part for part in streams if part) or text_of(result.get("content"))
 
 
-def transcript_paths(roots: list[str], home: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     """Yield the transcripts that may be of sessions in one of the work trees or below it."""
-    projects = _config(home, environment) / "projects"
     prefixes = tuple(_folder_name(root)[:_LONGEST_NAME] for root in roots)
-    if not projects.is_dir():
-        return
-    for folder in sorted(projects.iterdir()):
-        if folder.name.startswith(prefixes) and folder.is_dir():
-            yield from sorted(folder.glob("*.jsonl"))
+    for folder in search.folders(_config(search) / "projects"):
+        if folder.name.startswith(prefixes):
+            yield from search.files(folder, "*.jsonl")
 
 
 def _folder_name(root: str) -> str:
@@ -141,19 +139,19 @@ def _folder_name(root: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "-", "".join(characters))
 
 
-def _config(home: Path, environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("CLAUDE_CONFIG_DIR") or home / ".claude")
+def _config(search: Search) -> Path:
+    return search.folder("CLAUDE_CONFIG_DIR", ".claude")
 
 
-def history_path(home: Path, environment: Mapping[str, str]) -> Path:
+def history_path(search: Search) -> Path:
     """Return the file in which Claude Code keeps every prompt, also of sessions whose transcripts it deleted."""
-    return _config(home, environment) / "history.jsonl"
+    return _config(search) / "history.jsonl"
 
 
-def retention_days(root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+def retention_days(root: str, search: Search) -> float | None:
     """Return after how many days without a change Claude Code deletes a transcript; None for never."""
     days: float | None = 30.0
-    for folder in (_config(home, environment), Path(root) / ".claude"):
+    for folder in (_config(search), Path(root) / ".claude"):
         for name in ("settings.json", "settings.local.json"):
             try:
                 value = parse_object((folder / name).read_bytes()).get("cleanupPeriodDays")

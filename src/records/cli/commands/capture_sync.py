@@ -6,8 +6,9 @@ import sys
 
 import click
 
+from records.cli.capturing import summary, tell
 from records.cli.options import json_option, open_project
-from records.cli.output import echo
+from records.cli.output import echo, say
 from records.text.plural import counted
 
 _PATIENCE = 20.0
@@ -23,6 +24,12 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
 
     Example: records capture sync
     """
+    from records.capture.checkpoint import is_current
+
+    if not (event or as_json or context.obj["no_cache"]) and is_current(context.obj["directory"]):
+        if not quiet:
+            say(summary())
+        return
     from records.capture import consent
     from records.capture.sync import sync as run
     from records.errors import NotFound
@@ -41,8 +48,6 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
         report = run(project, patience=_PATIENCE, final=True)
     if not quiet:
-        from records.cli.capturing import tell
-
         tell(report, as_json=as_json)
 
 
