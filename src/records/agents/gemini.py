@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +122,10 @@ def recorded_root(path: Path, roots: list[str]) -> str:
     return hashes.get(str(first.get("projectHash")), "")
 
 
-def retention_days(root: str, home: Path, environment: Mapping[str, str]) -> float | None:
+def retention_days(root: str, search: Search) -> float | None:
     """Return after how many days Gemini CLI deletes a chat; None where it keeps them."""
-    path = Path(environment.get("GEMINI_DIR") or home / ".gemini") / "settings.json"
     try:
-        settings = parse_object(path.read_bytes())
+        settings = parse_object((search.folder("GEMINI_DIR", ".gemini") / "settings.json").read_bytes())
     except OSError:
         settings = {}
     retention = mapping(mapping(settings.get("general")).get("sessionRetention"))
