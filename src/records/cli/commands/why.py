@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"(.+?):(\d+)(?:[-,](\d+))?$")
 _FILE_STEPS = ("governs", "files")
-_RELATED_STEPS = ("merge", "names")
+_RELATED_STEPS = ("merge", "names", "subject")
 
 
 @click.command()

@@ -103,9 +103,18 @@ class TextNames:
     def _by_symbol(self, text: str) -> Iterator[tuple[str, list[Adr]]]:
         if not self._symbols or not text:
             return
-        definitions = {match[1] or match[2] for match in _DEFINITION.finditer(text)}
+        definitions = _outermost_definitions(text)
         for name in sorted(definitions & self._symbols.keys()):
             yield name, self._symbols[name]
+
+
+def _outermost_definitions(text: str) -> set[str]:
+    """Return the names that a file defines at its outermost level: what is inside a class has its name from there."""
+    found = [
+        (len(match[0]) - len(match[0].lstrip()), match[1] or match[2]) for match in _DEFINITION.finditer(text)
+    ]
+    outermost = min((indent for indent, _ in found), default=0)
+    return {name for indent, name in found if indent == outermost}
 
 
 def _places_in(text: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ STEPS: dict[str, str] = {
     "governs": "governs this code",
     "files": "lists this file",
     "names": "names this file in its text",
+    "subject": "has a title on the subject of this file",
 }
 
 

@@ -16,7 +16,7 @@ from records.project.work_tree import is_folder, source
 from records.trace.governs import governance
 from records.trace.why.answer import STEPS, Answer, Evidence, Followed, Story
 from records.trace.why.question import Question
-from records.trace.why.steps import ALL, QUICK, merge
+from records.trace.why.steps import ALL, LAST_RESORTS, QUICK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,9 +156,7 @@ def _earlier(date: str) -> list[int]:
 def _gather(question: Question, steps: Iterable[Step]) -> list[Evidence]:
     evidence: list[Evidence] = []
     for step in steps:
-        if (
-            step is not merge.find or not evidence
-        ):  # what came with the same merge says less than what was found
+        if step not in LAST_RESORTS or not evidence:
             evidence.extend(step(question))
     return sorted(evidence, key=lambda item: (_RANK[item.step], item.strength))
 

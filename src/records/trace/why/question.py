@@ -12,13 +12,14 @@ from records.git.log import patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
+from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
 from records.trace.governs.bonds import plain_path
 
 if TYPE_CHECKING:
     from records.git import Git
     from records.git.blame import Line
-    from records.git.log import Commit
+    from records.git.log import Change, Commit
     from records.model.record import Record
     from records.project.catalog import Catalog
     from records.project.project import Project
@@ -129,8 +130,9 @@ class Question:
         for change in commit.changes:
             path = inner_path(self.inner, change.path)
             record = self.by_path.find(path) if path and change.status != "D" else None
-            if record is not None and record.path != self.path:
-                rows.setdefault(record.key, (record, change.status == "A"))
+            if record is None or record.path == self.path or not self._belongs(record, change, commit):
+                continue
+            rows.setdefault(record.key, (record, change.status == "A"))
         listing = {key for key, (record, _) in rows.items() if self.lists(record)}
         if listing or len(rows) > _BULK:
             return [
@@ -142,6 +144,16 @@ class Question:
         if len(decisions) >= _MANY_DECISIONS:  # the commit that starts a project or imports a log
             return [row for row in rows.values() if not isinstance(row[0], Adr)]
         return list(rows.values())
+
+    def _belongs(self, record: Record, change: Change, commit: Commit) -> bool:
+        """Return whether a record is part of what a commit did: not a decision that it only renamed or tidied up."""
+        if not isinstance(record, Adr) or change.status == "A" or self.lists(record):
+            return True
+        if GlobSet((glob, record) for glob in record.affects).match(self.path):
+            return True
+        if change.status == "R":
+            return False
+        return not _words(record.title).isdisjoint(_words(f"{commit.message} {self.path}"))
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
         """Return the records that a commit's message names, each with the words that name it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.trace.why.steps import bindings, commits, merge, origin
+from records.trace.why.steps import bindings, commits, merge, origin, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,10 +21,13 @@ QUICK: tuple[Step, ...] = (
     commits.find_uncommitted,
     origin.find,
 )
+LAST_RESORTS: tuple[Step, ...] = (merge.find, subjects.find)
+"""Steps that say less than the others, and count only where those found nothing."""
 ALL: tuple[Step, ...] = (
     *QUICK,
     merge.find,
     bindings.find_governing,
     bindings.find_listing,
     bindings.find_naming,
+    subjects.find,
 )

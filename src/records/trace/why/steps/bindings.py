@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from records.trace.governs import decisions_for
@@ -41,9 +43,20 @@ def find_governing(question: Question) -> Iterator[Evidence]:
 def find_naming(question: Question) -> Iterator[Evidence]:
     """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text."""
     for position, bond in enumerate(question.rules.by_text(question.path, question.text)):
+        if bond.detail.endswith("/") and _is_large(question, bond.detail):
+            continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(position,))
 
 
+def _is_large(question: Question, name: str) -> bool:
+    """Return whether the folder of the file that goes by a name holds so much that naming it singles out no file."""
+    end = f"/{question.path}".index(f"/{name}") + len(name)
+    top = question.project.store.absolute(question.path[:end])
+    files = (file for _, _, names in os.walk(top) for file in names)
+    return next(islice(files, _MOST_FILES, None), None) is not None
+
+
+_MOST_FILES = 60
 _MOST_LISTING = 8
 
 

@@ -1,0 +1,141 @@
+"""Decisions on the subject of a line: by the technology that the file uses, by words of its names, and what is no tie."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from records.trace.governs.text_names import TextNames
+from records.trace.why.steps.subjects import _chosen_name
+from why_help import adr, put_adr
+
+
+def evidence(run, place):
+    return json.loads(run("why", place, "--json").out)["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "text"),
+    [
+        ("Use Pundit to manage permissions", "app/orders.rb", "class Orders\n  include Pundit\nend\n"),
+        ("Redis for sessions", "shop/sessions.py", "import redis\n\nstore = redis.Redis()\n"),
+        ("Replace memcached with Redis", "shop/sessions.py", "import redis\n\nstore = redis.Redis()\n"),
+        (
+            "Use geventconnpool library for pooling",
+            "shop/pool.py",
+            "from geventconnpool import Pool\n\npool = Pool()\n",
+        ),
+        ("Use Terraform for the network", "infra/network.tf", "resource {\n  name = 1\n}\n"),
+        ("Use Docker", "Dockerfile", "FROM python:3.12\nRUN true\nRUN false\n"),
+    ],
+)
+def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path, text):
+    """A decision whose title chooses a technology is shown for a file that uses it, as related only."""
+    repo.write("history/adr/0001-choice.md", adr(1, title))
+    repo.commit("Decide")
+    repo.write(path, text)
+    repo.commit("Write it")
+    (found,) = evidence(run, f"{path}:2")
+    assert (found["step"], found["record"]["ref"]) == ("subject", "ADR-0001")
+    text = run("why", f"{path}:2").out
+    assert "Nothing recorded for this line." in text
+    assert "may be related: ADR-0001" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "text"),
+    [
+        ("Structuring Redis labels", "shop/sessions.py", "import redis\n\nstore = redis.Redis()\n"),
+        ("Use shop everywhere", "shop/basket.py", "import shop\n\nbasket = shop.Basket()\n"),
+        ("Use Redis for sessions", "shop/basket.py", "import json\n\nbasket = json.dumps([])\n"),
+        ("Academic cycles of students and their fees", "shop/academic_cycle.py", "cycle = 1\ncycle = 2\n"),
+        ("Services", "shop/services.py", "one = 1\ntwo = 2\n"),
+    ],
+)
+def test_a_technology_in_passing_is_no_tie(repo, run, title, path, text):
+    """A title about something else, the project's own package, and words that every project has tie nothing."""
+    repo.write("history/adr/0001-choice.md", adr(1, title))
+    repo.commit("Decide")
+    repo.write(path, text)
+    repo.commit("Write it")
+    assert evidence(run, f"{path}:2") == []
+
+
+def test_a_title_that_a_name_in_the_path_repeats_may_be_related(repo, run):
+    """Two words of a title that stand together in one name of the path make a tie, when they are its subject."""
+    put_adr(repo, 1, "academic-cycles")
+    repo.commit("Decide")
+    repo.write("shop/academic_cycle.py", "one = 1\ntwo = 2\n")
+    repo.commit("Write it")
+    (found,) = evidence(run, "shop/academic_cycle.py:2")
+    assert found["detail"] == "its title speaks of “academic cycles”, as this code does"
+
+
+def test_a_decision_that_a_commit_only_renamed_explains_nothing(repo, run):
+    """A new number for an older decision is no reason for the code in the same commit."""
+    put_adr(repo, 1, "keep-logs-for-a-year")
+    repo.commit("Decide")
+    repo.git("mv", "history/adr/0001-keep-logs-for-a-year.md", "history/adr/0002-keep-logs-for-a-year.md")
+    repo.write("shop/basket.py", "one = 1\ntwo = 2\n")
+    repo.commit("Write a basket")
+    assert evidence(run, "shop/basket.py:2") == []
+
+
+def test_a_decision_that_a_commit_edited_counts_where_it_shares_the_subject(repo, run):
+    """An edited decision explains a commit whose message or file its title speaks of, and no other one."""
+    put_adr(repo, 1, "keep-logs-for-a-year")
+    repo.commit("Decide")
+    target = repo.path / "history/adr/0001-keep-logs-for-a-year.md"
+    for name, message, found in (
+        ("shop/basket.py", "Write a basket", []),
+        ("shop/logs.py", "Rotate", ["ADR-0001"]),
+    ):
+        target.write_text(target.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
+        repo.write(name, "one = 1\ntwo = 2\n")
+        repo.commit(message)
+        assert [item["record"]["ref"] for item in evidence(run, f"{name}:2")] == found
+
+
+def test_only_the_outermost_definitions_of_a_file_are_its_symbols():
+    """What a file defines inside a class is named after the class, so that a common inner name ties nothing."""
+
+    class Decision:
+        key = "adr/1"
+
+    names = TextNames([Decision()], lambda record: "We scrub with `DataScrubbing`.")
+    assert list(names.naming("a.py", "class Site:\n    class DataScrubbing:\n        x = 1\n")) == []
+    assert [name for _, name in names.naming("a.py", "class DataScrubbing:\n    x = 1\n")] == [
+        "DataScrubbing"
+    ]
+
+
+def test_a_large_folder_singles_out_no_file(repo, run):
+    """A decision that names a folder of very many files in its text is not shown for each of them."""
+    put_adr(repo, 1, "lay-it-out", body="All code is in `src/shop/`, and the till in `src/till/`.\n")
+    for number in range(70):
+        repo.write(f"src/shop/file{number}.py", "one = 1\ntwo = 2\n")
+    repo.write("src/till/file.py", "one = 1\ntwo = 2\n")
+    repo.commit("Write it")
+    repo.write("src/shop/file3.py", "one = 1\nthree = 3\n")
+    repo.write("src/till/file.py", "one = 1\nthree = 3\n")
+    repo.commit("Change it")
+    assert evidence(run, "src/shop/file3.py:2") == []
+    assert [item["step"] for item in evidence(run, "src/till/file.py:2")] == ["names"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Use Pundit to manage permissions", "pundit"),
+        ("use-sidekiq-for-jobs", "sidekiq"),
+        ("Django", "django"),
+        ("Django Form Wizard", "djangoformwizard"),
+        ("Switch from pip to uv", "uv"),
+        ("Use Postgres", "postgresql"),
+        ("Structuring the labels of Kubernetes", ""),
+    ],
+)
+def test_the_one_thing_that_a_title_chooses(title, name):
+    """A title names a choice where it has that name, and at most a purpose."""
+    assert _chosen_name(title) == name
