@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from answers_help import check_answer
+from records.agents.registry import AGENTS
 from records.cli.main import main as run_records
 from repository import Result, make_repo
 
@@ -24,6 +25,8 @@ def quiet_surroundings(monkeypatch, tmp_path):
     for name in list(os.environ):
         if name.startswith(("GIT_", "RECORDS_", "SPECIFY_")) or name in ("VISUAL", "EDITOR", "ADR_DATE"):
             monkeypatch.delenv(name)
+    for name in ("AI_AGENT", *(name for agent in AGENTS.values() for name in agent.variables)):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 
@@ -150,3 +151,17 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     if number_match["dashed"] and number != expected and not number_match["dashed"].startswith("0"):
         return None, heading
     return number, heading[number_match.end() :].strip() or heading
+
+
+DECISION_WORDS = (
+    "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
+    "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that state a decision, without accents."""
+
+
+def plain_letters(text: str) -> str:
+    """A text without accents, so that one stem matches every form of a word."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))

@@ -183,6 +183,11 @@ def agent_signs(message: str, author: str = "", email: str = "") -> list[Sign]:
     return list(by_line.values())
 
 
+def names_agent(name: str, email: str = "") -> bool:
+    """Whether a name with its address is an agent's."""
+    return _is_agent(name, email)
+
+
 def signs_off_as_agent(line: str) -> bool:
     """Whether a line is a `Signed-off-by:` of an agent: only people can certify the origin of a change."""
     match = _TRAILER.match(line)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project
     from records.project.settings import CheckSettings
+    from records.trace.acceptance import Review, StatusStep
 
 OFF = "off"
 _NOTHING = frozenset(("",))  # paths were named, and no record lies there
@@ -37,12 +38,14 @@ class Report:
         checked: how many records were looked at.
         skipped: ids of rules that need git, where git could not be asked.
         existing: findings that were there before the change which is judged; they fail nothing.
+        statuses: with *against*, the changes of decisions' statuses.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     checked: int
     skipped: tuple[str, ...] = ()
     existing: tuple[Diagnostic, ...] = ()
+    statuses: tuple[StatusStep, ...] = ()
 
     def count(self, severity: str) -> int:
         """How many findings are of a severity; one that stands for several is one."""
@@ -75,6 +78,7 @@ def check_records(
     *,
     baseline: bool = False,
     every: bool = False,
+    reviews: Iterable[Review] = (),
 ) -> Report:
     """Check all records of a project, or some.
 
@@ -85,13 +89,14 @@ def check_records(
             reported. None to report everything.
         baseline: report what was there before the change as well.
         every: report every finding, those too that have one cause.
+        reviews: the forge's reviews of the change.
 
     Raises:
         ConfigError: the settings name a rule or a severity that does not exist.
         GitError: *against* names no revision.
     """
     prefixes = tuple(paths)
-    context = make_context(project, prefixes, against)
+    context = make_context(project, prefixes, against, reviews)
     diagnostics, skipped = _diagnostics(context)
     existing: tuple[Diagnostic, ...] = ()
     if context.other is not None and not baseline:
@@ -101,7 +106,7 @@ def check_records(
         diagnostics = group_findings(diagnostics, records)
     count = sum(1 for record in records if not context.only or record.path in context.only)
     in_order = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(in_order, count, skipped, existing)
+    return Report(in_order, count, skipped, existing, tuple(context.status_steps()))
 
 
 def _split_by_origin(
@@ -142,7 +147,9 @@ def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, .
     return tuple(remaining), tuple(skipped)
 
 
-def make_context(project: Project, paths: Iterable[str] = (), against: str | None = None) -> Context:
+def make_context(
+    project: Project, paths: Iterable[str] = (), against: str | None = None, reviews: Iterable[Review] = ()
+) -> Context:
     """Lay out what rules look at.
 
     Raises:
@@ -154,7 +161,7 @@ def make_context(project: Project, paths: Iterable[str] = (), against: str | Non
     opposite = None
     if against is not None:
         opposite = other_side(project, against)
-    return Context(project, Catalog(records), only, opposite)
+    return Context(project, Catalog(records), only, opposite, tuple(reviews))
 
 
 def rule_called(name: str) -> Rule:

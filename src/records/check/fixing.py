@@ -89,7 +89,7 @@ def _with(context: Context, record: Record, text: str) -> Context:
     texts = {
         candidate.path: context.text(candidate) for candidate in records if candidate.path != record.path
     }
-    return Context(context.project, Catalog(records), context.only, None, {**texts, record.path: text})
+    return Context(context.project, Catalog(records), context.only, None, (), {**texts, record.path: text})
 
 
 def difference(item: FileFix) -> list[str]:

@@ -14,6 +14,7 @@ from records.model.record import Adr, Phr
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts
 from records.project.work_tree import files_below
+from records.trace.acceptance import status_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from records.phr.front_matter_repair import Reading
     from records.project.catalog import Catalog
     from records.project.project import Project
+    from records.trace.acceptance import Review, StatusStep
 
     Check = Callable[["Context"], Iterator["Finding"]]
     Fix = Callable[["Context", "Record"], str | None]
@@ -96,12 +98,14 @@ class Context:
         catalog: all its records and their links.
         only: paths that are asked about; empty for all.
         other: the other side of a merge, where it was asked for.
+        reviews: the forge's reviews of the change.
     """
 
     project: Project
     catalog: Catalog
     only: frozenset[str] = frozenset()
     other: OtherSide | None = None
+    reviews: tuple[Review, ...] = ()
     _texts: dict[str, str] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _parts: dict[str, Parts] = field(default_factory=dict)
@@ -109,6 +113,7 @@ class Context:
     _by_path: dict[str, Record] = field(default_factory=dict)
     _samples: dict[str, list[Adr]] = field(default_factory=dict)
     _tree: set[str] = field(default_factory=set)
+    _statuses: dict[str, list[StatusStep]] = field(default_factory=dict)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder at a POSIX path from the root, in the work tree or at the revision."""
@@ -142,6 +147,14 @@ class Context:
                 step = max(1, len(members) // _SAMPLE)
                 self._samples[name] = members[::step]
         return self._samples.get(directory, [])
+
+    def status_steps(self) -> list[StatusStep]:
+        """The changes of decisions' statuses since the two sides parted; none without another side."""
+        if self.other is None or self.other.start is None:
+            return []
+        if self.other.start not in self._statuses:
+            self._statuses[self.other.start] = status_steps(self.project, self.other.start, self.reviews)
+        return self._statuses[self.other.start]
 
     def record_at(self, path: str) -> Record | None:
         """The record in the file at *path*."""

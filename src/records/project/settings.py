@@ -11,6 +11,7 @@ from records.project.root import Root
 
 T = TypeVar("T")
 CONFIG_PATH = ".records/config.toml"
+ACCEPT = ("anyone", "human", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,19 @@ class AdrSettings:
         template: `nygard`, `madr`, `madr-minimal`, `madr2`, `y-statement`, or the name of a file in
             `.records/templates`; empty for the form of the log that exists, else `nygard`.
         status: the status of a new ADR.
+        accept: what a change that accepts a decision needs: `anyone`, a `human`, or a `review` by another person.
     """
 
     directory: str = ""
     roots: tuple[str, ...] = ()
     template: str = ""
     status: str = "accepted"
+    accept: str = "anyone"
+
+    def __post_init__(self) -> None:
+        """Refuse a way of acceptance that does not exist: it would silently ask for nothing."""
+        if self.accept not in ACCEPT:
+            raise ConfigError(f"{CONFIG_PATH}: adr.accept is {self.accept!r}", f"one of: {', '.join(ACCEPT)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.model.answer import Answer, FindingAnswer
 from records.suggest.answers import SuggestReport
-from records.trace.answers import CoverageAnswer, DisclosureAnswer, GoverningDecisions
+from records.trace.answers import CoverageAnswer, DisclosureAnswer, GoverningDecisions, StatusStepAnswer
 
 
 class ReviewAnswer(Answer):
@@ -17,3 +17,4 @@ class ReviewAnswer(Answer):
     decisions: GoverningDecisions
     coverage: CoverageAnswer
     disclosure: DisclosureAnswer
+    statuses: list[StatusStepAnswer]

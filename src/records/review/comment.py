@@ -22,7 +22,14 @@ def markdown(review: Review) -> str:
         _figures(review),
         *filter(
             None,
-            (_problems(review), _suggestions(review), _decisions(review), _bare(review), _disclosure(review)),
+            (
+                _problems(review),
+                _suggestions(review),
+                _decisions(review),
+                _statuses(review),
+                _bare(review),
+                _disclosure(review),
+            ),
         ),
     ]
     return "\n\n".join([MARK, "## Records", *parts]) + "\n"
@@ -97,6 +104,11 @@ def _bare(review: Review) -> str:
     lines = [f"- `{commit.id[:10]}` {escape_text(commit.subject)}" for commit in review.coverage.bare]
     how = "Record them with `records phr new`, or let `records capture install AGENT` do it from now on."
     return _section("Agents' commits without a prompt record", lines) + f"\n\n{how}" if lines else ""
+
+
+def _statuses(review: Review) -> str:
+    lines = [f"- {escape_text(step.describe())}" for step in review.checked.statuses]
+    return _section("Statuses that this change sets", lines) if lines else ""
 
 
 def _disclosure(review: Review) -> str:

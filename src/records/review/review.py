@@ -17,10 +17,13 @@ from records.trace.disclosure.statement import Disclosure, disclosure_of
 from records.trace.governs import decisions_for_diff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.check.engine import Report as Checked
     from records.model.diagnostic import Diagnostic
     from records.project.project import Project
     from records.suggest.engine import Report as Suggested
+    from records.trace.acceptance import Review as PersonReview
     from records.trace.governs.asking import Report as Bound
 
 
@@ -81,10 +84,18 @@ class Review:
             "decisions": self.bound.as_json(),
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
+            "statuses": [step.as_json() for step in self.checked.statuses],
         }
 
 
-def review(project: Project, base: str, *, baseline: bool = False, description: str | None = None) -> Review:
+def review(
+    project: Project,
+    base: str,
+    *,
+    baseline: bool = False,
+    description: str | None = None,
+    reviews: Iterable[PersonReview] = (),
+) -> Review:
     """Review what the checked-out commit changes since it parted from *base*.
 
     Args:
@@ -92,6 +103,7 @@ def review(project: Project, base: str, *, baseline: bool = False, description: 
         base: the revision it is to be merged into.
         baseline: report the problems too that were there before.
         description: the description of the pull request, where it is known.
+        reviews: the forge's reviews of it.
 
     Raises:
         GitError: the project is in no repository, there is no such revision, or the two have nothing in common.
@@ -113,7 +125,7 @@ def review(project: Project, base: str, *, baseline: bool = False, description: 
     commits = log(git, f"{old}..HEAD")
     return Review(
         base=base,
-        checked=check_records(project, (), base, baseline=baseline),
+        checked=check_records(project, (), base, baseline=baseline, reviews=reviews),
         suggested=suggest_in(project, change).report,
         bound=decisions_for_diff(project, change),
         coverage=coverage(project, Graph(project.store.scan()), commits),

@@ -186,3 +186,24 @@ class DisclosureAnswer(Answer):
     commits: list[CommitDisclosureAnswer]
     findings: list[DisclosureFinding] = Field(description="About the description.")
     ok: bool
+
+
+class AcceptanceEvidenceAnswer(Answer):
+    """One thing that shows that a person accepted a decision."""
+
+    kind: Literal["person", "trailer", "review-file", "forge-review"]
+    who: str
+    is_author: bool = Field(description="Whether that is the author of the commit.")
+
+
+class StatusStepAnswer(Answer):
+    """A change of a decision's status in one commit."""
+
+    ref: str
+    path: str
+    from_: str | None = Field(alias="from", description="Null for a new decision.")
+    to: str | None
+    commit: str
+    author: str
+    by_agent: bool = Field(description="Whether the commit carries a sign of an agent.")
+    evidence: list[AcceptanceEvidenceAnswer]

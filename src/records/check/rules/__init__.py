@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.check.rules import (
+    acceptance,
     adr_fields,
     adr_form,
     adr_numbers,
@@ -24,6 +25,7 @@ from records.check.rules import graph as graph_rules
 RULES = tuple(
     sorted(
         (
+            *acceptance.RULES,
             *adr_fields.RULES,
             *adr_form.RULES,
             *adr_numbers.RULES,

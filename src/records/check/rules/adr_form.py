@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
 from records.adr.template_text import first_unwritten
+from records.adr.vocabulary import DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
@@ -29,10 +29,6 @@ _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all m
 _CONTEXT = (
     "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
     "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
-)  # fmt: skip
-_DECISION = (
-    "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
-    "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",
 )  # fmt: skip
 _CONSEQUENCES = (
     "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
@@ -168,17 +164,10 @@ def _section(
 
 
 def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
-    titles = [_plain_letters(title) for title in reading.view.titles]
+    titles = [plain_letters(title) for title in reading.view.titles]
     return any(word in title for title in titles for word in words) or bool(
         _Y_STATEMENT.search(reading.view.masked)
     )
-
-
-def _plain_letters(text: str) -> str:
-    """A text without accents, so that one stem matches every form of a word."""
-    if text.isascii():
-        return text
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _status_known(context: Context) -> Iterator[Finding]:
@@ -307,7 +296,7 @@ RULES = (
          _section(_CONTEXT, "Context")),
     Rule("ADR005", "decision-missing", ERROR,
          "A record of a decision says what was decided: Decision, Decision Outcome, Solution …",
-         _section(_DECISION, "Decision")),
+         _section(DECISION_WORDS, "Decision")),
     Rule("ADR006", "consequences-missing", ERROR,
          "Nygard's form tells what follows from the decision, good and bad. Not asked of MADR.",
          _section(_CONSEQUENCES, "Consequences", only=_NYGARD)),

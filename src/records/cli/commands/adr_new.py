@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.agents.registry import running_agent
 from records.cli.options import force_option, json_option, open_project
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 @click.option(
     "-l", "--link", "links", multiple=True, metavar="TARGET:LINK[:REVERSE]", help="A link: 3:Amends."
 )
-@click.option("--status", metavar="STATUS", help="accepted by default; proposed, draft …")
+@click.option(
+    "--status", metavar="STATUS", help="accepted by default, proposed when an agent runs this; draft …"
+)
+@click.option("--surface", metavar="NAME", help="Where the decision was written; agent makes it proposed.")
 @click.option(
     "--template", metavar="NAME", help="nygard, madr, madr-minimal, madr2, y-statement, native, or a file."
 )
@@ -45,6 +49,7 @@ def adr_new(
     supersedes: tuple[str, ...],
     links: tuple[str, ...],
     status: str | None,
+    surface: str | None,
     template: str | None,
     body_file: str | None,
     deciders: tuple[str, ...],
@@ -85,6 +90,8 @@ def adr_new(
     if own_ways and not " ".join(title).strip():
         echo("ERROR: no title given")  # adr-tools' own words, on standard output
         return 1
+    if not status and (surface == "agent" or (surface is None and running_agent(os.environ))):
+        status = "proposed"
     if not " ".join(title).strip():
         title, status = _ask(project, status)
     template = template or os.environ.get("ADR_TEMPLATE")

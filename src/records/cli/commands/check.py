@@ -103,6 +103,8 @@ def _show(report: Report, form: str, whole: Report) -> None:
         return
     for diagnostic in report.diagnostics:
         _print_diagnostic(diagnostic)
+    for step in report.statuses:
+        say(f"status: {step.describe()}")
     errors, warnings = counted(whole.count("error"), "error"), counted(whole.count("warning"), "warning")
     counts = f"{errors}, {warnings}, {whole.count('info')} info"
     if report.skipped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -13,20 +14,22 @@ from records.check import formats
 from records.check.formats import as_github
 from records.cli.options import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
-from records.errors import GitError, WriteError
+from records.errors import GitError, InvalidInput, WriteError
 from records.git.refs import commit_ids
 from records.project import files
 from records.review.comment import markdown
 from records.review.review import review
 from records.suggest.formats import github
 from records.text.plural import counted
+from records.trace.acceptance import forge_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from records.check.engine import Report as Checked
     from records.project.project import Project
-    from records.review.review import Review
+    from records.review.review import Review as ChangeReview
+    from records.trace.acceptance import Review
 
 _MATTERS = ("errors", "suggestions", "coverage", "gone", "disclosure", "never")
 _REPORTS = ("sarif", "gitlab", "junit")
@@ -42,6 +45,12 @@ _REPORTS = ("sarif", "gitlab", "junit")
 )  # fmt: skip
 @click.option("--baseline", is_flag=True, help="Also report, and fail on, problems from before this change.")
 @click.option("--comment", metavar="FILE", help="Also write the Markdown of the comment.")
+@click.option(
+    "--reviews",
+    "reviews_file",
+    metavar="FILE",
+    help="The forge's reviews as JSON (GitHub: GET /repos/OWNER/REPO/pulls/N/reviews); - reads stdin.",
+)
 @click.option("--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0.")
 @click.option("--gitlab", metavar="FILE", help="Also write them as GitLab's code quality report.")
 @click.option("--junit", metavar="FILE", help="Also write them as JUnit XML.")
@@ -52,7 +61,7 @@ _REPORTS = ("sarif", "gitlab", "junit")
 @click.pass_context
 def ci(
     context: click.Context, /, against: str | None, baseline: bool, form: str, comment: str | None,
-    fail_on: tuple[str, ...], **reports: str | None,
+    reviews_file: str | None, fail_on: tuple[str, ...], **reports: str | None,
 ) -> int:  # fmt: skip
     r"""Review this change as on a pull request: problems, suggested decisions, decisions that bind it, coverage.
 
@@ -66,7 +75,10 @@ def ci(
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
     project = open_project(context)
-    result = review(project, against or _target(project), baseline=baseline, description=_description())
+    result = review(
+        project, against or _target(project), baseline=baseline, description=_description(),
+        reviews=_reviews(reviews_file),
+    )  # fmt: skip
     if comment:
         _write(project, comment, markdown(result))
     for name in _REPORTS:
@@ -84,6 +96,17 @@ def ci(
     if context.get_parameter_source("fail_on") == ParameterSource.DEFAULT:
         matters |= {"disclosure"}
     return int(result.fails(matters - {"never"}))
+
+
+def _reviews(path: str | None) -> list[Review]:
+    """Read the forge's reviews; none where no file is named."""
+    if path is None:
+        return []
+    text = sys.stdin.read() if path == "-" else files.read_text(path)
+    try:
+        return forge_reviews(json.loads(text))
+    except ValueError as error:
+        raise InvalidInput(f"{path} is not JSON: {error}", "pass the answer of the forge as it is") from error
 
 
 def _description() -> str | None:
@@ -136,7 +159,7 @@ def _write(project: Project, path: str, text: str) -> None:
         raise WriteError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _report(result: Review, name: str) -> str:
+def _report(result: ChangeReview, name: str) -> str:
 
     writers: dict[str, Callable[[Checked], str]] = {
         "sarif": formats.as_sarif,
@@ -146,7 +169,7 @@ def _report(result: Review, name: str) -> str:
     return writers[name](result.checked.below(result.prefix))
 
 
-def _annotate(result: Review) -> None:
+def _annotate(result: ChangeReview) -> None:
     from dataclasses import replace
 
     echo_data(as_github(replace(result.checked, diagnostics=result.problems)))
@@ -154,7 +177,7 @@ def _annotate(result: Review) -> None:
         echo_data(f"{line}\n")
 
 
-def _print_review(result: Review) -> None:
+def _print_review(result: ChangeReview) -> None:
 
     for problem in result.problems:
         grade = style(problem.severity, fg=COLOURS[problem.severity])
@@ -168,6 +191,8 @@ def _print_review(result: Review) -> None:
     cover = result.coverage
     for commit in cover.bare:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
+    for step in result.checked.statuses:
+        echo(f"status: {step.describe()}")
     for disclosed, finding in result.disclosure.problems:
         echo(f"disclosure: {disclosed.id[:10] + ' ' if disclosed else ''}{finding.code}: {finding.message}")
     check_report = result.checked
