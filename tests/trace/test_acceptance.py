@@ -232,6 +232,15 @@ def test_check_against_reports_the_same(change, command):
     assert (finding["path"], finding["line"], finding["severity"]) == (PATH, 4, "warning")
 
 
+def test_pages_of_reviews_are_read_as_one_list(change, command):
+    """Several pages of the forge's answer, as a list of lists, count in their order."""
+    put(change, "accepted", CLAUDE)
+    pages = f"[{forge(('grace', 'APPROVED'))}, {forge(('grace', 'CHANGES_REQUESTED'))}]"
+    assert names(command, "anyone", pages)[0] == ["acceptance-by-agent"]
+    pages = f"[{forge(('grace', 'COMMENTED'))}, {forge(('grace', 'APPROVED'))}]"
+    assert names(command, "anyone", pages)[0] == []
+
+
 def test_reviews_that_are_no_json_are_refused(change, command):
     """A file that the forge did not answer is an error that names it."""
     put(change, "accepted")

@@ -240,10 +240,11 @@ def forge_reviews(rows: object) -> list[Review]:
     """Return the reviews in the forge's own form: a list of objects with `user`, `state` and perhaps `commit_id`.
 
     The last review of an account counts; comments change nothing, and accounts of programs are left out. The form is
-    that of GitHub's `GET /repos/{owner}/{repo}/pulls/{number}/reviews`.
+    that of GitHub's `GET /repos/{owner}/{repo}/pulls/{number}/reviews`, one page or a list of pages.
     """
     states: dict[str, str] = {}
-    for row in rows if isinstance(rows, list) else []:
+    pages = rows if isinstance(rows, list) else []
+    for row in (row for page in pages for row in (page if isinstance(page, list) else [page])):
         user = row.get("user") if isinstance(row, dict) else None
         if not isinstance(user, dict) or user.get("type") == "Bot" or "[bot]" in str(user.get("login")):
             continue
