@@ -22,7 +22,7 @@ _FIELD_HEADINGS = ("status", "date", "deciders", "decision-makers", "tags")
 _MARKUP = re.compile(
     r"(?s)<!--.*?-->|(?m:^#.*$|^[ \t]*[*+-]?[ \t]*\**(?:status|date|deciders)\**[ \t]*:.*$)", re.I
 )
-_WORD = re.compile(r"\w{2}")
+_WORD = re.compile(r"\w")
 
 
 def _steps(context: Context) -> list[StatusStep]:
