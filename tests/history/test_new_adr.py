@@ -138,7 +138,7 @@ def test_forbidden_moves_change_nothing(run, repo, old, verb, told):
 
 
 def test_a_status_of_ones_own_may_move_anywhere(run):
-    run("adr", "new", "--status", "Parked", "X")
+    run("adr", "new", "--force", "--status", "Parked", "X")
     assert row(run, "1")["status"] == "Parked"
     run("adr", "accept", "1")
     assert row(run, "1")["status"] == "accepted"
