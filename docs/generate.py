@@ -25,6 +25,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": commands(),
         "settings.md": settings(),
+        "settings.schema.json": settings_schema(),
         "rules.md": rules(),
         "mcp.md": mcp(),
         "json.md": shapes(),
@@ -61,6 +62,13 @@ def settings() -> str:
                 f"| `{row.name.replace('_', '-')}` | `{_toml(getattr(table, row.name))}` | {_cell(meaning)} |"
             )
     return "\n".join(out) + "\n"
+
+
+def settings_schema() -> str:
+    """The JSON Schema of the settings."""
+    from records.cli.answers import json_schema
+
+    return json.dumps(json_schema("settings"), indent=2, ensure_ascii=False) + "\n"
 
 
 def rules() -> str:

@@ -213,3 +213,25 @@ def test_every_command_has_an_example(run):
     assert bare == []
     for entry in entries(cli):
         assert all(text for name, text in entry.options if name.startswith("-")), entry.name
+
+
+@pytest.mark.parametrize(
+    ("words", "candidates"),
+    [
+        (("list", "--stage", "gr"), ["green"]),
+        (("phr", "new", "--stage", "re"), ["red", "refactor"]),
+        (("list", "--status", "accepted,pro"), ["accepted,proposed"]),
+        (("list", "--feature", "gen"), ["general"]),
+        (("phr", "new", "--feature", "g"), ["general"]),
+        (("adr", "new", "--template", "madr"), ["madr", "madr-minimal", "madr2"]),
+        (("templates", "copy", "ny"), ["nygard"]),
+        (("link", "ADR-1", "sup"), ["supersedes", "superseded-by"]),
+        (("config", "set", "adr.t"), ["adr.template"]),
+        (("list", "--kind", "a"), ["adr"]),
+        (("list", "--sort", "da"), ["date"]),
+    ],
+)
+def test_words_of_the_project_are_completed(history, capfd, monkeypatch, words, candidates):
+    """Stages, statuses, features, templates, relations and settings; after a comma the next word."""
+    monkeypatch.chdir(history.path)
+    assert complete(capfd, monkeypatch, "bash", *words) == [f"plain,{name}" for name in candidates]

@@ -36,6 +36,13 @@ def test_a_page_is_up_to_date(pages, name):
     )
 
 
+def test_the_schema_of_the_settings_is_up_to_date(pages):
+    """The file that editors may be pointed to, and that this project's own settings name."""
+    assert (DOCS / "reference/settings.schema.json").read_text("utf-8") == pages["settings.schema.json"]
+    own = (REPOSITORY / ".records/config.toml").read_text("utf-8")
+    assert (REPOSITORY / ".records" / own.split("\n")[0].removeprefix("#:schema ")).exists()
+
+
 def test_no_page_is_left_over(pages):
     """Each file of the folder is one that the code makes."""
     assert sorted(path.name for path in (DOCS / "reference").iterdir()) == sorted(pages)

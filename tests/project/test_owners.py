@@ -44,6 +44,7 @@ FILES = {
     "suggest/calibrate.py": "state in the git directory",
     "suggest/weights.py": "data of the package",
     "interchange/adr_tools.py": "lists a folder that the store has accepted",
+    "history/template_files.py": "lists template folders that `Root` has accepted",
     "history/log_template.py": "lists a folder that the store has accepted",
     "install/trust.py": "settings of agents in the person's home",
     "install/agent_hooks.py": "data of the package",

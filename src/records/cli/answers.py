@@ -22,6 +22,8 @@ ANSWERS: dict[str, str] = {
     "check": "records.check.answers:CheckResult",
     "ci": "records.review.answers:ReviewAnswer",
     "disclose": "records.trace.answers:DisclosureAnswer",
+    "adr show": "records.project.answers:RecordDetail",
+    "config show": "records.project.answers:SettingList",
     "graph": "records.report.answers:GraphAnswer",
     "hooks check": "records.trace.answers:TrailerProblems",
     "hooks install": "records.install.answers:HookList",
@@ -32,6 +34,9 @@ ANSWERS: dict[str, str] = {
     "init": "records.history.answers:InitAnswer",
     "link": "records.history.answers:LinkResult",
     "list": "records.project.answers:RecordList",
+    "phr list": "records.project.answers:RecordList",
+    "phr show": "records.project.answers:RecordDetail",
+    "templates list": "records.history.answers:TemplateList",
     "phr finish": "records.project.answers:RecordDetail",
     "phr new": "records.project.answers:RecordDetail",
     "prime": "records.report.answers:BriefingAnswer",
@@ -70,6 +75,10 @@ def json_schema(name: str) -> dict[str, Any]:
     Raises:
         KeyError: there is no such document.
     """
+    if name == "settings":
+        from records.project.settings_file import settings_schema
+
+        return settings_schema()
     mode = "serialization" if name in ANSWERS else "validation"
     schema: dict[str, Any] = type_adapter(name).json_schema(mode=mode, by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

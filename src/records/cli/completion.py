@@ -13,9 +13,14 @@ import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
 from records.cli.output import escape
+from records.model.record import Adr
+from records.project.catalog import SORT_KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from records.model.record import Record
+    from records.project.project import Project
 
 VARIABLE = "_RECORDS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -99,6 +104,84 @@ class RecordName(click.ParamType[str]):
         return [CompletionItem(escape(record.ref), help=_title(record)) for record in (*first, *also)[:_MOST]]
 
 
+class Word(click.ParamType[str]):
+    """One of the words that a project knows; where several may be given with commas, the last is completed.
+
+    Args:
+        words_of: gives them for a project.
+    """
+
+    name = "word"
+
+    def __init__(self, words_of: Callable[[Project], Iterable[str]]) -> None:
+        self._words_of = words_of
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The words that begin with what was typed; none where there is no project."""
+        from records.cli.options import open_project
+        from records.errors import RecordsError
+
+        head, comma, last = incomplete.rpartition(",")
+        try:
+            words = list(self._words_of(open_project(ctx)))
+        except RecordsError:
+            return []
+        return [
+            CompletionItem(escape(head + comma + word)) for word in words if word.startswith(last.lower())
+        ]
+
+
+def _stages(project: Project) -> Iterable[str]:
+    from records.history.new_phr import stages
+
+    return stages(project)
+
+
+def _statuses(project: Project) -> Iterable[str]:
+    from records.model.status import STATUSES
+
+    own = {record.status for record in project.store.scan() if isinstance(record, Adr) and record.status}
+    return (*STATUSES, *sorted(own - set(STATUSES)))
+
+
+def _features(project: Project) -> Iterable[str]:
+    from records.project.catalog import features
+
+    return features(project.store.scan())
+
+
+def _labels(project: Project) -> Iterable[str]:
+    return sorted({label for record in project.store.scan() for label in record.labels})
+
+
+def _templates(project: Project) -> Iterable[str]:
+    from records.history.template_files import template_files
+
+    return [file.name for file in template_files(project)]
+
+
+def _relations(_: Project) -> Iterable[str]:
+    from records.model.link import RELATIONS
+
+    return RELATIONS
+
+
+def _settings(project: Project) -> Iterable[str]:
+    from records.project.settings_file import setting_keys
+
+    return setting_keys()
+
+
+_WORDS: dict[str, Callable[[Project], Iterable[str]]] = {
+    "stage": _stages, "status": _statuses, "feature": _features, "label": _labels, "labels": _labels,
+    "template": _templates, "relation": _relations, "key": _settings, "kind": lambda _: ("adr", "phr"),
+    "sort": lambda _: SORT_KEYS,
+}  # fmt: skip
+"""The words that the value of a parameter of this name is one of."""
+
+
 def _title(record: Record) -> str:
     """The title as a shell may show it: on one line, with nothing in it that a terminal would obey."""
     return escape(" ".join(record.title.split()))
@@ -111,6 +194,8 @@ def with_completion(command: click.Command) -> click.Command:
     for param in command.params:
         if param.name in _RECORDS and isinstance(param.type, click.types.StringParamType):
             param.type = RecordName()
+        elif param.name in _WORDS and isinstance(param.type, click.types.StringParamType):
+            param.type = Word(_WORDS[param.name])
         elif param.name in _PATHS and isinstance(param.type, click.types.StringParamType):
             param.type = click.Path()
     return command

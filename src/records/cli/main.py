@@ -10,14 +10,17 @@ import click
 
 from records._version import __version__
 from records.cli.lazy import LazyGroup
-from records.cli.output import configure_streams, print_error, print_usage_error, say
+from records.cli.output import configure_streams, echo, print_error, print_usage_error, say
 from records.errors import OutputError, RecordsError
 
 DONE, PROBLEMS, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 @click.group(cls=LazyGroup, path="", context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="records")
+@click.option(
+    "-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda *given: _version(*given),
+    help="Show the version, that of Python, and where records is installed.",
+)  # fmt: skip
 @click.option("-C", "directory", metavar="DIR", default=".", help="Run as if started in DIR.")
 @click.option("--no-cache", is_flag=True, help="Read every file; do not use or write the cache.")
 @click.pass_context
@@ -31,6 +34,14 @@ def cli(context: click.Context, directory: str, no_cache: bool) -> None:
         from records.hook import nudge
 
         context.call_on_close(lambda: nudge(directory))
+
+
+def _version(context: click.Context, _: click.Parameter, is_requested: bool) -> None:
+    if is_requested and not context.resilient_parsing:
+        python = ".".join(map(str, sys.version_info[:3]))
+        folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        echo(f"records {__version__} (Python {python}, {folder})")
+        context.exit()
 
 
 def main(arguments: list[str] | None = None) -> int:

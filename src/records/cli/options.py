@@ -34,9 +34,9 @@ def open_project(context: click.Context) -> WorkTreeProject:
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that choose records: `--kind`, `--stage`, `--status`, `--feature`, `--label`, dates, file."""
     for option in reversed((
-        click.option("-k", "--kind", type=click.Choice(["adr", "phr"]), help="Only this kind."),
-        click.option("--stage", metavar="STAGE", help="Only prompts of this stage (green, spec, …)."),
-        click.option("--status", metavar="STATUS", help="Only decisions of this status (accepted, …)."),
+        click.option("-k", "--kind", metavar="KIND", help="Only this kind: adr or phr."),
+        click.option("--stage", metavar="STAGE", help="Only prompts of this stage; several with commas: green,spec."),
+        click.option("--status", metavar="STATUS", help="Only decisions of this status: accepted,proposed."),
         click.option("--feature", metavar="NAME", help="Only prompts of this feature."),
         click.option("--label", metavar="LABEL", help="Only records with this label."),
         click.option("--since", metavar="DATE", help="Only records of this day or later (YYYY-MM-DD)."),
@@ -63,10 +63,6 @@ def make_filter(given: dict[str, Any]) -> Filter:
             raise click.BadParameter(f"{values[name]!r} is not a day like 2026-01-31", param_hint=f"--{name}")
     broken = bool(values.pop("broken"))
     texts = {name: value or "" for name, value in values.items()}
-    if texts["stage"]:
-        from records.model.stage import canonical_stage
-
-        texts["stage"] = canonical_stage(texts["stage"])
     return Filter(broken=broken, **texts)
 
 

@@ -154,7 +154,7 @@ def print_json(value: Any, *, is_readable: bool = False) -> None:
 
 def say(text: str) -> None:
     """Tell a person something beside the data: on standard error."""
-    echo(text, err=True)
+    _say("", text)
 
 
 def echo_prompt(text: str) -> None:
@@ -164,14 +164,46 @@ def echo_prompt(text: str) -> None:
 
 def note(text: str) -> None:
     """Tell a person something that they may want to know."""
-    echo(style("note: ", fg="cyan") + text, err=True)
+    _say("note: ", text, fg="cyan")
+
+
+def _say(label: str, text: str, **label_style: Any) -> None:
+    """Print a label and a text on standard error, wrapped where that is a terminal."""
+    lines = [text]
+    if is_terminal(sys.stderr):
+        lines = _wrap(text, terminal_width(sys.stderr), len(label))
+    for number, line in enumerate(lines):
+        echo((style(label, **label_style) if label and not number else "") + line, err=True)
+
+
+def _wrap(text: str, columns: int, offset: int) -> list[str]:
+    """Return a text in lines of so many columns, broken between words; further lines are indented.
+
+    Args:
+        text: one line.
+        columns: how wide a line is.
+        offset: the columns that are taken on the first line.
+    """
+    if offset + width_of(text) < columns:
+        return [text]
+    lead = text[: len(text) - len(text.lstrip())]
+    indent = " " * (offset or len(lead) + 2)
+    lines, line, taken = [], lead, offset + len(lead)
+    for word in text.split():
+        gap = " " if line.strip() else ""
+        if gap and taken + 1 + width_of(word) >= columns:
+            lines.append(line)
+            line, taken, gap = indent, len(indent), ""
+        line += gap + word
+        taken += len(gap) + width_of(word)
+    return [*lines, line]
 
 
 def print_error(error: RecordsError) -> None:
     """Print what went wrong and what to do next."""
-    echo(style("error: ", fg="red", bold=True) + error.message, err=True)
+    _say("error: ", error.message, fg="red", bold=True)
     if error.hint:
-        echo(style("hint: ", fg="cyan") + error.hint, err=True)
+        _say("hint: ", error.hint, fg="cyan")
 
 
 def print_usage_error(error: click.ClickException) -> None:
@@ -251,16 +283,16 @@ def _attempt(write: Any) -> None:
         raise OutputError(error.strerror or str(error)) from error
 
 
-def terminal_width() -> int:
-    """Return the columns that there are; a wide default where the output is no terminal."""
-    if not is_terminal():
+def terminal_width(stream: IO[str] | None = None) -> int:
+    """Return the columns that standard output, or another stream, has; a wide default where it is no terminal."""
+    if not is_terminal(stream):
         return 1000
     try:
         return int(os.environ.get("COLUMNS", "")) or 100
     except ValueError:
         pass
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 100
+        return os.get_terminal_size((stream or sys.__stdout__ or sys.stderr).fileno()).columns or 100
     except (OSError, ValueError):
         return 100
 
@@ -306,13 +338,16 @@ def table(
         _write(_align(lines))
         return
     all_lines = [tuple(head), *lines]
-    widths = [max(map(width_of, column)) for column in zip(*all_lines, strict=True)]
-    spare = terminal_width() - sum(widths) - 2 * (len(widths) - 1)
-    widths[flexible] = max(10, widths[flexible] + min(0, spare))
+    widths = _fit([max(map(width_of, column)) for column in zip(*all_lines, strict=True)], flexible)
     out = []
     for number, row in enumerate(all_lines):
         cells = []
         for index, text in enumerate(row):
+            if (
+                index == 0 and width_of(text) > widths[0]
+            ):  # what a person will type stays whole, on its own line
+                out.append(shorten(text, terminal_width()))
+                text = ""
             cell = _pad(shorten(text, widths[index]), widths[index])
             if number == 0:
                 cell = click.style(cell, bold=True)
@@ -321,6 +356,20 @@ def table(
             cells.append(cell)
         out.append("  ".join(cells).rstrip())
     _write("\n".join(out) + "\n")
+
+
+def _fit(widths: list[int], flexible: int) -> list[int]:
+    """Return widths that fit the terminal: the flexible column gives way down to half of it, then the others do."""
+    available = terminal_width() - 2 * (len(widths) - 1)
+    wanted = min(widths[flexible], max(10, terminal_width() // 2))
+    if sum(widths) - widths[flexible] + wanted > available and flexible != 0:
+        others = [index for index in range(len(widths)) if index != flexible]
+        for index in sorted(others, key=lambda index: -widths[index]):
+            excess = sum(widths) - widths[flexible] + wanted - available
+            widths[index] -= max(0, min(excess, widths[index] - 10))
+    spare = available - sum(widths)
+    widths[flexible] = max(10, widths[flexible] + min(0, spare))
+    return widths
 
 
 def _align(rows: list[tuple[str, ...]]) -> str:

@@ -8,7 +8,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "": {
         "init": ("Create the folders and the first decision record.", f"{_HERE}.init:init"),
         "demo": ("Demonstrate the main workflow in a new sample repository.", f"{_HERE}.demo:demo"),
-        "phr": ("Prompts: new, finish.", f"{_HERE}.groups:phr"),
+        "phr": ("Prompts: new, finish, list, show.", f"{_HERE}.groups:phr"),
         "adr": ("Decisions: new, suggest, accept, reject, deprecate, supersede.", f"{_HERE}.groups:adr"),
         "capture": (
             "Record every prompt given to an agent.",
@@ -16,6 +16,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "list": ("List records.", f"{_HERE}.list:list_command"),
         "show": ("Show one record with its links.", f"{_HERE}.show:show"),
+        "edit": ("Open a record in your editor.", f"{_HERE}.edit:edit"),
+        "open": ("", f"{_HERE}.edit:edit"),  # another name of edit; not listed in the help
         "search": ("Search the full text of all records, best first.", f"{_HERE}.search:search"),
         "link": ("Link two records.", f"{_HERE}.link:link"),
         "unlink": ("Remove a link.", f"{_HERE}.link:unlink"),
@@ -36,6 +38,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
             f"{_HERE}.disclose:disclose",
         ),
         "secrets": ("Find secrets in files.", f"{_HERE}.secrets:secrets"),
+        "config": ("Show and set the settings.", f"{_HERE}.config:config"),
+        "templates": ("List, show and copy templates.", f"{_HERE}.templates:templates"),
         "agents": ("Set up coding agents to use the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
         "completion": ("Print a shell completion script.", f"{_HERE}.completion:completion"),
@@ -60,6 +64,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "link": ("Link two decisions, in words of your own.", f"{_HERE}.adr_link:adr_link"),
         "supersede": ("Replace one decision with another.", f"{_HERE}.adr_status:supersede"),
         "list": ("List the files of the log.", f"{_HERE}.adr_list:adr_list"),
+        "show": ("Show one decision with its links.", f"{_HERE}.show:adr_show"),
+        "edit": ("Open a decision in your editor.", f"{_HERE}.edit:adr_edit"),
         "generate": ("Print a table of contents, or a graph.", f"{_HERE}.adr_generate:generate"),
         "upgrade-repository": ("Convert old dates to ISO 8601.", f"{_HERE}.adr_upkeep:upgrade_repository"),
         "help": ("Show the help of a command.", f"{_HERE}.help:adr_help"),
@@ -78,6 +84,18 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "phr": {
         "new": ("Record a prompt and its outcome.", f"{_HERE}.phr_new:phr_new"),
         "finish": ("Fill in the open parts of a prompt record.", f"{_HERE}.phr_finish:phr_finish"),
+        "list": ("List prompt records.", f"{_HERE}.list:phr_list"),
+        "show": ("Show one prompt record with its links.", f"{_HERE}.show:phr_show"),
+    },
+    "config": {
+        "show": ("Show every setting, or one, with its origin.", f"{_HERE}.config:show"),
+        "set": ("Set one setting.", f"{_HERE}.config:set_command"),
+        "schema": ("Print the JSON Schema of the settings.", f"{_HERE}.config:schema"),
+    },
+    "templates": {
+        "list": ("List the templates of this project.", f"{_HERE}.templates:list_command"),
+        "show": ("Print a template.", f"{_HERE}.templates:show"),
+        "copy": ("Copy a template to change it.", f"{_HERE}.templates:copy"),
     },
     "agents": {
         "install": ("Add the MCP entry, rules and slash commands of an agent.", f"{_HERE}.agents:install"),

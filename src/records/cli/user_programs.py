@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from records.cli.output import capture_output, is_terminal, print_captured
+from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.errors import GitError, InvalidInput
 
 if TYPE_CHECKING:
@@ -86,8 +86,12 @@ def _interrupts_left_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
 
 
-def edit_file(path: str) -> None:
+def edit_file(path: str, *, is_new: bool = False) -> None:
     """Open a file in the person's editor; nothing happens where there is none.
+
+    Args:
+        path: of the file.
+        is_new: whether the caller removes the file when the editor fails, which the message says.
 
     Raises:
         InvalidInput: the editor cannot be started, or ends with an error, as when its user gives up.
@@ -107,9 +111,8 @@ def edit_file(path: str) -> None:
     if process.returncode in (-signal.SIGINT, 128 + signal.SIGINT):
         raise KeyboardInterrupt
     if process.returncode:
-        raise InvalidInput(
-            f"the editor {command!r} ended with an error: nothing was written", "exit it without one"
-        )
+        outcome = ": nothing was written" if is_new else ""
+        raise InvalidInput(f"the editor {command!r} ended with an error{outcome}", "exit it without one")
 
 
 def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]) -> None:
@@ -125,7 +128,7 @@ def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]
     """
     full = project.store.absolute(path)
     try:
-        edit_file(os.path.relpath(full))
+        edit_file(os.path.relpath(full), is_new=True)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(full)
@@ -145,7 +148,7 @@ def edit_text(name: str) -> str:
         path = os.path.join(folder, f"{name}.md")
         with open(path, "xb"):
             pass
-        edit_file(path)
+        edit_file(path, is_new=True)
         with open(path, "rb") as file:
             return file.read().decode("utf-8", "surrogateescape").removesuffix("\n")
 
@@ -180,3 +183,11 @@ def _show_in_pager(pager: str, text: str) -> bool:
     with _interrupts_left_to(process), suppress(BrokenPipeError):  # its user left before the end
         process.communicate(text.encode(sys.stdout.encoding or "utf-8", "replace"))
     return process.returncode not in _NOT_FOUND
+
+
+def open_in_browser(address: str) -> None:
+    """Open a page in the browser that `$BROWSER` or the desktop names; say so where there is none."""
+    import webbrowser
+
+    if not webbrowser.open(address):
+        note("no browser could be started: set $BROWSER, or open the address by hand")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from records.model.answer import Answer
+from records.model.kind import Kind
 
 
 class AdoptedLog(Answer):
@@ -61,3 +62,15 @@ class CreatedPath(Answer):
     """The file that was created."""
 
     path: str
+
+
+class TemplateAnswer(Answer):
+    """A template of new records."""
+
+    name: str
+    kind: Kind = Field(strict=False)
+    origin: str = Field(description="`packaged`, or the path of the project's own.")
+
+
+class TemplateList(RootModel[list[TemplateAnswer]]):
+    """The templates of a project."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,8 @@ from records.model.drafts import AdrDraft
 from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.project import Project, WorkTreeProject
-from records.project.settings import CONFIG_PATH
+from records.project.settings import CONFIG_PATH, parse
+from records.project.settings_file import new_settings, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,34 +54,43 @@ class InitResult:
     next_steps: tuple[str, ...]
 
 
-def initialise(project: WorkTreeProject) -> InitResult:
+def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult:
     """Make what is missing: settings that name the logs found, the prompts folder, a first decision, the index page.
 
     Where decisions exist already, nothing but the index page beside them is new.
+
+    Args:
+        project: where.
+        dry_run: find out what would be made, but write nothing.
 
     Raises:
         WriteError: the project's folder cannot be written.
     """
     paths: list[str] = []
+
+    def save(texts: dict[str, str]) -> None:
+        paths.extend(texts)
+        if not dry_run:
+            project.writer.save(texts)
+
     logs = find_logs(project)
     has_decisions = any(isinstance(record, Adr) for record in project.store.scan())
     adopted_logs = tuple(log for log in logs if log.is_named or not has_decisions)
     if adopted_logs:
         is_configured = os.path.exists(project.store.absolute(CONFIG_PATH))
-        old = project.store.text(CONFIG_PATH) if is_configured else None
-        project.writer.save({CONFIG_PATH: _settings(project, adopted_logs, old)})
-        paths.append(CONFIG_PATH)
-        project = Project.open(project.root, use_cache=project.store.use_cache)
+        old = project.store.text(CONFIG_PATH) if is_configured else ""
+        text = _settings(project, adopted_logs, old)
+        save({CONFIG_PATH: text} if is_configured else new_settings(text))
+        project = Project.open(project.root, use_cache=project.store.use_cache, settings=parse(text))
     prompts = project.directory(Kind.PHR)
     if not (has_decisions or adopted_logs) and not os.path.isdir(project.store.absolute(prompts)):
-        project.writer.save({f"{prompts}/.gitkeep": _KEEP})
-        paths.append(f"{prompts}/.gitkeep")
+        save({f"{prompts}/.gitkeep": _KEEP})
     if not any(isinstance(record, Adr) for record in project.store.scan()):
         body = _FIRST.format(adr=project.directory(Kind.ADR), phr=prompts)
         draft = AdrDraft(title="Record prompts and decisions", body=body, status="accepted")
-        paths.append(create_adr(project, draft).record.path)
+        paths.append(create_adr(project, draft, dry_run=dry_run).record.path)
     if not os.path.exists(project.store.absolute(index_path(project))):
-        paths.append(index(project).path)
+        paths.append(index_path(project) if dry_run else index(project).path)
     steps = (
         "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
         "      records adr new TITLE                                     (one for each decision)",
@@ -93,32 +101,17 @@ def initialise(project: WorkTreeProject) -> InitResult:
     return InitResult(project.root, tuple(paths), adopted_logs, steps)
 
 
-def _settings(project: Project, logs: Sequence[Log], old: str | None) -> str:
+def _settings(project: Project, logs: Sequence[Log], text: str) -> str:
     """Settings by which logs are read where they are; new decisions go to the largest where there is none yet.
 
     Args:
         project: where.
         logs: the folders to adopt, the largest first.
-        old: the settings that exist, of which every other line stays; None without any.
+        text: the settings that exist, of which every other line stays; empty without any.
     """
     folders = [log.directory for log in logs]
     adr = project.settings.adr
-    lines = []
+    text = text or "# Decisions are read where they were found.\n"
     if not adr.directory and not any(isinstance(record, Adr) for record in project.store.scan()):
-        lines.append(f"directory = {json.dumps(folders.pop(0))}")
-    if folders:
-        lines.append(f"roots = {json.dumps([*adr.roots, *folders])}")
-    if old is None:
-        return "\n".join(["# Decisions are read where they were found.", "[adr]", *lines]) + "\n"
-    table = re.search(r"(?m)^\[adr\][^\n]*(?:\n(?!\[)[^\n]*)*", old)
-    if table is None:
-        return old.rstrip("\n") + ("\n\n" if old.strip() else "") + "\n".join(["[adr]", *lines]) + "\n"
-    head, _, rest = table[0].partition("\n")
-    if folders and adr.roots:
-        rest = re.sub(r"(?ms)^roots[ \t]*=[ \t]*\[.*?\][^\n]*\n?", "", rest)
-    return (
-        old[: table.start()]
-        + "\n".join([head, *lines, rest]).rstrip("\n")
-        + "\n"
-        + old[table.end() :].lstrip("\n")
-    )
+        text = with_value(text, "adr", "directory", folders.pop(0))
+    return with_value(text, "adr", "roots", [*adr.roots, *folders]) if folders else text

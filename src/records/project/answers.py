@@ -75,3 +75,15 @@ class SearchResult(RootModel[list[SearchHit]]):
 
 class PathList(RootModel[list[str]]):
     """Paths of files."""
+
+
+class SettingAnswer(Answer):
+    """One setting."""
+
+    key: str
+    value: bool | str | list[str] | dict[str, str]
+    origin: str = Field(description="`default`, or the file and line that state it.")
+
+
+class SettingList(RootModel[list[SettingAnswer]]):
+    """Every setting, or the one that was asked for."""

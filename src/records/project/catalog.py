@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from records.errors import InvalidInput
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
+from records.model.stage import canonical_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,6 +58,8 @@ class Catalog:
 class Filter:
     """Conditions that a record has to meet; an empty one is met by all.
 
+    Kind, stage, status, feature and label may name several words with commas between them; one of them is enough.
+
     Attributes:
         kind: `adr` or `phr`.
         stage: of PHRs, any spelling.
@@ -81,20 +84,32 @@ class Filter:
     until: str = ""
     file: str = ""
     broken: bool = False
+    _words: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a kind that does not exist: it would silently match nothing."""
-        if self.kind and self.kind not in list(Kind):
-            raise InvalidInput(f"there is no kind of record {self.kind!r}", f"one of: {', '.join(Kind)}")
+        for name in _LISTS:
+            words = [word.strip() for word in getattr(self, name).split(",")]
+            if any(words):
+                self._words[name] = frozenset(filter(None, map(_LISTS[name], words)))
+        for kind in self._words.get("kind", ()):
+            if kind not in list(Kind):
+                raise InvalidInput(f"there is no kind of record {kind!r}", f"one of: {', '.join(Kind)}")
+
+    @property
+    def names_several(self) -> bool:
+        """Whether a condition names several words."""
+        return any(len(words) > 1 for words in self._words.values())
 
     def accepts(self, record: Record) -> bool:
         """Whether a record meets all conditions."""
+        words = self._words
         return all((
-            not self.kind or record.kind == self.kind,
-            not self.stage or (isinstance(record, Phr) and record.stage == self.stage),
-            not self.status or (isinstance(record, Adr) and record.status == self.status.lower()),
+            not self.kind or record.kind in words["kind"],
+            not self.stage or (isinstance(record, Phr) and record.stage in words["stage"]),
+            not self.status or (isinstance(record, Adr) and (record.status or "").lower() in words["status"]),
             not self.feature or self._in_feature(record),
-            not self.label or self.label.casefold() in (label.casefold() for label in record.labels),
+            not self.label or not words["label"].isdisjoint(map(str.casefold, record.labels)),
             not self.since or (record.date or "") >= self.since,
             not self.until or bool(record.date and record.date <= self.until),
             not self.file or self._names_file(record),
@@ -102,10 +117,8 @@ class Filter:
         ))  # fmt: skip
 
     def _in_feature(self, record: Record) -> bool:
-        return isinstance(record, Phr) and self.feature in (
-            record.feature,
-            record.folder,
-            record.folder.rsplit("/", 1)[-1],
+        return isinstance(record, Phr) and not self._words["feature"].isdisjoint(
+            (record.feature, record.folder, record.folder.rsplit("/", 1)[-1])
         )
 
     def _names_file(self, record: Record) -> bool:
@@ -113,10 +126,35 @@ class Filter:
         return any(path == place or path.startswith(place + "/") for path in record.files)
 
 
+_LISTS: dict[str, Callable[[str], str]] = {
+    "kind": str.lower, "stage": canonical_stage, "status": str.lower, "feature": str, "label": str.casefold,
+}  # fmt: skip
+
+
 def list_records(project: Project, conditions: Filter | None = None) -> list[Record]:
     """List the records that meet the conditions, by kind, folder, number and stem; unreadable ones included."""
     accepted = conditions or Filter()
     return [record for record in project.store.scan() if accepted.accepts(record)]
+
+
+SORT_KEYS: dict[str, Callable[[Record], Any]] = {
+    "kind": lambda record: record.kind, "ref": lambda record: record.ref, "number": lambda record: record.number or 0,
+    "date": lambda record: record.date or "", "title": lambda record: record.title.casefold(),
+    "state": lambda record: record.state or "", "path": lambda record: record.path,
+}  # fmt: skip
+"""What records can be sorted by."""
+
+
+def sorted_records(records: list[Record], key: str) -> list[Record]:
+    """Sort records by a key of `SORT_KEYS`; with `-` before it, the other way round; equal ones keep their order.
+
+    Raises:
+        InvalidInput: there is no such key.
+    """
+    name = key.removeprefix("-")
+    if name not in SORT_KEYS:
+        raise InvalidInput(f"records cannot be sorted by {name!r}", f"one of: {', '.join(SORT_KEYS)}")
+    return sorted(records, key=SORT_KEYS[name], reverse=key.startswith("-"))
 
 
 def features(records: Iterable[Record]) -> list[str]:
@@ -126,20 +164,20 @@ def features(records: Iterable[Record]) -> list[str]:
 
 def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
     """Return which word of a filter occurs in no record, and what does; an empty string if each of them occurs."""
-    from dataclasses import fields
     from difflib import get_close_matches
 
     everything = list(records)
-    for item in fields(conditions):
-        value = getattr(conditions, item.name)
-        if item.name not in _WORDS or not value:
-            continue
-        alone = Filter(**{item.name: value})
-        if not any(alone.accepts(record) for record in everything):
-            words = sorted({word for record in everything for word in _WORDS[item.name](record) if word})
-            near = get_close_matches(value.lower(), words, 1)
-            advice = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(words[:12]) or 'none'}"
-            return f"no record has the {item.name} {value!r}; {advice}"
+    for name, words_of in _WORDS.items():
+        for value in filter(None, map(str.strip, getattr(conditions, name).split(","))):
+            arguments: dict[str, Any] = {name: value}
+            alone = Filter(**arguments)
+            if not any(alone.accepts(record) for record in everything):
+                words = sorted({word for record in everything for word in words_of(record) if word})
+                near = get_close_matches(value.lower(), words, 1)
+                advice = (
+                    f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(words[:12]) or 'none'}"
+                )
+                return f"no record has the {name} {value!r}; {advice}"
     return ""
 
 

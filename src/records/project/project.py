@@ -56,8 +56,10 @@ class Project:
     output_cache: OutputCache | None = field(default=None, compare=False)
 
     @classmethod
-    def open(cls, directory: str = ".", *, use_cache: bool = True) -> WorkTreeProject:
-        """Find the project that *directory* belongs to.
+    def open(
+        cls, directory: str = ".", *, use_cache: bool = True, settings: Settings | None = None
+    ) -> WorkTreeProject:
+        """Find the project that *directory* belongs to; *settings* take the place of those in its file.
 
         The root is the nearest folder with `.records/config.toml`, else the top of the git work tree, else the
         nearest folder with records, else *directory* itself.
@@ -76,7 +78,7 @@ class Project:
                 "clone it, and run records in the clone",
             )
         root = find_root(start, location)
-        settings = load(root)
+        settings = load(root) if settings is None else settings
         log = nearest_log(root, start)
         roots = _roots(settings, log, foreign_logs(root))
         store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))

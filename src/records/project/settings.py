@@ -181,12 +181,24 @@ def load(root: str) -> Settings:
         return Settings()
     except OSError as error:
         raise ConfigError(f"cannot read {CONFIG_PATH}: {error.strerror}") from error
+    try:
+        return parse(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "save it as UTF-8") from error
+
+
+def parse(text: str) -> Settings:
+    """Read settings from the text of their file.
+
+    Raises:
+        ConfigError: the text is not TOML, or says something that `records` does not know.
+    """
     import tomllib
 
     try:
-        values = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "mend the line it names") from error
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "correct the line it names") from error
     return build(Settings, values, "")
 
 

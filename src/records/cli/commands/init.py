@@ -11,18 +11,20 @@ from records.text.plural import counted
 
 
 @click.command()
+@click.option("--dry-run", is_flag=True, help="Print what would be made, write nothing.")
 @json_option
 @click.pass_context
-def init(context: click.Context, as_json: bool) -> None:
+def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
     r"""Make the folders and the first decision record; nothing that exists is touched.
 
     Decisions that stand in other folders are found, and read where they are from then on.
 
     \b
-    Example:
+    Examples:
+      records init --dry-run
       records init
     """
-    report = initialise(open_project(context))
+    report = initialise(open_project(context), dry_run=dry_run)
     if as_json:
         adopted_logs = [{"directory": log.directory, "files": log.files} for log in report.adopted]
         print_json({"root": report.root, "made": list(report.written), "adopted": adopted_logs})
@@ -33,5 +35,9 @@ def init(context: click.Context, as_json: bool) -> None:
         echo_path(path)
     if not report.written:
         say("everything is here already; nothing was changed")
+        dry_run = False
+    if dry_run:
+        say("nothing was written: records init makes these files")
+        return
     for line in report.next_steps:
         say(line)

@@ -1,63 +1,156 @@
-"""`records list`."""
+"""`records list` and `records phr list`."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.cli.options import (
-    at_option,
-    filter_options,
-    json_option,
-    make_filter,
-    project_at,
-    why_nothing,
-)
-from records.cli.output import note, print_json, table
+from records.cli.options import at_option, filter_options, json_option, make_filter, project_at, why_nothing
+from records.cli.output import echo, echo_path, note, print_json, table
+from records.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from records.model.record import Record
+    from records.project.catalog import Filter
     from records.project.project import Project
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what both commands take."""
+    for option in (
+        click.pass_context,
+        json_option,
+        at_option,
+        click.option(
+            "--format", "form", metavar="FORMAT", default="text",
+            help="text, json, paths, or a line with fields of the JSON: '{ref} {title}'.",
+        ),
+        click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help="Show at most N records."),
+        click.option("--sort", metavar="KEY", help="kind, ref, number, date, title, state, path; -date: newest first."),
+        filter_options,
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @click.command("list")
-@filter_options
-@at_option
-@json_option
-@click.pass_context
-def list_command(context: click.Context, /, at: str | None, as_json: bool, **options: Any) -> None:
+@_options
+def list_command(context: click.Context, /, **options: Any) -> None:
     r"""List records, unreadable ones included.
 
     \b
     Examples:
       records list
-      records list --kind adr --status accepted
+      records list --kind adr --status accepted,proposed
+      records list --sort -date --limit 5
       records list --feature 007-login --json
+      records list --format '{date} {ref} {title}'
       records list --at v1.2 --status accepted
     """
-    import gc
+    _list(context, **options)
 
-    from records.project.catalog import list_records
 
+@click.command("list")
+@_options
+def phr_list(context: click.Context, /, **options: Any) -> None:
+    r"""List prompt records, unreadable ones included.
+
+    \b
+    Example:
+      records phr list --stage green,red --sort -date
+    """
+    _list(context, **{**options, "kind": "phr"})
+
+
+def _list(
+    context: click.Context, /, *, at: str | None, as_json: bool, sort: str | None, limit: int | None, form: str,
+    **options: Any,
+) -> None:  # fmt: skip
     project = project_at(context, at)
     is_filtered = any(options.values())
     filters = make_filter(options)
-    records = list_records(project, filters)
-    gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
-    if as_json:
-        from records.project.catalog import Catalog
+    print_list(
+        project, filters, sort=sort, limit=limit, form="json" if as_json else form, is_filtered=is_filtered
+    )
 
-        catalog = Catalog(project.store.scan())
-        print_json([catalog.as_json(record) for record in records])
+
+def print_list(
+    project: Project, filters: Filter, *, sort: str | None, limit: int | None, form: str, is_filtered: bool
+) -> None:
+    """Print the records that pass the filters.
+
+    Args:
+        project: where.
+        filters: which records.
+        sort: a key of `SORT_KEYS`, perhaps with `-` before it; None for kind, folder, number and stem.
+        limit: how many at most; None for all.
+        form: text, json, paths, or a line with fields in braces.
+        is_filtered: whether a person asked for less than all records.
+
+    Raises:
+        InvalidInput: there is no such key to sort by, or no such form.
+    """
+    import gc
+
+    from records.project.catalog import explain_no_match, list_records, sorted_records
+
+    records = list_records(project, filters)
+    records = (sorted_records(records, sort) if sort else records)[:limit]
+    gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
+    if form == "text":
+        rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
+        table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
+    elif form == "paths":
+        for record in records:
+            echo_path(record.path)
+    elif form != "json" and not _FIELD.search(form):
+        raise InvalidInput(f"there is no format {form!r}", "text, json, paths, or fields: '{ref} {title}'")
+    else:
+        _print_objects(project, records, form)
+    if form == "json":
         return
-    rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
-    table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
     for record in records:
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
         note(why_nothing(project, filters) if is_filtered else _beginning(project))
+    elif filters.names_several and (reason := explain_no_match(project.store.scan(), filters)):
+        note(reason)
+
+
+def _print_objects(project: Project, records: list[Record], form: str) -> None:
+    """Print records as JSON, or each as a line with the fields that *form* names."""
+    from records.project.catalog import Catalog
+
+    catalog = Catalog(project.store.scan())
+    objects = [catalog.as_json(record) for record in records]
+    if form == "json":
+        print_json(objects)
+        return
+    for record, data in zip(records, objects, strict=True):
+        values = {**data, "state": record.state}
+        unknown = [name for name in _FIELD.findall(form) if name not in values]
+        if unknown:
+            raise InvalidInput(
+                f"records have no field {unknown[0]!r}", f"one of: {', '.join(sorted(values))}"
+            )
+        echo(_filled(form, values))
+
+
+def _filled(form: str, values: dict[str, Any]) -> str:
+    return _FIELD.sub(lambda match: _text(values[match[1]]), form)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"{v['relation']} {v['target']}" if isinstance(v, dict) else str(v) for v in value)
+    return "" if value is None else str(value)
 
 
 def _beginning(project: Project) -> str:

@@ -9,8 +9,11 @@ import click
 from records.cli.options import at_option, json_option, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, note, print_json, style
 from records.cli.user_programs import paged
+from records.model.kind import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from records.project.catalog import Shown
     from records.trace.status_history import StatusChange
 
@@ -18,14 +21,23 @@ if TYPE_CHECKING:
 _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path")
 
 
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what all three commands take."""
+    for option in (
+        click.pass_context,
+        click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte."),
+        click.option("--history", is_flag=True, help="Show each change of status: date, author, commit."),
+        at_option,
+        json_option,
+        click.argument("ref"),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("ref")
-@json_option
-@at_option
-@click.option("--history", is_flag=True, help="Show each change of status: date, author, commit.")
-@click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte.")
-@click.pass_context
-def show(context: click.Context, ref: str, at: str | None, history: bool, as_json: bool, raw: bool) -> None:
+@_options
+def show(context: click.Context, ref: str, **options: Any) -> None:
     r"""Show one record: its facts, its links in both directions, and its text.
 
     REF is 7, ADR-7, general/0003, a path, a file name, or a part of one that only one record has.
@@ -37,10 +49,48 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
       records show ADR-12 --at v1.2
       records show ADR-12 --history
     """
+    show_record(context, ref, None, **options)
+
+
+@click.command("show")
+@_options
+def adr_show(context: click.Context, ref: str, **options: Any) -> None:
+    r"""Show one decision: a bare number is that of a decision.
+
+    \b
+    Example:
+      records adr show 12
+    """
+    show_record(context, ref, Kind.ADR, **options)
+
+
+@click.command("show")
+@_options
+def phr_show(context: click.Context, ref: str, **options: Any) -> None:
+    r"""Show one prompt record: a bare number is that of a prompt record.
+
+    \b
+    Example:
+      records phr show general/0003
+    """
+    show_record(context, ref, Kind.PHR, **options)
+
+
+def show_record(
+    context: click.Context,
+    ref: str,
+    kind: Kind | None,
+    *,
+    at: str | None,
+    history: bool,
+    as_json: bool,
+    raw: bool,
+) -> None:
+    """Print the record that a reference names among those of a kind."""
     from records.project.catalog import show as ask
 
     project = project_at(context, at)
-    details = ask(project, ref)
+    details = ask(project, ref, kind)
     changes: tuple[StatusChange, ...] = ()
     if history:
         from records.trace.status_history import status_history
@@ -51,9 +101,8 @@ def show(context: click.Context, ref: str, at: str | None, history: bool, as_jso
         return
     with paged():
         if history:
-            _print_history(
-                details, changes, project.location.shallow_boundaries() if project.location else frozenset()
-            )
+            boundaries = project.location.shallow_boundaries() if project.location else frozenset()
+            _print_history(details, changes, boundaries)
         elif raw:
             from records.project.files import encode
 

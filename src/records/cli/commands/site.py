@@ -7,6 +7,7 @@ import click
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say
 from records.cli.progress import Progress
+from records.cli.user_programs import open_in_browser
 from records.site.build import build as run
 from records.site.build import with_base
 from records.site.server import Preview
@@ -62,15 +63,17 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     show_default=True,
     help="0 for any free port.",
 )
+@click.option("--open", "is_opened", is_flag=True, help="Open the front page in your browser.")
 @click.pass_context
-def serve(context: click.Context, port: int) -> None:
+def serve(context: click.Context, port: int, is_opened: bool) -> None:
     r"""Show the pages on this machine, and show them anew when a record changes.
 
     Only this machine can reach them. Stop with Ctrl-C.
 
     \b
-    Example:
+    Examples:
       records site serve --port 0
+      records site serve --open
     """
     import signal
 
@@ -79,6 +82,8 @@ def serve(context: click.Context, port: int) -> None:
         try:
             echo(preview.url)
             say("Ctrl-C stops it")
+            if is_opened:
+                open_in_browser(preview.url)
             preview.run(say)
         except KeyboardInterrupt:
             say("stopped")

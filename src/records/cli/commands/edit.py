@@ -1,0 +1,54 @@
+"""`records edit`, `open` and `adr edit`."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from records.cli.options import open_project
+from records.cli.output import echo_path, note
+from records.cli.user_programs import edit_file, editor_command
+from records.errors import InvalidInput
+from records.model.kind import Kind
+from records.project.catalog import Catalog
+from records.project.project import Project
+
+
+@click.command("edit")
+@click.argument("ref")
+@click.pass_context
+def edit(context: click.Context, ref: str) -> None:
+    r"""Open a record in your editor, and say whether it can still be read.
+
+    \b
+    Examples:
+      records edit ADR-12
+      records edit general/0003
+    """
+    _edit(context, ref, None)
+
+
+@click.command("edit")
+@click.argument("ref")
+@click.pass_context
+def adr_edit(context: click.Context, ref: str) -> None:
+    r"""Open a decision in your editor.
+
+    \b
+    Example:
+      records adr edit 12
+    """
+    _edit(context, ref, Kind.ADR)
+
+
+def _edit(context: click.Context, ref: str, kind: Kind | None) -> None:
+    project = open_project(context)
+    record = Catalog(project.store.scan()).record(ref, kind)
+    if editor_command() is None:
+        raise InvalidInput("there is no editor", f"set $VISUAL or $EDITOR, or open {record.path}")
+    edit_file(os.path.relpath(project.store.absolute(record.path)))
+    echo_path(record.path)
+    for after in Project.open(project.root, use_cache=False).store.scan():
+        if after.path == record.path and (after.problem or after.repairs):
+            note(f"{after.path}: {after.problem or 'repaired while reading: ' + ', '.join(after.repairs)}")

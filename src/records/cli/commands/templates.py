@@ -1,0 +1,68 @@
+"""`records templates list`, `show` and `copy`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.lazy import LazyGroup
+from records.cli.options import json_option, open_project
+from records.cli.output import echo_path, echo_text, print_json, say, table
+from records.history.template_files import copy_template, find_template, template_files
+
+
+@click.group("templates", cls=LazyGroup, path="templates", invoke_without_command=True)
+@click.pass_context
+def templates(context: click.Context) -> None:
+    """The templates of new records: list them, show one, copy one to change it.
+
+    Example: records templates copy madr
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_command)
+
+
+@click.command("list")
+@json_option
+@click.pass_context
+def list_command(context: click.Context, as_json: bool = False) -> None:
+    r"""List the templates of this project: the packaged ones, and its own in .records/templates.
+
+    \b
+    Example:
+      records templates list
+    """
+    files = template_files(open_project(context))
+    if as_json:
+        print_json([{"name": f.name, "kind": f.kind.value, "origin": f.origin} for f in files])
+        return
+    table(("template", "kind", "origin"), [(f.name, f.kind.value, f.origin) for f in files], flexible=2)
+
+
+@click.command("show")
+@click.argument("template")
+@click.pass_context
+def show(context: click.Context, template: str) -> None:
+    r"""Print a template as it is.
+
+    \b
+    Example:
+      records templates show madr
+    """
+    echo_text(find_template(open_project(context), template).text)
+
+
+@click.command("copy")
+@click.argument("template")
+@click.argument("name", required=False)
+@click.pass_context
+def copy(context: click.Context, template: str, name: str | None) -> None:
+    r"""Copy a template to .records/templates, where it takes the place of the packaged one, or gets a new NAME.
+
+    \b
+    Examples:
+      records templates copy nygard
+      records templates copy madr security
+    """
+    path = copy_template(open_project(context), template, name)
+    echo_path(path)
+    say(f"change it, then: records adr new --template {name or template} TITLE")

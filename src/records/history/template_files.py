@@ -1,0 +1,78 @@
+"""The templates of new records as files: those that the package brings, and a project's own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from records.errors import InvalidInput, NotFound
+from records.model.kind import Kind
+from records.project.files import read_text
+from records.project.templates import OVERRIDES
+from records.text.slug import slug
+
+if TYPE_CHECKING:
+    from records.project.project import Project, WorkTreeProject
+
+_SUFFIX = ".md.j2"
+_OTHER = ("adr-tools-init", "index", "phr-open")  # of pages and of other tools' commands
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template: its name for `--template`, the kind of its records, `packaged` or its path, and its text."""
+
+    name: str
+    kind: Kind
+    origin: str
+    text: str
+
+
+def template_files(project: Project) -> list[TemplateFile]:
+    """List the templates that `--template` takes, by kind and name; a project's own hides a packaged one."""
+    files: dict[str, TemplateFile] = {}
+    own, packaged = (*project.renderer.folders(),)[:-1], project.renderer.folders()[-1]
+    for folder in (*own, packaged):
+        for file_name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+            name = file_name.removesuffix(_SUFFIX)
+            path = project.renderer.find(file_name)
+            if name in files or name in _OTHER or not file_name.endswith(_SUFFIX) or path is None:
+                continue
+            origin = "packaged" if folder == packaged else f"{OVERRIDES}/{file_name}"
+            kind = Kind.PHR if name.startswith("phr") else Kind.ADR
+            files[name] = TemplateFile(name, kind, origin, read_text(path))
+    return sorted(files.values(), key=lambda file: (file.kind, file.name))
+
+
+def find_template(project: Project, name: str) -> TemplateFile:
+    """Return the template of a name.
+
+    Raises:
+        NotFound: there is none; the hint names the nearest.
+    """
+    files = {file.name: file for file in template_files(project)}
+    if name not in files:
+        near = get_close_matches(name, files, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(files)}"
+        raise NotFound(f"there is no template called {name!r}", hint)
+    return files[name]
+
+
+def copy_template(project: WorkTreeProject, name: str, new_name: str | None = None) -> str:
+    """Copy a template to the project's own folder, and return the path of the copy.
+
+    Raises:
+        NotFound: there is no such template.
+        InvalidInput: the new name is no file name, or there is a template of it already.
+    """
+    template = find_template(project, name)
+    target = new_name or name
+    if slug(target) != target:
+        raise InvalidInput(f"{target!r} is no name for a template", "lower-case letters, digits and hyphens")
+    path = f"{OVERRIDES}/{target}{_SUFFIX}"
+    if os.path.lexists(project.store.absolute(path)):
+        raise InvalidInput(f"there is a file {path} already", "edit it, or give the copy another name")
+    project.writer.save({path: template.text})
+    return path
