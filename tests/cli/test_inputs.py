@@ -115,7 +115,7 @@ def test_a_decision_whose_editor_is_interrupted_is_not_kept(repo, run, command):
     """Ctrl-C in the editor removes the new record, and restores the one that it superseded."""
     run("adr", "new", "Use files")
     before = repo.read("history/adr/0001-use-files.md")
-    program = editor(repo, 'echo "editing $1"; sleep 30')
+    program = editor(repo, 'echo "editing $1"; exec sleep 30')
     typed = (
         [("editing", CTRL_C)]
         if len(command) > 2
@@ -130,7 +130,7 @@ def test_a_decision_whose_editor_is_interrupted_is_not_kept(repo, run, command):
 def test_an_editor_that_takes_ctrl_c_goes_on(repo):
     """Ctrl-C belongs to the editor while it runs, as with git."""
     program = editor(
-        repo, """trap 'echo caught' INT; echo ready; sleep 9; read line; echo "$line" >> "$1\""""
+        repo, """trap 'echo caught' INT; echo ready; sleep 5; read line; echo "$line" >> "$1\""""
     )
     code, screen = on_terminal(
         repo,
