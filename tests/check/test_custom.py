@@ -25,16 +25,13 @@ def log(repo, texts):
 BARE = WHOLE.replace("## Consequences\n\ne\n", "")
 
 
-def test_a_section_that_most_records_lack_is_a_remark(run, repo):
-    """In a log of which most records have no Consequences none of them is an error, a new one included."""
+def test_a_section_that_most_records_lack_is_not_missed(run, repo):
+    """In a log of which most records have no Consequences they are asked of none, a new one included."""
     log(repo, [BARE, BARE, BARE, WHOLE])
-    message = "there is no section Consequences (3 times in docs/adr: also in 0002-t.md, 0003-t.md)"
-    assert rows(run) == [("ADR006", "info", "0001-t.md", message)]
+    assert rows(run) == []
     start = repo.commit("Begin")
     repo.write("docs/adr/0005-t.md", BARE.format(5))
-    assert rows(run, "--against", start) == [
-        ("ADR006", "info", "0005-t.md", "there is no section Consequences")
-    ]
+    assert rows(run, "--against", start) == []
 
 
 def test_a_section_that_one_record_lacks_is_an_error(run, repo):
@@ -93,6 +90,17 @@ def test_a_date_that_is_read_without_doubt_is_no_finding(run, repo, date):
     """Dots, the name of a month and a short day leave no doubt; only day/month/year does."""
     log(repo, [WHOLE.replace("2026-01-01", date)])
     assert rows(run) == []
+
+
+def test_many_errors_of_one_rule_are_one_finding(run, repo):
+    """Ten numbers that are used twice have one cause, and a count; `--all` shows each."""
+    for number in range(1, 11):
+        for name in "ab":
+            repo.write(f"docs/adr/{number:04d}-{name}.md", WHOLE.format(number))
+    found = rows(run, code=1)
+    assert [rule for rule, *_ in found] == ["ADR012"]
+    assert "(10 times in docs/adr: also in 0002-b.md, 0003-b.md, and 7 more)" in found[0][3]
+    assert len(rows(run, "--all", code=1)) == 10
 
 
 def test_a_number_that_five_records_have_is_one_finding(run, repo):

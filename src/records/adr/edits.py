@@ -9,10 +9,18 @@ from typing import cast
 
 from records.adr.dates import date_of, dates_in
 from records.adr.facts import Target
-from records.adr.fields import DATED, FRONT, TABLE, FieldStatement
 from records.adr.reader import AdrReader
 from records.adr.relations import stated_relations
-from records.adr.status_text import is_badge, is_status, read_status, status_span, without_struck
+from records.adr.statement import DATED, FRONT, TABLE, FieldStatement
+from records.adr.status_text import (
+    Box,
+    boxes_in,
+    is_badge,
+    is_status,
+    read_status,
+    status_span,
+    without_struck,
+)
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.errors import EditError
@@ -196,7 +204,8 @@ def status_in_place(
 
     def change(block: Block) -> Block:
         for key, value in values.items():
-            block = block.set(key, value)
+            is_list = isinstance(reading.view.data.get(key), list)
+            block = block.append(key, value) if is_list else block.set(key, value)
         return block
 
     return front(AdrView(text, reading.view.filename), change)
@@ -209,6 +218,8 @@ def new_value(
     raw = item.raw if item.where == FRONT else reading.view.text[item.start : item.end]
     text = reading.text_of(item) if item.where != FRONT else without_struck(raw)
     old = read_status(text)
+    if status != old.status and item.role != "box" and (boxes := boxes_in(text)):
+        return _with_box_moved(raw, boxes, status, by, form)
     word = status.capitalize() if is_badge(raw) else like(status, raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
     new = f"{word} by {references}" if references else word
@@ -244,15 +255,32 @@ _TAGS = re.compile(r"</?\w+[^<>\n]*>")
 _SYMBOLS = re.compile(r"(?::[a-z0-9_+-]+:|[^\x00-\x7f\w])+[ \t]*$")  # an emoji that stands for the old status
 
 
+def _with_box_moved(
+    raw: str, boxes: list[Box], status: str, by: tuple[Target, ...], form: Form | None
+) -> str:
+    """Move the mark of boxes on one line to the one that names *status*; a box is added where none does."""
+    marked = next(box for box in boxes if box.is_marked)
+    mark = raw[marked.start : marked.end]
+    empty = next((raw[box.start : box.end] for box in boxes if not box.is_marked), "[ ] ")
+    word = like(status, raw[marked.reading.start : marked.reading.end])
+    references = " by " + ", ".join(form(target) for target in by) if form and by else ""
+    target_box = next((box for box in boxes if box.reading.status == status), None)
+    splices = [Splice(marked.start, marked.end, empty)]
+    if target_box is None:
+        splices.append(Splice(len(raw), len(raw), f" {mark}{word}{references}"))
+    else:
+        splices.append(Splice(target_box.start, target_box.end, mark))
+        splices.append(Splice(target_box.reading.end, target_box.reading.end, references))
+    return apply_splices(raw, splices)
+
+
 def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str:
     missing = [form(target) for target in by if form and target.stem not in raw and form(target) not in raw]
     if not missing:
         return raw
-    return (
-        f"{raw}, {', '.join(missing)}"
-        if re.search(r"\bby\b", raw, re.I)
-        else f"{raw} by {', '.join(missing)}"
-    )
+    mark, previously, rest = raw.partition(" (previously: ")
+    joint = ", " if re.search(r"\bby\b", mark, re.I) else " by "
+    return f"{mark}{joint}{', '.join(missing)}{previously}{rest}"
 
 
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
@@ -264,7 +292,8 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     boxes = list(_ANY_BOX.finditer(view.masked, start, end))
     if checked_box is None or not boxes:
         return [Splice(item.start, item.end, new)]
-    unmark = Splice(checked_box.start(), checked_box.end(), "[ ]")
+    empty = next((box["box"] for box in boxes if not _MARKED_BOX.fullmatch(box["box"])), "[ ]")
+    unmark = Splice(checked_box.start(), checked_box.end(), empty)
     target_box = next((box for box in boxes if read_status(box["words"]).status == status), None)
     if target_box:
         words = new if new != target_box["words"].rstrip() and " by " in new else target_box["words"].rstrip()
@@ -275,8 +304,10 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     return [unmark, Splice(last, last, f"{view.newline}{lead}{checked_box[0]} {new}")]
 
 
-_MARKED_BOX = re.compile(r"\[[xX]\]")
-_ANY_BOX = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t]+(?P<box>\[[ xX]?\])[ \t]+(?P<words>[^\r\n]*)", re.M)
+_MARKED_BOX = re.compile(r"\[[xX]\]|[☑☒✅✔🔘]")
+_ANY_BOX = re.compile(
+    r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?(?P<box>\[[ xX]?\]|[☐⬜○☑☒✅✔🔘])[ \t]+(?P<words>[^\r\n]*)", re.M
+)
 
 
 # -- a history of statuses ---------------------------------------------------

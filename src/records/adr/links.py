@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-from records.adr.fields import (
-    BEFORE,
-    FRONT,
-    HEADING,
-    SECTION,
-    FieldStatement,
-    fields,
-    is_status_before_link,
-    link_line,
-)
+from records.adr.field_lines import fields
 from records.adr.references import destination, links_in, references
 from records.adr.relations import (
     StatedRelation,
@@ -27,7 +18,9 @@ from records.adr.relations import (
     relation_of,
     stated_relations,
 )
-from records.adr.status_text import is_status, without_struck
+from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
+from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
+from records.adr.status_text import is_status, read_status, without_struck
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, plain_title
 from records.model.kind import LINKED_PATTERN
@@ -90,7 +83,25 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
         elif heading.level < 7 and index:  # the title is read with the prose
             links += _in_field_heading(view, heading)
     links += _in_prose_of_record(view)
-    return _unique(links)
+    return _unique(_with_successor(links, statements))
+
+
+def _with_successor(links: list[LinkStatement], statements: list[FieldStatement]) -> list[LinkStatement]:
+    """Read `Superseded`, and `See [9](…)` below it, as superseded by that."""
+    is_superseded = any(
+        item.field == "status" and read_status(item.raw).status == "superseded" for item in statements
+    )
+    if not is_superseded or any(link.relation == "superseded-by" for link in links):
+        return links
+    return [
+        replace(link, relation="superseded-by")
+        if link.where == SECTION and link.text.strip(" :").lower() in _SEE
+        else link
+        for link in links
+    ]
+
+
+_SEE = frozenset(("see", "siehe", "voir", "véase", "vgl", "now"))
 
 
 def _section_end(view: AdrView, index: int, heading: Heading) -> int:

@@ -9,9 +9,10 @@ from typing import Any
 from records.adr.affects import affects_globs, affects_keys
 from records.adr.dates import date_of
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
-from records.adr.fields import DATED, FRONT, SECTION, FieldStatement, field_statements
+from records.adr.fields import field_statements
 from records.adr.links import LinkStatement, link_statements
-from records.adr.relations import stated_relations
+from records.adr.relations import mentions_relation, stated_relations
+from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
 from records.adr.status_text import is_menu, is_status, read_status, without_struck
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
@@ -74,7 +75,9 @@ class AdrReader:
 
     def line(self, item: FieldStatement | LinkStatement) -> int:
         """The line of a statement."""
-        return self.view.key_line(item.key) if item.start < 0 else self.view.line(item.start)
+        return (
+            self.view.key_line(item.key.rpartition(".")[2]) if item.start < 0 else self.view.line(item.start)
+        )
 
     def facts(self, dialect: str) -> AdrFacts:
         """Give what the record says, under the name of its *dialect*."""
@@ -312,11 +315,17 @@ def _with_marks(
         raw = f"{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
-    if choice[0] in _IN_FORCE:
+    if choice[0] in _IN_FORCE and not _is_partly_superseded(reading.text_of(choice[1])):
         message = f"it says {choice[0]} and also that {mark.target} supersedes it"
         findings.append(Finding("status-disagrees", message, reading.line(mark)))
         return "superseded", choice[1].raw
-    return choice[0], choice[1].raw
+    return ("superseded" if choice[0] in _IN_FORCE else choice[0]), choice[1].raw
+
+
+def _is_partly_superseded(text: str) -> bool:
+    """Say whether a status only says that a part was superseded: a later mark of the whole does not contradict it."""
+    word = read_status(text)
+    return mentions_relation(text[word.start : word.end])
 
 
 def _short(raw: str) -> str:

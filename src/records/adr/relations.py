@@ -48,8 +48,8 @@ _NOUNS = {
     "successor": "superseded-by",
     "successors": "superseded-by",
     "replacement": "superseded-by",
-    "predecessor": "supersedes",
-    "predecessors": "supersedes",
+    "predecessor": "follows",
+    "predecessors": "follows",
     "obsoletes": "supersedes",
     "ersetzt": "supersedes",
 }
@@ -67,13 +67,17 @@ _NAMED = {name.replace("-", " "): name for name in RELATIONS} | {
     "related decision": "relates-to",
     "related decisions": "relates-to",
     "see also": "relates-to",
+    "see": "relates-to",
+    "siehe": "relates-to",
+    "voir": "relates-to",
 }
 # adrs writes some of its kinds without a separator
 _JOINED = {key.replace(" ", ""): name for key, name in list(_NAMED.items()) if " " in key} | {
     "supersededby": "superseded-by",
     "replacedby": "superseded-by",
 }
-_IN_PROSE = sorted((key for key in _NAMED if key.split()[0] not in {"related", "see"}), key=len, reverse=True)
+_POINTERS = frozenset(("related", "see", "siehe", "voir"))
+_IN_PROSE = sorted((key for key in _NAMED if key.split()[0] not in _POINTERS), key=len, reverse=True)
 _KNOWN = "|".join(re.escape(key).replace(r"\ ", r"[\s_-]+") for key in _IN_PROSE)
 
 _BESIDE = re.compile(
@@ -83,7 +87,9 @@ _BESIDE = re.compile(
 # -- how much of it, and whether at all --------------------------------------
 
 _ADVERB = (
-    r"partial(?:ly)?|partly|in[\s_-]+part|teilweise|partiellement|en partie|parcial(?:mente)?|en parte|em parte|"
+    r"partial(?:ly)?|partly|mostly|largely|mainly|primarily|weitgehend|größtenteils|grotendeels|"
+    r"en gran(?:de)? part[ie]e?|"
+    r"in[\s_-]+part|teilweise|partiellement|en partie|parcial(?:mente)?|en parte|em parte|"
     r"parzialmente|in parte|gedeeltelijk|częściowo|частично|部分|一部|일부"
 )
 _PART = (
@@ -103,6 +109,8 @@ _PARTLY_AFTER = re.compile(
     re.I,
 )
 _SUBJECT_PART = re.compile(rf"(?<![^\W_])(?:{_PART})(?![^\W_])|§", re.I)
+_EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|ausgenommen|sauf|salvo|excepto)\b", re.I)
+_SHORT_SUBJECT = 4
 _HEDGE = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|rather than|instead of|may|might|could|can|will|would|"
     r"should|shall|must|to be|being|going to|about to|yet to|likely|possibly|potentially|perhaps|probably|"
@@ -139,7 +147,7 @@ _SELF = words_of(
 
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 _PHRASE = re.compile(
-    rf"(?<![\w-])(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?<![\w-])(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
     rf"(?:[\s_-]*|\b)\b(?:{_BY})|{_MERGED})(?![\w-])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
@@ -150,7 +158,8 @@ _STEM_LIST = (
     "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
     "reempl sustit substit sostit verva zast замен ersat ersät erstat merged folded rolled consol incorp amend refin "
-    "depend requir implement led follow relat conflict clarif predec 取代 替代 代替 废弃 廢棄 置き換え 廃止"
+    "depend requir implement led follow relat conflict clarif predec "
+    "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"
 )
 _STEMS = tuple(_STEM_LIST.split())
 
@@ -180,8 +189,10 @@ _NUMBER = re.compile(
 _SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_][\w]*(?:[-/][\w-]+)+)[ \t.]*\r?$", re.M)
 _BY_THIS = re.compile(r"[\s*_]+(?:this|the present|the current)\b", re.I)
 _CJK_AFTER = re.compile(
-    r"\s*(?:所)?(?:完全|部分)?(?:取代|替代|代替|替换|替換|废弃|廢棄|(?:によって|により|に)\s*(?:置き換え|廃止))"
+    r"\s*(?:所)?(?:完全|部分)?(?:取代|替代|代替|替换|替換|废弃|廢棄|(?:によって|により|に)\s*(?:置き換え|廃止)"
+    r"|에\s*의해\s*(?:대체|교체|폐기|폐지)|(?:으로|로)\s*(?:대체|교체))"
 )
+_HANGUL = re.compile(r"[가-힣]")
 _CJK_BEFORE = re.compile(r"(?:被|由)\s*$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -317,7 +328,7 @@ def _of_phrase(
     text: str, phrase: re.Match[str], targets: list[Reference], all_references: list[Reference], limit: int
 ) -> Iterator[StatedRelation]:
     relation = _relation_of_phrase(phrase)
-    if phrase["passive"] and not targets and _BY_THIS.match(text, phrase.end()):
+    if not phrase["alone"] and not targets and _BY_THIS.match(text, phrase.end()):
         yield from _by_this(text, phrase, all_references)
         return
     last = phrase.end()
@@ -374,11 +385,15 @@ def _bare_numbers(
 
 
 def _by_this(text: str, phrase: re.Match[str], all_references: list[Reference]) -> Iterator[StatedRelation]:
-    """`ADR-7 is superseded by this decision`: what stands before the verb is what this one supersedes."""
+    """`ADR-7 is superseded by this decision`, `ADR-9 supersedes this one`: the reference stands before the verb."""
     start = _sentence_start(text, phrase.start())
     if is_hedged(text, phrase.start(), phrase.end()):
         return
-    relation = "amends" if _SUBJECT_PART.search(text, start, phrase.start()) else "supersedes"
+    relation = "superseded-by" if phrase["active"] else "supersedes"
+    if phrase["known"]:
+        return
+    if _SUBJECT_PART.search(text, start, phrase.start()) or _PARTIAL.search(text, start, phrase.start()):
+        relation = _partly(relation)
     for reference in all_references:
         if start <= reference.start < phrase.start():
             yield StatedRelation(
@@ -393,7 +408,7 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
         if after is None:
             continue
         before = _CJK_BEFORE.search(text[max(0, reference.start - 8) : reference.start])
-        if before or "置き換え" in after[0] or "廃止" in after[0]:
+        if before or "置き換え" in after[0] or "廃止" in after[0] or _HANGUL.search(after[0]):
             relation = "amended-by" if "部分" in after[0] else "superseded-by"
             yield StatedRelation(
                 relation, reference.target, after[0].strip(), after.start(), reference.start, reference.end
@@ -514,7 +529,9 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
     start = _sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
     if not _ends_in_auxiliary(before):
-        return ""
+        clause = _last_clause(before)  # `Section 3 superseded by …`
+        is_part = len(clause.split()) <= _SHORT_SUBJECT and _SUBJECT_PART.search(clause)
+        return clause.strip() if is_part and "\x01" not in clause else ""
     clause = before
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
         clause = before[match.end() :]
@@ -528,6 +545,8 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
 def _is_partial(text: str, phrase: re.Match[str], first: int, last: int) -> bool:
     before = text[max(_sentence_start(text, phrase.start()), phrase.start() - 30) : phrase.start()]
     between = text[phrase.end() : first]
+    if _EXCEPT.search(text, max(_sentence_start(text, phrase.start()), phrase.start() - 80), phrase.start()):
+        return True
     if _PARTIAL.search(before) or _PARTIAL.search(phrase[0]) or _PARTIAL.search(between):
         return True
     if _PARTLY_AFTER.match(text, last):

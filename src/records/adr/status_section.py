@@ -19,9 +19,9 @@ from records.adr.edits import (
     status_in_place,
 )
 from records.adr.facts import Target
-from records.adr.fields import FieldStatement
 from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of, stated_relations
+from records.adr.statement import FieldStatement
 from records.adr.status_text import is_badge, is_status, read_status
 from records.adr.view import AdrView
 
@@ -50,9 +50,9 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
     line = f"{_words(reading, relation)} [{target.heading}]({target.filename})"
     if not view.status_sections and relation_of(relation) == "superseded-by":
         return _with_section(reading, line)
-    if not view.status_sections:
+    start, end = view.status_sections[0] if view.status_sections else (0, 0)
+    if not view.text[start:end].strip() and relation_of(relation) != "superseded-by":
         return bullet_in_section(reading, _LINK_SECTIONS, line)
-    start, end = view.status_sections[0]
     content = view.text[start:end]
     offset = start + len(content.rstrip())
     offset += len(view.text[offset:end]) - len(view.text[offset:end].lstrip(" \t"))

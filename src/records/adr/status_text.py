@@ -8,16 +8,17 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from records.adr.dates import date_of, dates_in
-from records.adr.vocabulary import words_of
+from records.adr.vocabulary import plain_letters, words_of
 
 _WORDS_BY_STATUS = {
     "draft": "draft entwurf brouillon borrador rascunho bozza concept 草案 草稿 草擬 ドラフト 초안 черновик szkic",
     "proposed": "proposed proposal vorgeschlagen proposé proposée propuesto propuesta proposto proposta voorgesteld "
     "提议 提議 提案 提案中 提出 제안 제안됨 предложено предложен zaproponowany föreslagen foreslået foreslått",
     "accepted": "accept accepted approved adopted decided active akzeptiert angenommen genehmigt beschlossen accepté "
-    "acceptée adopté adoptée approuvé aceptado aceptada aprobado aprobada aceito aceite aprovado aprovada accettato "
-    "accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad accepteret godkjent принято "
-    "принят одобрено 通过 通過 已通过 接受 已接受 采纳 已采纳 已完成 承認 承認済み 採用 採用済み 승인 승인됨 채택",
+    "acceptée adopté adoptée approuvé validé validée aceptado aceptada aprobado aprobada aceito aceite "
+    "aprovado aprovada accettato accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad "
+    "accepteret godkjent принято принят одобрено 通过 通過 已通过 接受 已接受 采纳 已采纳 已完成 承認 承認済み 採用 "
+    "採用済み 승인 승인됨 채택",
     "rejected": "rejected declined abgelehnt verworfen rejeté rejetée refusé rechazado rechazada rejeitado rejeitada "
     "rifiutato rifiutata afgewezen 拒绝 已拒绝 否决 已否决 却下 不採用 "
     "거부 거부됨 отклонено отклонен odrzucony avvisad afvist",
@@ -28,6 +29,23 @@ _WORDS_BY_STATUS = {
     "vervangen 已取代 取代 被取代 已被取代 已替代 置き換え 대체 대체됨 заменено заменен zastąpiony ersatt erstattet",
 }
 _STATUS_WORDS = {word: status for status, words in _WORDS_BY_STATUS.items() for word in words.split()}
+# the beginnings of words that are inflected, without accents; none of them begins an English word
+_STEMS_BY_STATUS = {
+    "accepted": "akzept aceptad accettat zaakcept przyjet zatwierdz aprobad aprovad approuv adoptad adottat "
+    "vastgesteld goedgekeur godkan godkjen vedtat vedtag hyvaksy schvalen prijat elfogad onaylan прийнят принят "
+    "утвержд одобр затвердж схвален приет",
+    "rejected": "abgelehn zuruckgewies verworf rejete rechaz rejeitad rifiutat afgewez odrzuc avvist forkast hylat "
+    "zamitnut elutasit reddedil отклон отверг відхил",
+    "deprecated": "veralte obsoleet depreci verouder foraldr foreldet zastaral elavult przestarz wycofan устар застар",
+    "superseded": "ersetz abgelos remplac reemplaz remplaz sustitui substitui sostitui vervang zastapi ersatt erstatt "
+    "nahrazen korvat замен замещ замін",
+    "proposed": "vorgeschlag propuest propost voorgest zapropon foresla navrzen javasol предлож предлаг запропон",
+    "draft": "entwurf borrador rascunho brouillon szkic utkast udkast ontwerp чернов чернет",
+}
+_STATUS_OF_STEM = {
+    plain_letters(stem): status for status, stems in _STEMS_BY_STATUS.items() for stem in stems.split()
+}
+_SHORTEST_STEM = 5
 # still in force, with a link that says by what it was changed
 _STATUS_WORDS |= {"amended": "accepted", "amended-in-part": "accepted"}
 # out of force only by another decision: `Invalidated by ADR-3`, but not `Reversed`
@@ -39,7 +57,8 @@ _ENDED_BY = re.compile(
     re.I,
 )
 _PART = (
-    r"(?:partial(?:ly)?|partly|in[\s-]+part|teilweise|partiellement|en partie|parcialmente|parzialmente|gedeeltelijk|"
+    r"(?:partial(?:ly)?|partly|mostly|largely|mainly|"
+    r"in[\s-]+part|teilweise|partiellement|en partie|parcialmente|parzialmente|gedeeltelijk|"
     r"частично|部分)"
 )
 _PARTIAL_BEFORE = re.compile(rf"{_PART}[\s-]+(?P<word>[^\W\d_]+)", re.I)
@@ -55,6 +74,7 @@ _MENU_GLUE = words_of(
     "or and one of such as etc e g eg either status choose pick select the by adr nnnn xxxx"
 )
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)")
+_HTML_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.I)
 _BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
 _LEAD = re.compile(
@@ -105,6 +125,16 @@ class StatusText:
 _NOTHING = StatusText(None)
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick before a status word: where its sign begins and the words after it do, and what they say."""
+
+    start: int
+    end: int
+    is_marked: bool
+    reading: StatusText
+
+
 def without_struck(text: str) -> str:
     """Give *text* with struck-out words blanked; every other character keeps its place."""
     if "~" not in text and "<" not in text:
@@ -118,8 +148,8 @@ def read_status(text: str) -> StatusText:
 
     Partial supersession leaves a decision in force, so it reads as accepted; its link says the rest.
     """
-    text = without_struck(text)
-    if "![" in text and (badge := _read_badge(text)):
+    text = without_struck(text).partition(_PREVIOUS)[0]
+    if ("![" in text or "<img" in text) and (badge := _read_badge(text)):
         return badge
     if "[" in text or "(" in text or not text.isascii():
         box_status = _checked_status(text)
@@ -127,7 +157,7 @@ def read_status(text: str) -> StatusText:
             return box_status
     if is_menu(text):
         return _marked_choice(text)
-    return _dated_steps(text) or _read_word(text, _start(text))
+    return _dated_steps(text) or read_status_word(text, _start(text))
 
 
 def status_of(text: str) -> str | None:
@@ -148,7 +178,7 @@ def is_status(text: str) -> bool:
 
 def is_badge(text: str) -> bool:
     """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
-    return "![" in text and bool(_BADGE.match(text))
+    return ("![" in text and bool(_BADGE.match(text))) or bool(_HTML_IMAGE.fullmatch(text.strip()))
 
 
 def is_entry(text: str) -> bool:
@@ -179,27 +209,34 @@ def is_menu(text: str) -> bool:
 def _read_badge(text: str) -> StatusText | None:
     """A picture as shields.io draws it: its words, or else those of its address."""
     bare = _IMAGE.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
+    bare = _HTML_IMAGE.sub(lambda match: _VISIBLE.sub(" ", match[0]), bare)
     if re.search(r"[^\W\d_]", re.sub(r"\]\([^)\n]*\)", "", bare)):
         return None
-    for match in _IMAGE.finditer(text):
-        for group in ("alt", "url"):
-            lead_words = unquote(match[group]) if group == "url" else match[group]
-            for word in re.findall(r"[^\W\d_]+", lead_words):
-                status = _STATUS_WORDS.get(word.lower())
-                if status:
-                    start = match.start(group) + match[group].find(word)
-                    return StatusText(status, start, start + len(word), is_known=True)
+    spans = [match.span(group) for match in _IMAGE.finditer(text) for group in ("alt", "url")]
+    spans += [match.span() for match in _HTML_IMAGE.finditer(text)]
+    for first, last in spans:
+        for word in re.findall(r"[^\W\d_]+", unquote(text[first:last])):
+            status = _STATUS_WORDS.get(word.lower())
+            if status:
+                start = first + text[first:last].find(word)
+                return StatusText(status, start, start + len(word), is_known=True)
     return None
 
 
+def boxes_in(text: str) -> list[Box]:
+    """List the boxes on one line, of which exactly one is marked: `[x] Accepted [ ] Rejected`; else nothing."""
+    boxes = [
+        Box(box.start(), box.end(), bool(box["x"] or box["on"]), read_status_word(text, box.end()))
+        for box in _BOX.finditer(text)
+        if not text.startswith("(", box.end())
+    ]
+    marked = [box for box in boxes if box.is_marked]
+    return boxes if len(marked) == 1 and (len(boxes) > 1 or text[marked[0].start] in "[(") else []
+
+
 def _checked_status(text: str) -> StatusText | None:
-    """Boxes on one line: `[x] Accepted [ ] Rejected`, `☑ Accepted ☐ Rejected`."""
-    boxes = [box for box in _BOX.finditer(text) if not text.startswith("(", box.end())]
-    marked_boxes = [box for box in boxes if box["x"] or box["on"]]
-    empty = [box for box in boxes if not (box["x"] or box["on"])]
-    if len(marked_boxes) != 1 or (not empty and not marked_boxes[0]["x"]):
-        return None
-    reading = _read_word(text, marked_boxes[0].end())
+    """The status whose box is marked: `[x] Accepted [ ] Rejected`, `☑ Accepted ☐ Rejected`."""
+    reading = next((box.reading for box in boxes_in(text) if box.is_marked), _NOTHING)
     return reading if reading.is_known else None
 
 
@@ -208,21 +245,20 @@ def _marked_choice(text: str) -> StatusText:
     choices = [match for match in _CHOICE.finditer(text) if _WORD.fullmatch(match[1] or match[2] or match[3])]
     if len(choices) != 1:
         return _NOTHING
-    return _read_word(text, choices[0].start(choices[0].lastindex or 0))
+    return read_status_word(text, choices[0].start(choices[0].lastindex or 0))
 
 
 def _start(text: str) -> int:
-    previous = text.find(_PREVIOUS)
     start = 0
-    for arrow in _ARROW.finditer(text, 0, previous if previous >= 0 else len(text)):
-        if _read_word(text, arrow.end()).is_known:
+    for arrow in _ARROW.finditer(text):
+        if read_status_word(text, arrow.end()).is_known:
             start = arrow.end()  # "Proposed → Accepted on 2025-12-16": the last one holds
     return start
 
 
 def _dated_steps(text: str) -> StatusText | None:
     """A history on one line: `Proposed 2024-01-01, Accepted 2024-02-01`; the latest day holds."""
-    if _PREVIOUS in text or sum(1 for _ in dates_in(text)) < 2:
+    if sum(1 for _ in dates_in(text)) < 2:
         return None
     steps: list[tuple[str, StatusText]] = []
     start = 0
@@ -234,7 +270,7 @@ def _dated_steps(text: str) -> StatusText | None:
             continue
         date = date_of(segment)
         lead = re.match(r"[\s*_(\[]*\d[\d./-]{5,9}[\s:)\]–—-]*", segment)
-        reading = _read_word(text, offset + (lead.end() if lead else 0))
+        reading = read_status_word(text, offset + (lead.end() if lead else 0))
         if date is None or not reading.is_known or reading.end > end:
             return None
         steps.append((date, reading))
@@ -243,7 +279,8 @@ def _dated_steps(text: str) -> StatusText | None:
     return max(enumerate(steps), key=lambda step: (step[1][0], step[0]))[1][1]
 
 
-def _read_word(text: str, start: int) -> StatusText:
+def read_status_word(text: str, start: int) -> StatusText:
+    """Read the status word that begins at *start*, or behind the signs there."""
     lead = _NOT_WORDS.match(text, start)
     start = lead.end() if lead else start
     word = _WORD.match(text, start)
@@ -270,7 +307,7 @@ def _read_word(text: str, start: int) -> StatusText:
     if lead_words := _LEAD.match(text, start):
         later = _WORD.match(text, _NOT_WORDS.match(text, lead_words.end()).end())  # type: ignore[union-attr]
         if later and _known_status(later)[0] and _TERSE.match(text, _known_status(later)[1]):
-            return _read_word(text, later.start())
+            return read_status_word(text, later.start())
     return _custom(text, start, word.end())
 
 
@@ -284,11 +321,22 @@ def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
     first = lower.split("-")[0]
     if first != lower and first in ("superseded", "superceded", "replaced"):
         return _STATUS_WORDS[first], word.start() + len(first)
+    if stem_status := _status_of_stem(lower):
+        return stem_status, word.end()
     if not lower.isascii() and "\u2e80" <= lower[0] <= "\ud7ff":
         for length in range(min(len(lower), 6), 1, -1):
             if lower[:length] in _STATUS_WORDS:
                 return _STATUS_WORDS[lower[:length]], word.start() + length
     return None, word.end()
+
+
+@lru_cache(512)
+def _status_of_stem(word: str) -> str | None:
+    """The status that a word of another language means in any of its forms: `Zaakceptowana`, `Прийнято`."""
+    if len(word) < _SHORTEST_STEM:
+        return None
+    bare = plain_letters(word)
+    return next((status for stem, status in _STATUS_OF_STEM.items() if bare.startswith(stem)), None)
 
 
 def _custom(text: str, start: int, end: int) -> StatusText:

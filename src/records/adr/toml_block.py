@@ -32,12 +32,14 @@ class TomlBlock:
             raise EditError(f"the front matter is not valid TOML: {error}", "records check") from error
 
     def set(self, key: str, value: str | None) -> TomlBlock:
-        """Give the top-level *key* a new text; add the key if it is new.
+        """Give *key* a new text; add it if it is new. `extra.status` is the key of a table that is there.
 
         Raises:
             EditError: the value is not written on one line, or the edit would touch anything else.
         """
-        old = self.data().get(key)
+        old: Any = self.data()
+        for name in key.split("."):
+            old = old.get(name) if isinstance(old, dict) else None
         bare = (
             isinstance(value, str)
             and _BARE_DATE.fullmatch(value)
@@ -71,12 +73,15 @@ class TomlBlock:
 
     def _with(self, key: str, value_text: str) -> TomlBlock:
         newline = "\r\n" if "\r\n" in self.text else "\n"
-        name = rf"(?:{re.escape(key)}|\"{re.escape(key)}\")"
-        match = re.search(rf"^[ \t]*{name}[ \t]*=[ \t]*{_VALUE}(?=[ \t]*(?:#[^\n]*)?\r?$)", self.text, re.M)
+        table_name, _, last = key.rpartition(".")
+        name = rf"(?:{re.escape(last)}|\"{re.escape(last)}\")"
+        start, end = self._table(table_name)
+        line = re.compile(rf"^[ \t]*{name}[ \t]*=[ \t]*{_VALUE}(?=[ \t]*(?:#[^\n]*)?\r?$)", re.M)
+        match = line.search(self.text, start, end)
         before = self.data()
         if match:
             text = self.text[: match.start("value")] + value_text + self.text[match.end("value") :]
-        elif key in before:
+        elif key in before or table_name:
             raise EditError(f"{key!r} is not written on one line", _HINT)
         else:
             table = re.search(r"^[ \t]*\[", self.text, re.M)
@@ -85,9 +90,29 @@ class TomlBlock:
             text = f"{self.text[:offset]}{key_text} = {value_text}{newline}{self.text[offset:]}"
         result = TomlBlock(text)
         after = result.data()
-        if {k: v for k, v in after.items() if k != key} != {k: v for k, v in before.items() if k != key}:
+        if _without(after, key) != _without(before, key):
             raise EditError(f"setting {key!r} would change the front matter elsewhere", _HINT)
         return result
+
+    def _table(self, name: str) -> tuple[int, int]:
+        """Where the lines of a table begin and end; without a *name*, those before the first table."""
+        heads = list(re.finditer(r"^[ \t]*\[+([^\[\]\n]+)\]+[ \t]*(?:#[^\n]*)?\r?$", self.text, re.M))
+        ends = [*(head.start() for head in heads), len(self.text)]
+        if not name:
+            return 0, ends[0]
+        places = [index for index, head in enumerate(heads) if head[1].strip() == name]
+        if len(places) != 1:
+            raise EditError(f"the table [{name}] is not written as one", _HINT)
+        return heads[places[0]].end(), ends[places[0] + 1]
+
+
+def _without(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """The values without the one at a dotted *key*."""
+    name, _, rest = key.partition(".")
+    if not rest:
+        return {other: value for other, value in data.items() if other != name}
+    inner = data.get(name)
+    return {**data, name: _without(inner, rest) if isinstance(inner, dict) else inner}
 
 
 def _quoted(value: object) -> str:

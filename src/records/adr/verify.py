@@ -7,9 +7,9 @@ import re
 from records.adr.dates import date_of
 from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
-from records.adr.fields import DATED, FRONT, TABLE
 from records.adr.links import LinkStatement
 from records.adr.reader import AdrReader
+from records.adr.statement import DATED, FRONT, TABLE
 from records.adr.view import AdrView
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError

@@ -23,6 +23,13 @@ from records.text.yaml import YamlProblem
 _FENCED = re.compile(
     r"^[ \t]*(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
 )
+_METADATA_FENCE = re.compile(
+    r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?:ya?ml|toml)?[ \t]*\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
+    re.M | re.S | re.I,
+)
+_METADATA_LINES = re.compile(r"(?:[ \t]*(?:[\w-]+[ \t]*[:=][^\n]*|-[ \t][^\n]*|#[^\n]*|\r?)\n)*")
+_METADATA_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.M)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _DRESS = re.compile(
     r"</?(?:b|strong|em|i|u|p|div|span|small|sup|sub|center|font|mark|big)\b[^<>\n]{0,300}>", re.I
@@ -70,9 +77,30 @@ def without_fences(text: str) -> str:
     return text
 
 
+def metadata_block(text: str) -> tuple[int, int] | None:
+    """Find the inside of a fenced block of metadata at the top of *text*, below the title at most.
+
+    It is one that holds nothing but keys and values, one of them a status or a date.
+    """
+    match = _METADATA_FENCE.match(text) if "```" in text or "~~~" in text else None
+    if match is None or not _METADATA_LINES.fullmatch(match["inner"]):
+        return None
+    keys = re.findall(r"^([\w-]+)[ \t]*[:=]", match["inner"], re.M)
+    return match.span("inner") if any(field_of(key) in ("status", "date") for key in keys) else None
+
+
 def masked(text: str) -> str:
-    """Give *text* with code fences, HTML comments, struck-out words and bare formatting tags blanked."""
+    """Give *text* with code fences, HTML comments, struck-out words and bare formatting tags blanked.
+
+    A fenced block of metadata at the top stays, without its comments.
+    """
+    metadata = metadata_block(text)
+    fenced = text
     text = without_fences(text)
+    if metadata:
+        start, end = metadata
+        inner = _METADATA_COMMENT.sub(lambda match: blank(match[0]), fenced[start:end])
+        text = text[:start] + inner + text[end:]
     if "<!--" in text:
         text = _COMMENT.sub(lambda match: blank(match[0]), text)
     text = without_struck(text)

@@ -17,6 +17,7 @@ def words_of(text: str) -> frozenset[str]:
 STATUS_LABELS = (
     "status", "state", "状态", "狀態", "ステータス", "状況", "상태", "estado", "estatus", "statut", "état", "stato",
     "zustand", "статус", "состояние", "stan", "durum", "tila", "állapot", "stav", "trạng thái",
+    "situação", "situación", "tilstand", "stanje",
 )  # fmt: skip
 _DATE_LABELS = (
     "date", "日期", "日付", "날짜", "datum", "fecha", "data", "дата", "dato", "tarih", "päivämäärä",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LEAST = 3
 """Fewer findings of one cause than this, in different files, are each reported."""
+_MANY = 10
+"""So many errors of one rule in one log are put together even where each says something else."""
 _NAMED = 2
 """How many more files a finding for several names."""
 _PARTS = (("ADR002", "ADR003"), ("ADR004", "ADR005", "ADR006"))
@@ -26,16 +28,20 @@ _PARTS = (("ADR002", "ADR003"), ("ADR004", "ADR005", "ADR006"))
 def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> tuple[Diagnostic, ...]:
     """Put one finding in the place of those that a rule has in one log, and say how many they are.
 
-    Errors are put together only where they say the same. Where every record of a log lacks the same, that is how the
-    log is kept: the finding is of severity info.
+    A few errors are put together only where they say the same. Where every record of a log lacks the same, that is
+    how the log is kept: the finding is of severity info.
     """
     logs = {record.path: _log_of(record) for record in records}
     sizes = Counter(logs[record.path] for record in records if isinstance(record, Adr) and record.readable)
-    groups: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
+    by_rule: dict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
     for diagnostic in _without_parts(diagnostics):
-        same = diagnostic.message if diagnostic.severity == ERROR else ""
         log = logs.get(diagnostic.path) or log_directory(diagnostic.path)
-        groups[log, diagnostic.rule, diagnostic.severity, same].append(diagnostic)
+        by_rule[log, diagnostic.rule, diagnostic.severity].append(diagnostic)
+    groups: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
+    for key, members in by_rule.items():
+        is_apart = key[2] == ERROR and len(members) < _MANY
+        for diagnostic in members:
+            groups[*key, diagnostic.message if is_apart else ""].append(diagnostic)
     result: list[Diagnostic] = []
     for (folder, *_), members in groups.items():
         if len(members) < _LEAST and len({diagnostic.path for diagnostic in members}) == len(members):

@@ -18,7 +18,7 @@ from records.text.dates import date_pattern, find_date, written_as
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from records.adr.fields import FieldStatement
+    from records.adr.statement import FieldStatement
 
 STATUS, DATE, NUMBER, TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
 """Private signs that stand for what differs from record to record; of a padded number one for each digit."""

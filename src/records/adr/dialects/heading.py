@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from records.adr.dialect import Dialect, link_bullet, numbered_link, status_value
-from records.adr.fields import BADGE, HEADING
 from records.adr.reader import AdrReader
+from records.adr.statement import BADGE, HEADING
 
 
 def _recognise(reading: AdrReader) -> bool:

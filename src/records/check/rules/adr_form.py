@@ -38,8 +38,11 @@ _CONSEQUENCES = (
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_SLASHED_DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+_SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+_MADR_TITLES = frozenset(("considered options", "decision outcome", "pros and cons of the options"))
+_CUSTOM = 0.5
+"""The share of a log's records from which on something is its custom."""
 _VOCABULARY = 3
 """A status that so many records of a log have is a word of that log."""
 
@@ -70,7 +73,7 @@ def _title(context: Context) -> Iterator[Finding]:
 
 
 def _no_status(context: Context) -> Iterator[Finding]:
-    customary = _custom_of(context, lambda record: record.status is not None)
+    share = _share_of(context, lambda record: record.status is not None)
     for record, reading in _readable_adrs(context):
         findings = {finding.code: finding for finding in reading.facts.findings}
         if record.status is not None or "status-menu" in findings:
@@ -80,23 +83,23 @@ def _no_status(context: Context) -> Iterator[Finding]:
                 record.path, unread.line, unread.message, f"begin with one of: {', '.join(STATUSES)}"
             )
             continue
-        optional = context.adr(record).facts.dialect in _OPTIONAL or not customary(record)
+        optional = context.adr(record).facts.dialect in _OPTIONAL or share(record) < _CUSTOM
         hint = "write it where the other records of the log have it"
         yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else None)
 
 
-def _custom_of(context: Context, has: Callable[[Adr], bool]) -> Callable[[Adr], bool]:
-    """Make the question whether most records of a record's log have something; a log of two has no custom yet."""
-    answers: dict[str, bool] = {}
+def _share_of(context: Context, has: Callable[[Adr], bool]) -> Callable[[Adr], float]:
+    """Make the question how many records of a record's log have something; a log of two has no custom yet."""
+    answers: dict[str, float] = {}
 
-    def customary(record: Adr) -> bool:
+    def share(record: Adr) -> float:
         log = log_directory(record.path)
         if log not in answers:
             sample = context.log_sample(log)
-            answers[log] = len(sample) < 3 or 2 * sum(map(has, sample)) >= len(sample)
+            answers[log] = sum(map(has, sample)) / len(sample) if len(sample) > 2 else 1.0
         return answers[log]
 
-    return customary
+    return share
 
 
 def _menu(context: Context) -> Iterator[Finding]:
@@ -107,11 +110,11 @@ def _menu(context: Context) -> Iterator[Finding]:
 
 
 def _no_date(context: Context) -> Iterator[Finding]:
-    customary = _custom_of(context, lambda record: record.date is not None)
+    share = _share_of(context, lambda record: record.date is not None)
     for record, reading in _readable_adrs(context):
         facts = reading.facts
         if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
-            optional = facts.dialect in _OPTIONAL or not customary(record)
+            optional = facts.dialect in _OPTIONAL or share(record) < _CUSTOM
             yield Finding(
                 record.path,
                 1,
@@ -130,8 +133,9 @@ def _date_format(context: Context) -> Iterator[Finding]:
         source = facts.source("date")
         if source and facts.date and facts.date not in source.raw:
             raw = source.raw.strip()
-            if not _SLASHED_DATE.fullmatch(raw):
-                continue  # a month's name or dots leave no doubt
+            day_month = _SLASHED_DATE.fullmatch(raw)
+            if day_month is None or max(int(day_month[1]), int(day_month[2])) > 12:
+                continue  # a month's name, dots, or a 13th leave no doubt
             message = f"the date is written {raw!r}, read as {facts.date}"
             is_old = bool(_OLD_DATE.fullmatch(raw))
             hint = f"write {facts.date}"
@@ -151,12 +155,12 @@ def _section(
         def has(record: Adr) -> bool:
             return _has_section(context.adr(record), words)
 
-        customary = _custom_of(context, has)
+        share = _share_of(context, has)
         for record, reading in _readable_adrs(context):
-            if only is not None and reading.facts.dialect not in only:
+            if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
-            if not has(record):
-                grave = None if customary(record) else INFO
+            if not has(record) and (not share(record) or share(record) >= _CUSTOM):
+                grave = None if share(record) else INFO
                 message, hint = f"there is no section {name}", f"add a heading: ## {name}"
                 yield Finding(record.path, 1, message, hint, severity=grave)
 

@@ -136,7 +136,7 @@ def _own_words(context: Context) -> Iterator[Finding]:
         for link in context.adr(record).facts.links if record.links else ():
             if link.relation in INVERSE:
                 continue
-            near = get_close_matches(link.relation, INVERSE, 1, 0.8)
+            near = get_close_matches(link.relation, INVERSE, 1, 0.9)
             if near:
                 message = f"the relation {link.text or link.relation!r} is read by nobody"
                 yield Finding(record.path, link.line, message, f"did you mean {near[0].replace('-', ' ')}?")

@@ -1,0 +1,31 @@
+"""One statement about a field of a record: its text, where it stands, and in which kind of place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FRONT, LIST, BOLD_LIST, BOLD, LINE = "front matter", "list", "bold list", "bold line", "line"
+SECTION, TABLE, DATED, HEADING, BADGE = "status section", "table", "dated line", "heading", "badge"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStatement:
+    """One statement: the field it gives, its text, where those characters are, and in which kind of place.
+
+    Attributes:
+        field: `status`, `date`, `deciders`, `labels`, or empty for a field that is none of these.
+        raw: the text as written.
+        start: index of its first character; -1 in front matter.
+        end: index behind it.
+        where: the kind of place.
+        key: the key or label as written; in front matter it names the place.
+        role: `history` for a step that a later one took over, `current` for that later one, `menu`, `box`, `note`.
+    """
+
+    field: str
+    raw: str
+    start: int
+    end: int
+    where: str
+    key: str = ""
+    role: str = ""

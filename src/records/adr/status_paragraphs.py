@@ -1,0 +1,235 @@
+"""What stands under a heading Status: one status, a history of them, boxes, a menu, remarks and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from records.adr.dates import date_of
+from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
+from records.adr.references import LINK_PATTERN
+from records.adr.relations import mentions_relation, stated_relations
+from records.adr.statement import DATED, SECTION, FieldStatement
+from records.adr.status_table import in_tables
+from records.adr.status_text import is_entry, is_menu, is_status, read_status
+from records.adr.view import AdrView
+from records.adr.vocabulary import field_of
+
+BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
+"""Words before a status that holds no more."""
+_DATED_LINE = re.compile(
+    r"^[ \t]*(?:(?:[*+-]|\d{1,2}[.)])[ \t]+)?[*_`(\[]{0,3}(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[*_`)\]]{0,3}[ \t:,–—-]+"
+    r"(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
+    re.M,
+)
+_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-]|\d{1,3}[.)])[ \t]+", re.M)
+_CHECKED = re.compile(r"(?:[*+-]|\d+[.)])[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
+_BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
+_BARE_UNCHECKED = re.compile(r"^[ \t]*[☐⬜○][ \t]+", re.M)
+_UNCHECKED = re.compile(r"(?:[*+-]|\d+[.)])[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
+
+
+def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+    """List what the text under a heading Status states, each step of a history in its role."""
+    tables = list(in_tables(view, start, end))
+    if any(item.field == "status" for item in tables):
+        yield from tables
+        return
+    statements: list[FieldStatement] = []
+    for match in _PARAGRAPH.finditer(view.masked, start, end):
+        statements += _in_paragraph(view, match.start(), match.end())
+    steps = [item for item in statements if item.field == "status" and item.role in ("", "box")]
+    history = [item for item in steps if _is_step(view, item)]
+    current = _current(view, history)
+    if _lists_all(history):
+        history, current = [], None
+        statements = [replace(item, role="menu") if item.field == "status" else item for item in statements]
+    steps_of_history = frozenset(history)
+    for item in statements:
+        yield _with_role(item, steps_of_history, current)
+    if current is not None and current.where == DATED:  # phodal/adr keeps the history in the file
+        yield FieldStatement("date", current.key, current.start, current.start, DATED, "", "current")
+
+
+def _with_role(
+    item: FieldStatement, history: frozenset[FieldStatement], current: FieldStatement | None
+) -> FieldStatement:
+    if item is current and (len(history) > 1 or item.where == DATED or _is_dated_item(item)):
+        return replace(item, role="current")
+    return replace(item, role="history") if item in history and item is not current else item
+
+
+def _is_dated_item(item: FieldStatement) -> bool:
+    """Say whether the only step of a history is a list item with its day: the next step is written below it."""
+    return item.key in ("item", "numbered item") and date_of(item.raw) is not None
+
+
+def _is_step(view: AdrView, item: FieldStatement) -> bool:
+    return item.where == DATED or (is_entry(view.masked[item.start : item.end]) and not link_line(item.raw))
+
+
+def _current(view: AdrView, history: list[FieldStatement]) -> FieldStatement | None:
+    """The step that holds: the latest day, the lower of two that are the same; without days the last."""
+    if not history:
+        return None
+    dates = [item.key if item.where == DATED else date_of(item.raw) for item in history]
+    if not all(dates):
+        return history[-1]
+    falling = len(history) > 1 and str(dates[0]) > str(dates[-1])
+    order = history[::-1] if falling else history
+    days = dates[::-1] if falling else dates
+    latest = max(range(len(order)), key=lambda index: (str(days[index]), index))
+    return order[latest]
+
+
+def _lists_all(history: list[FieldStatement]) -> bool:
+    """Say whether a list names the statuses there are, without days, instead of those that the record had."""
+    if any(date_of(item.raw) or item.role == "box" for item in history):
+        return False
+    words = {read_status(item.raw).status for item in history}
+    return len(words) > 2 and ({"rejected"} < words or len(words) > 3)
+
+
+def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+    text = view.masked[start:end]
+    if _CHECKED.search(text) or _UNCHECKED.match(text) or _BARE_UNCHECKED.search(text):
+        yield from _in_boxes(view, start, end)
+        return
+    field = FIELD.match(text)
+    if field and is_field(field) and field_of(field["key"]):
+        yield from statements_in_fields(view, start, end)
+        return
+    for first, last, key in _steps(text):
+        yield from _in_step(view, start + first, start + last, key, bool(first))
+
+
+def _steps(text: str) -> Iterator[tuple[int, int, str]]:
+    """Part a paragraph where a list item, or a line that is a status of its own, begins."""
+    items = list(_ITEM.finditer(text))
+    if items and not text[: items[0].start()].strip():
+        for index, item in enumerate(items):
+            last = items[index + 1].start() if index + 1 < len(items) else len(text)
+            key = "numbered item" if item["sign"][0].isdigit() else "item"
+            if not item["indent"] or index == 0:
+                yield item.end(), len(text[:last].rstrip()), key
+        return
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\r\n]*[^\s][^\r\n]*", text)]
+    starts = [0]
+    for (start, end), (following, following_end) in pairwise(lines):
+        line, later = text[start:end], text[following:following_end]
+        is_complete = bool(re.search(r"[.;\d)\\]\s*$|  $|<br ?/?>\s*$|\*\*\s*$", line)) or _is_bare(line)
+        dated_line = _DATED_LINE.match(later) is not None
+        if dated_line or (
+            is_complete
+            and is_entry(later)
+            and later.lstrip(" \t>*_`")[:1].isupper() == line.lstrip(" \t>*_`")[:1].isupper()
+        ):
+            starts.append(following)
+    for index, first in enumerate(starts):
+        last = starts[index + 1] if index + 1 < len(starts) else len(text)
+        yield first, len(text[:last].rstrip()), ""
+
+
+def _is_bare(line: str) -> bool:
+    reading = read_status(line)
+    return reading.is_known and not line[reading.end :].strip(" \t\r*_`.")
+
+
+def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iterator[FieldStatement]:
+    text = view.masked[start:end]
+    dated_line = _DATED_LINE.match(text)
+    if dated_line and is_status(dated_line[2]) and not dated_line[2].startswith("["):
+        yield FieldStatement(
+            "status", view.text[start + dated_line.start(2) : start + dated_line.end(2)],
+            start + dated_line.start(2), start + dated_line.end(2), DATED, dated_line[1],
+        )  # fmt: skip
+        return
+    field = FIELD.match(text)
+    previous = field is not None and field["key"].strip().lower() in BEFORE
+    if (
+        field
+        and is_field(field)
+        and (previous or (not is_status(field["key"]) and not read_status(text).is_known))
+    ):
+        yield FieldStatement("note", text, start, end, SECTION, field["key"])
+        return  # "Note: …" says something about the status, not the status
+    if link_line(text.split("\n")[0]) and not is_status_before_link(text.split("\n")[0]):
+        return  # a link, read by the links
+    if later and key and not is_entry(text):
+        return  # a remark in the list
+    first = 2 if text.startswith("> ") else 0
+    first_line = _first_sentence(text[first:])
+    if not first_line.strip():
+        return
+    menu = "menu" if is_menu(text) and read_status(text).status is None else ""
+    stop = start + first + len(first_line.rstrip()) if not menu else end
+    yield FieldStatement("status", view.text[start + first : stop], start + first, stop, SECTION, key, menu)
+
+
+def _first_sentence(text: str) -> str:
+    """The line that holds the status, with the lines that a phrase or a link goes on over."""
+    lines = text.split("\n")
+    count = 1
+    while count < len(lines):
+        text_so_far = "\n".join(lines[:count])
+        open_link = text_so_far.count("[") > text_so_far.count("]") or text_so_far.count(
+            "("
+        ) > text_so_far.count(")")
+        following = lines[count].lstrip()
+        if not (
+            open_link
+            or DANGLING.search(text_so_far.rstrip())
+            or re.match(r"(?:by|with|and|in favou?r)\b", following)
+        ):
+            break
+        count += 1
+    return "\n".join(lines[:count])
+
+
+def _in_boxes(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+    text = view.masked[start:end]
+    checked_boxes = list(_CHECKED.finditer(text)) or list(_BARE_CHECKED.finditer(text))
+    if not checked_boxes:
+        raw = " | ".join(line.strip() for line in text.split("\n"))
+        yield FieldStatement("status", raw, start, end, SECTION, "menu", "menu")
+        return
+    box = checked_boxes[-1]
+    line = LINE_END.match(text, box.end())
+    last = len(text[: line.end() if line else end].rstrip())
+    yield FieldStatement(
+        "status",
+        view.text[start + box.end() : start + last],
+        start + box.end(),
+        start + last,
+        SECTION,
+        "box",
+        "box",
+    )
+
+
+_LONGEST_LINK_LINE = 1_000  # the pattern's time grows with the cube of the line
+_LINK_LINE = re.compile(
+    r"[ \t]*(?:[*+-][ \t]+)?(?P<words>[^\[\]\r\n]*?\S)[ \t]*:?[ \t]+"
+    rf"(?P<link>\[(?P<title>[^\r\n]*)\]\((?P<href>[^()\s]*)\)|{LINK_PATTERN})[ \t.]*\r?$"
+)
+
+
+def link_line(line: str) -> re.Match[str] | None:
+    """Read a line that is one link with words before it, as adr-tools writes them."""
+    return _LINK_LINE.match(line) if "](" in line and len(line) <= _LONGEST_LINK_LINE else None
+
+
+def is_status_before_link(line: str) -> bool:
+    """Say whether a status is stated before the link of a line: `Accepted. Amended by [..](..)`."""
+    match = link_line(line)
+    if not match:
+        return False
+    relations = stated_relations(line)
+    if relations:
+        before = line[: relations[0].words_start].strip(" \t.,;:(*_-–—")
+        return bool(before) and is_status(before)
+    words = match["words"]
+    return is_status(words) and (not mentions_relation(words) or read_status(words).status != "superseded")
