@@ -141,3 +141,19 @@ def test_citations_are_those_of_this_record() -> None:
         ("(0012-use-x.md#why)", "(0031-use-x.md#why)"),
     ):
         assert move_citations(f"see {old}.", moved).text == f"see {new}."
+
+
+def test_a_renumbering_that_was_stopped_is_completed_by_the_next(run, repo):
+    """The copy is there and cited nowhere: the citations follow, and the old file goes."""
+    run("adr", "new", "A")
+    run("adr", "new", "B")
+    repo.write("notes.md", "ADR-1 says so.\n")
+    original = repo.read("history/adr/0001-a.md")
+    run("renumber", "ADR-1")
+    copy = repo.read("history/adr/0003-a.md")
+    repo.write("history/adr/0001-a.md", original)
+    repo.write("notes.md", "ADR-1 says so.\n")
+    run("renumber", "ADR-1")
+    assert sorted(path.name for path in (repo.path / "history/adr").iterdir()) == ["0002-b.md", "0003-a.md"]
+    assert repo.read("history/adr/0003-a.md") == copy
+    assert repo.read("notes.md") == "ADR-3 says so.\n"

@@ -310,3 +310,44 @@ def test_a_table_for_spreadsheets(repo, run) -> None:
     assert [row["kind"] for row in rows] == ["adr", "phr"]
     assert rows[0]["title"].startswith("'=cmd")
     assert rows[1]["labels"] == "a; b"
+
+
+TOKEN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+
+
+def test_secrets_of_imported_records_are_replaced_and_counted(run, repo):
+    """In text, title and file name; a dry run says how many and changes nothing."""
+    original = f"# 4. Use {TOKEN}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nThe key is {TOKEN}.\n"
+    repo.write("docs/adr/0004-x.md", original)
+    assert "2 secrets replaced" in run("import", "docs/adr", "--kind", "adr", "--dry-run").out
+    assert repo.read("docs/adr/0004-x.md") == original
+    run("import", "docs/adr", "--kind", "adr")
+    [path] = (repo.path / "history").rglob("0004-*.md")
+    assert TOKEN not in path.read_text("utf-8") + path.name
+    assert path.read_text("utf-8").count("[REDACTED:github-token#") == 2
+
+
+def test_an_import_that_was_stopped_is_completed_by_the_next(run, repo):
+    """A copy that was made already is not made again, and the original goes."""
+    repo.write(
+        "docs/prompts/0002-a.green.prompt.md", "---\nid: 2\ntitle: A\nstage: green\n---\n\n## Prompt\n\nDo.\n"
+    )
+    repo.write("notes.md", "See docs/prompts/0002-a.green.prompt.md.\n")
+    run("import")
+    [path] = (repo.path / "history").rglob("*.prompt.md")
+    new = path.relative_to(repo.path).as_posix()
+    repo.write(
+        "docs/prompts/0002-a.green.prompt.md", "---\nid: 2\ntitle: A\nstage: green\n---\n\n## Prompt\n\nDo.\n"
+    )
+    repo.write("notes.md", "See docs/prompts/0002-a.green.prompt.md.\n")
+    assert run("import").out.split() == [new]
+    assert not (repo.path / "docs/prompts/0002-a.green.prompt.md").exists()
+    assert repo.read("notes.md") == f"See {new}.\n"
+
+
+def test_an_own_file_is_not_overwritten_by_an_import(run, repo):
+    """A name that is taken by another text gets the next number."""
+    repo.write("docs/adr/0004-x.md", "# 4. X\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n")
+    repo.write("history/adr/0004-x.md", "# 4. X\n\nDate: 2026-02-02\n\n## Status\n\nAccepted\n")
+    assert run("import", "docs/adr", "--kind", "adr").out.split() == ["history/adr/0005-x.md"]
+    assert "2026-02-02" in repo.read("history/adr/0004-x.md")

@@ -56,3 +56,16 @@ def test_failing_writes_say_why(tmp_path, monkeypatch):
             assert "read-only" in told.value.hint
     assert files.read_text(path) == "one"
     assert [p.name for p in tmp_path.iterdir()] == ["x.md"]
+
+
+def test_what_a_killed_process_left_is_removed_and_what_a_live_one_writes_is_not(tmp_path):
+    """A temporary file that nobody has locked goes with the next write; one that has just been begun may be in use."""
+    import fcntl
+
+    names = {name: tmp_path / f".records-{name}.tmp" for name in ("dead", "live", "begun")}
+    for name, path in names.items():
+        path.write_text("" if name == "begun" else "half")
+    with names["live"].open() as live:
+        fcntl.flock(live, fcntl.LOCK_EX)
+        files.create_exclusively(str(tmp_path / "a.md"), "text")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.md", ".records-live.tmp", ".records-begun.tmp"}

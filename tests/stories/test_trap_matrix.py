@@ -14,12 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-import click
 import pytest
 
-from records.cli.main import cli
+from command_lines import MORE, examples, write_example_records
 from records.cli.main import main as run_records
-from records.cli.table import TABLE
 from records.site.server import Preview
 from repository import Repo, make_repo
 
@@ -65,15 +63,6 @@ SUBMODULE_SETTINGS = (
     "core.fsmonitor", "diff.external", "diff.x.command", "diff.x.textconv", "filter.x.clean", "filter.x.smudge",
     "filter.x.process", "core.pager", "core.sshCommand",
 )  # fmt: skip
-# What the examples do not reach: arguments that read the work tree, other revisions, or submodules.
-MORE = (
-    "phr new --title T --stage misc --prompt p --since HEAD~1", "phr new --title T --stage misc --prompt p",
-    "adr new Another --template mine", "adr suggest --diff HEAD~1", "adr suggest --diff HEAD", "adr suggest --staged",
-    "adr for --diff HEAD~1", "adr for src", "why src/login.py:2", "why --all src/login.py", "why src", "why .",
-    "list --at HEAD~1", "show ADR-12 --history", "check --against HEAD~1", "check --fix", "ci --against HEAD~1",
-    "stats --since HEAD~2", "capture link HEAD", "capture snapshot", "capture sync", "capture doctor",
-    "renumber ADR-3 --to 33", "import --dry-run", "site build -o out", "prime", "graph", "hooks check --since HEAD~2",
-)  # fmt: skip
 
 
 def canary(folder: Path, place: str) -> str:
@@ -87,34 +76,16 @@ def canary(folder: Path, place: str) -> str:
     return str(path)
 
 
-def log(repo: Repo, top: str = "") -> None:
-    """Write the records, and the files, that the examples in the help name."""
-    for number, title in (
-        (3, "use-queues"),
-        (7, "use-sessions"),
-        (10, "use-rest"),
-        (12, "use-jwt"),
-        (14, "use-grpc"),
-    ):
-        text = f"# {number}. {title}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n\n## Decision\n\nd\n"
-        repo.write(f"{top}history/adr/{number:04d}-{title}.md", text)
-    body = "---\nid: '{0:04d}'\ntitle: Add login\nstage: green\ndate: 2026-01-15\nfiles: [src/login.py]\n---\n\n## Prompt\n\nDo.\n"
-    for number in (1, 2, 3):
-        repo.write(
-            f"{top}history/prompts/general/{number:04d}-add-login.green.prompt.md", body.format(number)
-        )
-    for path in ("src/login.py", "src/db/pool.py", "src/api/users.py"):
-        repo.write(top + path, "".join(f"line {number}\n" for number in range(30)))
-    repo.write(f"{top}prompt.txt", "Fix the login.\n")
-    repo.write(f"{top}.records/config.toml", "")
-    repo.write(f"{top}.records/templates/mine.md.j2", MALICIOUS_TEMPLATE)
-    repo.write(f"{top}.gitattributes", "* filter=x diff=x merge=x\n*.py filter=odd=name\n")
-
-
 MALICIOUS_TEMPLATE = """\
 # {{ title }}
 {{ ''.__class__ }}{{ cycler.__init__.__globals__.os.system('touch CANARY') }}
 """
+
+
+def _log(repo: Repo, top: str = "") -> None:
+    """The records that the examples name, and attributes that name drivers for every file."""
+    write_example_records(repo, top)
+    repo.write(f"{top}.gitattributes", "* filter=x diff=x merge=x\n*.py filter=odd=name\n")
 
 
 def trap_files(repo: Repo, folder: Path, top: str = "") -> None:
@@ -156,7 +127,7 @@ def submodule(repo: Repo, folder: Path) -> None:
 
 def embedded(repo: Repo, folder: Path) -> None:
     """Add a tracked folder that looks like a git directory, with records in it and settings that name programs."""
-    log(repo, "bare/")
+    _log(repo, "bare/")
     trap_files(repo, folder, "bare/")
     repo.write("bare/HEAD", "ref: refs/heads/main\n")
     for name in ("bare/refs/.keep", "bare/objects/.keep", "bare/records/on"):
@@ -183,7 +154,7 @@ def hostile(tmp_path_factory):
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
         repo = make_repo(folder / "repo")
-        log(repo)
+        _log(repo)
         trap_files(repo, folder)
         embedded(repo, folder)
         repo.commit("begin")
@@ -207,38 +178,6 @@ def hostile(tmp_path_factory):
         for mark in (folder / "ran").iterdir():
             mark.unlink()
     return repo, folder
-
-
-def examples() -> list[list[str]]:
-    """The argument lists of the examples in the help of every command; at least the command itself."""
-    lines = []
-    for path, rows in TABLE.items():
-        for name in rows:
-            words = [*path.split(), name]
-            texts = re.findall(
-                r"^\s*(?:Example: )?(?:[^\n]*\| )?records ([a-z].*)$", command_help(words), re.M
-            )
-            own = [text for text in texts if text.split()[: len(words)] == words]
-            lines += [_arguments(text) for text in own] or [words]
-    return lines
-
-
-def command_help(words: list[str]) -> str:
-    """The help of a command as its author wrote it."""
-    command: click.Command | None = cli
-    for word in words:
-        assert isinstance(command, click.Group)
-        command = command.get_command(click.Context(command), word)
-    assert command is not None, words
-    return command.help or ""
-
-
-def _arguments(text: str) -> list[str]:
-    text = re.split(r"[|>\\]|\)\"", text)[0]
-    try:
-        return shlex.split(text)
-    except ValueError:
-        return text.split()
 
 
 @pytest.fixture

@@ -74,16 +74,36 @@ def renumber(
             raise InvalidInput(
                 f"{record.path} has no number", "records import gives numbers to a log without them"
             )
-        number = _free(project, record, to)
-        name = record.path.rsplit("/", 1)[-1]
-        change = _change(catalog, record, number, _new_name(name, number))
-        path = posixpath.join(posixpath.dirname(record.path), _new_name(name, number))
+        unfinished = _unfinished_number(project, catalog, record)
+        is_written = unfinished is not None and to in (None, unfinished)
+        number = unfinished if is_written and unfinished is not None else _free(project, record, to)
+        change, path = _move(catalog, record, number)
         text = _own_text(project, record, change, path)
         texts, ambiguous = _citing_texts(project, catalog, record, change, path)
-        if not dry_run:
-            project.writer.move(record.path, path, text)
-            project.writer.save(texts)
+        if not dry_run:  # the old file goes last, so that a run that was stopped can be repeated
+            if not is_written:
+                project.writer.create(path, text)
+            project.writer.save({other: new_text for other, new_text in texts.items() if other != path})
+            project.writer.remove([record.path])
     return Renumbered(record, path, tuple(sorted(texts)), tuple(sorted(ambiguous)))
+
+
+def _move(catalog: Catalog, record: Record, number: int) -> tuple[RecordMove, str]:
+    name = _new_name(record.path.rsplit("/", 1)[-1], number)
+    return _change(catalog, record, number, name), posixpath.join(posixpath.dirname(record.path), name)
+
+
+def _unfinished_number(project: WorkTreeProject, catalog: Catalog, record: Record) -> int | None:
+    """Return the number of the copy that an earlier run made before it was stopped; None without one."""
+    folder = posixpath.dirname(record.path)
+    for other in catalog.records:
+        is_alike = other.kind is record.kind and other.title == record.title and other.number is not None
+        if not is_alike or other.path == record.path or posixpath.dirname(other.path) != folder:
+            continue
+        change, path = _move(catalog, record, other.number or 0)
+        if path == other.path and project.store.text(path) == _own_text(project, record, change, path):
+            return other.number
+    return None
 
 
 def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:

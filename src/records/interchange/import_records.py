@@ -15,8 +15,10 @@ from records.model.kind import Kind
 from records.model.record import Adr, Phr, phr_stage
 from records.model.stage import Stage, canonical_stage
 from records.project.numbering import FolderNumbers
+from records.project.redaction import hide_secrets
 from records.project.work_tree import text_files
 from records.text.document import Document
+from records.text.plural import counted
 from records.text.slug import slug
 from records.text.yaml import YamlProblem
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project, WorkTreeProject
 
+_REDACTED = "[REDACTED:"
 _FEATURE = re.compile(r"(?:^|/)specs/(?P<feature>[^/]+)/")
 
 
@@ -78,24 +81,49 @@ def _home(project: Project, kind: Kind) -> str:
 
 
 def _step(project: Project, record: Record, home: str, folders: dict[str, FolderNumbers]) -> Step:
-    folder = home if isinstance(record, Adr) else f"{home}/{_feature(record)}"
+    own_text = project.store.text(record.path)
+    text, _ = hide_secrets(project, own_text)
+    (title, feature), _ = hide_secrets(project, (record.title, _feature(record)))
+    changes: list[str] = []
+    count = text.count(_REDACTED) - own_text.count(_REDACTED)
+    if text != own_text:
+        changes.append(f"{counted(count, 'secret')} replaced")
+    folder = home if isinstance(record, Adr) else f"{home}/{feature}"
+    copy = _unfinished_copy(project, record, text, folder)
+    if copy is not None:
+        return Step(
+            record.path, copy, project.store.text(copy), record.kind, title, (*changes, "copied before")
+        )
     if folder not in folders:
         folders[folder] = FolderNumbers(project.location, project.root, folder)
     number = folders[folder].reserve(record.number)
     identifier = f"{number:04d}"
-    stage = canonical_stage(phr_stage(record) or Stage.GENERAL)
+    stage = _stage(record)
     ending = f".{slug(stage)}.prompt.md" if isinstance(record, Phr) else ".md"
-    name = f"{identifier}-{slug(record.title)}{ending}"
-    if isinstance(record, Adr) and number == record.number:
+    name = f"{identifier}-{slug(title)}{ending}"
+    if isinstance(record, Adr) and number == record.number and title == record.title:
         name = posixpath.basename(record.path)  # its siblings name it in their links
-    new = f"{folder}/{name}"
-    text = project.store.text(record.path)
-    changes: list[str] = []
     if isinstance(record, Phr):
-        text = _with_keys(text, record, identifier, stage, changes)
+        text = _with_keys(text, identifier, stage, changes)
     if number != record.number:
         changes.append(f"number {record.id or 'none'} → {identifier}")
-    return Step(record.path, new, text, record.kind, record.title, tuple(changes))
+    return Step(record.path, f"{folder}/{name}", text, record.kind, title, tuple(changes))
+
+
+def _stage(record: Record) -> str:
+    return canonical_stage(phr_stage(record) or Stage.GENERAL)
+
+
+def _unfinished_copy(project: Project, record: Record, text: str, folder: str) -> str | None:
+    """Return the path of the copy that an import made before it was stopped; the original is then still there."""
+    for other in project.store.scan():
+        is_alike = other.kind is record.kind and other.title == record.title
+        if is_alike and other.path.startswith(folder + "/") and other.readable:
+            identifier = f"{other.number:04d}" if other.number is not None else ""
+            copy = _with_keys(text, identifier, _stage(record), []) if isinstance(record, Phr) else text
+            if project.store.text(other.path) == copy:
+                return other.path
+    return None
 
 
 def _feature(record: Record) -> str:
@@ -110,7 +138,7 @@ def _feature(record: Record) -> str:
     return feature if plain else "general"
 
 
-def _with_keys(text: str, record: Record, identifier: str, stage: str, changes: list[str]) -> str:
+def _with_keys(text: str, identifier: str, stage: str, changes: list[str]) -> str:
     """Front matter with the new id and the canonical stage; the old id is kept in `legacy_id`."""
     document = Document.parse(text)
     front = document.front_matter
@@ -135,26 +163,34 @@ def _with_keys(text: str, record: Record, identifier: str, stage: str, changes: 
 def apply(project: WorkTreeProject, steps: list[Step]) -> tuple[str, ...]:
     """Carry out a plan: every record under its new name, and the old paths in other files moved with it.
 
-    A tracked file is moved in git's index too. Gives the other files that changed.
+    A tracked file is moved in git's index too. Gives the other files that changed. The originals are removed when
+    everything else is written, so that an import that was stopped can be repeated.
 
     Raises:
         InvalidInput: a new name is taken.
         WriteError: a file could not be written; those before it are.
     """
     with project.writer.locked():
-        for step in steps:
+        new_steps = [step for step in steps if not _is_written(project, step)]
+        for step in new_steps:
             if os.path.exists(project.store.absolute(step.new)):
                 raise InvalidInput(
                     f"there is a file {step.new} already", "records import --dry-run shows the plan"
                 )
-        for step in steps:
-            if step.old:
-                project.writer.move(step.old, step.new, step.text)
-            else:
-                project.writer.create(step.new, step.text)
+        for step in new_steps:
+            project.writer.create(step.new, step.text)
         renames = {step.old: step.new for step in steps if step.old}
+        followed = _follow(project, renames)
+        project.writer.remove(renames)
         _tell_git(project, renames)
-        return _follow(project, renames)
+        return followed
+
+
+def _is_written(project: Project, step: Step) -> bool:
+    try:
+        return bool(step.old) and project.store.text(step.new) == step.text
+    except NotFound:
+        return False
 
 
 def _tell_git(project: Project, renames: dict[str, str]) -> None:
@@ -174,6 +210,8 @@ def _follow(project: WorkTreeProject, renames: dict[str, str]) -> tuple[str, ...
     )
     texts = {}
     for path in text_files(project):
+        if path in renames:
+            continue
         text = project.store.text(path)
         new_text = pattern.sub(lambda match: renames[match[0]], text)
         if new_text != text:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import stat
+import sys
+import time
+from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 
-_TEMPORARY = ".records-"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEMPORARY, _TEMPORARY_END = ".records-", ".tmp"
+_MINUTE = 60.0
 
 
 def read_text(path: str) -> str:
@@ -59,16 +67,13 @@ def create_exclusively(path: str, text: str) -> None:
         FileExistsError: there is a file of this name.
         WriteError: the folder cannot be written, or the disk is full.
     """
-    temporary = _write_beside(path, text)
-    try:
-        _link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise _write_error(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+    with _written_beside(path, text) as temporary:
+        try:
+            _link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise _write_error(path, error) from error
 
 
 def replace(path: str, text: str) -> None:
@@ -77,15 +82,13 @@ def replace(path: str, text: str) -> None:
     Raises:
         WriteError: the folder cannot be written, or the disk is full; the old text is then still there.
     """
-    temporary = _write_beside(path, text)
-    try:
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise _write_error(path, error) from error
+    with _written_beside(path, text) as temporary:
+        try:
+            with contextlib.suppress(OSError):
+                os.chmod(temporary, os.stat(path).st_mode & 0o7777)
+            os.replace(temporary, path)
+        except OSError as error:
+            raise _write_error(path, error) from error
 
 
 def write_if_changed(path: str, text: str) -> bool:
@@ -103,26 +106,83 @@ def write_if_changed(path: str, text: str) -> bool:
     return True
 
 
-def _write_beside(path: str, text: str) -> str:
+@contextlib.contextmanager
+def _written_beside(path: str, text: str) -> Iterator[str]:
+    """Write a text to a temporary file in the folder of *path*, which is removed afterwards if it is still there.
+
+    While the file has its temporary name it is locked, so that nobody takes it for one that a killed process left.
+    """
     import tempfile
 
     folder = os.path.dirname(path) or "."
     try:
         os.makedirs(folder, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=folder)
+        remove_abandoned(folder)
+        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, suffix=_TEMPORARY_END, dir=folder)
     except OSError as error:
         raise _write_error(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(encode(text))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-    except OSError as error:
+            try:
+                _lock(handle)
+                file.write(encode(text))
+                file.flush()
+                os.fsync(handle)
+                os.chmod(temporary, 0o666 & ~_umask())
+            except OSError as error:
+                raise _write_error(path, error) from error
+            if sys.platform != "win32":
+                yield temporary
+        if sys.platform == "win32":  # an open file cannot be renamed there
+            yield temporary
+    finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise _write_error(path, error) from error
-    return temporary
+
+
+@functools.cache
+def remove_abandoned(folder: str) -> None:
+    """Remove the temporary files that killed processes left in a folder; a process looks once."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if entry.name.startswith(_TEMPORARY)]
+    for name in names:
+        path = os.path.join(folder, name)
+        with contextlib.suppress(OSError):
+            status = os.lstat(path)
+            is_begun = (
+                not status.st_size and time.time() - status.st_mtime < _MINUTE
+            )  # perhaps not locked yet
+            if name.endswith(_TEMPORARY_END) and not is_begun and _is_unlocked(path):
+                os.unlink(path)
+
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> None:
+        """Nothing: a file that is open cannot be removed."""
+
+    def _is_unlocked(path: str) -> bool:
+        return time.time() - os.stat(path).st_mtime > _MINUTE
+
+else:
+
+    def _lock(handle: int) -> None:
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _is_unlocked(path: str) -> bool:
+        import fcntl
+
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(handle)
+        return True
 
 
 def _umask() -> int:

@@ -12,7 +12,7 @@ from records.project.lock import locked
 from records.project.numbering import FolderNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
 
     from records.project.store import RecordStore
@@ -118,5 +118,19 @@ class RecordWriter:
             WriteError: the new file exists already, or could not be written; the old one is then untouched.
         """
         self.create(new, text)
-        os.unlink(self._store.absolute(old))
+        self.remove([old])
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove records that stand under another name now.
+
+        Raises:
+            WriteError: a file could not be removed; those before it are.
+        """
+        for path in paths:
+            full = self._store.absolute(path)
+            try:
+                files.remove_abandoned(os.path.dirname(full))
+                os.unlink(full)
+            except OSError as error:
+                raise WriteError(f"could not remove {path}: {error.strerror}") from error
         self._store.forget()

@@ -121,20 +121,20 @@ class Output:
         self._made_folders.add(folder)
 
     def _put(self, full: str, data: bytes) -> os.stat_result:
-        """Make a file hold *data*, writing only where it does not. A reader never sees half of a file that was."""
-        with contextlib.suppress(FileExistsError):
-            self.files_written += 1
-            return _create(full, data)
-        if not os.path.islink(full):
-            with open(full, "rb") as file:
-                if file.read() == data:
-                    self.files_written -= 1
-                    return os.fstat(file.fileno())
-        beside = f"{full}.new"
+        """Make a file hold *data*, writing only where it does not. Nobody ever sees half of a file."""
         with contextlib.suppress(FileNotFoundError):
+            if not os.path.islink(full):
+                with open(full, "rb") as file:
+                    if file.read() == data:
+                        return os.fstat(file.fileno())
+        beside = f"{full}.new"
+        try:
+            stat = _create(beside, data)
+        except FileExistsError:  # a build that was stopped left it
             os.unlink(beside)
-        stat = _create(beside, data)
+            stat = _create(beside, data)
         os.replace(beside, full)
+        self.files_written += 1
         return stat
 
 

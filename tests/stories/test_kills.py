@@ -1,0 +1,179 @@
+"""A process killed between any two system calls that write: whole files, nothing to repair by hand, and a second run completes.
+
+The command lines come from the command table; those that write nothing have no points at which to be killed.
+RECORDS_KILL_POINTS=all tries every call of every command; by default the calls that change files of the project are
+spread over a few for each command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from command_lines import command_lines, example_repository, prepare
+from faults import Outcome, SystemCall, needs_strace, run_forked, writing_calls
+from repository import Repo
+
+POINTS = os.environ.get("RECORDS_KILL_POINTS", "2")
+REPORT = os.environ.get("RECORDS_KILL_REPORT")
+LINES = {shlex.join(words): words for words in command_lines() if words[0] != "demo"}
+TEMPORARY = ".records-"
+Files = dict[str, bytes]
+
+pytestmark = needs_strace
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A repository with a home directory beside it, and a copy of both to begin from again."""
+
+    repo: Repo
+    copy: Path
+
+    def save(self) -> None:
+        """Begin from the present state from now on."""
+        shutil.rmtree(self.copy, ignore_errors=True)
+        shutil.copytree(self.repo.path.parent, self.copy, symlinks=True)
+
+    def restore(self) -> None:
+        """Begin again."""
+        shutil.rmtree(self.repo.path.parent)
+        shutil.copytree(self.copy, self.repo.path.parent, symlinks=True)
+
+    def run(self, words: list[str], *options: str) -> Outcome:
+        """Run a command line."""
+        return run_forked(words, self.repo.path, *options)
+
+    def files(self) -> Files:
+        """Every file but git's objects and index, which holds times, and the state directory."""
+        top = self.repo.path.parent
+        paths = (path for path in top.rglob("*") if path.is_file() or path.is_symlink())
+        names = {path.relative_to(top).as_posix(): path for path in paths}
+        return {
+            name: os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
+            for name, path in names.items()
+            if not name.startswith(("repo/.git/objects/", "repo/.git/records/", "repo/.git/index", "std"))
+        }
+
+    def age_temporary_files(self) -> None:
+        """Let a while pass: an empty temporary file may be one that a live process has just made."""
+        for path in self.repo.path.parent.rglob(TEMPORARY + "*"):
+            os.utime(path, (0, 0))
+
+    def findings(self) -> set[tuple[str, str]]:
+        """What `check` reports: rule and path."""
+        return {(row["rule"], row["path"]) for row in json.loads(self.run(["check", "--json"]).out)}
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory):
+    """The repository that each command starts from."""
+    top = tmp_path_factory.mktemp("kills")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(top / "world" / "home"))
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+        world = World(example_repository(top / "world" / "repo"), top / "pristine")
+        world.save()
+    return world
+
+
+@pytest.fixture
+def world(pristine, tmp_path, monkeypatch):
+    """A state of its own for one command."""
+    monkeypatch.setenv("HOME", str(pristine.repo.path.parent / "home"))
+    monkeypatch.setenv("SHELL", "/bin/sh")
+    pristine.restore()
+    return World(pristine.repo, tmp_path / "prepared")
+
+
+def chosen(calls: list[SystemCall]) -> list[SystemCall]:
+    """The calls at which to kill: all, or some of those that change the project, evenly spread."""
+    if POINTS == "all":
+        return calls
+    own = [call for call in calls if ".git/records" not in call.arguments]
+    step = max(len(own) / int(POINTS), 1)
+    return [own[int(index * step)] for index in range(min(int(POINTS), len(own)))]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_kill_at_any_writing_call_leaves_whole_files_and_a_second_run_completes(
+    world, line, tmp_path, seen
+):
+    """Each file is as before or as afterwards; the same command then does its work; check finds nothing that --fix leaves."""
+    words = LINES[line]
+    prepare(world.repo, words, run_forked)
+    world.save()
+    before = world.files()
+    complete, calls = writing_calls(words, world.repo.path, tmp_path / "log")
+    assert complete.code in (0, 1, 2), complete.err
+    calls = chosen(calls)
+    if not calls:
+        return
+    after, findings = world.files(), world.findings()
+    again = world.run(words)
+    findings |= world.findings()
+    world.restore()
+    expected = _Expected(complete, before, after, findings | world.findings())
+    problems = []
+    for call in calls:
+        world.restore()
+        killed = world.run(words, "-e", f"trace={call.name}", "-e", f"inject={call.kill()}")
+        problems += [
+            f"{call.kill()} {call.arguments}: {text}"
+            for text in _problems(world, words, killed, expected, again)
+        ]
+    seen.append(len(calls))
+    assert problems == []
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What an undisturbed run gives, and the files and findings before or after it."""
+
+    outcome: Outcome
+    before: Files
+    after: Files
+    findings: set[tuple[str, str]]
+
+
+def _problems(
+    world: World, words: list[str], killed: Outcome, expected: _Expected, again: Outcome
+) -> list[str]:
+    problems = []
+    if killed.code not in (-9, 0, 1, 2):  # it is git that may have been killed
+        problems.append(f"ended with {killed.code}: {killed.err}")
+    for name, data in world.files().items() if killed.code == -9 else ():
+        is_whole = data in (expected.before.get(name), expected.after.get(name))
+        if not is_whole and not _is_temporary(name):
+            problems.append(f"{name} is half a file: {data[:60]!r} ({len(data)} bytes)")
+    world.age_temporary_files()
+    second = world.run(words)
+    if second.code not in (expected.outcome.code, again.code):
+        problems.append(f"the second run ended with {second.code}: {second.err}")
+    left = [name for name in world.files() if _is_temporary(name)]
+    problems += [f"{name} is left over" for name in left]
+    if world.findings() - expected.findings:
+        world.run(["check", "--fix"])
+        problems += [f"not repaired: {finding}" for finding in world.findings() - expected.findings]
+    return problems
+
+
+def _is_temporary(name: str) -> bool:
+    base = name.rpartition("/")[2]
+    return base.startswith(TEMPORARY) or base.endswith(".new")
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """How many points were tried for each command line that writes; saved where RECORDS_KILL_REPORT says."""
+    counts: list[int] = []
+    yield counts
+    if REPORT:
+        Path(REPORT).write_text(f"{len(counts)} command lines, {sum(counts)} kills\n", "utf-8")
