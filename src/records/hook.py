@@ -102,7 +102,7 @@ def _plain(text: str) -> str:
 
 
 def nudge(start: str) -> bool:
-    """Start a sync, detached, when events wait in the spool; tells whether one was started.
+    """Start a sync, detached, when events wait in the spool; return whether one was started.
 
     Every command of `records` does this when it has done its own work.
     """

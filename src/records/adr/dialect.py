@@ -26,7 +26,7 @@ class Dialect:
         recognise: says whether a record is written so; the registry asks in its order.
         write_status: gives the text with a new status, the records that supersede it, and the day for a history.
         write_link: gives the text with a link more, from the relation's words and the other record.
-        marks_in_status: whether `superseded by …` stands in the status itself.
+        marks_in_status: whether `superseded by …` is in the status itself.
     """
 
     name: str

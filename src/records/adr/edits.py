@@ -173,7 +173,7 @@ def _check_appended(result: FrontMatter, block: FrontMatter, key: str, old: obje
         raise EditError(f"{key!r} cannot be extended safely", "edit the file by hand")
 
 
-# -- the status, where it stands ---------------------------------------------
+# -- the status, where it is ---------------------------------------------
 
 
 def status_in_place(

@@ -1,4 +1,4 @@
-"""What a decision record says, whoever wrote it: the values that every dialect is read into."""
+"""The values of a decision record that every dialect is read into."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a file that a reader must not pass over in silence; `code` names the kind."""
+    """A problem in a file that must be reported; `code` names the kind."""
 
     code: str
     message: str

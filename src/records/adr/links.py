@@ -51,7 +51,7 @@ _NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing"
 
 @dataclass(frozen=True, slots=True)
 class LinkStatement:
-    """A stated link: relation, target, the words used, and where the whole statement stands.
+    """A stated link: relation, target, the words used, and where the whole statement is.
 
     `start` and `end` span the whole line for a link on a line of its own, the link alone elsewhere;
     they are -1 for front matter, where `key` names the place.
@@ -216,7 +216,7 @@ def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStat
 
 
 class _Spans:
-    """Where statements stand, for the question whether a line has one."""
+    """The positions of statements, to find out whether a line has one."""
 
     def __init__(self, statements: list[LinkStatement]) -> None:
         spans = sorted((item.start, item.end) for item in statements)
@@ -224,7 +224,7 @@ class _Spans:
         self._ends = list(accumulate((end for _, end in spans), max))
 
     def touch(self, start: int, end: int) -> bool:
-        """Say whether a statement begins on a line, or goes on over its beginning."""
+        """Return whether a statement begins on a line, or goes on over its beginning."""
         index = bisect_left(self._starts, start)
         if index < len(self._starts) and self._starts[index] <= end:
             return True
@@ -361,5 +361,5 @@ def _of_this_record(view: AdrView, start: int, end: int) -> Iterator[LinkStateme
 
 
 def is_status_relation(statement: LinkStatement) -> bool:
-    """Say whether a link stands where a status is stated, and so bears on the status."""
+    """Return whether a link is where a status is stated, and so belongs to the status."""
     return statement.where not in (TITLE, CONTEXT) or is_status(statement.text)

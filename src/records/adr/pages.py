@@ -66,7 +66,7 @@ def _is_decision_section(heading: Heading) -> bool:
 
 
 def _is_template(view: AdrView, status: str | None, title: str) -> bool:
-    """Say whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
+    """Return whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
     blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
         _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
     )
@@ -113,7 +113,7 @@ def _is_change_log(view: AdrView) -> bool:
 
 
 def _is_index(view: AdrView, number: int | None, title: str) -> bool:
-    """Say whether a page without any decision's content lists other files, or is titled as such a list."""
+    """Return whether a page without any decision's content lists other files, or is titled as such a list."""
     text = view.masked[view.body :]
     entries = [entry for entry in _ENTRY.findall(_TABLE_HEAD.sub("", text)) if entry.strip(" \t|-:")]
     linking = [entry for entry in entries if any(links_in(entry, view.definitions))]

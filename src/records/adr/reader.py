@@ -62,7 +62,7 @@ class AdrReader:
         return [item for item in self.statements_of("status") if item.role in ("history", "current")]
 
     def section_of(self, item: FieldStatement) -> int:
-        """Where the Status section begins in which a statement stands; 0 where it stands in none."""
+        """Where the Status section begins in which a statement is; 0 where it is in none."""
         return next((start for start, end in self.view.status_sections if start <= item.start < end), 0)
 
     def text_of(self, item: FieldStatement) -> str:
@@ -70,7 +70,7 @@ class AdrReader:
         return without_struck(item.raw) if item.start < 0 else self.view.masked[item.start : item.end]
 
     def is_status(self, item: FieldStatement) -> bool:
-        """Say whether a statement begins with a status that every tool knows."""
+        """Return whether a statement begins with a status that every tool knows."""
         return is_status(self.text_of(item))
 
     def line(self, item: FieldStatement | LinkStatement) -> int:
@@ -103,7 +103,7 @@ class AdrReader:
         )
 
     def _is_prose(self, item: FieldStatement) -> bool:
-        """Say whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
+        """Return whether a paragraph of a Status section is neither a status, nor a menu, nor a placeholder."""
         text = self.text_of(item)
         is_chosen = read_status(text).status is not None or item.role == "menu" or is_menu(text)
         return not is_chosen and not _PLACEHOLDER.search(text) and text[:1] not in "[{<"
@@ -302,7 +302,7 @@ def _with_marks(
 ) -> tuple[str | None, str | None]:
     if not marks and choice is None:
         changes = (k for k in reading.links if k.relation == "amended-by" and k.where == SECTION)
-        if amendment := next(changes, None):  # changed in part, hence in force
+        if amendment := next(changes, None):  # changed in part, so in force
             raw = f"{amendment.text} {amendment.target}"
             provenance.append(Provenance("status", reading.line(amendment), SECTION, raw))
             return "accepted", raw

@@ -19,7 +19,7 @@ _FILE = re.compile(r"^[-*] `([^`\s]*[./][^`\s]*)`[ \t]*\r?$", re.M)
 
 
 def read_adr_record(text: str, path: str, folder: str) -> Adr:
-    """Read one ADR; never raises, and names in `repairs` what had to be mended while reading.
+    """Read one ADR; never raises, and names in `repairs` what had to be repaired while reading.
 
     Args:
         text: the file as decoded.

@@ -66,7 +66,7 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
         )
     tail = "" if view.text[offset:end].startswith(newline) or end == len(view.text) else newline
     if view.text[offset:end] == newline and end < len(view.text):
-        tail = newline  # a heading follows at once; keep it a paragraph away
+        tail = newline  # a heading follows directly; keep an empty line between
     return insert_text(view.text, offset, f"{newline * 2}{line}{tail}")
 
 

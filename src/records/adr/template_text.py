@@ -1,4 +1,4 @@
-"""Know the words that templates of decisions come with: where they still stand, nobody has written."""
+"""Recognise the text that templates of decisions come with: where it is left, nothing was written."""
 
 from __future__ import annotations
 

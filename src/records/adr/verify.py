@@ -22,7 +22,7 @@ _EXPECTED_CODES = frozenset(
 
 
 def names(target: Target, written: str) -> bool:
-    """Say whether the reference *written* in a file means *target*."""
+    """Return whether the reference *written* in a file means *target*."""
     last = written.split("#")[0].rsplit("/", 1)[-1]
     if last in (target.filename.rsplit("/", 1)[-1], target.stem, f"{target.stem}.md"):
         return True
@@ -55,7 +55,7 @@ def verify_status(
 
 
 def _date_of_status(facts: AdrFacts) -> bool:
-    """Say whether the only date of a record is the one beside its status, which goes with the status."""
+    """Return whether the only date of a record is the one beside its status, which goes with the status."""
     source = facts.source("date")
     if source is None:
         return facts.date is None
@@ -152,5 +152,5 @@ def _without_key_item(view: AdrView, link: LinkStatement) -> str:
         )
         return front(view, lambda block: drop_item(block, link.key, index))
     if not isinstance(value, list) or link.target not in value:
-        raise EditError(f"the link stands in {link.key!r}, which is not a list of references", _HINT)
+        raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
     return front(view, lambda block: block.discard(link.key, link.target))

@@ -201,7 +201,7 @@ class AdrView:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        """The headings of the body: marked, underlined, in HTML, and labels that stand alone on their line."""
+        """The headings of the body: marked, underlined, in HTML, and labels that are alone on their line."""
         text = self.masked
         found_headings = headings(text)
         if "\n==" in text or "\n---" in text:
@@ -233,7 +233,7 @@ class AdrView:
         return tight
 
     def _label_headings(self, starts: set[int]) -> list[Heading]:
-        """Lines such as `**Status**` or `Status:` whose value stands below them."""
+        """Lines such as `**Status**` or `Status:` whose value is below them."""
         labels: list[Heading] = []
         for match in _lines_with(_LABEL_END, _LABEL_LINE, self.masked):
             is_closed = match["open"] == match["close"] if match["open"] else not match["close"]
@@ -251,7 +251,7 @@ class AdrView:
 
     @cached_property
     def label_ends(self) -> frozenset[int]:
-        """Where the lines of labels end whose values stand below them."""
+        """Where the lines of labels end whose values are below them."""
         return frozenset(
             end for heading in self.headings if heading.level == 7
             for end in range(heading.start, heading.body + 1)
@@ -324,7 +324,7 @@ class AdrView:
         return [match.start() for match in _LINE_END.finditer(self.text)]
 
     def key_line(self, key: str) -> int:
-        """The line on which a front matter key stands."""
+        """The line on which a front matter key is."""
         front = self.toml or self.document.front
         if front is None:
             return 1
@@ -367,7 +367,7 @@ def split_label(title: str) -> tuple[str, str]:
 
 
 def _may_be_status(label: str, value: str, title: str) -> bool:
-    """Say whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
+    """Return whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
     separator = re.search(r"[:：=|]", title)
     return is_status(value) or (separator is not None and len(value.split()) <= 4)
 

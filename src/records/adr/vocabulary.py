@@ -98,7 +98,7 @@ _SECTION_WORDS = words_of(
 
 @lru_cache(4096)
 def is_section_title(title: str) -> bool:
-    """Say whether a heading names a part of a decision record, and not the record."""
+    """Return whether a heading names a part of a decision record, and not the record."""
     words = re.findall(r"[^\W\d_]+", plain_title(title))
     return bool(words) and len(words) <= 6 and (words[0] in _SECTION_WORDS or words[-1] in _SECTION_WORDS)
 

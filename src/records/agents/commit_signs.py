@@ -1,7 +1,7 @@
 """Recognise commits that a coding agent wrote or helped with: the one owner of this question.
 
 The signs are trailers, the author's and co-authors' names with their addresses, and links to sessions. An agent's name
-alone proves little where people bear it too (Claude, Devin, Jules): there the address, or the shape of a model's name,
+alone proves little where people have it too (Claude, Devin, Jules): there the address, or the shape of a model's name,
 has to agree. A name with a word that belongs to no product, such as a surname, is a person's.
 """
 
@@ -90,7 +90,7 @@ _QUALIFIERS: Final = frozenset(
         "latest review action actions async background cloud web desktop experimental llm model chatbot",
     )
 )
-"""Words that may stand beside a product in an agent's name; any other word makes it a person's."""
+"""Words that may be beside a product in an agent's name; any other word makes it a person's."""
 _MODEL = re.compile(
     r"(?i)(?<![\w-])(?:(?:claude|gpt|chatgpt|opus|sonnet|haiku|gemini|llama|qwen|deepseek|mistral|codestral|devstral"
     r"|magistral|grok|kimi|glm|gemma|minimax|nova|composer)(?:[-_ ]?(?:claude|opus|sonnet|haiku|coder|code|pro|flash"
@@ -287,7 +287,7 @@ def _products(text: str) -> list[str]:
 
 
 def _belongs(word: str) -> bool:
-    """Whether a word can stand in an agent's name: a product, what goes with one, a model or a version."""
+    """Whether a word can be in an agent's name: a product, what goes with one, a model or a version."""
     known = word in _DOMAINS or word in _QUALIFIERS or word[:1].isdigit()
     return known or bool(
         re.fullmatch(r"[vkom]\d[\w.]*|(?:gpt|qwen|llama|glm|gemma|deepseek|kimi|grok)\d*\w{0,2}", word)

@@ -41,7 +41,7 @@ class JsonEntry:
     Attributes:
         paths: files that may hold it, POSIX from the root; the first that exists is used, else the first.
         keys: the members that lead to the object of servers.
-        value: what stands there under `records`.
+        value: what is there under `records`.
         head: members of the file when we create it.
         newer: the entry as a newer version of the agent has it, for files that have its keys already.
     """

@@ -35,7 +35,7 @@ class JsonHooks:
         head: members that the file must have besides, such as a version.
         own: whether the file is ours alone.
         toml: a TOML file, its table and a line that the table must hold.
-        note: what a person still has to do, told after installing.
+        note: what a person still has to do, shown after installing.
     """
 
     path: str

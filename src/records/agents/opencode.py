@@ -97,7 +97,7 @@ export const Records = async ({ client, directory, worktree }) => {
 )
 
 # Version 2 keeps servers in `mcp.servers` and still reads those of version 1, in `mcp` itself; version 1 reads only
-# those. So ours stands where both see it, unless the file is one of version 2 already (opencode.ai/docs/migrate-v1).
+# those. So ours is where both see it, unless the file is one of version 2 already (opencode.ai/docs/migrate-v1).
 _SERVER = {"type": "local", "command": ["records", "mcp"]}
 _SETTINGS_FILES = ("opencode.json", "opencode.jsonc")
 

@@ -26,7 +26,7 @@ class Agent:
     `label` is the name in JSON and PHRs; `hooks` says whether it can call our hook; `variables` are
     the environment variables that it sets for the programs that it starts. The module has `read`, and what
     applies of: `SETTINGS`, `CANARY` and `hook` for an agent with hooks; `transcript_paths`, `recorded_root`, `load` and
-    `siblings` for its files; `recognise`, `recognise_whole` and `recognise_markdown` to tell them from others';
+    `siblings` for its files; `recognise`, `recognise_whole` and `recognise_markdown` to distinguish them from others';
     `history_path`, `read_history` and `retention_days` for what it keeps; `ACTING_TOOLS`, the tools that edit or run.
     """
 

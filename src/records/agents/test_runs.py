@@ -61,7 +61,7 @@ def judge(command: str, output: str, exit_code: int | None = None) -> RanTests:
     Args:
         command: the whole shell command, kept as it was given.
         output: what it printed.
-        exit_code: the code of the whole command, None when the agent does not tell.
+        exit_code: the code of the whole command, None when the agent does not report it.
     """
     tail = output[-_LAST:]
     counts = _counts(tail)

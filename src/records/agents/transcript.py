@@ -62,7 +62,7 @@ class Transcript:
 
 
 def words_key(text: str) -> str:
-    """Return what stands in `Transcript.generated` for a text of an agent whose prompts have no ids."""
+    """Return what is in `Transcript.generated` for a text of an agent whose prompts have no ids."""
     return f"words:{fingerprint(text)}"
 
 

@@ -74,7 +74,7 @@ class TurnBuilder:
             request[name] = max(request.get(name, 0), number(value))
 
     def freeze(self, state: TurnState | None = None) -> Turn:
-        """Return the turn as it stands, in `state` when one is given."""
+        """Return the turn as it is, in `state` when one is given."""
         tokens: Counter[str] = Counter()
         for request in self.usage.values():
             tokens.update(request)

@@ -129,7 +129,7 @@ class DoctorCheck(Answer):
     """One thing that `capture doctor` looked at."""
 
     name: str
-    ok: bool | None = Field(description="Null where only a person can tell.")
+    ok: bool | None = Field(description="Null where only a person can judge.")
     detail: str
     hint: str
 

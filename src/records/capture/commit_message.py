@@ -47,7 +47,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
         project: where.
         path: the file with the message.
         source: where git has the message from (githooks(5)); merges are left alone.
-        index: the index file that git is about to commit, as it tells its hooks.
+        index: the index file that git is about to commit, as it passes it to hooks.
 
     Raises:
         WriteError: the file cannot be written.

@@ -43,7 +43,7 @@ def link(project: Project, revision: str = "HEAD") -> list[str]:
 
 
 def follow(project: Project, rewritten: str) -> int:
-    """Let ties follow rewritten commits, as `post-rewrite` tells them: lines of `old new`.
+    """Let ties follow rewritten commits, as `post-rewrite` gets them: lines of `old new`.
 
     A squash gives several old commits one new one; all their turns are tied to it.
 

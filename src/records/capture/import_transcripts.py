@@ -59,14 +59,14 @@ def without_prompts(agent: Agent, path: Path, read: list[Transcript]) -> list[st
 
 
 def finished(turn: Turn) -> Turn:
-    """Return the turn as it stands when nothing more will come: an open one was left behind."""
+    """Return the turn as it is when nothing more will come: an open one was left behind."""
     return replace(turn, state=TurnState.ORPHANED, settled=True) if turn.state == TurnState.OPEN else turn
 
 
 def as_json(turn: Turn, number: int) -> dict[str, Any]:
     """Return one turn as documented for `capture import --dry-run --json`.
 
-    `remarks` are a person's words that stand only inside a tool's result.
+    `remarks` are a person's words that are only inside a tool's result.
     """
     return {
         "agent": registry.AGENTS[turn.agent].label if turn.agent in registry.AGENTS else turn.agent,

@@ -52,7 +52,7 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     mine = index.with_name(f"{index.name}.{os.getpid()}")
     for source in (index, Path(location.git_dir) / "index"):
         if source.exists():
-            shutil.copy2(source, mine)  # with its time: git tells by it which entries it must look at again
+            shutil.copy2(source, mine)  # with its time: git decides by it which entries to look at again
             break
     objects = state_dir.base / "objects"
     objects.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -66,7 +66,7 @@ def _payload(path: Path) -> dict[str, Any] | None:
 
 
 def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
-    """Yield the states of work trees that were taken: the file, the event's name, and what it tells."""
+    """Yield the states of work trees that were taken: the file, the event's name, and its content."""
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
         data = _payload(path)
         if data is not None:

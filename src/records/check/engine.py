@@ -205,7 +205,7 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
 def _not_ignored(
     context: Context, diagnostics: set[Diagnostic], active: dict[Rule, Severity]
 ) -> Iterator[Diagnostic]:
-    """Drop what the files set aside, and tell of comments that set nothing aside or give no reason."""
+    """Drop what the files set aside, and report comments that set nothing aside or give no reason."""
     records = [r for r in context.catalog.records if not context.only or r.path in context.only]
     marks = list(ignores(context, records))
     used = set()
@@ -246,7 +246,7 @@ def _fixable(context: Context, rule: Rule, item: Finding) -> bool:
 def _with_leniency(
     diagnostics: list[Diagnostic], records: list[Record], strict_from: str
 ) -> Iterator[Diagnostic]:
-    """Errors of records older than *strict_from* become warnings: an old log need not be rewritten at once."""
+    """Errors of records older than *strict_from* become warnings: an old log need not be rewritten."""
     old = {record.path for record in records if record.date is not None and record.date < strict_from}
     for diagnostic in diagnostics:
         if diagnostic.severity == ERROR and diagnostic.path in old:

@@ -1,4 +1,4 @@
-"""Mend what can be mended safely: each rule's own fix, one rule after the other, proved and written at the end."""
+"""Repair what can be repaired safely: run each rule's fix in turn, verify the result, write it at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileFix:
-    """One file that is, or would be, mended: its text before and after, and the rules that asked for it."""
+    """One file that is, or would be, repaired: its text before and after, and the rules behind the change."""
 
     path: str
     before: str
@@ -32,7 +32,7 @@ _MOST_PASSES = 5
 
 
 def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = False) -> list[FileFix]:
-    """Mend the records of a project, or some; nothing else in a file is touched.
+    """Repair the records of a project, or some; nothing else in a file is touched.
 
     Args:
         project: where.

@@ -1,4 +1,4 @@
-"""Findings that an author sets aside in the file itself, with a reason; reasons that no longer hold are told.
+"""Findings that an author sets aside in the file itself, with a reason; reasons that no longer hold are reported.
 
 In the text `<!-- records-ignore ADR014: the section is empty on purpose -->`, in front matter
 `# records-ignore PHR004: an importer wrote it`. It holds for the whole file; `records-ignore-next-line` for one line.
@@ -38,7 +38,7 @@ class Ignore:
     reason: str
 
     def covers(self, diagnostic: Diagnostic) -> bool:
-        """Say whether this sets *found* aside."""
+        """Return whether this sets *found* aside."""
         same = diagnostic.path == self.path and diagnostic.rule == self.rule
         return same and bool(self.reason) and self.only in (0, diagnostic.line)
 

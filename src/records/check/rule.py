@@ -45,7 +45,7 @@ class Finding:
         line: counted from 1.
         message: what is wrong.
         hint: what to do.
-        fixable: whether the rule's `fix` may mend it; the engine asks before it says so.
+        fixable: whether the rule's `fix` can repair it; the engine tries before it reports that.
         severity: another severity than the rule's own; None for the rule's own.
     """
 
@@ -69,7 +69,7 @@ class Rule:
         check: gives the findings.
         needs_other_side: whether it can find anything only with `--against`.
         opt_in: whether it is off until the settings give it a severity.
-        fix: gives a record's text with what the rule found mended, or None where that is not safe.
+        fix: returns a record's text with the finding repaired, or None where that is not safe.
     """
 
     id: str

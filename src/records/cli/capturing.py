@@ -1,4 +1,4 @@
-"""Tell a person or a program what a sync did."""
+"""Print what a sync did, for people or as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from records.capture.sync import SyncReport
 
 
-def tell(report: SyncReport, *, as_json: bool) -> None:
+def print_sync_report(report: SyncReport, *, as_json: bool) -> None:
     """Print what a sync did."""
     from dataclasses import asdict
 

@@ -114,7 +114,7 @@ def path_from_root(project: Project, path: str) -> str:
 
 
 def _standing() -> str:
-    """The folder that the caller stands in, or names with `-C`; absolute, links resolved."""
+    """The folder that the caller is in, or names with `-C`; absolute, links resolved."""
     import os
 
     given: dict[str, str] = click.get_current_context().find_root().obj or {}
@@ -132,7 +132,7 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
 
 
 def existing(paths: tuple[str, ...], exists: Callable[[str], bool]) -> tuple[str, ...]:
-    """The paths that are there; the others are told: a commit may take some away.
+    """The paths that exist; the others are reported: a commit may take some away.
 
     Raises:
         NotFound: none of them is: a gate with a slip in it would pass for ever.

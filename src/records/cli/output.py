@@ -153,7 +153,7 @@ def print_json(value: Any, *, is_readable: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Tell a person something beside the data: on standard error."""
+    """Print a message for people on standard error."""
     _say("", text)
 
 
@@ -163,7 +163,7 @@ def echo_prompt(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Tell a person something that they may want to know."""
+    """Print a note for people on standard error."""
     _say("note: ", text, fg="cyan")
 
 

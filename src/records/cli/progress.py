@@ -1,4 +1,4 @@
-"""Tell how far a long job is, on a terminal, once it has taken a second."""
+"""Show the progress of a long job on a terminal, once it has taken a second."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Hunk:
     """One run of changed lines with the unchanged ones around it.
 
     `lines` keep their leading mark (`+`, `-` or a space); `added` and `removed` carry the line
-    number of the side on which they stand.
+    number of their side.
     """
 
     old_start: int

@@ -15,7 +15,7 @@ _MAIL = re.compile(r"^Subject: (?:\[PATCH[^\]]*\] ?)?(.*(?:\n[ \t].*)*)", re.MUL
 LONGEST = 2_000
 """Characters of a line that are kept; minified files have lines of megabytes."""
 LONGEST_OF_MANIFEST = 100_000
-"""The same of a manifest, which may stand on one line and is read to its end."""
+"""The same of a manifest, which may be on one line and is read to its end."""
 
 
 def parse_diff(text: str, whole: Callable[[str], bool] = lambda path: False) -> Diff:
@@ -26,7 +26,7 @@ def parse_diff(text: str, whole: Callable[[str], bool] = lambda path: False) -> 
 
     Args:
         text: the diff.
-        whole: tells by its path whether the lines of a file are kept whole (up to `LONGEST_OF_MANIFEST`).
+        whole: decides by its path whether the lines of a file are kept whole (up to `LONGEST_OF_MANIFEST`).
     """
     reader = _Reader(text.split("\n"), whole)
     files = reader.files()

@@ -69,7 +69,7 @@ def find_location(start: str) -> Location | None:
 
 
 def is_bare(start: str) -> bool:
-    """Tell whether *start* lies in a git directory without a work tree (a bare clone, or inside `.git`)."""
+    """Return whether *start* lies in a git directory without a work tree (a bare clone, or inside `.git`)."""
     folder = os.path.realpath(start)
     while True:
         if _is_git_dir(folder) and os.path.isdir(os.path.join(folder, "objects")):

@@ -38,7 +38,7 @@ def adr_text(project: Project, style: LogStyle, draft: AdrDraft, number: int, na
         style: of the log.
         draft: what the caller gave.
         number: of the new record.
-        name: its file name, for the number that it tells.
+        name: its file name, which holds its number.
 
     Raises:
         InvalidInput: the title or the number would not read back.

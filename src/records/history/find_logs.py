@@ -115,7 +115,7 @@ def _is_log(root: str, parts: list[str], paths: list[str]) -> bool:
 
 
 def _texts(root: str, paths: list[str]) -> Iterable[tuple[str, str]]:
-    """Some of the files, from the first to the last; one that cannot be read tells nothing."""
+    """Some of the files, from the first to the last; one that cannot be read is ignored."""
     for path in paths[:: max(1, len(paths) // _SAMPLE)]:
         full = os.path.join(root, path)
         if os.path.islink(full):
@@ -127,13 +127,13 @@ def _texts(root: str, paths: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _is_decision(text: str, name: str) -> bool:
-    """Tell whether a text is written as a decision: it has a status, or explains the context and what was decided."""
+    """Return whether a text is written as a decision: it has a status, or explains the context and what was decided."""
     status, is_explained = _form(text, name)
     return status is not None or is_explained
 
 
 def _is_whole(text: str, name: str) -> bool:
-    """Tell whether a text has all that a decision has, its status being one that everybody knows."""
+    """Return whether a text has all that a decision has, its status being one that everybody knows."""
     status, is_explained = _form(text, name)
     return status in STATUSES and is_explained
 

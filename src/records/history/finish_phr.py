@@ -24,7 +24,7 @@ _OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none change
 
 @dataclass(frozen=True, slots=True)
 class CompletedPhr:
-    """The record as it is now, whether anything was written, and what the caller should be told."""
+    """The record as it is now, whether anything was written, and messages for the caller."""
 
     record: Record
     changed: bool
@@ -64,7 +64,7 @@ def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()
     document = Document.parse(text)
     front = document.front_matter
     if front is None:
-        raise EditError("the record has no front matter", "records check tells what is wrong with it")
+        raise EditError("the record has no front matter", "records check lists what is wrong with it")
     body = _with_response(document.body_text, finish.response)
     for label, sign, value in (
         ("Impact", "✅", finish.outcome),
@@ -95,7 +95,7 @@ def _with_response(body: str, response: str | None) -> str:
     if parts.response in (answer, write_prompt(answer)):
         return body
     if not _OPEN.match((parts.response or "").strip()):
-        raise InvalidInput("the record already tells its response", "edit the file to change it")
+        raise InvalidInput("the record already has a response", "edit the file to change it")
     for attempt in (answer, write_prompt(answer)):
         new_body = f"{body[: span[0]]}\n{attempt}\n\n{body[span[1] :]}"
         if split_body(new_body).response == attempt:
@@ -123,7 +123,7 @@ def _with_bullet(body: str, label: str, sign: str, value: str | None) -> str:
     elif label == "Files":
         return body
     else:
-        raise InvalidInput(f"the record already tells its {label.lower()}", "edit the file to change it")
+        raise InvalidInput(f"the record already has {label.lower()}", "edit the file to change it")
     return body[:start] + new_section + body[end:]
 
 
@@ -142,7 +142,7 @@ def _summary(files: tuple[str, ...]) -> str | None:
 
 
 def _files(project: Project, text: str) -> tuple[str, ...]:
-    """What changed since the commit that the record was begun at; nothing where git cannot tell."""
+    """What changed since the commit that the record was begun at; nothing where git does not know."""
     front = Document.parse(text).front_matter
     commit = front.data().get("commit") if front else None
     git = project.git()

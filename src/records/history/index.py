@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.model.kind import Kind, log_directory
+from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.project.settings import IndexSettings
@@ -36,11 +37,11 @@ class IndexResult:
 def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     """Bring the index page up to date.
 
-    What stands around the two markers belongs to the author and stays; a page without markers gets them at its end.
+    What is around the two markers belongs to the author and stays; a page without markers gets them at its end.
 
     Args:
         project: where.
-        check: only tell whether the page would change.
+        check: only report whether the page would change.
 
     Raises:
         NotFound: the page is there and cannot be read.
@@ -137,7 +138,7 @@ def _edge(catalog: Catalog, edge: Link, directory: str) -> str:
     if target is None:
         return ""
     path = _url(posixpath.relpath(target.path, directory or "."))
-    return f"{cell(edge.relation.replace('-', ' '))} [{cell(target.ref)}]({path})"
+    return f"{cell(relation_text(edge.relation))} [{cell(target.ref)}]({path})"
 
 
 def _repair(record: Record, directory: str) -> dict[str, str]:
@@ -149,7 +150,7 @@ def _repair(record: Record, directory: str) -> dict[str, str]:
 
 
 def cell(text: str | None) -> str:
-    """A text that stands in a cell of a Markdown table as itself, on one line."""
+    """A text that is in a cell of a Markdown table as itself, on one line."""
     return _MARKUP.sub(r"\\\1", " ".join((text or "").split()))
 
 

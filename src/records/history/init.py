@@ -95,7 +95,7 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
         "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
         "      records adr new TITLE                                     (one for each decision)",
         "      records capture install claude                            (or let every prompt record itself)",
-        "      records agents install claude                             (tell your agent about the records)",
+        "      records agents install claude                             (set up your agent)",
         "      records check && records index --check                    (in CI; records ci reviews a pull request)",
     )
     return InitResult(project.root, tuple(paths), adopted_logs, steps)

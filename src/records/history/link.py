@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, remove_link, set_status
+from records.adr.relations import phrase
 from records.errors import EditError, InvalidInput
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -32,9 +33,9 @@ class LinkResult:
 
 
 def link(project: WorkTreeProject, source: str, words: str, target: str) -> LinkResult:
-    """Write that *source* stands in a relation to *target*; saying it twice changes nothing.
+    """Write that *source* is in a relation to *target*; saying it twice changes nothing.
 
-    Superseding also marks the old decision, so that whoever opens it is warned.
+    Superseding also marks the old decision, so that its readers are warned.
 
     Raises:
         NotFound: an end names nothing.
@@ -69,7 +70,7 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
 
     Raises:
         NotFound: an end names nothing, or there is no such link.
-        EditError: the link stands where it cannot be taken out safely.
+        EditError: the link is where it cannot be taken out safely.
     """
     from records.errors import NotFound
 
@@ -100,8 +101,8 @@ def with_link(project: Project, source: Record, relation_name: str, target: Reco
     """The text of *source* with one more link; the text as it is where the link is there already."""
     text = project.store.text(source.path)
     if isinstance(source, Adr):
-        phrase = words if words and words != canonical_relation(words) else link_phrase(relation_name)
-        return add_link(text, _name(source), phrase, adr_target(target, posixpath.dirname(source.path)))
+        written = words if words and words != canonical_relation(words) else phrase(relation_name)
+        return add_link(text, _name(source), written, adr_target(target, posixpath.dirname(source.path)))
     document = Document.parse(text)
     front = document.front_matter
     if front is None:
@@ -169,12 +170,6 @@ def adr_target(record: Record, folder: str) -> Target:
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None
     return Target(stem=record.stem, title=record.title, filename=path, number=number)
-
-
-def link_phrase(relation_name: str) -> str:
-    """A relation as prose: `led-by` becomes `Led by`."""
-    words = relation_name.replace("-", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:

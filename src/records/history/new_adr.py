@@ -7,9 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link
+from records.adr.relations import phrase
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
-from records.history.link import adr_target, link_phrase, superseded_text
+from records.history.link import adr_target, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind
@@ -53,7 +54,7 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]
     link_ends = [(link.relation, _end(catalog, link.target)) for link in draft.links]
-    words = [link.words or link_phrase(link.relation) for link in draft.links]
+    words = [link.words or phrase(link.relation) for link in draft.links]
     reverse = [
         (end, link.reverse)
         for link, (_, end) in zip(draft.links, link_ends, strict=True)
@@ -69,9 +70,9 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
         texts["name"] = name
         text = adr_text(project, style, draft, number, name)
         ends = [*old, *(end for _, end in link_ends)]
-        for phrase, end in zip([link_phrase("supersedes")] * len(old) + words, ends, strict=True):
+        for words_of_link, end in zip([phrase("supersedes")] * len(old) + words, ends, strict=True):
             target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
-            text = add_link(text, name, phrase, target)
+            text = add_link(text, name, words_of_link, target)
         texts["new"] = text
         return name, text
 

@@ -112,7 +112,7 @@ def known_stage(project: Project, stage: str) -> str:
 
 
 def branch_feature(branch: str | None) -> str | None:
-    """The feature that a branch's name tells: `007-login` and `feat/007-login` give `007-login`."""
+    """The feature that a branch's name contains: `007-login` and `feat/007-login` give `007-login`."""
     match = _BRANCH_FEATURE.match(branch or "")
     return match[1] if match else None
 
@@ -257,7 +257,7 @@ def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft)
 
 
 def _own_placeholders(text: str, draft: PhrDraft) -> bool:
-    """Tell whether a `{{NAME}}` is left that none of the caller's own texts brought in."""
+    """Return whether a `{{NAME}}` is left that none of the caller's own texts brought in."""
     names = set(re.findall(r"\{\{[A-Z_]+\}\}", text))
     draft_text = repr(draft)
     return any(name not in draft_text for name in names)

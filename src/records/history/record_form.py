@@ -63,7 +63,7 @@ class RecordForm:
         front: the lines of the front matter, its fences included.
         header: the lines from the title to the first section.
         sections: in order.
-        place: in which kind of place the status stands; empty where there is none.
+        place: in which kind of place the status is; empty where there is none.
         status: a status as it was written, for its case.
         state: the canonical status.
         dates: the patterns in which dates are written.
@@ -184,7 +184,7 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
 
 
 def _key_value(view: AdrView, key: str) -> tuple[int, int]:
-    """Where the value of a front matter key stands."""
+    """Where the value of a front matter key is."""
     start, end = view.document.front or (0, 0)
     match = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
         view.text, start, end

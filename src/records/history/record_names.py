@@ -42,7 +42,7 @@ def prevailing(values: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RecordName:
-    """A file name taken apart; `number` and `date` are digits as written, empty where there are none."""
+    """The parts of a file name; `number` and `date` are digits as written, empty where there are none."""
 
     prefix: str
     number: str
@@ -65,7 +65,7 @@ class RecordName:
 
 
 def take_apart(path: str) -> RecordName | None:
-    """Take the name of a record apart; None where it bears neither a number nor a date.
+    """Parse the name of a record; None where it has neither a number nor a date.
 
     Args:
         path: the path from the log's directory: `0007-x.md`, or `2024-01-31-x/README.md`.
@@ -95,12 +95,12 @@ class NameStyle:
     """How the files of a log are named.
 
     Attributes:
-        prefix: what stands before the number, `ADR-`.
+        prefix: what is before the number, `ADR-`.
         date: the form of a date, its digits as nines; empty without dates.
-        gap: what stands between a date and a number after it.
-        width: digits of the number; 0 where records bear none.
-        separator: what stands before the words.
-        joiner: what stands between the words.
+        gap: what is between a date and a number after it.
+        width: digits of the number; 0 where records have none.
+        separator: what is before the words.
+        joiner: what is between the words.
         case: `lower`, `title` or `kept`.
         ending: `.md`, `.mdx`, …; empty where a record is a directory.
         leaf: the file in a record's directory, `README.md`; empty where a record is a file.
@@ -168,7 +168,7 @@ class NameStyle:
 
 
 def series_of(prefix: str) -> str:
-    """What tells one series of numbers from another: nothing for the usual words before a number."""
+    """What distinguishes one series of numbers from another: nothing for the usual words before a number."""
     word = prefix.casefold().strip("-_. ")
     return "" if word in _COMMON_PREFIXES else word
 

@@ -53,7 +53,7 @@ def renumber(
 ) -> Renumbered:
     """Give the record *ref* the number *to*, or the next free one of its folder.
 
-    Every text is made before the first write. A note on the record tells its old number.
+    Every text is made before the first write. A note in the record names its old number.
 
     Raises:
         NotFound: no record goes by this name.
@@ -125,7 +125,7 @@ def _new_name(name: str, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
     citation = re.match(r"(?P<head>(?:[A-Za-z]{2,12}[-_]?)?)(?P<number>\d+)", name)
     if citation is None:
-        raise InvalidInput(f"the file name {name!r} tells no number", "rename it first")
+        raise InvalidInput(f"the file name {name!r} has no number", "rename it first")
     return f"{citation['head']}{number:0{len(citation['number'])}d}{name[citation.end() :]}"
 
 
@@ -162,7 +162,7 @@ def _own_text(project: Project, record: Record, change: RecordMove, path: str) -
 
 
 def _with_keys(text: str, record: Record, change: RecordMove) -> str:
-    """The number in front matter, wherever it is told, in its own width."""
+    """The number in every field of the front matter that holds it, in its own width."""
     document = Document.parse(text)
     front = document.front_matter
     if front is None:

@@ -29,7 +29,7 @@ class WorkContext:
         commit: the full id of HEAD; None before the first commit.
         user: the name that git would write into a commit.
         files: POSIX paths from the root, sorted.
-        notes: what the caller should be told.
+        notes: messages for the caller.
     """
 
     branch: str | None = None

@@ -14,7 +14,7 @@ class Block:
     Attributes:
         begin: the first line.
         end: the last line.
-        body: what stands between them, with a final newline.
+        body: what is between them, with a final newline.
     """
 
     begin: str

@@ -1,6 +1,6 @@
 """Add our lines to TOML settings that other programs own, and remove them again exactly.
 
-A line in a table is marked by a comment at its end; a table of our own stands in a block at the end of the file.
+A line in a table is marked by a comment at its end; a table of our own is in a block at the end of the file.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def as_adr_tools_project(project: WorkTreeProject) -> WorkTreeProject:
 
 
 def keeps_adr_tools_ways(project: Project) -> bool:
-    """Say whether the decisions of this project belong to adr-tools: `doc/adr`, or a folder that `.adr-dir` names."""
+    """Return whether the decisions of this project belong to adr-tools: `doc/adr`, or the folder in `.adr-dir`."""
     if project.settings.adr.directory or not project.log:
         return False
     parent = project.log

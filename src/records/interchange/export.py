@@ -8,6 +8,7 @@ from records._version import __version__
 from records.adr.dialects import read_whole
 from records.adr.json_adr import LINK_TYPES, SCHEMA, VERSION, to_json_adr
 from records.git.file_history import first_days
+from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
 
@@ -111,6 +112,6 @@ def _numbered_links(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
             continue
         row: dict[str, Any] = {"type": link.relation, "target": target.number}
         if link.relation not in LINK_TYPES:
-            row = {"type": "custom", "target": target.number, "description": link.relation.replace("-", " ")}
+            row = {"type": "custom", "target": target.number, "description": relation_text(link.relation)}
         match.append(row)
     return match

@@ -127,7 +127,7 @@ def _unfinished_copy(project: Project, record: Record, text: str, folder: str) -
 
 
 def _feature(record: Record) -> str:
-    """Where Spec-Kit Plus files it: constitution, the feature that the path or the record tells, or general."""
+    """Where Spec-Kit Plus files it: constitution, the feature that the path or the record names, or general."""
     if phr_stage(record) == Stage.CONSTITUTION:
         return "constitution"
     match = _FEATURE.search(record.path)

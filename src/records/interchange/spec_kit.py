@@ -27,7 +27,7 @@ _PLACEHOLDERS = {
 
 @dataclass(frozen=True, slots=True)
 class ScriptResult:
-    """A record that was made, as the scripts tell of it.
+    """A record that was created, as the scripts report it.
 
     Attributes:
         kind: `PHR` or `ADR`.

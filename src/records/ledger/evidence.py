@@ -336,7 +336,7 @@ class Evidence:
         return self._db.execute("DELETE FROM events WHERE agent = ? AND session = ?", key).rowcount
 
     def count_utterances(self) -> int:
-        """Return how many utterances all evidence reports, counted anew from it, each once."""
+        """Return how many utterances all evidence reports, counted from scratch, each once."""
         query = "SELECT agent, session FROM told UNION SELECT agent, session FROM events"
         uids: set[tuple[str, str]] = set()
         for agent, session in list(self._db.execute(query)):

@@ -60,7 +60,7 @@ def sync_lock(path: Path, patience: float) -> Iterator[bool]:
 
 
 def _locked(path: Path, patience: float) -> sqlite3.Connection | None:
-    """Return the lock, or None where another process has it; a lock file that is damaged is made anew."""
+    """Return the lock, or None where another process has it; a damaged lock file is created again."""
     lock = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""Tell a model which of its arguments do not fit: what was given, what is accepted, an example; a line for each."""
+"""Explain to a model which of its arguments are wrong: what was given, what is accepted, an example; one line each."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Strict(Tool):
     def _fault(self, cause: BaseException | None) -> str:
         return (
             f"{self.name} failed with {type(cause).__name__}: a fault of records, not of your arguments. What to do: "
-            "tell the user, whose log of this server has the details; the same question on the command line may work: "
+            "tell the user, whose log of this server has the details; the same command may work: "
             "records --help"
         )
 

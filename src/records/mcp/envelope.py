@@ -22,7 +22,7 @@ _BLANK = frozenset(
 _SHOWN = frozenset("\n\t")
 _BLANKS = re.compile(f"[{''.join(sorted(_BLANK))}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
-# More marks upon one letter than any language has: they cover what stands around them.
+# More marks upon one letter than any language has: they cover what is around them.
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILE = re.compile(f"(?<={_MARKS}{{6}}){_MARKS}")
 

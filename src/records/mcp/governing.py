@@ -27,7 +27,7 @@ _PLACE = re.compile(r"(.+?)(?::(\d+)(?:-(\d+))?)?\Z", re.S)
 
 
 class Governing:
-    """The tools that tell what is behind code; each is a function over a service."""
+    """The tools that explain code; each is a function over a service."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -41,7 +41,7 @@ class Governing:
         limit: Limit = 10,
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, answers.WhyPage]:
-        """Tell which prompts and decisions explain a file, a folder or some lines, strongest evidence first."""
+        """Find the prompts and decisions that explain a file, a folder or some lines, strongest evidence first."""
         path_part, first, last = place(target)
         project = self._session.fresh()
         path = from_root(project, path_part)
@@ -69,7 +69,7 @@ class Governing:
         limit: Limit = 20,
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, answers.DecisionsPage]:
-        """Name the accepted decisions that bind files or a change. Ask before you change code."""
+        """List the accepted decisions that govern files or a change. Call it before you change code."""
         if bool(paths) == bool(diff):
             raise InvalidInput("give paths or a diff, one of them", 'for example paths=["src/app.py"]')
         answer = decisions(self._session, paths, diff, limit, offset)

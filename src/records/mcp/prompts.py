@@ -70,7 +70,7 @@ def record_this_task(
         f"Record the task of this conversation with create_phr.{sentence} Give my prompt verbatim and whole, "
         "the stage, your response in one to three sentences, the outcome, and the tests that ran with their result. "
         "Leave out branch, user, date and files: they come from git. "
-        "Then call suggest_adr; if it suggests a decision, tell me its title and evidence and ask before create_adr."
+        "Then call suggest_adr; if it suggests a decision, show me its title and evidence and ask before create_adr."
     )
 
 

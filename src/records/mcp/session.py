@@ -155,7 +155,7 @@ class Session:
             import_module(name)
 
     def fresh(self) -> WorkTreeProject:
-        """The project, opened anew: to write in, or to ask git while the records are looked at."""
+        """The project, opened again: to write to it, or to run git while the records are read."""
         return replace(Project.open(self.directory), output_cache=self._output_cache)
 
     def _stamp(self, project: Project) -> _Stamp:

@@ -72,14 +72,12 @@ class Writing:
         response: Response = None,
         outcome: Outcome = None,
         files: Annotated[
-            list[str] | None, Field(description="Paths that changed; git tells when absent.")
+            list[str] | None, Field(description="Paths that changed; from git when absent.")
         ] = None,
         tests: Tests = [],  # noqa: B006
         labels: Labels = [],  # noqa: B006
         links: Links = [],  # noqa: B006
-        feature: Annotated[
-            str | None, Field(description="The feature; the branch tells when absent.")
-        ] = None,
+        feature: Annotated[str | None, Field(description="The feature; from the branch when absent.")] = None,
         model: Annotated[str | None, Field(description="Your model's name.")] = None,
     ) -> Annotated[CallToolResult, answers.Written]:
         """Record a prompt. Branch, commit, user, date and changed files come from git: leave them out."""
@@ -104,7 +102,9 @@ class Writing:
         outcome: Outcome = None,
         files: Annotated[
             list[str] | None,
-            Field(description="Paths that changed; when absent git tells since the record's commit."),
+            Field(
+                description="Paths that changed; when absent, those that changed since the record's commit."
+            ),
         ] = None,
         tests: Tests = [],  # noqa: B006
         next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,

@@ -67,7 +67,7 @@ def _stem_pattern(move: RecordMove) -> re.Pattern[str]:
 
 
 def _link_pattern(move: RecordMove) -> re.Pattern[str]:
-    """A Markdown link that leads to the record's file: its text may tell the number too."""
+    """A Markdown link that leads to the record's file: its text may hold the number too."""
     return re.compile(
         rf"\[(?P<text>[^\]\n]*)\](?P<href>\([^)\n]*?(?<![\w-]){re.escape(move.old_stem)}(?![\w-])[^)\n]*\))"
     )
@@ -89,7 +89,7 @@ def _number_pattern(move: RecordMove) -> re.Pattern[str]:
 
 
 def _is_link_text(text: str, end: int) -> bool:
-    """Say whether a citation stands in the text of a link, whose target tells which record is meant."""
+    """Return whether a citation is in the text of a link, whose target names the record."""
     return re.compile(rf"[^\[\]\n]*\]\([^)\n]*\.{LINKED_PATTERN}").match(text, end) is not None
 
 

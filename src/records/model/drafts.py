@@ -30,7 +30,7 @@ class LinkDraft:
         relation: canonical, or any words.
         target: any form of reference, a path or an address.
         words: the relation as the caller says it, where that is to be kept.
-        reverse: what to write on the other record, where links stand on both sides.
+        reverse: what to write on the other record, where links are on both sides.
 
     Raises:
         InvalidInput: the relation or the target is empty.
@@ -98,7 +98,7 @@ class PhrDraft:
         template: another template than the kind's.
 
     Raises:
-        InvalidInput: every mistake at once: an empty title or prompt, a placeholder, a feature that is no folder name.
+        InvalidInput: all mistakes in one error: an empty title or prompt, a placeholder, an invalid feature.
     """
 
     __pydantic_config__ = _FORBID_EXTRA
@@ -131,7 +131,7 @@ class PhrDraft:
     template: str | None = field(default=None, metadata=NO_TEXT)
 
     def __post_init__(self) -> None:
-        """Check every field, and report all mistakes at once."""
+        """Check every field, and report all mistakes together."""
         check_types(self)
         problems: list[str] = []
         title = _attempt(checked_title, self.title, "title", problems)
@@ -208,7 +208,7 @@ class AdrDraft:
     date: str | None = None
 
     def __post_init__(self) -> None:
-        """Check every field, and report all mistakes at once."""
+        """Check every field, and report all mistakes together."""
         check_types(self)
         problems: list[str] = []
         title = _attempt(checked_title, self.title, "title", problems)
@@ -279,7 +279,7 @@ def _type_problem(value: Any, declared: str) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value can stand in front matter."""
+    """Whether a value can be in front matter."""
     if isinstance(value, Mapping):
         return all(isinstance(key, str) and _is_plain(item) for key, item in value.items())
     if isinstance(value, (list, tuple)):

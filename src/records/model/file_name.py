@@ -1,4 +1,4 @@
-"""What a record's file name tells: number, words, stage, date."""
+"""Parse a record's file name: number, words, stage, date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class NameParts:
 
 
 def is_record_name(name: str) -> bool:
-    """Tell whether a file of this name can hold a record: Markdown, and no README, index or template."""
+    """Return whether a file of this name can hold a record: Markdown, and no README, index or template."""
     lower = name.lower()
     return (
         lower.endswith((".md", ".mdx", ".markdown"))
@@ -59,12 +59,12 @@ def is_record_name(name: str) -> bool:
 
 
 def is_other_markup(name: str) -> bool:
-    """Tell whether a file of this name is reStructuredText or AsciiDoc."""
+    """Return whether a file of this name is reStructuredText or AsciiDoc."""
     return name.lower().endswith(OTHER_MARKUPS)
 
 
 def is_decision_name(name: str) -> bool:
-    """Tell whether a file of this name can hold a decision: a record's name, or a number in another markup."""
+    """Return whether a file of this name can hold a decision: a record's name, or a number in another markup."""
     return is_record_name(name) or (is_other_markup(name) and parse_name(name).number is not None)
 
 
@@ -98,7 +98,7 @@ def _words(text: str) -> str:
 
 
 def is_stage(word: str) -> bool:
-    """Tell whether *word* is a stage by any of its known names."""
+    """Return whether *word* is a stage by any of its known names."""
     return word.lower() in STAGES or word.lower() in ALIASES
 
 

@@ -105,7 +105,7 @@ def _order(link: Link) -> tuple[str, str]:
 
 
 def _names_a_record(target: str) -> bool:
-    """Tell whether a target was meant to be a record: an identity of ours, or the name of a record's file."""
+    """Return whether a target was meant to be a record: an identity of ours, or the name of a record's file."""
     text = target.strip().lower().partition("#")[0]
     if "://" in text:
         return False

@@ -29,7 +29,7 @@ def directory_name(path: str) -> str | None:
 
 
 def file_name_of(path: str) -> str:
-    """The file name that tells a record's number or date; for a record that is a directory that one's, with `.md`."""
+    """The file name that holds a record's number or date; of a record that is a directory, its name with `.md`."""
     directory = directory_name(path)
     return f"{directory}.md" if directory else path.rsplit("/", 1)[-1]
 

@@ -59,6 +59,7 @@ _SPELLINGS = {
     "related": Relation.RELATES_TO,
     "dependson": Relation.DEPENDS_ON,
     "conflictswith": Relation.CONFLICTS_WITH,
+    "prompted-by": Relation.LED_BY,
 }
 _REVERSED = "inverse-of-"
 
@@ -91,6 +92,11 @@ def canonical_relation(text: str) -> str:
         raise InvalidInput("a link needs a relation", f"one of: {', '.join(RELATIONS)}, or your own word")
     spelling = _SPELLINGS.get(words)
     return spelling.value if spelling else words
+
+
+def relation_text(relation: str) -> str:
+    """Return a relation as people read it: `led-by` is `prompted by`, `depends-on` is `depends on`."""
+    return "prompted by" if relation == Relation.LED_BY else relation.replace("-", " ")
 
 
 def inverse_relation(text: str) -> str:

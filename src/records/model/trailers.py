@@ -19,7 +19,7 @@ _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
 
 @dataclass(frozen=True, slots=True)
 class Trailer:
-    """One record that a message names: `phr` or `adr`, the reference as written, and the line it stands on."""
+    """One record that a message names: `phr` or `adr`, the reference as written, and the line it is on."""
 
     kind: Kind
     ref: str

@@ -58,8 +58,8 @@ class Utterance:
     """One thing a person said, verbatim.
 
     `uid` is the agent's own id for it, or one derived from what never changes about it.
-    `aside` marks words that stand only inside a tool's result, such as a remark made while
-    approving a tool call: they are kept, and listed apart from the prompts. `sent` is the fingerprint of
+    `aside` marks words that are only inside a tool's result, such as a remark made while
+    approving a tool call: they are kept, and listed separately from the prompts. `sent` is the fingerprint of
     the text that the model got, where that is not what was typed: of a command's expanded body.
     """
 

@@ -1,7 +1,7 @@
 """Find the prompt and the answer in the body of a PHR, and write a prompt so that it is found again.
 
 The prompt ends at the next heading *of the template*, not at the next `##`: a "next `##`" splitter cuts 6 %
-of real prompts. A prompt that could be mistaken stands in a fence longer than any run of backticks in it.
+of real prompts. A prompt that could be mistaken is in a fence longer than any run of backticks in it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _parts(body: str, candidates: list[tuple[str, Heading]], prompt_sha256: str 
 
 
 def _template_headings(body: str, candidates: list[Heading]) -> list[tuple[str, Heading]]:
-    """Those of *found* that are the template's: from the prompt on in its order, then what stands before it."""
+    """Those of *found* that are the template's: from the prompt on in its order, then what is before it."""
     named_headings = [(name, heading) for heading in candidates if (name := _template_name(heading))]
     first = next((index for index, (name, _) in enumerate(named_headings) if name == "prompt"), 0)
     chosen_headings: list[tuple[str, Heading]] = []
@@ -126,7 +126,7 @@ def _verbatim(section: str, expected: str | None) -> str:
 
 
 def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:
-    """Tell whether the prompt read from a file is the one whose hash the front matter keeps.
+    """Return whether the prompt read from a file is the one whose hash the front matter keeps.
 
     Line ends that git converted (CRLF and LF) do not count as a change.
     """
@@ -136,7 +136,7 @@ def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:
 
 
 def sha256(text: str) -> str:
-    """Hash the bytes of *text* as they stand in the file (UTF-8, undecodable bytes as they were)."""
+    """Hash the bytes of *text* as they are in the file (UTF-8, undecodable bytes as they were)."""
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Mend front matter so that every YAML reader sees what the ladder saw; the result is read again, or refused."""
+"""Rewrite malformed front matter so that every YAML reader reads the repaired values; the result is verified."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ _HEADING = re.compile(r"^#{1,6} ", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that stood in the way of reading, with the line (counted from 1) and its class."""
+    """One error that prevented reading, with its line (counted from 1) and its class."""
 
     step: str
     line: int
@@ -83,7 +83,7 @@ class Reading:
 
     @property
     def key_lines(self) -> dict[str, int]:
-        """The line on which each top-level key stands, by its canonical name."""
+        """The line on which each top-level key is, by its canonical name."""
         return _key_lines(*self.block)
 
     @property
@@ -121,7 +121,7 @@ def read_front_matter(text: str) -> Reading:
 
 
 def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
-    """Take off a code fence that stands around the whole file."""
+    """Take off a code fence that is around the whole file."""
     opening = _FENCED.match(text.replace("\r\n", "\n") if "\r\n" in text else text)
     if not opening:
         return text, 0
@@ -137,7 +137,7 @@ def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
     if tail.endswith(opening[1]) and tail[: -len(opening[1])].endswith("\n"):
         inner = tail[: -len(opening[1])]
     line = text.count("\n", 0, opening.end())
-    problems.append(Problem("outer-fence", 1, "a code fence stands around the whole file"))
+    problems.append(Problem("outer-fence", 1, "a code fence is around the whole file"))
     return inner, line
 
 

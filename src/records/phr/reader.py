@@ -104,7 +104,7 @@ def _number(fields: dict[str, Any], name: NameParts, guesses: list[str]) -> tupl
 
 
 def _digits(stated: str, number: int) -> str:
-    """The digits of *number* as they stand in an id, padding included."""
+    """The digits of *number* as they are in an id, padding included."""
     match = re.search(rf"0*{number}(?!\d)", stated)
     return match[0] if match else stated
 

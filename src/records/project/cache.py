@@ -1,6 +1,6 @@
 """Cache what was read: one deletable SQLite file in the git directory, which correctness never needs.
 
-One row a folder: its records as plain text, whose fields are set apart by control characters. Nothing in it is code,
+One row a folder: its records as plain text, whose fields are separated by control characters. Nothing in it is code,
 and a row that does not parse is read from its file again. So is a file that changed within two seconds of being read
 (as git does with its index).
 """

@@ -9,12 +9,12 @@ DATA = b'recordsData("'
 
 
 def is_own(folder: str) -> bool:
-    """Tell whether a folder holds a site that we have built."""
+    """Return whether a folder holds a site that we have built."""
     return begins_with_mark(f"{folder}/index.html") or begins_with_mark(f"{folder}/assets/theme.css")
 
 
 def begins_with_mark(path: str) -> bool:
-    """Tell whether a file begins as those do that a build writes: pages, style sheets, data."""
+    """Return whether a file begins as those do that a build writes: pages, style sheets, data."""
     try:
         head = read_bytes(path, 4096)
     except OSError:

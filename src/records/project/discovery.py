@@ -70,7 +70,7 @@ def discover(
 
 
 def _numbered_prompt(path: str) -> bool:
-    """Tell whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
+    """Return whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
     *folders, name = path.split("/")
     own = "/history/prompts/" in f"/{path}"
     is_named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own

@@ -56,7 +56,7 @@ def decode(data: bytes) -> str:
 
 
 def encode(text: str) -> bytes:
-    """The bytes of *text* in UTF-8; lone surrogates become the bytes they stood for."""
+    """The bytes of *text* in UTF-8; lone surrogates become the bytes they stand for."""
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -92,7 +92,7 @@ def replace(path: str, text: str) -> None:
 
 
 def write_if_changed(path: str, text: str) -> bool:
-    """Write *text* where the file does not hold it already; tell whether anything was written.
+    """Write *text* where the file does not hold it already; return whether anything was written.
 
     Raises:
         WriteError: the file cannot be written.
@@ -197,7 +197,7 @@ def _link(temporary: str, path: str) -> None:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except OSError as error:  # no hard links here: take the name first, then fill it at once
+    except OSError as error:  # no hard links here: create the name first, then write the text
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK):
             raise
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
@@ -211,8 +211,8 @@ def _write_error(path: str, error: OSError) -> WriteError:
         errno.EACCES: "check the permissions of the folder",
         errno.EPERM: "check the permissions of the folder",
         errno.ENAMETOOLONG: "choose a shorter title",
-        errno.ENOTDIR: "a file stands where a folder is needed",
-        errno.EEXIST: "a file stands where a folder is needed",
+        errno.ENOTDIR: "a file is where a folder is needed",
+        errno.EEXIST: "a file is where a folder is needed",
     }
     reason = error.strerror or type(error).__name__
     return WriteError(f"could not write {path}: {reason}", hints.get(error.errno or 0, ""))

@@ -85,7 +85,7 @@ def _of_package(logs: list[ForeignLog], start: str) -> str:
 
 
 def _by_custom(folder: str) -> str:
-    """adr-tools' own default, where no log of ours stands beside it."""
+    """adr-tools' own default, where no log of ours is beside it."""
     ours = os.path.isdir(os.path.join(folder, "history/adr"))
     return DOC_ADR if not ours and os.path.isdir(os.path.join(folder, DOC_ADR)) else ""
 

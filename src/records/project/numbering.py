@@ -69,7 +69,7 @@ class FolderNumbers:
         return number
 
     def _branch_names(self) -> set[str]:
-        """The names on all branches; none where git cannot tell."""
+        """The names on all branches; none where git does not know."""
         if self._location is None:
             return set()
         folder = os.path.normpath(os.path.join(self._prefix, self._folder)).replace(os.sep, "/")

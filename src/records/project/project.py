@@ -184,7 +184,7 @@ def _posix_below(root: str, start: str) -> str:
 
 
 def _tracked_prompts(root: str, location: Location | None) -> list[str]:
-    """Tracked files that are named like a PHR, from the root; none where git cannot tell."""
+    """Tracked files that are named like a PHR, from the root; none where git does not know."""
     if location is None:
         return []
     from records.git import Git

@@ -123,7 +123,7 @@ def _matches(
 def _fresh(
     project: Project, records: dict[str, Record], looks: Mapping[str, tuple[int, int]]
 ) -> sqlite3.Connection:
-    """The index as the records are now; made anew in memory where the one in the git directory cannot be used."""
+    """The index as the records are now; built in memory where the one in the git directory cannot be used."""
     for database in _databases(project):
         try:
             _refresh(project, database, records, looks)
@@ -176,7 +176,7 @@ def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _give_tables(database: sqlite3.Connection) -> None:
-    """Make the tables where nobody made them yet; of those who come at once one makes them, the others find them."""
+    """Create the tables where they are missing; of processes that start together one creates them."""
     database.execute("pragma synchronous=off")
     database.execute("pragma journal_mode=memory")
     if _version(database) == _SCHEMA:

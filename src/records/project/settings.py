@@ -89,11 +89,11 @@ class SiteSettings:
     Attributes:
         title: the name at the head of every page; empty for the repository's name, where its remote is known.
         tagline: a sentence below the title of the front page.
-        base_url: where the pages will stand, for feeds and canonical addresses; links between pages need none.
-        logo: an image in the repository (PNG, JPEG, GIF, WebP) that stands beside the title.
+        base_url: the address of the site, for feeds and canonical links; links between pages need none.
+        logo: an image in the repository (PNG, JPEG, GIF, WebP) that is beside the title.
         accent: the colour of links and marks, as `#rrggbb`; it is shifted until text in it can be read.
         repository: the address of the repository's pages on its forge; empty for that of the remote `origin`.
-        forge: `github`, `gitlab`, `bitbucket` or `gitea`, where the address does not tell.
+        forge: `github`, `gitlab`, `bitbucket` or `gitea`, where the address does not show it.
         output: the folder that pages are written to.
     """
 
@@ -124,7 +124,7 @@ class HooksSettings:
 
     Attributes:
         trailers: write `PHR:` and `ADR:` trailers for the records that belong to a commit.
-        strict: refuse a commit whose trailers name no record; else it is only told.
+        strict: refuse a commit whose trailers name no record; otherwise only warn.
     """
 
     trailers: bool = True

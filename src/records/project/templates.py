@@ -1,6 +1,6 @@
 """Render templates: sandboxed, strict about names, and overridable by the repository's own files.
 
-Templates come from a repository, hence from strangers: they run in jinja2's sandbox on plain values only.
+Templates may come from a repository that is not trusted: they run in jinja2's sandbox on plain values only.
 This is the only module that imports jinja2.
 """
 

@@ -65,7 +65,7 @@ def files_below(project: Project, folder: str) -> list[str]:
 
 
 def is_folder(project: Project, path: str) -> bool:
-    """Tell whether a path is a folder, in the work tree or at the project's revision."""
+    """Return whether a path is a folder, in the work tree or at the project's revision."""
     snapshot = getattr(project.store, "files", None)
     if snapshot is not None:
         return path == "." or any(file.startswith(path + "/") for file in snapshot.paths)

@@ -185,7 +185,7 @@ def _line(project: Project, record: Record) -> str:
 
 
 def _decision(project: Project, record: Record) -> str:
-    """The first sentence of what was decided; empty where the template still stands."""
+    """The first sentence of what was decided; empty where the template still is."""
     try:
         text = as_markdown(project.store.text(record.path), record.path)
     except RecordsError:

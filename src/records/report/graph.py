@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.model.link import INVERSE, inverse_relation
+from records.model.link import INVERSE, inverse_relation, relation_text
 from records.model.record import Adr, Phr, adr_status, phr_stage
 from records.project.catalog import Catalog
 
@@ -185,7 +185,7 @@ def _text(drawing: Drawing) -> str:
     for record in [drawing.start] if drawing.start else drawing.records:
         lines.append(_label(record))
         lines.extend(
-            f"  {edge.relation.replace('-', ' ')} {_label(by_key[edge.target])}"
+            f"  {relation_text(edge.relation)} {_label(by_key[edge.target])}"
             for edge in drawing.edges
             if edge.source == record.key
         )
@@ -194,7 +194,7 @@ def _text(drawing: Drawing) -> str:
     if drawing.start:
         rest = [edge for edge in drawing.edges if drawing.start.key not in _ends(edge)]
         lines.extend(
-            f"    {_label(by_key[edge.source])} {edge.relation.replace('-', ' ')} {_label(by_key[edge.target])}"
+            f"    {_label(by_key[edge.source])} {relation_text(edge.relation)} {_label(by_key[edge.target])}"
             for edge in rest
         )
     return "\n".join(lines) + "\n" if lines else ""
@@ -203,7 +203,7 @@ def _text(drawing: Drawing) -> str:
 def _backward(drawing: Drawing, record: Record, by_key: dict[str, Record]) -> list[str]:
 
     return [
-        f"  {inverse_relation(edge.relation).replace('-', ' ')} {_label(by_key[edge.source])}"
+        f"  {relation_text(inverse_relation(edge.relation))} {_label(by_key[edge.source])}"
         for edge in drawing.edges
         if edge.target == record.key
     ]

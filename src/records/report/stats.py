@@ -111,7 +111,7 @@ def stats(project: Project, *, waiting_days: int = 14, since: str = "") -> Stats
 
     Args:
         project: where, and at which revision.
-        waiting_days: a decision proposed for more days than this is told.
+        waiting_days: a decision proposed for more days than this is listed.
         since: only commits after this revision count.
 
     Raises:

@@ -28,13 +28,13 @@ class Rule:
     """One shape of secret.
 
     Attributes:
-        name: what stands in the tag.
+        name: what is in the tag.
         keywords: lower-case; one of them must occur in the text.
         source: the regular expression.
         is_guarded: whether the shape is so general that a match must also look random and not like a placeholder.
         entropy: the least entropy of the secret, in bits per character.
         group: the group that is the secret, where none is called `secret`.
-        is_token: whether no letter or digit may stand directly before it.
+        is_token: whether no letter or digit may be directly before it.
         is_prefixed: whether every match begins with one of the keywords.
     """
 

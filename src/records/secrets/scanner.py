@@ -20,7 +20,7 @@ _LONGEST_KEY = 16_000
 _SHORTEST_KEY = 20
 _KEY_BEGIN = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_END = re.compile(r"-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
-# What stands between the lines of a key: line ends, also written out, quotes and marks of quoted text.
+# What is between the lines of a key: line ends, also written out, quotes and marks of quoted text.
 _GAP = r"(?:[\s\"'>|#*,+-]|\\[nr])"
 _KEY_REST = re.compile(
     rf"(?:{_GAP}|[A-Z][A-Za-z-]{{3,20}}: [^\n]{{0,100}}\n)*(?:[A-Za-z0-9+/=]{{16,}}{_GAP}*)*"

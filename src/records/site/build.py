@@ -34,7 +34,7 @@ class Built:
         folder: absolute path of the site.
         records: how many records it shows.
         unreadable: how many of them cannot be read.
-        made: how many records' pages were made anew.
+        made: how many records' pages were rebuilt.
         written: how many files changed on disk.
         removed: how many files of an earlier build went.
     """
@@ -96,19 +96,19 @@ def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[
         "\0".join((writer.print, repr(site.forge), site.head, *shards, *pages.fingerprints))
     )
     list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
-    if fingerprint_of_inputs != cache.meta.get("told") or not all(out.intact(path) for path in list_pages):
+    if fingerprint_of_inputs != cache.meta.get("inputs") or not all(out.intact(path) for path in list_pages):
         list_pages = _write_listed(site, writer, out, pages.summaries, shards)
     out.finish()
     cache.forget({path for path in cache.pages if path not in site.pages}, set())
     cache.save(
-        {"shards": json.dumps(shards), "told": fingerprint_of_inputs, "listed": json.dumps(list_pages)}
+        {"shards": json.dumps(shards), "inputs": fingerprint_of_inputs, "listed": json.dumps(list_pages)}
     )
     unreadable = sum(1 for record in site.documents if not record.readable)
     return Built(folder, len(site.documents), unreadable, pages.count, out.files_written, out.removed)
 
 
 def with_base(project: Project, base_url: str) -> Project:
-    """The same project, its pages meant to stand at *base_url*; unchanged where that is empty."""
+    """The same project, its pages meant to be at *base_url*; unchanged where that is empty."""
     if not base_url:
         return project
     settings = project.settings
@@ -118,7 +118,7 @@ def with_base(project: Project, base_url: str) -> Project:
 def _write_listed(
     site: Site, writer: PageWriter, output: Output, summaries: dict[str, str], shards: list[str]
 ) -> list[str]:
-    """Write everything that tells of many records, and return the paths of it."""
+    """Write every page and file about several records, and return their paths."""
     before = set(output.kept_paths)
     rows = lists.rows_of(site, summaries)
     write_facets(rows, shards, output)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.site.words import Weighed
 
-_VERSION = f"2:{__version__}"  # the number is that of the tables
+_VERSION = f"3:{__version__}"  # the number is that of the tables
 _TABLES = """
 drop table if exists pages;
 drop table if exists files;

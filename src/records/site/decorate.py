@@ -51,7 +51,7 @@ def decorate(html: str, page: PageState, top: int) -> str:
 
     Args:
         html: sanitised HTML.
-        page: the page it stands on.
+        page: the page it is on.
         top: the level below which its headings begin: 2 makes its highest ones `h3`.
     """
     if "[!" in html:
@@ -104,7 +104,7 @@ class _Fragment:
         return pieces[start:]
 
     def heading(self, close: str, name: str, attributes: str) -> None:
-        """Open or close a heading one level below the one it stands in, never skipping a level."""
+        """Open or close a heading one level below the one it is in, never skipping a level."""
         if close:
             return
         inside = self.until(name)
@@ -180,7 +180,7 @@ class _Fragment:
             self.out.append(escape(address))
 
     def is_empty(self, name: str) -> bool:
-        """Tell whether nothing that can be read stands before the closing tag."""
+        """Return whether nothing that can be read is before the closing tag."""
         pieces = self.pieces
         for index in range(self.position, len(pieces) + 1, 4):
             if _ANY_TAG.sub("", pieces[index - 1]).strip():

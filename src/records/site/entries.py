@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from records.model.link import relation_text
 from records.model.record import Phr
 from records.model.stage import STAGES
 from records.model.status import STATUSES
@@ -67,4 +68,4 @@ def link_groups(site: Site, links: Iterable[Link]) -> list[dict[str, Any]]:
                 "tone": "",
             }
         groups.setdefault(link.relation, []).append(target_entry)
-    return [{"relation": clean(name.replace("-", " ")), "entries": group} for name, group in groups.items()]
+    return [{"relation": clean(relation_text(name)), "entries": group} for name, group in groups.items()]

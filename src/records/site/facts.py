@@ -41,7 +41,7 @@ Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more ther
 
 
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
-    """What is known about a record in the order of the card, but what its head tells; unknown facts are left out."""
+    """What is known about a record in the order of the card, without those in its head; unknown facts are left out."""
     feature = record.feature if isinstance(record, Phr) and record.feature != basename(record.folder) else ""
     authors = _authors(site, record)
     users = [_value(word(fields.get("user")))] if isinstance(record, Phr) else []

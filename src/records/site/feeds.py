@@ -61,7 +61,7 @@ def _instant(moment: str) -> datetime:
 
 
 def base_url(site: Site) -> str:
-    """Where the site will stand, with a slash at its end; empty where the settings do not tell."""
+    """The address of the site, with a slash at its end; empty where the settings do not have it."""
     base = site.project.settings.site.base_url.strip()
     return base.rstrip("/") + "/" if base else ""
 

@@ -39,7 +39,7 @@ class Site:
         forge: where files and commits can be seen.
         tracked: the files that git tracks, relative to the project's root.
         prefix: the way from the top of the work tree to the project's root; empty or ending in a slash.
-        title: what stands at the head of every page.
+        title: what is at the head of every page.
         head: the current commit; empty before the first.
     """
 
@@ -83,7 +83,7 @@ class Site:
     def answer(self, question: str) -> str:
         """What a reference asks of the site: `adr:7`, `page:PATH`, `file:PATH`, `image:PATH`; empty for no.
 
-        A page is made anew when the answer to one of its questions changes.
+        A page is rebuilt when the answer to one of its questions changes.
         """
         answer = self._answers.get(question)
         if answer is None:
@@ -106,7 +106,7 @@ class Site:
 
 
 def is_shown_image(root: Root, path: str) -> bool:
-    """Tell whether a path names an image within the project that a page may show; SVG can hold scripts."""
+    """Return whether a path names an image within the project that a page may show; SVG can hold scripts."""
     if os.path.splitext(path)[1].lower() not in _IMAGES or any(
         part.startswith(".") for part in path.split("/")
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from records.model.link import INVERSE
+from records.model.link import INVERSE, relation_text
 from records.model.record import Adr
 from records.text.display import clean
 
@@ -43,7 +43,7 @@ def graph_data(site: Site, rows: list[Row]) -> dict[str, Any]:
 
 
 def edges(site: Site, rows: list[Row], place: dict[str, int]) -> list[list[Any]]:
-    """Links between nodes as [from, to, relation], each once, in the direction that its author would tell it."""
+    """Links between nodes as [from, to, relation], each once, in the direction that its author would state it."""
     edge_set: dict[tuple[int, int, str], None] = {}
     for index, row in enumerate(rows):
         for link in site.catalog.graph.links(row.record):
@@ -55,6 +55,4 @@ def edges(site: Site, rows: list[Row], place: dict[str, int]) -> list[list[Any]]
                 edge_set[(target_index, index, INVERSE[relation])] = None
             elif (target_index, index, relation) not in edge_set or INVERSE.get(relation) != relation:
                 edge_set[(index, target_index, relation)] = None
-    return [
-        [source, target, clean(relation.replace("-", " "))] for source, target, relation in sorted(edge_set)
-    ]
+    return [[source, target, clean(relation_text(relation))] for source, target, relation in sorted(edge_set)]

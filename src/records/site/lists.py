@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from records.model.kind import Kind
+from records.model.link import relation_text
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
 from records.report.stats import covered
@@ -64,7 +65,7 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "superseded": superseded(site, rows)[:_SHORT_LIST],
         "broken": repaired_rows["unreadable"][:_SHORT_LIST],
         "broken_count": len(repaired_rows["unreadable"]),
-        "mended_count": len(repaired_rows["mended"]),
+        "repaired_count": len(repaired_rows["repaired"]),
         "dangling_count": len(repaired_rows["dangling"]),
         "days_": by_day(reversed(rows[-RECENT:])),
         "older": max(0, len(rows) - RECENT),
@@ -220,14 +221,14 @@ def features(rows: list[Row]) -> list[dict[str, Any]]:
 
 
 def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
-    """What needs a hand: files that cannot be read, files that were mended while reading, links that lead nowhere."""
+    """Rows of the repair page: unreadable files, files that were repaired while reading, broken links."""
     return {
         "unreadable": [
             {**row.entry, "problem": clean(row.record.problem or "")}
             for row in rows
             if not row.record.readable
         ],
-        "mended": [
+        "repaired": [
             {**row.entry, "repairs": ", ".join(step.replace("-", " ") for step in row.record.repairs)}
             for row in rows
             if row.record.readable and row.record.repairs
@@ -235,7 +236,7 @@ def repairs(site: Site, rows: list[Row]) -> dict[str, list[Any]]:
         "dangling": [
             {
                 **entry(site, dangling_link.record),
-                "relation": clean(dangling_link.link.relation.replace("-", " ")),
+                "relation": clean(relation_text(dangling_link.link.relation)),
                 "target": clean(dangling_link.link.target),
             }
             for dangling_link in site.catalog.graph.dangling

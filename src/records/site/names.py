@@ -20,7 +20,7 @@ def page_names(records: Iterable[Record]) -> dict[str, str]:
     """The address of each record's page from the site's root, by the record's path.
 
     Names keep their letters, digits, dots, hyphens and underscores; where anything else had to go, or two names
-    would be one on a file system that folds case, a few digits of the path's hash keep them apart.
+    would be one on a file system that folds case, a few digits of the path's hash make them different.
     """
     names: dict[str, str] = {}
     used_names: set[str] = set()

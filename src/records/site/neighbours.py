@@ -1,4 +1,4 @@
-"""What stands beside a record: the page of its folder, the record before it and the one after."""
+"""What is beside a record: the page of its folder, the record before it and the one after."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Output:
         self._made_folders: set[str] = set()
 
     def intact(self, path: str, digest: str = "") -> bool:
-        """Tell whether a file is there just as the last build left it, with these contents; it then stays."""
+        """Return whether a file is there just as the last build left it, with these contents; it then stays."""
         last_build = self._cache.files.get(path)
         if last_build is None or (digest and last_build[0] != digest):
             return False
@@ -106,7 +106,7 @@ class Output:
         self._cache.forget(set(), removed_paths)
 
     def _is_ours(self, path: str) -> bool:
-        """Tell whether an earlier build wrote a file: it is remembered, or says so itself."""
+        """Return whether an earlier build wrote a file: it is remembered, or says so itself."""
         return path in self._cache.files or begins_with_mark(f"{self.folder}/{path}")
 
     def _make(self, folder: str) -> None:

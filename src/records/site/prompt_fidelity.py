@@ -1,4 +1,4 @@
-"""Tell whether a prompt that is rendered as Markdown still says what was typed."""
+"""Return whether a prompt that is rendered as Markdown still says what was typed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MARKS = str.maketrans("", "", "*_~|")
 
 
 def may_differ(text: str) -> bool:
-    """Tell whether anything in a text could look otherwise once it is rendered."""
+    """Return whether anything in a text could look otherwise once it is rendered."""
     return _ANY.search(text) is not None
 
 
 def differs(text: str, html: str) -> bool:
-    """Tell whether a rendered text lost more than the marks of headings, lists, links, code and plain emphasis.
+    """Return whether a rendered text lost more than the marks of headings, lists, links, code and plain emphasis.
 
     Args:
         text: what was typed.
@@ -46,7 +46,7 @@ def _bare(text: str) -> str:
 
 
 def _inside(text: str) -> int:
-    """How many stars and lines stand in a word, a path or the like, as in `a*b*c`, `src/*/x` or `__init__`."""
+    """How many stars and underscores are in a word, a path or the like, as in `a*b*c`, `src/*/x` or `__init__`."""
     count = len(_NAME.findall(text)) if "__" in text else 0
     for run in _RUN.finditer(text):
         before, after = text[max(0, run.start() - 1) : run.start()], text[run.end() : run.end() + 1]

@@ -43,7 +43,7 @@ class Section:
 
     Attributes:
         name: `prompt`, `response`, or empty for prose.
-        title: its heading in the file; empty for what stands before the first.
+        title: its heading in the file; empty for what is before the first.
         text: Markdown.
         verbatim: it is to be shown exactly as written.
     """

@@ -28,7 +28,7 @@ _LONGEST_RAW = 100_000
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac and their like
 _MEANINGS = {
     "byte-order-mark": "it begins with a byte-order mark",
-    "outer-fence": "the whole file stands in a code fence",
+    "outer-fence": "the whole file is in a code fence",
     "missing-opening-fence": "its front matter is not opened",
     "unclosed-front-matter": "its front matter is not closed",
     "line-by-line": "its front matter is not valid YAML",
@@ -87,7 +87,7 @@ def record_values(
 
 
 def _section(section: Section, state: PageState) -> dict[str, Any]:
-    """What is shown of a part; a prompt also as it was typed, at once where its rendering says less."""
+    """A section as it is shown; a prompt also as it was typed, and first where its rendering loses something."""
     values: dict[str, Any] = {"name": section.name, "title": clean(section.title), "who": ""}
     values |= {"verbatim": "", "html": "", "typed": "", "typed_first": False}
     values["leftwards"] = not section.text.isascii() and _runs_leftwards(section.text)
@@ -103,12 +103,12 @@ def _section(section: Section, state: PageState) -> dict[str, Any]:
 
 
 def _runs_leftwards(text: str) -> bool:
-    """Tell whether most letters of a text are of a script that is written from the right."""
+    """Return whether most letters of a text are of a script that is written from the right."""
     return 2 * len(_LEFTWARDS.findall(text)) > sum(map(str.isalpha, text))
 
 
 def _name_speakers(sections: list[dict[str, Any]], fields: dict[str, Any]) -> None:
-    """Say who asked and who answered, where the record tells."""
+    """Return who asked and who answered, where the record says so."""
     for section in sections:
         if section["name"]:
             section["who"] = clean(word(fields.get("user" if section["name"] == "prompt" else "model")))

@@ -47,7 +47,7 @@ class RecordPages:
 
     Attributes:
         summaries: the first words of each record, by path.
-        told: for each record, by number, a hash of what lists and search tell of it.
+        fingerprints: for each record, by number, a hash of what lists and search show of it.
         made: how many pages were made.
     """
 
@@ -116,20 +116,20 @@ class RecordPages:
             return ""
 
     def _stays(self, number: int, record: Record, source: Source) -> bool:
-        """Tell whether a page is there and would come out the same; its search data are then taken over."""
+        """Return whether a page is there and would come out the same; its search data are then taken over."""
         last_page = self._cache.pages.get(record.path)
         url = self._site.url(record)
         if last_page is None or not self._output.intact(url):
             return False
         extra = json.loads(last_page.extra)
-        if self._print(record, source, extra["asked"]) != last_page.print:
+        if self._print(record, source, extra["references"]) != last_page.print:
             return False
         for image in extra["images"]:
             self._writer.image(image)
         if source.stamp != last_page.stamp:
             self._cache.set_stamp(record.path, source.stamp)
         self.summaries[record.path] = last_page.summary
-        self.fingerprints[number] = extra["told"]
+        self.fingerprints[number] = extra["fingerprint"]
         self._index.keep(number, record.path)
         return True
 
@@ -148,7 +148,9 @@ class RecordPages:
         commits = [version.commit.id for version in self._site.history.get(record.path, ())]
         url = self._site.url(record)
         self.fingerprints[number] = fingerprint = digest(repr((record, reading.summary, url, commits)))
-        extra = json.dumps({"asked": references, "images": list(state.images), "told": fingerprint})
+        extra = json.dumps(
+            {"references": references, "images": list(state.images), "fingerprint": fingerprint}
+        )
         self._cache.keep(
             record.path, Page(number, print_, reading.summary, packed_words, extra, source.stamp)
         )
@@ -175,7 +177,7 @@ class RecordPages:
         return digest("\0".join(parts))
 
     def _fingerprint(self, record: Record | None) -> str:
-        """What the pages of others tell of a record."""
+        """What other pages show of a record."""
         if record is None:
             return ""
         fingerprint = self._fingerprint_by_path.get(record.path)

@@ -25,7 +25,7 @@ _PATCHED_MOST = 0.05
 
 
 class WordIndex:
-    """The shards of the full-text index, patched where little changed and made anew where much did.
+    """The shards of the full-text index, patched where little changed and rebuilt where much did.
 
     Args:
         site: the site.
@@ -66,12 +66,12 @@ class WordIndex:
             self._index.add(number, unpack(self._cache.words_of(path)))
 
     def update(self, number: int, path: str, words: Weighed, packed_words: str) -> None:
-        """Take note of a record that was read anew; call it before its page is remembered."""
+        """Note that a record was read again; call it before its page is remembered."""
         if self._index is not None:
             self._index.add(number, words)
             return
         old = self._cache.words_of(path)
-        if (number, old) in self._added:  # moved, and read anew
+        if (number, old) in self._added:  # moved, and read again
             self._added.remove((number, old))
             self._added.append((number, packed_words))
             return

@@ -1,4 +1,4 @@
-"""Show the site on this machine only, and make its pages anew when a record changes."""
+"""Serve the site on this machine only, and rebuild its pages when a record changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _POLICY = (
 )
 _LIVE = b"""\
 "use strict";
-// Only while the pages are served: load the page again when it was made anew.
+// Only while the pages are served: load the page again when it was rebuilt.
 (async () => {
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   let seen = "";
@@ -103,7 +103,7 @@ class Preview:
                 pause = max(_EVERY, _SHARE * (time.thread_time() - start))
 
     def look(self, say: Callable[[str], None]) -> bool:
-        """Make the pages anew where a file changed; tell whether one did. A mistake is told, the old pages stay."""
+        """Rebuild the pages if a file changed; return whether one did. An error is printed and the old pages stay."""
         now = signature(self._project)
         if now == self._signature:
             return False
@@ -114,7 +114,7 @@ class Preview:
         except RecordsError as error:
             say(f"the pages stay as they were: {error.message}")
             return False
-        say(f"{counted(build_result.made, 'page')} made anew")
+        say(f"{counted(build_result.made, 'page')} rebuilt")
         with self._news:
             self._version += 1
             self._news.notify_all()

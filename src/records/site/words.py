@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 Weighed = tuple[
     Collection[str], ...
-]  # how much a word tells about a record: its text, first words, labels, title
+]  # how much a word says about a record: in its text, first words, labels, title
 LONGEST = 32
 _SEPARATORS = bytes(
     code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32

@@ -144,7 +144,7 @@ def _stamp(weights: Weights) -> str:
 
 
 _CODE = 9
-"""Raise it when signals change, so that kept scores are made anew."""
+"""Raise it when signals change, so that cached scores are computed again."""
 
 
 def _load(path: str, stamp: str) -> dict[str, float]:

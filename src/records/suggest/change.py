@@ -176,7 +176,7 @@ class Change:
 
     @property
     def doubtful_directories(self) -> list[str]:
-        """Directories of added files that the diff alone cannot tell to be new or old, sorted."""
+        """Directories of added files that may be new or old as far as the diff shows, sorted."""
         old = {d for f in self.diff.files if f.status != "added" for d in _parents(f.old_path)}
         fresh = {d for f in self.files if f.status != "modified" for d in _parents(f.path)}
         return sorted(fresh - old)

@@ -30,7 +30,7 @@ FILLING = frozenset(
     "new record decision records decisions all more other instead than between when where which not only "
     "set setup allow create change changes application app project".split()
 )
-"""Words of titles that do not tell one subject from another."""
+"""Words of titles that do not distinguish subjects."""
 _NAMED = frozenset("dependency.added dependency.tool dependency.rival dependency.replaced data.store".split())
 _TITLE_WEIGHT = 6
 """How much more a word of a record's title counts than one of its text."""
@@ -212,7 +212,7 @@ def _summary_of_added(file: FileChange) -> DecisionSummary | None:
 
 
 def telling_stems(text: str) -> frozenset[str]:
-    """Return the stemmed words of a title that tell what it is about."""
+    """Return the stemmed words of a title that name its subject."""
     return frozenset(_stems(text)) - _FILLING_STEMS
 
 

@@ -16,7 +16,7 @@ from records.suggest.technologies import role_of
 from records.suggest.words import parts_of
 
 _FACT = 3
-"""Evidence of a weaker rank is words and traces, which tell a reader of the draft nothing."""
+"""Evidence of a weaker rank is words and traces, which are of no use to a reader of the draft."""
 _ARRIVING = frozenset(
     "dependency.added dependency.tool data.store infra.watch structure.top structure.package "
     "types.abstract interface.contract-added infra.container-added infra.pipeline-added".split()
@@ -57,7 +57,7 @@ def body_of(
     commits: tuple[str, ...] = (),
     prompts: tuple[PromptQuote, ...] = (),
 ) -> str:
-    """Return Markdown from the first section after the status on; what the change cannot tell is asked last.
+    """Return Markdown from the first section after the status on; what the change does not show is asked last.
 
     Args:
         suggestion: what is to be recorded.
@@ -166,7 +166,7 @@ def _consequences(suggestion: Suggestion) -> list[str]:
 
 
 def _open_questions(suggestion: Suggestion) -> list[str]:
-    """Return what the change cannot tell, the questions of its kind among it."""
+    """Return the open questions, those of the change's kind included."""
     by_rank = sorted(suggestion.evidence, key=rank)
     topics = list(dict.fromkeys([suggestion.topic, *(e.topic for e in by_rank)]))
     roles = [role_of(e.subject) for e in by_rank if e.signal.startswith("dependency.")]

@@ -52,5 +52,5 @@ STRONG = 1
 
 
 def rank(evidence: Evidence) -> int:
-    """Return 0 for what tells most of a decision, more for what only goes with one."""
+    """Return 0 for the evidence that says most about a decision, more for what only accompanies one."""
     return _RANK.get(evidence.signal, len(_ORDER))

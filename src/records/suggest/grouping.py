@@ -50,7 +50,7 @@ ANCHORS = {
 }
 """How well a signal can be the heart of a suggestion; the others only support one."""
 _ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
-"""Signals of which many may stand on one line without having to do with one another."""
+"""Signals of which many may be on one line without having to do with one another."""
 _ACCESS = frozenset({"authentication", "permissions", "secrets"})
 EVERYWHERE = frozenset(
     "src lib app apps main index config core common new add test tests data service services model "
@@ -114,7 +114,7 @@ def _rank(evidence: Evidence) -> tuple[float, str, int, str]:
 
 
 def _widen(names: set[str], members: list[Evidence], free: list[Evidence]) -> list[Evidence]:
-    """Add what stands on the very lines of the members, and what names a file of theirs."""
+    """Add what is on the very lines of the members, and what names a file of theirs."""
     places = {(e.path, e.line) for e in members if e.path and e.line > 1}
     inside = {id(e) for e in members}
     near = [
@@ -127,7 +127,7 @@ def _widen(names: set[str], members: list[Evidence], free: list[Evidence]) -> li
 
 
 def _attach(groups: list[Group], rest: list[Evidence]) -> None:
-    """Give evidence without a subject of its own to the group whose files it stands in, else to the first."""
+    """Give evidence without a subject of its own to the group whose files it is in, else to the first."""
     where: dict[str, Group] = {}
     for members in reversed(groups):
         for evidence in members.evidence:
@@ -171,12 +171,12 @@ def _stands_alone(candidate: Group, stronger: list[Group]) -> bool:
 
 
 def _telling(analysis: Analysis, evidence: Evidence) -> float:
-    """Return how far up a piece of evidence should stand."""
+    """Return the sort position of a piece of evidence."""
     return analysis.weight(evidence) + 0.3 * ANCHORS.get(evidence.signal, 0.5)
 
 
 def _weight(analysis: Analysis, members: list[Evidence]) -> float:
-    """Sum each signal of a group once, by its weight and by how well it can stand alone."""
+    """Sum each signal of a group once, by its weight and by how well it can be alone."""
     signals = {e.signal for e in members}
     return sum(
         0.3 * ANCHORS.get(name, 0.2) + max(0.0, analysis.points.get(name, 0.0)) for name in sorted(signals)

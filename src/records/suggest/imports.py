@@ -103,7 +103,7 @@ def edge(language: str, path: str, target: str, folders: frozenset[str]) -> tupl
 
 
 def _parts(language: str, own: list[str], target: str) -> list[str]:
-    """Return the folders that lead to what is imported; of a module or a class, those that it stands in."""
+    """Return the folders that lead to what is imported; of a module or a class, those that it is in."""
     if language in {"js", "dart"}:
         if target.startswith("."):
             return posixpath.normpath(posixpath.join("/".join(own), target)).split("/")[:-1]

@@ -1,4 +1,4 @@
-"""Tell from its path what a file is for: code, test, document, manifest, pipeline, settings."""
+"""Derive from its path what a file is for: code, test, document, manifest, pipeline, settings."""
 
 from __future__ import annotations
 

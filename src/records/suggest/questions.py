@@ -1,4 +1,4 @@
-"""Questions that a draft leaves open: what the change cannot tell and a reader will ask."""
+"""Questions that a draft leaves open: what the change does not show and a reader will ask."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BY_TOPIC = {
     ),
     "interface": (
         "Who calls this today, and what do they have to change?",
-        "How are later versions told apart?",
+        "How are later versions distinguished?",
         "What do errors look like to the caller?",
     ),
     "infrastructure": (

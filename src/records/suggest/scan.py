@@ -28,7 +28,7 @@ class Rule:
         words: identifiers one of which a file must hold before its lines are read.
         parts: plain words (see `words.parts`) one of which a file must hold.
         kinds: kinds of file to read (see `paths.kind_of`).
-        moved: report a subject although the same word also stands on removed lines.
+        moved: report a subject although the same word also is on removed lines.
     """
 
     signal: str
@@ -44,7 +44,7 @@ class Rule:
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
-        """The pattern for a whole text, to tell quickly that no line of it fits.
+        """The pattern for a whole text, to find out quickly that no line of it matches.
 
         Space at the start of a line ends with it: many empty lines would else be read from each of them on.
         """

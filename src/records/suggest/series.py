@@ -29,7 +29,7 @@ def read_series(text: str) -> tuple[Diff, ...]:
 
 
 def read_patch(text: str) -> Diff:
-    """Return one patch as it stands; lines of manifests, which may be very long, are kept whole."""
+    """Return one patch as it is; lines of manifests, which may be very long, are kept whole."""
     return parse_diff(text, lambda path: kind_of(path) == "manifest")
 
 

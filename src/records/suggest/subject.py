@@ -91,7 +91,7 @@ _LINE = re.compile(
     r"|^(?:release|version|production release)?[\s/#_-]*v?\d+(?:\.\d+)*(?:[-.]?(?:rc|alpha|beta|next)[-.]?\d*)?$",
     re.I,
 )
-"""The name of a branch that lives on, or a version: what a merge of it brings it does not tell."""
+"""The name of a branch that lives on, or a version: it says nothing about what a merge of it brings."""
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
     r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
@@ -147,9 +147,9 @@ def plain(line: str) -> str:
 
 
 def clean_subject(message: str, *, branches: bool = True) -> str:
-    """Return the first line that tells what was done: no ticket, prefix, number or branch name.
+    """Return the first line that says what was done: no ticket, prefix, number or branch name.
 
-    A merge tells it on its second line, after the name of the branch; the branch is used when
+    A merge says it on its second line, after the name of the branch; the branch is used when
     nothing better follows and it has more than one word.
 
     Args:

@@ -11,7 +11,7 @@ from records.suggest.evidence import STRONG, Evidence, rank
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One decision, as far as it can be told from the change.
+    """One decision, as far as the change shows it.
 
     Attributes:
         title: what a record about it could be called.
@@ -36,7 +36,7 @@ class Suggestion:
     def under(self, heading: str) -> list[Evidence]:
         """Return the evidence of one heading that points to a place in a file.
 
-        The most telling stands first, and what is only one more of a kind after the other kinds.
+        The most telling is first, and what is only one more of a kind after the other kinds.
         """
         unique = {(e.path, e.why): e for e in reversed(self.evidence) if e.heading == heading and e.path}
         counts: Counter[str] = Counter()
@@ -70,7 +70,7 @@ class Suggestion:
 
 
 def place(evidence: Evidence) -> dict[str, Any]:
-    """Return one piece of evidence as a JSON object; the side is told only when it is the old one."""
+    """Return one piece of evidence as a JSON object; the side is included only when it is the old one."""
     data: dict[str, Any] = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
     if evidence.side == "old":
         data["side"] = "old"

@@ -114,7 +114,7 @@ _EVERYDAY = frozenset(
         "turbo typescript unicorn uv vault vcr vue warden warp websocket websockets wicked wire ws "
     ).split()
 )
-"""Names that are everyday words too, or that a whole system is made of: in a message they tell nothing."""
+"""Names that are everyday words too, or that a whole system is made of: in a message they prove nothing."""
 RIVALRY = frozenset(
     (
         "bundling, HTTP requests, commands, concurrency, data, database access, dates, errors, forms, "
@@ -158,7 +158,7 @@ prometheus: prometheus-client
 GENERIC = frozenset(
     "client core sdk php php-sdk server bundle node browser react vue angular svelte express nextjs next web".split()
 )
-"""Last pieces of the names of packages that tell for what one of a family is made, not what it is."""
+"""Last parts of package names that say which use a member of a family is for, not what it is."""
 
 
 def backend_of(name: str) -> str:

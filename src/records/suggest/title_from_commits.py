@@ -202,7 +202,7 @@ def sentence(text: str) -> str:
 
 
 def _imperative(verb: str, following: str) -> str:
-    """Return the form in which a decision is written for a verb that tells what was done: `switches` is switch.
+    """Return the form in which a decision is written for a verb in a message: `switches` is switch.
 
     What may be a noun stays as it is: changes for the new year.
     """

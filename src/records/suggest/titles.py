@@ -1,4 +1,4 @@
-"""Say in a few words what was decided: from what people said where that tells, else from the evidence."""
+"""Say in a few words what was decided: from what people wrote where that is enough, else from the evidence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPELLED = {
 }  # fmt: skip
 _CONFIGURATION = re.compile(r"\.[a-z][a-z-]+rc(?:\.\w+)?$")
 NAMELESS = "Record what this change decides"
-"""The title of a change of which nothing tells what it is about."""
+"""The title of a change whose subject is not known."""
 _GOES = frozenset({"dependency.removed", "tooling.gone", "structure.removed", "structure.deleted"})
 _ANY_FOLDER = frozenset("action build index init __init__ main mod outputs values variables".split())
 _PRACTICES = frozenset({"telemetry", "tracing", "metrics"})

@@ -169,7 +169,7 @@ class _Segment:
         return cls(tokens, _plain(tokens), _plain(tokens[::-1])[::-1])
 
     def matches(self, name: str) -> bool:
-        """Tell whether a name matches; the cost is at most one length times the other."""
+        """Return whether a name matches; the cost is at most one length times the other."""
         tokens, index, token, star, mark = self.tokens, 0, 0, -1, 0
         while index < len(name):
             if token < len(tokens) and tokens[token] == _STAR:

@@ -1,4 +1,4 @@
-"""Find the headings of a Markdown text, fences respected, and read or replace what stands under one."""
+"""Find the headings of a Markdown text, fences respected, and read or replace what is under one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def section_end(text: str, all_headings: list[Heading], index: int) -> int:
 
 
 def section(text: str, title: str) -> str | None:
-    """Read what stands under the first heading called *title* (case folded), or None without one."""
+    """Read what is under the first heading called *title* (case folded), or None without one."""
     all_headings = headings(text)
     for index, heading in enumerate(all_headings):
         if heading.title.casefold() == title.casefold():

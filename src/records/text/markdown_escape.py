@@ -10,7 +10,7 @@ _RINGS = re.compile(r"@|#(?=\w)|\bGH-(?=\d)|:(?=//)|\bwww\b", re.IGNORECASE)  # 
 
 
 def escape_text(text: str) -> str:
-    """Return the text on one line, shown literally; a zero-width space stands where a forge would make a link."""
+    """Return the text on one line, shown literally; a zero-width space is where a forge would make a link."""
     flat = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     flat = flat if len(flat) <= _MOST else f"{flat[: _MOST - 1]}…"
     flat = _RINGS.sub(lambda match: f"{match[0]}\u200b", flat)
@@ -21,6 +21,6 @@ def escape_text(text: str) -> str:
 
 
 def escape_code(path: str) -> str:
-    """Return a path as it may stand between back-ticks."""
+    """Return a path as it may be between back-ticks."""
     printable = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
     return printable.replace("`", "'").encode("utf-8", "replace").decode("utf-8")

@@ -35,7 +35,7 @@ def slug(title: str, limit: int = SLUG_LENGTH) -> str:
 
 
 def _follows_latin(mark: str) -> bool:
-    """Tell whether a combining mark is one of those that accent Latin letters."""
+    """Return whether a combining mark is one of those that accent Latin letters."""
     return "\u0300" <= mark <= "\u036f"
 
 

@@ -23,7 +23,7 @@ class Coverage:
 
     Attributes:
         commits: how many the change has, merges left out.
-        agents: those that bear an agent's sign.
+        agents: those marked as written by an agent.
         bare: those of them without a prompt record.
         waivers: reasons given with `ADR: none (reason)`.
     """

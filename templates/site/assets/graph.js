@@ -188,15 +188,15 @@
       picture.querySelectorAll(".near").forEach((element) => element.classList.remove("near"));
       if (!node) { info.textContent = ""; return; }
       drawn.get(node).classList.add("near");
-      const told = [];
+      const relations = [];
       for (const edge of kept) {
         if (edge.from !== node && edge.to !== node) continue;
         edge.path.classList.add("near");
         const other = edge.from === node ? edge.to : edge.from;
         drawn.get(other)?.classList.add("near");
-        told.push(edge.from === node ? `${edge.relation} ${other.ref}` : `${other.ref} ${edge.relation} it`);
+        relations.push(edge.from === node ? `${edge.relation} ${other.ref}` : `${other.ref} ${edge.relation} it`);
       }
-      info.textContent = `${node.ref}  ${node.title}${node.date ? ", " + node.date : ""}${told.length ? ": " + told.slice(0, 6).join("; ") : ""}`;
+      info.textContent = `${node.ref}  ${node.title}${node.date ? ", " + node.date : ""}${relations.length ? ": " + relations.slice(0, 6).join("; ") : ""}`;
     };
     for (const [node, shape] of drawn) {
       shape.addEventListener("pointerenter", () => near(node));

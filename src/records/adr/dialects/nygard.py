@@ -1,4 +1,4 @@
-"""Nygard's form as adr-tools writes it: everything about status and links stands under `## Status`."""
+"""Nygard's form as adr-tools writes it: everything about status and links is under `## Status`."""
 
 from __future__ import annotations
 

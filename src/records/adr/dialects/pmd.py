@@ -1,4 +1,4 @@
-"""Sites that keep the decision's status apart from the page's: `adr_status` in front matter (PMD)."""
+"""Sites that keep the decision's status separate from the page's: `adr_status` in front matter (PMD)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _LOCAL = re.compile(
 
 
 def read_history(path: Path) -> list[Transcript]:
-    """Return the prompts that reached the model, by session; pasted texts stand where they were pasted.
+    """Return the prompts that reached the model, by session; pasted texts are where they were pasted.
 
     Raises:
         OSError: the file cannot be read.

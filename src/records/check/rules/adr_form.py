@@ -54,7 +54,7 @@ def _readable_adrs(context: Context) -> Iterator[Pair]:
 
 
 def _shapeless(record: Adr, context: Context) -> bool:
-    """Tell whether a text has nothing of a decision's form: to name each missing part would say one thing six times."""
+    """Return whether a text has no part of a decision's form: one finding then stands for all missing parts."""
     reading = context.adr(record)
     facts = reading.facts
     has_no_title = any(finding.code == "no-title" for finding in facts.findings)
@@ -242,7 +242,7 @@ def _unreadable(context: Context) -> Iterator[Finding]:
         for finding in context.adr(record).facts.findings:
             if finding.code in ("front-matter-broken", "front-matter-unclosed"):
                 yield Finding(
-                    record.path, finding.line, finding.message, "mend the YAML; the rest is read all the same"
+                    record.path, finding.line, finding.message, "correct the YAML; the rest is read"
                 )
 
 
@@ -291,10 +291,10 @@ RULES = (
     Rule("ADR001", "title", ERROR,
          "A decision is found by its title: `# N. Title`, `# Title`, or `title:` in front matter.", _title),
     Rule("ADR002", "status-missing", ERROR,
-         "Without a status nobody can tell a proposal from a decision. MADR makes it optional: there it is a remark.",
+         "Without a status a proposal looks like a decision. MADR makes it optional: there it is a note.",
          _no_status),
     Rule("ADR003", "date-missing", ERROR,
-         "The day of the decision tells what was known then. MADR makes it optional: there it is a remark.", _no_date),
+         "The date of the decision shows what was known then. MADR makes it optional: there it is a note.", _no_date),
     Rule("ADR004", "context-missing", ERROR,
          "A decision without its context cannot be judged later: Context, Problem, Background …",
          _section(_CONTEXT, "Context")),
@@ -302,7 +302,7 @@ RULES = (
          "A record of a decision says what was decided: Decision, Decision Outcome, Solution …",
          _section(DECISION_WORDS, "Decision")),
     Rule("ADR006", "consequences-missing", ERROR,
-         "Nygard's form tells what follows from the decision, good and bad. Not asked of MADR.",
+         "Nygard's form states what follows from the decision, good and bad. Not required of MADR.",
          _section(_CONSEQUENCES, "Consequences", only=_NYGARD)),
     Rule("ADR007", "status-unknown", WARNING,
          "Words of your own are kept as they are, but no tool knows what they mean. A word that three records of a log "
@@ -324,7 +324,7 @@ RULES = (
          "A file that cannot be read keeps its number and its place in lists; nothing else is known of it.",
          _unreadable),
     Rule("ADR028", "statements-disagree", WARNING,
-         "Status, date and title may stand in several places (front matter, list, section): they should say the same. "
+         "Status, date and title may be in several places (front matter, list, section): they should say the same. "
          "Front matter is believed first, then lists, then the Status section.", _disagree),
     Rule("ADR030", "placeholder-left", ERROR,
          "A menu of statuses, or a {{PLACEHOLDER}}, means that the template was copied and never filled in.", _menu),

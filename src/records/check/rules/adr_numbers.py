@@ -1,4 +1,4 @@
-"""Numbers and names of decision records: each number once, the same wherever it is told, without gaps."""
+"""Numbers and names of decision records: each number once, the same everywhere, without gaps."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _names(context: Context) -> Iterator[Finding]:
 
 RULES = (
     Rule("ADR009", "number-differs", WARNING,
-         "File name, heading and front matter tell one number: people look it up by any of them.", _mismatch),
+         "File name, heading and front matter must hold the same number: people look it up by any of them.", _mismatch),
     Rule("ADR011", "number-gap", INFO,
          "A gap may be a record that was lost. A number that was never used is no harm.", _gaps, opt_in=True),
     Rule("ADR012", "number-taken-twice", ERROR,

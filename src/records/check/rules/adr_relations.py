@@ -53,7 +53,7 @@ def _one_sided(context: Context) -> Iterator[Finding]:
             if link.relation != Relation.SUPERSEDED_BY or successor is None or link.target in targets:
                 continue
             if adr_status(successor) in UNDECIDED:
-                continue  # ADR029 tells it
+                continue  # ADR029 reports it
             source = context.adr(record).facts.source("status")
             message = f"{successor.ref} supersedes it, and this file does not say so"
             hint = f"records adr supersede {record.ref} --by {successor.ref}"
@@ -184,7 +184,7 @@ RULES = (
     Rule("ADR013", "link-to-no-file", WARNING,
          "A link to another record or page leads to a file that exists.", _files),
     Rule("ADR020", "superseded-on-one-side", WARNING,
-         "Links are written once and their inverse derived, but for one: whoever opens a superseded decision must see "
+         "Links are written once and their inverse derived, except one: a reader of a superseded decision must see "
          "that it no longer holds. check --fix writes the missing mark.", _one_sided, fix=_mark),
     Rule("ADR021", "linked-with-itself", ERROR,
          "A decision cannot supersede, amend or depend on itself.", _self),

@@ -85,7 +85,7 @@ def _line_of(text: str, glob: str) -> int:
 RULES = (
     Rule("GOV001", "stale-marker", WARNING,
          "A comment @adr 12 in code says that a decision binds it: the decision exists and is in force. A marker of "
-         "a superseded decision still leads to the one in its place, but tells the reader something old.",
+         "a superseded decision still leads to the one in its place, but points the reader to something old.",
          _stale_markers),
     Rule("GOV002", "governed-by-superseded", WARNING,
          "Code that a superseded decision names is named by the one that took its place, or nothing binds it.",

@@ -24,7 +24,7 @@ def _dangling(context: Context) -> Iterator[Finding]:
         if not context.only or item.record.path in context.only:
             text = context.text(item.record)
             if isinstance(item.record, Adr) and f"]({item.link.target}" in text:
-                continue  # ADR013 tells of the link to a file
+                continue  # ADR013 reports the link to a file
             line = _line_of(text, item.link.target)
             message = f"{item.link.relation} names no record: {item.link.target}"
             yield Finding(item.record.path, line, message, "records list shows what there is")
@@ -44,7 +44,7 @@ def _line_of(text: str, target: str) -> int:
 
 
 def _not_read(context: Context) -> Iterator[Finding]:
-    """Decisions that stand where nothing reads them."""
+    """Decisions that are where nothing reads them."""
     if context.only or context.project.revision is not None:
         return
     is_empty = not any(isinstance(record, Adr) for record in context.catalog.records)
@@ -65,7 +65,7 @@ RULES = (
     Rule("REC001", "link-to-no-record", WARNING,
          "A link that is written like a record's name leads to a record. Numbers change, stems are kept.", _dangling),
     Rule("REC002", "circular-supersession", ERROR,
-         "A decision cannot replace itself, not even by way of others: nobody could tell which one holds.", _cycles),
+         "A decision cannot replace itself, directly or through others: nobody could know which one holds.", _cycles),
     Rule("REC003", "log-not-read", WARNING,
          "Decisions in a folder that is not read are neither listed nor checked. `records init` adopts them where they "
          "are. It is an error where no other decision is read, because a check of nothing is no success.", _not_read),

@@ -1,4 +1,4 @@
-"""What a merge would break although git merges it without a word; asked with `--against REVISION`."""
+"""What a merge would break although git merges it without a conflict; checked with `--against REVISION`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
-from records.model.link import Relation
+from records.model.link import Relation, relation_text
 from records.model.record import Adr, adr_status
 from records.model.status import RETIRED, Status
 
@@ -99,7 +99,7 @@ def _retired_there(context: Context) -> Iterator[Finding]:
             old = graph.references.link_target(link.target, record) if link.relation in _LEANS else None
             facts = other_side.decisions.get(old.path) if old else None
             if old and facts and facts.status in RETIRED and adr_status(old) not in RETIRED:
-                message = f"it {link.relation.replace('-', ' ')} {old.ref}, which is {facts.status} on {other_side.ref}"
+                message = f"it {relation_text(link.relation)} {old.ref}, which is {facts.status} on {other_side.ref}"
                 yield Finding(record.path, 1, message, f"git merge {other_side.ref}, and look at it again")
 
 
@@ -125,7 +125,7 @@ RULES = (
          "A decision here builds on one that the other branch has retired.", _retired_there,
          needs_other_side=True),
     Rule("REC013", "record-removed", WARNING,
-         "A record that the other branch has is gone here, and under no other name. Whoever asks later why a line "
+         "A record that the other branch has is gone here, and under no other name. Someone who asks later why a line "
          "is so finds nothing; a decision that no longer holds is deprecated or superseded.", _removed,
          needs_other_side=True),
 )  # fmt: skip

@@ -43,7 +43,7 @@ def _paraphrases(context: Context) -> Iterator[Finding]:
             continue
         line = _line_of(context, record, prompt)
         if _THIRD_PERSON.match(prompt.lstrip("\"'*_> ")):
-            yield Finding(record.path, line, "the prompt is told in the third person, not quoted", _KEEP)
+            yield Finding(record.path, line, "the prompt is described in the third person, not quoted", _KEEP)
         elif _COMMAND_TEXT.search(prompt):
             yield Finding(record.path, line, "the prompt is the text of a command, not what was asked", _KEEP)
         elif _COMMAND_ONLY.match(prompt):
@@ -89,7 +89,7 @@ def _name(context: Context) -> Iterator[Finding]:
 
 
 def _bytes(context: Context) -> Iterator[Finding]:
-    """What stands around the prompt: the prompt itself is kept as it was given, whatever its bytes."""
+    """What is around the prompt: the prompt itself is kept as it was given, whatever its bytes."""
     for record in context.phrs():
         text = context.text(record)
         prompt = context.parts(record).prompt if record.readable else None
@@ -105,7 +105,7 @@ def _bytes(context: Context) -> Iterator[Finding]:
         match = _HIDDEN.search(rest, 1)
         if match:
             line = rest.count("\n", 0, match.start()) + 1
-            yield Finding(record.path, line, f"an invisible sign stands here: U+{ord(match[0]):04X}")
+            yield Finding(record.path, line, f"an invisible sign is here: U+{ord(match[0]):04X}")
 
 
 RULES = (
@@ -113,7 +113,7 @@ RULES = (
          "A prompt is worth keeping as it was given. A summary by the agent, a cut, or a command's own text is not it. "
          "A record with prompt_sha256 is believed.", _paraphrases),
     Rule("PHR011", "section-missing", WARNING,
-         "A record tells what was asked, what was answered and what came of it: Prompt, Response snapshot, Outcome.",
+         "A record holds what was asked, what was answered and what came of it: Prompt, Response snapshot, Outcome.",
          _sections),
     Rule("PHR015", "file-name", INFO,
          "Spec-Kit Plus names records 0003-add-login.green.prompt.md. Other names are read here, but not by it.",

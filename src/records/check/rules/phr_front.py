@@ -181,7 +181,7 @@ RULES = (
          "Other tools see no metadata where YAML does not parse; records reads such a block line by line.", _yaml,
          fix=_as_yaml),
     Rule("PHR003", "front-matter-missing", ERROR,
-         "Front matter stands between two lines --- at the very start of the file.", _shape,
+         "Front matter is between two lines --- at the very start of the file.", _shape,
          fix=_fence),
     Rule("PHR004", "id-read-as-another-number", ERROR,
          "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,

@@ -52,7 +52,7 @@ def _route(context: Context) -> Iterator[Finding]:
 
 
 def _same_feature(feature: str, folder: str) -> bool:
-    """Tell whether a feature belongs in a folder; a number before the name may be left out."""
+    """Return whether a feature belongs in a folder; a number before the name may be left out."""
     plain = {text.casefold().lstrip("0123456789-") for text in (feature, folder)}
     return len(plain) == 1 or folder in ("general", "constitution")
 
@@ -61,5 +61,5 @@ RULES = (
     Rule("PHR007", "stage-unknown", WARNING,
          "Stages are Spec-Kit Plus's list and those that the settings add; other words cannot be filtered by.", _stage),
     Rule("PHR008", "stage-or-feature-elsewhere", WARNING,
-         "Stage and feature are told by front matter, file name and folder: they should tell the same.", _route),
+         "Stage and feature are in front matter, file name and folder: they should agree.", _route),
 )  # fmt: skip

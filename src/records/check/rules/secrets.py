@@ -45,7 +45,7 @@ def _personal(context: Context) -> Iterator[Finding]:
         mail = next((m for m in _MAIL.finditer(text) if not _EXAMPLES.search(m["host"])), None)
         if mail:
             line = text.count("\n", 0, mail.start()) + 1
-            yield Finding(record.path, line, "a mail address stands here", severity=INFO)
+            yield Finding(record.path, line, "a mail address is here", severity=INFO)
 
 
 RULES = (
@@ -53,5 +53,5 @@ RULES = (
          "A record is pushed with the repository: keys, tokens and passwords in it are known to everybody who has it.",
          _secrets),
     Rule("PHR018", "personal-data", WARNING,
-         "Paths with a person's account name, and mail addresses, tell more than a record needs to.", _personal),
+         "Paths with a person's account name, and mail addresses, reveal more than a record needs to.", _personal),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from records.interchange.adr_tools import as_adr_tools_project, link_both
 def adr_link(
     context: click.Context, source: str, link: str, target: str, reverse: str, as_json: bool
 ) -> None:
-    r"""Write in SOURCE that it stands in relation LINK to TARGET, and REVERSE in TARGET where it is given.
+    r"""Write in SOURCE that it is in relation LINK to TARGET, and REVERSE in TARGET where it is given.
 
     Links need no reverse: it is derived wherever records are shown. In a log that adr-tools reads too, give one.
 

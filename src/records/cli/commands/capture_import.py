@@ -8,7 +8,7 @@ import click
 
 from records.capture import import_transcripts as importing
 from records.capture.sync import sync
-from records.cli.capturing import tell
+from records.cli.capturing import print_sync_report
 from records.cli.options import json_option, open_project
 from records.cli.output import note, print_json, say, table
 from records.text.plural import counted
@@ -27,7 +27,7 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
     Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
     """
     if not dry_run:
-        tell(sync(open_project(context), paths), as_json=as_json)
+        print_sync_report(sync(open_project(context), paths), as_json=as_json)
         return
 
     turns, notes = importing.preview(list(paths))

@@ -136,7 +136,7 @@ def off(context: click.Context) -> None:
 @json_option
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> None:
-    """Say whether capture is on, which agents are installed, and what was seen so far.
+    """Return whether capture is on, which agents are installed, and what was seen so far.
 
     Example: records capture status --json
     """

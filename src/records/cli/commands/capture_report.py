@@ -50,7 +50,7 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 def verify(context: click.Context, as_json: bool) -> int:
     """Prove that every utterance is accounted for: seen = recorded + folded + ledger + quarantined + open.
 
-    Exits with 1 when one is not, when a record is gone, or when a prompt stands in two records.
+    Exits with 1 when one is not, when a record is gone, or when a prompt is in two records.
 
     Example: records capture verify
     """

@@ -20,7 +20,7 @@ _PATIENCE = 20.0
 @json_option
 @click.pass_context
 def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None:
-    """Bring what hooks and transcripts tell into the ledger, and write the records that are due.
+    """Read hooks' events and transcripts into the ledger, and write the records that are due.
 
     Example: records capture sync
     """
@@ -48,7 +48,7 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
         time.sleep(2.0)  # the agent writes its transcript a little later than it calls its hook
         report = run(project, patience=_PATIENCE, final=True)
     if not quiet:
-        tell(report, as_json=as_json)
+        print_sync_report(report, as_json=as_json)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
 @click.option("--event", default="manual", help="The spooled event that the snapshot belongs to.")
 @click.pass_context
 def snapshot(context: click.Context, quiet: bool, event: str) -> None:
-    """Remember the state of the work tree, so that later edits can be told apart.
+    """Remember the state of the work tree, so that later edits can be attributed.
 
     Neither the index nor the objects of the repository are touched.
 
@@ -114,7 +114,7 @@ def link(
 @click.argument("agent")
 @click.argument("event", default="")
 def hook(agent: str, event: str) -> None:
-    """Store one event that an agent tells on stdin; always succeeds and prints nothing.
+    """Store one event that an agent reports on stdin; always succeeds and prints nothing.
 
     Example: records capture hook copilot userPromptSubmitted
     """

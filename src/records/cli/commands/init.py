@@ -17,7 +17,7 @@ from records.text.plural import counted
 def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
     r"""Make the folders and the first decision record; nothing that exists is touched.
 
-    Decisions that stand in other folders are found, and read where they are from then on.
+    Decisions that are in other folders are found, and read where they are from then on.
 
     \b
     Examples:

@@ -15,7 +15,7 @@ from records.errors import NotFound, RecordsError
 def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
     r"""Serve agents over the Model Context Protocol, on standard input and output.
 
-    The agent starts it; `records agents install AGENT` tells the agent how. Needs the extra `mcp`.
+    The agent starts it; `records agents install AGENT` sets that up. Needs the extra `mcp`.
 
     \b
     Examples:

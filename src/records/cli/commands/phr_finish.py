@@ -41,7 +41,7 @@ def phr_finish(
 ) -> None:
     r"""Fill what is still open in a prompt record: response, outcome, tests, files.
 
-    What is written stays, and saying the same twice changes nothing. Without --file, git tells what changed since
+    What is written stays, and repeating the command changes nothing. Without --file, git reports what changed since
     the commit at which the record was begun.
 
     \b

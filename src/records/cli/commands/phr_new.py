@@ -122,7 +122,7 @@ def _print_created(project: Project, created: CreatedRecord[Phr], as_json: bool)
 
 
 def _exchange(project: Project, agent: str) -> dict[str, Any]:
-    """What the running agent's transcript tells about the last exchange."""
+    """The last exchange in the running agent's transcript."""
     from records.capture import last_exchange as exchange
 
     return exchange.draft_fields(exchange.last_exchange(project, agent or None))

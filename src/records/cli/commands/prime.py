@@ -43,5 +43,5 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
         note(
             f"nothing fits into {budget} tokens: give more with --budget"
             if inside_paths
-            else "there is nothing to tell"
+            else "there is nothing to report"
         )

@@ -10,6 +10,7 @@ from records.cli.options import at_option, json_option, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, note, print_json, style
 from records.cli.user_programs import paged
 from records.model.kind import Kind
+from records.model.link import relation_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,7 @@ def _print_record(details: Shown) -> None:
     echo(style(f"{data['ref']}  {data['title']}", bold=True))
     rows = [(name, _join_values(data[name])) for name in _FACTS if data[name]]
     links = (*data["links"], *data["backlinks"])
-    rows += [(link["relation"].replace("-", " "), link["target"]) for link in links]
+    rows += [(relation_text(link["relation"]), link["target"]) for link in links]
     width = max(10, *(len(name) + 1 for name, _ in rows))
     for name, text in rows:
         shade = COLOURS.get(text) if name in ("status", "stage") else None

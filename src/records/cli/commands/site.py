@@ -19,7 +19,7 @@ from records.text.plural import counted
     "-o", "--output", metavar="DIR", default="", help="Where to; the settings' folder (site) by default."
 )
 @click.option(
-    "--base-url", metavar="URL", default="", help="Where the pages will stand, for feeds and canonical links."
+    "--base-url", metavar="URL", default="", help="Address of the site, for feeds and canonical links."
 )
 @json_option
 @click.pass_context
@@ -66,7 +66,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
 @click.option("--open", "is_opened", is_flag=True, help="Open the front page in your browser.")
 @click.pass_context
 def serve(context: click.Context, port: int, is_opened: bool) -> None:
-    r"""Show the pages on this machine, and show them anew when a record changes.
+    r"""Show the pages on this machine, and rebuild them when a record changes.
 
     Only this machine can reach them. Stop with Ctrl-C.
 

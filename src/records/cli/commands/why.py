@@ -9,6 +9,7 @@ import click
 
 from records.cli.options import at_option, json_option, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
+from records.model.link import relation_text
 from records.model.record import Phr
 from records.project.catalog import prompt_of
 from records.trace.why import annotate
@@ -136,7 +137,7 @@ def _print_evidence(project: Project, evidence: Evidence) -> None:
         echo("      " + shorten(f"“{words}”", terminal_width() - 6))
     for step in evidence.followed:
         state = step.record.state or "no status"
-        relation = step.relation.replace("-", " ")
+        relation = relation_text(step.relation)
         source = "" if step.source.key == evidence.record.key else f"{step.source.ref} "
         echo(f"      → {source}{relation} {step.record.ref} {step.record.title} ({state})")
     echo(f"      {style(evidence.record.path, dim=True)}")

@@ -14,7 +14,7 @@ Line = tuple[int, str, bool]
 class Entry:
     """One dependency: its name, the version asked for, and whether only developers need it.
 
-    `changed` tells whether the change touched a line of it.
+    `changed` says whether the change touched a line of it.
     """
 
     name: str

@@ -83,7 +83,7 @@ _GEM = re.compile(
 
 
 def gemfile(_: str, lines: list[Line]) -> list[Entry]:
-    """Gemfile and gemspec, with the group that a gem stands in."""
+    """Gemfile and gemspec, with the group that a gem is in."""
     out: list[Entry] = []
     for run in runs(lines):
         group = ""

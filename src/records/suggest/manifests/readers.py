@@ -30,7 +30,7 @@ _READERS: tuple[tuple[str, Callable[[str, list[Line]], list[Entry]]], ...] = (
 )
 
 _LONGEST = 2_000
-"""Characters of a line that are read, except of JSON, which may stand on one line."""
+"""Characters of a line that are read, except of JSON, which may be on one line."""
 
 
 def entries(path: str, visible: list[Line]) -> list[Entry]:

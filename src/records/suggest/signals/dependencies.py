@@ -152,10 +152,10 @@ def _choices(
 def _likeliest(
     change: Change, manifest: FileChange, new: list[Entry], removals: list[Entry]
 ) -> tuple[Entry, Entry] | None:
-    """Return which of the new took the place of which that went; None where nothing tells.
+    """Return which of the new took the place of which that went; None where nothing shows it.
 
     It tells that they have a like name or the same use, that one comes into a file of code that the other leaves, or
-    that one stands on the lines of the other in the manifest; what is known for different uses never does.
+    that one is on the lines of the other in the manifest; what is known for different uses never does.
     """
 
     def likeness(pair: tuple[Entry, Entry]) -> tuple[bool, bool, bool, bool]:
@@ -188,7 +188,7 @@ def _in_code(change: Change, new_entry: Entry, old_entry: Entry) -> bool:
 
 
 def _on_its_lines(manifest: FileChange, new_entry: Entry, old_entry: Entry) -> bool:
-    """Return whether one dependency stands in the manifest where the other stood, with nothing kept in between."""
+    """Return whether one dependency is in the manifest where the other was, with nothing kept in between."""
     for hunk in manifest.hunks:
         block: list[str] = []
         for line in (*hunk.lines, " "):

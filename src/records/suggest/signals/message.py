@@ -1,4 +1,4 @@
-"""The message: the words that people use when they tell of a choice, or of routine."""
+"""The message: the words that people use for a choice, or for routine."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NO_FIX = re.compile(
     r"|\b(?:error|crash|bug|issue)s?[ -](?:track|report|handl|monitor|logg?|pages?\b|budget|boundar)\w*",
     re.I,
 )
-"""Where an error is the matter of a change, and not what it mends."""
+"""Where an error is the subject of a change, and not what it fixes."""
 SIGNALS = (*_ANYWHERE, *_SUBJECT, "message.technology")
 _AGAINST = frozenset(
     "message.fix message.bump message.release message.chore message.test message.revert "
@@ -59,7 +59,7 @@ _COMPILED = [
 
 
 def find(change: Change) -> Iterator[Evidence]:
-    """Yield what the commit message tells, each kind of word once."""
+    """Yield the signals of the commit message, each kind of word once."""
     if not change.leading_message.strip():
         return
     head = change.leading_message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.leading_message)

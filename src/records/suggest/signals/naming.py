@@ -63,7 +63,7 @@ def _words(text: str) -> list[str]:
 
 
 def _counts(change: Change, where: dict[str, frozenset[str]]) -> Counter[str]:
-    """In how many files that are not tests each plain word stands on changed lines."""
+    """In how many files that are not tests each plain word is on changed lines."""
     out: Counter[str] = Counter()
     for file in change.files:
         if kind_of(file.path) not in {"test", "translation", "data", "sample"}:

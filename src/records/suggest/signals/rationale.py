@@ -46,7 +46,7 @@ def find(change: Change) -> Iterator[Evidence]:
 
 
 def _sentence(lines: list[tuple[int, str]], position: int, sought: str) -> str:
-    """Return the sentence of a comment in which a word stands, though it may reach over several lines."""
+    """Return the sentence of a comment in which a word is, though it may reach over several lines."""
     first = last = position
     while first > max(0, position - 3) and lines[first - 1][0] == lines[first][0] - 1:
         first -= 1

@@ -49,7 +49,7 @@ def _folders(change: Change) -> Iterator[Evidence]:
             continue
         outer_folders.append(folder)
         if file.status == "renamed" and folder.rpartition("/")[2] in file.old_path.split("/")[:-1]:
-            continue  # a folder that moves as a whole, told below
+            continue  # a folder that moves as a whole, reported below
         depth = folder.count("/")
         signal = ("structure.top", "structure.package")[depth] if depth < 2 else "structure.folder"
         noun = ("top-level folder", "package")[depth] if depth < 2 else "folder"

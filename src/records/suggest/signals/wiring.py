@@ -109,7 +109,7 @@ def _spread(change: Change) -> Iterator[Evidence]:
 def _common(
     change: Change, where: dict[str, frozenset[str]], other_side: frozenset[str]
 ) -> list[tuple[str, int]]:
-    """Return the words of one side that stand in four files or more and nowhere else."""
+    """Return the words of one side that are in four files or more and nowhere else."""
     counts = Counter(word for words in where.values() for word in words)
     common = [
         (word, count)

@@ -93,7 +93,7 @@ def compose(text: str) -> Node | None:
 def too_deep(text: str) -> bool:
     """Whether brackets, dashes on one line or indentation nest deeper than any front matter that people write.
 
-    Brackets count wherever they stand, so that no quoting hides them.
+    Brackets count everywhere, so that no quoting hides them.
     """
     if len(text) <= DEEPEST:
         return False

@@ -55,7 +55,7 @@ def _line_value(text: str) -> Any:
 
 
 def unquote(text: str) -> str:
-    """Take the quotes off a value that stands in them whole."""
+    """Take the quotes off a value that is in them whole."""
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
     return text

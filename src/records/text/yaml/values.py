@@ -12,7 +12,7 @@ _COMMENT = re.compile(r"\s+(?:\(.*\)|#.*|[-–—]{1,2}\s.*)$")
 
 
 def is_none(value: Any) -> bool:
-    """Tell whether a value says "nothing": null, empty, `none`, `n/a`, or an unfilled `{{PLACEHOLDER}}`."""
+    """Return whether a value says "nothing": null, empty, `none`, `n/a`, or an unfilled `{{PLACEHOLDER}}`."""
     return value is None or (
         isinstance(value, str)
         and (value.strip().lower() in _NONE or bool(_PLACEHOLDER.fullmatch(value.strip())))
@@ -20,7 +20,7 @@ def is_none(value: Any) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a text is an unfilled `{{PLACEHOLDER}}` and nothing else."""
+    """Return whether a text is an unfilled `{{PLACEHOLDER}}` and nothing else."""
     return bool(_PLACEHOLDER.fullmatch(text.strip()))
 
 

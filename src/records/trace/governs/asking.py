@@ -270,7 +270,7 @@ def _inside(project: Project, change: Change) -> Change | None:
 
 
 def _by_path(rows: list[tuple[str, int, str]], inner: str) -> dict[str, str]:
-    """Lines by file, each on its own number, so that a marker is told with its line."""
+    """Lines by file, each on its own number, so that a marker keeps its line number."""
     lines: dict[str, list[str]] = {}
     for top_path, number, text in rows:
         path = inner_path(inner, top_path)

@@ -1,4 +1,4 @@
-"""Which decisions bind which code: the globs that a decision names, the markers that code bears."""
+"""Which decisions govern which code: by the globs that a decision names, and by markers in the code."""
 
 from __future__ import annotations
 

@@ -143,5 +143,5 @@ def _symbols_in(text: str) -> Iterator[str]:
 
 
 def _is_telling_file(name: str) -> bool:
-    """Return whether a file's name without its folder can tell one file from another."""
+    """Return whether a file's name without its folder identifies one file."""
     return "." in name.strip(".") and name.partition(".")[0].lower() not in _EVERYWHERE

@@ -72,7 +72,7 @@ class Question:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every name that the file has had, as far as its lines tell; POSIX from the root."""
+        """Every name that the file has had, as far as its lines show; POSIX from the root."""
         inside = (inner_path(self.inner, line.path) for line in self.lines)
         return frozenset({self.path, *(path for path in inside if path)})
 
@@ -83,7 +83,7 @@ class Question:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The names in the lines, to tell which of two prompts speaks of them."""
+        """The names in the lines, to choose between two prompts."""
         if len(self.lines) > 200:
             return frozenset()
         return _words("\n".join(line.text for line in self.lines))
