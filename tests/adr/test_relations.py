@@ -134,3 +134,10 @@ def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
 def test_a_relation_stated_elsewhere_in_the_record_is_linked(text: str, links: list[tuple[str, str]]) -> None:
     """In the title, above the sections, in the first lines of the context; not in sentences about something else."""
     assert [(link.relation, link.target) for link in read_adr(text, NAME).links] == links
+
+
+@pytest.mark.parametrize("words", ["Prompted by", "prompted-by", "**Prompted by**:", "Led by"])
+def test_prompted_by_is_read_as_the_relation_to_a_prompt(words: str) -> None:
+    """An author may write the relation to a prompt as it is shown or as it is stored."""
+    (relation,) = stated_relations(f"{words} [general/0001](../prompts/general/0001-a.green.prompt.md)")
+    assert relation.relation == "led-by"

@@ -198,7 +198,7 @@ def test_index_links_both_ways_and_lists_what_needs_repair(filled, repo):
     filled("index")
     text = repo.read("history/README.md")
     assert "led to [ADR-0002](adr/0002-cache-in-redis.md)" in text
-    assert "led by [001-cache/0001](prompts/001-cache/0001-plan-cache.plan.prompt.md)" in text
+    assert "prompted by [001-cache/0001](prompts/001-cache/0001-plan-cache.plan.prompt.md)" in text
     assert "## Needs repair" in text
     assert "0009-broken.spec.prompt.md" in text
     assert sum(line.count("[ADR-0001](adr/") for line in text.splitlines()) == 1

@@ -21,4 +21,4 @@ def test_finishing_fills_what_is_open_and_nothing_else(run, repo):
     assert "Impact: Works, key [REDACTED:aws-access-key#" in text
     assert "nothing was open" in run(*asked).err
     assert repo.read(path) == text
-    assert "already tells its impact" in run("phr", "finish", "general/1", "--outcome", "Other", code=2).err
+    assert "already has impact" in run("phr", "finish", "general/1", "--outcome", "Other", code=2).err

@@ -66,9 +66,9 @@ def test_what_is_written_is_not_overwritten(repo):
     """Another response, another outcome: refused, and the file is as it was."""
     record = begun(repo, response="Done.", outcome="Better.")
     before = repo.read(record.path)
-    with pytest.raises(InvalidInput, match="already tells its response"):
+    with pytest.raises(InvalidInput, match="already has a response"):
         finish(repo, response="Something else.")
-    with pytest.raises(InvalidInput, match="already tells its impact"):
+    with pytest.raises(InvalidInput, match="already has impact"):
         finish(repo, outcome="Worse.", tests=("t",))
     assert repo.read(record.path) == before
 

@@ -91,7 +91,7 @@ def test_command(repo, run):
     put_adr(repo, 1, "use-it", affects=("src/**",))
     put_phr(repo, 1, "ask", prompt="Do it")
     shown = run("prime", "src").out
-    assert shown.startswith("# Decisions that bind src\n- ADR-0001 Use it: We use it.\n")
+    assert shown.startswith("# Decisions that govern src\n- ADR-0001 Use it: We use it.\n")
     told = json.loads(run("prime", "src", "--json", "--budget", "12").out)
     assert told["binding"] == ["ADR-0001"]
     assert told["tokens"] <= told["budget"] == 12

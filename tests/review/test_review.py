@@ -93,7 +93,7 @@ def test_the_comment_is_the_golden_one(change, run):
 def test_the_same_is_told_on_paper_and_as_json(change, run):
     """Each of the four parts."""
     shown = run("ci", "--against", "main", code=1).out
-    assert "bound by ADR-0001" in shown
+    assert "governed by ADR-0001" in shown
     assert "gone: tools/build.sh" in shown
     assert re.search(
         r"^\d+ records checked: [1-9]\d* errors?, \d+ warnings? by this change, \d+ from before it$",

@@ -136,7 +136,7 @@ def test_command(shop, run):
     shown = run("adr", "for", "src/db/pool.py", "src/tools/old.py")
     assert "ADR-0001  Pool connections (accepted)\n    src/db/**: src/db/pool.py\n" in shown.out
     assert f"{MARK} 0004 in line 1 (ADR-0004 was superseded): src/tools/old.py" in shown.out
-    assert "no accepted decision binds this" in run("adr", "for", "src/free.py").err
+    assert "no accepted decision governs this" in run("adr", "for", "src/free.py").err
     assert "nothing has changed" in run("adr", "for", "--diff", "HEAD").err
     shop.git("rm", "-q", "src/only.py")
     assert "src/only.py is removed, and ADR-0005 names it" in run("adr", "for", "--diff", "HEAD").err

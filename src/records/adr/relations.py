@@ -158,7 +158,7 @@ _STEM_LIST = (
     "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
     "reempl sustit substit sostit verva zast замен ersat ersät erstat merged folded rolled consol incorp amend refin "
-    "depend requir implement led follow relat conflict clarif predec "
+    "depend requir implement led prompted follow relat conflict clarif predec "
     "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"
 )
 _STEMS = tuple(_STEM_LIST.split())

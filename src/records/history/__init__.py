@@ -1,1 +1,1 @@
-"""Operations on records: new prompt, new decision, change status, link, renumber, index page."""
+"""Change records: new prompt, new decision, change status, link, renumber, index page."""

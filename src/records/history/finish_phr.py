@@ -1,4 +1,4 @@
-"""PhrCompletion a prompt record that was begun before its answer: fill what is still open, and touch nothing else."""
+"""Complete a prompt record that was created before its answer: fill what is still open, and change nothing else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CompletedPhr:
 
 
 def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> CompletedPhr:
-    """Fill the open parts of a prompt record; saying the same twice changes nothing.
+    """Fill the open parts of a prompt record; repeating it changes nothing.
 
     Raises:
         NotFound: no prompt record goes by this name.
@@ -52,7 +52,7 @@ def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> Com
 
 
 def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()) -> str:
-    """The text of a record with its open parts filled, proved to have kept its prompt.
+    """The text of a record with its open parts filled, verified to have kept its prompt.
 
     Raises:
         InvalidInput: a part is filled already, with something else.

@@ -1,4 +1,4 @@
-"""Begin a history: adopt the decisions that are there, else make the first; nothing that exists is touched."""
+"""Set up a project: adopt existing decisions, or create the first; no existing file is changed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class InitResult:
 
 
 def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult:
-    """Make what is missing: settings that name the logs found, the prompts folder, a first decision, the index page.
+    """Create what is missing: settings that name the logs found, the prompts folder, a first decision, the index page.
 
     Where decisions exist already, nothing but the index page beside them is new.
 

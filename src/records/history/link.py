@@ -1,4 +1,4 @@
-"""Join two records: the link is written on one, its inverse derived; both texts are made before a write."""
+"""Link two records: the link is written in one, its inverse derived; all texts are ready before the first write."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LinkResult:
 
 
 def link(project: WorkTreeProject, source: str, words: str, target: str) -> LinkResult:
-    """Write that *source* is in a relation to *target*; saying it twice changes nothing.
+    """Link *source* to *target*; repeating it changes nothing.
 
     Superseding also marks the old decision, so that its readers are warned.
 
@@ -60,7 +60,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
 
 
 def unlink(project: WorkTreeProject, source: str, words: str | None, target: str) -> LinkResult:
-    """Take a link out, from whichever end states it.
+    """Remove a link from the record that states it.
 
     Args:
         project: where.

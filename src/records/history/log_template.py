@@ -1,4 +1,4 @@
-"""The template that a decision log brings: find it, see whether the records follow it, and fill it in."""
+"""Use a decision log's own template: find it, check whether the records follow it, and fill it in."""
 
 from __future__ import annotations
 

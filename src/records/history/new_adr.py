@@ -1,4 +1,4 @@
-"""Make a new decision record, and mark what it supersedes: every text is made and proved before the first write."""
+"""Create a decision record, and mark what it supersedes: all texts are verified before the first write."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
-    """Make a new decision record: beside the newest records of its log, named and written as they are.
+    """Create a decision record: beside the newest records of its log, named and written as they are.
 
     Args:
         project: where.

@@ -1,4 +1,4 @@
-"""Make a new record: everything that git and the clock know is filled in, and the text is proved by reading it."""
+"""Create a prompt record: facts come from git and the clock, and the text is verified by reading it back."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Location:
 def create_phr(
     project: WorkTreeProject, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
 ) -> CreatedRecord[Phr]:
-    """Make a finished prompt record.
+    """Create a finished prompt record.
 
     Args:
         project: where.

@@ -202,7 +202,7 @@ def _with_heading_status(line: str) -> str:
 
 
 def _split_form(text: str, number: int | None) -> RecordForm:
-    """Part a text with signs into front matter, header and sections."""
+    """Split a text with signs into front matter, header and sections."""
     front, body = _front_matter(text)
     view = AdrView(body, "record.md")
     titles = view.headings

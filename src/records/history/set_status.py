@@ -1,4 +1,4 @@
-"""Move a decision from one status to another, along the moves that are allowed."""
+"""Change a decision's status, by an allowed transition."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
 
 
 def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusChange:
-    """Write on both decisions that the new one supersedes the old one; saying it twice changes nothing.
+    """Write on both decisions that the new one supersedes the old one; repeating it changes nothing.
 
     Raises:
         InvalidInput: the two are one or would form a circle, or the new one is not in force while the old one is.

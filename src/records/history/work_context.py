@@ -1,4 +1,4 @@
-"""What git knows at the moment a prompt record is made: branch, commit, person, and the files that are work."""
+"""Ask git for the context of a new prompt record: branch, commit, user, and changed files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_FILES = 500
 
 @dataclass(frozen=True, slots=True)
 class WorkContext:
-    """What git knows at this moment; empty where there is no git, and the notes say so.
+    """The context of a new record as git reports it; empty without git, and the notes say so.
 
     Attributes:
         branch: its name; None when detached or unknown.
@@ -45,7 +45,7 @@ def work_context(
     since: str | None = None,
     exclude: Iterable[str] = (),
 ) -> WorkContext:
-    """Look around once.
+    """Return the current context.
 
     Args:
         project: where.

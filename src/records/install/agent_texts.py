@@ -9,7 +9,7 @@ RULES = """\
 
 This repository keeps its prompts (PHR) and decisions (ADR) with `records`.
 
-- Before you change code, ask which decisions bind it: tool `decisions_for`, or `records adr for PATH`.
+- Before you change code, ask which decisions govern it: tool `decisions_for`, or `records adr for PATH`.
 - To learn why code is so: tool `why`, or `records why PATH:LINE`.
 - When a task is done, record it once: tool `create_phr`, or `records phr new`. Give the user's prompt verbatim.
 - Then ask whether it holds a decision: tool `suggest_adr`, or `records adr suggest --diff HEAD`.
@@ -63,7 +63,7 @@ SKILL = """\
 ---
 name: records
 description: Record prompts and decisions, and ask why code is so. Use it when a task is finished, when a decision was \
-made, before changing code that decisions may bind, and when somebody asks why something was done.
+made, before changing code that decisions may govern, and when somebody asks why something was done.
 ---
 
 # Prompts and decisions
@@ -74,7 +74,7 @@ made, before changing code that decisions may bind, and when somebody asks why s
 | A record was begun earlier | `finish_phr` | `records phr finish REF --response TEXT --outcome TEXT` |
 | Does the change hold a decision? | `suggest_adr` | `records adr suggest --diff HEAD` |
 | The user agreed to record one | `create_adr` | `records adr new --status proposed --body-file FILE TITLE` |
-| Which decisions bind this code? | `decisions_for` | `records adr for PATH` |
+| Which decisions govern this code? | `decisions_for` | `records adr for PATH` |
 | Why is this line so? | `why` | `records why PATH:LINE` |
 | Find and read records | `search_records`, `get_record` | `records search WORDS`, `records show REF` |
 | Join two records | `link_records` | `records link SOURCE RELATION TARGET` |

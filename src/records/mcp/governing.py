@@ -1,4 +1,4 @@
-"""Tools about code: why it is so, which decisions bind it, and what a change seems to decide."""
+"""Tools about code: why it is so, which decisions govern it, and what a change seems to decide."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def place(target: str) -> tuple[str, int | None, int | None]:
 def decisions(
     session: Session, paths: list[str], diff: str, limit: int, offset: int
 ) -> answers.DecisionsPage:
-    """The decisions that bind paths, or a change where *diff* is given."""
+    """The decisions that govern paths, or a change where *diff* is given."""
     project = session.fresh()
 
     def known() -> Governance:
@@ -141,7 +141,7 @@ def decisions(
 
 
 def decisions_text(session: Session, path: str) -> str:
-    """The decisions that bind a path, as text."""
+    """The decisions that govern a path, as text."""
     return governing_text(decisions(session, [path], "", 50, 0))
 
 

@@ -88,7 +88,7 @@ def draft_adr(topic: Annotated[str, Field(description="What was decided.")]) -> 
 def review_decisions(
     path: Annotated[str, Field(description="A file or a folder; empty: all decisions.")] = "",
 ) -> str:
-    """Review the decisions that bind some code, or all."""
+    """Review the decisions that govern some code, or all."""
     scope = f"decisions_for with path {line(path)}" if path else "search_records with kind=adr"
     return (
         f"Review our decisions: call {scope}, read each with get_record, and compare it with the code. "

@@ -41,7 +41,7 @@ def add(server: MCPServer, session: Session) -> None:
 
     @server.resource("records://decisions{?path}", name="decisions", mime_type=_MARKDOWN)
     def decisions(path: str = ".") -> str:
-        """The accepted decisions that bind a file or a folder."""
+        """The accepted decisions that govern a file or a folder."""
         return _read(lambda: decisions_text(session, path))
 
 

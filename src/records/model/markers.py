@@ -1,4 +1,4 @@
-"""Markers in source code: `@adr 0012` in a comment says that a decision binds this file.
+"""Markers in source code: `@adr 0012` in a comment says that a decision governs this file.
 
 The words are adrkit's (its ADR-0021): a comment, whatever the language, whose first words are the marker; a comma
 goes on with the list. No language is parsed. In Markdown only HTML comments count: elsewhere it is prose.

@@ -1,1 +1,1 @@
-"""How prompt records are written: their body, front matter and repair."""
+"""Read, repair and write prompt records."""

@@ -69,7 +69,7 @@ def _parts(body: str, candidates: list[tuple[str, Heading]], prompt_sha256: str 
 
 
 def _template_headings(body: str, candidates: list[Heading]) -> list[tuple[str, Heading]]:
-    """Those of *found* that are the template's: from the prompt on in its order, then what is before it."""
+    """The headings of *found* that are the template's: from the prompt on in its order, then those before it."""
     named_headings = [(name, heading) for heading in candidates if (name := _template_name(heading))]
     first = next((index for index, (name, _) in enumerate(named_headings) if name == "prompt"), 0)
     chosen_headings: list[tuple[str, Heading]] = []

@@ -16,7 +16,7 @@ _MOST = 40
 
 
 def fence_front_matter(text: str) -> str | None:
-    """Put the missing `---` before or behind the front matter; None where that does not make it plain."""
+    """Put the missing `---` before or behind the front matter; None where that does not make it valid."""
     old = read_front_matter(text)
     steps = {problem.step for problem in old.problems}
     if not steps & FENCE_STEPS:
@@ -39,7 +39,7 @@ def fence_front_matter(text: str) -> str | None:
 
 
 def quote_values(text: str) -> str | None:
-    """Put quotes around the values that YAML cannot read bare; None where that does not give the same values."""
+    """Quote the values that YAML cannot read unquoted; None where that does not give the same values."""
     document = Document.parse(text)
     if document.front is None:
         return None
@@ -69,7 +69,7 @@ def quote_values(text: str) -> str | None:
 
 
 def _quote_near(lines: list[str], line: int, quoted_lines: set[int]) -> bool:
-    """Quote the value on a line, or on the one before it, for YAML may notice too late; no line twice."""
+    """Quote the value on a line, or on the one before it, since YAML may report the next line; no line twice."""
     for index in (line, line - 1):
         match = _VALUE.match(lines[index]) if 0 <= index < len(lines) and index not in quoted_lines else None
         quoted_lines.add(index)

@@ -1,4 +1,4 @@
-"""Read the front matter of a PHR however broken it is: a ladder of steps, each named when it was needed.
+"""Read malformed front matter of a PHR: a sequence of repair steps, each named when it was needed.
 
 The steps and their order follow what 1,312 real records need: byte-order mark, a fence around the whole file,
 a missing opening or closing `---`, YAML that no parser accepts, other spellings of the keys, a header in bold.
@@ -65,7 +65,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the ladder got out of a file.
+    """The fields of a file and the repairs that were needed.
 
     Attributes:
         fields: keys in their canonical spelling; values are text, None, lists and mappings.
@@ -93,7 +93,7 @@ class Reading:
 
 
 def read_front_matter(text: str) -> Reading:
-    """Climb the ladder until the file's fields are known; never raises.
+    """Try the steps until the file's fields can be read; never raises.
 
     Args:
         text: the whole file as decoded.
@@ -121,7 +121,7 @@ def read_front_matter(text: str) -> Reading:
 
 
 def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
-    """Take off a code fence that is around the whole file."""
+    """Remove a code fence around the whole file."""
     opening = _FENCED.match(text.replace("\r\n", "\n") if "\r\n" in text else text)
     if not opening:
         return text, 0

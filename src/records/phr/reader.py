@@ -1,4 +1,4 @@
-"""Make a record of the text of a PHR: fields from its front matter, else its body, else its name."""
+"""Parse the text of a PHR: fields come from its front matter, else its body, else its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brief an agent before it starts: the decisions that bind its files first, within a budget that is never passed."""
+"""Brief an agent before it starts: the decisions that govern its files first, within a budget that is never passed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Briefing:
     Attributes:
         text: Markdown, one decision a line; empty where the budget holds nothing.
         tokens: what it costs, by `tokens`.
-        binding: the decisions that bind the paths, all of them.
+        binding: the decisions that govern the paths, all of them.
         named: the records that the text names, in its order.
         left_out: how many binding decisions did not fit.
     """
@@ -76,7 +76,7 @@ def tokens(text: str) -> int:
 def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Briefing:
     """The briefing for work on some paths, or on the whole project.
 
-    Every decision that binds the paths is named before anything else; where they do not fit as sentences they are
+    Every decision that governs the paths is named before anything else; where they do not fit as sentences they are
     named by title, where not even that fits by number. Superseded decisions are only pointed at.
 
     Args:
@@ -124,7 +124,7 @@ class _Page:
 
 def _binding(project: Project, page: _Page, binding: list[Adr], paths: list[str]) -> int:
     """Name the binding decisions as fully as they all fit; returns how many are named."""
-    head = f"# Decisions that bind {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}"
+    head = f"# Decisions that govern {', '.join(paths[:3])}{' …' if len(paths) > 3 else ''}"
     shapes: tuple[Callable[[Record], str], ...] = (
         lambda record: _line(project, record),
         lambda record: f"- {record.ref} {_flat(record.title)}",
@@ -146,7 +146,7 @@ def _short(binding: list[Adr], count: int) -> str:
     names = ", ".join(record.ref for record in binding[:count])
     if names:
         return f"- {names} and {len(binding) - count} more"
-    return f"- {counted(len(binding), 'decision binds', 'decisions bind')} this"
+    return f"- {counted(len(binding), 'decision governs', 'decisions govern')} this"
 
 
 def _add_others(

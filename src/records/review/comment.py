@@ -41,7 +41,7 @@ def _figures(review: Review) -> str:
         ("Records checked", f"{check.checked}: {counted(check.count('error'), 'error')}, "
                             f"{counted(check.count('warning'), 'warning')}"),
         ("Decisions that deserve a record", str(len(review.suggested.above_threshold))),
-        ("Accepted decisions that bind this change", str(len(review.bound.records))),
+        ("Accepted decisions that govern this change", str(len(review.governing.records))),
         ("Agents' commits with a prompt record", _share(len(cover.agents) - len(cover.bare), len(cover.agents))),
     ]  # fmt: skip
     if cover.waivers:
@@ -80,11 +80,11 @@ def _suggestions(review: Review) -> str:
 
 def _decisions(review: Review) -> str:
     names: dict[str, list[str]] = {}
-    for file in review.bound.files:
+    for file in review.governing.files:
         for bond in file.bonds:
             names.setdefault(bond.record.key, []).append(f"`{escape_code(file.path)}`")
     lines = []
-    for record in review.bound.records:
+    for record in review.governing.records:
         paths = list(dict.fromkeys(names.get(record.key, [])))
         more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
         lines.append(
@@ -92,12 +92,12 @@ def _decisions(review: Review) -> str:
                 ": "
             )
         )
-    for removal in review.bound.broken:
+    for removal in review.governing.broken:
         lines.append(
             f"- ⚠️ **{escape_text(removal.record.ref)}** names `{escape_code(removal.path)}`, which goes: "
             + escape_text(removal.reason)
         )
-    return _section("Decisions that bind this change", lines) if lines else ""
+    return _section("Decisions that govern this change", lines) if lines else ""
 
 
 def _bare(review: Review) -> str:

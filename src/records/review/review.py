@@ -1,4 +1,4 @@
-"""Review a change as a pull request is reviewed: check, suggest, name the decisions that bind it, count its prompts."""
+"""Review a change as a pull request is reviewed: check, suggest, list the decisions that govern it, count prompts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.suggest.engine import Report as Suggested
     from records.trace.acceptance import Review as PersonReview
-    from records.trace.governs.asking import Report as Bound
+    from records.trace.governs.asking import Report as GoverningReport
 
 
 _UNSHALLOW = "this clone is shallow; fetch the whole history: git fetch --unshallow origin"
@@ -38,7 +38,7 @@ class Review:
         base: the revision it is to be merged into, as named.
         checked: what the check found that the change introduces; what was there before is `checked.existing`.
         suggested: the decisions that the change seems to hold.
-        bound: the decisions that bind it, and what it takes away from them.
+        governing: the decisions that govern it, and what it takes away from them.
         coverage: the commits that agents wrote, and their prompts.
         disclosure: what the project's policy on agents requires of the commits, and what they state wrongly.
         prefix: the path of the project from the top of the repository.
@@ -47,7 +47,7 @@ class Review:
     base: str
     checked: Checked
     suggested: Suggested
-    bound: Bound
+    governing: GoverningReport
     coverage: Coverage
     disclosure: Disclosure
     prefix: str = ""
@@ -68,7 +68,7 @@ class Review:
             "errors": self.checked.failed,
             "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,
             "coverage": bool(self.coverage.bare),
-            "gone": bool(self.bound.broken),
+            "gone": bool(self.governing.broken),
             "disclosure": bool(self.disclosure.problems),
         }
         return any(conditions[name] for name in on)
@@ -81,7 +81,7 @@ class Review:
             "problems": [diagnostic.as_json() for diagnostic in self.problems],
             "existing": self.elsewhere,
             "suggest": self.suggested.as_json(),
-            "decisions": self.bound.as_json(),
+            "decisions": self.governing.as_json(),
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
             "statuses": [step.as_json() for step in self.checked.statuses],
@@ -127,7 +127,7 @@ def review(
         base=base,
         checked=check_records(project, (), base, baseline=baseline, reviews=reviews),
         suggested=suggest_in(project, change).report,
-        bound=decisions_for_diff(project, change),
+        governing=decisions_for_diff(project, change),
         coverage=coverage(project, Graph(project.store.scan()), commits),
         disclosure=disclosure_of(project, policy_of(project), commits, change, description),
         prefix=project.prefix,

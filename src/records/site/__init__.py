@@ -1,1 +1,1 @@
-"""Pages that people want to look at: every prompt and decision, searchable, without a server."""
+"""Build a static site of all prompts and decisions, searchable without a server."""

@@ -84,7 +84,7 @@ def _folder(project: Project, output: str) -> str:
 
 
 def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[[int, int], None]) -> Built:
-    """Write what is not there yet, and remember it."""
+    """Write the pages that are missing or changed, and store their fingerprints."""
     out = Output(folder, cache)
     writer = PageWriter(site, out)
     writer.assets()
@@ -108,7 +108,7 @@ def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[
 
 
 def with_base(project: Project, base_url: str) -> Project:
-    """The same project, its pages meant to be at *base_url*; unchanged where that is empty."""
+    """Return the project with *base_url* as the address of its site; unchanged where that is empty."""
     if not base_url:
         return project
     settings = project.settings

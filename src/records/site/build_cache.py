@@ -101,25 +101,25 @@ class BuildCache:
         return ""
 
     def keep(self, path: str, page: Page) -> None:
-        """Remember a page."""
+        """Store the state of a page."""
         self._changed_pages[path] = page
         self.pages[path] = replace(page, words="")
         if len(self._changed_pages) > 500:
             self._flush()
 
     def keep_file(self, path: str, digest: str, size: int, mtime: int) -> None:
-        """Remember a file that was written."""
+        """Store the state of a written file."""
         self.files[path] = (digest, size, mtime)
         self._changed_files.add(path)
 
     def renumber(self, path: str, number: int) -> None:
-        """Remember that a record has another number now."""
+        """Store a record's new number."""
         self.pages[path] = replace(self.pages[path], number=number)
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
 
     def set_stamp(self, path: str, stamp: Stamp) -> None:
-        """Remember that a record's file was written again with the same text."""
+        """Store a record's new time stamp; its text is the same."""
         self.pages[path] = replace(self.pages[path], stamp=stamp)
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute(
@@ -127,7 +127,7 @@ class BuildCache:
             )
 
     def forget(self, pages: set[str], files: set[str]) -> None:
-        """Drop pages and files that are gone."""
+        """Remove pages and files that no longer exist."""
         for path in pages:
             self.pages.pop(path, None)
         for path in files:
@@ -141,7 +141,7 @@ class BuildCache:
             )
 
     def save(self, meta: dict[str, str]) -> None:
-        """Write everything that changed; a cache that cannot be written is done without."""
+        """Write everything that changed; a cache that cannot be written is ignored."""
         self._flush()
         rows = [
             (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
@@ -154,7 +154,7 @@ class BuildCache:
             self._connection.commit()
 
     def close(self) -> None:
-        """Let go of the file; what was not saved is forgotten."""
+        """Close the file; changes that were not saved are lost."""
         self._connection.close()
 
     def _flush(self) -> None:
@@ -202,7 +202,7 @@ def digest(text: str) -> str:
 
 
 def _storable(value: Any) -> Any:
-    """What SQLite takes: lone surrogates, which stand for bytes that are no text, are replaced."""
+    """Return the text as SQLite accepts it: lone surrogates, which stand for undecodable bytes, are replaced."""
     return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 

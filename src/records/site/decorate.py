@@ -1,4 +1,4 @@
-"""Dress sanitised HTML for a page: headings that nest, code in colour, tables and links that can be reached.
+"""Decorate sanitised HTML for a page: nested headings, highlighted code, accessible tables and links.
 
 The input is what nh3 wrote, whose tags have one regular form; one pass over them makes the output.
 """
@@ -47,7 +47,7 @@ class PageState:
 
 
 def decorate(html: str, page: PageState, top: int) -> str:
-    """Dress one fragment.
+    """Decorate one fragment.
 
     Args:
         html: sanitised HTML.
@@ -94,7 +94,7 @@ class _Fragment:
         return "".join(out)
 
     def until(self, name: str) -> list[str]:
-        """The pieces up to the next closing tag of a name, which is passed over too."""
+        """The pieces up to the next closing tag of a name, which is skipped too."""
         pieces, start = self.pieces, self.position - 1
         for position in range(self.position, len(pieces), 4):
             if pieces[position + 1] == name and pieces[position]:
@@ -162,7 +162,7 @@ class _Fragment:
         self.out.append(f'<a href="{escape(url)}" rel="noopener noreferrer">{html}</a>' if url else html)
 
     def link(self, close: str, name: str, attributes: str) -> None:
-        """A link that leads somewhere; one that cannot is its text."""
+        """A link with a resolved address; without one, its text."""
         if close:
             if self.links:
                 self.out.append(self.links.pop())
@@ -243,7 +243,7 @@ class _Fragment:
         self.out.append(f"<td{_alignment(attributes)}>")
 
     def ordered_list(self, close: str, name: str, attributes: str) -> None:
-        """A numbered list, beginning where its author began."""
+        """A numbered list that keeps its first number."""
         start = dict(_ATTRIBUTE.findall(attributes)).get("start", "")
         first = f' start="{start}"' if start.isascii() and start.isdigit() else ""
         self.out.append("</ol>" if close else f"<ol{first}>")

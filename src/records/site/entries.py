@@ -1,4 +1,4 @@
-"""How a record is shown wherever it is named: its short name, title, address, state and first words."""
+"""Present a record in lists and links: short name, title, address, state and first words."""
 
 from __future__ import annotations
 

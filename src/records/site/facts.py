@@ -41,7 +41,7 @@ Fact = tuple[str, list[Value], int, bool]  # a label, values, how many more ther
 
 
 def facts(site: Site, record: Record, fields: dict[str, Any], resolver: Resolver) -> list[Fact]:
-    """What is known about a record in the order of the card, without those in its head; unknown facts are left out."""
+    """List a record's facts in the order of the card, without those in its head; unknown facts are left out."""
     feature = record.feature if isinstance(record, Phr) and record.feature != basename(record.folder) else ""
     authors = _authors(site, record)
     users = [_value(word(fields.get("user")))] if isinstance(record, Phr) else []
@@ -82,7 +82,7 @@ def _value(text: str, url: str = "", *, code: bool = False, facet: str = "") -> 
 
 
 def word(value: Any) -> str:
-    """A field's text; empty for what stands for nothing."""
+    """A field's text; empty for placeholders such as `none`."""
     return "" if not isinstance(value, str) or is_none(value) else value.strip()
 
 

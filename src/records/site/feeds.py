@@ -53,7 +53,7 @@ def _moment(date: str) -> str:
 
 
 def _instant(moment: str) -> datetime:
-    """When that was, comparable whatever zone its author wrote it in."""
+    """A time as UTC, so that times of different zones compare."""
     try:
         return datetime.fromisoformat(moment)
     except ValueError:
@@ -80,7 +80,7 @@ def records_json(site: Site, rows: list[Row]) -> bytes:
 
 
 def llms(site: Site, rows: list[Row]) -> dict[str, Any]:
-    """The values of `llms.txt` (llmstxt.org): the decisions in force, those that wait, and the newest prompts."""
+    """The values of `llms.txt` (llmstxt.org): the decisions in force, the undecided ones, and the newest prompts."""
     newest = list(reversed(rows))
     return {
         "root": base_url(site),

@@ -1,4 +1,4 @@
-"""Notice that something changed which the pages are made of."""
+"""Detect changes of the files that the pages are built from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def signature(project: Project) -> int:
-    """A number that is another when a record, a setting, a template or the current commit is another."""
+    """Return a number that changes with records, settings, templates and the current commit."""
     stamps = [
         (file.path, file.size, file.mtime)
         for file in discover(project.store.checked_root, project.store.roots)

@@ -1,4 +1,4 @@
-"""Everything that more than one page needs to know, looked up once."""
+"""Collect, once, the data that more than one page needs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LARGEST_IMAGE = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A log made ready to be shown.
+    """A log prepared for display.
 
     Attributes:
         project: where it comes from.
@@ -142,7 +142,7 @@ def gather(project: Project) -> Site:
 
 
 def _plain_title(project: Project, origin: str) -> str:
-    """A title by what was cloned, the same in every clone, else by the folder of the main work tree."""
+    """Derive a title from the remote, which is the same in every clone, else from the folder of the main work tree."""
     if project.location is None:
         return "Records"
     top, name = os.path.split(project.location.common_dir)

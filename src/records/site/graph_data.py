@@ -1,4 +1,4 @@
-"""What the graph page draws: records as nodes, links as edges; the page itself lays them out."""
+"""Build the data of the graph page: records as nodes, links as edges; the page lays them out."""
 
 from __future__ import annotations
 

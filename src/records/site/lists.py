@@ -1,4 +1,4 @@
-"""What the pages that list records are given: front page, decisions, prompts, features, months, repairs."""
+"""Build the values of the pages that list records: front page, decisions, prompts, features, months, repairs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
 
 
 def front(site: Site, rows: list[Row]) -> dict[str, Any]:
-    """The front page: counts, what waits, what was superseded, what needs repair, and the newest records."""
+    """The values of the front page: counts, undecided and superseded decisions, repairs, and the newest records."""
     decisions = [row for row in rows if isinstance(row.record, Adr)]
     prompts = [row for row in rows if isinstance(row.record, Phr)]
     waiting = [
@@ -109,7 +109,7 @@ def shares(rows: list[Row], kind: Kind) -> list[dict[str, Any]]:
 
 
 def superseded(site: Site, rows: list[Row]) -> list[dict[str, Any]]:
-    """The decisions that another took the place of, the latest first."""
+    """The superseded decisions, the latest first."""
     pairs = []
     for row in rows:
         if not isinstance(row.record, Adr):
@@ -188,7 +188,7 @@ def month_pages(rows: list[Row]) -> dict[str, dict[str, Any]]:
 
 
 def decisions(rows: list[Row]) -> dict[str, Any]:
-    """The page of all decisions, grouped by what a reader asks first: what waits, what holds, what does not."""
+    """The values of the page of decisions, grouped by status: undecided, in force, no longer in force."""
     own = [row for row in rows if isinstance(row.record, Adr)]
     own.sort(key=lambda row: row.record.sort_key)
     groups: dict[str, list[Entry]] = {}

@@ -1,4 +1,4 @@
-"""Give every record a page of its own, under a name that is safe in any file system and any address."""
+"""Assign each record a page name that is safe in every file system and URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is beside a record: the page of its folder, the record before it and the one after."""
+"""Find a record's neighbours: the page of its folder, the previous and the next record."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Output:
         self._cache.keep_file(path, digest, stat.st_size, stat.st_mtime_ns)
 
     def drop(self, path: str) -> None:
-        """Let a file of an earlier build go when the build finishes."""
+        """Mark a file of an earlier build for removal."""
         self.kept_paths.discard(path)
 
     def read(self, path: str) -> bytes | None:
@@ -106,7 +106,7 @@ class Output:
         self._cache.forget(set(), removed_paths)
 
     def _is_ours(self, path: str) -> bool:
-        """Return whether an earlier build wrote a file: it is remembered, or says so itself."""
+        """Return whether an earlier build wrote a file: by the cache, or by the mark in the file."""
         return path in self._cache.files or begins_with_mark(f"{self.folder}/{path}")
 
     def _make(self, folder: str) -> None:
@@ -121,7 +121,7 @@ class Output:
         self._made_folders.add(folder)
 
     def _put(self, full: str, data: bytes) -> os.stat_result:
-        """Make a file hold *data*, writing only where it does not. Nobody ever sees half of a file."""
+        """Replace a file atomically with *data*, unless it holds the same bytes."""
         with contextlib.suppress(FileNotFoundError):
             if not os.path.islink(full):
                 with open(full, "rb") as file:

@@ -1,4 +1,4 @@
-"""Print pages: a template, its values and an address become a file, unless they are what they were last time."""
+"""Render pages: a template, its values and an address become a file, unless none of them changed."""
 
 from __future__ import annotations
 

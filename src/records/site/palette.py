@@ -1,4 +1,4 @@
-"""The accent colour in every shade that the pages need, moved until text in it can be read (WCAG 2.2, 1.4.3)."""
+"""Derive the shades of the accent colour, adjusted until text in them is readable (WCAG 2.2, 1.4.3)."""
 
 from __future__ import annotations
 

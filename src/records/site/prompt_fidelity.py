@@ -1,4 +1,4 @@
-"""Return whether a prompt that is rendered as Markdown still says what was typed."""
+"""Decide whether a prompt that is rendered as Markdown still shows what was typed."""
 
 from __future__ import annotations
 

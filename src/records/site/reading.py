@@ -1,4 +1,4 @@
-"""What a record's file says, parted into what its page shows: front matter, parts, and the first words."""
+"""Split a record's file into what its page shows: front matter, sections, and the first words."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Read:
 
 
 def read(record: Record, text: str) -> Read:
-    """Part the text of a record's file."""
+    """Split the text of a record's file."""
     if not record.readable:
         return Read({}, (), record.problem or "", text)
     reading = read_front_matter(text)

@@ -1,4 +1,4 @@
-"""Make the page of every record, leaving alone those that would come out as they are."""
+"""Render the page of every record, except those that would not change."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Source:
 
 
 class RecordPages:
-    """Makes the pages of records and gathers what they give to lists and search.
+    """Renders the pages of records and collects their data for lists and search.
 
     Attributes:
         summaries: the first words of each record, by path.
@@ -66,7 +66,7 @@ class RecordPages:
         self.count = 0
 
     def make(self, progress: Callable[[int, int], None]) -> None:
-        """Make what has to be made.
+        """Render the pages that changed.
 
         Raises:
             TemplateError: the template does not render.
@@ -97,7 +97,7 @@ class RecordPages:
         return read_version_texts(git, [v for versions in histories if len(versions) > 1 for v in versions])
 
     def _source(self, record: Record) -> Source:
-        """A record's file; not opened where the last build read it and it was not touched since."""
+        """A record's file; not opened where it is unchanged since the last build."""
         last_page = self._cache.pages.get(record.path)
         path = f"{self._site.project.root}/{record.path}"
         if last_page is not None and (stamp := stamp_of(path)) is not None and stamp == last_page.stamp[:2]:
@@ -116,7 +116,7 @@ class RecordPages:
             return ""
 
     def _stays(self, number: int, record: Record, source: Source) -> bool:
-        """Return whether a page is there and would come out the same; its search data are then taken over."""
+        """Return whether a page exists and would not change; its search data are then reused."""
         last_page = self._cache.pages.get(record.path)
         url = self._site.url(record)
         if last_page is None or not self._output.intact(url):
@@ -158,7 +158,7 @@ class RecordPages:
         self.count += 1
 
     def _print(self, record: Record, source: Source, references: list[str]) -> str:
-        """A hash of all that a record's page is made of."""
+        """A hash of everything that a record's page is rendered from."""
         site = self._site
         links = site.catalog.graph.neighbours(record)
         parts = [
@@ -197,7 +197,7 @@ def _words(record: Record, reading: Read) -> Weighed:
 
 
 def stamp_of(path: str) -> tuple[int, int] | None:
-    """A file's size and time of change; None where it is not."""
+    """A file's size and time of change; None where it does not exist."""
     try:
         stat = os.stat(path)
     except OSError:

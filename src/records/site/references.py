@@ -1,4 +1,4 @@
-"""Where the references in a record lead: to another record's page, to a file on the forge, or out."""
+"""Resolve the references in a record: to another record's page, a file on the forge, or another site."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class Resolver:
     questions: dict[str, None] = field(default_factory=dict)
 
     def ask(self, question: str) -> str:
-        """Put a question to the site (see `Site.answer`) and note it down."""
+        """Resolve a reference (see `Site.answer`) and record it as a dependency of the page."""
         self.questions[question] = None
         return self.site.answer(question)
 
     def link(self, target: str) -> str:
-        """The address that a link's target means; empty where it leads nowhere."""
+        """The address of a link's target; empty where there is none."""
         target = target.strip()
         scheme = target.partition(":")[0].lower() if ":" in target.partition("/")[0] else ""
         if scheme in ("http", "https", "mailto"):
@@ -79,7 +79,7 @@ class Resolver:
         return self.site.file_url(path, self.commit, line, last) if self.ask(f"file:{path}") else ""
 
     def code(self, text: str) -> str:
-        """The address that a piece of code in a line means: `src/app.py:12-20`, or a record's file."""
+        """The address for a piece of inline code: `src/app.py:12-20`, or a record's file."""
         match = _CODE.match(text) if len(text) < 300 and ("." in text or "/" in text) else None
         if match is None:
             return ""

@@ -1,4 +1,4 @@
-"""The data that the search in the browser loads: words, facets, files and what to show of each result."""
+"""Write the data that the search in the browser loads: words, facets, files and results."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class WordIndex:
         return True
 
     def keep(self, number: int, path: str) -> None:
-        """Take note of a record whose page stays as it is."""
+        """Note a record whose page does not change."""
         if self._index is not None:
             self._index.add(number, unpack(self._cache.words_of(path)))
 
@@ -121,7 +121,7 @@ def _shard(name: str) -> str:
 
 
 def write_facets(rows: list[Row], shards: list[str], output: Output) -> None:
-    """Write what the search needs before the first key: facets, dates, and which shards there are."""
+    """Write what the search needs on load: facets, dates, and the list of shards."""
     facets: dict[str, dict[str, list[int]]] = {
         name: {} for name in ("kind", "status", "stage", "feature", "label")
     }
@@ -178,7 +178,7 @@ RESULT_MEMBERS = ("ref", "title", "url", "date", "kind", "state", "tone", "featu
 
 
 def write_results(rows: list[Row], output: Output) -> None:
-    """Write what is shown of each result, in files of `CHUNK` records."""
+    """Write the text of each result, in files of `CHUNK` records."""
     for start in range(0, len(rows), CHUNK):
         chunk = [
             [result[name] for name in RESULT_MEMBERS]

@@ -90,7 +90,7 @@ class Preview:
         return self._folder.name
 
     def run(self, say: Callable[[str], None]) -> None:
-        """Serve until `close`, telling of every rebuild."""
+        """Serve until `close`, printing a line for every rebuild."""
         thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True
         )
@@ -121,7 +121,7 @@ class Preview:
         return True
 
     def news(self, last_seen: str) -> str:
-        """The version of the pages, once it is another than *seen* or some seconds went by."""
+        """Return the version of the pages as soon as it differs from *seen*, or after some seconds."""
         with self._news:
             if last_seen == str(self._version):
                 self._news.wait(_WAIT)
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 — the name is the base class's
-        """Say nothing of each request."""
+        """Do not log requests."""
 
     def _answer(self, *, with_body: bool) -> None:
         host = (self.headers.get("Host") or "").rpartition(":")[0] or self.headers.get("Host")

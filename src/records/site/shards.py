@@ -1,4 +1,4 @@
-"""The full-text index in files small enough to be fetched for one word: one for the words that begin alike.
+"""Split the full-text index into files that can be fetched for one word, by the words' first letters.
 
 Each is a script, because a page opened from disk may load scripts but fetch nothing. Line by line it holds a word
 and the records that have it. Bringing files up to date after some records changed gives the same bytes as making
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def script(name: str, value: object) -> bytes:
-    """A script that hands a value to the search under a name."""
+    """A script that registers a value with the search under a name."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'recordsData("{name}",{text});\n'.encode("utf-8", "replace")
 
@@ -33,7 +33,7 @@ class Index:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, number: int, words_by_weight: Weighed) -> None:
-        """Take in the words of one record."""
+        """Add the words of one record."""
         postings = self._postings
         for weight, words in enumerate(words_by_weight):
             posting = number << 2 | weight
@@ -51,18 +51,18 @@ class Index:
 
 
 class Changes:
-    """Collects what is to be taken out of and put into existing shards."""
+    """Collects removals and additions for existing shards."""
 
     def __init__(self) -> None:
         self._words: dict[str, dict[str, dict[int, int | None]]] = {}
 
     def remove(self, number: int, weights: Mapping[str, int]) -> None:
-        """Take out a record's words."""
+        """Remove a record's words."""
         for word in weights:
             self._words.setdefault(shard_of(word), {}).setdefault(word, {})[number] = None
 
     def add(self, number: int, weights: Mapping[str, int]) -> None:
-        """Put in a record's words; call it after every `remove`."""
+        """Add a record's words; call it after every `remove`."""
         for word, weight in weights.items():
             self._words.setdefault(shard_of(word), {}).setdefault(word, {})[number] = weight
 
@@ -71,7 +71,7 @@ class Changes:
         return sorted(self._words)
 
     def apply(self, name: str, old: bytes | None) -> bytes | None:
-        """A shard's script brought up to date; None when nothing is left in it."""
+        """Return a shard's updated script; None when it is empty."""
         lines = _lines(old)
         for word, changed in self._words[name].items():
             postings = {posting >> 2: posting & 3 for posting in decode(lines.get(word, ""))}

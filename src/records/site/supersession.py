@@ -1,4 +1,4 @@
-"""The chain of supersession that a decision belongs to: generations of decisions, oldest first."""
+"""Find the chain of supersession of a decision: generations of decisions, oldest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part text into the words that the search data knows; `search.js` parts what is typed in the same way."""
+"""Split text into words for the search data; `search.js` splits queries in the same way."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _without_signs(text: str) -> str:
 
 
 def weigh_words(title: str, labels: str, summary: str, body: str) -> Weighed:
-    """The words of a record by weight, from that of its text to that of its title, each where it weighs most."""
+    """The words of a record by weight, from the text's to the title's, each with its highest weight."""
     first = words(title)
     second = words(labels) - first
     third = words(summary).difference(first, second)
@@ -64,7 +64,7 @@ def weights(words_by_weight: Weighed) -> dict[str, int]:
 
 
 def shard_of(word: str) -> str:
-    """The name of the file that holds a word: its first letter and the third of a third that its second is in."""
+    """The name of the file that holds a word: its first letter and a ninth of the alphabet for the second."""
     first, second = word[0], word[1:2]
     if not first.isascii():
         return f"_{ord(first) % 61}"
@@ -74,5 +74,5 @@ def shard_of(word: str) -> str:
 
 
 def initials(title: str) -> set[str]:
-    """The first letters and digits of a title's words, for a search that has only begun."""
+    """The first letters and digits of a title's words, for a query of one letter."""
     return {word[0] for word in words(title) if word[0].isascii()}

@@ -1,4 +1,4 @@
-"""Read how a record came to its status: each change with its commit, from the versions that git keeps."""
+"""Read the history of a record's status: each change with its commit, from the versions in git."""
 
 from __future__ import annotations
 

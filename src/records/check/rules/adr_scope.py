@@ -59,5 +59,5 @@ RULES = (
     Rule("ADR024", "scope-unsound", WARNING,
          "Patterns in affects (scope, files) are relative to the repository's root and stay within it.", _unsound),
     Rule("ADR026", "scope-matches-nothing", INFO,
-         "A pattern that matches no file binds nothing: the code has moved, or the pattern has a mistake.", _idle),
+         "A pattern that matches no file governs nothing: the code has moved, or the pattern has a mistake.", _idle),
 )  # fmt: skip

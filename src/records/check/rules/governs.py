@@ -1,4 +1,4 @@
-"""Code and the decisions that it names: markers lead to decisions in force, and nothing is left to superseded ones."""
+"""Code and the decisions that it names: markers lead to decisions in force, and no code depends on superseded ones."""
 
 from __future__ import annotations
 
@@ -84,10 +84,10 @@ def _line_of(text: str, glob: str) -> int:
 
 RULES = (
     Rule("GOV001", "stale-marker", WARNING,
-         "A comment @adr 12 in code says that a decision binds it: the decision exists and is in force. A marker of "
+         "A comment @adr 12 in code says that a decision governs it: the decision exists and is in force. A marker of "
          "a superseded decision still leads to the one in its place, but points the reader to something old.",
          _stale_markers),
     Rule("GOV002", "governed-by-superseded", WARNING,
-         "Code that a superseded decision names is named by the one that took its place, or nothing binds it.",
+         "Code that a superseded decision names is named by the one that took its place, or nothing governs it.",
          _superseded),
 )  # fmt: skip

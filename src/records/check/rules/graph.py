@@ -1,4 +1,4 @@
-"""Links between records: their targets exist, and supersession is written on both sides and runs in no circle."""
+"""Links between records: their targets exist, and supersession is written on both sides and has no cycle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Front matter of prompt records: can it be read, and does every reader read the same."""
+"""Front matter of prompt records: it is readable, and every YAML reader reads the same values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths that prompt records name: do they lead anywhere."""
+"""Paths that prompt records name: they exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The prompt of a record is the one that was given: its hash proves it."""
+"""The prompt of a record is unchanged: its hash matches."""
 
 from __future__ import annotations
 

@@ -93,6 +93,6 @@ def _sum_up(report: Report, revision: str | None) -> None:
 
     free = [file.path for file in report.files if not file.bonds]
     if not report.records:
-        note("no accepted decision binds this" if report.files else "nothing has changed")
+        note("no accepted decision governs this" if report.files else "nothing has changed")
     elif revision:
-        say(f"{counted(len(report.files), 'file')} changed, {len(free)} of them bound by no decision")
+        say(f"{counted(len(report.files), 'file')} changed, {len(free)} of them governed by no decision")

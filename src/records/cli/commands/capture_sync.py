@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from records.cli.capturing import summary, tell
+from records.cli.capturing import print_sync_report, summary
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, say
 from records.text.plural import counted

@@ -63,7 +63,7 @@ def ci(
     context: click.Context, /, against: str | None, baseline: bool, form: str, comment: str | None,
     reviews_file: str | None, fail_on: tuple[str, ...], **reports: str | None,
 ) -> int:  # fmt: skip
-    r"""Review this change as on a pull request: problems, suggested decisions, decisions that bind it, coverage.
+    r"""Review this change as on a pull request: problems, suggested decisions, decisions that govern it, coverage.
 
     Needs no forge: run it on a branch before you push. Suggestions never fail a build unless asked to;
     `ADR: none (reason)` in a commit message waives them and is counted.
@@ -184,9 +184,9 @@ def _print_review(result: ChangeReview) -> None:
         echo(f"{problem.path}:{problem.line}: {grade} {problem.rule} {problem.message}")
     for suggestion in result.suggested.above_threshold:
         echo(f"suggested ({suggestion.score:.2f}): {suggestion.title}")
-    for record in result.bound.records:
-        echo(f"bound by {record.ref}: {record.title}")
-    for missing_file in result.bound.broken:
+    for record in result.governing.records:
+        echo(f"governed by {record.ref}: {record.title}")
+    for missing_file in result.governing.broken:
         echo(f"gone: {missing_file.path}, named by {missing_file.record.ref}")
     cover = result.coverage
     for commit in cover.bare:
@@ -201,7 +201,7 @@ def _print_review(result: ChangeReview) -> None:
         f"{counted(check_report.count('warning'), 'warning')} by this change, "
         f"{result.elsewhere} from before it",
         f"{counted(len(result.suggested.above_threshold), 'decision')} suggested, "
-        f"{len(result.bound.records)} in force for this change",
+        f"{len(result.governing.records)} in force for this change",
         f"{counted(len(cover.agents), 'commit')} by agents, {len(cover.bare)} without a prompt record, "
         f"{len(cover.waivers)} waived",
     ):

@@ -21,7 +21,7 @@ from records.report.briefing import prime as brief
 @json_option
 @click.pass_context
 def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: bool) -> None:
-    r"""Brief an agent before it starts: the decisions that bind its files first, one a line.
+    r"""Brief an agent before it starts: the decisions that govern its files first, one a line.
 
     Tokens are counted high, so the budget holds for any model.
 

@@ -1,4 +1,4 @@
-"""Which decisions bind which code, and what a change does to them."""
+"""Which decisions govern which code, and what a change does to them."""
 
 from records.trace.governs.asking import Governed, Report, decisions_for, decisions_for_diff, governance
 from records.trace.governs.bonds import Bond, Governance, in_force

@@ -1,4 +1,4 @@
-"""Ask which decisions bind files, folders or a change, and what a change takes away from them."""
+"""Find the decisions that govern files, folders or a change, and what a change removes from them."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _PATHLIKE = re.compile(r"[\w.@+/-]+")
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A file, and the decisions that bind it.
+    """A file, and the decisions that govern it.
 
     Attributes:
         path: POSIX from the root; of a deleted file where it was.
         status: of a change `A`, `M`, `D`, `R`; empty where a path was asked for.
         old: where a renamed file was.
-        bonds: why each decision binds it.
+        bonds: why each decision governs it.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Governed:
 
 @dataclass(frozen=True, slots=True)
 class BrokenReference:
-    """Something that a decision in force names and a change takes away."""
+    """Something that a decision in force names and a change removes."""
 
     record: Adr
     path: str
@@ -59,7 +59,7 @@ class BrokenReference:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The decisions that bind some files, and what a change takes away from them."""
+    """The decisions that govern some files, and what a change removes from them."""
 
     files: tuple[Governed, ...]
     broken: tuple[BrokenReference, ...] = ()
@@ -106,7 +106,7 @@ def governance(project: Project, graph: Graph | None = None) -> Governance:
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:
-    """Return the decisions in force that bind files or folders.
+    """Return the decisions in force that govern files or folders.
 
     Args:
         project: where; at a revision the files of that revision are asked about.
@@ -145,7 +145,7 @@ def _governed_path(project: Project, rules: Governance, path: str) -> Governed:
 def decisions_for_diff(
     project: Project, revision: str, load_rules: Callable[[], Governance] | None = None
 ) -> Report:
-    """Return the decisions in force that bind a change: the work tree against a revision, or the ends of `A..B`.
+    """Return the decisions in force that govern a change: the work tree against a revision, or the ends of `A..B`.
 
     Deleted files count, and renamed ones under both names.
 

@@ -28,7 +28,7 @@ WEAK = frozenset((TEXT,))
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """Why a decision binds a file.
+    """Why a decision governs a file.
 
     Attributes:
         record: the decision; in force.
@@ -62,8 +62,8 @@ class Bond:
 class Governance:
     """The decisions of a history, ready to be asked about many files.
 
-    Only decisions in force bind: accepted ones, and those of tools that know no status (archgate). A decision binds a
-    file when one of its globs matches it and none that begins with `!` does.
+    Only decisions in force govern: accepted ones, and those of tools that know no status (archgate). A decision governs
+    a file when one of its globs matches it and none that begins with `!` does.
 
     Args:
         graph: all records with their links.
@@ -127,7 +127,7 @@ class Governance:
         ]
 
     def by_globs(self, path: str) -> list[Bond]:
-        """Return the decisions whose globs bind a path; it need not exist (any more)."""
+        """Return the decisions whose globs govern a path; it need not exist (any more)."""
         hits = self._bind.match(path)
         if not hits:
             return []
@@ -199,7 +199,7 @@ def plain_path(path: str) -> str:
 
 
 def in_force(record: Adr) -> bool:
-    """Return whether a decision binds: accepted, or written by a tool that gives its decisions no status."""
+    """Return whether a decision governs: accepted, or written by a tool that gives its decisions no status."""
     return record.readable and (record.status in IN_FORCE or (record.status is None and bool(record.affects)))
 
 

@@ -97,7 +97,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why some lines are as they are.
+    """Why some lines are the way they are.
 
     Attributes:
         path: POSIX from the root.

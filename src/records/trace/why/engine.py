@@ -1,4 +1,4 @@
-"""Answer why lines are as they are: ask git who wrote them, then each step for its evidence."""
+"""Explain why lines are the way they are: blame them, then collect the evidence of each step."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _blamed_lines(project: Project, path: str, first: int | None, last: int | No
 def _question(
     project: Project, path: str, ask: Callable[[], Written], load_catalog: Callable[[], Catalog] | None = None
 ) -> Question:
-    """Everything that the steps look at; git looks for the lines while the records are read."""
+    """Collect the data for the steps; git blames the lines while the records are read."""
     blame_result = submit(ask)
     catalog = load_catalog() if load_catalog else Catalog(project.store.scan())
     rules = governance(project, catalog.graph)

@@ -1,4 +1,4 @@
-"""What the steps of `why` look at: the lines, their commits, the records, each read once."""
+"""The data that the steps of `why` use: the lines, their commits, the records, each read once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Question:
     Attributes:
         project: where, and at which revision.
         catalog: the records.
-        rules: which decisions bind which code.
+        rules: which decisions govern which code.
         path: POSIX from the root.
         lines: the lines asked about; empty for a folder.
         commits: those that wrote the lines, by id.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def find_governing(question: Question) -> Iterator[Evidence]:
-    """Yield the decisions in force that bind the file; the marker nearest to the lines first."""
+    """Yield the decisions in force that govern the file; the marker nearest to the lines first."""
     if not question.lines:
         for position, bond in enumerate(
             decisions_for(question.project, [question.path], question.rules).files[0].bonds

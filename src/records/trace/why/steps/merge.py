@@ -1,4 +1,4 @@
-"""Records that came with the same merge: of the branch, or pull request, that brought the commit in."""
+"""Find records of the same merge: of the branch, or pull request, that contains the commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of the commit that this one repeats (cherry-pick) or brings back (revert)."""
+"""Find records of the commit that this one repeats (cherry-pick) or restores (revert)."""
 
 from __future__ import annotations
 
