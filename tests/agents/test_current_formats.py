@@ -14,6 +14,7 @@ from records.agents import registry
 from records.agents.compressed import CannotUnpack
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
+from records.ledger.reconcile import ReceivedEvent, reconcile
 
 
 def read(agent: str, rows: list[dict[str, Any]] | str, name: str = "s.jsonl", **more: Any) -> Transcript:
@@ -307,6 +308,75 @@ class TestOthers:
         ]
         [turn] = read("copilot", rows).turns
         assert (turn.files, turn.tokens) == (("/w/a.py",), {"input": 10, "output": 2})
+
+    @pytest.mark.parametrize("arguments", ["", "a.py:1", "größer als\n\nARGUMENTS: vorher"])
+    def test_a_skill_of_copilots_is_recorded_as_it_was_typed(self, arguments: str) -> None:
+        """The hook is given the skill's whole text, the events what was typed; they are one utterance."""
+        typed = f"/review {arguments}".rstrip()
+        tail = f"\n\nARGUMENTS: {arguments}" if arguments else ""
+        body = f"Base directory for this skill: /w\n\nLook at it.\n{tail}\n</skill-context>"
+        sent = f'The user explicitly invoked the "/review" skill. Follow its instructions now.\n\n<skill-context name="review">\n{body}'
+        event = registry.AGENTS["copilot"].hook(
+            "userPromptSubmitted", {"sessionId": "cp", "prompt": sent, "timestamp": int(made.START * 1000)}
+        )
+        assert event is not None
+        assert event.kind == "command"
+        assert event.texts[0].startswith("/review")
+        data = {
+            "content": typed, "interactionId": "i",
+            "transformedContent": f"<current_datetime>2026-11-28T18:58:29.929+00:00</current_datetime>\n\n{sent}",
+        }  # fmt: skip
+        row = {"type": "user.message", "id": "u", "timestamp": made.stamp(made.START), "data": data}
+        [turn] = read("copilot", [row]).turns
+        [result] = reconcile([turn], [ReceivedEvent("e", made.START, event)])
+        assert [(each.kind, each.text) for each in result.turn.utterances] == [("command", typed)]
+
+    @pytest.mark.parametrize(
+        "prompt",
+        [
+            'The user explicitly invoked the "/review" skill. Why?',
+            'The user explicitly invoked the "/a" skill.\n<skill-context name="b">\nx\n</skill-context>',
+            'Explain: The user explicitly invoked the "/a" skill.\n<skill-context name="a">\nx\n</skill-context>',
+        ],
+    )
+    def test_who_writes_about_a_skill_is_recorded_verbatim(self, prompt: str) -> None:
+        """Only the whole text of a call is one."""
+        event = registry.AGENTS["copilot"].hook("userPromptSubmitted", {"sessionId": "cp", "prompt": prompt})
+        assert event is not None
+        assert (event.kind, event.texts) == ("typed", (prompt,))
+
+    def test_what_a_person_answers_copilot_and_writes_when_they_refuse_is_read(self) -> None:
+        """Both have events of their own; the tool's result repeats them."""
+        rows = made.Copilot("cp", "/w").turn("Fix it").rows
+        answer = {
+            "requestId": "q", "toolCallId": "t",
+            "response": {"responseKind": "ask_user", "content": {"colour": "blau", "sizes": ["S", "L"], "none": ""}},
+        }  # fmt: skip
+        result = {"toolCallId": "t", "success": True, "result": {"detailedContent": "User responded: blau"}}
+        denied = {
+            "requestId": "p",
+            "result": {"kind": "denied-interactively-by-user", "feedback": "Not like that"},
+        }
+        rows += [
+            {"type": "tool.execution_start", "id": "a", "data": {"toolCallId": "t", "toolName": "ask_user"}},
+            {"type": "human_response.recorded", "id": "b", "data": answer},
+            {"type": "tool.execution_complete", "id": "c", "data": result},
+            {"type": "permission.completed", "id": "d", "data": denied},
+            {
+                "type": "permission.completed",
+                "id": "e",
+                "data": {"requestId": "r", "result": {"kind": "approved"}},
+            },
+        ]
+        transcript = read("copilot", rows)
+        [turn] = transcript.turns
+        assert [(each.kind, each.text) for each in turn.utterances] == [
+            ("typed", "Fix it"),
+            ("answer", "blau"),
+            ("answer", "S, L"),
+            ("tool_feedback", "Not like that"),
+        ]
+        assert not transcript.unknown
 
     @pytest.mark.parametrize(
         ("end", "state"),

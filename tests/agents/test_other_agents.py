@@ -530,6 +530,23 @@ Because.
 """
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Model: openai/gpt-5 with whole edit format",
+        "Main model: openai/gpt-5 with diff edit format, infinite output",
+    ],
+)
+def test_aiders_model_is_read_with_and_without_a_weak_one(line: str) -> None:
+    """aider says "Main model" only where another one is weaker; the weak and the editor's model are not the turn's."""
+    history = (
+        f"\n# aider chat started at 2026-11-07 10:00:00\n\n> Aider v0.86.2  \n> {line}  \n> Weak model: small  \n"
+        "> Editor model: other with editor-diff edit format  \n\n#### hello\n\nHi.\n\n> Tokens: 1k sent, 2 received.  \n"
+    )
+    [turn] = read("aider", history.encode(), ".aider.chat.history.md").turns
+    assert turn.model == "openai/gpt-5"
+
+
 def test_aider_histories() -> None:
     """Local commands are no prompts; the input history tells a heading of an answer from a prompt."""
     typed = b"# 2026\n+/add cart.py\n+Cart total ignores\n+the discount\n+/ask why?\n+thanks\n"

@@ -53,6 +53,8 @@ class Driver:
     """What the screen shows once a prompt can be typed."""
     stop: ClassVar[tuple[str, ...]] = ("escape",)
     """The keys that interrupt it."""
+    stop_pause: ClassVar[float] = 1.0
+    """The seconds between them."""
     why: ClassVar[str] = "/why {}"
     """How our command is called."""
     compact: ClassVar[str] = "/compact"
@@ -61,6 +63,8 @@ class Driver:
     """The keys that choose the second answer of a question."""
     asks: ClassVar[tuple[str, ...]] = ()
     """What the screen shows when a tool needs consent."""
+    ask_environment: ClassVar[dict[str, str]] = {}
+    """Variables that make it ask before it uses a tool."""
     reads_stdin: ClassVar[bool] = False
     """Whether the prompt is passed on standard input."""
 
@@ -176,6 +180,7 @@ class Gemini(Driver):
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
     compact = "/compress"
+    asks = ("Apply this change?",)
     ready = ("Type your message",)
 
     def environment(self, url: str) -> dict[str, str]:
@@ -202,6 +207,12 @@ class Gemini(Driver):
         """Return the arguments that start it in a terminal."""
         return [] if ask else ["--yolo"]
 
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Cancel the tool; what is typed then is the next prompt."""
+        terminal.press("escape")
+        terminal.wait_for(*self.ready)
+        terminal.type(words)
+
 
 class OpenCode(Driver):
     """OpenCode."""
@@ -210,6 +221,8 @@ class OpenCode(Driver):
     settings_file = ".opencode/plugins/records.ts"
     ready = ("Ask anything",)
     stop = ("escape", "escape")
+    asks = ("Permission required",)
+    ask_environment: ClassVar[dict[str, str]] = {"OPENCODE_PERMISSION": '{"edit": "ask", "bash": "ask"}'}
     reads_stdin = True
 
     def environment(self, url: str) -> dict[str, str]:
@@ -241,6 +254,12 @@ class OpenCode(Driver):
         """Return the arguments that make it answer one prompt and end; as an argument, the prompt would be quoted."""
         return ["run", *(["-c"] if resume else [])]
 
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Choose the last answer, and type what to do instead."""
+        terminal.press("right", "right", "enter")
+        terminal.read(2.0)
+        terminal.type(words)
+
 
 def _link_packages(folder: Path) -> None:
     """Lay the package that OpenCode installs before its first answer, where a project has a plugin, into a folder."""
@@ -259,8 +278,9 @@ class Copilot(Driver):
 
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
-    open_bugs: ClassVar[dict[str, str]] = {"a_quiet_commit": "the commit is not tied to the turn"}
-    ready = ("Type @ to mention", "/ for commands", "Enter @", "for shortcuts")
+    ready = ("/ commands",)
+    stop, stop_pause = ("escape", "escape"), 0.15
+    asks = ("Do you want to create",)
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -282,6 +302,11 @@ class Copilot(Driver):
         """Return the arguments that start it in a terminal."""
         return [] if ask else ["--allow-all-tools"]
 
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Choose the last answer, and type what to do instead."""
+        terminal.press("down", "down", "enter")
+        terminal.type(words)
+
 
 class Aider(Driver):
     """aider."""
@@ -290,7 +315,6 @@ class Aider(Driver):
     settings_file = ".aider.chat.history.md"
     has_tools = False
     response = "Here is the file."
-    open_bugs: ClassVar[dict[str, str]] = {"what_a_turn_did": "the model in aider's history is not read"}
     cannot: ClassVar[dict[str, str]] = {
         **NOT_AT_A_TERMINAL,
         **dict.fromkeys(

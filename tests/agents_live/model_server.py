@@ -178,7 +178,10 @@ def _arguments(step: Use, schema: Json, folder: str) -> Json:
         options = [{"label": option, "description": option} for option in values["options"]]
         question = {"question": values["question"], "header": "Colour", "id": "colour", "type": "choice",
                     "multiSelect": False, "options": options}  # fmt: skip
-        asked = {"question": values["question"], "choices": values["options"], "questions": [question]}
+        form = {"type": "object", "required": ["colour"],
+                "properties": {"colour": {"type": "string", "title": "Colour", "enum": values["options"]}}}  # fmt: skip
+        asked = {"question": values["question"], "choices": values["options"], "questions": [question],
+                 "message": values["question"], "requestedSchema": form}  # fmt: skip
         arguments.update({name: value for name, value in asked.items() if name in schema})
     return arguments
 

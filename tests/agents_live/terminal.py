@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyte
 
-KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "ctrl-c": "\x03",
+KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "ctrl-c": "\x03",
         "ctrl-d": "\x04", "newline": "\x1b\r", "backspace": "\x7f"}  # fmt: skip
 _COLUMNS, _ROWS = 130, 45
 _COLOUR_QUERY = re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)")
@@ -72,11 +72,11 @@ class Terminal:
         if enter:
             self.press("enter")
 
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
+    def press(self, *keys: str, pause: float = 1.0) -> None:
+        """Press keys one after the other, with a pause of some seconds behind each."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            self.read(1.0)
+            self.read(pause)
 
     def paste(self, text: str) -> None:
         """Paste a text, as a terminal brackets it."""

@@ -125,7 +125,8 @@ class Workshop:
         """Start the agent in a terminal, and wait until a prompt can be typed."""
         command = [*self._program, *self.driver.interactive(ask=ask)]
         self.server.folder = str(folder or self.root)
-        terminal = Terminal(command, self.environment, folder or self.root)
+        environment = {**self.environment, **(self.driver.ask_environment if ask else {})}
+        terminal = Terminal(command, environment, folder or self.root)
         self._terminals.append(terminal)
         terminal.wait_for(*self.driver.ready, seconds=120)
         terminal.read(1.0)

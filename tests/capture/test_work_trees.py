@@ -269,6 +269,26 @@ def test_a_commit_that_prints_nothing_is_the_turns(shop: Project) -> None:
     assert turn["disposition"] == "recorded"
 
 
+def test_a_commit_before_the_snapshot_is_the_turns(shop: Project) -> None:
+    """An agent can commit before the state at its prompt is taken: the reflog says when HEAD moved."""
+    root = Path(shop.root)
+    one = Session(shop, "s1")
+    heads = []
+    for number in (1, 2):
+        time.sleep(1.1)  # the reflog counts in seconds
+        made.git(root, "commit", "-q", "--allow-empty", "-m", f"by a person {number}")
+        time.sleep(1.1)
+        prompted = time.time()
+        write(shop, f"{number}.py", "x")
+        made.git(root, "add", "-A")
+        made.git(root, "commit", "-q", "-m", f"quiet {number}")
+        heads.append(made.git(root, "rev-parse", "HEAD"))
+        one.event("UserPromptSubmit", prompted, turn=number, prompt=f"Commit it {number}")
+        one.event("Stop", time.time(), turn=number, last_assistant_message="Done.")
+    sync(shop, now=time.time() + 600)
+    assert [turn["commits"] for turn in reversed(report.log(shop))] == [[head] for head in heads]
+
+
 def test_an_agent_that_is_faster_than_the_snapshot_is_not_taken_for_a_person(shop: Project) -> None:
     """A file that changed after the prompt is the agent's, though the snapshot at the prompt has it already."""
     now = time.time()

@@ -21,7 +21,7 @@ _START = re.compile(r"# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
 _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
-_MODEL = re.compile(r"Main model: (\S+)")
+_MODEL = re.compile(r"(?:Main model|Model): (\S+) with ")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+?)\s*$")
 _COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
 _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
@@ -158,7 +158,7 @@ class _Reader:
 
     def _report(self, line: str) -> None:
         """Read a line of the program: model, edits, commits, tokens, costs."""
-        model = _MODEL.search(line)
+        model = _MODEL.match(line)
         if model:
             self.model = model.group(1)
         if not self.builders:

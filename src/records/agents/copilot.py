@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, test_runs
+from records.agents import classify, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
@@ -68,8 +68,15 @@ HOME = Home(
     note="VS Code asks once before it starts the server: open .vscode/mcp.json and press Start.",
 )
 
+_SKILL = re.compile(
+    r'\s*The user explicitly invoked the "/?([^"\n]+)" skill\b[^\n]*\n+'
+    r'<skill-context name="\1">\n.*</skill-context>\s*',
+    re.S,
+)
+_ARGUMENTS = re.compile(r".*\nARGUMENTS: (.*?)\s*</skill-context>", re.S)
+_DATED = re.compile(r"\s*<current_datetime>[^<]*</current_datetime>\s*")
 _ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
-_KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model."
+_KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model. human_response."
 _PREFIXES = tuple(_KNOWN.split())
 _PROGRAMS = ("skill", "system", "agent", "autopilot", "schedule")
 
@@ -78,7 +85,9 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     """Return the event of a payload; it does not name its event, so the caller must."""
     kind = HOOK_EVENTS.get(event)
     is_subagent = bool(payload.get("parentAgentId"))
-    prompt = str(payload.get("prompt") or "")
+    sent = str(payload.get("prompt") or "")
+    command = _command(sent)
+    prompt = command or sent
     if (
         kind is None
         or (is_subagent and kind != "tool")
@@ -96,6 +105,8 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         event=kind,
         session=str(payload.get("parentAgentId") or payload.get("sessionId") or ""),
         texts=(prompt,) if kind == "prompt" else (),
+        sent=(classify.fingerprint(sent),) if command else (),
+        kind=UtteranceKind.COMMAND if command else UtteranceKind.TYPED,
         at=stamp(payload.get("timestamp")),
         cwd=str(payload.get("cwd") or ""),
         transcript=str(payload.get("transcriptPath") or ""),
@@ -105,6 +116,15 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         output=output,
         exit_code=test_runs.exit_code(output),
     )
+
+
+def _command(sent: str) -> str:
+    """Return what a person typed to call a skill, by the text that the model gets for it; empty for any other text."""
+    skill = _SKILL.fullmatch(sent)
+    if skill is None:
+        return ""
+    arguments = _ARGUMENTS.match(sent)
+    return f"/{skill[1]} {arguments[1] if arguments else ''}".rstrip()
 
 
 def transcript_paths(roots: list[str], search: Search) -> list[Path]:
@@ -135,6 +155,7 @@ class _Reader:
         self.builders: list[TurnBuilder] = []
         self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
         self.row_ids: set[str] = set()
+        self.answered: set[str] = set()
         self.answer_tokens: list[tuple[TurnBuilder, str]] = []
         self.has_usage_records = False
         self.generated: dict[str, None] = {}
@@ -193,8 +214,13 @@ class _Reader:
             builder.branch = str(self.context.get("branch") or "")
             builder.cwd = str(self.context.get("cwd") or "")
             self.builders.append(builder)
-        kind = UtteranceKind.STEER if steering else UtteranceKind.TYPED
-        self.builders[-1].say(Utterance(kind, text, uid or f"{key}:{when}", when, files))
+        sent = _DATED.sub("", str(data.get("transformedContent") or ""), count=1)
+        is_command = bool(_command(sent))
+        kind = (
+            UtteranceKind.COMMAND if is_command else UtteranceKind.STEER if steering else UtteranceKind.TYPED
+        )
+        fingerprint = classify.fingerprint(sent) if is_command else ""
+        self.builders[-1].say(Utterance(kind, text, uid or f"{key}:{when}", when, files, sent=fingerprint))
         self.builders[-1].state = TurnState.OPEN
 
     def _note(
@@ -216,6 +242,13 @@ class _Reader:
             self.calls[str(data.get("toolCallId"))] = (name, mapping(data.get("arguments")), builder)
         elif kind == "tool.execution_complete":
             self._result(data, when)
+        elif kind == "human_response.recorded":
+            self._answers(data, when, builder)
+        elif kind == "permission.completed":
+            words = str(mapping(data.get("result")).get("feedback") or "").strip()
+            if words and not is_nested:
+                uid = f"f:{data.get('requestId')}"
+                builder.say(Utterance(UtteranceKind.TOOL_FEEDBACK, words, uid, when))
 
     def _answer(self, data: dict[str, Any], when: str, builder: TurnBuilder, *, is_nested: bool) -> None:
         builder.end_time = when or builder.end_time
@@ -231,6 +264,14 @@ class _Reader:
         calls = data.get("toolRequests")
         builder.state = TurnState.OPEN if calls or not data.get("content") else TurnState.COMPLETED
         builder.is_settled = False
+
+    def _answers(self, data: dict[str, Any], when: str, builder: TurnBuilder) -> None:
+        """Note what a person answered in a form, a value for each field."""
+        response, call_id = mapping(data.get("response")), str(data.get("toolCallId"))
+        if response.get("responseKind") == "ask_user":
+            self.answered.add(call_id)
+            for utterance in questions.answers(response.get("content"), call_id, when):
+                builder.say(utterance)
 
     def _usage(self, usage: dict[str, Any], builder: TurnBuilder) -> None:
         """Note the tokens of one request; the answers repeat its output."""
@@ -261,7 +302,7 @@ class _Reader:
                 output,
                 code if isinstance(code, int) else test_runs.exit_code(output),
             )
-        elif name == "ask_user":
+        elif name == "ask_user" and call_id not in self.answered:
             answer = _ANSWERED.match(output)
             if answer:
                 builder.say(

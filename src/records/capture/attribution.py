@@ -11,6 +11,7 @@ from records.capture import snapshot
 from records.errors import GitError
 from records.git import Git
 from records.git.log import commits_since
+from records.git.refs import head_history
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, TurnRow
 from records.ledger.reconcile import ReceivedEvent
@@ -77,6 +78,7 @@ class Attributor:
         self.project = project
         self.ledger = ledger
         self.prompts = project.directory(Kind.PHR).rstrip("/") + "/"
+        self._head_histories: dict[str, list[tuple[int, str]]] = {}
 
     def attribute(self, turn: Turn, snapshots: TurnSnapshots, before: Snapshot | None) -> Turn:
         """Return the turn with its files, relative already, completed by the snapshots.
@@ -88,8 +90,12 @@ class Attributor:
         begin, end = snapshots.begin, snapshots.end
         if begin is None:
             return turn
+        if snapshots.prompt_time:
+            head = self._head_at(begin, snapshots.prompt_time, before) or begin.head
+            begin = replace(begin, head=head, at=min(begin.at, snapshots.prompt_time))
+        taken_at = snapshots.begin.at if snapshots.begin else 0.0
         early = self._between(before, begin) - set(turn.files)
-        late = {path for path in early if self._changed_in(begin, path, snapshots.prompt_time, begin.at)}
+        late = {path for path in early if self._changed_in(begin, path, snapshots.prompt_time, taken_at)}
         own = replace(
             turn,
             head_before=begin.head,
@@ -120,6 +126,19 @@ class Attributor:
         except GitError:
             return set()
         return {path for path in paths if not path.startswith(self.prompts)}
+
+    def _head_at(self, begin: Snapshot, prompt_time: float, before: Snapshot | None) -> str:
+        """Return the commit that HEAD was at when a prompt was sent: an agent can commit before the snapshot is taken.
+
+        Empty where the reflog does not reach back so far. It counts in seconds: in that of the prompt, the agent moved
+        it, unless the turn before ended with it.
+        """
+        root = begin.root
+        if root not in self._head_histories:
+            self._head_histories[root] = head_history(Git(root)) if os.path.isdir(root) else []
+        known = before.head if before and before.root == root and before.at <= begin.at else ""
+        history = self._head_histories[root]
+        return next((sha for time, sha in history if time < int(prompt_time) or sha == known), "")
 
     def _changed_in(self, state: Snapshot, path: str, start: float, end: float) -> bool:
         """Return whether a file was last changed in a span of time."""

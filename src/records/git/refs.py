@@ -45,6 +45,27 @@ def refuse_missing(revisions: Sequence[str], ids: Sequence[str]) -> None:
             raise GitError(f"there is no revision {revision!r}", _HINT)
 
 
+def head_history(git: Git, limit: int = 1000) -> list[tuple[int, str]]:
+    """Return when HEAD of the work tree got which commit, newest first, as its reflog has it; empty without one.
+
+    Args:
+        git: in the work tree.
+        limit: how many entries are read.
+    """
+    output = git.text(
+        "log",
+        "--walk-reflogs",
+        "--date=unix",
+        "--format=%gd %H",
+        f"--max-count={limit}",
+        "HEAD",
+        "--",
+        check=False,
+    )
+    rows = (line.partition("{")[2].split("} ") for line in output.splitlines())
+    return [(int(row[0]), row[1]) for row in rows if len(row) == 2 and row[0].isdigit()]
+
+
 def head_commit(git: Git) -> str:
     """Return the full id of HEAD; empty before the first commit."""
     return git.text("rev-parse", "--verify", "--quiet", "HEAD^{commit}", check=False)
