@@ -26,15 +26,20 @@ if TYPE_CHECKING:
     from records.errors import RecordsError as RecordsError
     from records.errors import TemplateError as TemplateError
     from records.errors import WriteError as WriteError
+    from records.history.finish_phr import finish_phr as finish_phr
     from records.history.index import index as index
-    from records.history.init import initialise as initialise
+    from records.history.init import initialise as _initialise
     from records.history.link import link as link
     from records.history.link import unlink as unlink
     from records.history.new_adr import create_adr as create_adr
+    from records.history.new_phr import CreatedRecord as CreatedRecord
     from records.history.new_phr import create_phr as create_phr
+    from records.history.renumber import renumber as renumber
     from records.history.set_status import set_status as set_status
     from records.history.set_status import supersede as supersede
     from records.interchange.export import export_objects as export_objects
+    from records.interchange.import_records import apply as _apply
+    from records.interchange.import_records import plan as _plan
     from records.model.diagnostic import Diagnostic as Diagnostic
     from records.model.diagnostic import Severity as Severity
     from records.model.drafts import AdrDraft as AdrDraft
@@ -58,8 +63,28 @@ if TYPE_CHECKING:
     from records.project.project import WorkTreeProject as WorkTreeProject
     from records.project.search import search as search
     from records.project.settings import Settings as Settings
+    from records.report.briefing import prime as prime
+    from records.report.graph import neighbourhood as _neighbourhood
+    from records.report.stats import stats as stats
+    from records.review.review import review as _review
+    from records.secrets.scanner import scan as _scan
+    from records.site.build import build as _build
     from records.suggest.engine import suggest_diff as suggest_diff
+    from records.suggest.run import suggest_in as _suggest_in
     from records.text.slug import slug as slug
+    from records.trace.governs import decisions_for as decisions_for
+    from records.trace.governs import decisions_for_diff as decisions_for_diff
+    from records.trace.why import annotate as annotate
+    from records.trace.why import why as why
+
+    init = _initialise
+    apply_import = _apply
+    plan_import = _plan
+    graph = _neighbourhood
+    ci = _review
+    find_secrets = _scan
+    build_site = _build
+    suggest_change = _suggest_in
 
 _HOMES = {
     "records.project.settings": ("Settings",),
@@ -78,18 +103,34 @@ _HOMES = {
     "records.text.slug": ("slug",),
     "records.project.project": ("Project", "WorkTreeProject"),
     "records.check": ("check_records",),
-    "records.history.new_phr": ("create_phr",),
+    "records.history.new_phr": ("CreatedRecord", "create_phr"),
     "records.history.new_adr": ("create_adr",),
     "records.interchange.export": ("export_objects",),
     "records.history.index": ("index",),
     "records.history.link": ("link", "unlink"),
     "records.project.catalog": ("Catalog", "Filter", "list_records", "show"),
     "records.project.search": ("search",),
-    "records.history.init": ("initialise",),
+    "records.history.init": ("init=initialise",),
+    "records.history.finish_phr": ("finish_phr",),
+    "records.history.renumber": ("renumber",),
+    "records.report.stats": ("stats",),
+    "records.report.briefing": ("prime",),
+    "records.report.graph": ("graph=neighbourhood",),
+    "records.interchange.import_records": ("apply_import=apply", "plan_import=plan"),
+    "records.secrets.scanner": ("find_secrets=scan",),
+    "records.suggest.run": ("suggest_change=suggest_in",),
+    "records.review.review": ("ci=review",),
+    "records.site.build": ("build_site=build",),
+    "records.trace.governs": ("decisions_for", "decisions_for_diff"),
+    "records.trace.why": ("annotate", "why"),
     "records.suggest.engine": ("suggest_diff",),
     "records.history.set_status": ("set_status", "supersede"),
 }  # fmt: skip
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {
+    name.partition("=")[0]: (module, name.rpartition("=")[2])
+    for module, names in _HOMES.items()
+    for name in names
+}
 
 __all__ = sorted([*_HOME, "__version__"])
 
@@ -100,7 +141,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'records' has no attribute {name!r}")
     from importlib import import_module
 
-    value = getattr(import_module(_HOME[name]), name)
+    module, attribute = _HOME[name]
+    value = getattr(import_module(module), attribute)
     globals()[name] = value
     return value
 

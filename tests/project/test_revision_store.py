@@ -10,7 +10,7 @@ import pytest
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.snapshot import Snapshot
 from records.history.index import index
-from records.history.init import initialise
+from records.history.init import initialise as init
 from records.history.link import link
 from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
@@ -87,7 +87,7 @@ def test_nothing_is_checked_out_or_written(grown, run):
         lambda past: set_status(past, "ADR-1", "accepted"),
         lambda past: link(past, "general/1", "led-to", "ADR-1"),
         lambda past: renumber(past, "ADR-1"),
-        initialise,
+        init,
         index,
         lambda past: past.writer.create("x.md", "y"),
         lambda past: past.at("HEAD").writer.save({"x.md": "y"}),

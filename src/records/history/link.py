@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
-    """What a link changed: the two records and the paths that were written."""
+    """What a link changed: the two records after it, and the paths that were written."""
 
     source: Record
     relation: str
@@ -56,7 +56,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
             may_retire(first, second)
             texts[second.path] = superseded_text(project, second, first)
         changed = project.writer.save(texts)
-        return LinkResult(first, relation_name, second, changed)
+        return _linked(project, first, relation_name, second, changed)
 
 
 def unlink(project: WorkTreeProject, source: str, words: str | None, target: str) -> LinkResult:
@@ -94,7 +94,18 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
             raise NotFound(
                 f"there is no {between}link between {first.ref} and {second.ref}", "records show REF"
             )
-        return LinkResult(first, relation_name or "", second, project.writer.save(texts))
+        changed = project.writer.save(texts)
+        return _linked(project, first, relation_name or "", second, changed)
+
+
+def _linked(
+    project: Project, first: Record, relation_name: str, second: Record, changed: tuple[str, ...]
+) -> LinkResult:
+    """Return the two records as they are now."""
+    if not changed:
+        return LinkResult(first, relation_name, second, changed)
+    catalog = Catalog(project.store.scan())
+    return LinkResult(catalog.record(first.key), relation_name, catalog.record(second.key), changed)
 
 
 def with_link(project: Project, source: Record, relation_name: str, target: Record, words: str = "") -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """A decision before and after, and the paths that were written."""
+    """A decision after the change, its old and new status, and the paths that were written."""
 
     record: Record
     old: str | None
@@ -54,7 +54,8 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
         name = record.path.rsplit("/", 1)[-1]
         text = with_status(project.store.text(record.path), name, status, today=today())
         project.writer.save({record.path: text})
-        return StatusChange(record, record.status, status, (record.path,))
+        updated = Catalog(project.store.scan()).adr(record.key)
+        return StatusChange(updated, record.status, status, (record.path,))
 
 
 def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusChange:
@@ -90,4 +91,5 @@ def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusCha
             old.path: superseded_text(project, old, new),
         }
         changed = project.writer.save(texts)
-        return StatusChange(old, old.status, "superseded", changed)
+        updated = Catalog(project.store.scan()).adr(old.key)
+        return StatusChange(updated, old.status, "superseded", changed)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.model.record import Record
+    from records.model.record_json import RecordJson
     from records.project.project import Project
 
 _COLUMNS = (
@@ -23,7 +24,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def export_objects(project: Project, filters: Filter | None = None) -> Iterator[dict[str, Any]]:
+def export_objects(project: Project, filters: Filter | None = None) -> Iterator[RecordJson]:
     """Each record as one JSON object with `body`; PHRs with `prompt` and `response` too."""
     catalog = Catalog(project.store.scan())
     selection = filters or Filter()
@@ -47,8 +48,8 @@ def export_csv(project: Project, filters: Filter | None = None) -> str:
     writer.writerow(_COLUMNS)
     for record in catalog.records:
         if selection.accepts(record):
-            data = catalog.as_json(record)
-            data["links"] = [f"{link['relation']} {link['target']}" for link in data["links"]]
+            data = dict(catalog.as_json(record))
+            data["links"] = [f"{link.relation} {link.target}" for link in catalog.graph.links(record)]
             writer.writerow([_cell(data[name]) for name in _COLUMNS])
     return out.getvalue().encode("utf-8", "replace").decode("utf-8")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from records.errors import InvalidInput
+from records.model.record_json import LinkJson
 
 
 class Relation(StrEnum):
@@ -76,7 +77,7 @@ class Link:
     relation: str
     target: str
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> LinkJson:
         """Return the link as a JSON object: `{"relation": …, "target": …}`."""
         return {"relation": self.relation, "target": self.target}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from records.model.file_name import parse_name
 from records.model.kind import Kind
+from records.model.record_json import RecordJson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,12 +115,12 @@ class Record:
             "date": self.date,
         }
 
-    def as_json(self, backlinks: Iterable[Link] = ()) -> dict[str, Any]:
+    def as_json(self, backlinks: Iterable[Link] = ()) -> RecordJson:
         """Return the record as one JSON object; that of an unreadable record includes its `problem`.
 
         Both kinds have the same keys: a value that only the other kind has is null or empty.
         """
-        data: dict[str, Any] = {
+        data: RecordJson = {
             "kind": self.kind.value,
             "ref": self.ref,
             "stem": self.stem,
@@ -139,14 +140,14 @@ class Record:
             "backlinks": [link.as_json() for link in backlinks],
             "readable": self.readable,
             "repairs": list(self.repairs),
-            **self._own_json(),
         }
+        self._add_own(data)
         if not self.readable:
             data["problem"] = self.problem
         return data
 
-    def _own_json(self) -> dict[str, Any]:
-        """The values of the fields that only this kind of record has."""
+    def _add_own(self, data: RecordJson) -> None:
+        """Set the values that only this kind of record has."""
         raise NotImplementedError
 
 
@@ -175,8 +176,8 @@ class Phr(Record):
     def _short_ref(self) -> str:
         return f"phr/{self.id}"
 
-    def _own_json(self) -> dict[str, Any]:
-        return {"stage": self.stage, "feature": self.feature, "tests": list(self.tests)}
+    def _add_own(self, data: RecordJson) -> None:
+        data["stage"], data["feature"], data["tests"] = self.stage, self.feature, list(self.tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,8 @@ class Adr(Record):
     def _short_ref(self) -> str:
         return f"ADR-{self.id}"
 
-    def _own_json(self) -> dict[str, Any]:
-        return {"status": self.status, "affects": list(self.affects)}
+    def _add_own(self, data: RecordJson) -> None:
+        data["status"], data["affects"] = self.status, list(self.affects)
 
 
 def adr_status(record: Record) -> str | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from records.model.record import Record
+    from records.model.record_json import RecordJson
     from records.project.project import Project
 
 
@@ -47,7 +48,7 @@ class Catalog:
         """Return the prompt record that a reference names; raises as `record` does."""
         return self.graph.references.phr(ref)
 
-    def as_json(self, record: Record) -> dict[str, Any]:
+    def as_json(self, record: Record) -> RecordJson:
         """A record as one JSON object, links as identities and backlinks derived."""
         data = record.as_json(self.graph.backlinks(record))
         data["links"] = [link.as_json() for link in self.graph.links(record)]
@@ -200,7 +201,7 @@ class Shown:
     """
 
     record: Record
-    data: dict[str, Any]
+    data: RecordJson
     text: str
 
 
@@ -231,7 +232,7 @@ def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
     data["fields"] = reading.fields
     if isinstance(record, Phr):
         parts = phr_parts(reading)
-        data.update(prompt=parts.prompt, response=parts.response, outcome=parts.outcome)
+        data["prompt"], data["response"], data["outcome"] = parts.prompt, parts.response, parts.outcome
     return Shown(record, data, text)
 
 

@@ -73,9 +73,7 @@ def records_json(site: Site, rows: list[Row]) -> bytes:
     objects = []
     for row in sorted(rows, key=lambda row: (row.record.sort_key, row.record.path)):
         data = site.catalog.as_json(row.record)
-        data["url"] = base + row.entry["url"]
-        data["summary"] = row.entry["summary"]
-        objects.append(encode(data))
+        objects.append(encode({**data, "url": base + row.entry["url"], "summary": row.entry["summary"]}))
     return ("[\n" + ",\n".join(objects) + "\n]\n").encode("ascii")
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TypedDict
 
 from records.git.diff_model import FileChange
 from records.suggest.analysis import Analysis
@@ -83,6 +83,15 @@ class DecisionSummary:
         return counts
 
 
+class RelatedJson(TypedDict):
+    """A record about the same subject."""
+
+    ref: str
+    path: str
+    title: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedRecord:
     """A record that discusses the subject of a change, with its score from 0 to 1."""
@@ -92,7 +101,7 @@ class RelatedRecord:
     title: str
     score: float
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> RelatedJson:
         """Return the record as one JSON object."""
         return {"ref": self.ref, "path": self.path, "title": self.title, "score": round(self.score, 4)}
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
-from records.suggest.decision_index import DecisionIndex, RelatedRecord, telling_stems
+from records.suggest.decision_index import DecisionIndex, RelatedJson, RelatedRecord, telling_stems
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
-from records.suggest.suggestion import Suggestion
+from records.suggest.suggestion import Suggestion, SuggestionJson
 from records.suggest.technologies import backend_of
 from records.suggest.titles import NAMELESS, from_evidence, other_titles, title_for
 from records.suggest.weights import Weights, built_in, logistic
@@ -28,6 +28,18 @@ _ABOUT_RECORDS = re.compile(
     r"(?i)[/_-](?:record|keep|use|adopt)[-_](?:[\w-]*[-_])?(?:decisions?|decision[-_]records|adrs?|madr)\.md\Z"
 )
 _WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
+
+
+class ReportJson(TypedDict):
+    """What `records adr suggest --format json` prints."""
+
+    range: str
+    score: float
+    threshold: float
+    suggestions: list[SuggestionJson]
+    set_aside: list[str]
+    related: list[RelatedJson]
+    explain: NotRequired[dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Report:
             return None
         return best if best.score >= min(_NEAR, self.threshold - 0.1) else None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ReportJson:
         """Return the report as one JSON object (`docs/suggest.md` describes it)."""
         every = sorted((*self.suggestions, *self.covered), key=lambda s: -s.score)
         return {
@@ -226,7 +238,7 @@ def _topic(members: Group) -> str:
     return next((e.topic for e in members.evidence if e.topic), "change")
 
 
-def suggest_diff(text: str, *, message: str | None = None) -> dict[str, Any]:
+def suggest_diff(text: str, *, message: str | None = None) -> ReportJson:
     """Return what a unified diff seems to decide, as the JSON object of `records adr suggest`.
 
     Args:

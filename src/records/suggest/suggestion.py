@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from records.suggest.evidence import STRONG, Evidence, rank
+
+
+class PlaceJson(TypedDict):
+    """A line of the change that supports a suggestion; `side` is there for one that was deleted."""
+
+    path: str
+    line: int
+    why: str
+    side: NotRequired[str]
+
+
+class SuggestionJson(TypedDict):
+    """A suggestion with its evidence."""
+
+    title: str
+    topic: str
+    score: float
+    impact: list[PlaceJson]
+    alternatives: list[PlaceJson]
+    scope: list[PlaceJson]
+    covered_by: list[str]
+    supersedes: NotRequired[list[str]]
 
 
 @dataclass(frozen=True)
@@ -58,20 +80,25 @@ class Suggestion:
         visible = ordered[: max([most, *strong])]
         return visible, len(ordered) - len(visible)
 
-    def as_json(self, most: int = 12) -> dict[str, Any]:
+    def as_json(self, most: int = 12) -> SuggestionJson:
         """Return the suggestion as one JSON object, at most so many places under a heading."""
-        data: dict[str, Any] = {"title": self.title, "topic": self.topic, "score": round(self.score, 4)}
-        for heading in ("impact", "alternatives", "scope"):
-            data[heading] = [place(e) for e in self.under(heading)[:most]]
-        data["covered_by"] = list(self.covered_by)
+        data: SuggestionJson = {
+            "title": self.title,
+            "topic": self.topic,
+            "score": round(self.score, 4),
+            "impact": [place(e) for e in self.under("impact")[:most]],
+            "alternatives": [place(e) for e in self.under("alternatives")[:most]],
+            "scope": [place(e) for e in self.under("scope")[:most]],
+            "covered_by": list(self.covered_by),
+        }
         if self.supersedes:
             data["supersedes"] = list(self.supersedes)
         return data
 
 
-def place(evidence: Evidence) -> dict[str, Any]:
+def place(evidence: Evidence) -> PlaceJson:
     """Return one piece of evidence as a JSON object; the side is included only when it is the old one."""
-    data: dict[str, Any] = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
+    data: PlaceJson = {"path": evidence.path, "line": evidence.line, "why": evidence.why}
     if evidence.side == "old":
         data["side"] = "old"
     return data

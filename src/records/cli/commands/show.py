@@ -15,6 +15,7 @@ from records.model.link import relation_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from records.model.record_json import RecordJson
     from records.project.catalog import Shown
     from records.trace.status_history import StatusChange
 
@@ -120,7 +121,8 @@ def _print_record(details: Shown) -> None:
 
     data = details.data
     echo(style(f"{data['ref']}  {data['title']}", bold=True))
-    rows = [(name, _join_values(data[name])) for name in _FACTS if data[name]]
+    values: dict[str, Any] = {**data}
+    rows = [(name, _join_values(values[name])) for name in _FACTS if values[name]]
     links = (*data["links"], *data["backlinks"])
     rows += [(relation_text(link["relation"]), link["target"]) for link in links]
     width = max(10, *(len(name) + 1 for name, _ in rows))
@@ -154,5 +156,5 @@ def _print_history(details: Shown, changes: tuple[StatusChange, ...], cut: froze
         note("this clone is shallow: earlier changes are not known; git fetch --unshallow")
 
 
-def _body(data: dict[str, Any]) -> str:
+def _body(data: RecordJson) -> str:
     return str(data["body"]).replace("\r\n", "\n")
