@@ -51,6 +51,7 @@ def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path
         ("Use Redis for sessions", "shop/basket.py", "import json\n\nbasket = json.dumps([])\n"),
         ("Academic cycles of students and their fees", "shop/academic_cycle.py", "cycle = 1\ncycle = 2\n"),
         ("Services", "shop/services.py", "one = 1\ntwo = 2\n"),
+        ("i18n settings", "shop/settings.py", "one = 1\ntwo = 2\n"),
     ],
 )
 def test_a_technology_in_passing_is_no_tie(repo, run, title, path, text):
@@ -83,13 +84,13 @@ def test_a_decision_that_a_commit_only_renamed_explains_nothing(repo, run):
 
 
 def test_a_decision_that_a_commit_edited_counts_where_it_shares_the_subject(repo, run):
-    """An edited decision explains a commit whose message or file its title speaks of, and no other one."""
+    """An edited decision explains a commit whose message its title speaks of, and no other one."""
     put_adr(repo, 1, "keep-logs-for-a-year")
     repo.commit("Decide")
     target = repo.path / "history/adr/0001-keep-logs-for-a-year.md"
     for name, message, found in (
         ("shop/basket.py", "Write a basket", []),
-        ("shop/logs.py", "Rotate", ["ADR-0001"]),
+        ("shop/rotation.py", "Rotate the logs", ["ADR-0001"]),
     ):
         target.write_text(target.read_text(encoding="utf-8") + "\nA remark.\n", encoding="utf-8")
         repo.write(name, "one = 1\ntwo = 2\n")

@@ -165,3 +165,25 @@ def test_a_commit_of_many_decisions_explains_no_line(repo, count, expected):
     repo.commit("Start the project")
     evidence = why(make_project(repo), "src/policy.py", 1).evidence
     assert [item.record.ref for item in evidence if item.step == "commit"] == expected
+
+
+def test_of_many_decisions_only_those_that_can_name_the_file_are_read(repo):
+    """`why` finds the one decision of many that names a file, one not committed yet too, and at a revision."""
+    for number in range(1, 61):
+        put_adr(repo, number, f"matter-{number}", body="Nothing special.")
+    put_adr(repo, 61, "queue", body="Jobs live in `src/jobs/`, and `RetryPolicy` repeats them.")
+    repo.write("src/jobs/run.py", "x = 1\n")
+    repo.write("src/other.py", "class RetryPolicy:\n    pass\n")
+    repo.commit("begin")
+    repo.write("src/jobs/run.py", "x = 1\ny = 2\n")
+    repo.commit("Change it")
+    put_adr(repo, 62, "late", body="See src/other.py.")
+    names = {
+        path: [
+            item.record.ref for item in why(make_project(repo), path, line).evidence if item.step == "names"
+        ]
+        for path, line in (("src/jobs/run.py", 2), ("src/other.py", 1))
+    }
+    assert names == {"src/jobs/run.py": ["ADR-0061"], "src/other.py": ["ADR-0062", "ADR-0061"]}
+    at_head = why(make_project(repo).at("HEAD"), "src/other.py", 1).evidence
+    assert [item.record.ref for item in at_head if item.step == "names"] == ["ADR-0061"]

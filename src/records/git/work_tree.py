@@ -205,6 +205,27 @@ def grep(
     return matches
 
 
+def files_holding(
+    git: Git, words: Iterable[str], revision: str | None, folders: Iterable[str]
+) -> frozenset[str]:
+    """Return the text files of some folders that hold one of the words, as paths from the top of the work tree.
+
+    Args:
+        git: in the repository; tracked files and new ones, ignored or not.
+        words: plain texts.
+        revision: at this commit (an id); in the work tree where it is None.
+        folders: relative to where git is run.
+    """
+    patterns = [argument for word in words for argument in ("-e", word)]
+    scope = [revision] if revision else ["--untracked", "--no-exclude-standard"]
+    only = [f":(literal){folder}" for folder in folders]
+    output = _text(
+        git.run("grep", "-I", "-l", "-z", "--full-name", "-F", *patterns, *scope, "--", *only, check=False)
+    )
+    paths = (path for path in output.split("\0") if path)
+    return frozenset(path.partition(":")[2] if revision else path for path in paths)
+
+
 def lines_starting_with(git: Git, text: str, revisions: Iterable[str], folder: str) -> set[str]:
     """Return the lines of committed files that begin with a text.
 

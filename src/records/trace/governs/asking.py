@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
 from records.git.refs import merge_base, resolve
 from records.git.run import submit
-from records.git.work_tree import changes_since, grep, tracked
+from records.git.work_tree import changes_since, files_holding, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
@@ -95,14 +96,29 @@ def _short(record: Adr) -> dict[str, Any]:
     return {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
 
 
-def governance(project: Project, graph: Graph | None = None) -> Governance:
-    """Return the decisions of a project, ready to be asked."""
+def governance(project: Project, graph: Graph | None = None, *, has_one_question: bool = False) -> Governance:
+    """Return the decisions of a project, ready to be asked.
+
+    Args:
+        project: where.
+        graph: all records with their links, where they are at hand.
+        has_one_question: whether a single file will be asked about, so that not every decision has to be read.
+    """
     return Governance(
         graph or Graph(project.store.scan()),
         guardian_decisions(project) if is_folder(project, ".decispher") else (),
         components=lambda: component_globs(project),
         read_text=lambda record: _text(project, record),
+        find_holding=partial(_files_holding, project) if has_one_question and project.git() else None,
     )
+
+
+def _files_holding(project: Project, words: frozenset[str], folders: set[str]) -> frozenset[str]:
+    git = project.git()
+    if git is None:
+        return frozenset()
+    paths = files_holding(git, sorted(words), project.revision, sorted(folder or "." for folder in folders))
+    return frozenset(path for top_path in paths if (path := inner_path(project.prefix, top_path)))
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:

@@ -14,7 +14,7 @@ from records.model.record import Adr, Phr
 from records.model.status import IN_FORCE
 from records.text.globs import GlobSet
 from records.trace.governs.components import PREFIX, slug
-from records.trace.governs.text_names import TextNames
+from records.trace.governs.text_names import TextNames, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from records.model.graph import Graph
 
 AFFECTS, MARKER, PROMPT, TEXT = "affects", "marker", "prompt", "text"
+_MANY = 50
+_MOST_WORDS = 200
 WEAK = frozenset((TEXT,))
 """Ties that a reader may weigh as related: the decision only mentions the file."""
 
@@ -70,6 +72,8 @@ class Governance:
         extra: decisions that are no records of their own (decision-guardian's).
         components: gives the globs of each component, for `affects: component:NAME`.
         read_text: gives the text of a decision, for what it names there.
+        find_holding: gives the paths of the files in some folders that hold one of some words, where that is quicker
+            than to read them all: for one question, not for many.
     """
 
     def __init__(
@@ -78,10 +82,12 @@ class Governance:
         extra: Iterable[Adr] = (),
         components: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
         read_text: Callable[[Adr], str] = lambda record: "",
+        find_holding: Callable[[frozenset[str], set[str]], frozenset[str]] | None = None,
     ) -> None:
         self.graph = graph
         self._load_components = components
         self._read_text = read_text
+        self._find_holding = find_holding
         self.decisions = [record for record in (*graph.records, *extra) if isinstance(record, Adr)]
         self._bind = GlobSet(self._pairs(self.decisions, in_force))
         self._spare = GlobSet(
@@ -94,8 +100,19 @@ class Governance:
 
     @cached_property
     def _names(self) -> TextNames:
-        decisions = (record for record in self.graph.records if isinstance(record, Adr) and in_force(record))
-        return TextNames(decisions, self._read_text)
+        return TextNames(self._in_force(), self._read_text)
+
+    def _in_force(self) -> list[Adr]:
+        return [record for record in self.graph.records if isinstance(record, Adr) and in_force(record)]
+
+    def _names_for(self, path: str, source: str) -> TextNames:
+        """Return what decisions name: of all of them, or of those that can name this path where many are at hand."""
+        decisions = self._in_force()
+        words = words_for(path, source)
+        if self._find_holding is None or len(decisions) < _MANY or len(words) > _MOST_WORDS:
+            return self._names
+        paths = self._find_holding(words, {record.path.rpartition("/")[0] for record in decisions})
+        return TextNames((record for record in decisions if record.path in paths), self._read_text)
 
     @cached_property
     def _prompted(self) -> dict[str, list[tuple[Adr, str]]]:
@@ -151,7 +168,7 @@ class Governance:
     def by_text(self, path: str, source: str = "") -> list[Bond]:
         """Return the decisions in force that name a file, its folder, its module or a symbol of it in their text."""
         exempt = self.exempt_keys(path)
-        names = self._names.naming(path, source)
+        names = self._names_for(path, source).naming(path, source)
         return [Bond(record, path, TEXT, name) for record, name in names if record.key not in exempt]
 
     def exempt_keys(self, path: str) -> frozenset[str]:

@@ -108,6 +108,22 @@ class TextNames:
             yield name, self._symbols[name]
 
 
+def words_for(path: str, text: str) -> frozenset[str]:
+    """Return words of which the text of a decision holds one if it names a file, or a symbol that the file defines.
+
+    Args:
+        path: POSIX from the root.
+        text: of the file.
+    """
+    pieces = path.split("/")
+    folders = {
+        f"{piece}/" for number, piece in enumerate(pieces[:-1]) if number or piece.lower() not in _ROOTS
+    }
+    stem = re.sub(r"\.\w+$", "", pieces[-1])
+    module = {pieces[-2]} if stem in {"__init__", "index"} and len(pieces) > 1 else {stem}
+    return frozenset({pieces[-1], *folders, *module, *_outermost_definitions(text)})
+
+
 def _outermost_definitions(text: str) -> set[str]:
     """Return the names that a file defines at its outermost level: what is inside a class has its name from there."""
     found = [

@@ -133,7 +133,7 @@ def _question(
     """Collect the data for the steps; git blames the lines while the records are read."""
     blame_result = submit(ask)
     catalog = load_catalog() if load_catalog else Catalog(project.store.scan())
-    rules = governance(project, catalog.graph)
+    rules = governance(project, catalog.graph, has_one_question=True)
     lines, commits = blame_result.result()
     counts: dict[str, int] = {}
     for line in lines:

@@ -153,7 +153,7 @@ class Question:
             return True
         if change.status == "R":
             return False
-        return not _words(record.title).isdisjoint(_words(f"{commit.message} {self.path}"))
+        return not _words(record.title).isdisjoint(_words(commit.message))
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
         """Return the records that a commit's message names, each with the words that name it."""

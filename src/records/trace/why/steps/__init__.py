@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.trace.why.steps import bindings, commits, merge, origin, subjects
+from records.trace.why.steps import bindings, commits, merge, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +21,15 @@ QUICK: tuple[Step, ...] = (
     commits.find_uncommitted,
     origin.find,
 )
-LAST_RESORTS: tuple[Step, ...] = (merge.find, subjects.find)
+
+
+def _find_subjects(question: Question) -> Iterable[Evidence]:
+    from records.trace.why.steps import subjects  # knows many names, which most questions never need
+
+    return subjects.find(question)
+
+
+LAST_RESORTS: tuple[Step, ...] = (merge.find, _find_subjects)
 """Steps that say less than the others, and count only where those found nothing."""
 ALL: tuple[Step, ...] = (
     *QUICK,
@@ -29,5 +37,5 @@ ALL: tuple[Step, ...] = (
     bindings.find_governing,
     bindings.find_listing,
     bindings.find_naming,
-    subjects.find,
+    _find_subjects,
 )

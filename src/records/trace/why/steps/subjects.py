@@ -121,19 +121,16 @@ _MOST_LINES = 20
 
 def _shared_phrase(title: str, names: frozenset[tuple[str, ...]]) -> str:
     """Return the words of a title that stand together in one name and make up its subject; empty where none do."""
-    words = [
-        word
-        for name in re.findall(r"\w+", title)
-        for word in parts(name)
-        if len(word) > 2 and word not in _FILLING
-    ]
+    title_names = [name for name in re.findall(r"\w+", title) if name.lower() not in _FILLING]
+    words = [word for name in title_names for word in parts(name)]
+    words = [word for word in words if len(word) > 2 and word not in _FILLING]
     stems = [stem(word) for word in words]
     for length in range(min(4, len(stems)), 0, -1):
         if 3 * length < 2 * len(stems):
             break
         for start in range(len(stems) - length + 1):
             phrase = tuple(stems[start : start + length])
-            if length == 1 and (len(stems) > 1 or stem(words[start]) in _EVERYWHERE_STEMS):
+            if length == 1 and (len(title_names) > 1 or stem(words[start]) in _EVERYWHERE_STEMS):
                 continue
             if all(word in _EVERYWHERE_STEMS for word in phrase):
                 continue
