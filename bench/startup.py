@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -93,11 +94,9 @@ def main() -> None:
             f"records list, {args.large:,} records, cold",
             f"records list, {args.large:,} records, warm",
         )
-        cache = os.path.join(large, ".git", "records", "cache.sqlite")
 
         def forget() -> None:
-            if os.path.exists(cache):
-                os.unlink(cache)
+            shutil.rmtree(os.path.join(large, ".git", "records"), ignore_errors=True)
 
         more = {**base, cold: ([RECORDS, "list"], large), warm: ([RECORDS, "list"], large)}
         print_ratios(

@@ -35,7 +35,7 @@ def pages() -> dict[str, str]:
 
 def commands() -> str:
     """Every command, from click."""
-    from records.cli.main import cli
+    from records.cli.root import cli
     from records.cli.manual import markdown
 
     return markdown(cli)

@@ -11,11 +11,12 @@ The names below are the library; each is imported when it is first used, so that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from records._version import __version__ as __version__
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.check import check_records as check_records
     from records.errors import Ambiguous as Ambiguous
     from records.errors import ConfigError as ConfigError

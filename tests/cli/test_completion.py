@@ -206,8 +206,8 @@ def test_the_manual_can_be_shown(run, tmp_path):
 
 def test_every_command_has_an_example(run):
     """Each leaf of the help shows how it is called."""
-    from records.cli.main import cli
     from records.cli.manual import entries
+    from records.cli.root import cli
 
     bare = [entry.name for entry in entries(cli) if not entry.examples]
     assert bare == []

@@ -17,7 +17,7 @@ from records.model.drafts import PhrDraft
 
 def test_every_command_with_json_declares_its_model():
     """A command that takes --json and no model would print JSON that nothing checks."""
-    from records.cli.main import cli
+    from records.cli.root import cli
 
     missing = []
     for group, entries in TABLE.items():

@@ -104,8 +104,8 @@ def test_every_command_block_runs(page, surroundings):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_named_exists(page):
     """`records …` in a page's prose and tables names a command and options that there are."""
-    from records.cli.main import cli
     from records.cli.manual import entries
+    from records.cli.root import cli
 
     known = {entry.name: " ".join(name for name, _ in entry.options) for entry in entries(cli)}
     text = (ROOT / page).read_text("utf-8")

@@ -13,7 +13,7 @@ import capture_help as made
 from records.install import git_hooks
 from records.install.git_hooks import TRAILERS
 from records.model.kind import Kind
-from records.project.foreign_config import CONFIG_NAMES
+from records.project.fingerprint import FOREIGN_CONFIGS
 from records.project.project import Project
 from records.project.settings import CONFIG_PATH
 
@@ -117,7 +117,7 @@ NAMES = ("notes/0001-x.md", "A/B.MD", "x/0001-y.rst", "x/0002 z.adoc", "ö/1.mar
 
 @pytest.mark.parametrize(
     ("config", "name"),
-    [*((config, NAMES[0]) for config in CONFIG_NAMES), *((CONFIG_PATH, name) for name in NAMES)],
+    [*((config, NAMES[0]) for config in FOREIGN_CONFIGS), *((CONFIG_PATH, name) for name in NAMES)],
 )
 def test_with_a_configuration_any_file_that_may_be_a_record_counts(
     shop: Project, config: str, name: str

@@ -319,7 +319,7 @@ def test_cache_gives_what_the_files_give(run, repo):
     assert both()[0]["title"] == "Addylogin"
     (repo.path / PLACE).unlink()
     assert len(both()) == 1
-    for name in ("cache.sqlite",):
+    for name in ("index.sqlite", "stamp", "list"):
         (repo.path / ".git/records" / name).write_bytes(b"not a database")
     assert len(both()) == 1
 

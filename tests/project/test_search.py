@@ -11,7 +11,7 @@ import pytest
 from records import Project
 from records.project.search import search
 
-INDEX = ".git/records/search.sqlite"
+INDEX = ".git/records/index.sqlite"
 
 
 def add(repo, count):

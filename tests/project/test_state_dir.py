@@ -25,7 +25,7 @@ def test_work_trees_share_what_capture_keeps(repo, tmp_path):
     repo.git("worktree", "add", "-q", str(tmp_path / "side"))
     main, side = (StateDir.of(Project.open(str(path))) for path in (repo.path, tmp_path / "side"))
     assert (main.ledger, main.lock, main.key) == (side.ledger, side.lock, side.key)
-    assert main.cache != side.cache
+    assert main.index != side.index
 
 
 def test_projects_in_one_work_tree_share_no_cache(repo):
@@ -36,9 +36,7 @@ def test_projects_in_one_work_tree_share_no_cache(repo):
     assert top is not None
     assert shop is not None
     assert top.ledger == shop.ledger
-    assert {top.cache, top.search_index, top.site_cache("x")}.isdisjoint(
-        {shop.cache, shop.search_index, shop.site_cache("x")}
-    )
+    assert {top.index, top.site_cache("x")}.isdisjoint({shop.index, shop.site_cache("x")})
 
 
 def test_outside_a_repository_there_is_no_state(tmp_path):

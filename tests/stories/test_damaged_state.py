@@ -17,7 +17,7 @@ COMMANDS = [
     "list", "search redis", "why app.py:1", "adr suggest --diff HEAD", "check", "site build", "capture sync", "capture verify",
     "capture log", "capture status", "phr new T --stage misc --prompt p",
 ]  # fmt: skip
-DERIVED = ("cache.sqlite", "search.sqlite", "suggestions.json", "sync.lock", "site-")
+DERIVED = ("index.sqlite", "stamp", "list", "suggestions.json", "sync.lock", "site-")
 """Files that every command works without."""
 
 

@@ -16,7 +16,7 @@ import click
 
 from capture_help import Claude, spool
 from records.agents.registry import AGENTS
-from records.cli.main import cli
+from records.cli.root import cli
 from records.cli.table import TABLE
 from records.install.homes import homes
 from records.project.project import Project

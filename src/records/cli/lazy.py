@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from records.cli.spec import Command
 from records.cli.table import TABLE
 
 
@@ -31,7 +32,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self._rows:
             return None
         module, _, attribute = self._rows[cmd_name][1].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        declared = getattr(import_module(module), attribute)
+        command: click.Command = declared.to_click() if isinstance(declared, Command) else declared
         if command.help:  # raw docstrings spell click's mark for "do not wrap" as two characters
             command.help = command.help.replace("\\b\n", "\b\n")
         if "_RECORDS_COMPLETE" in os.environ:

@@ -6,42 +6,12 @@ import errno
 import os
 import sys
 
-import click
-
 from records._version import __version__
-from records.cli.lazy import LazyGroup
-from records.cli.output import configure_streams, echo, print_error, print_usage_error, say
+from records.cli.fast import run_without_click
+from records.cli.output import configure_streams, discard_output, print_error, print_usage_error, say
 from records.errors import OutputError, RecordsError
 
 DONE, PROBLEMS, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-@click.group(cls=LazyGroup, path="", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda *given: _version(*given),
-    help="Show the version, that of Python, and where records is installed.",
-)  # fmt: skip
-@click.option("-C", "directory", metavar="DIR", default=".", help="Run as if started in DIR.")
-@click.option("--no-cache", is_flag=True, help="Read every file; do not use or write the cache.")
-@click.pass_context
-def cli(context: click.Context, directory: str, no_cache: bool) -> None:
-    """Keep what was asked and why it was decided, in the repository, as Markdown.
-
-    Example: records phr new --title "Fix login" --stage green --prompt-file prompt.txt
-    """
-    context.obj = {"directory": directory, "no_cache": no_cache}
-    if context.invoked_subcommand != "capture":
-        from records.hook import nudge
-
-        context.call_on_close(lambda: nudge(directory))
-
-
-def _version(context: click.Context, _: click.Parameter, is_requested: bool) -> None:
-    if is_requested and not context.resilient_parsing:
-        python = ".".join(map(str, sys.version_info[:3]))
-        folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-        echo(f"records {__version__} (Python {python}, {folder})")
-        context.exit()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,31 +20,53 @@ def main(arguments: list[str] | None = None) -> int:
     0 success, 1 problems found, 2 could not run, 3 internal error, 130 interrupted.
     """
     configure_streams()
-    if "_RECORDS_COMPLETE" in os.environ:
-        import records.cli.completion  # noqa: F401 — adds a shell to those that click knows
     try:
-        code = cli.main(arguments, prog_name="records", standalone_mode=False)
+        code = _run(sys.argv[1:] if arguments is None else arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except click.ClickException as error:
-        print_usage_error(error)
-        return COULD_NOT
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
     except RecordsError as error:
-        _discard_output(error)
+        if isinstance(error, OutputError):
+            discard_output()
         print_error(error)
         return COULD_NOT
     except BrokenPipeError:
-        _discard_output()
+        discard_output()
         return DONE
     except (OSError, MemoryError, sqlite3_error()) as error:
         print_error(_environment_error(error))
         return COULD_NOT
     except Exception as error:
-        return _save_bug(error)
+        code = _from_click(error)
+        return _save_bug(error) if code is None else code
     return code if isinstance(code, int) else DONE
+
+
+def _run(words: list[str]) -> object:
+    """Run a command line without click where that is possible, else with it."""
+    if "_RECORDS_COMPLETE" in os.environ:
+        import records.cli.completion  # noqa: F401 — adds a shell to those that click knows
+    elif (code := run_without_click(words)) is not None:
+        return code
+    from records.cli.root import cli
+
+    return cli.main(words, prog_name="records", standalone_mode=False)
+
+
+def _from_click(error: Exception) -> int | None:
+    """Return the exit code for an error by which click refuses a command line, which is printed; None for others."""
+    click = sys.modules.get("click")
+    if click is None:
+        return None
+    if isinstance(error, click.ClickException):
+        print_usage_error(error)
+        return COULD_NOT
+    if isinstance(error, click.Abort):
+        say("interrupted")
+        return INTERRUPTED
+    return None
 
 
 def sqlite3_error() -> type[Exception]:
@@ -114,12 +106,6 @@ def _environment_error(error: BaseException) -> RecordsError:
         f"{' and '.join(names)}: {reason}" if names else reason,
         hints.get(error.errno or 0, "check the path, its permissions and the disk"),
     )
-
-
-def _discard_output(error: RecordsError | None = None) -> None:
-    """Keep Python from writing what is still buffered once more when it ends."""
-    if sys.stdout is not None and (error is None or isinstance(error, OutputError)):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _save_bug(error: Exception) -> int:

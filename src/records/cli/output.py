@@ -8,17 +8,17 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import sys
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
-
-import click
 
 from records.errors import OutputError
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from types import TracebackType
+    from typing import IO, Any
+
+    from click import ClickException
 
     from records.errors import RecordsError
 
@@ -29,11 +29,13 @@ COLOURS = {
     "warning": "yellow", "info": "cyan", "unreadable": "red",
 }  # fmt: skip
 _MARK = f"\x00{os.urandom(8).hex()}:"  # begins a style; no text can hold it by chance or on purpose
-_STYLED = re.compile(f"{_MARK}([^\x00]*)\x00(.*?){_MARK}\x00", re.S)
 _JOINERS = (
     "\u200b\u200c\u200d"  # within words of some scripts, within emoji, and where a forge must not see a link
 )
-_COMMAND = re.compile(r"(\s*)(::(?=[A-Za-z])|##\[)")  # a line that a CI service obeys
+_COMMANDS = ("::", "##[")  # they begin a line that a CI service obeys
+_FOREGROUND = {
+    "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
+}  # fmt: skip
 _ERRORS = "records-replace"
 
 
@@ -105,23 +107,33 @@ def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = F
 
 def echo(text: str = "", *, err: bool = False) -> None:
     """Print one line."""
-    _write(_defuse(_render(text, escape)) + "\n", err=err)
+    _write(_defuse(_render(text, escape, err=err)) + "\n", err=err)
 
 
 def echo_text(text: str, *, err: bool = False) -> None:
     """Print lines; the last one is ended."""
-    lines = _render(text.removesuffix("\n"), escape_text).split("\n")
+    lines = _render(text.removesuffix("\n"), escape_text, err=err).split("\n")
     _write("\n".join(map(_defuse, lines)) + "\n", err=err)
 
 
 def echo_path(path: str) -> None:
     """Print a path for a shell to use: bytes that are not UTF-8 stay what they are where the output is no terminal."""
+    _write(path_line(path))
+
+
+def path_line(path: str) -> str:
+    """Return the line that `echo_path` prints."""
     if path.startswith(("::", "##[")):
         path = f"./{path}"
     visible = escape(path)
     if not is_terminal() and visible != path:
         visible = "".join(char if "\udc80" <= char <= "\udcff" else escape(char) for char in path)
-    _write(visible + "\n")
+    return visible + "\n"
+
+
+def echo_lines(lines: str) -> None:
+    """Print lines that `path_line` made."""
+    _write(lines)
 
 
 def echo_data(text: str) -> None:
@@ -206,7 +218,7 @@ def print_error(error: RecordsError) -> None:
         _say("hint: ", error.hint, fg="cyan")
 
 
-def print_usage_error(error: click.ClickException) -> None:
+def print_usage_error(error: ClickException) -> None:
     """Print how a command is used, and what was wrong with a command line."""
     context = getattr(error, "ctx", None)
     if context is not None:
@@ -218,45 +230,65 @@ def print_usage_error(error: click.ClickException) -> None:
     echo_text(f"Error: {error.format_message()}", err=True)
 
 
-def _render(text: str, escaping: Any) -> str:
-    """Return the text with everything escaped but the styles, which become escape sequences."""
+def _render(text: str, escaping: Any, *, err: bool = False) -> str:
+    """Return the text with everything escaped; styles become escape sequences on a terminal and vanish elsewhere."""
     if _MARK not in text:
         return str(escaping(text))
-    parts, end = [], 0
-    for match in _STYLED.finditer(text):
-        colour, _, effects = match[1].partition(",")
-        inner = click.style(
-            escaping(match[2]), fg=colour or None, bold="b" in effects or None, dim="d" in effects or None
-        )
-        parts += [escaping(text[end : match.start()]), inner]
-        end = match.end()
-    return "".join([*parts, escaping(text[end:])])
+    is_coloured = is_terminal(sys.stderr if err else sys.stdout)
+    before, *rest = text.split(_MARK)
+    parts = [escaping(before)]
+    for piece in rest:  # `COLOUR,EFFECTS NUL TEXT` begins a style, `NUL TEXT` ends it
+        mark, _, inner = piece.partition("\x00")
+        colour, comma, effects = mark.partition(",")
+        if comma and is_coloured:
+            parts.append(_sgr(escaping(inner), colour, bold="b" in effects or None, dim="d" in effects))
+        else:
+            parts.append(escaping(inner))
+    return "".join(parts)
+
+
+def _sgr(text: str, colour: str | None, *, bold: bool | None = None, dim: bool = False) -> str:
+    """Return a text between the escape sequences of its colour and effects."""
+    start = f"\x1b[{_FOREGROUND[colour]}m" if colour else ""
+    start += "" if bold is None else f"\x1b[{1 if bold else 22}m"
+    return f"{start}{chr(27) + '[2m' if dim else ''}{text}\x1b[0m"
 
 
 def _defuse(line: str) -> str:
     """Return the line so that no CI service takes it for a command."""
-    match = _COMMAND.match(line)
-    if not match:
+    if not _is_command(line):
         return line
-    return f"{match[1]}\\x{ord(match[2][0]):02x}{line[match.end(1) + 1 :]}"
+    words = line.lstrip()
+    return f"{line[: len(line) - len(words)]}\\x{ord(words[0]):02x}{words[1:]}"
+
+
+def _is_command(line: str) -> bool:
+    words = line.lstrip()
+    if words.startswith("::"):
+        return words[2:3].isascii() and words[2:3].isalpha()
+    return words.startswith(_COMMANDS)
 
 
 _captured: io.StringIO | None = None
 
 
-@contextmanager
-def capture_output() -> Iterator[io.StringIO]:
+class capture_output:  # noqa: N801 — used as a function; `contextlib` would have to be imported
     """Collect what is printed to standard output, escaped and coloured; it is printed where an error ends the block."""
-    global _captured
-    _captured = text = io.StringIO()
-    try:
-        yield text
-    except BaseException:
+
+    def __enter__(self) -> io.StringIO:
+        """Begin to collect, and return what will be collected."""
+        global _captured
+        _captured = self._text = io.StringIO()
+        return self._text
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Print again as usual."""
+        global _captured
         _captured = None
-        print_captured(text.getvalue())
-        raise
-    finally:
-        _captured = None
+        if kind is not None:
+            print_captured(self._text.getvalue())
 
 
 def print_captured(text: str) -> None:
@@ -270,7 +302,26 @@ def _write(text: str, *, err: bool = False) -> None:
         return
     if not err and sys.stdout is None:
         raise OutputError("standard output is closed")
-    _attempt(lambda: click.echo(text, nl=False, err=err))
+    _attempt(lambda: _write_to(sys.stderr if err else sys.stdout, text))
+
+
+def _write_to(stream: IO[str], text: str) -> None:
+    if sys.platform == "win32" or _has_wrong_encoding(stream):
+        import click
+
+        click.echo(text, nl=False, file=None if stream is sys.stdout else stream, err=stream is sys.stderr)
+        return
+    stream.write(text)
+    stream.flush()
+
+
+def _has_wrong_encoding(stream: IO[str]) -> bool:
+    """Return whether a stream is said to be ASCII; click writes UTF-8 to such a one."""
+    return (getattr(stream, "encoding", None) or "ascii").lower().replace("_", "-") in (
+        "ascii",
+        "us-ascii",
+        "646",
+    )
 
 
 def _attempt(write: Any) -> None:
@@ -281,6 +332,12 @@ def _attempt(write: Any) -> None:
         raise
     except OSError as error:
         raise OutputError(error.strerror or str(error)) from error
+
+
+def discard_output() -> None:
+    """Keep Python from writing what is still buffered once more when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def terminal_width(stream: IO[str] | None = None) -> int:
@@ -320,9 +377,18 @@ def shorten(text: str, columns: int) -> str:
     return start + "…"
 
 
+def echo_stored(text: str) -> bool:
+    """Print lines that `table` printed earlier; False, and nothing printed, where they hold what it never prints."""
+    is_plain = text.replace("\n", "").replace("\t", "").isprintable()
+    if not is_plain or any(sign in text and any(map(_is_command, text.split("\n"))) for sign in _COMMANDS):
+        return False
+    _write(text)
+    return True
+
+
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], *, flexible: int, colour_column: int = -1
-) -> None:
+) -> str:
     """Print rows under a head, columns aligned; the flexible column gives way on a narrow terminal.
 
     Args:
@@ -330,13 +396,17 @@ def table(
         rows: texts.
         flexible: index of the column that is cut to fit.
         colour_column: index of the column whose word is coloured.
+
+    Returns:
+        what was printed where the output is no terminal; else an empty string.
     """
     lines = [tuple(text if text.isprintable() else escape(text) for text in row) for row in rows]
     if not lines:
-        return
+        return ""
     if not is_terminal():
-        _write(_align(lines))
-        return
+        text = _align(lines)
+        _write(text)
+        return text
     all_lines = [tuple(head), *lines]
     widths = _fit([max(map(width_of, column)) for column in zip(*all_lines, strict=True)], flexible)
     out = []
@@ -350,12 +420,13 @@ def table(
                 text = ""
             cell = _pad(shorten(text, widths[index]), widths[index])
             if number == 0:
-                cell = click.style(cell, bold=True)
+                cell = _sgr(cell, None, bold=True)
             elif index == colour_column and text in COLOURS:
-                cell = click.style(cell, fg=COLOURS[text])
+                cell = _sgr(cell, COLOURS[text])
             cells.append(cell)
         out.append("  ".join(cells).rstrip())
     _write("\n".join(out) + "\n")
+    return ""
 
 
 def _fit(widths: list[int], flexible: int) -> list[int]:

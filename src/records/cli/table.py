@@ -129,3 +129,8 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "hook": ("Store one event that an agent sends on stdin.", f"{_HERE}.capture_sync:hook"),
     },
 }
+
+DECLARED = frozenset((
+    "list", "show", "search", "export", "adr list", "adr show", "phr list", "phr show",
+))  # fmt: skip
+"""The commands that are declared with `records.cli.spec` and may run without click."""

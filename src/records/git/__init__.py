@@ -5,9 +5,10 @@ Importing this package loads nothing: `Git` brings in `subprocess`, and most com
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.git.repository import Location, find_location
     from records.git.run import Git
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from records.git.locate import first_line, is_git_dir, locate
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -31,7 +33,7 @@ class Location:
         except OSError:
             names = []
         for name in names:
-            link = _first_line(os.path.join(side, name, "gitdir"))
+            link = first_line(os.path.join(side, name, "gitdir"))
             if link:
                 tops.add(os.path.dirname(os.path.join(side, name, link)))
         return sorted(path for path in tops if os.path.isdir(path))
@@ -46,52 +48,18 @@ class Location:
 
 
 def find_location(start: str) -> Location | None:
-    """Walk up from *start* to the work tree that holds it; None outside any work tree.
-
-    Reads the `.git` file of linked work trees and submodules (gitrepository-layout(5)).
-    """
-    folder = os.path.realpath(start)
-    while True:
-        dot_git = os.path.join(folder, ".git")
-        if os.path.isdir(dot_git):
-            if _is_git_dir(dot_git):
-                return Location(folder, dot_git, _common(dot_git))
-        elif os.path.isfile(dot_git):
-            link = _first_line(dot_git)
-            if link.startswith("gitdir:"):
-                git_dir = os.path.normpath(os.path.join(folder, link[7:].strip()))
-                if _is_git_dir(git_dir):
-                    return Location(folder, git_dir, _common(git_dir))
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+    """Walk up from *start* to the work tree that holds it; None outside any work tree."""
+    found = locate(start)
+    return Location(*found) if found else None
 
 
 def is_bare(start: str) -> bool:
     """Return whether *start* lies in a git directory without a work tree (a bare clone, or inside `.git`)."""
     folder = os.path.realpath(start)
     while True:
-        if _is_git_dir(folder) and os.path.isdir(os.path.join(folder, "objects")):
+        if is_git_dir(folder) and os.path.isdir(os.path.join(folder, "objects")):
             return True
         parent = os.path.dirname(folder)
         if parent == folder:
             return False
         folder = parent
-
-
-def _is_git_dir(path: str) -> bool:
-    return os.path.isfile(os.path.join(path, "HEAD"))
-
-
-def _common(git_dir: str) -> str:
-    common = _first_line(os.path.join(git_dir, "commondir"))
-    return os.path.normpath(os.path.join(git_dir, common)) if common else git_dir
-
-
-def _first_line(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline().strip()
-    except OSError:
-        return ""

@@ -20,7 +20,7 @@ from records.git.hooks_path import HooksFolder, hooks_folder
 from records.install.file_change import FileChange, apply_changes
 from records.model.kind import ENDINGS, Kind
 from records.project.files import read_text
-from records.project.foreign_config import CONFIG_NAMES
+from records.project.fingerprint import FOREIGN_CONFIGS
 from records.project.settings import CONFIG_PATH
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ records_any() {{
 }}
 records_has_work() {{
   if [ -e "$records_state/ledger.sqlite" ]; then return 0; fi
-  for records_file in {" ".join((CONFIG_PATH, *CONFIG_NAMES))}; do
+  for records_file in {" ".join((CONFIG_PATH, *FOREIGN_CONFIGS))}; do
     if [ -e "$records_file" ]; then records_any {_ANY_PATH}; return; fi
   done
   records_any '*.prompt.md' '*.phr.md' {_RECORD_PATHS}

@@ -1,8 +1,9 @@
-"""Cache what was read: one deletable SQLite file in the git directory, which correctness never needs.
+"""The index of all records: one deletable SQLite file in the git directory, which correctness never needs.
 
-One row a folder: its records as plain text, whose fields are separated by control characters. Nothing in it is code,
-and a row that does not parse is read from its file again. So is a file that changed within two seconds of being read
-(as git does with its index).
+`folders` has one row a folder: its records as plain text, whose fields are separated by control characters. Nothing in
+it is code, and a row that does not parse is read from its file again. So is a file that changed within two seconds of
+being read (as git does with its index). `names` finds records by what they can be called. `listing`, `edges` and the
+full text (`records.project.search`) belong to a generation (`records.project.stamp`).
 """
 
 from __future__ import annotations
@@ -12,21 +13,20 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from records._version import __version__
 from records.model.kind import Kind
 from records.model.link import Link
-from records.model.record import Adr, Phr, Record
+from records.model.record import NOT_A_DECISION, Adr, Phr, Record
+from records.project.fingerprint import RACY
+from records.project.stamp import INDEX_SCHEMA
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from records.project.discovery import Candidate
 
 
-_SCHEMA = f"9:{__version__}"
 _TRACKED = "\0tracked"  # the row of what git tracks; no folder has this name
-_RACY = 2_000_000_000  # nanoseconds
 _PHR = Kind.PHR.value
 _NONE, _PAIR, _LIST, _FIELD, _ROW = "\0", "\x1c", "\x1d", "\x1e", "\x1f"
 _SEPARATORS = re.compile("[\0\x1c-\x1f]")
@@ -43,6 +43,9 @@ class Cache:
         self._path = path
         self._rows: dict[str, dict[str, str]] = {}
         self._changed: set[str] = set()
+        self._renamed: dict[str, Record | None] = {}
+        self._is_whole = True
+        self._writes = 0
         self._load()
 
     def get(self, candidate: Candidate) -> Record | None:
@@ -57,7 +60,7 @@ class Cache:
             if (
                 int(fields[0]) == candidate.size
                 and int(fields[1]) == changed
-                and int(fields[2]) - changed >= _RACY
+                and int(fields[2]) - changed >= RACY
             ):
                 return _unpack(fields)
         except (
@@ -74,17 +77,19 @@ class Cache:
         fields = _pack(record)
         if fields is None:  # a title with control characters is read from its file every time
             self._rows.get(place, {}).pop(name, None)
+            self._is_whole = False
         else:
             row = _FIELD.join((str(candidate.size), str(candidate.mtime), str(now), *fields))
             self._rows.setdefault(place, {})[name] = row
         self._changed.add(place)
+        self._renamed[candidate.path] = record
 
     def tracked_files(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
         """Return the list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
         parts = self._rows.get(_TRACKED, {}).get("", "").split(_FIELD)
         with contextlib.suppress(ValueError):
             mtime, size, read, paths = parts
-            if (int(mtime), int(size)) == stamp and int(read) - stamp[0] >= _RACY:
+            if (int(mtime), int(size)) == stamp and int(read) - stamp[0] >= RACY:
                 return paths.split(_LIST) if paths else []
         import time
 
@@ -104,42 +109,234 @@ class Cache:
             for name in removed_names:
                 del rows[name]
                 self._changed.add(place)
+                self._renamed[f"{place}/{name}"] = None
 
-    def save(self) -> None:
-        """Write what changed; a cache that cannot be written is done without."""
-        if not self._changed:
-            return
+    def save(self, generation: str = "", listing: Sequence[Record] = ()) -> bool:
+        """Write what changed; an index that cannot be written is done without.
+
+        Args:
+            generation: of the whole listing, if it may be used again; "" for one that may not.
+            listing: all records in their order.
+
+        Returns:
+            whether the listing of this generation is stored.
+        """
+        if not (self._changed or generation):
+            return False
+        stamped = bool(generation) and self._is_whole
         with contextlib.suppress(Exception):
             os.makedirs(os.path.dirname(self._path), exist_ok=True)
-            with contextlib.closing(self._connect()) as connection, connection:
+            with contextlib.closing(_connect(self._path)) as connection, connection:
                 connection.execute("pragma synchronous=off")
-                connection.execute("create table if not exists folders (place text primary key, data blob)")
-                connection.execute("create table if not exists meta (schema text)")
-                if connection.execute("select schema from meta").fetchone() != (_SCHEMA,):
-                    connection.execute("delete from folders")
-                    connection.execute("delete from meta")
-                    connection.execute("insert into meta values (?)", (_SCHEMA,))
+                connection.execute("begin immediate")
+                if _make_tables(connection) != self._writes:
+                    return False  # another process has written since we read: what it wrote stands
+                connection.execute("update meta set writes = writes + 1")
                 connection.executemany(
                     "insert or replace into folders values (?, ?)",
                     [(_encode(place), _encode(_join(self._rows[place]))) for place in sorted(self._changed)],
                 )
+                connection.executemany(
+                    "delete from names where path = ?", [(_encode(p),) for p in self._renamed]
+                )
+                connection.executemany(
+                    "insert into names values (?, ?, ?, ?, ?, ?)",
+                    [_names(record) for record in self._renamed.values() if record is not None],
+                )
+                connection.execute("delete from listing")
+                if stamped:
+                    paths = _encode("\n".join(record.path for record in listing))
+                    connection.execute("insert into listing values (?, ?)", (generation, paths))
             self._changed.clear()
+            self._renamed.clear()
+            return stamped
+        return False
 
     def _load(self) -> None:
         if not os.path.exists(self._path):
             return
-        with contextlib.suppress(Exception), contextlib.closing(self._connect()) as connection:
-            if connection.execute("select schema from meta").fetchone() == (_SCHEMA,):
+        with contextlib.suppress(Exception), contextlib.closing(_connect(self._path)) as connection:
+            connection.execute("begin")
+            schema, writes = connection.execute("select schema, writes from meta").fetchone()
+            if schema == INDEX_SCHEMA:
+                self._writes = writes
                 for place, data in connection.execute("select place, data from folders"):
                     parts = data.decode("utf-8", "surrogateescape").split(_ROW)
                     self._rows[place.decode("utf-8", "surrogateescape")] = dict(
                         zip(parts[::2], parts[1::2], strict=False)
                     )
 
-    def _connect(self) -> sqlite3.Connection:
-        import sqlite3
 
-        return sqlite3.connect(self._path, timeout=0.5)
+class StoredListing:
+    """All records as they were stored for a generation, read row by row; use `open_listing`."""
+
+    def __init__(self, connection: sqlite3.Connection, generation: str) -> None:
+        self.connection = connection
+        self.generation = generation
+        self._places: dict[str, dict[str, str]] = {}
+
+    def paths(self) -> list[str]:
+        """Return the paths of all records in their order."""
+        [data] = self.connection.execute("select paths from listing").fetchone()
+        return _decode(data).split("\n") if data else []
+
+    def records(self) -> list[Record]:
+        """Return all records in their order.
+
+        Raises:
+            LookupError: a row is missing or damaged.
+        """
+        rows: dict[str, str] = {}
+        for place, data in self.connection.execute("select place, data from folders"):
+            folder = _decode(place)
+            parts = _decode(data).split(_ROW)
+            rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
+        try:
+            return [_unpack(rows[path].split(_FIELD)) for path in self.paths()]
+        except ValueError as error:
+            raise LookupError from error
+
+    def record(self, path: str) -> Record:
+        """Return the record at a path.
+
+        Raises:
+            LookupError: its row is missing or damaged.
+        """
+        place, _, name = path.rpartition("/")
+        if place not in self._places:
+            row = self.connection.execute(
+                "select data from folders where place = ?", (_encode(place),)
+            ).fetchone()
+            parts = _decode(row[0]).split(_ROW) if row else []
+            self._places[place] = dict(zip(parts[::2], parts[1::2], strict=False))
+        try:
+            return _unpack(self._places[place][name].split(_FIELD))
+        except ValueError as error:
+            raise LookupError from error
+
+    def called(self, key: str, path: str, stem: str, number: int | None) -> list[Record]:
+        """Return the records with one of these names, in the order of listings."""
+        rows = self.connection.execute(
+            "select path from names where key = ? or path = ? or stem = ? or number = ?",
+            (_encode(key), _encode(path), _encode(stem), number),
+        )
+        return self._in_order(row[0] for row in rows)
+
+    def containing(self, words: str) -> list[Record]:
+        """Return the records whose folder and stem hold *words*, which are casefolded, in the order of listings."""
+        rows = self.connection.execute("select path from names where instr(words, ?)", (_encode(words),))
+        return self._in_order(row[0] for row in rows)
+
+    def _in_order(self, paths: Iterable[bytes]) -> list[Record]:
+        records = sorted(map(self.record, map(_decode, paths)), key=lambda record: record.sort_key)
+        if len({record.sort_key for record in records}) < len(
+            records
+        ):  # only the whole listing tells which is first
+            order = {path: index for index, path in enumerate(self.paths())}
+            records.sort(key=lambda record: order.get(record.path, -1))
+        return [record for record in records if NOT_A_DECISION not in record.repairs]
+
+    def links(self, key: str) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
+        """Return the links and backlinks of a record; None where the graph is not stored."""
+        if self.connection.execute("select generation from graph").fetchone() != (self.generation,):
+            return None
+        rows = self.connection.execute(
+            "select side, relation, target from edges where key = ? order by side, position", (_encode(key),)
+        ).fetchall()
+        own, back = (
+            tuple(
+                Link(_decode(relation), _decode(target)) for side, relation, target in rows if side == wanted
+            )
+            for wanted in (0, 1)
+        )
+        return own, back
+
+    def store_links(self, links: Iterable[tuple[str, Sequence[Link], Sequence[Link]]]) -> None:
+        """Store key, links and backlinks of every record; where that is not possible it is done without."""
+        rows = [
+            (_encode(key), side, position, _encode(link.relation), _encode(link.target))
+            for key, *sides in links
+            for side, side_links in enumerate(sides)
+            for position, link in enumerate(side_links)
+        ]
+        with contextlib.suppress(Exception), self.connection as connection:
+            connection.rollback()
+            connection.execute("begin immediate")
+            if connection.execute("select generation from listing").fetchone() == (self.generation,):
+                connection.execute("delete from edges")
+                connection.execute("delete from graph")
+                connection.executemany("insert into edges values (?, ?, ?, ?, ?)", rows)
+                connection.execute("insert into graph values (?)", (self.generation,))
+
+
+@contextlib.contextmanager
+def open_listing(path: str, generation: str) -> Iterator[StoredListing | None]:
+    """Read the index at *path* at one moment; give None where it does not hold this generation."""
+    import sqlite3
+
+    try:
+        connection = _connect(path) if os.path.exists(path) else None
+    except sqlite3.Error:
+        connection = None
+    if connection is None:
+        yield None
+        return
+    with contextlib.closing(connection):
+        try:
+            connection.execute("begin")
+            found = connection.execute("select schema, generation from meta, listing").fetchone()
+        except sqlite3.Error:
+            found = None
+        yield StoredListing(connection, generation) if found == (INDEX_SCHEMA, generation) else None
+
+
+_TABLES = (
+    "create table if not exists folders (place blob primary key, data blob)",
+    "create table if not exists meta (schema text, writes integer)",
+    "create table if not exists names "
+    "(path blob primary key, key blob, stem blob, number integer, words blob, kind text)",
+    "create index if not exists names_key on names (key)",
+    "create index if not exists names_stem on names (stem)",
+    "create index if not exists names_number on names (number)",
+    "create table if not exists listing (generation text, paths blob)",
+    "create table if not exists graph (generation text)",
+    "create table if not exists edges (key blob, side integer, position integer, relation blob, target blob)",
+    "create index if not exists edges_key on edges (key)",
+)
+
+
+def _make_tables(connection: sqlite3.Connection) -> int:
+    """Make the tables, anew where another version made them; return how often they have been written."""
+    try:
+        schema, writes = connection.execute("select schema, writes from meta").fetchone() or ("", 0)
+    except Exception:  # no table yet, or one of another version
+        schema, writes = "", 0
+    if schema == INDEX_SCHEMA:
+        return int(writes)
+    for table in ("folders", "names", "listing", "graph", "edges", "meta"):
+        connection.execute(f"drop table if exists {table}")
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.execute("insert into meta values (?, 0)", (INDEX_SCHEMA,))
+    return 0
+
+
+def _names(record: Record) -> tuple[bytes, bytes, bytes, int | None, bytes, str]:
+    words = f"{record.folder}/{record.stem}".casefold()
+    number = record.number if record.number is not None and record.number < 2**62 else None
+    return (
+        _encode(record.path), _encode(record.key), _encode(record.stem), number, _encode(words), record.kind.value
+    )  # fmt: skip
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    import sqlite3
+
+    return sqlite3.connect(path, timeout=0.5)
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _encode(text: str) -> bytes:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from records.errors import InvalidInput
-from records.model.kind import Kind
+from records.errors import InvalidInput, NotFound
+from records.model.graph import Graph
+from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr
+from records.model.reference import ReferenceIndex
 from records.model.stage import canonical_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from records.model.link import Link
     from records.model.record import Record
     from records.model.record_json import RecordJson
+    from records.project.cache import StoredListing
     from records.project.project import Project
+
+_LAST_NUMBER = re.compile(r"\d+$")
 
 
 class Catalog:
@@ -26,8 +34,6 @@ class Catalog:
     """
 
     def __init__(self, records: Iterable[Record]) -> None:
-        from records.model.graph import Graph
-
         self.records = list(records)
         self.graph = Graph(self.records)
 
@@ -50,9 +56,13 @@ class Catalog:
 
     def as_json(self, record: Record) -> RecordJson:
         """A record as one JSON object, links as identities and backlinks derived."""
-        data = record.as_json(self.graph.backlinks(record))
-        data["links"] = [link.as_json() for link in self.graph.links(record)]
-        return data
+        return _as_json(record, self.graph.links(record), self.graph.backlinks(record))
+
+
+def _as_json(record: Record, links: Iterable[Link], backlinks: Iterable[Link]) -> RecordJson:
+    data = record.as_json(backlinks)
+    data["links"] = [link.as_json() for link in links]
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +222,44 @@ def show(project: Project, ref: str, kind: Kind | None = None) -> Shown:
         NotFound: none goes by this name.
         Ambiguous: several do.
     """
+    with project.store.stored_listing() as listing, suppress(LookupError):
+        if listing is not None:
+            record = _find(listing, ref, kind)
+            links = listing.links(record.key)
+            if links is not None:
+                return _detail(project, record, _as_json(record, *links))
+            _store_links(project, listing)
     catalog = Catalog(project.store.scan())
     return detail(project, catalog, catalog.record(ref, kind))
 
 
+def _find(listing: StoredListing, ref: str, kind: Kind | None) -> Record:
+    """Return the record that a reference names, of those alone that it can name by any of its meanings."""
+    name = ref.strip().removeprefix("./")
+    digits = _LAST_NUMBER.search(name)
+    number = int(digits[0]) if digits and len(digits[0]) < 16 else None
+    references = ReferenceIndex(listing.called(name, name, stem_of(name), number))
+    if not references.matches(ref, kind):
+        references = ReferenceIndex(listing.containing(ref.strip().casefold()) if ref.strip() else [])
+    return references.resolve(ref, kind)
+
+
+def _store_links(project: Project, listing: StoredListing) -> None:
+    """Store the links of all records in both directions, so that the next `show` need not join them."""
+    records = project.store.scan()
+    graph = Graph(records)
+    listing.store_links(
+        (record.key, graph.links(record), graph.backlinks(record))
+        for record in {r.key: r for r in records}.values()
+    )
+
+
 def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
     """A record with its text and parts; a file that cannot be opened gives empty ones."""
-    from records.errors import NotFound
+    return _detail(project, record, catalog.as_json(record))
+
+
+def _detail(project: Project, record: Record, data: RecordJson) -> Shown:
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts
 
@@ -226,7 +267,6 @@ def detail(project: Project, catalog: Catalog, record: Record) -> Shown:
         text = project.store.text(record.path)
     except NotFound:
         text = ""
-    data = catalog.as_json(record)
     reading = read_front_matter(text)
     data["body"] = reading.body if isinstance(record, Phr) else _adr_body(text)
     data["fields"] = reading.fields

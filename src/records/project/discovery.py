@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_record_name
 from records.model.kind import Kind, directory_name
+from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,6 @@ _NAME = attrgetter("name")
 _NO_FILE = "not a regular file"
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
-_SKIPPED_FOLDERS = frozenset(("templates", "template", "assets", "images", "img", "node_modules"))
 
 
 class Candidate(NamedTuple):
@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
         path: POSIX path from the root.
         folder: the folder below the kind's root, POSIX.
         size: bytes.
-        mtime: nanoseconds.
+        mtime: when it last changed, in nanoseconds.
         problem: why it must not be opened; empty where it may be.
     """
 
@@ -69,6 +69,17 @@ def discover(
             yield elsewhere
 
 
+def elsewhere_of(
+    root: Root, roots: dict[Kind, tuple[str, ...]] | None, tracked: Iterable[str]
+) -> tuple[str, ...]:
+    """Return those tracked files that `discover` looks at outside the folders of records."""
+    prompts = [path for path in tracked if _numbered_prompt(path)]
+    if not prompts:
+        return ()
+    folders = tuple(f"{path}/" for path, _ in expand_roots(root, roots))
+    return tuple(path for path in prompts if not path.startswith(folders))
+
+
 def _numbered_prompt(path: str) -> bool:
     """Return whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
     *folders, name = path.split("/")
@@ -90,7 +101,7 @@ def _elsewhere(root: Root, path: str) -> Candidate | None:
         return _unreadable(Kind.PHR, path, folder, _NO_FILE)
     if problem := root.problem(path):  # a folder above it is a link
         return _unreadable(Kind.PHR, path, folder, problem)
-    return Candidate(Kind.PHR, path, folder, status.st_size, status.st_mtime_ns)
+    return Candidate(Kind.PHR, path, folder, status.st_size, changed_at(status))
 
 
 def _unreadable(kind: Kind, path: str, folder: str, problem: str) -> Candidate:
@@ -116,7 +127,7 @@ def discover_among(
         if not _NAME_TESTS[kind](parts[-1]) and not (kind is Kind.ADR and directory_name(path)):
             continue
         inner = parts[len(pattern) : -1]
-        if any(part.startswith(".") or part.lower() in _SKIPPED_FOLDERS for part in inner):
+        if any(part.startswith(".") or part.lower() in SKIPPED_FOLDERS for part in inner):
             continue
         candidate = Candidate(kind, path, "/".join(inner), 0, 0)
         if not loose or _named_like_a_record(candidate):
@@ -180,7 +191,7 @@ def _walk(root: Root, top: str, folder: str, kind: Kind, root_paths: set[str]) -
         if name[0] == ".":
             continue
         if entry.is_dir(follow_symlinks=False):
-            if f"{place}/{name}" not in root_paths and name.lower() not in _SKIPPED_FOLDERS:
+            if f"{place}/{name}" not in root_paths and name.lower() not in SKIPPED_FOLDERS:
                 candidates += _walk(root, top, f"{folder}/{name}" if folder else name, kind, root_paths)
         # a number before `.md` is neither a README nor, without that word, a template; most names are such
         elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
@@ -197,7 +208,7 @@ def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: st
         return _unreadable(kind, path, folder, f"cannot be opened: {error.strerror}")
     if not stat.S_ISREG(status.st_mode):
         return _unreadable(kind, path, folder, _NO_FILE)
-    return Candidate(kind, path, folder, status.st_size, status.st_mtime_ns)
+    return Candidate(kind, path, folder, status.st_size, changed_at(status))
 
 
 def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str] | None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.project.files import read_bytes
-
-DOC_ADR = "doc/adr"
+from records.project.fingerprint import DOC_ADR as DOC_ADR
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +155,3 @@ _READERS: dict[str, tuple[str, Callable[[str], Iterator[str]]]] = {
     "adr.config.json": ("dotnet-adr", _json_key("path")),
     ".adrinaline.toml": ("adrinaline", _toml_key("dir")),
 }
-CONFIG_NAMES = tuple(_READERS)
-"""The names of the configuration files of other tools."""

@@ -13,7 +13,8 @@ from records.model.kind import Kind
 from records.project.clock import today
 from records.project.foreign_config import foreign_logs, nearest_log
 from records.project.settings import CONFIG_PATH, Settings, load
-from records.project.store import RecordStore
+from records.project.stamp import is_switched_off
+from records.project.store import RecordStore, pattern_list
 from records.project.templates import Renderer
 
 if TYPE_CHECKING:
@@ -80,8 +81,13 @@ class Project:
         root = find_root(start, location)
         settings = load(root) if settings is None else settings
         log = nearest_log(root, start)
-        roots = _roots(settings, log, foreign_logs(root))
-        store = RecordStore(root, location, roots, use_cache, partial(_tracked_prompts, root, location))
+        foreign = foreign_logs(root)
+        roots = _roots(settings, log, foreign)
+        standard = roots if start == root else _roots(settings, nearest_log(root, root), foreign)
+        store = RecordStore(
+            root, location, roots, use_cache and not is_switched_off(), partial(_tracked_prompts, root, location),
+            pattern_list(standard),
+        )  # fmt: skip
         return WorkTreeProject(
             root,
             settings,

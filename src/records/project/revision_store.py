@@ -50,7 +50,10 @@ class RevisionStore(RecordStore):
     files: Files
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
-    def _scan(self) -> Iterator[Record]:
+    def _scan_all(self) -> list[Record]:
+        return sorted(self._read(), key=lambda record: record.sort_key)
+
+    def _read(self) -> Iterator[Record]:
         candidates = list(discover_among(self.files.paths, self.roots))
         for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import sqlite3
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from records._version import __version__
 from records.errors import InvalidInput, NotFound
+from records.project.fingerprint import changed_at
+from records.project.stamp import INDEX, find_current
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from records.model.record import Record
     from records.project.catalog import Filter
     from records.project.project import Project
 
-_SCHEMA = 3
+_SCHEMA = f"6:{__version__}"
 _TABLES = (
     "drop table if exists docs",
     "drop table if exists text",
-    "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text)",
+    "create table docs (id integer primary key, path text unique, size integer, mtime integer, root text,"
+    " ref blob, title blob)",
+    "drop table if exists fulltext",
+    "create table fulltext (schema text, generation text)",
     "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
-    f"pragma user_version={_SCHEMA}",
 )
 _HIT = "\x02"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)  # a template's advice is nobody's word
@@ -34,19 +37,71 @@ _EXCERPTS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that matches.
+class StoredHit:
+    """A record that matches, as the index shows it.
 
     Attributes:
-        record: the record.
+        ref: its short name.
+        title: its title.
         score: BM25 with titles weighted; higher is better.
         excerpt: one line around the words that match.
     """
 
-    record: Record
-    score: float
-    excerpt: str
+    __slots__ = ("excerpt", "ref", "score", "title")
+
+    def __init__(self, ref: str, title: str, score: float, excerpt: str) -> None:
+        self.ref, self.title, self.score, self.excerpt = ref, title, score, excerpt
+
+
+class Hit(StoredHit):
+    """A record that matches, with the record itself."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record, score: float, excerpt: str) -> None:
+        super().__init__(record.ref, record.title, score, excerpt)
+        self.record = record
+
+
+def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | None:
+    """Answer from the index alone, as `search` does without conditions; None where something has changed since.
+
+    Args:
+        directory: of the project, or in it.
+        query: words.
+        limit: at most so many hits.
+    """
+    words = _words(query)
+    found = find_current(directory) if words else None
+    if found is None:
+        return None
+    folder, stamp = found
+    path = os.path.join(folder, INDEX)
+    try:
+        if not os.path.isfile(path):
+            return None
+        database = sqlite3.connect(path, timeout=0.5)
+    except sqlite3.Error:
+        return None
+    try:
+        database.execute("begin")
+        if stamp.generation != _generation(database):
+            return None
+        match_expression, rows = _matches(database, query, words)
+        hits = []
+        for row, _, score in rows[:limit]:
+            ref, title = database.execute("select ref, title from docs where id = ?", (row,)).fetchone()
+            excerpt = _excerpt(database, match_expression, row)
+            hits.append(StoredHit(_decode(ref), _decode(title), round(-score, 4), excerpt))
+        return hits
+    except (sqlite3.Error, AttributeError, TypeError, ValueError):  # of another version, locked, damaged
+        return None
+    finally:
+        database.close()
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def search(
@@ -72,21 +127,45 @@ def search(
     words = _words(query)
     if not words:
         raise InvalidInput(f"nothing to search for in {query!r}", "give a word or two")
+    with project.store.stored_listing() as listing:
+        if listing is not None:
+            try:
+                if _generation(listing.connection) == listing.generation:
+                    return _hits(listing.connection, query, words, conditions, limit, listing.record)
+            except (LookupError, sqlite3.Error):  # damaged, or nobody has searched yet
+                pass
     records = [record for record in project.store.scan() if record.readable or record.title]
     by_path = {record.path: record for record in records}
     database = _fresh(project, by_path, looks or {})
     try:
-        match_expression, rows = _matches(database, query, words)
-        hits: list[Hit] = []
-        for row, path, score in rows:
-            record = by_path.get(path)
-            if record is not None and (conditions is None or conditions.accepts(record)):
-                hits.append(Hit(record, round(-score, 4), _excerpt(database, match_expression, row)))
-                if len(hits) == limit:
-                    break
-        return hits
+        return _hits(database, query, words, conditions, limit, by_path.get)
     finally:
         database.close()
+
+
+def _hits(
+    database: sqlite3.Connection,
+    query: str,
+    words: list[str],
+    conditions: Filter | None,
+    limit: int,
+    record_at: Callable[[str], Record | None],
+) -> list[Hit]:
+    match_expression, rows = _matches(database, query, words)
+    hits: list[Hit] = []
+    for row, path, score in rows:
+        record = record_at(path)
+        if record is not None and (conditions is None or conditions.accepts(record)):
+            hits.append(Hit(record, round(-score, 4), _excerpt(database, match_expression, row)))
+            if len(hits) == limit:
+                break
+    return hits
+
+
+def _generation(database: sqlite3.Connection) -> str:
+    """The generation of the listing that the full text belongs to; "" where another version made its tables."""
+    schema, generation = database.execute("select schema, generation from fulltext").fetchone() or ("", "")
+    return str(generation) if schema == _SCHEMA else ""
 
 
 def _excerpt(database: sqlite3.Connection, match_expression: str, row: int) -> str:
@@ -157,12 +236,14 @@ def _databases(project: Project) -> Iterator[sqlite3.Connection]:
 
 def _begin_anew(project: Project) -> None:
     """Take a broken index away; the next search makes another."""
-    with contextlib.suppress(OSError):
+    try:  # noqa: SIM105 — contextlib takes longer to import than the search
         os.unlink(_path(project))
+    except OSError:
+        pass
 
 
 def _path(project: Project) -> str:
-    return project.state_dir.search_index if project.state_dir else ""
+    return project.state_dir.index if project.state_dir else ""
 
 
 def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
@@ -179,17 +260,22 @@ def _give_tables(database: sqlite3.Connection) -> None:
     """Create the tables where they are missing; of processes that start together one creates them."""
     database.execute("pragma synchronous=off")
     database.execute("pragma journal_mode=memory")
-    if _version(database) == _SCHEMA:
+    if _has_tables(database):
         return
     with database:
         database.execute("begin immediate")
-        if _version(database) != _SCHEMA:
+        if not _has_tables(database):
             for statement in _TABLES:
                 database.execute(statement)
+            database.execute("insert into fulltext values (?, '')", (_SCHEMA,))
 
 
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("pragma user_version").fetchone()[0])
+def _has_tables(database: sqlite3.Connection) -> bool:
+    has_table = database.execute("select 1 from sqlite_master where name = 'fulltext'").fetchone()
+    columns = [row[1] for row in database.execute("pragma table_info(fulltext)")] if has_table else []
+    if "schema" not in columns:
+        return False
+    return bool(database.execute("select schema from fulltext").fetchone() == (_SCHEMA,))
 
 
 def _refresh(
@@ -204,7 +290,9 @@ def _refresh(
         sqlite3.DatabaseError: the index is being written, or broken.
     """
     now = {path: looks.get(path) or _stat(project, path) for path in records}
-    if {path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()} == now:
+    generation = project.store.generation
+    is_same = {path: (size, mtime) for path, (size, mtime, _) in _indexed(project, database).items()} == now
+    if is_same and _generation(database) == generation:
         return
     with database:
         database.execute("begin immediate")
@@ -219,6 +307,7 @@ def _refresh(
         for path, (size, mtime) in now.items():
             if indexed.get(path, ())[:2] != (size, mtime):
                 _add(project, database, records[path], size, mtime)
+        database.execute("update fulltext set generation = ?", (generation,))
 
 
 def _indexed(project: Project, database: sqlite3.Connection) -> dict[str, tuple[int, int, int]]:
@@ -232,9 +321,10 @@ def _forget(database: sqlite3.Connection, row: int) -> None:
 
 
 def _add(project: Project, database: sqlite3.Connection, record: Record, size: int, mtime: int) -> None:
+    texts = (record.ref, record.title)
     added = database.execute(
-        "insert into docs (path, size, mtime, root) values (?, ?, ?, ?)",
-        (record.path, size, mtime, project.root),
+        "insert into docs (path, size, mtime, root, ref, title) values (?, ?, ?, ?, ?, ?)",
+        (record.path, size, mtime, project.root, *(t.encode("utf-8", "surrogateescape") for t in texts)),
     )
     front, body = _parts(project, record)
     values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
@@ -247,7 +337,7 @@ def _stat(project: Project, path: str) -> tuple[int, int]:
         stat = os.stat(os.path.join(project.root, path))
     except OSError:
         return (0, 0)
-    return (stat.st_size, stat.st_mtime_ns)
+    return (stat.st_size, changed_at(stat))
 
 
 def _parts(project: Project, record: Record) -> tuple[str, str]:

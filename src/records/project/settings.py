@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from records.errors import ConfigError
 from records.project.files import read_bytes
+from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
 
 T = TypeVar("T")
-CONFIG_PATH = ".records/config.toml"
 ACCEPT = ("anyone", "human", "review")
 
 

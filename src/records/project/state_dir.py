@@ -8,18 +8,17 @@ the path of the spool; a test holds the two together.
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from records.errors import NotFound, StateError
+from records.project.stamp import INDEX, STATE_FOLDER
+from records.project.stamp import read_state as read_state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from records.git import Location
-
-_FOLDER = "records"
 
 
 class _Project(Protocol):
@@ -45,13 +44,13 @@ class StateDir:
     @classmethod
     def at(cls, location: Location, root: str) -> StateDir:
         """Return the state of the project whose root is *root*; projects in one work tree do not share files."""
-        own = os.path.join(location.git_dir, _FOLDER)
+        own = os.path.join(location.git_dir, STATE_FOLDER)
         real = os.path.realpath(root)
         if real != location.root:
             import hashlib
 
             own = os.path.join(own, hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12])
-        return cls(os.path.join(location.common_dir, _FOLDER), own)
+        return cls(os.path.join(location.common_dir, STATE_FOLDER), own)
 
     @classmethod
     def of(cls, project: _Project) -> StateDir:
@@ -125,14 +124,9 @@ class StateDir:
         return os.path.join(self.own, "suggestions.json")
 
     @property
-    def cache(self) -> str:
-        """The cache of what the records' files gave."""
-        return os.path.join(self.own, "cache.sqlite")
-
-    @property
-    def search_index(self) -> str:
-        """The full-text index."""
-        return os.path.join(self.own, "search.sqlite")
+    def index(self) -> str:
+        """The index of all records: what their files gave, their names, links and full text."""
+        return os.path.join(self.own, INDEX)
 
     @property
     def checked_trailers(self) -> str:
@@ -150,19 +144,6 @@ class StateDir:
     def make(self) -> None:
         """Create the shared folder, readable by its owner only."""
         os.makedirs(self.shared, mode=0o700, exist_ok=True)
-
-
-def read_state(path: str | os.PathLike[str]) -> bytes | None:
-    """Return the bytes of a state file; None where there is none, or something that is no regular file."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except OSError:
-        return None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read()
 
 
 def clone_key(path: str) -> bytes:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from records.errors import NotFound, OutsideRoot
 from records.model.record import NOT_A_DECISION
-from records.project.discovery import discover
+from records.project.discovery import discover, elsewhere_of
+from records.project.fingerprint import Fingerprint, take_fingerprint
 from records.project.root import Root
+from records.project.stamp import Stamp, new_generation, read_stamp, write_stamp
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from records.git import Location
     from records.model.kind import Kind
     from records.model.record import Record
-    from records.project.cache import Cache
+    from records.project.cache import Cache, StoredListing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class RecordStore:
         roots: folder patterns for each kind; None for the built-in ones.
         use_cache: whether what was read may be remembered.
         tracked: gives the POSIX paths of tracked files whose names end like a PHR's.
+        standard_roots: all folder patterns as they are for a project that is opened at its root; only then what is
+            derived from all records is stored.
     """
 
     root: str
@@ -44,7 +48,8 @@ class RecordStore:
     roots: dict[Kind, tuple[str, ...]] | None = None
     use_cache: bool = True
     tracked: Callable[[], list[str]] = list
-    _memory: dict[str, list[Record]] = field(default_factory=dict, repr=False, compare=False)
+    standard_roots: tuple[str, ...] = ()
+    _memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def checked_root(self) -> Root:
@@ -55,8 +60,26 @@ class RecordStore:
         """Every record, unreadable ones included, by kind, folder, number and stem."""
         if "scan" not in self._memory:
             with _without_collector():  # thousands of values are made and all are kept
-                self._memory["scan"] = sorted(self._scan(), key=lambda record: record.sort_key)
-        return self._memory["scan"]
+                self._memory["scan"] = self._scan_all()
+        records: list[Record] = self._memory["scan"]
+        return records
+
+    @property
+    def generation(self) -> str:
+        """The generation of what `scan` returned, under which what is derived of it may be stored; "" for none."""
+        return str(self._memory.get("generation", ""))
+
+    @contextmanager
+    def stored_listing(self) -> Iterator[StoredListing | None]:
+        """Give all records as they are stored; None where something has changed since, or nothing is stored."""
+        stamp, _ = self._stamp()
+        if stamp is None or self.state_dir is None:
+            yield None
+            return
+        from records.project.cache import open_listing
+
+        with open_listing(self.state_dir.index, stamp.generation) as listing:
+            yield listing
 
     def remember(self, records: list[Record]) -> None:
         """Let `scan` return these records: they were read a moment ago, and nothing has changed since."""
@@ -66,14 +89,24 @@ class RecordStore:
         """Let the next `scan` read the files again."""
         self._memory.clear()
 
-    def _scan(self) -> Iterator[Record]:
-        cache = None
-        if self.use_cache and self.state_dir is not None:
-            from records.project.cache import Cache
+    def _scan_all(self) -> list[Record]:
+        """Return all records in their order: as they are stored, else from their files."""
+        stamp, earlier = self._stamp()
+        if stamp is not None:
+            with self.stored_listing() as listing, suppress(LookupError):
+                if listing is not None:
+                    self._memory["generation"] = stamp.generation
+                    return listing.records()
+        return sorted(self._read_all(earlier), key=_sort_key)
 
-            cache = Cache(self.state_dir.cache)
+    def _read_all(self, earlier: _Walk | None) -> list[Record]:
+        """Return all records from their files, or where these have not changed as they were read last."""
+        cache = self._cache()
+        tracked = self._tracked(cache)
+        walk = self._walk(elsewhere_of(self.checked_root, self.roots, tracked), earlier) if cache else None
         paths = set()
-        for candidate in discover(self.checked_root, self.roots, self._tracked(cache)):
+        records = []
+        for candidate in discover(self.checked_root, self.roots, tracked):
             record = cache.get(candidate) if cache and not candidate.problem else None
             if record is None:
                 from records.project.codec import read_record
@@ -84,10 +117,52 @@ class RecordStore:
                     cache.put(candidate, record, now)
             paths.add(candidate.path)
             if NOT_A_DECISION not in record.repairs:
-                yield record
+                records.append(record)
         if cache:
             cache.keep_only(paths)
-            cache.save()
+            self._store(cache, walk, records)
+        return records
+
+    def _cache(self) -> Cache | None:
+        if not self.use_cache or self.state_dir is None:
+            return None
+        from records.project.cache import Cache
+
+        return Cache(self.state_dir.index)
+
+    def _store(self, cache: Cache, walk: _Walk | None, records: list[Record]) -> None:
+        """Store what was read, and the stamp by which the next process knows that nothing has changed."""
+        generation = new_generation(walk.fingerprint, walk.started) if walk else ""
+        if cache.save(generation, sorted(records, key=_sort_key)) and walk and self.state_dir:
+            self._memory["generation"] = generation
+            write_stamp(self.state_dir.own, self.standard_roots, walk.elsewhere, walk.fingerprint, generation)
+
+    def _stamp(self) -> tuple[Stamp | None, _Walk | None]:
+        """Return the stamp of what is stored if nothing has changed since, and the walk by which that is known."""
+        if "stamp" not in self._memory:
+            self._memory["stamp"] = self._check_stamp()
+        stamp, walk = self._memory["stamp"]
+        return stamp, walk
+
+    def _check_stamp(self) -> tuple[Stamp | None, _Walk | None]:
+        if not (self.use_cache and self.state_dir and self.standard_roots):
+            return None, None
+        stamp = read_stamp(self.state_dir.own)
+        if stamp is None or stamp.roots != self.standard_roots:
+            return None, None
+        walk = self._walk(stamp.elsewhere)
+        is_current = walk is not None and walk.fingerprint.data == stamp.data
+        return (stamp if is_current else None), walk
+
+    def _walk(self, elsewhere: tuple[str, ...], earlier: _Walk | None = None) -> _Walk | None:
+        """Take the fingerprint of all files; None where it is of no use, or would not show every change."""
+        if earlier is not None and earlier.elsewhere == elsewhere:
+            return earlier
+        if self.location is None or self.standard_roots != pattern_list(self.roots):
+            return None
+        started = time.time_ns()
+        fingerprint = take_fingerprint(self.root, self.location.git_dir, self.standard_roots, elsewhere)
+        return _Walk(fingerprint, started, elsewhere) if fingerprint else None
 
     def _tracked(self, cache: Cache | None) -> list[str]:
         """Tracked files that are named like a PHR, asked of git only where its index changed since."""
@@ -137,6 +212,23 @@ class RecordStore:
             OutsideRoot: it lies outside the root, or in the git directory.
         """
         return self.checked_root.resolve(path)
+
+
+class _Walk(NamedTuple):
+    """A fingerprint, the time before it was taken, and the single files that it covers."""
+
+    fingerprint: Fingerprint
+    started: int
+    elsewhere: tuple[str, ...]
+
+
+def pattern_list(roots: dict[Kind, tuple[str, ...]] | None) -> tuple[str, ...]:
+    """Return the folder patterns of all kinds in one list."""
+    return tuple(pattern for patterns in (roots or {}).values() for pattern in patterns)
+
+
+def _sort_key(record: Record) -> tuple[str, str, int, str]:
+    return record.sort_key
 
 
 @contextmanager

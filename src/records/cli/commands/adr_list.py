@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import os
 
-import click
-
-from records.cli.options import json_option, open_project
-from records.cli.output import echo, echo_path, print_json
+from records.cli.invocation import CURRENT, open_project, print_stored, store_page
+from records.cli.output import echo, echo_lines, path_line, print_json
+from records.cli.spec import JSON, command
 from records.errors import NotFound
-from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
+
+_PAGE = "adr-list"
 
 
-@click.command("list")
-@json_option
-@click.pass_context
-def adr_list(context: click.Context, as_json: bool) -> int:
+@command("list", JSON)
+def adr_list(*, as_json: bool) -> int:
     r"""List the files of the log, as paths from the current folder.
 
     \b
     Example:
       records adr list
     """
-    project = as_adr_tools_project(open_project(context))
+    is_plain = not as_json and CURRENT.directory == "."
+    if is_plain and print_stored(_PAGE, at_root=True):
+        return 0
+    from records.interchange.adr_tools import as_adr_tools_project, log_names, log_path, seen_from
+
+    project = as_adr_tools_project(open_project())
     try:
         names = log_names(project)
     except NotFound as error:  # adr-tools says this on standard output
@@ -32,6 +35,9 @@ def adr_list(context: click.Context, as_json: bool) -> int:
     if as_json:
         print_json(paths)
         return 0
-    for path in paths:
-        echo_path(seen_from(project, path, os.getcwd()))
+    text = "".join(map(path_line, (seen_from(project, path, os.getcwd()) for path in paths)))
+    echo_lines(text)
+    if is_plain and paths and os.path.realpath(".") == project.root:
+        project.store.scan()
+        store_page(project, _PAGE, text)
     return 0

@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import click
-
-from records.cli.options import filter_options, make_filter, open_project
+from records.cli.filters import FILTERS, make_filter
+from records.cli.invocation import open_project
 from records.cli.output import echo_data, print_json
+from records.cli.spec import Parameter, UsageError, command
 from records.interchange.export import export_csv, export_json_adr, export_objects
 
 
-@click.command()
-@click.option(
-    "--to",
-    "form",
-    type=click.Choice(["jsonl", "csv", "json-adr"]),
-    default="jsonl",
-    show_default=True,
-    help="Output format.",
+@command(
+    "export",
+    Parameter(
+        "form",
+        "--to",
+        choices=("jsonl", "csv", "json-adr"),
+        default="jsonl",
+        show_default=True,
+        help="Output format.",
+    ),
+    Parameter("compat", "--compat", choices=("adrs",), help="With json-adr: as the program adrs writes it."),
+    *FILTERS,
 )
-@click.option("--compat", type=click.Choice(["adrs"]), help="With json-adr: as the program adrs writes it.")
-@filter_options
-@click.pass_context
-def export(context: click.Context, /, form: str, compat: str | None, **options: Any) -> None:
+def export(*, form: str, compat: str | None, **options: Any) -> None:
     r"""Print all records for other programs: JSON objects with body, prompt and response; a table; JSON-ADR.
 
     \b
@@ -35,9 +36,9 @@ def export(context: click.Context, /, form: str, compat: str | None, **options: 
       records export --to json-adr > decisions.json
     """
     filters = make_filter(options)
-    project = open_project(context)
+    project = open_project()
     if compat and form != "json-adr":
-        raise click.UsageError("--compat goes with --to json-adr")
+        raise UsageError("--compat goes with --to json-adr")
     if form == "csv":
         echo_data(export_csv(project, filters))
     elif form == "json-adr":

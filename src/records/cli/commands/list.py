@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-
-import click
-
-from records.cli.options import at_option, filter_options, json_option, make_filter, project_at, why_nothing
-from records.cli.output import echo, echo_path, note, print_json, table
+from records.cli.filters import FILTERS, explain_nothing, make_filter
+from records.cli.invocation import print_stored, project_at, store_page
+from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
+from records.cli.spec import AT, JSON, Parameter, command
 from records.errors import InvalidInput
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import re
+    from typing import Any
 
     from records.model.record import Record
     from records.project.catalog import Filter
     from records.project.project import Project
 
-_FIELD = re.compile(r"\{(\w+)\}")
+_PAGE = "list"
+_PARAMETERS = (
+    *FILTERS,
+    Parameter(
+        "sort", "--sort", metavar="KEY", help="kind, ref, number, date, title, state, path; -date: newest first."
+    ),
+    Parameter("limit", "-n", "--limit", is_number=True, minimum=1, metavar="N", help="Show at most N records."),
+    Parameter(
+        "form", "--format", metavar="FORMAT", default="text",
+        help="text, json, paths, or a line with fields of the JSON: '{ref} {title}'.",
+    ),
+    AT,
+    JSON,
+)  # fmt: skip
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what both commands take."""
-    for option in (
-        click.pass_context,
-        json_option,
-        at_option,
-        click.option(
-            "--format", "form", metavar="FORMAT", default="text",
-            help="text, json, paths, or a line with fields of the JSON: '{ref} {title}'.",
-        ),
-        click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help="Show at most N records."),
-        click.option("--sort", metavar="KEY", help="kind, ref, number, date, title, state, path; -date: newest first."),
-        filter_options,
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-@click.command("list")
-@_options
-def list_command(context: click.Context, /, **options: Any) -> None:
+@command("list", *_PARAMETERS)
+def list_command(**options: Any) -> None:
     r"""List records, unreadable ones included.
 
     \b
@@ -53,35 +46,48 @@ def list_command(context: click.Context, /, **options: Any) -> None:
       records list --format '{date} {ref} {title}'
       records list --at v1.2 --status accepted
     """
-    _list(context, **options)
+    is_plain = options["form"] == "text" and sum(map(bool, options.values())) == 1 and not is_terminal()
+    if not (is_plain and print_stored(_PAGE)):
+        _list(page=_PAGE if is_plain else "", **options)
 
 
-@click.command("list")
-@_options
-def phr_list(context: click.Context, /, **options: Any) -> None:
+@command("list", *_PARAMETERS)
+def phr_list(**options: Any) -> None:
     r"""List prompt records, unreadable ones included.
 
     \b
     Example:
       records phr list --stage green,red --sort -date
     """
-    _list(context, **{**options, "kind": "phr"})
+    _list(**{**options, "kind": "phr"})
 
 
 def _list(
-    context: click.Context, /, *, at: str | None, as_json: bool, sort: str | None, limit: int | None, form: str,
+    *,
+    at: str | None,
+    as_json: bool,
+    sort: str | None,
+    limit: int | None,
+    form: str,
+    page: str = "",
     **options: Any,
-) -> None:  # fmt: skip
-    project = project_at(context, at)
-    is_filtered = any(options.values())
+) -> None:
     filters = make_filter(options)
     print_list(
-        project, filters, sort=sort, limit=limit, form="json" if as_json else form, is_filtered=is_filtered
-    )
+        project_at(at), filters, sort=sort, limit=limit, form="json" if as_json else form,
+        is_filtered=any(options.values()), page=page,
+    )  # fmt: skip
 
 
 def print_list(
-    project: Project, filters: Filter, *, sort: str | None, limit: int | None, form: str, is_filtered: bool
+    project: Project,
+    filters: Filter,
+    *,
+    sort: str | None,
+    limit: int | None,
+    form: str,
+    is_filtered: bool,
+    page: str = "",
 ) -> None:
     """Print the records that pass the filters.
 
@@ -92,6 +98,7 @@ def print_list(
         limit: how many at most; None for all.
         form: text, json, paths, or a line with fields in braces.
         is_filtered: whether a person asked for less than all records.
+        page: under which name the list is stored for the next time; "" for a list that is not.
 
     Raises:
         InvalidInput: there is no such key to sort by, or no such form.
@@ -105,11 +112,13 @@ def print_list(
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if form == "text":
         rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
-        table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
+        text = table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
+        if page and records and all(record.readable for record in records):
+            store_page(project, page, text)
     elif form == "paths":
         for record in records:
             echo_path(record.path)
-    elif form != "json" and not _FIELD.search(form):
+    elif form != "json" and not _fields().search(form):
         raise InvalidInput(f"there is no format {form!r}", "text, json, paths, or fields: '{ref} {title}'")
     else:
         _print_objects(project, records, form)
@@ -119,7 +128,7 @@ def print_list(
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        note(why_nothing(project, filters) if is_filtered else _beginning(project))
+        note(explain_nothing(project, filters) if is_filtered else _beginning(project))
     elif filters.names_several and (reason := explain_no_match(project.store.scan(), filters)):
         note(reason)
 
@@ -135,7 +144,7 @@ def _print_objects(project: Project, records: list[Record], form: str) -> None:
         return
     for record, data in zip(records, objects, strict=True):
         values = {**data, "state": record.state}
-        unknown = [name for name in _FIELD.findall(form) if name not in values]
+        unknown = [name for name in _fields().findall(form) if name not in values]
         if unknown:
             raise InvalidInput(
                 f"records have no field {unknown[0]!r}", f"one of: {', '.join(sorted(values))}"
@@ -143,8 +152,14 @@ def _print_objects(project: Project, records: list[Record], form: str) -> None:
         echo(_filled(form, values))
 
 
+def _fields() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"\{(\w+)\}")
+
+
 def _filled(form: str, values: dict[str, Any]) -> str:
-    return _FIELD.sub(lambda match: _text(values[match[1]]), form)
+    return _fields().sub(lambda match: _text(values[match[1]]), form)
 
 
 def _text(value: Any) -> str:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import click
-
-from records.cli.options import at_option, filter_options, json_option, make_filter, project_at
+from records.cli.filters import FILTERS, make_filter
+from records.cli.invocation import CURRENT, project_at
 from records.cli.output import echo, note, print_json, shorten, style, terminal_width
-from records.project.catalog import Catalog
-from records.project.search import search as find
+from records.cli.spec import AT, JSON, Parameter, command
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from records.project.search import StoredHit
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@filter_options
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Show at most N.")
-@at_option
-@json_option
-@click.pass_context
-def search(
-    context: click.Context,
-    /,
-    words: tuple[str, ...],
-    limit: int,
-    at: str | None,
-    as_json: bool,
-    **options: Any,
-) -> None:
+@command(
+    "search",
+    Parameter("words", multiple=True, required=True),
+    *FILTERS,
+    Parameter(
+        "limit",
+        "-n",
+        "--limit",
+        minimum=1,
+        is_number=True,
+        default=20,
+        show_default=True,
+        help="Show at most N.",
+    ),
+    AT,
+    JSON,
+)
+def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool, **options: Any) -> None:
     r"""Search the full text of all records, best first.
 
     Words must all occur; "a phrase", prefix* and OR are understood.
@@ -37,14 +42,28 @@ def search(
       records search cache redis
       records search '"session token" OR jwt' --kind adr
     """
-    project = project_at(context, at)
-    hits = find(project, " ".join(words), make_filter(options), limit=limit)
-    if as_json:
-        catalog = Catalog(project.store.scan())
-        print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
-        return
+    from records.project.search import search_stored
+
+    is_plain = not (at or as_json or any(options.values())) and CURRENT.use_cache
+    stored = search_stored(CURRENT.directory, " ".join(words), limit) if is_plain else None
+    if stored is None:
+        from records.project.search import search as find
+
+        filters = make_filter(options)
+        project = project_at(at)
+        hits = find(project, " ".join(words), filters, limit=limit)
+        if as_json:
+            from records.project.catalog import Catalog
+
+            catalog = Catalog(project.store.scan())
+            print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
+            return
+    _print_hits(hits if stored is None else stored, " ".join(words))
+
+
+def _print_hits(hits: Sequence[StoredHit], query: str) -> None:
     for hit in hits:
-        echo(f"{style(hit.record.ref, bold=True)}  {hit.record.title}")
+        echo(f"{style(hit.ref, bold=True)}  {hit.title}")
         echo("    " + shorten(hit.excerpt, terminal_width() - 4))
     if not hits:
-        note(f"no record holds {' '.join(words)!r}")
+        note(f"no record holds {query!r}")

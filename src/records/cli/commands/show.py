@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from records.cli.invocation import project_at
+from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
+from records.cli.spec import AT, JSON, Parameter, command
 
-import click
-
-from records.cli.options import at_option, json_option, project_at
-from records.cli.output import COLOURS, echo, echo_raw, echo_text, note, print_json, style
-from records.cli.user_programs import paged
-from records.model.kind import Kind
-from records.model.link import relation_text
-
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Any
 
+    from records.model.kind import Kind
     from records.model.record_json import RecordJson
     from records.project.catalog import Shown
+    from records.project.project import Project
     from records.trace.status_history import StatusChange
 
 
 _FACTS = ("status", "stage", "date", "feature", "labels", "files", "tests", "path")
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what all three commands take."""
-    for option in (
-        click.pass_context,
-        click.option("--raw", is_flag=True, help="Print the file as it is, byte for byte."),
-        click.option("--history", is_flag=True, help="Show each change of status: date, author, commit."),
-        at_option,
-        json_option,
-        click.argument("ref"),
-    ):
-        command = option(command)
-    return command
+_PARAMETERS = (
+    Parameter("ref", required=True),
+    JSON,
+    AT,
+    Parameter("history", "--history", is_flag=True, help="Show each change of status: date, author, commit."),
+    Parameter("raw", "--raw", is_flag=True, help="Print the file as it is, byte for byte."),
+)
 
 
-@click.command()
-@_options
-def show(context: click.Context, ref: str, **options: Any) -> None:
+@command("show", *_PARAMETERS)
+def show(**options: Any) -> None:
     r"""Show one record: its facts, its links in both directions, and its text.
 
     REF is 7, ADR-7, general/0003, a path, a file name, or a part of one that only one record has.
@@ -51,47 +42,40 @@ def show(context: click.Context, ref: str, **options: Any) -> None:
       records show ADR-12 --at v1.2
       records show ADR-12 --history
     """
-    show_record(context, ref, None, **options)
+    _show(None, **options)
 
 
-@click.command("show")
-@_options
-def adr_show(context: click.Context, ref: str, **options: Any) -> None:
+@command("show", *_PARAMETERS)
+def adr_show(**options: Any) -> None:
     r"""Show one decision: a bare number is that of a decision.
 
     \b
     Example:
       records adr show 12
     """
-    show_record(context, ref, Kind.ADR, **options)
+    from records.model.kind import Kind
+
+    _show(Kind.ADR, **options)
 
 
-@click.command("show")
-@_options
-def phr_show(context: click.Context, ref: str, **options: Any) -> None:
+@command("show", *_PARAMETERS)
+def phr_show(**options: Any) -> None:
     r"""Show one prompt record: a bare number is that of a prompt record.
 
     \b
     Example:
       records phr show general/0003
     """
-    show_record(context, ref, Kind.PHR, **options)
+    from records.model.kind import Kind
+
+    _show(Kind.PHR, **options)
 
 
-def show_record(
-    context: click.Context,
-    ref: str,
-    kind: Kind | None,
-    *,
-    at: str | None,
-    history: bool,
-    as_json: bool,
-    raw: bool,
-) -> None:
+def _show(kind: Kind | None, *, ref: str, at: str | None, history: bool, as_json: bool, raw: bool) -> None:
     """Print the record that a reference names among those of a kind."""
     from records.project.catalog import show as ask
 
-    project = project_at(context, at)
+    project = project_at(at)
     details = ask(project, ref, kind)
     changes: tuple[StatusChange, ...] = ()
     if history:
@@ -101,16 +85,27 @@ def show_record(
     if as_json:
         print_json(details.data | ({"history": [change.as_json() for change in changes]} if history else {}))
         return
-    with paged():
-        if history:
-            boundaries = project.location.shallow_boundaries() if project.location else frozenset()
-            _print_history(details, changes, boundaries)
-        elif raw:
-            from records.project.files import encode
+    if not is_terminal():
+        _print(project, details, changes, history=history, raw=raw)
+        return
+    from records.cli.user_programs import paged
 
-            echo_raw(encode(details.text))
-        else:
-            _print_record(details)
+    with paged():
+        _print(project, details, changes, history=history, raw=raw)
+
+
+def _print(
+    project: Project, details: Shown, changes: tuple[StatusChange, ...], *, history: bool, raw: bool
+) -> None:
+    if history:
+        boundaries = project.location.shallow_boundaries() if project.location else frozenset()
+        _print_history(details, changes, boundaries)
+    elif raw:
+        from records.project.files import encode
+
+        echo_raw(encode(details.text))
+    else:
+        _print_record(details)
 
 
 def _join_values(value: str | list[str]) -> str:
@@ -118,6 +113,7 @@ def _join_values(value: str | list[str]) -> str:
 
 
 def _print_record(details: Shown) -> None:
+    from records.model.link import relation_text
 
     data = details.data
     echo(style(f"{data['ref']}  {data['title']}", bold=True))

@@ -1,0 +1,70 @@
+"""Run the frequent command lines without click: the commands are the same, only the parsing of the words differs.
+
+A command that is declared with `records.cli.spec` parses its words itself. Whatever is not plain, above all help and
+mistakes, is left to click, which then runs from the start: nothing has been printed or written by then.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from records.cli import invocation
+from records.cli.output import discard_output
+from records.cli.spec import Command, UsageError
+from records.cli.table import DECLARED, TABLE
+from records.hook import nudge
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from typing import Any
+
+_BROKEN_PIPE = 1  # as click ends
+
+
+def run_without_click(words: list[str]) -> int | None:
+    """Run a command line and return its exit code; None where click has to run it."""
+    prefix = _options(words)
+    if prefix is None:
+        return None
+    directory, use_cache, rest = prefix
+    found = _command(rest)
+    if found is None:
+        return None
+    command, values = found
+    invocation.begin(directory, use_cache=use_cache)
+    try:
+        return command.function(**values) or 0
+    except UsageError:
+        return None
+    except BrokenPipeError:
+        discard_output()
+        return _BROKEN_PIPE
+    finally:
+        nudge(directory)
+
+
+def _options(words: list[str]) -> tuple[str, bool, list[str]] | None:
+    """Read the options of `records` itself: the directory, whether the index is used, and the words after them."""
+    directory, use_cache, index = ".", True, 0
+    while index < len(words) and words[index][:1] == "-":
+        if words[index] == "--no-cache":
+            use_cache = False
+            index += 1
+        elif words[index] == "-C" and words[index + 1 : index + 2] and words[index + 1][:1] not in ("", "-"):
+            directory = words[index + 1]
+            index += 2
+        else:
+            return None
+    return directory, use_cache, words[index:]
+
+
+def _command(words: list[str]) -> tuple[Command, dict[str, Any]] | None:
+    """Return the command that the words name, with the values of its parameters."""
+    for count in (1, 2):
+        group, name = " ".join(words[: count - 1]), " ".join(words[:count])
+        if len(words) >= count and name in DECLARED:
+            module, _, attribute = TABLE[group][words[count - 1]][1].partition(":")
+            command = getattr(import_module(module), attribute)
+            values = command.parse(words[count:])
+            return None if values is None else (command, values)
+    return None

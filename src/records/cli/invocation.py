@@ -1,0 +1,78 @@
+"""What stands before the command on the command line, and the project that it names."""
+
+from __future__ import annotations
+
+import os
+
+from records.cli.output import echo_stored
+from records.project.stamp import find_current, read_page, write_page
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from records.project.project import Project, WorkTreeProject
+
+
+class Invocation:
+    """The options of `records` itself.
+
+    Attributes:
+        directory: where `records` acts as if started (`-C`).
+        use_cache: whether the index may be used (`--no-cache`).
+    """
+
+    directory: str = "."
+    use_cache: bool = True
+
+
+CURRENT = Invocation()
+"""The invocation that is running; a process runs one at a time."""
+
+
+def begin(directory: str, *, use_cache: bool) -> None:
+    """Store the options of the command line that begins."""
+    CURRENT.directory, CURRENT.use_cache = directory, use_cache
+
+
+def open_project() -> WorkTreeProject:
+    """Return the project of the folder that `-C` names, else of the current one.
+
+    Raises:
+        RecordsError: see `Project.open`.
+    """
+    from records.project.project import Project
+
+    return Project.open(CURRENT.directory, use_cache=CURRENT.use_cache)
+
+
+def print_stored(name: str, *, at_root: bool = False) -> bool:
+    """Print a page that was stored when it was last printed, where nothing has changed since; else return False.
+
+    Args:
+        name: of the page.
+        at_root: whether it holds only for somebody who stands in the root of the project.
+    """
+    found = find_current(CURRENT.directory) if CURRENT.use_cache else None
+    if found is None:
+        return False
+    folder, stamp = found
+    if at_root and not os.path.exists(".git"):
+        return False
+    text = read_page(folder, name, stamp.generation)
+    return text is not None and echo_stored(text)
+
+
+def store_page(project: Project, name: str, text: str) -> None:
+    """Store a page that was printed, for `print_stored`."""
+    generation = project.store.generation
+    if generation and project.state_dir and project.location and project.root == project.location.root:
+        write_page(project.state_dir.own, name, generation, text)
+
+
+def project_at(revision: str | None) -> Project:
+    """Return the project, or what it was at a revision.
+
+    Raises:
+        RecordsError: see `Project.open` and `Project.at`.
+    """
+    project = open_project()
+    return project.at(revision) if revision else project

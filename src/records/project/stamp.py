@@ -1,0 +1,182 @@
+"""The stamp of what was last derived from all records: a fingerprint, and the generation that it belongs to.
+
+Whatever is derived from all records at once (their listing, the graph of links, a printed page) is stored with the
+generation of the stamp. It holds as long as the fingerprint does. A stamp that is missing, damaged, of another version
+or of another state of the files holds for nothing, and everything is derived again.
+
+As `records.project.fingerprint`, this imports only what a started Python has loaded already.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+from records._version import __version__
+from records.git.locate import locate
+from records.project.fingerprint import (
+    CONFIG_PATH,
+    DOC_ADR,
+    FOREIGN_CONFIGS,
+    RACY,
+    Fingerprint,
+    take_fingerprint,
+)
+
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MAGIC = f"records-stamp 1:{__version__}"
+_STAMP = "stamp"
+STATE_FOLDER = "records"
+"""The folder of our state in a git directory."""
+INDEX = "index.sqlite"
+"""The file of the index in our state directory."""
+INDEX_SCHEMA = f"11:{__version__}"
+SWITCH = "RECORDS_NO_INDEX"
+"""The environment variable that makes every command do without the index."""
+
+
+class Stamp:
+    """A stored fingerprint.
+
+    Attributes:
+        generation: names what was derived; never used twice.
+        roots: the folder patterns that were walked.
+        elsewhere: single files that were looked at.
+        data: the bytes of the fingerprint.
+    """
+
+    __slots__ = ("data", "elsewhere", "generation", "roots")
+
+    def __init__(
+        self, generation: str, roots: tuple[str, ...], elsewhere: tuple[str, ...], data: bytes
+    ) -> None:
+        self.generation, self.roots, self.elsewhere, self.data = generation, roots, elsewhere, data
+
+
+def is_switched_off() -> bool:
+    """Return whether the environment says that the index is not to be used."""
+    return bool(os.environ.get(SWITCH))
+
+
+def read_state(path: str | os.PathLike[str]) -> bytes | None:
+    """Return the bytes of a state file; None where there is none, or something that is no regular file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def read_stamp(folder: str) -> Stamp | None:
+    """Return the stamp in a state directory; None where there is none that can be read."""
+    data = read_state(os.path.join(folder, _STAMP))
+    head, _, rest = (data or b"").partition(b"\n")
+    try:
+        *magic, generation, size_of_roots, size_of_elsewhere, size = head.decode("ascii").split(" ")
+        end_of_roots = int(size_of_roots)
+        end = end_of_roots + int(size_of_elsewhere)
+        if " ".join(magic) != _MAGIC or len(rest) != end + int(size):
+            return None
+        texts = (rest[:end_of_roots], rest[end_of_roots:end])
+        roots, elsewhere = (tuple(text.decode("utf-8", "surrogateescape").split("\0")) for text in texts)
+    except ValueError:
+        return None
+    return Stamp(generation, roots, elsewhere if elsewhere != ("",) else (), rest[end:])
+
+
+def write_stamp(
+    folder: str, roots: Sequence[str], elsewhere: Sequence[str], fingerprint: Fingerprint, generation: str
+) -> None:
+    """Store the stamp of a generation; where it cannot be written, everything is derived again next time."""
+    texts = ["\0".join(values).encode("utf-8", "surrogateescape") for values in (roots, elsewhere)]
+    head = f"{_MAGIC} {generation} {len(texts[0])} {len(texts[1])} {len(fingerprint.data)}\n"
+    _replace(os.path.join(folder, _STAMP), head.encode("ascii") + b"".join(texts) + fingerprint.data)
+
+
+def new_generation(fingerprint: Fingerprint, started: int) -> str:
+    """Return a name for what is derived now; "" where a file changed so shortly before that it may change unseen.
+
+    Args:
+        fingerprint: of the files.
+        started: the time before it was taken, in nanoseconds.
+    """
+    return f"{time.time_ns()}-{os.getpid()}" if started - fingerprint.newest >= RACY else ""
+
+
+def current_stamp(root: str, git_dir: str, folder: str) -> Stamp | None:
+    """Return the stored stamp where nothing has changed since; else None."""
+    stamp = read_stamp(folder)
+    if stamp is None:
+        return None
+    fingerprint = take_fingerprint(root, git_dir, stamp.roots, stamp.elsewhere)
+    return stamp if fingerprint is not None and fingerprint.data == stamp.data else None
+
+
+def find_current(directory: str) -> tuple[str, Stamp] | None:
+    """Return the state directory and the stamp of the project of a directory where nothing has changed since.
+
+    Only a project whose root is the top of its work tree is found, and only from a directory that has no
+    configuration and no `doc/adr` of its own; for all others `Project.open` finds more.
+    """
+    start = os.path.realpath(directory)
+    places = None if is_switched_off() else locate(start)
+    if places is None:
+        return None
+    root, git_dir, _ = places
+    folder = start
+    while folder != root:
+        names = (CONFIG_PATH, *FOREIGN_CONFIGS, DOC_ADR)
+        if any(os.path.lexists(f"{folder}/{name}") for name in names):
+            return None
+        folder = os.path.dirname(folder)
+    own = os.path.join(git_dir, STATE_FOLDER)
+    stamp = current_stamp(root, git_dir, own)
+    return (own, stamp) if stamp else None
+
+
+def read_page(folder: str, name: str, generation: str) -> str | None:
+    """Return a text that was stored for a generation; None where there is none."""
+    data = read_state(os.path.join(folder, name))
+    head, _, text = (data or b"").partition(b"\n")
+    if head != _page_head(generation, text):
+        return None
+    return text.decode("utf-8", "surrogateescape")
+
+
+def write_page(folder: str, name: str, generation: str, text: str) -> None:
+    """Store a text that was derived from all records."""
+    data = text.encode("utf-8", "surrogateescape")
+    _replace(os.path.join(folder, name), _page_head(generation, data) + b"\n" + data)
+
+
+def _page_head(generation: str, data: bytes) -> bytes:
+    return f"{_MAGIC} {generation} {len(data)}".encode("ascii")
+
+
+def _replace(path: str, data: bytes) -> None:
+    """Put a whole file in place; one that cannot be written is done without."""
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+        )
+    except (OSError, UnicodeError):
+        return
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        try:  # noqa: SIM105 — contextlib would have to be imported
+            os.unlink(temporary)
+        except OSError:
+            pass
