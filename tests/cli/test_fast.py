@@ -18,12 +18,13 @@ COUNT = int(os.environ.get("RECORDS_COMMAND_LINES", "400"))
 PROMPT = "---\nid: '{0:04d}'\ntitle: {1}\nstage: green\ndate: 2026-01-{0:02d}\nlabels: [auth]\nfiles: [src/a.py]\n---\n\n## Prompt\n\n{1} please\n"
 DECISION = "# {0}. {1}\n\nDate: 2026-01-0{0}\n\n## Status\n\n{2}\n\n## Context\n\nWe {1} here.\n"
 WORDS = [
+    "phr list", "adr show", "phr show",
     "list", "list", "show", "show", "search", "search", "adr list", "export", "adr", "phr", "lst", "", "--help",
 ]  # fmt: skip
 OPTIONS = [
     "--json", "--kind", "-k", "--kind=adr", "--stage", "--status", "--status=accepted", "--feature", "--label", "--since", "--since=soon",
     "--until", "--file", "--file=src", "--broken", "--at", "--at=HEAD", "--history", "--raw", "-n", "-n5", "--limit", "--limit=2", "--to",
-    "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js",
+    "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js",
 ]  # fmt: skip
 VALUES = [
     "adr", "phr", "green", "accepted", "general", "auth", "2026-01-02", "2026-13-01", "src/a.py", "HEAD", "nowhere", "3", "0", "-1", "x",
@@ -129,6 +130,7 @@ def test_click_gets_what_is_declared():
     search = group.get_command(None, "search")
     by_name = {param.name: param for param in search.params}
     assert by_name["limit"].default == 20
-    assert by_name["kind"].type.choices == ("adr", "phr")
+    export = {param.name: param for param in group.get_command(None, "export").params}
+    assert export["form"].type.choices == ("jsonl", "csv", "json-adr")
     assert by_name["words"].nargs == -1
     assert by_name["words"].required
