@@ -57,6 +57,7 @@ _NOUNS = {
 # what people write beside the names and spellings that `records.model.link` knows
 _NAMED = {name.replace("-", " "): name for name in RELATIONS} | {
     "amending": "amends",
+    "prompted by": "led-by",
     "clarifies": "refines",
     "clarified by": "refined-by",
     "requires": "depends-on",
