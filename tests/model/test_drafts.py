@@ -102,7 +102,7 @@ def test_every_draft_checks_its_types(draft, message):
         draft()
 
 
-@pytest.mark.parametrize("kind", ["decision", "ADR", "prompts", "*"])
+@pytest.mark.parametrize("kind", ["decision", "adrs", "prompts", "*"])
 def test_a_filter_of_no_kind_is_refused(kind):
     """A kind that does not exist is an error instead of an empty list."""
     with pytest.raises(InvalidInput, match="there is no kind of record"):
