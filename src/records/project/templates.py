@@ -1,17 +1,20 @@
 """Render templates: sandboxed, strict about names, and overridable by the repository's own files.
 
 Templates may come from a repository that is not trusted: they run in jinja2's sandbox on plain values only.
-This is the only module that imports jinja2.
+This is the only module that imports jinja2; the packaged templates of records are rendered without it.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from records.errors import TemplateError
+from records.project import plain_templates
 from records.project.files import read_text
+from records.project.plain_templates import UnknownSyntax
 from records.text.yaml import quote_scalar
 
 if TYPE_CHECKING:
@@ -48,6 +51,10 @@ class Renderer:
         Raises:
             TemplateError: there is no such template, it uses a name that is not given, or it leaves the sandbox.
         """
+        path = self.find(name)
+        if path and not html and os.path.dirname(path) == os.path.realpath(packaged_templates()):
+            with suppress(UnknownSyntax, KeyError):
+                return plain_templates.render(read_text(path).replace("\r\n", "\n"), values, {"yaml": _yaml})
         import jinja2
 
         environment = self._environments.get(html)

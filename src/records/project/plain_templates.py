@@ -1,0 +1,148 @@
+"""Render the packaged templates of records without jinja2, which takes longer to import than all else that is needed.
+
+Only what those templates use is known: values with filters, `or` and a default, `if`, `for`. The tests render each of
+them with jinja2 too and compare the bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+_TAG = re.compile(r"^[ \t]*\{% (.+?) %\}\n?|\{% (.+?) %\}\n?|\{\{ (.+?) \}\}", re.M)
+_FOR = re.compile(r"for (\w+(?:, \w+)*) in (.+)")
+_VALUE = re.compile(r'([\w.]+)((?: \| \w+(?:\((["\'])[^"\']*\3\))?)*)(?: or "([^"]*)")?')
+_TEXT_UNLESS = re.compile(r'"([^"]*)" if not (\w+)')
+_FILTER = re.compile(r" \| (\w+)(?:\(([\"'])(.*?)\2\))?")
+_Values = Mapping[str, Any]
+_Node = Callable[[_Values], str]
+
+
+class UnknownSyntax(ValueError):
+    """A template uses something that only jinja2 knows."""
+
+
+def render(source: str, values: _Values, filters: Mapping[str, Callable[[Any], Any]]) -> str:
+    """Render a template.
+
+    Args:
+        source: its text.
+        values: plain values by name.
+        filters: functions by name, besides `lower`, `join` and `dictsort`.
+
+    Raises:
+        UnknownSyntax: the template needs jinja2.
+        KeyError: it uses a name that is not given.
+    """
+    nodes, _ = _parse(_tokens(source), filters, ())
+    return "".join(node(values) for node in nodes)
+
+
+def _tokens(source: str) -> Iterator[tuple[str, str]]:
+    """Yield texts, values and statements; a statement takes the white space before it and the line end after it."""
+    position = 0
+    for match in _TAG.finditer(source):
+        yield "text", source[position : match.start()]
+        yield ("value", match[3]) if match[3] else ("statement", match[1] or match[2])
+        position = match.end()
+    yield "text", source[position:]
+
+
+def _parse(
+    tokens: Iterator[tuple[str, str]], filters: Mapping[str, Callable[[Any], Any]], ends: tuple[str, ...]
+) -> tuple[list[_Node], str]:
+    """Return the nodes up to one of the statements *ends*, and that statement."""
+    nodes: list[_Node] = []
+    for kind, content in tokens:
+        if kind == "text":
+            nodes.append(lambda _, text=content: text)  # type: ignore[misc]
+        elif kind == "value":
+            expression = _expression(content, filters)
+            nodes.append(lambda values, get=expression: str(get(values)))  # type: ignore[misc]
+        elif content in ends:
+            return nodes, content
+        elif content.startswith("if "):
+            nodes.append(_branch(content[3:], tokens, filters))
+        else:
+            nodes.append(_loop(content, tokens, filters))
+    if ends:
+        raise UnknownSyntax(f"{ends[-1]} is missing")
+    return nodes, ""
+
+
+def _branch(
+    condition: str, tokens: Iterator[tuple[str, str]], filters: Mapping[str, Callable[[Any], Any]]
+) -> _Node:
+    terms = [(not term.startswith("not "), term.removeprefix("not ")) for term in condition.split(" and ")]
+    if not all(re.fullmatch(r"[\w.]+", name) for _, name in terms):
+        raise UnknownSyntax(condition)
+    body, end = _parse(tokens, filters, ("else", "endif"))
+    other = _parse(tokens, filters, ("endif",))[0] if end == "else" else []
+
+    def node(values: _Values) -> str:
+        holds = all(bool(_lookup(values, name)) is expected for expected, name in terms)
+        return "".join(part(values) for part in (body if holds else other))
+
+    return node
+
+
+def _loop(
+    statement: str, tokens: Iterator[tuple[str, str]], filters: Mapping[str, Callable[[Any], Any]]
+) -> _Node:
+    match = _FOR.fullmatch(statement)
+    if match is None:
+        raise UnknownSyntax(statement)
+    names = match[1].split(", ")
+    items = _expression(match[2], filters)
+    body, _ = _parse(tokens, filters, ("endfor",))
+
+    def node(values: _Values) -> str:
+        rounds = (
+            {**values, **dict(zip(names, item if len(names) > 1 else [item], strict=True))}
+            for item in items(values)
+        )
+        return "".join(part(inner) for inner in rounds for part in body)
+
+    return node
+
+
+def _expression(text: str, filters: Mapping[str, Callable[[Any], Any]]) -> Callable[[_Values], Any]:
+    if unless := _TEXT_UNLESS.fullmatch(text):
+        literal, name = unless.groups()
+        return lambda values: "" if _lookup(values, name) else literal
+    match = _VALUE.fullmatch(text)
+    if match is None:
+        raise UnknownSyntax(text)
+    steps = [_filter(step[1], step[3], filters) for step in _FILTER.finditer(match[2])]
+    path, default = match[1], match[4]
+
+    def value(values: _Values) -> Any:
+        result = _lookup(values, path)
+        for step in steps:
+            result = step(result)
+        return default if default is not None and not result else result
+
+    return value
+
+
+def _filter(
+    name: str, argument: str | None, filters: Mapping[str, Callable[[Any], Any]]
+) -> Callable[[Any], Any]:
+    if name == "join":
+        return lambda value: (argument or "").join(map(str, value))
+    if name == "dictsort":
+        return lambda value: sorted(value.items(), key=lambda item: str(item[0]).lower())
+    if name == "lower":
+        return lambda value: str(value).lower()
+    if name not in filters:
+        raise UnknownSyntax(name)
+    return filters[name]
+
+
+def _lookup(values: _Values, path: str) -> Any:
+    first, *rest = path.split(".")
+    value = values[first]
+    for name in rest:
+        value = value[name]
+    return value
