@@ -11,10 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 _TAG = re.compile(r"^[ \t]*\{% (.+?) %\}\n?|\{% (.+?) %\}\n?|\{\{ (.+?) \}\}", re.M)
-_FOR = re.compile(r"for (\w+(?:, \w+)*) in (.+)")
-_VALUE = re.compile(r'([\w.]+)((?: \| \w+(?:\((["\'])[^"\']*\3\))?)*)(?: or "([^"]*)")?')
-_TEXT_UNLESS = re.compile(r'"([^"]*)" if not (\w+)')
-_FILTER = re.compile(r" \| (\w+)(?:\(([\"'])(.*?)\2\))?")
 _Values = Mapping[str, Any]
 _Node = Callable[[_Values], str]
 
@@ -74,14 +70,14 @@ def _parse(
 def _branch(
     condition: str, tokens: Iterator[tuple[str, str]], filters: Mapping[str, Callable[[Any], Any]]
 ) -> _Node:
-    terms = [(not term.startswith("not "), term.removeprefix("not ")) for term in condition.split(" and ")]
-    if not all(re.fullmatch(r"[\w.]+", name) for _, name in terms):
-        raise UnknownSyntax(condition)
+    terms = [
+        (not term.startswith("not "), _path(term.removeprefix("not "))) for term in condition.split(" and ")
+    ]
     body, end = _parse(tokens, filters, ("else", "endif"))
     other = _parse(tokens, filters, ("endif",))[0] if end == "else" else []
 
     def node(values: _Values) -> str:
-        holds = all(bool(_lookup(values, name)) is expected for expected, name in terms)
+        holds = all(bool(_lookup(values, path)) is expected for expected, path in terms)
         return "".join(part(values) for part in (body if holds else other))
 
     return node
@@ -90,11 +86,11 @@ def _branch(
 def _loop(
     statement: str, tokens: Iterator[tuple[str, str]], filters: Mapping[str, Callable[[Any], Any]]
 ) -> _Node:
-    match = _FOR.fullmatch(statement)
-    if match is None:
+    target, _, iterable = statement.removeprefix("for ").partition(" in ")
+    if not statement.startswith("for ") or not iterable:
         raise UnknownSyntax(statement)
-    names = match[1].split(", ")
-    items = _expression(match[2], filters)
+    names = [name for part in target.split(", ") for name in _path(part)]
+    items = _expression(iterable, filters)
     body, _ = _parse(tokens, filters, ("endfor",))
 
     def node(values: _Values) -> str:
@@ -108,29 +104,29 @@ def _loop(
 
 
 def _expression(text: str, filters: Mapping[str, Callable[[Any], Any]]) -> Callable[[_Values], Any]:
-    if unless := _TEXT_UNLESS.fullmatch(text):
-        literal, name = unless.groups()
-        return lambda values: "" if _lookup(values, name) else literal
-    match = _VALUE.fullmatch(text)
-    if match is None:
-        raise UnknownSyntax(text)
-    steps = [_filter(step[1], step[3], filters) for step in _FILTER.finditer(match[2])]
-    path, default = match[1], match[4]
+    """Return the function of `"TEXT" if not NAME`, or of `NAME | FILTER | … or "DEFAULT"`."""
+    literal, separator, name = text.partition('" if not ')
+    if separator:
+        condition = _path(name)
+        return lambda values: "" if _lookup(values, condition) else literal.removeprefix('"')
+    head, separator, default = text.partition(' or "')
+    name, *steps = head.split(" | ")
+    path = _path(name)
+    functions = [_filter(step, filters) for step in steps]
 
     def value(values: _Values) -> Any:
         result = _lookup(values, path)
-        for step in steps:
-            result = step(result)
-        return default if default is not None and not result else result
+        for function in functions:
+            result = function(result)
+        return default.removesuffix('"') if separator and not result else result
 
     return value
 
 
-def _filter(
-    name: str, argument: str | None, filters: Mapping[str, Callable[[Any], Any]]
-) -> Callable[[Any], Any]:
+def _filter(text: str, filters: Mapping[str, Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    name, _, argument = text.partition("(")
     if name == "join":
-        return lambda value: (argument or "").join(map(str, value))
+        return lambda value: argument[1:-2].join(map(str, value))
     if name == "dictsort":
         return lambda value: sorted(value.items(), key=lambda item: str(item[0]).lower())
     if name == "lower":
@@ -140,9 +136,15 @@ def _filter(
     return filters[name]
 
 
-def _lookup(values: _Values, path: str) -> Any:
-    first, *rest = path.split(".")
-    value = values[first]
-    for name in rest:
+def _path(name: str) -> list[str]:
+    parts = name.split(".")
+    if not all(part.isidentifier() for part in parts):
+        raise UnknownSyntax(name)
+    return parts
+
+
+def _lookup(values: _Values, path: list[str]) -> Any:
+    value = values[path[0]]
+    for name in path[1:]:
         value = value[name]
     return value

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from records.errors import TemplateError
 from records.project import plain_templates
 from records.project.files import read_text
-from records.project.plain_templates import UnknownSyntax
 from records.text.yaml import quote_scalar
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Renderer:
         """
         path = self.find(name)
         if path and not html and os.path.dirname(path) == os.path.realpath(packaged_templates()):
-            with suppress(UnknownSyntax, KeyError):
+            with suppress(ValueError, KeyError):  # jinja2 explains what is wrong
                 return plain_templates.render(read_text(path).replace("\r\n", "\n"), values, {"yaml": _yaml})
         import jinja2
 
