@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import math
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from pkgutil import get_data
 
 _ENTROPY_MARGIN = 0.75  # the table's thresholds reject too many random strings of short alphabets
 # Before a token: no ASCII letter or digit, unless it ends a percent code, an escape sequence or a colour.
@@ -74,10 +74,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _vendor_rules() -> list[Rule]:
     """Read the generated table."""
-    with open(
-        os.path.join(os.path.dirname(__file__), "vendor_rules.tsv"), encoding="utf-8", newline="\n"
-    ) as file:
-        table = file.read()
+    table = (get_data("records.secrets", "vendor_rules.tsv") or b"").decode("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line[:1] != "#")
     return [
         Rule(
