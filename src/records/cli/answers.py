@@ -21,6 +21,7 @@ ANSWERS: dict[str, str] = {
     "capture verify": "records.capture.answers:VerifyAnswer",
     "check": "records.check.answers:CheckResult",
     "ci": "records.review.answers:ReviewAnswer",
+    "due": "records.trace.answers:DueAnswer",
     "disclose": "records.trace.answers:DisclosureAnswer",
     "adr show": "records.project.answers:RecordDetail",
     "config show": "records.project.answers:SettingList",

@@ -102,6 +102,37 @@ def log(git: Git, *revisions: str, files: bool = True, paths: tuple[str, ...] = 
     return list(_without_shallow_changes(git, _parse(output)))
 
 
+def change_counts(git: Git, days: int) -> dict[str, int]:
+    """Return how many commits changed each file in the days before the commit at HEAD, merges and renames left out.
+
+    Args:
+        git: in the repository.
+        days: how far back.
+
+    Returns:
+        counts by POSIX path from the top of the work tree; the changes where a shallow clone ends are left out.
+    """
+    newest = git.run("log", "-1", "--format=%ct", "HEAD", check=False).decode("ascii", "replace").strip()
+    if not newest.isdecimal():
+        return {}
+    since = int(newest) - days * 86_400
+    output = git.run(
+        "log", "--no-merges", "--no-renames", "--name-only", "-z", f"--since={since}", "--format=%x01%H", "HEAD", "--",
+        check=False,
+    )  # fmt: skip
+    location = find_location(git.cwd)
+    boundaries = location.shallow_boundaries() if location else frozenset()
+    counts: dict[str, int] = {}
+    for block in output.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+        commit, _, names = block.partition("\0")
+        if commit.strip() not in boundaries:
+            for name in names.split("\0"):
+                path = name.lstrip("\n")
+                if path:
+                    counts[path] = counts.get(path, 0) + 1
+    return counts
+
+
 def _without_shallow_changes(git: Git, parsed: Iterable[Commit]) -> Iterator[Commit]:
     """Drop the changes of commits where a shallow clone ends: git reports their whole tree as new."""
     location = find_location(git.cwd)

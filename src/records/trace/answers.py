@@ -207,3 +207,25 @@ class StatusStepAnswer(Answer):
     author: str
     by_agent: bool = Field(description="Whether the commit carries a sign of an agent.")
     evidence: list[AcceptanceEvidenceAnswer]
+
+
+class DueItemAnswer(Answer):
+    """One thing that has to be looked at."""
+
+    kind: Literal["expires", "review", "provisional", "proposed", "citation", "scope-gone", "ungoverned"]
+    due: str | None = Field(description="`YYYY-MM-DD`; null for what has no day.")
+    days: int | None = Field(description="Days until then, negative when it is past.")
+    ref: str | None
+    title: str | None
+    status: str | None
+    path: str
+    line: int
+    message: str
+    score: int | None = Field(description="Of ungoverned code: commits of the last year times lines.")
+
+
+class DueAnswer(Answer):
+    """What has to be looked at, soonest first."""
+
+    today: str
+    items: list[DueItemAnswer]

@@ -1,0 +1,59 @@
+"""Decisions whose day has come, and comments that cite a decision which does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.check.rule import Context, Finding, Rule
+from records.model.diagnostic import INFO, WARNING
+from records.trace.due.code import stale_citations
+from records.trace.due.decisions import dated_items
+from records.trace.due.item import DueItem, DueKind
+from records.trace.due.list import PROPOSED_DAYS
+from records.trace.governs import Governance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _overdue(*kinds: DueKind) -> Callable[[Context], Iterator[Finding]]:
+    def check(context: Context) -> Iterator[Finding]:
+        items = dated_items(
+            context.project, context.adrs(), today=context.project.clock(), proposed_days=PROPOSED_DAYS
+        )
+        for item in items:
+            if item.kind in kinds and item.is_overdue:
+                yield _finding(item, _HINTS[item.kind])
+
+    return check
+
+
+def _citations(context: Context) -> Iterator[Finding]:
+    if context.only:
+        return
+    for item in stale_citations(context.project, Governance(context.catalog.graph)):
+        yield _finding(item, "cite the decision that holds, or say in the comment what became of this one")
+
+
+def _finding(item: DueItem, hint: str) -> Finding:
+    name = f"{item.record.ref}: " if item.record and item.record.path == item.path else ""
+    return Finding(item.path, item.line, f"{name}{item.message}", hint)
+
+
+_HINTS = {
+    DueKind.REVIEW: "review it and move the day, or supersede it",
+    DueKind.EXPIRES: "renew it with another day, deprecate it, or supersede it",
+    DueKind.PROPOSED: "accept or reject it",
+    DueKind.PROVISIONAL: "make it final, or supersede it",
+}
+RULES = (
+    Rule("ADR037", "due", WARNING,
+         "A decision states the day of its review (review-by:) or its end (expires:); the day has come.",
+         _overdue(DueKind.REVIEW, DueKind.EXPIRES)),
+    Rule("ADR038", "proposed-for-long", INFO,
+         "A proposal, or a decision that holds provisionally, is to be decided within thirty days: nobody knows if "
+         "code may rely on it.", _overdue(DueKind.PROPOSED, DueKind.PROVISIONAL)),
+    Rule("ADR039", "cites-what-does-not-hold", INFO,
+         "A comment in code gives a decision as its reason that is proposed, rejected, deprecated or superseded.",
+         _citations),
+)  # fmt: skip

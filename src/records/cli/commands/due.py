@@ -1,0 +1,65 @@
+"""`records due`."""
+
+from __future__ import annotations
+
+import click
+
+from records.cli.options import json_option, open_project
+from records.cli.output import echo_text, print_json, say, table
+from records.report.calendar import calendar
+from records.text.plural import counted
+from records.trace.due import DueItem
+from records.trace.due import due as due_items
+from records.trace.due.list import PROPOSED_DAYS
+
+
+@click.command()
+@click.option(
+    "--within", metavar="DAYS", type=click.IntRange(0), default=90, show_default=True,
+    help="Leave out what is due later.",
+)  # fmt: skip
+@click.option("--all", "is_all", is_flag=True, help="Everything with a day, however far off.")
+@click.option(
+    "--proposed-days", metavar="DAYS", type=click.IntRange(0), default=PROPOSED_DAYS, show_default=True,
+    help="After so many days a proposal is to be decided.",
+)  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "ics"]),
+    default="text",
+    help="ics is for calendars.",
+)
+@json_option
+@click.pass_context
+def due(
+    context: click.Context, within: int, is_all: bool, proposed_days: int, form: str, as_json: bool
+) -> None:
+    r"""List what has to be looked at, soonest first.
+
+    Decisions to be reviewed or that expire (review-by:, expires:), proposed or provisional for long, decisions whose
+    code is gone, code that cites a decision which does not hold, and large files that change often and that no decision
+    governs.
+
+    \b
+    Examples:
+      records due
+      records due --within 30 --json
+      records due --format ics > decisions.ics
+    """
+    project = open_project(context)
+    items = due_items(project, within=None if is_all else within, proposed_days=proposed_days)
+    if as_json or form == "json":
+        print_json({"today": project.clock(), "items": [item.as_json() for item in items]})
+    elif form == "ics":
+        echo_text(calendar(items, project.clock()))
+    elif items:
+        table(("due", "what", "where"), [_row(item) for item in items], flexible=1)
+        say(f"{counted(sum(item.is_overdue for item in items), 'item')} of {len(items)} overdue")
+    else:
+        say("nothing is due")
+
+
+def _row(item: DueItem) -> tuple[str, str, str]:
+    name = f"{item.record.ref} " if item.record and item.path == item.record.path else ""
+    return (item.day or item.kind.value, f"{name}{item.message}", f"{item.path}:{item.line}")

@@ -1,0 +1,112 @@
+"""Code that cites a decision that does not hold, and decisions whose code is gone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from records.git.work_tree import grep
+from records.model.kind import Kind
+from records.model.record import Adr
+from records.model.status import STATUSES
+from records.project.work_tree import inner_path, tree_files
+from records.suggest.paths import kind_of
+from records.text.globs import GlobSet
+from records.trace.due.item import DueItem, DueKind
+from records.trace.governs.bonds import in_force
+from records.trace.governs.components import PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.project.project import Project
+    from records.trace.governs import Governance
+
+_COMMENT = r"(?:^|[ \t])(?://|#|/\*|\*|--|;|%|<!--|\"\"\"|'''|REM\b|\(\*|\{-)"
+_ONE = r"(?<![\w/-])ADR[-_ #]?(\d{1,6})(?![\w-])"
+_CITATION = re.compile(f"{_COMMENT}.*?{_ONE}", re.I)
+_NUMBER = re.compile(_ONE, re.I)
+_PAST = re.compile(
+    r"(?i)supersed|replac|deprecat|reject|propos|former|previous|until|instead|no longer|obsolete|not yet"
+)
+_NO_CODE = frozenset(("decision", "document", "generated", "lock", "binary", "sample", "translation"))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A comment in code that cites decisions by number: `ADR-12`, `@adr 12`."""
+
+    path: str
+    line: int
+    text: str
+    records: tuple[Adr, ...]
+
+
+def citations(project: Project, rules: Governance) -> list[Citation]:
+    """Return the comments in code that cite decisions of the project, by path and line."""
+    git = project.git()
+    if git is None:
+        return []
+    record_paths = {record.path for record in rules.graph.records}
+    out = []
+    for top_path, line, text in grep(git, "adr", project.revision):
+        path = inner_path(project.prefix, top_path)
+        if path and path not in record_paths and kind_of(path) not in _NO_CODE and _CITATION.search(text):
+            records = tuple(_cited(rules, text))
+            if records:
+                out.append(Citation(path, line, text, records))
+    return sorted(out, key=lambda citation: (citation.path, citation.line))
+
+
+def stale_citations(
+    project: Project, rules: Governance, found: list[Citation] | None = None
+) -> Iterator[DueItem]:
+    """Yield the comments in code that cite a decision which is not in force, the first of each file and decision.
+
+    A comment that also cites the decision that took its place, or says what became of it, is no finding.
+
+    Args:
+        project: where.
+        rules: its decisions.
+        found: what `citations` returns, where it is at hand.
+    """
+    seen: set[tuple[str, str]] = set()
+    for citation in citations(project, rules) if found is None else found:
+        if _PAST.search(citation.text):
+            continue
+        for record in citation.records:
+            after = rules.successor(record)
+            if record.status not in STATUSES or in_force(record) or (after and after in citation.records):
+                continue
+            if (citation.path, record.key) not in seen:
+                seen.add((citation.path, record.key))
+                successor = f"; {after.ref} took its place" if after else ""
+                message = f"cites {record.ref}, which is {record.status}{successor}"
+                yield DueItem(DueKind.CITATION, message, citation.path, citation.line, record)
+
+
+def _cited(rules: Governance, text: str) -> Iterator[Adr]:
+    for number in _NUMBER.findall(text):
+        matches = rules.graph.references.matches(f"adr-{number}", Kind.ADR)
+        if len(matches) == 1 and isinstance(matches[0], Adr):
+            yield matches[0]
+
+
+def gone_scopes(project: Project, rules: Governance) -> Iterator[DueItem]:
+    """Yield the decisions in force whose `affects` match no file any more, none of its patterns."""
+    holding = [
+        (record, [glob for glob in record.affects if not glob.startswith(("!", PREFIX))])
+        for record in rules.decisions
+        if record.affects and in_force(record)
+    ]
+    globs = GlobSet((glob, record.key) for record, patterns in holding for glob in patterns)
+    alive = {key for path in tree_files(project) for _, key in globs.match(path)} if holding else set()
+    for record, patterns in holding:
+        if (
+            patterns
+            and record.key not in alive
+            and not any(glob.startswith(PREFIX) for glob in record.affects)
+        ):
+            message = f"governs {', '.join(patterns[:3])}, and no file is left that matches"
+            yield DueItem(DueKind.SCOPE_GONE, message, record.path, 1, record)

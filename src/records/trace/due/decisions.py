@@ -1,0 +1,98 @@
+"""Decisions with a day: to be reviewed, expiring, proposed or provisional for long."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from records.errors import RecordsError
+from records.model.record import Adr
+from records.model.status import RETIRED, Status
+from records.trace.due.item import DueItem, DueKind, days_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from records.project.project import Project
+
+_FIELD = re.compile(
+    r"(?im)^[ \t]*(?:[*+-][ \t]+)?[*_]{0,2}"
+    r"(?P<name>(?:next[ _-]?)?review(?:[ _-]?(?:by|on|at|date|due))"
+    r"|(?:valid|good)[ _-]?until|expir(?:es|y|ation)(?:[ _-]?(?:on|at|date))?)"
+    r"[*_]{0,2}[ \t]*[:=][*_]{0,2}[ \t]*[\"']?(?P<day>\d{4}-\d{2}-\d{2})"
+)
+_FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$")
+_PROVISIONAL = re.compile(r"(?i)\b(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)\b")
+_HEAD = 4_000
+
+
+def dated_items(
+    project: Project,
+    records: Iterable[Adr],
+    *,
+    today: str,
+    proposed_days: int,
+    first_days: dict[str, str] | None = None,
+) -> Iterator[DueItem]:
+    """Yield what decisions say of themselves that has a day, past or to come.
+
+    Args:
+        project: where.
+        records: the decisions.
+        today: `YYYY-MM-DD`.
+        proposed_days: after so many days a proposal, or what holds provisionally, is to be decided.
+        first_days: the day on which each path first was committed, for decisions without a date.
+    """
+    for record in records:
+        if not record.readable or record.status in RETIRED:
+            continue
+        stated = list(_stated(project, record, today))
+        yield from stated
+        begun = record.date or (first_days or {}).get(record.path)
+        if begun and not any(item.kind == DueKind.EXPIRES for item in stated):
+            yield from _waiting(record, begun, today, proposed_days)
+
+
+def _stated(project: Project, record: Adr, today: str) -> Iterator[DueItem]:
+    """Yield the days of a review and of an expiry that the head of a record states, the first of each."""
+    try:
+        text = project.store.text(record.path)[:_HEAD]
+    except RecordsError:
+        return
+    seen: set[DueKind] = set()
+    blank = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    for match in _FIELD.finditer(blank):
+        kind = DueKind.REVIEW if "review" in match["name"].lower() else DueKind.EXPIRES
+        days = days_between(today, match["day"])
+        if kind in seen or days is None:
+            continue
+        seen.add(kind)
+        word = "to be reviewed" if kind is DueKind.REVIEW else "expires"
+        line = text.count("\n", 0, match.start()) + 1
+        yield DueItem(
+            kind, f"{word} {_when(match['day'], days)}", record.path, line, record, match["day"], days
+        )
+
+
+def _waiting(record: Adr, begun: str, today: str, proposed_days: int) -> Iterator[DueItem]:
+    """Yield an item for a decision that is not final: proposed, a draft, or in force provisionally."""
+    age = days_between(begun, today)
+    if age is None:
+        return
+    is_open = record.status in (Status.PROPOSED, Status.DRAFT)
+    words = f"{record.status or ''} {' '.join(record.labels)}"
+    if not is_open and not _PROVISIONAL.search(words):
+        return
+    kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
+    day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
+    status = record.status if is_open or _PROVISIONAL.search(record.status or "") else "provisional"
+    message = f"{status} since {begun} ({age} days)"
+    yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
+
+
+def _when(day: str, days: int) -> str:
+    if days == 0:
+        return f"today ({day})"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{day} ({count} ago)" if days < 0 else f"{day} (in {count})"

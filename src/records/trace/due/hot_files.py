@@ -1,0 +1,106 @@
+"""Files that change often, are large, and that no decision governs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from records.errors import WriteError
+from records.git.log import change_counts
+from records.git.refs import head_commit
+from records.project.files import replace
+from records.project.state_dir import read_state
+from records.project.work_tree import inner_path, source
+from records.suggest.paths import kind_of
+from records.trace.due.item import DueItem, DueKind
+from records.trace.governs import decisions_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from records.project.project import Project
+    from records.trace.governs import Governance
+
+PERIOD = 365
+"""Days before the last commit in which changes count."""
+_LEAST_COMMITS, _LEAST_LINES = 8, 150
+_GENERATED = re.compile(
+    r"(?i)\bgenerated\b[^\n]{0,60}\b(?:by|from|file|code)\b|@generated|do not (?:edit|modify)"
+)
+_TESTING = re.compile(r"(?i)(?:^|/)(?:testing|test-?support|devdata|seeds?)/")
+_HEAD = 2_000
+_STORED, _CANDIDATES, _SHOWN = 400, 30, 10
+
+
+def hot_files(project: Project, rules: Governance, citing: frozenset[str] = frozenset()) -> Iterator[DueItem]:
+    """Yield the source files with most commits times lines in the last year that no decision governs, at most ten.
+
+    A file counts from eight commits and 150 lines. Generated files, tests, documents and settings do not.
+
+    Args:
+        project: where.
+        rules: its decisions.
+        citing: files whose comments cite a decision: somebody knows what decided them.
+    """
+    sized = []
+    for path, commits in _counts(project).items():
+        if commits >= _LEAST_COMMITS and path not in citing and _is_source(path):
+            text = source(project, path)
+            lines = text.count("\n")
+            if lines >= _LEAST_LINES and not _GENERATED.search(text[:_HEAD]):
+                sized.append((commits * lines, commits, lines, path))
+    ranked = sorted(sized, key=lambda item: (-item[0], item[3]))[:_CANDIDATES]
+    governed = {
+        item.path for item in decisions_for(project, [row[3] for row in ranked], rules).files if item.bonds
+    }
+    bare = [row for row in ranked if row[3] not in governed]
+    for score, commits, lines, path in bare[:_SHOWN]:
+        message = f"{commits} commits within a year on {lines} lines, and no decision governs it"
+        yield DueItem(DueKind.UNGOVERNED, message, path, 1, None, score=score)
+
+
+def _is_source(path: str) -> bool:
+    """Whether a file is code that people design: no test support, no texts for translation in a source file."""
+    as_data = f"{path.rpartition('.')[0]}.json"
+    return kind_of(path) == "code" and kind_of(as_data) != "translation" and not _TESTING.search(path)
+
+
+def _counts(project: Project) -> dict[str, int]:
+    """Return how many commits of the last year changed each file; kept with the commit that they were counted at."""
+    git = project.git()
+    if git is None or project.revision is not None:
+        return {}
+    head = head_commit(git)
+    path = project.state_dir.change_counts if project.state_dir else ""
+    stored = _read(path, head)
+    if stored is not None:
+        return stored
+    counts: dict[str, int] = {}
+    for top_path, number in change_counts(git, PERIOD).items():
+        inner = inner_path(project.prefix, top_path)
+        if inner:
+            counts[inner] = number
+    most = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_STORED])
+    if path and head:
+        with suppress(OSError, WriteError):
+            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            replace(path, json.dumps({"head": head, "counts": most}))
+    return most
+
+
+def _read(path: str, head: str) -> dict[str, int] | None:
+    data = read_state(path) if path else None
+    try:
+        stored = json.loads(data) if data else None
+    except ValueError:
+        return None
+    if (
+        not isinstance(stored, dict)
+        or stored.get("head") != head
+        or not isinstance(stored.get("counts"), dict)
+    ):
+        return None
+    return {name: number for name, number in stored["counts"].items() if isinstance(number, int)}

@@ -1,0 +1,54 @@
+"""Everything that has to be looked at, soonest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from records.git.file_history import first_days
+from records.trace.due.code import citations, gone_scopes, stale_citations
+from records.trace.due.decisions import dated_items
+from records.trace.due.hot_files import hot_files
+from records.trace.due.item import DueItem, DueKind
+from records.trace.governs import governance
+
+if TYPE_CHECKING:
+    from records.model.graph import Graph
+    from records.project.project import Project
+
+PROPOSED_DAYS = 30
+_ORDER = {kind: number for number, kind in enumerate(DueKind)}
+
+
+def due(
+    project: Project,
+    *,
+    within: int | None = 90,
+    proposed_days: int = PROPOSED_DAYS,
+    graph: Graph | None = None,
+) -> list[DueItem]:
+    """Return what has to be looked at: by day, then citations, decisions without code, and ungoverned code.
+
+    Args:
+        project: where.
+        within: days that are further off are left out; None for all.
+        proposed_days: after so many days a proposal is to be decided.
+        graph: the records, where they are at hand.
+    """
+    rules = governance(project, graph)
+    today = project.clock()
+    undated = [record.path for record in rules.decisions if not record.date]
+    git = project.git()
+    days = first_days(git, undated) if undated and git and project.revision is None else {}
+    found = citations(project, rules)
+    items = [
+        *dated_items(project, rules.decisions, today=today, proposed_days=proposed_days, first_days=days),
+        *stale_citations(project, rules, found),
+        *gone_scopes(project, rules),
+        *hot_files(project, rules, frozenset(citation.path for citation in found)),
+    ]
+    kept = [item for item in items if within is None or item.days is None or item.days <= within]
+    return sorted(kept, key=_sort_key)
+
+
+def _sort_key(item: DueItem) -> tuple[bool, str, int, int, str, int]:
+    return (not item.day, item.day, _ORDER[item.kind], -(item.score or 0), item.path, item.line)
