@@ -63,6 +63,7 @@ def test_every_field_of_a_decision_is_redacted(run, repo):
     run(
         "adr",
         "new",
+        "--force",
         f"Use {TOKEN}",
         "--status",
         f"waiting for {TOKEN}",
