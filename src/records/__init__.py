@@ -139,13 +139,22 @@ __all__ = sorted([*_HOME, "__version__"])
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for (PEP 562)."""
     if name not in _HOME:
-        raise AttributeError(f"module 'records' has no attribute {name!r}")
+        raise AttributeError(_no_attribute(name))
     from importlib import import_module
 
     module, attribute = _HOME[name]
     value = getattr(import_module(module), attribute)
     globals()[name] = value
     return value
+
+
+def _no_attribute(name: str) -> str:
+    """Say that there is no such name; and why, where the other project `records` is in this environment too."""
+    from records.distributions import explanation, other_version
+
+    message = f"module 'records' has no attribute {name!r}"
+    other = None if name.startswith("__") else other_version()
+    return f"{message}: {'; '.join(explanation(other))}" if other else message
 
 
 def __dir__() -> list[str]:

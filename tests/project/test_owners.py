@@ -37,6 +37,7 @@ FILES = {
     "git/locate.py": "files of the git directory",
     "git/repository.py": "files of the git directory",
     "git/run.py": "the configuration of the git directory, to look for filters",
+    "distributions.py": "the command of this environment",
     "hook.py": "state in the git directory; imports nothing of ours",
     "site/output.py": "the owner of the output folder: creates exclusively and refuses links",
     "site/page_writer.py": "lists template folders that `Root` has accepted",

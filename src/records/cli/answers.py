@@ -25,6 +25,7 @@ ANSWERS: dict[str, str] = {
     "disclose": "records.trace.answers:DisclosureAnswer",
     "adr show": "records.project.answers:RecordDetail",
     "config show": "records.project.answers:SettingList",
+    "doctor": "records.capture.answers:DoctorAnswer",
     "graph": "records.report.answers:GraphAnswer",
     "hooks check": "records.trace.answers:TrailerProblems",
     "hooks install": "records.install.answers:HookList",

@@ -43,6 +43,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "templates": ("List, show and copy templates.", f"{_HERE}.templates:templates"),
         "agents": ("Set up coding agents to use the records.", f"{_HERE}.agents:agents"),
         "mcp": ("Serve agents over the Model Context Protocol.", f"{_HERE}.mcp:mcp"),
+        "doctor": ("Show what is installed, found, trusted and broken.", f"{_HERE}.doctor:doctor"),
         "completion": ("Print a shell completion script.", f"{_HERE}.completion:completion"),
         "schema": ("Print the JSON Schema of an answer, the settings or a draft.", f"{_HERE}.schema:schema"),
         "help": ("Show the help of a command.", f"{_HERE}.help:help_command"),

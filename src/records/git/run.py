@@ -184,6 +184,10 @@ class Git:
         """
         return self.run(*args, check=check).decode("utf-8", "surrogateescape").rstrip("\n")
 
+    def version(self) -> str:
+        """Return what git says its version is."""
+        return self.text("--version")
+
     def _environment(self) -> dict[str, str]:
         """Return the cleaned environment with the repository's name and all overrides.
 

@@ -6,6 +6,7 @@ import click
 
 from records.capture import doctor as doctoring
 from records.capture import report
+from records.cli.doctor import print_checks
 from records.cli.main import PROBLEMS
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say, table
@@ -79,14 +80,4 @@ def doctor(context: click.Context, as_json: bool) -> int:
 
     Example: records capture doctor
     """
-    from dataclasses import asdict
-
-    checks = doctoring.examine(open_project(context))
-    if as_json:
-        print_json([asdict(check) for check in checks])
-    else:
-        for check in checks:
-            sign = {True: "ok  ", False: "BAD ", None: "?   "}[check.ok]
-            hint = f"  ({check.hint})" if check.hint else ""
-            echo(f"{sign}  {check.name}: {check.detail}{hint}")
-    return PROBLEMS if any(check.ok is False for check in checks) else 0
+    return print_checks(doctoring.examine(open_project(context)), as_json=as_json)

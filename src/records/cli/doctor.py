@@ -1,0 +1,142 @@
+"""What `records doctor` looks at: what is installed, found, trusted and broken."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from records._version import __version__
+from records.capture import doctor as capture_doctor
+from records.capture.doctor import Check
+from records.cli.output import echo, print_json
+from records.distributions import explanation, other_version, script_problem
+from records.errors import RecordsError
+from records.history.find_logs import find_logs
+from records.history.template_files import template_files
+from records.install import git_hooks
+from records.install.agent_config import state
+from records.install.homes import homes
+from records.model.kind import Kind
+from records.project.project import Project
+from records.project.settings import CONFIG_PATH
+from records.text.plural import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_EXTRAS = {"mcp": "serves agents over MCP", "zstandard": "reads compressed rollouts of Codex"}
+_EXTRA_OF = {"zstandard": "zstd"}
+
+
+def examine(directory: str) -> list[Check]:
+    """Check the installation, then the project of a folder as far as it can be opened."""
+    checks = list(_installation())
+    try:
+        project = Project.open(directory)
+    except RecordsError as error:
+        return [*checks, Check("project", False, error.message, error.hint)]
+    for part in (_git, _project, _logs, _templates, _hooks, _agents):
+        checks += _attempt(part, project)
+    return checks
+
+
+def print_checks(checks: list[Check], *, as_json: bool) -> int:
+    """Print checks, and return the exit code: 1 where one has failed."""
+    if as_json:
+        print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            sign = {True: "ok  ", False: "BAD ", None: "?   "}[check.ok]
+            hint = f"  ({check.hint})" if check.hint else ""
+            echo(f"{sign}  {check.name}: {check.detail}{hint}")
+    return 1 if any(check.ok is False for check in checks) else 0
+
+
+def _attempt(part: Callable[[Project], Iterator[Check]], project: Project) -> list[Check]:
+    """Return the checks of one part; what keeps it from being examined is a result too."""
+    try:
+        return list(part(project))
+    except RecordsError as error:
+        return [Check(part.__name__.strip("_"), False, error.message, error.hint)]
+
+
+def _installation() -> Iterator[Check]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    yield Check("records", True, f"{__version__} in {folder}")
+    yield Check("Python", True, f"{python}, {sys.executable}")
+    other = other_version()
+    if other:
+        yield Check("environment", False, *explanation(other))
+    problem = script_problem()
+    if problem:
+        hint = "pip install --force-reinstall --no-deps records-history; or run: python -m records"
+        yield Check("command", None if not other else False, problem, hint)
+    for module, purpose in _EXTRAS.items():
+        extra = _EXTRA_OF.get(module, module)
+        is_there = find_spec(module) is not None
+        hint = "" if is_there else f"pipx inject records-history {module}"
+        yield Check(
+            f"extra {extra}", True if is_there else None, purpose if is_there else f"missing: {purpose}", hint
+        )
+
+
+def _git(project: Project) -> Iterator[Check]:
+    git = project.git()
+    if git is None:
+        yield Check("git", None, f"{project.root} is in no repository", "git init")
+        return
+    yield Check("git", True, f"{git.version()}, repository {project.root}")
+
+
+def _project(project: Project) -> Iterator[Check]:
+    has_settings = os.path.isfile(project.store.absolute(CONFIG_PATH))
+    yield Check("settings", True, CONFIG_PATH if has_settings else "none: every setting has its default")
+    records = project.store.scan()
+    kinds = [counted(sum(r.kind is kind for r in records), name) for kind, name in _KINDS.items()]
+    yield Check("history", True if records else None, " and ".join(kinds), "" if records else "records init")
+    unreadable = [record.path for record in records if not record.readable]
+    repaired = sum(bool(record.repairs) for record in records if record.readable)
+    if unreadable:
+        yield Check("readable", False, f"cannot be read: {', '.join(unreadable[:5])}", "records check")
+    if repaired:
+        yield Check("repairs", None, f"{repaired} repaired while reading", "records check --fix")
+
+
+_KINDS = {Kind.ADR: "decision", Kind.PHR: "prompt record"}
+
+
+def _logs(project: Project) -> Iterator[Check]:
+    for log in find_logs(project):
+        detail = f"{counted(log.files, 'decision')} in {log.directory} are not read"
+        yield Check("log", False, detail, "records init")
+
+
+def _templates(project: Project) -> Iterator[Check]:
+    own = [file.origin for file in template_files(project) if file.origin != "packaged"]
+    yield Check("templates", True, f"of the project: {', '.join(own)}" if own else "the packaged ones")
+
+
+def _hooks(project: Project) -> Iterator[Check]:
+    if project.location is None:
+        return
+    found = git_hooks.status(project, git_hooks.TRAILERS)
+    hooks = [hook.name for hook in found if git_hooks.TRAILERS in hook.features]
+    detail = f"installed: {', '.join(hooks)}" if hooks else "not installed"
+    yield Check("git hooks", True if hooks else None, detail, "" if hooks else "records hooks install")
+
+
+def _agents(project: Project) -> Iterator[Check]:
+    for home in homes().values():
+        current = state(project, home)
+        if current != "not installed":
+            is_sound = current == "installed"
+            hint = "" if is_sound else f"records agents install {home.name}"
+            yield Check(f"agent {home.name}", is_sound, current, hint)
+    if project.location is not None:
+        for check in capture_doctor.examine(project):
+            is_unused = check.name in ("consent", "agents") and check.ok is False
+            yield Check(f"capture: {check.name}", None if is_unused else check.ok, check.detail, check.hint)
