@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Print what the structure of the source is, and fail where it breaks a limit.
 
-usage: ci/structure.py [layers|names|imports|git|size] [PATH...]
+usage: ci/structure.py [layers|names|imports|git|tests|size] [PATH...]
 
 layers   packages and loose modules, the layer of each, what each depends on, and cycles (type-checking imports count)
 names    names that are a bare participle or pronoun, with their share of all bindings
 imports  our own modules imported inside functions
 git      git command lines built outside `records.git`
-size     lines of the source
+tests    tests without a docstring that states the behaviour
+size     lines of the source, in all and without blank lines, comments and docstrings
 Without a word: all of them, in short. Exits with 1 where a limit is broken.
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "records"
+TESTS = SOURCE.parent.parent / "tests"
 MOST_LAYERS = 10
 MOST_BARE_NAMES = 0.015
 MOST_INNER_IMPORTS = 120
@@ -222,12 +224,45 @@ def report_git(paths: list[str], *, verbose: bool) -> bool:
     return found == 0
 
 
+def report_tests(paths: list[str]) -> bool:
+    """Print tests without a docstring; false where there is one."""
+    count = missing = 0
+    for path in sorted(TESTS.rglob("test_*.py")):
+        shown = path.relative_to(TESTS.parent).as_posix()
+        if paths and not any(part in shown for part in paths):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test_"):
+                count += 1
+                if not ast.get_docstring(node):
+                    missing += 1
+                    print(f"  {shown}:{node.lineno}: {node.name} has no docstring")
+    print(f"tests: {missing} of {count} without a docstring (none)")
+    return missing == 0
+
+
+def code_lines(text: str) -> int:
+    """The lines of a module without blank lines, comments and docstrings."""
+    tree = ast.parse(text)
+    lines = {number for number, line in enumerate(text.splitlines(), 1) if line.strip()[:1] not in ("", "#")}
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        for item in body if isinstance(body, list) else ():
+            if isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant):
+                lines -= set(range(item.lineno, (item.end_lineno or item.lineno) + 1))
+    return len(lines)
+
+
 def report_size() -> bool:
     """Print the number of lines and of small modules; there is no limit."""
-    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in SOURCE.rglob("*.py")}
-    count = sum(lengths.values())
+    texts = {path: path.read_text("utf-8") for path in SOURCE.rglob("*.py")}
+    lengths = {path: len(text.splitlines()) for path, text in texts.items()}
     small = sum(length < 60 for path, length in lengths.items() if path.name != "__init__.py")
-    print(f"size: {count} lines in {len(lengths)} modules; {small} modules of fewer than 60 lines")
+    code = sum(map(code_lines, texts.values()))
+    print(
+        f"size: {sum(lengths.values())} lines, {code} of code, in {len(lengths)} modules; "
+        f"{small} modules of fewer than 60 lines"
+    )
     return True
 
 
@@ -244,6 +279,8 @@ def main(words: list[str]) -> int:
         passed &= report_imports(paths, verbose=bool(what))
     if what in ("", "git"):
         passed &= report_git(paths, verbose=bool(what))
+    if what in ("", "tests"):
+        passed &= report_tests(paths)
     if what in ("", "size"):
         passed &= report_size()
     return 0 if passed else 1

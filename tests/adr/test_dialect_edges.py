@@ -48,6 +48,7 @@ def links(text: str) -> list[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_links_in_every_place_are_read(text: str, expected: list[tuple[str, str]]) -> None:
+    """Links are read from every place where a decision can state them."""
     assert links(text) == expected
 
 
@@ -81,6 +82,7 @@ def test_links_in_every_place_are_read(text: str, expected: list[tuple[str, str]
     ],
 )
 def test_statuses_in_every_place_are_read(text: str, status: str | None, date: str | None) -> None:
+    """Status and date are read from every place where a decision can state them."""
     facts = read_adr(text, NAME)
     assert facts.status == status
     if date:
@@ -103,6 +105,7 @@ def test_statuses_in_every_place_are_read(text: str, status: str | None, date: s
     ],
 )
 def test_a_status_is_put_where_the_form_has_it(text: str, line: str) -> None:
+    """A new status is written in the place and spelling of the record's form."""
     status = "rejected" if line == "REJECTED" else "accepted"
     assert line in set_status(text, NAME, status).splitlines()
 
@@ -130,6 +133,7 @@ def test_a_link_finds_a_place_in_any_shape(text: str) -> None:
 
 
 def test_numbers_and_mappings_are_added_to_any_list() -> None:
+    """An item is added to a list of front matter in the style that the list has, or as a new list."""
     for old, new in (
         ("a: [1, 2]\nb: x\n", "a: [1, 2, 5]\nb: x\n"),
         ("a: []\nb: x\n", "a: [5]\nb: x\n"),
@@ -148,6 +152,7 @@ def test_numbers_and_mappings_are_added_to_any_list() -> None:
 
 
 def test_mappings_are_taken_out_of_a_list() -> None:
+    """An item of a list of mappings is removed; other values are refused."""
     block = FrontMatter("a:\n  - target: 1\n    kind: amends\n  - target: 2\n    kind: x\nb: y\n")
     assert drop_item(block, "a", 0).text == "a:\n  - target: 2\n    kind: x\nb: y\n"
     assert drop_item(drop_item(block, "a", 0), "a", 0).text == "b: y\n"
@@ -159,6 +164,7 @@ def test_mappings_are_taken_out_of_a_list() -> None:
 
 
 def test_edits_must_not_overlap() -> None:
+    """Splices apply together unless they overlap; a new status takes the case of the old one."""
     assert apply_splices("abc", [Splice(0, 1, "x"), Splice(2, 3, "y")]) == "xby"
     with pytest.raises(EditError):
         apply_splices("abc", [Splice(0, 2, "x"), Splice(1, 3, "y")])
@@ -168,6 +174,7 @@ def test_edits_must_not_overlap() -> None:
 
 
 def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
+    """Verification rejects an edit that changes another field, or not the requested one."""
     old = read_adr("# 4. X\n\nDate: 2024-01-02\n\n## Status\n\nAccepted\n\nAmends [3. Y](0003-y.md)\n", NAME)
     good = replace(old, status="deprecated")
     verify_status(old, good, "deprecated", (), None)
@@ -203,6 +210,7 @@ def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
 
 
 def test_links_that_cannot_be_taken_out_are_told() -> None:
+    """Removing a link is refused where the field is not a list, and removes one item where it is."""
     with pytest.raises(EditError, match="not a list"):
         remove_link("---\nsupersedes: 0099-a-better-way\n---\n# X\n", NAME, "supersedes", OTHER)
     text = "---\nsupersedes: [0099-a-better-way, 0003-y]\n---\n# X\n"
@@ -210,6 +218,7 @@ def test_links_that_cannot_be_taken_out_are_told() -> None:
 
 
 def test_a_date_is_set_without_touching_more() -> None:
+    """Setting a date changes the stated date only, and nothing where none is stated."""
     assert set_date("# X\n\nDate: 2024-01-02\n", NAME, "2025-01-01") == "# X\n\nDate: 2025-01-01\n"
     assert (
         set_date("---\ndate: '2024-01-02'\n---\n# X\n", NAME, "2025-01-01")
@@ -219,6 +228,7 @@ def test_a_date_is_set_without_touching_more() -> None:
 
 
 def test_words_as_people_write_them() -> None:
+    """Relations and statuses are recognised in the spellings that people use."""
     assert [relation_of(word) for word in ("Superceded by", "supersededby", "relates_to", "**Amends:**", "")] == [
         "superseded-by", "superseded-by", "relates-to", "amends", "relates-to",
     ]  # fmt: skip
@@ -305,6 +315,7 @@ BADGE = (
 
 
 def test_a_picture_of_the_status_is_read_by_its_words() -> None:
+    """A status badge is read by its alternative text, and setting the same status changes nothing."""
     assert read_adr(BADGE, NAME).status == "accepted"
     assert set_status(BADGE, NAME, "accepted") == BADGE
 
@@ -336,4 +347,5 @@ def test_a_date_that_no_field_states_is_found(name: str, text: str, date: str | 
 
 
 def test_a_custom_status_ends_where_its_emphasis_ends() -> None:
+    """A status in bold ends with the bold; the date after it is not part of it."""
     assert status_of("**Provisional** *2025-03-18*") == "Provisional"

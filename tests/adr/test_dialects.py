@@ -33,6 +33,7 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_reads_every_form(sample: Sample) -> None:
+    """Each sample of a dialect gives its number, title, status, date and links."""
     facts = read_adr(sample.text, sample.filename)
     assert facts.dialect == sample.dialect
     assert (facts.number, facts.title) == (sample.number, sample.title)
@@ -48,6 +49,7 @@ def test_reads_every_form(sample: Sample) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_giving_a_record_the_status_it_has_changes_no_byte(sample: Sample) -> None:
+    """Setting the present status leaves the text as it is."""
     if sample.status is None or sample.findings:
         pytest.skip("nothing stated, or a contradiction that a new status settles")
     assert set_status(sample.text, sample.filename, sample.status) == sample.text
@@ -55,6 +57,7 @@ def test_giving_a_record_the_status_it_has_changes_no_byte(sample: Sample) -> No
 
 @pytest.mark.parametrize("sample", STATED, ids=[sample.source for sample in STATED])
 def test_a_new_status_touches_only_the_lines_that_state_it(sample: Sample) -> None:
+    """Only lines that state the status change."""
     edited = set_status(sample.text, sample.filename, "deprecated")
     gone, new = changed(sample.text, edited)
     assert all(sample_line_states_status(line) for line in gone)
@@ -72,6 +75,7 @@ def sample_line_states_status(line: str) -> bool:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_a_record_without_a_status_gets_one(sample: Sample) -> None:
+    """A status is added to any readable record, and adding it again changes nothing."""
     if BROKEN in sample.findings:
         pytest.skip("broken front matter is refused; see below")
     edited = set_status(sample.text, sample.filename, "accepted")
@@ -83,6 +87,7 @@ def test_a_record_without_a_status_gets_one(sample: Sample) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_superseding_leaves_a_mark_that_is_read_back_and_is_made_once(sample: Sample) -> None:
+    """The mark of the newer record is read back as a link and is written once."""
     if BROKEN in sample.findings:
         pytest.skip("broken front matter is refused; see below")
     edited = set_status(sample.text, sample.filename, "superseded", by=(OTHER,))
@@ -96,6 +101,7 @@ def test_superseding_leaves_a_mark_that_is_read_back_and_is_made_once(sample: Sa
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=IDS)
 def test_a_link_is_added_once_and_taken_out_again(sample: Sample) -> None:
+    """Adding a link and removing it gives back the text, in every dialect."""
     if BROKEN in sample.findings:
         pytest.skip("broken front matter is refused; see below")
     linked = add_link(sample.text, sample.filename, "amends", OTHER)
@@ -126,6 +132,7 @@ def test_adr_tools_forms_are_written_as_adr_tools_writes_them() -> None:
 
 
 def test_a_file_that_spells_superseded_as_dictionaries_do_keeps_its_spelling() -> None:
+    """A record that says "Superseded" is not changed to adr-tools' "Superceded"."""
     text = NYGARD.replace("Accepted\n", "Superseded by [8. X](0008-x.md)\n")
     edited = set_status(text, "0003-use-a-queue.md", "superseded", by=(OTHER,))
     assert "Superseded by [99. A better way](0099-a-better-way.md)" in edited
@@ -152,12 +159,14 @@ def test_a_file_that_spells_superseded_as_dictionaries_do_keeps_its_spelling() -
     ],
 )  # fmt: skip
 def test_each_dialect_writes_the_mark_in_its_own_words(source: str, line: str) -> None:
+    """The mark of supersession has the form of the record's dialect."""
     sample = next(sample for sample in SAMPLES if sample.source == source)
     edited = set_status(sample.text, sample.filename, "superseded", by=(OTHER,))
     assert line in edited.splitlines()
 
 
 def test_words_about_the_old_status_are_kept() -> None:
+    """A remark beside the old status stays, marked as the previous status."""
     text = "# 5. Board\n\n## Status\n\nApproved by the board 2024-01-02\n\n## Context\n\nT.\n"
     edited = set_status(text, "0005-board.md", "deprecated")
     assert "Deprecated (previously: Approved by the board 2024-01-02)" in edited
@@ -166,6 +175,7 @@ def test_words_about_the_old_status_are_kept() -> None:
 
 
 def test_a_date_is_set_where_the_record_states_one() -> None:
+    """A new status with a date updates the stated date."""
     edited = set_status(NYGARD, "0003-use-a-queue.md", "deprecated", date="2026-01-01")
     assert "Date: 2026-01-01\n" in edited
     madr = next(sample for sample in SAMPLES if sample.source == "adr/madr 3.0.0")
@@ -173,6 +183,7 @@ def test_a_date_is_set_where_the_record_states_one() -> None:
 
 
 def test_what_cannot_be_edited_safely_is_refused() -> None:
+    """Broken front matter and prose that cannot be changed safely raise EditError."""
     broken = next(sample for sample in SAMPLES if sample.source == "broken front matter")
     with pytest.raises(EditError):
         set_status(broken.text, broken.filename, "rejected")
@@ -187,6 +198,7 @@ def test_what_cannot_be_edited_safely_is_refused() -> None:
 
 
 def test_the_registry_lists_every_dialect_once_and_ends_with_the_one_that_takes_all() -> None:
+    """Dialect names are unique, and the fallback is last."""
     assert len({dialect.name for dialect in DIALECTS}) == len(DIALECTS)
     assert DIALECTS[-1].name == "nygard"
 
@@ -209,6 +221,7 @@ _WORDS = st.sampled_from(("accepted", "rejected", "deprecated", "proposed"))
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(STATED), st.lists(_WORDS, min_size=1, max_size=4))
 def test_a_status_changed_and_changed_back_leaves_the_same_bytes(sample: Sample, words: list[str]) -> None:
+    """Any sequence of statuses that ends with the first one restores a plain record."""
     facts = read_adr(sample.text, sample.filename)
     plain = (facts.status_raw or "").strip().lower() in ("accepted", "rejected", "proposed")
     text = sample.text

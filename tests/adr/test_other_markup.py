@@ -79,6 +79,7 @@ keep(session)
 
 
 def test_restructured_text_is_laid_out_line_for_line() -> None:
+    """reStructuredText becomes Markdown with the same number of lines, its headings and fields recognised."""
     made = as_markdown(RST, "0004-x.rst").split("\n")
     assert len(made) == len(RST.split("\n"))
     assert [line for line in made if line.startswith("#")] == [
@@ -109,6 +110,7 @@ def test_restructured_text_is_laid_out_line_for_line() -> None:
 
 
 def test_asciidoc_is_laid_out_line_for_line() -> None:
+    """AsciiDoc becomes Markdown with the same number of lines, its headings and links recognised."""
     made = as_markdown(ADOC, "0006-x.adoc").split("\n")
     assert len(made) == len(ADOC.split("\n"))
     assert made[0] == "# 6. Keep sessions in Redis"
@@ -134,6 +136,7 @@ def test_asciidoc_is_laid_out_line_for_line() -> None:
     ],
 )
 def test_what_only_looks_like_a_heading_stays(text: str) -> None:
+    """Text that resembles an underlined heading is not changed."""
     assert as_markdown(text, "x.rst") == text
 
 
@@ -145,6 +148,7 @@ def test_what_only_looks_like_a_heading_stays(text: str) -> None:
     )
 )
 def test_any_text_keeps_its_lines(parts: list[str]) -> None:
+    """Whatever the text, conversion keeps its number of lines, and Markdown is returned unchanged."""
     text = "\n".join(parts)
     for name in ("x.rst", "x.adoc", "x.asciidoc"):
         assert as_markdown(text, name).count("\n") == text.count("\n")
@@ -152,6 +156,7 @@ def test_any_text_keeps_its_lines(parts: list[str]) -> None:
 
 
 def test_facts_have_their_lines() -> None:
+    """The facts of a decision in another markup carry the line numbers of the file."""
     facts = read_adr(RST, "0004-x.rst")
     assert (facts.number, facts.title, facts.date) == (4, "Send mail through a queue", "2024-05-06")
     assert [(link.relation, link.target, link.line) for link in facts.links] == [
@@ -180,6 +185,7 @@ def log(repo):
 
 
 def test_a_log_of_other_markups_is_read(run, log) -> None:
+    """`list`, `show` and `search` work on reStructuredText and AsciiDoc decisions."""
     found = json.loads(run("list", "--json").out)
     assert [(r["ref"], r["status"], r["title"]) for r in found] == [
         ("ADR-0004", "accepted", "Send mail through a queue"),
@@ -191,6 +197,7 @@ def test_a_log_of_other_markups_is_read(run, log) -> None:
 
 
 def test_a_log_of_other_markups_goes_on_in_markdown(run, log) -> None:
+    """A new decision in such a log is Markdown, takes the next number and can link to the old ones."""
     assert run("adr", "new", "Use Kafka").out.splitlines()[-1].endswith("docs/decisions/0007-use-kafka.md")
     run("link", "ADR-7", "relates-to", "ADR-4")
     assert "0007-use-kafka" in json.dumps(json.loads(run("show", "ADR-4", "--json").out)["backlinks"])
@@ -206,11 +213,13 @@ def test_a_log_of_other_markups_goes_on_in_markdown(run, log) -> None:
     ],
 )
 def test_nothing_is_written_into_another_markup(run, log, asked) -> None:
+    """Every writing command refuses a file of another markup and changes nothing."""
     assert "is no Markdown: records reads it and does not write it" in run(*asked, code=2).err
     assert log.git("status", "--short") == ""
 
 
 def test_checking_and_mending_leave_another_markup_alone(run, log) -> None:
+    """`check` reports on other markups, and `--fix` does not write them."""
     told = run("check", code=1).out
     assert "docs/decisions/0004-queue.rst" in told  # it is checked: consequences are missing
     assert "ADR019" not in told
@@ -219,6 +228,7 @@ def test_checking_and_mending_leave_another_markup_alone(run, log) -> None:
 
 
 def test_the_page_of_another_markup_has_headings(run, log) -> None:
+    """The site renders headings of reStructuredText as HTML headings."""
     run("site", "build", "-o", "out")
     page = (log.path / "out/adr/0004-queue.html").read_text()
     assert re.search(r"<h2[^>]*>Context\b", page)

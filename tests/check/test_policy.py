@@ -16,6 +16,7 @@ def config(repo, text: str) -> None:
 
 
 def test_rules_are_switched_off_and_graded(repo) -> None:
+    """Settings ignore a rule or change its severity."""
     repo.write(ADR, NO_DATE)
     assert report_of(repo).failed
     config(repo, 'ignore = ["ADR003"]')
@@ -27,6 +28,7 @@ def test_rules_are_switched_off_and_graded(repo) -> None:
 
 
 def test_a_rule_that_does_not_exist_is_told(repo) -> None:
+    """Unknown rules and severities in the settings are errors."""
     config(repo, 'ignore = ["ADR999"]')
     with pytest.raises(ConfigError, match="ADR999"):
         report_of(repo)
@@ -40,6 +42,7 @@ def test_a_rule_that_does_not_exist_is_told(repo) -> None:
 
 
 def test_an_old_log_is_eased(repo) -> None:
+    """`strict-from` lowers the errors of records older than that date."""
     repo.write(ADR, SOUND.replace("## Context", "## Xyz"))
     assert report_of(repo).failed
     config(repo, 'strict-from = "2025-01-01"')
@@ -49,6 +52,7 @@ def test_an_old_log_is_eased(repo) -> None:
 
 
 def test_a_finding_is_set_aside_with_a_reason(repo) -> None:
+    """An ignore comment with a reason hides findings; one that hides nothing is reported."""
     repo.write(ADR, NO_DATE + "\n<!-- records-ignore ADR003, ADR004: kept as it came -->\n")
     rules = [(d.rule, d.line) for d in report_of(repo).diagnostics]
     assert rules == [("REC020", 19)]
@@ -57,6 +61,7 @@ def test_a_finding_is_set_aside_with_a_reason(repo) -> None:
 
 
 def test_one_line_is_set_aside(repo) -> None:
+    """`records-ignore-next-line` hides the findings of one line only."""
     text = SOUND.replace(
         "Mails are", "<!-- records-ignore-next-line ADR013: it comes -->\n[x](0007-x.md) [y](0008-y.md)"
     )
@@ -65,17 +70,20 @@ def test_one_line_is_set_aside(repo) -> None:
 
 
 def test_front_matter_can_set_aside_too(repo) -> None:
+    """An ignore comment works as a YAML comment in front matter."""
     repo.write(PROMPT, PHR.replace('id: "0001"', "# records-ignore PHR004: an importer wrote it\nid: 0010"))
     assert found(repo, "PHR004") == []
 
 
 def test_a_prompt_that_talks_about_ignoring_sets_nothing_aside(repo) -> None:
+    """An ignore comment inside the prompt has no effect."""
     prompt = "Write <!-- records-ignore PHR011: why not --> into it."
     repo.write(PROMPT, PHR.replace("Add a login page, please.", prompt).replace("## Outcome", "## Xyz"))
     assert [d.rule for d in report_of(repo).diagnostics] == ["PHR011"]
 
 
 def test_only_what_is_asked_for_is_checked(repo) -> None:
+    """Paths limit the check to files and folders."""
     repo.write(ADR, NO_DATE)
     repo.write(PROMPT, PHR)
     assert report_of(repo, [PROMPT]).diagnostics == ()
@@ -102,6 +110,7 @@ def decide(repo, number: int, title: str, status: str = "Accepted\n") -> str:
 
 
 def test_a_number_that_both_sides_took(parted) -> None:
+    """A number that both branches took is reported with `--against`."""
     decide(parted, 2, "Theirs")
     parted.commit("theirs")
     parted.git("checkout", "-q", "main")
@@ -114,6 +123,7 @@ def test_a_number_that_both_sides_took(parted) -> None:
 
 
 def test_one_file_name_with_two_texts(parted) -> None:
+    """One file name with different texts on both branches is reported."""
     decide(parted, 2, "Same", "Proposed\n")
     parted.commit("theirs")
     parted.git("checkout", "-q", "main")
@@ -124,6 +134,7 @@ def test_one_file_name_with_two_texts(parted) -> None:
 
 
 def test_one_decision_superseded_on_both_sides(parted) -> None:
+    """A decision that both branches supersede by different ones is reported."""
     link = "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n"
     marked = SOUND.replace("Accepted\n", "Superseded by [{0}. {1}](000{0}-{2}.md)\n")
     decide(parted, 2, "Theirs", link)
@@ -138,6 +149,7 @@ def test_one_decision_superseded_on_both_sides(parted) -> None:
 
 
 def test_a_decision_that_the_other_side_retired(parted) -> None:
+    """A link to a decision that the other branch retired is reported."""
     parted.write(ADR, SOUND.replace("Accepted\n", "Deprecated\n"))
     parted.commit("theirs")
     parted.git("checkout", "-q", "main")
@@ -146,6 +158,7 @@ def test_a_decision_that_the_other_side_retired(parted) -> None:
 
 
 def test_a_record_that_is_removed_is_told(parted) -> None:
+    """A record that the change deletes is reported."""
     parted.write(PROMPT, PHR)
     parted.commit("asked")
     parted.git("branch", "-f", "main")
@@ -158,6 +171,7 @@ def test_a_record_that_is_removed_is_told(parted) -> None:
 
 
 def test_a_record_that_is_only_moved_or_gone_on_both_sides_is_not_removed(parted) -> None:
+    """A renamed record, or one deleted on both branches, is not reported as deleted."""
     (parted.path / ADR).rename(parted.path / "history/adr/0007-use-a-queue.md")
     parted.commit("renumber")
     assert "REC013" not in {d.rule for d in report_of(parted, against="main").diagnostics}
@@ -170,6 +184,7 @@ def test_a_record_that_is_only_moved_or_gone_on_both_sides_is_not_removed(parted
 
 
 def test_a_revision_that_is_none_is_told(parted, tmp_path_factory) -> None:
+    """An unknown revision, or one that looks like an option, is an error."""
     with pytest.raises(GitError, match="no such revision"):
         report_of(parted, against="nowhere")
     with pytest.raises(GitError):
@@ -177,6 +192,8 @@ def test_a_revision_that_is_none_is_told(parted, tmp_path_factory) -> None:
 
 
 def test_outside_a_repository_there_is_no_other_side(tmp_path) -> None:
+    """`--against` outside a repository is an error."""
+
     class Plain:
         path = tmp_path
 
@@ -185,6 +202,7 @@ def test_outside_a_repository_there_is_no_other_side(tmp_path) -> None:
 
 
 def test_a_template_that_is_not_there_is_told(repo) -> None:
+    """A template name in the settings that does not exist is a finding."""
     repo.write(ADR, SOUND)
     for name, missing in (("madr", False), ("ours", True), ("README.md", False)):
         repo.write(".records/config.toml", f'[adr]\ntemplate = "{name}"\n')

@@ -10,6 +10,7 @@ from records.check.rules import RULES
 
 
 def test_sound_records_have_no_findings(repo) -> None:
+    """Well-formed records of several forms have no findings."""
     repo.write(ADR, SOUND)
     repo.write("history/adr/0002-use-madr.md", MADR)
     repo.write(PROMPT, PHR)
@@ -111,6 +112,7 @@ def two(repo, first_status: str, second: str) -> None:
 
 
 def test_supersession_is_on_both_sides_and_in_order(repo) -> None:
+    """Supersession that is missing on one side, or by an undecided record, is a finding."""
     two(repo, "Accepted\n", "Accepted\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
     assert found(repo, "ADR020") == [(ADR, 7, "warning")]
     two(repo, "Accepted\n", "Proposed\n\nSupersedes [1. Use a queue](0001-use-a-queue.md)\n")
@@ -127,6 +129,7 @@ def test_supersession_is_on_both_sides_and_in_order(repo) -> None:
 
 
 def test_a_link_to_a_number_that_moved_names_the_near_one(repo) -> None:
+    """A broken link hints at the record of the same number."""
     repo.write(ADR, SOUND.replace("Mails are", "See [x](0001-old-name.md). Mails are"))
     hints = [d.hint for d in report_of(repo).diagnostics if d.rule == "ADR013"]
     assert hints == [f"did you mean {ADR}?"]
@@ -152,28 +155,33 @@ PHR_CASES = [
     ("rule", "text", "severity"), PHR_CASES, ids=[f"{c[0]}-{n}" for n, c in enumerate(PHR_CASES)]
 )
 def test_prompt_rules(repo, rule, text, severity) -> None:
+    """Each rule for prompt records reports its example with its severity."""
     repo.write(PROMPT, text)
     assert severity in [grave for _, _, grave in found(repo, rule)]
 
 
 @pytest.mark.parametrize("spec", ["specs/gone/spec.md", "/home/grace/spec.md"])
 def test_a_path_that_leads_nowhere_is_told(repo, spec) -> None:
+    """A path in front matter that does not exist is a warning."""
     repo.write(PROMPT, PHR.replace("spec: null", f"spec: {spec}"))
     assert [grave for _, _, grave in found(repo, "PHR012")] == ["warning"]
 
 
 @pytest.mark.parametrize("spec", ["N/A", "none", "-", "TBD", "https://acme.io/12", "ACME-12"])
 def test_a_word_for_nothing_is_no_path(repo, spec) -> None:
+    """Placeholders such as "none" are not taken for paths."""
     repo.write(PROMPT, PHR.replace("spec: null", f'spec: "{spec}"'))
     assert not found(repo, "PHR012")
 
 
 def test_a_prompt_file_of_another_name_is_told(repo) -> None:
+    """A prompt record whose file name lacks the stage is an info."""
     repo.write("history/prompts/general/0001-add-login.md", PHR)
     assert [grave for _, _, grave in found(repo, "PHR015")] == ["info"]
 
 
 def test_rules_are_told_apart_and_explained() -> None:
+    """Rule ids are unique and sorted, and every rule has a name and an explanation."""
     ids = [rule.id for rule in RULES]
     assert ids == sorted(set(ids))
     assert all(rule.explanation.rstrip(" .…") and rule.name for rule in RULES)

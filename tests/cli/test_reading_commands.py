@@ -35,6 +35,7 @@ def refs(run, *args):
 
 
 def test_order_and_shape(filled):
+    """`list --json` is sorted and has the documented members."""
     rows = json.loads(filled("list", "--json").out)
     assert [row["ref"] for row in rows] == [
         "ADR-0001",
@@ -69,10 +70,12 @@ def test_order_and_shape(filled):
     ],
 )
 def test_filters(filled, args, expected):
+    """Each filter of `list` selects the expected records."""
     assert refs(filled, *args) == expected
 
 
 def test_text_list_is_one_line_a_record(filled):
+    """`list` prints one line per record and says when none matches."""
     lines = filled("list").out.splitlines()
     assert len(lines) == 5
     assert lines[1].split() == ["ADR-0002", "proposed", "2026-01-15", "Cache", "in", "Redis"]
@@ -80,10 +83,12 @@ def test_text_list_is_one_line_a_record(filled):
 
 
 def test_bad_dates_are_told(run):
+    """A date filter that is not a date is an error."""
     assert "is not a day" in run("list", "--since", "yesterday", code=2).err
 
 
 def test_an_empty_project_says_what_to_do(run):
+    """Without records, `list` prints nothing on stdout and a hint on stderr."""
     assert run("list").out == ""
     assert "no records here yet" in run("list").err
     assert json.loads(run("list", "--json").out) == []
@@ -117,6 +122,7 @@ def test_a_reference_never_matches_part_of_a_number(run):
 
 
 def test_show_for_people(filled):
+    """`show` prints title, links and text of a record."""
     text = filled("show", "001-cache/1").out
     assert text.startswith("001-cache/0001  Plan cache\n")
     assert "  led to:    adr/0002-cache-in-redis" in text
@@ -125,6 +131,7 @@ def test_show_for_people(filled):
 
 
 def test_show_makes_control_characters_visible(run, repo):
+    """Control and bidirectional characters are written out by `show`."""
     repo.write("history/adr/0001-x.md", "# 1. X \x1b[31mred\n\n## Status\n\nAccepted\n\n\u202ereversed\n")
     text = run("show", "1").out
     assert "\x1b" not in text
@@ -133,6 +140,7 @@ def test_show_makes_control_characters_visible(run, repo):
 
 
 def test_search_ranks_and_excerpts(filled):
+    """`search` returns the matching records by descending score, with excerpts."""
     rows = json.loads(filled("search", "cache", "--json").out)
     assert {row["ref"] for row in rows} == {"ADR-0002", "001-cache/0001", "001-cache/0002"}
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
@@ -154,11 +162,13 @@ def test_search_ranks_and_excerpts(filled):
     ],
 )
 def test_search_queries(filled, words, expected):
+    """Phrases, prefixes and operators of `search` select the expected records."""
     rows = json.loads(filled("search", *words, "--json").out)
     assert sorted(row["ref"] for row in rows) == expected
 
 
 def test_search_follows_changes(filled, repo):
+    """`search` finds a changed text without any other command."""
     path = repo.path / "history/adr/0001-use-postgresql.md"
     assert json.loads(filled("search", "sqlite", "--json").out) == []
     path.write_text(path.read_text().replace("PostgreSQL", "SQLite"))
@@ -194,6 +204,7 @@ def test_index_is_stable_and_keeps_prose(filled, repo):
 
 
 def test_index_links_both_ways_and_lists_what_needs_repair(filled, repo):
+    """The index shows links in both directions and lists unreadable files."""
     repo.write("history/prompts/general/0009-broken.spec.prompt.md", b"\x00")
     filled("index")
     text = repo.read("history/README.md")
@@ -205,6 +216,7 @@ def test_index_links_both_ways_and_lists_what_needs_repair(filled, repo):
 
 
 def test_index_of_crlf_pages_stays_crlf(filled, repo):
+    """The index keeps CRLF line ends."""
     repo.write("history/README.md", "Mine.\r\n")
     filled("index")
     text = repo.read("history/README.md")
@@ -213,6 +225,7 @@ def test_index_of_crlf_pages_stays_crlf(filled, repo):
 
 
 def test_index_elsewhere(filled, repo):
+    """Settings choose the index page's path and title, and its links are relative to it."""
     repo.write(".records/config.toml", '[index]\npath = "docs/log.md"\ntitle = "Our log"\n')
     filled("index")
     text = repo.read("docs/log.md")
@@ -221,6 +234,7 @@ def test_index_elsewhere(filled, repo):
 
 
 def test_export_gives_bodies_and_prompts(filled):
+    """`export --to jsonl` has one line per record with prompt and response."""
     rows = [json.loads(line) for line in filled("export", "--to", "jsonl").out.splitlines()]
     assert len(rows) == 5
     assert rows[2]["prompt"] == "plan a redis cache"
@@ -229,6 +243,7 @@ def test_export_gives_bodies_and_prompts(filled):
 
 
 def test_init_makes_what_is_missing_and_touches_nothing(run, repo):
+    """`init` creates the missing files, and a second run changes none."""
     made = run("init").out.splitlines()
     assert made == [
         "history/prompts/.gitkeep", "history/adr/0001-record-prompts-and-decisions.md", "history/README.md",
@@ -242,6 +257,7 @@ def test_init_makes_what_is_missing_and_touches_nothing(run, repo):
 
 
 def test_rules_are_listed_and_explained(run):
+    """`rules --json` lists every rule, sorted, with explanation and severity."""
     rules = json.loads(run("rules", "--json").out)
     assert [rule["id"] for rule in rules] == sorted(rule["id"] for rule in rules)
     assert all(rule["explanation"] and rule["severity"] in ("error", "warning", "info") for rule in rules)

@@ -39,14 +39,17 @@ def test_tables_fit_and_have_colours(filled):
 
 
 def test_wide_terminals_cut_nothing(filled):
+    """On a wide terminal `list` shortens no title."""
     assert "…" not in on_terminal(filled, "list", columns=200)[1]
 
 
 def test_json_on_a_terminal_is_indented(filled):
+    """JSON is indented on a terminal."""
     assert '\n    "kind": "adr"' in on_terminal(filled, "list", "--json", columns=200)[1]
 
 
 def test_errors_are_coloured_and_tell_what_to_do(filled):
+    """On a terminal an error is coloured and followed by a hint."""
     code, screen = on_terminal(filled, "show", "ADR-99")
     assert code == 2
     assert "\x1b[31m\x1b[1merror: " in screen

@@ -16,6 +16,7 @@ def only(text):
 
 
 def test_lines_are_numbered_on_both_sides():
+    """Added and removed lines have the line numbers of their side."""
     change = only(
         "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -3,3 +3,4 @@ def f():\n"
         " one\n-two\n+TWO\n+three\n four\n@@ -20 +21 @@\n-x\n+y\n"
@@ -39,6 +40,7 @@ def test_lines_that_look_like_headers_are_lines():
 
 
 def test_renames_copies_modes_binaries_and_submodules():
+    """Renames, copies, mode changes, binary files and submodules are recognised."""
     text = (
         "diff --git a/old name.py b/new name.py\nsimilarity index 100%\nrename from old name.py\n"
         "rename to new name.py\n"
@@ -61,6 +63,7 @@ def test_renames_copies_modes_binaries_and_submodules():
 
 
 def test_quoted_paths_and_paths_that_are_not_utf8():
+    """Git's quoted paths are decoded, also where they are not UTF-8."""
     text = (
         'diff --git "a/\\303\\244 \\"b\\".py" "b/\\303\\244 \\"b\\".py"\n'
         '--- "a/\\303\\244 \\"b\\".py"\n+++ "b/\\303\\244 \\"b\\".py"\n@@ -1 +1 @@\n-a\n+b\n'
@@ -71,10 +74,12 @@ def test_quoted_paths_and_paths_that_are_not_utf8():
 
 
 def test_a_path_with_b_slash_inside():
+    """A path that contains " b/" is read correctly."""
     assert only("diff --git a/x b/x b/x b/x\nold mode 100644\nnew mode 100755\n").path == "x b/x"
 
 
 def test_carriage_returns_and_a_missing_last_line_break():
+    """CRLF diffs and missing final newlines are read."""
     change = only(
         "diff --git a/a.txt b/a.txt\r\n--- a/a.txt\r\n+++ b/a.txt\r\n@@ -1,2 +1,2 @@\r\n one\r\n-two\r\n"
         "\\ No newline at end of file\r\n+TWO\r\n\\ No newline at end of file\r\n"
@@ -83,6 +88,7 @@ def test_carriage_returns_and_a_missing_last_line_break():
 
 
 def test_deleted_files_keep_their_name():
+    """A deleted file keeps its path and its removed lines."""
     change = only(file_diff("gone.py", ["-a"], "deleted"))
     assert (change.path, change.status, change.removed) == ("gone.py", "deleted", [(1, "a")])
 
@@ -97,26 +103,31 @@ def test_a_combined_diff_of_a_merge():
 
 
 def test_a_diff_without_git():
+    """A plain unified diff without git headers is read."""
     change = only("--- old/a.py\t2026-01-01\n+++ new/a.py\t2026-01-02\n@@ -1 +1 @@\n-a\n+b\n")
     assert change.added == [(1, "b")]
 
 
 def test_a_cut_hunk_is_read_as_far_as_it_goes():
+    """A truncated hunk gives the lines that are there."""
     change = only("diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1,9 +1,9 @@\n one\n+two\n")
     assert change.added == [(2, "two")]
 
 
 def test_a_broken_hunk_head_ends_nothing():
+    """A malformed hunk header does not hide later files."""
     text = "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ nonsense @@\n" + file_diff("b", ["+x"])
     assert [f.path for f in parse_diff(text).files] == ["a", "b"]
 
 
 def test_very_long_lines_are_cut():
+    """Lines longer than the limit are cut."""
     change = only(file_diff("a.js", ["+" + "x" * 9_000]))
     assert len(change.added[0][1]) == LONGEST - 1
 
 
 def test_the_message_of_git_show():
+    """The commit message is read from the output of `git show`."""
     text = "commit 123\nAuthor: A\nDate: now\n\n    Use Redis\n\n    It is fast.\n\n" + file_diff(
         "a.py", ["+x"]
     )
@@ -124,17 +135,20 @@ def test_the_message_of_git_show():
 
 
 def test_the_message_of_format_patch():
+    """The commit message is read from a patch of `git format-patch`."""
     head = "From 1 Mon Sep\nFrom: A\nDate: x\nSubject: [PATCH 1/2] Use\n Redis\n\nIt is fast.\n---\n a.py | 1 +\n\n"
     assert parse_diff(head + file_diff("a.py", ["+x"])).message == "Use Redis\n\nIt is fast."
 
 
 def test_nothing_gives_nothing():
+    """Text without a diff gives no files and no message."""
     assert parse_diff("").files == ()
     assert parse_diff("no diff at all\n").message == ""
 
 
 @given(st.text(alphabet='+- @\\\ndifgt/ab"0123456789,', max_size=300))
 def test_whatever_it_holds_nothing_is_raised(text):
+    """The parser raises for no input."""
     parse_diff("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,3 +1,3 @@\n" + text)
     parse_diff(text)
 

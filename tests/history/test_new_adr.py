@@ -10,6 +10,7 @@ def row(run, ref):
 
 
 def test_unquoted_title_and_path(run):
+    """`adr new` takes an unquoted title and prints the path of the new record."""
     result = run("adr", "new", "Use", "PostgreSQL", "for", "orders")
     assert result.out == "history/adr/0001-use-postgresql-for-orders.md\n"
     assert row(run, "1")["status"] == "accepted"
@@ -18,6 +19,7 @@ def test_unquoted_title_and_path(run):
 
 @pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement", "native"])
 def test_every_template_reads_back(run, repo, template):
+    """Title, status and number of a record of every template are read back."""
     run(
         "adr",
         "new",
@@ -37,6 +39,7 @@ def test_every_template_reads_back(run, repo, template):
 
 @pytest.mark.parametrize("template", ["nygard", "madr", "madr-minimal", "madr2", "y-statement"])
 def test_a_body_takes_the_place_of_the_templates_sections(run, template):
+    """`--body-file` replaces the template's sections."""
     body = "## Context\n\nWe need it.\n\n## Decision\n\nTokens.\n\n## Consequences\n\nFine.\n"
     run("adr", "new", "--template", template, "--body-file", "-", "Use tokens", stdin=body)
     data = row(run, "1")
@@ -45,6 +48,7 @@ def test_a_body_takes_the_place_of_the_templates_sections(run, template):
 
 
 def test_native_records_say_what_they_govern(run):
+    """Native records have `affects` and labels in front matter."""
     run(
         "adr",
         "new",
@@ -75,6 +79,7 @@ def test_templates_of_ones_own(run, repo):
 
 
 def test_settings_choose_folder_status_and_template(run, repo):
+    """Settings choose the directory, status and template of a new decision."""
     repo.write(
         ".records/config.toml", '[adr]\ndirectory = "docs/choices"\nstatus = "proposed"\ntemplate = "madr"\n'
     )
@@ -83,11 +88,13 @@ def test_settings_choose_folder_status_and_template(run, repo):
 
 
 def test_an_existing_log_is_continued_where_it_is(run, repo):
+    """A new decision goes beside an existing log, with the next number."""
     repo.write("docs/decisions/0041-x.md", "# X\n")
     assert run("adr", "new", "Y").out == "docs/decisions/0042-y.md\n"
 
 
 def test_editor_is_opened_on_demand(run, repo, monkeypatch):
+    """`--edit` opens the editor, and its changes are kept."""
     repo.write("edit.sh", '#!/bin/sh\necho edited >> "$1"\n').chmod(0o755)
     monkeypatch.setenv("VISUAL", str(repo.path / "edit.sh"))
     run("adr", "new", "--edit", "X")
@@ -108,6 +115,7 @@ MOVES = [
 @pytest.mark.parametrize("template", ["nygard", "madr"])
 @pytest.mark.parametrize(("old", "verb", "new"), MOVES)
 def test_allowed_moves(run, repo, old, verb, new, template):
+    """Each allowed change of status is written and changes nothing else."""
     run("adr", "new", "--template", template, "--status", old, "X")
     path = row(run, "1")["path"]
     before = repo.read(path)
@@ -131,6 +139,7 @@ def test_allowed_moves(run, repo, old, verb, new, template):
     ],
 )
 def test_forbidden_moves_change_nothing(run, repo, old, verb, told):
+    """A forbidden change of status is refused and writes nothing."""
     run("adr", "new", "--status", old, "X")
     before = repo.read("history/adr/0001-x.md")
     assert told in run("adr", verb, "1", code=2).err
@@ -138,6 +147,7 @@ def test_forbidden_moves_change_nothing(run, repo, old, verb, told):
 
 
 def test_a_status_of_ones_own_may_move_anywhere(run):
+    """A decision with a custom status may become any status."""
     run("adr", "new", "--force", "--status", "Parked", "X")
     assert row(run, "1")["status"] == "Parked"
     run("adr", "accept", "1")
@@ -171,6 +181,7 @@ def test_supersession_is_written_on_both(run, repo, how):
 
 
 def test_many_can_be_superseded_at_once(run):
+    """One new decision supersedes several."""
     for title in ("A", "B", "C"):
         run("adr", "new", title)
     run("adr", "new", "-s", "1", "-s", "0003", "New")
@@ -178,6 +189,7 @@ def test_many_can_be_superseded_at_once(run):
 
 
 def test_a_proposed_decision_cannot_retire_an_accepted_one(run, repo):
+    """A proposed decision that supersedes an accepted one is refused."""
     run("adr", "new", "Old")
     run("adr", "new", "--status", "proposed", "New")
     before = repo.read("history/adr/0001-old.md")
@@ -191,6 +203,7 @@ def test_a_proposed_decision_cannot_retire_an_accepted_one(run, repo):
 
 
 def test_senseless_supersession_is_refused(run):
+    """Superseding itself or in a cycle is refused."""
     run("adr", "new", "Old")
     run("adr", "new", "-s", "1", "New")
     assert "cannot supersede itself" in run("adr", "supersede", "1", "--by", "1", code=2).err
@@ -216,6 +229,7 @@ def test_links_between_prompts_and_decisions(run, repo):
 
 
 def test_links_from_a_decision_to_a_prompt(run, repo):
+    """A link from a decision to a prompt has a backlink."""
     run("adr", "new", "Use tokens")
     run("phr", "new", "Login", "--stage", "green", "--prompt", "p")
     run("link", "ADR-1", "relates-to", "general/1")
@@ -247,6 +261,7 @@ def test_links_of_records_that_others_made(run, repo):
     ],
 )
 def test_a_file_that_cannot_be_edited_safely_is_left_alone(run, repo, text, told):
+    """A record whose front matter cannot be edited is refused and not changed."""
     run("adr", "new", "Use tokens")
     repo.write("history/prompts/a/0001-x.spec.prompt.md", text)
     assert told in run("link", "a/1", "led-to", "ADR-1", code=2).err
@@ -254,6 +269,7 @@ def test_a_file_that_cannot_be_edited_safely_is_left_alone(run, repo, text, told
 
 
 def test_links_that_make_no_sense_are_refused(run):
+    """A link to itself, and supersession between kinds, are refused."""
     run("adr", "new", "A")
     run("phr", "new", "P", "--stage", "misc", "--prompt", "p")
     assert "with itself" in run("link", "ADR-1", "amends", "ADR-1", code=2).err
@@ -273,6 +289,7 @@ def test_adr_link_option(run):
 
 @pytest.mark.parametrize("title", ["", "  ", "{{TITLE}}"])
 def test_a_title_is_needed(run, repo, title):
+    """An empty title is refused before anything is created."""
     run("adr", "new", title, code=2)
     assert not (repo.path / "history/adr").exists()
 
@@ -281,6 +298,7 @@ def test_a_title_is_needed(run, repo, title):
     "title", ["a | b & c", "x" * 300, "یہ عنوان", "使用缓存", "🎉 party", "con", "new\nline", "`code` *b*"]
 )
 def test_any_title(run, title):
+    """Any title is read back as it was given, and its file name stays short."""
     run("adr", "new", f"{title}")
     data = row(run, "1")
     assert data["title"] == " ".join(title.split())
@@ -288,6 +306,7 @@ def test_any_title(run, title):
 
 
 def test_no_optional_edit_on_dry_run(run, repo):
+    """`--dry-run` prints the text and creates nothing."""
     out = run("adr", "new", "--dry-run", "X").out
     assert out.startswith("# 1. X\n")
     assert not (repo.path / "history").exists()

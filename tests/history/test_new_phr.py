@@ -47,6 +47,7 @@ def test_since_lists_what_changed_since_a_revision(run, repo):
 
 
 def test_given_files_win(run, repo):
+    """`--file` replaces the files that git reports."""
     repo.write("other.py", "1\n")
     new(run, "--prompt", "please", "--file", "src/a b.py")
     assert shown(run)["files"] == ["src/a b.py"]
@@ -90,12 +91,14 @@ def test_prompt_is_kept_byte_for_byte(run, repo, prompt):
 
 
 def test_prompt_from_standard_input(run):
+    """`--prompt-file -` reads the prompt from standard input."""
     new(run, "--prompt-file", "-", stdin="from a pipe")
     assert shown(run)["prompt"] == "from a pipe"
     assert shown(run)["fields"]["prompt_source"] == "stdin"
 
 
 def test_piped_prompt_needs_no_option(run):
+    """A piped prompt is read without an option."""
     new(run, stdin="just piped")
     assert shown(run)["prompt"] == "just piped"
 
@@ -128,11 +131,13 @@ def test_everything_that_can_be_said(run, repo):
 
 
 def test_no_placeholder_is_ever_left(run, repo):
+    """No template placeholder is left in a new record."""
     new(run, "--prompt", "p")
     assert "{{" not in repo.read("history/prompts/general/0001-add-login.green.prompt.md")
 
 
 def test_same_input_same_bytes(run, repo):
+    """The same input gives the same text, and a dry run writes nothing."""
     first = new(run, "--prompt", "p", "--dry-run").out
     assert new(run, "--prompt", "p", "--dry-run").out == first
     assert not (repo.path / "history").exists()
@@ -175,11 +180,13 @@ def test_template_keys_are_those_of_spec_kit_plus(run, repo):
     ],
 )
 def test_feature_comes_from_the_branch(run, repo, branch, feature):
+    """The feature is derived from the branch's name."""
     repo.git("checkout", "-q", "-B", branch)
     assert new(run, "--prompt", "p").out.startswith(f"history/prompts/{feature}/0001-")
 
 
 def test_feature_order_is_option_environment_branch(run, repo, monkeypatch):
+    """An option wins over the environment, which wins over the branch."""
     repo.git("checkout", "-q", "-B", "001-branch")
     monkeypatch.setenv("SPECIFY_FEATURE", "002-env")
     assert "/002-env/" in new(run, "--prompt", "p").out
@@ -188,17 +195,20 @@ def test_feature_order_is_option_environment_branch(run, repo, monkeypatch):
 
 @pytest.mark.parametrize("feature", ["..", "../specs", "a/b", "a\\b", ".git", "/etc", "", "a\nb"])
 def test_feature_cannot_leave_its_folder(run, repo, feature):
+    """A feature with path separators is refused."""
     result = new(run, "--prompt", "p", "--feature", feature, code=2)
     assert "folder name" in result.err
     assert not (repo.path.parent / "specs").exists()
 
 
 def test_environment_cannot_leave_the_folder_either(run, monkeypatch):
+    """A feature from the environment is checked as an option is."""
     monkeypatch.setenv("SPECIFY_FEATURE", "../x")
     assert "SPECIFY_FEATURE" in new(run, "--prompt", "p", code=2).err
 
 
 def test_constitution_has_its_own_folder(run):
+    """Records of the stage `constitution` have their own folder."""
     result = run("phr", "new", "--title", "T", "--stage", "constitution", "--prompt", "p")
     assert result.out.startswith("history/prompts/constitution/0001-")
 
@@ -212,6 +222,7 @@ def test_stage_is_known_or_refused(run):
 
 
 def test_settings_add_stages(run, repo):
+    """Settings add stages."""
     repo.write(".records/config.toml", '[phr]\nstages = ["frustration"]\n')
     assert ".frustration." in run("phr", "new", "T", "--stage", "frustration", "--prompt", "p").out
 
@@ -243,6 +254,7 @@ def test_missing_input_is_named_all_at_once(run):
     ],
 )
 def test_bad_input_is_refused_before_anything_is_written(run, repo, args, told):
+    """Invalid input is an error, and nothing is created."""
     assert told in run("phr", "new", *args, code=2).err
     assert not (repo.path / "history").exists()
 
@@ -323,16 +335,19 @@ def test_own_template(run, repo):
     ],
 )
 def test_templates_run_in_a_sandbox(run, repo, template, told):
+    """A template of the repository cannot leave the sandbox."""
     repo.write(".records/templates/phr.md.j2", template)
     assert told in new(run, "--prompt", "p", code=2).err
 
 
 def test_json_gives_the_record(run):
+    """`phr new --json` prints the new record."""
     data = json.loads(new(run, "--prompt", "p", "--json").out)
     assert (data["ref"], data["prompt"], data["kind"]) == ("general/0001", "p", "phr")
 
 
 def test_long_file_lists_are_cut_and_told(run, repo):
+    """A list of more than 500 files is cut, with a note."""
     for number in range(510):
         repo.write(f"many/{number:04d}.txt", "x")
     result = new(run, "--prompt", "p")

@@ -15,6 +15,7 @@ def decide(run, *titles: str, more: tuple[str, ...] = ()) -> None:
 
 
 def test_file_heading_links_and_citations_follow(repo, run) -> None:
+    """Renumbering changes the file's name, heading, links and citations in code and docs."""
     decide(run, "Use jwt", "Use redis")
     run("adr", "new", "-s", "1", "-l", "2:Amends", "Use kafka")
     repo.write(
@@ -41,6 +42,7 @@ def test_file_heading_links_and_citations_follow(repo, run) -> None:
 
 
 def test_a_duplicate_is_moved_and_bare_citations_are_listed(repo, run) -> None:
+    """Of two records with one number one moves, and ambiguous citations are listed."""
     decide(run, "Use jwt")
     text = repo.read("history/adr/0001-use-jwt.md").replace("Use jwt", "Use redis")
     repo.write("history/adr/0001-use-redis.md", text)
@@ -54,6 +56,7 @@ def test_a_duplicate_is_moved_and_bare_citations_are_listed(repo, run) -> None:
 
 
 def test_a_dry_run_writes_nothing(repo, run) -> None:
+    """A dry run prints the new path and what would change, and writes nothing."""
     decide(run, "Use jwt")
     repo.write("notes.md", "ADR-0001\n")
     done = run("renumber", "1", "--to", "7", "--dry-run")
@@ -64,6 +67,7 @@ def test_a_dry_run_writes_nothing(repo, run) -> None:
 
 
 def test_front_matter_numbers_keep_their_form(repo, run) -> None:
+    """Numbers in front matter change and keep their form."""
     repo.write(
         "history/adr/0002-a.md",
         "---\nnumber: 2\ntitle: A\nstatus: accepted\ndate: 2026-01-01\n---\n\n## Context\n",
@@ -85,6 +89,7 @@ def test_front_matter_numbers_keep_their_form(repo, run) -> None:
 
 
 def test_a_prompt_moves_without_a_change_to_its_prompt(repo, run) -> None:
+    """Renumbering a prompt record leaves its prompt unchanged."""
     run(
         "phr",
         "new",
@@ -113,6 +118,7 @@ def test_a_prompt_moves_without_a_change_to_its_prompt(repo, run) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_and_nothing_written(repo, run, words, said) -> None:
+    """An impossible renumbering is an error and changes nothing."""
     decide(run, "Use jwt", "Use redis")
     repo.write("history/adr/use-tabs.md", "# Use tabs\n\n## Status\n\nAccepted\n")
     before = sorted(path.name for path in (repo.path / "history/adr").iterdir())
@@ -121,6 +127,7 @@ def test_what_cannot_be_done_is_told_and_nothing_written(repo, run, words, said)
 
 
 def test_a_record_without_date_or_heading_gets_its_note(repo, run) -> None:
+    """The note about the old number is added where there is no date line."""
     repo.write("history/adr/0001-a.md", "# 1. A\n\n## Status\n\nAccepted\n")
     run("renumber", "ADR-1", "--to", "3")
     assert repo.read("history/adr/0003-a.md").startswith(
@@ -129,6 +136,7 @@ def test_a_record_without_date_or_heading_gets_its_note(repo, run) -> None:
 
 
 def test_citations_are_those_of_this_record() -> None:
+    """Only citations of the moved record change, in every spelling."""
     moved = RecordMove("ADR", "0012-use-x", "0031-use-x", 12, 31)
     for same in ("ADR-0120", "ADR-12.5", "XADR-12", "10012-use-x", "0012-use-xy", "RFC-12", "ADR-12a"):
         assert move_citations(f"see {same} there", moved).text == f"see {same} there"

@@ -39,6 +39,7 @@ def out(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_a_log_is_begun_and_filled_without_quotes(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`adr init` and `adr new` behave as those of adr-tools."""
     assert out(capsys, "init") == "doc/adr/0001-record-architecture-decisions.md\n"
     assert out(capsys, "new", "Use", "a", "queue") == "doc/adr/0002-use-a-queue.md\n"
     assert (
@@ -52,6 +53,7 @@ def test_a_log_is_begun_and_filled_without_quotes(here: Path, capsys: pytest.Cap
 def test_paths_are_seen_from_the_current_folder(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Paths are printed relative to the current folder."""
     out(capsys, "init", "deep down/log")
     assert (here / ".adr-dir").read_text() == "deep down/log\n"
     (here / "a/b").mkdir(parents=True)
@@ -61,6 +63,7 @@ def test_paths_are_seen_from_the_current_folder(
 
 
 def test_a_log_is_not_begun_twice(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`adr init` refuses a project that has records."""
     out(capsys, "init")
     assert adr("init") == 2
     assert "has records already" in capsys.readouterr().err
@@ -69,6 +72,7 @@ def test_a_log_is_not_begun_twice(here: Path, capsys: pytest.CaptureFixture[str]
 def test_links_are_written_on_both_sides_in_the_given_words(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """`adr link` writes both phrases, each on its side."""
     for title in ("First", "Second", "Third"):
         out(capsys, "new", title)
     out(capsys, "link", "3", "Polishes", "1", "Polished by")
@@ -94,6 +98,7 @@ def test_a_reference_means_a_record_and_no_part_of_a_path(
 
 
 def test_a_reference_to_nothing_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reference to a missing decision is an error and creates nothing."""
     out(capsys, "new", "First")
     assert adr("new", "-s", "99", "Second") == 2
     assert [path.name for path in (here / "doc/adr").iterdir()] == ["0001-first.md"]
@@ -110,6 +115,7 @@ def test_any_title_makes_a_whole_record(here: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_file_with_crlf_gets_its_links(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link in a CRLF file has CRLF line ends."""
     out(capsys, "new", "First")
     first = here / "doc/adr/0001-first.md"
     first.write_bytes(first.read_bytes().replace(b"\n", b"\r\n"))
@@ -122,6 +128,7 @@ def test_a_file_with_crlf_gets_its_links(here: Path, capsys: pytest.CaptureFixtu
 def test_titles_with_quotes_and_brackets_survive_the_reports(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Quotes and brackets in titles are escaped in graph and table of contents."""
     out(capsys, "new", 'Say "yes" [now]')
     out(capsys, "new", "-l", "1:Amends:Amended by", "Second")
     assert '_1 [label="1. Say \\"yes\\" [now]"; URL="0001-say-yes-now.html"];' in out(
@@ -135,6 +142,7 @@ def test_titles_with_quotes_and_brackets_survive_the_reports(
 
 
 def test_the_logs_own_template_is_used(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A template in the log's folder is filled in."""
     folder = here / "doc/adr/templates"
     folder.mkdir(parents=True)
     (folder / "template.md").write_text("# TITLE (NUMBER)\n\nOn DATE: STATUS\n")
@@ -145,6 +153,7 @@ def test_the_logs_own_template_is_used(here: Path, capsys: pytest.CaptureFixture
 def test_help_goes_through_the_pager(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """`adr help` prints through the configured pager."""
     assert "upgrade-repository" in out(capsys, "help")
     assert "graph of links" in out(capsys, "help", "generate")
     assert "-p PREFIX" in out(capsys, "help", "generate", "toc")
@@ -160,12 +169,14 @@ def test_help_goes_through_the_pager(
 
 
 def test_scripts_find_their_folders(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`adr config` prints the folders for scripts."""
     lines = dict(line.split("=", 1) for line in out(capsys, "config").splitlines())
     assert (Path(lines["adr_template_dir"].strip("'")) / "nygard.md.j2").is_file()
     assert "adr_bin_dir" in lines
 
 
 def test_completion_offers_adr_tools_words(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Completion offers adr-tools' commands."""
     assert out(capsys, "complete", "adr", "li") == "link list\n"
     assert out(capsys, "complete", "adr", "generate", "g") == "graph\n"
     assert out(capsys, "complete", "adr", "generate", "toc") == ""
@@ -173,6 +184,7 @@ def test_completion_offers_adr_tools_words(here: Path, capsys: pytest.CaptureFix
 
 
 def test_json_is_given_where_it_is_asked_for(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands of adr-tools accept `--json`."""
     assert out(capsys, "init", "--json").strip().startswith("{")
     assert "0001-record" in out(capsys, "list", "--json")
     out(capsys, "new", "Second")
@@ -204,6 +216,7 @@ def test_a_repository_keeps_its_native_log(here: Path, capsys: pytest.CaptureFix
 def test_other_tools_configuration_is_honoured(
     here: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, folder: str
 ) -> None:
+    """The folder in another tool's configuration is used."""
     subprocess.run(["git", "init", "-q", str(here)], check=True)
     (here / name).write_text(text)
     path = out(capsys, "new", "--no-edit", "First").strip()
@@ -237,6 +250,7 @@ def test_a_new_record_has_the_form_of_its_log(here: Path, capsys: pytest.Capture
 
 
 def test_old_dates_are_upgraded_and_nothing_else(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`upgrade-repository` rewrites old dates and no other byte."""
     out(capsys, "new", "First")
     first = here / "doc/adr/0001-first.md"
     first.write_bytes(b"# 1. First\r\n\r\nDate: 12/01/1992\r\n\r\n## Status\r\n\r\nAccepted \xff\r\n")
@@ -247,6 +261,7 @@ def test_old_dates_are_upgraded_and_nothing_else(here: Path, capsys: pytest.Capt
 
 
 def test_a_dry_run_and_json_of_a_new_record(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`adr new` accepts `--dry-run` and `--json`, and refuses bad links and a missing title."""
     assert out(capsys, "new", "--dry-run", "First").startswith("# 1. First\n")
     assert not (here / "doc").exists()
     assert '"ref": "ADR-0001"' in out(capsys, "new", "--json", "First")
@@ -259,6 +274,7 @@ def test_a_dry_run_and_json_of_a_new_record(here: Path, capsys: pytest.CaptureFi
 def test_a_log_that_is_not_there_is_told_as_adr_tools_tells_it(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """A missing log gives adr-tools' message and exit code."""
     assert adr("list") == 1
     assert capsys.readouterr().out == "The doc/adr directory does not exist\n"
 

@@ -153,6 +153,7 @@ def layouts(repo) -> None:
 
 
 def test_a_plan_is_shown_and_then_carried_out(repo, run) -> None:
+    """`import --dry-run` shows the plan, and `import` carries it out."""
     layouts(repo)
     shown = run("import", "--dry-run")
     assert "docs/prompts/0001-old.architect.prompt.md" in shown.out
@@ -181,6 +182,7 @@ def test_a_plan_is_shown_and_then_carried_out(repo, run) -> None:
 
 
 def test_decisions_come_in_when_they_are_asked_for(repo, run) -> None:
+    """Decisions are imported only with `--kind adr`, under free numbers."""
     repo.write("docs/adr/001-use-a-queue.md", MADR)
     repo.write("history/adr/0001-first.md", MADR.replace("Use a queue", "First"))
     assert run("import").out == ""
@@ -198,6 +200,7 @@ def test_decisions_come_in_when_they_are_asked_for(repo, run) -> None:
 
 
 def test_front_matter_that_is_no_yaml_is_moved_as_it_is(repo, run) -> None:
+    """A record with invalid YAML is imported with its text unchanged."""
     text = PHR.format(id="0001", title="a: b", stage="misc", feature="none")
     repo.write("docs/prompts/0001-x.misc.prompt.md", text)
     shown = run("import", "--dry-run")
@@ -212,6 +215,7 @@ def export(run, *more: str) -> dict:
 
 
 def test_json_adr_is_valid_and_keeps_what_the_record_says(repo, run) -> None:
+    """The JSON-ADR export validates and has the records' values."""
     repo.write("history/adr/0001-use-a-queue.md", MADR)
     run("adr", "new", "-s", "1", "-l", "1:Polishes", "Second")
     repo.write("history/adr/0000-zero.md", MADR)
@@ -249,6 +253,7 @@ def test_json_adr_is_valid_and_keeps_what_the_record_says(repo, run) -> None:
     ],
 )
 def test_json_adr_comes_in_whatever_form_the_consequences_have(repo, run, consequences, expected) -> None:
+    """JSON-ADR is imported with consequences as text, list or object."""
     row = {
         "number": 4, "title": "Use a queue", "status": "Accepted", "date": "2024-05-06", "tags": ["mail"],
         "deciders": ["Ada"], "context": "Slow.", "decision": "A queue.", "consequences": consequences,
@@ -270,6 +275,7 @@ def test_json_adr_comes_in_whatever_form_the_consequences_have(repo, run, conseq
 
 
 def test_a_number_that_is_taken_is_kept_beside(repo, run) -> None:
+    """An imported record whose number is taken gets the next one and keeps the old as `legacy_id`."""
     run("adr", "new", "First")
     repo.write(
         "in.json",
@@ -285,12 +291,14 @@ def test_a_number_that_is_taken_is_kept_beside(repo, run) -> None:
     "text", ["{", "{}", "[1]", '{"adrs": [{"number": "1", "title": "x"}]}', '{"adrs": 3}']
 )
 def test_what_is_no_json_adr_is_refused(repo, run, text) -> None:
+    """A file that is not JSON-ADR is an error."""
     repo.write("in.json", text)
     assert "not JSON" in run("import", "--from", "json-adr", "in.json", code=2).err
     run("import", "--from", "json-adr", code=2)
 
 
 def test_a_table_for_spreadsheets(repo, run) -> None:
+    """The CSV export escapes formulas and quotes."""
     run("adr", "new", '=cmd|" /C calc"!A0, "quoted"')
     run(
         "phr",

@@ -71,6 +71,7 @@ def expect(row, **values):
 
 
 def test_a_good_record(read):
+    """Every field of a well-formed record is read."""
     row = read(GOOD)
     expect(
         row, number=12, id="0012", title="Add login", stage="green", date="2026-01-10", feature="001-auth",
@@ -193,6 +194,7 @@ def test_names_and_places(run, repo, path):
     ],
 )  # fmt: skip
 def test_what_is_no_record_is_not_listed(run, repo, path):
+    """Files that are not records are not listed."""
     repo.write(path, GOOD)
     repo.commit()
     assert json.loads(run("list", "--json").out) == []
@@ -218,17 +220,20 @@ def test_unreadable_files_are_shown_and_keep_their_number(run, repo, data):
 
 
 def test_a_note_among_prompts_is_unreadable_not_dropped(run, repo):
+    """A Markdown file among prompts that is no record is listed as unreadable."""
     repo.write("history/prompts/general/summary of work.md", "Some words.\n")
     row = json.loads(run("list", "--json").out)[0]
     expect(row, readable=False, title="summary of work")
 
 
 def test_bytes_that_are_not_utf8_are_kept(read):
+    """Bytes that are not UTF-8 are kept in the prompt."""
     row = read(GOOD.encode().replace(b"Please add", b"Please \xff\xfe add"))
     assert row["prompt"].encode("utf-8", "surrogateescape") == b"Please \xff\xfe add a login."
 
 
 def test_utf16_is_read(read):
+    """A UTF-16 file is read."""
     assert read(GOOD.encode("utf-16"))["title"] == "Add login"
 
 
@@ -255,11 +260,13 @@ def test_prompt_ends_at_the_templates_next_heading(read, name):
     ],
 )  # fmt: skip
 def test_other_names_of_the_sections(read, prompt, response):
+    """Sections are recognised by their other names."""
     row = read(GOOD.replace("## Prompt", f"## {prompt}").replace("## Response snapshot", f"## {response}"))
     expect(row, prompt="Please add a login.", response="Done.")
 
 
 def test_sections_in_another_order(read):
+    """Sections are read in any order."""
     head, _, rest = GOOD.partition("## Prompt")
     prompt, _, rest = rest.partition("## Response snapshot")
     response, _, outcome = rest.partition("## Outcome")
@@ -268,6 +275,7 @@ def test_sections_in_another_order(read):
 
 
 def test_links_of_the_template_are_read(read, run, repo):
+    """The template's links to spec, ticket, ADR and pull request are read."""
     repo.write("history/adr/0003-use-jwt.md", "# 3. Use JWT\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n")
     row = read(
         GOOD.replace("adr: null", "adr: history/adr/0003-use-jwt.md").replace(
@@ -325,6 +333,7 @@ def test_cache_gives_what_the_files_give(run, repo):
 
 
 def test_a_plain_copy_without_git_is_read_as_well(run, repo, tmp_path):
+    """Records are read outside a git repository."""
     import shutil
 
     repo.write(PLACE, GOOD)

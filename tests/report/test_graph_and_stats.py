@@ -148,6 +148,7 @@ def test_without_git(tmp_path, run, monkeypatch, repo):
 
 
 def test_a_little_is_not_nothing():
+    """A share below one percent is shown as "<1 %", and zero as zero."""
     assert share(48, 7676) == "48 of 7,676 (<1 %)"
     assert share(0, 5) == "0 of 5 (0 %)"
     assert share(0, 0) == "0 of 0"

@@ -23,6 +23,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
 def test_every_record_has_a_page(repo):
+    """Every readable record has a page, and unreadable ones are counted."""
     write_log(repo)
     built = build_site(repo)
     assert (built.records, built.unreadable, built.made) == (7, 1, 7)
@@ -51,6 +52,7 @@ def test_every_link_between_pages_leads_to_a_page(repo):
 
 
 def test_a_prompt_is_a_conversation(repo):
+    """A prompt record's page shows prompt and response as turns."""
     write_log(repo)
     build_site(repo)
     html = page(repo, LOGIN)
@@ -62,6 +64,7 @@ def test_a_prompt_is_a_conversation(repo):
 
 
 def test_a_guarded_prompt_is_shown_word_for_word(repo):
+    """A prompt in a fence is shown verbatim, without the fence."""
     write_log(repo, [phr(1, "Guarded", prompt="```text\n# not a heading\n  kept   <as> is\n```")])
     build_site(repo)
     html = page(repo, "phr/001-login/0001-guarded.green.html")
@@ -69,6 +72,7 @@ def test_a_guarded_prompt_is_shown_word_for_word(repo):
 
 
 def test_a_decision_shows_its_chain_and_the_history_of_its_status(repo):
+    """A decision's page shows its chain of supersession and its status history."""
     write_log(repo, [adr(1, "Use MySQL", "Proposed")])
     repo.write(*adr(1, "Use MySQL", "Accepted"))
     repo.commit("Accept it")
@@ -105,6 +109,7 @@ def test_what_the_head_of_a_page_says_is_not_said_again_below(repo):
 
 
 def test_a_decision_of_one_commit_names_it_and_one_of_several_has_a_history(repo):
+    """A decision of one commit links to it; one of several shows a history."""
     write_log(repo, [adr(1, "Once"), adr(2, "Twice", "Proposed")])
     repo.write(*adr(2, "Twice", "Accepted"))
     repo.commit("Accept it")
@@ -134,6 +139,7 @@ def test_a_prompt_with_marks_can_be_read_as_typed(repo):
 
 
 def test_who_asked_and_wrote_is_told_once(repo):
+    """Author of prompt and committer are shown, and one name is not repeated."""
     write_log(repo, [phr(1, "a")])
     text = page_after_commit(repo, "Ada")
     assert "Asked by" in text
@@ -166,6 +172,7 @@ def test_what_the_site_did_not_write_stays_in_its_folders(repo, remembered):
 
 
 def test_a_title_that_cannot_be_seen_gives_way_to_the_name_of_the_file(repo):
+    """An invisible title is replaced by the file's name."""
     write_log(repo, [("history/adr/0001-unseen.md", "# \u2028\u0001\n\n## Status\n\nAccepted\n")])
     build_site(repo)
     assert ">0001-unseen</a>" in page(repo, "decisions.html")
@@ -186,6 +193,7 @@ def test_every_clone_gives_the_same_bytes(repo, monkeypatch):
 
 
 def test_a_linked_work_tree_has_the_title_of_the_main_one(repo):
+    """A linked work tree gives the same site title as the main one."""
     write_log(repo)
     repo.git("worktree", "add", "-q", str(repo.path / "side"))
     build_project(Project.open(str(repo.path / "side")), str(repo.path / "out"))
@@ -193,12 +201,14 @@ def test_a_linked_work_tree_has_the_title_of_the_main_one(repo):
 
 
 def test_prompt_and_answer_tell_who_speaks(repo):
+    """Prompt and answer are labelled with user and model."""
     write_log(repo)
     build_site(repo)
     assert re.findall(r'class="who">([^<]+)<', page(repo, LOGIN)) == ["Ada", "m-1"]
 
 
 def test_an_unreadable_file_is_shown_as_such_and_as_it_is(repo):
+    """An unreadable file has a page with its problem and its escaped text."""
     path, _ = phr(2, "Broken", feature="x")
     write_log(repo, [*small_log(), (path, b"\x00\x01<b>".decode("latin-1"))])
     built = build_site(repo)
@@ -211,6 +221,7 @@ def test_an_unreadable_file_is_shown_as_such_and_as_it_is(repo):
 
 
 def test_code_references_lead_to_the_file_at_its_commit(repo):
+    """References to code link to the file on the forge at the record's commit."""
     repo.git("remote", "add", "origin", "git@github.com:o/n.git")
     repo.write("src/login.py", "one\ntwo\n")
     write_log(repo)
@@ -232,6 +243,7 @@ def test_code_references_lead_to_the_file_at_its_commit(repo):
 
 
 def test_records_below_the_top_of_a_repository_lead_to_the_right_files(repo):
+    """Links of a project in a subfolder include the subfolder."""
     repo.git("remote", "add", "origin", "https://gitlab.com/o/n.git")
     repo.write("app/.records/config.toml", "")
     repo.write("app/src/a.py", "x\n")
@@ -243,6 +255,7 @@ def test_records_below_the_top_of_a_repository_lead_to_the_right_files(repo):
 
 
 def test_the_front_page_tells_what_waits_and_what_was_superseded(repo):
+    """The front page lists proposed and recently superseded decisions."""
     write_log(repo)
     build_site(repo)
     html = page(repo, "index.html")
@@ -253,6 +266,7 @@ def test_the_front_page_tells_what_waits_and_what_was_superseded(repo):
 
 
 def test_an_empty_project_has_a_site_too(repo):
+    """A project without records has a site that says so."""
     built = build_site(repo)
     assert built.records == 0
     assert "There are no records yet" in page(repo, "index.html")
@@ -260,6 +274,7 @@ def test_an_empty_project_has_a_site_too(repo):
 
 
 def test_outside_a_repository_it_works_without_history(tmp_path):
+    """The site is built outside a git repository."""
     for path, text in small_log():
         target = tmp_path / "log" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -270,6 +285,7 @@ def test_outside_a_repository_it_works_without_history(tmp_path):
 
 
 def test_the_same_records_give_the_same_bytes(repo):
+    """Two builds give the same bytes."""
     write_log(repo)
     build_site(repo, "one")
     build_site(repo, "two")
@@ -277,6 +293,7 @@ def test_the_same_records_give_the_same_bytes(repo):
 
 
 def test_other_files_in_the_folder_stay(repo):
+    """Files of others in the output folder stay; stale pages are removed."""
     write_log(repo)
     repo.write("site/CNAME", "decisions.example.org\n")
     build_site(repo)
@@ -288,6 +305,7 @@ def test_other_files_in_the_folder_stay(repo):
 
 
 def test_a_folder_with_other_things_is_refused(repo):
+    """A folder with other files, or the project itself, is refused as output."""
     write_log(repo)
     repo.write("docs/index.html", "<h1>mine</h1>")
     with pytest.raises(WriteError, match="no site of ours"):
@@ -301,6 +319,7 @@ def test_a_folder_with_other_things_is_refused(repo):
 
 
 def test_an_interrupted_build_can_go_on(repo):
+    """A build after an interrupted one writes what is missing."""
     write_log(repo)
     build_site(repo)
     (repo.path / "site/index.html").unlink()
@@ -335,6 +354,7 @@ def test_a_link_in_the_folder_is_not_followed(repo, tmp_path):
 
 
 def test_names_that_a_file_system_or_an_address_would_trip_over_are_made_safe(repo):
+    """Unsafe characters and case collisions in file names give safe, distinct page names."""
     odd = ["0001-it's \"quoted\" & <b>.green.prompt.md", "0002-größe #7?.green.prompt.md", "0003-CASE.green.prompt.md",
            "0003-case.green.prompt.md"]  # fmt: skip
     _, text = phr(1, "Odd")
@@ -346,6 +366,7 @@ def test_names_that_a_file_system_or_an_address_would_trip_over_are_made_safe(re
 
 
 def test_settings_name_title_logo_and_colour(repo):
+    """Settings choose the title, tagline, logo and accent colour."""
     write_log(repo)
     repo.write("logo.png", PNG)
     repo.write(
@@ -363,6 +384,7 @@ def test_settings_name_title_logo_and_colour(repo):
 
 
 def test_images_of_the_repository_come_along_and_others_do_not(repo):
+    """Images within the project are copied; SVG, outside files and `.git` are not."""
     body = (
         "![plan](plan%20one.png) ![vector](x.svg) ![out](../../../../etc/passwd.png) ![git](../../.git/a.png)"
     )
@@ -380,6 +402,7 @@ def test_images_of_the_repository_come_along_and_others_do_not(repo):
 
 
 def test_templates_and_assets_can_be_overridden(repo):
+    """A repository's own templates and assets replace the packaged ones."""
     write_log(repo)
     repo.write(
         ".records/templates/site/decisions.html.j2",
@@ -397,6 +420,7 @@ def test_templates_and_assets_can_be_overridden(repo):
 
 
 def test_an_asset_that_leads_out_of_its_folder_is_not_published(repo, tmp_path):
+    """A symbolic link among the assets is not published."""
     write_log(repo)
     secret = tmp_path / "secret"
     secret.write_text("secret")
@@ -408,6 +432,7 @@ def test_an_asset_that_leads_out_of_its_folder_is_not_published(repo, tmp_path):
 
 
 def test_the_feed_is_atom_and_tells_the_latest_change_first(repo):
+    """The feed is valid Atom with the latest change first."""
     write_log(repo)
     repo.write(*adr(1, "Use MySQL", "Deprecated"))
     repo.git("add", "-A")
@@ -429,6 +454,7 @@ def test_the_feed_is_atom_and_tells_the_latest_change_first(repo):
 
 
 def test_records_json_is_the_list_with_addresses(repo, run):
+    """`records.json` equals `list --json` with addresses and first words."""
     write_log(repo)
     build_site(repo)
     listed = json.loads(run("list", "--json").out)
@@ -440,6 +466,7 @@ def test_records_json_is_the_list_with_addresses(repo, run):
 
 
 def test_llms_txt_lists_the_decisions_in_force(repo):
+    """`llms.txt` lists the decisions in force."""
     write_log(repo)
     build_site(repo)
     text = page(repo, "llms.txt")
@@ -453,6 +480,7 @@ def test_llms_txt_lists_the_decisions_in_force(repo):
 
 
 def test_records_without_dates_have_a_place_in_time(repo):
+    """Records without a date have a page of their own."""
     path, text = phr(1, "Undated")
     write_log(repo, [(path.replace("0001-", "0001-"), text.replace('date: "2026-01-12"\n', ""))])
     build_site(repo)
@@ -460,6 +488,7 @@ def test_records_without_dates_have_a_place_in_time(repo):
 
 
 def test_lost_links_are_told(repo):
+    """Broken links are listed on the repair page and counted on the front page."""
     write_log(repo, [phr(1, "Lost", links='  led-to: "adr/0099-nowhere"')])
     build_site(repo)
     assert "adr/0099-nowhere" in page(repo, "repairs.html")
@@ -467,6 +496,7 @@ def test_lost_links_are_told(repo):
 
 
 def test_a_long_chain_of_supersession_and_a_circle_end(repo):
+    """Long chains and cycles of supersession are shown and end."""
     chain = [
         adr(n, f"Step {n}", f"Superseded by [{n + 1}. Step {n + 1}]({n + 1:04d}-step-{n + 1}.md)")
         for n in range(1, 41)

@@ -20,6 +20,7 @@ from site_logs import adr, build_site, page, write_log
 
 
 def test_build_prints_where_the_front_page_is(repo, run):
+    """`site build` prints the front page's path and, with `--json`, the counts."""
     write_log(repo)
     done = run("site", "build", "-o", "public")
     assert done.out == "public/index.html\n"
@@ -30,6 +31,7 @@ def test_build_prints_where_the_front_page_is(repo, run):
 
 
 def test_the_folder_of_the_settings_is_the_default(repo, run):
+    """Settings choose the output folder; `--base-url` sets canonical links."""
     write_log(repo)
     repo.write(".records/config.toml", '[site]\noutput = "docs/site"\n')
     assert run("site", "build", "--base-url", "https://e.org/x").out == "docs/site/index.html\n"
@@ -37,6 +39,7 @@ def test_the_folder_of_the_settings_is_the_default(repo, run):
 
 
 def test_a_folder_with_other_things_is_an_error(repo, run):
+    """`site build` refuses a folder with other files."""
     write_log(repo)
     repo.write("docs/a.txt", "x")
     assert "holds other files" in run("site", "build", "-o", "docs", code=2).err
@@ -44,6 +47,7 @@ def test_a_folder_with_other_things_is_an_error(repo, run):
 
 
 def test_progress_is_shown_after_a_second_on_a_terminal(monkeypatch, capsys):
+    """Progress is shown on a terminal after a second."""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     clock = iter([0.0, 0.5, 1.6, 1.65, 9.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
@@ -80,6 +84,7 @@ def ask(preview, path, host=None, method="GET", **headers):
 
 
 def test_serve_gives_the_pages_of_build_with_one_script_more(preview, repo):
+    """Served pages equal built ones plus one script."""
     build_site(repo)
     answer, body = ask(preview, "/adr/0002-use-postgresql.html")
     live = '<script src="/_records/live.js" defer></script>\n'
@@ -96,6 +101,7 @@ def test_serve_gives_the_pages_of_build_with_one_script_more(preview, repo):
     "path", ["/../README.md", "/%2e%2e/README.md", "//etc/passwd", "/nothing.html", "/adr", "/%00"]
 )
 def test_serve_gives_nothing_else(preview, path):
+    """Paths outside the site give 404."""
     assert ask(preview, path)[0].status == 404
 
 
@@ -132,6 +138,7 @@ def test_serve_follows_a_link_and_marks_every_answer(preview):
 
 
 def test_serve_makes_pages_anew_and_tells_the_reader(preview, repo):
+    """A changed record is rebuilt and announced to open pages."""
     seen = ask(preview, "/_records/news?seen=")[1].decode()
     repo.write(*adr(4, "A fresh one"))
     assert ask(preview, f"/_records/news?seen={seen}")[1].decode() != seen
@@ -139,6 +146,7 @@ def test_serve_makes_pages_anew_and_tells_the_reader(preview, repo):
 
 
 def test_serve_keeps_the_old_pages_when_a_setting_is_wrong(preview, repo):
+    """An invalid setting is reported and the old pages stay."""
     repo.write(".records/config.toml", '[site]\naccent = "no colour"\n')
     until = time.monotonic() + 10
     while not preview.said and time.monotonic() < until:
@@ -148,12 +156,14 @@ def test_serve_keeps_the_old_pages_when_a_setting_is_wrong(preview, repo):
 
 
 def test_a_port_that_is_taken_is_an_error(preview, repo):
+    """A port in use is an error."""
     port = int(preview.url.rsplit(":", 1)[1].strip("/"))
     with pytest.raises(InvalidInput, match="cannot be used"):
         Preview(Project.open(str(repo.path)), port)
 
 
 def test_serve_says_where_and_stops_on_interrupt(repo, run, monkeypatch):
+    """`site serve` prints its address and stops on an interrupt."""
     write_log(repo)
 
     def interrupted(self, say):
@@ -167,6 +177,7 @@ def test_serve_says_where_and_stops_on_interrupt(repo, run, monkeypatch):
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no polite end of a process")
 def test_serve_leaves_nothing_behind_when_it_is_told_to_end(repo, tmp_path):
+    """`site serve` removes its temporary folder on SIGTERM."""
     write_log(repo)
     (tmp_path / "top").mkdir()
     command = [sys.executable, "-m", "records", "site", "serve", "--port", "0"]

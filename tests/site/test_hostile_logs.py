@@ -11,6 +11,7 @@ from site_logs import build_site, page, tree, write_log
 
 
 def test_no_page_of_a_hostile_log_holds_anything_that_runs(repo):
+    """No built page of a hostile log has active content."""
     write_log(repo, hostile_log())
     built = build_site(repo)
     assert built.records == 2 * len(ATTACKS) + 2
@@ -27,6 +28,7 @@ def test_no_page_of_a_hostile_log_holds_anything_that_runs(repo):
 
 
 def test_what_was_typed_can_still_be_read(repo):
+    """Hostile text is shown as text."""
     write_log(repo, hostile_log())
     build_site(repo)
     text = "".join(Page(page(repo, "phr/evil/0001-a.green.html")).text)
@@ -46,6 +48,7 @@ def test_scripts_with_data_hold_data_only(repo):
 
 
 def test_template_syntax_in_a_record_is_text(repo):
+    """Template syntax in a record is not evaluated."""
     write_log(repo, hostile_log())
     build_site(repo)
     number = next(at for at, attack in enumerate(ATTACKS, start=1) if attack.startswith("{{"))

@@ -72,6 +72,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_markup_leaves_nothing_that_runs(text):
+    """Hostile markup has no active content in any Markdown context."""
     for written in (
         text,
         f"before {text} after",
@@ -109,11 +110,13 @@ def test_an_unknown_tag_is_shown_as_it_was_typed():
 
 
 def test_a_tag_that_would_only_vanish_is_shown():
+    """Tags that are not rendered are shown as text."""
     shown = "".join(Page(dressed("Centre a <div>box</div> by <input name=x> or <span>this</span>")).text)
     assert shown.strip() == "Centre a <div>box</div> by <input name=x> or <span>this</span>"
 
 
 def test_a_prompt_keeps_every_tag_and_comment():
+    """All tags and comments of a prompt are shown as text."""
     text = "Use <b>bold</b> and <!-- a note -->\n\n<div class='x'>\n  <p>hi</p>\n</div>"
     shown = "".join(Page(dressed(text, prompt=True)).text)
     assert shown.split() == text.split()
@@ -121,6 +124,7 @@ def test_a_prompt_keeps_every_tag_and_comment():
 
 @pytest.mark.parametrize("prompt", [False, True])
 def test_footnotes_keep_their_words(prompt):
+    """Footnotes are shown as text, without loss."""
     text = "A note[^1].\n\n[^1]: foot\n[^2]: nobody asks\n\n> [^3]: quoted\n\n```\n[^4]: code\n```"
     shown = "".join(Page(dressed(text, prompt=prompt)).text)
     assert " ".join(shown.split()) == "A note[^1]. [^1]: foot [^2]: nobody asks [^3]: quoted [^4]: code"
@@ -128,6 +132,7 @@ def test_footnotes_keep_their_words(prompt):
 
 @pytest.mark.parametrize("between", ["\n> ", "\n>\n> "])
 def test_an_alert_of_github_is_told_by_its_kind(between):
+    """GitHub alerts are rendered with their kind as heading."""
     html = dressed(f"> [!WARNING]{between}Mind **this**")
     assert '<blockquote class="alert warning">\n<p class="alert-kind">Warning</p>\n<p>Mind <strong>' in html
     assert "[!" not in html
@@ -142,6 +147,7 @@ def test_an_alert_of_github_is_told_by_its_kind(between):
     ],
 )  # fmt: skip
 def test_a_prompt_that_markdown_would_change_is_told(text):
+    """A prompt that loses words in rendering is detected."""
     assert may_differ(text)
     assert differs(text, to_html(text, prompt=True)) is (text[0] != "!")
 
@@ -155,30 +161,36 @@ def test_a_prompt_that_markdown_would_change_is_told(text):
     ],
 )  # fmt: skip
 def test_a_prompt_that_only_loses_marks_is_rendered(text):
+    """A prompt that loses only Markdown marks is rendered."""
     assert may_differ(text)
     assert not differs(text, to_html(text, prompt=True))
 
 
 def test_plain_words_need_no_second_view():
+    """Plain text cannot differ once rendered."""
     assert not may_differ("Add a login form.\n\nKeep it plain - and (please) test it: 100%!")
 
 
 def test_comments_go_and_an_unclosed_one_is_shown():
+    """Comments are dropped, and an unclosed one is shown."""
     assert "secret" not in dressed("a <!-- secret --> b")
     assert "all the rest" in dressed("<!-- never closed\n\nall the rest")
 
 
 def test_headings_nest_below_the_page_and_never_skip_a_level():
+    """Headings are nested below the page's and skip no level."""
     html = dressed("# One\n\n#### Deep\n\n## Two\n\n##\n", top=1)
     assert [html.count(f"<h{level} ") for level in (2, 3, 4)] == [1, 2, 0]
 
 
 def test_two_headings_of_one_name_have_two_anchors():
+    """Equal headings get distinct anchors."""
     ids = Page(dressed("# Same\n\n# Same\n\n# !!!\n")).ids
     assert ids == ["s-same", "s-same-2", "s-section"]
 
 
 def test_code_is_coloured_and_mermaid_is_a_figure():
+    """Code is highlighted, Mermaid is a figure, unknown languages stay plain."""
     html = dressed(
         "```python\ndef f(): pass\n```\n\n```mermaid\na --> b\n```\n\n```nonsense\n<x>\n```\n\n    plain <y>\n"
     )
@@ -190,6 +202,7 @@ def test_code_is_coloured_and_mermaid_is_a_figure():
 
 
 def test_tables_scroll_by_keyboard_and_align_by_class():
+    """Tables are focusable and aligned by class."""
     html = dressed("| a |  |\n| -: | :-: |\n| 1 | 2 |\n\n| b |\n| - |\n| 3 |\n")
     assert 'aria-label="Table 1" tabindex="0"' in html
     assert 'aria-label="Table 2"' in html
@@ -199,6 +212,7 @@ def test_tables_scroll_by_keyboard_and_align_by_class():
 
 
 def test_task_lists_have_names_and_no_inputs():
+    """Task boxes are images with names, not inputs."""
     html = dressed("- [x] one\n- [ ] two\n")
     assert 'role="img" aria-label="done"' in html
     assert 'aria-label="to do"' in html
@@ -206,6 +220,7 @@ def test_task_lists_have_names_and_no_inputs():
 
 
 def test_links_keep_their_text_where_they_lead_nowhere():
+    """A link without a target is shown as its text."""
     html = dressed(
         "[gone](../x.md) [out](https://example.org) [](https://example.org/empty) <https://auto.example>"
     )
@@ -216,6 +231,7 @@ def test_links_keep_their_text_where_they_lead_nowhere():
 
 
 def test_foreign_images_become_links():
+    """Images of other sites become links."""
     html = dressed(
         "![a chart](https://example.org/c.png) [![b](https://e.org/b.png)](https://e.org) ![](x.png)"
     )
@@ -228,15 +244,18 @@ def test_foreign_images_become_links():
 
 
 def test_prompts_keep_their_line_breaks_and_lists_their_start():
+    """Line breaks of prompts and the start of lists are kept."""
     assert "<br>" in to_html("one\ntwo", prompt=True)
     assert '<ol start="7">' in dressed("7. seven\n")
 
 
 def test_bytes_that_are_no_text_are_shown_as_such():
+    """Undecodable bytes are shown as a replacement."""
     assert "caf?" in to_html("caf\udce9")
 
 
 def test_the_first_words_are_plain():
+    """The excerpt has no Markdown marks and is cut at a word."""
     text = "# Title\n\n**Bold** [link](x) `code`\n- [x] item\n```\nfence\n```\n<b></b>"
     assert to_plain(text) == "Bold link code item"
     assert to_plain("word " * 100, 20) == "word word word word…"
@@ -256,13 +275,16 @@ def test_the_first_words_are_plain():
     ],
 )
 def test_what_only_looks_like_a_mark_stays_among_the_first_words(text, plain):
+    """Characters that only look like Markdown stay in the excerpt."""
     assert to_plain(text) == plain
 
 
 def test_the_first_words_of_a_prompt_keep_its_tags():
+    """The excerpt of a prompt keeps its tags."""
     assert to_plain("centre <div>this</div>", prompt=True) == "centre <div>this</div>"
 
 
 def test_deep_nesting_is_survived():
+    """Thousands of nested elements are rendered without error."""
     assert Page(dressed(">" * 3000 + " deep")).running == []
     assert Page(dressed("<div>" * 3000 + "deep")).running == []

@@ -14,6 +14,7 @@ POSTGRES = "adr/0002-use-postgresql.html"
 
 
 def test_nothing_is_touched_when_nothing_changed(repo):
+    """A second build writes nothing."""
     write_log(repo)
     build_site(repo)
     again = build_site(repo)
@@ -97,6 +98,7 @@ def test_a_rebuild_gives_what_a_fresh_build_gives(repo, change):
 
 
 def test_one_changed_record_makes_one_page(repo):
+    """One changed record rebuilds one page."""
     write_log(repo)
     build_site(repo)
     changed_text(repo)
@@ -115,6 +117,7 @@ def test_a_file_written_again_with_the_same_text_is_the_same_record(repo):
 
 
 def test_a_memory_of_another_version_is_not_believed(repo):
+    """A cache of another version is ignored."""
     write_log(repo)
     build_site(repo)
     (memory,) = (repo.path / ".git/records").glob("site-*.sqlite")
@@ -136,6 +139,7 @@ def test_a_page_changes_when_what_it_refers_to_does(repo):
 
 
 def test_a_page_that_somebody_spoilt_is_made_again(repo):
+    """Changed or deleted output files are written again."""
     write_log(repo)
     build_site(repo)
     good = page(repo, POSTGRES)

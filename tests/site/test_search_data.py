@@ -18,6 +18,7 @@ RECORD = st.dictionaries(WORDS, st.integers(0, 3), max_size=6)
 
 @given(st.sets(st.integers(0, 2**20)), st.integers(0, 3))
 def test_postings_come_back_as_they_were(numbers, weight):
+    """Encoded postings decode to the same."""
     postings = [number << 2 | weight for number in sorted(numbers)]
     assert decode(encode(postings)) == postings
 
@@ -28,26 +29,31 @@ def grouped(found):
 
 @given(st.dictionaries(st.text(st.characters(categories=["L", "N"]), min_size=1), st.integers(0, 3)))
 def test_packed_words_come_back_as_they_were(found):
+    """Packed words unpack to the same."""
     assert weights(unpack(pack(grouped(found)))) == found
 
 
 def test_words_are_folded_and_cut():
+    """Words are case-folded, without accents, and cut at the limit."""
     assert words("Café-Größe, naïve snake_case X7") == {"cafe", "große", "naive", "snake", "case", "x7"}
     assert words("a" * 50) == {"a" * LONGEST}
     assert words("PLAIN ascii Words2") == {"plain", "ascii", "words2"}
 
 
 def test_signs_without_spaces_between_words_give_pairs():
+    """Scripts without spaces give single characters and pairs."""
     assert {"東京", "京タ", "東", "京"} <= words("東京タワー")
 
 
 def test_the_best_place_of_a_word_counts():
+    """A word has the weight of its best place."""
     assert weights(weigh_words("login", "auth", "the form", "the login auth form body")) == {
         "the": 1, "login": 3, "auth": 2, "form": 1, "body": 0,
     }  # fmt: skip
 
 
 def test_words_that_begin_alike_share_a_file():
+    """Words with the same beginning are in one shard."""
     assert shard_of("login") == shard_of("lo") == shard_of("location")
     assert shard_of("a") == "a"
     assert shard_of("7th") == "7"
@@ -84,6 +90,7 @@ def test_patched_shards_are_the_shards_made_anew(before, after):
 
 
 def test_a_shard_is_a_script_that_hands_over_its_lines():
+    """A shard is a script that registers its lines."""
     data = built([{"able": 3, "about": 0}])["aa"].decode()
     assert data.startswith('recordsData("s/aa",')
     assert json.loads(data[data.index(",") + 1 : data.rindex(")")]).split("\n") == ["able D", "about A"]

@@ -64,6 +64,7 @@ def test_front_matter_that_nests_without_end_is_a_problem_of_one_record(repo, ru
     "sign", ["`", "`a ", ":doc:`", "  a::\n", "link:", "https://", "<<a.adoc", "*a ", "=\n"]
 )
 def test_other_markups_are_laid_out_in_a_moment(sign):
+    """Converting long runs of one character takes linear time."""
     text = sign * MUCH
     for name in ("a.rst", "a.adoc"):
         assert as_markdown(text, name).count("\n") == text.count("\n")

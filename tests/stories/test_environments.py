@@ -30,6 +30,7 @@ def test_outside_a_repository(run, tmp_path):
 
 
 def test_unborn_branch(run, tmp_path):
+    """A record is created on a branch without commits."""
     made = make_repo(tmp_path / "new")
     made.write("a.py", "1\n")
     run("-C", str(made.path), *NEW)
@@ -38,6 +39,7 @@ def test_unborn_branch(run, tmp_path):
 
 
 def test_detached_head(run, repo):
+    """A detached HEAD has a commit and no branch."""
     repo.git("checkout", "-q", "--detach")
     run(*NEW)
     fields = json.loads(run("show", "general/1", "--json").out)["fields"]
@@ -46,17 +48,20 @@ def test_detached_head(run, repo):
 
 
 def test_bare_clone(run, repo, tmp_path):
+    """A bare repository is refused."""
     repo.git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
     for where in ("bare.git", "bare.git/refs"):
         assert "bare repository" in run("-C", str(tmp_path / where), *NEW, code=2).err
 
 
 def test_inside_the_git_directory(run, repo):
+    """A command in `.git` works on the work tree around it."""
     run("-C", str(repo.path / ".git"), *NEW)
     assert (repo.path / "history/prompts/general").is_dir()
 
 
 def test_submodule_and_linked_worktree_are_work_trees(run, repo, tmp_path):
+    """Submodules and linked work trees are projects of their own."""
     inner = make_repo(tmp_path / "inner")
     inner.commit()
     repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.path), "sub")
@@ -66,6 +71,7 @@ def test_submodule_and_linked_worktree_are_work_trees(run, repo, tmp_path):
 
 
 def test_from_a_subfolder(run, repo):
+    """A command in a subfolder uses the project's root."""
     (repo.path / "src/deep").mkdir(parents=True)
     assert run("-C", "src/deep", *NEW).out == "history/prompts/general/0001-t.misc.prompt.md\n"
     assert (repo.path / "history").is_dir()
@@ -94,6 +100,7 @@ def test_no_git_on_path(repo, tmp_path):
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_read_only_folder(run, repo):
+    """A read-only folder is an error that names it."""
     repo.path.chmod(0o500)
     try:
         error = run(*NEW, code=2).err
@@ -103,6 +110,7 @@ def test_read_only_folder(run, repo):
 
 
 def test_a_file_where_a_folder_is_needed(run, repo):
+    """A file in the place of a folder is an error, and it stays."""
     repo.write("history", "a file\n")
     error = run(*NEW, code=2).err
     assert "could not write" in error
@@ -111,6 +119,7 @@ def test_a_file_where_a_folder_is_needed(run, repo):
 
 
 def test_no_such_folder(run):
+    """`-C` with a missing folder is an error."""
     assert "there is no folder" in run("-C", "nowhere", "list", code=2).err
 
 
@@ -126,6 +135,7 @@ def test_no_such_folder(run):
     ],
 )
 def test_settings_are_checked(run, repo, text, told):
+    """Invalid settings are errors that name the file."""
     repo.write(".records/config.toml", text)
     error = run("list", code=2).err
     assert told in error
@@ -133,12 +143,14 @@ def test_settings_are_checked(run, repo, text, told):
 
 
 def test_settings_cannot_lead_out_of_the_root(run, repo):
+    """A directory setting outside the root is refused."""
     repo.write(".records/config.toml", '[phr]\ndirectory = "../outside"\n')
     assert "lies outside" in run(*NEW, code=2).err
     assert not (repo.path.parent / "outside").exists()
 
 
 def test_a_linked_folder_cannot_lead_out_either(run, repo, tmp_path):
+    """A symbolic link out of the root is refused."""
     (tmp_path / "elsewhere").mkdir()
     (repo.path / "history").symlink_to(tmp_path / "elsewhere")
     assert "lies outside" in run(*NEW, code=2).err
@@ -189,6 +201,7 @@ def test_inside_a_git_hook_the_right_repository_is_used(run, repo, tmp_path, mon
 
 
 def test_paths_that_are_not_utf8(run, repo):
+    """Paths that are not UTF-8 are listed escaped."""
     name = os.fsdecode(b'caf\xe9 "q".txt')
     (repo.path / name).write_text("x")
     run(*NEW)
@@ -215,6 +228,7 @@ def test_a_bug_is_saved_and_told(run, monkeypatch):
 
 
 def test_interrupted_and_mistyped(run, monkeypatch):
+    """An interrupt exits with 130, and a mistyped command gets a suggestion."""
     import records.project.catalog
 
     def stop(*_):
@@ -266,6 +280,7 @@ def test_nothing_heavy_is_imported_on_the_way(run, repo, words, allowed):
 
 
 def test_importing_the_library_loads_nothing_heavy():
+    """`import records` does not import pydantic or other heavy modules."""
     code = "import sys, records; print(*sys.modules); records.Project; assert 'pydantic' not in sys.modules"
     command = [sys.executable, "-c", code]
     out = subprocess.run(command, capture_output=True, text=True, check=True, env=unmeasured()).stdout
@@ -273,6 +288,7 @@ def test_importing_the_library_loads_nothing_heavy():
 
 
 def test_every_public_name_resolves():
+    """Every name of `records.__all__` exists, and others raise AttributeError."""
     import records
 
     for name in records.__all__:
@@ -298,6 +314,7 @@ def test_demo_does_the_main_job(run, tmp_path):
 
 
 def test_every_command_has_an_example_in_its_help(run):
+    """Every command's help has an example."""
     from records.cli.table import TABLE
 
     for path, rows in TABLE.items():

@@ -60,6 +60,7 @@ def test_an_edit_gives_the_value_and_nothing_else(block, value):
 @MANY
 @given(st.sampled_from(BLOCKS), st.sampled_from(["a", "b", "x", "y", "zzz"]))
 def test_what_is_appended_can_be_discarded(block, value):
+    """Appending a value to front matter and discarding it restores the list."""
     front = FrontMatter(block)
     try:
         longer = front.append("tags", value)
@@ -75,6 +76,7 @@ def test_what_is_appended_can_be_discarded(block, value):
 @MANY
 @given(st.sampled_from(BLOCKS), st.sampled_from(["status", "tags", "last", "z", "other", "nothing"]))
 def test_a_removed_key_is_gone_and_the_rest_stays(block, key):
+    """Removing a key leaves all other keys."""
     front = FrontMatter(block)
     with contextlib.suppress(EditError):
         after = front.remove(key).data()
@@ -152,6 +154,7 @@ def test_slug_is_total(title):
 @MANY
 @given(st.sampled_from(RELATIONS) | st.from_regex(r"[a-z]{1,8}(-[a-z]{1,8}){0,2}", fullmatch=True))
 def test_the_inverse_of_the_inverse_is_the_relation(words):
+    """The inverse of the inverse is the relation, for any words."""
     canonical = canonical_relation(words)
     assert inverse_relation(inverse_relation(canonical)) == canonical
 
@@ -218,6 +221,7 @@ def test_any_text_can_be_read(text):
     st.lists(st.sampled_from(["# a", "## b", "### c", "```", "~~~", "    # code", "#no", "text", "## b ##"]))
 )
 def test_headings_are_where_they_say(lines):
+    """The positions of headings match the text."""
     text = "\n".join(lines)
     for heading in headings(text):
         start = text[heading.start : heading.body]

@@ -39,6 +39,7 @@ def test_parallel_runs_take_different_numbers_and_overwrite_nothing(repo, tmp_pa
 
 
 def test_numbers_of_any_width_are_seen(run, repo):
+    """The next number follows numbers of any width."""
     for name in ("001-a.md", "002-b.md", "10000-c.md"):
         repo.write(f"history/prompts/general/{name}", "## Prompt\n\np\n")
     assert "/10001-" in run(*NEW, "--title", "T").out
@@ -53,17 +54,20 @@ def test_a_number_is_referred_to_with_its_folder(run):
 
 
 def test_main_branch_without_a_feature_is_general_and_not_the_newest_feature(run, repo):
+    """On the main branch the feature is `general`."""
     repo.write("specs/009-newest/spec.md", "# x\n")
     assert "/general/" in run(*NEW, "--title", "T").out
 
 
 def test_unknown_options_and_missing_values_are_errors(run, repo):
+    """Unknown options and missing values are errors that create nothing."""
     assert "No such option" in run(*NEW, "--title", "T", "--featur", "001-auth", code=2).err
     assert "requires an argument" in run("phr", "new", "--title", code=2).err
     assert not (repo.path / "history").exists()
 
 
 def test_architect_is_a_stage_by_another_name(run):
+    """The stage `architect` is an alias of `plan`."""
     assert ".plan.prompt.md" in run("phr", "new", "T", "--stage", "architect", "--prompt", "p").out
 
 
@@ -100,12 +104,14 @@ def test_the_id_is_text_to_every_reader(run, repo):
 
 
 def test_json_is_escaped_and_paths_are_relative(run):
+    """JSON output is escaped, and paths are relative."""
     data = json.loads(run(*NEW, "--title", 'a "quoted" \\ title', "--json").out)
     assert data["title"] == 'a "quoted" \\ title'
     assert data["path"].startswith("history/prompts/general/")
 
 
 def test_slugs_have_no_double_hyphens_and_a_limit(run):
+    """File names have no double hyphens and a length limit."""
     path = run(*NEW, "--title", "a -- b ___ c " + "long " * 100).out.strip()
     name = path.rsplit("/", 1)[-1]
     assert "--" not in name
@@ -122,6 +128,7 @@ def test_everything_is_filled_in(run, repo):
 
 
 def test_two_branches_with_one_number_are_found_before_the_merge(run, repo):
+    """A number taken on two branches is found before the merge."""
     repo.git("branch", "other")
     run(*NEW, "--title", "Mine")
     repo.commit()

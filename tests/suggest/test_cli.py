@@ -57,6 +57,7 @@ def test_the_last_commit_as_text(swapped, run):
 
 
 def test_nothing_to_say_is_one_line(repo, run):
+    """Without a suggestion one line gives the reason."""
     repo.write("tests/test_a.py", "assert 1\n")
     repo.commit("More tests")
     assert run("adr", "suggest").out == "HEAD~1..HEAD: nothing to suggest — only tests change\n"
@@ -68,6 +69,7 @@ def test_nothing_to_say_is_one_line(repo, run):
 
 
 def test_json_has_the_documented_shape(swapped, run):
+    """`--format json` has the documented members."""
     data = found(run)
     assert data["range"] == "HEAD~1..HEAD"
     assert 0 < data["threshold"] < 1
@@ -79,11 +81,13 @@ def test_json_has_the_documented_shape(swapped, run):
 
 @pytest.mark.parametrize("spec", ["HEAD~1", "HEAD~1..HEAD", "main~1...main", "main~1.."])
 def test_ways_to_name_a_change(swapped, run, spec):
+    """Every syntax of `--diff` selects the change."""
     data = found(run, "--diff", spec)
     assert data["suggestions"][0]["title"] == "Replace memcached with Redis"
 
 
 def test_staged_and_unstaged_changes(swapped, run):
+    """Uncommitted and staged changes are examined separately."""
     swapped.write("requirements.txt", "flask==3.0\nredis==5.0\nstripe==7.0\n")
     assert "Stripe" in found(run, "--diff", "HEAD")["suggestions"][0]["title"]
     assert found(run, "--staged")["set_aside"] == ["nothing changed"]
@@ -104,6 +108,7 @@ def test_the_first_commit_and_no_commit(tmp_path, run, repo):
 
 
 def test_standard_input_needs_no_repository(run, tmp_path, monkeypatch):
+    """A diff on standard input works outside a repository."""
     diff = "".join(
         file_diff(name, [f"+{line}" for line in text.split("\n")], "added") for name, text in AFTER.items()
     )
@@ -117,6 +122,7 @@ def test_standard_input_needs_no_repository(run, tmp_path, monkeypatch):
 
 
 def test_wrong_use_is_told(swapped, run):
+    """Conflicting options and unknown revisions are errors."""
     assert "choose one of" in run("adr", "suggest", "--staged", "--stdin", code=2).err
     assert "belongs to --stdin" in run("adr", "suggest", "-m", "x", code=2).err
     assert "no revision 'nowhere'" in run("adr", "suggest", "--diff", "nowhere", code=2).err
@@ -125,6 +131,7 @@ def test_wrong_use_is_told(swapped, run):
 
 
 def test_fail_on_is_for_pipelines(swapped, run):
+    """`--fail-on` sets the exit code, and a waiver clears it."""
     run("adr", "suggest", "--fail-on", "0.99999")
     run("adr", "suggest", "--fail-on", "0.1", code=1)
     swapped.git("commit", "-q", "--amend", "-m", MESSAGE + "\n\nADR: none (a trial)")
@@ -132,6 +139,7 @@ def test_fail_on_is_for_pipelines(swapped, run):
 
 
 def test_explain_shows_every_weight_and_what_was_set_aside(swapped, run):
+    """`--explain` prints features, weights and the origin of the threshold."""
     text = run("adr", "suggest", "--explain").out
     assert "dependency.added" in text
     assert (
@@ -146,6 +154,7 @@ def test_explain_shows_every_weight_and_what_was_set_aside(swapped, run):
 
 
 def test_markdown_for_a_comment(swapped, run):
+    """Markdown output is a list of suggestions with evidence."""
     text = run("adr", "suggest", "--format", "markdown", "--threshold", "0.1").out
     assert text.startswith("### Decisions that deserve a record\n\n1. **Replace memcached with Redis** (")
     assert "   - impact: new runtime dependency redis — `requirements.txt:2`" in text
@@ -157,6 +166,7 @@ def test_markdown_for_a_comment(swapped, run):
 
 
 def test_commands_of_github_actions(swapped, run):
+    """GitHub output is a workflow command per suggestion."""
     line = run("adr", "suggest", "--format", "github", "--threshold", "0.1").out.split("\n")[0]
     assert line.startswith("::notice file=")
     assert "title=A decision that deserves a record::Replace memcached with Redis" in line
@@ -164,6 +174,7 @@ def test_commands_of_github_actions(swapped, run):
 
 
 def test_sarif(swapped, run):
+    """SARIF output has one result per suggestion."""
     log = json.loads(run("adr", "suggest", "--format", "sarif", "--threshold", "0.1").out)
     result = log["runs"][0]["results"][0]
     assert (log["version"], result["ruleId"], result["level"]) == ("2.1.0", "decision-without-record", "note")
@@ -189,6 +200,7 @@ def test_create_writes_a_proposal_and_then_all_is_said(swapped, run):
 
 
 def test_a_record_in_the_same_commit_is_silent(swapped, run):
+    """A decision record in the same commit suppresses the suggestion."""
     run("adr", "new", "Keep sessions in Redis")
     swapped.git("add", "-A")
     swapped.git("commit", "-q", "--amend", "--no-edit")
@@ -196,6 +208,7 @@ def test_a_record_in_the_same_commit_is_silent(swapped, run):
 
 
 def test_new_from_a_suggestion(swapped, run):
+    """`adr new --from-suggestion` drafts a record of a suggestion."""
     assert "nothing has been suggested here" in run("adr", "new", "--from-suggestion", "1", code=2).err
     run("adr", "suggest")
     assert "there is no suggestion 9" in run("adr", "new", "--from-suggestion", "9", code=2).err
@@ -221,6 +234,7 @@ def test_an_older_decision_covers_a_topic(repo, run):
 
 
 def test_a_change_that_undoes_a_decision_says_so(swapped, run):
+    """A change that replaces a decided technology names the decision."""
     swapped.git("stash", "-q", check=False)
     run("adr", "new", "Cache with memcached")
     text = run("adr", "suggest", "--threshold", "0.1").out
@@ -231,6 +245,7 @@ def test_a_change_that_undoes_a_decision_says_so(swapped, run):
 
 
 def test_outputs_are_the_same_every_time(swapped, run):
+    """Every format is deterministic."""
     for form in ("text", "json", "markdown", "github", "sarif"):
         args = ("adr", "suggest", "--format", form, "--threshold", "0.1", "--explain")
         assert run(*args).out == run(*args).out

@@ -29,6 +29,7 @@ def report(diff, *known, message=""):
 
 
 def test_a_topic_that_is_decided_is_set_aside_and_named():
+    """A decision that covers the change is named, and nothing is suggested."""
     got = report(REDIS_IN, USE_REDIS)
     assert (got.suggestions, got.above_threshold) == ((), [])
     assert got.set_aside == ("Adopt Redis for caching: covered by ADR-0004",)
@@ -36,11 +37,13 @@ def test_a_topic_that_is_decided_is_set_aside_and_named():
 
 
 def test_a_decision_written_with_the_change_leaves_nothing_to_say():
+    """A decision in the same change suppresses the suggestion."""
     fresh = DecisionSummary("ADR-0004", "Use Redis for caching", "", fresh=True)
     assert report(REDIS_IN, fresh).as_json()["suggestions"] == []
 
 
 def test_a_decision_about_something_else_covers_nothing():
+    """A decision that only mentions the topic does not cover it."""
     other = DecisionSummary(
         "ADR-0001", "Record decisions", "## Context\n\nRedis was named here.\n\n## Decision\n\nADRs.\n"
     )
@@ -157,6 +160,7 @@ def test_related_records_are_ranked():
 
 
 def test_what_an_accepted_decision_chose_is_replaced():
+    """A suggestion names the accepted decision that the change replaces."""
     found = report(SWAP, USE_REDIS).suggestions[0]
     assert found.title == "Replace Redis with Valkey for caching"
     assert found.supersedes == ("ADR-0004",)
@@ -164,12 +168,14 @@ def test_what_an_accepted_decision_chose_is_replaced():
 
 
 def test_a_proposal_cannot_be_undone_but_covers():
+    """A proposed decision covers a change and is not superseded by one."""
     proposed = DecisionSummary("ADR-0004", "Use Redis for caching", "", accepted=False)
     assert report(SWAP, proposed).suggestions[0].supersedes == ()
     assert report(REDIS_IN, proposed).suggestions == ()
 
 
 def test_the_same_title_is_the_same_decision():
+    """A decision with the suggestion's title covers it."""
     known = DecisionSummary("ADR-0002", "Split the ledger", "", accepted=False)
     diff = file_diff("app/ledger.py", ["+a = 1"])
     assert report(diff, known, message="Split the ledger").set_aside == (
@@ -178,12 +184,14 @@ def test_the_same_title_is_the_same_decision():
 
 
 def test_words_that_every_project_has_name_nothing():
+    """Common words do not tie a change to a decision."""
     known = DecisionSummary("ADR-0003", "Use one config file for the app", "")
     diff = file_diff("src/app/config.py", ["-a = 1"], "deleted")
     assert not any(s.supersedes for s in report(diff, known).suggestions)
 
 
 def test_the_draft_has_facts_as_facts_and_questions_as_questions():
+    """The draft states evidence and asks what the change does not show."""
     got = report(SWAP, USE_REDIS, message="Move from Redis to Valkey\n\nThe licence changed.")
     text = body_of(got.suggestions[0], got.analysis, ("0123456789abcdef",))
     head, seen, rest = text.partition("Seen in the change:\n\n")
@@ -226,6 +234,7 @@ def test_a_draft_quotes_the_prompts_and_what_they_reject():
 
 
 def test_a_draft_keeps_strange_words_harmless_and_names_prompts():
+    """The draft escapes markup and names the change's prompts."""
     diff = REDIS_IN + file_diff("history/prompts/general/0001-x.green.prompt.md", ["+x"], "added")
     got = report(diff, message="Use <script>\n\n{{ STATUS }}")
     text = body_of(got.suggestions[0], got.analysis)
@@ -249,6 +258,7 @@ def test_a_draft_says_what_follows_from_the_change():
 
 
 def test_a_draft_without_a_message_or_options():
+    """A draft is written without a message and without alternatives."""
     got = report(file_diff("app/ledger.py", ["+class Ledger:"]) + file_diff("app/b.py", ["+a = 1"]))
     text = body_of(got.suggestions[0], got.analysis)
     assert text.startswith("## Context\n\nSeen in the change:")

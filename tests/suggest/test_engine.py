@@ -52,11 +52,13 @@ def test_one_decision_is_one_suggestion():
 
 
 def test_two_decisions_are_two_suggestions():
+    """Two independent decisions give two suggestions."""
     titles = [s.title for s in report(REDIS + STRIPE).suggestions]
     assert titles == ["Adopt Redis for caching", "Adopt Stripe for billing"]
 
 
 def test_the_json_object():
+    """`suggest_diff` returns the documented object."""
     data = records.suggest_diff(REDIS, message="Cache sessions in Redis")
     assert set(data) == {"range", "score", "threshold", "suggestions", "set_aside", "related"}
     first = data["suggestions"][0]
@@ -69,6 +71,7 @@ def test_the_json_object():
 
 
 def test_the_old_side_is_told():
+    """Evidence of removed lines is marked with its side."""
     diff = file_diff(
         "package.json", ['   "dependencies": {', '-    "moment": "^2.1.0",', '+    "date-fns": "^3.0.0",']
     )
@@ -79,6 +82,7 @@ def test_the_old_side_is_told():
 
 
 def test_a_message_in_the_text_is_read_and_one_given_wins():
+    """A message in the diff is used unless one is passed."""
     text = "commit 1\nAuthor: A\n\n    Use Redis for sessions (#12)\n\n" + REDIS
     assert records.suggest_diff(text)["suggestions"][0]["title"] == "Use Redis for sessions"
     assert records.suggest_diff(text, message="Add redis")["suggestions"][0]["title"] == "Add redis"
@@ -99,52 +103,61 @@ def test_a_message_in_the_text_is_read_and_one_given_wins():
     ],
 )
 def test_routine_is_silent(diff, reason):
+    """Routine changes give no suggestion and a reason."""
     got = report(diff)
     assert got.suggestions == ()
     assert got.set_aside == (reason,)
 
 
 def test_only_modes_change():
+    """A change of file modes gives no suggestion."""
     got = report("diff --git a/run.sh b/run.sh\nold mode 100644\nnew mode 100755\n")
     assert got.set_aside == ("only file modes change",)
 
 
 def test_a_record_in_the_same_change_is_enough():
+    """A decision record in the diff suppresses the suggestion."""
     got = report(REDIS + file_diff("history/adr/0004-use-redis.md", ["+# 4. Use Redis"], "added"))
     assert got.suggestions == ()
     assert got.set_aside == ("the decision is written in the same change: history/adr/0004-use-redis.md",)
 
 
 def test_a_waiver_is_shown():
+    """A waiver in the message suppresses the suggestion and is shown."""
     got = report(REDIS, "Use Redis\n\nADR: none (a trial, thrown away on Friday)")
     assert got.suggestions == ()
     assert got.set_aside == ("waived in the commit message: a trial, thrown away on Friday",)
 
 
 def test_how_a_waiver_is_written():
+    """Waivers are recognised only as a trailer line."""
     assert waiver("x\n\nADR: none (too small)") == "too small"
     assert waiver("x\nadr: None") == "no reason given"
     assert waiver("There is no ADR: none was needed") is None
 
 
 def test_more_evidence_scores_higher_and_routine_lower():
+    """Evidence raises the score, and routine words lower it."""
     plain = report(file_diff("app/a.py", ["+a = 1"])).analysis.score
     assert report(REDIS).analysis.score > plain
     assert report(file_diff("app/a.py", ["+a = 1"]), "fix: typo").analysis.score < plain
 
 
 def test_suggestions_come_most_confident_first():
+    """Suggestions are sorted by descending score."""
     scores = [s.score for s in report(REDIS + STRIPE).suggestions]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] < scores[0] < 1
 
 
 def test_the_threshold_decides_what_is_made():
+    """Only suggestions above the threshold are shown."""
     assert report(REDIS, threshold=0.0).above_threshold
     assert not report(REDIS, threshold=1.0).above_threshold
 
 
 def test_the_weights_are_small_enough_to_read():
+    """The weights are few, and weights of evidence are not negative."""
     weights = built_in()
     assert 50 < len(weights.of) < 400
     assert 0.2 < weights.threshold < 0.9
@@ -158,6 +171,7 @@ def test_the_weights_are_small_enough_to_read():
 
 
 def test_a_change_without_a_subject_still_gets_a_title():
+    """A change without a recognised subject gets the default title."""
     got = report(
         file_diff("app/a.py", ["+a = 1", "+b = 2"]) + file_diff("app/b.py", ["+a = 1"]), threshold=0.0
     )
@@ -165,6 +179,7 @@ def test_a_change_without_a_subject_still_gets_a_title():
 
 
 def test_a_tree_that_is_known_decides_what_is_new():
+    """The tree before the change decides whether a folder is new."""
     diff = file_diff("ops/a.tf", ["+x = 1"], "added") + file_diff("ops/b.tf", ["+x = 1"], "added")
     parsed = read_diff(diff)
     signals = {e.signal for e in suggest(Change(parsed, present=frozenset({"ops"}))).analysis.evidence}

@@ -111,6 +111,7 @@ def test_merges_are_one_change(repo, run):
 
 
 def test_messages_of_several_commits_are_read_oldest_first(repo):
+    """Messages of a range are read oldest first."""
     repo.write("requirements.txt", "redis\n")
     repo.commit("Cache with Redis")
     repo.write("app/a.py", "import redis\n")
@@ -162,11 +163,13 @@ def test_a_shallow_clone_says_what_is_missing(repo, tmp_path, run, monkeypatch):
 
 
 def test_an_empty_commit(repo):
+    """An empty commit gives no suggestion."""
     repo.git("commit", "-q", "--allow-empty", "-m", "Nothing")
     assert seen(repo).report.set_aside == ("nothing changed",)
 
 
 def test_folders_that_were_there_are_not_new(repo):
+    """Folders of the base tree are not new."""
     repo.write("ops/old.tf", "a = 1\n")
     repo.commit("begin")
     repo.write("ops/a.tf", "b = 1\n")
@@ -179,6 +182,7 @@ def test_folders_that_were_there_are_not_new(repo):
 
 
 def test_what_git_is_asked(repo):
+    """Commits are read with message and diff."""
     git = git_of(repo)
     repo.write("a.txt", "one\n")
     head = repo.commit("one")
@@ -245,6 +249,7 @@ def test_the_threshold_is_learnt_from_the_history(busy, monkeypatch):
 
 
 def test_kept_scores_may_be_lost_or_broken(busy):
+    """Missing or damaged cached scores are computed again."""
     before = threshold_of(busy)
     kept = busy.path / ".git/records/suggest-scores.json"
     kept.write_text("{")
@@ -268,6 +273,7 @@ def test_commits_whose_files_are_missing_are_left_out(busy):
 
 
 def test_commits_that_brought_a_record_are_not_ordinary(busy):
+    """Commits with a record are left out of the calibration."""
     busy.write("history/adr/0001-x.md", "# 1. X\n\n## Status\n\nAccepted\n")
     busy.commit("Write a record")
     threshold_of(busy)

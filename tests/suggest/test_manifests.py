@@ -25,6 +25,7 @@ def test_the_section_that_git_names_before_a_hunk_is_read():
 
 
 def test_what_is_open_before_a_gap_says_nothing_after_it():
+    """A section open before a gap in the diff is not assumed after it."""
     text = (
         '--- a/package.json\n+++ b/package.json\n@@ -3,2 +3,3 @@\n   "scripts": {\n+    "a": "1",\n     "b": "2",\n'
         '@@ -20,1 +21,2 @@\n     "zod": "^3.1.0",\n+    "redis": "^4.6.0",\n'
@@ -45,6 +46,7 @@ def test_the_whole_text_tells_the_section_that_a_piece_does_not():
 
 
 def test_a_manifest_on_one_very_long_line_is_read_to_its_end():
+    """A manifest on one long line is read completely."""
     filling = ",".join(f'"p{n}":"^1.0.0"' for n in range(400))
     text = (
         "--- a/package.json\n+++ b/package.json\n@@ -1 +1 @@\n"

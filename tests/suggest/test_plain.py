@@ -24,6 +24,7 @@ def title(case, message=None):
 
 
 def test_every_plain_decision_outranks_every_routine_change():
+    """Every example of a decision scores above every example of routine."""
     assert len(DECISIONS) == len(ROUTINE) == 20
     assert min(map(score, DECISIONS)) > max(map(score, ROUTINE))
 
@@ -35,6 +36,7 @@ def test_most_are_told_apart_by_the_diff_alone():
 
 
 def test_what_needs_no_thought_passes_the_threshold_that_ships():
+    """No routine example reaches the built-in threshold, and most decisions do."""
     limit = built_in().threshold
     assert [case.name for case in ROUTINE if score(case) >= limit] == []
     assert sum(score(case) >= limit for case in DECISIONS) >= 12

@@ -34,6 +34,7 @@ def package(*lines):
     "new", [['+    "passport": "^1",'], ['+    "passport": "^1",', '+    "passport-openidconnect": "^1"']]
 )
 def test_what_serves_another_use_takes_no_place(new):
+    """A library of another use is not reported as a replacement."""
     diff = package('-    "axios": "^1",', *new) + file_diff("src/auth.ts", ["+import p from 'passport'"])
     got = report(diff)
     assert not any(" where " in e.why for e in got.analysis.evidence)
@@ -41,6 +42,7 @@ def test_what_serves_another_use_takes_no_place(new):
 
 
 def test_unknown_names_replace_each_other_where_the_code_says_so():
+    """Unknown packages replace each other only where the code swaps their imports."""
     diff = package('-    "oldthing": "^1",', '     "x": "1",', '+    "freshlib": "^1",')
     code = file_diff("src/a.ts", ["-import o from 'oldthing'", "+import f from 'freshlib'"])
     assert "freshlib replaces oldthing" not in told(diff)
@@ -86,6 +88,7 @@ def test_files_that_git_does_not_know_yet_count(repo, run):
 
 
 def test_a_path_that_was_there_is_no_new_end_point():
+    """Only routes that did not exist are new end points."""
     express = ["-app.get('/orders', list)", "+app.get('/orders', guard, list)", "+app.get('/items', list)"]
     assert {w for w in told(file_diff("src/a.ts", express)) if "end point" in w} == {"new end point /items"}
     flask = ['-@app.route("/a")', '+@app.route("/a", methods=["GET"])']
@@ -93,6 +96,7 @@ def test_a_path_that_was_there_is_no_new_end_point():
 
 
 def test_a_platform_is_no_use_of_a_library_made_for_it():
+    """A runtime is no evidence of a library that is named after it."""
     diff = package('+    "@sentry/node": "^8"') + file_diff("Dockerfile", ["+FROM node:22"], "added")
     assert not any("@sentry/node is used" in w for w in told(diff))
     first = next(s for s in report(diff).suggestions if "Sentry" in s.title)
@@ -102,6 +106,7 @@ def test_a_platform_is_no_use_of_a_library_made_for_it():
 
 
 def test_who_may_get_in_is_one_decision():
+    """Libraries and code for authentication are one suggestion."""
     diff = (
         file_diff("requirements.txt", ["+pyjwt", "+argon2-cffi"])
         + file_diff(
@@ -116,6 +121,7 @@ def test_who_may_get_in_is_one_decision():
 
 @pytest.mark.parametrize("title", ["Store orders in PostgreSQL", "Use Postgres", "Keep orders in pg."])
 def test_a_technology_is_known_by_all_its_names(title):
+    """A decision covers a technology under each of its names."""
     known = DecisionIndex([DecisionSummary("ADR-0007", title, f"# {title}\n")])
     compose = file_diff(
         "docker-compose.yml", ["+services:", "+  postgres:", "+    image: postgres:16"], "added"
@@ -141,6 +147,7 @@ def test_a_technology_is_known_by_all_its_names(title):
     ],
 )
 def test_an_error_that_is_the_matter_is_no_fix(message, fix):
+    """A message about error handling is not counted as a fix."""
     signals = {e.signal for e in report(file_diff("a.py", ["+a = 1"]), message).analysis.evidence}
     assert ("message.fix" in signals) is fix
 
@@ -161,10 +168,12 @@ MOMENT = package('-    "moment": "^2",', '+    "dayjs": "^1",')
     ],
 )
 def test_a_title_says_what_happens(diff, message, title):
+    """Titles are verb phrases that name what changes."""
     assert report(diff, message).suggestions[0].title == title
 
 
 def test_a_draft_says_what_went():
+    """The draft names what was removed."""
     diff = file_diff("requirements.txt", ["-celery", "+arq"]) + file_diff("a.py", ["-import celery"])
     got = report(diff, "Workers are async now")
     context = body_of(got.suggestions[0], got.analysis).partition("## Options")[0]
@@ -173,6 +182,7 @@ def test_a_draft_says_what_went():
 
 
 def test_a_near_miss_is_named(repo, run):
+    """A candidate just below the threshold is named."""
     repo.write("requirements.txt", "flask\n")
     repo.commit("begin")
     repo.write("requirements.txt", "flask\nredis\n")

@@ -59,6 +59,7 @@ def test_evidence_is_exact(case):
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__.rpartition(".")[2])
 def test_every_signal_has_good_and_bad_examples(module):
+    """Every signal has positive and negative examples, and they hold."""
     cases = read_cases(FOLDER / f"{module.__name__.rpartition('.')[2]}.txt")
     shown = {line.split()[0] for case in cases for line in case.expect}
     refused = {signal for case in cases for signal in case.never}
@@ -67,6 +68,7 @@ def test_every_signal_has_good_and_bad_examples(module):
 
 
 def test_every_family_is_in_the_registry():
+    """The registry has every family of signals."""
     assert {family.__module__ for family in FAMILIES} == {module.__name__ for module in MODULES}
 
 

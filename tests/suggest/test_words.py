@@ -51,10 +51,12 @@ from suggest_help import file_diff
     ],
 )
 def test_what_a_path_is_for(path, kind):
+    """A path is classified by its purpose."""
     assert kind_of(path) == kind
 
 
 def test_languages_and_modules():
+    """Language and module are derived from a path."""
     assert (language_of("a/b.tsx"), language_of("a/b.csv")) == ("js", "")
     assert module_of("src/main/java/shop/order/Api.java") == "shop/order"
     assert module_of("setup.py") == ""
@@ -91,10 +93,12 @@ def test_languages_and_modules():
     ],
 )
 def test_what_a_message_is_about(message, subject):
+    """Prefixes, tickets and numbers are removed from a subject."""
     assert clean_subject(message) == subject
 
 
 def test_words_of_names():
+    """Identifiers, branches and packages are split into words."""
     assert parts("httpClientV2_factory") == ("http", "client", "factory")
     assert branch_words("feature/91-new_users-sign-in") == "new users sign in"
     assert short_name("github.com/gorilla/mux/v2") == "gorilla/mux"
@@ -147,16 +151,19 @@ REACT = file_diff("package.json", ['-  "react": "^17.0.0"', '+  "react": "^18.0.
     ],
 )  # fmt: skip
 def test_titles_from_evidence(diff, expected):
+    """Titles are composed from evidence."""
     assert title(diff) == expected
 
 
 def test_a_message_that_leaves_the_tool_unsaid():
+    """The tool is added to a title that does not name it."""
     diff = file_diff("Gemfile", ['+gem "lograge"']) + file_diff("config/x.rb", ["+Lograge.setup"])
     assert title(diff, "Reduce logging in production") == "Reduce logging in production with Lograge"
     assert title(diff, "Use lograge in production") == "Use lograge in production"
 
 
 def test_a_subject_of_routine_gives_way_to_a_better_line():
+    """A routine subject is replaced by a better line of the body."""
     assert (
         title(CODE, "fixes\n\n* Use Stripe instead of Braintree for cards")
         == "Use Stripe instead of Braintree for cards"
@@ -164,6 +171,7 @@ def test_a_subject_of_routine_gives_way_to_a_better_line():
 
 
 def test_long_titles_end_at_a_word():
+    """A long title is cut at a word."""
     got = title(CODE, "Use " + "stripe and more " * 20)
     assert len(got) <= LONGEST + 1
     assert got.endswith("…")
@@ -183,10 +191,12 @@ def test_long_titles_end_at_a_word():
     ],
 )
 def test_a_subject_becomes_the_title_of_a_record(subject, title):
+    """A subject is rewritten as a title."""
     assert sentence(subject) == title
 
 
 def test_a_line_of_the_body_speaks_where_the_subject_is_routine():
+    """A line of the body is the title where the subject is routine."""
     assert (
         title(CODE, "fix it\n\n* typo\n* Use one clock instead of three") == "Use one clock instead of three"
     )

@@ -34,6 +34,7 @@ def hostile(tmp_path_factory):
 
 
 def test_no_parsed_page_holds_anything_that_runs(tab, hostile):
+    """No page of a hostile log has scripts, handlers or foreign requests in the parsed document."""
     page = tab()
     names = sorted(path.relative_to(hostile).as_posix() for path in hostile.rglob("*.html"))
     assert len(names) > 55
@@ -44,6 +45,7 @@ def test_no_parsed_page_holds_anything_that_runs(tab, hostile):
 
 
 def test_search_and_graph_show_hostile_titles_as_text(tab, hostile):
+    """Search results and the graph show hostile titles as text."""
     page = tab()
     page.goto((hostile / "search.html").as_uri() + "?q=hacked")
     page.locator("#results a").first.wait_for()
@@ -58,6 +60,7 @@ def test_search_and_graph_show_hostile_titles_as_text(tab, hostile):
 
 
 def test_axe_finds_nothing_on_hostile_pages_either(tab, hostile, violations):
+    """Pages of a hostile log have no accessibility violations."""
     page = tab()
     for name in ("index.html", "phr/evil/0001-a.green.html", "phr/evil/0018-a.green.html", "adr/0025-a.html"):
         page.goto((hostile / name).as_uri())

@@ -33,6 +33,7 @@ def test_axe_finds_nothing_on_any_page(tab, disk, violations, scheme, width):
 
 
 def test_pages_open_and_lead_to_one_another(tab, base):
+    """Links lead from the front page to a decision and through its chain."""
     page = tab()
     page.goto(base + "index.html")
     page.get_by_role("link", name="Use PostgreSQL").first.click()
@@ -61,6 +62,7 @@ def test_search_finds_the_record_by_keyboard_alone(tab, base):
 
 
 def test_enter_without_a_choice_leads_to_all_results(tab, base):
+    """Enter in the search box opens the page of all results."""
     page = tab()
     page.goto(base + "decisions.html")
     page.keyboard.press("/")
@@ -88,6 +90,7 @@ def test_enter_without_a_choice_leads_to_all_results(tab, base):
     ],
 )
 def test_words_numbers_accents_and_scripts_are_found(tab, disk, query, title):
+    """The search finds words, numbers, accented letters and other scripts."""
     page = tab()
     page.goto(disk + "search.html")
     page.locator("#q").fill(query)
@@ -95,6 +98,7 @@ def test_words_numbers_accents_and_scripts_are_found(tab, disk, query, title):
 
 
 def test_filters_narrow_and_stand_in_the_address(tab, base):
+    """Filters narrow the results and are kept in the address."""
     page = tab()
     page.goto(base + "search.html")
     page.locator("#results a").first.wait_for()
@@ -122,6 +126,7 @@ def test_filters_narrow_and_stand_in_the_address(tab, base):
 
 
 def test_more_results_come_on_demand(tab, disk):
+    """Thirty results are shown first and more on demand."""
     page = tab()
     page.goto(disk + "search.html?q=step")
     page.locator("#results a").first.wait_for()
@@ -132,6 +137,7 @@ def test_more_results_come_on_demand(tab, disk):
 
 
 def test_the_theme_follows_the_system_and_the_reader(tab, base):
+    """The theme follows the system until the reader switches it."""
     page = tab(color_scheme="dark")
     page.goto(base + "index.html")
     background = "getComputedStyle(document.body).backgroundColor"
@@ -145,6 +151,7 @@ def test_the_theme_follows_the_system_and_the_reader(tab, base):
 
 
 def test_every_node_of_the_graph_is_a_link(tab, base):
+    """Every record of the graph is a link, and the counts are shown."""
     page = tab()
     page.goto(base + "graph.html")
     page.locator("#graph-frame a").first.wait_for()
@@ -173,6 +180,7 @@ _FOCUS = """() => {
 
 
 def test_words_stay_on_their_cards_and_lines_off_the_names(tab, disk):
+    """Text of the graph stays within its card, and lines do not cross names."""
     page = tab()
     page.goto(disk + "graph.html")
     page.locator(".node.adr").first.wait_for()
@@ -209,6 +217,7 @@ _LINES = """() => {
 
 
 def test_on_a_phone_lines_run_beside_the_cards_and_end_at_their_own(tab, disk):
+    """On a narrow screen lines run beside the cards and end at the right ones."""
     page = tab(viewport={"width": 390, "height": 800})
     page.goto(disk + "graph.html")
     page.locator(".node.adr").first.wait_for()
@@ -235,6 +244,7 @@ def decided(tmp_path_factory):
 
 
 def test_on_a_wide_screen_no_line_runs_behind_a_card(tab, decided):
+    """On a wide screen no line crosses a card."""
     page = tab()
     page.goto(decided + "graph.html")
     page.locator(".node.adr").first.wait_for()
@@ -243,6 +253,7 @@ def test_on_a_wide_screen_no_line_runs_behind_a_card(tab, decided):
 
 
 def test_a_title_that_is_cut_on_its_card_is_whole_in_its_name(tab, decided, violations):
+    """A shortened title is complete in the accessible name."""
     page = tab()
     page.goto(decided + "graph.html")
     page.locator(".node.adr").first.wait_for()
@@ -316,6 +327,7 @@ def test_everything_can_be_reached_by_tab(tab, disk):
 
 
 def test_the_skip_link_leads_to_the_content(tab, disk):
+    """The first Tab stop jumps to the content."""
     page = tab()
     page.goto(disk + ADR)
     page.keyboard.press("Tab")
@@ -325,6 +337,7 @@ def test_the_skip_link_leads_to_the_content(tab, disk):
 
 
 def test_pages_can_be_read_without_scripts(tab, disk):
+    """Pages and links work without JavaScript."""
     page = tab(java_script_enabled=False)
     page.goto(disk + PHR)
     assert page.get_by_role("heading", name="Prompt").is_visible()
@@ -333,6 +346,7 @@ def test_pages_can_be_read_without_scripts(tab, disk):
 
 
 def test_print_has_no_furniture(tab, disk):
+    """Printed pages have no navigation and a white background."""
     page = tab(color_scheme="dark")
     page.goto(disk + ADR)
     page.emulate_media(media="print")
@@ -362,6 +376,7 @@ def test_the_pages_obey_their_own_policy(tab, disk):
 
 
 def test_a_served_page_loads_again_when_a_record_changes(tab, served, log):
+    """A served page reloads when a record changes."""
     page = tab()
     page.goto(served.url + "decisions.html")
     page.wait_for_timeout(300)
