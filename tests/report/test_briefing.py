@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from records.model.record import adr_status
 from records.report.briefing import prime, tokens
 from why_help import make_project, make_repo, put_adr, put_phr
 
@@ -52,6 +54,25 @@ def test_never_over_the_budget_and_binding_first(project, budget, paths):
     assert not briefing.left_out or len(named) <= len(binding)
     for record in briefing.named:
         assert record.ref in briefing.text
+    check_statements(briefing)
+
+
+def check_statements(briefing):
+    """What does not hold is never stated as in force, and the last line counts what is named."""
+    section, stated = "", []
+    lines = briefing.text.splitlines()
+    for line in lines:
+        section = line if line.startswith("# ") else section
+        if line.startswith("- ADR-") and not section.startswith(("# Superseded", "# Proposed")):
+            stated += re.findall(r"ADR-\d{4}", line.partition(":")[0])
+    retired = {f"ADR-{number:04d}" for number in (20, 21, 22)}
+    assert not retired.intersection(stated)
+    named = [record.ref for record in briefing.named if adr_status(record) == "accepted"]
+    assert len(named) + len(briefing.omitted) == briefing.in_force
+    counted = re.match(r"(\d+) of (\d+) decisions in force", lines[-1]) if lines else None
+    if counted:
+        assert (int(counted[1]), int(counted[2])) == (len(set(named)), briefing.in_force)
+    assert len(briefing.text) < 10_000
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
@@ -67,22 +88,40 @@ def test_the_same_records_give_the_same_bytes(project):
 
 
 def test_shapes_by_budget(project):
-    """Sentences when they fit, else titles, else numbers, else a count."""
+    """Sentences when they fit, else titles, else numbers, else a count; the last line says how many there are."""
     assert "- ADR-0001 Bind the source 1: We bind.\n" in prime(project, ["src"], 2000).text
-    assert "- ADR-0001 Bind the source 1\n" in prime(project, ["src"], 190).text
-    assert "- ADR-0001\n- ADR-0002\n" in prime(project, ["src"], 100).text
+    assert "- ADR-0001 Bind the source 1\n" in prime(project, ["src"], 205).text
+    assert "- ADR-0001\n- ADR-0002\n" in prime(project, ["src"], 115).text
     assert " more\n" in prime(project, ["src"], 40).text
     assert prime(project, ["src"], 0).text == ""
-    assert prime(project, ["src"], 10).text == "- ADR-0001 and 11 more\n"
+    short = prime(project, ["src"], 24).text.splitlines()
+    assert short[0].endswith("more")
+    assert short[-1].startswith("1 of 18 decisions in force")
 
 
-def test_superseded_are_pointers_and_proposed_are_silent(project):
-    """What no longer holds is named with what took its place; what does not hold yet does not bind."""
+def test_superseded_are_pointers_and_proposed_are_marked(project):
+    """What no longer holds is named with what took its place; what does not hold yet is said not to."""
     text = prime(project, ["src"], 3000).text
     assert "- ADR-0020 → ADR-0001\n" in text
-    assert "- ADR-0021 → nothing took its place\n" in text
-    assert "Not yet" not in text
+    assert "- ADR-0021 holds no longer\n" in text
+    assert "# Proposed, not in force\n- ADR-0022 Not yet (not in force)\n" in text
     assert "Old way" not in text
+
+
+def test_a_briefing_says_how_much_of_the_log_it_names(tmp_path):
+    """Four hundred decisions do not fit: as many titles as do, the count, and the others in the JSON."""
+    repo = make_repo(tmp_path / "repo")
+    for number in range(1, 401):
+        put_adr(repo, number, f"use-part-{number}")
+    project = make_project(repo)
+    for budget in (20, 400, 1500, 100_000):
+        briefing = prime(project, [], budget)
+        named = len(briefing.named)
+        assert briefing.text.splitlines()[-1].startswith(f"{named} of 400 decisions in force")
+        assert len(briefing.text) < 10_000
+        data = briefing.as_json(budget)
+        assert (data["in_force"], len(data["omitted"])) == (400, 400 - named)
+        assert not set(data["omitted"]) & set(data["named"])
 
 
 def test_command(repo, run):

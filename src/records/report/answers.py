@@ -94,3 +94,5 @@ class BriefingAnswer(Answer):
     left_out: int = Field(description="Governing decisions that did not fit.")
     binding: list[str]
     named: list[str]
+    in_force: int = Field(description="How many decisions are in force.")
+    omitted: list[str] = Field(description="Decisions in force that the text does not name.")

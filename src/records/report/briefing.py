@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from records.adr.other_markup import as_markdown
 from records.adr.template_text import UNWRITTEN
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from records.model.record import Record
     from records.project.project import Project
 
+R = TypeVar("R", bound="Record")
 _PIECE = re.compile(r"[A-Za-z0-9]+|\s+|.", re.S)
 _SECTION = re.compile(
     r"^#{2,3}[ \t]+(?:Decision|Decision Outcome)[ \t]*#*[ \t]*\r?\n(.*?)(?=^#{1,3}[ \t]|\Z)", re.M | re.S
 )
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)", re.S)
 _LONGEST = 160
+MOST_CHARS = 9_900
+"""Agents cut what a hook adds to their context at 10,000 characters, without saying so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,14 @@ class Briefing:
     """A briefing.
 
     Attributes:
-        text: Markdown, one decision a line; empty where the budget holds nothing.
+        text: Markdown, one decision a line; its last line says how many decisions it names; empty where the budget
+            holds nothing.
         tokens: what it costs, by `tokens`.
         binding: the decisions that govern the paths, all of them.
         named: the records that the text names, in its order.
-        left_out: how many binding decisions did not fit.
+        left_out: how many governing decisions did not fit.
+        omitted: the decisions in force that the text does not name, whether they govern the paths or not.
+        in_force: how many decisions are in force.
     """
 
     text: str
@@ -47,12 +53,15 @@ class Briefing:
     binding: tuple[Record, ...]
     named: tuple[Record, ...]
     left_out: int = 0
+    omitted: tuple[Record, ...] = ()
+    in_force: int = 0
 
     def as_json(self, budget: int) -> dict[str, Any]:
-        """The briefing as one JSON object."""
+        """Return the briefing as one JSON object."""
         return {
             "text": self.text, "tokens": self.tokens, "budget": budget, "left_out": self.left_out,
             "binding": [record.ref for record in self.binding], "named": [record.ref for record in self.named],
+            "in_force": self.in_force, "omitted": [record.ref for record in self.omitted],
         }  # fmt: skip
 
 
@@ -86,31 +95,58 @@ def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Br
     """
     paths_given = list(paths)
     rules = governance(project)
+    valid = [record for record in rules.decisions if in_force(record)]
     binding = decisions_for(project, paths_given, rules).records if paths_given else []
-    page = _Page(budget)
+    page = _Page(budget, _count_line(len(valid), len(valid)) if valid else "")
     governing_count = _binding(project, page, binding, paths_given) if binding else 0
     if governing_count == len(binding):
         _add_others(project, page, rules, {record.key for record in binding}, paths_given)
+    named_keys = {record.key for record in page.named}
+    omitted = tuple(record for record in valid if record.key not in named_keys)
+    page.finish(_count_line(len(valid) - len(omitted), len(valid)) if valid else "")
     return Briefing(
-        page.text, tokens(page.text), tuple(binding), tuple(page.named), len(binding) - governing_count
+        page.text,
+        tokens(page.text),
+        tuple(binding),
+        tuple(page.named),
+        len(binding) - governing_count,
+        omitted,
+        len(valid),
     )
 
 
-class _Page:
-    """Lines that are added only while they fit."""
+def _count_line(named: int, total: int) -> str:
+    """Return the last line: whether the briefing is complete."""
+    return f"{named} of {total} decisions in force" + ("" if named == total else ": records list --kind adr")
 
-    def __init__(self, budget: int) -> None:
+
+class _Page:
+    """Lines that are added only while they fit, with room for the last one.
+
+    Args:
+        budget: the most tokens that all lines may cost.
+        last: the longest last line that may be needed; empty for none.
+    """
+
+    def __init__(self, budget: int, last: str) -> None:
         self.budget = budget
         self.lines: list[str] = []
         self.named: list[Record] = []
         self.tokens_used = 0
+        self.length = 0
+        self._last = [last] if last else []
+        if not self.fits([]):
+            self._last = []
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines) + "\n" if self.lines else ""
 
     def fits(self, lines: list[str]) -> bool:
-        return self.tokens_used + sum(tokens(line + "\n") for line in lines) <= self.budget
+        new = [*lines, *self._last]
+        cost = sum(tokens(line + "\n") for line in new)
+        length = sum(len(line) + 1 for line in new)
+        return self.tokens_used + cost <= self.budget and self.length + length <= MOST_CHARS
 
     def add(self, lines: list[str], named: Iterable[Record] = ()) -> bool:
         """Add all lines, or none."""
@@ -118,8 +154,15 @@ class _Page:
             return False
         self.lines.extend(lines)
         self.tokens_used += sum(tokens(line + "\n") for line in lines)
+        self.length += sum(len(line) + 1 for line in lines)
         self.named.extend(named)
         return True
+
+    def finish(self, last: str) -> None:
+        """Add the last line, for which there is room unless the budget is tiny."""
+        had_room, self._last = bool(self._last), []
+        if last and (had_room or self.lines) and not self.add([last]):
+            self.add([last.partition(":")[0]])
 
 
 def _binding(project: Project, page: _Page, binding: list[Adr], paths: list[str]) -> int:
@@ -152,24 +195,22 @@ def _short(binding: list[Adr], count: int) -> str:
 def _add_others(
     project: Project, page: _Page, rules: Governance, listed_keys: set[str], paths: list[str]
 ) -> None:
-    """Add superseded decisions as pointers, the latest other decisions and prompts, while there is room."""
+    """Add the other decisions, what is retired or proposed, and the latest prompts, while there is room."""
     records = rules.graph.records
-    superseded_records = [
-        record for record in records if isinstance(record, Adr) and record.status == Status.SUPERSEDED
-    ]
-    near = [
-        record for record in superseded_records if not paths or any(_touches(record, path) for path in paths)
-    ]
-    rest = [record for record in rules.decisions if in_force(record) and record.key not in listed_keys]
+    decisions = [record for record in records if isinstance(record, Adr)]
+    near = [record for record in decisions if not paths or any(_touches(record, path) for path in paths)]
+    retired = [record for record in near if record.status in (Status.SUPERSEDED, Status.DEPRECATED)]
+    proposed = [record for record in near if record.status in (Status.PROPOSED, Status.DRAFT)]
+    rest = _latest(record for record in rules.decisions if in_force(record) and record.key not in listed_keys)
     prompts = [record for record in records if isinstance(record, Phr) and record.readable]
     if paths:
         prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]
     title = "Other decisions in force" if listed_keys else "Decisions in force"
-    pointers = [(_pointer(rules, record), record) for record in near]
+    others = (f"# {title}", _rows(project, page, f"# {title}", rest))
+    pointers = ("# Superseded or deprecated", [(_pointer(rules, record), record) for record in retired])
     for head, rows in (
-        ("# Superseded" if listed_keys else "", pointers if listed_keys else []),
-        (f"# {title}", [(_line(project, record), record) for record in _latest(rest)[:60]]),
-        ("" if listed_keys else "# Superseded", [] if listed_keys else pointers),
+        *((pointers, others) if listed_keys else (others, pointers)),
+        ("# Proposed, not in force", [(_proposal(record), record) for record in _latest(proposed)]),
         ("# Latest prompts" + (" on these files" if paths else ""),
          [(_prompt_line(project, record), record) for record in _latest(prompts)[:5]]),
     ):  # fmt: skip
@@ -177,6 +218,15 @@ def _add_others(
             if not page.add([*([head] if index == 0 else []), line], [record]):
                 break
     page.add(["Before you change a file: records adr for PATH. Why a line is so: records why PATH:LINE."])
+
+
+def _rows(project: Project, page: _Page, head: str, records: list[Adr]) -> list[tuple[str, Adr]]:
+    """Return the lines of decisions: with what each decides where all of them fit, else by title."""
+    titles = [(f"- {record.ref} {_flat(record.title)}", record) for record in records]
+    if not page.fits([head, *(line for line, _ in titles)]):
+        return titles
+    sentences = [(_line(project, record), record) for record in records]
+    return sentences if page.fits([head, *(line for line, _ in sentences)]) else titles
 
 
 def _line(project: Project, record: Record) -> str:
@@ -201,7 +251,11 @@ def _decision(project: Project, record: Record) -> str:
 
 def _pointer(rules: Governance, record: Adr) -> str:
     after = rules.successor(record)
-    return f"- {record.ref} → {after.ref if after else 'nothing took its place'}"
+    return f"- {record.ref} → {after.ref}" if after else f"- {record.ref} holds no longer"
+
+
+def _proposal(record: Adr) -> str:
+    return f"- {record.ref} {_flat(record.title)} (not in force)"
 
 
 def _prompt_line(project: Project, record: Record) -> str:
@@ -210,7 +264,7 @@ def _prompt_line(project: Project, record: Record) -> str:
     return f"- {record.ref} {_flat(record.title)}" + (f": “{short}”" if short else "")
 
 
-def _latest(records: Iterable[Record]) -> list[Record]:
+def _latest(records: Iterable[R]) -> list[R]:
     by_date = sorted(records, key=lambda record: record.sort_key, reverse=True)
     return sorted(by_date, key=lambda record: record.date or "", reverse=True)
 
