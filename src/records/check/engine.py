@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.check.against import other_side
 from records.check.grouping import group_findings
-from records.check.ignoring import ignores
+from records.check.local import LocalFindings
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
@@ -17,8 +17,9 @@ from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from records.check.ignoring import Ignore
     from records.check.rule import Rule
     from records.model.record import Record
     from records.project.project import Project
@@ -130,18 +131,21 @@ def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, .
     """What all active rules find, without what files set aside, and the rules that could not ask git."""
     settings = context.project.settings.check
     active = list(active_rules(settings, other_side=context.other is not None))
+    local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished)
     findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
         try:
-            items = list(rule.check(context))
+            items = (
+                local.of_rule(rule)
+                if rule.is_local
+                else [_finished(context, rule, item) for item in rule.check(context)]
+            )
         except GitError:
             skipped.append(rule.id)
             continue
-        findings.extend(
-            rule.diagnostic(replace(item, fixable=_fixable(context, rule, item)), severity) for item in items
-        )
-    remaining = list(_not_ignored(context, set(findings), dict(active)))
+        findings.extend(rule.diagnostic(item, severity) for item in items)
+    remaining = list(_not_ignored(local.ignored(), set(findings), dict(active)))
     if settings.strict_from:
         remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
     return tuple(remaining), tuple(skipped)
@@ -203,11 +207,9 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
 
 
 def _not_ignored(
-    context: Context, diagnostics: set[Diagnostic], active: dict[Rule, Severity]
+    marks: Sequence[Ignore], diagnostics: set[Diagnostic], active: dict[Rule, Severity]
 ) -> Iterator[Diagnostic]:
     """Drop what the files set aside, and report comments that set nothing aside or give no reason."""
-    records = [r for r in context.catalog.records if not context.only or r.path in context.only]
-    marks = list(ignores(context, records))
     used = set()
     for diagnostic in diagnostics:
         covering = [mark for mark in marks if mark.covers(diagnostic)]
@@ -231,6 +233,12 @@ def _not_ignored(
                 Finding(mark.path, mark.line, f"{mark.rule} finds nothing here", "remove the comment"),
                 active[UNUSED],
             )
+
+
+def _finished(context: Context, rule: Rule, item: Finding) -> Finding:
+    """The finding with what it says of a repair made true."""
+    is_fixable = _fixable(context, rule, item)
+    return item if item.fixable == is_fixable else replace(item, fixable=is_fixable)
 
 
 def _fixable(context: Context, rule: Rule, item: Finding) -> bool:

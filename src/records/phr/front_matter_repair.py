@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from records.text.document import Document
@@ -252,6 +253,7 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
     return out
 
 
+@lru_cache(maxsize=64)  # several rules ask for those of one record
 def _key_lines(block: str, line: int) -> dict[str, int]:
     lines: dict[str, int] = {}
     for number, text in enumerate(block.split("\n"), start=line):

@@ -74,7 +74,9 @@ RULES = (
          "[adr] template in .records/config.toml names a template that ships, or a file of the repository.", _template),
     Rule("ADR027", "field-of-another-kind", WARNING,
          "A title, a status and a date are texts, people and labels are lists; other tools drop a file over it.",
-         _kinds),
+         _kinds,
+         is_local=True),
     Rule("ADR031", "relation-misspelled", WARNING,
-         "A key that is nearly a relation is read by nobody, and the link is lost.", _misspelled_keys),
+         "A key that is nearly a relation is read by nobody, and the link is lost.", _misspelled_keys,
+         is_local=True),
 )  # fmt: skip

@@ -102,7 +102,8 @@ def _names(context: Context) -> Iterator[Finding]:
 
 RULES = (
     Rule("ADR009", "number-differs", WARNING,
-         "File name, heading and front matter must hold the same number: people look it up by any of them.", _mismatch),
+         "File name, heading and front matter must hold the same number: people look it up by any of them.", _mismatch,
+         is_local=True),
     Rule("ADR011", "number-gap", INFO,
          "A gap may be a record that was lost. A number that was never used is no harm.", _gaps, opt_in=True),
     Rule("ADR012", "number-taken-twice", ERROR,

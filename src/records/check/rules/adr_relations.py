@@ -192,7 +192,8 @@ RULES = (
          "An accepted decision that depends on one which no longer holds should be looked at again.",
          _leaning_on_retired),
     Rule("ADR025", "relation-of-your-own", INFO,
-         "Phrases of your own are kept and shown. One that is nearly a known relation is read by nobody.", _own_words),
+         "Phrases of your own are kept and shown. One that is nearly a known relation is read by nobody.", _own_words,
+         is_local=True),
     Rule("ADR029", "retired-by-a-proposal", ERROR,
          "Only a decision that is in force can retire another; a proposal may say that it amends it.", _premature),
 )  # fmt: skip

@@ -92,6 +92,8 @@ def _bytes(context: Context) -> Iterator[Finding]:
     """What is around the prompt: the prompt itself is kept as it was given, whatever its bytes."""
     for record in context.phrs():
         text = context.text(record)
+        if len(text) <= LARGE and text.isascii() and "\r" not in text and text.endswith("\n"):
+            continue
         prompt = context.parts(record).prompt if record.readable else None
         rest = text.replace(prompt, re.sub(r"[^\n]", " ", prompt).replace("\r", "")) if prompt else text
         if len(rest.strip()) - len(prompt or "") > LARGE:
@@ -111,14 +113,18 @@ def _bytes(context: Context) -> Iterator[Finding]:
 RULES = (
     Rule("PHR010", "prompt-not-verbatim", WARNING,
          "A prompt is worth keeping as it was given. A summary by the agent, a cut, or a command's own text is not it. "
-         "A record with prompt_sha256 is believed.", _paraphrases),
+         "A record with prompt_sha256 is believed.", _paraphrases,
+         is_local=True),
     Rule("PHR011", "section-missing", WARNING,
          "A record holds what was asked, what was answered and what came of it: Prompt, Response snapshot, Outcome.",
-         _sections),
+         _sections,
+         is_local=True),
     Rule("PHR015", "file-name", INFO,
          "Spec-Kit Plus names records 0003-add-login.green.prompt.md. Other names are read here, but not by it.",
-         _name),
+         _name,
+         is_local=True),
     Rule("PHR016", "bytes", INFO,
          "CRLF, a missing last line end, 32 KB around the prompt, invisible signs: kept here; other tools may not.",
-         _bytes),
+         _bytes,
+         is_local=True),
 )  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from records.model.record import Record
 
 _PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}|\[[A-Z]{2,}(?:_[A-Z0-9]+)+\]")
+_TEMPLATE_PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}")
 _SHAPE = {
     "byte-order-mark": "remove the byte-order mark at the start of the file",
     "outer-fence": "remove the code fence around the whole file",
@@ -63,8 +64,9 @@ def _placeholders(context: Context) -> Iterator[Finding]:
 
 
 def _first(text: str, line: int, *, template_only: bool = False) -> tuple[int, str]:
-    pattern = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}") if template_only else _PLACEHOLDER
-    match = pattern.search(text)
+    if "{{" not in text and (template_only or "[" not in text):
+        return 0, ""
+    match = (_TEMPLATE_PLACEHOLDER if template_only else _PLACEHOLDER).search(text)
     return (line + text.count("\n", 0, match.start()), match[0]) if match else (0, "")
 
 
@@ -176,19 +178,25 @@ def _kinds(items: list[object]) -> str:
 RULES = (
     Rule("PHR001", "placeholder-left", ERROR,
          "A template's placeholder, or no prompt at all, means that the record was begun and never written. "
-         "Text in the prompt itself does not count.", _placeholders),
+         "Text in the prompt itself does not count.", _placeholders,
+         is_local=True),
     Rule("PHR002", "front-matter-not-yaml", ERROR,
          "Other tools see no metadata where YAML does not parse; records reads such a block line by line.", _yaml,
-         fix=_as_yaml),
+         fix=_as_yaml,
+         is_local=True),
     Rule("PHR003", "front-matter-missing", ERROR,
          "Front matter is between two lines --- at the very start of the file.", _shape,
-         fix=_fence),
+         fix=_fence,
+         is_local=True),
     Rule("PHR004", "id-read-as-another-number", ERROR,
          "YAML 1.1 reads a bare 0012 as the octal number 10. Quotes make every reader see the same.", _octal,
-         fix=_quoted_id),
+         fix=_quoted_id,
+         is_local=True),
     Rule("PHR009", "date", ERROR,
-         "A date is a day as YYYY-MM-DD, not in the future.", _date),
+         "A date is a day as YYYY-MM-DD, not in the future.", _date,
+         is_local=True),
     Rule("PHR013", "loose-values", INFO,
          "Lists hold texts. Mappings, null and words such as none are read as what they mean, by records only.",
-         _loose_values),
+         _loose_values,
+         is_local=True),
 )  # fmt: skip

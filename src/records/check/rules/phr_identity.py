@@ -70,5 +70,6 @@ RULES = (
          "without a conflict, so check --against the target branch before a merge.", _duplicates),
     Rule("PHR006", "id-and-file-name-differ", WARNING,
          "People look a number up by file name, tools by id: they should agree, padding included.", _mismatch,
-         fix=_same_padding),
+         fix=_same_padding,
+         is_local=True),
 )  # fmt: skip

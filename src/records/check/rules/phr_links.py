@@ -19,6 +19,8 @@ _PATH = re.compile(r"[\w@.+-]+(?:/[\w@.+ -]+)+/?$|[\w@+-]+\.[A-Za-z]{1,5}$")
 
 def _paths(context: Context) -> Iterator[Finding]:
     for record in context.phrs():
+        if record.readable and not record.links:
+            continue
         links = context.reading(record).fields.get("links")
         line = context.reading(record).key_lines.get("links", 1)
         for key, target in _targets(links):

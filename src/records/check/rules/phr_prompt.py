@@ -25,5 +25,6 @@ def _changed(context: Context) -> Iterator[Finding]:
 RULES = (
     Rule("PHR017", "prompt-changed", ERROR,
          "A prompt is kept byte for byte, and prompt_sha256 proves it. Line ends that git converted do not count.",
-         _changed),
+         _changed,
+         is_local=True),
 )  # fmt: skip

@@ -59,7 +59,9 @@ def _same_feature(feature: str, folder: str) -> bool:
 
 RULES = (
     Rule("PHR007", "stage-unknown", WARNING,
-         "Stages are Spec-Kit Plus's list and those that the settings add; other words cannot be filtered by.", _stage),
+         "Stages are Spec-Kit Plus's list and those that the settings add; other words cannot be filtered by.", _stage,
+         is_local=True),
     Rule("PHR008", "stage-or-feature-elsewhere", WARNING,
-         "Stage and feature are in front matter, file name and folder: they should agree.", _route),
+         "Stage and feature are in front matter, file name and folder: they should agree.", _route,
+         is_local=True),
 )  # fmt: skip

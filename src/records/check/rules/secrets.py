@@ -36,13 +36,16 @@ def _secrets(context: Context) -> Iterator[Finding]:
 def _personal(context: Context) -> Iterator[Finding]:
     for record in context.phrs():
         text = context.text(record)
-        home = next((m for m in _HOME.finditer(text) if m["name"].lower() not in _NOBODY), None)
+        may_have_home = "/home/" in text or "Users" in text
+        homes = _HOME.finditer(text) if may_have_home else ()
+        home = next((m for m in homes if m["name"].lower() not in _NOBODY), None)
         if home:
             line = text.count("\n", 0, home.start()) + 1
             yield Finding(
                 record.path, line, f"a path names a person's account: {home[0]}", "write it from the root"
             )
-        mail = next((m for m in _MAIL.finditer(text) if not _EXAMPLES.search(m["host"])), None)
+        mails = _MAIL.finditer(text) if "@" in text else ()
+        mail = next((m for m in mails if not _EXAMPLES.search(m["host"])), None)
         if mail:
             line = text.count("\n", 0, mail.start()) + 1
             yield Finding(record.path, line, "a mail address is here", severity=INFO)
@@ -51,7 +54,9 @@ def _personal(context: Context) -> Iterator[Finding]:
 RULES = (
     Rule("PHR014", "secret", ERROR,
          "A record is pushed with the repository: keys, tokens and passwords in it are known to everybody who has it.",
-         _secrets),
+         _secrets,
+         is_local=True),
     Rule("PHR018", "personal-data", WARNING,
-         "Paths with a person's account name, and mail addresses, reveal more than a record needs to.", _personal),
+         "Paths with a person's account name, and mail addresses, reveal more than a record needs to.", _personal,
+         is_local=True),
 )  # fmt: skip
