@@ -213,3 +213,22 @@ def test_the_most_telling_evidence_is_never_left_out():
     assert hidden == len(first.under("impact")) - len(shown)
     words = [n for n, e in enumerate(first.under("impact")) if e.signal.startswith("naming.")]
     assert min(words) > why.index("new migration 0007_jobs.sql")
+
+
+def test_a_large_change_without_a_choice_stays_below_the_default_level():
+    """Size, comments and words that spread do not make a decision where nothing was chosen."""
+    lines = [f"+# row {number}\n+value_{number} = image({number})" for number in range(150)]
+    diff = "".join(
+        file_diff(f"shop/part{n}/rows.py", lines, "added" if n % 2 else "modified") for n in range(8)
+    )
+    analysis = report(diff, "Show them all").analysis
+    assert not [e.signal for e in analysis.evidence if e.signal.startswith(("dependency", "rationale"))]
+    assert analysis.score <= 0.4
+
+
+def test_a_commit_that_is_named_by_its_id_has_no_title():
+    """A subject that is only the id of another commit heads no suggestion."""
+    title = records.suggest_diff(REDIS, message="Commit aa08a2d15520f9d9501d83209189afd997706b19")[
+        "suggestions"
+    ][0]["title"]
+    assert title == "Adopt Redis for caching"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -79,7 +80,20 @@ def analyse(change: Change, weights: Weights | None = None) -> Analysis:
     used = weights or built_in()
     evidence = tuple(gather(change))
     values = features(change, evidence)
-    return Analysis(change, evidence, used.points(values), used.score(values), _quiet(change, evidence))
+    score = used.score(values)
+    if not any(_SUBSTANCE.match(e.signal) for e in evidence):
+        score = min(score, _MOST_WITHOUT_SUBSTANCE)
+    return Analysis(change, evidence, used.points(values), score, _quiet(change, evidence))
+
+
+_SUBSTANCE = re.compile(
+    r"dependency\.|infra\.(?!pipeline\Z)|data\.|security\.(?!touched)|rationale\.|interface\.(?!export)"
+    r"|tooling\.(?:added|gone|flag)|types\.(?:abstract|pattern)|structure\.(?:top|package|removed|moved)"
+    r"|message\.(?:technology|swap|decide)|naming\.(?:new|file)|wiring\.swap"
+)
+"""Signals that something was chosen; sizes and words that spread through the code tell only how much was written."""
+_MOST_WITHOUT_SUBSTANCE = 0.4
+"""The score that such a change reaches at most, below the level that is the default."""
 
 
 def _quiet(change: Change, evidence: tuple[Evidence, ...]) -> str:

@@ -40,7 +40,7 @@ class Level:
 
 LEVELS = {
     "quiet": Level(0.02, 0.55, 0.76),
-    "normal": Level(0.05, 0.45, 0.576),
+    "normal": Level(0.05, 0.42, 0.576),
     "curious": Level(0.08, 0.35, 0.47),
 }
 """The levels by name, the built-in thresholds from the ordinary commits of the evaluation set."""

@@ -95,7 +95,7 @@ _LINE = re.compile(
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
     r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
-    r"minor( changes)?|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
+    r"minor( changes)?|commit [0-9a-f]{7,64}|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
     r"merged in .*|release.*|.{0,3})$",
     re.I,
 )

@@ -20,6 +20,8 @@ SIGNALS = (
     "noise.pipeline",
     "noise.revert",
     "noise.samples",
+    "noise.release",
+    "noise.robot",
     "noise.small",
     "noise.one",
 )
@@ -34,10 +36,24 @@ _ONLY = (
 )
 _DIGITS = re.compile(r"v?\d[\w.+~-]*|sha\d+:[0-9a-f]+|\b[0-9a-f]{7,64}\b")
 _SPACE = re.compile(r"[\s;,'\"`()]+")
+_RELEASE = re.compile(
+    r"\W*(?:(?:chore|build|ci|release)(?:\([^)]*\))?!?:\s*)?(?:release|prepare(?: for)?(?: the)?(?: next)? release"
+    r"|bump(?:ing)? (?:the )?version|version bump|building changelog|update (?:the )?changelog|cut release)\b"
+    r"[\s:–-]*(?:(?:of|for|to|version)\s+)*(?:[\w./-]+\s+)?v?\d+\.\d+\S*(?:\s*\(#\d+\))?\s*$"
+    r"|\W*v?\d+\.\d+\.\d+\S*\s*$",
+    re.I,
+)
+_ROBOT = re.compile(
+    r"(?:merge pull request #\d+ from [\w.-]+/)?(?:dependabot|renovate|greenkeeper|snyk|pre-commit-ci)\b"
+    r"|(?:[\w-]+(?:\([^)]*\))?!?:\s*)?(?:bumps? \S+.{0,80} from v?\d\S* to v?\d|update dependency \S+ to v?\d)"
+    r"|\[pre-commit\.ci\]",
+    re.I,
+)
+_ROBOT_KINDS = frozenset("manifest lock generated binary document pipeline tool container".split())
 _REVERT = re.compile(r"\W*(revert\b|roll(ing)? ?back\b)|.*\nThis reverts commit ", re.I)
 QUIET = frozenset(
     "noise.tests noise.documents noise.translations noise.bumps noise.generated noise.style "
-    "noise.format noise.samples noise.revert".split()
+    "noise.format noise.samples noise.revert noise.release noise.robot".split()
 )
 """Signals any of which ends the matter: there is no decision to look for."""
 
@@ -51,6 +67,11 @@ def find(change: Change) -> Iterator[Evidence]:
             yield _whole(signal, why)
     if _REVERT.match(change.leading_message):
         yield _whole("noise.revert", "the change reverts an earlier one")
+    heads = [line.strip() for line in change.leading_message.split("\n") if line.strip()][:3]
+    if any(_RELEASE.match(line) for line in heads):
+        yield _whole("noise.release", "the message announces a release")
+    if any(_ROBOT.match(line) for line in heads) and set(change.kinds) <= _ROBOT_KINDS:
+        yield _whole("noise.robot", "a dependency is only taken to another version")
     if (
         change.files
         and not change.diff.lines
