@@ -20,7 +20,7 @@ from records.adr.relations import (
 )
 from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
-from records.adr.status_text import is_status, read_status, without_struck
+from records.adr.status_text import read_status, without_struck
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, plain_title
 from records.model.kind import LINKED_PATTERN
@@ -358,8 +358,3 @@ def _of_this_record(view: AdrView, start: int, end: int) -> Iterator[LinkStateme
         reverse = relation.start < relation.words_start
         if reverse or _SUBJECT.fullmatch(before):
             yield _statement(relation, start, CONTEXT)
-
-
-def is_status_relation(statement: LinkStatement) -> bool:
-    """Return whether a link is where a status is stated, and so belongs to the status."""
-    return statement.where not in (TITLE, CONTEXT) or is_status(statement.text)

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from records.model.turn import TurnState, UtteranceKind
 from records.secrets.redactor import NO_TEXT, PATH
 
-EVENTS = ("start", "prompt", "tool", "subagent", "compact", "response", "stop", "fail", "end")
-"""The kinds of hook events; only `prompt` carries a person's words."""
-
 
 @dataclass(frozen=True, slots=True)
 class HookEvent:
     """One payload of one hook; fields that an agent does not give are empty.
 
-    `texts` holds the words of a prompt (Codex's `notify` gives several at once); `key` the agent's own id of the
+    `event` is start, prompt, tool, subagent, compact, response, stop, fail or end; only `prompt` carries a person's
+    words. `texts` holds the words of a prompt (Codex's `notify` gives several at once); `key` the agent's own id of the
     turn; `sent` the fingerprints of the texts as the model got them, where these may differ from what was typed.
     """
 

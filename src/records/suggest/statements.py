@@ -16,7 +16,6 @@ from records.suggest.subject import is_heading, is_trailer, plain, strip_marks
 from records.suggest.words import stem
 
 _BULLET = re.compile(r"\s*(?:[*+•-]|\d+[.)])\s+(?=\S)")
-_INDENTED = re.compile(r"\s{2,}\S")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)`\"'])(?:\. (?=[A-Z])|[.:;]$|; )|\s+[–—]\s+")
 _CODE_FENCE = re.compile(r"^\s*(?:```|~~~)")
 _ROUTINE = re.compile(
