@@ -14,10 +14,11 @@ import sys
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from command_lines import command_names, examples
 from records.cli.main import main as run_records
 from repository import make_repo
 
-EXAMPLES = int(os.environ.get("RECORDS_FUZZ_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("RECORDS_FUZZ_EXAMPLES", "16"))
 FILES = 10
 ADRS = (
     "# 1. Use a queue\n\nDate: 2026-01-02\n\n## Status\n\nSuperseded by [2](0002-b.md)\n\n## Context\n\nMails are slow.\n"
@@ -38,11 +39,75 @@ TOKENS = (
     b"|\n", b"\t", b"'", b'"', b"# ", b"## Status\n\n", b"## Prompt\n", b"<!--", b"](", b"\xe2\x80\xa8", b"\xed\xb3\xbf", b"%",
     b"status: ", b"supersedes: 1\n", b"id: 0001\n", b"\x1b[31m", b"<<: *a\n",
 )  # fmt: skip
+# Reading commands with arguments that fit these files; other commands are tried with the examples in their help.
 READING = (
-    ("list",), ("list", "--json"), ("list", "--broken"), ("show", "ADR-1"), ("search", "login"), ("check",), ("check", "--json"),
-    ("graph",), ("stats",), ("export",), ("index", "--check"), ("prime",), ("adr", "list"),
+    ("list",), ("list", "--json"), ("list", "--broken"), ("show", "ADR-1"), ("show", "general/1", "--json"), ("search", "login"),
+    ("check",), ("check", "--json"), ("check", "--against", "HEAD~1"), ("graph",), ("graph", "--format", "json"), ("stats",),
+    ("export",), ("export", "--to", "csv"), ("export", "--to", "json-adr"), ("index", "--check"), ("prime",),
+    ("why", "src/a.py:1"), ("why", "."), ("ci", "--against", "HEAD~1"), ("secrets", "history/adr/0001-a.md"),
+    ("adr", "suggest", "--diff", "HEAD~1"), ("adr", "for", "src"), ("adr", "list"), ("adr", "generate", "toc"),
+    ("adr", "generate", "graph"), ("renumber", "ADR-1", "--dry-run"), ("import", "--dry-run"), ("check", "--fix", "--dry-run"),
+    ("site", "build", "-o", "out"), ("hooks", "check"), ("adr", "complete", "adr", "link", "1"), ("capture", "status"),
 )  # fmt: skip
+# Commands that change files of the project or start an editor, and those that wait for others.
+NOT_READING = frozenset(
+    [
+        "init",
+        "demo",
+        "link",
+        "unlink",
+        "mcp",
+        "edit",
+        "open",
+        "phr new",
+        "phr finish",
+        "adr edit",
+        "adr init",
+        "adr new",
+        "adr accept",
+        "adr reject",
+        "adr deprecate",
+        "adr link",
+        "adr supersede",
+        "adr upgrade-repository",
+        "site serve",
+        "agents install",
+        "agents uninstall",
+        "spec-kit create-phr",
+        "spec-kit create-adr",
+        "hooks install",
+        "hooks uninstall",
+        "capture install",
+        "capture uninstall",
+        "capture on",
+        "capture off",
+        "capture sync",
+        "capture import",
+        "capture hook",
+        "config set",
+        "templates copy",
+        "index",
+        "renumber",
+        "import",
+    ]
+)
 
+
+def reading_lines() -> list[tuple[str, ...]]:
+    """The command lines that must change no record."""
+    tried = {" ".join(words[:count]) for words in READING for count in (1, 2, 3)}
+    names = set(command_names())
+    groups = {name for name in names if any(other.startswith(name + " ") for other in names)}
+    assert names >= NOT_READING, "each is a command"
+    others = [
+        words
+        for words in examples()
+        if not {" ".join(words[:count]) for count in (1, 2, 3)} & (tried | NOT_READING) - groups
+    ]
+    return [*READING, *map(tuple, others)]
+
+
+LINES = reading_lines()
 MUTATION = st.tuples(
     st.sampled_from(["insert", "delete", "repeat", "cut", "swap"]),
     st.floats(0, 1, allow_nan=False),
@@ -100,10 +165,13 @@ def test_mangled_records_are_read_listed_and_left_alone(tmp_path_factory, monkey
         text = (ADRS if is_adr else PHRS)[seed].encode()
         name = f"adr/{number:04d}-a.md" if is_adr else f"prompts/general/{number:04d}-a.green.prompt.md"
         repo.write(f"history/{name}", mutate(text, steps))
+    repo.write("src/a.py", "x = 1\n")
+    repo.commit("begin")
+    repo.write("src/a.py", "x = 2\n")
     repo.commit("mangled")
     monkeypatch.chdir(repo.path)
     before = contents(repo)
-    for words in READING:
+    for words in LINES:
         code, _, err = call(*words)
         assert code in (0, 1, 2), (words, err)
         assert "bug in records" not in err, (words, err)
