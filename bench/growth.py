@@ -1,4 +1,6 @@
-"""Print how the readers' work grows with a text: the exponent fitted over sizes, for shapes of front matter and body.
+"""Print how the readers' work grows with a text: the exponent fitted over sizes, for shapes of what they read.
+
+Shapes are of front matter, body, diff, transcript, commit message and text with secrets.
 
 An exponent of 1 is linear, 2 quadratic. `python bench/growth.py [--largest BYTES] [SHAPE...]`
 """
@@ -6,6 +8,8 @@ An exponent of 1 is linear, 2 quadratic. `python bench/growth.py [--largest BYTE
 from __future__ import annotations
 
 import argparse
+import gc
+import json
 import math
 import sys
 import time
@@ -14,6 +18,9 @@ from dataclasses import dataclass
 
 from records.adr.record_reader import read_adr_record
 from records.adr.view import without_fences
+from records.agents.commit_signs import agent_signs
+from records.agents.registry import AGENTS
+from records.agents.transcript import Source
 from records.model.citations import RecordMove, move_citations
 from records.model.markers import markers
 from records.model.trailers import authored_text, mentions, trailers, with_trailers
@@ -21,6 +28,9 @@ from records.phr.body import split_body, write_prompt
 from records.phr.front_matter_fix import fence_front_matter, quote_values
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts, read_phr
+from records.secrets.redactor import Redactor
+from records.suggest.engine import suggest_diff
+from records.suggest.title_from_commits import sentence
 
 Maker = Callable[[int], str]
 
@@ -91,6 +101,27 @@ UNITS = {
     "markers": "# @adr 0012, 0013\n",
     "emoji": "\U0001f600",
     "surrogates": "\udcff",
+    "nested-quotes": "> ",
+    "nested-bullets": "- - - ",
+    "images": "![",
+    "emphasis": "*a_",
+    "definitions": "[a]: b\n",
+    "wide-tables": "| a ",
+    "statuses": "Accepted\n",
+    "status-lines": "Status: Accepted\n",
+    "status-rows": "| Status | Accepted |\n",
+    "status-history": "* Accepted 2026-01-01\n",
+    "relations": "Superseded by [2](0002-b.md)\n",
+    "open-tags": "<a href='",
+    "entities": "&amp;",
+    "private-keys": "-----BEGIN PRIVATE KEY-----\n",
+    "key-headers": "-----BEGIN A ",
+    "base64": "QUJDREVGR0hJSktM",
+    "urls": "https://a:b@example.org/?token=x&",
+    "assignments": "password=",
+    "jwt": "eyJhbGciOi.eyJzdWIi.",
+    "issue-links": "Fixes #12, closes ABC-3\n",
+    "signs": "Co-authored-by: A <a@example.org>\n",
 }
 KEYS = {
     "scalars": "k{n}: v\n",
@@ -112,7 +143,64 @@ def keys(pattern: str) -> Maker:
     )
 
 
+DIFF_UNITS = {
+    "hunks": "@@ -1 +1 @@\n-a\n+b\n",
+    "added": "+import a\n",
+    "removed": "-import a\n",
+    "context": " a\n",
+    "files": "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n",
+    "renames": "diff --git a/a b/b\nsimilarity index 100%\nrename from a\nrename to b\n",
+    "binaries": "diff --git a/a b/a\nBinary files a/a and b/a differ\n",
+    "modes": "diff --git a/a b/a\nold mode 100644\nnew mode 100755\n",
+    "quoted": 'diff --git "a/\\303" "b/\\303"\n',
+    "one-line": "+x",
+    "returns": "+a\r\n",
+    "no-newline": "+a\n\\ No newline at end of file\n",
+    "subjects": "From a\nSubject: x\n\n---\n",
+    "paths": "diff --git a/ b/ a/ b/\n",
+}
+ROWS = {
+    "tiny": "{{}}\n",
+    "cut": "{{\n",
+    "nested": '{{"a":' * 3 + "\n",
+    "prompts": '{{"type":"user","uuid":"u{n}","sessionId":"s","cwd":"/a","timestamp":"2026-01-01T00:00:00Z",'
+    '"message":{{"role":"user","content":"a {n}"}}}}\n',
+    "same-prompts": '{{"type":"user","uuid":"u","sessionId":"s","cwd":"/a","timestamp":"2026-01-01T00:00:00Z",'
+    '"message":{{"role":"user","content":"a"}}}}\n',
+    "tools": '{{"type":"assistant","uuid":"t{n}","sessionId":"s","message":{{"role":"assistant","content":'
+    '[{{"type":"tool_use","id":"t{n}","name":"Edit","input":{{"file_path":"/a/b{n}"}}}}]}}}}\n',
+    "queue": '{{"type":"queue-operation","operation":"enqueue","content":"x","sessionId":"s"}}\n',
+    "codex": '{{"type":"event_msg","timestamp":"2026-01-01T00:00:00Z","payload":{{"type":"user_message","message":"a {n}"}}}}\n',
+    "copilot": '{{"type":"user.message","id":"e{n}","data":{{"content":"a {n}"}}}}\n',
+    "gemini": '{{"id":"m{n}","type":"user","content":"a {n}"}}\n',
+    "aider": "#### a {n}\n\nanswer\n\n",
+    "specstory": "_**User**_\n\na {n}\n\n---\n\n_**Assistant**_\n\nb\n\n---\n",
+}
+
+
+def diff(unit: str) -> Maker:
+    """A diff of one file that repeats a unit."""
+    head = "diff --git a/a.py b/a.py\nindex 1..2 100644\n--- a/a.py\n+++ b/a.py\n@@ -1,9 +1,9 @@\n"
+    return lambda size: head + _fill(unit, size)
+
+
+def rows(pattern: str) -> Maker:
+    """A transcript of ever more rows."""
+    return lambda size: "".join(pattern.format(n=n) for n in range(size // len(pattern.format(n=100)) + 1))
+
+
+def giant_row(unit: str) -> Maker:
+    """A transcript whose one prompt repeats a unit."""
+    return lambda size: json.dumps(
+        {"type": "user", "uuid": "u", "sessionId": "s", "cwd": "/a", "timestamp": "2026-01-01T00:00:00Z",
+         "message": {"role": "user", "content": _fill(unit, size)}}
+    ) + "\n"  # fmt: skip
+
+
 SHAPES: dict[str, Maker] = {
+    **{f"diff-{name}": diff(unit) for name, unit in (UNITS | DIFF_UNITS).items()},
+    **{f"rows-{name}": rows(pattern) for name, pattern in ROWS.items()},
+    **{f"row-{name}": giant_row(unit) for name, unit in UNITS.items() if name != "surrogates"},
     **{f"front-{name}": front(unit) for name, unit in UNITS.items()},
     **{
         f"list-{name}": front(f"{unit}\n- ".replace("\n\n", "\n"), head="labels:\n- ")
@@ -150,7 +238,49 @@ def run_tools(text: str) -> None:
     without_fences(text)
 
 
-STEPS = {"read": read_everything, "tools": run_tools}
+def read_diff(text: str) -> None:
+    """Parse a diff and suggest the decision in it."""
+    suggest_diff(text, message=text[:20_000])
+
+
+def read_transcript(text: str) -> None:
+    """Read a transcript as every agent's."""
+    source = Source("a.jsonl", text.encode("utf-8", "surrogateescape"))
+    for agent in AGENTS.values():
+        if agent.name != "opencode":  # a database
+            agent.read(source)
+
+
+def read_message(text: str) -> None:
+    """Look at a commit message for trailers, agents and a title."""
+    trailers(text)
+    mentions(text)
+    authored_text(text)
+    agent_signs(text)
+    sentence(text)
+
+
+def hide_secrets(text: str) -> None:
+    """Redact a text."""
+    Redactor.create(b"k").redact(text)
+
+
+STEPS: dict[str, Callable[[str], None]] = {
+    "read": read_everything,
+    "tools": run_tools,
+    "diff": read_diff,
+    "transcript": read_transcript,
+    "message": read_message,
+    "secrets": hide_secrets,
+}
+STEPS_OF = {
+    "diff": ("diff",), "rows": ("transcript",), "row": ("transcript",), "bare": ("read", "tools", "message", "secrets"),
+}  # fmt: skip
+
+
+def steps_of(shape: str) -> tuple[str, ...]:
+    """The steps that read texts of a shape."""
+    return STEPS_OF.get(shape.partition("-")[0], ("read", "tools"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +298,9 @@ def growth(name: str, step: str, sizes: list[int], budget: float) -> Growth:
     points: list[tuple[float, float]] = []
     for size in sizes:
         text = SHAPES[name](size)
-        spent = min(_seconds(STEPS[step], text) for _ in range(2))
+        spent = _seconds(STEPS[step], text)
+        if spent < 0.05:
+            spent = min(spent, _seconds(STEPS[step], text))
         points.append((math.log(size), math.log(max(spent, 1e-6))))
         if spent > budget:
             break
@@ -177,6 +309,7 @@ def growth(name: str, step: str, sizes: list[int], budget: float) -> Growth:
 
 
 def _seconds(step: Callable[[str], None], text: str) -> float:
+    gc.collect()
     start = time.process_time()
     step(text)
     return time.process_time() - start
@@ -204,7 +337,7 @@ def main() -> int:
     arguments = parser.parse_args()
     sizes = [size for size in (1_000, 4_000, 16_000, 64_000, 250_000, 1_000_000) if size <= arguments.largest]
     names = [name for name in SHAPES if not arguments.shapes or name.startswith(tuple(arguments.shapes))]
-    rows = [growth(name, step, sizes, arguments.budget) for name in names for step in STEPS]
+    rows = [growth(name, step, sizes, arguments.budget) for name in names for step in steps_of(name)]
     for row in sorted(rows, key=lambda row: -row.exponent):
         print(f"{row.exponent:5.2f}  {row.seconds * 1000:9.1f} ms  {row.step:6}{row.shape}")
     return int(any(row.exponent > arguments.limit and row.seconds > 0.2 for row in rows))

@@ -58,8 +58,26 @@ def _is_trusted(path: str, cwd: str) -> bool:
         return True
     import subprocess
 
-    command = ["git", "-c", "safe.bareRepository=explicit", "rev-parse", "--git-dir"]
+    git = find_program("git")
+    if git is None:
+        return False
+    command = [git, "-c", "safe.bareRepository=explicit", "rev-parse", "--git-dir"]
     return subprocess.run(command, cwd=cwd, capture_output=True, check=False).returncode == 0
+
+
+def find_program(name: str) -> str | None:
+    """Return the absolute path of a program on PATH, or None.
+
+    Unlike `shutil.which`, and the search of Windows, never one in the current directory, which a repository fills:
+    entries of PATH that depend on it do not count.
+    """
+    endings = (".exe", ".com") if sys.platform == "win32" else ("",)
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        for ending in endings:
+            path = os.path.join(folder.strip('"'), name + ending)
+            if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
+                return path
+    return None
 
 
 def common_dir(start: str) -> str | None:

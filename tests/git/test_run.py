@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 
 import pytest
 
+from records import hook
 from records.errors import GitError
 from records.git import Git
 from records.git.work_tree import tracked, work_tree_state, write_tree
@@ -190,3 +192,30 @@ def test_a_folder_that_is_gone_is_told(tmp_path):
     """Not as a git that is missing."""
     with pytest.raises(GitError, match="is gone"):
         Git(str(tmp_path / "gone")).run("status")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs here are scripts")
+@pytest.mark.parametrize("entry", [".", "", "bin", "./bin", "../repo"])
+def test_git_of_the_repository_is_never_started(repo, monkeypatch, tmp_path, entry):
+    """An entry of PATH that depends on the current directory does not count."""
+    for name in ("git", "bin/git"):
+        repo.write(name, f"#!/bin/sh\ntouch {tmp_path}/ran\n").chmod(0o755)
+    monkeypatch.chdir(repo.path)
+    monkeypatch.setenv("PATH", f"{entry}:{os.environ['PATH']}")
+    assert Git(str(repo.path)).run("rev-parse", "--is-inside-work-tree") == b"true\n"
+    assert not (tmp_path / "ran").exists()
+    monkeypatch.setenv("PATH", entry)
+    with pytest.raises(GitError, match="git was not found on PATH"):
+        Git(str(repo.path)).run("status")
+
+
+def test_windows_finds_programs_in_absolute_folders_only(monkeypatch, tmp_path):
+    """By their ending, and never beside what is worked on, where CreateProcess would look first."""
+    (tmp_path / "git.exe").write_text("")
+    (tmp_path / "git.exe").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(hook.sys, "platform", "win32")
+    monkeypatch.setenv("PATH", ".")
+    assert hook.find_program("git") is None
+    monkeypatch.setenv("PATH", f'"{tmp_path}"')
+    assert hook.find_program("git") == f"{tmp_path}/git.exe"

@@ -48,6 +48,7 @@ FILES = {
     "suggest/calibrate.py": "state in the git directory",
     "suggest/weights.py": "data of the package",
     "interchange/adr_tools.py": "lists a folder that the store has accepted",
+    "trace/why/steps/bindings.py": "counts files of a folder that the store has accepted",
     "history/template_files.py": "lists template folders that `Root` has accepted",
     "history/log_template.py": "lists a folder that the store has accepted",
     "install/trust.py": "settings of agents in the person's home",
@@ -163,18 +164,27 @@ def test_no_code_is_loaded_from_data():
 
 
 def test_git_is_named_only_where_it_is_run():
-    """No other module builds a command line that begins with git."""
+    """No other module builds a command line that begins with git, or looks for the program."""
     offenders = []
     for module, tree in trees():
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.List)
-                and len(node.elts) > 1
-                and isinstance(node.elts[0], ast.Constant)
-                and node.elts[0].value == "git"
-            ):
+            names_git = isinstance(node, ast.List) and len(node.elts) > 1 and _is_git(node.elts[0])
+            finds_git = isinstance(node, ast.Call) and len(node.args) == 1 and _is_git(node.args[0])
+            is_search = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+                ("which", "find_program")
+            )
+            if names_git or (finds_git and is_search):
                 offenders.append(module)
     assert sorted(set(offenders)) == ["git/run.py", "hook.py"]
+
+
+def test_programs_are_found_without_the_current_directory():
+    """`shutil.which` looks there on Windows, and follows relative entries of PATH; one function does neither."""
+    assert [module for module, tree in trees() if ("shutil", "which") in called(tree)] == []
+
+
+def _is_git(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "git"
 
 
 def test_files_are_opened_by_few_modules():

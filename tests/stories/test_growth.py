@@ -33,7 +33,7 @@ SHAPES = [name for name in BENCH.SHAPES if name.startswith("keys-") or name.part
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_grows_with_the_size_of_a_file(shape):
     """No shape of front matter, body or bare text makes a reader take quadratic time (all shapes: bench/growth.py)."""
-    for step in BENCH.STEPS:
+    for step in BENCH.steps_of(shape):
         row = BENCH.growth(shape, step, [SMALL, LARGE], budget=5)
         if row.seconds > MOMENT and row.exponent > STEEPEST:  # again, in case the machine was busy
             row = BENCH.growth(shape, step, [SMALL, LARGE], budget=5)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.errors import EditError
+from records.text.data_text import parse_toml
 
 _BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _VALUE = r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\d{4}-\d\d-\d\d|\[[^\[\]\n]*\])"
@@ -27,7 +28,7 @@ class TomlBlock:
             EditError: the text is not TOML.
         """
         try:
-            return tomllib.loads(self.text.replace("\r\n", "\n"))
+            return parse_toml(self.text.replace("\r\n", "\n"))
         except tomllib.TOMLDecodeError as error:
             raise EditError(f"the front matter is not valid TOML: {error}", "records check") from error
 

@@ -15,6 +15,7 @@ from records.adr.references import definitions
 from records.adr.status_text import is_status, without_struck
 from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
 from records.model.kind import stem_of
+from records.text.data_text import parse_toml
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
@@ -375,7 +376,7 @@ def _may_be_status(label: str, value: str, title: str) -> bool:
 def toml_values(text: str) -> tuple[dict[str, Any], YamlProblem | None]:
     """Read a TOML front matter as the YAML ones are read: dates and numbers as text."""
     try:
-        values = tomllib.loads(text.replace("\r\n", "\n"))
+        values = parse_toml(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         line = getattr(error, "lineno", None) or 1
         return {}, YamlProblem(str(error), line, "syntax")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from records.agents.compressed import head
+from records.text.data_text import parse_json
 
 _HEAD = 1 << 20
 _DRIVE = re.compile(r"([A-Za-z]):(?=/|\Z)")
@@ -59,7 +59,7 @@ def recorded_folders(path: Path, *keys: str) -> Iterator[str]:
     pattern = re.compile(rb'"(?:' + "|".join(keys).encode() + rb')"\s*:\s*("(?:[^"\\]|\\.)*")')
     for match in pattern.finditer(head(path, _HEAD)):
         try:
-            value = json.loads(match.group(1))
+            value = parse_json(match.group(1))
         except ValueError:
             continue
         if isinstance(value, str) and value:

@@ -23,6 +23,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.text.data_text import parse_json
 
 AGENT = "gemini"
 HOOK_EVENTS = {
@@ -232,7 +233,7 @@ def _sent_text(content: Any) -> str:
 
 def _legacy(data: bytes) -> dict[str, Any] | None:
     try:
-        whole = json.loads(data)
+        whole = parse_json(data)
     except ValueError:
         return None
     return whole if isinstance(whole, dict) and recognise_whole(whole) else None

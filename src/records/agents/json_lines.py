@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from typing import Any
 
-_DECODER = json.JSONDecoder()
+from records.text.data_text import parse_json, parse_json_at
 
 
 def objects(data: bytes) -> Iterator[dict[str, Any]]:
@@ -21,7 +20,7 @@ def objects(data: bytes) -> Iterator[dict[str, Any]]:
         if not line:
             continue
         try:
-            value = json.loads(line)
+            value = parse_json(line)
         except ValueError:
             yield from _split_objects(line.decode("utf-8", "replace"))
         else:
@@ -33,7 +32,7 @@ def _split_objects(line: str) -> Iterator[dict[str, Any]]:
     start = line.find("{")
     while start >= 0:
         try:
-            value, end = _DECODER.raw_decode(line, start)
+            value, end = parse_json_at(line, start)
         except ValueError:
             return
         if isinstance(value, dict):
@@ -44,7 +43,7 @@ def _split_objects(line: str) -> Iterator[dict[str, Any]]:
 def parse_object(text: Any) -> dict[str, Any]:
     """Return the JSON object in a string, or the value itself when it is an object; else an empty one."""
     try:
-        return mapping(json.loads(text)) if isinstance(text, str | bytes) else mapping(text)
+        return mapping(parse_json(text)) if isinstance(text, str | bytes) else mapping(text)
     except ValueError:
         return {}
 

@@ -24,6 +24,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.text.data_text import parse_json
 
 AGENT = "opencode"
 HOOK_EVENTS = {
@@ -239,8 +240,8 @@ def _from_database(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     "SELECT id, data FROM part WHERE message_id = ? ORDER BY id", (row["id"],)
                 ).fetchall()
                 messages.append({
-                    "info": {**json.loads(row["data"]), "id": row["id"]},
-                    "parts": [{**json.loads(part["data"]), "id": part["id"]} for part in parts],
+                    "info": {**parse_json(row["data"]), "id": row["id"]},
+                    "parts": [{**parse_json(part["data"]), "id": part["id"]} for part in parts],
                 })  # fmt: skip
             yield f"{path.name}#{session['id']}", {"info": info, "messages": messages}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from records.agents.times import seconds, stamp
 from records.capture import consent, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
+from records.hook import find_program
 from records.install import agent_hooks
 from records.install.trust import trust_of
 from records.ledger.ledger import Ledger, TurnRow
@@ -109,7 +109,7 @@ def _agent(
 def _canary(project: Project, state_dir: StateDir, ledger: Ledger, agent: Agent) -> Check:
     """Send an event through the hook as installed, and check that it arrives in the ledger."""
     name = f"{agent.name}: live canary"
-    shell = shutil.which("sh")
+    shell = find_program("sh")
     hook = Path(project.root) / HOOK
     if shell is None:
         return Check(name, None, "there is no sh here; records capture hook is used instead")

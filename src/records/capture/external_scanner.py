@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
-import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 
 from records.agents.json_lines import mapping
+from records.hook import find_program
 from records.secrets.redactor import Redactor
+from records.text.data_text import parse_json
 
 _SCANNERS = ("betterleaks", "gitleaks")
 _SECONDS = 20
+_CONFIGURATION = ("GITLEAKS_CONFIG", "BETTERLEAKS_CONFIG")
 
 
 def scanner() -> str | None:
     """Return the path of the scanner, or None."""
-    return next((matches for name in _SCANNERS if (matches := shutil.which(name))), None)
+    return next((matches for name in _SCANNERS if (matches := find_program(name))), None)
 
 
 def secrets(program: str, text: str) -> list[tuple[str, str]]:
     """Return the rule and the secret of each finding of the scanner in a text.
+
+    It runs in an empty directory: rules and exceptions of the repository (`.gitleaks.toml`, `.gitleaksignore`) do not
+    count, only those that the user's own environment names.
 
     Raises:
         OSError: the scanner does not start.
@@ -29,16 +35,23 @@ def secrets(program: str, text: str) -> list[tuple[str, str]]:
         subprocess.SubprocessError: it fails, or takes too long.
     """
     command = [program, "stdin", "--no-banner", "--exit-code", "0", "--report-format", "json"]
-    process = subprocess.run(
-        [*command, "--report-path", "-"],
-        input=text.encode("utf-8", "surrogatepass"),
-        capture_output=True,
-        check=True,
-        timeout=_SECONDS,
-    )
-    rows = json.loads(process.stdout or b"[]") or []
+    with tempfile.TemporaryDirectory(prefix="records-scan-") as folder:
+        process = subprocess.run(
+            [*command, "--report-path", "-"],
+            input=text.encode("utf-8", "surrogatepass"),
+            capture_output=True,
+            check=True,
+            timeout=_SECONDS,
+            cwd=folder,
+            env={name: value for name, value in os.environ.items() if not _is_relative(name, value)},
+        )
+    rows = parse_json(process.stdout or b"[]") or []
     matches = [mapping(item) for item in rows]
     return [(str(item.get("RuleID")), str(item.get("Secret"))) for item in matches if item.get("Secret")]
+
+
+def _is_relative(name: str, value: str) -> bool:
+    return name in _CONFIGURATION and not os.path.isabs(value)
 
 
 def also(redactor: Redactor) -> Callable[[str], str]:

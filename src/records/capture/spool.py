@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents.json_lines import mapping
+from records.text.data_text import parse_json
 
 _LEFT_BEHIND = 600.0
 _LARGEST = 64 * 1024 * 1024
@@ -59,7 +59,7 @@ def _payload(path: Path) -> dict[str, Any] | None:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        value = json.loads(path.read_bytes())
+        value = parse_json(path.read_bytes())
     except (OSError, ValueError):
         return None
     return mapping(value) or None

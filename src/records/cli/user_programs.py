@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.errors import GitError, InvalidInput
+from records.hook import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +38,7 @@ def editor_command() -> str | None:
     command = os.environ.get("GIT_EDITOR") or _user_setting("core.editor")
     command = command or ("" if is_dumb else os.environ.get("VISUAL")) or os.environ.get("EDITOR")
     if not command and not is_dumb and sys.stdin.isatty() and sys.stdout.isatty():
-        import shutil
-
-        command = shutil.which("vi")
+        command = find_program("vi")
     return command or None
 
 
@@ -48,9 +47,7 @@ def pager_command() -> str | None:
     for command in (os.environ.get("GIT_PAGER"), _user_setting("core.pager"), os.environ.get("PAGER")):
         if command is not None:
             return None if command.strip() in _NO_PAGER else command
-    import shutil
-
-    return shutil.which("less") or shutil.which("more")
+    return find_program("less") or find_program("more")
 
 
 def _user_setting(name: str) -> str | None:

@@ -1,7 +1,8 @@
 """Run git on a repository that may be hostile: the only module that starts git, and nothing the repository names runs.
 
-Four measures apply to every command, so that no caller can forget one:
+Five measures apply to every command, so that no caller can forget one:
 
+- git is found on `PATH` without the current directory (`find_program`), where Windows would look first;
 - the repository is named in the environment (`GIT_DIR`, `GIT_WORK_TREE`), so a tracked folder that looks like a
   repository is never discovered, and `safe.bareRepository=explicit` refuses it a second time;
 - `_OVERRIDES` replaces every setting that names a program or a transport;
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from records.errors import GitError
 from records.git.repository import Location, find_location
+from records.hook import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,6 +106,7 @@ def clean_environment() -> dict[str, str]:
         GIT_OPTIONAL_LOCKS="0",
         GIT_PAGER="cat",
         GIT_NO_LAZY_FETCH="1",
+        NoDefaultCurrentDirectoryInExePath="1",  # for what git starts on Windows
         GIT_ALLOW_PROTOCOL="none",  # also over `protocol.ext.allow` of the repository's own
         LC_ALL="C",
     )
@@ -211,9 +214,12 @@ class Git:
 def _start(
     arguments: list[str], cwd: str, environment: dict[str, str], stdin: bytes
 ) -> subprocess.CompletedProcess[bytes]:
+    program = find_program("git")
+    if program is None:
+        raise GitError("git was not found on PATH", "install git, or add it to PATH")
     try:
         return subprocess.run(
-            ["git", "--no-pager", *arguments],
+            [program, "--no-pager", *arguments],
             cwd=cwd,
             env=environment,
             input=stdin,
@@ -223,10 +229,8 @@ def _start(
     except OSError as error:
         if not os.path.isdir(cwd):
             raise GitError(f"the folder {cwd} is gone", "change to a folder that exists") from error
-        if not isinstance(error, FileNotFoundError):
-            hint = "raise the limit of open files (ulimit -n 256), or free memory"
-            raise GitError(f"git could not be started: {error.strerror}", hint) from error
-        raise GitError("git was not found on PATH", "install git, or add it to PATH") from error
+        hint = "raise the limit of open files (ulimit -n 256), or free memory"
+        raise GitError(f"git could not be started: {error.strerror}", hint) from error
 
 
 def _configuration(settings: list[tuple[str, str]]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import re
@@ -18,6 +17,7 @@ from records.phr.body import sha256, write_prompt
 from records.project.codec import parse_phr
 from records.project.redaction import hide_secrets
 from records.secrets.redactor import NAME
+from records.text.data_text import parse_json
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _spec_kit_feature(project: Project) -> tuple[str, str]:
     if not folder:
         source = ".specify/feature.json"
         try:
-            data = json.loads(project.store.text(source))
+            data = parse_json(project.store.text(source))
         except (RecordsError, ValueError):
             return source, ""
         folder = str(data.get("feature_directory") or "") if isinstance(data, dict) else ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from records.errors import EditError
 from records.install.text_block import Block
+from records.text.data_text import parse_toml
 
 _MARK = "  # records capture"
 
@@ -22,7 +23,7 @@ def loads(text: str) -> dict[str, Any]:
     Raises:
         tomllib.TOMLDecodeError: it is not valid TOML.
     """
-    return tomllib.loads(text.removeprefix("\ufeff"))
+    return parse_toml(text.removeprefix("\ufeff"))
 
 
 def parse(text: str, path: str) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def with_line(text: str, path: str, table: str, line: str) -> str:
         not isinstance(present, dict) or name in present or f"codex_{name}" in present
     ):  # the name it had before
         return text
-    expected = {**content, table: {**present, **tomllib.loads(line)}}
+    expected = {**content, table: {**present, **parse_toml(line)}}
     for candidate in _candidates(text, table, line):
         with contextlib.suppress(tomllib.TOMLDecodeError):
             if loads(candidate) == expected:

@@ -6,7 +6,6 @@ Codex, Gemini CLI and Copilot run a project's hooks only after that. Their files
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from records.agents.registry import Agent
 from records.errors import EditError
 from records.install import jsonc
 from records.project.files import decode
+from records.text.data_text import parse_toml
 
 _GEMINI_HINT = "start gemini here and trust the folder, or use /permissions: untrusted, it runs no hooks"
 _COPILOT_HINT = "start copilot here and let it remember the folder: untrusted, it runs no hooks"
@@ -47,7 +47,7 @@ def _codex(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
     """Codex keeps a digest of every hook that was accepted, by the file it is in."""
     path = Path(environment.get("CODEX_HOME") or home / ".codex") / "config.toml"
     try:
-        settings: Any = tomllib.loads(path.read_text("utf-8-sig"))
+        settings: Any = parse_toml(path.read_text("utf-8-sig"))
     except (OSError, ValueError):
         settings = {}
     state = _get(settings, "hooks", "state")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -43,7 +44,7 @@ class UndoLog:
         path = project.state_dir.undo_log(key)
         content: Any = {}
         with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
-            content = json.load(file)
+            content = parse_json(file.read())
         return cls(path, owner, content if isinstance(content, dict) else {})
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from records.adr.dialects import Target, add_link
@@ -12,6 +11,7 @@ from records.interchange.import_records import Step
 from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.redaction import hide_secrets
+from records.text.data_text import parse_json
 from records.text.slug import slug
 from records.text.yaml import quote_scalar
 
@@ -49,7 +49,7 @@ def plan_json_adr(project: Project, text: str) -> list[Step]:
 
 def _rows(text: str) -> list[dict[str, Any]]:
     try:
-        data = json.loads(text)
+        data = parse_json(text)
     except ValueError as error:
         raise InvalidInput(f"this is not JSON: {error}", "give a file that adrs export wrote") from error
     rows = data if isinstance(data, list) else None

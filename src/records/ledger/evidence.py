@@ -17,6 +17,7 @@ from records.agents.transcript import Transcript
 from records.errors import StateError
 from records.ledger.reconcile import ReceivedEvent, Reconciled, reconcile
 from records.model.turn import Turn, TurnState, UtteranceKind, from_json, to_json
+from records.text.data_text import parse_json
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
@@ -278,7 +279,7 @@ class Evidence:
         """Return every transcript file that was read."""
         query = "SELECT path, agent, version, rows, turns, unknown, lossy FROM sources ORDER BY path"
         return [
-            SourceFile(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), json.loads(row[6]))
+            SourceFile(row[0], row[1], row[2], row[3], row[4], parse_json(row[5]), parse_json(row[6]))
             for row in self._db.execute(query)
         ]
 
@@ -299,7 +300,7 @@ class Evidence:
         )
         events = self._db.execute("SELECT name, at, event FROM events WHERE agent = ? AND session = ?", key)
         with reading_values():
-            turns = [from_json(json.loads(data)) for (data,) in rows]
+            turns = [from_json(parse_json(data)) for (data,) in rows]
             return turns, [ReceivedEvent(name, at, _event(data)) for name, at, data in events]
 
     def generated(self, agent: str, session: str) -> set[str]:
@@ -366,7 +367,7 @@ def reading_values() -> Iterator[None]:
 
 
 def _event(data: str) -> HookEvent:
-    fields = json.loads(data)
+    fields = parse_json(data)
     for name in ("texts", "sent", "files"):
         fields[name] = tuple(fields.get(name, ()))
     fields["kind"] = UtteranceKind(fields.get("kind", UtteranceKind.TYPED))

@@ -17,6 +17,7 @@ from records.agents.classify import fold
 from records.ledger.evidence import Evidence, ledger_errors, reading_values
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Disposition, Turn, from_json, to_json
+from records.text.data_text import parse_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Ledger(Evidence):
         """Return whether the turn has more than its record was written from."""
         data = self._db.execute("SELECT turn FROM turns WHERE id = ?", (turn_id,)).fetchone()
         with reading_values():
-            old = from_json(json.loads(data[0]))
+            old = from_json(parse_json(data[0]))
         uids = {utterance.uid for utterance in turn.utterances}
         return bool(
             uids - {utterance.uid for utterance in old.utterances}
@@ -165,7 +166,7 @@ class Ledger(Evidence):
                 self._db.execute("DELETE FROM capture_ids WHERE turn = ?", (turn_id,))
             else:
                 with reading_values():
-                    turn = from_json(json.loads(data[0]))
+                    turn = from_json(parse_json(data[0]))
                 self._add_utterances(turn_id, turn)
                 self._add_aliases(
                     turn_id, turn.agent, [f"k:{turn.key}", *(utterance.uid for utterance in turn.utterances)]
@@ -243,7 +244,7 @@ class Ledger(Evidence):
         rows = self._db.execute(query, [since, *(value for _, value in used)])
         with reading_values():
             return [
-                TurnRow(row[0], from_json(json.loads(row[1])), Disposition(row[2]), *row[3:]) for row in rows
+                TurnRow(row[0], from_json(parse_json(row[1])), Disposition(row[2]), *row[3:]) for row in rows
             ]
 
     def utterance_kinds(self) -> Iterator[tuple[int, int, str]]:

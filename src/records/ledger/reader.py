@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,7 +117,7 @@ class LedgerReader:
     def _rows(self, query: str, value: object) -> list[LedgerTurn]:
         with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
             rows = self._db.execute(query, (value,)).fetchall()
-            return [LedgerTurn(row[1], row[2], row[3], json.loads(row[4]), row[5] or "") for row in rows]
+            return [LedgerTurn(row[1], row[2], row[3], parse_json(row[4]), row[5] or "") for row in rows]
         return []
 
 

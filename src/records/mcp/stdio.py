@@ -19,6 +19,8 @@ from mcp.server.stdio import stdio_server
 from mcp_types import jsonrpc_message_adapter
 from pydantic import ValidationError
 
+from records.text.data_text import parse_json
+
 _BOM = "\ufeff"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST_WAIT = 120.0  # seconds for calls that are running when the input ends
@@ -50,7 +52,7 @@ class Wire:
             if problem := problem_of(line):
                 await self.write(json.dumps(problem) + "\n")
             else:
-                self._note_request(json.loads(line))
+                self._note_request(parse_json(line))
                 yield line
         with anyio.move_on_after(_LONGEST_WAIT):
             while self._pending:
@@ -60,7 +62,7 @@ class Wire:
         """Write one message and send it."""
         await self._writer.write(text.encode("utf-8", "replace"))
         await self._writer.flush()
-        message = json.loads(text)
+        message = parse_json(text)
         if "method" not in message:
             self._forget(message.get("id"))
 
@@ -85,7 +87,7 @@ def without_surrogates(line: str) -> str:
     if not _SURROGATE.search(line):
         return line
     try:
-        value = json.loads(line)
+        value = parse_json(line)
     except ValueError:
         return line
     text = json.dumps(value, ensure_ascii=False)
@@ -101,7 +103,7 @@ def problem_of(line: str) -> dict[str, Any] | None:
     else:
         return None
     try:
-        message = json.loads(line)
+        message = parse_json(line)
     except ValueError as error:
         return _error(None, _PARSE_ERROR, f"not valid JSON: {error}")
     number = message.get("id") if isinstance(message, dict) else None

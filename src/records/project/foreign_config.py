@@ -12,6 +12,7 @@ from typing import Any
 
 from records.project.files import read_bytes
 from records.project.fingerprint import DOC_ADR as DOC_ADR
+from records.text.data_text import parse_json, parse_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,7 @@ def _adr_dir(text: str) -> Iterator[str]:
 
 def _toml_key(*keys: str) -> Callable[[str], Iterator[str]]:
     def read(text: str) -> Iterator[str]:
-        import tomllib
-
-        value: Any = tomllib.loads(text)
+        value: Any = parse_toml(text)
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
         if isinstance(value, str):
@@ -116,9 +115,8 @@ def _toml_key(*keys: str) -> Callable[[str], Iterator[str]]:
 
 def _json_key(key: str) -> Callable[[str], Iterator[str]]:
     def read(text: str) -> Iterator[str]:
-        import json
 
-        value = json.loads(text).get(key)
+        value = parse_json(text).get(key)
         if isinstance(value, str):
             yield value
 

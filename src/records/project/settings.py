@@ -9,6 +9,7 @@ from records.errors import ConfigError
 from records.project.files import read_bytes
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
+from records.text.data_text import parse_toml
 
 T = TypeVar("T")
 ACCEPT = ("anyone", "human", "review")
@@ -196,7 +197,7 @@ def parse(text: str) -> Settings:
     import tomllib
 
     try:
-        values = tomllib.loads(text)
+        values = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "correct the line it names") from error
     return build(Settings, values, "")

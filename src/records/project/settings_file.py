@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import ConfigError, EditError, InvalidInput
 from records.project.settings import CONFIG_PATH, Settings, build, load
+from records.text.data_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def with_value(text: str, table: str, name: str, value: Any) -> str:
         EditError: the value cannot be set without touching more.
     """
     try:
-        before = tomllib.loads(text)
+        before = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{CONFIG_PATH} is not valid TOML: {error}", "correct the line it names") from error
     first, _, rest = name.partition(".")
@@ -106,7 +107,7 @@ def with_value(text: str, table: str, name: str, value: Any) -> str:
     header, key = (f"{table}.{first}", rest) if rest else (table, name)
     for candidate in _candidates(text, header, key, _toml(value)):
         try:
-            if tomllib.loads(candidate) == wanted:
+            if parse_toml(candidate) == wanted:
                 return candidate
         except tomllib.TOMLDecodeError:
             continue
@@ -140,9 +141,9 @@ def _candidates(text: str, table: str, name: str, value: str) -> Iterator[str]:
 def _comments(setting: str) -> Iterator[str]:
     """Yield the comment at the end of a setting, where it has one."""
     try:
-        value = tomllib.loads(setting)
+        value = parse_toml(setting)
         for match in re.finditer(r"[ \t]*#[^\n]*\n?\Z", setting):
-            if tomllib.loads(setting[: match.start()]) == value:
+            if parse_toml(setting[: match.start()]) == value:
                 yield match[0].rstrip("\r\n")
     except tomllib.TOMLDecodeError:
         return

@@ -18,6 +18,7 @@ from records.suggest.change import Change
 from records.suggest.paths import kind_of
 from records.suggest.series import read_diff
 from records.suggest.weights import Weights
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from records.git import Git
@@ -150,7 +151,7 @@ _CODE = 9
 def _load(path: str, stamp: str) -> dict[str, float]:
     try:
         with open(path, encoding="utf-8") as file:
-            data = json.load(file)
+            data = parse_json(file.read())
         if data.get("stamp") == stamp:
             return {str(c): float(s) for c, s in data["scores"].items()}
     except (OSError, ValueError, AttributeError, KeyError, TypeError):

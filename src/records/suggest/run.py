@@ -34,6 +34,7 @@ from records.suggest.subject import clean_subject
 from records.suggest.units import Units, units_of, with_units
 from records.suggest.untracked import with_untracked
 from records.suggest.weights import built_in
+from records.text.data_text import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -215,7 +216,7 @@ def stored_draft(project: Project, number: int) -> tuple[str, str]:
     drafts: list[dict[str, Any]] = []
     if project.location is not None:
         with contextlib.suppress(ValueError):
-            drafts = json.loads(read_state(_drafts_path(project)) or b"[]")
+            drafts = parse_json(read_state(_drafts_path(project)) or b"[]")
     if not isinstance(drafts, list) or not all(isinstance(draft, dict) for draft in drafts):
         drafts = []
     return draft_at(drafts, number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +15,7 @@ from records.model.graph import Graph
 from records.model.record import Adr
 from records.model.status import IN_FORCE, may_become
 from records.project.work_tree import inner_path
+from records.text.data_text import parse_toml
 from records.trace.commit_records import RecordsByPath
 from records.trace.status_history import StatusChange, read_version_texts, status_changes
 
@@ -226,7 +226,7 @@ def _review_files(project: Project, git: Git, start: str) -> Iterator[Review]:
 
 def _read_review(project: Project, path: str) -> Review | None:
     try:
-        values = tomllib.loads(project.store.text(path))
+        values = parse_toml(project.store.text(path))
     except (RecordsError, ValueError):
         return None
     record, reviewer, verdict = (str(values.get(key, "")) for key in ("record", "reviewer", "verdict"))

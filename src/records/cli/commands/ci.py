@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from records.project import files
 from records.review.comment import markdown
 from records.review.review import review
 from records.suggest.formats import github
+from records.text.data_text import parse_json
 from records.text.plural import counted
 from records.trace.acceptance import forge_reviews
 
@@ -104,7 +104,7 @@ def _reviews(path: str | None) -> list[Review]:
         return []
     text = sys.stdin.read() if path == "-" else files.read_text(path)
     try:
-        return forge_reviews(json.loads(text))
+        return forge_reviews(parse_json(text))
     except ValueError as error:
         raise InvalidInput(f"{path} is not JSON: {error}", "pass the answer of the forge as it is") from error
 
@@ -117,7 +117,7 @@ def _description() -> str | None:
         return description
     try:
         with open(path, encoding="utf-8") as file:
-            event = json.load(file)
+            event = parse_json(file.read())
     except (OSError, ValueError):
         return None
     pull = event.get("pull_request") if isinstance(event, dict) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from records.errors import ConfigError, InvalidInput
 from records.project.settings import CONFIG_PATH, DiscloseSettings, build
+from records.text.data_text import parse_toml
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -131,7 +132,7 @@ def _read_table(project: Project, path: str) -> DiscloseSettings:
     import tomllib
 
     try:
-        values = tomllib.loads(project.store.text(path))
+        values = parse_toml(project.store.text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}", "correct the line it names") from error
     table = values.get("disclose", values)

@@ -1,0 +1,46 @@
+"""Read JSON and TOML that other programs and people wrote: what is nested too deeply is an error as any other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+_DECODER = json.JSONDecoder()
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return the value of a JSON text.
+
+    Raises:
+        ValueError: it is not JSON, or it is nested more deeply than Python can follow.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
+
+
+def parse_json_at(text: str, offset: int) -> tuple[Any, int]:
+    """Return the JSON value that begins at an offset, and the offset behind it.
+
+    Raises:
+        ValueError: as `parse_json`.
+    """
+    try:
+        return _DECODER.raw_decode(text, offset)
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the values of a TOML text.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is not TOML, or it is nested more deeply than Python can follow.
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise tomllib.TOMLDecodeError("the TOML is nested too deeply") from error
