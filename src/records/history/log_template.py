@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?i)(?:.*[-_. ])?template(?:[-_. ].*)?\.(?:mdx?|markdown)")
 _WORDS = re.compile(r"\b(NUMBER|TITLE|DATE|STATUS)\b")
-_BRACED = re.compile(r"(?i)(?:\{\{|<%=|\{|\$\{)[ ]*(number|id|title|date|status)[ ]*(?:\}\}|%>|\})")
+_BRACED = re.compile(  # `{{title}}`, `%%NUMBER%%`, `<%= date %>`, `${id}`, `__TITLE__`, `@date@`, `$TITLE`
+    r"(?i)(?:\{\{|<%=|\$?\{)[ ]*(number|id|title|date|status)[ ]*(?:\}\}|%>|\})"
+    r"|(?P<mark>%{1,2}|@{1,2}|_{2,3}|\$\$?)(number|id|title|date|status)(?P=mark)|\$(number|id|title|date|status)\b"
+)
 _MENU = re.compile(r"[|{\[<]|(?<=\w)/(?=\w)|\bor\b|\?|YYYY|^$|^\W+$")
 _FIELD = re.compile(
     r"^(?P<lead>[ \t>]*(?:[-*+][ \t]+)?(?P<table>\|[ \t]*)?[*_]{0,2}"
@@ -107,15 +110,27 @@ def fill_template(text: str, form: RecordForm | None, values: dict[str, str], *,
         values: what the signs stand for.
         status_given: whether the status was asked for, so that the template's own does not hold.
     """
-    words = {"number": values[NUMBER], "id": values[NUMBER], "title": values[TITLE], "date": values[DATE],
+    number = _padded_number(form, values[NUMBER])
+    words = {"number": number, "id": number, "title": values[TITLE], "date": values[DATE],
              "status": values[STATUS]}  # fmt: skip
-    text = _BRACED.sub(lambda match: words[match[1].lower()], text)
+    text = _BRACED.sub(lambda match: words[(match[1] or match[3] or match[4]).lower()], text)
     if re.search(r"(?m)^#.*\b(?:NUMBER|TITLE)\b|^\W*DATE\b|^STATUS$|: (?:DATE|STATUS)$", text):
         text = _WORDS.sub(lambda match: words[match[1].lower()], text)
-    text = _HEADING_COMMENT.sub(r"\1", text)  # `<!-- optional -->` is for whoever fills it in
+    text = _HEADING_COMMENT.sub(lambda match: _heading_line(match, form), text)
     text = _with_front_matter(_with_title(text, form, values), form, values)
     text = _FIELD.sub(lambda match: _filled_field(match, values, status_given=status_given), text)
     return _with_section_values(text, values, status_given=status_given)
+
+
+def _heading_line(match: re.Match[str], form: RecordForm | None) -> str:
+    """A heading without its `<!-- optional -->`, which is for whoever fills it in, unless the records keep it."""
+    return match[0] if form and any(match[0].strip() == s.heading for s in form.sections) else match[1]
+
+
+def _padded_number(form: RecordForm | None, number: str) -> str:
+    """The number as wide as in the title lines of the records."""
+    line = form.title_line if form else ""
+    return number.rjust(line.count(NUMBER), "0")
 
 
 def _with_front_matter(text: str, form: RecordForm | None, values: dict[str, str]) -> str:

@@ -293,10 +293,11 @@ class _Learner:
         self.model = self.forms[max(range(len(self.forms)), key=likeness)]
 
     def shared_keys(self) -> set[tuple[int, str]]:
-        counts = Counter(
-            key for form in self.forms for key in {(s.level, s.key) for s in form.sections if s.key}
-        )
-        return {key for key, count in counts.items() if count >= 0.6 * len(self.forms)}
+        """The sections that most records have, or each of the newest three: a log may have changed its form."""
+        keys = [{(s.level, s.key) for s in form.sections if s.key} for form in self.forms]
+        counts = Counter(key for own in keys for key in own)
+        newest = set.intersection(*keys[-3:]) if len(keys) > 3 else set()
+        return newest | {key for key, count in counts.items() if count >= 0.6 * len(self.forms)}
 
     def is_shared(self, line: str, lines: Iterable[Sequence[str]]) -> bool:
         """Whether most records have a line, and more than one."""
