@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from records.errors import NotFound, OutsideRoot
@@ -60,7 +60,7 @@ class RecordStore:
         """Every record, unreadable ones included, by kind, folder, number and stem."""
         if "scan" not in self._memory:
             with _without_collector():  # thousands of values are made and all are kept
-                self._memory["scan"] = self._scan_all()
+                self._memory["scan"] = self._with_own_pages(self._scan_all())
         records: list[Record] = self._memory["scan"]
         return records
 
@@ -80,6 +80,30 @@ class RecordStore:
 
         with open_listing(self.state_dir.index, stamp.generation) as listing:
             yield listing
+
+    def _with_own_pages(self, records: list[Record]) -> list[Record]:
+        """Let links to pages of the repository on its forge lead to the records that these show."""
+        holders = [
+            index
+            for index, record in enumerate(records)
+            if any("://" in link.target for link in record.links)
+        ]
+        if not holders or self.location is None:
+            return records
+        from records.git import Git
+        from records.git.remotes import paths_of_page, remote_addresses
+
+        remotes = remote_addresses(Git(self.root))
+        prefix = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
+        own = {record.path if prefix == "." else f"{prefix}/{record.path}": record.path for record in records}
+        for index in holders if remotes else ():
+            links = []
+            for link in records[index].links:
+                pages = paths_of_page(link.target, remotes) if "://" in link.target else []
+                path = next((own[page] for page in pages if page in own), link.target)
+                links.append(replace(link, target=path))
+            records[index] = replace(records[index], links=tuple(dict.fromkeys(links)))
+        return records
 
     def remember(self, records: list[Record]) -> None:
         """Let `scan` return these records: they were read a moment ago, and nothing has changed since."""

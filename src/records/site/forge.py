@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from records.git.refs import remote_url
+from records.git.remotes import HOST_ALIASES, SCP_ADDRESS, URL_ADDRESS
 
 if TYPE_CHECKING:
     from records.git import Git
     from records.project.settings import SiteSettings
 
-_SCP = re.compile(r"(?:[\w.+-]+@)?([\w.-]+):(?!//)/?([\w.~/-]+?)(?:\.git)?/?$")
-_URL = re.compile(r"(https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(:\d+)?/([\w.~/-]+?)(?:\.git)?/?$")
-# what the names of hosts in people's own ssh configurations stand for, as in `git@github-work:team/app`
-_ALIASES = (("github", "github.com"), ("bitbucket", "bitbucket.org"))
 _HOSTS = (("github", "github"), ("gitlab", "gitlab"), ("bitbucket", "bitbucket"), ("codeberg", "gitea"),
           ("gitea", "gitea"), ("forgejo", "gitea"))  # fmt: skip
 _BLOB = {
@@ -77,16 +73,16 @@ def find_forge(settings: SiteSettings, origin: str) -> Forge | None:
     Credentials in the remote's address are left out. Where git speaks http, the pages are at the same port.
     """
     address = settings.repository or origin
-    if match := _URL.match(address):
+    if match := URL_ADDRESS.match(address):
         scheme, host, port, path = match.groups()
-    elif match := _SCP.match(address):
+    elif match := SCP_ADDRESS.match(address):
         scheme, host, port, path = "ssh", match[1], None, match[2]
     else:
         return None
     host = host.lower()
     if not scheme.startswith("http"):
         if "." not in host:
-            host = next((name for word, name in _ALIASES if word in host), host)
+            host = next((name for word, name in HOST_ALIASES if word in host), host)
         scheme, port = "https", None
     kind = settings.forge or next((kind for word, kind in _HOSTS if word in host), "")
     if kind not in _BLOB or ".." in path:
