@@ -229,8 +229,10 @@ def _title(
 
 
 def _is_first(view: AdrView, line: int) -> bool:
-    """Say whether the heading on a line is the first one, and not a section of a record with its title in front."""
-    return view.line(view.headings[0].start) == line and not is_section_title(view.headings[0].title)
+    """Say whether the heading on a line is a title, and not a section of a record whose title is in front."""
+    first = view.headings[0]
+    titles = sum(heading.level == 1 for heading in view.headings)
+    return view.line(first.start) == line and titles == 1 == first.level and not is_section_title(first.title)
 
 
 def _is_same_title(title: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from records.project.codec import parse_record
 from records.project.discovery import discover_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from records.adr.facts import AdrFacts
     from records.git import Git
@@ -37,6 +38,7 @@ class OtherSide:
         both_added: paths that the other side has added, and this one too, with another content.
         decisions: what the decisions say that the other side added or changed, by path.
         removed: records that the other side still has and this one has not, under no other name either.
+        moved: the present paths of records that this side has moved or renamed.
     """
 
     ref: str
@@ -46,6 +48,7 @@ class OtherSide:
     both_added: frozenset[str]
     decisions: dict[str, AdrFacts] = field(default_factory=dict)
     removed: tuple[Record, ...] = ()
+    moved: frozenset[str] = frozenset()
 
 
 def other_side(project: Project, ref: str) -> OtherSide:
@@ -75,24 +78,43 @@ def other_side(project: Project, ref: str) -> OtherSide:
         frozenset(added - ours),
         frozenset((added & ours) - set(same)),
         {path: read_adr(text, path.rsplit("/", 1)[-1]) for path, text in sorted(texts.items())},
-        _removed(project, git, before, theirs.keys() & before.keys() - ours),
+        *_removed_and_moved(project, git, before, before.keys() - ours, theirs.keys()),
     )
 
 
-def _removed(project: Project, git: Git, before: dict[str, str], missing: set[str]) -> tuple[Record, ...]:
-    """The records among files that are gone, but for those that were only moved: a new one has their title."""
+def _removed_and_moved(
+    project: Project, git: Git, before: dict[str, str], missing: Set[str], theirs: Set[str]
+) -> tuple[tuple[Record, ...], frozenset[str]]:
+    """The records among files that are gone which the other side still has, and where the moved ones are now."""
     candidates = list(discover_among(sorted(missing), project.store.roots))
     texts = _texts(git, {candidate.path: before[candidate.path] for candidate in candidates})
-    titles = {
-        (candidate.kind, candidate.title)
-        for candidate in project.store.scan()
-        if candidate.path not in before
-    }
     records = [
         parse_record(candidate.kind, texts[candidate.path], candidate.path, candidate.folder)
         for candidate in candidates
     ]
-    return tuple(candidate for candidate in records if (candidate.kind, candidate.title) not in titles)
+    added = [record for record in project.store.scan() if record.path not in before]
+    titles = {(record.kind, record.title) for record in added}
+    removed = tuple(
+        record for record in records if record.path in theirs and (record.kind, record.title) not in titles
+    )
+    return removed, frozenset(renamed_records(records, added).values())
+
+
+def renamed_records(before: Iterable[Record], after: Iterable[Record]) -> dict[str, str]:
+    """Map the former path of each record that was moved or renamed to the present one: title and date stayed."""
+    before, after = list(before), list(after)
+    old_paths, new_paths = {record.path for record in before}, {record.path for record in after}
+    gone: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    come: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    for records, others, groups in ((before, new_paths, gone), (after, old_paths, come)):
+        for record in records:
+            if record.path not in others:
+                groups[record.kind, record.title, record.date].append(record.path)
+    return {
+        paths[0]: come[key][0]
+        for key, paths in gone.items()
+        if len(paths) == 1 and len(come.get(key, ())) == 1
+    }
 
 
 def _blobs(project: Project, commit: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from records.check.against import other_side
+from records.check.against import other_side, renamed_records
+from records.check.baseline import read_baseline, split_known
 from records.check.grouping import group_findings
 from records.check.local import LocalFindings
 from records.check.rule import Context, Finding
@@ -14,6 +15,7 @@ from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
+from records.model.kind import file_name_of
 from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -38,7 +40,9 @@ class Report:
         diagnostics: by path, line and rule.
         checked: how many records were looked at.
         skipped: ids of rules that need git, where git could not be asked.
-        existing: findings that were there before the change which is judged; they fail nothing.
+        existing: findings that were there before the change which is judged, or that the baseline file records; they
+            fail nothing.
+        stale: how many findings the baseline file records that are no longer there.
         statuses: with *against*, the changes of decisions' statuses.
     """
 
@@ -46,6 +50,7 @@ class Report:
     checked: int
     skipped: tuple[str, ...] = ()
     existing: tuple[Diagnostic, ...] = ()
+    stale: int = 0
     statuses: tuple[StatusStep, ...] = ()
 
     def count(self, severity: str) -> int:
@@ -88,36 +93,43 @@ def check_records(
         paths: POSIX paths from the root, files or folders; all records when empty.
         against: a revision that this work tree is to be merged with: only what the change since then introduces is
             reported. None to report everything.
-        baseline: report what was there before the change as well.
+        baseline: report what was there before the change as well, and what the baseline file records.
         every: report every finding, those too that have one cause.
         reviews: the forge's reviews of the change.
 
     Raises:
-        ConfigError: the settings name a rule or a severity that does not exist.
+        ConfigError: the settings name a rule or a severity that does not exist, or the baseline file is damaged.
         GitError: *against* names no revision.
     """
     prefixes = tuple(paths)
     context = make_context(project, prefixes, against, reviews)
+    stale = 0
     diagnostics, skipped = _diagnostics(context)
     existing: tuple[Diagnostic, ...] = ()
     if context.other is not None and not baseline:
-        diagnostics, existing = _split_by_origin(project, context.other.start, prefixes, diagnostics)
+        diagnostics, existing = _split_by_origin(context, context.other.start, prefixes, diagnostics)
+    if not baseline and (recorded := read_baseline(project)):
+        diagnostics, known, stale = split_known(diagnostics, recorded)
+        existing = (*existing, *known)
+        stale = 0 if prefixes or context.other is not None else stale
     records = context.catalog.records
     if not every and not prefixes:
         diagnostics = group_findings(diagnostics, records)
     count = sum(1 for record in records if not context.only or record.path in context.only)
     in_order = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(in_order, count, skipped, existing, tuple(context.status_steps()))
+    return Report(in_order, count, skipped, existing, stale, tuple(context.status_steps()))
 
 
 def _split_by_origin(
-    project: Project, start: str | None, paths: tuple[str, ...], diagnostics: Iterable[Diagnostic]
+    context: Context, start: str | None, paths: tuple[str, ...], diagnostics: Iterable[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """The findings that the change since *start* brings, and those that were there at *start* already."""
     if start is None:
         return tuple(diagnostics), ()
-    before, _ = _diagnostics(make_context(project.at(start), paths))
-    counts = Counter((item.rule, item.path, item.message) for item in before)
+    earlier = make_context(context.project.at(start), paths)
+    before, _ = _diagnostics(earlier)
+    names = renamed_records(earlier.catalog.records, context.catalog.records)
+    counts = Counter(_renamed(item, names) for item in before)
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for item in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
@@ -125,6 +137,14 @@ def _split_by_origin(
         counts[key] -= 1
         (old if counts[key] >= 0 else new).append(item)
     return tuple(new), tuple(old)
+
+
+def _renamed(item: Diagnostic, names: dict[str, str]) -> tuple[str, str, str]:
+    """What makes a finding the same one, with the names that files have now."""
+    message = item.message
+    for old, new in names.items():
+        message = message.replace(old, new).replace(file_name_of(old), file_name_of(new))
+    return item.rule, names.get(item.path, item.path), message
 
 
 def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, ...]]:

@@ -6,12 +6,12 @@ report format (docs.gitlab.com); JUnit XML as Jenkins' junit-10.xsd has it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from records._version import __version__
+from records.check.baseline import digest, fingerprint
 from records.check.rules import RULES
 from records.text.plural import counted
 
@@ -84,7 +84,7 @@ def _sarif_result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, An
                 }
             }
         ],
-        "partialFingerprints": {"recordsFinding/v1": _fingerprint(diagnostic)},
+        "partialFingerprints": {"recordsFinding/v1": fingerprint(diagnostic)},
     }
     return result
 
@@ -94,13 +94,13 @@ def as_gitlab(report: Report) -> str:
     counts: dict[str, int] = {}
     rows = []
     for diagnostic in report.diagnostics:
-        mark = _fingerprint(diagnostic)
+        mark = fingerprint(diagnostic)
         counts[mark] = counts.get(mark, 0) + 1
         rows.append(
             {
                 "description": _clean(_sentence(diagnostic)),
                 "check_name": diagnostic.rule,
-                "fingerprint": mark if counts[mark] == 1 else _digest(f"{mark} {counts[mark]}"),
+                "fingerprint": mark if counts[mark] == 1 else digest(f"{mark} {counts[mark]}"),
                 "severity": _GITLAB_LEVELS[diagnostic.severity],
                 "location": {"path": _clean(diagnostic.path), "lines": {"begin": diagnostic.line}},
             }
@@ -164,15 +164,6 @@ def _xml(text: str) -> str:
         else "?"
         for sign in text
     )
-
-
-def _fingerprint(diagnostic: Diagnostic) -> str:
-    """The same as long as rule, file and message are, wherever the line moves."""
-    return _digest(f"{diagnostic.rule} {diagnostic.path} {diagnostic.message}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _to_json(value: Any) -> str:

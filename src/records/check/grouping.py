@@ -21,8 +21,9 @@ _MANY = 10
 """So many errors of one rule in one log are put together even where each says something else."""
 _NAMED = 2
 """How many more files a finding for several names."""
-_PARTS = (("ADR002", "ADR003"), ("ADR004", "ADR005", "ADR006"))
-"""Rules that ask for parts of one form: a record that lacks several gets one finding."""
+_METADATA = frozenset(("ADR002", "ADR003"))
+_PARTS = _METADATA | {"ADR004", "ADR005", "ADR006"}
+"""Rules that ask for the parts of a record's form: a record that lacks several gets one finding."""
 
 
 def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record]) -> tuple[Diagnostic, ...]:
@@ -63,11 +64,11 @@ def _log_of(record: Record) -> str:
 def _without_parts(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Put what one record lacks of one form into one finding: `no status is stated, no date is stated`."""
     result: list[Diagnostic] = []
-    lacking: dict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
+    lacking: dict[tuple[str, str], list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:
-        family = next((rules[0] for rules in _PARTS if diagnostic.rule in rules), "")
-        if family and diagnostic.line == 1:
-            lacking[diagnostic.path, family, diagnostic.severity].append(diagnostic)
+        parts = _METADATA if diagnostic.severity == INFO else _PARTS
+        if diagnostic.rule in parts and diagnostic.line == 1:
+            lacking[diagnostic.path, diagnostic.severity].append(diagnostic)
         else:
             result.append(diagnostic)
     for members in lacking.values():

@@ -40,6 +40,8 @@ _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+# MADR brings this record along, and brings it without metadata
+_MADR_OWN = re.compile(r"^use markdown (?:any|architectur\w+) decision records$", re.I)
 _MADR_TITLES = frozenset(("considered options", "decision outcome", "pros and cons of the options"))
 _CUSTOM = 0.5
 """The share of a log's records from which on something is its custom."""
@@ -83,6 +85,8 @@ def _no_status(context: Context) -> Iterator[Finding]:
                 record.path, unread.line, unread.message, f"begin with one of: {', '.join(STATUSES)}"
             )
             continue
+        if _MADR_OWN.search(record.title):
+            continue
         optional = context.adr(record).facts.dialect in _OPTIONAL or share(record) < _CUSTOM
         hint = "write it where the other records of the log have it"
         yield Finding(record.path, 1, "no status is stated", hint, severity=INFO if optional else None)
@@ -113,6 +117,8 @@ def _no_date(context: Context) -> Iterator[Finding]:
     share = _share_of(context, lambda record: record.date is not None)
     for record, reading in _readable_adrs(context):
         facts = reading.facts
+        if _MADR_OWN.search(record.title):
+            continue
         if record.date is None and not any(finding.code.startswith("date-") for finding in facts.findings):
             optional = facts.dialect in _OPTIONAL or share(record) < _CUSTOM
             yield Finding(
@@ -134,12 +140,17 @@ def _date_format(context: Context) -> Iterator[Finding]:
         if source and facts.date and facts.date not in source.raw:
             raw = source.raw.strip()
             day_month = _SLASHED_DATE.fullmatch(raw)
-            if day_month is None or max(int(day_month[1]), int(day_month[2])) > 12:
+            if day_month is None or _is_clear(int(day_month[1]), int(day_month[2])):
                 continue  # a month's name, dots, or a 13th leave no doubt
             message = f"the date is written {raw!r}, read as {facts.date}"
             is_old = bool(_OLD_DATE.fullmatch(raw))
             hint = f"write {facts.date}"
             yield Finding(record.path, source.line, message, hint, fixable=is_old, severity=INFO)
+
+
+def _is_clear(first: int, second: int) -> bool:
+    """Say whether only one of two numbers can be the month, or both give one day."""
+    return max(first, second) > 12 or first == second
 
 
 def _iso(context: Context, record: Record) -> str | None:

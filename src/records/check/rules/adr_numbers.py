@@ -61,8 +61,10 @@ def _twice(context: Context) -> Iterator[Finding]:
 
 def _latest(context: Context, records: list[Record]) -> Record:
     """The record that took a number last: one that the other side does not have, else the one of the latest day."""
-    base = context.other.base if context.other else frozenset()
-    return max(records, key=lambda record: (record.path not in base, record.date or "", record.path))
+    base = context.other.base | context.other.moved if context.other else frozenset()
+    return max(
+        records, key=lambda record: (record.path not in base, record.date or "", record.title, record.path)
+    )
 
 
 def _series(record: Record) -> str:

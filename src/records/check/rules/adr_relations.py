@@ -164,11 +164,12 @@ def _files(context: Context) -> Iterator[Finding]:
 def _near_path(context: Context, href: str) -> str:
     from difflib import get_close_matches
 
+    words = _words(stem_of(href))
     stems = {record.stem: record.path for record in context.catalog.records if isinstance(record, Adr)}
-    by_words = get_close_matches(_words(stem_of(href)), {_words(stem): stem for stem in stems}, 1, 0.75)
-    if by_words:
+    by_words = get_close_matches(words, {_words(stem): stem for stem in stems}, 1, 0.75)
+    if words and by_words:
         return f"did you mean {next(path for stem, path in stems.items() if _words(stem) == by_words[0])}?"
-    number = re.match(r"(?:.*/)?(?:adr-?)?0*(\d+)", href, re.IGNORECASE)
+    number = re.match(r"(?:\./)?(?:adr[-_]?)?0*(\d+)", href, re.IGNORECASE)
     near = context.catalog.graph.references.matches(f"ADR-{number[1]}") if number else []
     return f"did you mean {near[0].path}?" if near else ""
 

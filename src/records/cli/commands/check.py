@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from records.check import check_records as run
+from records.check.baseline import BASELINE
+from records.check.baseline import write_baseline as save_baseline
 from records.check.engine import rule_called
 from records.check.fixing import difference, fix
 from records.check.formats import FORMATS
@@ -31,7 +33,10 @@ _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 @click.option(
     "--against", metavar="REV", help="Only what this change to REV introduces, or a merge would break."
 )
-@click.option("--baseline", is_flag=True, help="With --against: also what was there before the change.")
+@click.option(
+    "--baseline", is_flag=True, help="Also what was there before the change, or is in .records/baseline.json."
+)
+@click.option("--write-baseline", is_flag=True, help="Record all findings in .records/baseline.json.")
 @click.option("--all", "is_ungrouped", is_flag=True, help="Every finding, those of one cause too.")
 @click.option("--fix", "is_fixing", is_flag=True, help="First fix what can be fixed safely.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
@@ -45,6 +50,7 @@ def check(
     form: str,
     against: str | None,
     baseline: bool,
+    write_baseline: bool,
     is_ungrouped: bool,
     is_fixing: bool,
     dry_run: bool,
@@ -54,7 +60,8 @@ def check(
     r"""Check records: can they be read, do their numbers, dates, links and prompts hold. Exit 1 on errors.
 
     A finding is set aside in the file itself: <!-- records-ignore ADR014: the reason -->. Rules are switched off,
-    graded and eased for old records in .records/config.toml, [check].
+    graded and eased for old records in .records/config.toml, [check]. Findings that --write-baseline recorded are
+    counted and fail nothing.
 
     \b
     Examples:
@@ -62,6 +69,7 @@ def check(
       records check history/prompts/general --json
       records check --against origin/main --format github
       records check --fix --dry-run
+      records check --write-baseline
     """
     if explain:
         _explain(explain)
@@ -69,6 +77,13 @@ def check(
     if dry_run and not is_fixing:
         raise click.UsageError("--dry-run goes with --fix")
     project = open_project(context)
+    if write_baseline:
+        if paths or against or as_json or form != "text":
+            raise click.UsageError(
+                "--write-baseline records all findings: it takes no paths, --against or format"
+            )
+        _write_baseline(project)
+        return 0
     existing_paths = existing(
         paths, lambda path: os.path.exists(path) or os.path.exists(project.store.absolute(path))
     )
@@ -80,8 +95,19 @@ def check(
     report = run(project, paths, against, baseline=baseline, every=is_ungrouped)
     visible_report = report.without("warning", "info") if quiet else report
     form = "json" if as_json else form
-    _show(visible_report if form in ("text", "json") else visible_report.below(project.prefix), form, report)
+    _show(
+        visible_report if form in ("text", "json") else visible_report.below(project.prefix),
+        form,
+        report,
+        against,
+    )
     return int(report.failed)
+
+
+def _write_baseline(project: WorkTreeProject) -> None:
+    diagnostics = run(project, baseline=True, every=True).diagnostics
+    path = save_baseline(project, diagnostics)
+    say(f"{path}: {counted(len(diagnostics), 'finding')} recorded; only new ones are reported from now on")
 
 
 def _from_root(project: Project, path: str) -> str:
@@ -96,7 +122,7 @@ def _from_root(project: Project, path: str) -> str:
     return "" if inner == "." else inner
 
 
-def _show(report: Report, form: str, whole: Report) -> None:
+def _show(report: Report, form: str, whole: Report, against: str | None) -> None:
 
     if form != "text":
         echo_data(FORMATS[form](report))
@@ -111,7 +137,11 @@ def _show(report: Report, form: str, whole: Report) -> None:
         note(f"git is not available; these rules were not checked: {', '.join(report.skipped)}")
     say(f"{counted(report.checked, 'record')} checked: {counts}")
     if report.existing:
-        say(f"{counted(len(report.existing), 'finding')} from before the change: --baseline shows them")
+        origin = "from before the change" if against else f"in {BASELINE}"
+        say(f"{counted(len(report.existing), 'finding')} {origin}: --baseline shows them")
+    if report.stale:
+        stale = counted(report.stale, "recorded finding")
+        say(f"{stale} of {BASELINE} no longer found: records check --write-baseline")
     if any(diagnostic.count > 1 for diagnostic in report.diagnostics):
         say("findings of one cause are shown once: --all shows each")
     fixable = sum(diagnostic.fixable for diagnostic in report.diagnostics)
