@@ -172,3 +172,20 @@ def test_unread_logs_below_one_folder_are_one_finding(run, repo):
         in found[0][3]
     )
     assert "holds 4 decisions that nothing reads" in found[0][3]
+
+
+def test_a_log_mostly_without_metadata_is_one_remark(run, repo):
+    """What lacks status and date, and what lacks the date alone, have one cause."""
+    bare = WHOLE.replace("Date: 2026-01-01\n\n## Status\n\nAccepted\n\n", "")
+    undated = WHOLE.replace("Date: 2026-01-01\n\n", "")
+    log(repo, [bare] * 5 + [undated] * 3)
+    found = rows(run)
+    assert [(rule, severity) for rule, severity, *_ in found] == [("ADR002", "info")]
+    assert "no status is stated, no date is stated (5 times" in found[0][3]
+    assert "; no date is stated (3 times" in found[0][3]
+
+
+def test_a_heading_that_begins_with_a_status_is_not_empty(run, repo):
+    """`## Superseded as the project was ended` is a statement, not a section without text."""
+    log(repo, [WHOLE.replace("## Context", "## Superseded as the project was ended\n\n## Context")])
+    assert "ADR014" not in [rule for rule, *_ in rows(run)]

@@ -80,3 +80,16 @@ def test_a_dry_run_names_the_number_that_is_given(repo):
     planned = create_adr(project, draft, dry_run=True).record.path
     assert not (repo.path / planned).exists()
     assert create_adr(project, draft).record.path == planned == "history/adr/0003-use-a-queue.md"
+
+
+def test_a_record_that_is_a_directory_has_a_number_on_every_branch(repo):
+    """Its folder's name counts, here and on other branches, and that of a folder without a record does not."""
+    repo.write("docs/adr/0003-here/README.md", "# Here\n")
+    repo.write("docs/adr/0050-pictures/a.png", "")
+    repo.commit("Begin")
+    repo.git("switch", "-q", "-c", "other")
+    repo.write("docs/adr/0007-there/README.md", "# There\n")
+    repo.write("docs/adr/0060-more-pictures/b.png", "")
+    repo.commit("Other")
+    repo.git("switch", "-q", "-")
+    assert numbers(repo, "docs/adr").next()[0] == 8

@@ -50,7 +50,23 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
             continue
         members.sort(key=lambda diagnostic: diagnostic.sort_key)
         result.append(_as_one(folder, members, sizes[folder]))
-    return tuple(sorted(result, key=lambda diagnostic: diagnostic.sort_key))
+    return tuple(sorted(_with_dates(result, logs), key=lambda diagnostic: diagnostic.sort_key))
+
+
+def _with_dates(findings: list[Diagnostic], logs: dict[str, str]) -> list[Diagnostic]:
+    """Say of a log that mostly has no metadata at all once that it lacks status and date, if not for each alike."""
+    remarks = {
+        (logs.get(item.path, ""), item.rule): item
+        for item in findings
+        if item.severity == INFO and item.count > 2
+    }
+    for (log, rule), dates in remarks.items():
+        statuses = remarks.get((log, "ADR002"))
+        if rule == "ADR003" and statuses is not None and "no date" in statuses.message:
+            message, count = f"{statuses.message}; {dates.message}", statuses.count + dates.count
+            findings = [item for item in findings if item not in (statuses, dates)]
+            findings.append(replace(statuses, message=message, count=count))
+    return findings
 
 
 def _log_of(record: Record) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from records.git.run import Git
 
@@ -157,13 +157,14 @@ def list_tree(git: Git, commit: str, folder: str = "") -> list[TreeEntry]:
     return entries
 
 
-def names_in_folder(git: Git, commits: Iterable[str], folder: str) -> set[str]:
+def names_in_folder(git: Git, commits: Iterable[str], folder: str, inner: Callable[[str], bool]) -> set[str]:
     """Return the file names that a folder has in any of several commits; damaged objects are passed over.
 
     Args:
         git: in the repository.
         commits: full ids.
         folder: POSIX path from the top of the work tree.
+        inner: says of which folders in it the files are returned too, as `NAME/FILE`.
 
     Raises:
         GitError: git is missing.
@@ -172,10 +173,18 @@ def names_in_folder(git: Git, commits: Iterable[str], folder: str) -> set[str]:
     if len(trees) > _FEW_TREES:  # most branches share a few trees
         headers = find_objects(git, trees, check=False)
         trees = sorted({header[1] for header in headers if header and header[0] == "tree"})
-    return {
-        entry.path
-        for tree in read_objects(git, trees, check=False)
-        if tree is not None and tree.kind == "tree"
-        for entry in tree_entries(tree)
-        if not entry.is_folder
-    }
+    entries = list(_entries_of(git, trees))
+    folders = {entry.id: entry.path for _, entry in entries if entry.is_folder and inner(entry.path)}
+    names = {entry.path for _, entry in entries if not entry.is_folder}
+    for tree, entry in _entries_of(git, sorted(folders)) if folders else ():
+        if not entry.is_folder:
+            names.add(f"{folders[tree]}/{entry.path}")
+    return names
+
+
+def _entries_of(git: Git, trees: list[str]) -> Iterator[tuple[str, TreeEntry]]:
+    """Yield the entries of several trees, each with the name by which its tree was asked for."""
+    for name, tree in zip(trees, read_objects(git, trees, check=False), strict=True):
+        if tree is not None and tree.kind == "tree":
+            for entry in tree_entries(tree):
+                yield name, entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
@@ -10,8 +11,11 @@ from records.git.objects import names_in_folder
 from records.git.refs import branch_commits
 from records.git.run import Git
 from records.model.file_name import is_decision_name, parse_name
+from records.model.kind import directory_name, file_name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from records.git import Location
 
 WIDTH = 4
@@ -40,14 +44,17 @@ class FolderNumbers:
         self._reservations: set[int] = set()
 
     def names(self) -> set[str]:
-        """Return the file names that the folder has in any work tree and on any branch."""
+        """Return the file names that the folder has in any work tree and on any branch.
+
+        A record that is a folder with a README has its name and that of the file: `0007-use-x/README.md`.
+        """
         tops = {self._root}
         if self._location is not None:
             tops |= {os.path.normpath(os.path.join(top, self._prefix)) for top in self._location.worktrees()}
         names = set(self._on_branches)
         for top in tops:
             try:
-                names.update(os.listdir(os.path.join(top, self._folder)))
+                names.update(_names_in(os.path.join(top, self._folder)))
             except OSError:
                 continue
         return names
@@ -75,18 +82,33 @@ class FolderNumbers:
         folder = os.path.normpath(os.path.join(self._prefix, self._folder)).replace(os.sep, "/")
         try:
             git = Git(self._root)
-            return names_in_folder(git, branch_commits(git), folder)
+            return names_in_folder(git, branch_commits(git), folder, _may_be_record)
         except GitError:
             return set()
+
+
+def _names_in(folder: str) -> Iterator[str]:
+    """Yield the names of the files in a folder, and those of the files in folders that may be records."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry.name
+            elif _may_be_record(entry.name):
+                with suppress(OSError):
+                    yield from (f"{entry.name}/{name}" for name in os.listdir(entry.path))
+
+
+def _may_be_record(folder: str) -> bool:
+    return directory_name(f"{folder}/README.md") is not None
 
 
 def _numbers(names: set[str]) -> tuple[list[int], list[int]]:
     """The numbers in file names, and the widths in which they are written."""
     numbers, widths = [], []
     for name in names:
-        if not is_decision_name(name):
+        if not is_decision_name(name.rpartition("/")[2]) or ("/" in name and not directory_name(name)):
             continue
-        parts = parse_name(name)
+        parts = parse_name(file_name_of(name))
         if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:
             numbers.append(parts.number)
             widths.append(len(parts.id))

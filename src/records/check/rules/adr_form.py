@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
+from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
 from records.adr.vocabulary import DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule
@@ -227,7 +228,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
             end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
             inner = index + 1 < len(headings) and headings[index + 1].level > heading.level
             text = _COMMENT.sub("", view.text[heading.body : end])
-            if stated_relations(heading.title, view.definitions):
+            if stated_relations(heading.title, view.definitions) or is_status(heading.title):
                 continue  # `## Superseded by [ADR 3](…)` says it all as well
             if heading.level >= 2 and not inner and not text.strip():
                 yield Finding(
