@@ -106,9 +106,12 @@ def _numbers(names: set[str]) -> tuple[list[int], list[int]]:
     """The numbers in file names, and the widths in which they are written."""
     numbers, widths = [], []
     for name in names:
-        if not is_decision_name(name.rpartition("/")[2]) or ("/" in name and not directory_name(name)):
+        if "/" in name and not directory_name(name):
             continue
-        parts = parse_name(file_name_of(name))
+        file_name = file_name_of(name)
+        if not is_decision_name(file_name):
+            continue
+        parts = parse_name(file_name)
         if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:
             numbers.append(parts.number)
             widths.append(len(parts.id))
