@@ -530,6 +530,17 @@ Because.
 """
 
 
+@pytest.mark.parametrize("line", ["^C again to exit", "^C KeyboardInterrupt", "^C again to exit  "])
+def test_aider_says_that_an_answer_was_interrupted(line: str) -> None:
+    """In a line of its own; an answer may quote it."""
+    history = (
+        "# aider chat started at 2026-11-07 10:00:00\n\n#### think\n\n> \n> " + line + "\n\nI am\n\n"
+        f"#### leave it\n\nIt printed {line}\n"
+    )
+    turns = read("aider", history.encode(), ".aider.chat.history.md").turns
+    assert [turn.state for turn in turns] == ["interrupted", "completed"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import programs
+from model_server import PLAIN
 
 Json = dict[str, Any]
 
@@ -15,15 +16,6 @@ def write_json(path: Path, value: Json) -> None:
     """Write settings, with the folders that lead to them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
-
-
-NOT_AT_A_TERMINAL = dict.fromkeys(
-    (
-        "a_pasted_text", "a_queued_message", "an_interruption", "a_slash_command", "a_question", "a_compaction",
-        "a_refusal_with_words",
-    ),
-    "not driven at a terminal yet",
-)  # fmt: skip
 
 
 class Driver:
@@ -143,9 +135,9 @@ class Codex(Driver):
     settings_file = ".codex/hooks.json"
     why = "$why {}"
     ready = ("? for shortcuts", "context left", "gpt-5.5")
+    asks = ("Would you like to",)
     cannot: ClassVar[dict[str, str]] = {
-        "a_question": "it asks only in plan mode",
-        "a_refusal_with_words": "it is told to ask for nothing",
+        "a_question": "its model is offered no questions outside of plan mode"
     }
 
     def environment(self, url: str) -> dict[str, str]:
@@ -171,7 +163,14 @@ class Codex(Driver):
 
     def interactive(self, *, ask: bool = False) -> list[str]:
         """Run the hooks without asking about them."""
-        return ["--dangerously-bypass-hook-trust"]
+        consent = ["--ask-for-approval", "on-request", "--sandbox", "read-only"] if ask else []
+        return ["--dangerously-bypass-hook-trust", *consent]
+
+    def refuse(self, terminal: Any, words: str) -> None:
+        """Refuse the tool; what is typed then is the next prompt."""
+        terminal.press("escape")
+        terminal.read(2.0)
+        terminal.type(words)
 
 
 class Gemini(Driver):
@@ -316,19 +315,22 @@ class Aider(Driver):
     has_tools = False
     response = "Here is the file."
     cannot: ClassVar[dict[str, str]] = {
-        **NOT_AT_A_TERMINAL,
         **dict.fromkeys(
-            ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words", "a_compaction"),
+            ("a_quiet_commit", "a_subagent", "mcp", "a_question", "a_refusal_with_words"),
             "its model has no tools",
         ),
         **dict.fromkeys(
-            ("a_branch_without_the_hook", "a_clone_that_did_not_agree", "uninstall", "a_slash_command"),
+            ("a_branch_without_the_hook", "a_clone_that_did_not_agree", "uninstall"),
             "it has no hooks, and nothing of ours is installed",
         ),
         "two_sessions_at_once": "it keeps one history for a repository",
         "a_queued_message": "it takes no words while it works",
     }
-    model = "openai/fake-model"
+    ready = ("Repo-map:",)
+    stop = ("ctrl-c",)
+    why = "/ask {}"
+    compact = "/clear"
+    model = f"openai/{PLAIN}"
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""

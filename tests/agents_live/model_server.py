@@ -22,6 +22,9 @@ Json = dict[str, Any]
 INPUT_TOKENS, OUTPUT_TOKENS = 700, 30
 """What every request costs, so that a turn's tokens tell how many requests it took."""
 
+PLAIN = "fake-plain"
+"""The name of a model without tools: it writes whole files into its answer."""
+
 MODULE = "def price():\n    return 1\n\n\ndef test_price():\n    assert price() > 0\n"
 
 
@@ -89,7 +92,7 @@ def script(prompt: str) -> list[Step]:
     return ORDERS[match[1]](match[2] or "") if match else [Say(f"You said {len(prompt.split())} words.")]
 
 
-def next_step(conversation: list[tuple[str, str]], tools: dict[str, Any]) -> Step:
+def next_step(conversation: list[tuple[str, str]], tools: dict[str, Any], model: str = "") -> Step:
     """Return the next step of a conversation: rows of (`user`, text) and (`result`, output of a tool)."""
     prompt, results = "", 0
     for role, text in conversation:
@@ -98,18 +101,20 @@ def next_step(conversation: list[tuple[str, str]], tools: dict[str, Any]) -> Ste
             prompt, results = words, 0
         elif role == "result":
             results += 1
+    if model == PLAIN:
+        return _plain(prompt.partition("\n\nTo suggest changes to a file")[0])  # aider puts its rules there
     if not tools:
-        return Say(_title(prompt))
+        return Say("A conversation about a shop")
     steps = [step for step in script(prompt) if isinstance(step, Say) or resolve(step, tools, "") is not None]
     return steps[results] if results < len(steps) else Say("Done.")
 
 
-def _title(prompt: str) -> str:
-    """Answer a request without tools: a title, a summary, or (aider) whole files in the text."""
+def _plain(prompt: str) -> Step:
+    """Return the answer of a model without tools."""
     match = _ORDER.search(prompt)
     if match and match[1] == "write":
-        return f"Here is the file.\n\n{match[2]}\n```\n{MODULE}```\n"
-    return "A conversation about a shop"
+        return Say(f"Here is the file.\n\n{match[2]}\n```\n{MODULE}```\n")
+    return next((step for step in script(prompt) if isinstance(step, Say)), Say("Done."))
 
 
 # --- what the abstract actions are called by each agent, and how its arguments are named ------------------------------
@@ -475,7 +480,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send({})
             return
         tools = protocol.tools(body)
-        step = next_step(list(protocol.conversation(body)), tools)
+        step = next_step(list(protocol.conversation(body)), tools, str(body.get("model")))
         number = self.server.count(path, body, tools)
         with self.server.answering():
             self._answer(step, tools, body, protocol, number)
@@ -574,7 +579,8 @@ class ModelServer(ThreadingHTTPServer):
 
     def has_request(self, text: str) -> bool:
         """Whether an agent has sent a text."""
-        return any(text in json.dumps(body, ensure_ascii=False) for _, body, tools in self.requests if tools)
+        wanted = (body for _, body, tools in self.requests if tools or body.get("model") == PLAIN)
+        return any(text in json.dumps(body, ensure_ascii=False) for body in wanted)
 
     def count(self, path: str, body: Json, tools: dict[str, Any]) -> int:
         """Keep a request; returns its number."""

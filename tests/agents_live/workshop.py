@@ -140,6 +140,7 @@ class Workshop:
         else:
             self.records("capture", "import", self.driver.settings_file, folder=folder)
         rows: list[Json] = json.loads(self.records("capture", "log", "--json", folder=folder))
+        rows.reverse()  # the log has the newest first; aider has one time for a whole chat
         return sorted(rows, key=lambda row: str(row["at"]))
 
     def utterances(self, folder: Path | None = None) -> list[tuple[str, str]]:

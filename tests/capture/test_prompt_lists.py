@@ -80,6 +80,69 @@ def test_a_prompt_is_counted_once_beside_its_transcript(shop: Project, first: st
     assert report.verify(shop).problems == ()
 
 
+def claude_transcript(shop: Project, story: made.Claude) -> None:
+    """Put a transcript where Claude Code keeps it."""
+    for path, data in made.transcript_files(story, Path(os.environ["HOME"])).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def test_prompts_without_a_session_are_taken_once(shop: Project) -> None:
+    """Older versions listed no session: the prompts are marked like the others, and reading again adds none."""
+    listed(shop, ("Fix it", made.START), ("continue", made.START + 50), session="")
+    assert turns(shop) == [("Fix it", "history"), ("continue", "history")]
+    listed(
+        shop, ("Fix it", made.START), ("continue", made.START + 50), ("Ship it", made.START + 90), session=""
+    )
+    assert turns(shop) == [("Fix it", "history"), ("continue", "history"), ("Ship it", "history")]
+    assert report.verify(shop).problems == ()
+
+
+@pytest.mark.parametrize("order", ["list first", "transcript first", "together", "list again"])
+def test_a_listed_prompt_without_a_session_is_that_of_the_transcript(shop: Project, order: str) -> None:
+    """By its words and its time, in whichever order the two are read; what is in none stays."""
+    story = made.Claude(SESSION, shop.root)
+    for text in ("continue", "Fix it", "continue"):
+        story.prompt(text).answer("Done.")
+    times = [when for event, when, _ in story.hooks if event == "UserPromptSubmit"]
+    prompts = [*zip(story.said, times, strict=True), ("continue", made.START - 9000)]
+    for source in ("list", "transcript") if order == "list first" else ("transcript", "list", "list"):
+        if source == "list":
+            listed(shop, *prompts, session="")
+            prompts = [*prompts, ("Fix it", made.START - 7000)] if order == "list again" else prompts
+        else:
+            claude_transcript(shop, story)
+        if order != "together":
+            sync(shop, now=made.NOW)
+    earlier = [("continue", "history"), ("Fix it", "history")][: 2 if order == "list again" else 1]
+    told = turns(shop)
+    assert told == [
+        *earlier,
+        ("continue", "transcript"),
+        ("Fix it", "transcript"),
+        ("continue", "transcript"),
+    ]
+    assert report.verify(shop).problems == ()
+
+
+def test_a_record_of_a_listed_prompt_becomes_that_of_the_transcript(shop: Project) -> None:
+    """The transcript comes later, from a backup: there is still one record, now with the answer."""
+    config = Path(shop.root, ".records", "config.toml")
+    config.parent.mkdir(exist_ok=True)
+    config.write_text('[capture]\npolicy = "all"\n')
+    project = Project.open(shop.root)
+    switch_on(project, 1.0)
+    story = made.Claude(SESSION, shop.root).prompt("Fix it").edit("cart.py").answer("Fixed.")
+    listed(shop, ("Fix it", story.hooks[0][1]), session="")
+    assert len(sync(project, now=made.NOW).recorded) == 1
+    claude_transcript(shop, story)
+    done = sync(Project.open(shop.root), now=made.NOW)
+    assert (done.recorded, len(done.updated)) == ([], 1)
+    [path] = list(Path(shop.root, "history", "prompts").rglob("*.md"))
+    assert "Fixed." in path.read_text()
+    assert report.verify(Project.open(shop.root)).problems == ()
+
+
 def test_pasted_texts_stand_where_they_were_pasted(shop: Project) -> None:
     """The list has a placeholder, and the text beside it or in a cache."""
     cache = Path(os.environ["HOME"]) / ".claude" / "paste-cache"

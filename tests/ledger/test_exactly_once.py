@@ -199,21 +199,22 @@ class Everyone:
             for event, when, payload in session.hooks:
                 self.events.append((agent, event, when, payload, f"{name[-40:]}x{len(self.events)}"))
         if agent == "claude" or (agent == "codex" and seen != "list"):
-            self._list(session, agent)
+            self._list(session, agent, is_named=seen == "list" or chance.random() < 0.5)
         elif seen == "list":
             return  # Codex's own list does not say where a prompt was typed: alone, it is not recorded
         if agent == "opencode" and seen == "hooks":
             self.files.update(made.transcript_files(session, self.home))
         self.said.update((name, text) for text in session.said)
 
-    def _list(self, session: Any, agent: str) -> None:
-        """Add the session's prompts to the agent's own list of all prompts."""
+    def _list(self, session: Any, agent: str, *, is_named: bool) -> None:
+        """Add the session's prompts to the agent's own list of all prompts; older versions did not name the session."""
         rows = self.prompts.setdefault(self.home / f".{agent}/history.jsonl", [])
         times = [when for event, when, _ in session.hooks if event == "UserPromptSubmit"]
         for text, when in zip(session.said, times, strict=True):
             if agent == "claude":
                 rows.append({
-                    "display": text, "timestamp": int(when * 1000), "project": session.cwd, "sessionId": session.session,
+                    "display": text, "timestamp": int(when * 1000), "project": session.cwd,
+                    **({"sessionId": session.session} if is_named else {}),
                 })  # fmt: skip
             else:
                 rows.append({"session_id": session.session, "ts": int(when), "text": text})

@@ -174,7 +174,7 @@ def test_a_truncated_key_is_made_anew(run, filled):
 
 def test_a_locked_ledger_is_told_as_that(run, filled, monkeypatch):
     """Not as a sync that is running, and not as a fault."""
-    from records.ledger.evidence import ledger_error
+    from records.ledger.errors import ledger_error
 
     error = ledger_error(Path("ledger.sqlite"), sqlite3.OperationalError("database is locked"))
     assert "another program is using it" in error.hint
@@ -182,7 +182,7 @@ def test_a_locked_ledger_is_told_as_that(run, filled, monkeypatch):
 
 def test_a_full_disk_is_told_as_that():
     """Not as another sync."""
-    from records.ledger.evidence import ledger_error
+    from records.ledger.errors import ledger_error
 
     error = ledger_error(Path("ledger.sqlite"), sqlite3.OperationalError("database or disk is full"))
     assert "free some space" in error.hint

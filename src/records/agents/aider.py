@@ -22,6 +22,7 @@ _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
 _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
 _MODEL = re.compile(r"(?:Main model|Model): (\S+) with ")
+_INTERRUPTED = re.compile(r"\^C (?:again to exit|KeyboardInterrupt)")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+?)\s*$")
 _COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
 _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
@@ -111,7 +112,10 @@ class _Reader:
     def result(self) -> Transcript:
         """Return the transcript; a history has no end marks, so every turn is settled."""
         self._finish()
-        turns = tuple(builder.freeze(TurnState.COMPLETED) for builder in self.builders)
+        for builder in self.builders:
+            if builder.state != TurnState.INTERRUPTED:
+                builder.state = TurnState.COMPLETED
+        turns = tuple(builder.freeze() for builder in self.builders)
         return Transcript(AGENT, self.session, turns, self.root, "", self.rows)
 
     def _was_typed(self, text: str) -> bool:
@@ -166,6 +170,8 @@ class _Reader:
         builder = self.builders[-1]
         for path in _EDITED.findall(line):
             builder.edit(path)
+        if _INTERRUPTED.match(line):
+            builder.state = TurnState.INTERRUPTED
         builder.commits.update(dict.fromkeys(_COMMIT.findall(line)))
         tokens = _TOKENS.search(line)
         if tokens:

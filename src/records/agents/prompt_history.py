@@ -20,18 +20,23 @@ class ListedPrompt(NamedTuple):
     text: str
 
 
+UNNAMED = "listed"
+"""The session of prompts whose list does not name one, as older versions of agents wrote it."""
+
+
 def transcripts(agent: str, prompts: Iterable[ListedPrompt]) -> list[Transcript]:
     """Return the prompts as transcripts, one for each session and folder."""
     sessions: dict[tuple[str, str], list[Turn]] = {}
     for prompt in prompts:
         text = prompt.text.strip()
-        if not text or not prompt.session or is_generated(text):
+        session = prompt.session or UNNAMED
+        if not text or not (prompt.session or prompt.cwd) or is_generated(text):
             continue
         when = stamp(prompt.time)
-        uid = f"y:{fingerprint(f'{prompt.session} {when} {text}')}"
+        uid = f"y:{fingerprint(f'{session} {when} {text}')}"
         turn = Turn(
             agent=agent,
-            session=prompt.session,
+            session=session,
             key=uid,
             at=when,
             ended=when,
@@ -44,7 +49,7 @@ def transcripts(agent: str, prompts: Iterable[ListedPrompt]) -> list[Transcript]
             cwd=prompt.cwd,
             evidence="history",
         )
-        sessions.setdefault((prompt.session, prompt.cwd), []).append(turn)
+        sessions.setdefault((session, prompt.cwd), []).append(turn)
     return [
         Transcript(agent, session, tuple(turns), cwd, rows=len(turns))
         for (session, cwd), turns in sessions.items()

@@ -285,6 +285,9 @@ class _Sync:
     def settle(self) -> None:
         """Work out the turns of every session about which something new is known."""
         attributor = Attributor(self.project, self.ledger)
+        with self.ledger.writing():
+            for agent in {agent for agent, _ in self.ledger.dirty()}:
+                self.ledger.name_sessions(agent)
         dirty = self.ledger.dirty()
         self.report.sessions = len(dirty)
         for agent, session in dirty:

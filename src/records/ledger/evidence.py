@@ -8,14 +8,19 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
+from records.agents.classify import fold
+from records.agents.folders import is_below
 from records.agents.hook_event import HookEvent
+from records.agents.prompt_history import UNNAMED
+from records.agents.times import seconds
 from records.agents.transcript import Transcript
 from records.errors import StateError
-from records.ledger.reconcile import ReceivedEvent, Reconciled, reconcile
+from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
+from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
 from records.model.turn import Turn, TurnState, UtteranceKind, from_json, to_json
 from records.text.data_text import parse_json
 
@@ -91,35 +96,14 @@ class SourceFile:
     lossy: Mapping[str, int]
 
 
-_MOVE = "move it away; the next sync makes a new one and recognises what has a record: records capture sync"
-_HINTS = {
-    "locked": "another program is using it: try again when it has ended",
-    "full": "free some space and repeat the command",
-    "readonly": "check the permissions of the file and of its folder",
-    "no such column": f"another version of records wrote it; use that version, or {_MOVE}",
-    "no such table": f"another version of records wrote it; use that version, or {_MOVE}",
-    "is not a valid": f"another version of records wrote it; use that version, or {_MOVE}",
-    "not a database": _MOVE,
-    "malformed": _MOVE,
-}
+class _Spoken(NamedTuple):
+    """Words that a transcript or a hook reports; `within` are the seconds that a list may be off."""
 
-
-@contextmanager
-def ledger_errors(path: Path) -> Iterator[None]:
-    """Turn the errors of SQLite and of the file into one that names the file and the way out."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise ledger_error(path, error) from error
-
-
-def ledger_error(path: Path, error: Exception) -> StateError:
-    """Return what is wrong with the ledger, with a hint."""
-    reason = str(error)
-    hint = next(
-        (hint for part, hint in _HINTS.items() if part in reason), f"check the disk and the file, or {_MOVE}"
-    )
-    return StateError(f"the ledger of capture cannot be used: {path}: {reason}", hint)
+    session: str
+    words: str
+    at: float
+    cwd: str
+    within: float
 
 
 class Evidence:
@@ -138,7 +122,7 @@ class Evidence:
     def _open(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
-            raise StateError(f"the ledger of capture is not a regular file: {path}", _HINTS["not a database"])
+            raise StateError(f"the ledger of capture is not a regular file: {path}", NOT_A_LEDGER)
         self.fresh = not path.exists()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         path.chmod(0o600)
@@ -312,6 +296,61 @@ class Evidence:
         """Return the turns of a session, computed from all evidence."""
         return reconcile(*self.session(agent, session), self.generated(agent, session))
 
+    def name_sessions(self, agent: str) -> None:
+        """Give prompts that an agent listed without a session the session in which they were typed.
+
+        It is the one of which a transcript or a hook reports the same words at about the same time. Both sessions are
+        to be worked out again.
+        """
+        unnamed = self._db.execute(
+            "SELECT rowid, turn FROM told WHERE agent = ? AND session = ?", (agent, UNNAMED)
+        ).fetchall()
+        new = {session for name, session in self.dirty() if name == agent}
+        sessions = self.session_ids(agent) if UNNAMED in new else new
+        spoken = self._spoken(agent, sessions) if unnamed else []
+        for row, data in unnamed:
+            turn = from_json(json.loads(data))
+            words, when = fold(turn.utterances[0].text), seconds(turn.at)
+            near = [
+                (abs(said.at - when), place)
+                for place, said in enumerate(spoken)
+                if said.words == words
+                and abs(said.at - when) <= said.within
+                and (not said.cwd or is_below(said.cwd, [turn.cwd]))
+            ]
+            if not near:
+                continue
+            session = spoken.pop(min(near)[1]).session
+            data = json.dumps(to_json(replace(turn, session=session)))
+            self._db.execute(
+                "UPDATE OR REPLACE told SET session = ?, turn = ? WHERE rowid = ?", (session, data, row)
+            )
+            self._mark_dirty(agent, session)
+            self._mark_dirty(agent, UNNAMED)
+
+    def _spoken(self, agent: str, sessions: set[str]) -> list[_Spoken]:
+        """Return everything that transcripts and hooks report of sessions; what both report, once."""
+        spoken: dict[tuple[str, str, int], _Spoken] = {}
+        for session in sorted(sessions - {UNNAMED}):
+            turns, arrivals = self.session(agent, session)
+            said = [
+                _Spoken(
+                    session, fold(each.text), seconds(each.at) or seconds(turn.at), turn.cwd, LISTED_WITHIN
+                )
+                for turn in turns
+                if turn.evidence != "history"
+                for each in turn.utterances
+            ]
+            said += [
+                _Spoken(session, fold(text), arrival.at, arrival.event.cwd, WINDOW)
+                for arrival in arrivals
+                if arrival.event.event == "prompt"
+                for text in arrival.event.texts
+            ]
+            for each in said:
+                spoken.setdefault((session, each.words, int(each.at / WINDOW)), each)
+        return list(spoken.values())
+
     def remember_roots(self, roots: Iterable[str]) -> set[str]:
         """Store the tops of the work trees, and return all that were ever stored: sessions outlive a work tree."""
         known = {path for (path,) in self._db.execute("SELECT path FROM roots")}
@@ -355,15 +394,6 @@ def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for name, count in each_count.items():
             total[name] = total.get(name, 0) + count
     return total
-
-
-@contextmanager
-def reading_values() -> Iterator[None]:
-    """Report a stored value that is damaged or not known as an error of the database."""
-    try:
-        yield
-    except (ValueError, KeyError) as error:
-        raise sqlite3.DataError(str(error)) from error
 
 
 def _event(data: str) -> HookEvent:

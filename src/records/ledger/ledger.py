@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from records.agents.classify import fold
-from records.ledger.evidence import Evidence, ledger_errors, reading_values
+from records.agents.prompt_history import UNNAMED
+from records.ledger.errors import ledger_errors, reading_values
+from records.ledger.evidence import Evidence
 from records.ledger.reconcile import Reconciled
 from records.model.turn import Disposition, Turn, from_json, to_json
 from records.text.data_text import parse_json
@@ -83,11 +85,13 @@ class Ledger(Evidence):
         """Replace the session's turns by what is known now; a turn that is recognised keeps its id."""
         rows = self.turns(agent, session)
         known_ids = {row.id for row in rows}
+        unnamed_ids = {row.id for row in self.turns(agent, UNNAMED)} - known_ids
         ids: dict[int, int] = {}
         for native in (True, False):
             for place, result in enumerate(turns):
                 aliases = result.native if native else result.events
-                owners = {self._turn_of(agent, alias) for alias in aliases} & known_ids - set(ids.values())
+                owners = {self._turn_of(agent, alias) for alias in aliases}
+                owners &= (known_ids | unnamed_ids) - set(ids.values())
                 if place not in ids and owners:
                     ids[place] = min(owner for owner in owners if owner is not None)
         spare = [row for row in rows if row.id not in ids.values()]
@@ -98,7 +102,7 @@ class Ledger(Evidence):
             if place not in ids and same:
                 ids[place] = same.id
                 spare.remove(same)
-        self._rewrite(agent, session, turns, ids, known_ids)
+        self._rewrite(agent, session, turns, ids, known_ids | set(ids.values()))
         self._db.execute("DELETE FROM dirty WHERE agent = ? AND session = ?", (agent, session))
 
     def _rewrite(
@@ -137,9 +141,9 @@ class Ledger(Evidence):
             )
             return int(cursor.lastrowid or 0)
         self._db.execute(
-            "UPDATE turns SET key = ?, at = ?, turn = ?, reason = CASE"
+            "UPDATE turns SET session = ?, key = ?, at = ?, turn = ?, reason = CASE"
             " WHEN disposition = 'recorded' AND ? THEN 'changed' ELSE reason END WHERE id = ?",
-            (turn.key, turn.at, data, self._has_more(turn_id, turn), turn_id),
+            (session, turn.key, turn.at, data, self._has_more(turn_id, turn), turn_id),
         )
         return turn_id
 

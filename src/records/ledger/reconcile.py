@@ -23,7 +23,9 @@ WINDOW = 5.0
 WHOLE_SESSION = "*"
 """Stands for all prompts of a session that no person spoke in."""
 
-_LISTED = 120.0  # seconds between a prompt in an agent's list of prompts and in its transcript
+LISTED_WITHIN = 120.0
+"""Seconds that may lie between a prompt in an agent's list of prompts and in its transcript."""
+
 _ECHO = 0.9
 _STEERED = ("codex",)  # agents whose turn has one id for several prompts
 _SECONDARY = ("export", "history")
@@ -81,7 +83,7 @@ def reconcile(
     if primary:
         _recognise(turns, exports)
     if primary or exports:
-        _recognise(turns, history_turns, within=_LISTED)
+        _recognise(turns, history_turns, within=LISTED_WITHIN)
     by_time = sorted({item.name: item for item in events}.values(), key=lambda item: (item.at, item.name))
     by_time = [item for item in by_time if not _is_generated(item.event, generated, turns)]
     for arrival in _without_echoes([item for item in by_time if item.event.event == "prompt"]):

@@ -1,0 +1,106 @@
+"""What a person types is recorded verbatim by every agent's reader, however it is worded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import capture_help as made
+from records.agents import registry
+from records.agents.transcript import Source
+
+SESSION = "11111111-2222-4333-8444-555555555555"
+KINDS = (
+    made.Claude,
+    made.Codex,
+    made.CodexItems,
+    made.Gemini,
+    made.Copilot,
+    made.Cursor,
+    made.Qwen,
+    made.OpenCode,
+)
+TEXTS = (
+    "/why src/a.py:3",
+    "//TODO is this right?",
+    "/home/ann/notes.md is the file",
+    "/",
+    "??",
+    "!",
+    "#",
+    "@",
+    "continue",
+    "<b>bold</b>",
+    "<task-notification> is a tag of which program?",
+    "Why does <system-reminder>x</system-reminder> stand in my log?",
+    "What is <user_query>?",
+    "<blank>",
+    "[Request interrupted by user] is printed twice",
+    "[Image #1] what is this",
+    "This session is being continued from a previous conversation, says the log. Why?",
+    "Caveat: The messages below are wrong",
+    "Another Claude session sent a message: what does that mean?",
+    "User responded: is what I see",
+    "# AGENTS.md instructions are too long, shorten them",
+    "Warning: the file was not found",
+    "Base directory for this skill: is it right?",
+    "You are a helpful assistant? Prove it.",
+    "Summarise the task so far",
+    "The user explicitly invoked the wrong button",
+    "Explain why this code is as it is: a.py",
+    '{"type": "user", "message": "x"}',
+    "購物車 größer — „so“ 😀 \u202b עברית",
+    "line one\n\n\tline two  \n  - three",
+    "C:\\Users\\ann\\shop\\a.py",
+    "$why a.py",
+    "`git commit -q`",
+    "---\nid: 1\n---",
+    "Stop hook feedback: it is too slow",
+    "x" * 20_000,
+)  # fmt: skip
+
+
+def transcript_texts(session: Any) -> list[str]:
+    """Read back a session's transcript."""
+    agent = registry.AGENTS[type(session).__name__.removesuffix("Items").lower()]
+    if isinstance(session, made.OpenCode):
+        messages = []
+        for name, info in session.files.items():
+            if name.startswith(f"message/ses_{session.session}/"):
+                part = session.files[f"part/{info['id']}/prt_{info['id']}.json"]
+                messages.append({"info": info, "parts": [part]})
+        data = json.dumps({"info": {"id": "s", "directory": session.cwd}, "messages": messages}).encode()
+        transcript = agent.read(Source("s.json", data))
+    else:
+        transcript = agent.read(Source(f"{SESSION}.jsonl", session.data, root=session.cwd))
+    return [utterance.text for turn in transcript.turns for utterance in turn.utterances]
+
+
+def say(kind: type, text: str) -> Any:
+    """A session in which one text is typed."""
+    session = kind(SESSION, "/w/shop")
+    return session.prompt(text).answer("Done.") if isinstance(session, made.Claude) else session.turn(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_transcript_gives_back_what_was_typed(kind: type) -> None:
+    """Whatever it looks like: a notice, a tag, a command, a path, another agent's sentence."""
+    changed = {text: read for text in TEXTS if (read := transcript_texts(say(kind, text))) != [text]}
+    assert not changed
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not made.Qwen])
+def test_a_hook_gives_back_what_was_typed(kind: type) -> None:
+    """Without a transcript the payload is all there is."""
+    agent = registry.AGENTS[kind.__name__.removesuffix("Items").lower()]
+    changed = {}
+    for text in TEXTS:
+        event, _, payload = next(
+            hook for hook in say(kind, text).hooks if hook[0] not in ("Stop", "SessionStart")
+        )
+        read = agent.hook(event, payload)
+        if read is None or read.texts != (text,):
+            changed[text] = read
+    assert not changed
