@@ -202,6 +202,15 @@ class TestGemini:
         ]
         assert texts(read("gemini", rows)) == ["one", "one", "only here"]
 
+    def test_a_history_of_one_message_that_is_written_again_is_not_said_again(self) -> None:
+        """After a refused tool, the context of the session and the only prompt are one message."""
+        parts = [{"text": "<session_context>x</session_context>"}, {"text": "one"}]
+        again = {**self.user("b", "", 9.0), "content": parts}
+        rows = [self.head, self.user("a", "one", 1.0), again, {"$set": {"messages": [again]}}]
+        assert texts(read("gemini", [*rows, self.user("c", "two", 10.0)])) == ["one", "two"]
+        alone = self.user("d", "one", 12.0)  # typed again, after the history was replaced
+        assert texts(read("gemini", [*rows, alone, {"$set": {"messages": [alone]}}])) == ["one", "one"]
+
     def test_a_command_is_recorded_as_it_was_typed(self) -> None:
         """The fingerprint of its body lets a hook's prompt be recognised."""
         row = self.user("a", "Explain this code.\n\n1. Look.", 1.0, displayContent=[{"text": "/why a.py:1"}])

@@ -541,6 +541,15 @@ def test_aider_says_that_an_answer_was_interrupted(line: str) -> None:
     assert [turn.state for turn in turns] == ["interrupted", "completed"]
 
 
+def test_aiders_prompts_keep_their_order() -> None:
+    """A chat has one time for all of its prompts: each is a millisecond later than the one before."""
+    prompts = "".join(f"#### {text}\n\nHi.\n\n" for text in ("zeta", "alpha", "zeta", "mid"))
+    history = "".join(f"# aider chat started at 2026-11-07 10:00:0{second}\n\n{prompts}" for second in (0, 1))
+    turns = read("aider", history.encode(), ".aider.chat.history.md").turns
+    assert [turn.at for turn in turns] == sorted({turn.at for turn in turns})
+    assert turns[4].at == "2026-11-07T10:00:01.000Z"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -278,7 +278,7 @@ class Copilot(Driver):
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
     ready = ("/ commands",)
-    stop, stop_pause = ("escape", "escape"), 0.15
+    stop, stop_pause = ("escape", "escape", "\x15"), 0.15
     asks = ("Do you want to create",)
 
     def environment(self, url: str) -> dict[str, str]:

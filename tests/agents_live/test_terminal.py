@@ -79,8 +79,12 @@ def test_a_question(workshop):
     terminal = workshop.open()
     terminal.type("Find out which one I like [ask]")
     terminal.wait_for("Which colour?", "red")
-    terminal.read(2.5)
-    terminal.press(*workshop.driver.answer_second)
+    for _ in range(4):  # a key that comes too early is lost
+        terminal.read(2.5)
+        terminal.press(*workshop.driver.answer_second)
+        terminal.read(5.0)
+        if terminal.shows("Noted."):
+            break
     terminal.wait_for("Noted.")
     finish(terminal, workshop)
     prompt, answer = workshop.utterances()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from records.agents.search import Search
-from records.agents.times import stamp
+from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
@@ -142,12 +142,16 @@ class _Reader:
             return
         uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
         builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
-        builder.say(
-            Utterance(UtteranceKind.COMMAND if command else UtteranceKind.TYPED, text, uid, self.start_time)
-        )
+        kind = UtteranceKind.COMMAND if command else UtteranceKind.TYPED
+        builder.say(Utterance(kind, text, uid, self._next_time()))
         if self.model:
             builder.models[self.model] += 1
         self.builders.append(builder)
+
+    def _next_time(self) -> str:
+        """Return the start of the chat, and for each later prompt a millisecond more: a history has no other times."""
+        number = sum(builder.session == self.session for builder in self.builders)
+        return stamp(seconds(self.start_time) + number / 1000) if self.start_time else ""
 
     def _is_empty(self) -> bool:
         """Return whether nothing has been answered since the last prompt: aider repeats what follows a command."""

@@ -200,11 +200,12 @@ def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[st
 def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> set[str]:
     """Return the ids of rows that only repeat a rewritten history.
 
-    Gemini CLI gives all messages of a history that it writes again new ids and one time. A prompt in it that no
-    earlier row has stays.
+    Gemini CLI gives all messages of a history that it writes again new ids and one time; one that is a single message
+    begins with the context of the session. A prompt in it that no earlier row has stays.
     """
     ids = {str(message.get("id")) for message in messages}
-    if len(messages) < 2 or len({message.get("timestamp") for message in messages}) != 1:
+    is_single = len(messages) == 1 and not _has_context(messages[0])
+    if is_single or len({message.get("timestamp") for message in messages}) != 1:
         return set()
     earlier = {
         _sent_fingerprint(row) for uid, row in rows.items() if uid not in ids and row.get("type") == "user"
@@ -215,6 +216,13 @@ def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> 
         if rows[uid].get("type") != "user" or _sent_fingerprint(rows[uid]) in earlier
     ]
     return set(repeat_ids)
+
+
+def _has_context(message: dict[str, Any]) -> bool:
+    content = message.get("content")
+    return any(
+        _CONTEXT.match(text_of(block)) for block in (content if isinstance(content, list) else [content])
+    )
 
 
 def _sent_fingerprint(row: dict[str, Any]) -> str:
