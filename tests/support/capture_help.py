@@ -50,17 +50,28 @@ def lines(rows: list[dict[str, Any]]) -> bytes:
 
 
 @dataclass
-class Claude:
-    """A session of Claude Code; `ids` says whether its version gives each prompt an id."""
+class Session:
+    """A session of an agent: the rows of its transcript, its hook events, and what the person said."""
 
     session: str
     cwd: str
     at: float = START
-    ids: bool = True
-    branch: str = "main"
     rows: list[dict[str, Any]] = field(default_factory=list)
     hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> bytes:
+        """The transcript."""
+        return lines(self.rows)
+
+
+@dataclass
+class Claude(Session):
+    """A session of Claude Code; `ids` says whether its version gives each prompt an id."""
+
+    ids: bool = True
+    branch: str = "main"
     number: int = 0
     prompt_id: str = ""
     tick: float = 1.0
@@ -172,22 +183,11 @@ class Claude:
             "usage": usage,
         }
 
-    @property
-    def data(self) -> bytes:
-        """The transcript."""
-        return lines(self.rows)
-
 
 @dataclass
-class Codex:
+class Codex(Session):
     """A session of Codex: turns with ids, each with any number of prompts."""
 
-    session: str
-    cwd: str
-    at: float = START
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
     turns: int = 0
 
     def __post_init__(self) -> None:
@@ -221,11 +221,6 @@ class Codex:
         self.hooks.append(("Stop", self.at, stop))
         return self
 
-    @property
-    def data(self) -> bytes:
-        """The rollout."""
-        return lines(self.rows)
-
 
 def spool(project: Project, agent: str, event: str, at: float, payload: dict[str, Any], name: str) -> Path:
     """Put an event into the spool as the hook would, written at a given time."""
@@ -239,15 +234,8 @@ def spool(project: Project, agent: str, event: str, at: float, payload: dict[str
 
 
 @dataclass
-class Gemini:
+class Gemini(Session):
     """A chat of Gemini CLI; its hooks give no ids."""
-
-    session: str
-    cwd: str
-    at: float = START
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows.append({"sessionId": self.session, "projectHash": "shop", "directories": [self.cwd]})
@@ -269,22 +257,10 @@ class Gemini:
         self.said.append(text)
         return self
 
-    @property
-    def data(self) -> bytes:
-        """The chat."""
-        return lines(self.rows)
-
 
 @dataclass
-class Copilot:
+class Copilot(Session):
     """A session of Copilot CLI; its hooks give no ids, its events do."""
-
-    session: str
-    cwd: str
-    at: float = START
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._row(
@@ -311,11 +287,6 @@ class Copilot:
         self._row("assistant.turn_end", {})
         self.hooks.append(("agentStop", self.at + 5, {**common, "timestamp": int(self.at * 1000) + 5000}))
         return self
-
-    @property
-    def data(self) -> bytes:
-        """The events."""
-        return lines(self.rows)
 
 
 @dataclass
@@ -357,15 +328,8 @@ class CodexItems(Codex):
 
 
 @dataclass
-class Cursor:
+class Cursor(Session):
     """A conversation of Cursor: its hooks have ids, its transcript has neither ids nor times."""
-
-    session: str
-    cwd: str
-    at: float = START
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
     def turn(self, text: str) -> Cursor:
         """A prompt and its answer."""
@@ -383,22 +347,10 @@ class Cursor:
         self.said.append(text)
         return self
 
-    @property
-    def data(self) -> bytes:
-        """The transcript."""
-        return lines(self.rows)
-
 
 @dataclass
 class Qwen:
     """A session of Qwen Code, which has no hooks."""
-
-    session: str
-    cwd: str
-    at: float = START
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
     def turn(self, text: str) -> Qwen:
         """A prompt, a notice that nobody typed, and the answer."""
@@ -415,19 +367,11 @@ class Qwen:
             "timestamp": stamp(self.at), "message": {"role": kind, "parts": [{"text": text}]}, **more,
         })  # fmt: skip
 
-    @property
-    def data(self) -> bytes:
-        """The transcript."""
-        return lines(self.rows)
-
 
 @dataclass
 class OpenCode:
     """A session of OpenCode and a subagent's, in the older layout: a file for each session, message and part."""
 
-    session: str
-    cwd: str
-    at: float = START
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
-from records.cli.output import escape
 from records.model.record import Adr
 from records.project.catalog import SORT_KEYS
+from records.text.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

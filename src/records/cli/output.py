@@ -11,6 +11,7 @@ import os
 import sys
 
 from records.errors import OutputError
+from records.text.escape import escape, escape_text
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ COLOURS = {
     "warning": "yellow", "info": "cyan", "unreadable": "red",
 }  # fmt: skip
 _MARK = f"\x00{os.urandom(8).hex()}:"  # begins a style; no text can hold it by chance or on purpose
-_JOINERS = (
-    "\u200b\u200c\u200d"  # within words of some scripts, within emoji, and where a forge must not see a link
-)
 _COMMANDS = ("::", "##[")  # they begin a line that a CI service obeys
 _FOREGROUND = {
     "black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "bright_black": 90,
@@ -71,31 +69,6 @@ def is_terminal(stream: IO[str] | None = None) -> bool:
     """Return whether standard output, or another stream, is a terminal."""
     stream = sys.stdout if stream is None else stream
     return stream is not None and stream.isatty()
-
-
-def escape(text: str) -> str:
-    """Return a text on one line, with every character that steers a terminal written out, as in Python."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char == "\t" else _escape_char(char) for char in text)
-
-
-def escape_text(text: str) -> str:
-    """Return a text of several lines without characters that steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() or char in "\n\t" else _escape_char(char) for char in text)
-
-
-def _escape_char(char: str) -> str:
-    code = ord(char)
-    if char in _JOINERS or (char.isspace() and code > 0x9F and char not in "\u2028\u2029"):
-        return char
-    if char in "\n\r":
-        return "\\n" if char == "\n" else "\\r"
-    if code < 0x100 or 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code & 0xFF:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:

@@ -8,7 +8,7 @@ from records.model.link import relation_text
 from records.model.record import Phr
 from records.model.stage import STAGES
 from records.model.status import STATUSES
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

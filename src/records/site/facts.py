@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr, Phr
 from records.site.entries import tone
-from records.text.display import clean
+from records.text.escape import clean
 from records.text.yaml.values import is_none, text_list
 from records.trace.status_history import StatusChange, status_changes
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import Status
 from records.site.entries import Entry
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from records.site.gather import Site

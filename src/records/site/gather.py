@@ -14,7 +14,7 @@ from records.model.record import Adr
 from records.project.catalog import Catalog
 from records.site.forge import Forge, find_forge, origin_of
 from records.site.names import page_names
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from records.git.file_history import FileVersion

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.model.link import INVERSE, relation_text
 from records.model.record import Adr
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from records.site.gather import Site

@@ -14,7 +14,7 @@ from records.model.status import STATUSES, Status
 from records.report.stats import covered
 from records.site.entries import Entry, entry, state_of, tone
 from records.site.neighbours import feature_url
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

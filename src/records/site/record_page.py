@@ -15,7 +15,7 @@ from records.site.neighbours import feature_url
 from records.site.prompt_fidelity import differs, may_differ
 from records.site.references import Resolver
 from records.site.supersession import chain
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from records.site.build_cache import pack, unpack
 from records.site.postings import encode
 from records.site.shards import Changes, Index, script
 from records.site.words import initials, weights
-from records.text.display import clean
+from records.text.escape import clean
 
 if TYPE_CHECKING:
     from records.site.build_cache import BuildCache
