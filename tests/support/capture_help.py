@@ -349,7 +349,7 @@ class Cursor(Session):
 
 
 @dataclass
-class Qwen:
+class Qwen(Session):
     """A session of Qwen Code, which has no hooks."""
 
     def turn(self, text: str) -> Qwen:
@@ -369,12 +369,10 @@ class Qwen:
 
 
 @dataclass
-class OpenCode:
+class OpenCode(Session):
     """A session of OpenCode and a subagent's, in the older layout: a file for each session, message and part."""
 
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
-    hooks: list[tuple[str, float, dict[str, Any]]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for name, parent in (
