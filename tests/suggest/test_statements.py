@@ -128,6 +128,10 @@ def test_a_change_without_evidence_is_named_after_its_files(diff, title):
         ("jane/add refunds for orders", "Add refunds for orders"),
         ("Client/server split of refunds", "Client/server split of refunds"),
         ("Fix a lost basket by switching to Redis for sessions", "Switch to Redis for sessions"),
+        ("!!! FEATURE: Split refunds by till", "Split refunds by till"),
+        ("FEATURE: WIP Split refunds by till", "Split refunds by till"),
+        ("API: refunds are split by till", "API: refunds are split by till"),
+        ("Squashed commit of the following:", "Change refund"),
         ("Search with opensearch", "Search with OpenSearch"),
         ("Use redis for sessions", "Use redis for sessions"),
         ("Merge pull request #7 from shop/dependabot/npm/zod-4.1", "Change refund"),
@@ -146,3 +150,19 @@ def test_the_dependency_that_a_title_speaks_of_is_named():
     )
     title = suggest_diff(diff, message="Users can sign in")["suggestions"][0]["title"]
     assert title == "Users can sign in with omniauth-auth0"
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("Move from Circle CI to another pipeline", "Move from Circle CI to another pipeline"),
+        ("Raise libstripe to the newest", "Raise libstripe to the newest"),
+        ("Pay by card", "Pay by card with Stripe"),
+    ],
+)
+def test_no_dependency_is_added_to_a_title_that_names_its_technology(message, title):
+    """A title that names a technology, or the dependency inside another name, gets no `with` of another one."""
+    diff = file_diff("requirements.txt", ["+stripe==5"]) + file_diff(
+        "shop/pay.py", ["+import stripe"], "added"
+    )
+    assert suggest_diff(diff, message=message)["suggestions"][0]["title"] == title

@@ -78,6 +78,11 @@ _OWNER = re.compile(
     re.I,
 )
 """The name of a person or a kind of work before the words of a branch: `jane/add refunds`."""
+_TYPE = re.compile(
+    r"^!*\s*(?:FEATURE|FEAT|TASK|BUGFIX|HOTFIX|FIX|CHORE|DOCS?|REFACTOR\w*|STYLE|TESTS?|BREAKING(?: CHANGE)?"
+    r"|IMPROVEMENT|ENHANCEMENT|CLEANUP|SECURITY|PERF|WIP)!?(?::\s*|\s+(?=[A-Z][a-z]))"
+)
+"""The type of a change in capitals: `!!! FEATURE: `."""
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*(?=\S)")
 _TAIL = re.compile(
@@ -95,7 +100,8 @@ _LINE = re.compile(
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
     r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
-    r"minor( changes)?|commit [0-9a-f]{7,64}|see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
+    r"minor( changes)?|commit [0-9a-f]{7,64}|squashed commit.*|"
+    r"see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
     r"merged in .*|release.*|.{0,3})$",
     re.I,
 )
@@ -183,7 +189,7 @@ def strip_marks(text: str) -> str:
     while before != text:
         before = text
         text = _INITIALS.sub("", _REQUEST.sub("", text))
-        text = _TICKET.sub("", _STEM.sub("", text)) or text
+        text = _TICKET.sub("", _STEM.sub("", _TYPE.sub("", text) or text)) or text
         text = _CONVENTIONAL.sub(_without_type, text)
         text = _OWNER.sub("", text)
         text = re.sub(r"^(?!19|20)\d{4,6}\s+(?=\S)", "", _ASIDE.sub("", text))

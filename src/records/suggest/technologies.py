@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from records.suggest.words import parts
 
@@ -206,5 +207,6 @@ def strangers(first_name: str, second_name: str) -> bool:
 
 def named_in(text: str) -> list[str]:
     """Return the technologies that a sentence names, everyday words left out, in their order."""
-    names = (word.strip(".-").lower() for word in re.findall(r"[A-Za-z][\w.+-]*", text))
+    words = [word.strip(".-").lower() for word in re.findall(r"[A-Za-z][\w.+-]*", text)]
+    names = (*words, *(first + second for first, second in pairwise(words)))
     return list(dict.fromkeys(w for w in names if w in _ROLE and w not in _EVERYDAY))

@@ -11,7 +11,7 @@ from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
 from records.suggest.statements import ranked_statements
 from records.suggest.subject import clean_subject
-from records.suggest.technologies import role_of
+from records.suggest.technologies import named_in, role_of
 from records.suggest.words import parts, parts_of
 
 LONGEST = 90
@@ -148,6 +148,8 @@ def _unsaid(analysis: Analysis, title: str) -> str:
     )
     candidates = [name for name in unique if name in plausible and _is_about(role_of(name), title_words)]
     meant = {name for name in candidates if _is_meant(name, title_words)}
+    if named_in(title):
+        candidates = [name for name in candidates if name in meant]
     candidates.sort(key=lambda name: (name not in meant, name not in choices))
     telling = candidates and (len(unique) == 1 or candidates[0] in choices | meant)
     return f" with {known_name(candidates[0])}" if telling else ""
@@ -174,6 +176,7 @@ def is_named(name: str, words_used: frozenset[str]) -> bool:
         own <= words_used
         or not words_used.isdisjoint(short.split("/"))
         or any(len(w) > 4 and w in short for w in words_used)
+        or any(len(part) > 4 and part in word for part in own for word in words_used)
     )
 
 

@@ -39,8 +39,8 @@ class Units:
 
     @property
     def is_release(self) -> bool:
-        """Whether the range joins several merged branches."""
-        return self.merged >= _RELEASE
+        """Whether the range joins several merged branches, and not only a branch with parts merged into it."""
+        return self.merged >= _RELEASE and 2 * self.merged >= len(self.commits)
 
 
 def units_of(git: Git, ends: Range) -> Units:

@@ -45,7 +45,8 @@ _RELEASE = re.compile(
 )
 _ROBOT = re.compile(
     r"(?:merge pull request #\d+ from [\w.-]+/)?(?:dependabot|renovate|greenkeeper|snyk|pre-commit-ci)\b"
-    r"|(?:[\w-]+(?:\([^)]*\))?!?:\s*)?(?:bumps? \S+.{0,80} from v?\d\S* to v?\d|update dependency \S+ to v?\d)"
+    r"|(?:[\w-]+(?:\([^)]*\))?!?:\s*)?(?:bumps? \S+.{0,80} from v?\d\S* to v?\d|update dependency \S+ to v?\d"
+    r"|(?:update|upgrade) (?:to )?\S+(?: to)? \(?v?\d+\.\d)|(?:deps|(?:build|chore)\(deps(?:-dev)?\))!?:"
     r"|\[pre-commit\.ci\]",
     re.I,
 )
