@@ -18,13 +18,13 @@ COUNT = int(os.environ.get("RECORDS_COMMAND_LINES", "400"))
 PROMPT = "---\nid: '{0:04d}'\ntitle: {1}\nstage: green\ndate: 2026-01-{0:02d}\nlabels: [auth]\nfiles: [src/a.py]\n---\n\n## Prompt\n\n{1} please\n"
 DECISION = "# {0}. {1}\n\nDate: 2026-01-0{0}\n\n## Status\n\n{2}\n\n## Context\n\nWe {1} here.\n"
 WORDS = [
-    "phr list", "adr show", "phr show",
+    "phr list", "adr show", "phr show", "phr new --dry-run", "adr new --dry-run", "phr new --dry-run --title T --stage green --prompt p",
     "list", "list", "show", "show", "search", "search", "adr list", "export", "adr", "phr", "lst", "", "--help",
 ]  # fmt: skip
 OPTIONS = [
     "--json", "--kind", "-k", "--kind=adr", "--stage", "--status", "--status=accepted", "--feature", "--label", "--since", "--since=soon",
     "--until", "--file", "--file=src", "--broken", "--at", "--at=HEAD", "--history", "--raw", "-n", "-n5", "--limit", "--limit=2", "--to",
-    "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js",
+    "--title", "--prompt", "--prompt-file", "--link", "--link=led-to=ADR-1", "-l", "-s", "--supersedes=1", "--force", "--from-session", "--no-edit", "--template", "--from-suggestion", "--status=proposed", "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js",
 ]  # fmt: skip
 VALUES = [
     "adr", "phr", "green", "accepted", "general", "auth", "2026-01-02", "2026-13-01", "src/a.py", "HEAD", "nowhere", "3", "0", "-1", "x",
@@ -68,6 +68,8 @@ def outcome(words: list[str], capfd: pytest.CaptureFixture[str]) -> tuple[int, s
 def test_the_same_bytes_and_exit_code_as_with_click(filled, monkeypatch, capfd):
     """For generated command lines; many of them are really run without click."""
     monkeypatch.chdir(filled.path)
+    stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 — it is closed below
+    monkeypatch.setattr(sys, "stdin", stdin)
     rng = random.Random(int(os.environ.get("RECORDS_SEED", "17")))
     without_click = 0
     for _ in range(COUNT):
@@ -77,6 +79,7 @@ def test_the_same_bytes_and_exit_code_as_with_click(filled, monkeypatch, capfd):
             patch.setattr(main, "run_without_click", lambda _: None)
             assert fast_outcome == outcome(words, capfd), words
         without_click += is_parsed(words)
+    stdin.close()
     assert without_click > COUNT // 10
 
 
@@ -97,12 +100,21 @@ def test_every_declared_command_is_in_the_table():
     assert declared == set(DECLARED)
 
 
-@pytest.mark.parametrize("words", [["list"], ["adr", "list"], ["search", "redis"], ["show", "ADR-1"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["adr", "list"],
+        ["search", "redis"],
+        ["show", "ADR-1"],
+        ["phr", "new", "T", "--stage", "green", "--prompt", "p", "--dry-run"],
+        ["adr", "new", "T", "--dry-run"],
+    ],
+)
 def test_these_commands_load_no_click(filled, words):
     """Neither the first time, nor once there is an index."""
     code = (
-        "import sys; from records.cli.main import main; main(sys.argv[1:]); "
-        "sys.exit('click' in sys.modules or 'typing' in sys.modules and False)"
+        "import sys; from records.cli.main import main; main(sys.argv[1:]); sys.exit('click' in sys.modules)"
     )
     for _ in range(2):
         done = subprocess.run(
@@ -134,3 +146,12 @@ def test_click_gets_what_is_declared():
     assert export["form"].type.choices == ("jsonl", "csv", "json-adr")
     assert by_name["words"].nargs == -1
     assert by_name["words"].required
+
+
+def test_a_mistake_is_reported_once_after_the_input_was_read(filled, run):
+    """Standard input is read once: what a command refuses later is reported with its usage, as click does."""
+    result = run("phr", "new", "T", "--stage", "green", "--link", "bad", stdin="the prompt", code=2)
+    assert result.err == (
+        "Usage: records phr new [OPTIONS] [TITLE]\nTry 'records phr new -h' for help.\n\n"
+        "Error: Invalid value for --link: 'bad' is not REL=REF\n"
+    )

@@ -1,7 +1,7 @@
 """Run the frequent command lines without click: the commands are the same, only the parsing of the words differs.
 
 A command that is declared with `records.cli.spec` parses its words itself. Whatever is not plain, above all help and
-mistakes, is left to click, which then runs from the start: nothing has been printed or written by then.
+mistakes in the words, is left to click.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def run_without_click(words: list[str]) -> int | None:
     invocation.begin(directory, use_cache=use_cache)
     try:
         return command.function(**values) or 0
-    except UsageError:
-        return None
+    except UsageError as error:
+        raise _with_usage(rest, error) from error
     except BrokenPipeError:
         discard_output()
         return _BROKEN_PIPE
@@ -68,3 +68,22 @@ def _command(words: list[str]) -> tuple[Command, dict[str, Any]] | None:
             values = command.parse(words[count:])
             return None if values is None else (command, values)
     return None
+
+
+def _with_usage(words: list[str], error: UsageError) -> Exception:
+    """Return a mistake as click would report it, with how the command is used."""
+    import click
+
+    from records.cli.root import cli
+
+    context = click.Context(cli, info_name="records", **cli.context_settings)
+    for word in words:
+        command = (
+            context.command.get_command(context, word) if isinstance(context.command, click.Group) else None
+        )
+        if command is None:
+            break
+        context = click.Context(command, info_name=word, parent=context, **command.context_settings)
+    if error.parameter:
+        return click.BadParameter(error.message, ctx=context, param_hint=error.parameter)
+    return click.UsageError(error.message, ctx=context)

@@ -7,13 +7,11 @@ import select
 import signal
 import stat
 import sys
-from typing import TYPE_CHECKING
-
-import click
 
 from records.cli.output import echo_prompt, say
 from records.errors import InvalidInput, RecordsError
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,6 +61,8 @@ def ask_line(label: str, *, default: str | None = None, check: Callable[[str], s
         echo_prompt(f"{label} [{default}]: " if default else f"{label}: ")
         line = _read_line()
         if not line:
+            import click
+
             raise click.Abort
         text = line.strip()
         if not text and default is None and check is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from records.cli.output import echo_stored
+from records.errors import InvalidInput
 from records.project.stamp import find_current, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -76,3 +77,30 @@ def project_at(revision: str | None) -> Project:
     """
     project = open_project()
     return project.at(revision) if revision else project
+
+
+def path_from_root(project: Project, path: str) -> str:
+    """A path that a person gave, from the folder they are in, as POSIX from the project's root.
+
+    Raises:
+        InvalidInput: it lies outside the root.
+    """
+    base = _standing()
+    full = os.path.normpath(os.path.join(base, path))
+    inside = os.path.relpath(full, project.root).replace(os.sep, "/")
+    if inside == ".." or inside.startswith("../"):
+        raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
+    return inside
+
+
+def _standing() -> str:
+    """The folder that the caller is in, or names with `-C`; absolute, links resolved."""
+    return os.path.realpath(CURRENT.directory)
+
+
+def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Files as the caller sees them, as POSIX paths from the root; what is not there stays as it was given."""
+    base = _standing()
+    return tuple(
+        path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
+    )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli import invocation
+from records.cli.invocation import files_from_root as files_from_root
+from records.cli.invocation import path_from_root as path_from_root
 from records.cli.output import note
-from records.cli.spec import AT, JSON
+from records.cli.spec import AT, FORCE, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 json_option = JSON.to_click
 
-force_option = click.option("--force", is_flag=True, help="Keep a status or relation that looks misspelt.")
+force_option = FORCE.to_click
 
 
 def open_project(context: click.Context) -> WorkTreeProject:
@@ -39,41 +41,6 @@ def project_at(context: click.Context, revision: str | None) -> Project:
         RecordsError: see `Project.open` and `Project.at`.
     """
     return invocation.project_at(revision)
-
-
-def path_from_root(project: Project, path: str) -> str:
-    """A path that a person gave, from the folder they are in, as POSIX from the project's root.
-
-    Raises:
-        InvalidInput: it lies outside the root.
-    """
-    import os
-
-    from records.errors import InvalidInput
-
-    base = _standing()
-    full = os.path.normpath(os.path.join(base, path))
-    inside = os.path.relpath(full, project.root).replace(os.sep, "/")
-    if inside == ".." or inside.startswith("../"):
-        raise InvalidInput(f"{path} lies outside {project.root}", "name a path within the repository")
-    return inside
-
-
-def _standing() -> str:
-    """The folder that the caller is in, or names with `-C`; absolute, links resolved."""
-    import os
-
-    return os.path.realpath(invocation.CURRENT.directory)
-
-
-def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]:
-    """Files as the caller sees them, as POSIX paths from the root; what is not there stays as it was given."""
-    import os
-
-    base = _standing()
-    return tuple(
-        path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
-    )
 
 
 def existing(paths: tuple[str, ...], exists: Callable[[str], bool]) -> tuple[str, ...]:

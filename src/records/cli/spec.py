@@ -41,21 +41,25 @@ class Parameter:
         metavar: how its value is called in the help.
         help: what it does.
         show_default: whether the help states the default.
+        empty: the value of an option that is given without one; only click reads such an option.
     """
 
     def __init__(
         self, name: str, *flags: str, off: str = "", is_flag: bool = False, multiple: bool = False,
         required: bool = False, choices: tuple[str, ...] = (), is_number: bool = False, minimum: int | None = None,
         default: Any = None, metavar: str | None = None, help: str = "",  # noqa: A002 — as click calls it
-        show_default: bool = False,
+        show_default: bool = False, empty: str | None = None,
     ) -> None:  # fmt: skip
         self.name, self.flags, self.off, self.is_flag, self.multiple = name, flags, off, is_flag, multiple
         self.required, self.choices, self.is_number, self.minimum = required, choices, is_number, minimum
         self.default = False if is_flag and not off and default is None else default
         self.metavar, self.help, self.show_default = metavar, help, show_default
+        self.empty = empty
 
     def value(self, text: str) -> Any:
         """Return the value that a word stands for; None where click has to say what is wrong with it."""
+        if self.empty is not None:
+            return None
         if self.choices:
             return text if text in self.choices else None
         if not self.is_number:
@@ -70,12 +74,16 @@ class Parameter:
 
         if not self.flags:
             nargs = -1 if self.multiple else 1
-            return click.argument(self.name, nargs=nargs, required=self.required)(command)
+            return click.argument(self.name, nargs=nargs, required=self.required, metavar=self.metavar)(
+                command
+            )
         given: dict[str, Any] = {"help": self.help, "default": self.default}
         if self.is_flag and not self.off:
             given |= {"is_flag": True}
         elif not self.is_flag:
             given |= {"metavar": self.metavar, "type": self._click_type(), "show_default": self.show_default}
+        if self.empty is not None:
+            given |= {"is_flag": False, "flag_value": self.empty}
         if self.multiple:
             given |= {"multiple": True, "default": ()}
         flags = [f"{flag}/{self.off}" if self.off and flag.startswith("--") else flag for flag in self.flags]
@@ -183,6 +191,7 @@ def command(name: str, *parameters: Parameter) -> Callable[[Callable[..., int | 
     return lambda function: Command(name, parameters, function)
 
 
+FORCE = Parameter("force", "--force", is_flag=True, help="Keep a status or relation that looks misspelt.")
 JSON = Parameter("as_json", "--json", is_flag=True, help="Print JSON instead of text.")
 AT = Parameter(
     "at",

@@ -6,11 +6,10 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import click
-
 from records.agents.registry import running_agent
-from records.cli.options import force_option, json_option, open_project
+from records.cli.invocation import open_project
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
+from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft
@@ -18,33 +17,62 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 
-@click.command("new")
-@click.argument("title", nargs=-1)
-@click.option("-s", "--supersedes", multiple=True, metavar="REF", help="A decision that this one replaces.")
-@click.option(
-    "-l", "--link", "links", multiple=True, metavar="TARGET:LINK[:REVERSE]", help="A link: 3:Amends."
+@command(
+    "new",
+    Parameter("title", multiple=True),
+    Parameter(
+        "supersedes",
+        "-s",
+        "--supersedes",
+        multiple=True,
+        metavar="REF",
+        help="A decision that this one replaces.",
+    ),
+    Parameter(
+        "links", "-l", "--link", multiple=True, metavar="TARGET:LINK[:REVERSE]", help="A link: 3:Amends."
+    ),
+    Parameter(
+        "status",
+        "--status",
+        metavar="STATUS",
+        help="accepted by default, proposed when an agent runs this; draft …",
+    ),
+    Parameter(
+        "surface",
+        "--surface",
+        metavar="NAME",
+        help="Where the decision was written; agent makes it proposed.",
+    ),
+    Parameter(
+        "template",
+        "--template",
+        metavar="NAME",
+        help="nygard, madr, madr-minimal, madr2, y-statement, native, or a file.",
+    ),
+    Parameter(
+        "body_file", "--body-file", metavar="FILE", help="The text after the status; - for standard input."
+    ),
+    Parameter("deciders", "--decider", multiple=True, metavar="NAME", help="Who decides."),
+    Parameter(
+        "suggestion",
+        "--from-suggestion",
+        is_number=True,
+        metavar="N",
+        help="Fill in suggestion N of `adr suggest`.",
+    ),
+    Parameter(
+        "affects", "--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template)."
+    ),
+    Parameter("labels", "--label", multiple=True, metavar="LABEL", help="A label (native template)."),
+    Parameter(
+        "edit", "--edit", off="--no-edit", is_flag=True, help="Open your editor (on a terminal by default)."
+    ),
+    Parameter("dry_run", "--dry-run", is_flag=True, help="Print the record, write nothing."),
+    FORCE,
+    JSON,
 )
-@click.option(
-    "--status", metavar="STATUS", help="accepted by default, proposed when an agent runs this; draft …"
-)
-@click.option("--surface", metavar="NAME", help="Where the decision was written; agent makes it proposed.")
-@click.option(
-    "--template", metavar="NAME", help="nygard, madr, madr-minimal, madr2, y-statement, native, or a file."
-)
-@click.option("--body-file", metavar="FILE", help="The text after the status; - for standard input.")
-@click.option("--decider", "deciders", multiple=True, metavar="NAME", help="Who decides.")
-@click.option(
-    "--from-suggestion", "suggestion", type=int, metavar="N", help="Fill in suggestion N of `adr suggest`."
-)
-@click.option("--affects", multiple=True, metavar="GLOB", help="Code that it governs (native template).")
-@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label (native template).")
-@click.option("--edit/--no-edit", default=None, help="Open your editor (on a terminal by default).")
-@click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
-@force_option
-@json_option
-@click.pass_context
 def adr_new(
-    context: click.Context,
+    *,
     title: tuple[str, ...],
     supersedes: tuple[str, ...],
     links: tuple[str, ...],
@@ -78,7 +106,7 @@ def adr_new(
     from records.project.catalog import Catalog
 
     body = read_input(body_file) if body_file else None
-    project = as_adr_tools_project(open_project(context))
+    project = as_adr_tools_project(open_project())
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
         from records.suggest.run import stored_draft
@@ -131,7 +159,7 @@ def _ask(project: Project, status: str | None) -> tuple[tuple[str, ...], str]:
     from records.model.drafts import checked_title
 
     if not is_interactive():
-        raise click.UsageError("missing: TITLE. Example: records adr new Use PostgreSQL for orders")
+        raise UsageError("missing: TITLE. Example: records adr new Use PostgreSQL for orders")
 
     def known_status(text: str) -> str:
         check_status(project, text)
@@ -194,7 +222,7 @@ def _link(text: str) -> tuple[str, str, str]:
     """`TARGET:LINK[:REVERSE]`; the reverse is derived, and written too where it is given, as adr-tools does."""
     parts = text.split(":")
     if len(parts) not in (2, 3) or not all(part.strip() for part in parts):
-        raise click.BadParameter(f"{text!r} is not TARGET:LINK or TARGET:LINK:REVERSE", param_hint="--link")
+        raise UsageError(f"{text!r} is not TARGET:LINK or TARGET:LINK:REVERSE", "--link")
     return parts[0], parts[1], "".join(parts[2:])
 
 

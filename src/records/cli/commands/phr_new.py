@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
-from records.cli.options import files_from_root, force_option, json_option, open_project
+from records.cli.invocation import files_from_root, open_project
 from records.cli.output import echo_path, echo_raw, note, print_json, say
+from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.model.record import Phr
 from records.text.plural import counted
 
@@ -20,56 +19,72 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 
-@click.command("new")
-@click.argument("title_words", nargs=-1, metavar="[TITLE]")
-@click.option("--title", help="A few words; instead of TITLE.")
-@click.option(
-    "--stage", help="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general."
+@command(
+    "new",
+    Parameter("title_words", multiple=True, metavar="[TITLE]"),
+    Parameter("title", "--title", help="A few words; instead of TITLE."),
+    Parameter(
+        "stage",
+        "--stage",
+        help="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general.",
+    ),
+    Parameter(
+        "feature",
+        "--feature",
+        metavar="NAME",
+        help="Default: $SPECIFY_FEATURE, then the branch name (007-login), then general.",
+    ),
+    Parameter("prompt", "--prompt", metavar="TEXT", help="The prompt, verbatim."),
+    Parameter(
+        "prompt_file",
+        "--prompt-file",
+        metavar="FILE",
+        help="The file that holds the prompt; - for standard input.",
+    ),
+    Parameter("response", "--response", metavar="TEXT", help="What was answered, in a few sentences."),
+    Parameter(
+        "response_file",
+        "--response-file",
+        metavar="FILE",
+        help="The file that holds the response; - for standard input.",
+    ),
+    Parameter("outcome", "--outcome", metavar="TEXT", help="What changed for the user or the code."),
+    Parameter(
+        "files", "--file", multiple=True, metavar="PATH", help="A file that changed. Default: from git."
+    ),
+    Parameter("since", "--since", metavar="REV", help="Files that changed since this revision."),
+    Parameter("tests", "--test", multiple=True, metavar="TEXT", help="A test that was run, with its result."),
+    Parameter("labels", "--label", multiple=True, metavar="LABEL", help="A label."),
+    Parameter("links", "--link", multiple=True, metavar="REL=REF", help="A link: led-to=ADR-12."),
+    Parameter(
+        "accepted",
+        "--accept",
+        multiple=True,
+        metavar="CRITERION: HOW",
+        help="A criterion: how it was validated.",
+    ),
+    Parameter("model", "--model", help="The model that answered."),
+    Parameter("surface", "--surface", default="agent", show_default=True, help="Where the prompt was given."),
+    Parameter("command", "--command", metavar="TEXT", help="The slash command, if the prompt was one."),
+    Parameter("spec", "--spec", metavar="PATH", help="The specification that it belongs to."),
+    Parameter("ticket", "--ticket", metavar="URL", help="The ticket that it belongs to."),
+    Parameter("pr", "--pr", metavar="URL", help="The pull request that it belongs to."),
+    Parameter("next_prompts", "--next", metavar="TEXT", help="What to ask next."),
+    Parameter("reflection", "--reflection", metavar="TEXT", help="What was learned."),
+    Parameter(
+        "from_session",
+        "--from-session",
+        empty="",
+        metavar="[AGENT]",
+        help="Take prompt, response, files, tests and model from the running agent's own transcript.",
+    ),
+    Parameter("template", "--template", metavar="NAME", help="A template in .records/templates."),
+    Parameter("edit", "--edit", is_flag=True, help="Open the record in your editor before it is kept."),
+    Parameter("dry_run", "--dry-run", is_flag=True, help="Print the record, write nothing."),
+    FORCE,
+    JSON,
 )
-@click.option(
-    "--feature",
-    metavar="NAME",
-    help="Default: $SPECIFY_FEATURE, then the branch name (007-login), then general.",
-)
-@click.option("--prompt", metavar="TEXT", help="The prompt, verbatim.")
-@click.option("--prompt-file", metavar="FILE", help="The file that holds the prompt; - for standard input.")
-@click.option("--response", metavar="TEXT", help="What was answered, in a few sentences.")
-@click.option(
-    "--response-file", metavar="FILE", help="The file that holds the response; - for standard input."
-)
-@click.option("--outcome", metavar="TEXT", help="What changed for the user or the code.")
-@click.option(
-    "--file", "files", multiple=True, metavar="PATH", help="A file that changed. Default: from git."
-)
-@click.option("--since", metavar="REV", help="Files that changed since this revision.")
-@click.option("--test", "tests", multiple=True, metavar="TEXT", help="A test that was run, with its result.")
-@click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label.")
-@click.option("--link", "links", multiple=True, metavar="REL=REF", help="A link: led-to=ADR-12.")
-@click.option(
-    "--accept", "accepted", multiple=True, metavar="CRITERION: HOW", help="A criterion: how it was validated."
-)
-@click.option("--model", help="The model that answered.")
-@click.option("--surface", default="agent", show_default=True, help="Where the prompt was given.")
-@click.option("--command", metavar="TEXT", help="The slash command, if the prompt was one.")
-@click.option("--spec", metavar="PATH", help="The specification that it belongs to.")
-@click.option("--ticket", metavar="URL", help="The ticket that it belongs to.")
-@click.option("--pr", metavar="URL", help="The pull request that it belongs to.")
-@click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
-@click.option("--reflection", metavar="TEXT", help="What was learned.")
-@click.option(
-    "--from-session",
-    metavar="[AGENT]",
-    is_flag=False,
-    flag_value="",
-    help="Take prompt, response, files, tests and model from the running agent's own transcript.",
-)
-@click.option("--template", metavar="NAME", help="A template in .records/templates.")
-@click.option("--edit", is_flag=True, help="Open the record in your editor before it is kept.")
-@click.option("--dry-run", is_flag=True, help="Print the record, write nothing.")
-@force_option
-@json_option
-@click.pass_context
-def phr_new(context: click.Context, /, **options: Any) -> None:
+def phr_new(**options: Any) -> None:
     r"""Record a prompt and its outcome.
 
     Branch, commit, user, date and changed files come from git and the clock. On a terminal, what is missing is
@@ -83,7 +98,7 @@ def phr_new(context: click.Context, /, **options: Any) -> None:
           --accept "p99 below 50 ms: bench/cache.py"
     """
     edit, dry_run, as_json = options.pop("edit"), options.pop("dry_run"), options.pop("as_json")
-    project = open_project(context)
+    project = open_project()
     session, force = options.pop("from_session"), options.pop("force")
     exclude = _inputs(project, options["prompt_file"], options["response_file"])
     draft = _draft(project, options, {} if session is None else _exchange(project, session))
@@ -174,7 +189,7 @@ def _inputs(project: Project, *names: str | None) -> list[str]:
 
 def _prompt(text: str | None, name: str | None) -> tuple[str | None, str | None]:
     if text is not None and name is not None:
-        raise click.UsageError("give --prompt or --prompt-file, not both")
+        raise UsageError("give --prompt or --prompt-file, not both")
     if text == "-":
         name, text = "-", None
     if text is not None:
@@ -197,7 +212,7 @@ def _ask(project: Project, fields: dict[str, Any]) -> dict[str, Any]:
         options = {"title": "--title", "stage": "--stage", "prompt": "--prompt or --prompt-file"}
         missing = ", ".join(option for name, option in options.items() if fields[name] is None)
         example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
-        raise click.UsageError(f"missing: {missing}. Example: {example}")
+        raise UsageError(f"missing: {missing}. Example: {example}")
     from records.model.drafts import checked_title
 
     questions: dict[str, Callable[[], str | None]] = {
@@ -235,7 +250,7 @@ def _ask_feature(project: Project) -> str | None:
 def _pair(text: str, sign: str, option: str, form: str) -> tuple[str, str]:
     remainder, links, right = text.partition(sign)
     if not links or not remainder.strip() or not right.strip():
-        raise click.BadParameter(f"{text!r} is not {form}", param_hint=option)
+        raise UsageError(f"{text!r} is not {form}", option)
     return remainder.strip(), right.strip()
 
 
