@@ -154,6 +154,11 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     return number, heading[number_match.end() :].strip() or heading
 
 
+CONTEXT_WORDS = (
+    "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
+    "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that state why there was something to decide, without accents."""
 DECISION_WORDS = (
     "decision", "decisao", "decisione", "entscheid", "beslis", "beslut", "decyzj", "outcome", "solution", "resolution",
     "proposal", "recommendation", "specification", "choice", "决策", "決策", "决定", "決定", "решение", "결정",

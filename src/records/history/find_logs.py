@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
+from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.history.record_names import take_apart
 from records.model.file_name import is_decision_name, is_other_markup
 from records.model.kind import directory_name, file_name_of, log_directory
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 _LOG = r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*architecture[-_ ]?decisions?"
 _NAMED = re.compile(_LOG, re.I)  # a name that means nothing else
-_DECISIONS = re.compile(_LOG + r"|.*decisions?", re.I)
+_DECISIONS = re.compile(
+    _LOG + r"|.*(?:decisions?|decisiones|decisoes|decisioni|entscheidung(?:en)?|besluiten|beslissingen)"
+    r"|.*(?:决策|決策|决定|決定|решения).*",
+    re.I,
+)
 _ASIDE = re.compile(
     r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
     r"|node_modules|vendor|third[-_]party"
 )
+_DECISION_PREFIX = re.compile(r"(?:.*[-_])?(?:m?adr|rfc|rfd|dr|decision)[-_ ]", re.I)
 _SAMPLE, _FEW = 8, 3
 
 
@@ -47,7 +53,7 @@ class Log:
     @property
     def is_named(self) -> bool:
         """Whether a folder above the records says that they are decisions."""
-        return any(_DECISIONS.fullmatch(part) for part in self.directory.split("/"))
+        return any(_is_decisions(part) for part in self.directory.split("/"))
 
 
 def find_logs(project: Project) -> tuple[Log, ...]:
@@ -91,17 +97,25 @@ def _records(root: str, folder: str, paths: list[str]) -> list[str]:
     numbered_paths = [path for path in paths if _is_numbered(path)]
     if numbered_paths and _is_log(root, parts, numbered_paths):
         return numbered_paths
-    if numbered_paths or not any(_DECISIONS.fullmatch(part) for part in parts):
+    if numbered_paths or not any(map(_is_decisions, parts)):
         return []
     texts = list(_texts(root, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
+
+
+def _is_decisions(folder: str) -> bool:
+    """Say whether the name of a folder says that decisions are in it."""
+    return _DECISIONS.fullmatch(plain_letters(folder)) is not None
 
 
 def _is_numbered(path: str) -> bool:
     name = file_name_of(path)
     parts = take_apart(name if not is_other_markup(name) else name.rpartition(".")[0] + ".md")
     return parts is not None and (
-        len(parts.number) >= _FEW or bool(parts.date) or not parts.prefix.count("-")
+        len(parts.number) >= _FEW
+        or bool(parts.date)
+        or not parts.prefix.count("-")
+        or _DECISION_PREFIX.fullmatch(parts.prefix) is not None
     )
 
 
@@ -109,7 +123,7 @@ def _is_log(root: str, parts: list[str], paths: list[str]) -> bool:
     if len(paths) >= _FEW and _NAMED.fullmatch(parts[-1]):
         return True
     texts = list(_texts(root, paths))
-    if not any(_DECISIONS.fullmatch(part) for part in parts):
+    if not any(map(_is_decisions, parts)):
         return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
@@ -141,5 +155,6 @@ def _is_whole(text: str, name: str) -> bool:
 def _form(text: str, name: str) -> tuple[str | None, bool]:
     """The status, and whether the context and what was decided are stated."""
     reading = read_whole(text, name)
-    titles = " ".join(reading.view.titles)
-    return reading.facts.status, "decision" in titles and "context" in titles
+    titles = plain_letters(" ".join(reading.view.titles))
+    is_explained = all(any(word in titles for word in words) for words in (DECISION_WORDS, CONTEXT_WORDS))
+    return reading.facts.status, is_explained

@@ -10,7 +10,7 @@ from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
-from records.adr.vocabulary import DECISION_WORDS, plain_letters
+from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
 # stems of the words in titles, without accents
-_CONTEXT = (
-    "context", "kontext", "contest", "problem", "background", "hintergrund", "motivation", "abstract", "issue",
-    "summary", "introduction", "overview", "背景", "概要", "контекст", "배경", "맥락", "コンテキスト",
-)  # fmt: skip
 _CONSEQUENCES = (
     "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
     "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage",
@@ -310,7 +306,7 @@ RULES = (
          "The date of the decision shows what was known then. MADR makes it optional: there it is a note.", _no_date),
     Rule("ADR004", "context-missing", ERROR,
          "A decision without its context cannot be judged later: Context, Problem, Background …",
-         _section(_CONTEXT, "Context")),
+         _section(CONTEXT_WORDS, "Context")),
     Rule("ADR005", "decision-missing", ERROR,
          "A record of a decision says what was decided: Decision, Decision Outcome, Solution …",
          _section(DECISION_WORDS, "Decision")),
