@@ -214,7 +214,7 @@ def test_a_log_of_other_markups_goes_on_in_markdown(run, log) -> None:
 )
 def test_nothing_is_written_into_another_markup(run, log, asked) -> None:
     """Every writing command refuses a file of another markup and changes nothing."""
-    assert "is no Markdown: records reads it and does not write it" in run(*asked, code=2).err
+    assert "is read-only: not Markdown" in run(*asked, code=2).err
     assert log.git("status", "--short") == ""
 
 

@@ -67,7 +67,7 @@ def renumber(
         record = catalog.record(ref)
         if is_other_markup(record.path):
             raise InvalidInput(
-                f"{record.path} is no Markdown: records reads it and does not write it",
+                f"{record.path} is read-only: not Markdown",
                 "rename it by hand, with what its heading and its neighbours say",
             )
         if record.number is None:

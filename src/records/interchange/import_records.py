@@ -1,4 +1,4 @@
-"""Bring records of other layouts into this project's own folders: a plan first, then moves that keep every word."""
+"""Import records from other layouts into this project's own folders: plan first, then move without losing a word."""
 
 from __future__ import annotations
 

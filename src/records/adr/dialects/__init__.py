@@ -124,7 +124,7 @@ def set_status(
         today: the day (ISO 8601) of the new step where the record keeps a dated history of its statuses.
 
     Raises:
-        EditError: the edit would change anything else, or the file is no Markdown.
+        EditError: the edit would change anything else, or the file is not Markdown.
     """
     reading = _editable(text, filename)
     dialect = dialect_of(reading)
@@ -154,7 +154,7 @@ def set_date(text: str, filename: str, date: str) -> str:
     """Write *date* in every place of a record that states one.
 
     Raises:
-        EditError: the edit would change anything else, or the file is no Markdown.
+        EditError: the edit would change anything else, or the file is not Markdown.
     """
     result = with_date(_editable(text, filename), date)
     old, new = read_adr(text, filename), read_adr(result, filename)
@@ -176,7 +176,7 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
         target: the other record.
 
     Raises:
-        EditError: the dialect cannot hold the link, the edit would change anything else, or the file is no Markdown.
+        EditError: the dialect cannot hold the link, the edit would change anything else, or the file is not Markdown.
     """
     reading = _editable(text, filename)
     dialect = dialect_of(reading)
@@ -193,10 +193,10 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
 
 
 def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
-    """Take a link out of a record; a link that is not there changes nothing.
+    """Remove a link from a record; a link that is not there changes nothing.
 
     Raises:
-        EditError: the link is part of a sentence or of the status, or the file is no Markdown.
+        EditError: the link is part of a sentence or of the status, or the file is not Markdown.
     """
     result = without_link(_editable(text, filename), relation_of(relation), target)
     old, new = read_adr(text, filename), read_adr(result, filename)
@@ -209,9 +209,7 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
 
 def _editable(text: str, filename: str) -> AdrReader:
     if is_other_markup(filename):
-        raise EditError(
-            f"{filename} is no Markdown: records reads it and does not write it", "edit it by hand"
-        )
+        raise EditError(f"{filename} is read-only: not Markdown", "edit it by hand")
     return AdrReader(AdrView(text, filename))
 
 

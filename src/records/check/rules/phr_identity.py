@@ -24,9 +24,7 @@ def _duplicates(context: Context) -> Iterator[Finding]:
             record = max(selected, key=lambda candidate: (candidate.date or "", candidate.path))
             paths = ", ".join(candidate.path for candidate in group if candidate is not record)
             line = context.reading(record).key_lines.get("id", 1)
-            message = (
-                f"the number {record.number} is taken twice in {record.folder or 'this folder'}: {paths}"
-            )
+            message = f"number {record.number} is used twice in {record.folder or 'this folder'}: {paths}"
             yield Finding(record.path, line, message, f"records renumber {record.path}")
 
 

@@ -51,6 +51,9 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 def verify(context: click.Context, as_json: bool) -> int:
     """Prove that every utterance is accounted for: seen = recorded + folded + ledger + quarantined + open.
 
+    recorded: has a record of its own. folded: is in the record of the turn before. ledger: kept without a record.
+    quarantined: held back. open: its turn is still running.
+
     Exits with 1 when one is not, when a record is gone, or when a prompt is in two records.
 
     Example: records capture verify

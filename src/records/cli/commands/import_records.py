@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def import_command(
     context: click.Context, sources: tuple[str, ...], kind: str, layout: str, dry_run: bool, as_json: bool
 ) -> None:
-    r"""Bring records of other layouts (docs/prompts, specs/*/prompts, docs/adr …) into this project's own folders.
+    r"""Import records from other layouts (docs/prompts, specs/*/prompts, docs/adr …) into this project's own folders.
 
     Files are moved as git mv does, keep every word, and keep their old id in legacy_id; paths to them in other files
     follow. Without SOURCES everything in a known layout comes in. A JSON-ADR file adds decisions.

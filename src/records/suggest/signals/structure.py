@@ -24,7 +24,7 @@ _QUIET = frozenset({"test", "translation", "style", "data", "sample"})
 
 
 def find(change: Change) -> Iterator[Evidence]:
-    """Yield new, moved and removed parts of the system, and the spread of the change."""
+    """Yield new, moved and removed areas of the code, and the spread of the change."""
     yield from _folders(change)
     yield from _removed(change)
     moves = [
@@ -85,7 +85,7 @@ _CONCERN = {
 
 
 def _spread(change: Change) -> Iterator[Evidence]:
-    """Yield how many parts of the system, and how many kinds of file, the change touches."""
+    """Yield how many areas, and how many kinds of file, the change touches."""
     modules = Counter(module_of(f.path) for f in change.code)
     if len(modules) >= 4:
         first = change.code[0]
