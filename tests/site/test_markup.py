@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -288,3 +290,22 @@ def test_deep_nesting_is_survived():
     """Thousands of nested elements are rendered without error."""
     assert Page(dressed(">" * 3000 + " deep")).running == []
     assert Page(dressed("<div>" * 3000 + "deep")).running == []
+
+
+@pytest.mark.parametrize("unit", ["<!--", "> ", "<blockquote>", "<details>", "<UL><LI>"])
+def test_deep_and_unclosed_text_is_shown_in_linear_time(unit):
+    """Two hundred kilobytes are rendered in a moment, with every word that follows."""
+    start = time.process_time()
+    html = to_html(unit * (200_000 // len(unit)) + "last word")
+    assert time.process_time() - start < 3
+    assert "last word" in html
+
+
+def test_comments_are_dropped_and_open_ones_shown():
+    """A comment that ends is none of the text; what only begins like one is text."""
+    assert to_html("a <!-- b --> c <!-- d <b>e</b>") == "<p>a  c &lt;!-- d <b>e</b></p>\n"
+
+
+def test_nesting_that_browsers_follow_is_kept():
+    """A hundred quotes in each other are quotes."""
+    assert to_html("> " * 100 + "x").count("<blockquote>") == 100

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,23 +54,23 @@ class Outcome:
     err: str
 
 
-def run_forked(words: list[str], folder: Path, *options: str, before: Callable[[], object] = int) -> Outcome:
+def run_forked(words: list[str], folder: Path, *options: str, streams: Path | None = None) -> Outcome:
     """Run a command line of `records` in a fork of this process, under strace where options for it are given.
 
     Args:
         words: the arguments.
         folder: the working directory.
         options: for strace, such as `-e inject=…`; it also waits for the processes that were started.
-        before: called in the child first.
+        streams: where the files for standard output and error are put; beside the working directory by default.
     """
-    streams = [folder.parent / name for name in ("stdout", "stderr")]
+    paths = [(streams or folder.parent) / name for name in ("stdout", "stderr")]
     start, go = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that other threads exist is known: they are not needed in the child
         child = os.fork()
     if child == 0:
         try:
-            _run_in_child(words, folder, streams, start, before)
+            _run_in_child(words, folder, paths, start)
         finally:
             os._exit(99)
     tracer = _attach(child, options) if options else None
@@ -81,13 +80,11 @@ def run_forked(words: list[str], folder: Path, *options: str, before: Callable[[
     _, status = os.waitpid(child, 0)
     if tracer:
         tracer.communicate(timeout=120)
-    out, err = (path.read_bytes().decode("utf-8", "replace") for path in streams)
+    out, err = (path.read_bytes().decode("utf-8", "replace") for path in paths)
     return Outcome(os.waitstatus_to_exitcode(status), out, err)
 
 
-def _run_in_child(
-    words: list[str], folder: Path, streams: list[Path], start: int, before: Callable[[], object]
-) -> None:
+def _run_in_child(words: list[str], folder: Path, streams: list[Path], start: int) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)
     os.chdir(folder)
     signal.alarm(100)
@@ -97,7 +94,6 @@ def _run_in_child(
     sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8") for number in (1, 2))  # noqa: SIM115 — as above
     Preview.run = lambda preview, say: preview.look(say)  # type: ignore[method-assign] — and serves nothing
     os.read(start, 1)
-    before()
     code = run_records(words)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import Any
 
 TAGS = frozenset((
@@ -26,13 +27,17 @@ ATTRIBUTES = {
     "th": {"align"},
 }
 SCHEMES = {"http", "https", "mailto"}
-# a comment, or a `<` that no known tag follows; an `<input` that comrak did not make of `[ ]`
+# a `<` that no known tag follows; an `<input` that comrak did not make of `[ ]`; and the comment that it may open
 _RAW = re.compile(
     r"<(?!/?(?:p|li|code|strong|ul|em|a|"
     + "|".join(sorted(TAGS - {"input"}))
     + r')(?:[\s/>]|\Z)|input type="checkbox")(!--.*?-->)?',
     re.S | re.I,
 )
+_RAW_TAG = re.compile(_RAW.pattern.removesuffix("(!--.*?-->)?"), re.S | re.I)
+_NESTING = ("blockquote", "details", "ul", "ol", "li", "dl", "dd", "table", "td")
+_NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.I)
+_DEEPEST = 400
 _FOOTNOTE = re.compile(r"^(?:[ ]{0,3}>)*[ ]{0,3}(?=\[\^[^\]\n]+\]:)")
 _FENCE = re.compile(r"(?:[ ]{0,3}>)*\s*(`{3,}|~{3,})")
 
@@ -52,9 +57,26 @@ def to_html(text: str, *, prompt: bool = False) -> str:
     if "[^" in text:
         text = _with_footnotes(text)
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
+    if _is_too_deep(html):
+        return f"<pre>{escape(text, quote=False)}</pre>"
     if "<" in text:  # else there is no tag in it but those that comrak made
-        html = _RAW.sub(_drop_or_show, html)
+        end = (
+            html.rfind("-->") + 3 if "-->" in html else 0
+        )  # behind it nothing can be a comment, and each `<!--` would be searched to the end
+        html = _RAW.sub(_drop_or_show, html[:end]) + _RAW_TAG.sub("&lt;", html[end:])
     return str(_cleaner().clean(html))
+
+
+def _is_too_deep(html: str) -> bool:
+    """Tell whether blocks are nested more deeply than browsers follow; the sanitiser would take quadratic time."""
+    if html.count("<") <= _DEEPEST:
+        return False
+    depth = 0
+    for match in _NESTING_TAG.finditer(html):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _with_footnotes(text: str) -> str:
