@@ -47,6 +47,7 @@ FILES = {
     "suggest/untracked.py": "untracked files, by O_NOFOLLOW, regular ones only",
     "suggest/calibrate.py": "state in the git directory",
     "suggest/weights.py": "data of the package",
+    "check/local.py": "the files of the package itself",
     "interchange/adr_tools.py": "lists a folder that the store has accepted",
     "trace/why/steps/bindings.py": "counts files of a folder that the store has accepted",
     "history/template_files.py": "lists template folders that `Root` has accepted",

@@ -62,7 +62,7 @@ def to_html(text: str, *, prompt: bool = False) -> str:
     if "<" in text:  # else there is no tag in it but those that comrak made
         end = (
             html.rfind("-->") + 3 if "-->" in html else 0
-        )  # behind it nothing can be a comment, and each `<!--` would be searched to the end
+        )  # behind it none: each `<!--` would be searched in vain
         html = _RAW.sub(_drop_or_show, html[:end]) + _RAW_TAG.sub("&lt;", html[end:])
     return str(_cleaner().clean(html))
 
