@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean
+.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean docs vscode packages
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -49,6 +49,9 @@ test-agents: setup ## drive real agents, installed into a cache folder, against 
 
 reference: setup ## write docs/reference from the code
 	$(BIN)/python docs/generate.py
+
+docs: setup ## build the documentation site into dist/docs; a broken link is an error
+	$(BIN)/zensical build --clean --strict
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -15,8 +16,10 @@ from typing import Any
 
 REFERENCE = Path(__file__).parent / "reference"
 README = Path(__file__).parent.parent / "README.md"
+TUTORIAL = Path(__file__).parent / "tutorial.md"
 AGENTS = Path(__file__).parent / "agents.md"
 AGENTS_TESTED = Path(__file__).parent / "agents-tested.json"
+OBJECTS: set[str] = set()  # the names of the models that the page of JSON describes
 HEAD = "Generated from the code by `make reference`.\n"
 
 
@@ -121,6 +124,10 @@ def shapes() -> str:
     """The JSON of the commands, from the models that the tests hold it to."""
     from records.cli.answers import ANSWERS, json_schema
 
+    for command in ANSWERS:
+        schema = json_schema(command)
+        definitions = {**schema.get("$defs", {}), schema["title"]: schema}
+        OBJECTS.update(name for name, part in definitions.items() if "properties" in part)
     out = [
         f"# JSON\n\n{HEAD}\nWhat the commands print with `--json`; `records schema NAME` prints it as JSON Schema.\n"
     ]
@@ -150,7 +157,7 @@ def _json_type(part: dict[str, Any]) -> str:
     """The type of a member, objects as links."""
     if "$ref" in part:
         name = part["$ref"].rsplit("/", 1)[-1]
-        return "text" if name in ("Kind", "Severity") else f"[{name}](#{name.lower()})"
+        return f"[{name}](#{name.lower()})" if name in OBJECTS else "text"
     if "anyOf" in part:
         return " or ".join(_json_type(one) for one in part["anyOf"])
     if part.get("type") == "array":
@@ -205,6 +212,46 @@ def readme() -> str:
     head, begin, rest = text.partition("<!-- demo:begin -->\n")
     _, end, tail = rest.partition("<!-- demo:end -->")
     return f"{head}{begin}```text\n{demo_transcript()}\n```\n{end}{tail}"
+
+
+def tutorial() -> str:
+    """docs/tutorial.md, each command followed by what it prints in a repository made for it, on a fixed day."""
+    text = TUTORIAL.read_text("utf-8")
+    day = "1767258000"  # 2026-01-01
+    fixed = {
+        "SOURCE_DATE_EPOCH": day, "GIT_AUTHOR_DATE": f"{day} +0000", "GIT_COMMITTER_DATE": f"{day} +0000",
+        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "NO_COLOR": "1",
+        "PATH": os.pathsep.join((os.path.dirname(sys.executable), os.environ["PATH"])),
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        shop = os.path.join(folder, "shop")
+        subprocess.run([sys.executable, "-c", _TUTORIAL_START, shop], check=True, env=os.environ | fixed)
+
+        def run(line: str) -> str:
+            script = f"{shlex.quote(sys.executable)} -m {line}" if line.startswith("records ") else line
+            done = subprocess.run(
+                ["sh", "-c", script], cwd=shop, env=os.environ | fixed, text=True, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=True,
+            )  # fmt: skip
+            return f"$ {line}\n{done.stdout}"
+
+        def block(found: re.Match[str]) -> str:
+            commands = re.findall(r"^\$ (.*)$", found[1], re.M)
+            return "```console\n" + "".join(map(run, commands)) + "```"
+
+        return re.sub(r"^```console\n(.*?)^```", block, text, flags=re.M | re.S)
+
+
+_TUTORIAL_START = """
+import os, sys
+from records.cli.demo import _APPLICATION, _CHANGE, _write_files
+from records.git.work_tree import commit_all, create_repository
+os.makedirs(sys.argv[1])
+git = create_repository(sys.argv[1], "Ada", "ada@example.org")
+_write_files(sys.argv[1], _APPLICATION)
+commit_all(git, "A shop with a search page")
+_write_files(sys.argv[1], _CHANGE)
+"""
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -270,3 +317,4 @@ if __name__ == "__main__":
         (REFERENCE / name).write_text(text, encoding="utf-8")
     README.write_text(readme(), encoding="utf-8")
     AGENTS.write_text(agents(), encoding="utf-8")
+    TUTORIAL.write_text(tutorial(), encoding="utf-8")

@@ -53,6 +53,20 @@ def test_readme_shows_what_the_demo_prints(generator):
     assert generator.readme() == (REPOSITORY / "README.md").read_text("utf-8"), "run: make reference"
 
 
+def test_the_tutorial_shows_what_its_commands_print(generator):
+    """Every command of docs/tutorial.md, run in order in a repository made for it, byte for byte."""
+    assert generator.tutorial() == (DOCS / "tutorial.md").read_text("utf-8"), "run: make reference"
+
+
+def test_tour_and_tutorial_end_with_the_question(generator):
+    """The last thing that a new user sees is `records why`, and `adr for` finds the decision."""
+    for text in ((REPOSITORY / "README.md").read_text("utf-8"), (DOCS / "tutorial.md").read_text("utf-8")):
+        commands = [line.strip() for line in text.splitlines() if line.strip().startswith("$ records ")]
+        assert [" ".join(line.split()[2:4]) for line in commands[-2:]][1].startswith("adr for")
+        assert commands[-2].startswith("$ records why app/search.py:")
+        assert "ADR-0002  Cache search results in Redis (accepted)" in text.split(commands[-1])[1]
+
+
 def test_the_table_of_agents_is_that_of_the_last_run(generator):
     """docs/agents.md shows the results of `make test-agents`, versions included."""
     assert generator.agents() == (DOCS / "agents.md").read_text("utf-8"), "run: make reference"

@@ -65,3 +65,18 @@ def test_files_are_named_as_the_caller_sees_them(run, repo, monkeypatch):
         "setup.py",
         "gone.py",
     ]
+
+
+def test_records_and_what_comes_from_them_are_no_work(run, repo):
+    """Decisions, the index, `history/`, a built site and the prompt's own file are left out; changed code stays."""
+    run("init")
+    run("site", "build", "-o", "docs/pages")
+    repo.write("history/notes.md", "n\n")
+    repo.write("docs/decisions/0001-x.md", "# 1. X\n\n## Status\n\nAccepted\n")
+    repo.write("notes/ask.txt", "Please.\n")
+    repo.write("src/app.py", "x = 1\n")
+    run("phr", "new", "T", "--stage", "green", "--prompt-file", "notes/ask.txt")
+    import json
+
+    files = json.loads(run("phr", "list", "--json").out)[0]["files"]
+    assert [name for name in files if not name.startswith("docs/decisions")] == ["src/app.py"]

@@ -39,6 +39,9 @@ class WorkContext:
     notes: tuple[str, ...] = ()
 
 
+_HISTORY = "history/"
+
+
 def work_context(
     project: Project,
     files: tuple[str, ...] | None = None,
@@ -83,7 +86,7 @@ def work_context(
 def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) -> tuple[str, ...]:
     """The changed paths that are somebody's work, as seen from the root.
 
-    Prompt records, the index page and a built site come from the records themselves and are left out.
+    Records, what else is in `history/`, the index page and a built site are left out: the records, or come from them.
 
     Args:
         project: where.
@@ -95,7 +98,8 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     paths = list(changed)
     left_out = {index_path(project), *exclude}
-    folders = (project.directory(Kind.PHR) + "/", *_built_sites(project, paths))
+    homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
+    folders = (*homes, *_built_sites(project, paths))
     return tuple(sorted(path for path in paths if path not in left_out and not path.startswith(folders)))
 
 
