@@ -61,7 +61,9 @@ def test_every_link_leads_to_a_page_and_an_anchor(pages):
             assert file.exists(), f"{path.name}: {link}"
             if anchor and file in parsed:
                 assert anchor in parsed[file].anchors, f"{path.name}: {link}"
-        foreign = [address for rel, address in page.loaded if re.match(r"https?:|//", address) and rel != "canonical"]
+        foreign = [
+            address for rel, address in page.loaded if re.match(r"https?:|//", address) and rel != "canonical"
+        ]
         assert foreign == [], path.name
 
 
@@ -69,7 +71,9 @@ def test_every_page_is_in_the_navigation():
     """Tutorials come first; a new page must be given its place."""
     nav = tomllib.loads((REPOSITORY / "zensical.toml").read_text("utf-8"))["project"]["nav"]
     listed = [page for section in nav for names in section.values() for page in names]
-    existing = {path.relative_to(REPOSITORY / "docs").as_posix() for path in (REPOSITORY / "docs").rglob("*.md")}
+    existing = {
+        path.relative_to(REPOSITORY / "docs").as_posix() for path in (REPOSITORY / "docs").rglob("*.md")
+    }
     assert set(listed) == existing
     assert listed[:2] == ["index.md", "tutorial.md"]
 
