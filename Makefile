@@ -53,6 +53,13 @@ reference: setup ## write docs/reference from the code
 docs: setup ## build the documentation site into dist/docs; a broken link is an error
 	$(BIN)/zensical build --clean --strict
 
+packages: setup ## write the packages for agents from the code: integrations, skills, server.json
+	$(BIN)/python ci/packages.py
+
+vscode: ## build, test and package the VS Code extension (needs node and npm)
+	mkdir -p dist
+	cd editors/vscode && npm install --no-audit --no-fund --silent && npm run types && npm test && npm run package
+
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

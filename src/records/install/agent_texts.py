@@ -93,11 +93,12 @@ def files_of(home: Home) -> dict[str, str]:
     """Return the files of our own that an agent gets: path and text."""
     files = dict(home.files)
     for folder in home.commands:
-        files.update(_folder_files(folder))
+        files.update(folder_files(folder))
     return files
 
 
-def _folder_files(folder: CommandFolder) -> dict[str, str]:
+def folder_files(folder: CommandFolder) -> dict[str, str]:
+    """Return the files of a folder of slash commands or skills: path and text."""
     path, form = folder.path, folder.format
     if form is CommandFormat.MARKDOWN:
         return {

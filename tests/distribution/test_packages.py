@@ -1,0 +1,192 @@
+"""The packages for agents, editors and registries are what the code says, and their hosts accept them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from paths import REPOSITORY
+from records import __version__
+
+PROGRAMS = (
+    Path(os.environ.get("RECORDS_TEST_AGENTS_HOME", Path.home() / ".cache/records-test-agents")) / "programs"
+)
+INTEGRATIONS = REPOSITORY / "integrations"
+
+
+@pytest.fixture(scope="module")
+def generated():
+    """Every file as the code makes it now."""
+    spec = importlib.util.spec_from_file_location("records_ci_packages", REPOSITORY / "ci" / "packages.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.packages()
+
+
+def test_the_files_are_up_to_date(generated):
+    """Where they are not: make packages. No file is left over."""
+    for path, text in generated.items():
+        assert (REPOSITORY / path).read_text("utf-8") == text, f"{path}: run: make packages"
+    existing = {path.relative_to(REPOSITORY).as_posix() for path in INTEGRATIONS.rglob("*") if path.is_file()}
+    assert existing == {path for path in generated if path.startswith("integrations/")}
+
+
+def test_versions_agree():
+    """One version everywhere."""
+    assert json.loads((REPOSITORY / "server.json").read_text())["version"] == __version__
+    assert json.loads((REPOSITORY / "editors/vscode/package.json").read_text())["version"] == __version__
+    assert (
+        f"records_history-{__version__}.tar.gz" in (REPOSITORY / "packaging/records-history.rb").read_text()
+    )
+
+
+def test_the_registry_entry_obeys_the_registry():
+    """One slash in the name, at most 100 characters of description, exact versions, a transport for each package."""
+    entry = json.loads((REPOSITORY / "server.json").read_text())
+    assert re.fullmatch(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+", entry["name"])
+    assert 1 <= len(entry["description"]) <= 100
+    for package in entry["packages"]:
+        assert package["transport"] == {"type": "stdio"}
+        assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
+
+
+def test_plugin_hooks_are_silent_without_the_command(tmp_path):
+    """Every hook of the plugin ends with success and prints nothing where `records` is missing or the project has its own."""
+    hooks = json.loads((INTEGRATIONS / "claude/hooks/hooks.json").read_text())["hooks"]
+    (tmp_path / ".claude").mkdir()
+    for settings in ("", '{"command": ".records/hook"}'):
+        (tmp_path / ".claude/settings.json").write_text(settings)
+        for event, entries in hooks.items():
+            command = entries[0]["hooks"][0]["command"]
+            environment = {"PATH": "/usr/bin:/bin", "CLAUDE_PROJECT_DIR": str(tmp_path)}
+            done = subprocess.run(
+                ["sh", "-c", command], input="{}", text=True, capture_output=True, env=environment
+            )
+            assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), event
+
+
+def test_the_spec_kit_extension_names_files_that_exist():
+    """Every command has its file; every hook names a command; stages are those that records knows."""
+    folder = INTEGRATIONS / "spec-kit"
+    manifest = yaml.safe_load((folder / "extension.yml").read_text())
+    commands = {command["name"]: command["file"] for command in manifest["provides"]["commands"]}
+    assert all((folder / file).exists() for file in commands.values())
+    assert {entry["command"] for entries in manifest["hooks"].values() for entry in entries} == set(commands)
+    from records.model.stage import STAGES
+
+    text = (folder / "commands/speckit.records.phr.md").read_text()
+    assert set(re.findall(r"^\| \w+ \| (\w+) \|$", text, re.M)) - {"Stage"} <= set(STAGES)
+
+
+def _program(pattern: str) -> str:
+    found = sorted(PROGRAMS.glob(pattern))
+    if not found:
+        pytest.skip(f"not installed: {pattern.partition('-')[0]}; make test-agents installs it")
+    return str(found[-1])
+
+
+def _call(command: list[str], cwd: Path, home: Path) -> str:
+    home.mkdir(exist_ok=True)
+    environment = {**os.environ, "HOME": str(home), "NO_COLOR": "1"}
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_claude_accepts_marketplace_and_plugin(tmp_path):
+    """`claude plugin validate` passes for both."""
+    claude = _program("claude-*/node_modules/@anthropic-ai/claude-code-*/claude")
+    for folder in (REPOSITORY, INTEGRATIONS / "claude"):
+        assert "Validation passed" in _call(
+            [claude, "plugin", "validate", str(folder)], tmp_path, tmp_path / "home"
+        )
+
+
+def test_gemini_accepts_the_extension(tmp_path):
+    """`gemini extensions validate` passes."""
+    gemini = _program("gemini-*/node_modules/.bin/gemini")
+    output = _call(
+        [gemini, "extensions", "validate", str(INTEGRATIONS / "gemini")], tmp_path, tmp_path / "home"
+    )
+    assert "successfully validated" in output
+
+
+def test_codex_installs_the_plugin(tmp_path):
+    """From the marketplace in this repository."""
+    codex = _program("codex-*/node_modules/.bin/codex")
+    home = tmp_path / "home"
+    _call([codex, "plugin", "marketplace", "add", str(REPOSITORY)], tmp_path, home)
+    assert "Added plugin `records`" in _call([codex, "plugin", "add", "records@records"], tmp_path, home)
+    assert "installed, enabled" in _call([codex, "plugin", "list"], tmp_path, home)
+
+
+def test_spec_kit_installs_the_extension(tmp_path):
+    """`specify extension add` accepts it, and registers a hook after each step."""
+    specify = shutil.which("specify") or str(Path(sys.executable).parent / "specify")
+    if not Path(specify).exists():
+        pytest.skip("specify-cli is not installed: make setup")
+    home, project = tmp_path / "home", tmp_path / "project"
+    project.mkdir()
+    _call(
+        [specify, "init", "--here", "--integration", "claude", "--force", "--ignore-agent-tools"],
+        project,
+        home,
+    )
+    _call([specify, "extension", "add", "--dev", str(INTEGRATIONS / "spec-kit")], project, home)
+    hooks = yaml.safe_load((project / ".specify/extensions.yml").read_text())["hooks"]
+    assert {f"after_{step}" for step in ("constitution", "specify", "plan", "tasks", "implement")} <= set(
+        hooks
+    )
+    assert [entry["command"] for entry in hooks["after_implement"]] == [
+        "speckit.records.phr",
+        "speckit.records.suggest",
+    ]
+
+
+def test_the_editor_extension_reads_the_answers_of_the_command(run, repo, tmp_path):
+    """Hover and lens of VS Code, made by its own code from the real JSON of `why` and `adr for`."""
+    esbuild = shutil.which("esbuild") or str(REPOSITORY / "editors/vscode/node_modules/.bin/esbuild")
+    node = shutil.which("node")
+    if node is None or not Path(esbuild).exists():
+        pytest.skip("node and esbuild are not installed: make vscode")
+    repo.write("app.py", "x = 1\n")
+    run("phr", "new", "Cache", "--stage", "green", "--prompt", "p")
+    run("adr", "new", "--no-edit", "Use Redis")
+    run("link", "general/1", "led-to", "ADR-1")
+    repo.commit("Cache")
+    source = REPOSITORY / "editors/vscode/src/answers.ts"
+    subprocess.run(
+        [esbuild, str(source), "--format=cjs", f"--outfile={tmp_path}/answers.js"],
+        check=True,
+        capture_output=True,
+    )
+    script = (
+        "const a = require(process.argv[1]); const d = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
+    )
+    script += "console.log(d.evidence ? a.hover(d) : a.lens(d.decisions))"
+    for words, expected in (
+        (("why", "--json", "--", "app.py:1"), "Use Redis"),
+        (("adr", "for", "--json", "--", "app.py"), "governed by ADR-0001 Use Redis"),
+    ):
+        answer = run(*words).out
+        done = subprocess.run(
+            [node, "-e", script, f"{tmp_path}/answers.js"], input=answer, capture_output=True, text=True
+        )
+        assert expected in done.stdout, done.stderr
