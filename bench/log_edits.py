@@ -160,7 +160,8 @@ def lines_problem(text: str, after: str, edit: str) -> str:
             beside = {first - 2, first - 1, first, last} & allowed
             if line.strip() and not (beside or is_edit_line(line, edit) or is_last(line, old)):
                 return f"a line comes that states neither status nor link: {line.strip()[:90]!r}"
-    if gone_blank > 2 or len(new) > len(old) + 6:
+    most = 8 if edit == "supersede twice" else 6
+    if gone_blank > 2 or len(new) > len(old) + most:
         return f"too many lines change: {gone_blank} blank lines go, {len(old)} lines become {len(new)}"
     if "\r\n" in text and not re.search(r"(?<!\r)\n", text) and re.search(r"(?<!\r)\n", after):
         return "line ends change"

@@ -305,3 +305,28 @@ def test_code_and_prose_are_no_status():
         "---\nbuild:\n  status: passing\n---\n\n# T\n\n## Context\n\nc\n",
     ):
         assert read_adr(text, "0007-t.md").status is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("* **Status:** Accepted.", "* **Status:** Superseded by {0}, {1}."),
+        ("- Status: [accepted]", "- Status: [superseded by {0}, {1}]"),
+        ("Status: Accepted", "Status: Superseded by {0}, {1}"),
+        (
+            "Status: Accepted by the board",
+            "Status: Superseded by {0}, {1} (previously: Accepted by the board)",
+        ),
+    ],
+)
+def test_a_second_successor_stands_beside_the_first(before, after):
+    """It is put before what closes the status, and is read back."""
+    text = f"# 7. T\n\n{before}\n\n## Context\n\nc\n"
+    other = Target("0012-other", "Other", "0012-other.md", 12)
+    once = set_status(text, "0007-t.md", "superseded", by=(NEWER,), today="2026-11-28")
+    twice = set_status(once, "0007-t.md", "superseded", by=(other,), today="2026-11-28")
+    links = [link.target for link in read_adr(twice, "0007-t.md").links]
+    assert links == ["0011-newer.md", "0012-other.md"]
+    form = after.format("[ADR-0011](0011-newer.md)", "[ADR-0012](0012-other.md)")
+    stems = after.format("[0011-newer](0011-newer.md)", "[0012-other](0012-other.md)")
+    assert form in twice or stems in twice

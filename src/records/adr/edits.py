@@ -279,8 +279,11 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     if not missing:
         return raw
     mark, previously, rest = raw.partition(" (previously: ")
+    closing = r"[.\s]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s]*$"
+    end = re.search(closing, mark)
+    stop = end.start() if end else len(mark)
     joint = ", " if re.search(r"\bby\b", mark, re.I) else " by "
-    return f"{mark}{joint}{', '.join(missing)}{previously}{rest}"
+    return f"{mark[:stop]}{joint}{', '.join(missing)}{mark[stop:]}{previously}{rest}"
 
 
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
