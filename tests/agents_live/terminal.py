@@ -69,6 +69,9 @@ class Terminal:
         """Type a text, let the program show it, and press Enter."""
         os.write(self._fd, text.encode())
         self.read(0.6)
+        deadline = time.monotonic() + 8
+        while not self.shows(text) and time.monotonic() < deadline:  # a busy program takes the keys later
+            self.read(0.2)
         if enter:
             self.press("enter")
 

@@ -37,6 +37,7 @@ def test_a_queued_message(workshop):
     terminal.type("And one more afterwards")
     terminal.wait_for("You said 4 words.")
     finish(terminal, workshop)
+    assert workshop.server.has_request("Meanwhile think of the till"), "the agent did not take what was typed"
     assert workshop.words() == [
         "Take your time [pause 8]",
         "Meanwhile think of the till",

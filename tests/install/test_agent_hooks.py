@@ -295,3 +295,15 @@ def test_codex_finds_the_hook_from_a_folder_below(shop: Project) -> None:
         env={**os.environ, "PATH": os.pathsep.join(path)},
     )
     assert len(list(Path(shop.root, ".git/records/spool").glob("*.json"))) == 1
+
+
+def test_an_event_that_is_no_longer_wanted_goes_with_the_next_install() -> None:
+    """Claude Code prints a line for each hook before a compaction, so that one is no longer installed."""
+    assert "PreCompact" not in registry.AGENTS["claude"].module.SETTINGS.entries
+    text = jsonc.with_hooks('{"mine": 1}', {"Stop": ENTRY, "PreCompact": ENTRY, "Other": ENTRY}, HOOK, {})
+    text = text.replace('"Other": [', '"Other": [\n{"hooks": [{"type": "command", "command": "mine"}]},')
+    updated = jsonc.with_hooks(text, {"Stop": ENTRY}, HOOK, {})
+    assert json.loads(updated) == {
+        "mine": 1,
+        "hooks": {"Stop": [ENTRY], "Other": [{"hooks": [{"type": "command", "command": "mine"}]}]},
+    }

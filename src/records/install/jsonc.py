@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,8 @@ def with_hooks(
 ) -> str:
     """Return the text with an entry in the list of each event under `hooks`.
 
-    An entry of ours that is there already (it contains *mark*) is brought up to date in its place.
+    An entry of ours that is there already (it contains *mark*) is brought up to date in its place; one for an event
+    that an older version wanted goes.
 
     Raises:
         EditError: the text is not JSON, or `hooks` has another shape.
@@ -125,7 +126,7 @@ def with_hooks(
         elif ours[0].value != entry:
             body = _dump(entry, text, _indent_at(text, ours[0].start))
             text = text[: ours[0].start] + body + text[ours[0].end :]
-    return text
+    return _without_events(text, mark, keep=entries)
 
 
 def without_hooks(text: str, mark: str) -> str:
@@ -135,8 +136,17 @@ def without_hooks(text: str, mark: str) -> str:
         EditError: the text is not JSON.
     """
     before = text
+    text = _without_events(text, mark, keep=())
     hooks = parse(text).get("hooks")
-    for event in [name for name, _, _ in hooks.members] if hooks else []:
+    if hooks is not None and not hooks.members and text != before:
+        text = _without_key(text, ["hooks"])
+    return text
+
+
+def _without_events(text: str, mark: str, keep: Collection[str]) -> str:
+    """Return the text without our entries for events, but for some, and without the lists that are empty then."""
+    hooks = parse(text).get("hooks")
+    for event in [name for name, _, _ in hooks.members if name not in keep] if hooks else []:
         entry_list = descend(parse(text), ["hooks", event])
         for index in reversed(range(len(entry_list.items) if entry_list else 0)):
             entry_list = descend(parse(text), ["hooks", event])
@@ -144,9 +154,6 @@ def without_hooks(text: str, mark: str) -> str:
                 continue
             is_last = len(entry_list.items) == 1
             text = _without_key(text, ["hooks", event]) if is_last else _drop(text, entry_list, index)
-    hooks = parse(text).get("hooks")
-    if hooks is not None and not hooks.members and text != before:
-        text = _without_key(text, ["hooks"])
     return text
 
 

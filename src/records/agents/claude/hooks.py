@@ -25,7 +25,6 @@ HOOK_EVENTS = {
     "PostToolUse": "tool",
     "PostToolUseFailure": "tool",
     "SubagentStop": "subagent",
-    "PreCompact": "compact",
     "Stop": "stop",
     "StopFailure": "fail",
     "SessionEnd": "end",
