@@ -37,6 +37,10 @@ class Driver:
     cannot: ClassVar[dict[str, str]] = {}
     open_bugs: ClassVar[dict[str, str]] = {}
     """Stories that it plays and that capture gets wrong, and how."""
+    own_command: ClassVar[tuple[str, ...]] = ()
+    """A command of its own that adds the server `mine` to the project's settings; Codex and Copilot add to the user's."""
+    own_file: ClassVar[str] = ""
+    """The file that it writes."""
     has_tools: ClassVar[bool] = True
     """Whether the model can call tools: edit files, run commands."""
     response: ClassVar[str] = "cart.py is written and its test passes."
@@ -85,6 +89,7 @@ class Claude(Driver):
 
     name, title, model = "claude", "Claude Code", "claude-sonnet-4-5"
     settings_file = ".claude/settings.json"
+    own_command, own_file = ("mcp", "add", "-s", "project", "mine", "--", "true"), ".mcp.json"
     ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
     asks = ("Do you want to create",)
     stop = ("escape", "\x15")  # it offers the prompt again; Ctrl-U clears the line
@@ -178,6 +183,7 @@ class Gemini(Driver):
 
     name, title, model = "gemini", "Gemini CLI", "gemini-2.5-flash"
     settings_file = ".gemini/settings.json"
+    own_command, own_file = ("mcp", "add", "mine", "true"), ".gemini/settings.json"
     compact = "/compress"
     asks = ("Apply this change?",)
     ready = ("Type your message",)
@@ -221,6 +227,7 @@ class OpenCode(Driver):
     ready = ("Ask anything",)
     stop = ("escape", "escape")
     asks = ("Permission required",)
+    answer_second = ("2",)
     ask_environment: ClassVar[dict[str, str]] = {"OPENCODE_PERMISSION": '{"edit": "ask", "bash": "ask"}'}
     reads_stdin = True
 

@@ -138,16 +138,21 @@ def test_uninstall(bare_workshop):
     ours = set(_files(shop.root)) - set(before)
     shop.say("Say hello once")
     settings = shop.root / shop.driver.settings_file
-    if settings.suffix == ".json" and shop.driver.name != "copilot":
+    is_shared = settings.suffix == ".json" and shop.driver.name != "copilot"
+    if is_shared:
         value = json.loads(settings.read_text())
         settings.write_text(
             json.dumps({**value, "mine": {"kept": True}}, indent=4)
         )  # as a program writes it again
+    shop.run_own_command()
     shop.records("capture", "uninstall", shop.driver.name, "--yes")
     shop.records("agents", "uninstall", shop.driver.name, "--yes")
     left = _files(shop.root)
+    value = json.loads(left.pop(shop.root / shop.driver.own_file)) if shop.driver.own_file else {}
+    assert list(value.pop("mcpServers", {})) == (["mine"] if shop.driver.own_file else [])
     if settings in left:
-        assert json.loads(left.pop(settings)) == {"mine": {"kept": True}}
+        value |= json.loads(left.pop(settings))
+    assert value == ({"mine": {"kept": True}} if is_shared else {})
     # the agent itself may write more beside its settings, such as the packages of its plugins
     assert ours & set(left) == set()
     assert {path: left.get(path) for path in before} == before

@@ -132,6 +132,14 @@ class Workshop:
         terminal.read(1.0)
         return terminal
 
+    def run_own_command(self) -> None:
+        """Let the agent write the project's settings again, where it has a command for it."""
+        if self.driver.own_command:
+            subprocess.run(
+                [*self._program, *self.driver.own_command], cwd=self.root, env=self.environment,
+                stdin=subprocess.DEVNULL, check=True, capture_output=True, timeout=120,
+            )  # fmt: skip
+
     def turns(self, folder: Path | None = None) -> list[Json]:
         """Return what capture made of it, oldest first."""
         self._settle()
