@@ -9,6 +9,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from records.project import files
+
 PHR = """---
 id: {id}
 title: {title}
@@ -359,3 +361,13 @@ def test_an_own_file_is_not_overwritten_by_an_import(run, repo):
     repo.write("history/adr/0004-x.md", "# 4. X\n\nDate: 2026-02-02\n\n## Status\n\nAccepted\n")
     assert run("import", "docs/adr", "--kind", "adr").out.split() == ["history/adr/0005-x.md"]
     assert "2026-02-02" in repo.read("history/adr/0004-x.md")
+
+
+@pytest.mark.parametrize("command", ["import", "check --fix"])
+def test_what_a_killed_process_left_is_removed(run, repo, command):
+    """A temporary file beside the records, although nothing is to be written there."""
+    run("adr", "new", "A")
+    left = repo.write("history/adr/.records-x.tmp", "half")
+    files.remove_abandoned.cache_clear()  # as in a new process
+    run(*command.split())
+    assert not left.exists()

@@ -48,6 +48,8 @@ class World:
 
     def run(self, words: list[str], *options: str) -> Outcome:
         """Run a command line."""
+        if words[0] == "capture" and not options:
+            options = ("-e", "trace=none")  # strace waits for the sync that a command may start
         return run_forked(words, self.repo.path, *options)
 
     def files(self) -> Files:

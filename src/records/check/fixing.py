@@ -44,6 +44,7 @@ def fix(project: WorkTreeProject, paths: Iterable[str] = (), *, dry_run: bool = 
         WriteError: a file could not be written; those before it are.
     """
     with project.writer.locked():
+        project.writer.remove_abandoned()
         context = make_context(project, paths)
         before: dict[str, str] = {}
         after: dict[str, str] = {}

@@ -171,6 +171,7 @@ def apply(project: WorkTreeProject, steps: list[Step]) -> tuple[str, ...]:
         WriteError: a file could not be written; those before it are.
     """
     with project.writer.locked():
+        project.writer.remove_abandoned()
         new_steps = [step for step in steps if not _is_written(project, step)]
         for step in new_steps:
             if os.path.exists(project.store.absolute(step.new)):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
-from records.errors import WriteError
+from records.errors import OutsideRoot, WriteError
 from records.project import files
 from records.project.lock import locked
 from records.project.numbering import FolderNumbers
@@ -134,3 +134,9 @@ class RecordWriter:
             except OSError as error:
                 raise WriteError(f"could not remove {path}: {error.strerror}") from error
         self._store.forget()
+
+    def remove_abandoned(self) -> None:
+        """Remove the temporary files that killed processes left beside records."""
+        for folder in {os.path.dirname(record.path) for record in self._store.scan()}:
+            with suppress(OSError, OutsideRoot):
+                files.remove_abandoned(self._store.absolute(folder))
