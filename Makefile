@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean docs vscode packages
+.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean docs vscode packages test-packages
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -59,6 +59,9 @@ packages: setup ## write the packages for agents from the code: integrations, sk
 vscode: ## build, test and package the VS Code extension (needs node and npm)
 	mkdir -p dist
 	cd editors/vscode && npm install --no-audit --no-fund --silent && npm run types && npm test && npm run package
+
+test-packages: setup vscode ## let the hosts judge the packages; agents are those that make test-agents installed
+	$(BIN)/python -m pytest -rs tests/distribution
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

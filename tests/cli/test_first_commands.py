@@ -291,3 +291,10 @@ def test_the_site_is_opened_in_the_browser(run, repo, log):
     code, screen = on_terminal(repo, "site", "serve", "--port", "0", "--open", typed=[("browsing http://127.0.0.1:", "\x03")],
                                env={"BROWSER": str(program)}, columns=120)  # fmt: skip
     assert code == 0, screen
+
+
+@pytest.mark.parametrize("group", ["adr", "phr", "capture", "agents", "hooks", "site"])
+def test_a_group_alone_shows_its_help_once(run, group):
+    """On standard error, exit 2."""
+    text = run(group, code=2).err
+    assert text == run(group, "--help").out

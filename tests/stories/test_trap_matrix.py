@@ -185,6 +185,7 @@ def commands(monkeypatch, capfd):
     """Run command lines in a folder and return those by which a canary was run, each with the canary's place."""
     monkeypatch.setattr(Preview, "run", lambda preview, say: preview.look(say))
     monkeypatch.setenv("SHELL", "/bin/sh")
+    monkeypatch.setenv("BROWSER", "true")
 
     def call(folder: Path, cwd: Path, lines: list[list[str]]) -> tuple[list[str], dict[str, int]]:
         monkeypatch.chdir(cwd)

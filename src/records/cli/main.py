@@ -8,7 +8,14 @@ import sys
 
 from records._version import __version__
 from records.cli.fast import run_without_click
-from records.cli.output import configure_streams, discard_output, print_error, print_usage_error, say
+from records.cli.output import (
+    configure_streams,
+    discard_output,
+    echo_text,
+    print_error,
+    print_usage_error,
+    say,
+)
 from records.errors import OutputError, RecordsError
 
 DONE, PROBLEMS, COULD_NOT, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -60,6 +67,9 @@ def _from_click(error: Exception) -> int | None:
     click = sys.modules.get("click")
     if click is None:
         return None
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):  # a group alone: its message is the help
+        echo_text(error.format_message(), err=True)
+        return COULD_NOT
     if isinstance(error, click.ClickException):
         print_usage_error(error)
         return COULD_NOT
