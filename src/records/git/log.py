@@ -102,6 +102,25 @@ def log(git: Git, *revisions: str, files: bool = True, paths: tuple[str, ...] = 
     return list(_without_shallow_changes(git, _parse(output)))
 
 
+def log_output(git: Git, span: str) -> bytes:
+    """Return git's log of some commits, newest first, for `parse_log`: renames are not looked for, which is quick.
+
+    Args:
+        git: in the repository.
+        span: a full id, or two with `..` between them.
+
+    Raises:
+        GitError: git refuses.
+    """
+    listing = ("--name-status", "--no-renames", "--diff-merges=first-parent", "-O/dev/null")
+    return git.run("log", "-z", *listing, _FORMAT, span, "--")
+
+
+def parse_log(git: Git, output: bytes) -> list[Commit]:
+    """Return the commits of an output of `log_output`; changes where a shallow clone ends are left out."""
+    return list(_without_shallow_changes(git, _parse(output)))
+
+
 def change_counts(git: Git, days: int) -> dict[str, int]:
     """Return how many commits changed each file in the days before the commit at HEAD, merges and renames left out.
 

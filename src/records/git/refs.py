@@ -32,6 +32,11 @@ def resolve(git: Git, *revisions: str) -> list[str]:
     return ids
 
 
+def is_ancestor(git: Git, first: str, second: str) -> bool:
+    """Return whether the first commit is the second one or leads to it; both are full ids."""
+    return git.call("merge-base", "--is-ancestor", first, second).returncode == 0
+
+
 def refuse_missing(revisions: Sequence[str], ids: Sequence[str]) -> None:
     """Raise for the first revision that names no commit.
 

@@ -119,6 +119,11 @@ class StateDir:
         return os.path.join(self.shared, "suggest-scores.json")
 
     @property
+    def commit_log(self) -> str:
+        """The commits up to the one that a command last looked back from, with their files."""
+        return os.path.join(self.shared, "commit-log")
+
+    @property
     def suggestions(self) -> str:
         """The drafts that the last `adr suggest` made."""
         return os.path.join(self.own, "suggestions.json")

@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError
-from records.git.log import log
+from records.git.log import log_output, parse_log
 from records.git.refs import resolve
 from records.ledger.reader import LedgerReader
 from records.model.kind import Kind
 from records.model.record import Adr, Phr
 from records.model.status import STATUSES, Status
 from records.model.trailers import mentions, trailers
+from records.project.commit_log import commit_log
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
@@ -167,8 +168,10 @@ def _log(project: Project, since: str) -> list[Commit] | None:
     git = project.git()
     if git is None:
         return None
-    head = project.revision or "HEAD"
-    return log(git, f"{resolve(git, since)[0]}..{head}" if since else head)
+    if not since:
+        return commit_log(project)
+    (start, head) = resolve(git, since, project.revision or "HEAD")
+    return parse_log(git, log_output(git, f"{start}..{head}"))
 
 
 def _count_recorded(project: Project, graph: Graph, log: list[Commit]) -> int:

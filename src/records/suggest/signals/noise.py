@@ -66,9 +66,10 @@ def find(change: Change) -> Iterator[Evidence]:
         rest = (set(change.kinds) if "lock" in names else kinds) - names
         if change.kinds and not rest and set(change.kinds) & names:
             yield _whole(signal, why)
-    if _REVERT.match(change.leading_message):
-        yield _whole("noise.revert", "the change reverts an earlier one")
     heads = [line.strip() for line in change.leading_message.split("\n") if line.strip()][:3]
+    subject = heads[1] if len(heads) > 1 and heads[0].lower().startswith("merge pull request") else ""
+    if _REVERT.match(change.leading_message) or _REVERT.match(subject):
+        yield _whole("noise.revert", "the change reverts an earlier one")
     if any(_RELEASE.match(line) for line in heads):
         yield _whole("noise.release", "the message announces a release")
     if any(_ROBOT.match(line) for line in heads) and set(change.kinds) <= _ROBOT_KINDS:

@@ -1,0 +1,88 @@
+"""The log of commits is kept in the git directory, added to, and never believed when it is damaged."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from records.git.run import Git
+from records.project.commit_log import commit_log
+from records.project.project import Project
+
+
+@pytest.fixture
+def project(repo):
+    repo.write("shop/a.py", "one = 1\n")
+    repo.commit("Begin")
+    repo.git("mv", "shop/a.py", "shop/b.py")
+    repo.commit("Move it")
+    return Project.open(str(repo.path))
+
+
+def rows(project):
+    return [
+        (commit.subject, sorted((change.status, change.path) for change in commit.changes))
+        for commit in commit_log(project)
+        if commit.subject != "begin"
+    ]
+
+
+EXPECTED = [("Move it", [("A", "shop/b.py"), ("D", "shop/a.py")]), ("Begin", [("A", "shop/a.py")])]
+
+
+def test_commits_come_newest_first_with_their_files(project):
+    """A renamed file is one that went and one that came; the second time nothing differs."""
+    assert rows(project) == EXPECTED
+    assert rows(project) == EXPECTED
+
+
+def test_only_what_came_since_is_asked_of_git(project, repo, monkeypatch):
+    """With a kept log git is asked for the new commits alone, and for none where nothing is new."""
+    rows(project)
+    spans: list[str] = []
+    run = Git.run
+
+    def record(self, *args, **options):
+        if args[0] == "log":
+            spans.append(args[-2])
+        return run(self, *args, **options)
+
+    monkeypatch.setattr(Git, "run", record)
+    assert rows(project) == EXPECTED
+    assert spans == []
+    old = repo.git("rev-parse", "HEAD").strip()
+    repo.write("shop/c.py", "two = 2\n")
+    repo.commit("Add another")
+    assert rows(project)[0] == ("Add another", [("A", "shop/c.py")])
+    assert [span.partition("..")[0] for span in spans] == [old]
+
+
+def test_a_history_that_was_rewritten_is_read_again(project, repo):
+    """Commits that are no longer part of the history are not in the log, whatever is kept."""
+    rows(project)
+    repo.git("reset", "-q", "--hard", "HEAD~1")
+    assert [subject for subject, _ in rows(project)] == ["Begin"]
+    repo.write("shop/d.py", "x = 1\n")
+    repo.commit("Go on")
+    assert [subject for subject, _ in rows(project)] == ["Go on", "Begin"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"records log 1 1 abc\nAAAA", b"\xff\x00", b"records log 1 x y\n!"])
+def test_a_damaged_file_is_not_believed(project, damage):
+    """Whatever the kept file holds, the answer is that of git, and the file is written again."""
+    rows(project)
+    path = project.state_dir.commit_log
+    with open(path, "wb") as file:
+        file.write(damage)
+    assert rows(project) == EXPECTED
+    assert os.path.getsize(path) > 20
+
+
+def test_a_shallow_clone_keeps_nothing(project, repo, tmp_path):
+    """Where the history is cut nothing is kept, since it may be completed later."""
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(clone))
+    shallow = Project.open(str(clone))
+    assert rows(shallow) == [("Move it", [])]
+    assert not os.path.exists(shallow.state_dir.commit_log)
