@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -36,11 +37,15 @@ def dates_in(text: str) -> Iterator[tuple[int, int, str]]:
     """List the dates of *text* as (start, end, ISO 8601), those that are no day of a calendar left out."""
     spans: list[tuple[int, int, str]] = []
     for pattern, read in _FORMS:
-        for match in pattern.finditer(text):
-            iso = read(match)
-            if iso and not any(start < match.end() and match.start() < end for start, end, _ in spans):
-                spans.append((match.start(), match.end(), iso))
-    yield from sorted(spans)
+        new = [(*match.span(), iso) for match in pattern.finditer(text) if (iso := read(match))]
+        spans = sorted([*spans, *(span for span in new if not _overlaps(spans, span))])
+    yield from spans
+
+
+def _overlaps(spans: list[tuple[int, int, str]], span: tuple[int, int, str]) -> bool:
+    """Say whether one of several *spans*, which are sorted and apart, has a character in common with another one."""
+    index = bisect_left(spans, (span[1],))
+    return index > 0 and spans[index - 1][1] > span[0]
 
 
 @lru_cache(2048)

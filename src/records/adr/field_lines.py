@@ -14,14 +14,14 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 
 _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
-_WRAP = r"(?:[\[(`]|\*{1,3}|_{1,3})?(?=[^\[\]()`*_\r\n]*[\])`*_]{1,3}[ \t]*\r?$)"  # `[Status: Accepted]`
+_WRAP = r"(?:(?:[\[(`]|\*{1,3}|_{1,3})(?=[^\[\]()`*_\r\n]*[\])`*_]{1,3}[ \t]*\r?$))?"  # `[Status: Accepted]`
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
 FIELD = re.compile(
-    rf"(?:^[ \t>|]*(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?|"
+    rf"(?:^[ \t>|]*(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
     rf"(?P<sep>[ \t]*(?:[|·•;/,–—]|<br ?/?>|\\)[ \t]*"
     rf"|[ \t]+(?=\*\*|__)|(?<=[ \t])[ \t]{{2,}})){_MARK}"
-    rf"(?:{_WRAP}|(?P<open>{_BOLD})?){_MARK}(?P<key>{_KEY})[ \t]*"
+    rf"(?P<open>{_BOLD})?{_MARK}(?P<key>{_KEY})[ \t]*"
     rf"(?(open)(?:(?P<inner>[:：])[ \t]*(?P<close1>{_BOLD})"
     r"|(?P<part>\*\*|__|[*_])[:：](?P<rest>\*\*|__|[*_])"
     rf"|(?P<close2>{_BOLD})[ \t]*(?P<outer>[:：]|[–—=→]|(?=[^\W\d_])))"
