@@ -111,6 +111,8 @@ UNITS = {
     "status-lines": "Status: Accepted\n",
     "status-rows": "| Status | Accepted |\n",
     "status-history": "* Accepted 2026-01-01\n",
+    "status-steps": "Accepted 2026-01-01, ",
+    "status-boxes": "[ ] Proposed ",
     "relations": "Superseded by [2](0002-b.md)\n",
     "open-tags": "<a href='",
     "entities": "&amp;",
