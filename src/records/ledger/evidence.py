@@ -308,6 +308,7 @@ class Evidence:
         new = {session for name, session in self.dirty() if name == agent}
         sessions = self.session_ids(agent) if UNNAMED in new else new
         spoken = self._spoken(agent, sessions) if unnamed else []
+        roots = self.remember_roots(())
         for row, data in unnamed:
             turn = from_json(json.loads(data))
             words, when = fold(turn.utterances[0].text), seconds(turn.at)
@@ -316,7 +317,7 @@ class Evidence:
                 for place, said in enumerate(spoken)
                 if said.words == words
                 and abs(said.at - when) <= said.within
-                and (not said.cwd or is_below(said.cwd, [turn.cwd]))
+                and (not said.cwd or _tree_of(said.cwd, roots) == _tree_of(turn.cwd, roots))
             ]
             if not near:
                 continue
@@ -394,6 +395,11 @@ def _sum_counts(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for name, count in each_count.items():
             total[name] = total.get(name, 0) + count
     return total
+
+
+def _tree_of(folder: str, roots: Iterable[str]) -> str:
+    """Return the innermost work tree that a folder lies in: one work tree can lie in another."""
+    return max((root for root in roots if is_below(folder, [root])), key=len, default=folder)
 
 
 def _event(data: str) -> HookEvent:
