@@ -165,3 +165,15 @@ def test_help_names_a_command_or_a_near_one(run):
     assert run("help").out == run("--help").out
     assert "Did you mean 'list'?" in run("help", "lst", code=2).err
     assert "records list has no commands" in run("help", "list", "all", code=2).err
+
+
+@pytest.mark.parametrize("terminal", ["", "dumb"])
+def test_a_terminal_that_cannot_page_gets_the_text(repo, run, monkeypatch, terminal):
+    """Where TERM is unset or dumb no pager is started: it would wait for a key before it shows anything."""
+    run("adr", "new", "Use tokens")
+    program = repo.write("pager", "#!/bin/sh\necho paged\n")
+    program.chmod(0o755)
+    code, screen = on_terminal(repo, "show", "1", env={"TERM": terminal, "PAGER": str(program)})
+    assert code == 0
+    assert "Use tokens" in screen
+    assert "paged" not in screen

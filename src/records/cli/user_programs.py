@@ -42,6 +42,11 @@ def editor_command() -> str | None:
     return command or None
 
 
+def _can_page() -> bool:
+    """Return whether the terminal has what a pager needs; one without waits for a key before it shows anything."""
+    return os.name == "nt" or os.environ.get("TERM", "") not in ("", "dumb")
+
+
 def pager_command() -> str | None:
     """Return the pager that git would start: `$GIT_PAGER`, the user's `core.pager`, `$PAGER`, `less`; None for none."""
     for command in (os.environ.get("GIT_PAGER"), _user_setting("core.pager"), os.environ.get("PAGER")):
@@ -157,7 +162,7 @@ def paged(command: str | None = None) -> Iterator[None]:
     Args:
         command: a pager to use whatever the output is; by default git's choice.
     """
-    if command is None and not is_terminal():
+    if command is None and not (is_terminal() and _can_page()):
         yield
         return
     pager = command or pager_command()
