@@ -1,0 +1,18 @@
+"""SECURITY.md names the tests of its statements, and these exist."""
+
+from __future__ import annotations
+
+import re
+
+from paths import REPOSITORY
+
+
+def test_every_statement_names_tests_and_modules_that_exist():
+    """Each section of what is guaranteed names tests; each path in the page is one of the repository."""
+    text = (REPOSITORY / "SECURITY.md").read_text("utf-8")
+    guaranteed = text.partition("## What is guaranteed")[2].partition("## What is not guaranteed")[0]
+    sections = guaranteed.split("### ")[1:]
+    assert [section.splitlines()[0] for section in sections if "tests/" not in section] == []
+    paths = re.findall(r"`((?:src|tests)/[^`]+)`", text)
+    assert [path for path in paths if not (REPOSITORY / path).exists()] == []
+    assert len(paths) > 15
