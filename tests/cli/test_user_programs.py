@@ -128,6 +128,22 @@ def test_without_a_pager_the_text_is_printed(repo, run, pager):
     assert "A decision" in screen
 
 
+def test_a_terminal_that_less_cannot_use_gets_the_text(repo, run):
+    """Nobody is asked to press a key on a dumb terminal."""
+    run("adr", "new", "A decision")
+    code, screen = on_terminal(repo, "show", "1", env={"TERM": "dumb"}, rows=5)
+    assert code == 0
+    assert "What becomes easier" in screen
+
+
+def test_a_terminal_of_unknown_height_gets_the_text(repo, run):
+    """As on a pseudo-terminal that nobody gave a size."""
+    run("adr", "new", "A decision")
+    code, screen = on_terminal(repo, "show", "1", rows=0, columns=0)
+    assert code == 0
+    assert "What becomes easier" in screen
+
+
 def test_a_pager_that_ends_early_is_no_error(repo, run):
     """Its user has read enough."""
     run("adr", "new", "A decision")

@@ -21,7 +21,7 @@ def _own_session():
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def on_terminal(repo, *words, typed=(), columns=60, env=None, command=None):
+def on_terminal(repo, *words, typed=(), columns=60, rows=24, env=None, command=None):
     """Run the command on a pseudo-terminal, type answers as it asks, and return its exit code and what the screen got.
 
     Args:
@@ -29,6 +29,7 @@ def on_terminal(repo, *words, typed=(), columns=60, env=None, command=None):
         words: arguments.
         typed: pairs of what the screen must show, since the last answer, and what is typed then.
         columns: the width of the terminal.
+        rows: its height; 0 where nobody has set one.
         env: more variables.
         command: another command than `records`.
     """
@@ -37,7 +38,7 @@ def on_terminal(repo, *words, typed=(), columns=60, env=None, command=None):
     import termios
 
     leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     environment = {**os.environ, "TERM": "xterm", **(env or {})}
     environment.pop("COLUMNS", None)
     process = subprocess.Popen(

@@ -48,11 +48,25 @@ def _can_page() -> bool:
 
 
 def pager_command() -> str | None:
-    """Return the pager that git would start: `$GIT_PAGER`, the user's `core.pager`, `$PAGER`, `less`; None for none."""
+    """Return the pager that the person chose as for git: `$GIT_PAGER`, their `core.pager`, `$PAGER`; None for none.
+
+    Without a choice it is `less`, on a terminal that is not dumb and whose height is known.
+    """
     for command in (os.environ.get("GIT_PAGER"), _user_setting("core.pager"), os.environ.get("PAGER")):
         if command is not None:
             return None if command.strip() in _NO_PAGER else command
-    return find_program("less") or find_program("more")
+    import shutil
+
+    is_usable = os.environ.get("TERM", "dumb") != "dumb" and _rows() > 0
+    return (shutil.which("less") or shutil.which("more")) if is_usable else None
+
+
+def _rows() -> int:
+    """Return the height of the terminal; 0 where it is not known."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines
+    except (OSError, ValueError, AttributeError):
+        return 0
 
 
 def _user_setting(name: str) -> str | None:
