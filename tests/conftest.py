@@ -23,7 +23,8 @@ if os.environ.get("CI"):
 def quiet_surroundings(monkeypatch, tmp_path):
     """No test sees this machine's git settings, editors, agents or clock overrides."""
     for name in list(os.environ):
-        if name.startswith(("GIT_", "RECORDS_", "SPECIFY_")) or name in ("VISUAL", "EDITOR", "ADR_DATE"):
+        is_ours = name.startswith(("GIT_", "RECORDS_", "SPECIFY_")) and name != "RECORDS_NO_INDEX"
+        if is_ours or name in ("VISUAL", "EDITOR", "ADR_DATE"):
             monkeypatch.delenv(name)
     for name in ("AI_AGENT", *(name for agent in AGENTS.values() for name in agent.variables)):
         monkeypatch.delenv(name, raising=False)

@@ -25,7 +25,8 @@ COMMANDS = (
 
 @pytest.fixture
 def shop(repo, monkeypatch):
-    """A repository whose files count as old enough at once."""
+    """A repository whose files count as old enough at once, with the index in use."""
+    monkeypatch.delenv(stamps.SWITCH, raising=False)
     monkeypatch.setattr(stamps, "RACY", 0)
     for number, title in ((1, "Add login"), (2, "Use cache")):
         repo.write(
