@@ -24,7 +24,9 @@ def test_how_often_git_is_started(repo, records_command, tmp_path, words):
     repo.write("history/prompts/general/0001-one.green.prompt.md", PHR)
     repo.write("history/adr/0001-use-it.md", ADR)
     repo.commit("records")
-    os.utime(repo.path / ".git" / "index", (1_700_000_000, 1_700_000_000))  # one that has just changed is asked for
+    os.utime(
+        repo.path / ".git" / "index", (1_700_000_000, 1_700_000_000)
+    )  # one that has just changed is asked for
     log = tmp_path / "calls"
     program = tmp_path / "bin" / "git"
     program.parent.mkdir()
