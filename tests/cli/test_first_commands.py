@@ -161,14 +161,14 @@ def test_settings_are_shown_with_their_origin(run, repo):
     """Defaults, and the line of the file; keys with `-` or `_`, tables inline or not."""
     repo.write(
         ".records/config.toml",
-        '# x\n[adr]\ntemplate = "madr"\n\n[check]\nseverity = {REC104 = "error"}\n\n[site]\nbase_url = "u"\n',
+        '# x\n[adr]\ntemplate = "madr"\n\n[check]\nseverity = {ADR011 = "error"}\n\n[site]\nbase_url = "u"\n',
     )
     values = {
         row["key"]: (row["value"], row["origin"]) for row in json.loads(run("config", "show", "--json").out)
     }
     assert values["adr.template"] == ("madr", ".records/config.toml:3")
     assert values["adr.status"] == ("accepted", "default")
-    assert values["check.severity"] == ({"REC104": "error"}, ".records/config.toml:6")
+    assert values["check.severity"] == ({"ADR011": "error"}, ".records/config.toml:6")
     assert values["site.base-url"] == ("u", ".records/config.toml:9")
     assert run("config").out == run("config", "show").out
     assert run("config", "show", "site.base_url").out.split() == [
@@ -191,7 +191,7 @@ def test_settings_are_shown_with_their_origin(run, repo):
         ("[phr]\nroots = []", "adr.status", "proposed", '[phr]\nroots = []\n\n[adr]\nstatus = "proposed"\n'),
         ("[hooks]\nstrict = false\n", "hooks.strict", "TRUE", "[hooks]\nstrict = true\n"),
         ('[site]\nbase_url = "a"\n', "site.base-url", "b", '[site]\nbase_url = "b"\n'),
-        ("[check]\nignore = []\n", "check.severity.REC104", "error", '[check]\nignore = []\n\n[check.severity]\nREC104 = "error"\n'),
+        ("[check]\nignore = []\n", "check.severity.ADR011", "error", '[check]\nignore = []\n\n[check.severity]\nADR011 = "error"\n'),
         ("[adr]\r\nstatus = \"x\"\r\n", "adr.status", "y", '[adr]\r\nstatus = "y"\r\n'),
     ],
 )  # fmt: skip
@@ -298,3 +298,9 @@ def test_a_group_alone_shows_its_help_once(run, group):
     """On standard error, exit 2."""
     text = run(group, code=2).err
     assert text == run(group, "--help").out
+
+
+def test_the_severity_of_a_rule_that_does_not_exist_is_not_set(run, repo):
+    """A setting with which every check would fail is refused, and nothing is written."""
+    assert "there is no rule" in run("config", "set", "check.severity.REC999", "error", code=2).err
+    assert not (repo.path / ".records/config.toml").exists()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
+import atexit
+import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import warnings
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
-
-from records.cli.main import main as run_records
-from records.site.server import Preview
 
 WRITING = (
     "write", "pwrite64", "writev", "pwritev", "pwritev2", "sendfile", "copy_file_range", "ftruncate", "truncate",
     "fallocate", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat",
     "rmdir", "mkdir", "mkdirat", "chmod", "fchmod", "fchmodat", "utimensat", "open", "openat",
 )  # fmt: skip
-_PR_SET_PTRACER = 0x59616D61
 _LINE = re.compile(r"(\d+) +(\w+)\((.*)")
 
 needs_strace = pytest.mark.skipif(
@@ -54,8 +50,21 @@ class Outcome:
     err: str
 
 
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Return the process of which command lines are forks; it ends with this one."""
+    server = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("fork_server.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(server.kill)
+    return server
+
+
 def run_forked(words: list[str], folder: Path, *options: str, streams: Path | None = None) -> Outcome:
-    """Run a command line of `records` in a fork of this process, under strace where options for it are given.
+    """Run a command line of `records` in a process of its own, under strace where options for it are given.
 
     Args:
         words: the arguments.
@@ -64,40 +73,26 @@ def run_forked(words: list[str], folder: Path, *options: str, streams: Path | No
         streams: where the files for standard output and error are put; beside the working directory by default.
     """
     paths = [(streams or folder.parent) / name for name in ("stdout", "stderr")]
-    start, go = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that other threads exist is known: they are not needed in the child
-        child = os.fork()
-    if child == 0:
-        try:
-            _run_in_child(words, folder, paths, start)
-        finally:
-            os._exit(99)
+    request = {
+        "words": words, "folder": str(folder), "out": str(paths[0]), "err": str(paths[1]),
+        "environment": dict(os.environ),
+    }  # fmt: skip
+    child = int(_ask(json.dumps(request)))
     tracer = _attach(child, options) if options else None
-    os.write(go, b"x")
-    os.close(start)
-    os.close(go)
-    _, status = os.waitpid(child, 0)
+    status = int(_ask("go"))
     if tracer:
         tracer.communicate(timeout=120)
     out, err = (path.read_bytes().decode("utf-8", "replace") for path in paths)
     return Outcome(os.waitstatus_to_exitcode(status), out, err)
 
 
-def _run_in_child(words: list[str], folder: Path, streams: list[Path], start: int) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)
-    os.chdir(folder)
-    signal.alarm(100)
-    for descriptor, name in enumerate((os.devnull, *map(str, streams))):
-        os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if descriptor else 0), 0o600), descriptor)
-    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115 — until the process ends
-    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8") for number in (1, 2))  # noqa: SIM115 — as above
-    Preview.run = lambda preview, say: preview.look(say)  # type: ignore[method-assign] — and serves nothing
-    os.read(start, 1)
-    code = run_records(words)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+def _ask(line: str) -> str:
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(f"{line}\n")
+    server.stdin.flush()
+    return server.stdout.readline()
 
 
 def _attach(pid: int, options: tuple[str, ...]) -> subprocess.Popen[str]:

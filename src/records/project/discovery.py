@@ -84,7 +84,9 @@ def _numbered_prompt(path: str) -> bool:
     """Return whether a file outside the usual places is named like a PHR; editors' prompt files are not numbered."""
     *folders, name = path.split("/")
     own = "/history/prompts/" in f"/{path}"
-    is_named = name.lower().endswith(".phr.md") or name[:1].isdigit() or own
+    is_named = (
+        own or name[:1].isdigit() or (name.lower().endswith(".phr.md") and not _DIGITS.isdisjoint(name))
+    )
     return is_named and is_record_name(name) and not any(part.startswith(".") for part in folders)
 
 

@@ -75,7 +75,7 @@ class CheckSettings:
     Attributes:
         ignore: ids of rules that are switched off.
         strict_from: records older than this date (`YYYY-MM-DD`) give warnings where others give errors.
-        severity: another severity for a rule: `{"REC104" = "error"}`.
+        severity: another severity for a rule: `{"ADR011" = "error"}`.
     """
 
     ignore: tuple[str, ...] = ()

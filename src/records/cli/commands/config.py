@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 import click
 
+from records.check.engine import rule_called
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say, table
@@ -72,11 +73,14 @@ def set_command(context: click.Context, key: str, value: str) -> None:
     Examples:
       records config set adr.template madr
       records config set phr.stages incident,hotfix
-      records config set check.severity.REC104 error
+      records config set check.severity.ADR011 error
     """
     project = open_project(context)
     if key.count(".") < 2:
         _known(key, setting_values(project))
+    table, _, rule = key.rpartition(".")
+    if table == "check.severity":
+        rule_called(rule)
     setting = set_value(project, key, value)
     echo_path(CONFIG_PATH)
     say(f"{setting.key} = {json.dumps(setting.value, ensure_ascii=False)}")
