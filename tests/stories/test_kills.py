@@ -11,6 +11,7 @@ import json
 import os
 import shlex
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +43,12 @@ class World:
         shutil.copytree(self.repo.path.parent, self.copy, symlinks=True)
 
     def restore(self) -> None:
-        """Begin again."""
-        shutil.rmtree(self.repo.path.parent)
+        """Begin again; a background sync of the run before may still be writing for a moment."""
+        for _ in range(100):
+            shutil.rmtree(self.repo.path.parent, ignore_errors=True)
+            if not self.repo.path.parent.exists():
+                break
+            time.sleep(0.05)
         shutil.copytree(self.copy, self.repo.path.parent, symlinks=True)
 
     def run(self, words: list[str], *options: str) -> Outcome:
