@@ -55,10 +55,8 @@ def pager_command() -> str | None:
     for command in (os.environ.get("GIT_PAGER"), _user_setting("core.pager"), os.environ.get("PAGER")):
         if command is not None:
             return None if command.strip() in _NO_PAGER else command
-    import shutil
-
     is_usable = os.environ.get("TERM", "dumb") != "dumb" and _rows() > 0
-    return (shutil.which("less") or shutil.which("more")) if is_usable else None
+    return (find_program("less") or find_program("more")) if is_usable else None
 
 
 def _rows() -> int:
