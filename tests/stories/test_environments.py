@@ -114,7 +114,7 @@ def test_a_file_where_a_folder_is_needed(run, repo):
     repo.write("history", "a file\n")
     error = run(*NEW, code=2).err
     assert "could not write" in error
-    assert "a file stands where a folder is needed" in error
+    assert "a file is where a folder is needed" in error
     assert repo.read("history") == "a file\n"
 
 
@@ -237,7 +237,7 @@ def test_interrupted_and_mistyped(run, monkeypatch):
     monkeypatch.setattr(records.project.catalog, "list_records", stop)
     assert "interrupted" in run("list", code=130).err
     assert "Did you mean 'list'?" in run("lst", code=2).err
-    assert "Did you mean 'records list'?" in run("phr", "list", code=2).err
+    assert "Did you mean 'records site'?" in run("phr", "site", code=2).err
     assert "No such option" in run("list", "--jsonn", code=2).err
 
 

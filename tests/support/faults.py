@@ -82,7 +82,7 @@ def run_forked(words: list[str], folder: Path, *options: str, streams: Path | No
     status = int(_ask("go"))
     if tracer:
         tracer.communicate(timeout=120)
-    out, err = (path.read_bytes().decode("utf-8", "replace") for path in paths)
+    out, err = (path.read_bytes().decode("utf-8", "replace") if path.exists() else "" for path in paths)
     return Outcome(os.waitstatus_to_exitcode(status), out, err)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ def _own_session():
     import fcntl
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a background job of a shell ignores it
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 

@@ -117,7 +117,7 @@ _SESSION_KEY = re.compile(
 _CHECKPOINTS: Final = frozenset(("entire", "specstory"))
 """Programs that record agents' sessions and name them in commits."""
 _MADE_WITH = re.compile(
-    r"(?im)^\W*(?:co-)?(?:generated|created|made|written|built|authored|implemented|assisted)"
+    r"(?im)^[^\w\r\n]*(?:co-)?(?:generated|created|made|written|built|authored|implemented|assisted)"
     r"[ -](?:with|by|using|via)\b(?!:)[ \t]*([^\n]*)"
 )
 _LINK = re.compile(r"(?i)https?://([\w.-]+)(/[^\s)>\]]*)?")
