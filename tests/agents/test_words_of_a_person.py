@@ -12,16 +12,6 @@ from records.agents import registry
 from records.agents.transcript import Source
 
 SESSION = "11111111-2222-4333-8444-555555555555"
-KINDS = (
-    made.Claude,
-    made.Codex,
-    made.CodexItems,
-    made.Gemini,
-    made.Copilot,
-    made.Cursor,
-    made.Qwen,
-    made.OpenCode,
-)
 TEXTS = (
     "/why src/a.py:3",
     "//TODO is this right?",
@@ -84,14 +74,14 @@ def say(kind: type, text: str) -> Any:
     return session.prompt(text).answer("Done.") if isinstance(session, made.Claude) else session.turn(text)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", made.KINDS)
 def test_a_transcript_gives_back_what_was_typed(kind: type) -> None:
     """Whatever it looks like: a notice, a tag, a command, a path, another agent's sentence."""
     changed = {text: read for text in TEXTS if (read := transcript_texts(say(kind, text))) != [text]}
     assert not changed
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not made.Qwen])
+@pytest.mark.parametrize("kind", [kind for kind in made.KINDS if kind is not made.Qwen])
 def test_a_hook_gives_back_what_was_typed(kind: type) -> None:
     """Without a transcript the payload is all there is."""
     agent = registry.AGENTS[kind.__name__.removesuffix("Items").lower()]

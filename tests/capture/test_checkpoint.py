@@ -19,16 +19,6 @@ from records.project.project import Project
 from records.project.state_dir import StateDir
 
 SESSION = "11111111-2222-4333-8444-555555555555"
-KINDS = (
-    made.Claude,
-    made.Codex,
-    made.CodexItems,
-    made.Gemini,
-    made.Copilot,
-    made.Cursor,
-    made.Qwen,
-    made.OpenCode,
-)
 LATER = 10 * made.NOW
 
 
@@ -64,7 +54,7 @@ def say(session: Any, text: str) -> Any:
     return session.prompt(text).answer("Done.") if isinstance(session, made.Claude) else session.turn(text)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", made.KINDS)
 def test_a_session_that_begins_or_goes_on_is_seen(shop: Project, kind: type) -> None:
     """For every agent: its first session ever, a second one beside it, and what is added to one."""
     for number in (0, 1, 1, 0):

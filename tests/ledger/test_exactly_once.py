@@ -169,17 +169,7 @@ class Everyone:
         self.said: Counter[tuple[str, str]] = Counter()
         self.prompts: dict[Path, list[dict[str, Any]]] = {}
         self.home = home
-        kinds = [
-            made.Claude,
-            made.Codex,
-            made.CodexItems,
-            made.Gemini,
-            made.Copilot,
-            made.Cursor,
-            made.Qwen,
-            made.OpenCode,
-        ]
-        for number, kind in enumerate(kinds):
+        for number, kind in enumerate(made.KINDS):
             for place, tree in enumerate((root, side)):
                 name = f"0000000{number}-000{place}-4222-8333-444444444444"
                 self._add(kind(name, tree, at=made.START + chance.random() * 60), kind, chance)

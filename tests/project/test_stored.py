@@ -13,6 +13,7 @@ import pytest
 import records.project.stamp as stamps
 from records.project.fingerprint import take_fingerprint
 from records.project.project import Project
+from repository import ANY_CODE
 
 PHR = "---\nid: '{0:04d}'\ntitle: {1}\nstage: green\ndate: 2026-01-01\n---\n\n## Prompt\n\n{1} please\n"
 ADR = "# {0}. {1}\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n{2}\n\n## Context\n\nWe use {1}.\n"
@@ -43,22 +44,11 @@ def shop(repo, monkeypatch):
 
 def answers(run, *prefix):
     """Everything that the commands print, with their exit codes."""
-    return [(words, _result(run(*prefix, *words, code=_any))) for words in COMMANDS]
+    return [(words, _result(run(*prefix, *words, code=ANY_CODE))) for words in COMMANDS]
 
 
 def _result(result):
     return result.code, result.out, result.err
-
-
-class _Any:
-    def __eq__(self, other: object) -> bool:
-        return True
-
-    def __hash__(self) -> int:
-        return 0
-
-
-_any = _Any()
 
 
 def edit(shop):
@@ -248,8 +238,8 @@ def test_a_folder_of_another_log_is_listed_from_there(shop, run):
     for _ in range(2):
         for place in (".", "packages", "packages/a", "packages/a/src", "history"):
             for words in (["list"], ["adr", "list"]):
-                with_index = run("-C", place, *words, code=_any)
-                assert _result(with_index) == _result(run("--no-cache", "-C", place, *words, code=_any))
+                with_index = run("-C", place, *words, code=ANY_CODE)
+                assert _result(with_index) == _result(run("--no-cache", "-C", place, *words, code=ANY_CODE))
 
 
 def test_a_moved_repository_is_looked_at_anew(shop, run, monkeypatch, tmp_path):
@@ -279,7 +269,9 @@ def test_two_records_of_one_name(shop, run):
     for _ in range(2):
         for ref in refs:
             for words in (["show", ref], ["show", ref, "--json"]):
-                assert _result(run(*words, code=_any)) == _result(run("--no-cache", *words, code=_any))
+                assert _result(run(*words, code=ANY_CODE)) == _result(
+                    run("--no-cache", *words, code=ANY_CODE)
+                )
 
 
 def test_a_fingerprint_differs_with_every_difference(tmp_path):

@@ -436,3 +436,7 @@ def transcript_files(session: Any, home: Path) -> dict[Path, bytes]:
     }
     place = next(place for kind, place in places.items() if isinstance(session, kind))
     return {**root, home / place: session.data}
+
+
+KINDS = (Claude, Codex, CodexItems, Gemini, Copilot, Cursor, Qwen, OpenCode)
+"""The forms of transcripts that are made here."""

@@ -72,6 +72,10 @@ _SHARED_DOMAINS: Final = frozenset(
     ("github.com", "google.com", "microsoft.com", "amazon.com", "jetbrains.com", "vercel.com", "squareup.com")
 )
 """Domains from which people and other programs write too."""
+_OWN_DOMAINS: Final = (
+    frozenset(owner for domains in _DOMAINS.values() for owner in domains.split()) - _SHARED_DOMAINS
+)
+"""Domains that only the agents of a maker write from, and where their sessions are shown."""
 _EVERYDAY: Final = frozenset(
     re.findall(
         r"\w+",
@@ -277,8 +281,7 @@ def _is_agents_address(local: str, domain: str) -> bool:
     if domain == "users.noreply.github.com":
         account = local.rpartition("+")[2]
         return account in _DOMAINS and account not in _EVERYDAY
-    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - _SHARED_DOMAINS
-    return local in ("noreply", "no-reply") and domain in owners
+    return local in ("noreply", "no-reply") and domain in _OWN_DOMAINS
 
 
 def _products(text: str) -> list[str]:
@@ -314,6 +317,5 @@ def _names_agent(value: str) -> bool:
 def _is_session_link(host: str, path: str) -> bool:
     """Whether a link leads to a session of an agent."""
     host = host.lower()
-    owners = {owner for domains in _DOMAINS.values() for owner in domains.split()} - _SHARED_DOMAINS
-    is_product = any(host == owner or host.endswith(f".{owner}") for owner in owners)
+    is_product = any(host == owner or host.endswith(f".{owner}") for owner in _OWN_DOMAINS)
     return is_product and bool(_SESSION_PATH.search(f"{path}/"))

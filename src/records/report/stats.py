@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError
@@ -19,6 +18,7 @@ from records.project.commit_log import commit_log
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.due.item import days_between
 from records.trace.governs import governance, in_force
 
 if TYPE_CHECKING:
@@ -212,11 +212,8 @@ def _ages(decisions: list[Adr], today: str) -> dict[str, int]:
 
 
 def _days(day: str | None, today: str) -> int | None:
-    if not day:
-        return None
-    with contextlib.suppress(ValueError):
-        return max(0, (date.fromisoformat(today) - date.fromisoformat(day)).days)
-    return None
+    days = days_between(day or "", today)
+    return None if days is None else max(0, days)
 
 
 def _waiting(decisions: list[Adr], today: str, most: int) -> list[Waiting]:

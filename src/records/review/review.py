@@ -11,6 +11,7 @@ from records.git.log import log
 from records.git.refs import merge_base, resolve
 from records.model.graph import Graph
 from records.suggest.run import suggest_in
+from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import Coverage, coverage
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import Disclosure, disclosure_of
@@ -122,13 +123,13 @@ def review(
         hint = _UNSHALLOW if cut else "name the branch that this one was begun from: records ci --against REV"
         raise GitError(f"{base} and HEAD have nothing in common here", hint)
     change = f"{base}...HEAD"
-    commits = log(git, f"{old}..HEAD")
+    prompts = CommitPrompts(project, Graph(project.store.scan()), log(git, f"{old}..HEAD"))
     return Review(
         base=base,
         checked=check_records(project, (), base, baseline=baseline, reviews=reviews),
         suggested=suggest_in(project, change).report,
         governing=decisions_for_diff(project, change),
-        coverage=coverage(project, Graph(project.store.scan()), commits),
-        disclosure=disclosure_of(project, policy_of(project), commits, change, description),
+        coverage=coverage(prompts),
+        disclosure=disclosure_of(project, policy_of(project), prompts, change, description),
         prefix=project.prefix,
     )

@@ -82,16 +82,20 @@ class CommitPrompts:
     Args:
         project: where.
         graph: of all its records.
-        commits: the commits of the change, with their changed files.
+        log: the commits of the change, with their changed files.
+
+    Attributes:
+        commits: those of them that are no merges.
     """
 
-    def __init__(self, project: Project, graph: Graph, commits: list[Commit]) -> None:
+    def __init__(self, project: Project, graph: Graph, log: list[Commit]) -> None:
+        self.commits = [commit for commit in log if len(commit.parents) < 2]
         self._prefix = project.prefix
         self._references = graph.references
         self._by_path = RecordsByPath(graph.references, graph.records)
         self._carried = {
             record.key: record
-            for commit in commits
+            for commit in self.commits
             for path in self.paths(commit)
             if isinstance(record := self._by_path.find(path), Phr)
         }

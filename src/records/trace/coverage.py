@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import by_agent
-from records.trace.commit_records import CommitPrompts
 
 if TYPE_CHECKING:
     from records.git.log import Commit
-    from records.model.graph import Graph
-    from records.project.project import Project
+    from records.trace.commit_records import CommitPrompts
 
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b[ \t]*\(?[ \t]*([^)\n]*)\)?[ \t]*$", re.I | re.M)
 
@@ -44,15 +42,14 @@ class Coverage:
         }
 
 
-def coverage(project: Project, graph: Graph, log: list[Commit]) -> Coverage:
+def coverage(prompts: CommitPrompts) -> Coverage:
     """Return how far the prompts behind the commits of a change are recorded.
 
     A commit is recorded when it carries a prompt record, names one, or changes a file that a prompt record of the
     same change lists.
     """
-    own = [commit for commit in log if len(commit.parents) < 2]
+    own = prompts.commits
     agents = tuple(commit for commit in own if by_agent(commit.message, commit.author, commit.email))
-    prompts = CommitPrompts(project, graph, own)
     bare = tuple(commit for commit in agents if not prompts.of(commit))
     waivers = tuple(
         (match[1].strip() or "no reason given")

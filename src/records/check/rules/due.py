@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _overdue(*kinds: DueKind) -> Callable[[Context], Iterator[Finding]]:
     def check(context: Context) -> Iterator[Finding]:
         items = dated_items(
-            context.project, context.adrs(), today=context.project.clock(), proposed_days=PROPOSED_DAYS
+            context.adrs(), context.text, today=context.project.clock(), proposed_days=PROPOSED_DAYS
         )
         for item in items:
             if item.kind in kinds and item.is_overdue:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from records.agents.commit_signs import Sign, agent_signs, makers, signs_off_as_agent
 from records.errors import GitError
 from records.git.log import log
 from records.git.refs import merge_base, resolve
+from records.ledger.reader import LedgerReader
 from records.model.graph import Graph
 from records.text.plural import counted
 from records.trace.commit_records import CommitPrompts
@@ -131,16 +132,16 @@ def disclose(
     git = project.git()
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "only commits can be disclosed")
-    return disclosure_of(project, policy, commits_of(git, spec), spec, description)
+    prompts = CommitPrompts(project, Graph(project.store.scan()), commits_of(git, spec))
+    return disclosure_of(project, policy, prompts, spec, description)
 
 
 def disclosure_of(
-    project: Project, policy: Policy, commits: list[Commit], spec: str, description: str | None = None
+    project: Project, policy: Policy, prompts: CommitPrompts, spec: str, description: str | None = None
 ) -> Disclosure:
-    """Return what the policy requires of commits that the caller has read, with their changed files."""
-    own = [commit for commit in commits if len(commit.parents) < 2]
-    prompts = CommitPrompts(project, Graph(project.store.scan()), own)
-    entries = tuple(_of_commit(project, policy, prompts, commit) for commit in own)
+    """Return what the policy requires of the commits of a change, whose prompts the caller has read."""
+    with LedgerReader.open(project) as ledger:
+        entries = tuple(_of_commit(project, policy, prompts, ledger, commit) for commit in prompts.commits)
     text = _sentence(policy, entries)
     problems = () if description is None else tuple(_description_findings(policy, entries, text, description))
     return Disclosure(policy, spec, entries, text, problems)
@@ -178,20 +179,20 @@ def disclosure_lines_in(policy: Policy, message: str) -> list[str]:
     return [lines[number - 1] for number, _ in _stated(policy.trailer, message)] if policy.trailer else []
 
 
-def _of_commit(project: Project, policy: Policy, prompts: CommitPrompts, commit: Commit) -> CommitDisclosure:
+def _of_commit(
+    project: Project, policy: Policy, prompts: CommitPrompts, ledger: LedgerReader | None, commit: Commit
+) -> CommitDisclosure:
     paths = prompts.paths(commit)
     signs = agent_signs(commit.message, commit.author, commit.email)
     recorded = combine(
-        recorded_usage(project, prompts.of(commit), paths), ledger_usage(project, commit.id, paths)
+        recorded_usage(project, prompts.of(commit), paths), ledger_usage(ledger, commit.id, paths)
     )
     usages = [usage for usage in recorded or stated_usage(signs) if policy.concerns(usage.agent)]
     entry = CommitDisclosure(
         commit, tuple(usages), tuple(required_trailers(policy, usages)), "", (), len(paths)
     )
     findings = tuple(_findings(policy, entry, recorded, signs))
-    return CommitDisclosure(
-        commit, entry.usages, entry.trailers, _sentence(policy, (entry,)), findings, len(paths)
-    )
+    return replace(entry, text=_sentence(policy, (entry,)), findings=findings)
 
 
 def _findings(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import Sign, model_in, name_in
 from records.agents.registry import AGENTS
-from records.ledger.reader import LedgerReader
 from records.phr.front_matter_repair import read_front_matter
 from records.text.yaml.values import text_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from records.ledger.reader import LedgerReader
     from records.model.record import Phr
     from records.project.project import Project
 
@@ -67,16 +67,15 @@ def recorded_usage(project: Project, records: Iterable[Phr], paths: Iterable[str
     return list(found.values())
 
 
-def ledger_usage(project: Project, commit: str, paths: Iterable[str]) -> list[Usage]:
+def ledger_usage(ledger: LedgerReader | None, commit: str, paths: Iterable[str]) -> list[Usage]:
     """Return which agents the capture ledger ties to a commit."""
     changed = list(paths)
     found: dict[tuple[str, str], Usage] = {}
-    with LedgerReader.open(project) as reader:
-        for row in reader.of_commit(commit) if reader else ():
-            entry = AGENTS.get(row.agent)
-            label = entry.label if entry else row.agent
-            files = tuple(path for path in changed if path in row.files)
-            _merge(found, Usage(label, str(row.turn.get("model") or ""), (), files))
+    for row in ledger.of_commit(commit) if ledger else ():
+        entry = AGENTS.get(row.agent)
+        label = entry.label if entry else row.agent
+        files = tuple(path for path in changed if path in row.files)
+        _merge(found, Usage(label, str(row.turn.get("model") or ""), (), files))
     return list(found.values())
 
 

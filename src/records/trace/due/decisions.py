@@ -6,15 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from records.errors import RecordsError
 from records.model.record import Adr
 from records.model.status import RETIRED, Status
 from records.trace.due.item import DueItem, DueKind, days_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from records.project.project import Project
+    from collections.abc import Callable, Iterable, Iterator
 
 _FIELD = re.compile(
     r"(?im)^[ \t]*(?:[*+-][ \t]+)?[*_]{0,2}"
@@ -28,8 +25,8 @@ _HEAD = 4_000
 
 
 def dated_items(
-    project: Project,
     records: Iterable[Adr],
+    read: Callable[[Adr], str],
     *,
     today: str,
     proposed_days: int,
@@ -38,8 +35,8 @@ def dated_items(
     """Yield what decisions say of themselves that has a day, past or to come.
 
     Args:
-        project: where.
         records: the decisions.
+        read: gives the text of a decision's file; empty where it cannot be read.
         today: `YYYY-MM-DD`.
         proposed_days: after so many days a proposal, or what holds provisionally, is to be decided.
         first_days: the day on which each path first was committed, for decisions without a date.
@@ -47,19 +44,15 @@ def dated_items(
     for record in records:
         if not record.readable or record.status in RETIRED:
             continue
-        stated = list(_stated(project, record, today))
+        stated = list(_stated(record, read(record)[:_HEAD], today))
         yield from stated
         begun = record.date or (first_days or {}).get(record.path)
         if begun and not any(item.kind == DueKind.EXPIRES for item in stated):
             yield from _waiting(record, begun, today, proposed_days)
 
 
-def _stated(project: Project, record: Adr, today: str) -> Iterator[DueItem]:
+def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
     """Yield the days of a review and of an expiry that the head of a record states, the first of each."""
-    try:
-        text = project.store.text(record.path)[:_HEAD]
-    except RecordsError:
-        return
     seen: set[DueKind] = set()
     blank = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in _FIELD.finditer(blank):

@@ -10,6 +10,7 @@ from records.trace.due.decisions import dated_items
 from records.trace.due.hot_files import hot_files
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import governance
+from records.trace.governs.asking import text_or_empty
 
 if TYPE_CHECKING:
     from records.model.graph import Graph
@@ -41,7 +42,13 @@ def due(
     days = first_days(git, undated) if undated and git and project.revision is None else {}
     found = citations(project, rules)
     items = [
-        *dated_items(project, rules.decisions, today=today, proposed_days=proposed_days, first_days=days),
+        *dated_items(
+            rules.decisions,
+            lambda record: text_or_empty(project, record),
+            today=today,
+            proposed_days=proposed_days,
+            first_days=days,
+        ),
         *stale_citations(project, rules, found),
         *gone_scopes(project, rules),
         *hot_files(project, rules, frozenset(citation.path for citation in found)),

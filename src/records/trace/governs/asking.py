@@ -108,7 +108,7 @@ def governance(project: Project, graph: Graph | None = None, *, has_one_question
         graph or Graph(project.store.scan()),
         guardian_decisions(project) if is_folder(project, ".decispher") else (),
         components=lambda: component_globs(project),
-        read_text=lambda record: _text(project, record),
+        read_text=lambda record: text_or_empty(project, record),
         find_holding=partial(_files_holding, project) if has_one_question and project.git() else None,
     )
 
@@ -253,7 +253,7 @@ def _broken_references(
             yield BrokenReference(bond.record, path, f"nothing is left that {bond.detail} matches")
     for record in rules.decisions:
         if in_force(record) and record.status:
-            words = _PATHLIKE.findall(_text(project, record))
+            words = _PATHLIKE.findall(text_or_empty(project, record))
             named_paths = removed_paths.intersection(word.rstrip(".").removeprefix("./") for word in words)
             for path in sorted(
                 named_paths
@@ -297,7 +297,8 @@ def _by_path(rows: list[tuple[str, int, str]], inner: str) -> dict[str, str]:
     return {path: "\n".join(file_lines) for path, file_lines in lines.items()}
 
 
-def _text(project: Project, record: Record) -> str:
+def text_or_empty(project: Project, record: Record) -> str:
+    """Return the text of a record's file; empty where it cannot be read."""
     try:
         return project.store.text(record.path)
     except RecordsError:
