@@ -88,12 +88,21 @@ def _arguments(command: str, *paths: str) -> list[str]:
 
 
 @contextmanager
-def _interrupts_left_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Leave Ctrl-C to the program in front, as git does, and wait for that program."""
+def _program_in_front(
+    arguments: list[str], stdin: int | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program, leave Ctrl-C to it as git does, and wait for it.
+
+    Raises:
+        OSError: it cannot be started.
+        ValueError: an argument has a null character.
+    """
     is_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
+    # A handler, set before the start: a program inherits an ignored signal, and may be interrupted at once.
+    before = signal.signal(signal.SIGINT, lambda *_: None) if is_main else None
     try:
-        yield
+        process = subprocess.Popen(arguments, stdin=stdin, env=environment)
+        yield process
         process.wait()
     finally:
         if is_main:
@@ -115,13 +124,12 @@ def edit_file(path: str, *, is_new: bool = False) -> None:
     if not command or command == _NO_EDITOR:
         return
     try:
-        process = subprocess.Popen(_arguments(command, path))
+        with _program_in_front(_arguments(command, path)) as process:
+            pass
     except (OSError, ValueError) as error:
         raise InvalidInput(
             f"cannot start the editor {command!r}: {error}", "set $VISUAL or $EDITOR"
         ) from error
-    with _interrupts_left_to(process):
-        pass
     if process.returncode in (-signal.SIGINT, 128 + signal.SIGINT):
         raise KeyboardInterrupt
     if process.returncode:
@@ -189,13 +197,15 @@ def paged(command: str | None = None) -> Iterator[None]:
 
 def _show_in_pager(pager: str, text: str) -> bool:
     """Return whether the pager could be started."""
-    environment = {**_LESS, **os.environ}
+    content = text.encode(sys.stdout.encoding or "utf-8", "replace")
     try:
-        process = subprocess.Popen(_arguments(pager), stdin=subprocess.PIPE, env=environment)
+        with (
+            _program_in_front(_arguments(pager), subprocess.PIPE, {**_LESS, **os.environ}) as process,
+            suppress(BrokenPipeError),  # its user left before the end
+        ):
+            process.communicate(content)
     except (OSError, ValueError):
         return False
-    with _interrupts_left_to(process), suppress(BrokenPipeError):  # its user left before the end
-        process.communicate(text.encode(sys.stdout.encoding or "utf-8", "replace"))
     return process.returncode not in _NOT_FOUND
 
 
