@@ -39,7 +39,7 @@ def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path
     (found,) = evidence(run, f"{path}:2")
     assert (found["step"], found["record"]["ref"]) == ("subject", "ADR-0001")
     text = run("why", f"{path}:2").out
-    assert "Nothing recorded for this line." in text
+    assert "No record explains this line." in text
     assert "may be related: ADR-0001" in text
 
 

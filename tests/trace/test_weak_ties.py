@@ -152,7 +152,7 @@ def test_what_may_only_be_related_comes_last(repo, run):
     repo.write("src/a/b.py", "x = 1\n")
     repo.commit("Write it")
     out = run("why", "src/a/b.py:1").out
-    assert "Nothing recorded for this line. Related to the file:" in out
+    assert "No record explains this line. Related to the file:" in out
     assert out.index("ADR-0002") < out.index("may be related: ADR-0001 (names `src/a/b.py` in its text)")
 
 

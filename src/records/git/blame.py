@@ -59,16 +59,19 @@ def blame(
     """
     start = max(1, first - _CONTEXT_LINES)
     window = f"{start}," if last is None else f"{start},+{last + _CONTEXT_LINES - start + 1}"
-    options = ["blame", "--porcelain", "-M", "-C", "-L", window]
+    # The configuration may name a list that is missing, at which git would stop.
+    options = ["blame", "--porcelain", "--no-ignore-revs-file", "-L", window]
     target = [*([revision] if revision else []), "--", path]
     ignored = os.path.join(top, IGNORED)
-    no_other_list = ("-c", "blame.ignoreRevsFile=")
-    process = None
+    moves = ["-M", "-C"]
+    attempts = [moves, []]  # a partial clone may lack the other files in which moved lines are searched
     if top and os.path.isfile(ignored):
-        process = git.call(*no_other_list, *options, "--ignore-revs-file", ignored, *target)
-    if process is None or process.returncode:
-        process = git.call(*no_other_list, *options, *target)
-    if process.returncode:
+        attempts.insert(0, [*moves, "--ignore-revs-file", ignored])
+    for more in attempts:
+        process = git.call(*options, *more, *target)
+        if not process.returncode:
+            break
+    else:
         message = process.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
         raise GitError(f"cannot tell who wrote {path}: {message}", "is the file in the repository?")
     lines = _parse(process.stdout)

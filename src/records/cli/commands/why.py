@@ -85,7 +85,7 @@ def _print_answer(project: Project, answer: Answer) -> None:
     if answer.first and not direct and answer.evidence:
         place = "this line" if answer.first == answer.last else "these lines"
         echo()
-        echo(f"  Nothing recorded for {place}." + (" Related to the file:" if of_file else ""))
+        echo(f"  No record explains {place}." + (" Related to the file:" if of_file else ""))
     for item in [*direct, *(_of_steps(answer, "governs") if direct else of_file)]:
         _print_evidence(project, item)
     _list_briefly("also", _of_steps(answer, "files") if direct else [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.blame import Line, blame
 from records.git.log import MARKDOWN, commits
+from records.git.objects import find_objects
 from records.git.run import submit
 from records.model.link import Relation
 from records.model.record import Adr
@@ -105,6 +106,8 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
                 raise InvalidInput(f"{path} has no line {first}", _has_lines(error.message)) from error
             if project.revision is not None:
                 raise NotFound(f"there is no file {path} at {project.revision[:10]}") from error
+            if find_objects(git, [f"HEAD:./{path}"])[0] is not None:
+                raise
     text = project.store.text(path).removesuffix("\n").split("\n")
     end = min(last or len(text), len(text))
     if first is not None and first > len(text):
