@@ -617,3 +617,30 @@ class TestScanner:
         keep(shop, story(shop).prompt("Fix it").edit("cart.py").answer("Fixed."))
         assert run(shop).recorded == []
         assert became(shop) == [("Fix it", "quarantined", "the installed secret scanner failed")]
+
+
+def _git_starts(folder: Path, prompts: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many git processes a sync of so many prompts starts."""
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    project = made.repository(folder / "shop")
+    configure(project, '[capture]\npolicy = "all"\n')
+    consent.switch_on(project, 1.0)
+    told = story(project)
+    for number in range(prompts):
+        told.prompt(f"Change number {number}").answer("Done.")
+    keep(project, told)
+    events = folder / "events"
+    events.mkdir()
+    (folder / "gitconfig").write_text(f"[trace2]\n\teventTarget = {events}\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
+    assert len(run(project).recorded) == prompts
+    return len(list(events.iterdir()))
+
+
+def test_a_first_sync_starts_git_once_for_all_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many records are written, git is asked the same number of times."""
+    monkeypatch.setattr("records.project.writer._HOLD", 1e9)
+    few = _git_starts(tmp_path / "few", 3, monkeypatch)
+    assert 0 < few == _git_starts(tmp_path / "many", 30, monkeypatch)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from records.errors import WriteError
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.project.project import Project
+from records.project.writer import RecordWriter, WriteBatch
 
 
 def numbers(repo, folder="history/adr"):
@@ -93,3 +95,45 @@ def test_a_record_that_is_a_directory_has_a_number_on_every_branch(repo):
     repo.commit("Other")
     repo.git("switch", "-q", "-")
     assert numbers(repo, "docs/adr").next()[0] == 8
+
+
+def _add(project, batch, words, folder="history/prompts/general"):
+    """Add a file of these words in a batch; return its name."""
+    writer = RecordWriter(project.store, batch)
+    path = writer.add(folder, lambda _, number: (f"{number}-{words}.md", f"# {words}\n"))
+    return path.rpartition("/")[2]
+
+
+def test_a_batch_counts_on_from_its_own_and_from_other_files(repo, tmp_path):
+    """A batch gives each number once, also where somebody adds files beside it, here or in another work tree."""
+    repo.commit("Begin")
+    repo.git("worktree", "add", "-q", str(tmp_path / "side"))
+    here, side = Project.open(str(repo.path)), Project.open(str(tmp_path / "side"))
+    with WriteBatch() as batch:
+        assert [_add(here, batch, "a"), _add(here, batch, "b")] == ["0001-a.md", "0002-b.md"]
+        repo.write("history/prompts/general/0007-theirs.md", "# Theirs\n")
+        assert [_add(here, batch, "c"), _add(side, batch, "d")] == ["0008-c.md", "0009-d.md"]
+        assert [_add(here, batch, "e"), _add(here, batch, "f", "docs/adr")] == ["0010-e.md", "0001-f.md"]
+
+
+def test_a_batch_lets_other_processes_write(repo, monkeypatch):
+    """When its time is over, a batch gives the lock away, and sees what others wrote meanwhile."""
+    project = Project.open(str(repo.path))
+    with WriteBatch() as batch:
+        monkeypatch.setattr("records.project.writer._HOLD", 0.0)
+        monkeypatch.setattr("records.project.writer._HOLD_FACTOR", 0.0)
+        assert _add(project, batch, "a") == "0001-a.md"
+        assert _add(project, None, "theirs") == "0002-theirs.md"
+        assert _add(project, batch, "b") == "0003-b.md"
+
+
+def test_a_failed_write_ends_the_hold_of_a_batch_with_it(repo):
+    """After an error in a batch, others can write."""
+    project = Project.open(str(repo.path))
+
+    def fail(number, identifier):
+        raise WriteError("the disk is full")
+
+    with pytest.raises(WriteError), WriteBatch() as batch:
+        RecordWriter(project.store, batch).add("history/adr", fail)
+    assert _add(project, None, "theirs") == "0001-theirs.md"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -47,28 +48,45 @@ class TurnSnapshots:
         return bool(self.begin and not self.end and now - max(self.stop_time, end_time) < _TAKING)
 
 
-def turn_snapshots(
-    ledger: Ledger, names: frozenset[str], key: str, at: str, events: list[ReceivedEvent]
-) -> TurnSnapshots:
-    """Return the snapshots that belong to a turn: at its prompt, and at the first stop after it."""
-    own = [arrival for arrival in events if "e:" + arrival.name in names]
-    begin = next((state for arrival in own if (state := ledger.snapshot(arrival.name))), None)
-    start = min((arrival.at for arrival in own), default=seconds(at))
-    later = [
-        arrival.at
-        for arrival in events
-        if arrival.event.event == "prompt" and arrival.at > start and arrival not in own
-    ]
-    until = min(later, default=float("inf"))
-    stops = [
-        arrival
-        for arrival in sorted(events, key=lambda arrival: arrival.at)
-        if arrival.event.event in ("stop", "fail")
-        and start <= arrival.at < until
-        and arrival.event.key in ("", key)
-    ]
-    end = next((state for arrival in stops if (state := ledger.snapshot(arrival.name))), None)
-    return TurnSnapshots(begin, end, start if own else 0.0, stops[0].at if stops else 0.0)
+class SessionEvents:
+    """The events that hooks reported of one session, ordered once for all of its turns."""
+
+    def __init__(self, ledger: Ledger, events: list[ReceivedEvent]) -> None:
+        self._ledger = ledger
+        self._places = {"e:" + arrival.name: (place, arrival) for place, arrival in enumerate(events)}
+        by_time = sorted(events, key=_arrival_time)
+        self._prompts = [arrival for arrival in by_time if arrival.event.event == "prompt"]
+        self._stops = [arrival for arrival in by_time if arrival.event.event in ("stop", "fail")]
+
+    def snapshots(self, names: frozenset[str], key: str, at: str) -> TurnSnapshots:
+        """Return the snapshots that belong to a turn: at its prompt, and at the first stop after it.
+
+        Args:
+            names: the ids by which the turn is recognised.
+            key: the turn's key.
+            at: when the turn began, where no event reports its prompt.
+        """
+        own = [arrival for _, arrival in sorted(self._places[name] for name in names & self._places.keys())]
+        start = min((arrival.at for arrival in own), default=seconds(at))
+        own_names = {arrival.name for arrival in own}
+        later = self._prompts[bisect_right(self._prompts, start, key=_arrival_time) :]
+        until = next((arrival.at for arrival in later if arrival.name not in own_names), float("inf"))
+        first = bisect_left(self._stops, start, key=_arrival_time)
+        last = bisect_left(self._stops, until, key=_arrival_time)
+        stops = [arrival for arrival in self._stops[first:last] if arrival.event.key in ("", key)]
+        return TurnSnapshots(
+            self._first_snapshot(own),
+            self._first_snapshot(stops),
+            start if own else 0.0,
+            stops[0].at if stops else 0.0,
+        )
+
+    def _first_snapshot(self, arrivals: list[ReceivedEvent]) -> Snapshot | None:
+        return next((state for arrival in arrivals if (state := self._ledger.snapshot(arrival.name))), None)
+
+
+def _arrival_time(arrival: ReceivedEvent) -> float:
+    return arrival.at
 
 
 class Attributor:

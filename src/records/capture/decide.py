@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from records.agents.times import seconds
@@ -66,18 +67,14 @@ def record_all(
     ):
         return
     run = _Recording(project, ledger, outcome, files, now, imported_sessions, final=final)
-    for row in ledger.turns(disposition=Disposition.RECORDED) if missing_trees else ():
-        if row.tree in missing_trees:
-            run.restore(row)
-    sessions: dict[tuple[str, str], list[TurnRow]] = {}
-    for row in pending:
-        key = (row.turn.agent, row.turn.session)
-        if key not in sessions:
-            sessions[key] = ledger.turns(*key)
-        run.decide(row, sessions[key])
-    for row in ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
-        session = ledger.turns(row.turn.agent, row.turn.session)
-        run.update(row, _before(row, session))
+    with files.writing():
+        for row in ledger.turns(disposition=Disposition.RECORDED) if missing_trees else ():
+            if row.tree in missing_trees:
+                run.restore(row)
+        for row in pending:
+            run.decide(row)
+        for row in ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
+            run.update(row)
 
 
 def is_over(turn: Turn, now: float, *, final: bool = False) -> bool:
@@ -111,8 +108,10 @@ class _Recording:
         redactor = external_scanner.also(redaction.redactor(project))
         self.clean = redact_turn.failing_closed(redactor, StateDir.of(project).quarantine)
         self.records: dict[int, str] = {}
+        self._events: dict[tuple[str, str], attribution.SessionEvents] = {}
+        self._predecessors: dict[tuple[str, str], dict[int, TurnRow]] = {}
 
-    def decide(self, row: TurnRow, session: list[TurnRow]) -> None:
+    def decide(self, row: TurnRow) -> None:
         """Decide about one turn; an open one waits."""
         turn = row.turn
         is_import = (turn.agent, turn.session) in self.imported_sessions
@@ -127,7 +126,7 @@ class _Recording:
         reported_late = turn.evidence in ("transcript", "history") and seconds(turn.at) < self.since
         if not is_import and reported_late and disposition != Disposition.QUARANTINED:
             disposition, reason = Disposition.LEDGER, "said before capture was switched on"
-        before = _before(row, session)
+        before = self._before(row)
         if disposition == Disposition.FOLDED:
             self._fold(row, before)
         elif disposition == Disposition.RECORDED:
@@ -149,9 +148,10 @@ class _Recording:
         """Return whether the state of the work tree at the turn's end is just being taken."""
         if row.turn.evidence in ("transcript", "history"):
             return False
-        _, events = self.ledger.session(row.turn.agent, row.turn.session)
-        names = self.ledger.names(row.id)
-        snapshots = attribution.turn_snapshots(self.ledger, names, row.turn.key, row.turn.at, events)
+        key = (row.turn.agent, row.turn.session)
+        if key not in self._events:
+            self._events[key] = attribution.SessionEvents(self.ledger, self.ledger.session_events(*key))
+        snapshots = self._events[key].snapshots(self.ledger.names(row.id), row.turn.key, row.turn.at)
         return snapshots.is_awaited(self.now, seconds(row.turn.ended))
 
     def _fold(self, row: TurnRow, before: TurnRow | None) -> None:
@@ -182,7 +182,7 @@ class _Recording:
             self.ledger.add_capture_id(row.id, write_phr.capture_id(turn))
             self.ledger.decide(row.id, Disposition.PENDING, "writing")
         try:
-            path, digest = write_phr.write(self.files.project_in(tree), turn, title)
+            path, digest = write_phr.write(self.files.project_in(tree), turn, title, self.files.series_in(tree))
         except (RecordsError, ValueError, OSError) as error:
             self.ledger.decide(row.id, Disposition.QUARANTINED, str(error))
             self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")
@@ -198,7 +198,7 @@ class _Recording:
         self.ledger.decide(row.id, Disposition.RECORDED, reason, path, digest, tree)
         self.records[row.id] = path
 
-    def update(self, row: TurnRow, before: TurnRow | None) -> None:
+    def update(self, row: TurnRow) -> None:
         """Add to a record what became known later, unless somebody has edited it."""
         self._note_record(row, row.record, row.digest, row.tree)
         place = self.files.find(row)
@@ -215,7 +215,9 @@ class _Recording:
         turn = redact_turn.clean_turn(row.turn, self.clean, str)
         if redact_turn.is_quarantined(turn):
             return
-        name, new_text = write_phr.render(project, turn, infer.title(before.turn) if before else "")
+        before = self._before(row)
+        title = infer.title(before.turn) if before else ""
+        name, new_text = write_phr.render(project, turn, title, self.files.series_in(tree))
         number = re.search(r"^id: .*$", text, re.M)
         if number:
             new_text = re.sub(r"^id: .*$", number.group(0), new_text, count=1, flags=re.M)
@@ -230,10 +232,10 @@ class _Recording:
             self.outcome.updated.append(self._display_path(tree, new_path))
         self._note_record(row, new_path, file_digest(new_text), tree)
 
-
-def _before(row: TurnRow, session: list[TurnRow]) -> TurnRow | None:
-    """Return the turn of the same session that came before."""
-    earlier = [
-        row_before for row_before in session if (row_before.turn.at, row_before.id) < (row.turn.at, row.id)
-    ]
-    return earlier[-1] if earlier else None
+    def _before(self, row: TurnRow) -> TurnRow | None:
+        """Return the turn of the same session that came before."""
+        key = (row.turn.agent, row.turn.session)
+        if key not in self._predecessors:
+            rows = self.ledger.turns(*key)
+            self._predecessors[key] = {after.id: before for before, after in pairwise(rows)}
+        return self._predecessors[key].get(row.id)

@@ -12,8 +12,10 @@ from records.git import Git
 from records.git.objects import read_objects
 from records.git.refs import head_commit, ref_commits
 from records.git.work_tree import lines_starting_with
+from records.history.new_phr import PhrSeries
 from records.model.kind import Kind
 from records.project.project import Project, WorkTreeProject
+from records.project.writer import WriteBatch
 
 if TYPE_CHECKING:
     from records.ledger.ledger import Ledger, TurnRow
@@ -28,6 +30,8 @@ class RecordFiles:
         self.trees = location.worktrees() if location else [project.root]
         self.own_tree = location.root if location else project.root
         self._projects: dict[str, WorkTreeProject] = {}
+        self._batch = WriteBatch()
+        self._series: dict[str, PhrSeries] = {}
 
     def project_in(self, tree: str) -> WorkTreeProject:
         """Return the project as it is in a work tree."""
@@ -36,6 +40,16 @@ class RecordFiles:
         if tree not in self._projects:
             self._projects[tree] = Project.open(os.path.join(tree, self.project.prefix))
         return self._projects[tree]
+
+    def writing(self) -> WriteBatch:
+        """Return the batch of all records that are written; a context manager."""
+        return self._batch
+
+    def series_in(self, tree: str) -> PhrSeries:
+        """Return what the new records of a work tree have in common."""
+        if tree not in self._series:
+            self._series[tree] = PhrSeries.of(self.project_in(tree), self._batch)
+        return self._series[tree]
 
     def tree_of(self, folder: str) -> str:
         """Return the work tree that a folder lies in; the project's own for a folder in none."""

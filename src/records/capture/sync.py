@@ -22,7 +22,7 @@ from records.capture import decide as recording
 from records.capture import import_transcripts as importing
 from records.capture import paths, snapshot, sources, spool
 from records.capture import redact_turn as cleaning
-from records.capture.attribution import Attributor, turn_snapshots
+from records.capture.attribution import Attributor, SessionEvents
 from records.capture.checkpoint import Checkpoint, FileState, file_state
 from records.git import Git
 from records.ledger.evidence import Snapshot
@@ -299,11 +299,10 @@ class _Sync:
             self._attribute(attributor, agent, session)
 
     def _attribute(self, attributor: Attributor, agent: str, session: str) -> None:
-        _, events = self.ledger.session(agent, session)
+        events = SessionEvents(self.ledger, self.ledger.session_events(agent, session))
         before: Snapshot | None = None
         for row in self.ledger.turns(agent, session):
-            names = self.ledger.names(row.id)
-            snapshots = turn_snapshots(self.ledger, names, row.turn.key, row.turn.at, events)
+            snapshots = events.snapshots(self.ledger.names(row.id), row.turn.key, row.turn.at)
             turn = attributor.attribute(row.turn, snapshots, before)
             if turn != row.turn:
                 self.ledger.update(row.id, turn)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import infer
-from records.history.new_phr import branch_feature, create_phr
+from records.history.new_phr import PhrSeries, branch_feature, create_phr
 from records.model.drafts import PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
@@ -93,23 +93,23 @@ def facts(turn: Turn) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def write(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
+def write(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries) -> tuple[str, str]:
     """Write the turn's PHR; returns its path and the digest of its text.
 
     Raises:
         RecordsError: the text would not read back the same, or could not be written.
     """
-    created = create_phr(project, draft(turn, before))
+    created = create_phr(project, draft(turn, before), series=series)
     return created.record.path, digest(created.text)
 
 
-def render(project: WorkTreeProject, turn: Turn, before: str) -> tuple[str, str]:
+def render(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries) -> tuple[str, str]:
     """Return the name and the text of the turn's PHR as it would be written now.
 
     Raises:
         RecordsError: the text would not read back the same.
     """
-    created = create_phr(project, draft(turn, before), dry_run=True)
+    created = create_phr(project, draft(turn, before), dry_run=True, series=series)
     return created.record.path.rpartition("/")[2], created.text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from records.errors import InvalidInput, RecordsError
@@ -16,6 +16,7 @@ from records.model.stage import STAGES, canonical_stage
 from records.phr.body import sha256, write_prompt
 from records.project.codec import parse_phr
 from records.project.redaction import hide_secrets
+from records.project.writer import RecordWriter, WriteBatch
 from records.secrets.redactor import NAME
 from records.text.data_text import parse_json
 from records.text.slug import slug
@@ -49,8 +50,26 @@ class _Location:
     feature: str = field(metadata=NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class PhrSeries:
+    """What the records of a series in one work tree have in common, read once: how they are written, what git says."""
+
+    writer: RecordWriter
+    context: WorkContext
+
+    @classmethod
+    def of(cls, project: WorkTreeProject, batch: WriteBatch) -> PhrSeries:
+        """Return the series of a batch in the project's work tree."""
+        return cls(RecordWriter(project.store, batch), work_context(project, files=()))
+
+
 def create_phr(
-    project: WorkTreeProject, draft: PhrDraft, *, exclude: Iterable[str] = (), dry_run: bool = False
+    project: WorkTreeProject,
+    draft: PhrDraft,
+    *,
+    exclude: Iterable[str] = (),
+    dry_run: bool = False,
+    series: PhrSeries | None = None,
 ) -> CreatedRecord[Phr]:
     """Create a finished prompt record.
 
@@ -59,6 +78,7 @@ def create_phr(
         draft: what the caller knows; the rest comes from git, the clock and the environment.
         exclude: paths from the root that git may show as changed and that are no work of this prompt.
         dry_run: make the text and prove it, but write nothing.
+        series: what it has in common with others; its draft names the files.
 
     Raises:
         InvalidInput: the stage is unknown, a link names nothing, or the text would not read back the same.
@@ -66,7 +86,10 @@ def create_phr(
         WriteError: the file cannot be written.
     """
     stage = known_stage(project, draft.stage)
-    around = work_context(project, draft.files, draft.since, exclude)
+    if series:
+        around = replace(series.context, files=draft.files or ())
+    else:
+        around = work_context(project, draft.files, draft.since, exclude)
     location = _Location(_feature(project, draft, stage, around.branch))
     (draft, around, location), redactions = hide_secrets(project, (draft, around, location))
     feature = location.feature
@@ -84,7 +107,8 @@ def create_phr(
     def check(path: str, text: str) -> None:
         _prove(project, path, feature, text, draft)
 
-    path = project.writer.add(folder, write, check, dry_run=dry_run)
+    writer = series.writer if series else project.writer
+    path = writer.add(folder, write, check, dry_run=dry_run)
     record = parse_phr(texts["made"], path, feature)
     return CreatedRecord(record, texts["made"], around.notes + redactions)
 

@@ -231,10 +231,18 @@ class Evidence:
         rows = self._db.execute(
             "SELECT turn FROM told WHERE agent = ? AND session = ? ORDER BY path, place", key
         )
-        events = self._db.execute("SELECT name, at, event FROM events WHERE agent = ? AND session = ?", key)
         with reading_values():
             turns = [from_json(parse_json(data)) for (data,) in rows]
-            return turns, [ReceivedEvent(name, at, _event(data)) for name, at, data in events]
+        return turns, self.session_events(agent, session)
+
+    def session_events(self, agent: str, session: str) -> list[ReceivedEvent]:
+        """Return the events that hooks reported of a session."""
+        query = "SELECT name, at, event FROM events WHERE agent = ? AND session = ?"
+        with reading_values():
+            return [
+                ReceivedEvent(name, at, _event(data))
+                for name, at, data in self._db.execute(query, (agent, session))
+            ]
 
     def generated(self, agent: str, session: str) -> set[str]:
         """Return the agent's ids of the session's prompts that a program wrote."""

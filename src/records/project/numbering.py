@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
@@ -14,7 +16,7 @@ from records.model.file_name import is_decision_name, parse_name
 from records.model.kind import directory_name, file_name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from records.git import Location
 
@@ -48,25 +50,27 @@ class FolderNumbers:
 
         A record that is a folder with a README has its name and that of the file: `0007-use-x/README.md`.
         """
-        tops = {self._root}
-        if self._location is not None:
-            tops |= {os.path.normpath(os.path.join(top, self._prefix)) for top in self._location.worktrees()}
         names = set(self._on_branches)
-        for top in tops:
+        for folder in self.folders():
             try:
-                names.update(_names_in(os.path.join(top, self._folder)))
+                names.update(_names_in(folder))
             except OSError:
                 continue
         return names
+
+    def folders(self) -> list[str]:
+        """Return the absolute paths that the folder has in the work trees of the clone."""
+        tops = {self._root}
+        if self._location is not None:
+            tops |= {os.path.normpath(os.path.join(top, self._prefix)) for top in self._location.worktrees()}
+        return sorted(os.path.join(top, self._folder) for top in tops)
 
     def next(self) -> tuple[int, int]:
         """Return one more than the highest number, and the width to write it in.
 
         Any padding and prefix counts; so do decisions in other markups, because people refer to their numbers.
         """
-        numbers, widths = _numbers(self.names())
-        width = max(set(widths), key=lambda width: (widths.count(width), width)) if widths else WIDTH
-        return max({*numbers, *self._reservations}, default=0) + 1, max(width, _LEAST_WIDTH)
+        return _next(*_numbers(self.names()), self._reservations)
 
     def reserve(self, preference: int | None) -> int:
         """Return the preferred number where it is free, else the next one; it is not given out again."""
@@ -87,6 +91,50 @@ class FolderNumbers:
             return set()
 
 
+class CountedNumbers:
+    """The numbers of a folder for a caller that holds the lock: read once, then counted on.
+
+    They are read again when the folder has changed otherwise than by the names that were added.
+    """
+
+    def __init__(self, numbers: FolderNumbers) -> None:
+        self._numbers = numbers
+        self._folders = numbers.folders()
+        self._seen: list[int] = []
+        self._highest = 0
+        self._widths: Counter[int] = Counter()
+        self._read()
+
+    def next(self) -> tuple[int, int]:
+        """Return one more than the highest number, and the width to write it in."""
+        if self._times() != self._seen:
+            self._read()
+        return _next((self._highest,), self._widths)
+
+    def add(self, name: str) -> None:
+        """Count a file that the caller has just created."""
+        number, width = _number_in(name)
+        if width:
+            self._highest = max(self._highest, number)
+            self._widths[width] += 1
+        self._seen = self._times()
+
+    def _read(self) -> None:
+        self._seen = self._times()
+        numbers, self._widths = _numbers(self._numbers.names())
+        self._highest = max(numbers, default=0)
+
+    def _times(self) -> list[int]:
+        """Return when each folder was changed; 0 for one that does not exist."""
+        times = []
+        for folder in self._folders:
+            try:
+                times.append(os.stat(folder).st_mtime_ns)
+            except OSError:
+                times.append(0)
+        return times
+
+
 def _names_in(folder: str) -> Iterator[str]:
     """Yield the names of the files in a folder, and those of the files in folders that may be records."""
     with os.scandir(folder) as entries:
@@ -102,17 +150,29 @@ def _may_be_record(folder: str) -> bool:
     return directory_name(f"{folder}/README.md") is not None
 
 
-def _numbers(names: set[str]) -> tuple[list[int], list[int]]:
-    """The numbers in file names, and the widths in which they are written."""
-    numbers, widths = [], []
-    for name in names:
-        if "/" in name and not directory_name(name):
-            continue
-        file_name = file_name_of(name)
-        if not is_decision_name(file_name):
-            continue
-        parts = parse_name(file_name)
-        if parts.number is not None and parts.id is not None and parts.number < _TOO_LARGE:
-            numbers.append(parts.number)
-            widths.append(len(parts.id))
-    return numbers, widths
+def _next(
+    numbers: Iterable[int], widths: Counter[int], reservations: Iterable[int] = ()
+) -> tuple[int, int]:
+    """Return the number after the highest one, and the width that most of them have."""
+    width = max(widths, key=lambda width: (widths[width], width), default=WIDTH)
+    return max({*numbers, *reservations}, default=0) + 1, max(width, _LEAST_WIDTH)
+
+
+def _numbers(names: Iterable[str]) -> tuple[set[int], Counter[int]]:
+    """Return the numbers in file names, and how many are written in each width."""
+    found = [_number_in(name) for name in names]
+    return {number for number, width in found if width}, Counter(width for _, width in found if width)
+
+
+@lru_cache(maxsize=1 << 17)
+def _number_in(name: str) -> tuple[int, int]:
+    """Return the number in a file name and the width in which it is written; width 0 without a number."""
+    if "/" in name and not directory_name(name):
+        return 0, 0
+    file_name = file_name_of(name)
+    if not is_decision_name(file_name):
+        return 0, 0
+    parts = parse_name(file_name)
+    if parts.number is None or parts.id is None or parts.number >= _TOO_LARGE:
+        return 0, 0
+    return parts.number, len(parts.id)

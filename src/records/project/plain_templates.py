@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 _TAG = re.compile(r"^[ \t]*\{% (.+?) %\}\n?|\{% (.+?) %\}\n?|\{\{ (.+?) \}\}", re.M)
@@ -31,8 +32,13 @@ def render(source: str, values: _Values, filters: Mapping[str, Callable[[Any], A
         UnknownSyntax: the template needs jinja2.
         KeyError: it uses a name that is not given.
     """
-    nodes, _ = _parse(_tokens(source), filters, ())
-    return "".join(node(values) for node in nodes)
+    return "".join(node(values) for node in _nodes(source, tuple(filters.items())))
+
+
+@lru_cache(maxsize=8)
+def _nodes(source: str, filters: tuple[tuple[str, Callable[[Any], Any]], ...]) -> list[_Node]:
+    """Return the nodes of a template; capture renders the same one for thousands of records."""
+    return _parse(_tokens(source), dict(filters), ())[0]
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:

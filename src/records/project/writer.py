@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext, suppress
+import time
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from records.errors import OutsideRoot, WriteError
 from records.project import files
 from records.project.lock import locked
-from records.project.numbering import FolderNumbers
+from records.project.numbering import CountedNumbers, FolderNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from records.project.store import RecordStore
@@ -21,24 +22,91 @@ if TYPE_CHECKING:
     Check = Callable[[str, str], None]
 
 
+_HOLD = 0.25
+"""Seconds for which a series of new records keeps the lock before others may have it."""
+_HOLD_FACTOR = 20
+"""The same as a multiple of the time that reading the numbers took, so that a large folder is read less often."""
+
+
+class WriteBatch:
+    """A series of new records in the work trees of one clone; a context manager.
+
+    The lock is kept and the numbers are counted on from one record to the next, for a fraction of a second at a time:
+    then other processes may write, and the numbers are read again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = ExitStack()
+        self._until = 0.0
+        self._numbers: dict[tuple[str, str], CountedNumbers] = {}
+
+    def __enter__(self) -> WriteBatch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._release()
+
+    @contextmanager
+    def hold(self, lock: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+        """Take the lock, unless this batch has it, and keep it behind the block."""
+        if not self._until:
+            self._lock.enter_context(lock())
+            self._until = time.monotonic() + _HOLD
+        try:
+            yield
+        finally:
+            if time.monotonic() >= self._until:
+                self._release()
+
+    def numbers(self, root: str, folder: str, read: Callable[[], FolderNumbers]) -> CountedNumbers:
+        """Return the numbers of a folder; they are read where this batch has not done so since it took the lock."""
+        key = (root, folder)
+        if key not in self._numbers:
+            began = time.monotonic()
+            self._numbers[key] = CountedNumbers(read())
+            self._until += _HOLD_FACTOR * (time.monotonic() - began)
+        return self._numbers[key]
+
+    def add(self, root: str, folder: str, name: str) -> None:
+        """Count a file that was just created."""
+        if (root, folder) in self._numbers:
+            self._numbers[root, folder].add(name)
+
+    def _release(self) -> None:
+        self._numbers.clear()
+        self._until = 0.0
+        self._lock.close()
+
+
 class RecordWriter:
     """Writes the files of a work tree.
 
     Args:
         store: the records of the work tree.
+        batch: the series of new records that those of this writer belong to.
     """
 
-    def __init__(self, store: RecordStore) -> None:
-        self._store = store
+    def __init__(self, store: RecordStore, batch: WriteBatch | None = None) -> None:
+        self._store, self._batch = store, batch
 
     def locked(self) -> AbstractContextManager[None]:
         """Keep every other process from writing records of this clone while a block runs."""
+        return self._batch.hold(self._own_lock) if self._batch else self._own_lock()
+
+    def _own_lock(self) -> AbstractContextManager[None]:
         state_dir = self._store.state_dir
         return locked(state_dir.lock if state_dir else None, self._store.root)
 
     def numbers(self, folder: str) -> FolderNumbers:
         """Return the numbers of a folder's records, on every branch and in every work tree."""
         return FolderNumbers(self._store.location, self._store.root, folder)
+
+    def _numbering(self, folder: str) -> Callable[[], tuple[int, int]]:
+        """Return what gives the next number of a folder; it is called under the lock."""
+        batch = self._batch
+        if batch is None:
+            return self.numbers(folder).next
+        return lambda: batch.numbers(self._store.root, folder, lambda: self.numbers(folder)).next()
 
     def add(
         self,
@@ -67,8 +135,8 @@ class RecordWriter:
             WriteError: a file could not be written.
         """
         self._store.absolute(folder)
-        next_number = numbering or self.numbers(folder).next
-        with nullcontext() if dry_run else self.locked():
+        next_number = numbering or self._numbering(folder)
+        with nullcontext() if dry_run and self._batch is None else self.locked():
             number, width = next_number()
             while True:
                 name, text = write(number, f"{number:0{width}d}")
@@ -83,6 +151,8 @@ class RecordWriter:
                 except FileExistsError:
                     number += 1
                     continue
+                if self._batch:
+                    self._batch.add(self._store.root, folder, name)
                 self._store.forget()
                 self.save(texts)
                 return path
