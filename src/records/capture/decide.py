@@ -182,7 +182,9 @@ class _Recording:
             self.ledger.add_capture_id(row.id, write_phr.capture_id(turn))
             self.ledger.decide(row.id, Disposition.PENDING, "writing")
         try:
-            path, digest = write_phr.write(self.files.project_in(tree), turn, title, self.files.series_in(tree))
+            path, digest = write_phr.write(
+                self.files.project_in(tree), turn, title, self.files.series_in(tree)
+            )
         except (RecordsError, ValueError, OSError) as error:
             self.ledger.decide(row.id, Disposition.QUARANTINED, str(error))
             self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")

@@ -150,9 +150,7 @@ def _may_be_record(folder: str) -> bool:
     return directory_name(f"{folder}/README.md") is not None
 
 
-def _next(
-    numbers: Iterable[int], widths: Counter[int], reservations: Iterable[int] = ()
-) -> tuple[int, int]:
+def _next(numbers: Iterable[int], widths: Counter[int], reservations: Iterable[int] = ()) -> tuple[int, int]:
     """Return the number after the highest one, and the width that most of them have."""
     width = max(widths, key=lambda width: (widths[width], width), default=WIDTH)
     return max({*numbers, *reservations}, default=0) + 1, max(width, _LEAST_WIDTH)
