@@ -23,19 +23,9 @@ def _bench():
 BENCH = _bench()
 SMALL, LARGE = 10_000, 60_000
 STEEPEST = 1.6  # 1 is linear, 2 quadratic; the rest is what a busy machine adds
-MOMENT = 0.2  # seconds in which nobody measures an exponent
-
 
 UNITS = ("blanks", "line-ends", "half-links", "brackets", "backticks", "headings", "comments", "trailers")
-KNOWN = (
-    "diff-blanks",
-    "row-blanks",
-)  # still quadratic: one line of very many blanks in a diff or a transcript
-SHAPES = [
-    pytest.param(name, marks=pytest.mark.xfail(reason="quadratic", strict=False) if name in KNOWN else ())
-    for name in BENCH.SHAPES
-    if name.startswith("keys-") or name.partition("-")[2] in UNITS
-]
+SHAPES = [name for name in BENCH.SHAPES if name.startswith("keys-") or name.partition("-")[2] in UNITS]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -43,9 +33,9 @@ def test_reading_grows_with_the_size_of_a_file(shape):
     """No shape of front matter, body or bare text makes a reader take quadratic time (all shapes: bench/growth.py)."""
     for step in BENCH.steps_of(shape):
         row = BENCH.growth(shape, step, [SMALL, LARGE], budget=5)
-        if row.seconds > MOMENT and row.exponent > STEEPEST:  # again, in case the machine was busy
+        if row.seconds > BENCH.MOMENT and row.exponent > STEEPEST:  # again, in case the machine was busy
             row = BENCH.growth(shape, step, [SMALL, LARGE], budget=5)
-        assert row.seconds < MOMENT or row.exponent < STEEPEST, row
+        assert row.seconds < BENCH.MOMENT or row.exponent < STEEPEST, row
 
 
 def test_a_prompt_of_line_ends_is_shown_on_a_page(repo, run):

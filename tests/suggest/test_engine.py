@@ -8,7 +8,7 @@ import pytest
 
 import records
 from records.suggest.change import Change
-from records.suggest.engine import suggest, waiver
+from records.suggest.engine import suggest
 from records.suggest.series import read_diff
 from records.suggest.weights import built_in, logistic
 from suggest_help import file_diff
@@ -127,13 +127,6 @@ def test_a_waiver_is_shown():
     got = report(REDIS, "Use Redis\n\nADR: none (a trial, thrown away on Friday)")
     assert got.suggestions == ()
     assert got.set_aside == ("waived in the commit message: a trial, thrown away on Friday",)
-
-
-def test_how_a_waiver_is_written():
-    """Waivers are recognised only as a trailer line."""
-    assert waiver("x\n\nADR: none (too small)") == "too small"
-    assert waiver("x\nadr: None") == "no reason given"
-    assert waiver("There is no ADR: none was needed") is None
 
 
 def test_more_evidence_scores_higher_and_routine_lower():

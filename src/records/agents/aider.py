@@ -23,7 +23,7 @@ _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
 _MODEL = re.compile(r"(?:Main model|Model): (\S+) with ")
 _INTERRUPTED = re.compile(r"\^C (?:again to exit|KeyboardInterrupt)")
-_EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+?)\s*$")
+_EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+)$")
 _COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
 _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
 _COST = re.compile(r"Cost: \$([\d.]+) message")
@@ -173,7 +173,7 @@ class _Reader:
             return
         builder = self.builders[-1]
         for path in _EDITED.findall(line):
-            builder.edit(path)
+            builder.edit(path.strip())
         if _INTERRUPTED.match(line):
             builder.state = TurnState.INTERRUPTED
         builder.commits.update(dict.fromkeys(_COMMIT.findall(line)))

@@ -98,11 +98,12 @@ _QUALIFIERS: Final = frozenset(
 _MODEL = re.compile(
     r"(?i)(?<![\w-])(?:(?:claude|gpt|chatgpt|opus|sonnet|haiku|gemini|llama|qwen|deepseek|mistral|codestral|devstral"
     r"|magistral|grok|kimi|glm|gemma|minimax|nova|composer)(?:[-_ ]?(?:claude|opus|sonnet|haiku|coder|code|pro|flash"
-    r"|large|medium|small|v|k|r|m))*[-_ ]?\d[\w.]*|o[1-9](?:-(?:mini|pro|preview))?)(?![\w@])"
+    r"|large|medium|small|v|k|r|m))*+[-_ ]?\d[\w.]*|o[1-9](?:-(?:mini|pro|preview))?)(?![\w@])"
 )
 """The shape of a model's name: a family, perhaps a tier, and a version."""
-_PERSON = re.compile(r"^\s*(?P<name>[^<>\n]*?)\s*<(?P<email>[^<>\s]*)>")
+_PERSON = re.compile(r"^(?P<name>[^<>\n]*)<(?P<email>[^<>\s]*)>")
 _TRAILER = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9 _-]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.M)
+_LONGEST_VALUE = 300  # characters of a trailer, sentence or address that are read
 _COAUTHOR_KEY = re.compile(r"(?i)(?:co[-_ ]?)?(?:authored|developed|written)[-_ ]by")
 _HELP_KEY = re.compile(
     r"(?i)(?:co[-_ ]?)?(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
@@ -196,7 +197,7 @@ def signs_off_as_agent(line: str) -> bool:
     """Whether a line is a `Signed-off-by:` of an agent: only people can certify the origin of a change."""
     match = _TRAILER.match(line)
     person = _PERSON.match(match[2]) if match and match[1].strip().lower() == "signed-off-by" else None
-    return bool(person and _is_agent(person["name"], person["email"]))
+    return bool(person and _is_agent(person["name"].strip(), person["email"]))
 
 
 def makers(text: str) -> frozenset[str]:
@@ -227,15 +228,15 @@ def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, st
     if _is_agent(author, email) or re.search(r"(?i)\(aider\)", author):
         yield "author", f"{author} <{email}>", -1
     for match in _TRAILER.finditer(message):
-        key, value = match[1].strip(), match[2].strip()
+        key, value = match[1].strip(), match[2].strip()[:_LONGEST_VALUE]
         if _is_sign(key, value):
             kind: SignKind = "co-author" if _COAUTHOR_KEY.fullmatch(key) else "trailer"
             yield kind, match[0].strip(), match.start(1)
     for match in _MADE_WITH.finditer(message):
-        if _names_agent(match[1]):
+        if _names_agent(match[1][:_LONGEST_VALUE]):
             yield "sentence", match[0].strip(), match.start(1)
     for match in _LINK.finditer(message):
-        if _is_session_link(match[1], match[2] or ""):
+        if _is_session_link(match[1], (match[2] or "")[:_LONGEST_VALUE]):
             yield "link", match[0], match.start()
 
 
@@ -247,10 +248,8 @@ def _is_sign(key: str, value: str) -> bool:
     if _AI_KEY.fullmatch(key) and "-" in key.replace("_", "-").replace(" ", "-"):
         return not _NO.match(value)
     person = _PERSON.match(value)
-    if _COAUTHOR_KEY.fullmatch(key):
-        return _is_agent(person["name"], person["email"]) if person else _names_agent(value)
-    if _HELP_KEY.fullmatch(key) or _AI_KEY.fullmatch(key):
-        return _is_agent(person["name"], person["email"]) if person else _names_agent(value)
+    if _COAUTHOR_KEY.fullmatch(key) or _HELP_KEY.fullmatch(key) or _AI_KEY.fullmatch(key):
+        return _is_agent(person["name"].strip(), person["email"]) if person else _names_agent(value)
     return False
 
 

@@ -73,8 +73,8 @@ _SKILL = re.compile(
     r'<skill-context name="\1">\n.*</skill-context>\s*',
     re.S,
 )
-_ARGUMENTS = re.compile(r".*\nARGUMENTS: (.*?)\s*</skill-context>", re.S)
-_DATED = re.compile(r"\s*<current_datetime>[^<]*</current_datetime>\s*")
+_ARGUMENTS, _SKILL_END = "\nARGUMENTS: ", "</skill-context>"
+_DATED = re.compile(r"<current_datetime>[^<]*</current_datetime>\s*")
 _ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
 _KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model. human_response."
 _PREFIXES = tuple(_KNOWN.split())
@@ -123,8 +123,8 @@ def _command(sent: str) -> str:
     skill = _SKILL.fullmatch(sent)
     if skill is None:
         return ""
-    arguments = _ARGUMENTS.match(sent)
-    return f"/{skill[1]} {arguments[1] if arguments else ''}".rstrip()
+    _, mark, rest = sent[: sent.rfind(_SKILL_END)].rpartition(_ARGUMENTS)
+    return f"/{skill[1]} {rest.partition(_SKILL_END)[0] if mark else ''}".rstrip()
 
 
 def transcript_paths(roots: list[str], search: Search) -> list[Path]:
@@ -214,7 +214,7 @@ class _Reader:
             builder.branch = str(self.context.get("branch") or "")
             builder.cwd = str(self.context.get("cwd") or "")
             self.builders.append(builder)
-        sent = _DATED.sub("", str(data.get("transformedContent") or ""), count=1)
+        sent = _DATED.sub("", str(data.get("transformedContent") or ""), count=1).strip()
         is_command = bool(_command(sent))
         kind = (
             UtteranceKind.COMMAND if is_command else UtteranceKind.STEER if steering else UtteranceKind.TYPED

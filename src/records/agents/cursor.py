@@ -59,11 +59,11 @@ HOME = Home(
 )
 
 _QUERY = re.compile(
-    r"(?:\A|(?<=[\n>]))\s*<user_query>[ \t]*\n?(.*)</user_query>"
-    r"(?:\s*<(?!user_query\b)([a-z][a-z_-]*)\b[^>]*>.*?</\2>)*\s*\Z",
+    r"(?:\A\s*+|(?<=\n)[^\S\n]*+|(?<=>)[^\S\n]*+)<user_query>[ \t]*\n?(.*)</user_query>"
+    r"(?:\s*+<(?!user_query\b)([a-z][a-z_-]*)\b[^>]*>.*?</\2>)*+\s*\Z",
     re.S,
 )
-_BETWEEN = re.compile(r"\s*</user_query>\s*\n\s*<user_query>\s*")
+_BETWEEN = re.compile(r"</user_query>[^\S\n]*+\n\s*+<user_query>")
 _EDITORS = frozenset((
     "StrReplace", "Write", "Edit", "MultiEdit", "edit_file", "search_replace", "write", "Delete", "ApplyPatch",
 ))  # fmt: skip

@@ -19,7 +19,6 @@ _SESSION = re.compile(r"<!-- (?P<tool>[\w .-]+?) Session (?P<id>[\w-]+)(?: \((?P
 _SPEAKER = re.compile(
     r"_\*\*(?P<who>User|Agent|Assistant)(?P<nested> - [^(*]+?)?(?: \((?P<about>[^)]*)\))?\*\*_[ \t]*\Z"
 )
-_RULE = re.compile(r"\n+---\s*\Z")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?")
 _TOOLS = {"Claude Code": "claude", "Codex CLI": "codex", "Cursor": "cursor", "Gemini CLI": "gemini"}
 
@@ -35,7 +34,7 @@ class _Block:
 
     @property
     def body(self) -> str:
-        return _RULE.sub("", "\n".join(self.lines).rstrip()).strip()
+        return "\n".join(self.lines).rstrip().removesuffix("\n---").strip()
 
 
 def recognise_markdown(head: bytes) -> bool:

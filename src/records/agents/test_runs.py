@@ -28,7 +28,7 @@ _PREFIXES = {"time", "sudo", "env", "nice", "command", "exec", "xvfb-run", "cros
 _PYTHON = re.compile(r"python[\d.]*\Z")
 _TASK = re.compile(r"(?:(?:unit|all|run)[-_:])?(?:test|tests|check)(?:[-_:.].*)?\Z|.*[-_:]tests?\Z")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=\S*\Z")
-_SEGMENT = re.compile(r"\s*(&&|\|\||;|\n|\|&?)\s*")
+_SEGMENT = re.compile(r"(&&|\|\||;|\n|\|&?)")
 _EXIT = re.compile(r"(?:exit(?:ed)?(?: with)?(?: code| status)?|Exit code)[:=]? (\d+)\b", re.I)
 
 _FAILED = re.compile(r"(?<![\w.])(\d+)[ \t](?:tests?[ \t])?(?:failed|failures?|failing)\b", re.I)
@@ -40,12 +40,12 @@ _UNITTEST = re.compile(r"^Ran (\d+) tests? in", re.M)
 _COLON = re.compile(r"\b(passed|failed|skipped)!?\s*[:\-]\s*(\d+)", re.I)
 _BAD_LINE = re.compile(
     r"^(?:--- FAIL|FAIL\b|not ok \d|FAILED\b|BUILD FAILED|BUILD FAILURE|test result: FAILED"
-    r"|E   \w|panic: |error: could not compile|error\[E\d+\]|npm ERR!|\s*✗ |\s*✕ |make: \*\*\*"
+    r"|E   \w|panic: |error: could not compile|error\[E\d+\]|npm ERR!|[ \t]*[✗✕] |make: \*\*\*"
     r"|error: Recipe|\[test\] ERROR)",
     re.M,
 )
 _GOOD_LINE = re.compile(
-    r"^(?:ok  ?\t?\S|PASS\b|OK(?: \(|\Z|$)|ok \d+|BUILD SUCCESS|test result: ok|\s*✓ )", re.M
+    r"^(?:ok  ?\t?\S|PASS\b|OK(?: \(|\Z|$)|ok \d+|BUILD SUCCESS|test result: ok|[ \t]*✓ )", re.M
 )
 _LAST = 20_000
 
@@ -94,7 +94,7 @@ def exit_code(output: str) -> int | None:
 
 
 def _segments(command: str) -> list[tuple[str, str]]:
-    parts = _SEGMENT.split(command)
+    parts = [part.strip(" \t\r") for part in _SEGMENT.split(command)]
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 

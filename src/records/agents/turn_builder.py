@@ -13,7 +13,7 @@ from records.agents.json_lines import number
 from records.model.turn import RanTests, Turn, TurnState, Utterance
 
 _COMMIT = re.compile(r"^\[[^\]\n]*?\b([0-9a-f]{7,40})\] ", re.M)
-_PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$", re.M)
+_PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$", re.M)
 _GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)\b")
 
 
@@ -136,7 +136,7 @@ def freeze_all(builders: list[TurnBuilder]) -> tuple[Turn, ...]:
 
 def patched_paths(patch: str) -> list[str]:
     """Return the files that a patch of the `*** Begin Patch` form changes."""
-    return [str(path) for path in _PATCHED.findall(patch)]
+    return [path.strip() for path in map(str, _PATCHED.findall(patch))]
 
 
 def _is_absolute(path: str) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*)$", re.I | re.M)
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
 _SCISSORS = re.compile(r"^\S* ?-{8,} >8 -{8,}[ \t]*$", re.M)
+_WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b(.*)$", re.I | re.M)
+_REASON = re.compile(r"\(?([^)]*)\)?")
 _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")
 
 
@@ -47,6 +49,12 @@ def mentions(message: str) -> list[Trailer]:
     """The records that a message names in its prose: `ADR-0012`."""
     mentions_found = {(kind.lower(), number) for kind, number in _MENTION.findall(_OURS.sub("", message))}
     return [Trailer(Kind(kind), number) for kind, number in sorted(mentions_found)]
+
+
+def waivers(message: str) -> list[str]:
+    """The reasons of the `ADR: none (reason)` lines of a message, which say that a change needs no decision."""
+    matches = (_REASON.fullmatch(match[1].strip()) for match in _WAIVER.finditer(message))
+    return [match[1].strip() or "no reason given" for match in matches if match]
 
 
 def authored_text(message: str, comment: str = "#", added: Collection[str] = ()) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from records.git.diff_model import Diff, FileChange, Numbered
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series
+from records.suggest.subject import fold_blanks
 from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
@@ -25,6 +26,10 @@ class CommitMessage:
 
     message: str
     paths: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Bound what the signals read."""
+        object.__setattr__(self, "message", fold_blanks(self.message))
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Change:
     present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
     commit_messages: tuple[CommitMessage, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Bound what the signals read."""
+        object.__setattr__(self, "message", fold_blanks(self.message))
 
     @cached_property
     def leading_message(self) -> str:

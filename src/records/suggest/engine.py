@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict
 
+from records.model.trailers import waivers
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
 from records.suggest.decision_index import DecisionIndex, RelatedJson, RelatedRecord, telling_stems
@@ -27,7 +28,6 @@ _ALTERNATIVE = 0.2
 _ABOUT_RECORDS = re.compile(
     r"(?i)[/_-](?:record|keep|use|adopt)[-_](?:[\w-]*[-_])?(?:decisions?|decision[-_]records|adrs?|madr)\.md\Z"
 )
-_WAIVER = re.compile(r"^\s*ADR:\s*none\s*\(?\s*([^)\n]*)\)?\s*$", re.I | re.M)
 
 
 class ReportJson(TypedDict):
@@ -171,16 +171,10 @@ def _with_alternatives(report: Report) -> Report:
     return replace(report, suggestions=tuple(suggestions))
 
 
-def waiver(message: str) -> str | None:
-    """Return the reason of an `ADR: none (reason)` line of a message; None when there is no such line."""
-    match = _WAIVER.search(message)
-    return None if match is None else (match[1].strip() or "no reason given")
-
-
 def _silence(analysis: Analysis, *, has_several_commits: bool) -> str:
     """Return why nothing is suggested whatever the score; empty when something may be."""
-    reason = waiver(analysis.change.message)
-    if reason is not None:
+    reason = next(iter(waivers(analysis.change.message)), "")
+    if reason:
         return f"waived in the commit message: {reason}"
     new_decisions = [
         f.path

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_LINE = 2_000
+_BLANKS, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r"\n(?: ?\n)+")
 _MERGE = re.compile(
     r"^merge[ds]? (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
 )
@@ -109,13 +111,19 @@ _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|re
 _STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task|[a-z]+[- ]\d+)/(?:\d+[-_ ]+)?", re.I)
 
 
+def fold_blanks(message: str) -> str:
+    """Return a message with one blank between words, one empty line between paragraphs, and no endless line."""
+    lines = _BLANK_LINES.sub("\n\n", _BLANKS.sub(" ", message)).split("\n")
+    return "\n".join(line[:_LONGEST_LINE] for line in lines)
+
+
 def lines_of(message: str) -> list[str]:
     """Return the lines of a message that say something, subject first, marks taken off.
 
     Headings of templates, boxes to tick, addresses and trailers say nothing.
     """
     out: list[str] = []
-    for line in message.split("\n"):
+    for line in fold_blanks(message).split("\n"):
         if re.match(r"\s*(?:[-*+]\s+)?\[[ xX]?\]\s", line) and not re.match(r"\s*[-*+]\s+\[[xX]\]", line):
             continue
         text = plain(line)

@@ -14,6 +14,7 @@ from records.suggest.technologies import role_of, technology
 from records.suggest.words import parts
 
 _LONGEST_NAME = 4
+_LONGEST_TITLE = 300
 """Words of a name, at most."""
 _WORD = re.compile(r"[A-Za-z0-9][\w+#.-]*")
 _PHRASE = r"((?:(?!(?:and|or|but|so|that|which|when)\b)[\w.+#@/-]+\s+){0,4}?[\w.+#@/-]+)"
@@ -69,6 +70,7 @@ class LeftPhrase:
 
 def chosen_words(title: str) -> tuple[str, ...]:
     """Return the words of a decision's title without those that it says are left behind."""
+    title = title[:_LONGEST_TITLE]
     spans = [match.span(group) for match in _UNCHOSEN.finditer(title) for group in "abcd" if match[group]]
     return tuple(
         word[0].lower()

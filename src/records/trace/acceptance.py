@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 REVIEWS = ".records/reviews"
 """The folder of reviews as files: TOML with `record`, `reviewer` (`NAME <ADDRESS>`) and `verdict`."""
-_TRAILER = re.compile(r"(?im)^[ \t]*ADR-accepted-by[ \t]*:[ \t]*([^<\n]*?)[ \t]*<([^<>\s]+)>[ \t]*$")
+_TRAILER = re.compile(r"(?im)^[ \t]*ADR-accepted-by[ \t]*:([^<\n]*)<([^<>\s]+)>[ \t]*$")
 _APPROVED = frozenset(("approved", "accepted"))
 
 _KINDS = {
@@ -182,7 +182,9 @@ def _evidence(
     author = f"{commit.author} <{commit.email}>"
     items = [] if signs else [AcceptanceEvidence("person", author, is_author=True)]
     people = [
-        match.groups() for match in _TRAILER.finditer(commit.message) if not names_agent(*match.groups())
+        (name.strip(), email)
+        for name, email in _TRAILER.findall(commit.message)
+        if not names_agent(name.strip(), email)
     ]
     if people and (not signs or _is_signed(git, commit.id)):
         items += [

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import by_agent
+from records.model.trailers import waivers
 
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.trace.commit_records import CommitPrompts
-
-_WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b[ \t]*\(?[ \t]*([^)\n]*)\)?[ \t]*$", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,5 @@ def coverage(prompts: CommitPrompts) -> Coverage:
     own = prompts.commits
     agents = tuple(commit for commit in own if by_agent(commit.message, commit.author, commit.email))
     bare = tuple(commit for commit in agents if not prompts.of(commit))
-    waivers = tuple(
-        (match[1].strip() or "no reason given")
-        for commit in own
-        for match in _WAIVER.finditer(commit.message)
-    )
-    return Coverage(len(own), agents, bare, waivers)
+    waived = tuple(reason for commit in own for reason in waivers(commit.message))
+    return Coverage(len(own), agents, bare, waived)

@@ -17,7 +17,7 @@ _CATALOG = re.compile(r"(?:^|/)catalog-info\.ya?ml$")
 _DSL = re.compile(r"\.dsl$")
 _SECTION = re.compile(r"^\^?\[([^\]]+)\](?:\[\d+\])?[ \t]*(.*)$")
 _KIND = re.compile(r"^kind:[ \t]*[\"']?(\w+)", re.M)
-_NAME = re.compile(r"^metadata:[ \t]*\n(?:[ \t]+.*\n|[ \t]*\n)*?[ \t]+name:[ \t]*[\"']?([\w.-]+)", re.M)
+_NAME = re.compile(r"^metadata:[ \t]*\n(?:[ \t]+[^\s].*\n|[ \t]*\n)*?[ \t]+name:[ \t]*[\"']?([\w.-]+)", re.M)
 _LOCATION = re.compile(
     r"backstage\.io/(?:source-location|managed-by-location):[ \t]*[\"']?(?:dir|url):(\S+?)[\"']?[ \t]*$", re.M
 )
