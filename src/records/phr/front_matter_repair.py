@@ -222,9 +222,9 @@ def _bold_header(text: str, offset: int, problems: list[Problem]) -> dict[str, A
     aliases = {KEY_ALIASES.get(key, key) for key in fields}
     if not aliases & (_KNOWN | {"type", "status"}):
         return {}
-    title = re.search(r"^# +(.+?)\s*$", text, re.M)
+    title = re.search(r"^# +(\S.*)$", text, re.M)
     if title and "title" not in fields:
-        fields["title"] = title[1]
+        fields["title"] = title[1].rstrip()
     problems.append(Problem("bold-header", first + offset, "the metadata are bold lines, not front matter"))
     return fields
 
