@@ -375,7 +375,7 @@ def main() -> int:
         (row.shape, row.step): row for row in (_rows_of(arguments.resume) if arguments.resume else [])
     }
     rows: list[Growth] = []
-    for name, step in ((name, step) for name in names for step in steps_of(name)):
+    for name, step in [(shape, step) for shape in names for step in steps_of(shape)]:
         if arguments.step not in (None, step):
             continue
         row = measured.get((name, step)) or growth(name, step, sizes, arguments.budget)
