@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from logs_help import decision
 
 
@@ -10,7 +12,7 @@ def test_a_log_in_an_unusual_folder_is_adopted_where_it_is(run, repo):
     for number in (1, 2, 3):
         repo.write(f"guide/architecture/adr-00{number}-choice.md", decision(number))
     repo.commit()
-    assert "files in guide/architecture are written as decisions" in run("list").err
+    assert "guide/architecture holds 3 decisions not read yet: `records init` adopts them" in run("list").err
     started = run("init")
     assert "found 3 decisions in guide/architecture: read where they are" in started.err
     assert started.out == (
@@ -60,3 +62,129 @@ def test_a_small_log_is_adopted_where_each_file_is_a_whole_decision(run, repo):
     repo.write("docs/rfcs/0001-shards.md", decision(1))
     repo.commit()
     assert "found 1 decision in docs/rfcs" in run("init").err
+
+
+@pytest.mark.parametrize(
+    ("names", "following"),
+    [
+        (("0001-a.md", "0002-b.md"), "0003-next.md"),
+        (("ADR-001.md", "ADR-002.md", "ADR-003.md"), "ADR-004.md"),
+        (("2024-01-31-a/README.md", "2024-02-01-b/README.md"), "2026-01-15-next/README.md"),
+        (("0001-a.adoc", "0002-b.adoc"), "0003-next.md"),
+    ],
+)
+def test_a_log_in_the_top_directory_is_pointed_out_adopted_and_continued(run, repo, names, following):
+    """A check of nothing fails, `init` reads the numbered files there and no others, and the next one goes beside them."""
+    for number, name in enumerate(names, 1):
+        text = decision(number)
+        repo.write(name, text.replace("## ", "== ").replace("# ", "= ") if name.endswith(".adoc") else text)
+    repo.write("NOTES.md", "# Notes\n\n## Status\n\nAccepted\n")
+    repo.write("CHANGELOG.md", "# Changelog\n\n## 1.0.0\n\nx\n")
+    repo.commit()
+    held = f"the top directory holds {len(names)} decisions"
+    check = run("check", code=1)
+    assert f"error REC003 {held} that nothing reads" in check.out
+    for command in (("list",), ("adr", "new", "Next", "--dry-run")):
+        assert f"note: {held} not read yet: `records init` adopts them" in run(*command).err
+    assert f"note: {held} not read yet" in run("index", "--check", code=1).err
+    assert f"found {len(names)} decisions in the top directory" in run("init").err
+    assert 'directory = "."' in repo.read(".records/config.toml")
+    assert len(run("list").out.splitlines()) == len(names)
+    assert run("adr", "new", "Next").out == f"{following}\n"
+    assert not (repo.path / "history").exists()
+    repo.commit()
+    assert len(json.loads(run("list", "--at", "HEAD", "--json").out)) == len(names) + 1
+    run("index")
+    assert "NOTES" not in repo.read("README.md")
+
+
+def test_a_pointer_of_adr_tools_to_the_top_directory_is_followed(run, repo):
+    """`.adr-dir` may name the directory that it is in."""
+    repo.write(".adr-dir", ".\n")
+    repo.write("0001-a.md", decision(1))
+    repo.write("src/0002-notes.md", "# Notes\n")
+    repo.commit()
+    assert run("list", "--format", "paths").out == "0001-a.md\n"
+    assert run("adr", "new", "B").out == "0002-b.md\n"
+
+
+@pytest.mark.parametrize("folder", [".adr", ".github/decisions", ".docs/adr", "rfcs"])
+def test_a_log_in_a_hidden_folder_or_one_of_proposals_is_found(run, repo, folder):
+    """A hidden folder counts where its name says what it holds; whole decisions among proposals need no number."""
+    repo.write(f"{folder}/use-a-queue.md", decision(1))
+    repo.write(".cache/adr/0001-x.md", decision(1))
+    repo.commit()
+    assert f"{folder} holds 1 decision not read yet" in run("list").err
+    assert json.loads(run("init", "--json").out)["adopted"] == [{"directory": folder, "files": 1}]
+
+
+def _complete(number):
+    """A decision that `check` finds nothing in."""
+    return decision(number).replace("## Status", "Date: 2024-01-31\n\n## Status") + "\n## Consequences\n\nz\n"
+
+
+_SECTIONS = "# Decisions\n\n## ADR-1: Bees\n\n**Status:** Accepted\n\nx\n\n## ADR-2: Ants\n\n**Status:** Rejected\n\ny\n"
+_DATED = "# Log\n\n## 2024-01-31 Bees\n\nWe keep bees.\n\n## 2024-02-01 Ants\n\nNo ants.\n"
+_ROWS = "# Log\n\n| # | Decision | Why |\n|---|---|---|\n| 1 | Bees | honey |\n| 2 | No ants | bites |\n"
+_PARTS = "# Log\n\n## Bees\n\n### Context\n\nx\n\n### Decision\n\ny\n\n## Ants\n\n### Context\n\nx\n\n### Decision\n\ny\n"
+_ITEMS = "# Log\n\n- 2024-01-31: We keep bees.\n- 2024-02-01: No ants.\n"
+_TITLES = "# Our decisions\n\n## Bees\n\nThey make honey.\n\n## Ants\n\nThey bite.\n"
+_ASCIIDOC = "= Log\n\n== ADR-1: Bees\n\nx\n\n== ADR-2: Ants\n\ny\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("DECISIONS.md", _SECTIONS),
+        ("docs/decisions.md", _DATED),
+        ("docs/decision-log.md", _ROWS),
+        ("ADR.md", _PARTS),
+        ("docs/architecture/adr.md", _SECTIONS),
+        ("docs/adr/README.md", _SECTIONS),
+        ("decision_log.md", _ITEMS),
+        ("docs/tech-decisions.md", _TITLES),
+        ("docs/decisions.adoc", _ASCIIDOC),
+        ("docs/entscheidungen.md", _SECTIONS),
+    ],
+)
+def test_a_page_with_many_decisions_is_pointed_out_and_no_log_is_begun(run, repo, path, text):
+    """It is not read; a check fails, every command says so, and `init` writes nothing."""
+    repo.write(path, text)
+    repo.commit()
+    said = f"{path} holds 2 decisions in one file, which is not read"
+    check = run("check", code=1)
+    assert f"error REC003 {said}" in check.out
+    for command in (("list",), ("adr", "new", "Next", "--dry-run"), ("init",)):
+        assert f"note: {said}" in run(*command).err
+    assert f"note: {said}" in run("index", "--check", code=1).err
+    assert json.loads(run("init", "--json").out) == {"root": str(repo.path), "made": [], "adopted": []}
+    assert not (repo.path / "history").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("DECISIONS.md", "# Decisions\n\n- [1. Bees](docs/adr/0001-a.md)\n- [2. Ants](docs/adr/0002-b.md)\n"),
+        ("docs/adrs.md", "# ADRs\n\nWe write them in docs/adr.\n\n## Why\n\nx\n"),
+        ("docs/decisions.md", "# T\n\n| Decision | State |\n|---|---|\n| [Bees](adr/0001-a.md) | done |\n| [B](adr/0002-b.md) | x |\n"),
+        ("tests/DECISIONS.md", _SECTIONS),
+        ("docs/guide.md", _SECTIONS),
+    ],
+)  # fmt: skip
+def test_a_page_that_lists_or_explains_decisions_holds_none(run, repo, path, text):
+    """Links to the records, an introduction, pages of tests and those of another name are no log."""
+    repo.write(path, text)
+    repo.write("docs/adr/0001-a.md", _complete(1))
+    repo.write("docs/adr/0002-b.md", _complete(2))
+    repo.commit()
+    assert "REC003" not in run("check").out
+
+
+def test_a_page_with_many_decisions_beside_a_log_is_only_an_info(run, repo):
+    """Where decisions are read, the page fails no check."""
+    repo.write("DECISIONS.md", _SECTIONS)
+    repo.write("docs/adr/0001-a.md", _complete(1))
+    repo.commit()
+    check = run("check")
+    assert "info REC003 DECISIONS.md holds 2 decisions in one file" in check.out
+    assert " error " not in check.out.replace("0 errors", "")

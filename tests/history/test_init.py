@@ -54,4 +54,4 @@ def test_an_index_of_nothing_names_the_log_that_is_not_read(run, repo):
     """Decisions in a folder of no usual name are pointed out, with the command that adopts them."""
     repo.write("site/guides/decisions/0001-b.md", MADR)
     repo.write("site/guides/decisions/0002-c.md", MADR)
-    assert "site/guides/decisions holds 2 decisions that are not read yet: `records init`" in run("index").err
+    assert "site/guides/decisions holds 2 decisions not read yet: `records init`" in run("index").err

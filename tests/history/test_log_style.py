@@ -36,8 +36,7 @@ def test_a_log_that_is_not_read_is_continued_and_pointed_out(run, repo):
     result = run("adr", "new", "Use a queue")
     assert result.out == "site/pages/decisions/004-use-a-queue.md\n"
     assert (
-        "note: the decisions in site/pages/decisions are not read yet: `records init` adopts them"
-        in result.err
+        "note: site/pages/decisions holds 3 decisions not read yet: `records init` adopts them" in result.err
     )
 
 

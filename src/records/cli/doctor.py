@@ -14,7 +14,7 @@ from records.capture.doctor import Check
 from records.cli.output import echo, print_json
 from records.distributions import explanation, other_version, script_problem
 from records.errors import RecordsError
-from records.history.find_logs import find_logs
+from records.history.find_logs import find_unread
 from records.history.template_files import template_files
 from records.install import git_hooks
 from records.install.agent_config import state
@@ -110,9 +110,13 @@ _KINDS = {Kind.ADR: "decision", Kind.PHR: "prompt record"}
 
 
 def _logs(project: Project) -> Iterator[Check]:
-    for log in find_logs(project):
-        detail = f"{counted(log.files, 'decision')} in {log.directory} are not read"
-        yield Check("log", False, detail, "records init")
+    unread = find_unread(project)
+    for log in unread.logs:
+        yield Check(
+            "log", False, f"{counted(log.files, 'decision')} in {log.place} are not read", "records init"
+        )
+    for page in unread.pages:
+        yield Check("log", None, page.describe(), "records adr new")
 
 
 def _templates(project: Project) -> Iterator[Check]:

@@ -7,14 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
-from records.history.record_names import take_apart
-from records.model.file_name import is_decision_name, is_other_markup
-from records.model.kind import directory_name, file_name_of, log_directory
+from records.model.file_name import is_decision_name, is_numbered_name
+from records.model.kind import OTHER_MARKUPS, TOP, Kind, directory_name, file_name_of, log_directory
 from records.model.status import STATUSES
 from records.project.files import read_text
 from records.project.work_tree import tree_files
+from records.text.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,10 @@ _ASIDE = re.compile(
     r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
     r"|node_modules|vendor|third[-_]party"
 )
-_DECISION_PREFIX = re.compile(r"(?:.*[-_])?(?:m?adr|rfc|rfd|dr|decision)[-_ ]", re.I)
+_PROPOSALS = re.compile(r"rfcs?|rfds?|proposals?|enhancements?", re.I)
+_HIDDEN_DOCS = frozenset((".github", ".gitlab", ".docs", ".doc"))
+_PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
+_FOLDER_PAGES = frozenset(("readme", "index"))
 _SAMPLE, _FEW = 8, 3
 
 
@@ -55,75 +59,141 @@ class Log:
         """Whether a folder above the records says that they are decisions."""
         return any(_is_decisions(part) for part in self.directory.split("/"))
 
+    @property
+    def place(self) -> str:
+        """The directory as a message names it."""
+        return "the top directory" if self.directory == TOP else self.directory
 
-def find_logs(project: Project) -> tuple[Log, ...]:
-    """Find the folders whose Markdown files are written as decisions and are not read, the largest first.
+
+@dataclass(frozen=True, slots=True, order=True)
+class OneFileLog:
+    """A page with decisions; `records` does not read it, because a record is a file of its own.
+
+    Attributes:
+        path: POSIX path from the root.
+        decisions: how many it holds.
+    """
+
+    path: str
+    decisions: int
+
+    def describe(self) -> str:
+        """One line that says so."""
+        held = counted(self.decisions, "decision")
+        return f"{self.path} holds {held} in one file, which is not read: a record is a file of its own"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadDecisions:
+    """The decisions that nothing reads.
+
+    Attributes:
+        logs: folders, the largest first.
+        pages: pages that are named as decisions and hold some, outside these folders.
+        has_decisions: whether other decisions are read.
+    """
+
+    logs: tuple[Log, ...]
+    pages: tuple[OneFileLog, ...]
+    has_decisions: bool
+
+    @property
+    def reported(self) -> tuple[Log, ...]:
+        """The folders that are certain to be a log of this project: the named ones, beside a log that is read."""
+        return tuple(log for log in self.logs if log.is_named or not self.has_decisions)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """One line for each log: where it is, and the command that adopts it if one does."""
+        adoptable = tuple(
+            f"{log.place} holds {counted(log.files, 'decision')} not read yet: `records init` adopts "
+            f"{'them' if log.files > 1 else 'it'}"
+            for log in self.reported
+        )
+        return (*adoptable, *(page.describe() for page in self.pages))
+
+
+def find_unread(project: Project) -> UnreadDecisions:
+    """Find what is written as decisions and is not read: folders, and pages that hold several.
 
     The content decides. The name of a folder only lowers what is needed: three numbered files in a folder that is
     named as a log is are enough, and files without a number are looked at only below such a name. Tests, examples,
     templates and vendored code are passed over.
     """
-    scanned_paths = {record.path for record in project.store.scan()}
-    read = {path.rpartition("/")[0] for path in scanned_paths}
+    records = project.store.scan()
+    scanned_paths = {record.path for record in records}
+    read = {log_directory(path) for path in scanned_paths}
     folders: dict[str, list[str]] = {}
+    pages = []
     for path in sorted(tree_files(project)):
-        folder = log_directory(path)
-        if not folder or path in scanned_paths or path.rpartition("/")[0] in read:
+        directory, name = log_directory(path), path.rpartition("/")[2]
+        if path in scanned_paths or _is_aside(directory):
             continue
-        if directory_name(path) or is_decision_name(path.rpartition("/")[2]):
-            folders.setdefault(folder, []).append(path)
-    logs = []
-    for folder, paths in folders.items():
-        records = _records(project.root, folder, paths)
-        if records:
-            logs.append(Log(folder, len(records), tuple(records)))
-    return tuple(sorted(logs, key=lambda log: (-log.files, log.directory)))
-
-
-def adoption_hint(project: Project, logs: Iterable[Log] | None = None) -> tuple[str, ...]:
-    """One line for each log that nothing reads: where it is, and the command that adopts it."""
-    return tuple(
-        f"{log.directory} holds {log.files} decision{'s' if log.files > 1 else ''} that are not read yet: "
-        "`records init` adopts them"
-        for log in (find_logs(project) if logs is None else logs)
+        if _is_page_of_decisions(path, read):
+            pages.append(path)
+        if directory not in read and (directory_name(path) or is_decision_name(name)):
+            folders.setdefault(directory, []).append(path)
+    logs = [
+        Log(directory, len(record_paths), tuple(record_paths))
+        for directory, paths in folders.items()
+        if (record_paths := _records(project.root, directory, paths))
+    ]
+    in_logs = {path for log in logs for path in log.paths}
+    return UnreadDecisions(
+        tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
+        tuple(page for path in pages if path not in in_logs and (page := _one_file_log(project.root, path))),
+        any(record.kind is Kind.ADR for record in records),
     )
+
+
+def _one_file_log(root: str, path: str) -> OneFileLog | None:
+    counts = [count_decisions(text, path.rpartition("/")[2]) for _, text in _texts(root, [path])]
+    return OneFileLog(path, counts[0]) if counts and counts[0] else None
+
+
+def _is_page_of_decisions(path: str, read: set[str]) -> bool:
+    """Return whether a page is named as decisions, or is the page of a folder that is and holds no record."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    if f"{dot}{ending}".lower() not in _PAGES or is_numbered_name(name):
+        return False
+    if stem.lower() in _FOLDER_PAGES:
+        return folder not in read and _is_decisions(folder.rpartition("/")[2])
+    return _is_decisions(stem)
 
 
 def _records(root: str, folder: str, paths: list[str]) -> list[str]:
     """Those of a folder's files that make it a log; none where it is none."""
     parts = folder.split("/")
-    if any(_ASIDE.fullmatch(part) for part in parts):
-        return []
-    numbered_paths = [path for path in paths if _is_numbered(path)]
+    numbered_paths = [path for path in paths if is_numbered_name(file_name_of(path))]
     if numbered_paths and _is_log(root, parts, numbered_paths):
         return numbered_paths
-    if numbered_paths or not any(map(_is_decisions, parts)):
+    if numbered_paths or not any(_is_decisions(part) or _PROPOSALS.fullmatch(part) for part in parts):
         return []
     texts = list(_texts(root, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
 
 
+def _is_aside(folder: str) -> bool:
+    """Return whether the decisions in a folder are not the project's own: in tests, examples, vendored or hidden."""
+    parts = [part for part in folder.split("/") if part not in _HIDDEN_DOCS]
+    return any(_ASIDE.fullmatch(part) and not _is_hidden_log(part) for part in parts)
+
+
+def _is_hidden_log(folder: str) -> bool:
+    return folder == TOP or (folder.startswith(".") and _is_decisions(folder))
+
+
 def _is_decisions(folder: str) -> bool:
     """Say whether the name of a folder says that decisions are in it."""
-    return _DECISIONS.fullmatch(plain_letters(folder)) is not None
-
-
-def _is_numbered(path: str) -> bool:
-    name = file_name_of(path)
-    parts = take_apart(name if not is_other_markup(name) else name.rpartition(".")[0] + ".md")
-    return parts is not None and (
-        len(parts.number) >= _FEW
-        or bool(parts.date)
-        or not parts.prefix.count("-")
-        or _DECISION_PREFIX.fullmatch(parts.prefix) is not None
-    )
+    return _DECISIONS.fullmatch(plain_letters(folder.removeprefix("."))) is not None
 
 
 def _is_log(root: str, parts: list[str], paths: list[str]) -> bool:
     if len(paths) >= _FEW and _NAMED.fullmatch(parts[-1]):
         return True
     texts = list(_texts(root, paths))
-    if not any(map(_is_decisions, parts)):
+    if parts != [TOP] and not any(map(_is_decisions, parts)):
         return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 

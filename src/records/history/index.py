@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.model.kind import Kind, log_directory
+from records.model.kind import Kind, log_directory, path_in
 from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog
@@ -68,9 +68,9 @@ def index_path(project: Project) -> str:
     if not logs or len(records) > logs.total():
         return path
     folder = max(sorted(logs), key=lambda name: logs[name])
-    readme = f"{folder}/README.md"
+    readme = path_in(folder, "README.md")
     text = _old_text(project, readme)
-    return readme if text is None or BEGIN in text else f"{folder}/index.md"
+    return readme if text is None or BEGIN in text else path_in(folder, "index.md")
 
 
 def page(project: Project, old: str | None) -> str:

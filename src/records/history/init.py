@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.history.find_logs import find_logs
+from records.history.find_logs import find_unread
 from records.history.index import index, index_path
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
@@ -34,6 +34,13 @@ We keep both in this repository as Markdown: architecture decision records, as M
 
 Everybody who has the repository has its history. Records are made with `records phr new` and `records adr new`,
 checked with `records check`, and listed by `records index`."""
+_STEPS = (
+    "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
+    "      records adr new TITLE                                     (one for each decision)",
+    "      records capture install claude                            (or let every prompt record itself)",
+    "      records agents install claude                             (set up your agent)",
+    "      records check && records index --check                    (in CI; records ci reviews a pull request)",
+)
 _KEEP = "# Keeps this folder in git until the first record is here.\n"
 
 
@@ -45,19 +52,22 @@ class InitResult:
         root: absolute path of the project.
         written: the files that were made.
         adopted: folders of decisions that were found and are read where they are.
+        unread: a line for each page of decisions that is not read.
         next_steps: lines for a person.
     """
 
     root: str
     written: tuple[str, ...]
     adopted: tuple[Log, ...]
+    unread: tuple[str, ...]
     next_steps: tuple[str, ...]
 
 
 def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult:
     """Create what is missing: settings that name the logs found, the prompts folder, a first decision, the index page.
 
-    Where decisions exist already, nothing but the index page beside them is new.
+    Where decisions exist already, nothing but the index page beside them is new; where they are all in one file,
+    nothing is: a second log is begun by `records adr new` alone.
 
     Args:
         project: where.
@@ -73,15 +83,17 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
         if not dry_run:
             project.writer.save(texts)
 
-    logs = find_logs(project)
-    has_decisions = any(isinstance(record, Adr) for record in project.store.scan())
-    adopted_logs = tuple(log for log in logs if log.is_named or not has_decisions)
+    unread = find_unread(project)
+    pages = tuple(page.describe() for page in unread.pages)
+    has_decisions, adopted_logs = unread.has_decisions, unread.reported
     if adopted_logs:
         is_configured = os.path.exists(project.store.absolute(CONFIG_PATH))
         old = project.store.text(CONFIG_PATH) if is_configured else ""
         text = _settings(project, adopted_logs, old)
         save({CONFIG_PATH: text} if is_configured else new_settings(text))
         project = Project.open(project.root, use_cache=project.store.use_cache, settings=parse(text))
+    if pages and not (has_decisions or adopted_logs):
+        return InitResult(project.root, (), (), pages, _STEPS)
     prompts = project.directory(Kind.PHR)
     if not (has_decisions or adopted_logs) and not os.path.isdir(project.store.absolute(prompts)):
         save({f"{prompts}/.gitkeep": _KEEP})
@@ -91,14 +103,7 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
         paths.append(create_adr(project, draft, dry_run=dry_run).record.path)
     if not os.path.exists(project.store.absolute(index_path(project))):
         paths.append(index_path(project) if dry_run else index(project).path)
-    steps = (
-        "next: records phr new --title … --stage … --prompt-file FILE   (one record for each prompt)",
-        "      records adr new TITLE                                     (one for each decision)",
-        "      records capture install claude                            (or let every prompt record itself)",
-        "      records agents install claude                             (set up your agent)",
-        "      records check && records index --check                    (in CI; records ci reviews a pull request)",
-    )
-    return InitResult(project.root, tuple(paths), adopted_logs, steps)
+    return InitResult(project.root, tuple(paths), adopted_logs, pages, _STEPS)
 
 
 def _settings(project: Project, logs: Sequence[Log], text: str) -> str:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
-from records.history.find_logs import find_logs
+from records.history.find_logs import find_unread
 from records.history.log_template import find_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, learn_form, read_form
 from records.history.record_names import NEWEST, NameStyle, learn_names, take_apart
-from records.model.kind import Kind, log_directory
+from records.model.file_name import is_other_markup
+from records.model.kind import Kind, log_directory, path_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from records.history.find_logs import Log
     from records.project.project import Project
 
 _STATES = {
@@ -43,7 +45,7 @@ class LogStyle:
         template: the log's own template, a path from the root; None without one, or where no record follows it.
         count: how many records were looked at.
         folders: the folders that share one series of numbers with the directory.
-        is_read: whether the records of this directory are among those that `records list` shows.
+        unread: a line for each log that nothing reads yet.
     """
 
     directory: str
@@ -52,13 +54,13 @@ class LogStyle:
     template: str | None = None
     count: int = 0
     folders: tuple[str, ...] = ()
-    is_read: bool = True
+    unread: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """One line that says what was learned."""
         if self.form is None:
-            return f"{self.directory}/{self.names.pattern}"
-        parts = [f"{self.directory}/{self.names.pattern}"]
+            return path_in(self.directory, self.names.pattern)
+        parts = [path_in(self.directory, self.names.pattern)]
         title = self.form.title_line
         for sign, word in (
             (NUMBER, "N"),
@@ -76,20 +78,20 @@ class LogStyle:
 
 def learn_style(project: Project, status: str, date: str) -> LogStyle:
     """Learn the style of the log that a new record of this status and day goes into."""
-    logs = _logs(project)
+    unread = find_unread(project)
+    logs = _logs(project, unread.logs)
     directory = _directory(project, logs, status, date)
     folders = _series(directory, logs)
     paths = logs.get(directory) or [path for folder in folders for path in logs.get(folder, ())]
     relative = {path: path.removeprefix(_base(path, logs) + "/") for path in paths}
     in_order = sorted(paths, key=lambda path: _order(relative[path]))
-    names = learn_names([relative[path] for path in in_order])
+    names = learn_names([_as_markdown_name(relative[path]) for path in in_order])
     forms = []
-    for path in in_order[-NEWEST:]:
+    for path in [path for path in in_order if not is_other_markup(path)][-NEWEST:]:
         try:
             forms.append(read_form(project.store.text(path), relative[path]))
         except RecordsError:
             continue
-    read = {record.path for record in project.store.scan() if record.kind is Kind.ADR}
     form = learn_form(forms, status.lower()) if forms else None
     template = find_template(project, directory, form, len(forms))
     return LogStyle(
@@ -99,22 +101,26 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
         template,
         len(forms),
         folders,
-        not paths or any(path in read for path in paths),
+        unread.notes,
     )
 
 
+def _as_markdown_name(name: str) -> str:
+    """The name that a record in another markup would have in Markdown, which is what new records are written in."""
+    return f"{name.rpartition('.')[0]}.md" if is_other_markup(name) else name
+
+
 def _order(name: str) -> tuple[str, int, str]:
-    parts = take_apart(name)
+    parts = take_apart(_as_markdown_name(name))
     return (*parts.order, name) if parts else ("", 0, name)
 
 
-def _logs(project: Project) -> dict[str, list[str]]:
+def _logs(project: Project, unread: Sequence[Log]) -> dict[str, list[str]]:
     """The paths of all decisions, by the directory of their log; those too that nothing reads yet."""
     logs: dict[str, list[str]] = {}
     for record in project.store.scan():
-        if record.kind is Kind.ADR and record.readable and record.path.endswith((".md", ".mdx", ".markdown")):
+        if record.kind is Kind.ADR and record.readable:
             logs.setdefault(log_directory(record.path), []).append(record.path)
-    unread = find_logs(project)
     for log in unread:
         if log.is_named or not logs or len(unread) == 1:
             logs.setdefault(log.directory, []).extend(log.paths)

@@ -83,7 +83,7 @@ def _candidates(project: Project, directory: str) -> Iterator[str]:
         for name in sorted(names, key=lambda name: (len(name), name)):
             is_template = _NAME.fullmatch(name) or (place.endswith("template") and name.endswith(".md"))
             if is_template and (place in places or re.search(r"(?i)adr|madr|decision", name)):
-                yield f"{place}/{name}"
+                yield posixpath.normpath(f"{place}/{name}")
 
 
 def _agrees(text: str, own: RecordForm, form: RecordForm) -> bool:

@@ -13,7 +13,7 @@ from records.history.adr_text import adr_text
 from records.history.link import adr_target, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
-from records.model.kind import Kind
+from records.model.kind import Kind, path_in
 from records.model.link import Relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
@@ -66,7 +66,9 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
     def write(number: int, _: str) -> tuple[str, str]:
         name = style.names.file_name(number, draft.title, date, _time_of_day)
         if name == texts.get("name"):
-            raise InvalidInput(f"there is a file {folder}/{name} already", "give the record another title")
+            raise InvalidInput(
+                f"there is a file {path_in(folder, name)} already", "give the record another title"
+            )
         texts["name"] = name
         text = adr_text(project, style, draft, number, name)
         ends = [*old, *(end for _, end in link_ends)]
@@ -111,7 +113,7 @@ class _Marks:
 
         def write_and_mark(number: int, identifier: str) -> tuple[str, str]:
             name, text = write(number, identifier)
-            new = parse_adr(text, f"{folder}/{name}", "")
+            new = parse_adr(text, path_in(folder, name), "")
             self.texts = {record.path: superseded_text(self._project, record, new) for record in self._old}
             for record, words in self._reverse:
                 before = self.texts.get(record.path) or self._project.store.text(record.path)

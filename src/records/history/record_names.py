@@ -22,6 +22,7 @@ _SHAPE = re.compile(
     r"(?:(?P<stamp>(?:19|20)\d{12})|(?P<day>(?:19|20)\d\d(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
     r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))(?P<separator>[-_. ]+)(?P<words>\S.*)$"
 )
+_BARE = re.compile(r"(?P<prefix>(?:(?:m?adr|rfc|rfd|dr|decision|record)[-_ ]?)?)(?P<number>\d{1,7})", re.I)
 _COMMON_PREFIXES = frozenset(("", "adr", "record", "decision", "madr", "rfc"))
 
 
@@ -75,7 +76,10 @@ def take_apart(path: str) -> RecordName | None:
     ending = _ENDING.search(name)
     if "/" in name or not (leaf or ending):
         return None
-    match = _SHAPE.match(name[: ending.start()] if ending else name)
+    stem = name[: ending.start()] if ending else name
+    if bare := _BARE.fullmatch(stem):
+        return RecordName(bare["prefix"], bare["number"], "", "", "", "", ending[0] if ending else "", "")
+    match = _SHAPE.match(stem)
     if match is None:
         return None
     return RecordName(
@@ -101,7 +105,7 @@ class NameStyle:
         width: digits of the number; 0 where records have none.
         separator: what is before the words.
         joiner: what is between the words.
-        case: `lower`, `title` or `kept`.
+        case: `lower`, `title` or `kept`; `none` where names have no words.
         ending: `.md`, `.mdx`, …; empty where a record is a directory.
         leaf: the file in a record's directory, `README.md`; empty where a record is a file.
     """
@@ -134,6 +138,8 @@ class NameStyle:
         return f"{stem}{self.ending}{'/' if self.leaf else ''}{self.leaf}"
 
     def _words(self, title: str) -> str:
+        if self.case == "none":
+            return ""
         words = slug(title).split("-")
         if self.case == "title":
             words = [word[:1].upper() + word[1:] for word in words]
@@ -161,7 +167,7 @@ class NameStyle:
         date = self.date.replace("99999999999999", "YYYYMMDDhhmmss").replace("99999999", "YYYYMMDD")
         if len(date) == 10:
             date = "YYYY{0}MM{0}DD".format(date[4])
-        words = self.joiner.join({"title": ("Some", "Words")}.get(self.case, ("some", "words")))
+        words = self.joiner.join({"title": ("Some", "Words"), "none": ()}.get(self.case, ("some", "words")))
         gap = self.gap if date and self.width else ""
         leaf = f"/{self.leaf}" if self.leaf else ""
         return f"{self.prefix}{date}{gap}{'N' * self.width}{self.separator}{words}{self.ending}{leaf}"
@@ -233,6 +239,8 @@ def _width(numbers: list[str], newest: str) -> int:
 def _spelling(words: list[str]) -> dict[str, str]:
     """How the words of file names are joined, and their case."""
     text = "".join(words)
+    if not text:
+        return {"case": "none"}
     joiner = max("-_ ", key=lambda sign: (text.count(sign), sign == "-"))
     letters = [part for name in words for part in re.split(r"[-_ ]+", name) if part[:1].isalpha()]
     capital = [part for part in letters if part[0].isupper()]

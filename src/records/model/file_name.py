@@ -25,6 +25,13 @@ _TEMPLATE = (
     r"template(?:-bare)?(?:-minimal)?\.(?:mdx?|markdown)"
 )
 
+# digits with up to five words before them
+_NUMBERED = re.compile(
+    r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)(?P<number>\d+)(?=[-_. ]|\.|$)"
+)
+_DECISION_PREFIX = re.compile(r"(?:.*[-_. ])?(?:m?adr|rfc|rfd|dr|decision)[-_. ]?", re.I)
+_LONG = 3
+
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
@@ -64,8 +71,26 @@ def is_other_markup(name: str) -> bool:
 
 
 def is_decision_name(name: str) -> bool:
-    """Return whether a file of this name can hold a decision: a record's name, or a number in another markup."""
-    return is_record_name(name) or (is_other_markup(name) and parse_name(name).number is not None)
+    """Return whether a file of this name can hold a decision: a record's name, in any markup."""
+    lower = name.lower()
+    return is_record_name(name) or (
+        is_other_markup(name)
+        and not lower.startswith(".")
+        and f"{lower.rpartition('.')[0]}.md" not in NOT_RECORDS
+    )
+
+
+def is_numbered_name(name: str) -> bool:
+    """Return whether a file is named as one of a series: a number or date first, or after a word that goes before one.
+
+    `0007-x.md`, `ADR-7.md`, `GEN-001-x.md`, `2024-01-31-x.md`; but not `notes-on-http-2.md`.
+    """
+    match = _NUMBERED.match(stem_of(name))
+    return match is not None and (
+        not re.search(r"[-_. ].", match["prefix"])
+        or len(match["number"]) >= _LONG
+        or _DECISION_PREFIX.fullmatch(match["prefix"]) is not None
+    )
 
 
 def parse_name(name: str) -> NameParts:

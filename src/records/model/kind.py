@@ -14,6 +14,8 @@ LINKED = (".md", ".mdx", *OTHER_MARKUPS)
 """Endings with which a link leads to a record's file."""
 LINKED_PATTERN = "(?:mdx?|rst|a(?:scii)?doc)"
 """The same without their dot, as a regular expression."""
+TOP = "."
+"""The directory of a log whose records are in the root itself."""
 
 
 _DIRECTORY = re.compile(
@@ -35,9 +37,14 @@ def file_name_of(path: str) -> str:
 
 
 def log_directory(path: str) -> str:
-    """The directory of the log that a record at *path* is in: its folder, or that of the directory that it is."""
+    """The directory of the log that a record at *path* is in; that around a record that is itself a directory."""
     folder = path.rpartition("/")[0]
-    return folder.rpartition("/")[0] if directory_name(path) else folder
+    return (folder.rpartition("/")[0] if directory_name(path) else folder) or TOP
+
+
+def path_in(directory: str, name: str) -> str:
+    """The path from the root of a file in a directory; `TOP` is the root itself."""
+    return name if directory == TOP else f"{directory}/{name}"
 
 
 def stem_of(path: str) -> str:

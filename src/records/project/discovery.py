@@ -7,8 +7,8 @@ import stat
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from records.model.file_name import is_decision_name, is_record_name
-from records.model.kind import Kind, directory_name
+from records.model.file_name import is_decision_name, is_numbered_name, is_record_name
+from records.model.kind import TOP, Kind, directory_name, file_name_of, log_directory
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
 
 if TYPE_CHECKING:
@@ -58,8 +58,12 @@ def discover(
     root_paths = {path for path, _ in root_folders}
     paths = set()
     for top, kind in root_folders:
-        problem = root.problem(top)
-        files = [_unreadable(kind, top, "", problem)] if problem else _walk(root, top, "", kind, root_paths)
+        if top == TOP:
+            files = _walk_top(root, kind)
+        elif problem := root.problem(top):
+            files = [_unreadable(kind, top, "", problem)]
+        else:
+            files = _walk(root, top, "", kind, root_paths)
         for candidate in files:
             if top not in _LOOSE or _named_like_a_record(candidate):
                 paths.add(candidate.path)
@@ -125,10 +129,14 @@ def discover_among(
         fits = [row for row in patterns if _lies_in(parts, row[0])]
         if not fits:
             continue
-        pattern, loose, kind = max(fits, key=lambda row: len(row[0]))
+        pattern, loose, kind = max(fits, key=lambda row: (row[0] != [TOP], len(row[0])))
         if not _NAME_TESTS[kind](parts[-1]) and not (kind is Kind.ADR and directory_name(path)):
             continue
-        inner = parts[len(pattern) : -1]
+        if pattern == [TOP] and not _is_at_top(path, kind):
+            continue
+        inner = parts[len(pattern) : -1] if pattern != [TOP] else []
+        if inner and kind is Kind.ADR and directory_name(path):
+            inner.pop()
         if any(part.startswith(".") or part.lower() in SKIPPED_FOLDERS for part in inner):
             continue
         candidate = Candidate(kind, path, "/".join(inner), 0, 0)
@@ -137,6 +145,8 @@ def discover_among(
 
 
 def _lies_in(parts: list[str], pattern: list[str]) -> bool:
+    if pattern == [TOP]:
+        return True
     return len(parts) > len(pattern) and all(
         expected == part or (expected == "*" and not part.startswith("."))
         for expected, part in zip(pattern, parts, strict=False)
@@ -187,7 +197,7 @@ def _walk(root: Root, top: str, folder: str, kind: Kind, root_paths: set[str]) -
     candidates: list[Candidate] = []
     is_named: Callable[[str], bool] = _NAME_TESTS[kind]
     if kind is Kind.ADR and folder and (leaf := _record_leaf(place, entries)):
-        entries, is_named = [leaf], _is_any
+        entries, is_named, folder = [leaf], _is_any, folder.rpartition("/")[0]
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -199,6 +209,27 @@ def _walk(root: Root, top: str, folder: str, kind: Kind, root_paths: set[str]) -
         elif (name[0] in _DIGITS and name.endswith(".md") and "template" not in name) or is_named(name):
             candidates.append(_file(root, entry, kind, f"{place}/{name}", folder))
     return candidates
+
+
+def _walk_top(root: Root, kind: Kind) -> list[Candidate]:
+    """The records in the root itself, where other things live too: files and directories that are numbered."""
+    candidates = []
+    for name in sorted(_names(root.path)):
+        leaf = name
+        if os.path.isdir(os.path.join(root.path, name)) and not os.path.islink(os.path.join(root.path, name)):
+            leaf = next((f"{name}/{file}" for file in _names(os.path.join(root.path, name))
+                         if kind is Kind.ADR and directory_name(f"{name}/{file}")), "")  # fmt: skip
+        if leaf and _is_at_top(leaf, kind):
+            folder, _, file = leaf.rpartition("/")
+            with os.scandir(os.path.join(root.path, folder)) as entries:
+                candidates += [_file(root, entry, kind, leaf, "") for entry in entries if entry.name == file]
+    return candidates
+
+
+def _is_at_top(path: str, kind: Kind) -> bool:
+    """Return whether a file of this path is a record where records are in the root itself."""
+    name = file_name_of(path)
+    return log_directory(path) == TOP and _NAME_TESTS[kind](name) and is_numbered_name(name)
 
 
 def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: str) -> Candidate:

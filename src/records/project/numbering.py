@@ -84,6 +84,7 @@ class FolderNumbers:
         if self._location is None:
             return set()
         folder = os.path.normpath(os.path.join(self._prefix, self._folder)).replace(os.sep, "/")
+        folder = "" if folder == "." else folder
         try:
             git = Git(self._root)
             return names_in_folder(git, branch_commits(git), folder, _may_be_record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -156,7 +157,7 @@ class Project:
         if os.path.isabs(name):
             path = self.store.checked_root.resolve(name, f"[{kind.value}] directory")
             name = os.path.relpath(path, self.root).replace(os.sep, "/")
-        return name.strip("/")
+        return _normal(name)
 
     def directory(self, kind: Kind) -> str:
         """Where new records of a kind go: the settings' word, else the log that exists, else the kind's own."""
@@ -238,6 +239,11 @@ def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[Kind
         Kind.PHR: (settings.phr.directory, *settings.phr.roots),
     }
     return {
-        kind: tuple(dict.fromkeys(path.strip("/") for path in (*own[kind], *kind.roots) if path.strip("/")))
+        kind: tuple(dict.fromkeys(_normal(path) for path in (*own[kind], *kind.roots) if path.strip("/")))
         for kind in Kind
     }
+
+
+def _normal(path: str) -> str:
+    """A path of the settings without `./` and a `/` at its ends; `.` is the root."""
+    return posixpath.normpath(path.strip("/")) if path.strip("/") else ""

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from records.errors import OutsideRoot, WriteError
+from records.model.kind import path_in
 from records.project import files
 from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers
@@ -140,7 +141,7 @@ class RecordWriter:
             number, width = next_number()
             while True:
                 name, text = write(number, f"{number:0{width}d}")
-                path = f"{folder}/{name}"
+                path = path_in(folder, name)
                 if check:
                     check(path, text)
                 texts = neighbours()

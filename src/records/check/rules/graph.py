@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
-from records.history.find_logs import find_logs
-from records.model.diagnostic import ERROR, WARNING
+from records.history.find_logs import find_unread
+from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.record import Adr
 from records.text.plural import counted
 
@@ -47,11 +47,11 @@ def _not_read(context: Context) -> Iterator[Finding]:
     """Decisions that are where nothing reads them."""
     if context.only or context.project.revision is not None:
         return
-    is_empty = not any(isinstance(record, Adr) for record in context.catalog.records)
-    logs = sorted(log for log in find_logs(context.project) if is_empty or log.is_named)
-    by_parent = groupby(logs, key=lambda log: log.directory.split("/")[0])
+    unread = find_unread(context.project)
+    is_empty = not unread.has_decisions
+    by_parent = groupby(sorted(unread.reported), key=lambda log: log.directory.split("/")[0])
     for parent, members in ((parent, list(group)) for parent, group in by_parent):
-        where, count = members[0].directory, sum(log.files for log in members)
+        where, count = members[0].place, sum(log.files for log in members)
         if len(members) > 1:
             names = [log.directory for log in members[:_NAMED]]
             more = f" and {len(members) - _NAMED} more" if len(members) > _NAMED else ""
@@ -59,6 +59,9 @@ def _not_read(context: Context) -> Iterator[Finding]:
         message = f"{where} holds {counted(count, 'decision')} that nothing reads"
         path = members[0].paths[0]
         yield Finding(path, 1, message, "records init adopts them", severity=ERROR if is_empty else None)
+    for page in unread.pages:
+        severity = ERROR if is_empty else INFO
+        yield Finding(page.path, 1, page.describe(), "records adr new makes such files", severity=severity)
 
 
 RULES = (
@@ -68,5 +71,6 @@ RULES = (
          "A decision cannot replace itself, directly or through others: nobody could know which one holds.", _cycles),
     Rule("REC003", "log-not-read", WARNING,
          "Decisions in a folder that is not read are neither listed nor checked. `records init` adopts them where they "
-         "are. It is an error where no other decision is read, because a check of nothing is no success.", _not_read),
+         "are; a page with many decisions is not read, because a record is a file of its own. It is an error where no "
+         "other decision is read, because a check of nothing is no success.", _not_read),
 )  # fmt: skip

@@ -133,8 +133,8 @@ def adr_new(
         note(text)
     if created.style and not own_ways and created.style.count:
         say(created.style.describe())
-    if created.style and not created.style.is_read:
-        note(f"the decisions in {created.style.directory} are not read yet: `records init` adopts them")
+    for text in created.style.unread if created.style else ():
+        note(text)
     if dry_run:
         say(f"would be written to {created.record.path}")
         echo_text(created.text)

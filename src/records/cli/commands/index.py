@@ -6,7 +6,7 @@ import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, note, print_json, say
-from records.history.find_logs import adoption_hint
+from records.history.find_logs import find_unread
 from records.history.index import index as write
 from records.text.plural import counted
 
@@ -27,8 +27,8 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
     """
     project = open_project(context)
     result = write(project, check=check)
-    for hint in adoption_hint(project) if not result.records else ():
-        note(hint)
+    for text in find_unread(project).notes if not result.records else ():
+        note(text)
     if as_json:
         print_json({"path": result.path, "changed": result.changed, "records": result.records})
     elif check:

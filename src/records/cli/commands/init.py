@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import echo_path, print_json, say
+from records.cli.output import echo_path, note, print_json, say
 from records.history.init import initialise
 from records.text.plural import counted
 
@@ -30,10 +30,15 @@ def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
         print_json({"root": report.root, "made": list(report.written), "adopted": adopted_logs})
         return
     for log in report.adopted:
-        say(f"found {counted(log.files, 'decision')} in {log.directory}: read where they are")
+        say(f"found {counted(log.files, 'decision')} in {log.place}: read where they are")
+    for text in report.unread:
+        note(text)
     for path in report.written:
         echo_path(path)
-    if not report.written:
+    if not report.written and report.unread:
+        say("nothing was written: records adr new TITLE starts a log beside it")
+        dry_run = False
+    elif not report.written:
         say("everything is here already; nothing was changed")
         dry_run = False
     if dry_run:

@@ -128,7 +128,8 @@ def print_list(
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        note(explain_nothing(project, filters) if is_filtered else _beginning(project))
+        for text in (explain_nothing(project, filters),) if is_filtered else _beginning(project):
+            note(text)
     elif filters.names_several and (reason := explain_no_match(project.store.scan(), filters)):
         note(reason)
 
@@ -168,13 +169,11 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _beginning(project: Project) -> str:
+def _beginning(project: Project) -> tuple[str, ...]:
     """What to do where there are no records."""
-    from records.history.find_logs import find_logs
+    from records.history.find_logs import find_unread
 
-    for log in find_logs(project):
-        return f"files in {log.directory} are written as decisions: records init reads them where they are"
-    return "there are no records here yet: records phr new --help"
+    return find_unread(project).notes or ("there are no records here yet: records phr new --help",)
 
 
 def _state(record: Record) -> str:
