@@ -420,18 +420,22 @@ class OpenCode(Session):
 def transcript_files(session: Any, home: Path) -> dict[Path, bytes]:
     """Return the files of a session's transcript, where its agent keeps them."""
     slug = re.sub(r"[^A-Za-z0-9]", "-", session.cwd)
+    slug = slug if len(slug) <= 200 else f"{slug[:200]}-1a2b3c"
     name = session.session
     if isinstance(session, OpenCode):
         base = home / ".local/share/opencode/storage"
         return {base / path: json.dumps(value).encode() for path, value in session.files.items()}
     chats = home / ".gemini/tmp" / name[:13]
+    workspace = home / ".cursor/projects" / re.sub("-+", "-", slug).strip("-")
     root = {chats / ".project_root": session.cwd.encode()} if isinstance(session, Gemini) else {}
+    if isinstance(session, Cursor):
+        root = {workspace / ".workspace-trusted": json.dumps({"workspacePath": session.cwd}).encode()}
     places = {
         Claude: f".claude/projects/{slug}/{name}.jsonl",
         Codex: f".codex/sessions/2026/rollout-2026-11-07T10-00-00-{name}.jsonl",
         Gemini: f"{chats}/chats/session-{name}.jsonl",
         Copilot: f".copilot/session-state/{name}/events.jsonl",
-        Cursor: f".cursor/projects/{re.sub('-+', '-', slug).strip('-')}/agent-transcripts/{name}.jsonl",
+        Cursor: f"{workspace}/agent-transcripts/{name}.jsonl",
         Qwen: f".qwen/projects/{slug}/chats/{name}.jsonl",
     }
     place = next(place for kind, place in places.items() if isinstance(session, kind))

@@ -7,12 +7,13 @@ or models: the hooks are the better source, and a transcript fills what they mis
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify
+from records.agents import classify, folders
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
@@ -98,27 +99,44 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
 
 
 def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
-    """Yield the agent transcripts that may be of the work trees or of folders below them."""
-    base = search.folder("CURSOR_DIR", ".cursor") / "projects"
-    prefixes = tuple(_folder_name(root) for root in roots)
-    for folder in search.folders(base):
-        if folder.name.startswith(prefixes):
-            paths = search.files(folder / "agent-transcripts", "**/*.jsonl")
-            yield from (path for path in paths if path.parent.name != "subagents")
+    """Yield all agent transcripts; where each ran is recorded beside it, or in the name of its folder."""
+    for folder in search.folders(search.folder("CURSOR_DIR", ".cursor") / "projects"):
+        paths = search.files(folder / "agent-transcripts", "**/*.jsonl")
+        yield from (path for path in paths if path.parent.name != "subagents")
 
 
 def recorded_root(path: Path, roots: list[str]) -> str:
-    """Return the workspace of a transcript: as Cursor recorded it, else the root that its folder is named after."""
-    for folder in path.parents:
-        if folder.parent.name != "projects":
-            continue
-        try:
-            workspace = parse_object((folder / ".workspace-trusted").read_bytes()).get("workspacePath")
-        except OSError:
-            workspace = None
-        names = (root for root in roots if _folder_name(root) == folder.name)
-        return str(workspace or next(names, ""))
-    return ""
+    """Return the workspace of a transcript: as Cursor recorded it, else the folder that its own is named after.
+
+    Several folders can have one name there: where one of them is of another repository, the workspace is unknown.
+    """
+    project = next((folder for folder in path.parents if folder.parent.name == "projects"), None)
+    if project is None:
+        return ""
+    try:
+        workspace = parse_object((project / ".workspace-trusted").read_bytes()).get("workspacePath")
+    except OSError:
+        workspace = None
+    if workspace:
+        return str(workspace)
+    existing = [folder for root in roots for folder in _folders_named(project.name, Path(root).anchor)]
+    named = existing or [root for root in roots if _folder_name(root) == project.name]
+    is_certain = all(folders.is_ours(folder, roots) for folder in named)
+    return next(iter(named), "") if is_certain else ""
+
+
+def _folders_named(name: str, base: str) -> Iterator[str]:
+    """Yield the existing folders below another one after which Cursor names a folder so."""
+    try:
+        paths = [entry.path for entry in os.scandir(base or "/") if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return
+    for path in paths:
+        own_name = _folder_name(path)
+        if own_name == name:
+            yield path
+        elif own_name and name.startswith(own_name + "-"):
+            yield from _folders_named(name, path)
 
 
 def _folder_name(root: str) -> str:

@@ -11,14 +11,15 @@ from records.agents.compressed import head
 from records.text.data_text import parse_json
 
 _HEAD = 1 << 20
-_DRIVE = re.compile(r"([A-Za-z]):(?=/|\Z)")
+_DRIVE = re.compile(r"[A-Za-z]:(?=/|\Z)")
 
 
 def plain(path: str) -> str:
-    """Return a path as it is compared: POSIX slashes, no final slash, the drive of Windows in lower case."""
+    """Return a path as it is compared: POSIX slashes, no final slash, and lower case for one with a drive."""
     if "\\" in path and not path.startswith("/"):
         path = path.replace("\\", "/")
-    path = _DRIVE.sub(lambda drive: drive.group(1).lower() + ":", path, count=1) if path[1:2] == ":" else path
+    if _DRIVE.match(path):
+        path = path.lower()
     return path.rstrip("/") or "/"
 
 

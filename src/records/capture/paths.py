@@ -14,21 +14,13 @@ _CAP = 200
 
 def relative(path: str, roots: Iterable[str]) -> str | None:
     """Return the path below the first of *roots* that holds it; None when it lies outside all of them."""
-    path = _posix(path)
+    path = path.replace("\\", "/") if path[1:2] == ":" else path
     for root in roots:
-        prefix = _posix(root).rstrip("/") + "/"
-        if path.startswith(prefix):
-            inside = path[len(prefix) :]
+        if folders.plain(path).startswith(folders.plain(root).rstrip("/") + "/"):
+            inside = path[len(root.rstrip("/\\")) + 1 :]
             if inside and not inside.startswith((".git/", "../")):
                 return inside
     return None
-
-
-def _posix(path: str) -> str:
-    """Return a path with slashes, its Windows drive in lower case."""
-    if path[1:2] != ":":
-        return path
-    return path[0].lower() + path[1:].replace("\\", "/")
 
 
 def belongs(turn: Turn, transcript: Transcript, roots: list[str], *, named_by_hook: bool) -> bool:
@@ -50,7 +42,7 @@ def belongs(turn: Turn, transcript: Transcript, roots: list[str], *, named_by_ho
 def localise(turn: Turn, roots: Iterable[str]) -> Turn:
     """Return the turn with its files made relative; what lies outside the work trees is left out."""
     longest_first = sorted({root for root in roots if root}, key=len, reverse=True)
-    absolute = {path for path in turn.files if path.startswith("/") or path[1:3] == ":/"}
+    absolute = {path for path in turn.files if path.startswith("/") or path[1:3] in (":/", ":\\")}
     inside = {relative(path, longest_first) for path in absolute}
     inside |= {path for path in turn.files if path not in absolute and not path.startswith(("..", "~"))}
     files = sorted(path for path in inside if path)

@@ -5,6 +5,7 @@ Source of events and payloads: code.claude.com/docs/en/hooks.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,9 +123,10 @@ def _output(result: dict[str, Any]) -> str:
 
 def transcript_paths(roots: list[str], search: Search) -> Iterator[Path]:
     """Yield the transcripts that may be of sessions in one of the work trees or below it."""
-    prefixes = tuple(_folder_name(root)[:_LONGEST_NAME] for root in roots)
+    real_roots = [os.path.realpath(root) for root in roots]
+    prefixes = tuple(_folder_name(root)[:_LONGEST_NAME].lower() for root in (*roots, *real_roots))
     for folder in search.folders(_config(search) / "projects"):
-        if folder.name.startswith(prefixes):
+        if folder.name.lower().startswith(prefixes):
             yield from search.files(folder, "*.jsonl")
 
 
