@@ -7,7 +7,7 @@ import json
 import pytest
 
 from records.trace.governs.text_names import TextNames
-from records.trace.why.steps.subjects import _chosen_name
+from records.trace.why.steps.subjects import _chosen_names
 from why_help import adr, put_adr
 
 
@@ -28,6 +28,25 @@ def evidence(run, place):
         ),
         ("Use Terraform for the network", "infra/network.tf", "resource {\n  name = 1\n}\n"),
         ("Use Docker", "Dockerfile", "FROM python:3.12\nRUN true\nRUN false\n"),
+        (
+            "Use gorilla/mux for routing",
+            "web/routes.go",
+            'import "github.com/gorilla/mux"\n\nvar r = mux.NewRouter()\n',
+        ),
+        ("React Hook Forms", "web/form.tsx", 'import { useForm } from "react-hook-form"\nconst a = 1\n'),
+        (
+            "Use React Testing Library",
+            "web/a.test.tsx",
+            'import { a } from "@testing-library/react"\nconst b = 1\n',
+        ),
+        ("Handle errors using neverthrow", "web/a.ts", 'import { ok } from "neverthrow"\nconst b = 1\n'),
+        (
+            "Use Stencil.js and Ionic for components",
+            "web/a.ts",
+            'import { h } from "@stencil/core"\nconst b = 1\n',
+        ),
+        ("Introduce RxJS", "web/a.ts", 'import { map } from "rxjs"\nconst b = 1\n'),
+        ("Using TypeScript", "web/a.ts", "const a = 1\nconst b = 1\n"),
     ],
 )
 def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path, text):
@@ -51,6 +70,10 @@ def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path
         ("Use Redis for sessions", "shop/basket.py", "import json\n\nbasket = json.dumps([])\n"),
         ("Academic cycles of students and their fees", "shop/academic_cycle.py", "cycle = 1\ncycle = 2\n"),
         ("Services", "shop/services.py", "one = 1\ntwo = 2\n"),
+        ("Go as the language of scripts", "web/routes.go", "package web\n\nvar a = 1\n"),
+        ("Split the pages and core", "web/a.ts", 'import { a } from "@shop/core"\nconst b = 1\n'),
+        ("Go as the language of scripts", "web/log.go", 'import "go.uber.org/zap"\n\nvar a = zap.L()\n'),
+        ("Use Go", "web/routes.ts", "const a = 1\nconst b = 2\n"),
         ("i18n settings", "shop/settings.py", "one = 1\ntwo = 2\n"),
     ],
 )
@@ -126,17 +149,20 @@ def test_a_large_folder_singles_out_no_file(repo, run):
 
 
 @pytest.mark.parametrize(
-    ("title", "name"),
+    ("title", "names"),
     [
-        ("Use Pundit to manage permissions", "pundit"),
-        ("use-sidekiq-for-jobs", "sidekiq"),
-        ("Django", "django"),
-        ("Django Form Wizard", "djangoformwizard"),
-        ("Switch from pip to uv", "uv"),
-        ("Use Postgres", "postgresql"),
-        ("Structuring the labels of Kubernetes", ""),
+        ("Use Pundit to manage permissions", ("Pundit",)),
+        ("use-sidekiq-for-jobs", ("sidekiq",)),
+        ("Django", ("Django",)),
+        ("Django Form Wizard", ("Django Form Wizard",)),
+        ("Switch from pip to uv", ("uv",)),
+        ("Use Postgres", ("Postgres",)),
+        ("Use React Testing Library", ("React Testing", "React Testing Library")),
+        ("Tests of the whole system via Playwright", ("Playwright",)),
+        ("Use Stencil.js and Ionic for components", ("Stencil.js", "Ionic")),
+        ("Structuring the labels of Kubernetes", ()),
     ],
 )
-def test_the_one_thing_that_a_title_chooses(title, name):
-    """A title names a choice where it has that name, and at most a purpose."""
-    assert _chosen_name(title) == name
+def test_the_things_that_a_title_chooses(title, names):
+    """A title names a choice where it has only names, and at most a purpose."""
+    assert _chosen_names(title)[0] == names

@@ -100,14 +100,22 @@ class Governance:
 
     @cached_property
     def _names(self) -> TextNames:
-        return TextNames(self._in_force(), self._read_text)
+        return TextNames(self.applicable, self._read_text)
 
-    def _in_force(self) -> list[Adr]:
-        return [record for record in self.graph.records if isinstance(record, Adr) and in_force(record)]
+    @cached_property
+    def applicable(self) -> list[Adr]:
+        """The decisions in force, and those without a status that no other one supersedes."""
+        decisions = [record for record in self.graph.records if isinstance(record, Adr) and record.readable]
+        return [record for record in decisions if in_force(record) or self._is_unmarked(record)]
+
+    def _is_unmarked(self, record: Adr) -> bool:
+        return record.status is None and not any(
+            link.relation == Relation.SUPERSEDED_BY for link in self.graph.neighbours(record)
+        )
 
     def _names_for(self, path: str, source: str) -> TextNames:
         """Return what decisions name: of all of them, or of those that can name this path where many are at hand."""
-        decisions = self._in_force()
+        decisions = self.applicable
         words = words_for(path, source)
         if self._find_holding is None or len(decisions) < _MANY or len(words) > _MOST_WORDS:
             return self._names

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
-from records.suggest.technologies import named_in, technology
+from records.suggest.technologies import GENERIC, named_in, technology
 from records.suggest.words import parts, stem
-from records.trace.governs import in_force
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -22,12 +21,21 @@ if TYPE_CHECKING:
 _MOST = 3
 _CHOICE = re.compile(
     r"(?:(?:we\s+)?(?:(?:should|will)\s+)?(?:use|using|adopt|add|introduce|choose|prefer|set\s+up|move\s+to|switch\s+to"
-    r"|migrate\s+to|deploy\s+with|(?:replace|switch|migrate|move)\s.+?\s(?:with|by|to))\s+)?(?:the\s+|an?\s+)?"
-    r"(?P<name>[A-Za-z][\w.+/-]*(?:\s+[A-Z][\w.+/-]*){0,2}?)"
-    r"(?:\s+(?:gem|library|package|framework|plugin|actions|as|for|to|in|with|instead|when|on|over|rather)\b.*)?",
+    r"|migrate\s+to|deploy\s+with|(?:replace|switch|migrate|move)\s.+?\s(?:with|by|to)|.+?\s(?:using|via))\s+)?"
+    r"(?:the\s+|an?\s+)?(?P<names>NAME(?:(?:\s+(?:and|&)|,|\s*\+)\s+NAME)*?)"
+    r"(?P<purpose>\s+(?:gem|library|package|framework|plugin|actions|as|for|to|in|with|instead|when|on|over|rather)"
+    r"\b.*)?".replace("NAME", r"[A-Za-z][\w.+/-]*(?:\s+[A-Z][\w.+/-]*){0,2}?"),
     re.I,
 )
-"""A title that chooses one thing by its name, and says at most what for."""
+"""A title that chooses things by their names, and says at most what for."""
+_BETWEEN_NAMES = re.compile(r"\s+(?:and|&)\s+|,\s+|\s*\+\s+", re.I)
+_LANGUAGE_SUFFIXES = {
+    "c": "c h", "clojure": "clj", "cpp": "cc cpp hpp", "csharp": "cs", "dart": "dart", "elixir": "ex exs", "elm": "elm",
+    "go": "go", "golang": "go", "haskell": "hs", "java": "java", "javascript": "js jsx mjs cjs", "kotlin": "kt kts",
+    "lua": "lua", "php": "php", "python": "py pyi", "ruby": "rb", "rust": "rs", "scala": "scala", "svelte": "svelte",
+    "swift": "swift", "typescript": "ts tsx mts cts", "vue": "vue",
+}  # fmt: skip
+"""Programming languages as titles name them, and the suffixes of their files."""
 _BY_PATH = (
     (".github/workflows/", "githubactions"), (".travis.yml", "travis"), (".circleci/", "circleci"),
     (".gitlab-ci", "gitlabci"),
@@ -59,19 +67,22 @@ _EVERYWHERE = frozenset(
 
 
 def find(question: Question) -> Iterator[Evidence]:
-    """Yield the decisions in force whose title is on the subject of the lines, those of what the file uses first."""
+    """Yield the applicable decisions whose title is on the subject of the lines, those of what the file uses first."""
     if not question.lines:
         return
-    decisions = [r for r in question.catalog.records if isinstance(r, Adr) and r.path != question.path]
-    decisions = [record for record in decisions if in_force(record)]
+    decisions = [record for record in question.rules.applicable if record.path != question.path]
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
     ranked: list[tuple[int, int, Adr, str]] = []
     for record in decisions:
-        name = _chosen_name(record.title)
+        names, has_purpose = _chosen_names(record.title)
         phrase = _shared_phrase(record.title, phrases)
-        if name in uses:
+        if name := next((name for name in names if uses & _forms(name)), ""):
             ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
+        elif not has_purpose and (
+            name := next((name for name in names if _is_language(question.path, name)), "")
+        ):
+            ranked.append((2, 0, record, f"its title names `{name}`, the language of this file"))
         elif phrase:
             ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
     ranked.sort(key=lambda row: (row[0], row[1], row[2].sort_key))
@@ -79,13 +90,23 @@ def find(question: Question) -> Iterator[Evidence]:
         yield Evidence("subject", detail, record, strength=(position,))
 
 
-def _chosen_name(title: str) -> str:
-    """Return the one thing that a title chooses, in the form of `_forms`; empty where it chooses none."""
+def _chosen_names(title: str) -> tuple[tuple[str, ...], bool]:
+    """Return the things that a title chooses, in its spelling, and whether it says what for.
+
+    A last word such as “library” may belong to the name.
+    """
     match = _CHOICE.fullmatch(title.replace("-", " ") if " " not in title else title)
     if match is None:
-        return ""
-    name = technology(match["name"])
-    return name if name != match["name"].lower() else _plain(name)
+        return (), False
+    names = _BETWEEN_NAMES.split(match["names"])
+    purpose = match["purpose"] or ""
+    if len(purpose.split()) == 1:
+        names.append(names[-1] + purpose)
+    return tuple(names), bool(purpose)
+
+
+def _is_language(path: str, name: str) -> bool:
+    return path.rpartition(".")[2].lower() in _LANGUAGE_SUFFIXES.get(name.lower(), "").split()
 
 
 def _used_names(question: Question) -> frozenset[str]:
@@ -101,11 +122,20 @@ def _used_names(question: Question) -> frozenset[str]:
         for _, target in targets(language, list(enumerate(text.split("\n"), 1))):
             root = root_of(language, target)
             if root and not os.path.isdir(question.project.store.absolute(root.partition(".")[0])):
-                names |= _forms(root.rpartition("/")[2]) | _forms(root.partition(".")[0])
+                names |= {form for name in _names_of_package(language, root) for form in _forms(name)}
     if language == "ruby":
         constants = " ".join(re.findall(r"(?<![\w:.])[A-Z]\w+(?=[.:]|\s*$)", text, re.M))
-        names.update(technology(name) for name in named_in(constants))
+        for name in named_in(constants):
+            names |= _forms(name)
     return frozenset(names)
+
+
+def _names_of_package(language: str, root: str) -> list[str]:
+    """Return what a package may be called: by its name, by that with its owner's, or by its owner's alone."""
+    *owner, last = root.removeprefix("@").split("/")
+    names = [last, last.partition(".")[0]] if not owner or last.lower() not in GENERIC else []
+    names += ["/".join([owner[-1], last])] if owner else []
+    return names if language == "go" else [*names, *owner]
 
 
 def _phrases(question: Question) -> frozenset[tuple[str, ...]]:
@@ -150,9 +180,7 @@ def _holds(name: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
 
 
 def _forms(name: str) -> set[str]:
-    plain = _plain(name)
-    return {plain, technology(name)} if len(plain) > 2 else set()
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
+    """Return the forms in which names are compared: one for all spellings, and that of the technology it stands for."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"[.-]?js$", "", name.lower()))
+    plain = "".join(sorted(word.removesuffix("s") for word in words) if len(words) > 1 else words)
+    return {plain, technology(name)} if len(plain) > 2 else {technology(name)}
