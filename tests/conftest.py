@@ -6,17 +6,18 @@ import os
 import sys
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from answers_help import check_answer
 from records.agents.registry import AGENTS
 from records.cli.main import main as run_records
 from repository import Result, make_repo
 
+# How long an example takes says nothing on a machine that does other work as well.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Where a change is judged, the same examples are tried each time; everywhere else new ones.
-settings.register_profile("judged", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("judged")
+settings.register_profile("judged", settings.get_profile("patient"), derandomize=True)
+settings.load_profile("judged" if os.environ.get("CI") else "patient")
 
 
 @pytest.fixture(autouse=True)
