@@ -39,7 +39,7 @@ EDITS = (
     "supersede twice",
 )
 LATEST = Target("9998-the-latest-way", "The latest way", "9998-the-latest-way.md", 9998)
-LABEL = r"(?:status|state|stato|statut|estado|状态|狀態)"
+LABEL = r"(?:status|state|stato|statut|estado|статус|状态|狀態)"
 STATUS_HEADING = re.compile(
     rf"^#{{1,6}}\W*(?:\d+\W*)?(?:\w+[ ]){{0,2}}{LABEL}\b|^\W*\*\*[^*\w]*{LABEL}\W*\*\*\W*$", re.I
 )
@@ -195,6 +195,10 @@ def same_but_for_link(line: str, new: list[str], last: bool) -> bool:
     """Whether a line is still there with a reference more, or with a line end at the end of the file."""
     kept = [item for item in new if re.search("999[89]", item) or last]
     bare = line.strip().rstrip("]\"'")
+    if len(bare) > 3 and any(
+        bare in item for item in new if STATUS_LINE.search(item)
+    ):  # joined to the line above
+        return True
     return any(item.strip().startswith(bare) for item in kept)
 
 

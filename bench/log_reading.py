@@ -23,6 +23,9 @@ WORDS = {
     "accepted": "accepted", "approved": "accepted", "adopted": "accepted", "decided": "accepted", "active": "accepted",
     "accept": "accepted", "amended": "accepted", "proposed": "proposed", "proposal": "proposed", "draft": "draft",
     "rejected": "rejected", "declined": "rejected", "deprecated": "deprecated", "superseded": "superseded",
+    "принято": "accepted", "принята": "accepted", "заменено": "superseded", "предложено": "proposed",
+    "accepté": "accepted", "acceptée": "accepted", "aceito": "accepted", "aceita": "accepted", "aceptado": "accepted",
+    "已接受": "accepted", "接受": "accepted", "remplacé": "superseded", "retired": "superseded",
     "superceded": "superseded", "proposé": "proposed", "superseeded": "superseded", "replaced": "superseded",
 }  # fmt: skip
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -103,7 +106,7 @@ def title(meta: dict[str, str], lines: list[str], name: str) -> str | None:
         raw = next((above for above, line in pairwise(lines) if re.match(r"={3,}\s*$", line)), "")
     raw = raw or next((re.sub(r"^#+ ", "", line) for line in lines if re.match(r"#{2,3} ", line)), "")
     raw = re.sub(
-        r"^\W*(?:(?:ADR|RFC|Decision(?: Record)?)[-_ #]*\d+|\d+(?:\.(?!\d)|:|\)| [-–—] )|0\d\d+ )[\s:.)–—-]*",
+        r"^\W*(?:(?:ADR|RFC|Decision(?: Record)?)[-_ #]*\d+|\d+(?:\.(?!\d)|:|\)| [-–—] )|0\d\d+ )[\s:：.)–—-]*",
         "",
         raw.strip(),
         flags=re.I,
@@ -145,7 +148,7 @@ def word_of(text: str) -> str | None:
 
 def status(meta: dict[str, str], lines: list[str]) -> str | None:
     """The status: front matter, then a field above the sections, then the Status section."""
-    for key in ("status", "adr_status", "adr-status", "state", "statut"):
+    for key in ("status", "adr_status", "adr-status", "state", "statut", "статус"):
         if meta.get(key):
             return word_of(meta[key])
     for place, line in enumerate(lines):
@@ -176,7 +179,7 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
             if rows and len(rows[-1]) > at:
                 return word_of(rows[-1][at])
         field = re.match(
-            r"[\s>]*(?:[*+-] |\d\. )?\W{0,6}(?:ADR |Decision )?(?:Status|State|Statut|状态)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$",
+            r"[\s>]*(?:[*+-] |\d\. )?\W{0,6}(?:ADR |Decision )?(?:Status|State|Statut|Статус|状态)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$",
             line,
             re.I,
         )
@@ -212,7 +215,7 @@ def date(meta: dict[str, str], lines: list[str], name: str) -> str | None:
             return day
     for place, line in enumerate(lines[:60]):
         field = re.search(
-            r"(?:^|[|·•*]\s*|\s)(?:\*\*|__|_|\*)?(?:Date|Decision date|Date decided|Decided(?: on)?|Created(?: on)?|日期|Fecha|Datum)(?:\*\*|__|_|\*)?\s*[:：|](?:\*\*|__|\*|_)?\s*(.+)$",
+            r"(?:^|[|·•*]\s*|\s)(?:\*\*|__|_|\*)?(?:Date|Decision date|Date decided|Decided(?: on)?|Created(?: on)?|日期|Fecha|Datum|Data|Дата)(?:\*\*|__|_|\*)?\s*[:：|](?:\*\*|__|\*|_)?\s*(.+)$",
             line,
             re.I,
         )

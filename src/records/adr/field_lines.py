@@ -144,6 +144,11 @@ def _is_later(match: re.Match[str]) -> bool:
     return field_of(match["key"]) is not None
 
 
+def _is_key(match: re.Match[str]) -> bool:
+    """Say whether a line below a value is a field of its own, and not prose with a colon in it."""
+    return bool(match["open"]) or not match["key"][:1].islower() or field_of(match["key"]) is not None
+
+
 def _value_end(text: str, head: re.Match[str], start: int, stop: int, limit: int) -> int:
     """Where a value ends that goes on below its line: indented under a bullet, or after words that ask for more."""
     while True:
@@ -164,6 +169,6 @@ def _value_end(text: str, head: re.Match[str], start: int, stop: int, limit: int
         if not is_indented and not (value and DANGLING.search(value)):
             return stop
         inner = FIELD.match(content)
-        if inner and is_field(inner) and inner["sep"] is None:
+        if inner and is_field(inner) and inner["sep"] is None and _is_key(inner):
             return stop
         stop = line_end

@@ -83,14 +83,20 @@ def link_statements(view: AdrView, statements: list[FieldStatement]) -> list[Lin
         elif heading.level < 7 and index:  # the title is read with the prose
             links += _in_field_heading(view, heading)
     links += _in_prose_of_record(view)
-    return _unique(_with_successor(links, statements))
+    return _unique(_with_successor(view, links, statements))
 
 
-def _with_successor(links: list[LinkStatement], statements: list[FieldStatement]) -> list[LinkStatement]:
-    """Read `Superseded`, and `See [9](…)` below it, as superseded by that."""
-    is_superseded = any(
-        item.field == "status" and read_status(item.raw).status == "superseded" for item in statements
-    )
+def _with_successor(
+    view: AdrView, links: list[LinkStatement], statements: list[FieldStatement]
+) -> list[LinkStatement]:
+    """Read `Superseded`, and `See [9](…)` below it, as superseded by that; after `Partially superseded` as amended."""
+    statuses = [item for item in statements if item.field == "status"]
+    if any(_is_partial_alone(view, item) for item in statuses):
+        return [
+            replace(link, relation="amended-by") if link.relation == "superseded-by" else link
+            for link in links
+        ]
+    is_superseded = any(read_status(item.raw).status == "superseded" for item in statuses)
     if not is_superseded or any(link.relation == "superseded-by" for link in links):
         return links
     return [
@@ -99,6 +105,17 @@ def _with_successor(links: list[LinkStatement], statements: list[FieldStatement]
         else link
         for link in links
     ]
+
+
+def _is_partial_alone(view: AdrView, item: FieldStatement) -> bool:
+    """Say whether a status is that a part was superseded, and does not say by what."""
+    word = read_status(item.raw)
+    first_sentence = re.split(r"[.;\n]\s", item.raw, maxsplit=1)[0]
+    return (
+        word.status == "accepted"
+        and mentions_relation(item.raw[word.start : word.end])
+        and not any(references(first_sentence, view.definitions))
+    )
 
 
 _SEE = frozenset(("see", "siehe", "voir", "véase", "vgl", "now"))

@@ -25,6 +25,11 @@ _TEMPLATE_TITLE = re.compile(
     r"title of (?:the )?(?:decision|adr|solution)|adr|architecture decision record|decision record)\W*$",
     re.I,
 )
+_BLANK_NUMBER = re.compile(
+    r"\W*(?:M?ADR|RFC|Decision)[-_ #]*(?:N{2,}|X{2,}|#{2,}|\?{2,})\]?\W*(?=.*[<\[{])"
+    r"|^(?:N{2,}|X{2,})[.:)\s—–-]+(?=[<\[{])",
+    re.I,
+)
 _LIST_WORDS = words_of(
     "index log logs list overview toc contents summary readme changelog history introduction about guide guidelines "
     "process glossary conventions backlog roadmap faq template templates example sample catalog catalogue register "
@@ -67,6 +72,7 @@ def _is_decision_section(heading: Heading) -> bool:
 
 def _is_template(view: AdrView, status: str | None, title: str) -> bool:
     """Return whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
+    title = _BLANK_NUMBER.sub("", title)
     blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
         _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
     )

@@ -34,7 +34,7 @@ _BY = (
 # a participle alone is enough for these: `Superseded: ADR-3`, `Replaced, see ADR-3`
 _ALONE = (
     r"super[sc]e{1,2}ded|replaced|obsoleted|ersetzt|remplacée?|reemplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|"
-    r"sostituit[oa]|vervangen|zastąpion[aey]|已取代|被取代|已被取代|已替代"
+    r"sostituit[oa]|vervangen|zastąpion[aey]|замен[её]н[аоы]?|已取代|被取代|已被取代|已替代"
 )
 _ACTIVE = (
     r"super[sc]e{1,2}d(?:es?|s|ing)|replac(?:es|ing)|obsolet(?:es|ing)|invalidat(?:es|ing)|overrid(?:es|ing)|"
@@ -105,7 +105,8 @@ _OF_A_PART = re.compile(
 )
 _WHOLES = words_of("all whole entirety content contents decision decisions adr record instead place lieu")
 _PARTLY_AFTER = re.compile(
-    rf"\s*[(,–—-]*\s*(?:{_ADVERB}|§|sections?\b|parts?\b|clauses?\b|points?\b|regarding\b|concerning\b|"
+    rf"\s*[(,–—`-]*\s*(?:{_ADVERB}|в части\b|[^()\n]{{1,60}}\bonly\)|§|"
+    r"sections?\b|parts?\b|clauses?\b|points?\b|regarding\b|concerning\b|"
     r"with (?:respect|regard) to\b|as regards\b|except\b|for \w+(?: \w+)? only\b)",
     re.I,
 )
@@ -129,7 +130,7 @@ _IF_AFTER = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(
-    r"(?<![Nn]o)(?<![Nn]r)(?<!\be\.g)(?<!\bi\.e)[.!?][)\"'*_]*(?=\s|$)|;|\n[ \t]*\n"
+    r"(?<![Nn]o)(?<![Nn]r)(?<!\be\.g)(?<!\bi\.e)[.!?][)\"'*_]*(?=\s|$)|[;；]|\n[ \t]*\n"
     r"|\n[ \t]*(?:[*+-]|\d+[.)])[ \t]|。|<br ?/?>",
     re.I,
 )
@@ -188,6 +189,7 @@ _NUMBER = re.compile(
     r"[\s:]*(?:(?:,|and|&)\s*)?(?:#|[Nn]o\.?\s?)?(?P<number>0*\d{1,5})\b(?=\s*(?:$|[.,;)\n&*_|(]|and\b|on\b))"
 )
 _SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_][\w]*(?:[-/][\w-]+)+)[ \t.]*\r?$", re.M)
+_NO_SLUG = re.compile(r"n/a|.*[-_/](?:N{2,}|X{2,}|\?+)", re.I | re.S)  # nothing, or a blank of a template
 _BY_THIS = re.compile(r"[\s*_]+(?:this|the present|the current)\b", re.I)
 _CJK_AFTER = re.compile(
     r"\s*(?:所)?(?:完全|部分)?(?:取代|替代|代替|替换|替換|废弃|廢棄|(?:によって|により|に)\s*(?:置き換え|廃止)"
@@ -343,7 +345,7 @@ def _of_phrase(
     spans = [(item.target, item.start, item.end) for item in own_targets]
     if not phrase["active"] or own_targets:
         spans += _bare_numbers(text, phrase, last, limit, bool(own_targets))
-    if not spans or is_hedged(text, phrase.start(), spans[-1][2]):
+    if not spans or _is_quoted(text, phrase, spans[0][1]) or is_hedged(text, phrase.start(), spans[-1][2]):
         return
     subject = _subject(text, phrase)
     if subject is None:
@@ -353,6 +355,12 @@ def _of_phrase(
     words = phrase[0] if not phrase["alone"] else phrase["alone"]
     for target_words, start, end in spans:
         yield StatedRelation(relation, target_words, words, phrase.start(), start, end)
+
+
+def _is_quoted(text: str, phrase: re.Match[str], target: int) -> bool:
+    """Say whether the words are those of a key in a code span, and the reference is about something else."""
+    is_code = text[phrase.start() - 1 : phrase.start()] == "`" == text[phrase.end() : phrase.end() + 1]
+    return is_code and re.search(r"[^\W\d_]", text[phrase.end() : target]) is not None
 
 
 def _fits(phrase: re.Match[str], between: str) -> bool:
@@ -380,7 +388,8 @@ def _bare_numbers(
         spans.append((match["number"], match.start("number"), match.end("number")))
         last = match.end("number")
         is_list = True
-    if not spans and not is_list and (slug := _SLUG.match(text, last)):
+    slug = None if spans or is_list else _SLUG.match(text, last)
+    if slug and not _NO_SLUG.fullmatch(slug["slug"]):
         spans.append((slug["slug"], slug.start("slug"), slug.end("slug")))
     return spans
 
@@ -410,7 +419,10 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
             continue
         before = _CJK_BEFORE.search(text[max(0, reference.start - 8) : reference.start])
         if before or "置き換え" in after[0] or "廃止" in after[0] or _HANGUL.search(after[0]):
-            relation = "amended-by" if "部分" in after[0] else "superseded-by"
+            sentence = _sentence_start(text, reference.start)
+            subject = text[sentence : reference.start].rstrip(" \t被由") if sentence else ""
+            is_partial = "部分" in after[0] or (bool(before) and bool(subject.strip(" \t已")))
+            relation = "amended-by" if is_partial else "superseded-by"
             yield StatedRelation(
                 relation, reference.target, after[0].strip(), after.start(), reference.start, reference.end
             )
@@ -530,17 +542,26 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
     start = _sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
     if not _ends_in_auxiliary(before):
-        clause = _last_clause(before)  # `Section 3 superseded by …`
-        is_part = len(clause.split()) <= _SHORT_SUBJECT and _SUBJECT_PART.search(clause)
-        return clause.strip() if is_part and "\x01" not in clause else ""
+        clause = _last_clause(before)  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
+        is_part = _SUBJECT_PART.search(clause) or (start and _foreign_words(clause))
+        is_short = len(clause.split()) <= _SHORT_SUBJECT
+        return clause.strip() if is_part and is_short and "\x01" not in clause else ""
     clause = before
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
         clause = before[match.end() :]
     if "\x01" in clause:
         return None
+    return " ".join(_foreign_words(clause))
+
+
+def _foreign_words(clause: str) -> list[str]:
+    """The words of a clause that name something else than the record, its state or a day."""
     words = re.findall(r"[^\W\d_]+|§", clause.lower())
-    foreign = [word for word in words if word not in _SELF and not _PARTIAL.fullmatch(word)]
-    return " ".join(foreign)
+    return [
+        word
+        for word in words
+        if word not in _SELF and not _PARTIAL.fullmatch(word) and not _LOOSE_GAP.fullmatch(word)
+    ]
 
 
 def _is_partial(text: str, phrase: re.Match[str], first: int, last: int) -> bool:

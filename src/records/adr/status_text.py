@@ -17,7 +17,8 @@ _WORDS_BY_STATUS = {
     "accepted": "accept accepted approved adopted decided active akzeptiert angenommen genehmigt beschlossen accepté "
     "acceptée adopté adoptée approuvé validé validée aceptado aceptada aprobado aprobada aceito aceite "
     "aprovado aprovada accettato accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad "
-    "accepteret godkjent принято принят одобрено 通过 通過 已通过 接受 已接受 采纳 已采纳 已完成 承認 承認済み 採用 "
+    "accepteret godkjent принято принят одобрено "
+    "通过 通過 已通过 接受 已接受 采纳 已采纳 采用 已采用 批准 已批准 已完成 承認 承認済み 採用 "
     "採用済み 승인 승인됨 채택",
     "rejected": "rejected declined abgelehnt verworfen rejeté rejetée refusé rechazado rechazada rejeitado rejeitada "
     "rifiutato rifiutata afgewezen 拒绝 已拒绝 否决 已否决 却下 不採用 "
@@ -102,6 +103,7 @@ _STRUCK = re.compile(
 )
 _VISIBLE = re.compile(r"[^\r\n]")
 _SEGMENTS = re.compile(r"[;,→·•|]|->|=>|\bthen\b|\s/\s|\.\s|\r?\n|<br ?/?>", re.I)
+_DENIALS = "未不没沒待非"
 _PREVIOUS = " (previously: "
 
 
@@ -339,11 +341,22 @@ def _status_of_stem(word: str) -> str | None:
     return next((status for stem, status in _STATUS_OF_STEM.items() if bare.startswith(stem)), None)
 
 
+def _status_at_end(phrase: str) -> str | None:
+    """The status with which a Chinese or Japanese phrase ends (`第一阶段已采用`), unless it is denied (`尚未接受`)."""
+    for length in range(min(len(phrase) - 1, 6), 1, -1):
+        word = phrase[-length:]
+        if word in _STATUS_WORDS and "\u2e80" <= word[0] <= "\ud7ff":
+            return None if phrase[-length - 1] in _DENIALS else _STATUS_WORDS[word]
+    return None
+
+
 def _custom(text: str, start: int, end: int) -> StatusText:
     """A word of the author's own; a sentence is none."""
     phrase = re.split(r"[.;(\[,:|\n*（，。；]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(
         " \t\r*_`\"'>)]}"
     )
+    if ending := _status_at_end(phrase):
+        return StatusText(ending, start, start + len(phrase), is_known=True)
     question = text.find("?", end)
     if len(phrase.split()) > 4 or (0 <= question < len(text) and "\n" not in text[end:question].strip()):
         return StatusText(None, start, end)

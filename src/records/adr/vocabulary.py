@@ -111,8 +111,8 @@ _NAME_NUMBER = re.compile(
 )
 _REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d+)$")
 _HEADING_NUMBER = re.compile(
-    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)\u2013\u2014-]+\s*|\s+|$)"
-    r"|(?P<dotted>\d+)(?:\.(?!\d)|:|\))\s*"
+    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)：．、。）\u2013\u2014-]+\s*|\s+|$)"
+    r"|(?P<dotted>\d+)(?:\.(?!\d)|[:)：．、）])\s*"
     r"|(?P<dashed>\d+)\s*[\u2013\u2014-]\s+"
     r"|(?P<padded>0\d{2,})\s+)",
     re.IGNORECASE,
