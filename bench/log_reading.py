@@ -28,6 +28,11 @@ WORDS = {
     "已接受": "accepted", "接受": "accepted", "remplacé": "superseded", "retired": "superseded",
     "superceded": "superseded", "proposé": "proposed", "superseeded": "superseded", "replaced": "superseded",
 }  # fmt: skip
+HAN = {
+    r"[被由].*取代": "superseded",
+    "提议|提案": "proposed",
+    "接受|采用|采纳": "accepted",
+}  # in a clause without blanks
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -117,7 +122,7 @@ def title(meta: dict[str, str], lines: list[str], name: str) -> str | None:
 def word_of(text: str) -> str | None:
     """The status that a line begins with."""
     plain = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    plain = re.sub(r"^(?:[^\w]|:[a-z_]+:|<[^>]+>)+", "", plain.strip(), flags=re.A)
+    plain = re.sub(r"^(?:[^\w]|:[a-z_]+:|<[^>]+>)+", "", plain.strip())
     arrow = [part.strip() for part in re.split(r"→|->", plain)]
     plain = re.sub(
         r"^\W+",
@@ -129,6 +134,10 @@ def word_of(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", plain)
     if not words:
         return None
+    clause = re.split(r"[；;，。,]", plain)[0]
+    for ending, meaning in HAN.items():
+        if re.search(ending, clause):
+            return meaning
     first = words[0].lower()
     if first in ("partially", "partly") and len(words) > 1 and words[1].lower() in WORDS:
         return "accepted"
@@ -185,7 +194,9 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
         )
         if field and place < 40:
             return word_of(re.split(r"\s[|·•]\s", field[1])[0] if "**" in field[1] else field[1])
-    return None
+    below = next((line for line in lines[1:12] if line.strip() and not line.startswith("#")), "")
+    stated = re.match(r"([^\W\d_]+) \d{4}-\d\d-\d\d\W*$", below)  # `Accepted 2024-01-31.` below the title
+    return WORDS.get(stated[1].lower()) if stated else None
 
 
 def section_status(lines: list[str]) -> str | None:
@@ -238,6 +249,9 @@ def date(meta: dict[str, str], lines: list[str], name: str) -> str | None:
             and (day := day_of(re.sub(r"\]\([^)]*\)", "]", line)))
         ):
             return day
+    below = next((line for line in lines[1:12] if line.strip() and not line.startswith("#")), "")
+    if (stated := re.match(r"([^\W\d_]+) (\d{4}-\d\d-\d\d)\W*$", below)) and stated[1].lower() in WORDS:
+        return stated[2]
     match = re.match(r"(\d{4})-?(\d\d)-?(\d\d)", name)
     return f"{match[1]}-{match[2]}-{match[3]}" if match and match[1][:2] in ("19", "20") else None
 

@@ -541,6 +541,9 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
         return ""
     start = _sentence_start(text, phrase.start())
     before = text[start : phrase.start()]
+    inside = before.rfind("(")
+    if inside > before.rfind(")") and "\x01" in before[:inside]:  # `[5](5.md) (superseded by 9)` is about 5
+        return None
     if not _ends_in_auxiliary(before):
         clause = _last_clause(before)  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
         is_part = _SUBJECT_PART.search(clause) or (start and _foreign_words(clause))

@@ -352,7 +352,7 @@ def _status_at_end(phrase: str) -> str | None:
 
 def _custom(text: str, start: int, end: int) -> StatusText:
     """A word of the author's own; a sentence is none."""
-    phrase = re.split(r"[.;(\[,:|\n*（，。；]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(
+    phrase = re.split(r"\.(?!\d)|[;(\[,:|\n*（，。；]| [-–—] | by ", text[start:], maxsplit=1)[0].strip(
         " \t\r*_`\"'>)]}"
     )
     if ending := _status_at_end(phrase):

@@ -35,6 +35,7 @@ _LEAD = re.compile(
 _PREFIX = re.compile(
     r"(?:ADR|MADR|RFC|Architectur\w+ Decision(?: Record)?|Decision(?: Record)?)[ \t]*[:–—-][ \t]+", re.I
 )
+_TITLE_AMONG = 2  # headings: one of another level may be above it
 _STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
 _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
@@ -206,8 +207,10 @@ def _split_form(text: str, number: int | None) -> RecordForm:
     front, body = _front_matter(text)
     view = AdrView(body, "record.md")
     titles = view.headings
-    first = titles[0] if titles and (titles[0].level == 1 or not front) else None
-    rest = titles[1:] if first else titles
+    first = next((heading for heading in titles[:_TITLE_AMONG] if heading.level == 1), None)
+    if first is None and titles and not front:
+        first = titles[0]
+    rest = titles[titles.index(first) + 1 :] if first else titles
     head = body[: rest[0].start if rest else len(body)]
     if first is not None:
         line = _title_line(body[first.start : first.body].split("\n")[0], number)
