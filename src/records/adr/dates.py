@@ -9,27 +9,30 @@ from datetime import date
 from functools import lru_cache
 
 _MONTH_NAMES = (
-    "jan january januar janvier enero janeiro gennaio januari ene gen",
-    "feb february februar février fevrier febrero fevereiro febbraio februari fév fev",
-    "mar march märz maerz mars marzo março marco maart mrz",
-    "apr april avril abril aprile avr abr",
-    "may mai mayo maio maggio mei mag",
-    "jun june juni juin junio junho giugno giu",
-    "jul july juli juillet julio julho luglio lug",
-    "aug august août aout agosto augustus ago",
-    "sep sept september septembre septiembre setembro settembre set",
-    "oct october oktober octobre octubre outubro ottobre okt out ott",
-    "nov november novembre noviembre novembro",
-    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic déc",
+    "jan january januar janvier enero janeiro gennaio januari ene gen января янв січня stycznia ledna ocak",
+    "feb february februar février fevrier febrero fevereiro febbraio februari fév fev "
+    "февраля лютого lutego února şubat",
+    "mar march märz maerz mars marzo março marco maart mrz mars марта березня marca března mart",
+    "apr april avril abril aprile avr abr апреля квітня kwietnia dubna nisan",
+    "may mai mayo maio maggio mei mag мая травня maja května mayıs maj",
+    "jun june juni juin junio junho giugno giu июня червня czerwca června haziran",
+    "jul july juli juillet julio julho luglio lug июля липня lipca července temmuz",
+    "aug august août aout agosto augustus ago августа серпня sierpnia srpna ağustos augusti",
+    "sep sept september septembre septiembre setembro settembre set сентября вересня września září eylül",
+    "oct october oktober octobre octubre outubro ottobre okt out ott октября жовтня października října ekim",
+    "nov november novembre noviembre novembro ноября листопада listopada listopadu kasım",
+    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic déc "
+    "декабря грудня grudnia prosince aralık",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 _ISO = re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d|[-_][A-Za-z])")
 _COMPACT = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(\d\d)(\d\d)(?![\d_-])")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
-_DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])[ ]?(\d{1,2})\2[ ]?(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"\b(\d{4}),?[ /.-]([^\W\d_]{3,10})\.?[ /.-](\d{1,2})(?:st|nd|rd|th)?\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _MONTH_SECOND = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:of |de )?([^\W\d_]{3,10})\.?,?(?: de|-| del)? ?(\d{4})\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ /-](?:of |de )?([^\W\d_]{3,12})\.?,?(?: de|[/-]| del)? ?(\d{4})\b"
 )
 
 
@@ -76,6 +79,7 @@ _FORMS = (
     (_ISO, lambda match: _iso(match[1], match[2], match[3])),
     (_EAST_ASIAN, lambda match: _iso(match[1], match[2], match[3])),
     (_DAY_FIRST, _day_first),
+    (_YEAR_FIRST, lambda match: _iso(match[1], _MONTHS.get(match[2].lower(), 0), match[3])),
     (_MONTH_FIRST, lambda match: _iso(match[3], _MONTHS.get(match[1].lower(), 0), match[2])),
     (_MONTH_SECOND, lambda match: _iso(match[3], _MONTHS.get(match[2].lower(), 0), match[1])),
     (_COMPACT, lambda match: _iso(match[1], match[2], match[3])),

@@ -189,6 +189,11 @@ def status_in_place(
     statements = (
         reading.statuses() or [item for item in reading.statements_of("status") if item.role == "empty"][:1]
     )
+    if references and any(item.role == "word" for item in statements):
+        raise EditError(
+            "the status is a word in a badge or a title, where no other decision can be named",
+            "write it as a line",
+        )
     for item in statements:
         if item.role == "current":
             splices += next_step(reading, item, status, references, today)

@@ -9,8 +9,8 @@ from typing import Any
 
 from records.adr.dates import date_of
 from records.adr.field_lines import LINE_END, statements_in_fields
-from records.adr.statement import BADGE, FRONT, HEADING, LINE, FieldStatement
-from records.adr.status_paragraphs import in_status_section
+from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, FieldStatement
+from records.adr.status_paragraphs import DATED_LINE, in_status_section
 from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import AdrView
@@ -21,6 +21,8 @@ _STATUS_BADGE = re.compile(
     r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
     r"|<img\b[^<>]{0,2000}>"
 )
+_REFERENCE_BADGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\](?:\[(?P<label>[^\]\n]{0,200})\])?(?![(\[])")
+_BADGE_ADDRESS = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]{1,200})\]:[ \t]*(?P<url>\S{1,2000})", re.M)
 
 
 def field_statements(view: AdrView) -> list[FieldStatement]:
@@ -37,7 +39,14 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         statements += _dates_below_headings(view)
     if not any(item.field == "status" for item in statements):
         statements += _in_badges(view, *view.header)
-    for places in (_in_later_fields, _in_status_headings, _in_lines_of_header, _in_other_keys):
+    for places in (
+        _in_later_fields,
+        _in_status_headings,
+        _in_lines_of_header,
+        _in_other_keys,
+        _in_reference_badges,
+        _in_title,
+    ):
         if not any(item.field == "status" for item in statements):
             statements += places(view)
     return statements
@@ -127,21 +136,83 @@ def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
         view.headings[0].body if view.headings and view.headings[0].start < view.header[1] else view.header[0]
     )
     for paragraph in islice(_PARAGRAPH.finditer(view.masked, start, max(start, view.header[1])), 4):
-        text = paragraph[0].rstrip()
+        lead = _QUOTE.match(paragraph[0])
+        offset = paragraph.start() + (lead.end() if lead else 0)
+        text = view.masked[offset : paragraph.end()].rstrip()
+        if steps := list(_dated_steps(view, offset, text)):
+            yield from steps
+            return
         if (
             "\n" not in text
             and len(text) <= _LONGEST_STATUS_LINE
             and is_entry(text)
-            and text[0] not in "|<!["
+            and text[:1] not in "|<!["
         ):
-            first = paragraph.start()
             yield FieldStatement(
-                "status", view.text[first : first + len(text)], first, first + len(text), LINE
+                "status", view.text[offset : offset + len(text)], offset, offset + len(text), LINE
             )
             return
 
 
+def _dated_steps(view: AdrView, offset: int, text: str) -> Iterator[FieldStatement]:
+    """A history below the title, a day and a status on each line; the last line holds."""
+    lines = list(DATED_LINE.finditer(text))
+    if not lines or len(lines) <= text.count("\n") or not all(is_entry(line[2]) for line in lines):
+        return
+    for line in lines:
+        first, last = offset + line.start(2), offset + line.end(2)
+        role = "current" if line is lines[-1] else "history"
+        yield FieldStatement("status", view.text[first:last], first, last, DATED, line[1], role)
+    yield FieldStatement("date", lines[-1][1], offset, offset, DATED, "", "current")
+
+
 _LONGEST_STATUS_LINE = 120
+_QUOTE = re.compile(r"[> \t]*")
+_IN_TITLE = re.compile(
+    r"(?<![\w\])])(?:\[(?P<square>[^\[\]()\n]{4,40})\](?![(\[:])|\((?P<round>[^\[\]()\n]{4,40})\))"
+)
+
+
+def _in_title(view: AdrView) -> Iterator[FieldStatement]:
+    """A status in brackets at either end of the title: `# 3. Use a queue [Accepted]`."""
+    title = next((heading for heading in view.headings if heading.level == 1), None)
+    if title is None:
+        return
+    line = view.masked[title.start : title.body].rstrip()
+    for match in _IN_TITLE.finditer(line):
+        first, last = match.span("square" if match["square"] else "round")
+        is_at_end = last + 1 == len(line) or not re.search(r"\w", line[: match.start()])
+        word = read_status(line[first:last])
+        if (
+            is_at_end
+            and word.is_known
+            and line[first:last].strip() == line[first + word.start : first + word.end]
+        ):
+            start, end = title.start + first, title.start + last
+            yield FieldStatement("status", view.text[start:end], start, end, HEADING, "", "word")
+            return
+
+
+def _in_reference_badges(view: AdrView) -> Iterator[FieldStatement]:
+    """`![Status][badge]` with its address at the end of the file: each place in which the status is a word."""
+    places_of_badges = [view.header, *view.status_sections]
+    badges = [badge for place in places_of_badges for badge in _REFERENCE_BADGE.finditer(view.masked, *place)]
+    for badge in badges:
+        label = (badge["label"] or badge["alt"]).casefold()
+        places = [(badge.start("alt"), badge["alt"])]
+        places += [
+            (line.start("url"), line["url"])
+            for line in _BADGE_ADDRESS.finditer(view.text, view.body)
+            if line["label"].casefold() == label
+        ]
+        if not any("status" in text.lower() or "badge" in text.lower() for _, text in places):
+            continue
+        for start, text in places:
+            for word in re.finditer(r"[^\W\d_]+", text):
+                if is_status(word[0]):
+                    first = start + word.start()
+                    yield FieldStatement("status", word[0], first, first + len(word[0]), BADGE, "", "word")
+                    break
 
 
 def _in_headings(view: AdrView) -> Iterator[FieldStatement]:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 
+from records.adr.vocabulary import field_of
 from records.model.file_name import is_other_markup
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\Z")
 _ESCAPE = "\\"
 _DIRECTIVE = re.compile(r"\.\. (?:code|code-block|sourcecode|highlight|parsed-literal)::[ \t]*([\w+-]*)\Z")
+_RST_LONG_FIELD = re.compile(r":([A-Za-z][\w -]{0,30}):[ \t]*\Z")
+_RST_CELL = re.compile(r"[ \t]+(?:\*[ \t]+)?-[ \t]+(\S.*?)[ \t]*\Z")
+_RST_ROW = re.compile(r"[ \t]*(\S(?:[^\s]|[ ](?! ))*)[ ]{2,}(\S.*?)[ \t]*\Z")
+_RST_RULE = re.compile(r"[ \t]*={2,}(?:[ ]+={2,})+[ \t]*\Z")
 _RST_FIELD = re.compile(r":([A-Za-z][\w -]{0,30}):[ \t]+(?=\S)")
 _RST_LINK = re.compile(r"`([^`<>]*[^`<>\s])(\s*)<([^<>`\s]+)>`__?(?!\w)")
 _RST_DOC = re.compile(r":doc:`(?:([^`<>\n]{0,300}[^`<>\s])[ \t]{0,9}<)?([^<>`\s]{1,300})>?`")
@@ -21,7 +26,10 @@ _RST_NAMED = re.compile(r"(?<![\w`:])`([^`<>\n]+)`_(?![\w_])")
 _RST_TARGET = re.compile(r"\.\. _`?([^:`\n]+)`?:[ \t]+(\S+)\Z")
 _RST_ANCHOR = re.compile(r"\.\. _[^:\n]+:[ \t]*\Z")
 _ADOC_HEADING = re.compile(r"(={1,6})[ \t]+(?=\S)")
-_ADOC_FIELD = re.compile(r":((?:adr-?)?status|date|deciders|tags|labels):[ \t]+(?=\S)", re.I)
+_ADOC_REVISION = re.compile(r"(?:v[\d.]+,[ \t]*)?(\d{4}-\d\d-\d\d)(?:[:,].*)?\Z")
+_ADOC_ROW = re.compile(r"\|[ \t]*([^|]+?)[ \t]*\|[ \t]*([^|]+?)[ \t]*\Z")
+_ADOC_CELL = re.compile(r"[a-z]?\|[ \t]*([^|]+?)[ \t]*\Z")
+_ADOC_FIELD = re.compile(r":((?:adr-?)?status|(?:rev)?date|deciders|tags|labels):[ \t]+(?=\S)", re.I)
 _ADOC_LINK = re.compile(
     r"(?<![\w:/])(?:(?:link|xref):([^\s\[\]]{1,2000})|(https?://[^\s\[\]<>]{1,2000}))\[([^\]\n]{0,500})\]"
 )
@@ -46,7 +54,7 @@ def as_markdown(text: str, name: str) -> str:
 
 
 def _restructured_text(lines: list[str]) -> list[str]:
-    out = _rst_headings(lines)
+    out = _rst_headings(_rst_fields(lines))
     _rst_blocks(out)
     targets = {match[1] for line in out if (match := _RST_TARGET.match(line))}
     text = "\n".join(_rst_line(line) for line in out)
@@ -55,6 +63,25 @@ def _restructured_text(lines: list[str]) -> list[str]:
     return _RST_NAMED.sub(lambda match: f"[{match[1]}][]" if match[1] in targets else match[0], text).split(
         "\n"
     )
+
+
+def _rst_fields(lines: list[str]) -> list[str]:
+    """Write fields with the value below them, and the rows of tables of fields, on one line each."""
+    out = list(lines)
+    in_table = False
+    for index in range(len(lines)):
+        line, below = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
+        if _RST_RULE.match(line):
+            in_table = bool(_RST_ROW.match(below)) or in_table
+        elif not line.strip():
+            in_table = False
+        elif (field := _RST_LONG_FIELD.match(line)) and below[:1] in (" ", "\t") and below.strip():
+            out[index], out[index + 1] = f":{field[1]}: {below.strip()}", ""
+        elif (cell := _RST_CELL.match(line)) and (value := _RST_CELL.match(below)) and field_of(cell[1]):
+            out[index], out[index + 1] = f"* {cell[1]}: {value[1]}", ""
+        elif in_table and (row := _RST_ROW.match(line)) and field_of(row[1]):
+            out[index] = f"* {row[1]}: {row[2]}"
+    return out
 
 
 def _rst_headings(lines: list[str]) -> list[str]:
@@ -130,10 +157,36 @@ def _breaks(blank: str) -> str:
 # -- AsciiDoc ----------------------------------------------------------------
 
 
+def _adoc_fields(lines: list[str]) -> list[str]:
+    """Write the revision below the title, and the rows of tables of fields, as fields."""
+    out = list(lines)
+    in_table = False
+    for index, line in enumerate(lines):
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        if 0 < index < _HEADER_LINES and (revision := _ADOC_REVISION.match(line)):
+            out[index] = f"* Date: {revision[1]}"
+        elif line.startswith("|==="):
+            in_table, out[index] = not in_table, ""
+        elif in_table and (row := _ADOC_ROW.match(line)) and field_of(row[1]):
+            out[index] = f"* {row[1]}: {row[2]}"
+        elif (
+            in_table
+            and (cell := _ADOC_CELL.match(line))
+            and field_of(cell[1])
+            and (value := _ADOC_CELL.match(below))
+        ):
+            out[index], lines[index + 1] = f"* {cell[1]}: {value[1]}", ""
+            out[index + 1] = ""
+    return out
+
+
+_HEADER_LINES = 3
+
+
 def _asciidoc(lines: list[str]) -> list[str]:
     out: list[str] = []
     fence, language = "", ""
-    for line in lines:
+    for line in _adoc_fields(lines):
         plain = line.rstrip()
         if fence:
             out.append("```" if plain == fence else line)
@@ -155,7 +208,7 @@ def _adoc_line(line: str) -> str:
     if heading := _ADOC_HEADING.match(line):
         return f"{'#' * len(heading[1])} {line[heading.end() :]}"
     if field := _ADOC_FIELD.match(line):
-        return f"* {field[1]}: {line[field.end() :]}"
+        return f"* {field[1].removeprefix('rev')}: {line[field.end() :]}"
     line = _ADOC_LINK.sub(lambda match: f"[{match[3] or match[1] or match[2]}]({match[1] or match[2]})", line)
     line = _ADOC_BOLD.sub(r"**\1**", _ADOC_REFERENCE.sub(r"[\2](\1)", line))
     if item := _ADOC_ITEM.match(line):

@@ -141,7 +141,8 @@ def _number_and_title(
     view = reading.view
     name_number = number_in_name(view.filename)
     first = _title_heading(view)
-    in_heading, heading_title = split_heading(_words(view, first), name_number) if first else (None, "")
+    words = _without_status(reading, first, _words(view, first)) if first else ""
+    in_heading, heading_title = split_heading(words, name_number) if first else (None, "")
     heading_line = view.line(first.start) if first else 1
     key, in_front = _front_number(view.data)
     claims = [(name_number, 1, "file name", view.stem)]
@@ -173,6 +174,15 @@ def _title_heading(view: AdrView) -> Heading | None:
     ):
         return None
     return first
+
+
+def _without_status(reading: AdrReader, heading: Heading, words: str) -> str:
+    """The words of a title without the status in brackets that is read in it."""
+    for item in reading.statements_of("status"):
+        if item.role == "word" and heading.start <= item.start < heading.body:
+            bracketed = re.compile(rf"\s*[\[(]{re.escape(item.raw)}[\])]\s*")
+            return bracketed.sub(" ", words).strip()
+    return words
 
 
 _HEADING_DRESS = re.compile(
@@ -338,7 +348,7 @@ def _short(raw: str) -> str:
 def _date(reading: AdrReader, findings: list[Finding], provenance: list[Provenance]) -> str | None:
     dates: list[tuple[str, FieldStatement]] = []
     for item in reading.statements_of("date"):
-        raw = item.key if item.where == DATED else item.raw
+        raw = (item.key if item.where == DATED else "") or item.raw
         day = date_of(without_struck(raw))
         line = reading.line(item)
         if day:
@@ -368,6 +378,18 @@ def _date_in_status(reading: AdrReader, provenance: list[Provenance]) -> str | N
         if day:
             provenance.append(Provenance("date", reading.line(item), item.where, item.raw))
             return day
+    return _date_of_mark(reading, provenance)
+
+
+def _date_of_mark(reading: AdrReader, provenance: list[Provenance]) -> str | None:
+    """The day in a line that says what supersedes the record: `Superseded on 2024-03-04 by [9](0009-x.md)`."""
+    for mark in reading.links:
+        if mark.relation == "superseded-by" and mark.where == SECTION and mark.start >= 0:
+            start = reading.view.masked.rfind("\n", 0, mark.start) + 1
+            line = reading.view.masked[start:].partition("\n")[0]
+            if day := date_of(_LINK_TARGET.sub("", line)):
+                provenance.append(Provenance("date", reading.line(mark), mark.where, line.strip()))
+                return day
     return None
 
 

@@ -24,7 +24,7 @@ _PASSIVE = (
     r"abrogated|cancell?ed|reversed|reverted|repealed|outdated|outmoded|voided|deprecated|discarded|dropped|withdrawn|"
     r"abandoned|undone|"
     r"ersetzt|abgelöst|überholt|remplacée?|reemplazad[oa]|remplazad[oa]|sustituid[oa]|substitu[ií]d[oa]|sostituit[oa]|"
-    r"vervangen|zastąpion[aey]|замен[её]н[аоы]?|ersatt|erstattet"
+    r"vervangen|zastąpion[aey]|замен[её]н[аоы]?|замін[её]н[аоіи]?|ersatt|erstattet"
 )
 _MERGED = r"(?:merged|folded|rolled|consolidated|absorbed|subsumed|incorporated) into"
 _BY = (
@@ -149,8 +149,8 @@ _SELF = words_of(
 
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 _PHRASE = re.compile(
-    rf"(?<![\w-])(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
-    rf"(?:[\s_-]*|\b)\b(?:{_BY})|{_MERGED})(?![\w-])(?!-))"
+    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"(?:[\s_-]*|\b)\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
     rf"|(?P<known>(?:amended[\s_-]+in[\s_-]+part[\s_-]+by|{_KNOWN})(?![\w-])))",
@@ -159,7 +159,8 @@ _PHRASE = re.compile(
 _STEM_LIST = (
     "supers superc repla obsol invalid overr retire revok rescin subsum absor suppl displac succe overtak nullif annul "
     "abrog cancel revers revert repeal outd outm void deprec discard drop withdr aband undone erset abgel überh rempla "
-    "reempl sustit substit sostit verva zast замен ersat ersät erstat merged folded rolled consol incorp amend refin "
+    "reempl sustit substit sostit verva zast замен замін ersat ersät "
+    "erstat merged folded rolled consol incorp amend refin "
     "depend requir implement led prompted follow relat conflict clarif predec "
     "取代 替代 代替 废弃 廢棄 置き換え 廃止 대체 교체 폐기 폐지"
 )
@@ -180,8 +181,8 @@ _LIST_GLUE = re.compile(
 )
 _ACTIVE_GAP = re.compile(r"[^.;!?|]{0,90}", re.S)
 _LOOSE_GAP = re.compile(
-    r"(?:[\s:,()*_—–>→=.-]|\d{4}-\d\d-\d\d|[\d./]{6,10}|\d{1,2}(?:st|nd|rd|th)?\b|\b\d{4}\b|"
-    r"\b(?:on|in|see|by|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|adr|the|"
+    r"(?:[\s:,()*_`—–>→=.-]|\d{4}-\d\d-\d\d|[\d./]{6,10}|\d{1,2}(?:st|nd|rd|th)?\b|\b\d{4}\b|"
+    r"\b(?:on|in|see|by|as|of|from|since|effective|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|adr|the|"
     r"siehe|voir|véase|vgl)\b)*",
     re.I,
 )

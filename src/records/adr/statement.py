@@ -19,7 +19,8 @@ class FieldStatement:
         end: index behind it.
         where: the kind of place.
         key: the key or label as written; in front matter it names the place.
-        role: `history` for a step that a later one took over, `current` for that later one, `menu`, `box`, `note`.
+        role: `history` for a step that a later one took over, `current` for that later one, `menu`, `box`, `note`;
+            `word` for a word in a badge or a title.
     """
 
     field: str

@@ -13,13 +13,13 @@ from records.adr.references import LINK_PATTERN
 from records.adr.relations import mentions_relation, stated_relations
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_table import in_tables
-from records.adr.status_text import is_entry, is_menu, is_status, read_status
+from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 
 BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
 """Words before a status that holds no more."""
-_DATED_LINE = re.compile(
+DATED_LINE = re.compile(
     r"^[ \t]*(?:(?:[*+-]|\d{1,2}[.)])[ \t]+)?[*_`(\[]{0,3}(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[*_`)\]]{0,3}[ \t:,–—-]+"
     r"(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
     re.M,
@@ -95,6 +95,8 @@ def _lists_all(history: list[FieldStatement]) -> bool:
 
 def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
+    if is_reference_image(text):
+        return  # the badges are read with the definitions of links
     if _CHECKED.search(text) or _UNCHECKED.match(text) or _BARE_UNCHECKED.search(text):
         yield from _in_boxes(view, start, end)
         return
@@ -121,7 +123,7 @@ def _steps(text: str) -> Iterator[tuple[int, int, str]]:
     for (start, end), (following, following_end) in pairwise(lines):
         line, later = text[start:end], text[following:following_end]
         is_complete = bool(re.search(r"[.;\d)\\]\s*$|  $|<br ?/?>\s*$|\*\*\s*$", line)) or _is_bare(line)
-        dated_line = _DATED_LINE.match(later) is not None
+        dated_line = DATED_LINE.match(later) is not None
         if dated_line or (
             is_complete
             and is_entry(later)
@@ -140,7 +142,7 @@ def _is_bare(line: str) -> bool:
 
 def _in_step(view: AdrView, start: int, end: int, key: str, later: bool) -> Iterator[FieldStatement]:
     text = view.masked[start:end]
-    dated_line = _DATED_LINE.match(text)
+    dated_line = DATED_LINE.match(text)
     if dated_line and is_status(dated_line[2]) and not dated_line[2].startswith("["):
         yield FieldStatement(
             "status", view.text[start + dated_line.start(2) : start + dated_line.end(2)],

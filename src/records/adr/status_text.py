@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from records.adr.dates import date_of, dates_in
@@ -43,6 +44,23 @@ _STEMS_BY_STATUS = {
     "proposed": "vorgeschlag propuest propost voorgest zapropon foresla navrzen javasol предлож предлаг запропон",
     "draft": "entwurf borrador rascunho brouillon szkic utkast udkast ontwerp чернов чернет",
 }
+# statuses of several words, and of scripts whose vowels are no letters for a regular expression
+_PHRASES_BY_STATUS = {
+    "accepted": "đã chấp nhận|đã duyệt|kabul edildi|مقبول|معتمد|موافق عليه|تم القبول|מאושר|אושר|התקבל|پذیرفته شده|"
+    "پذیرفته|تایید شده|تأیید شده|स्वीकृत|स्वीकार|ยอมรับแล้ว|ยอมรับ|อนุมัติแล้ว|อนุมัติ|εγκρίθηκε|εγκεκριμένη|"
+    "αποδεκτή|αποδεκτό|prihvaćeno|прихваћено",
+    "proposed": "đề xuất|önerildi|مقترح|מוצע|پیشنهادی|پیشنهاد شده|प्रस्तावित|เสนอ|προτεινόμενη|προτείνεται|"
+    "predloženo",
+    "rejected": "đã từ chối|từ chối|مرفوض|נדחה|رد شده|अस्वीकृत|ปฏิเสธ|απορρίφθηκε|odbijeno",
+    "deprecated": "không dùng nữa|kullanımdan kaldırıldı|مهمل|متوقف|הוצא משימוש|منسوخ|अप्रचलित|เลิกใช้|"
+    "καταργήθηκε|zastarjelo",
+    "superseded": "đã thay thế|bị thay thế|yerini aldı|تم استبداله|مستبدل|הוחלף|جایگزین شده|प्रतिस्थापित|"
+    "ถูกแทนที่|αντικαταστάθηκε",
+}
+_STATUS_OF_PHRASE = {
+    phrase: status for status, phrases in _PHRASES_BY_STATUS.items() for phrase in phrases.split("|")
+}
+_PHRASE = re.compile("|".join(sorted(map(re.escape, _STATUS_OF_PHRASE), key=len, reverse=True)), re.I)
 _STATUS_OF_STEM = {
     plain_letters(stem): status for status, stems in _STEMS_BY_STATUS.items() for stem in stems.split()
 }
@@ -75,6 +93,7 @@ _MENU_GLUE = words_of(
     "or and one of such as etc e g eg either status choose pick select the by adr nnnn xxxx"
 )
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)")
+_REFERENCE_IMAGE = re.compile(r"\[?!\[[^\]\n]{0,200}\]\[[^\]\n]{0,200}\](?:\][(\[][^\n]{0,500}[)\]])?")
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.I)
 _BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
@@ -103,6 +122,7 @@ _STRUCK = re.compile(
 )
 _VISIBLE = re.compile(r"[^\r\n]")
 _SEGMENTS = re.compile(r"[;,→·•|]|->|=>|\bthen\b|\s/\s|\.\s|\r?\n|<br ?/?>", re.I)
+_FULL_WIDTH = frozenset(map(chr, range(0xFF41, 0xFF5B)))
 _DENIALS = "未不没沒待非"
 _PREVIOUS = " (previously: "
 
@@ -181,6 +201,11 @@ def is_status(text: str) -> bool:
 def is_badge(text: str) -> bool:
     """Say whether *text* is a picture with words for those who do not see it, and nothing else."""
     return ("![" in text and bool(_BADGE.match(text))) or bool(_HTML_IMAGE.fullmatch(text.strip()))
+
+
+def is_reference_image(text: str) -> bool:
+    """Say whether *text* is nothing but `![alt][label]`, a picture whose address is elsewhere in the file."""
+    return "![" in text and _REFERENCE_IMAGE.fullmatch(text.strip()) is not None
 
 
 def is_entry(text: str) -> bool:
@@ -285,6 +310,8 @@ def read_status_word(text: str, start: int) -> StatusText:
     """Read the status word that begins at *start*, or behind the signs there."""
     lead = _NOT_WORDS.match(text, start)
     start = lead.end() if lead else start
+    if phrase := _PHRASE.match(text, start):
+        return StatusText(_STATUS_OF_PHRASE[phrase[0].lower()], start, phrase.end(), is_known=True)
     word = _WORD.match(text, start)
     if word is None:
         return _NOTHING
@@ -318,6 +345,8 @@ def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
     if word is None:
         return None, 0
     lower = word[0].lower()
+    if not lower.isascii():
+        lower = normalize("NFKC", lower) if lower[0] in _FULL_WIDTH else lower
     if lower in _STATUS_WORDS:
         return _STATUS_WORDS[lower], word.end()
     first = lower.split("-")[0]

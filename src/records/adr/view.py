@@ -12,10 +12,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from records.adr.references import definitions
-from records.adr.status_text import is_status, without_struck
+from records.adr.status_text import is_entry, is_menu, is_status, without_struck
 from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
 from records.model.kind import stem_of
-from records.text.data_text import parse_toml
+from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document
 from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
@@ -26,15 +26,31 @@ _FENCED = re.compile(
 )
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
-    r"(?P<fence>`{3,}|~{3,})[ \t]*(?:ya?ml|toml)?[ \t]*\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
+    r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>ya?ml|toml|json)?[ \t]*\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
     re.M | re.S | re.I,
 )
 _METADATA_LINES = re.compile(r"(?:[ \t]*(?:[\w-]+[ \t]*[:=][^\n]*|-[ \t][^\n]*|#[^\n]*|\r?)\n)*")
 _METADATA_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.M)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _DRESS = re.compile(
-    r"</?(?:b|strong|em|i|u|p|div|span|small|sup|sub|center|font|mark|big)\b[^<>\n]{0,300}>", re.I
+    r"</?(?:b|strong|em|i|u|p|div|span|small|sup|sub|center|font|mark|big|ins|summary|details|section|aside|code|kbd)\b[^<>\n]{0,300}>",
+    re.I,
 )
+_COMMENT_FIELD = re.compile(
+    r"[ \t]*(?P<key>[^\W\d_][\w -]{1,40}?)[ \t]*[:：][ \t]*(?P<value>\S[^\n]*?)[ \t\r]*"
+)
+_FIELD_COMMENT = re.compile(
+    r"^[ \t]*<!--(?P<inner>[^\n<>]{0,200}|\s*\n(?:[^\n<>]{1,200}\n){1,12}[ \t]*)-->", re.M
+)
+_STATUS_LINE = re.compile(
+    rf"^[ \t>|*_#+-]*(?:\d+[.)][ \t]*)?(?:{'|'.join(STATUS_LABELS)})(?!\w)", re.M | re.I
+)
+_STATUS_FENCE = re.compile(
+    rf"^[ \t#*_\d.]*(?:{'|'.join(STATUS_LABELS)})[*_: \t]*\r?\n(?:[ \t]*\r?\n)*(?P<fence>```|~~~)\w*[ \t]*\r?\n"
+    r"(?P<inner>[^\r\n]{3,60})\r?\n(?P=fence)",
+    re.M | re.I,
+)
+_JSON_SIGN = re.compile(r'[{}"]|,(?=\s*["}\]]|\s*$)', re.M)
 _VISIBLE = re.compile(r"[^\r\n]")
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]*[^ \t\r\n])[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M
@@ -84,26 +100,72 @@ def metadata_block(text: str) -> tuple[int, int] | None:
     It is one that holds nothing but keys and values, one of them a status or a date.
     """
     match = _METADATA_FENCE.match(text) if "```" in text or "~~~" in text else None
+    if match is not None and (match["language"] or "").lower() == "json":
+        return match.span("inner") if _states_field(match["inner"]) else None
     if match is None or not _METADATA_LINES.fullmatch(match["inner"]):
         return None
     keys = re.findall(r"^([\w-]+)[ \t]*[:=]", match["inner"], re.M)
     return match.span("inner") if any(field_of(key) in ("status", "date") for key in keys) else None
 
 
+def _states_field(text: str) -> bool:
+    """Say whether a text is a JSON object with a status or a date."""
+    try:
+        data = parse_json(text)
+    except ValueError:
+        return False
+    return isinstance(data, dict) and any(field_of(key) in ("status", "date") for key in data)
+
+
+def _as_fields(text: str) -> str:
+    """Lay a JSON object out as fields, sign for sign: `{"status": "accepted", …}` as `  status :  accepted ; …`."""
+    return _JSON_SIGN.sub(lambda match: ";" if match[0] == "," else " ", text)
+
+
+def _is_metadata(comment: re.Match[str]) -> bool:
+    """Say whether an HTML comment is nothing but fields of a record, filled in, and no menu or advice."""
+    lines = [line for line in comment["inner"].split("\n") if line.strip()]
+    pairs = [_COMMENT_FIELD.fullmatch(line) for line in lines]
+    return bool(lines) and all(pair is not None and _is_filled(pair["key"], pair["value"]) for pair in pairs)
+
+
+def _is_filled(key: str, value: str) -> bool:
+    field = field_of(key)
+    if field == "status" and (not is_status(value) or is_menu(value)):
+        return False
+    return field is not None and not re.search(r"[|<>{}]|^\[|YYYY", value)
+
+
+def _comments_blanked(text: str) -> str:
+    """Give *text* without HTML comments; metadata in one stays where nothing else states a status."""
+    blanked = _COMMENT.sub(lambda match: blank(match[0]), text)
+    if _STATUS_LINE.search(blanked):
+        return blanked
+    for comment in _FIELD_COMMENT.finditer(text):
+        if _is_metadata(comment):
+            start, end = comment.span("inner")
+            blanked = blanked[:start] + text[start:end] + blanked[end:]
+    return blanked
+
+
 def masked(text: str) -> str:
     """Give *text* with code fences, HTML comments, struck-out words and bare formatting tags blanked.
 
-    A fenced block of metadata at the top stays, without its comments.
+    A fenced block of metadata at the top stays, without its comments; so does a status that is alone in a fence.
     """
     metadata = metadata_block(text)
     fenced = text
     text = without_fences(text)
     if metadata:
         start, end = metadata
-        inner = _METADATA_COMMENT.sub(lambda match: blank(match[0]), fenced[start:end])
+        inner = fenced[start:end]
+        is_json = inner.lstrip()[:1] == "{"
+        inner = _as_fields(inner) if is_json else _METADATA_COMMENT.sub(lambda match: blank(match[0]), inner)
         text = text[:start] + inner + text[end:]
+    elif fenced is not text and (alone := _STATUS_FENCE.search(fenced)) and is_entry(alone["inner"]):
+        text = text[: alone.start("inner")] + alone["inner"] + text[alone.end("inner") :]
     if "<!--" in text:
-        text = _COMMENT.sub(lambda match: blank(match[0]), text)
+        text = _comments_blanked(text)
     text = without_struck(text)
     if "</" in text:
         text = _DRESS.sub(lambda match: blank(match[0]), text)

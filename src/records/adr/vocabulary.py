@@ -17,10 +17,12 @@ def words_of(text: str) -> frozenset[str]:
 STATUS_LABELS = (
     "status", "state", "状态", "狀態", "ステータス", "状況", "상태", "estado", "estatus", "statut", "état", "stato",
     "zustand", "статус", "состояние", "stan", "durum", "tila", "állapot", "stav", "trạng thái",
-    "situação", "situación", "tilstand", "stanje",
+    "situação", "situación", "tilstand", "stanje", "状態", "الحالة", "حالة", "סטטוס", "מצב", "وضعیت", "स्थिति", "สถานะ",
+    "κατάσταση",
 )  # fmt: skip
 _DATE_LABELS = (
     "date", "日期", "日付", "날짜", "datum", "fecha", "data", "дата", "dato", "tarih", "päivämäärä",
+    "التاريخ", "תאריך", "تاریخ", "तारीख", "วันที่", "ngày", "ημερομηνία",
 )  # fmt: skip
 _BESIDE_STATUS = words_of(
     "adr decision decision's current record document proposal lifecycle life-cycle rfc the of this madr"
@@ -60,7 +62,7 @@ def plain_title(title: str) -> str:
     return " ".join(_TRAILING.sub("", bare.casefold()).split()) or title.casefold().strip()
 
 
-_TRAILING = re.compile(r"^[\s:：*_–—#.·¶-]+|[^\w)\]\"'»”?!…]+$")
+_TRAILING = re.compile(r"^[\s:：*_–—#.·¶-]+|[^\w)\]\"'»”?!…\u0900-\u0e7f]+$")
 _ODD = re.compile(r"[{<\[:*_`]")
 
 
@@ -69,9 +71,13 @@ def field_of(label: str) -> str | None:
     """Name the field that a label, a key or a heading stands for: `status`, `date`, `deciders`, `labels`, or None."""
     if len(label) > 80:
         return None
+    if not label.isascii():
+        label = unicodedata.normalize("NFKC", label)  # full-width letters, composed accents
     words = plain_title(label.replace("_", " ") if re.fullmatch(r"\w+", label) else label)
     if words in _FIELDS:
         return _FIELDS[words]
+    if words in STATUS_LABELS:
+        return "status"
     parts = words.replace("-", " ").split()
     if not parts or len(parts) > 4:
         return None
