@@ -151,7 +151,7 @@ def _detach(words: list[str], cwd: str) -> None:
     import subprocess
 
     quiet = subprocess.DEVNULL
-    subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "records", *words],
         cwd=cwd,
         env={**os.environ, "RECORDS_CAPTURE": "0"},
@@ -160,6 +160,7 @@ def _detach(words: list[str], cwd: str) -> None:
         stderr=quiet,
         start_new_session=True,
     )
+    process.returncode = 0  # nobody waits for it: no warning that it still runs
 
 
 def main(arguments: list[str] | None = None) -> int:

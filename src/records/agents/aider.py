@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,7 @@ class _Reader:
         self.root = root
         self.session = self.start_time = self.model = self.fence = ""
         self.builders: list[TurnBuilder] = []
+        self.counts: Counter[str] = Counter()  # prompts of each session
         self.prompt_lines: list[str] = []
         self.answer: list[str] = []
         self.rows = 0
@@ -150,7 +152,7 @@ class _Reader:
 
     def _next_time(self) -> str:
         """Return the start of the chat, and for each later prompt a millisecond more: a history has no other times."""
-        number = sum(builder.session == self.session for builder in self.builders)
+        number, self.counts[self.session] = self.counts[self.session], self.counts[self.session] + 1
         return stamp(seconds(self.start_time) + number / 1000) if self.start_time else ""
 
     def _is_empty(self) -> bool:

@@ -122,7 +122,9 @@ def _save_bug(error: Exception) -> int:
     import tempfile
     import traceback
 
-    say(f"error: this is a bug in records: {type(error).__name__}: {error}")
+    from records.secrets.redactor import without_secrets
+
+    say(without_secrets(f"error: this is a bug in records: {type(error).__name__}: {error}"))
     try:
         with tempfile.NamedTemporaryFile(
             "w",
@@ -133,7 +135,7 @@ def _save_bug(error: Exception) -> int:
             errors="backslashreplace",
         ) as file:
             file.write(f"records {__version__} · Python {sys.version}\n")
-            file.write("".join(traceback.format_exception(error)))
+            file.write(without_secrets("".join(traceback.format_exception(error))))
     except OSError:
         say("hint: please report it; the details could not be saved")
     else:

@@ -185,14 +185,18 @@ def _wrap(text: str, columns: int, offset: int) -> list[str]:
 
 
 def print_error(error: RecordsError) -> None:
-    """Print what went wrong and what to do next."""
-    _say("error: ", error.message, fg="red", bold=True)
+    """Print what went wrong and what to do next; a secret that was typed is not repeated."""
+    from records.secrets.redactor import without_secrets
+
+    _say("error: ", without_secrets(error.message), fg="red", bold=True)
     if error.hint:
-        _say("hint: ", error.hint, fg="cyan")
+        _say("hint: ", without_secrets(error.hint), fg="cyan")
 
 
 def print_usage_error(error: ClickException) -> None:
-    """Print how a command is used, and what was wrong with a command line."""
+    """Print how a command is used, and what was wrong with a command line; a secret that was typed is not repeated."""
+    from records.secrets.redactor import without_secrets
+
     context = getattr(error, "ctx", None)
     if context is not None:
         echo_text(context.get_usage(), err=True)
@@ -200,7 +204,7 @@ def print_usage_error(error: ClickException) -> None:
         if context.command.get_help_option(context) is not None:
             echo(f"Try '{context.command_path} {names[0]}' for help.", err=True)
             echo(err=True)
-    echo_text(f"Error: {error.format_message()}", err=True)
+    echo_text(without_secrets(f"Error: {error.format_message()}"), err=True)
 
 
 def _render(text: str, escaping: Any, *, err: bool = False) -> str:

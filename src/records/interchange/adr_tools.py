@@ -22,6 +22,7 @@ from records.model.link import canonical_relation
 from records.model.status import Status
 from records.project.catalog import Catalog
 from records.project.foreign_config import DOC_ADR, foreign_logs
+from records.project.redaction import hide_secrets, refuse_secrets
 from records.project.templates import packaged_templates
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def link_both(
     with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.adr(source), catalog.adr(target)
+        (words, reverse), _ = hide_secrets(project, (words, reverse))
         if first.key == second.key:
             raise InvalidInput(f"{first.ref} cannot be linked with itself")
         texts = {first.path: with_link(project, first, canonical_relation(words), second, words)}
@@ -183,6 +185,7 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
     project.store.absolute(log)
+    refuse_secrets(project, "the directory", directory)
     log_project = replace(
         project, log=log, store=replace(project.store, roots={Kind.ADR: (log,)}, _memory={})
     )

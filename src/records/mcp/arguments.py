@@ -11,6 +11,7 @@ from mcp.server.mcpserver.tools import Tool
 from pydantic import ValidationError
 
 from records.mcp.envelope import line
+from records.secrets.redactor import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ class Strict(Tool):
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, ValidationError) and cause.title == self.fn_metadata.arg_model.__name__:
-                raise ToolError(self._explanation(cause)) from error
+                raise ToolError(without_secrets(self._explanation(cause))) from error
             if isinstance(error, UnexpectedToolError):
                 raise UnexpectedToolError(self._fault(cause)) from cause
             raise

@@ -21,6 +21,7 @@ from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
 from records.project.project import Project, WorkTreeProject
+from records.secrets.redactor import without_secrets
 from records.suggest.run import log_decisions
 
 if TYPE_CHECKING:
@@ -204,6 +205,6 @@ def reports_errors(tool: Callable[P, R]) -> Callable[P, R]:
         try:
             return tool(*args, **kwargs)
         except RecordsError as error:
-            raise ToolError(explain_error(error)) from error
+            raise ToolError(without_secrets(explain_error(error))) from error
 
     return run

@@ -6,12 +6,14 @@ import os
 import re
 from typing import TYPE_CHECKING, TypeVar
 
+from records.errors import InvalidInput
 from records.project.files import read_bytes
 from records.project.state_dir import clone_key
 from records.secrets.redactor import PRIVATE, Redactor, map_texts
 
 if TYPE_CHECKING:
     from records.project.project import Project
+    from records.project.store import RecordStore
 
 T = TypeVar("T")
 
@@ -31,7 +33,7 @@ def redactor(project: Project) -> Redactor:
     return Redactor.create(_key(project), env_values(project.root), os.path.expanduser("~"))
 
 
-def hide_secrets(project: Project, value: T) -> tuple[T, tuple[str, ...]]:
+def hide_secrets(project: Project | RecordStore, value: T) -> tuple[T, tuple[str, ...]]:
     """Return a typed value with every secret in it replaced by `[REDACTED:rule#tag]`, and a note that says so.
 
     Every field is walked, unless it declares that it holds no free text (`secrets.redactor.NO_TEXT`). The same secret
@@ -55,11 +57,25 @@ def hide_secrets(project: Project, value: T) -> tuple[T, tuple[str, ...]]:
     return map_texts(value, replace), (note,)
 
 
+def refuse_secrets(project: Project | RecordStore, what: str, value: str) -> None:
+    """Refuse a value that would be committed as it is and that a tag must not replace: a setting, a folder, an address.
+
+    Raises:
+        InvalidInput: it holds a secret; the message names the rule, not the value.
+    """
+    findings = Redactor.create(b"", env_values(project.root)).findings(value)
+    if findings:
+        raise InvalidInput(
+            f"{what} holds a secret ({findings[0].rule}), and it would be written to a file",
+            "leave the secret out; nothing was written",
+        )
+
+
 def _rules_first(name: str) -> tuple[bool, str]:
     return name.startswith("<"), name
 
 
-def _key(project: Project) -> bytes:
+def _key(project: Project | RecordStore) -> bytes:
     return clone_key(project.state_dir.key) if project.state_dir else b"records"
 
 

@@ -139,6 +139,15 @@ def search(
     database = _fresh(project, by_path, looks or {})
     try:
         return _hits(database, query, words, conditions, limit, by_path.get)
+    except sqlite3.DatabaseError as error:  # damaged where only this query looks
+        if not isinstance(error, sqlite3.OperationalError):
+            _begin_anew(project)
+    finally:
+        database.close()
+    database = _with_tables(sqlite3.connect(":memory:"))
+    try:
+        _refresh(project, database, by_path, looks or {})
+        return _hits(database, query, words, conditions, limit, by_path.get)
     finally:
         database.close()
 
@@ -235,11 +244,12 @@ def _databases(project: Project) -> Iterator[sqlite3.Connection]:
 
 
 def _begin_anew(project: Project) -> None:
-    """Take a broken index away; the next search makes another."""
-    try:  # noqa: SIM105 — contextlib takes longer to import than the search
-        os.unlink(_path(project))
-    except OSError:
-        pass
+    """Take a broken index away, with the journal that belongs to it; the next search makes another."""
+    for path in (_path(project), f"{_path(project)}-journal"):
+        try:  # noqa: SIM105 — contextlib takes longer to import than the search
+            os.unlink(path)
+        except OSError:
+            pass
 
 
 def _path(project: Project) -> str:
@@ -259,7 +269,6 @@ def _with_tables(database: sqlite3.Connection) -> sqlite3.Connection:
 def _give_tables(database: sqlite3.Connection) -> None:
     """Create the tables where they are missing; of processes that start together one creates them."""
     database.execute("pragma synchronous=off")
-    database.execute("pragma journal_mode=memory")
     if _has_tables(database):
         return
     with database:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import ConfigError, EditError, InvalidInput
+from records.project.redaction import refuse_secrets
 from records.project.settings import CONFIG_PATH, Settings, build, load
 from records.text.data_text import parse_toml
 
@@ -62,6 +63,7 @@ def set_value(project: WorkTreeProject, key: str, words: str) -> SettingValue:
     """
     table, _, name = key.replace("-", "_").partition(".")
     value = _parse(key, words)
+    refuse_secrets(project, key, words)
     build(Settings, _nested(table, name, value), "")
     old = _text(project)
     texts = {CONFIG_PATH: with_value(old, table, name, value)}

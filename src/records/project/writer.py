@@ -12,6 +12,7 @@ from records.model.kind import path_in
 from records.project import files
 from records.project.lock import locked
 from records.project.numbering import CountedNumbers, FolderNumbers
+from records.project.redaction import hide_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -141,6 +142,7 @@ class RecordWriter:
             number, width = next_number()
             while True:
                 name, text = write(number, f"{number:0{width}d}")
+                text, _ = hide_secrets(self._store, text)  # a template may hold some
                 path = path_in(folder, name)
                 if check:
                     check(path, text)

@@ -92,6 +92,16 @@ class Redactor:
         return re.sub(re.escape(self.home) + r"(?=[/\\\s\"'`:;,)\]}]|\Z)", "~", text)
 
 
+def without_secrets(text: str) -> str:
+    """Return a message with every secret in it replaced by `[REDACTED:rule]`, which has no tag."""
+    pieces: list[str] = []
+    end = 0
+    for finding in scan(text):
+        pieces += [text[end : finding.start], f"[REDACTED:{finding.rule}]"]
+        end = finding.end
+    return "".join([*pieces, text[end:]])
+
+
 def map_texts(value: T, text: Callable[[str], str], path: Callable[[str], str] | None = None) -> T:
     """Return a value with *text* applied to every string in it, and *path* to those in fields declared as `PATH`.
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.project.redaction import refuse_secrets
 from records.site import lists
 from records.site.build_cache import BuildCache, digest
 from records.site.feeds import atom, llms, records_json
@@ -109,6 +110,7 @@ def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[
 
 def with_base(project: Project, base_url: str) -> Project:
     """Return the project with *base_url* as the address of its site; unchanged where that is empty."""
+    refuse_secrets(project, "the address of the site", base_url)
     if not base_url:
         return project
     settings = project.settings
