@@ -19,7 +19,7 @@ from records.secrets.rules import OWN_RULES, Rule, rules
 from records.secrets.scanner import scan
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
-from regex_strings import draw  # noqa: E402 — a helper of the tests
+from regex_strings import draw
 
 CONTEXTS = {
     "alone": ("", ""), "in a sentence": ("use ", " now"), "letter of another script": ("値", "値"),
@@ -66,7 +66,7 @@ def cut_keys() -> bool:
     lines = ["".join(chance.choices(letters, k=64)) for _ in range(12)]
     key = "\n".join(["-----BEGIN RSA PRIVATE KEY-----", *lines, "-----END RSA PRIVATE KEY-----"])
     redactor = Redactor.create(b"k")
-    whole = [line for line in lines]
+    whole = list(lines)
     shown = 0
     cuts = range(120, len(key) - 120)
     for cut in cuts:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+_BLOCKS = ("|", ">", "|-", ">-")  # announce that the value is in the lines below
 KEY_LINE = re.compile(r"[A-Za-z_][\w .-]{0,40}:(?:[ \t]|$)")
 
 
 def read_lines(block: str) -> dict[str, Any]:
     """The fields: `key: value` verbatim, `- item`, one nested level; nothing raises."""
     fields: dict[str, Any] = {}
+    continued: dict[str, list[str]] = {}  # the further lines of values
     key = ""
     for raw in block.replace("\r\n", "\n").split("\n"):
         line = raw.rstrip()
@@ -25,15 +27,18 @@ def read_lines(block: str) -> dict[str, Any]:
             key, _, value = line.partition(":")
             key = key.strip()
             fields[key] = _line_value(value.strip())
+            continued.pop(key, None)
         elif is_indented and key and KEY_LINE.match(bare) and not isinstance(fields[key], (str, list)):
             name, _, value = bare.partition(":")
             mapping = fields[key] if isinstance(fields[key], dict) else {}
             mapping[name.strip()] = _line_value(value.strip())
             fields[key] = mapping
         elif key and isinstance(fields[key], str):
-            fields[key] = f"{fields[key]}\n{bare}" if fields[key] not in ("|", ">", "|-", ">-") else bare
+            continued.setdefault(key, []).append(bare)
         elif key and fields[key] is None:
             fields[key] = unquote(bare)
+    for name, lines in continued.items():
+        fields[name] = "\n".join(lines if fields[name] in _BLOCKS else [fields[name], *lines])
     return fields
 
 
