@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from records.errors import InvalidInput
 from records.project.files import read_bytes
@@ -12,10 +12,22 @@ from records.project.state_dir import clone_key
 from records.secrets.redactor import PRIVATE, Redactor, map_texts
 
 if TYPE_CHECKING:
-    from records.project.project import Project
-    from records.project.store import RecordStore
+    from records.project.state_dir import StateDir
 
 T = TypeVar("T")
+
+
+class Place(Protocol):
+    """A project or its store: what has `.env` files and a key."""
+
+    @property
+    def root(self) -> str:
+        """The absolute path."""
+
+    @property
+    def state_dir(self) -> StateDir | None:
+        """Where the key is; None outside a repository."""
+
 
 _ENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*?)\s*\Z")
 _EXAMPLE = re.compile(r"\.(?:example|sample|template|dist|defaults?|md|txt)\Z")
@@ -28,12 +40,12 @@ _PLAIN = re.compile(
 )
 
 
-def redactor(project: Project) -> Redactor:
+def redactor(project: Place) -> Redactor:
     """Return the redactor of a project: its clone's key, its own `.env` values, the user's home directory."""
     return Redactor.create(_key(project), env_values(project.root), os.path.expanduser("~"))
 
 
-def hide_secrets(project: Project | RecordStore, value: T) -> tuple[T, tuple[str, ...]]:
+def hide_secrets(project: Place, value: T) -> tuple[T, tuple[str, ...]]:
     """Return a typed value with every secret in it replaced by `[REDACTED:rule#tag]`, and a note that says so.
 
     Every field is walked, unless it declares that it holds no free text (`secrets.redactor.NO_TEXT`). The same secret
@@ -57,7 +69,7 @@ def hide_secrets(project: Project | RecordStore, value: T) -> tuple[T, tuple[str
     return map_texts(value, replace), (note,)
 
 
-def refuse_secrets(project: Project | RecordStore, what: str, value: str) -> None:
+def refuse_secrets(project: Place, what: str, value: str) -> None:
     """Refuse a value that would be committed as it is and that a tag must not replace: a setting, a folder, an address.
 
     Raises:
@@ -75,7 +87,7 @@ def _rules_first(name: str) -> tuple[bool, str]:
     return name.startswith("<"), name
 
 
-def _key(project: Project | RecordStore) -> bytes:
+def _key(project: Place) -> bytes:
     return clone_key(project.state_dir.key) if project.state_dir else b"records"
 
 
