@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from records.cli.output import echo_stored
+from records.cli.output import echo_stored, note
 from records.errors import InvalidInput
 from records.project.stamp import find_current, read_page, write_page
 
@@ -104,3 +104,14 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
     return tuple(
         path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
     )
+
+
+def note_unread_decisions(project: Project) -> bool:
+    """Say where decisions are that nothing reads, if no other decision is read; return whether there are any."""
+    from records.history.find_logs import find_unread
+
+    unread = find_unread(project)
+    notes = () if unread.has_decisions else unread.notes
+    for text in notes:
+        note(text)
+    return bool(notes)

@@ -139,11 +139,19 @@ def find_unread(project: Project) -> UnreadDecisions:
         if (record_paths := _records(project.root, directory, paths))
     ]
     in_logs = {path for log in logs for path in log.paths}
+    pages = [path for path in pages if not any(_is_index_of(path, log) for log in logs)]
     return UnreadDecisions(
         tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
         tuple(page for path in pages if path not in in_logs and (page := _one_file_log(project.root, path))),
         any(record.kind is Kind.ADR for record in records),
     )
+
+
+def _is_index_of(path: str, log: Log) -> bool:
+    """Return whether a page is that of the folder with a log, or of the folder above records that are folders."""
+    folder, _, name = path.rpartition("/")
+    is_folder_page = name.partition(".")[0].lower() in _FOLDER_PAGES
+    return is_folder_page and (log.directory == folder or log.directory.startswith(f"{folder}/"))
 
 
 def _one_file_log(root: str, path: str) -> OneFileLog | None:

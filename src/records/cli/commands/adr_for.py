@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from records.cli.invocation import note_unread_decisions
 from records.cli.options import at_option, json_option, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.model.record import Adr
@@ -65,6 +66,8 @@ def adr_for(
         for missing in report.broken:
             note(f"{missing.path} is removed, and {missing.record.ref} names it: {missing.reason}")
         _sum_up(report, revision)
+        if not report.records:
+            note_unread_decisions(project)
     return int(strict and bool(report.broken))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-from records.cli.invocation import CURRENT, open_project, print_stored, store_page
+from records.cli.invocation import CURRENT, note_unread_decisions, open_project, print_stored, store_page
 from records.cli.output import echo, echo_lines, path_line, print_json
 from records.cli.spec import JSON, command
 from records.errors import NotFound
+from records.model.kind import Kind
 
 _PAGE = "adr-list"
 
@@ -30,8 +31,11 @@ def adr_list(*, as_json: bool) -> int:
         names = log_names(project)
     except NotFound as error:  # adr-tools says this on standard output
         echo(error.message)
+        note_unread_decisions(project)
         return 1
     paths = [log_path(project, name) for name in names]
+    if not paths:  # a log whose files adr-tools would not find
+        paths = [record.path for record in project.store.scan() if record.kind == Kind.ADR]
     if as_json:
         print_json(paths)
         return 0

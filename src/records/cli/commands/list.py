@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.cli.filters import FILTERS, explain_nothing, make_filter
-from records.cli.invocation import print_stored, project_at, store_page
+from records.cli.invocation import note_unread_decisions, print_stored, project_at, store_page
 from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
 from records.errors import InvalidInput
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _PAGE = "list"
+_NO_RECORDS = "there are no records here yet: records phr new --help"
 _PARAMETERS = (
     *FILTERS,
     Parameter(
@@ -128,8 +129,9 @@ def print_list(
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
     if not records:
-        for text in (explain_nothing(project, filters),) if is_filtered else _beginning(project):
-            note(text)
+        is_unread = filters.kind != "phr" and note_unread_decisions(project)
+        if is_filtered or not is_unread:
+            note(explain_nothing(project, filters) if is_filtered else _NO_RECORDS)
     elif filters.names_several and (reason := explain_no_match(project.store.scan(), filters)):
         note(reason)
 
@@ -167,13 +169,6 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(f"{v['relation']} {v['target']}" if isinstance(v, dict) else str(v) for v in value)
     return "" if value is None else str(value)
-
-
-def _beginning(project: Project) -> tuple[str, ...]:
-    """What to do where there are no records."""
-    from records.history.find_logs import find_unread
-
-    return find_unread(project).notes or ("there are no records here yet: records phr new --help",)
 
 
 def _state(record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.cli.filters import FILTERS, make_filter
-from records.cli.invocation import CURRENT, project_at
+from records.cli.invocation import CURRENT, note_unread_decisions, project_at
 from records.cli.output import echo, note, print_json, shorten, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, command
 
@@ -59,6 +59,8 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
             print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
             return
     _print_hits(hits if stored is None else stored, " ".join(words))
+    if not (hits if stored is None else stored):
+        note_unread_decisions(project_at(at))
 
 
 def _print_hits(hits: Sequence[StoredHit], query: str) -> None:

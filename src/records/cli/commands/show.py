@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import project_at
+from records.cli.invocation import note_unread_decisions, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
+from records.errors import NotFound
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ def _show(kind: Kind | None, *, ref: str, at: str | None, history: bool, as_json
     from records.project.catalog import show as ask
 
     project = project_at(at)
-    details = ask(project, ref, kind)
+    try:
+        details = ask(project, ref, kind)
+    except NotFound:
+        note_unread_decisions(project)
+        raise
     changes: tuple[StatusChange, ...] = ()
     if history:
         from records.trace.status_history import status_history

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from records.cli.invocation import note_unread_decisions
 from records.cli.options import at_option, json_option, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
 from records.model.link import relation_text
@@ -92,6 +93,8 @@ def _print_answer(project: Project, answer: Answer) -> None:
     _list_briefly("may be related", related)
     for text in answer.notes:
         note(text)
+    if not answer.evidence:
+        note_unread_decisions(project)
 
 
 def _of_steps(answer: Answer, *steps: str) -> list[Evidence]:
