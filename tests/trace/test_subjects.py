@@ -166,3 +166,23 @@ def test_a_large_folder_singles_out_no_file(repo, run):
 def test_the_things_that_a_title_chooses(title, names):
     """A title names a choice where it has only names, and at most a purpose."""
     assert _chosen_names(title)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("subject", "path", "body", "step"),
+    [
+        ("Harden the release", "shop/costs.py", "Why.\n", "merge"),
+        ("Keep logs longer", "shop/costs.py", "Why.\n", "commit"),
+        ("Harden the release", "shop/logs.py", "Why.\n", "commit"),
+        ("Harden the release", "shop/costs.py", "As in costs.py.\n", "commit"),
+    ],
+)
+def test_a_decision_in_a_commit_of_many_files_needs_a_sign(repo, run, subject, path, body, step):
+    """Without a shared word or name a decision only came with the same commit."""
+    put_adr(repo, 1, "keep-logs-for-a-year", body=body)
+    for number in range(12):
+        repo.write(f"shop/other{number}.py", f"x = {number}\n")
+    repo.write(path, "one = 1\ntwo = 2\n")
+    repo.commit(subject)
+    (found,) = evidence(run, f"{path}:2")
+    assert found["step"] == step

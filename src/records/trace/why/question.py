@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
-from records.git.log import patch_id
+from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _BULK = 20
+_FOCUSED = 10
+"""Files in a commit up to which it is one piece of work, so that a decision in it is about each of them."""
 _MANY_DECISIONS = 3
 """Decisions in one commit from which none explains a line, unless it lists the file."""
 
@@ -154,6 +156,20 @@ class Question:
         if change.status == "R":
             return False
         return not _words(record.title).isdisjoint(_words(commit.message))
+
+    def is_about(self, record: Record, commit: Commit) -> bool:
+        """Return whether a record in a commit is about this file: a decision in a commit of many files needs a sign.
+
+        A sign is that the decision names the file, or that its title shares a word with the commit's subject or path.
+        """
+        if not isinstance(record, Adr) or self.lists(record):
+            return True
+        subject = _words(f"{commit.subject} {self.path}")
+        if not _words(record.title).isdisjoint(subject) or self.path.rpartition("/")[2] in self.text_of(
+            record
+        ):
+            return True
+        return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
         """Return the records that a commit's message names, each with the words that name it."""

@@ -28,6 +28,9 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
         commit = question.commits[commit_id]
         rows = question.records_in(commit)
         for record, new in rows:
+            if not question.is_about(record, commit):
+                yield Evidence("merge", "came with the same commit", record, commit_id, strength=(place, -1))
+                continue
             lists = question.lists(record)
             overlap = question.overlap(record) if len(rows) > 1 else 0
             detail = "is part of the commit" + (" and lists this file" if lists else "")
