@@ -19,17 +19,17 @@ PROMPT = "---\nid: '{0:04d}'\ntitle: {1}\nstage: green\ndate: 2026-01-{0:02d}\nl
 DECISION = "# {0}. {1}\n\nDate: 2026-01-0{0}\n\n## Status\n\n{2}\n\n## Context\n\nWe {1} here.\n"
 WORDS = [
     "phr list", "adr show", "phr show", "phr new --dry-run", "adr new --dry-run", "phr new --dry-run --title T --stage green --prompt p",
-    "list", "list", "show", "show", "search", "search", "adr list", "export", "adr", "phr", "lst", "", "--help",
+    "why", "why src/a.py", "why src/a.py:1", "adr for", "adr for src/a.py", "list", "list", "show", "show", "search", "search", "adr list", "export", "adr", "phr", "lst", "", "--help",
 ]  # fmt: skip
 OPTIONS = [
     "--json", "--kind", "-k", "--kind=adr", "--stage", "--status", "--status=accepted", "--feature", "--label", "--since", "--since=soon",
     "--until", "--file", "--file=src", "--broken", "--at", "--at=HEAD", "--history", "--raw", "-n", "-n5", "--limit", "--limit=2", "--to",
-    "--title", "--prompt", "--prompt-file", "--link", "--link=led-to=ADR-1", "-l", "-s", "--supersedes=1", "--force", "--from-session", "--no-edit", "--template", "--from-suggestion", "--status=proposed", "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js",
+    "--title", "--prompt", "--prompt-file", "--link", "--link=led-to=ADR-1", "-l", "-s", "--supersedes=1", "--force", "--from-session", "--no-edit", "--template", "--from-suggestion", "--status=proposed", "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js", "--all", "--strict", "--diff", "--diff=HEAD",
 ]  # fmt: skip
 VALUES = [
     "adr", "phr", "green", "accepted", "general", "auth", "2026-01-02", "2026-13-01", "src/a.py", "HEAD", "nowhere", "3", "0", "-1", "x",
     "ADR-1", "1", "general/0002", "0001-use", "Use", "redis", "redis OR login", '"use redis"', "red*", "", " ", "é", "\udcff", "1" * 30, "١",
-    "a=b", "csv", "json-adr", "adrs", ".", "history/adr",
+    "a=b", "csv", "json-adr", "adrs", ".", "history/adr", "src/a.py:1", "src/a.py:0", "README.md:1-2",
 ]  # fmt: skip
 
 

@@ -108,10 +108,13 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
 
 def note_unread_decisions(project: Project) -> bool:
     """Say where decisions are that nothing reads, if no other decision is read; return whether there are any."""
+    from records.model.kind import Kind
+
+    if any(record.kind is Kind.ADR for record in project.store.scan()):
+        return False
     from records.history.find_logs import find_unread
 
-    unread = find_unread(project)
-    notes = () if unread.has_decisions else unread.notes
+    notes = find_unread(project).notes
     for text in notes:
         note(text)
     return bool(notes)

@@ -134,5 +134,6 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
 
 DECLARED = frozenset((
     "list", "show", "search", "export", "adr list", "adr new", "adr show", "phr list", "phr new", "phr show",
+    "adr for", "why",
 ))  # fmt: skip
 """The commands that are declared with `records.cli.spec` and may run without click."""

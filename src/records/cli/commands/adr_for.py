@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import click
-
-from records.cli.invocation import note_unread_decisions
-from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.cli.invocation import note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, say, style
+from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.record import Adr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.trace.governs import Bond, Report
 
 
-@click.command("for")
-@click.argument("paths", nargs=-1, metavar="PATH…")
-@click.option(
-    "--diff", "revision", metavar="REV", help="The change against REV, or A..B; deleted files count."
+@command(
+    "for",
+    Parameter("paths", multiple=True, metavar="PATH…"),
+    Parameter(
+        "revision", "--diff", metavar="REV", help="The change against REV, or A..B; deleted files count."
+    ),
+    Parameter("strict", "--strict", is_flag=True, help="Exit 1 if the change removes what a decision names."),
+    AT,
+    JSON,
 )
-@click.option("--strict", is_flag=True, help="Exit 1 if the change removes what a decision names.")
-@at_option
-@json_option
-@click.pass_context
 def adr_for(
-    context: click.Context,
-    paths: tuple[str, ...],
-    revision: str | None,
-    strict: bool,
-    at: str | None,
-    as_json: bool,
+    *, paths: tuple[str, ...], revision: str | None, strict: bool, at: str | None, as_json: bool
 ) -> int:
     r"""List the accepted decisions that apply to files, folders, or a change.
 
@@ -46,10 +39,10 @@ def adr_for(
       records adr for --diff v1.0..HEAD --json
     """
     if bool(paths) == bool(revision):
-        raise click.UsageError("Name files or folders, or a change with --diff REV.")
+        raise UsageError("Name files or folders, or a change with --diff REV.")
     if revision and at:
-        raise click.UsageError("--diff names its own revisions: leave --at out.")
-    project = project_at(context, at)
+        raise UsageError("--diff names its own revisions: leave --at out.")
+    project = project_at(at)
     if revision:
         report = decisions_for_diff(project, revision)
     else:

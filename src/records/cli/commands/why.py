@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
-import click
-
-from records.cli.invocation import note_unread_decisions
-from records.cli.options import at_option, json_option, path_from_root, project_at
+from records.cli.invocation import note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
+from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.link import relation_text
 from records.model.record import Phr
 from records.project.catalog import prompt_of
 from records.trace.why import annotate
 from records.trace.why import why as explain
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
+    from typing import Any
+
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
@@ -25,13 +25,14 @@ _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "names", "subject")
 
 
-@click.command()
-@click.argument("place", metavar="PATH[:LINE[-LINE]]")
-@click.option("--all", "whole", is_flag=True, help="The whole file, each line with the record behind it.")
-@at_option
-@json_option
-@click.pass_context
-def why(context: click.Context, place: str, whole: bool, at: str | None, as_json: bool) -> None:
+@command(
+    "why",
+    Parameter("place", required=True, metavar="PATH[:LINE[-LINE]]"),
+    Parameter("whole", "--all", is_flag=True, help="The whole file, each line with the record behind it."),
+    AT,
+    JSON,
+)
+def why(*, place: str, whole: bool, at: str | None, as_json: bool) -> None:
     r"""Explain why a line of code is the way it is: its commit, and the prompts and decisions behind it.
 
     Each record is listed with its evidence, the strongest first; records that may only be related come last.
@@ -42,7 +43,7 @@ def why(context: click.Context, place: str, whole: bool, at: str | None, as_json
       records why src/login.py:12-20 --json
       records why --all src/login.py
     """
-    project = project_at(context, at)
+    project = project_at(at)
     path, first, last = _parse_location(project, place)
     if whole:
         _annotate(project, path, as_json=as_json)
@@ -63,9 +64,9 @@ def _parse_location(project: Project, place: str) -> tuple[str, int | None, int 
         return path_from_root(project, place), None, None
     first, last = int(match[2]), int(match[3] or match[2])
     if not first:
-        raise click.BadParameter(f"{place!r}: lines count from 1", param_hint="PATH:LINE-LINE")
+        raise UsageError(f"{place!r}: lines count from 1", "PATH:LINE-LINE")
     if last < first:
-        raise click.BadParameter(f"{place!r}: {last} comes before {first}", param_hint="PATH:LINE-LINE")
+        raise UsageError(f"{place!r}: {last} comes before {first}", "PATH:LINE-LINE")
     return path_from_root(project, match[1]), first, last
 
 
