@@ -24,7 +24,7 @@ def stated(text: str) -> list[tuple[str, str]]:
         "isn't superseded by ADR-3", "might one day be replaced by ADR-3", "no plans to supersede ADR-3",
         "Superseded by ADR-3 if that is accepted.", "Superseded by ADR-3?", "Accepted until superseded by ADR-3",
         "planned to be superseded by ADR-4", "Pending supersession by ADR-3", "It neither amends nor supersedes ADR-3",
-        "Superseded by events", "Superseded by: none", "Is expected to be obsoleted by ADR-3", "[4](0004-a.md) is superseded by ADR-3",
+        "Superseded by events", "Superseded by: none", "Is expected to be obsoleted by ADR-3", "It may, one day, be superseded by ADR-3", "It could (in theory) be replaced by ADR-3", "[4](0004-a.md) is superseded by ADR-3",
     ],
 )  # fmt: skip
 def test_talk_of_a_supersession_is_none(text: str) -> None:
@@ -141,3 +141,28 @@ def test_prompted_by_is_read_as_the_relation_to_a_prompt(words: str) -> None:
     """An author may write the relation to a prompt as it is shown or as it is stored."""
     (relation,) = stated_relations(f"{words} [general/0001](../prompts/general/0001-a.green.prompt.md)")
     assert relation.relation == "led-by"
+
+
+LONG = "word " * 400
+SENTENCES = [
+    "It is superseded by ADR-3", "It is not superseded by ADR-3", "If it fails, it is superseded by ADR-3",
+    "It is superseded by ADR-3 if that holds", "It is superseded by ADR-3?", "Superseded by ADR-3, ADR-4 and ADR-5",
+    "It may, one day, be superseded by ADR-3", "ADR-7 is superseded by this decision", "It supersedes 12",
+    "Part of ADR-7 is superseded by this decision", "ADR-9 supersedes this one", "被 ADR-3 取代",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("before", [f"{LONG}end. ", f"{LONG}end.\n\n", f"{LONG}end! {LONG}end. "])
+def test_a_sentence_means_the_same_after_a_long_text(sentence: str, before: str) -> None:
+    """Sentences before it, however long, change nothing; nor do those after it."""
+    assert stated(f"{before}{sentence}.") == stated(f"{sentence}.")
+    assert stated(f"{sentence}. {before}") == stated(f"{sentence}.")
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_long_sentence_is_read_to_its_ends(sentence: str) -> None:
+    """What stands far away in the same sentence, with a comma between, is read as what stands near."""
+    assert stated(f"{LONG}, {sentence}.") == stated(f"word, {sentence}.")
+    assert stated(f"If this holds {LONG}, it is superseded by ADR-3.") == []
+    assert stated(f"It is superseded by ADR-3, {LONG} if that holds.") == []

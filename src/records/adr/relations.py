@@ -120,7 +120,7 @@ _HEDGE = re.compile(
     re.I,
 )
 _BASE_VERB = re.compile(r"\bsuper[sc]e{1,2}de?\b", re.I)
-_TO_BEFORE = re.compile(r"\bto\s+$", re.I)
+_TO_BEFORE = re.compile(r"\b(?:to|be)\s+$", re.I)  # what will, may or has to be is not yet
 _IF_BEFORE = re.compile(
     r"\b(?:if|once|until|unless|whether|in case|as soon as|provided|assuming|pending|when accepted)\b", re.I
 )
