@@ -18,6 +18,17 @@ def write_json(path: Path, value: Json) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
+SECOND = "second"
+"""The folder, beside the repository, of a linked work tree."""
+DEEP = "src/deep"
+"""A folder in a work tree from which an agent is started."""
+
+
+def work_trees(repository: Path) -> list[Path]:
+    """Return the folders in which an agent is started: a repository, a linked work tree, and a folder in each."""
+    return [tree / folder for tree in (repository, repository.parent / SECOND) for folder in ("", DEEP)]
+
+
 class Driver:
     """One agent.
 
@@ -51,12 +62,16 @@ class Driver:
     """The keys that interrupt it."""
     stop_pause: ClassVar[float] = 1.0
     """The seconds between them."""
+    clear: ClassVar[str] = ""
+    """The key that clears the line afterwards, where it offers the prompt again."""
     why: ClassVar[str] = "/why {}"
     """How our command is called."""
     compact: ClassVar[str] = "/compact"
     """The command that shortens a conversation."""
-    answer_second: ClassVar[tuple[str, ...]] = ("down", "enter")
-    """The keys that choose the second answer of a question."""
+    answer_keys: ClassVar[tuple[str, str]] = ("down", "enter")
+    """The key that moves on to the next answer of a question, and the one that gives it."""
+    other_send_key: ClassVar[str] = ""
+    """The key, besides Enter, that sends what is typed while it works: one steers, the other one queues."""
     asks: ClassVar[tuple[str, ...]] = ()
     """What the screen shows when a tool needs consent."""
     ask_environment: ClassVar[dict[str, str]] = {}
@@ -69,11 +84,17 @@ class Driver:
         raise NotImplementedError
 
     def prepare(self, home: Path, repository: Path, url: str) -> None:
-        """Write the person's own settings: the model server, and the trust in the repository."""
+        """Write the person's own settings: the model server, and the trust in the repository and what is beside it."""
+
+    def prepare_work_tree(self, tree: Path) -> None:
+        """Write what it needs in a further work tree before it is started there."""
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:
         """Return the arguments that make it answer one prompt and end."""
         raise NotImplementedError
+
+    resume_arguments: ClassVar[tuple[str, ...]] = ()
+    """The arguments that make it carry on with the last session in a terminal."""
 
     def interactive(self, *, ask: bool = False) -> list[str]:
         """Return the arguments that start it in a terminal; with *ask*, it asks before it uses a tool."""
@@ -90,9 +111,10 @@ class Claude(Driver):
     name, title, model = "claude", "Claude Code", "claude-sonnet-4-5"
     settings_file = ".claude/settings.json"
     own_command, own_file = ("mcp", "add", "-s", "project", "mine", "--", "true"), ".mcp.json"
+    resume_arguments = ("--continue",)
     ready = ("? for shortcuts", "bypass permissions on", "accept edits on")
     asks = ("Do you want to create",)
-    stop = ("escape", "\x15")  # it offers the prompt again; Ctrl-U clears the line
+    clear = "ctrl-u"
 
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables that it needs."""
@@ -111,7 +133,9 @@ class Claude(Driver):
                 "theme": "dark",
                 "bypassPermissionsModeAccepted": True,
                 "customApiKeyResponses": {"approved": ["dummy"], "rejected": []},
-                "projects": {str(repository): {"hasTrustDialogAccepted": True}},
+                "projects": {
+                    str(folder): {"hasTrustDialogAccepted": True} for folder in work_trees(repository)
+                },
             },
         )
         write_json(
@@ -139,6 +163,8 @@ class Codex(Driver):
     name, title, model = "codex", "Codex", "gpt-5.5"
     settings_file = ".codex/hooks.json"
     why = "$why {}"
+    resume_arguments = ("resume", "--last")
+    other_send_key = "tab"
     ready = ("? for shortcuts", "context left", "gpt-5.5")
     asks = ("Would you like to",)
     cannot: ClassVar[dict[str, str]] = {
@@ -157,8 +183,9 @@ class Codex(Driver):
             f'model = "{self.model}"\nmodel_provider = "fake"\nsandbox_mode = "danger-full-access"\n'
             'approval_policy = "never"\ncheck_for_update_on_startup = false\n\n[analytics]\nenabled = false\n\n'
             f'[model_providers.fake]\nname = "fake"\nbase_url = "{url}/v1"\nwire_api = "responses"\n'
-            f'env_key = "FAKE_KEY"\n\n[projects."{repository}"]\ntrust_level = "trusted"\n'
-            f'[notice.model_migrations]\n"{self.model}" = "gpt-6-sol"\n'
+            'env_key = "FAKE_KEY"\n\n'
+            + "".join(f'[projects."{tree}"]\ntrust_level = "trusted"\n' for tree in work_trees(repository))
+            + f'[notice.model_migrations]\n"{self.model}" = "gpt-6-sol"\n'
         )
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:
@@ -185,6 +212,7 @@ class Gemini(Driver):
     settings_file = ".gemini/settings.json"
     own_command, own_file = ("mcp", "add", "mine", "true"), ".gemini/settings.json"
     compact = "/compress"
+    resume_arguments = ("--resume", "latest")
     asks = ("Apply this change?",)
     ready = ("Type your message",)
 
@@ -225,9 +253,9 @@ class OpenCode(Driver):
     name, title = "opencode", "OpenCode"
     settings_file = ".opencode/plugins/records.ts"
     ready = ("Ask anything",)
+    resume_arguments = ("--continue",)
     stop = ("escape", "escape")
     asks = ("Permission required",)
-    answer_second = ("2",)
     ask_environment: ClassVar[dict[str, str]] = {"OPENCODE_PERMISSION": '{"edit": "ask", "bash": "ask"}'}
     reads_stdin = True
 
@@ -255,6 +283,10 @@ class OpenCode(Driver):
         )
         for folder in (home / ".config/opencode", repository / ".opencode"):
             _link_packages(folder)
+
+    def prepare_work_tree(self, tree: Path) -> None:
+        """Lay its packages into the tree."""
+        _link_packages(tree / ".opencode")
 
     def command(self, prompt: str, *, resume: bool) -> list[str]:
         """Return the arguments that make it answer one prompt and end; as an argument, the prompt would be quoted."""
@@ -285,7 +317,9 @@ class Copilot(Driver):
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
     settings_file = ".github/hooks/records.json"
     ready = ("/ commands",)
-    stop, stop_pause = ("escape", "escape", "\x15"), 0.15
+    resume_arguments = ("--continue",)
+    other_send_key = "ctrl-q"
+    stop, stop_pause, clear = ("escape", "escape"), 0.15, "ctrl-u"
     asks = ("Do you want to create",)
 
     def environment(self, url: str) -> dict[str, str]:
@@ -330,10 +364,15 @@ class Aider(Driver):
             ("a_branch_without_the_hook", "a_clone_that_did_not_agree", "uninstall"),
             "it has no hooks, and nothing of ours is installed",
         ),
-        "two_sessions_at_once": "it keeps one history for a repository",
-        "a_queued_message": "it takes no words while it works",
+        **dict.fromkeys(
+            ("two_sessions_at_once", "two_terminals_at_once"), "it keeps one history for a repository"
+        ),
+        **dict.fromkeys(
+            ("a_queued_message", "a_message_sent_the_other_way"), "it takes no words while it works"
+        ),
     }
     ready = ("Repo-map:",)
+    resume_arguments = ("--restore-chat-history",)
     stop = ("ctrl-c",)
     why = "/ask {}"
     compact = "/clear"

@@ -71,17 +71,21 @@ ORDERS: dict[str, Callable[[str], list[Step]]] = {
         Use("shell", {"command": "git add -A && git commit -q -m 'Work of the agent'"}),
         Say("It is committed."),
     ],
-    "slowly": lambda _: [Say("I am thinking about this\nfor a long while. " * 25, pause=0.4)],
+    "slowly": lambda _: [
+        Say("".join(f"I am at step {number}\nof a long way. " for number in range(40)), pause=0.4)
+    ],
     "pause": lambda seconds: [Use("shell", {"command": f"sleep {seconds}"}), Say("I waited.")],
     "delegate": lambda _: [Use("agent", {"prompt": "Look at the files and report."}), Say("It is reported.")],
     "ask": lambda _: [Use("ask", {"question": "Which colour?", "options": ["red", "blue"]}), Say("Noted.")],
     "tool": lambda name: [
-        Use("shell", {"command": "sleep 6"}),  # a model is slower than the start of a server; this one is not
         Use("find", {"name": name}),
         Use("mcp", {"name": name}),
         Say("The tool was called."),
     ],
 }
+WAITING = "The server is starting."
+"""What a command prints that only waits: a model is slower than the start of an MCP server; this one is not."""
+_MOST_WAITS = 20
 _ORDER = re.compile(r"\[(" + "|".join(ORDERS) + r")(?: ([^\]]+))?\]")
 _TAGGED = re.compile(r"<([a-zA-Z][\w-]*)[^>]*>.*?</\1>", re.S)
 
@@ -94,11 +98,13 @@ def script(prompt: str) -> list[Step]:
 
 def next_step(conversation: list[tuple[str, str]], tools: dict[str, Any], model: str = "") -> Step:
     """Return the next step of a conversation: rows of (`user`, text) and (`result`, output of a tool)."""
-    prompt, results = "", 0
+    prompt, results, waits = "", 0, 0
     for role, text in conversation:
         words = _TAGGED.sub("", text).strip() if role == "user" else ""
         if words:  # text in tags alone is the agent's own context
-            prompt, results = words, 0
+            prompt, results, waits = words, 0, 0
+        elif role == "result" and WAITING in text:
+            results, waits = 0, waits + 1
         elif role == "result":
             results += 1
     if model == PLAIN:
@@ -106,6 +112,14 @@ def next_step(conversation: list[tuple[str, str]], tools: dict[str, Any], model:
     if not tools:
         return Say("A conversation about a shop")
     steps = [step for step in script(prompt) if isinstance(step, Say) or resolve(step, tools, "") is not None]
+    actions = {step.action for step in steps if isinstance(step, Use)}
+    is_missing = (
+        any(isinstance(step, Use) and step.action == "mcp" for step in script(prompt))
+        and "mcp" not in actions
+    )
+    searches = 1 if "find" in actions and waits else 0
+    if is_missing and results == searches and waits < _MOST_WAITS:
+        return Use("shell", {"command": f"sleep 3; echo '{WAITING}'"})
     return steps[results] if results < len(steps) else Say("Done.")
 
 
@@ -579,8 +593,13 @@ class ModelServer(ThreadingHTTPServer):
 
     def has_request(self, text: str) -> bool:
         """Whether an agent has sent a text."""
-        wanted = (body for _, body, tools in self.requests if tools or body.get("model") == PLAIN)
-        return any(text in json.dumps(body, ensure_ascii=False) for body in wanted)
+        return any(text in request for request in self.texts())
+
+    def texts(self) -> Iterator[str]:
+        """Yield the text of each request of a conversation; an agent sends others, for a title or a summary."""
+        for _, body, tools in self.requests:
+            if tools or body.get("model") == PLAIN:
+                yield json.dumps(body, ensure_ascii=False)
 
     def count(self, path: str, body: Json, tools: dict[str, Any]) -> int:
         """Keep a request; returns its number."""

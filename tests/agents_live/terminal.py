@@ -18,7 +18,7 @@ from pathlib import Path
 import pyte
 
 KEYS = {"enter": "\r", "escape": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "ctrl-c": "\x03",
-        "ctrl-d": "\x04", "newline": "\x1b\r", "backspace": "\x7f"}  # fmt: skip
+        "ctrl-d": "\x04", "ctrl-q": "\x11", "ctrl-u": "\x15", "newline": "\x1b\r", "backspace": "\x7f"}  # fmt: skip
 _COLUMNS, _ROWS = 130, 45
 _COLOUR_QUERY = re.compile(rb"\x1b\](1[01]);\?(?:\x07|\x1b\\)")
 _PRIVATE = re.compile(rb"\x1b\[[?><=][0-9;:?]*[$ ]?[a-zA-Z]|\x1b[_P\]X^][^\x1b\x07]*(?:\x1b\\|\x07)")
@@ -32,6 +32,7 @@ class Terminal:
         self._screen = pyte.Screen(_COLUMNS, _ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self.output = self._unfinished = b""
+        self._is_closed = False
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore", DeprecationWarning
@@ -47,11 +48,11 @@ class Terminal:
         """The lines that are visible now."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
-    def wait_for(self, *texts: str, seconds: float = 90) -> None:
+    def wait_for(self, *texts: str, seconds: float = 120) -> None:
         """Wait until one of the texts is on the screen."""
         self.wait_until(lambda: self.shows(*texts), " / ".join(texts), seconds)
 
-    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 90) -> None:
+    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
         """Wait until a condition holds, and take what the program prints meanwhile."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -65,15 +66,35 @@ class Terminal:
         visible = _squeezed(self.screen)
         return any(_squeezed(text) in visible for text in texts)
 
-    def type(self, text: str, *, enter: bool = True) -> None:
-        """Type a text, let the program show it, and press Enter."""
+    def look_of(self, text: str) -> tuple[str, ...]:
+        """Return how the last line that holds a text is drawn: what stands before it, and its colours."""
+        for row in reversed(range(_ROWS)):
+            before, found, _ = self._screen.display[row].partition(text)
+            if found:
+                cell = self._screen.buffer[row][len(before)]
+                return before, cell.fg, cell.bg, str(cell.reverse)
+        return ()
+
+    def choose_next(self, first: str, second: str, key: str) -> None:
+        """Press a key until the second of two answers looks as the first one, which was chosen, did before."""
+        looks = (self.look_of(first), self.look_of(second))
+        for _ in range(12):
+            self.press(key)
+            for _ in range(20):
+                if (self.look_of(second), self.look_of(first)) == looks:
+                    return
+                self.read(0.5)
+        raise AssertionError(f"{second!r} could not be chosen:\n{self.screen}")
+
+    def type(self, text: str, *, key: str = "enter") -> None:
+        """Type a text, let the program show it, and press a key that sends it; none for an empty one."""
         os.write(self._fd, text.encode())
         self.read(0.6)
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 60
         while not self.shows(text) and time.monotonic() < deadline:  # a busy program takes the keys later
             self.read(0.2)
-        if enter:
-            self.press("enter")
+        if key:
+            self.press(key)
 
     def press(self, *keys: str, pause: float = 1.0) -> None:
         """Press keys one after the other, with a pause of some seconds behind each."""
@@ -101,7 +122,10 @@ class Terminal:
             self._show(data)
 
     def close(self) -> None:
-        """End the program, first kindly."""
+        """End the program, first kindly; once."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         for number, patience in ((signal.SIGHUP, 3.0), (signal.SIGKILL, 3.0)):
             try:
                 os.kill(self.pid, number)

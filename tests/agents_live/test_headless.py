@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from drivers import DEEP
 from model_server import INPUT_TOKENS, OUTPUT_TOKENS
 
 HOOK_NOISE = re.compile(r"\.records/hook|hook (?:failed|error)|Executing Hook|records capture", re.I)
@@ -58,7 +59,7 @@ def test_a_quiet_commit(workshop):
 
 def test_a_subdirectory(workshop):
     """Started below the root: the agent answers at once, and its prompt is recorded."""
-    below = workshop.root / "src" / "deep"
+    below = workshop.root / DEEP
     below.mkdir(parents=True)
     workshop.say("Say hello from below", folder=below)
     assert workshop.words() == ["Say hello from below"]
@@ -66,8 +67,7 @@ def test_a_subdirectory(workshop):
 
 def test_a_work_tree(workshop):
     """A turn in a linked work tree is recorded there, and the main one stays as it is."""
-    tree = workshop.root.parent / "second"
-    workshop.git("worktree", "add", "-q", "-b", "009-second", str(tree))
+    tree = workshop.add_work_tree()
     workshop.say("Add a till [write till.py]", folder=tree)
     [turn] = workshop.turns(folder=tree)
     assert [said["text"] for said in turn["utterances"]] == ["Add a till [write till.py]"]

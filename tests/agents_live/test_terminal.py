@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from drivers import DEEP
+
 PASTE = "Zeile eins: größer\n  zweite Zeile, „so“\n\ndritte 購物車"
 
 
@@ -14,6 +16,18 @@ def begun(terminal, workshop, text):
     """Wait until the model is asked about a text."""
     terminal.wait_until(lambda: workshop.server.has_request(text), f"a request with {text}")
     terminal.read(2.5)
+
+
+def interrupt(terminal, workshop):
+    """Press the keys that stop the agent until it has closed its request: a busy one may miss them."""
+    for _ in range(10):
+        terminal.press(*workshop.driver.stop, pause=workshop.driver.stop_pause)
+        for _ in range(20):
+            terminal.read(0.5)
+            if workshop.server.idle_seconds:
+                terminal.press(*filter(None, [workshop.driver.clear]))
+                return
+    raise AssertionError(f"the agent could not be interrupted:\n{terminal.screen}")
 
 
 def test_a_pasted_text(workshop):
@@ -45,12 +59,66 @@ def test_a_queued_message(workshop):
     ]
 
 
+def test_a_message_sent_the_other_way(workshop):
+    """Where Enter steers the agent, another key queues, or the other way round: this message too is recorded once."""
+    terminal = workshop.open()
+    terminal.type("Take your time [pause 8]")
+    begun(terminal, workshop, "Take your time")
+    terminal.type("Then think of the till", key=workshop.driver.other_send_key)
+    terminal.wait_for("You said 5 words.", "Done.")
+    finish(terminal, workshop)
+    assert workshop.server.has_request("Then think of the till"), "the agent did not take what was typed"
+    assert workshop.words() == ["Take your time [pause 8]", "Then think of the till"]
+
+
+def test_a_session_in_a_work_tree_is_resumed(workshop):
+    """In a linked work tree, closed and opened again: each prompt once, the record in that work tree."""
+    tree = workshop.add_work_tree()
+    terminal = workshop.open(tree)
+    terminal.type("Remember the till")
+    terminal.wait_for("You said 3 words.")
+    finish(terminal, workshop)
+    terminal.close()
+    terminal = workshop.open(tree, resume="You said 3 words.")
+    terminal.type("Now write it [write till.py]")
+    terminal.wait_for(workshop.driver.response.replace("cart", "till"))
+    finish(terminal, workshop)
+    turns = workshop.turns(folder=tree)
+    assert [text["text"] for turn in turns for text in turn["utterances"]] == [
+        "Remember the till", "Now write it [write till.py]",
+    ]  # fmt: skip
+    assert turns[1]["record"].startswith("history/prompts/009-second/") or not workshop.driver.hooks
+    assert (tree / turns[1]["record"]).is_file()
+    assert not (workshop.root / turns[1]["record"]).exists()
+    assert any("Remember the till" in text and "Now write it" in text for text in workshop.server.texts())
+
+
+def test_two_terminals_at_once(workshop):
+    """Two sessions of one person, one of them in a folder: what is typed in turns belongs to the session it was typed in."""
+    (workshop.root / DEEP).mkdir(parents=True)
+    terminals = [workshop.open(), workshop.open(workshop.root / DEEP)]
+    for number, (terminal, text) in enumerate([
+        (terminals[0], "The first one here"), (terminals[1], "The second one over here"),
+        (terminals[0], "Now the first one once more"), (terminals[1], "And again the second one over here"),
+    ]):  # fmt: skip
+        terminal.type(text)
+        terminal.wait_for(f"You said {number + 4} words.")
+        finish(terminal, workshop)
+    sessions = {}
+    for turn in workshop.turns():
+        sessions.setdefault(turn["session"], []).extend(text["text"] for text in turn["utterances"])
+    assert sorted(sessions.values()) == [
+        ["The first one here", "Now the first one once more"],
+        ["The second one over here", "And again the second one over here"],
+    ]
+
+
 def test_an_interruption(workshop):
     """A turn that a person stopped is recorded as interrupted, and the next prompt is a turn of its own."""
     terminal = workshop.open()
     terminal.type("Think about it [slowly]")
     begun(terminal, workshop, "Think about it")
-    terminal.press(*workshop.driver.stop, pause=workshop.driver.stop_pause)
+    interrupt(terminal, workshop)
     finish(terminal, workshop)
     terminal.type("Leave it then")
     terminal.wait_for("You said 3 words.")
@@ -67,7 +135,7 @@ def test_a_slash_command(workshop):
     """A command of ours is recorded as it was typed, not as the text that it stands for."""
     typed = workshop.driver.why.format("README.md:1")
     terminal = workshop.open()
-    terminal.type(typed, enter=False)
+    terminal.type(typed, key="")
     terminal.read(1.0)
     terminal.press("enter")
     terminal.wait_for("You said", "Done.")
@@ -79,13 +147,11 @@ def test_a_question(workshop):
     """What a person answers to the agent's question is recorded."""
     terminal = workshop.open()
     terminal.type("Find out which one I like [ask]")
-    terminal.wait_for("Which colour?", "red")
-    terminal.read(6.0)  # OpenCode takes no key any more when one comes too early
-    for _ in range(4):
-        terminal.press(*workshop.driver.answer_second)
-        terminal.read(5.0)
-        if terminal.shows("Noted."):
-            break
+    terminal.wait_for("Which colour?")
+    move_on, give = workshop.driver.answer_keys
+    terminal.wait_until(lambda: terminal.look_of("red") and terminal.look_of("blue"), "both answers")
+    terminal.choose_next("red", "blue", move_on)
+    terminal.press(give)
     terminal.wait_for("Noted.")
     finish(terminal, workshop)
     prompt, answer = workshop.utterances()

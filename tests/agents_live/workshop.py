@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from drivers import Driver
+from drivers import DEEP, SECOND, Driver
 from model_server import ModelServer
 from terminal import Terminal
 
@@ -121,14 +121,29 @@ class Workshop:
                 text=True,
             )
 
-    def open(self, folder: Path | None = None, *, ask: bool = False) -> Terminal:
-        """Start the agent in a terminal, and wait until a prompt can be typed."""
-        command = [*self._program, *self.driver.interactive(ask=ask)]
+    def add_work_tree(self) -> Path:
+        """Return a new linked work tree on a branch of its own, with a folder in it."""
+        tree = self.root.parent / SECOND
+        self.git("worktree", "add", "-q", "-b", "009-second", str(tree))
+        (tree / DEEP).mkdir(parents=True)
+        self.driver.prepare_work_tree(tree)
+        return tree
+
+    def open(self, folder: Path | None = None, *, ask: bool = False, resume: str = "") -> Terminal:
+        """Start the agent in a terminal, and wait until a prompt can be typed.
+
+        Args:
+            folder: where; in the repository by default.
+            ask: let it ask before it uses a tool.
+            resume: a text of its last session, with which it carries on.
+        """
+        more = self.driver.resume_arguments if resume else ()
+        command = [*self._program, *self.driver.interactive(ask=ask), *more]
         self.server.folder = str(folder or self.root)
         environment = {**self.environment, **(self.driver.ask_environment if ask else {})}
         terminal = Terminal(command, environment, folder or self.root)
         self._terminals.append(terminal)
-        terminal.wait_for(*self.driver.ready, seconds=120)
+        terminal.wait_for(*self.driver.ready, *filter(None, [resume]))
         terminal.read(1.0)
         return terminal
 
