@@ -236,7 +236,8 @@ def status_lines(lines: list[str]) -> set[int]:
             in_table = True
         elif not line.lstrip().startswith("|"):
             in_table = False
-        if in_section or in_table or STATUS_LINE.search(line):
+        is_alone = place < 15 and len(line) < 60 and word_of(line) in WORDS.values()
+        if in_section or in_table or is_alone or STATUS_LINE.search(line):
             places.add(place)
     return places
 
