@@ -188,7 +188,7 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
             if rows and len(rows[-1]) > at:
                 return word_of(rows[-1][at])
         field = re.match(
-            r"[\s>]*(?:[*+-] |\d\. )?\W{0,6}(?:ADR |Decision )?(?:Status|State|Statut|Статус|状态)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$",
+            r"[\s>]*(?:[*+-] |\d\. )?[\W_]{0,6}(?:ADR |Decision )?(?:Status|State|Statut|Статус|状态)[ \t]?(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(.+)$",
             line,
             re.I,
         )

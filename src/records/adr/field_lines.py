@@ -14,7 +14,10 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 
 _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
-_WRAP = r"(?:(?:[\[(`]|\*{1,3}|_{1,3})(?=[^\[\]()`*_\r\n]*[\])`*_]{1,3}[ \t]*\r?$))?"  # `[Status: Accepted]`
+_WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
+    r"(?:[\[(`](?=[^\[\]()`*_\r\n]*[\])`]{1,3}[ \t]*\r?$)"
+    r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*\r?$))?"
+)
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
 FIELD = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     Writer = Callable[[int, str], tuple[str, str]]
 
 
+_SEPARATORS = ":：．、。 \t"  # what is between a number and a title
+
+
 def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
     """Create a decision record: beside the newest records of its log, named and written as they are.
 
@@ -47,6 +51,7 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
         WriteError: a file cannot be written.
     """
     draft, redactions = hide_secrets(project, draft)
+    draft = replace(draft, title=draft.title.lstrip(_SEPARATORS) or draft.title)
     status = draft.status or project.settings.adr.status
     date = draft.date or project.clock()
     style = learn_style(project, status, date)

@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
     r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2})?(?P<digits>\d+)\]?(?:\([^)]*\))?[ \t]*"
-    r"(?:[:.)–—|-]+[ \t]*|[ \t]+|$)"
+    r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )
 _PREFIX = re.compile(
     r"(?:ADR|MADR|RFC|Architectur\w+ Decision(?: Record)?|Decision(?: Record)?)[ \t]*[:–—-][ \t]+", re.I
