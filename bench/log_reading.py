@@ -195,7 +195,9 @@ def status(meta: dict[str, str], lines: list[str]) -> str | None:
         if field and place < 40:
             return word_of(re.split(r"\s[|·•]\s", field[1])[0] if "**" in field[1] else field[1])
     below = next((line for line in lines[1:12] if line.strip() and not line.startswith("#")), "")
-    stated = re.match(r"([^\W\d_]+) \d{4}-\d\d-\d\d\W*$", below)  # `Accepted 2024-01-31.` below the title
+    stated = re.match(
+        r"([^\W\d_]+)(?: \d{4}-\d\d-\d\d)?\W*$", below
+    )  # `Accepted 2024-01-31.` below the title
     return WORDS.get(stated[1].lower()) if stated else None
 
 

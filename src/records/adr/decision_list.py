@@ -34,6 +34,9 @@ _TABLE = re.compile(
     r"^(?P<head>[^\n]*\|[^\n]*)\n[ \t|:-]*-{3}[ \t|:-]*\n(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)", re.M
 )
 _PAGE = re.compile(rf"\.(?:{LINKED_PATTERN}|html)(?:#|$)|\.\.?/", re.I)
+_GUIDE = re.compile(
+    r"\b(?:how|why|what|when|purpose|scope|process|template|format|guid\w+|usage|workflow)\b", re.I
+)
 _SEVERAL = 2
 
 
@@ -57,7 +60,8 @@ def count_decisions(text: str, filename: str) -> int:
         return rows
     titles = [heading.title for heading in view.headings if not is_section_title(heading.title)]
     plain = _largest_level(view, titles)
-    if plain >= _SEVERAL and "decision" in plain_letters(filename).casefold():
+    is_guide = any(_GUIDE.search(title) for title in titles)
+    if plain >= _SEVERAL and not is_guide and "decision" in plain_letters(filename).casefold():
         return plain
     return int(len(parts) >= _SEVERAL)
 

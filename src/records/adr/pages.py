@@ -57,6 +57,8 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
         for place, heading in enumerate(view.headings)
         if (place or heading.level > 1) and _is_decision_section(heading)
     ]
+    if not sections and not number and _lists_others(view):
+        return "index"
     if status is not None or sections or facts.date is not None or facts.deciders:
         return None
     if _is_change_log(view):
@@ -118,17 +120,25 @@ def _is_change_log(view: AdrView) -> bool:
     return len(releases) >= 1 and len(releases) * 2 > len(later)
 
 
-def _is_index(view: AdrView, number: int | None, title: str) -> bool:
-    """Return whether a page without any decision's content lists other files, or is titled as such a list."""
+def _lists_others(view: AdrView) -> bool:
+    """Return whether several entries of the page's lists and tables, and most of them, lead to other files."""
+    entries, linking, prose = _entries(view)
+    return len(linking) > 1 and len(linking) * 2 > len(entries) and len(linking) >= prose
+
+
+def _entries(view: AdrView) -> tuple[list[str], list[str], int]:
+    """The entries of lists and tables, those of them with a link, and the number of other lines."""
     text = view.masked[view.body :]
     entries = [entry for entry in _ENTRY.findall(_TABLE_HEAD.sub("", text)) if entry.strip(" \t|-:")]
     linking = [entry for entry in entries if any(links_in(entry, view.definitions))]
-    prose = [
-        line
-        for line in text.splitlines()
-        if line.strip() and not line.lstrip().startswith(("#", "|", "-", "*"))
-    ]
-    if linking and len(linking) * 2 > len(entries) and len(linking) >= len(prose):
+    lines = [line.lstrip() for line in text.splitlines() if line.strip()]
+    return entries, linking, sum(not line.startswith(("#", "|", "-", "*")) for line in lines)
+
+
+def _is_index(view: AdrView, number: int | None, title: str) -> bool:
+    """Return whether a page without any decision's content lists other files, or is titled as such a list."""
+    entries, linking, prose = _entries(view)
+    if linking and len(linking) * 2 > len(entries) and len(linking) >= prose:
         return True
     if number:
         return False

@@ -20,7 +20,7 @@ _WORDS_BY_STATUS = {
     "aprovado aprovada accettato accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad "
     "accepteret godkjent принято принят одобрено "
     "通过 通過 已通过 接受 已接受 采纳 已采纳 采用 已采用 批准 已批准 已完成 承認 承認済み 採用 "
-    "採用済み 승인 승인됨 채택",
+    "採用済み 승인 승인됨 채택 수락 수락됨",
     "rejected": "rejected declined abgelehnt verworfen rejeté rejetée refusé rechazado rechazada rejeitado rejeitada "
     "rifiutato rifiutata afgewezen 拒绝 已拒绝 否决 已否决 却下 不採用 "
     "거부 거부됨 отклонено отклонен odrzucony avvisad afvist",

@@ -354,7 +354,14 @@ class AdrView:
             if heading.start not in heading_fields
             and field_of(heading.title) == "status"
             and (heading.level < 3 or place < 4)
+            and not self._is_situation(heading, end)
         ]
+
+    def _is_situation(self, heading: Heading, end: int) -> bool:
+        """Say whether a heading such as `Current State` is about the situation: no status is below it."""
+        words = plain_title(heading.title).split()
+        is_state = "state" in words and len(words) > 1
+        return is_state and not is_status(self.masked[heading.body : end].strip())
 
     def _section_end(self, heading: Heading, end: int) -> int:
         """Where a section ends; under a label that is no real heading, at the next bold label."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.model.diagnostic import ERROR, INFO, Diagnostic
-from records.model.kind import log_directory
+from records.model.kind import TOP, directory_label, log_directory
 from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
     sizes = Counter(logs[record.path] for record in records if isinstance(record, Adr) and record.readable)
     by_rule: dict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
     for diagnostic in _without_parts(diagnostics):
-        log = logs.get(diagnostic.path) or log_directory(diagnostic.path)
+        log = logs.get(diagnostic.path, TOP)  # what is found in code is about the decisions that it cites
         by_rule[log, diagnostic.rule, diagnostic.severity].append(diagnostic)
     groups: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
     for key, members in by_rule.items():
-        is_apart = key[2] == ERROR and len(members) < _MANY
+        is_apart = (key[2] == ERROR and len(members) < _MANY) or key[0] == TOP
         for diagnostic in members:
             groups[*key, diagnostic.message if is_apart else ""].append(diagnostic)
     result: list[Diagnostic] = []
@@ -101,9 +101,10 @@ def _as_one(folder: str, members: Sequence[Diagnostic], size: int) -> Diagnostic
     paths = list(dict.fromkeys(diagnostic.path for diagnostic in members))
     messages = {diagnostic.message for diagnostic in members}
     if len(messages) == 1 and len(paths) == size:
-        message = f"{first.message} in any of the {size} records of {folder}"
+        message = f"{first.message} in any of the {size} records of {directory_label(folder)}"
         return replace(first, severity=INFO, message=message, hint="", count=count)
     names = ", ".join(path.rsplit("/", 1)[-1] for path in paths[1 : 1 + _NAMED])
     more = f", and {len(paths) - 1 - _NAMED} more" if len(paths) > 1 + _NAMED else ""
     where = f"also in {names}{more}" if names else "more than once"
-    return replace(first, message=f"{first.message} ({len(members)} times in {folder}: {where})", count=count)
+    place = f" in {directory_label(folder)}" if folder != TOP or size else ""
+    return replace(first, message=f"{first.message} ({len(members)} times{place}: {where})", count=count)

@@ -11,7 +11,15 @@ from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.model.file_name import is_decision_name, is_numbered_name
-from records.model.kind import OTHER_MARKUPS, TOP, Kind, directory_name, file_name_of, log_directory
+from records.model.kind import (
+    OTHER_MARKUPS,
+    TOP,
+    Kind,
+    directory_label,
+    directory_name,
+    file_name_of,
+    log_directory,
+)
 from records.model.status import STATUSES
 from records.project.files import read_text
 from records.project.work_tree import tree_files
@@ -35,6 +43,9 @@ _ASIDE = re.compile(
 )
 _PROPOSALS = re.compile(r"rfcs?|rfds?|proposals?|enhancements?", re.I)
 _HIDDEN_DOCS = frozenset((".github", ".gitlab", ".docs", ".doc"))
+# one decision is `license-decision`; several are `decisions`, `decision-log`, `adr`
+_PAGE_NAME = re.compile(rf"(?!.*decision$)(?:{_DECISIONS.pattern})|(?:architecture[-_ ]?)?decision", re.I)
+_UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[-_ ]|$)", re.I)
 _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 _FOLDER_PAGES = frozenset(("readme", "index"))
 _SAMPLE, _FEW = 8, 3
@@ -62,7 +73,7 @@ class Log:
     @property
     def place(self) -> str:
         """The directory as a message names it."""
-        return "the top directory" if self.directory == TOP else self.directory
+        return directory_label(self.directory)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -167,7 +178,7 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
         return False
     if stem.lower() in _FOLDER_PAGES:
         return folder not in read and _is_decisions(folder.rpartition("/")[2])
-    return _is_decisions(stem)
+    return _PAGE_NAME.fullmatch(plain_letters(stem)) is not None and not _UNDECIDED.search(stem)
 
 
 def _records(root: str, folder: str, paths: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ _TEMPLATE = (
     r"template(?:-bare)?(?:-minimal)?\.(?:mdx?|markdown)"
 )
 
+_TRANSLATED_README = re.compile(r"readme[._-][a-z]{2}(?:[-_][a-z]{2,4})?\.mdx?")
 # digits with up to five words before them
 _NUMBERED = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)(?P<number>\d+)(?=[-_. ]|\.|$)"
@@ -60,6 +61,7 @@ def is_record_name(name: str) -> bool:
     return (
         lower.endswith((".md", ".mdx", ".markdown"))
         and lower not in NOT_RECORDS
+        and not _TRANSLATED_README.fullmatch(lower)
         and not lower.startswith(".")
         and not ("template" in lower and re.fullmatch(_TEMPLATE, lower))
     )
@@ -87,7 +89,7 @@ def is_numbered_name(name: str) -> bool:
     """
     match = _NUMBERED.match(stem_of(name))
     return match is not None and (
-        not re.search(r"[-_. ].", match["prefix"])
+        not match["prefix"]
         or len(match["number"]) >= _LONG
         or _DECISION_PREFIX.fullmatch(match["prefix"]) is not None
     )

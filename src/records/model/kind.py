@@ -42,6 +42,11 @@ def log_directory(path: str) -> str:
     return (folder.rpartition("/")[0] if directory_name(path) else folder) or TOP
 
 
+def directory_label(directory: str) -> str:
+    """A directory as a message names it."""
+    return "the top directory" if directory == TOP else directory
+
+
 def path_in(directory: str, name: str) -> str:
     """The path from the root of a file in a directory; `TOP` is the root itself."""
     return name if directory == TOP else f"{directory}/{name}"

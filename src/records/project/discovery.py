@@ -7,7 +7,7 @@ import stat
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from records.model.file_name import is_decision_name, is_numbered_name, is_record_name
+from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
 from records.model.kind import TOP, Kind, directory_name, file_name_of, log_directory
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
 
@@ -89,7 +89,9 @@ def _numbered_prompt(path: str) -> bool:
     *folders, name = path.split("/")
     own = "/history/prompts/" in f"/{path}"
     is_named = (
-        own or name[:1].isdigit() or (name.lower().endswith(".phr.md") and not _DIGITS.isdisjoint(name))
+        own
+        or (name[:1].isdigit() and parse_name(name).date is None)
+        or (name.lower().endswith(".phr.md") and not _DIGITS.isdisjoint(name))
     )
     return is_named and is_record_name(name) and not any(part.startswith(".") for part in folders)
 

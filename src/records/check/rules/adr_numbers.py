@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from records.check.rule import Context, Finding, Rule
 from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.model.kind import LINKED_PATTERN, file_name_of, log_directory
+from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.record import Adr
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
 
+_LETTER = re.compile(r"(?:[A-Za-z]{2,12}[-_]?)?\d+([a-z])(?=[-_.])")  # `0013a-x.md`
 _NAME = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_]?)?\d+[-_.](?:\S+\.)?{LINKED_PATTERN}")
 
 
@@ -45,17 +46,18 @@ def _mismatch(context: Context) -> Iterator[Finding]:
 
 def _twice(context: Context) -> Iterator[Finding]:
     for folder, records in _folders(context):
-        by_number: dict[tuple[str, int], list[Record]] = defaultdict(list)
+        by_number: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
         for record in records:
             if record.number is not None:
-                by_number[_series(record), record.number].append(record)
-        for (_, number), group in by_number.items():
+                letter = _LETTER.match(file_name_of(record.path))
+                by_number[_series(record), record.number, letter[1] if letter else ""].append(record)
+        for (_, number, _), group in by_number.items():
             selected = [record for record in group if _is_selected(context, record)]
             if len(group) > 1 and selected:
                 record = _latest(context, selected)
                 names = ", ".join(file_name_of(other.path) for other in group if other is not record)
                 times = "twice" if len(group) == 2 else f"{len(group)} times"
-                message = f"number {number} is used {times} in {folder}: {names}"
+                message = f"number {number} is used {times} in {directory_label(folder)}: {names}"
                 yield Finding(record.path, 1, message, f"records renumber {record.path}")
 
 
@@ -86,7 +88,9 @@ def _gaps(context: Context) -> Iterator[Finding]:
             missing = [value for value in range(before + 1, number) if value not in numbers_of_series[series]]
             if missing and (not context.only or path in context.only):
                 span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
-                yield Finding(path, 1, f"numbers are missing before this one in {folder}: {span}")
+                yield Finding(
+                    path, 1, f"numbers are missing before this one in {directory_label(folder)}: {span}"
+                )
 
 
 def _names(context: Context) -> Iterator[Finding]:
@@ -94,11 +98,13 @@ def _names(context: Context) -> Iterator[Finding]:
     for folder, records in _folders(context):
         names = {record.path: file_name_of(record.path) for record in records}
         bare = [
-            path for path, name in names.items() if not _NAME.fullmatch(name) and take_apart(name) is None
+            path
+            for path, name in names.items()
+            if not (_NAME.fullmatch(name) or _LETTER.match(name)) and take_apart(name) is None
         ]
         for path in bare if 2 * len(bare) < len(names) else ():
             if not context.only or path in context.only:
-                message = f"the file name {names[path]!r} has no number, unlike the others in {folder}"
+                message = f"the file name {names[path]!r} has no number, unlike the others in {directory_label(folder)}"
                 yield Finding(path, 1, message, "name it as the others are, with the next number")
 
 

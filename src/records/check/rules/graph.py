@@ -14,6 +14,9 @@ from records.text.plural import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from records.history.find_logs import UnreadDecisions
+    from records.model.diagnostic import Severity
+
 
 _NAMED = 3
 """How many folders of unread decisions are named."""
@@ -59,9 +62,21 @@ def _not_read(context: Context) -> Iterator[Finding]:
         message = f"{where} holds {counted(count, 'decision')} that nothing reads"
         path = members[0].paths[0]
         yield Finding(path, 1, message, "records init adopts them", severity=ERROR if is_empty else None)
-    for page in unread.pages:
-        severity = ERROR if is_empty else INFO
-        yield Finding(page.path, 1, page.describe(), "records adr new makes such files", severity=severity)
+    if unread.pages:
+        yield _pages(unread, ERROR if is_empty else INFO)
+
+
+def _pages(unread: UnreadDecisions, severity: Severity) -> Finding:
+    """One finding for all pages with several decisions."""
+    first, *others = unread.pages
+    message = first.describe()
+    if others:
+        count = sum(page.decisions for page in unread.pages)
+        pages = counted(len(others), "other page")
+        message = f"{first.path} and {pages} hold {counted(count, 'decision')}, which are not read: a record is a file"
+    return Finding(
+        first.path, 1, message, "records adr new makes one file for each decision", severity=severity
+    )
 
 
 RULES = (
