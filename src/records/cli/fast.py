@@ -18,7 +18,7 @@ TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from typing import Any
 
-_BROKEN_PIPE = 1  # as click ends
+BROKEN_PIPE = 1  # as click ends
 
 
 def run_without_click(words: list[str]) -> int | None:
@@ -38,7 +38,7 @@ def run_without_click(words: list[str]) -> int | None:
         raise _with_usage(rest, error) from error
     except BrokenPipeError:
         discard_output()
-        return _BROKEN_PIPE
+        return BROKEN_PIPE
     finally:
         nudge(directory)
 

@@ -7,7 +7,7 @@ import os
 import sys
 
 from records._version import __version__
-from records.cli.fast import run_without_click
+from records.cli.fast import BROKEN_PIPE, run_without_click
 from records.cli.output import (
     configure_streams,
     discard_output,
@@ -31,24 +31,41 @@ def main(arguments: list[str] | None = None) -> int:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Exception, BaseExceptionGroup) as error:
+        return _end(_error_of(error))
+    return code if isinstance(code, int) else DONE
+
+
+def _end(error: BaseException) -> int:
+    """Print an error as what it is, and return the exit code for it."""
+    if isinstance(error, KeyboardInterrupt):
         say("interrupted")
         return INTERRUPTED
-    except RecordsError as error:
+    if isinstance(error, RecordsError):
         if isinstance(error, OutputError):
             discard_output()
         print_error(error)
         return COULD_NOT
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         discard_output()
-        return DONE
-    except (OSError, MemoryError, sqlite3_error()) as error:
+        return BROKEN_PIPE
+    if isinstance(error, (OSError, MemoryError, sqlite3_error())):
         print_error(_environment_error(error))
         return COULD_NOT
-    except Exception as error:
-        code = _from_click(error)
-        return _save_bug(error) if code is None else code
-    return code if isinstance(code, int) else DONE
+    code = _from_click(error)
+    return _save_bug(error) if code is None else code
+
+
+def _error_of(error: BaseException) -> BaseException:
+    """Return the error that a group stands for: an interrupt in it, else its first, unless one of them is a fault."""
+    if not isinstance(error, BaseExceptionGroup):
+        return error
+    inner = [_error_of(part) for part in error.exceptions]
+    interrupts = [part for part in inner if isinstance(part, KeyboardInterrupt)]
+    expected = (RecordsError, OSError, MemoryError, sqlite3_error())
+    faults = [part for part in inner if not isinstance(part, expected)]
+    representative: BaseException = (*interrupts, *([error] if faults else inner))[0]
+    return representative
 
 
 def _run(words: list[str]) -> object:
@@ -62,7 +79,7 @@ def _run(words: list[str]) -> object:
     return cli.main(words, prog_name="records", standalone_mode=False)
 
 
-def _from_click(error: Exception) -> int | None:
+def _from_click(error: BaseException) -> int | None:
     """Return the exit code for an error by which click refuses a command line, which is printed; None for others."""
     click = sys.modules.get("click")
     if click is None:
@@ -118,7 +135,7 @@ def _environment_error(error: BaseException) -> RecordsError:
     )
 
 
-def _save_bug(error: Exception) -> int:
+def _save_bug(error: BaseException) -> int:
     import tempfile
     import traceback
 

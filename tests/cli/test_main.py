@@ -1,0 +1,75 @@
+"""The one error boundary: what ends a command, and with which exit code."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+import records.project.catalog
+from records.errors import NotFound
+
+FULL = OSError(28, "No space left on device")
+
+
+def group(*errors):
+    """Return errors as a task group raises them."""
+    return BaseExceptionGroup("unhandled errors in a TaskGroup", errors)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "printed"),
+    [
+        (BrokenPipeError(32, "Broken pipe"), 1, ""),
+        (FULL, 2, "error: No space left on device"),
+        (NotFound("no such record"), 2, "error: no such record"),
+        (sqlite3.OperationalError("disk I/O error"), 2, "a database of records cannot be used"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (ZeroDivisionError("oops"), 3, "this is a bug in records"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("depth", [0, 1, 2])
+def test_an_error_in_a_group_ends_as_the_error_itself(run, monkeypatch, error, code, printed, depth):
+    """What anyio's task groups wrap, at any depth, has the exit code and the message that it has bare."""
+    for _ in range(depth):
+        error = group(error)
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(records.project.catalog, "list_records", fail)
+    assert printed in run("list", "--json", code=code).err
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ((FULL, KeyboardInterrupt()), 130),
+        ((BrokenPipeError(32, "Broken pipe"), FULL), 1),
+        ((FULL, ZeroDivisionError("oops")), 3),
+    ],
+    ids=["interrupt", "expected", "fault"],
+)
+def test_of_several_errors_an_interrupt_counts_then_a_fault(run, monkeypatch, errors, code):
+    """A group with a fault in it is a fault, unless the person interrupted the command."""
+
+    def fail(*_):
+        raise group(*errors)
+
+    monkeypatch.setattr(records.project.catalog, "list_records", fail)
+    run("list", "--json", code=code)
+
+
+def test_a_secret_that_was_typed_is_not_repeated(run):
+    """Neither an error of ours nor one of the command line."""
+    token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+    for words in (
+        ["show", token],
+        ["list", "--kind", token],
+        [token],
+        ["adr", "new", "T", "--status", token],
+    ):
+        result = run(*words, code=2)
+        assert token not in result.err, words
+        assert "[REDACTED:github-token]" in result.err, words
