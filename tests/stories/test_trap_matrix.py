@@ -16,9 +16,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from mcp import Client
 
 from command_lines import MORE, examples, write_example_records
+from mcp_story import in_a_loop
 from records.cli.main import main as run_records
+from records.mcp.arguments import example_of
+from records.mcp.server import build
 from records.site.server import Preview
 from repository import Repo, make_repo
 
@@ -60,6 +64,8 @@ SETTINGS = {
     **{f"alias.{name}": "!{}" for name in ("log", "status", "diff", "cat-file", "ls-files", "config", "rev-parse")},
     **{f"pager.{name}": "{}" for name in ("log", "status", "diff", "config", "blame", "grep", "show")},
 }  # fmt: skip
+CONDITIONS = {"by-folder": "gitdir:**/.git", "by-case": "gitdir/i:**/.GIT", "by-branch": "onbranch:**"}
+"""Conditions of `includeIf` that hold here, by the name of the filter that the included file sets."""
 SUBMODULE_SETTINGS = (
     "core.fsmonitor", "diff.external", "diff.x.command", "diff.x.textconv", "filter.x.clean", "filter.x.smudge",
     "filter.x.process", "core.pager", "core.sshCommand",
@@ -147,6 +153,16 @@ def embedded(repo: Repo, folder: Path) -> None:
     repo.write("bare/records/python", canary(folder, "embedded python"))
 
 
+def linked_work_tree(repo: Repo, folder: Path) -> None:
+    """Add a linked work tree with changes, whose own configuration names programs."""
+    repo.git("worktree", "add", "-q", str(folder / "linked"))
+    repo.git("config", "extensions.worktreeConfig", "true")
+    for name in SUBMODULE_SETTINGS:
+        program = canary(folder, f"linked {name}")
+        repo.git("config", "-f", ".git/worktrees/linked/config.worktree", name, program)
+    (folder / "linked/src/login.py").write_text("changed there\n")
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """A repository with a trap in every place, and the folder in which canaries leave their marks."""
@@ -158,6 +174,8 @@ def hostile(tmp_path_factory):
         _log(repo)
         trap_files(repo, folder)
         embedded(repo, folder)
+        for name in CONDITIONS:
+            repo.write(f"conditional/{name}.txt", "first\n")
         repo.commit("begin")
         repo.git("tag", "v1.0")
         repo.git("tag", "v1.2")
@@ -165,14 +183,21 @@ def hostile(tmp_path_factory):
         repo.write("requirements.txt", "redis\n")
         repo.commit("Use redis\n\nPHR: general/0003")
         submodule(repo, folder)
+        linked_work_tree(repo, folder)
         repo.git("update-ref", "refs/remotes/origin/main", "HEAD~1")
         repo.write("src/login.py", "changed again\n" * 5)
         for name in HOOKS:
             repo.write(f".git/hooks/{name}", Path(canary(folder, f"hook {name}")).read_text()).chmod(0o755)
         repo.write(".git/more-attributes", "* filter=x diff=x\n")
         repo.write(".git/included", f'[filter "included"]\n\tclean = {canary(folder, "include filter")}\n')
-        repo.write(".git/info/attributes", "*.txt filter=included\n")
         repo.git("config", "include.path", "included")
+        for name, condition in CONDITIONS.items():
+            own = canary(folder, f"includeIf {condition}")
+            repo.write(f".git/included-{name}", f'[filter "{name}"]\n\tclean = {own}\n')
+            repo.git("config", f"includeIf.{condition}.path", f"included-{name}")
+            repo.write(f"conditional/{name}.txt", "changed\n")
+        rows = "".join(f"conditional/{name}.txt filter={name}\n" for name in CONDITIONS)
+        repo.write(".git/info/attributes", f"*.txt filter=included\n{rows}")
         repo.write("prompt.txt", "Fix the login again.\n")
         for name, value in SETTINGS.items():
             repo.git("config", name, value.format(canary(folder, f"config {name}")))
@@ -232,6 +257,8 @@ def test_the_traps_work(hostile, monkeypatch):
         ["-p", "diff"],
         ["hook", "run", "pre-commit"],
         ["-C", "sub", "status"],
+        ["-C", "../linked", "diff"],
+        ["-c", "core.fsmonitor=false", "diff", "--no-ext-diff", "conditional"],
     ):
         subprocess.run(["git", *args], cwd=repo.path, capture_output=True, check=False, timeout=30)
     subprocess.run(["git", "status"], cwd=repo.path / "bare", capture_output=True, check=False, timeout=30)
@@ -241,6 +268,8 @@ def test_the_traps_work(hostile, monkeypatch):
     assert {"config_core.fsmonitor", "config_filter.x.process", "hook_pre-commit"} <= names
     assert any(name.startswith("embedded_") for name in names)
     assert any(name.startswith("submodule_") for name in names)
+    assert any(name.startswith("linked_") for name in names)
+    assert sum(name.startswith("includeIf_") for name in names) == len(CONDITIONS)
 
 
 def test_no_command_runs_what_a_repository_names(hostile, commands):
@@ -260,3 +289,45 @@ def test_no_command_does_so_in_a_folder_of_it(hostile, commands, inner):
     lines = [*examples()[:: 3 if inner == "bare" else 12], *map(shlex.split, MORE[:12])]
     guilty, _ = commands(folder, repo.path / inner, lines)
     assert guilty == []
+
+
+def test_no_command_does_so_in_a_linked_work_tree(hostile, commands):
+    """In a linked work tree with a configuration of its own, settings of that count for nothing either."""
+    _, folder = hostile
+    guilty, _ = commands(folder, folder / "linked", [*examples()[::3], *map(shlex.split, MORE[:16])])
+    assert guilty == []
+
+
+@pytest.mark.parametrize("place", ["repo", "repo/bare", "repo/sub", "linked"])
+def test_no_tool_of_the_server_runs_what_a_repository_names(hostile, place):
+    """Each tool of the MCP server, reading and writing, with the examples that its errors give."""
+    _, folder = hostile
+    codes: dict[str, list[bool]] = {}
+
+    async def call() -> None:
+        async with Client(build(str(folder / place))) as client:
+            for tool in (await client.list_tools()).tools:
+                required = {
+                    name: example_of(tool.name, [name]) for name in tool.input_schema.get("required", [])
+                }
+                every = {name: example_of(tool.name, [name]) for name in tool.input_schema["properties"]}
+                for arguments in (required, every, required | _OF_REVISIONS.get(tool.name, {})):
+                    answer = await client.call_tool(tool.name, arguments)
+                    codes.setdefault(tool.name, []).append(not answer.is_error)
+
+    in_a_loop(call())
+    ran = {mark.name for mark in (folder / "ran").iterdir()}
+    for mark in (folder / "ran").iterdir():
+        mark.unlink()
+    assert not ran, codes
+    assert len(codes) >= 10
+    answered = [name for name, results in codes.items() if any(results)]
+    assert place not in ("repo", "linked") or len(answered) >= 0.7 * len(codes), codes
+
+
+_OF_REVISIONS = {
+    "suggest_adr": {"diff": "HEAD~1"},
+    "decisions_for": {"diff": "HEAD~1"},
+    "why": {"target": "src/login.py:2"},
+}
+"""What the examples do not reach: the work tree, and files that are there."""
