@@ -85,6 +85,13 @@ def command_lines() -> list[list[str]]:
     return [shlex.split(line) for line in dict.fromkeys(map(shlex.join, lines))]
 
 
+def command_name(words: list[str]) -> str:
+    """The words of a command line that name its command."""
+    names = set(command_names())
+    longest = next((count for count in (3, 2, 1) if " ".join(words[:count]) in names), 1)
+    return " ".join(words[:longest])
+
+
 def prepare(repo: Repo, words: list[str], run: Callable[[list[str], Path], object]) -> None:
     """Run what has to be run before a command line; capture was switched on before the session that waits for it."""
     line = shlex.join(words)

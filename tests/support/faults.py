@@ -63,19 +63,22 @@ def _server() -> subprocess.Popen[str]:
     return server
 
 
-def run_forked(words: list[str], folder: Path, *options: str, streams: Path | None = None) -> Outcome:
+def run_forked(
+    words: list[str], folder: Path, *options: str, streams: Path | None = None, open_files: int = 0
+) -> Outcome:
     """Run a command line of `records` in a process of its own, under strace where options for it are given.
 
     Args:
         words: the arguments.
         folder: the working directory.
         options: for strace, such as `-e inject=…`; it also waits for the processes that were started.
+        open_files: how many files the process may have open; as many as this one by default.
         streams: where the files for standard output and error are put; beside the working directory by default.
     """
     paths = [(streams or folder.parent) / name for name in ("stdout", "stderr")]
     request = {
         "words": words, "folder": str(folder), "out": str(paths[0]), "err": str(paths[1]),
-        "environment": dict(os.environ),
+        "environment": dict(os.environ), "open_files": open_files,
     }  # fmt: skip
     child = int(_ask(json.dumps(request)))
     tracer = _attach(child, options) if options else None

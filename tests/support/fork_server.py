@@ -1,6 +1,6 @@
 """A process with one thread that runs command lines in forks of itself: a fork of a process with threads may hang.
 
-It reads one JSON object a line (`words`, `folder`, `out`, `err`, `environment`), answers with the id of the waiting
+It reads one JSON object a line (`words`, `folder`, `out`, `err`, `environment`, `open_files`), answers with the id of the waiting
 child, lets it run at the next line, and answers with its exit status.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import resource
 import signal
 import sys
 from typing import Any
@@ -48,6 +49,8 @@ def _run(request: dict[str, Any], start: int) -> None:
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
+    if request["open_files"]:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (request["open_files"],) * 2)
     signal.alarm(_SECONDS)
     for descriptor, name in enumerate((os.devnull, request["out"], request["err"])):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if descriptor else 0), 0o600), descriptor)

@@ -12,6 +12,7 @@ from records.cli.output import (
     configure_streams,
     discard_output,
     echo_text,
+    hide_typed_secrets,
     print_error,
     print_usage_error,
     say,
@@ -139,9 +140,7 @@ def _save_bug(error: BaseException) -> int:
     import tempfile
     import traceback
 
-    from records.secrets.redactor import without_secrets
-
-    say(without_secrets(f"error: this is a bug in records: {type(error).__name__}: {error}"))
+    say(hide_typed_secrets(f"error: this is a bug in records: {type(error).__name__}: {error}"))
     try:
         with tempfile.NamedTemporaryFile(
             "w",
@@ -152,7 +151,7 @@ def _save_bug(error: BaseException) -> int:
             errors="backslashreplace",
         ) as file:
             file.write(f"records {__version__} · Python {sys.version}\n")
-            file.write(without_secrets("".join(traceback.format_exception(error))))
+            file.write(hide_typed_secrets("".join(traceback.format_exception(error))))
     except OSError:
         say("hint: please report it; the details could not be saved")
     else:

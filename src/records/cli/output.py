@@ -186,17 +186,23 @@ def _wrap(text: str, columns: int, offset: int) -> list[str]:
 
 def print_error(error: RecordsError) -> None:
     """Print what went wrong and what to do next; a secret that was typed is not repeated."""
-    from records.secrets.redactor import without_secrets
-
-    _say("error: ", without_secrets(error.message), fg="red", bold=True)
+    _say("error: ", hide_typed_secrets(error.message), fg="red", bold=True)
     if error.hint:
-        _say("hint: ", without_secrets(error.hint), fg="cyan")
+        _say("hint: ", hide_typed_secrets(error.hint), fg="cyan")
+
+
+def hide_typed_secrets(text: str) -> str:
+    """Return a message without the secrets that it repeats; as it is where the rules cannot be read any more."""
+    try:
+        from records.secrets.redactor import without_secrets
+
+        return without_secrets(text)
+    except (OSError, ImportError, MemoryError):  # no file can be opened, and that is what the message says
+        return text
 
 
 def print_usage_error(error: ClickException) -> None:
     """Print how a command is used, and what was wrong with a command line; a secret that was typed is not repeated."""
-    from records.secrets.redactor import without_secrets
-
     context = getattr(error, "ctx", None)
     if context is not None:
         echo_text(context.get_usage(), err=True)
@@ -204,7 +210,7 @@ def print_usage_error(error: ClickException) -> None:
         if context.command.get_help_option(context) is not None:
             echo(f"Try '{context.command_path} {names[0]}' for help.", err=True)
             echo(err=True)
-    echo_text(without_secrets(f"Error: {error.format_message()}"), err=True)
+    echo_text(hide_typed_secrets(f"Error: {error.format_message()}"), err=True)
 
 
 def _render(text: str, escaping: Any, *, err: bool = False) -> str:

@@ -24,7 +24,7 @@ _LEAVING = (
         rf"\b(?:replac\w+|swap\w*|exchang\w+|substitut\w+)\s+(?:out\s+)?{_PHRASE}\s+(?:with|by|for)\s+{_PHRASE}",
         re.I,
     ),
-    re.compile(rf"^\W*{_PHRASE}\s*(?:->|→|=>)\s*{_PHRASE}", re.I | re.M),
+    re.compile(rf"^[^\w\n]{{0,20}}{_PHRASE}[ \t]*(?:->|→|=>)[ \t]*{_PHRASE}", re.I | re.M),
     re.compile(rf"\b(?:in favou?r of)\s+{_PHRASE}\s+(?:over)\s+{_PHRASE}", re.I),
 )
 _LEFT_ALONE = re.compile(
