@@ -367,9 +367,7 @@ def main() -> int:
         "--budget", type=float, default=10.0, help="seconds after which a shape is not enlarged"
     )
     arguments = parser.parse_args()
-    sizes = [
-        size for size in (4_000, 64_000, 250_000, 500_000, 1_000_000) if size <= arguments.largest
-    ]
+    sizes = [size for size in (4_000, 64_000, 250_000, 500_000, 1_000_000) if size <= arguments.largest]
     names = [name for name in SHAPES if not arguments.shapes or name.startswith(tuple(arguments.shapes))]
     measured = {
         (row.shape, row.step): row for row in (_rows_of(arguments.resume) if arguments.resume else [])
