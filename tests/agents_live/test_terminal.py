@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from drivers import DEEP
 
 PASTE = "Zeile eins: größer\n  zweite Zeile, „so“\n\ndritte 購物車"
@@ -174,6 +176,33 @@ def test_a_compaction(workshop):
     finish(terminal, workshop)
     words = [text for kind, text in workshop.utterances() if kind != "command"]
     assert words == ["Remember the cart", "What did I say before that"]
+
+
+def test_a_briefing(workshop):
+    """The decisions in force are in the model's request when a session starts, and after a compaction."""
+    workshop.records("adr", "new", "Keep every basket in Valkey", "--status", "accepted", "--no-edit")
+    workshop.git("add", "-A")
+    workshop.git("commit", "-q", "-m", "Decide")
+    count = len(workshop.server.requests)
+    terminal = workshop.open()
+    terminal.type("Remember the cart")
+    terminal.wait_for("You said 3 words.")
+    finish(terminal, workshop)
+    assert states_decision(workshop, count)
+    terminal.type(workshop.driver.compact)
+    terminal.read(5.0)
+    finish(terminal, workshop)
+    count = len(workshop.server.requests)
+    terminal.type("What did I say before that")
+    terminal.wait_for("You said 6 words.")
+    finish(terminal, workshop)
+    assert states_decision(workshop, count)
+
+
+def states_decision(workshop, count):
+    """Whether one of the requests after the first *count* holds the briefing."""
+    bodies = [body for _, body, _ in workshop.server.requests[count:]]
+    return any("Keep every basket in Valkey" in json.dumps(body, ensure_ascii=False) for body in bodies)
 
 
 def test_a_refusal_with_words(workshop):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from records.agents.hook_settings import JsonHooks
+
 SERVER: dict[str, Any] = {"command": "records", "args": ["mcp"]}
 """The MCP entry as most agents write it."""
 
@@ -79,6 +81,7 @@ class Home:
         entries: the MCP entries; several where the programs of one agent read different files.
         rules: the file of rules that it reads, POSIX from the root.
         commands: where its slash commands and skills go.
+        briefing: the hook that gives it the briefing when a session starts, and again after a compaction.
         files: further files of our own: path and text.
         note: what the user has to do in the agent, or an empty string.
     """
@@ -88,5 +91,6 @@ class Home:
     entries: tuple[JsonEntry | TomlEntry, ...] = ()
     rules: str = ""
     commands: tuple[CommandFolder, ...] = ()
+    briefing: JsonHooks | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     note: str = ""

@@ -25,6 +25,20 @@ def hook_command(folder: str, agent: str, event: str) -> str:
     return f'sh -c \'{find}; [ ! -f "$h" ] || . "$h"\' "{folder}{HOOK}" {agent} {event}'
 
 
+BRIEFING = "prime --hook"
+"""The command that briefs an agent; it is also the mark of our own entries that call it."""
+
+
+def briefing_command(folder: str) -> str:
+    """Return the command by which an agent is briefed at the start of a session; without `records` it does nothing.
+
+    Args:
+        folder: of the project, as the shell is to read it; empty for where the command runs.
+    """
+    find = "command -v records >/dev/null 2>&1 || exit 0"
+    return f'sh -c \'{find}; records -C "${{0:-.}}" {BRIEFING} 2>/dev/null || :\' "{folder}"'
+
+
 @dataclass(frozen=True, slots=True)
 class JsonHooks:
     """Entries in the `hooks` object of a JSON settings file, one a hook event.

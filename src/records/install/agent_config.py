@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.agents.home import Home, JsonEntry, TomlEntry
+from records.agents.hook_settings import BRIEFING, JsonHooks
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml
 from records.install.agent_texts import RULES, files_of
@@ -123,15 +124,33 @@ def is_installed(project: Project, home: Home) -> bool:
     return all(read_file(project, path) == text for path, text in files_of(home).items())
 
 
-def _shared_files(project: Project, home: Home) -> Iterable[tuple[str, str]]:
-    """Yield the files that others own too, with what we need in them."""
+def _shared_files(project: Project, home: Home) -> dict[str, str]:
+    """Return the files that others own too, with what we need in them."""
+    texts: dict[str, str] = {}
     for entry in home.entries:
         path = _entry_path(project, entry)
-        yield path, _with_entry(read_file(project, path) or "", path, entry)
+        texts[path] = _with_entry(texts.get(path) or read_file(project, path) or "", path, entry)
     if home.rules:
         path = _rules_path(project, home)
         rules = read_file(project, path) or ""
-        yield path, _name_file_in_errors(path, lambda: rules_block(RULES).added(rules))
+        texts[path] = _name_file_in_errors(path, lambda: rules_block(RULES).added(rules))
+    if home.briefing:
+        path = home.briefing.path
+        texts[path] = _with_briefing(texts.get(path) or read_file(project, path) or "", home.briefing)
+    return texts
+
+
+def _with_briefing(text: str, hooks: JsonHooks) -> str:
+    base = text if text.strip() else "{}\n"
+    return _name_file_in_errors(
+        hooks.path, lambda: jsonc.with_hooks(base, hooks.entries, BRIEFING, hooks.head)
+    )
+
+
+def _without_briefing(text: str, hooks: JsonHooks) -> str:
+    """Return the text without our entry; empty where nothing else is in it."""
+    rest = _name_file_in_errors(hooks.path, lambda: jsonc.without_hooks(text, BRIEFING))
+    return "" if rest != text and not jsonc.parse(rest).value else rest
 
 
 def _entry_path(project: Project, entry: JsonEntry | TomlEntry) -> str:
@@ -189,9 +208,13 @@ def _without_server(text: str, entry: JsonEntry) -> str:
 
 def _without(project: Project, home: Home, path: str, text: str) -> str:
     """Return a text that others own too, without what is ours; empty where nothing else is in it."""
+    if home.briefing and path == home.briefing.path:
+        text = _without_briefing(text, home.briefing)
     for entry in home.entries:
-        if path == _entry_path(project, entry):
+        if text and path == _entry_path(project, entry):
             return _without_entry(text, path, entry)
+    if not home.rules or path != _rules_path(project, home):
+        return text
     return _name_file_in_errors(path, lambda: rules_block(RULES).removed(text))
 
 
@@ -216,7 +239,9 @@ def _check_restorable(project: Project, home: Home, log: UndoLog, texts: dict[st
 
 def _paths(project: Project, home: Home) -> list[str]:
     paths = [*files_of(home), *(_entry_path(project, entry) for entry in home.entries)]
-    return [*paths, _rules_path(project, home)] if home.rules else paths
+    paths += [_rules_path(project, home)] if home.rules else []
+    paths += [home.briefing.path] if home.briefing else []
+    return list(dict.fromkeys(paths))
 
 
 def _rules_path(project: Project, home: Home) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, briefing_command, hook_command
 from records.agents.json_lines import mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
@@ -63,6 +63,16 @@ HOME = Home(
     commands=(
         CommandFolder(".claude/skills", CommandFormat.OVERVIEW),
         CommandFolder(".claude/commands", CommandFormat.MARKDOWN),
+    ),
+    briefing=JsonHooks(
+        path=SETTINGS.path,
+        entries={
+            "SessionStart": {
+                "hooks": [
+                    {"type": "command", "command": briefing_command("$CLAUDE_PROJECT_DIR"), "timeout": 10}
+                ]
+            }
+        },
     ),
     note="Claude Code asks once whether to use this project's MCP servers: answer yes, or see /mcp.",
 )

@@ -18,9 +18,12 @@ from records.report.briefing import prime as brief
     show_default=True,
     help="Limit of the briefing in tokens.",
 )
+@click.option(
+    "--hook", "for_hook", is_flag=True, help="Print it as the hook of an agent returns it, or nothing."
+)
 @json_option
 @click.pass_context
-def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: bool) -> None:
+def prime(context: click.Context, paths: tuple[str, ...], budget: int, for_hook: bool, as_json: bool) -> None:
     r"""Brief an agent before it starts: the decisions that govern its files first, one a line.
 
     Tokens are counted high, so the budget holds for any model.
@@ -32,6 +35,17 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, as_json: 
     """
     project = open_project(context)
     briefing = brief(project, [path_from_root(project, path) for path in paths], budget)
+    if for_hook:
+        if briefing.text:
+            print_json(
+                {
+                    "hookSpecificOutput": {
+                        "hookEventName": "SessionStart",
+                        "additionalContext": briefing.text,
+                    }
+                }
+            )
+        return
     if as_json:
         print_json(briefing.as_json(budget))
         return
