@@ -48,6 +48,14 @@ TEXTS = (
     "`git commit -q`",
     "---\nid: 1\n---",
     "Stop hook feedback: it is too slow",
+    "<ide_opened_file>a.py</ide_opened_file> stands in my log",
+    "<system-reminder>x</system-reminder><ide_selection>y</ide_selection>: which is yours?",
+    "<task-notification>x</task-notification> is what it printed",
+    "<teammate-message teammate_id=\"a\">hi</teammate-message>\nwho is this?",
+    "User has answered your questions: is a sentence of whom?",
+    "Human: hello\n\nAssistant: hi",
+    "--help",
+    "{{PROMPT}}",
     "x" * 20_000,
 )  # fmt: skip
 

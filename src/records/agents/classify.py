@@ -41,7 +41,8 @@ _INTERRUPTED = re.compile(r"\[Request interrupted by user(?: for tool use)?\]")
 _BLOCK = "Operation stopped by hook: "
 _BLOCKED = re.compile(r"Operation stopped by hook: [^\n?]*")
 _WRAPPERS = re.compile(
-    r"\A(?:\s*<(ide_opened_file|ide_selection|ide_diagnostics|system-reminder)>.*?</\1>)++\s*", re.S
+    r"\A(?:\s*<(ide_opened_file|ide_selection|ide_diagnostics|system-reminder)>.*?</\1>)++(?:[^\S\n]*\n\s*|\s*\Z)",
+    re.S,
 )
 _REMINDERS = re.compile(r"<system-reminder>(?:(?!<system-reminder>).)*</system-reminder>\Z", re.S)
 _PASTED = re.compile(r"<pasted_content\b[^>]*>\n?(.*?)</pasted_content\b[^>]*>\n?", re.S)
