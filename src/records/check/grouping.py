@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.model.diagnostic import ERROR, INFO, Diagnostic
-from records.model.kind import TOP, directory_label, log_directory
+from records.model.kind import directory_label, log_directory
 from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ _MANY = 10
 _NAMED = 2
 """How many more files a finding for several names."""
 _METADATA = frozenset(("ADR002", "ADR003"))
+_CODE = ""
+"""The log of what is found in files that are no records."""
+_FEW_CAUSES = 3
+"""How many decisions that code cites wrongly are named one by one."""
 _PARTS = _METADATA | {"ADR004", "ADR005", "ADR006"}
 """Rules that ask for the parts of a record's form: a record that lacks several gets one finding."""
 
@@ -36,11 +40,13 @@ def group_findings(diagnostics: Iterable[Diagnostic], records: Iterable[Record])
     sizes = Counter(logs[record.path] for record in records if isinstance(record, Adr) and record.readable)
     by_rule: dict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
     for diagnostic in _without_parts(diagnostics):
-        log = logs.get(diagnostic.path, TOP)  # what is found in code is about the decisions that it cites
+        log = logs.get(diagnostic.path, _CODE)  # what is found in code is about the decisions that it cites
         by_rule[log, diagnostic.rule, diagnostic.severity].append(diagnostic)
     groups: dict[tuple[str, str, str, str], list[Diagnostic]] = defaultdict(list)
     for key, members in by_rule.items():
-        is_apart = (key[2] == ERROR and len(members) < _MANY) or key[0] == TOP
+        is_apart = (key[2] == ERROR and len(members) < _MANY) or (
+            key[0] == _CODE and len({diagnostic.message for diagnostic in members}) <= _FEW_CAUSES
+        )
         for diagnostic in members:
             groups[*key, diagnostic.message if is_apart else ""].append(diagnostic)
     result: list[Diagnostic] = []
@@ -106,5 +112,5 @@ def _as_one(folder: str, members: Sequence[Diagnostic], size: int) -> Diagnostic
     names = ", ".join(path.rsplit("/", 1)[-1] for path in paths[1 : 1 + _NAMED])
     more = f", and {len(paths) - 1 - _NAMED} more" if len(paths) > 1 + _NAMED else ""
     where = f"also in {names}{more}" if names else "more than once"
-    place = f" in {directory_label(folder)}" if folder != TOP or size else ""
+    place = f" in {directory_label(folder)}" if folder != _CODE else ""
     return replace(first, message=f"{first.message} ({len(members)} times{place}: {where})", count=count)
