@@ -74,3 +74,25 @@ def test_dated_prompts_of_other_folders_are_no_prompt_records(run, repo):
     repo.commit()
     assert "PHR" not in run("list").out
     assert run("check").out == ""
+
+
+def test_a_log_that_nothing_read_before_the_change_is_no_finding_of_the_change(run, repo):
+    """`--against` counts it among the findings that were there."""
+    repo.write("docs/adr/0001-a.md", complete(1))
+    repo.write("DECISIONS.md", "# D\n\n## ADR-1: Bees\n\nx\n\n## ADR-2: Ants\n\ny\n")
+    repo.write("guide/decisions/0001-x.md", complete(1))
+    repo.commit()
+    repo.write("docs/adr/0002-b.md", complete(2))
+    repo.commit()
+    report = run("check", "--against", "HEAD~1")
+    assert "REC003" not in report.out
+    assert "2 findings from before the change" in report.err
+
+
+def test_code_that_cites_many_decisions_that_do_not_hold_is_one_finding(run, repo):
+    """Where most proposals of a log are cited, that is how the log is kept."""
+    for number in range(1, 6):
+        repo.write(f"docs/adr/000{number}-a.md", complete(number, "Proposed"))
+        repo.write(f"src/x{number}.py", f"# see ADR-000{number}\nx = 1\n")
+    repo.commit()
+    assert sum("ADR039" in line for line in run("check").out.splitlines()) == 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
+from records.errors import RecordsError
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import (
     OTHER_MARKUPS,
@@ -21,7 +23,6 @@ from records.model.kind import (
     log_directory,
 )
 from records.model.status import STATUSES
-from records.project.files import read_text
 from records.project.work_tree import tree_files
 from records.text.plural import counted
 
@@ -147,13 +148,13 @@ def find_unread(project: Project) -> UnreadDecisions:
     logs = [
         Log(directory, len(record_paths), tuple(record_paths))
         for directory, paths in folders.items()
-        if (record_paths := _records(project.root, directory, paths))
+        if (record_paths := _records(project, directory, paths))
     ]
     in_logs = {path for log in logs for path in log.paths}
     pages = [path for path in pages if not any(_is_index_of(path, log) for log in logs)]
     return UnreadDecisions(
         tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
-        tuple(page for path in pages if path not in in_logs and (page := _one_file_log(project.root, path))),
+        tuple(page for path in pages if path not in in_logs and (page := _one_file_log(project, path))),
         any(record.kind is Kind.ADR for record in records),
     )
 
@@ -165,8 +166,8 @@ def _is_index_of(path: str, log: Log) -> bool:
     return is_folder_page and (log.directory == folder or log.directory.startswith(f"{folder}/"))
 
 
-def _one_file_log(root: str, path: str) -> OneFileLog | None:
-    counts = [count_decisions(text, path.rpartition("/")[2]) for _, text in _texts(root, [path])]
+def _one_file_log(project: Project, path: str) -> OneFileLog | None:
+    counts = [count_decisions(text, path.rpartition("/")[2]) for _, text in _texts(project, [path])]
     return OneFileLog(path, counts[0]) if counts and counts[0] else None
 
 
@@ -181,15 +182,15 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
     return _PAGE_NAME.fullmatch(plain_letters(stem)) is not None and not _UNDECIDED.search(stem)
 
 
-def _records(root: str, folder: str, paths: list[str]) -> list[str]:
+def _records(project: Project, folder: str, paths: list[str]) -> list[str]:
     """Those of a folder's files that make it a log; none where it is none."""
     parts = folder.split("/")
     numbered_paths = [path for path in paths if is_numbered_name(file_name_of(path))]
-    if numbered_paths and _is_log(root, parts, numbered_paths):
+    if numbered_paths and _is_log(project, parts, numbered_paths):
         return numbered_paths
     if numbered_paths or not any(_is_decisions(part) or _PROPOSALS.fullmatch(part) for part in parts):
         return []
-    texts = list(_texts(root, paths))
+    texts = list(_texts(project, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
 
 
@@ -208,25 +209,22 @@ def _is_decisions(folder: str) -> bool:
     return _DECISIONS.fullmatch(plain_letters(folder.removeprefix("."))) is not None
 
 
-def _is_log(root: str, parts: list[str], paths: list[str]) -> bool:
+def _is_log(project: Project, parts: list[str], paths: list[str]) -> bool:
     if len(paths) >= _FEW and _NAMED.fullmatch(parts[-1]):
         return True
-    texts = list(_texts(root, paths))
+    texts = list(_texts(project, paths))
     if parts != [TOP] and not any(map(_is_decisions, parts)):
         return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
 
-def _texts(root: str, paths: list[str]) -> Iterable[tuple[str, str]]:
+def _texts(project: Project, paths: list[str]) -> Iterable[tuple[str, str]]:
     """Some of the files, from the first to the last; one that cannot be read is ignored."""
     for path in paths[:: max(1, len(paths) // _SAMPLE)]:
-        full = os.path.join(root, path)
-        if os.path.islink(full):
+        if project.revision is None and os.path.islink(os.path.join(project.root, path)):
             continue
-        try:
-            yield file_name_of(path), read_text(full)
-        except OSError:
-            continue
+        with suppress(RecordsError):
+            yield file_name_of(path), project.store.text(path)
 
 
 def _is_decision(text: str, name: str) -> bool:

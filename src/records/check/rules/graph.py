@@ -48,7 +48,7 @@ def _line_of(text: str, target: str) -> int:
 
 def _not_read(context: Context) -> Iterator[Finding]:
     """Decisions that are where nothing reads them."""
-    if context.only or context.project.revision is not None:
+    if context.only:
         return
     unread = find_unread(context.project)
     is_empty = not unread.has_decisions
