@@ -13,6 +13,7 @@ import capture_help as made
 from records.capture import report
 from records.capture.consent import switch_on
 from records.capture.sync import sync
+from records.project import files
 from records.project.project import Project
 
 SESSION = "11111111-2222-4333-8444-555555555555"
@@ -215,3 +216,17 @@ def test_an_update_keeps_the_title_that_carries_on(shop: Project) -> None:
     text = next(Path(shop.root, "history").rglob("0002-*")).read_text()
     assert 'title: "Continue: Fix it"' in text
     assert "shelf.py" in text
+
+
+def test_what_a_killed_sync_left_beside_a_record_is_removed_when_the_record_is_found(shop: Project) -> None:
+    """A sync that was killed between a record and the ledger leaves a temporary file, and the next one no trace of it."""
+    typed_in(shop.root, "Fix it")
+    sync(shop, now=made.NOW)
+    assert shop.state_dir
+    Path(shop.state_dir.ledger).unlink()
+    left = Path(shop.root) / "history/prompts/general/.records-killed.tmp"
+    left.write_text("half", "utf-8")
+    files.remove_abandoned.cache_clear()  # another process
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    assert not left.exists()
+    assert prompts(shop.root) == ["0001-fix-it.general.prompt.md"]
