@@ -8,7 +8,7 @@ import pytest
 
 from records.trace.governs.text_names import TextNames
 from records.trace.why.steps.subjects import _chosen_names
-from why_help import adr, put_adr
+from why_help import adr, put_adr, put_phr
 
 
 def evidence(run, place):
@@ -59,7 +59,7 @@ def test_a_decision_for_what_the_file_uses_may_be_related(repo, run, title, path
     assert (found["step"], found["record"]["ref"]) == ("subject", "ADR-0001")
     text = run("why", f"{path}:2").out
     assert "No record explains this line." in text
-    assert "may be related: ADR-0001" in text
+    assert f"may be related:\n    ADR-0001  {title}: its title names" in text
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,16 @@ def test_a_decision_in_a_commit_of_many_files_needs_a_sign(repo, run, subject, p
     repo.commit(subject)
     (found,) = evidence(run, f"{path}:2")
     assert found["step"] == step
+
+
+def test_a_captured_prompt_explains_the_commit_that_it_names(repo, run):
+    """In a clone without a ledger too, and although the record was committed later."""
+    repo.write("shop/cart.py", "one = 1\ntwo = 2\n")
+    commit = repo.commit("Count")
+    put_phr(repo, 1, "count", files=("shop/cart.py",), links=f'commits: ["{commit}"]\n')
+    repo.commit("Keep the record")
+    (found,) = evidence(run, "shop/cart.py:2")
+    assert (found["record"]["ref"], found["detail"]) == (
+        "general/0001",
+        "names the commit and lists this file",
+    )

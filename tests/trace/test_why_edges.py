@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_a_line_past_the_end_is_no_line(run, repo):
     """In a tracked file and in a new one."""
@@ -37,3 +39,19 @@ def test_a_drafts_references_lead_from_the_code_to_the_decision(run, repo):
     ]
     assert "ADR-0001" in run("list", "--file", "app").out
     assert json.loads(run("why", "README.md:1", "--json").out)["evidence"] == []
+
+
+@pytest.mark.parametrize("place", ["src/a.py:2", "src/a.py:2:7", "src/a.py:L2", "src/a.py#L2", "src/a.py:2-2", "src/a.py#L2-L2", "src/a.py:2:"])  # fmt: skip
+def test_a_line_is_named_as_compilers_and_forges_name_it(repo, run, place):
+    """With a column, with an L, or with a final colon; they all are line 2."""
+    repo.write("src/a.py", "one = 1\ntwo = 2\nthree = 3\n")
+    repo.commit("Count")
+    assert json.loads(run("why", place, "--json").out)["lines"] == [2, 2]
+
+
+def test_a_file_at_another_place_is_named(repo, run):
+    """A misspelt folder is answered with the files of that name."""
+    repo.write("src/shop/cart.py", "one = 1\n")
+    repo.commit("Count")
+    assert "did you mean src/shop/cart.py?" in run("why", "cart.py:1", code=2).err
+    assert "records why --at REV" in run("why", "gone.py:1", code=2).err

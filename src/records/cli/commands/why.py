@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
-_PLACE = re.compile(r"(.+?):(\d+)(?:[-,](\d+))?$")
+_PLACE = re.compile(r"(.+?)(?::L?|#L)(\d+)(?:-L?(\d+)|:\d+)?:?$")
 _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "names", "subject")
 
@@ -56,7 +56,10 @@ def why(*, place: str, whole: bool, at: str | None, as_json: bool) -> None:
 
 
 def _parse_location(project: Project, place: str) -> tuple[str, int | None, int | None]:
-    """PATH, PATH:LINE or PATH:LINE-LINE; a file whose name ends like that is meant first."""
+    """PATH, PATH:LINE, PATH:LINE-LINE, as compilers (with a column) and forges (#L1-L2) write it too.
+
+    A file whose name ends like that is meant first.
+    """
     import os
 
     match = _PLACE.match(place)
@@ -105,16 +108,21 @@ def _of_steps(answer: Answer, *steps: str) -> list[Evidence]:
 def _list_briefly(label: str, evidence: list[Evidence]) -> None:
     """Print evidence that says little on one line, after a blank line."""
     if evidence:
-        names = ", ".join(f"{_name(item)} ({item.detail})" for item in evidence[:6])
         echo()
-        echo(f"  {label}: {names}")
+        if label == "also":
+            echo(f"  also: {', '.join(f'{_name(item)} ({item.detail})' for item in evidence[:6])}")
+            return
+        echo(f"  {label}:")
+        for item in evidence[:6]:
+            title = f"  {item.record.title}" if item.record else ""
+            echo(f"    {_name(item)}{title}: {item.detail}")
 
 
 def _commit_line(story: dict[str, Any], *, many: bool) -> str:
 
     runs = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in story["lines"][:8])
     runs += ", …" if len(story["lines"]) > 8 else ""
-    where = f"lines {runs}: " if many else ""
+    where = f"{'line' if runs.isdigit() else 'lines'} {runs}: " if many else ""
     if story["commit"] is None:
         return where + "not committed yet"
     day = story["date"][:10]

@@ -13,7 +13,7 @@ from records.git.run import submit
 from records.model.link import Relation
 from records.model.record import Adr
 from records.project.catalog import Catalog
-from records.project.work_tree import is_folder, source
+from records.project.work_tree import is_folder, source, tree_files
 from records.trace.governs import governance
 from records.trace.why.answer import STEPS, Answer, Evidence, Followed, Story
 from records.trace.why.question import Question
@@ -94,10 +94,7 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
         import os
 
         if not os.path.isfile(full):
-            raise NotFound(
-                f"there is no file {path}",
-                "records why --at REV asks about the past; git log -- PATH finds it",
-            )
+            raise NotFound(f"there is no file {path}", _other_place(project, path))
     if git is not None and project.location is not None:
         try:
             return blame(git, path, first or 1, last, revision=project.revision, top=project.location.root)
@@ -113,6 +110,15 @@ def _lines(project: Project, path: str, first: int | None, last: int | None) -> 
     if first is not None and first > len(text):
         raise InvalidInput(f"{path} has no line {first}", f"it has {len(text)}")
     return tuple(Line(number, text[number - 1], None, "", number) for number in range(first or 1, end + 1))
+
+
+def _other_place(project: Project, path: str) -> str:
+    """Return where a file may be that is not at its place: another one of its name, else the past."""
+    name = path.rstrip(":/").rpartition("/")[2]
+    same = [other for other in tree_files(project) if other.rpartition("/")[2] == name][:3]
+    if same:
+        return f"did you mean {' or '.join(same)}?"
+    return "records why --at REV asks about the past; git log -- PATH finds it"
 
 
 def _has_lines(message: str) -> str:

@@ -40,24 +40,19 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
 
 
 def _naming(question: Question) -> Iterator[Evidence]:
-    """Decisions that list the file and name the commit under their references, as a suggestion's draft does."""
-    listing = [
-        record
-        for record in question.catalog.records
-        if isinstance(record, Adr) and record.files and question.lists(record)
-    ]
-    for record in listing:
-        cited_ids = _CITED.findall(question.text_of(record))
+    """Records that list the file and name the commit: decisions under their references, prompts under `commits`."""
+    for record in question.catalog.records:
+        if not record.files or not question.lists(record):
+            continue
+        text = question.text_of(record)
+        cited_ids = _CITED.findall(text) if isinstance(record, Adr) else []
         for place, commit_id in enumerate(question.order):
-            if commit_id not in question.cut and any(commit_id.startswith(short) for short in cited_ids):
-                detail = "names the commit and lists this file"
-                yield Evidence(
-                    "commit",
-                    detail,
-                    record,
-                    commit_id,
-                    strength=(place, False, True, True, 0, record.sort_key),
-                )
+            is_cited = any(commit_id.startswith(short) for short in cited_ids)
+            if commit_id in question.cut or not (is_cited or (isinstance(record, Phr) and commit_id in text)):
+                continue
+            detail = "names the commit and lists this file"
+            strength = (place, False, True, not isinstance(record, Phr), 0, record.sort_key)
+            yield Evidence("commit", detail, record, commit_id, strength=strength)
 
 
 def find_in_message(question: Question) -> Iterator[Evidence]:
