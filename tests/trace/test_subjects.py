@@ -199,3 +199,14 @@ def test_a_captured_prompt_explains_the_commit_that_it_names(repo, run):
         "general/0001",
         "names the commit and lists this file",
     )
+
+
+def test_a_decision_that_quotes_a_name_of_the_line_may_be_related(repo, run):
+    """A name in backticks in its text is looked for in the lines that are asked about, and only there."""
+    put_adr(repo, 1, "keep-history", body="We mark it with `editor_political`, and `plain`.\n")
+    repo.commit("Decide")
+    repo.write("db/schema.rb", 't.boolean "editor_political"\nt.string "plain"\n')
+    repo.commit("Write it")
+    (found,) = evidence(run, "db/schema.rb:1")
+    assert found["detail"] == "names `editor_political` in its text"
+    assert evidence(run, "db/schema.rb:2") == []

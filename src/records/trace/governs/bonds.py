@@ -113,10 +113,10 @@ class Governance:
             link.relation == Relation.SUPERSEDED_BY for link in self.graph.neighbours(record)
         )
 
-    def _names_for(self, path: str, source: str) -> TextNames:
+    def _names_for(self, path: str, source: str, lines: str) -> TextNames:
         """Return what decisions name: of all of them, or of those that can name this path where many are at hand."""
         decisions = self.applicable
-        words = words_for(path, source)
+        words = words_for(path, source, lines)
         if self._find_holding is None or len(decisions) < _MANY or len(words) > _MOST_WORDS:
             return self._names
         paths = self._find_holding(words, {record.path.rpartition("/")[0] for record in decisions})
@@ -173,10 +173,16 @@ class Governance:
                 bonds.setdefault(record.key, Bond(record, path, PROMPT, prompt))
         return sorted(bonds.values(), key=lambda bond: bond.record.sort_key)
 
-    def by_text(self, path: str, source: str = "") -> list[Bond]:
-        """Return the decisions in force that name a file, its folder, its module or a symbol of it in their text."""
+    def by_text(self, path: str, source: str = "", lines: str = "") -> list[Bond]:
+        """Return the applicable decisions that name a file, its folder, its module or a symbol of it in their text.
+
+        Args:
+            path: POSIX from the root.
+            source: the text of the file, whose symbols count.
+            lines: those that are asked about, whose symbols count too.
+        """
         exempt = self.exempt_keys(path)
-        names = self._names_for(path, source).naming(path, source)
+        names = self._names_for(path, source, lines).naming(path, source, lines)
         return [Bond(record, path, TEXT, name) for record, name in names if record.key not in exempt]
 
     def exempt_keys(self, path: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ _QUOTED = re.compile(r"`([^`\n]{2,120})`")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,5}")
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _SYMBOL = re.compile(r"(?:[\w.]+(?:\.|::|#))?([A-Za-z_]\w*)(?:\(.*\))?")
+_NAME = re.compile(r"[A-Za-z_]\w+")
 _TELLING_SYMBOL = re.compile(r"[A-Z][a-z0-9]+[A-Z]|[a-z0-9]_[a-z]|[a-z][A-Z]|[A-Z]{2}_[A-Z]")
 _DEFINITION = re.compile(
     r"^[ \t]*(?:(?:export|default|public|private|protected|internal|abstract|final|static|sealed|async|pub(?:\(\w+\))?"
@@ -63,15 +64,16 @@ class TextNames:
                 for name in dict.fromkeys(names):
                     index.setdefault(name, []).append(record)
 
-    def naming(self, path: str, text: str = "") -> Iterator[tuple[Adr, str]]:
+    def naming(self, path: str, text: str = "", lines: str = "") -> Iterator[tuple[Adr, str]]:
         """Yield the decisions that name a file or folder, each with the name; the most specific names first.
 
         Args:
             path: POSIX from the root.
             text: of the file, for the symbols that it defines.
+            lines: those that are asked about, for the symbols that they use.
         """
         seen_keys: set[str] = set()
-        for name, records in (*self._by_place(path), *self._by_module(path), *self._by_symbol(text)):
+        for name, records in (*self._by_place(path), *self._by_module(path), *self._by_symbol(text, lines)):
             for record in records:
                 if record.key not in seen_keys:
                     seen_keys.add(record.key)
@@ -100,20 +102,20 @@ class TextNames:
             if name in self._modules:
                 yield name, self._modules[name]
 
-    def _by_symbol(self, text: str) -> Iterator[tuple[str, list[Adr]]]:
-        if not self._symbols or not text:
+    def _by_symbol(self, text: str, lines: str) -> Iterator[tuple[str, list[Adr]]]:
+        if not self._symbols:
             return
-        definitions = _outermost_definitions(text)
-        for name in sorted(definitions & self._symbols.keys()):
+        for name in sorted(_symbols_of(text, lines) & self._symbols.keys()):
             yield name, self._symbols[name]
 
 
-def words_for(path: str, text: str) -> frozenset[str]:
+def words_for(path: str, text: str, lines: str = "") -> frozenset[str]:
     """Return words of which the text of a decision holds one if it names a file, or a symbol that the file defines.
 
     Args:
         path: POSIX from the root.
         text: of the file.
+        lines: those that are asked about.
     """
     pieces = path.split("/")
     folders = {
@@ -121,7 +123,13 @@ def words_for(path: str, text: str) -> frozenset[str]:
     }
     stem = re.sub(r"\.\w+$", "", pieces[-1])
     module = {pieces[-2]} if stem in {"__init__", "index"} and len(pieces) > 1 else {stem}
-    return frozenset({pieces[-1], *folders, *module, *_outermost_definitions(text)})
+    return frozenset({pieces[-1], *folders, *module, *_symbols_of(text, lines)})
+
+
+def _symbols_of(text: str, lines: str) -> set[str]:
+    """Return the names that a file defines, and those in some of its lines that are no plain words."""
+    used = {name for name in _NAME.findall(lines) if _TELLING_SYMBOL.search(name)}
+    return used | _outermost_definitions(text)
 
 
 def _outermost_definitions(text: str) -> set[str]:
