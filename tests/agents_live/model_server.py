@@ -72,7 +72,7 @@ ORDERS: dict[str, Callable[[str], list[Step]]] = {
         Say("It is committed."),
     ],
     "slowly": lambda _: [
-        Say("".join(f"I am at step {number}\nof a long way. " for number in range(40)), pause=0.4)
+        Say("".join(f"I am at step {number}\nof a long way. " for number in range(25)), pause=0.4)
     ],
     "pause": lambda seconds: [Use("shell", {"command": f"sleep {seconds}"}), Say("I waited.")],
     "delegate": lambda _: [Use("agent", {"prompt": "Look at the files and report."}), Say("It is reported.")],
@@ -591,13 +591,9 @@ class ModelServer(ThreadingHTTPServer):
         """For how long no request has been open; 0 while one is."""
         return 0.0 if self._open else time.monotonic() - self._last
 
-    def has_request(self, text: str) -> bool:
-        """Whether an agent has sent a text."""
-        return any(text in request for request in self.texts())
-
-    def texts(self) -> Iterator[str]:
-        """Yield the text of each request of a conversation; an agent sends others, for a title or a summary."""
-        for _, body, tools in self.requests:
+    def texts(self, start: int = 0) -> Iterator[str]:
+        """Yield the text of each request of a conversation from a number on; agents send others, for a title, say."""
+        for _, body, tools in self.requests[start:]:
             if tools or body.get("model") == PLAIN:
                 yield json.dumps(body, ensure_ascii=False)
 

@@ -29,6 +29,7 @@ class Workshop:
         self.root.mkdir(parents=True)
         self.home.mkdir()
         self._terminals: list[Terminal] = []
+        self._first_request = len(server.requests)
         self.environment = {
             "HOME": str(self.home),
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -146,6 +147,10 @@ class Workshop:
         terminal.wait_for(*self.driver.ready, *filter(None, [resume]))
         terminal.read(1.0)
         return terminal
+
+    def has_request(self, text: str) -> bool:
+        """Whether this agent has sent a text; the server has the requests of other tests too."""
+        return any(text in request for request in self.server.texts(self._first_request))
 
     def run_own_command(self) -> None:
         """Let the agent write the project's settings again, where it has a command for it."""
