@@ -179,8 +179,11 @@ class _Recording:
         if redact_turn.is_quarantined(turn):
             self.ledger.decide(row.id, Disposition.QUARANTINED, "the installed secret scanner failed")
             return
-        title = infer.title(before.turn) if before else ""
         tree = self.files.tree_of(turn.cwd)
+        if own := self.files.take_unmarked(tree, turn):
+            self._note_record(row, own, "", tree, "recorded by the agent or a person")
+            return
+        title = infer.title(before.turn) if before else ""
         with self.ledger.writing():
             self.ledger.add_capture_id(row.id, write_phr.capture_id(turn))
             self.ledger.decide(row.id, Disposition.PENDING, "writing")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.capture import write_phr
+from records.agents.times import seconds
+from records.capture import infer, write_phr
 from records.git import Git
 from records.git.objects import read_objects
 from records.git.refs import head_commit, ref_commits
 from records.git.work_tree import lines_starting_with
 from records.history.new_phr import PhrSeries
 from records.model.kind import Kind
+from records.model.record import Phr
+from records.project.catalog import prompt_of
 from records.project.project import Project, WorkTreeProject
 from records.project.writer import WriteBatch
 
 if TYPE_CHECKING:
     from records.ledger.ledger import Ledger, TurnRow
+    from records.model.turn import Turn
 
 
 class RecordFiles:
@@ -32,6 +37,7 @@ class RecordFiles:
         self._projects: dict[str, WorkTreeProject] = {}
         self._batch = WriteBatch()
         self._series: dict[str, PhrSeries] = {}
+        self._unmarked: dict[str, dict[str, dict[Phr, str]]] = {}
 
     def project_in(self, tree: str) -> WorkTreeProject:
         """Return the project as it is in a work tree."""
@@ -66,6 +72,34 @@ class RecordFiles:
             if tree and os.path.isfile(path) and self._is_of(row, Path(path).read_text("utf-8", "replace")):
                 return tree, row.record
         return None
+
+    def take_unmarked(self, tree: str, turn: Turn) -> str:
+        """Return the path of a record that the agent or a person made of the turn's prompt that day; "" for none.
+
+        Such a record is given to one turn only. The turn is without secrets, as the record is.
+        """
+        if tree not in self._unmarked:
+            self._unmarked[tree] = self._find_unmarked(tree)
+        prompts = {infer.prompt_text(turn), turn.prompt.text if turn.prompt else ""} - {""}
+        wanted = {_squashed(prompt) for prompt in prompts}
+        for day in _days(turn):
+            records = self._unmarked[tree].get(day, {})
+            for record, prompt in records.items():
+                prompt = records[record] = prompt or _squashed(prompt_of(self.project_in(tree), record) or "")
+                if prompt in wanted:
+                    del records[record]
+                    return record.path
+        return ""
+
+    def _find_unmarked(self, tree: str) -> dict[str, dict[Phr, str]]:
+        """Return the records that no capture wrote and no turn has yet, by day; their prompts are read when needed."""
+        captured = {path for owner, path in self._in_trees.values() if owner == tree}
+        captured |= {row.record for row in self.ledger.turns() if row.tree in ("", tree)}
+        records: dict[str, dict[Phr, str]] = {}
+        for record in self.project_in(tree).store.scan():
+            if isinstance(record, Phr) and record.date and record.path not in captured:
+                records.setdefault(record.date, {})[record] = ""
+        return records
 
     def is_committed(self, row: TurnRow) -> bool:
         """Return whether a branch, a tag or another ref has the turn's record, under its path or another one."""
@@ -117,3 +151,15 @@ class RecordFiles:
             return []
         heads = {head_commit(Git(tree)) for tree in self.trees if Path(tree).is_dir()}
         return sorted({*ref_commits(self._git), *heads} - {""})
+
+
+def _squashed(text: str) -> str:
+    """Return a prompt without what an agent may change of it when it repeats it: white space."""
+    return " ".join(text.split())
+
+
+def _days(turn: Turn) -> list[str]:
+    """Return the days on which a turn began and ended, here and in UTC."""
+    times = [time for time in (turn.at, turn.ended) if time]
+    local = [datetime.fromtimestamp(seconds(time)).astimezone().date().isoformat() for time in times]
+    return list(dict.fromkeys([*(time[:10] for time in times), *local]))

@@ -1,0 +1,69 @@
+"""A prompt that the agent records itself, as its rules ask, and that capture sees too, gets one record."""
+
+from __future__ import annotations
+
+import pytest
+
+import capture_help as made
+from records.capture import consent, report
+from records.capture.sync import sync
+from records.history.new_phr import create_phr
+from records.model.drafts import PhrDraft
+from records.project.project import Project
+
+SESSION = "11111111-2222-4333-8444-555555555555"
+DAY = made.stamp(made.NOW)[:10]
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """A clone on which capture is on."""
+    project = made.repository(tmp_path / "shop")
+    consent.switch_on(project, 1.0)
+    return project
+
+
+def record(shop, prompt, date=DAY):
+    """Record a prompt as an agent does that was told to."""
+    draft = PhrDraft(
+        title="By the agent", stage="green", prompt=prompt, response="Done.", date=date, files=("cart.py",)
+    )
+    return create_phr(Project.open(shop.root), draft).record.path
+
+
+def run(shop, told, tmp_path):
+    path = tmp_path / f"{SESSION}.jsonl"
+    path.write_bytes(told.data)
+    sync(Project.open(shop.root), [path], now=made.NOW + 9000)
+    return [(turn["disposition"], turn["record"]) for turn in report.log(shop)[::-1]]
+
+
+def test_a_prompt_that_the_agent_has_recorded_gets_no_second_record(shop, tmp_path):
+    """The turn is bound to the agent's record, which stays as the agent wrote it."""
+    own = record(shop, "Fix the\n  total")
+    text = shop.store.text(own)
+    told = made.Claude(SESSION, shop.root).prompt("Fix the total").edit("cart.py").answer("Fixed.")
+    assert run(shop, told, tmp_path) == [("recorded", own)]
+    assert shop.store.text(own) == text
+    assert report.verify(shop).problems == ()
+
+
+def test_one_record_is_that_of_one_turn(shop, tmp_path):
+    """The same words said twice and recorded once by the agent: the second turn gets a record of its own."""
+    own = record(shop, "go on")
+    told = made.Claude(SESSION, shop.root).prompt("go on").edit("cart.py").answer("Fixed.")
+    told.prompt("go on").edit("cart.py").answer("Fixed again.")
+    (first, second) = run(shop, told, tmp_path)
+    assert first == ("recorded", own)
+    assert second[0] == "recorded"
+    assert second[1] != own
+    assert run(shop, told, tmp_path) == [first, second]
+
+
+def test_an_old_record_of_the_same_words_is_another_prompt(shop, tmp_path):
+    """What was said and recorded on another day is no record of this turn."""
+    own = record(shop, "Fix the total", date="2020-01-02")
+    told = made.Claude(SESSION, shop.root).prompt("Fix the total").edit("cart.py").answer("Fixed.")
+    ((disposition, path),) = run(shop, told, tmp_path)
+    assert disposition == "recorded"
+    assert path != own
