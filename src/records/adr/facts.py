@@ -36,12 +36,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The other end of a link, with every form in which a dialect may want to write it."""
+    """The other end of a link, with every form in which a dialect may want to write it.
+
+    Attributes:
+        stem: its file name without the ending.
+        title: its title.
+        filename: its path from the file that holds the link.
+        number: its number; None where it has none.
+        supersede: how its log spells the verb, `Supersede` or `Supercede`; empty where the log does not use it.
+    """
 
     stem: str
     title: str
     filename: str
     number: int | None = None
+    supersede: str = ""
 
     @property
     def reference(self) -> str:

@@ -1,6 +1,7 @@
 """Write a status and links under `## Status`, as adr-tools does: a link is a paragraph, its words come first.
 
-`Superceded by` (adr-tools' spelling, unless the file spells it as dictionaries do) takes the place of the status word.
+`Superceded by` (adr-tools' spelling, unless the file or its log spells it as dictionaries do) takes the place of the
+status word.
 Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
 """
 
@@ -26,17 +27,22 @@ from records.adr.status_text import is_badge, is_status, read_status
 from records.adr.view import AdrView
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
-_SPELLING = re.compile(r"\bsupersede[sd]\b", re.IGNORECASE)
+_SPELLING = re.compile(r"\b(super[sc]ede)[sd]\b", re.IGNORECASE)
 
 
-def _words(reading: AdrReader, relation: str) -> str:
-    """The words for *relation*; adr-tools' own spelling, unless the file spells it as dictionaries do."""
+def supersede_spellings(view: AdrView) -> list[str]:
+    """The spellings of the verb under `## Status`, in order: `Supersede`, or `Supercede` as adr-tools writes it."""
+    sections = (view.masked[start:end] for start, end in view.status_sections)
+    return [verb.capitalize() for section in sections for verb in _SPELLING.findall(section)]
+
+
+def _words(reading: AdrReader, relation: str, target: Target) -> str:
+    """The words for *relation*, spelled as the file does, else as its log does, else as adr-tools does."""
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return phrase(relation)
-    usual = any(
-        _SPELLING.search(reading.view.masked[start:end]) for start, end in reading.view.status_sections
-    )
-    stem = "Supersede" if usual else "Supercede"
+    spellings = supersede_spellings(reading.view)
+    usual = "Supersede" in spellings
+    stem = "Supersede" if usual else spellings[0] if spellings else target.supersede or "Supercede"
     return f"{stem}d by" if relation_of(relation) == "superseded-by" else f"{stem}s"
 
 
@@ -47,7 +53,7 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
     """
     view = reading.view
     newline = view.newline
-    line = f"{_words(reading, relation)} [{target.heading}]({target.filename})"
+    line = f"{_words(reading, relation, target)} [{target.heading}]({target.filename})"
     if not view.status_sections and relation_of(relation) == "superseded-by":
         return _with_section(reading, line)
     start, end = view.status_sections[0] if view.status_sections else (0, 0)

@@ -58,19 +58,28 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
 
 
 def index_path(project: Project) -> str:
-    """The path of the index page: that of the settings; in a repository of decisions alone a page beside their log."""
+    """The path of the index page: that of the settings; in a repository of decisions alone a page beside their log.
+
+    A page beside the log stays the index when prompts are recorded too, until one is written at the default path.
+    """
     path = project.settings.index.path
-    is_default = path == IndexSettings().path
-    if not is_default or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
+    if path != IndexSettings().path or _is_index(_old_text(project, path)):
         return path
     records = project.store.scan()
     logs = Counter(log_directory(record.path) for record in records if isinstance(record, Adr))
-    if not logs or len(records) > logs.total():
+    if not logs:
         return path
     folder = max(sorted(logs), key=lambda name: logs[name])
-    readme = path_in(folder, "README.md")
+    readme, other = path_in(folder, "README.md"), path_in(folder, "index.md")
     text = _old_text(project, readme)
-    return readme if text is None or BEGIN in text else path_in(folder, "index.md")
+    if len(records) > logs.total() or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
+        existing = (page for page in (readme, other) if _is_index(_old_text(project, page)))
+        return next(existing, path)
+    return readme if text is None or _is_index(text) else other
+
+
+def _is_index(text: str | None) -> bool:
+    return text is not None and BEGIN in text
 
 
 def page(project: Project, old: str | None) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.adr.dialects import Target, add_link, remove_link, set_status
+from records.adr.dialects import Target, add_link, read_adr, read_whole, remove_link, set_status
 from records.adr.relations import phrase
-from records.errors import EditError, InvalidInput
+from records.adr.status_section import supersede_spellings
+from records.errors import EditError, InvalidInput, RecordsError
+from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED, Status
@@ -60,7 +64,7 @@ def link(project: WorkTreeProject, source: str, words: str, target: str) -> Link
 
 
 def unlink(project: WorkTreeProject, source: str, words: str | None, target: str) -> LinkResult:
-    """Remove a link from the record that states it.
+    """Remove a link from the record that states it; a decision that is superseded no more has its old status again.
 
     Args:
         project: where.
@@ -86,7 +90,7 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
             text = project.store.text(holder.path)
             for edge in catalog.graph.links(holder):
                 if edge.target == counterpart.key and wanted_relation in (None, edge.relation):
-                    text = _without(holder, text, edge.relation, counterpart)
+                    text = _without(project, holder, text, edge.relation, counterpart)
             if text != project.store.text(holder.path):
                 texts[holder.path] = text
         if not texts:
@@ -113,7 +117,9 @@ def with_link(project: Project, source: Record, relation_name: str, target: Reco
     text = project.store.text(source.path)
     if isinstance(source, Adr):
         written = words if words and words != canonical_relation(words) else phrase(relation_name)
-        return add_link(text, _name(source), written, adr_target(target, posixpath.dirname(source.path)))
+        spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
+        end = adr_target(target, posixpath.dirname(source.path), spelling)
+        return add_link(text, _name(source), written, end)
     document = Document.parse(text)
     front = document.front_matter
     if front is None:
@@ -134,8 +140,16 @@ def with_link(project: Project, source: Record, relation_name: str, target: Reco
     return document.with_front_matter(new_front).text
 
 
-def _without(holder: Record, text: str, relation_name: str, counterpart: Record) -> str:
+def _without(project: Project, holder: Record, text: str, relation_name: str, counterpart: Record) -> str:
     if isinstance(holder, Adr):
+        if relation_name == Relation.SUPERSEDED_BY and isinstance(counterpart, Adr):
+            return _not_superseded(project, holder, text, counterpart)
+        committed = _committed_text(project, holder)
+        if (
+            committed is not None
+            and _with_phrase(project, holder, committed, relation_name, counterpart) == text
+        ):
+            return committed
         return remove_link(
             text, _name(holder), relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
         )
@@ -156,11 +170,70 @@ def _without(holder: Record, text: str, relation_name: str, counterpart: Record)
     return document.with_front_matter(front).text
 
 
-def superseded_text(project: Project, old: Record, new: Record) -> str:
-    """The text of *old* with status and mark that *new* supersedes it."""
-    text = project.store.text(old.path)
-    target = adr_target(new, posixpath.dirname(old.path))
+def _not_superseded(project: Project, old: Adr, text: str, new: Adr) -> str:
+    """The text of *old* without the mark that *new* supersedes it, and with the status that the mark replaced.
+
+    The status is that of the last commit; accepted, where that does not say. Where nothing but the mark was written
+    since then, the text is that of the commit.
+    """
+    name, target = _name(old), adr_target(new, posixpath.dirname(old.path))
+    marks = [link for link in read_adr(text, name).links if link.relation == Relation.SUPERSEDED_BY]
+    if len(marks) > 1:
+        return remove_link(text, name, Relation.SUPERSEDED_BY, target)
+    committed = _committed_text(project, old)
+    status = read_adr(committed, name).status if committed is not None else None
+    if committed is not None and status != Status.SUPERSEDED:
+        with suppress(EditError):
+            if superseded_text(project, old, new, committed) == text:
+                return committed
+    status = Status.ACCEPTED if status in (None, Status.SUPERSEDED) else status
+    text = set_status(text, name, status or Status.ACCEPTED, today=today())
+    if any(link.relation == Relation.SUPERSEDED_BY for link in read_adr(text, name).links):
+        text = remove_link(text, name, Relation.SUPERSEDED_BY, target)
+    return text
+
+
+def _committed_text(project: Project, record: Record) -> str | None:
+    """The text of a record in the last commit; None where it is not there, or there is no git."""
+    with suppress(RecordsError):
+        return project.at("HEAD").store.text(record.path)
+    return None
+
+
+def _with_phrase(project: Project, source: Adr, text: str, relation_name: str, target: Record) -> str | None:
+    """The text of a decision with a link more in our own words; None where it cannot hold the link."""
+    spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
+    end = adr_target(target, posixpath.dirname(source.path), spelling)
+    with suppress(EditError):
+        return add_link(text, _name(source), phrase(relation_name), end)
+    return None
+
+
+def superseded_text(project: Project, old: Record, new: Record, text: str | None = None) -> str:
+    """The text of *old*, or *text* in its place, with status and mark that *new* supersedes it."""
+    text = project.store.text(old.path) if text is None else text
+    target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
     return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today())
+
+
+def supersede_spelling(project: Project, *paths: str) -> str:
+    """How most records of a log spell the verb in their Status section, apart from those of *paths*; empty if none do.
+
+    Args:
+        project: where.
+        paths: records of the log; the first one names it.
+    """
+    directory = log_directory(paths[0])
+    counts: Counter[str] = Counter()
+    for record in project.store.scan():
+        if not isinstance(record, Adr) or record.path in paths or log_directory(record.path) != directory:
+            continue
+        states = {link.relation for link in record.links} | {record.status}
+        if not states.isdisjoint((Relation.SUPERSEDES, Relation.SUPERSEDED_BY, Status.SUPERSEDED)):
+            counts.update(
+                supersede_spellings(read_whole(project.store.text(record.path), _name(record)).view)
+            )
+    return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default="")
 
 
 def may_retire(new: Adr, old: Adr) -> None:
@@ -176,11 +249,11 @@ def may_retire(new: Adr, old: Adr) -> None:
         )
 
 
-def adr_target(record: Record, folder: str) -> Target:
+def adr_target(record: Record, folder: str, supersede: str = "") -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None
-    return Target(stem=record.stem, title=record.title, filename=path, number=number)
+    return Target(record.stem, record.title, path, number, supersede)
 
 
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:

@@ -11,7 +11,7 @@ from records.adr.dialects import Target, add_link
 from records.adr.relations import phrase
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
-from records.history.link import adr_target, superseded_text
+from records.history.link import adr_target, supersede_spelling, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind, path_in
@@ -67,6 +67,7 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
     ]
     _may_retire(status, old, link_ends)
     texts: dict[str, str] = {}
+    spelling = supersede_spelling(project, old[0].path) if old else ""
 
     def write(number: int, _: str) -> tuple[str, str]:
         name = style.names.file_name(number, draft.title, date, _time_of_day)
@@ -78,7 +79,7 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
         text = adr_text(project, style, draft, number, name)
         ends = [*old, *(end for _, end in link_ends)]
         for words_of_link, end in zip([phrase("supersedes")] * len(old) + words, ends, strict=True):
-            target = adr_target(end, folder) if not isinstance(end, str) else _outside(end)
+            target = adr_target(end, folder, spelling) if not isinstance(end, str) else _outside(end)
             text = add_link(text, name, words_of_link, target)
         texts["new"] = text
         return name, text

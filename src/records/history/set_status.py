@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.errors import InvalidInput
-from records.history.link import adr_target, may_retire, superseded_text
+from records.history.link import adr_target, may_retire, supersede_spelling, superseded_text
 from records.model.link import Relation
 from records.model.status import TRANSITIONS, UNDECIDED, may_become
 from records.project.catalog import Catalog
@@ -83,7 +83,8 @@ def supersede(project: WorkTreeProject, old_ref: str, new_ref: str) -> StatusCha
             for link in catalog.graph.neighbours(old)
         ):
             raise InvalidInput(f"{old.ref} supersedes {new.ref} already: the two would form a circle")
-        target = adr_target(old, posixpath.dirname(new.path))
+        spelling = supersede_spelling(project, new.path, old.path)
+        target = adr_target(old, posixpath.dirname(new.path), spelling)
         texts = {
             new.path: add_link(
                 project.store.text(new.path), new.path.rsplit("/", 1)[-1], "Supersedes", target
