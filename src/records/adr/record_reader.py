@@ -11,7 +11,7 @@ from records.adr.view import AdrView
 from records.model.file_name import parse_name
 from records.model.kind import file_name_of
 from records.model.link import Link
-from records.model.record import NOT_A_DECISION, Adr
+from records.model.record import NOT_A_DECISION, Adr, former_numbers
 from records.text.headings import section_end
 
 _REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)
@@ -49,6 +49,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
         else tuple(dict.fromkeys(finding.code for finding in facts.findings)),
         affects=facts.affects,
         files=files_referred_to(text),
+        renumbered=former_numbers(text),
     )
 
 

@@ -152,13 +152,17 @@ def check_commits(project: Project, since: str | None = None) -> tuple[int, list
     references = Graph(project.store.scan()).references
     commits = log(git, f"{resolve(git, since)[0]}..HEAD" if since else "HEAD", files=False)
     trailers_found = [(commit, item) for commit in commits for item in trailers(commit.message)]
-    wrong = [(commit, problem) for commit, item in trailers_found if (problem := _wrong(references, item))]
+    wrong = [
+        (commit, problem)
+        for commit, item in trailers_found
+        if (problem := _wrong(references, item, commit.date))
+    ]
     return len(trailers_found), wrong
 
 
-def _wrong(references: ReferenceIndex, item: Trailer) -> str:
-    """Return the problem of a trailer; empty where it names one record."""
-    records = cited_records(references, item)
+def _wrong(references: ReferenceIndex, item: Trailer, day: str = "") -> str:
+    """Return the problem of a trailer in a commit of that day; empty where it names one record."""
+    records = cited_records(references, item, day)
     if not records:
         return f"the trailer '{item}' names no record (line {item.line}); records list shows them"
     if len(records) > 1:

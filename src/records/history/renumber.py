@@ -190,6 +190,8 @@ def _with_note(project: Project, record: Record, text: str) -> str:
     document = Document.parse(text)
     front = document.front_matter
     if front is not None and front.text.strip():
+        earlier = front.values().get("renumbered")
+        note = f"{earlier}, {note}" if isinstance(earlier, str) and earlier.strip() else note
         return document.with_front_matter(front.set("renumbered", note)).text
     newline = "\r\n" if "\r\n" in text else "\n"
     date = re.compile(r"^(?:Date|Renumbered):[^\r\n]*", re.MULTILINE)

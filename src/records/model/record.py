@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 NOT_A_DECISION = "not-a-decision"
 """What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""
+
+
+_RENUMBERED = re.compile(r"^renumbered:([^\n]*)", re.IGNORECASE | re.MULTILINE)
+_FORMER = re.compile(r"\bfrom (\d{1,9}) on (\d{4}-\d\d-\d\d)")
+
+
+def former_numbers(text: str) -> tuple[str, ...]:
+    """The numbers that a record's text says it had, each with the day on which it got another: `0004 2026-01-15`."""
+    head = text[:4000]
+    if "enumbered:" not in head:
+        return ()
+    notes = _RENUMBERED.findall(head)
+    return tuple(f"{number} {day}" for note in notes for number, day in _FORMER.findall(note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class Record:
         readable: whether the text could be read as a record.
         problem: why not, one line.
         repairs: the repairs made while reading, in order.
+        renumbered: each number that it had before, as written, and the last day of it: `0004 2026-01-15`.
     """
 
     kind: ClassVar[Kind]
@@ -57,6 +72,7 @@ class Record:
     readable: bool = True
     problem: str | None = None
     repairs: tuple[str, ...] = ()
+    renumbered: tuple[str, ...] = ()
 
     @classmethod
     def unreadable(cls, path: str, folder: str, problem: str, repairs: tuple[str, ...] = ()) -> Self:

@@ -31,12 +31,20 @@ class ReferenceIndex:
         self._by_path: dict[str, Record] = {}
         self._by_stem: dict[str, list[Record]] = {}
         self._by_number: dict[tuple[Kind, int], list[Record]] = {}
+        self._by_former: dict[tuple[Kind, int], list[tuple[Record, str]]] = {}
         for record in self._all:
             self._by_key.setdefault(record.key, record)
             self._by_path[record.path] = record
             self._by_stem.setdefault(record.stem, []).append(record)
             if record.number is not None:
                 self._by_number.setdefault((record.kind, record.number), []).append(record)
+            for former in record.renumbered:
+                number, _, day = former.partition(" ")
+                self._by_former.setdefault((record.kind, int(number)), []).append((record, day))
+
+    def former(self, kind: Kind, number: int, day: str = "") -> list[Record]:
+        """List the records that had a number until they were renumbered, on *day* (ISO 8601) or later."""
+        return [record for record, last in self._by_former.get((kind, number), ()) if last >= day]
 
     def get(self, key: str) -> Record | None:
         """Return the record whose identity is *key*."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.model.file_name import NameParts, is_stage, number_in, parse_name
 from records.model.link import Link, canonical_relation
-from records.model.record import Phr
+from records.model.record import Phr, former_numbers
 from records.model.stage import canonical_stage
 from records.phr.body import Parts, split_body
 from records.phr.front_matter_repair import Reading, read_front_matter
@@ -56,6 +56,7 @@ def read_phr(text: str, path: str, folder: str) -> Phr:
         tests=text_list(fields.get("tests")),
         links=tuple(dict.fromkeys(_links(fields.get("links")))),
         repairs=reading.repairs + (("from-file-name",) if guesses else ()),
+        renumbered=former_numbers(text),
     )
 
 

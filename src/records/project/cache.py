@@ -359,7 +359,7 @@ def _pack(record: Record) -> tuple[str, ...] | None:
     texts = (
         record.path, record.folder, record.stem, record.id, record.title, record.date, record.problem, *own
     )  # fmt: skip
-    lists = (record.labels, record.files, record.repairs, own_list)
+    lists = (record.labels, record.files, record.repairs, record.renumbered, own_list)
     plain = "".join((*filter(None, texts), *links, *(text for values in lists for text in values)))
     try:
         if _SEPARATORS.search(plain) or not _encode(plain):
@@ -384,7 +384,7 @@ def _pack_list(values: Iterable[str]) -> str:
 def _unpack(fields: list[str]) -> Record:
     (
         _, _, _, kind, number, readable, pairs, path, folder, stem, identifier, title, date, problem, state, feature,
-        labels, files, repairs, own_list,
+        labels, files, repairs, renumbered, own_list,
     ) = [None if text == _NONE else text for text in fields]  # fmt: skip
     links: tuple[Link, ...] = ()
     if pairs:
@@ -394,6 +394,7 @@ def _unpack(fields: list[str]) -> Record:
         path or "", folder or "", stem or "", int(number) if number else None, identifier, title or "", date,
         tuple(labels.split(_LIST)[:-1]) if labels else (), tuple(files.split(_LIST)[:-1]) if files else (),
         links, bool(readable), problem, tuple(repairs.split(_LIST)[:-1]) if repairs else (),
+        tuple(renumbered.split(_LIST)[:-1]) if renumbered else (),
     )  # fmt: skip
     own = tuple(own_list.split(_LIST)[:-1]) if own_list else ()
     return Phr(*common, state, feature, own) if kind == _PHR else Adr(*common, state, own)

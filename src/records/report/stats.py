@@ -180,7 +180,7 @@ def _count_recorded(project: Project, graph: Graph, log: list[Commit]) -> int:
     for commit in log:
         if len(commit.parents) < 2:
             names_record = any(
-                cited_records(graph.references, reference)
+                cited_records(graph.references, reference, commit.date)
                 for reference in (*trailers(commit.message), *mentions(commit.message))
             )
             inside = (inner_path(inner, change.path) for change in commit.changes if change.status != "D")

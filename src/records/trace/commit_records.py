@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from records.model.file_name import is_decision_name
+from records.model.file_name import is_decision_name, parse_name
 from records.model.kind import stem_of
 from records.model.record import Phr
 from records.model.trailers import mentions, trailers
@@ -14,6 +14,7 @@ from records.project.work_tree import inner_path
 if TYPE_CHECKING:
     from records.git.log import Commit
     from records.model.graph import Graph
+    from records.model.kind import Kind
     from records.model.record import Record
     from records.model.reference import ReferenceIndex
     from records.model.trailers import Trailer
@@ -22,17 +23,54 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^(?:[A-Za-z]{2,6}[-_]?)?\d+[-_.]?")
 
 
-def cited_records(references: ReferenceIndex, trailer: Trailer) -> list[Record]:
-    """Return the records that a trailer names: exactly one when all is well, several when it is ambiguous."""
-    ref = trailer.ref.strip().removeprefix("./")
+def cited_records(references: ReferenceIndex, trailer: Trailer, day: str = "") -> list[Record]:
+    """Return the records that a trailer names: exactly one when all is well, several when it is ambiguous.
+
+    A number means what it meant on the day of the commit: a record that has got another number since, and the present
+    one if that is not younger than the commit.
+
+    Args:
+        references: the names of all records.
+        trailer: the kind and the reference as written.
+        day: the date of the commit, ISO 8601, with or without a time; empty for today.
+    """
+    ref, day = trailer.ref.strip().removeprefix("./"), day[:10]
     last = ref.rpartition("/")[2]
     if re.fullmatch(rf"(?:{trailer.kind}-?)?\d{{1,9}}", ref, re.IGNORECASE):
         number = re.sub(r"\D", "", ref)
-        return references.matches(f"{trailer.kind}-{number}", trailer.kind)
+        holders = references.matches(f"{trailer.kind}-{number}", trailer.kind)
+        return _on_day(holders, references.former(trailer.kind, int(number), day), day)
     if last.isdigit():
-        return references.matches(f"{trailer.kind}/{ref.removeprefix(trailer.kind + '/')}", trailer.kind)
+        folder = ref.removeprefix(trailer.kind + "/")
+        holders = references.matches(f"{trailer.kind}/{folder}", trailer.kind)
+        former = references.former(trailer.kind, int(last), day)
+        place = folder.rpartition("/")[0]
+        return _on_day(holders, [record for record in former if record.folder == place], day)
     record = references.get(ref) or references.get(f"{trailer.kind}/{ref}") or references.link_target(ref)
-    return [record] if record and record.kind == trailer.kind else []
+    if record is not None:
+        return [record] if record.kind == trailer.kind else []
+    return _renumbered(references, trailer.kind, ref)
+
+
+def _on_day(holders: list[Record], former: list[Record], day: str) -> list[Record]:
+    """Return who may have held a number on a day, given who holds it now and who has held it then or later."""
+    if not former or not day:
+        return holders
+    return [*former, *(record for record in holders if record not in former and (record.date or "") <= day)]
+
+
+def _renumbered(references: ReferenceIndex, kind: Kind, ref: str) -> list[Record]:
+    """Return the records that were called *ref* until they got another number."""
+    folder, _, name = ref.removeprefix(f"{kind}/").rpartition("/")
+    number = parse_name(name).number
+    if number is None:
+        return []
+    words = _words(stem_of(name))
+    return [
+        record
+        for record in references.former(kind, number)
+        if _words(record.stem) == words and (not folder or record.folder == folder)
+    ]
 
 
 class RecordsByPath:
@@ -114,7 +152,7 @@ class CommitPrompts:
         named_records = [
             record
             for reference in (*trailers(commit.message), *mentions(commit.message))
-            for record in cited_records(self._references, reference)
+            for record in cited_records(self._references, reference, commit.date)
         ]
         own_records = [record for path in paths if (record := self._by_path.find(path))]
         changed = set(paths)

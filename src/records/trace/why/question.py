@@ -183,7 +183,7 @@ class Question:
                 for reference in mentions(commit.message)
             ),
         ):
-            matches = cited_records(self.catalog.graph.references, reference)
+            matches = cited_records(self.catalog.graph.references, reference, commit.date)
             if len(matches) == 1:
                 out.setdefault(matches[0].key, (matches[0], words))
         return list(out.values())
@@ -193,7 +193,7 @@ class Question:
         return [
             str(trailer)
             for trailer in trailers(commit.message)
-            if len(cited_records(self.catalog.graph.references, trailer)) != 1
+            if len(cited_records(self.catalog.graph.references, trailer, commit.date)) != 1
         ]
 
 
