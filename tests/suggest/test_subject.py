@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from records.suggest.engine import suggest_diff
-from records.suggest.subject import clean_subject
+from records.suggest.subject import clean_subject, own_words
 from records.suggest.title_from_commits import sentence
 from suggest_help import file_diff
 
@@ -97,3 +97,20 @@ def test_an_everyday_word_is_no_technology():
     used = file_diff("app/prices.py", ["+from temporalio import client", "+import temporal.client"])
     assert all("temporal" not in s["title"].lower() for s in suggest_diff(code)["suggestions"])
     assert any("Temporal" in s["title"] for s in suggest_diff(used)["suggestions"])
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Cache prices\n\n<!-- Why?\n\nTell us. -->\nThey are slow.", "Cache prices\n\nThey are slow."),
+        ("Cache prices\n\n<!-- never closed", "Cache prices\n\n<!-- never closed"),
+        ("<!-- ticket -->\nCache prices", "Cache prices"),
+        ("Cache prices\n\n## Description\n\n**Why:**\n\nSlow.\n- [ ] docs\n- [x] tests", "Cache prices\n\nSlow."),
+        ("# Description\n\n## Use Redis\n- [link](x)", "# Description\n\n## Use Redis\n- [link](x)"),
+        ("", ""),
+    ],
+)
+def test_only_the_words_of_the_author_are_left_of_a_message(message, expected):
+    """HTML comments, template headings and boxes to tick go; the subject and other lines stay."""
+    assert own_words(message) == expected
+    assert own_words(own_words(message)) == expected

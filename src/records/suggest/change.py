@@ -10,7 +10,7 @@ from functools import cached_property
 from records.git.diff_model import Diff, FileChange, Numbered
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series
-from records.suggest.subject import fold_blanks
+from records.suggest.subject import own_words
 from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
@@ -28,8 +28,8 @@ class CommitMessage:
     paths: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        """Bound what the signals read."""
-        object.__setattr__(self, "message", fold_blanks(self.message))
+        """Keep what the author wrote, within bounds."""
+        object.__setattr__(self, "message", own_words(self.message))
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Change:
     commit_messages: tuple[CommitMessage, ...] = ()
 
     def __post_init__(self) -> None:
-        """Bound what the signals read."""
-        object.__setattr__(self, "message", fold_blanks(self.message))
+        """Keep what the author wrote, within bounds."""
+        object.__setattr__(self, "message", own_words(self.message))
 
     @cached_property
     def leading_message(self) -> str:

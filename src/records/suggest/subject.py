@@ -6,6 +6,8 @@ import re
 
 _LONGEST_LINE = 2_000
 _BLANKS, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r"\n(?: ?\n)+")
+_BOX = re.compile(r"\s*(?:[-*+] +)?\[[ xX]?\](?= |$)")
+"""A box to tick, of a list in a template for pull requests."""
 _MERGE = re.compile(
     r"^merge[ds]? (?:in |pull request|pr|branch|remote-tracking branch|commit|tag)\b.*$", re.I
 )
@@ -111,10 +113,31 @@ _PREFIX = re.compile(r"^(?:feature|feat|fix|bugfix|hotfix|chore|refactor|task|re
 _STEM = re.compile(r"^(?:feature|feat|bugfix|hotfix|chore|refactor|task|[a-z]+[- ]\d+)/(?:\d+[-_ ]+)?", re.I)
 
 
-def fold_blanks(message: str) -> str:
-    """Return a message with one blank between words, one empty line between paragraphs, and no endless line."""
-    lines = _BLANK_LINES.sub("\n\n", _BLANKS.sub(" ", message)).split("\n")
-    return "\n".join(line[:_LONGEST_LINE] for line in lines)
+def own_words(message: str) -> str:
+    """Return what the author wrote of a message: no HTML comments, headings of templates or boxes to tick.
+
+    One blank is left between words and one empty line between paragraphs, and no line is endless. The subject stays
+    as it is.
+    """
+    text = _BLANKS.sub(" ", without_html_comments(message)).strip("\n ")
+    subject, *body = (line[:_LONGEST_LINE] for line in text.split("\n"))
+    kept = (line for line in body if not (_BOX.match(line) or _is_template_heading(line)))
+    return _BLANK_LINES.sub("\n\n", "\n".join((subject, *kept)))
+
+
+def without_html_comments(text: str) -> str:
+    """Return a text without its HTML comments; one that is never closed stays."""
+    out: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        out.append(text[position:start])
+        position = end + 3
+    return "".join((*out, text[position:]))
+
+
+def _is_template_heading(line: str) -> bool:
+    """Return whether a line is a heading, marked as one, that a template for pull requests has."""
+    return line.lstrip().startswith(("#", "**")) and is_heading(plain(line))
 
 
 def lines_of(message: str) -> list[str]:
@@ -123,9 +146,7 @@ def lines_of(message: str) -> list[str]:
     Headings of templates, boxes to tick, addresses and trailers say nothing.
     """
     out: list[str] = []
-    for line in fold_blanks(message).split("\n"):
-        if re.match(r"\s*(?:[-*+]\s+)?\[[ xX]?\]\s", line) and not re.match(r"\s*[-*+]\s+\[[xX]\]", line):
-            continue
+    for line in own_words(message).split("\n"):
         text = plain(line)
         is_heading = (
             line.lstrip().startswith("#")
