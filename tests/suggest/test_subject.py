@@ -105,7 +105,10 @@ def test_an_everyday_word_is_no_technology():
         ("Cache prices\n\n<!-- Why?\n\nTell us. -->\nThey are slow.", "Cache prices\n\nThey are slow."),
         ("Cache prices\n\n<!-- never closed", "Cache prices\n\n<!-- never closed"),
         ("<!-- ticket -->\nCache prices", "Cache prices"),
-        ("Cache prices\n\n## Description\n\n**Why:**\n\nSlow.\n- [ ] docs\n- [x] tests", "Cache prices\n\nSlow."),
+        (
+            "Cache prices\n\n## Description\n\n**Why:**\n\nSlow.\n- [ ] docs\n- [x] tests",
+            "Cache prices\n\nSlow.",
+        ),
         ("# Description\n\n## Use Redis\n- [link](x)", "# Description\n\n## Use Redis\n- [link](x)"),
         ("", ""),
     ],
