@@ -118,7 +118,8 @@ def python_regex(regex: str) -> str:
     )
     for name, letters in _CLASSES.items():
         regex = regex.replace(f"[{name}]", f"[{letters}]").replace(name, letters)
-    regex = re.sub(r"\\b\Z", r"(?![A-Za-z0-9])", regex)
+    regex = re.sub(r"\\b\Z|\(\?:\[\^[^\]]+\]\|\$\)\Z", r"(?![A-Za-z0-9])", regex)
+    regex = re.sub(r"\A\(\?:\^\|\[\^[^\]]+\]\)", r"\\b", regex)
     return scoped_flags(regex).replace("\t", r"\t")
 
 
