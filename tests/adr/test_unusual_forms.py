@@ -170,3 +170,9 @@ def test_full_width_signs_part_the_number_from_the_title(title):
     """The title is what follows them."""
     facts = read_adr(f"# {title}{REST}", "0003-x.md")
     assert (facts.number, facts.title) == (3, "X")
+
+
+def test_many_signs_before_a_relation_are_read_at_once():
+    """Each sign fits one way only, so that the time does not double with every one of them."""
+    line = "(*[>:!,.~-" * 12 + "The storage word is superseded by [9](0009-newer.md)"
+    assert read_adr(f"# 3. X\n\n{line}{REST}", "0003-x.md").title == "X"

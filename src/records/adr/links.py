@@ -358,7 +358,7 @@ def _in_prose_of_record(view: AdrView) -> Iterator[LinkStatement]:
 
 
 _SUBJECT = re.compile(
-    r"(?:[\s>*_`!\[\]:,.()~-]|[^\w\s]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
+    r"(?:[\s_]|[^\w\s]|\b(?:note|update|important|warning|notice|info|caution|this|the|it|present|"
     r"adr|decision|record|document|and|has|have|been|is|was|now|also|we|with|accepted|on|of|as|superseded|status)\b|\d)*",
     re.I,
 )
