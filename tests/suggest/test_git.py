@@ -13,6 +13,7 @@ from records.git.diff import commit_texts, commits_between, diff_bytes, resolve_
 from records.git.log import recent_commits
 from records.project.project import Project
 from records.suggest import calibrate
+from records.suggest.base_tree import held_at
 from records.suggest.run import suggest_in
 from records.suggest.weights import built_in
 
@@ -279,3 +280,27 @@ def test_commits_that_brought_a_record_are_not_ordinary(busy):
     threshold_of(busy)
     scores = json.loads((busy.path / ".git/records/suggest-scores.json").read_text())["scores"]
     assert scores[busy.git("rev-parse", "HEAD")] == -1.0
+
+
+def test_what_the_tree_before_holds_is_not_used_for_the_first_time(repo):
+    """A technology or package in code anywhere counts as known, one in documents, tests or other words does not."""
+    repo.write("auth/oidc.py", "import fishkit\nclient = OidcClient()\nprocessor = 1\n")
+    repo.write("README.md", "We may take Redis one day.\n")
+    repo.write("tests/test_mail.py", "import kafka\n")
+    repo.write("app/login.py", "x = 1\n")
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "Begin")
+    repo.write("app/login.py", "import fishkit\nimport birdkit\nx = OIDC(SSO())\ny = Redis()\n")
+    repo.git("commit", "-q", "-a", "-m", "Sign in")
+    evidence = seen(repo).report.analysis.evidence
+    assert {e.subject for e in evidence if e.signal in {"security.term", "data.store"}} == {"SSO", "Redis"}
+    assert [e.subject for e in evidence if e.signal == "wiring.import"] == ["birdkit"]
+
+
+def test_names_with_special_characters_are_looked_up_as_they_are(repo):
+    """A package name is no regular expression, and no part of a longer word."""
+    repo.write("a.ts", "import x from '@kit+/a.b'\nimport y from 'jpgs'\n")
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "Begin")
+    names = frozenset({"@kit+/a.b", "@kit+/axb", "pg"})
+    assert held_at(git_of(repo), repo.git("rev-parse", "HEAD").strip(), names) == {"@kit+/a.b"}

@@ -38,6 +38,8 @@ from suggest_help import file_diff
         (".github/workflows/ci.yml", "pipeline"),
         ("src/a_test.go", "test"),
         ("src/a.spec.ts", "test"),
+        ("server/testutils/factories/tier.ts", "test"),
+        ("integration_tests/mockApis/tier.ts", "test"),
         ("Dockerfile.dev", "container"),
         ("config/locales/en.yml", "translation"),
         ("db/migrate/1_x.rb", "migration"),

@@ -205,6 +205,25 @@ def grep(
     return matches
 
 
+def tokens_matching(git: Git, patterns: Iterable[str], revision: str) -> set[tuple[str, str]]:
+    """Return the whole words of text files that match an extended regular expression: path from the top, word.
+
+    Args:
+        git: in the repository.
+        patterns: any of which may match; case is ignored.
+        revision: a commit or a tree (an id).
+    """
+    arguments = [argument for pattern in patterns for argument in ("-e", pattern)]
+    output = _text(
+        git.run(
+            "grep", "-I", "-i", "-o", "-w", "-z", "-E", "--full-name", "--no-line-number", *arguments,
+            revision, "--", ":(top)", check=False,
+        )
+    )  # fmt: skip
+    rows = (row.partition("\0") for row in output.split("\n"))
+    return {(path.partition(":")[2], word) for path, _, word in rows if word}
+
+
 def files_holding(
     git: Git, words: Iterable[str], revision: str | None, folders: Iterable[str]
 ) -> frozenset[str]:

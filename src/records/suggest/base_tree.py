@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.git.objects import read_objects, tree_entries
+from records.git.work_tree import tokens_matching
 from records.suggest.paths import kind_of
+from records.suggest.words import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +69,32 @@ class BaseTree:
             ),
             frozenset(path for path in decisions if top + path in present),
         )
+
+
+def held_at(git: Git, tree: str, names: frozenset[str]) -> frozenset[str]:
+    """Return which names of technologies and packages the code in a tree holds; documents and tests do not count.
+
+    A name that is one word also counts as a part of an identifier: `oidc` in `OidcClient`, `sso` not in `processor`.
+    """
+    words = {name: name.lower() for name in names}
+    patterns = [
+        f"[[:alnum:]_]*{word}[[:alnum:]_]*" if word.isalnum() else _literal(word) for word in words.values()
+    ]
+    found: set[str] = set()
+    for token in {
+        token for path, token in tokens_matching(git, patterns, tree) if kind_of(path) not in _NO_USE
+    }:
+        found |= parts_of([token])
+    return frozenset(name for name, word in words.items() if word in found)
+
+
+_NO_USE = frozenset("document decision lock generated binary sample test translation".split())
+"""Kinds of file in which a name does not show that the system uses what it stands for."""
+
+
+def _literal(text: str) -> str:
+    """Return an extended regular expression that matches a text itself."""
+    return re.sub(r"[.\[\](){}*+?|^$\\]", r"\\\g<0>", text)
 
 
 def _manifests(change: Change, ends: Range) -> list[tuple[str, str, str]]:

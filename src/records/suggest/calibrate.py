@@ -144,7 +144,7 @@ def _stamp(weights: Weights) -> str:
     return hashlib.sha256(inputs.encode("utf-8")).hexdigest()[:16]
 
 
-_CODE = 10
+_CODE = 11
 """Raise it when signals change, so that cached scores are computed again."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -42,6 +42,7 @@ class Change:
         present: folders that are known to have existed before; None when only the diff is known.
         texts: whole texts of manifests, by (side, path), where a repository could give them.
         commit_messages: the commits of a range each for itself; empty when the message speaks for the whole change.
+        lookup: returns which of some names the tree before the change holds; None when only the diff is known.
     """
 
     diff: Diff
@@ -49,10 +50,16 @@ class Change:
     present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
     commit_messages: tuple[CommitMessage, ...] = ()
+    lookup: Callable[[frozenset[str]], frozenset[str]] | None = None
 
     def __post_init__(self) -> None:
         """Keep what the author wrote, within bounds."""
         object.__setattr__(self, "message", own_words(self.message))
+
+    def held_before(self, names: Iterable[str]) -> frozenset[str]:
+        """Return which of some names the code held before the change, as far as that is known."""
+        sought = frozenset(names)
+        return self.lookup(sought) if self.lookup and sought else frozenset()
 
     @cached_property
     def leading_message(self) -> str:

@@ -57,8 +57,8 @@ _GENERATED = re.compile(
     re.I,
 )
 _TEST = re.compile(
-    r"(^|/)(tests?|__tests__|specs?|e2e|cypress|fixtures?|testdata|test-utils|features|mocks?"
-    r"|__mocks__|testutil|integration-?tests?|unit-?tests?|playwright|storybook)/"
+    r"(^|/)(tests?|__tests__|specs?|e2e|cypress|fixtures?|factories|testdata|test[-_]?utils?|features|mocks?"
+    r"|__mocks__|[mM]ock[-_]?[aA]pis?|integration[-_]?tests?|unit[-_]?tests?|playwright|storybook)/"
     r"|(^|/)(test_[^/]+|conftest)\.py$|([._-](test|tests|spec|stories|cy)|Tests?|Spec)\.\w+$"
     r"|\.(Tests?|Specs?)/|_test\.\w+$|(^|/)src/(test|testFixtures)/",
 )
@@ -124,6 +124,20 @@ _MIGRATION = re.compile(
     r"|(^|/)V\d[\d_.]*__[^/]+\.sql$|Migration\d+\w*\.php$",
     re.I,
 )
+
+
+_TEMPLATE = re.compile(
+    r"\.(erb|haml|slim|html?|hbs|handlebars|ejs|njk|nunjucks|twig|jinja2?|mustache|liquid|mjml|pug|cshtml|phtml)$"
+    r"|\.blade\.php$",
+    re.I,
+)
+
+
+def is_presentation(path: str) -> bool:
+    """Return whether a file only says how pages or mails look: a style sheet, or a template of a view."""
+    return kind_of(path) == "style" or (
+        kind_of(path) in {"code", "data"} and _TEMPLATE.search(path) is not None
+    )
 
 
 @lru_cache(maxsize=65_536)

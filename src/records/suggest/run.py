@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
@@ -22,7 +23,7 @@ from records.model.trailers import trailers
 from records.project.catalog import prompt_of
 from records.project.files import replace as replace_file
 from records.project.state_dir import StateDir, read_state
-from records.suggest.base_tree import BaseTree
+from records.suggest.base_tree import BaseTree, held_at
 from records.suggest.calibrate import LEVELS, WINDOW
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
@@ -114,7 +115,8 @@ def suggest_in(
     before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.prefix)
     commits, message = messages.result()
     commit_messages = _commit_messages(git, ends, commits, message)
-    change = Change(diff, message, before.folders, before.manifests, commit_messages)
+    lookup = partial(held_at, git, ends.old)
+    change = Change(diff, message, before.folders, before.manifests, commit_messages, lookup)
     limit, note = threshold, ""
     if limit is None:
         scores_path = StateDir.of(project).suggestion_scores

@@ -6,8 +6,34 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+STOP_WORDS = frozenset(
+    "about above after again all already also and any are because been before being below between both but can cannot "
+    "could did does doing done down during each else ever every few for from further had has have having her here how "
+    "into its just less made make many may might more most much must near never not now off once only other our out "
+    "over own per same shall should since some still such taken than that the their them then there these they this "
+    "those through too under until upon very via was were what when where whether which while who whose why will with "
+    "within without would you your".split()
+)
+"""Words of English that name nothing."""
+LANGUAGE_WORDS = frozenset(
+    "abstract action actions as async await begin bool boolean break case catch class const continue default def defer "
+    "delete describe do elif elsif end ensure enum except expect export extend extends false final finally fn frozen "
+    "frozen_string_literal func function goto if impl implements import in include instanceof int interface internal "
+    "is it lambda let literal match module mut namespace new nil none null number object of override package pass "
+    "private protected public pub raise readonly rescue require return self static str string struct super switch "
+    "throw throws trait true try type typeof undefined use using val var virtual void where yield".split()
+)
+"""Keywords and built-in names of the usual languages."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,40}")
+
+
+_PLATFORM = re.compile(r"(?:GITHUB|RUNNER|GITLAB|CI)_[A-Z_]+|CI|HOME|PATH|PWD|SHELL|TERM|TMPDIR|USER")
+
+
+def is_platform_variable(name: str) -> bool:
+    """Return whether an environment variable is set by the system or by the service that runs pipelines."""
+    return _PLATFORM.fullmatch(name) is not None
 
 
 def words(texts: Iterable[str]) -> frozenset[str]:

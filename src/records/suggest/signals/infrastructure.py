@@ -11,6 +11,7 @@ from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import Rule, scan
 from records.suggest.terms import new_terms, term_names
+from records.suggest.words import is_platform_variable
 
 SIGNALS = (
     "infra.container",
@@ -79,7 +80,9 @@ def find(change: Change) -> Iterator[Evidence]:
     for file in change.files:
         yield from _file(file)
     yield from _cluster(change)
-    yield from scan(change, _RULES)
+    for evidence in scan(change, _RULES):
+        if not (evidence.signal == "infra.variable" and is_platform_variable(evidence.subject)):
+            yield evidence
     for place in new_terms(change, _WATCH):
         why = f"{place.name} first used here ({place.spread})"
         yield Evidence("infra.watch", place.path, place.line, why, "impact", _TOPIC, place.name)

@@ -12,7 +12,7 @@ from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of
 from records.suggest.scan import first_line
 from records.suggest.subject import clean_subject
-from records.suggest.words import parts
+from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts
 
 SIGNALS = ("naming.new", "naming.file", "naming.gone", "naming.spread")
 _COMMON = frozenset(
@@ -28,7 +28,9 @@ _COMMON = frozenset(
 def find(change: Change) -> Iterator[Evidence]:
     """Yield words of the subject that stand for something new, or gone, in the change."""
     subject = clean_subject(change.leading_message)
-    subject_words = [w for w in _words(subject) if len(w) > 2 and w not in _COMMON]
+    subject_words = [
+        w for w in _words(subject) if len(w) > 2 and w not in _COMMON | STOP_WORDS | LANGUAGE_WORDS
+    ]
     if not subject_words:
         return
     new, old = _counts(change, change.parts_added), _counts(change, change.parts_removed)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
-from records.suggest.paths import kind_of
+from records.suggest.paths import is_presentation, kind_of
 from records.suggest.terms import new_terms, term_names
 
 SIGNALS = ("security.added", "security.touched", "security.term")
@@ -32,7 +32,11 @@ _TERMS = term_names(
 def find(change: Change) -> Iterator[Evidence]:
     """Yield what changes in who may do what, and in what is kept secret."""
     for file in change.files:
-        if kind_of(file.path) in {"test", "translation", "style"} or file.status == "deleted":
+        if (
+            kind_of(file.path) in {"test", "translation"}
+            or is_presentation(file.path)
+            or file.status == "deleted"
+        ):
             continue
         if not _PATH.search(_HUMPS.sub(r"\1-\2", file.path)):
             continue

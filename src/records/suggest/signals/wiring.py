@@ -10,8 +10,9 @@ from records.git.diff_model import FileChange
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.imports import IMPORTS, edge, root_of, targets
-from records.suggest.paths import kind_of, language_of
+from records.suggest.paths import is_presentation, kind_of, language_of
 from records.suggest.scan import MOST
+from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, is_platform_variable
 
 SIGNALS = (
     "wiring.import",
@@ -21,13 +22,13 @@ SIGNALS = (
     "wiring.swap",
 )
 _TOPIC = "structure"
-_KEYWORDS = frozenset(
-    "false true none null nil undefined self this super return import export from class public private "
-    "protected static final const async await function void string number boolean object default switch case "
-    "break continue throw throws catch except raise finally while yield lambda with pass elif else then "
-    "begin rescue require include describe context expect should assert test tests setup before after each "
-    "using namespace override virtual internal package interface implements extends abstract type types "
-    "todo fixme note param returns example name value data list item items index length".split()
+_KEYWORDS = (
+    frozenset(
+        "context assert test tests setup types todo fixme note param returns example name value data list item items "
+        "index length".split()
+    )
+    | STOP_WORDS
+    | LANGUAGE_WORDS
 )
 _HASH = re.compile(r"(?=(?:\w*\d){3})[a-f0-9]{7,}")
 _COMPOUND = re.compile(r"[a-z0-9][A-Z_]|_[a-z]")
@@ -48,7 +49,7 @@ def _imports(change: Change) -> Iterator[Evidence]:
     folders = frozenset(piece for f in change.files for piece in _own_names(f.path))
     for file in change.files:
         language = language_of(file.path)
-        if language not in IMPORTS:
+        if language not in IMPORTS or kind_of(file.path) == "test":
             continue
         old_lines = [(0, line[1:]) for h in file.hunks for line in h.lines if line[:1] != "+"]
         for _, target in targets(language, old_lines):
@@ -61,6 +62,7 @@ def _imports(change: Change) -> Iterator[Evidence]:
             parts = edge(language, file.path, target, folders)
             if parts and kind_of(file.path) == "code":
                 edges.setdefault(parts, (file, number))
+    known_roots |= change.held_before(fresh.keys() - known_roots)
     yield from _roots({root: places for root, places in fresh.items() if root not in known_roots})
     for (source, goal), (file, number) in sorted(edges.items())[: 2 * MOST]:
         if (source, goal) not in had:
@@ -75,7 +77,7 @@ def _own_names(path: str) -> list[str]:
 
 
 def _roots(fresh: dict[str, list[tuple[FileChange, int]]]) -> Iterator[Evidence]:
-    """Yield the packages that nothing in the diff imported before."""
+    """Yield the packages that nothing imported before."""
     for root, places in sorted(fresh.items())[: 4 * MOST]:
         count = len({file.path for file, _ in places})
         why = f"{count} files now import {root}" if count > 1 else f"1 file now imports {root}"
@@ -110,7 +112,8 @@ def _common(
     change: Change, where: dict[str, frozenset[str]], other_side: frozenset[str]
 ) -> list[tuple[str, int]]:
     """Return the words of one side that are in four files or more and nowhere else."""
-    counts = Counter(word for words in where.values() for word in words)
+    carrying = [f.path for f in change.files if kind_of(f.path) != "test" and not is_presentation(f.path)]
+    counts = Counter(word for path in carrying for word in where[path])
     common = [
         (word, count)
         for word, count in counts.items()
@@ -120,5 +123,6 @@ def _common(
         and not _HASH.fullmatch(word)
         and word not in other_side
         and word not in change.words_kept
+        and not is_platform_variable(word)
     ]
     return sorted(common, key=lambda item: (_COMPOUND.search(item[0]) is None, -item[1], item[0]))
