@@ -165,7 +165,9 @@ OWN_RULES: tuple[Rule, ...] = (
         "api/webhooks/",
         r"discord(?:app)?\.com/api/webhooks/(?P<secret>\d+/[\w-]{60,})",
     ),
-    _rule("discord-token", "", r"[MNO](?<![A-Za-z0-9.].)[\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![A-Za-z0-9.])"),
+    _rule(
+        "discord-token", "", r"[MNO](?<![A-Za-z0-9.].)[\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![A-Za-z0-9.])"
+    ),
     _token("linear-key", "lin_api_ lin_oauth_", r"lin_(?:api|oauth)_[A-Za-z0-9]{32,}"),
     _token("notion-token", "ntn_ secret_", r"(?:ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43})" + _END),
     _token("figma-token", "figd_", r"figd_[\w-]{36,}"),
