@@ -281,3 +281,21 @@ def test_a_draft_starts_with_the_prompts_of_the_commits(repo, run):
     assert "> Cache searches in Redis, not in memcached." in context
     assert "Rejected in general/0001: “Cache searches in Redis, not in memcached.”" in text
     assert text.rstrip().rpartition("## ")[2].startswith("Open questions")
+
+
+def test_what_is_covered_is_not_drafted(repo, run):
+    """Where a decision says it already, `--create` and `--from-suggestion` have nothing to write."""
+    run("adr", "new", "Cache in Redis")
+    repo.write("requirements.txt", "flask==3.0\n")
+    repo.commit("Decide")
+    for name, text in AFTER.items():
+        repo.write(name, text)
+    repo.commit("Use redis")
+    assert "covered by ADR-0001" in run("adr", "suggest").out
+    for arguments in (
+        ("suggest", "--create"),
+        ("suggest", "--create", "1"),
+        ("new", "--from-suggestion", "1"),
+    ):
+        assert "nothing has been suggested here" in run("adr", *arguments, code=2).err
+    assert len(list((repo.path / "history" / "adr").glob("0*.md"))) == 1

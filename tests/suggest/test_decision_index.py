@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from records.suggest.change import Change
-from records.suggest.decision_index import DecisionIndex, DecisionSummary
+from records.suggest.decision_index import DecisionIndex, DecisionSummary, RelatedRecord, outstanding
 from records.suggest.draft import PromptQuote, body_of
 from records.suggest.engine import suggest
 from records.suggest.series import read_diff
@@ -266,3 +266,20 @@ def test_a_draft_without_a_message_or_options():
     assert (
         "- **Open question:** What else was looked at, and why not?" in text.partition("## Open questions")[2]
     )
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [
+        ((0.15, 0.14, 0.13), 0),
+        ((0.4, 0.15, 0.13), 1),
+        ((0.16, 0.1, 0.09), 1),
+        ((0.4, 0.3, 0.12), 2),
+        ((0.13,), 1),
+        ((), 0),
+    ],
+)
+def test_people_see_the_related_records_that_stand_out(scores, shown):
+    """Records that all score low and alike are only in the JSON."""
+    records = tuple(RelatedRecord(f"ADR-{n}", f"{n}.md", f"Title {n}", s) for n, s in enumerate(scores))
+    assert outstanding(records) == records[:shown]

@@ -117,3 +117,28 @@ def test_only_the_words_of_the_author_are_left_of_a_message(message, expected):
     """HTML comments, template headings and boxes to tick go; the subject and other lines stay."""
     assert own_words(message) == expected
     assert own_words(own_words(message)) == expected
+
+
+def _title(message):
+    """The title of a small change of code with a message."""
+    body = ["+tiers = load()", "+from flask import Flask"]
+    return suggest_diff(file_diff("src/tiers.py", body), message=message)["suggestions"][0]["title"]
+
+
+@pytest.mark.parametrize(
+    ("message", "title"),
+    [
+        ("fix(web): scope the root to the server + add cache headers", "Add cache headers"),
+        ("Redesign: Remove the old layout", "Remove the old layout"),
+        ("Redis: Cache prices", "Redis: Cache prices"),
+        (
+            "Tier filter population\n\n- Pulls the list of tiers from an API, rather than a list.",
+            "Pull the list of tiers from an API",
+        ),
+        ("Tier filter population\n\nThe tier is there.", "Tier filter population"),
+        ("Use the tier filter\n\n- Pulls the list of tiers.", "Use the tier filter"),
+    ],
+)
+def test_a_title_says_what_was_chosen(message, title):
+    """What comes with a fix heads it, an area does not, and a noun alone takes the sentence with a verb."""
+    assert _title(message) == title

@@ -36,6 +36,7 @@ _TITLE_WEIGHT = 6
 """How much more a word of a record's title counts than one of its text."""
 _MOST_RELATED = 5
 _K1, _B = 1.2, 0.75
+_GAP, _CLEAR = 1.5, 0.2
 _LEAST_SHARE = 0.12
 """Records that score lower than this share of what the query could reach are not related."""
 
@@ -104,6 +105,16 @@ class RelatedRecord:
     def as_json(self) -> RelatedJson:
         """Return the record as one JSON object."""
         return {"ref": self.ref, "path": self.path, "title": self.title, "score": round(self.score, 4)}
+
+
+def outstanding(records: tuple[RelatedRecord, ...]) -> tuple[RelatedRecord, ...]:
+    """Return the records that stand out: close to the change, or well above the one that comes next.
+
+    Where several score low and alike, they share only words that are everywhere in the log.
+    """
+    gaps = [n for n in range(1, len(records)) if records[n - 1].score >= _GAP * records[n].score]
+    clear = max((n for n, record in enumerate(records, 1) if record.score >= _CLEAR), default=0)
+    return records[: max([clear, *gaps[:1]])] if len(records) > 1 else records
 
 
 class DecisionIndex:

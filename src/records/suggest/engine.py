@@ -10,7 +10,13 @@ from typing import NotRequired, TypedDict
 from records.model.trailers import waivers
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change
-from records.suggest.decision_index import DecisionIndex, RelatedJson, RelatedRecord, telling_stems
+from records.suggest.decision_index import (
+    DecisionIndex,
+    RelatedJson,
+    RelatedRecord,
+    outstanding,
+    telling_stems,
+)
 from records.suggest.grouping import Group, group
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
@@ -77,12 +83,19 @@ class Report:
         return [s for s in self.suggestions if s.score >= self.threshold and not s.is_alternative]
 
     @property
+    def is_covered(self) -> bool:
+        """Whether nothing is left to record because a decision of the log, or one that came with it, says it."""
+        return bool(self.set_aside) and not self.above_threshold
+
+    @property
     def unnamed_related(self) -> list[RelatedRecord]:
-        """The related records that no other part of the report names."""
+        """The related records that people are shown: those that stand out, and that no other part names."""
         named = {ref for s in (*self.suggestions, *self.covered) for ref in (*s.covered_by, *s.supersedes)}
         reasons = " ".join(self.set_aside)
         return [
-            r for r in self.related if r.ref not in named and r.ref not in reasons and r.path not in reasons
+            r
+            for r in outstanding(self.related)
+            if r.ref not in named and r.ref not in reasons and r.path not in reasons
         ]
 
     @property

@@ -61,7 +61,9 @@ class ChangeReport:
     prompts: tuple[PromptQuote, ...] = ()
 
     def drafts(self) -> list[dict[str, str]]:
-        """Return title and body of a record for each candidate, the most confident first."""
+        """Return title and body of a record for each candidate, the most confident first; none where all is said."""
+        if self.report.is_covered:
+            return []
         return [
             {"title": s.title, "body": body_of(s, self.report.analysis, self.commits, self.prompts)}
             for s in self.report.suggestions

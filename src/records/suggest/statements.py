@@ -40,12 +40,15 @@ def statements(message: str) -> list[str]:
 
     Items of lists and the first sentences of paragraphs count; headings, code and trailers do not.
     """
-    out: list[str] = []
-    for block in _blocks(message.split("\n")[1:_MOST_LINES]):
-        text = strip_marks(plain(_SENTENCE_END.split(block, maxsplit=1)[0]))
-        if _SHORTEST <= len(text.split()) <= _LONGEST and not _is_routine(text):
-            out.append(text)
-    return list(dict.fromkeys(out))
+    texts = (text for text in sentences(message) if len(text.split()) <= _LONGEST)
+    return list(dict.fromkeys(texts))
+
+
+def sentences(message: str) -> list[str]:
+    """Return the first sentence of each item and paragraph in the body of a message, however long."""
+    blocks = _blocks(message.split("\n")[1:_MOST_LINES])
+    texts = (strip_marks(plain(_SENTENCE_END.split(block, maxsplit=1)[0])) for block in blocks)
+    return [text for text in texts if len(text.split()) >= _SHORTEST and not _is_routine(text)]
 
 
 def _blocks(lines: list[str]) -> list[str]:

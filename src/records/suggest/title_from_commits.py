@@ -6,13 +6,14 @@ import re
 
 from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
+from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import ANCHORS, Group
 from records.suggest.names import known_name, short_name
 from records.suggest.paths import kind_of
-from records.suggest.statements import ranked_statements
+from records.suggest.statements import ranked_statements, sentences
 from records.suggest.subject import clean_subject
 from records.suggest.technologies import named_in, role_of
-from records.suggest.words import parts, parts_of
+from records.suggest.words import STOP_WORDS, parts, parts_of
 
 LONGEST = 90
 _ROUTINE = re.compile(
@@ -27,6 +28,19 @@ _FIXED_BY = re.compile(
 _ROUTINE_WORD = re.compile(
     r"\b(?:fix(?:es|ed|ing)?|bugs?|issues?|errors?|wip|cleanup|tweaks?|typos?)\b", re.I
 )
+_FIX_AND = re.compile(
+    r"^(?:fix|bugfix|hotfix)(?:\([^)]*\))?!?:[^\n]{3,80}? (?:\+|&) "
+    r"(?=(?:add|adopt|enable|enforce|introduce|replace|require|use)s?\b)",
+    re.I,
+)
+"""A fix, before what came with it and is the choice."""
+_AREA = re.compile(r"^([A-Z][a-z]+): (?=[A-Z])")
+"""The name of a project or an area in front of a subject."""
+_THIRD_PERSON = re.compile(
+    r"^(?=[A-Z])(\w+?)(?:(?<=[sxz])es|(?<=[cs]h)es|(i)es|(?<!s)s)(?= (?:a|an|all|the|its|our|new)\b)"
+)
+"""The verb of a sentence that says what a change does: Adds an end point."""
+_CLAUSE = re.compile(r",? (?:to allow|so that|in order to|rather than|instead of)\b.*|, .*")
 _VERBS = (
     "add adopt allow change convert create deprecate drop enable enforce extract implement introduce make migrate "
     "move remove rename replace split switch upgrade use"
@@ -68,9 +82,11 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     what, and the message names neither, or has but one word.
     """
     message = analysis.change.message
-    subject = clean_subject(message)
+    subject = _without_area(clean_subject(_FIX_AND.sub("", message)), group)
     if not subject or _is_routine(subject):
         subject = next(iter(ranked_statements(analysis)), subject)
+    elif _is_noun(subject):
+        subject = _what_it_does(message, subject) or subject
     if not subject or (_is_routine(subject) and group and ANCHORS[group.anchor.signal] >= 0.7):
         return ""
     title = sentence(_FIXED_BY.sub("", subject))
@@ -81,6 +97,35 @@ def from_message(analysis: Analysis, group: Group | None) -> str:
     if " " not in title:
         return _with_verb(analysis, group, title)
     return f"{title}{unsaid}"
+
+
+def _without_area(subject: str, group: Group | None) -> str:
+    """Return a subject without the area in front of it, unless that is what the evidence is about."""
+    area = _AREA.match(subject)
+    if area is None or role_of(area[1]) or (group and area[1].lower() in group.names):
+        return subject
+    return subject[area.end() :]
+
+
+def _is_noun(subject: str) -> bool:
+    """Return whether a subject of a few words only names a thing: no word in it is a verb, or joins words to one."""
+    subject_words = [word.lower() for word in re.findall(r"[\w'-]+", subject)]
+    return 2 <= len(subject_words) <= 4 and not any(
+        word.endswith(("ing", "ed")) or word.removesuffix("s") in _VERBS or word in STOP_WORDS
+        for word in subject_words
+    )
+
+
+def _what_it_does(message: str, subject: str) -> str:
+    """Return the first sentence of the body that says what the change does to the thing that the subject names."""
+    subject_stems = telling_stems(subject)
+    for text in sentences(message):
+        verb = _THIRD_PERSON.match(text)
+        if verb and not subject_stems.isdisjoint(telling_stems(text)):
+            clause = _CLAUSE.sub("", f"{verb[1]}{'y' if verb[2] else ''}{text[verb.end() :]}")
+            if len(clause) <= LONGEST:
+                return clause
+    return ""
 
 
 def _is_routine(subject: str) -> bool:
