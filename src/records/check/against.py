@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import read_adr
 from records.errors import GitError
 from records.git.file_history import read_blobs
-from records.git.refs import commit_ids, merge_base
+from records.git.refs import commit_ids, merge_base, upstream_commit
 from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
 from records.model.kind import Kind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from records.adr.facts import AdrFacts
+    from records.check.rule import Context
     from records.git import Git
     from records.model.record import Record
     from records.project.project import Project
@@ -115,6 +116,37 @@ def renamed_records(before: Iterable[Record], after: Iterable[Record]) -> dict[s
         for key, paths in gone.items()
         if len(paths) == 1 and len(come.get(key, ())) == 1
     }
+
+
+def renumber_advice(context: Context, records: list[Record]) -> tuple[Record, str]:
+    """Choose which of several records with one number gets another: one that the upstream branch does not have.
+
+    Else it is the one of the latest day; where the days do not say, the advice names two.
+
+    Returns:
+        the record that the finding is about, and the advice.
+    """
+    project = context.project
+    other = context.other
+    base = other.base | other.moved if other else frozenset(_upstream(project))
+
+    def order(record: Record) -> tuple[bool, str]:
+        return record.path not in base, record.date or ""
+
+    ordered = sorted(records, key=lambda record: (*order(record), record.title, record.path))
+    last = ordered[-1]
+    if len(ordered) > 1 and order(ordered[-2]) == order(last):
+        return last, f"one of the two: records renumber {last.path}, or records renumber {ordered[-2].path}"
+    return last, f"records renumber {last.path}"
+
+
+def _upstream(project: Project) -> dict[str, str]:
+    """The files of the branch that the current one follows, else of the remote's main branch; none without either."""
+    git = project.git()
+    if git is None:
+        return {}
+    commit = upstream_commit(git)
+    return _blobs(project, commit) if commit else {}
 
 
 def _blobs(project: Project, commit: str) -> dict[str, str]:

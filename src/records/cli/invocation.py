@@ -10,6 +10,8 @@ from records.project.stamp import find_current, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.project.project import Project, WorkTreeProject
 
 
@@ -104,6 +106,21 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
     return tuple(
         path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
     )
+
+
+def note_missing_files(project: Project, paths: Iterable[str]) -> None:
+    """Say which files, POSIX from the root, are neither there nor in any commit that led to HEAD."""
+    missing = [path for path in dict.fromkeys(paths) if not os.path.lexists(os.path.join(project.root, path))]
+    if not missing:
+        return
+    from records.git.log import was_tracked
+
+    git = project.git()
+    for path in missing:
+        if not any(sign in path for sign in "*?[") and (
+            git is None or not was_tracked(git, project.prefix + path)
+        ):
+            note(f"there is no file {path}, now or in git")
 
 
 def note_unread_decisions(project: Project) -> bool:

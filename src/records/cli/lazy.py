@@ -11,6 +11,16 @@ import click
 from records.cli.spec import Command
 from records.cli.table import TABLE
 
+_FILE = (
+    "A record is a file: git rm PATH removes it, git checkout PATH takes back what was not committed. "
+    "Its number is not used again."
+)
+_OTHER_WAYS = {
+    **dict.fromkeys(("undo", "revert", "restore", "rm", "remove", "delete", "del"), _FILE),
+    "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
+}
+"""What does it, for commands that people look for and that do not exist."""
+
 
 class LazyGroup(click.Group):
     """A group whose commands are rows of `TABLE`; help is printed from the table, without importing them.
@@ -53,9 +63,14 @@ class LazyGroup(click.Group):
         if args and args[0] not in self._rows and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], list(self._rows), 1)
-            names = near or (["records " + args[0]] if args[0] in TABLE[""] else [])
-            suggestion = f" Did you mean {names[0]!r}?" if names else ""
+            elsewhere = [
+                f"records {path} {args[0]}".replace("  ", " ")
+                for path in ("", "adr", "phr")
+                if args[0] in TABLE[path]
+            ]
+            near = [*elsewhere[:1], *get_close_matches(args[0], list(self._rows), 1)]
+            suggestion = _OTHER_WAYS.get(args[0], f"Did you mean {near[0]!r}?" if near else "")
+            suggestion = suggestion and f" {suggestion}"
             ctx.fail(f"No such command {args[0]!r}.{suggestion}")
         return super().resolve_command(ctx, args)
 

@@ -43,6 +43,17 @@ def project_at(context: click.Context, revision: str | None) -> Project:
     return invocation.project_at(revision)
 
 
+class AgentName(click.Choice[str]):
+    """The name of an agent; other names that an agent is known by are accepted."""
+
+    name = "agent"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return our name of the agent."""
+        aliases = {"claude-code": "claude", "gemini-cli": "gemini", "codex-cli": "codex"}
+        return super().convert(aliases.get(value.lower(), value), param, ctx)
+
+
 def existing(paths: tuple[str, ...], exists: Callable[[str], bool]) -> tuple[str, ...]:
     """The paths that exist; the others are reported: a commit may take some away.
 

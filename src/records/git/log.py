@@ -210,6 +210,12 @@ def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:
     return [sha for sha, _, timestamp in (line.partition(" ") for line in lines) if float(timestamp) >= since]
 
 
+def was_tracked(git: Git, path: str) -> bool:
+    """Return whether a commit that led to HEAD has touched a file or a folder; *path* is from the top of the tree."""
+    output = git.run("log", "-1", "--format=%H", "HEAD", "--", f":(top,literal){path}", check=False)
+    return bool(output.strip())
+
+
 def commit_paths(git: Git, commit: str) -> set[str]:
     """Return the paths that a commit changes, from the top of the work tree; of a merge none.
 

@@ -81,6 +81,15 @@ def current_branch(git: Git) -> str:
     return git.text("symbolic-ref", "--short", "--quiet", "HEAD", check=False)
 
 
+def upstream_commit(git: Git) -> str:
+    """Return the commit of the branch that the current one follows, else of the remote's main branch; "" for none."""
+    for name in ("@{upstream}", "refs/remotes/origin/HEAD"):
+        commit = git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False)
+        if commit.strip():
+            return commit.decode("ascii").strip()
+    return ""
+
+
 def merge_base(git: Git, first: str, second: str) -> str:
     """Return the commit at which two lines of history parted; empty when they have nothing in common.
 

@@ -186,6 +186,13 @@ def _excerpt(database: sqlite3.Connection, match_expression: str, row: int) -> s
     return " ".join(best.replace(_HIT, "").split())
 
 
+def as_prefixes(query: str) -> str:
+    """The query for records with words that begin as those of *query*; empty where it has operators of its own."""
+    words = _words(query)
+    has_operators = bool(re.search(r'["*]|\b(?:OR|NOT)\b', query))
+    return "" if has_operators else " ".join(f"{word}*" for word in words if len(word) > 2)
+
+
 def _words(query: str) -> list[str]:
     return [word for word in re.findall(r"\w+", query) if word not in ("OR", "AND", "NOT")]
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
@@ -54,19 +55,11 @@ def _twice(context: Context) -> Iterator[Finding]:
         for (_, number, _), group in by_number.items():
             selected = [record for record in group if _is_selected(context, record)]
             if len(group) > 1 and selected:
-                record = _latest(context, selected)
+                record, advice = renumber_advice(context, selected)
                 names = ", ".join(file_name_of(other.path) for other in group if other is not record)
                 times = "twice" if len(group) == 2 else f"{len(group)} times"
                 message = f"number {number} is used {times} in {directory_label(folder)}: {names}"
-                yield Finding(record.path, 1, message, f"records renumber {record.path}")
-
-
-def _latest(context: Context, records: list[Record]) -> Record:
-    """The record that took a number last: one that the other side does not have, else the one of the latest day."""
-    base = context.other.base | context.other.moved if context.other else frozenset()
-    return max(
-        records, key=lambda record: (record.path not in base, record.date or "", record.title, record.path)
-    )
+                yield Finding(record.path, 1, message, advice)
 
 
 def _series(record: Record) -> str:

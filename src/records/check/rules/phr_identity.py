@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
 from records.model.file_name import parse_name
@@ -21,11 +22,11 @@ def _duplicates(context: Context) -> Iterator[Finding]:
     for group in _by_number(context).values():
         selected = [record for record in group if not context.only or record.path in context.only]
         if len(group) > 1 and selected:
-            record = max(selected, key=lambda candidate: (candidate.date or "", candidate.path))
+            record, advice = renumber_advice(context, selected)
             paths = ", ".join(candidate.path for candidate in group if candidate is not record)
             line = context.reading(record).key_lines.get("id", 1)
             message = f"number {record.number} is used twice in {record.folder or 'this folder'}: {paths}"
-            yield Finding(record.path, line, message, f"records renumber {record.path}")
+            yield Finding(record.path, line, message, advice)
 
 
 def _by_number(context: Context) -> dict[tuple[str, int], list[Record]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import note_unread_decisions, path_from_root, project_at
+from records.cli.invocation import note_missing_files, note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.record import Adr
@@ -46,7 +46,10 @@ def adr_for(
     if revision:
         report = decisions_for_diff(project, revision)
     else:
-        report = decisions_for(project, [path_from_root(project, path) for path in paths])
+        files = [path_from_root(project, path) for path in paths]
+        report = decisions_for(project, files)
+        if not at:
+            note_missing_files(project, files)
     if as_json:
         print_json(report.as_json())
     else:

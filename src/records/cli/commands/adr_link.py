@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import print_json
-from records.interchange.adr_tools import as_adr_tools_project, link_both
+from records.cli.output import print_json, say
+from records.interchange.adr_tools import as_adr_tools_project, keeps_adr_tools_ways, link_both
 
 
 @click.command("link")
@@ -27,6 +27,9 @@ def adr_link(
     Example:
       records adr link 12 Amends 10 "Amended by"
     """
-    changed = link_both(as_adr_tools_project(open_project(context)), source, link, target, reverse)
+    project = as_adr_tools_project(open_project(context))
+    changed = link_both(project, source, link, target, reverse)
     if as_json:
         print_json(list(changed))
+    elif not keeps_adr_tools_ways(project):
+        say(f"{'linked' if changed else 'linked already'}: {source} {link} {target}")

@@ -8,6 +8,7 @@ from records.cli.options import open_project
 from records.cli.output import echo_path, say
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
+from records.project.catalog import Catalog
 
 
 @click.command()
@@ -51,22 +52,31 @@ def deprecate(context: click.Context, ref: str) -> None:
 
 @click.command()
 @click.argument("old")
-@click.option("--by", "new", required=True, metavar="REF", help="The decision that takes its place.")
+@click.argument("successor", required=False, metavar="[NEW]")
+@click.option("--by", "new", metavar="REF", help="The decision that takes its place; instead of NEW.")
 @click.pass_context
-def supersede(context: click.Context, old: str, new: str) -> None:
+def supersede(context: click.Context, old: str, successor: str | None, new: str | None) -> None:
     r"""Write on both decisions that one takes the place of the other.
 
     \b
     Example:
       records adr supersede 7 --by 14
     """
-    change = replace(open_project(context), old, new)
+    if successor and new:
+        raise click.UsageError("give NEW or --by REF, not both")
+    if not (new := new or successor):
+        raise click.UsageError(
+            "missing: the decision that takes its place. Example: records adr supersede 7 --by 14"
+        )
+    project = open_project(context)
+    change = replace(project, old, new)
     for path in change.changed:
         echo_path(path)
+    new_ref = Catalog(project.store.scan()).adr(new).ref
     say(
-        f"{change.record.ref} is superseded"
+        f"{change.record.ref} is superseded by {new_ref}"
         if change.changed
-        else f"{change.record.ref} was superseded already"
+        else f"{change.record.ref} was superseded by {new_ref} already"
     )
 
 

@@ -9,8 +9,9 @@ import click
 from records.cli.changes import confirm_changes
 from records.cli.inputs import is_interactive
 from records.cli.lazy import LazyGroup
-from records.cli.options import json_option, open_project
+from records.cli.options import AgentName, json_option, open_project
 from records.cli.output import echo_path, note, print_json, say, table
+from records.errors import RecordsError
 from records.install.agent_config import install as apply
 from records.install.agent_config import plan_install, plan_uninstall
 from records.install.agent_config import state as state_of
@@ -19,9 +20,10 @@ from records.install.homes import home, homes
 
 if TYPE_CHECKING:
     from records.install.agent_config import Plan
+    from records.project.project import WorkTreeProject
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "spec-kit")
-_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
+_agent = click.argument("agent", type=AgentName(_AGENTS), metavar="AGENT")
 _yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
@@ -91,6 +93,22 @@ def status(context: click.Context, as_json: bool) -> None:
         print_json([{"agent": name, "state": state, "title": title} for name, state, title in rows])
         return
     table(("agent", "state", "name"), rows, flexible=2)
+    for name, state, title in rows:
+        if state == "partly":
+            say(f"{title} is set up partly: {_missing(project, name)} (records agents install {name})")
+
+
+def _missing(project: WorkTreeProject, name: str) -> str:
+    """Return which files of an agent are missing or not as `install` makes them."""
+    try:
+        plan = plan_install(project, home(name))
+    except RecordsError as error:
+        return error.message
+    parts = [
+        f"{change.path} is missing" if change.before is None else f"{change.path} lacks an entry of ours"
+        for change in plan.changes
+    ]
+    return ", ".join([*parts, *(f"{path} was changed" for path in plan.skipped)])
 
 
 def _is_confirmed(plan: Plan, *, yes: bool, dry_run: bool) -> bool:

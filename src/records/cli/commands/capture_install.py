@@ -10,7 +10,7 @@ from records.agents.registry import AGENTS
 from records.capture import consent, report
 from records.cli.changes import confirm_changes
 from records.cli.inputs import is_interactive
-from records.cli.options import json_option, open_project
+from records.cli.options import AgentName, json_option, open_project
 from records.cli.output import echo, echo_path, note, print_json, say
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
-_agent = click.argument("agent", type=click.Choice(_AGENTS), metavar="AGENT")
+_agent = click.argument("agent", type=AgentName(_AGENTS), metavar="AGENT")
 _yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 _dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
@@ -89,7 +89,7 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
     for change in changes:
         echo_path(change.path)
-    say(f"{agent} is uninstalled")
+    say("capture's git hooks are removed" if is_git else f"capture's hook is removed from {agent}")
 
 
 def _print_what_to_confirm(agent: Agent, project: Project) -> None:

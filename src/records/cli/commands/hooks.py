@@ -31,9 +31,10 @@ def hooks() -> None:
 
 
 @click.command()
+@click.option("-y", "--yes", is_flag=True, help="Do not ask; it never does.")
 @json_option
 @click.pass_context
-def install(context: click.Context, as_json: bool) -> None:
+def install(context: click.Context, yes: bool, as_json: bool) -> None:
     r"""Add our lines to git's hooks; existing hooks are kept and still run.
 
     From then on a commit gets a trailer for each record that belongs to it: PHR: general/0003-add-login.green

@@ -9,16 +9,18 @@ from records.cli.output import echo_path, print_json, say
 from records.history.known_words import check_relation
 from records.history.link import link as join
 from records.history.link import unlink as part
+from records.model.link import Relation, canonical_relation
 
 
 @click.command()
 @click.argument("source")
-@click.argument("relation")
-@click.argument("target")
+@click.argument("relation_and_target", nargs=-1, metavar="RELATION TARGET")
 @force_option
 @json_option
 @click.pass_context
-def link(context: click.Context, source: str, relation: str, target: str, force: bool, as_json: bool) -> None:
+def link(
+    context: click.Context, source: str, relation_and_target: tuple[str, ...], force: bool, as_json: bool
+) -> None:
     r"""Link two records; the link is written on SOURCE, its inverse is derived.
 
     Relations: supersedes, amends, refines, depends-on, implements, led-to, follows, relates-to, conflicts-with,
@@ -29,6 +31,7 @@ def link(context: click.Context, source: str, relation: str, target: str, force:
       records link general/0003 led-to ADR-12
       records link ADR-14 supersedes ADR-7
     """
+    relation, target = _relation_and_target(relation_and_target)
     project = open_project(context)
     if not force:
         check_relation(project, relation)
@@ -43,6 +46,26 @@ def link(context: click.Context, source: str, relation: str, target: str, force:
         echo_path(path)
     verb = "linked" if result.changed else "linked already"
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
+
+
+def _relation_and_target(words: tuple[str, ...]) -> tuple[str, str]:
+    """Return the relation and the target of a link.
+
+    Raises:
+        click.UsageError: one is missing, or there are more words.
+    """
+    if len(words) == 2:
+        return words[0], words[1]
+    relations = [relation.value for relation in Relation]
+    if not words:
+        problem = "missing: RELATION and TARGET"
+    elif len(words) == 1:
+        problem = f"missing: {'TARGET' if canonical_relation(words[0]) in relations else 'RELATION'}"
+    else:
+        problem = f"too many words: {' '.join(words[2:])}"
+    raise click.UsageError(
+        f"{problem}. Example: records link general/2 led-to ADR-2. Relations: {', '.join(relations)}"
+    )
 
 
 @click.command()

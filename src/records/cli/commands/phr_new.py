@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
-from records.cli.invocation import files_from_root, open_project
+from records.cli.invocation import files_from_root, note_missing_files, open_project
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.model.record import Phr
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Parameter(
         "stage",
         "--stage",
-        help="constitution, spec, plan, tasks, red, green, refactor, explainer, misc, general.",
+        help="constitution (principles), spec (what is wanted), plan (how), tasks (steps), red (a failing test), green "
+        "(code that makes it pass), refactor (same behaviour), explainer (a question answered), misc (other work on a "
+        "feature), general (no feature).",
     ),
     Parameter(
         "feature",
@@ -100,6 +102,7 @@ def phr_new(**options: Any) -> None:
     edit, dry_run, as_json = options.pop("edit"), options.pop("dry_run"), options.pop("as_json")
     project = open_project()
     session, force = options.pop("from_session"), options.pop("force")
+    named_files = options["files"]
     exclude = _inputs(project, options["prompt_file"], options["response_file"])
     draft = _draft(project, options, {} if session is None else _exchange(project, session))
     from records.history.new_phr import create_phr
@@ -109,6 +112,7 @@ def phr_new(**options: Any) -> None:
 
         check_relation(project, link.relation)
     created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
+    note_missing_files(project, files_from_root(project, named_files))
     if dry_run:
         from records.project.files import encode
 
@@ -146,7 +150,8 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
 def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) -> PhrDraft:
     from records.model.drafts import Criterion, LinkDraft, PhrDraft
 
-    title, words = options.pop("title"), " ".join(options.pop("title_words"))
+    title, title_words = options.pop("title"), options.pop("title_words")
+    words = " ".join(title_words)
     title = (words or None) if title is None else title
     text, name = options.pop("prompt"), options.pop("prompt_file")
     own = text is None and name is None and "prompt" in fields
@@ -154,6 +159,8 @@ def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) ->
     response = _response(options.pop("response"), options.pop("response_file"))
     response = response if response is not None else fields.get("response")
     stage = options.pop("stage")
+    if prompt is None:
+        _refuse_file_in_title(title_words)
     if None in (title, stage, prompt):
         asked = {"title": title, "stage": stage, "prompt": prompt, "response": response}
         answers = _ask(project, {**asked, "feature": options["feature"], "outcome": options["outcome"]})
@@ -178,6 +185,19 @@ def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) ->
         acceptance=tuple(Criterion(criterion=label, validated=how) for label, how in accepted),
         **options,
     )
+
+
+def _refuse_file_in_title(words: tuple[str, ...]) -> None:
+    """Refuse a file among the words of the title: it was probably meant as the prompt.
+
+    Raises:
+        UsageError: one of several words is an existing file.
+    """
+    import os
+
+    for word in words[1:]:
+        if os.path.isfile(word):
+            raise UsageError(f"{word} is a file, not a title: did you mean --prompt-file {word}?")
 
 
 def _inputs(project: Project, *names: str | None) -> list[str]:
@@ -212,7 +232,10 @@ def _ask(project: Project, fields: dict[str, Any]) -> dict[str, Any]:
         options = {"title": "--title", "stage": "--stage", "prompt": "--prompt or --prompt-file"}
         missing = ", ".join(option for name, option in options.items() if fields[name] is None)
         example = "records phr new --title 'Add login' --stage green --prompt-file prompt.txt"
-        raise UsageError(f"missing: {missing}. Example: {example}")
+        from records.history.new_phr import stages
+
+        known = f" Stages: {', '.join(stages(project))}." if fields["stage"] is None else ""
+        raise UsageError(f"missing: {missing}.{known} Example: {example}")
     from records.model.drafts import checked_title
 
     questions: dict[str, Callable[[], str | None]] = {

@@ -35,30 +35,37 @@ if TYPE_CHECKING:
 def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool, **options: Any) -> None:
     r"""Search the full text of all records, best first.
 
-    Words must all occur; "a phrase", prefix* and OR are understood.
+    Words must all occur; "a phrase", prefix* and OR are understood. Where no record holds the whole words, those with
+    words that begin so are listed.
 
     \b
     Examples:
       records search cache redis
       records search '"session token" OR jwt' --kind adr
     """
-    from records.project.search import search_stored
+    from records.project.search import as_prefixes, search_stored
 
     is_plain = not (at or as_json or any(options.values())) and CURRENT.use_cache
-    stored = search_stored(CURRENT.directory, " ".join(words), limit) if is_plain else None
-    if stored is None:
+    query = " ".join(words)
+    stored = search_stored(CURRENT.directory, query, limit) if is_plain else None
+    if not stored:
+        stored = None
         from records.project.search import search as find
 
         filters = make_filter(options)
         project = project_at(at)
-        hits = find(project, " ".join(words), filters, limit=limit)
+        hits = find(project, query, filters, limit=limit)
+        if not hits and (prefixes := as_prefixes(query)):
+            hits = find(project, prefixes, filters, limit=limit)
+            if hits:
+                note("no whole word; words that begin so:")
         if as_json:
             from records.project.catalog import Catalog
 
             catalog = Catalog(project.store.scan())
             print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
             return
-    _print_hits(hits if stored is None else stored, " ".join(words))
+    _print_hits(hits if stored is None else stored, query)
     if not (hits if stored is None else stored):
         note_unread_decisions(project_at(at))
 

@@ -1,0 +1,147 @@
+"""What a first-time user types is done, or answered with what to type instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from repository import ANY_CODE
+
+ADR = "# {number}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\nWords.\n\n## Decision\n\nWords.\n\n## Consequences\n\nWords.\n"
+PROMPT = ("phr", "new", "--title", "Ask", "--prompt", "the withdrawal of money")
+
+
+def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") -> None:
+    number, _, title = name.partition("-")
+    text = ADR.format(number=int(number), title=title.capitalize(), status=status, date=date)
+    repo.write(f"docs/adr/{name}.md", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("undo",), "git checkout PATH"),
+        (("rm",), "git rm PATH"),
+        (("delete", "3"), "git rm PATH"),
+        (("phr", "delete"), "number is not used again"),
+        (("adr", "undo"), "git checkout PATH"),
+        (("adr", "propose"), "records adr new --status proposed"),
+        (("accept", "3"), "records adr accept"),
+        (("supersede", "3"), "records adr supersede"),
+        (("adr", "check"), "records check"),
+        (("chek",), "'check'"),
+    ],
+)
+def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
+    """A command that people look for is answered with the one that does it."""
+    result = run(*words, code=2)
+    assert "No such command" in result.err
+    assert answer in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("general/2", "ADR-2"), "missing: RELATION. Example: records link general/2 led-to ADR-2"),
+        (("general/2", "led-to"), "missing: TARGET. Example"),
+        (("general/2",), "missing: RELATION and TARGET. Example"),
+        (("general/2", "led-to", "ADR-2", "ADR-3"), "too many words: ADR-3"),
+    ],
+)
+def test_link_says_which_word_is_missing(repo, run, words, problem) -> None:
+    """`link` names the missing word, an example and the relations."""
+    err = run("link", *words, code=2).err
+    assert problem in err
+    assert "depends-on" in err
+
+
+def test_supersede_takes_two_decisions(repo, run) -> None:
+    """`supersede OLD NEW` does what `supersede OLD --by NEW` does, and repeating it names the successor."""
+    decide(repo, "0001-use-redis")
+    decide(repo, "0002-use-kafka")
+    assert "missing: the decision that takes its place" in run("adr", "supersede", "1", code=2).err
+    assert "not both" in run("adr", "supersede", "1", "2", "--by", "2", code=2).err
+    assert "ADR-0001 is superseded by ADR-0002" in run("adr", "supersede", "1", "2").err
+    assert "ADR-0001 was superseded by ADR-0002 already" in run("adr", "supersede", "1", "--by", "2").err
+
+
+def test_adr_link_says_what_it_linked(repo, run) -> None:
+    """`adr link` prints the link on standard error."""
+    decide(repo, "0001-use-redis")
+    decide(repo, "0002-use-kafka")
+    result = run("adr", "link", "2", "Amends", "1")
+    assert (result.out, result.err.strip()) == ("", "linked: 2 Amends 1")
+    assert "linked already" in run("adr", "link", "2", "Amends", "1").err
+
+
+def test_new_prompt_without_a_stage_lists_the_stages(repo, run) -> None:
+    """The first error lists the stages."""
+    assert "missing: --stage. Stages: constitution, spec, plan" in run(*PROMPT, code=2).err
+
+
+def test_a_prompt_file_among_the_words_of_the_title(repo, run, monkeypatch) -> None:
+    """A file among the title's words is asked about."""
+    repo.write("prompt.txt", "words")
+    monkeypatch.chdir(repo.path)
+    err = run("phr", "new", "Todo CLI", "prompt.txt", "--stage", "red", code=2).err
+    assert "did you mean --prompt-file prompt.txt?" in err
+
+
+def test_a_file_that_is_nowhere_is_noted(repo, run) -> None:
+    """A file that is not there and never was is noted; one that git knew is not."""
+    decide(repo, "0001-use-redis")
+    repo.write("old/gone.py", "x = 1\n")
+    repo.commit()
+    (repo.path / "old/gone.py").unlink()
+    repo.commit()
+    note = "note: there is no file nosuch.py, now or in git"
+    assert note in run("adr", "for", "nosuch.py").err
+    assert "there is no file" not in run("adr", "for", "old/gone.py", "old", "docs").err
+    result = run(*PROMPT, "--stage", "red", "--file", "nosuch.py", "--file", "old/gone.py")
+    assert result.err.count("there is no file") == 1
+    assert note in result.err
+
+
+def test_search_retries_the_words_as_prefixes(repo, run) -> None:
+    """Where no record holds the words, records with words that begin so are listed, and said so."""
+    run(*PROMPT, "--stage", "red")
+    for _ in range(2):
+        result = run("search", "withdraw")
+        assert "general/0001" in result.out
+        assert "no whole word; words that begin so:" in result.err
+    assert "no record holds 'withdrawn'" in run("search", "withdrawn").err
+    assert "whole word" not in run("search", "withdrawal").err
+    assert run("search", '"withdraw"').out == ""
+
+
+def test_check_does_not_renumber_what_upstream_has(repo, run) -> None:
+    """Of two decisions with one number, the one that the upstream branch lacks is to be renumbered."""
+    decide(repo, "0001-zebra")
+    repo.commit()
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    decide(repo, "0001-apple")
+    assert "records renumber docs/adr/0001-apple.md" in run("check", code=ANY_CODE).out
+    repo.git("update-ref", "-d", "refs/remotes/origin/main")
+    out = run("check", code=ANY_CODE).out
+    assert (
+        "one of the two: records renumber docs/adr/0001-zebra.md, or records renumber docs/adr/0001-apple.md"
+        in out
+    )
+    decide(repo, "0001-apple", date="2026-02-02")
+    out = run("check", code=ANY_CODE).out
+    assert "records renumber docs/adr/0001-apple.md" in out
+    assert "one of the two" not in out
+
+
+def test_agents_go_by_their_products_names(repo, run) -> None:
+    """`claude-code` is `claude`, for `agents` and for `capture`; removing the hooks is said in plain words."""
+    run("agents", "install", "claude-code", "--yes")
+    settings = repo.path / ".claude/settings.json"
+    settings.unlink()
+    err = run("agents", "status").err
+    assert ".claude/settings.json is missing (records agents install claude)" in err
+    run("capture", "install", "claude-code", "--yes")
+    assert "capture's hook is removed from claude" in run("capture", "uninstall", "claude-code", "--yes").err
+    run("capture", "install", "git", "--yes")
+    assert "capture's git hooks are removed" in run("capture", "uninstall", "git", "--yes").err
+    run("hooks", "install", "--yes")
