@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from records.adr.facts import AdrFacts
-    from records.check.rule import Context
     from records.git import Git
     from records.model.record import Record
     from records.project.project import Project
@@ -118,7 +117,7 @@ def renamed_records(before: Iterable[Record], after: Iterable[Record]) -> dict[s
     }
 
 
-def renumber_advice(context: Context, records: list[Record]) -> tuple[Record, str]:
+def renumber_advice(project: Project, other: OtherSide | None, records: list[Record]) -> tuple[Record, str]:
     """Choose which of several records with one number gets another: one that the upstream branch does not have.
 
     Else it is the one of the latest day; where the days do not say, the advice names two.
@@ -126,8 +125,6 @@ def renumber_advice(context: Context, records: list[Record]) -> tuple[Record, st
     Returns:
         the record that the finding is about, and the advice.
     """
-    project = context.project
-    other = context.other
     base = other.base | other.moved if other else frozenset(_upstream(project))
 
     def order(record: Record) -> tuple[bool, str]:
