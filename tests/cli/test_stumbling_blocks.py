@@ -44,7 +44,6 @@ def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
         (("general/2", "ADR-2"), "missing: RELATION. Example: records link general/2 led-to ADR-2"),
         (("general/2", "led-to"), "missing: TARGET. Example"),
         (("general/2",), "missing: RELATION and TARGET. Example"),
-        (("general/2", "led-to", "ADR-2", "ADR-3"), "too many words: ADR-3"),
     ],
 )
 def test_link_says_which_word_is_missing(repo, run, words, problem) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "_RECORDS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
-_RECORDS = frozenset(("ref", "refs", "source", "target", "old", "new", "by", "supersedes", "src", "dst"))
+_RECORDS = frozenset(
+    ("ref", "refs", "source", "target", "old", "new", "successor", "by", "supersedes", "src", "dst")
+)
 _PATHS = frozenset(
     ("path", "paths", "place", "file", "prompt_file", "response_file", "body_file", "directory")
 )

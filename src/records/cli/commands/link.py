@@ -14,12 +14,18 @@ from records.model.link import Relation, canonical_relation
 
 @click.command()
 @click.argument("source")
-@click.argument("relation_and_target", nargs=-1, metavar="RELATION TARGET")
+@click.argument("relation", required=False, metavar="RELATION")
+@click.argument("target", required=False, metavar="TARGET")
 @force_option
 @json_option
 @click.pass_context
 def link(
-    context: click.Context, source: str, relation_and_target: tuple[str, ...], force: bool, as_json: bool
+    context: click.Context,
+    source: str,
+    relation: str | None,
+    target: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     r"""Link two records; the link is written on SOURCE, its inverse is derived.
 
@@ -31,7 +37,8 @@ def link(
       records link general/0003 led-to ADR-12
       records link ADR-14 supersedes ADR-7
     """
-    relation, target = _relation_and_target(relation_and_target)
+    if relation is None or target is None:
+        raise click.UsageError(_what_is_missing(relation))
     project = open_project(context)
     if not force:
         check_relation(project, relation)
@@ -48,24 +55,14 @@ def link(
     say(f"{verb}: {result.source.ref} {result.relation} {result.target.ref}")
 
 
-def _relation_and_target(words: tuple[str, ...]) -> tuple[str, str]:
-    """Return the relation and the target of a link.
-
-    Raises:
-        click.UsageError: one is missing, or there are more words.
-    """
-    if len(words) == 2:
-        return words[0], words[1]
+def _what_is_missing(relation: str | None) -> str:
+    """Return which words of a link are missing, with an example and the relations."""
     relations = [relation.value for relation in Relation]
-    if not words:
-        problem = "missing: RELATION and TARGET"
-    elif len(words) == 1:
-        problem = f"missing: {'TARGET' if canonical_relation(words[0]) in relations else 'RELATION'}"
-    else:
-        problem = f"too many words: {' '.join(words[2:])}"
-    raise click.UsageError(
-        f"{problem}. Example: records link general/2 led-to ADR-2. Relations: {', '.join(relations)}"
-    )
+    missing = "RELATION and TARGET"
+    if relation is not None:  # the second of two words is more often the target
+        missing = "TARGET" if canonical_relation(relation) in relations else "RELATION"
+    example = "records link general/2 led-to ADR-2"
+    return f"missing: {missing}. Example: {example}. Relations: {', '.join(relations)}"
 
 
 @click.command()
