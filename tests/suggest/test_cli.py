@@ -299,3 +299,27 @@ def test_what_is_covered_is_not_drafted(repo, run):
     ):
         assert "nothing has been suggested here" in run("adr", *arguments, code=2).err
     assert len(list((repo.path / "history" / "adr").glob("0*.md"))) == 1
+
+
+def test_a_draft_of_an_exchange_names_both_sides(repo, run):
+    """Where the title names neither what goes nor what comes, the decision does."""
+    repo.write("package.json", '{"dependencies": {"moment": "2.0.0"}}\n')
+    repo.write("src/day.js", "import moment from 'moment'\n")
+    repo.commit("Begin")
+    repo.write("package.json", '{"dependencies": {"dayjs": "1.0.0"}}\n')
+    repo.write("src/day.js", "import dayjs from 'dayjs'\n")
+    repo.commit("Show dates with less code than moment needs")
+    run("adr", "suggest", "--threshold", "0.1")
+    path = run("adr", "new", "--from-suggestion", "1").out.strip()
+    decision = repo.read(path).partition("## Decision")[2].partition("\n## ")[0]
+    assert "dayjs" in decision.lower()
+    assert "moment" in decision.lower()
+
+
+def test_a_draft_does_not_claim_to_follow_the_log(swapped, run):
+    """What a suggestion or a template lays out is not said to follow the newest records."""
+    run("adr", "new", "Keep one log")
+    run("adr", "suggest")
+    assert "following the newest" not in run("adr", "new", "--from-suggestion", "1").err
+    assert "following the newest" not in run("adr", "new", "--template", "madr", "Keep two logs").err
+    assert "following the newest" in run("adr", "new", "Keep three logs").err

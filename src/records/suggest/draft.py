@@ -68,12 +68,27 @@ def body_of(
     sections = [
         ("Context", _context(suggestion, analysis, prompts)),
         ("Options found in the change", _options(suggestion, prompts)),
-        ("Decision", [f"{_safe(suggestion.title)}."]),
+        ("Decision", [f"{_safe(suggestion.title)}.", *_exchanges(suggestion)]),
         ("Consequences", _consequences(suggestion)),
         ("References", _references(suggestion, analysis, commits, prompts)),
         ("Open questions", _open_questions(suggestion)),
     ]
     return "\n\n".join(f"## {name}\n\n" + "\n".join(lines) for name, lines in sections if lines) + "\n"
+
+
+def _exchanges(suggestion: Suggestion) -> list[str]:
+    """Return a sentence for each exchange of which the title does not name both sides."""
+    named = parts_of(re.findall(r"\w+", suggestion.title))
+    pairs = {
+        (known_name(e.detail), known_name(e.subject))
+        for e in suggestion.evidence
+        if e.signal in {"dependency.rival", "dependency.replaced"} and e.detail
+    }
+    return [
+        _safe(f"{new} takes the place of {old}.")
+        for old, new in sorted(pairs)
+        if not parts_of(re.findall(r"\w+", f"{old} {new}")) <= named
+    ]
 
 
 def _context(suggestion: Suggestion, analysis: Analysis, prompts: tuple[PromptQuote, ...]) -> list[str]:

@@ -131,7 +131,8 @@ def adr_new(
     created = create_adr(project, draft, dry_run=dry_run)
     for text in created.notes:
         note(text)
-    if created.style and not own_ways and created.style.count:
+    follows_log = template is None and suggestion is None
+    if created.style and follows_log and not own_ways and created.style.count:
         say(created.style.describe())
     for text in created.style.unread if created.style else ():
         note(text)
