@@ -92,7 +92,7 @@ _MENU_BESIDE = re.compile(
 _MENU_GLUE = words_of(
     "or and one of such as etc e g eg either status choose pick select the by adr nnnn xxxx"
 )
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)")
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>(?:[^()\s]|\([^()\s]*\)){0,2000})[^)\n]{0,200}\)")
 _REFERENCE_IMAGE = re.compile(r"\[?!\[[^\]\n]{0,200}\]\[[^\]\n]{0,200}\](?:\][(\[][^\n]{0,500}[)\]])?")
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.I)
 _BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
