@@ -26,10 +26,10 @@ DATED_LINE = re.compile(
 )
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-]|\d{1,3}[.)])[ \t]+", re.M)
-_CHECKED = re.compile(r"(?:[*+-]|\d+[.)])[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
+_CHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
 _BARE_UNCHECKED = re.compile(r"^[ \t]*[☐⬜○][ \t]+", re.M)
-_UNCHECKED = re.compile(r"(?:[*+-]|\d+[.)])[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
+_UNCHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
 
 
 def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
