@@ -98,7 +98,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for agent in ("claude", "git"):
         assert main(["capture", "install", agent, "--yes"]) == 0
     made.git(tmp_path / "shop", "add", "-A")
-    made.git(tmp_path / "shop", "-c", "core.hooksPath=/dev/null", "commit", "-qm", "Install the hook")
+    with monkeypatch.context() as patch:  # a commit in the second of the first prompt counts as the agent's
+        patch.setenv("GIT_COMMITTER_DATE", f"@{int(time.time()) - 60} +0000")
+        made.git(tmp_path / "shop", "-c", "core.hooksPath=/dev/null", "commit", "-qm", "Install the hook")
     return tmp_path / "shop"
 
 
