@@ -211,6 +211,21 @@ class TestGemini:
         alone = self.user("d", "one", 12.0)  # typed again, after the history was replaced
         assert texts(read("gemini", [*rows, alone, {"$set": {"messages": [alone]}}])) == ["one", "one"]
 
+    def test_what_hooks_add_before_a_prompt_is_not_typed(self) -> None:
+        """Without a terminal the context of hooks stands in the row of the prompt; words that speak of it stay."""
+        context = "<hook_context># Decisions in force\n- ADR-0001 Use files\n</hook_context>\n\n"
+        rows = [
+            self.head,
+            self.user("a", context + "Add a cart", 1.0),
+            self.user("b", "What is <hook_context>?", 2.0),
+        ]
+        assert texts(read("gemini", rows)) == ["Add a cart", "What is <hook_context>?"]
+        event = registry.AGENTS["gemini"].hook(
+            "BeforeAgent", {"prompt": context + "Add a cart", "session_id": "s"}
+        )
+        assert event is not None
+        assert event.texts == ("Add a cart",)
+
     def test_a_command_is_recorded_as_it_was_typed(self) -> None:
         """The fingerprint of its body lets a hook's prompt be recognised."""
         row = self.user("a", "Explain this code.\n\n1. Look.", 1.0, displayContent=[{"text": "/why a.py:1"}])

@@ -79,6 +79,7 @@ HOME = Home(
 _EDITORS = ("replace", "write_file", "edit")
 ACTING_TOOLS = frozenset((*_EDITORS, "run_shell_command"))
 _CONTEXT = re.compile(r"\s*<(session_context|hook_context|state_snapshot)>.*</\1>\s*\Z", re.S)
+_BEFORE_PROMPT = re.compile(r"\A<hook_context>.*?</hook_context>\s*\n(?=\s*\S)", re.S)
 _FILES_LINE = "--- Content from referenced files ---"
 _FILES = re.compile(rf"\n{_FILES_LINE}\n.*\Z", re.S)
 _CANCELLED = "Request cancelled."
@@ -93,7 +94,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     arguments, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
     edits = payload.get("tool_name") in ("replace", "write_file") and not result.get("error")
     path = str(arguments.get("file_path") or "")
-    text = _FILES.sub("", str(payload.get("prompt") or ""))
+    text = _typed(str(payload.get("prompt") or ""))
     if kind == "prompt" and _is_generated(text):
         return None
     return HookEvent(
@@ -247,11 +248,11 @@ def _sent_fingerprint(row: dict[str, Any]) -> str:
 def _sent_text(content: Any) -> str:
     """Return what a person's row sent to the model: without context blocks and without the content of files."""
     if not isinstance(content, list):
-        return "" if _is_generated(text_of(content)) else _FILES.sub("", text_of(content))
+        return "" if _is_generated(text_of(content)) else _typed(text_of(content))
     texts = [text_of(block) for block in content]
     if _FILES_LINE in (lines := [text.strip() for text in texts]):
         texts = texts[: lines.index(_FILES_LINE)]
-    return _FILES.sub("", "\n".join(text for text in texts if text and not _is_generated(text)))
+    return _typed("\n".join(text for text in texts if text and not _is_generated(text)))
 
 
 def _legacy(data: bytes) -> dict[str, Any] | None:
@@ -262,6 +263,11 @@ def _legacy(data: bytes) -> dict[str, Any] | None:
     return whole if isinstance(whole, dict) and recognise_whole(whole) else None
 
 
+def _typed(text: str) -> str:
+    """Return a prompt without what hooks put before it in a session without a terminal, and files that it names."""
+    return _FILES.sub("", _BEFORE_PROMPT.sub("", text))
+
+
 def _is_generated(text: str) -> bool:
     return bool(_CONTEXT.match(text)) or classify.is_generated(text)
 
@@ -269,7 +275,7 @@ def _is_generated(text: str) -> bool:
 def _prompt(row: dict[str, Any]) -> Utterance | None:
     """Return what a person typed: what the screen showed, else the content without that of files."""
     sent_text = _sent_text(row.get("content"))
-    screen_text = text_of(row.get("displayContent"))
+    screen_text = _typed(text_of(row.get("displayContent")))
     text = (screen_text or sent_text).strip()
     files = sum("inlineData" in block or "fileData" in block for block in mappings(row.get("content")))
     if not (text or files):
