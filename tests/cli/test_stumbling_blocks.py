@@ -100,6 +100,17 @@ def test_a_file_that_is_nowhere_is_noted(repo, run) -> None:
     assert note in result.err
 
 
+def test_a_file_that_git_knew_is_not_called_missing_below_the_top(repo, run) -> None:
+    """In a project in a subdirectory, git is asked for the file there."""
+    repo.write("sub/.records/config.toml", "")
+    repo.write("sub/gone.py", "one = 1\n")
+    repo.commit("begin")
+    (repo.path / "sub/gone.py").unlink()
+    repo.commit("Remove it")
+    assert "there is no file" not in run("-C", "sub", "adr", "for", "gone.py").err
+    assert "there is no file other.py" in run("-C", "sub", "adr", "for", "other.py").err
+
+
 def test_search_retries_the_words_as_prefixes(repo, run) -> None:
     """Where no record holds the words, records with words that begin so are listed, and said so."""
     run(*PROMPT, "--stage", "red")

@@ -114,11 +114,12 @@ def note_missing_files(project: Project, paths: Iterable[str]) -> None:
     if not missing:
         return
     from records.git.log import was_tracked
+    from records.project.work_tree import outer_path
 
     git = project.git()
     for path in missing:
         if not any(sign in path for sign in "*?[") and (
-            git is None or not was_tracked(git, project.prefix + path)
+            git is None or not was_tracked(git, outer_path(project.prefix, path))
         ):
             note(f"there is no file {path}, now or in git")
 

@@ -90,3 +90,8 @@ def inner_path(inner: str, path: str) -> str | None:
     if not inner:
         return path
     return path.removeprefix(inner + "/") if path.startswith(inner + "/") else None
+
+
+def outer_path(inner: str, path: str) -> str:
+    """A path from the project's root as one from the top of the work tree: the inverse of `inner_path`."""
+    return f"{inner}/{path}" if inner else path
