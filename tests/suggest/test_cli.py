@@ -219,14 +219,19 @@ def test_new_from_a_suggestion(swapped, run):
     assert "nothing has been suggested" in run("adr", "suggest", "--create", "1", code=2).err
 
 
-def test_an_older_decision_covers_a_topic(repo, run):
-    """In JSON it is named beside the suggestion; for people it is set aside."""
+def decide_and_use(repo, run):
+    """Record a decision, then commit the change that it covers."""
     run("adr", "new", "Cache in Redis")
     repo.write("requirements.txt", "flask==3.0\n")
     repo.commit("Decide")
     for name, text in AFTER.items():
         repo.write(name, text)
     repo.commit("Use redis")
+
+
+def test_an_older_decision_covers_a_topic(repo, run):
+    """In JSON it is named beside the suggestion; for people it is set aside."""
+    decide_and_use(repo, run)
     assert found(run)["suggestions"][0]["covered_by"] == ["ADR-0001"]
     assert run("adr", "suggest", "--fail-on", "0").out == (
         "HEAD~1..HEAD: nothing to suggest — Use redis: covered by ADR-0001\n"
@@ -285,12 +290,7 @@ def test_a_draft_starts_with_the_prompts_of_the_commits(repo, run):
 
 def test_what_is_covered_is_not_drafted(repo, run):
     """Where a decision says it already, `--create` and `--from-suggestion` have nothing to write."""
-    run("adr", "new", "Cache in Redis")
-    repo.write("requirements.txt", "flask==3.0\n")
-    repo.commit("Decide")
-    for name, text in AFTER.items():
-        repo.write(name, text)
-    repo.commit("Use redis")
+    decide_and_use(repo, run)
     assert "covered by ADR-0001" in run("adr", "suggest").out
     for arguments in (
         ("suggest", "--create"),

@@ -19,7 +19,7 @@ from typing import Any
 from records.agents import classify, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, briefing_command, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers
@@ -70,12 +70,7 @@ HOME = Home(
     ),
     rules="AGENTS.md",
     commands=(CommandFolder(".agents/skills", CommandFormat.SKILLS),),
-    briefing=JsonHooks(
-        path=SETTINGS.path,
-        entries={
-            "SessionStart": {"hooks": [{"type": "command", "command": briefing_command(""), "timeout": 10}]}
-        },
-    ),
+    briefing=briefing_hooks(SETTINGS.path, ""),
     note="Codex reads a project's settings only where it trusts the project; call the skills as $phr, $adr, $why.",
 )
 

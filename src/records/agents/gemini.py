@@ -15,7 +15,7 @@ from typing import Any
 from records.agents import classify, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, briefing_command, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.questions import answers
 from records.agents.search import Search
@@ -58,21 +58,7 @@ HOME = Home(
     entries=(JsonEntry((".gemini/settings.json",), ("mcpServers",), SERVER),),
     rules="GEMINI.md",
     commands=(CommandFolder(".gemini/commands", CommandFormat.TOML),),
-    briefing=JsonHooks(
-        path=SETTINGS.path,
-        entries={
-            "SessionStart": {
-                "hooks": [
-                    {
-                        "name": "records briefing",
-                        "type": "command",
-                        "command": briefing_command("$GEMINI_PROJECT_DIR"),
-                        "timeout": 10000,
-                    }
-                ]
-            }
-        },
-    ),
+    briefing=briefing_hooks(SETTINGS.path, "$GEMINI_PROJECT_DIR", timeout=10_000, name="records briefing"),
     note="In a running session: /mcp refresh, then /commands reload.",
 )
 

@@ -29,16 +29,6 @@ BRIEFING = "prime --hook"
 """The command that briefs an agent; it is also the mark of our own entries that call it."""
 
 
-def briefing_command(folder: str) -> str:
-    """Return the command by which an agent is briefed at the start of a session; without `records` it does nothing.
-
-    Args:
-        folder: of the project, as the shell is to read it; empty for where the command runs.
-    """
-    find = "command -v records >/dev/null 2>&1 || exit 0"
-    return f'sh -c \'{find}; records -C "${{0:-.}}" {BRIEFING} 2>/dev/null || :\' "{folder}"'
-
-
 @dataclass(frozen=True, slots=True)
 class JsonHooks:
     """Entries in the `hooks` object of a JSON settings file, one a hook event.
@@ -58,6 +48,21 @@ class JsonHooks:
     own: bool = False
     toml: tuple[str, str, str] | None = None
     note: str = ""
+
+
+def briefing_hooks(path: str, folder: str, *, timeout: int = 10, **own: str) -> JsonHooks:
+    """Return the entry by which an agent is briefed when a session starts; without `records` it does nothing.
+
+    Args:
+        path: of the agent's settings, relative to the work tree.
+        folder: of the project, as the shell is to read it; empty for where the command runs.
+        timeout: how long the agent waits, in its own unit.
+        own: members that the agent wants besides.
+    """
+    find = "command -v records >/dev/null 2>&1 || exit 0"
+    command = f'sh -c \'{find}; records -C "${{0:-.}}" {BRIEFING} 2>/dev/null || :\' "{folder}"'
+    hook = {**own, "type": "command", "command": command, "timeout": timeout}
+    return JsonHooks(path, {"SessionStart": {"hooks": [hook]}})
 
 
 @dataclass(frozen=True, slots=True)

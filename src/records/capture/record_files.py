@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.agents.classify import fold
 from records.agents.times import seconds
 from records.capture import infer, write_phr
 from records.git import Git
@@ -19,6 +20,7 @@ from records.model.kind import Kind
 from records.model.record import Phr
 from records.project.catalog import prompt_of
 from records.project.project import Project, WorkTreeProject
+from records.project.work_tree import outer_path
 from records.project.writer import WriteBatch
 
 if TYPE_CHECKING:
@@ -81,11 +83,11 @@ class RecordFiles:
         if tree not in self._unmarked:
             self._unmarked[tree] = self._find_unmarked(tree)
         prompts = {infer.prompt_text(turn), turn.prompt.text if turn.prompt else ""} - {""}
-        wanted = {_squashed(prompt) for prompt in prompts}
+        wanted = {fold(prompt) for prompt in prompts}
         for day in _days(turn):
             records = self._unmarked[tree].get(day, {})
             for record, prompt in records.items():
-                prompt = records[record] = prompt or _squashed(prompt_of(self.project_in(tree), record) or "")
+                prompt = records[record] = prompt or fold(prompt_of(self.project_in(tree), record) or "")
                 if prompt in wanted:
                     del records[record]
                     return record.path
@@ -94,7 +96,7 @@ class RecordFiles:
     def _find_unmarked(self, tree: str) -> dict[str, dict[Phr, str]]:
         """Return the records that no capture wrote and no turn has yet, by day; their prompts are read when needed."""
         captured = {path for owner, path in self._in_trees.values() if owner == tree}
-        captured |= {row.record for row in self.ledger.turns() if row.tree in ("", tree)}
+        captured |= self.ledger.recorded_paths(tree)
         records: dict[str, dict[Phr, str]] = {}
         for record in self.project_in(tree).store.scan():
             if isinstance(record, Phr) and record.date and record.path not in captured:
@@ -105,7 +107,7 @@ class RecordFiles:
         """Return whether a branch, a tag or another ref has the turn's record, under its path or another one."""
         if not self.committed_ids.isdisjoint(self._ids(row)):
             return True
-        path = f"{self.project.prefix}/{row.record}".lstrip("/")
+        path = outer_path(self.project.prefix, row.record)
         versions = (
             read_objects(self._git, [f"{tip}:{path}" for tip in self._tips], check=False) if self._git else []
         )
@@ -129,7 +131,7 @@ class RecordFiles:
         """Return the capture ids of all records on all branches."""
         if self._git is None:
             return set()
-        folder = f"{self.project.prefix}/{self.project.directory(Kind.PHR)}".lstrip("/")
+        folder = outer_path(self.project.prefix, self.project.directory(Kind.PHR))
         lines = lines_starting_with(self._git, "capture: ", self._tips, folder)
         return {line.removeprefix("capture: ").strip().strip('"') for line in lines}
 
@@ -151,11 +153,6 @@ class RecordFiles:
             return []
         heads = {head_commit(Git(tree)) for tree in self.trees if Path(tree).is_dir()}
         return sorted({*ref_commits(self._git), *heads} - {""})
-
-
-def _squashed(text: str) -> str:
-    """Return a prompt without what an agent may change of it when it repeats it: white space."""
-    return " ".join(text.split())
 
 
 def _days(turn: Turn) -> list[str]:

@@ -117,9 +117,7 @@ def with_link(project: Project, source: Record, relation_name: str, target: Reco
     text = project.store.text(source.path)
     if isinstance(source, Adr):
         written = words if words and words != canonical_relation(words) else phrase(relation_name)
-        spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
-        end = adr_target(target, posixpath.dirname(source.path), spelling)
-        return add_link(text, _name(source), written, end)
+        return _decision_with_link(project, source, text, relation_name, target, written)
     document = Document.parse(text)
     front = document.front_matter
     if front is None:
@@ -145,11 +143,11 @@ def _without(project: Project, holder: Record, text: str, relation_name: str, co
         if relation_name == Relation.SUPERSEDED_BY and isinstance(counterpart, Adr):
             return _not_superseded(project, holder, text, counterpart)
         committed = _committed_text(project, holder)
-        if (
-            committed is not None
-            and _with_phrase(project, holder, committed, relation_name, counterpart) == text
-        ):
-            return committed
+        if committed is not None:
+            words = phrase(relation_name)
+            with suppress(EditError):
+                if _decision_with_link(project, holder, committed, relation_name, counterpart, words) == text:
+                    return committed
         return remove_link(
             text, _name(holder), relation_name, adr_target(counterpart, posixpath.dirname(holder.path))
         )
@@ -186,8 +184,9 @@ def _not_superseded(project: Project, old: Adr, text: str, new: Adr) -> str:
         with suppress(EditError):
             if superseded_text(project, old, new, committed) == text:
                 return committed
-    status = Status.ACCEPTED if status in (None, Status.SUPERSEDED) else status
-    text = set_status(text, name, status or Status.ACCEPTED, today=today())
+    if status is None or status == Status.SUPERSEDED:
+        status = Status.ACCEPTED
+    text = set_status(text, name, status, today=today())
     if any(link.relation == Relation.SUPERSEDED_BY for link in read_adr(text, name).links):
         text = remove_link(text, name, Relation.SUPERSEDED_BY, target)
     return text
@@ -200,13 +199,13 @@ def _committed_text(project: Project, record: Record) -> str | None:
     return None
 
 
-def _with_phrase(project: Project, source: Adr, text: str, relation_name: str, target: Record) -> str | None:
-    """The text of a decision with a link more in our own words; None where it cannot hold the link."""
+def _decision_with_link(
+    project: Project, source: Adr, text: str, relation_name: str, target: Record, words: str
+) -> str:
+    """The text of a decision with one more link, in these words."""
     spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
     end = adr_target(target, posixpath.dirname(source.path), spelling)
-    with suppress(EditError):
-        return add_link(text, _name(source), phrase(relation_name), end)
-    return None
+    return add_link(text, _name(source), words, end)
 
 
 def superseded_text(project: Project, old: Record, new: Record, text: str | None = None) -> str:

@@ -228,6 +228,13 @@ class Ledger(Evidence):
         rows = self._db.execute("SELECT DISTINCT tree FROM turns WHERE disposition = 'recorded'")
         return {tree for (tree,) in rows}
 
+    def recorded_paths(self, tree: str) -> set[str]:
+        """Return the paths of the records that turns have in a work tree, or in one that is not known."""
+        rows = self._db.execute(
+            "SELECT DISTINCT record FROM turns WHERE record != '' AND tree IN ('', ?)", (tree,)
+        )
+        return {record for (record,) in rows}
+
     def turns(
         self,
         agent: str = "",

@@ -14,7 +14,7 @@ from records.git.objects import read_objects
 from records.model.graph import Graph
 from records.model.record import Adr
 from records.model.status import IN_FORCE, may_become
-from records.project.work_tree import inner_path
+from records.project.work_tree import inner_path, outer_path
 from records.text.data_text import parse_toml
 from records.trace.commit_records import RecordsByPath
 from records.trace.status_history import StatusChange, read_version_texts, status_changes
@@ -213,7 +213,7 @@ def _is_signed(git: Git, commit: str) -> bool:
 def _review_files(project: Project, git: Git, start: str) -> Iterator[Review]:
     """Yield the reviews that the change adds as files, those in commits with an agent's sign left out."""
     seen: set[str] = set()
-    folder = f"{project.prefix}/{REVIEWS}" if project.prefix else REVIEWS
+    folder = outer_path(project.prefix, REVIEWS)
     for commit in log(git, f"{start}..HEAD", paths=(f":(top,literal){folder}",)):
         is_by_agent = bool(agent_signs(commit.message, commit.author, commit.email))
         for item in commit.changes:

@@ -14,7 +14,7 @@ from typing import Any
 from records.agents import classify
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, briefing_command, hook_command
+from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
 from records.agents.json_lines import mapping, parse_object, text_of
 from records.agents.search import Search
 from records.model.turn import TurnState, UtteranceKind
@@ -64,16 +64,7 @@ HOME = Home(
         CommandFolder(".claude/skills", CommandFormat.OVERVIEW),
         CommandFolder(".claude/commands", CommandFormat.MARKDOWN),
     ),
-    briefing=JsonHooks(
-        path=SETTINGS.path,
-        entries={
-            "SessionStart": {
-                "hooks": [
-                    {"type": "command", "command": briefing_command("$CLAUDE_PROJECT_DIR"), "timeout": 10}
-                ]
-            }
-        },
-    ),
+    briefing=briefing_hooks(SETTINGS.path, "$CLAUDE_PROJECT_DIR"),
     note="Claude Code asks once whether to use this project's MCP servers: answer yes, or see /mcp.",
 )
 

@@ -47,27 +47,27 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
 
     is_plain = not (at or as_json or any(options.values())) and CURRENT.use_cache
     query = " ".join(words)
-    stored = search_stored(CURRENT.directory, query, limit) if is_plain else None
-    if not stored:
-        stored = None
+    hits: Sequence[StoredHit] = (search_stored(CURRENT.directory, query, limit) or ()) if is_plain else ()
+    if not hits:
         from records.project.search import search as find
 
         filters = make_filter(options)
         project = project_at(at)
-        hits = find(project, query, filters, limit=limit)
-        if not hits and (prefixes := as_prefixes(query)):
-            hits = find(project, prefixes, filters, limit=limit)
-            if hits:
+        found = find(project, query, filters, limit=limit)
+        if not found and (prefixes := as_prefixes(query)):
+            found = find(project, prefixes, filters, limit=limit)
+            if found:
                 note("no whole word; words that begin so:")
         if as_json:
             from records.project.catalog import Catalog
 
             catalog = Catalog(project.store.scan())
-            print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in hits])
+            print_json([{**catalog.as_json(h.record), "score": h.score, "excerpt": h.excerpt} for h in found])
             return
-    _print_hits(hits if stored is None else stored, query)
-    if not (hits if stored is None else stored):
-        note_unread_decisions(project_at(at))
+        hits = found
+    _print_hits(hits, query)
+    if not hits:
+        note_unread_decisions(project)
 
 
 def _print_hits(hits: Sequence[StoredHit], query: str) -> None:

@@ -93,8 +93,8 @@ def _print_answer(project: Project, answer: Answer) -> None:
         echo(f"  No record explains {place}." + (" Related to the file:" if of_file else ""))
     for item in [*direct, *(_of_steps(answer, "governs") if direct else of_file)]:
         _print_evidence(project, item)
-    _list_briefly("also", _of_steps(answer, "files") if direct else [])
-    _list_briefly("may be related", related)
+    _list_also(_of_steps(answer, "files") if direct else [])
+    _list_related(related)
     for text in answer.notes:
         note(text)
     if not answer.evidence:
@@ -105,14 +105,18 @@ def _of_steps(answer: Answer, *steps: str) -> list[Evidence]:
     return [item for item in answer.evidence if item.step in steps]
 
 
-def _list_briefly(label: str, evidence: list[Evidence]) -> None:
+def _list_also(evidence: list[Evidence]) -> None:
     """Print evidence that says little on one line, after a blank line."""
     if evidence:
         echo()
-        if label == "also":
-            echo(f"  also: {', '.join(f'{_name(item)} ({item.detail})' for item in evidence[:6])}")
-            return
-        echo(f"  {label}:")
+        echo(f"  also: {', '.join(f'{_name(item)} ({item.detail})' for item in evidence[:6])}")
+
+
+def _list_related(evidence: list[Evidence]) -> None:
+    """Print evidence of what may only be related, one a line with its title, after a blank line."""
+    if evidence:
+        echo()
+        echo("  may be related:")
         for item in evidence[:6]:
             title = f"  {item.record.title}" if item.record else ""
             echo(f"    {_name(item)}{title}: {item.detail}")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from records.errors import RecordsError
 from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
 from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
+from records.trace.governs.asking import text_or_empty
 from records.trace.governs.bonds import plain_path
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _BULK = 20
 _FOCUSED = 10
 """Files in a commit up to which it is one piece of work, so that a decision in it is about each of them."""
+_MOST_ASKED = 20
+"""Lines up to which what they name is what is asked about."""
 _MANY_DECISIONS = 3
 """Decisions in one commit from which none explains a line, unless it lists the file."""
 
@@ -91,6 +93,11 @@ class Question:
         return _words("\n".join(line.text for line in self.lines))
 
     @cached_property
+    def asked_text(self) -> str:
+        """The text of the lines where few are asked about; empty where they are many."""
+        return "\n".join(line.text for line in self.lines) if len(self.lines) <= _MOST_ASKED else ""
+
+    @cached_property
     def has_uncommitted_lines(self) -> bool:
         """Whether any line is not committed."""
         return any(line.commit is None for line in self.lines)
@@ -117,10 +124,7 @@ class Question:
 
     def text_of(self, record: Record) -> str:
         """Return the text of a record; empty where its file cannot be read."""
-        try:
-            return self.project.store.text(record.path)
-        except RecordsError:
-            return ""
+        return text_or_empty(self.project, record)
 
     def records_in(self, commit: Commit) -> list[tuple[Record, bool]]:
         """Return the records in a commit, each with whether it was new there.

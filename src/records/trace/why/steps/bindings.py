@@ -42,9 +42,9 @@ def find_governing(question: Question) -> Iterator[Evidence]:
 
 def find_naming(question: Question) -> Iterator[Evidence]:
     """Yield the decisions in force that name the file, its folder, its module or a symbol of it in their text."""
-    lines = question.lines if len(question.lines) <= _MOST_LINES else ()
-    bonds = question.rules.by_text(question.path, question.text, "\n".join(line.text for line in lines))
-    for position, bond in enumerate(bonds):
+    for position, bond in enumerate(
+        question.rules.by_text(question.path, question.text, question.asked_text)
+    ):
         if bond.detail.endswith("/") and _is_large(question, bond.detail):
             continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(position,))
@@ -59,7 +59,6 @@ def _is_large(question: Question, name: str) -> bool:
 
 
 _MOST_FILES = 60
-_MOST_LINES = 20
 _MOST_LISTING = 8
 
 

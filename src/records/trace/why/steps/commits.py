@@ -41,18 +41,18 @@ def find_in_commit(question: Question) -> Iterator[Evidence]:
 
 def _naming(question: Question) -> Iterator[Evidence]:
     """Records that list the file and name the commit: decisions under their references, prompts under `commits`."""
-    for record in question.catalog.records:
+    whole = [(place, sha) for place, sha in enumerate(question.order) if sha not in question.cut]
+    for record in question.catalog.records if whole else ():
         if not record.files or not question.lists(record):
             continue
         text = question.text_of(record)
         cited_ids = _CITED.findall(text) if isinstance(record, Adr) else []
-        for place, commit_id in enumerate(question.order):
+        for place, commit_id in whole:
             is_cited = any(commit_id.startswith(short) for short in cited_ids)
-            if commit_id in question.cut or not (is_cited or (isinstance(record, Phr) and commit_id in text)):
-                continue
-            detail = "names the commit and lists this file"
-            strength = (place, False, True, not isinstance(record, Phr), 0, record.sort_key)
-            yield Evidence("commit", detail, record, commit_id, strength=strength)
+            if is_cited or (isinstance(record, Phr) and commit_id in text):
+                detail = "names the commit and lists this file"
+                strength = (place, False, True, not isinstance(record, Phr), 0, record.sort_key)
+                yield Evidence("commit", detail, record, commit_id, strength=strength)
 
 
 def find_in_message(question: Question) -> Iterator[Evidence]:

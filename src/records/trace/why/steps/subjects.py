@@ -141,12 +141,8 @@ def _names_of_package(language: str, root: str) -> list[str]:
 def _phrases(question: Question) -> frozenset[tuple[str, ...]]:
     """Return the stems of each name in the path and the lines: a folder, the file, an identifier."""
     names = [re.sub(r"(?:\.\w+)+$", "", piece) for piece in question.path.split("/")]
-    if len(question.lines) <= _MOST_LINES:
-        names += [name for line in question.lines for name in re.findall(r"[A-Za-z_]\w{3,}", line.text)]
+    names += re.findall(r"[A-Za-z_]\w{3,}", question.asked_text)
     return frozenset(tuple(stem(word) for word in parts(name)) for name in names)
-
-
-_MOST_LINES = 20
 
 
 def _shared_phrase(title: str, names: frozenset[tuple[str, ...]]) -> str:
