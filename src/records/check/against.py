@@ -117,15 +117,18 @@ def renamed_records(before: Iterable[Record], after: Iterable[Record]) -> dict[s
     }
 
 
-def renumber_advice(project: Project, other: OtherSide | None, records: list[Record]) -> tuple[Record, str]:
+def renumber_advice(base: Set[str], records: list[Record]) -> tuple[Record, str]:
     """Choose which of several records with one number gets another: one that the upstream branch does not have.
 
     Else it is the one of the latest day; where the days do not say, the advice names two.
 
+    Args:
+        base: the paths that the upstream branch has.
+        records: those with the number.
+
     Returns:
         the record that the finding is about, and the advice.
     """
-    base = other.base | other.moved if other else frozenset(_upstream(project))
 
     def order(record: Record) -> tuple[bool, str]:
         return record.path not in base, record.date or ""
@@ -137,13 +140,11 @@ def renumber_advice(project: Project, other: OtherSide | None, records: list[Rec
     return last, f"records renumber {last.path}"
 
 
-def _upstream(project: Project) -> dict[str, str]:
+def upstream_paths(project: Project) -> frozenset[str]:
     """The files of the branch that the current one follows, else of the remote's main branch; none without either."""
     git = project.git()
-    if git is None:
-        return {}
-    commit = upstream_commit(git)
-    return _blobs(project, commit) if commit else {}
+    commit = upstream_commit(git) if git else ""
+    return frozenset(_blobs(project, commit)) if commit else frozenset()
 
 
 def _blobs(project: Project, commit: str) -> dict[str, str]:

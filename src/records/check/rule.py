@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
+from records.check.against import upstream_paths
 from records.errors import RecordsError
 from records.model.diagnostic import Diagnostic, Severity
 from records.model.kind import log_directory
@@ -116,6 +117,7 @@ class Context:
     _samples: dict[str, list[Adr]] = field(default_factory=dict)
     _tree: set[str] = field(default_factory=set)
     _statuses: dict[str, list[StatusStep]] = field(default_factory=dict)
+    _bases: list[frozenset[str]] = field(default_factory=list)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder at a POSIX path from the root, in the work tree or at the revision."""
@@ -157,6 +159,13 @@ class Context:
         if self.other.start not in self._statuses:
             self._statuses[self.other.start] = status_steps(self.project, self.other.start, self.reviews)
         return self._statuses[self.other.start]
+
+    def base(self) -> frozenset[str]:
+        """The paths that the other side has, else the upstream branch."""
+        if not self._bases:
+            other = self.other
+            self._bases.append(other.base | other.moved if other else upstream_paths(self.project))
+        return self._bases[0]
 
     def record_at(self, path: str) -> Record | None:
         """The record in the file at *path*."""

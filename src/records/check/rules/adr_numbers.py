@@ -55,7 +55,7 @@ def _twice(context: Context) -> Iterator[Finding]:
         for (_, number, _), group in by_number.items():
             selected = [record for record in group if _is_selected(context, record)]
             if len(group) > 1 and selected:
-                record, advice = renumber_advice(context.project, context.other, selected)
+                record, advice = renumber_advice(context.base(), selected)
                 names = ", ".join(file_name_of(other.path) for other in group if other is not record)
                 times = "twice" if len(group) == 2 else f"{len(group)} times"
                 message = f"number {number} is used {times} in {directory_label(folder)}: {names}"

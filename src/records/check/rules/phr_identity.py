@@ -22,7 +22,7 @@ def _duplicates(context: Context) -> Iterator[Finding]:
     for group in _by_number(context).values():
         selected = [record for record in group if not context.only or record.path in context.only]
         if len(group) > 1 and selected:
-            record, advice = renumber_advice(context.project, context.other, selected)
+            record, advice = renumber_advice(context.base(), selected)
             paths = ", ".join(candidate.path for candidate in group if candidate is not record)
             line = context.reading(record).key_lines.get("id", 1)
             message = f"number {record.number} is used twice in {record.folder or 'this folder'}: {paths}"
