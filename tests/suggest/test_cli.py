@@ -316,10 +316,10 @@ def test_a_draft_of_an_exchange_names_both_sides(repo, run):
     assert "moment" in decision.lower()
 
 
-def test_a_draft_does_not_claim_to_follow_the_log(swapped, run):
-    """What a suggestion or a template lays out is not said to follow the newest records."""
+def test_a_draft_says_that_it_follows_the_log(swapped, run):
+    """A draft is written as the newest records are, and says so; a template that was asked for is not."""
     run("adr", "new", "Keep one log")
     run("adr", "suggest")
-    assert "following the newest" not in run("adr", "new", "--from-suggestion", "1").err
+    assert "following the newest" in run("adr", "new", "--from-suggestion", "1").err
     assert "following the newest" not in run("adr", "new", "--template", "madr", "Keep two logs").err
     assert "following the newest" in run("adr", "new", "Keep three logs").err

@@ -172,6 +172,28 @@ DECISION_WORDS = (
 """Stems of the words in the titles of sections that state a decision, without accents."""
 
 
+CONSEQUENCE_WORDS = (
+    "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
+    "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage",
+    "konsekven", "konsekwen", "gevolg", "后果", "影响", "影響", "結果", "последстви", "결과",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that state what follows from the decision."""
+OPTION_WORDS = (
+    "considered option", "option", "alternativ", "opcion", "opco", "opzion", "optie", "moglichkeit", "pros and cons",
+    "вариант", "альтернатив", "选项", "方案", "選択肢", "代替", "대안",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that list what was to choose from."""
+REFERENCE_WORDS = (
+    "reference", "referenz", "referenc", "more information", "links", "related", "see also", "further reading",
+    "quelle", "ссылк", "参考", "참고",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that say where to read more."""
+QUESTION_WORDS = (
+    "open question", "question", "open issue", "open point", "offene", "pregunta", "unresolved", "вопрос", "问题点",
+)  # fmt: skip
+"""Stems of the words in the titles of sections that list what is not decided yet."""
+
+
 def plain_letters(text: str) -> str:
     """A text without accents, so that one stem matches every form of a word."""
     if text.isascii():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr, set_status
 from records.errors import EditError, InvalidInput, NotFound
+from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
 from records.text.headings import headings
@@ -30,7 +31,9 @@ DEFAULT = "nygard"
 _PACKAGED = ("nygard", "madr", "madr-minimal", "madr2", "native")
 
 
-def adr_text(project: Project, style: LogStyle, draft: AdrDraft, number: int, name: str) -> str:
+def adr_text(
+    project: Project, style: LogStyle, draft: AdrDraft, number: int, name: str, sections: str = ""
+) -> str:
     """Write the text of a new decision, and make sure that it reads back as it was given.
 
     Args:
@@ -39,6 +42,7 @@ def adr_text(project: Project, style: LogStyle, draft: AdrDraft, number: int, na
         draft: what the caller gave.
         number: of the new record.
         name: its file name, which holds its number.
+        sections: Markdown whose sections go under the headings that the log's form has for them.
 
     Raises:
         InvalidInput: the title or the number would not read back.
@@ -51,6 +55,8 @@ def adr_text(project: Project, style: LogStyle, draft: AdrDraft, number: int, na
     else:
         texts = [*_in_form(project, style, draft, number, status)]
     for text in texts:
+        if sections:
+            text = with_sections(text, sections, draft.title)
         facts = read_adr(text, name)
         if draft.title in facts.title and facts.number in (number, None):
             return _with_status(text, name, draft.status) if facts.status is None else text

@@ -35,13 +35,16 @@ if TYPE_CHECKING:
 _SEPARATORS = ":：．、。 \t"  # what is between a number and a title
 
 
-def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False) -> CreatedRecord[Adr]:
+def create_adr(
+    project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = False, fit_body: bool = False
+) -> CreatedRecord[Adr]:
     """Create a decision record: beside the newest records of its log, named and written as they are.
 
     Args:
         project: where.
         draft: title, status, template, body, what it supersedes and links to.
         dry_run: make and prove every text, but write nothing.
+        fit_body: write the sections of the draft's body under the headings that the log has for them.
 
     Raises:
         InvalidInput: a proposed decision is to retire an accepted one, or a status has placeholders.
@@ -52,6 +55,8 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
     """
     draft, redactions = hide_secrets(project, draft)
     draft = replace(draft, title=draft.title.lstrip(_SEPARATORS) or draft.title)
+    sections = (draft.body or "") if fit_body else ""
+    draft = replace(draft, body=None) if fit_body else draft
     status = draft.status or project.settings.adr.status
     date = draft.date or project.clock()
     style = learn_style(project, status, date)
@@ -76,7 +81,7 @@ def create_adr(project: WorkTreeProject, draft: AdrDraft, *, dry_run: bool = Fal
                 f"there is a file {path_in(folder, name)} already", "give the record another title"
             )
         texts["name"] = name
-        text = adr_text(project, style, draft, number, name)
+        text = adr_text(project, style, draft, number, name, sections)
         ends = [*old, *(end for _, end in link_ends)]
         for words_of_link, end in zip([phrase("supersedes")] * len(old) + words, ends, strict=True):
             target = adr_target(end, folder, spelling) if not isinstance(end, str) else _outside(end)

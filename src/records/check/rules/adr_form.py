@@ -10,7 +10,7 @@ from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
-from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
+from records.adr.vocabulary import CONSEQUENCE_WORDS, CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     Pair = tuple[Adr, ReadAdr]
 
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
-# stems of the words in titles, without accents
-_CONSEQUENCES = (
-    "consequen", "consecuen", "conseguen", "konsequen", "folgen", "auswirkung", "implication", "impact", "result",
-    "trade-off", "tradeoff", "risk", "benefit", "pros", "advantage",
-    "后果", "影响", "影響", "結果", "последстви", "결과",
-)  # fmt: skip
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -312,7 +306,7 @@ RULES = (
          _section(DECISION_WORDS, "Decision")),
     Rule("ADR006", "consequences-missing", ERROR,
          "Nygard's form states what follows from the decision, good and bad. Not required of MADR.",
-         _section(_CONSEQUENCES, "Consequences", only=_NYGARD)),
+         _section(CONSEQUENCE_WORDS, "Consequences", only=_NYGARD)),
     Rule("ADR007", "status-unknown", WARNING,
          "Words of your own are kept as they are, but no tool knows what they mean. A word that three records of a log "
          "have is taken for one of that log.", _status_known),

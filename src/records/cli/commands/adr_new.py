@@ -107,13 +107,15 @@ def adr_new(
 
     body = read_input(body_file) if body_file else None
     project = as_adr_tools_project(open_project())
+    fit_body = False
     if suggestion is not None:
         from records.adr.record_reader import files_referred_to
         from records.suggest.run import stored_draft
 
-        relation, text = stored_draft(project, suggestion)
-        affects = affects or files_referred_to(text)
-        title, body, status = title or (relation,), body or text, status or "proposed"
+        suggested_title, suggested_body = stored_draft(project, suggestion)
+        affects = affects or files_referred_to(suggested_body)
+        title, status = title or (suggested_title,), status or "proposed"
+        fit_body, body = body is None, body or suggested_body
     own_ways = keeps_adr_tools_ways(project)
     if own_ways and not " ".join(title).strip():
         echo("ERROR: no title given")  # adr-tools' own words, on standard output
@@ -128,11 +130,10 @@ def adr_new(
     if not (force or own_ways):
         _check_words(project, draft)
     before = {record.path: project.store.text(record.path) for record in _ends(project, draft)}
-    created = create_adr(project, draft, dry_run=dry_run)
+    created = create_adr(project, draft, dry_run=dry_run, fit_body=fit_body)
     for text in created.notes:
         note(text)
-    follows_log = template is None and suggestion is None
-    if created.style and follows_log and not own_ways and created.style.count:
+    if created.style and template is None and not own_ways and created.style.count:
         say(created.style.describe())
     for text in created.style.unread if created.style else ():
         note(text)

@@ -119,7 +119,7 @@ def _create(context: click.Context, change_report: ChangeReport, number: int) ->
     project = open_project(context)
     affects = files_referred_to(body)
     draft = AdrDraft(title=title, status="proposed", body=body, affects=affects)
-    created = create_adr(project, draft)
+    created = create_adr(project, draft, fit_body=True)
     for text in created.notes:
         note(text)
     echo_path(os.path.relpath(project.store.absolute(created.record.path)))
