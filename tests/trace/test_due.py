@@ -261,3 +261,14 @@ def subprocess_check(run):
         return run("check", "--json").out
     except AssertionError:
         return run("check", "--json", code=1).out
+
+
+def test_check_lists_ungoverned_files_where_the_settings_give_the_rule_a_severity(repo, run):
+    """The rule is off by default; with a severity it reports what `records due` lists, and can fail the check."""
+    put_adr(repo, 1, "use-tokens")
+    commits(repo, "src/hot.py", 9)
+    assert "ADR040" not in subprocess_check(run)
+    repo.write(".records/config.toml", '[check.severity]\nADR040 = "error"\n')
+    rows = [row for row in json.loads(run("check", "--json", code=1).out) if row["rule"] == "ADR040"]
+    assert [(row["path"], row["severity"]) for row in rows] == [("src/hot.py", "error")]
+    assert "ADR040" not in run("check", "history/adr", "--json", code=1).out

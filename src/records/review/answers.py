@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from records.model.answer import Answer, FindingAnswer
 from records.suggest.answers import SuggestReport
-from records.trace.answers import CoverageAnswer, DisclosureAnswer, GoverningDecisions, StatusStepAnswer
+from records.trace.answers import CoverageAnswer, DisclosureAnswer, DueItemAnswer, GoverningDecisions, StatusStepAnswer
 
 
 class ReviewAnswer(Answer):
@@ -17,4 +19,7 @@ class ReviewAnswer(Answer):
     decisions: GoverningDecisions
     coverage: CoverageAnswer
     disclosure: DisclosureAnswer
+    due: list[DueItemAnswer] = Field(
+        description="What is due in the files that it touches and the decisions that govern it."
+    )
     statuses: list[StatusStepAnswer]

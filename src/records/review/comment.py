@@ -27,6 +27,7 @@ def markdown(review: Review) -> str:
                 _suggestions(review),
                 _decisions(review),
                 _statuses(review),
+                _due(review),
                 _bare(review),
                 _disclosure(review),
             ),
@@ -109,6 +110,11 @@ def _bare(review: Review) -> str:
 def _statuses(review: Review) -> str:
     lines = [f"- {escape_text(step.describe())}" for step in review.checked.statuses]
     return _section("Statuses that this change sets", lines) if lines else ""
+
+
+def _due(review: Review) -> str:
+    lines = [f"- `{escape_code(item.path)}:{item.line}` {escape_text(item.describe())}" for item in review.due]
+    return _section("Due in what this change touches", lines) if lines else ""
 
 
 def _disclosure(review: Review) -> str:

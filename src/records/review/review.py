@@ -15,6 +15,7 @@ from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import Coverage, coverage
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import Disclosure, disclosure_of
+from records.trace.due import due_in_change
 from records.trace.governs import decisions_for_diff
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.suggest.engine import Report as Suggested
     from records.trace.acceptance import Review as PersonReview
+    from records.trace.due import DueItem
     from records.trace.governs.asking import Report as GoverningReport
 
 
@@ -42,6 +44,7 @@ class Review:
         governing: the decisions that govern it, and what it takes away from them.
         coverage: the commits that agents wrote, and their prompts.
         disclosure: what the project's policy on agents requires of the commits, and what they state wrongly.
+        due: what is due in the files that it touches and the decisions that govern it; fails nothing by default.
         prefix: the path of the project from the top of the repository.
     """
 
@@ -51,6 +54,7 @@ class Review:
     governing: GoverningReport
     coverage: Coverage
     disclosure: Disclosure
+    due: tuple[DueItem, ...] = ()
     prefix: str = ""
 
     @property
@@ -64,13 +68,14 @@ class Review:
         return len(self.checked.existing)
 
     def fails(self, on: frozenset[str]) -> bool:
-        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`."""
+        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`, `due`."""
         conditions = {
             "errors": self.checked.failed,
             "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,
             "coverage": bool(self.coverage.bare),
             "gone": bool(self.governing.broken),
             "disclosure": bool(self.disclosure.problems),
+            "due": bool(self.due),
         }
         return any(conditions[name] for name in on)
 
@@ -85,6 +90,7 @@ class Review:
             "decisions": self.governing.as_json(),
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
+            "due": [item.as_json() for item in self.due],
             "statuses": [step.as_json() for step in self.checked.statuses],
         }
 
@@ -123,13 +129,17 @@ def review(
         hint = _UNSHALLOW if cut else "name the branch that this one was begun from: records ci --against REV"
         raise GitError(f"{base} and HEAD have nothing in common here", hint)
     change = f"{base}...HEAD"
-    prompts = CommitPrompts(project, Graph(project.store.scan()), log(git, f"{old}..HEAD"))
+    graph = Graph(project.store.scan())
+    prompts = CommitPrompts(project, graph, log(git, f"{old}..HEAD"))
+    governing = decisions_for_diff(project, change)
+    paths = [file.path for file in governing.files]
     return Review(
         base=base,
         checked=check_records(project, (), base, baseline=baseline, reviews=reviews),
         suggested=suggest_in(project, change).report,
-        governing=decisions_for_diff(project, change),
+        governing=governing,
         coverage=coverage(prompts),
         disclosure=disclosure_of(project, policy_of(project), prompts, change, description),
+        due=tuple(due_in_change(project, paths, governing.records, graph)),
         prefix=project.prefix,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from records.project.redaction import refuse_secrets
 from records.site import lists
 from records.site.build_cache import BuildCache, digest
+from records.site.due import due_entries, due_items, due_page
 from records.site.feeds import atom, llms, records_json
 from records.site.gather import Site, gather
 from records.site.graph_data import graph_data
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from records.project.project import Project
     from records.site.lists import Row
+    from records.trace.due import DueItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def _write_pages(site: Site, cache: BuildCache, folder: str, progress: Callable[
     pages = RecordPages(site, writer, out, cache, index)
     pages.make(progress)
     shards = index.write()
+    project_day = site.project.clock()
     fingerprint_of_inputs = digest(
-        "\0".join((writer.print, repr(site.forge), site.head, *shards, *pages.fingerprints))
+        "\0".join((writer.print, repr(site.forge), site.head, project_day, *shards, *pages.fingerprints))
     )
     list_pages: list[str] = json.loads(cache.meta.get("listed", "[]"))
     if fingerprint_of_inputs != cache.meta.get("inputs") or not all(out.intact(path) for path in list_pages):
@@ -125,12 +128,13 @@ def _write_listed(
     rows = lists.rows_of(site, summaries)
     write_facets(rows, shards, output)
     write_results(rows, output)
-    _write_lists(site, writer, rows)
-    _write_for_programs(site, writer, output, rows)
+    items = due_items(site)
+    _write_lists(site, writer, rows, items)
+    _write_for_programs(site, writer, output, rows, items)
     return sorted(output.kept_paths - before)
 
 
-def _write_lists(site: Site, writer: PageWriter, rows: list[Row]) -> None:
+def _write_lists(site: Site, writer: PageWriter, rows: list[Row], items: list[DueItem]) -> None:
     features = lists.features(rows)
     for feature in features:
         writer.page(feature["url"], "feature.html.j2", {"root": "../", "feature": feature})
@@ -146,12 +150,15 @@ def _write_lists(site: Site, writer: PageWriter, rows: list[Row]) -> None:
     writer.page("repairs.html", "repairs.html.j2", {"root": "", **lists.repairs(site, rows)})
     writer.page("search.html", "search.html.j2", {"root": ""})
     writer.page("graph.html", "graph.html.j2", {"root": ""})
-    writer.page("index.html", "index.html.j2", lists.front(site, rows))
+    writer.page("due.html", "due.html.j2", due_page(site, items))
+    writer.page("index.html", "index.html.j2", lists.front(site, rows, items))
 
 
-def _write_for_programs(site: Site, writer: PageWriter, output: Output, rows: list[Row]) -> None:
+def _write_for_programs(
+    site: Site, writer: PageWriter, output: Output, rows: list[Row], items: list[DueItem]
+) -> None:
     output.write("data/graph.js", script("graph", graph_data(site, rows)))
     output.write("records.json", records_json(site, rows))
     output.write(".nojekyll", b"")
-    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows))
+    writer.page("decisions.atom", "decisions.atom.j2", atom(site, rows, due_entries(site, items)))
     writer.page("llms.txt", "llms.txt.j2", llms(site, rows), html=False)

@@ -13,6 +13,8 @@ from records.site.entries import Entry
 from records.text.escape import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.site.gather import Site
     from records.site.lists import Row
 
@@ -20,8 +22,8 @@ _NEWEST = 50
 _NO_DATE = "1970-01-01"
 
 
-def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
-    """The values of the feed: new and changed decisions, the latest change first."""
+def atom(site: Site, rows: list[Row], due: Iterable[Entry] = ()) -> dict[str, Any]:
+    """The values of the feed: new and changed decisions, and decisions whose day has come, the latest first."""
     base = base_url(site)
     entries = []
     for row in rows:
@@ -34,6 +36,10 @@ def atom(site: Site, rows: list[Row]) -> dict[str, Any]:
             **row.entry, "id": _urn(f"{site.title}:{row.record.key}"), "published": published_at,
             "updated": updated, "author": clean(commits[0].author) if commits else site.title,
         })  # fmt: skip
+    for item in due:
+        day = _moment(item["day"])
+        urn = _urn(f"{site.title}:{item['name']}")
+        entries.append({**item, "id": urn, "published": day, "updated": day, "author": site.title})
     entries.sort(key=lambda item: (_instant(item["updated"]), item["ref"]), reverse=True)
     newest = entries[0]["updated"] if entries else _moment("")
     return {"root": base, "id": _urn(site.title), "updated": newest, "entries": entries[:_NEWEST]}

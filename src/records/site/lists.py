@@ -12,6 +12,7 @@ from records.model.link import relation_text
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
 from records.report.stats import covered
+from records.site.due import due_brief
 from records.site.entries import Entry, entry, state_of, tone
 from records.site.neighbours import feature_url
 from records.text.escape import clean
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
     from records.site.gather import Site
+    from records.trace.due import DueItem
 
 RECENT = 40
 _SHORT_LIST = 6
@@ -45,8 +47,8 @@ def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
     return [Row(record, entry(site, record, summaries.get(record.path, ""))) for record in site.documents]
 
 
-def front(site: Site, rows: list[Row]) -> dict[str, Any]:
-    """The values of the front page: counts, undecided and superseded decisions, repairs, and the newest records."""
+def front(site: Site, rows: list[Row], items: list[DueItem]) -> dict[str, Any]:
+    """The values of the front page: counts, undecided, due and superseded decisions, repairs, and the newest records."""
     decisions = [row for row in rows if isinstance(row.record, Adr)]
     prompts = [row for row in rows if isinstance(row.record, Phr)]
     waiting = [
@@ -62,6 +64,7 @@ def front(site: Site, rows: list[Row]) -> dict[str, Any]:
         "stages": shares(prompts, Kind.PHR),
         "waiting": waiting[:_SHORT_LIST],
         "waiting_more": max(0, len(waiting) - _SHORT_LIST),
+        **due_brief(site, items, _SHORT_LIST),
         "superseded": superseded(site, rows)[:_SHORT_LIST],
         "broken": repaired_rows["unreadable"][:_SHORT_LIST],
         "broken_count": len(repaired_rows["unreadable"]),

@@ -1,4 +1,4 @@
-"""Decisions whose day has come, and comments that cite a decision which does not hold."""
+"""Decisions whose day has come, comments that cite a decision which does not hold, and code without a decision."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
-from records.trace.due.code import stale_citations
+from records.trace.due.code import citations, stale_citations
 from records.trace.due.decisions import dated_items
+from records.trace.due.hot_files import hot_files
 from records.trace.due.item import DueItem, DueKind
 from records.trace.due.list import PROPOSED_DAYS
-from records.trace.governs import Governance
+from records.trace.governs import Governance, governance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,15 @@ def _citations(context: Context) -> Iterator[Finding]:
         yield _finding(item, "cite the decision that holds, or say in the comment what became of this one")
 
 
+def _ungoverned(context: Context) -> Iterator[Finding]:
+    if context.only or context.project.revision is not None:
+        return
+    rules = governance(context.project, context.catalog.graph)
+    citing = frozenset(citation.path for citation in citations(context.project, rules))
+    for item in hot_files(context.project, rules, citing):
+        yield _finding(item, f"records adr new --affects {item.path} TITLE, or cite the decision in a comment")
+
+
 def _finding(item: DueItem, hint: str) -> Finding:
     name = f"{item.record.ref}: " if item.record and item.record.path == item.path else ""
     return Finding(item.path, item.line, f"{name}{item.message}", hint)
@@ -56,4 +66,7 @@ RULES = (
     Rule("ADR039", "cites-what-does-not-hold", INFO,
          "A comment in code gives a decision as its reason that is proposed, rejected, deprecated or superseded.",
          _citations),
+    Rule("ADR040", "changes-often-without-decision", INFO,
+         "A large source file that changes often, and that no decision in force governs: records due lists the ten "
+         "with most commits times lines. Off until [check] severity gives it one.", _ungoverned, opt_in=True),
 )  # fmt: skip

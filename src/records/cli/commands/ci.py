@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from records.review.review import Review as ChangeReview
     from records.trace.acceptance import Review
 
-_MATTERS = ("errors", "suggestions", "coverage", "gone", "disclosure", "never")
+_MATTERS = ("errors", "suggestions", "coverage", "gone", "disclosure", "due", "never")
 _REPORTS = ("sarif", "gitlab", "junit")
 
 
@@ -193,6 +193,8 @@ def _print_review(result: ChangeReview) -> None:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
     for step in result.checked.statuses:
         echo(f"status: {step.describe()}")
+    for item in result.due:
+        echo(f"due: {item.path}:{item.line}: {item.describe()}")
     for disclosed, finding in result.disclosure.problems:
         echo(f"disclosure: {disclosed.id[:10] + ' ' if disclosed else ''}{finding.code}: {finding.message}")
     check_report = result.checked

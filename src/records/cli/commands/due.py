@@ -61,5 +61,4 @@ def due(
 
 
 def _row(item: DueItem) -> tuple[str, str, str]:
-    name = f"{item.record.ref} " if item.record and item.path == item.record.path else ""
-    return (item.day or item.kind.value, f"{name}{item.message}", f"{item.path}:{item.line}")
+    return (item.day or item.kind.value, item.describe(), f"{item.path}:{item.line}")

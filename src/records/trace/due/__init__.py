@@ -2,6 +2,6 @@
 
 from records.trace.due.decisions import dated_items
 from records.trace.due.item import DueItem, DueKind
-from records.trace.due.list import due
+from records.trace.due.list import due, due_in_change
 
-__all__ = ["DueItem", "DueKind", "dated_items", "due"]
+__all__ = ["DueItem", "DueKind", "dated_items", "due", "due_in_change"]

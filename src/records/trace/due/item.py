@@ -52,6 +52,10 @@ class DueItem:
         """Whether its day has come."""
         return self.days is not None and self.days <= 0
 
+    def describe(self) -> str:
+        """Return the message, after the reference of the decision where the item is about its file."""
+        return f"{self.record.ref} {self.message}" if self.record and self.path == self.record.path else self.message
+
     def as_json(self) -> dict[str, Any]:
         """Return the item as one JSON object."""
         return {

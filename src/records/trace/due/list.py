@@ -13,7 +13,10 @@ from records.trace.governs import governance
 from records.trace.governs.asking import text_or_empty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from records.model.graph import Graph
+    from records.model.record import Adr
     from records.project.project import Project
 
 PROPOSED_DAYS = 30
@@ -55,6 +58,21 @@ def due(
     ]
     kept = [item for item in items if within is None or item.days is None or item.days <= within]
     return sorted(kept, key=_sort_key)
+
+
+def due_in_change(project: Project, paths: Iterable[str], records: Iterable[Adr], graph: Graph) -> list[DueItem]:
+    """Return what is due or overdue in a change: of the files that it touches and the decisions that govern them.
+
+    Args:
+        project: where, at the end of the change.
+        paths: the changed files, POSIX from the root.
+        records: the decisions that govern the change.
+        graph: all records.
+    """
+    touched = frozenset(paths)
+    keys = {record.key for record in records}
+    items = due(project, within=0, graph=graph)
+    return [item for item in items if item.path in touched or (item.record is not None and item.record.key in keys)]
 
 
 def _sort_key(item: DueItem) -> tuple[bool, str, int, int, str, int]:
