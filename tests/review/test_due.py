@@ -40,4 +40,7 @@ def test_what_is_due_is_reported_and_fails_only_on_request(change, run):
     assert "due: history/adr/0001-use-tokens.md:7: ADR-0001 to be reviewed 2026-01-10 (5 days ago)\n" in text
     assert "due: src/pool.py:1: cites ADR-0003, which is superseded; ADR-0001 took its place\n" in text
     comment = run("ci", "--against", "main", "--format", "markdown", "--fail-on", "due", code=1).out
-    assert "### Due in what this change touches\n\n- `history/adr/0001-use-tokens.md:7` ADR-0001 to be" in comment
+    assert (
+        "### Due in what this change touches\n\n- `history/adr/0001-use-tokens.md:7` ADR-0001 to be"
+        in comment
+    )

@@ -6,7 +6,13 @@ from pydantic import Field
 
 from records.model.answer import Answer, FindingAnswer
 from records.suggest.answers import SuggestReport
-from records.trace.answers import CoverageAnswer, DisclosureAnswer, DueItemAnswer, GoverningDecisions, StatusStepAnswer
+from records.trace.answers import (
+    CoverageAnswer,
+    DisclosureAnswer,
+    DueItemAnswer,
+    GoverningDecisions,
+    StatusStepAnswer,
+)
 
 
 class ReviewAnswer(Answer):

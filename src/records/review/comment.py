@@ -113,7 +113,9 @@ def _statuses(review: Review) -> str:
 
 
 def _due(review: Review) -> str:
-    lines = [f"- `{escape_code(item.path)}:{item.line}` {escape_text(item.describe())}" for item in review.due]
+    lines = [
+        f"- `{escape_code(item.path)}:{item.line}` {escape_text(item.describe())}" for item in review.due
+    ]
     return _section("Due in what this change touches", lines) if lines else ""
 
 

@@ -68,7 +68,7 @@ class Review:
         return len(self.checked.existing)
 
     def fails(self, on: frozenset[str]) -> bool:
-        """Whether one of the named matters is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`, `due`."""
+        """Whether one of these is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`, `due`."""
         conditions = {
             "errors": self.checked.failed,
             "suggestions": bool(self.suggested.above_threshold) and not self.coverage.waivers,

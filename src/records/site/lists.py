@@ -48,7 +48,7 @@ def rows_of(site: Site, summaries: dict[str, str]) -> list[Row]:
 
 
 def front(site: Site, rows: list[Row], items: list[DueItem]) -> dict[str, Any]:
-    """The values of the front page: counts, undecided, due and superseded decisions, repairs, and the newest records."""
+    """The values of the front page: counts, what waits, is due or superseded, repairs, and the newest records."""
     decisions = [row for row in rows if isinstance(row.record, Adr)]
     prompts = [row for row in rows if isinstance(row.record, Phr)]
     waiting = [

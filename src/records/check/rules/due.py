@@ -42,7 +42,9 @@ def _ungoverned(context: Context) -> Iterator[Finding]:
     rules = governance(context.project, context.catalog.graph)
     citing = frozenset(citation.path for citation in citations(context.project, rules))
     for item in hot_files(context.project, rules, citing):
-        yield _finding(item, f"records adr new --affects {item.path} TITLE, or cite the decision in a comment")
+        yield _finding(
+            item, f"records adr new --affects {item.path} TITLE, or cite the decision in a comment"
+        )
 
 
 def _finding(item: DueItem, hint: str) -> Finding:

@@ -54,7 +54,11 @@ class DueItem:
 
     def describe(self) -> str:
         """Return the message, after the reference of the decision where the item is about its file."""
-        return f"{self.record.ref} {self.message}" if self.record and self.path == self.record.path else self.message
+        return (
+            f"{self.record.ref} {self.message}"
+            if self.record and self.path == self.record.path
+            else self.message
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the item as one JSON object."""

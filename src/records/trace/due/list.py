@@ -60,7 +60,9 @@ def due(
     return sorted(kept, key=_sort_key)
 
 
-def due_in_change(project: Project, paths: Iterable[str], records: Iterable[Adr], graph: Graph) -> list[DueItem]:
+def due_in_change(
+    project: Project, paths: Iterable[str], records: Iterable[Adr], graph: Graph
+) -> list[DueItem]:
     """Return what is due or overdue in a change: of the files that it touches and the decisions that govern them.
 
     Args:
@@ -72,7 +74,11 @@ def due_in_change(project: Project, paths: Iterable[str], records: Iterable[Adr]
     touched = frozenset(paths)
     keys = {record.key for record in records}
     items = due(project, within=0, graph=graph)
-    return [item for item in items if item.path in touched or (item.record is not None and item.record.key in keys)]
+    return [
+        item
+        for item in items
+        if item.path in touched or (item.record is not None and item.record.key in keys)
+    ]
 
 
 def _sort_key(item: DueItem) -> tuple[bool, str, int, int, str, int]:
