@@ -6,7 +6,7 @@
   umask 077
   # The git directory is found by reading files: a tracked folder that looks like a repository is none, and git,
   # which would believe it, is not started.
-  w=$(pwd -P) && g= || exit 0
+  w=$(pwd -P) && g= e= || exit 0
   while [ -z "$g" ]; do
     if [ -f "$w/.git/HEAD" ]; then
       g=$w/.git
@@ -17,6 +17,7 @@
         "gitdir: "*) g=$w/${l#gitdir: } ;;
         *) exit 0 ;;
       esac
+      e=$g
       if [ -r "$g/commondir" ]; then
         IFS= read -r l <"$g/commondir"
         case $l in /* | [A-Za-z]:*) g=$l ;; *) g=$g/$l ;; esac
@@ -41,13 +42,17 @@
       Stop | AfterAgent | agentStop | stop | session.idle | SessionStart | sessionStart) job=sync ;;
     esac
     if [ -n "$job" ]; then
-      p=
-      [ -r "$r/python" ] && IFS= read -r p <"$r/python"
-      if [ -n "$p" ] && [ -x "$p" ]; then
-        (RECORDS_CAPTURE=0 "$p" -P -m records capture "$job" --quiet --event "$n" </dev/null >/dev/null &)
-      elif command -v records >/dev/null; then
-        (RECORDS_CAPTURE=0 records capture "$job" --quiet --event "$n" </dev/null >/dev/null &)
-      fi
+      (
+        export RECORDS_CAPTURE=0
+        [ "$job" = snapshot ] && [ -r "$r/snapshot" ] && sh "$r/snapshot" "$w" "${e:-$g}" "$g" "$n" && exit
+        p=
+        [ -r "$r/python" ] && IFS= read -r p <"$r/python"
+        if [ -n "$p" ] && [ -x "$p" ]; then
+          exec "$p" -P -m records capture "$job" --quiet --event "$n"
+        elif command -v records >/dev/null; then
+          exec records capture "$job" --quiet --event "$n"
+        fi
+      ) </dev/null &
     fi
   else
     rm -f "$t"

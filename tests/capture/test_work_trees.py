@@ -238,10 +238,11 @@ def test_old_snapshots_are_deleted_when_there_are_many(shop: Project) -> None:
 
 
 def test_what_a_snapshot_consists_of_does_not_count_as_old(shop: Project) -> None:
-    """More untracked files than the limit do not make every sync delete and read them again."""
+    """More untracked folders than the limit do not make every sync delete and read them again."""
     state_dir, git, common = StateDir.of(shop), Git(shop.root), f"{shop.root}/.git"
     for number in range(12):
-        write(shop, f"many-{number}.txt", str(number))
+        (Path(shop.root) / f"many-{number}").mkdir()
+        write(shop, f"many-{number}/file.txt", str(number))
     snapshot.state(shop, state_dir)
     assert snapshot.prune(state_dir, git, common, limit=10)
     snapshot.state(shop, state_dir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -133,10 +134,19 @@ def _snapshot(repo, tmp_path):
     }
     git = Git(str(repo.path))
     tree = write_tree(git, environment)
-    paths = git.run("ls-tree", "-r", "-z", "--name-only", tree, env=environment).decode().split("\0")
-    return {
-        path: git.run("cat-file", "-p", f"{tree}:{path}", env=environment).decode() for path in paths if path
-    }
+    rows = git.run("ls-tree", "-r", "-z", tree, env=environment).decode().split("\0")[:-1]
+    contents = {}
+    for row in rows:
+        head, _, path = row.partition("\t")
+        file = repo.path / path
+        content = os.readlink(file).encode() if file.is_symlink() else file.read_bytes()
+        blob = hashlib.sha1(b"blob %d\0%s" % (len(content), content), usedforsecurity=False)
+        assert head.split()[2] == blob.hexdigest()
+        contents[path] = content.decode()
+    assert not any(git.run("cat-file", "--batch-check", "--batch-all-objects", env=own).count(b" blob ") for own in [
+        {**environment, "GIT_ALTERNATE_OBJECT_DIRECTORIES": ""}
+    ])  # fmt: skip
+    return contents
 
 
 def test_a_snapshot_holds_every_file_as_it_is(repo, tmp_path):

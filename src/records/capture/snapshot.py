@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 from records.errors import GitError
 from records.git import Git
 from records.git.refs import current_branch, head_commit
+from records.git.run import shell_environment
 from records.git.work_tree import paths_between_trees, tree_objects, write_tree, write_tree_of_index
-from records.project.state_dir import StateDir
+from records.project.state_dir import StateDir, read_state
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -32,6 +32,7 @@ def take(project: Project, name: str) -> dict[str, str]:
     state_dir = StateDir.of(project)
     data = state(project, state_dir)
     state_dir.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+    install_script(state_dir)
     final = state_dir.spool / f"{name}.tree"
     temporary = final.with_name(f".{final.name}.{os.getpid()}")
     temporary.write_text(json.dumps({**data, "at": time.time()}), "utf-8")
@@ -48,7 +49,8 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
     location = project.location
     assert location is not None, "StateDir.of has looked"  # noqa: S101 — for the type checker
     git = Git(location.root)
-    index = state_dir.base / ("index-" + hashlib.sha256(location.root.encode()).hexdigest()[:12])
+    index = state_dir.base / ("index-" + os.path.basename(location.git_dir))
+    index.with_name(f"{index.name}.lock").unlink(missing_ok=True)  # of a script that was killed
     mine = index.with_name(f"{index.name}.{os.getpid()}")
     for source in (index, Path(location.git_dir) / "index"):
         if source.exists():
@@ -69,6 +71,16 @@ def state(project: Project, state_dir: StateDir) -> dict[str, str]:
         "branch": current_branch(git),
         "root": location.root,
     }
+
+
+def install_script(state_dir: StateDir) -> None:
+    """Write the script with which the hook takes a snapshot without starting Python, unless it is there already."""
+    text = (Path(__file__).parent / "snapshot.sh").read_text("utf-8")
+    text = text.replace("# ENVIRONMENT\n", shell_environment())
+    if read_state(str(state_dir.snapshot_script)) != text.encode():
+        temporary = state_dir.snapshot_script.with_name(f".snapshot.{os.getpid()}")
+        temporary.write_text(text, "utf-8", newline="\n")
+        temporary.replace(state_dir.snapshot_script)
 
 
 def prune(state_dir: StateDir, git: Git, common_dir: str, limit: int = 5000) -> bool:

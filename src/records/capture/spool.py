@@ -70,4 +70,4 @@ def snapshots(folder: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
     for path in sorted(folder.glob("*.tree")) if folder.is_dir() else ():
         data = _payload(path)
         if data is not None:
-            yield path, path.name.removesuffix(".tree"), data
+            yield path, path.name.removesuffix(".tree"), {"at": path.stat().st_mtime, **data}

@@ -71,6 +71,15 @@ _COMMAND_OPTIONS = {
     "status": ("--ignore-submodules=all",),
 }
 _FILTER_KEYS = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+_VARIABLES = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_NO_LAZY_FETCH": "1",
+    "NoDefaultCurrentDirectoryInExePath": "1",  # for what git starts on Windows
+    "GIT_ALLOW_PROTOCOL": "none",  # also over `protocol.ext.allow` of the repository's own
+    "LC_ALL": "C",
+}
 _OTHER_OWNER = "GIT_TEST_ASSUME_DIFFERENT_OWNER"
 _PASSED_ON = frozenset(
     ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", _OTHER_OWNER)
@@ -101,16 +110,23 @@ def clean_environment() -> dict[str, str]:
         or name in _PASSED_ON
         or name.startswith(("GIT_AUTHOR_", "GIT_COMMITTER_"))
     }
-    environment.update(
-        GIT_TERMINAL_PROMPT="0",
-        GIT_OPTIONAL_LOCKS="0",
-        GIT_PAGER="cat",
-        GIT_NO_LAZY_FETCH="1",
-        NoDefaultCurrentDirectoryInExePath="1",  # for what git starts on Windows
-        GIT_ALLOW_PROTOCOL="none",  # also over `protocol.ext.allow` of the repository's own
-        LC_ALL="C",
+    return environment | _VARIABLES
+
+
+def shell_environment() -> str:
+    """Return shell commands that make git's environment as this module does, but for the repository and its filters.
+
+    A script with them must not start git where the repository's configuration names filters.
+    """
+    passed_on = "|".join(sorted(_PASSED_ON | {"GIT_AUTHOR_*", "GIT_COMMITTER_*"}))
+    variables = _VARIABLES | _configuration(list(_OVERRIDES))
+    return (
+        "case $(export -p) in *GIT_*)\n"
+        "  for v in $(export -p | sed -n 's/^[a-z -]* \\(GIT_[A-Za-z0-9_]*\\).*/\\1/p'); do\n"
+        f"    case $v in {passed_on}) ;; *) unset \"$v\" ;; esac\n"
+        "  done ;;\nesac\n"
+        + "".join(f"export {name}='{value}'\n" for name, value in variables.items())
     )
-    return environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,6 +274,8 @@ def lines_starting_with(git: Git, text: str, revisions: Iterable[str], folder: s
 def write_tree(git: Git, environment: Mapping[str, str]) -> str:
     """Write all files that are not ignored as a tree, and return its id. Submodules are left as the index has them.
 
+    The tree names the files' contents, which are not stored: it serves to be compared with other trees.
+
     Args:
         git: at the top of the work tree.
         environment: names an index and an object store that are not the repository's own (`GIT_INDEX_FILE` …).
@@ -294,7 +296,7 @@ def _is_folder(path: str) -> bool:
 
 def _add(git: Git, paths: list[str], environment: Mapping[str, str]) -> None:
     """Bring files into an index as they are now: those that are gone go, those that cannot be added stay out."""
-    command = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
+    command = ("update-index", "--add", "--remove", "--replace", "--info-only", "-z", "--stdin")
     batches = [paths] if paths else []
     for _ in range(_MOST_CALLS):  # git stops at the first file that it cannot add
         if not batches:
@@ -316,7 +318,7 @@ def write_tree_of_index(git: Git, environment: Mapping[str, str]) -> str:
     Raises:
         GitError: an object is missing.
     """
-    return git.run("write-tree", env=environment).decode("ascii").strip()
+    return git.run("write-tree", "--missing-ok", env=environment).decode("ascii").strip()
 
 
 def paths_between_trees(git: Git, before: str, after: str, environment: Mapping[str, str]) -> set[str]:
@@ -333,7 +335,7 @@ def paths_between_trees(git: Git, before: str, after: str, environment: Mapping[
 
 
 def tree_objects(git: Git, trees: Iterable[str], environment: Mapping[str, str]) -> set[str]:
-    """Return the ids of trees, and of all trees and files in them.
+    """Return the ids of trees, and of all trees in them.
 
     Args:
         git: in the repository.
@@ -343,9 +345,12 @@ def tree_objects(git: Git, trees: Iterable[str], environment: Mapping[str, str])
     Raises:
         GitError: a tree is missing.
     """
-    stdin = "".join(f"{tree}\n" for tree in trees).encode("ascii")
-    output = git.run("rev-list", "--objects", "--no-object-names", "--stdin", stdin=stdin, env=environment)
-    return set(output.decode("ascii").split())
+    objects: set[str] = set()
+    for tree in trees:
+        output = git.run("ls-tree", "-r", "-d", "-z", tree, env=environment)
+        rows = [row.partition(b"\t")[0].split() for row in output.split(b"\0")[:-1]]
+        objects |= {tree, *(row[2].decode("ascii") for row in rows if row[1] == b"tree")}
+    return objects
 
 
 def create_repository(folder: str, user: str, email: str) -> Git:

@@ -104,6 +104,11 @@ class StateDir:
         return self.base / "python"
 
     @property
+    def snapshot_script(self) -> Path:
+        """The script with which the hook takes a snapshot without starting Python."""
+        return self.base / "snapshot"
+
+    @property
     def key(self) -> str:
         """The random key of the clone."""
         return os.path.join(self.shared, "key")
