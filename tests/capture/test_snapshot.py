@@ -34,7 +34,14 @@ def run_script(project: Project, name: str = "own", **variables: str) -> int:
     """Run the script as the hook does, and return its exit code."""
     location, state_dir = project.location, StateDir.of(project)
     assert location is not None
-    command = ["sh", str(state_dir.snapshot_script), location.root, location.git_dir, location.common_dir, name]
+    command = [
+        "sh",
+        str(state_dir.snapshot_script),
+        location.root,
+        location.git_dir,
+        location.common_dir,
+        name,
+    ]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")} | variables
     return subprocess.run(command, env=environment, check=False, capture_output=True).returncode
 
@@ -52,7 +59,7 @@ def change_files(root: Path) -> None:
     (root / "x.log").write_text("ignored")
     (root / "cart.py").unlink()
     (root / "src").mkdir()
-    (root / "src" / "a \"b\" $(touch c)\n;.py").write_text("1")
+    (root / "src" / 'a "b" $(touch c)\n;.py').write_text("1")
     (root / "größer.py").write_text("2")
     os.symlink("x.log", root / "link")
     made.repository(root / "inner")
@@ -139,7 +146,9 @@ def test_the_script_runs_nothing_that_the_repository_names(shop: Project, tmp_pa
     for name in ("post-index-change", "pre-commit"):
         (root / name).write_bytes(program.read_bytes())
         (root / name).chmod(0o755)
-    assert run_script(shop, GIT_DIR="/nowhere", GIT_INDEX_FILE="/nowhere", GIT_CONFIG_PARAMETERS="'a.b=c'") == 0
+    assert (
+        run_script(shop, GIT_DIR="/nowhere", GIT_INDEX_FILE="/nowhere", GIT_CONFIG_PARAMETERS="'a.b=c'") == 0
+    )
     assert taken(shop) == snapshot.state(shop, StateDir.of(shop))
     assert run_script(shop, "again", PATH=f".:{os.environ['PATH']}") == 1
     assert run_script(shop, "again", PATH=f"{os.environ['PATH']}:") == 1

@@ -123,9 +123,8 @@ def shell_environment() -> str:
     return (
         "case $(export -p) in *GIT_*)\n"
         "  for v in $(export -p | sed -n 's/^[a-z -]* \\(GIT_[A-Za-z0-9_]*\\).*/\\1/p'); do\n"
-        f"    case $v in {passed_on}) ;; *) unset \"$v\" ;; esac\n"
-        "  done ;;\nesac\n"
-        + "".join(f"export {name}='{value}'\n" for name, value in variables.items())
+        f'    case $v in {passed_on}) ;; *) unset "$v" ;; esac\n'
+        "  done ;;\nesac\n" + "".join(f"export {name}='{value}'\n" for name, value in variables.items())
     )
 
 
