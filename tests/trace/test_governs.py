@@ -58,6 +58,46 @@ def test_paths(shop):
     assert [record.ref for record in report.records] == ["ADR-0001", "ADR-0003", "ADR-0005"]
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_renamed_file_keeps_its_decisions(shop, run, is_committed):
+    """A glob, a text and a prompt that name the file as it was called before govern it, committed or staged."""
+    (shop.path / "lib").mkdir()
+    shop.git("mv", "src/only.py", "lib/single.py")
+    shop.git("mv", "src/mail/send.py", "lib/mail.py")
+    if is_committed:
+        shop.commit("Move to lib")
+        shop.git("mv", "lib/single.py", "lib/one.py")
+        shop.commit("Rename")
+    name = "lib/one.py" if is_committed else "lib/single.py"
+    report = decisions_for(make_project(shop), [name, "lib/mail.py"])
+    assert bound(report) == {name: ["ADR-0005"], "lib/mail.py": ["ADR-0002"]}
+    assert f"    src/only.py: src/only.py, now {name}\n" in run("adr", "for", name).out
+    assert json.loads(run("adr", "for", name, "--json").out)["ungoverned"] == []
+
+
+def test_what_a_decision_takes_out_stays_out_when_it_is_renamed(shop):
+    """An exemption counts for the name of today and for the former one; another file at the old name is its own."""
+    shop.git("mv", "src/db/pool.py", "src/db/gen/pool.py")
+    shop.git("mv", "src/db/gen/out.py", "src/out.py")
+    shop.commit("Move")
+    shop.write("src/db/pool.py", "y = 2\n" * 9)
+    shop.commit("Write another pool")
+    report = decisions_for(make_project(shop), ["src/db/gen/pool.py", "src/out.py", "src/db/pool.py"])
+    assert bound(report) == {"src/db/gen/pool.py": [], "src/out.py": [], "src/db/pool.py": ["ADR-0001"]}
+
+
+def test_renames_are_followed_up_to_a_revision(shop):
+    """At a revision the names count that the file had until then."""
+    shop.git("mv", "src/only.py", "src/one.py")
+    shop.commit("Rename")
+    middle = shop.git("rev-parse", "HEAD").strip()
+    shop.git("mv", "src/one.py", "src/db/one.py")
+    shop.commit("Rename again")
+    project = make_project(shop)
+    assert bound(decisions_for(project.at(middle), ["src/one.py"])) == {"src/one.py": ["ADR-0005"]}
+    assert bound(decisions_for(project, ["src/db/one.py"])) == {"src/db/one.py": ["ADR-0001", "ADR-0005"]}
+
+
 def test_a_marker_of_a_superseded_decision_leads_to_the_one_in_its_place(shop):
     """And the bond says so; a chain that ends nowhere binds nothing."""
     bond = decisions_for(make_project(shop), ["src/tools/old.py"]).files[0].bonds[0]

@@ -43,6 +43,37 @@ def test_names_in_a_text_are_weak_ties(repo):
     }
 
 
+def test_a_renamed_file_is_known_by_its_former_name(repo):
+    """A glob and a text that name the file as it was called count; a folder in a text only where it is gone."""
+    put_adr(repo, 1, "pool", affects=("src/pool.py",))
+    put_adr(repo, 2, "queue", body="Jobs live in src/jobs/, mail in src/mail/, started by src/jobs/start.py.")
+    repo.commit("Decide")
+    repo.write("src/pool.py", "# pool\n" + "x = 1\n" * 9)
+    repo.write("src/jobs/start.py", "# jobs\n" + "y = 1\n" * 9)
+    repo.write("src/mail/out.py", "# mail\n" + "z = 1\n" * 9)
+    repo.write("src/mail/in.py", "# in\n")
+    repo.commit("begin")
+    for old, new in (
+        ("src/pool.py", "lib/a.py"),
+        ("src/jobs/start.py", "lib/b.py"),
+        ("src/mail/out.py", "lib/c.py"),
+    ):
+        (repo.path / "lib").mkdir(exist_ok=True)
+        repo.git("mv", old, new)
+    repo.commit("Move")
+    details = {
+        path: [(e.record.ref, e.detail) for e in why(make_project(repo), path, 1).evidence]
+        for path in ("lib/a.py", "lib/b.py", "lib/c.py")
+    }
+    assert details == {
+        "lib/a.py": [("ADR-0001", "governs src/pool.py, and this file was src/pool.py")],
+        "lib/b.py": [
+            ("ADR-0002", "names `src/jobs/start.py` in its text, and this file was src/jobs/start.py")
+        ],
+        "lib/c.py": [],
+    }
+
+
 @pytest.mark.parametrize(
     "text", ["`main.py` starts it.", "See https://example.org/src/main.py", "All of src/ counts."]
 )

@@ -62,6 +62,33 @@ def versions_of(git: Git, path: str, revision: str | None = None) -> list[FileVe
     return next(iter(history.values()), [])
 
 
+def former_names(git: Git, path: str, revision: str | None = None) -> tuple[str, ...]:
+    """Return the names that a file had before it was renamed, the latest first; a staged rename counts.
+
+    Args:
+        git: in the folder that *path* is relative to.
+        path: POSIX.
+        revision: up to this commit (an id); HEAD, and what is staged, by default.
+
+    Raises:
+        GitError: git is missing.
+    """
+    versions = versions_of(git, path, revision)
+    names = [version.path for version in versions]
+    if not versions and revision is None and (old := _staged_names(git).get(path)):
+        names = [old, *(version.path for version in versions_of(git, old))]
+    return tuple(name for name in dict.fromkeys(names) if name != path)
+
+
+def _staged_names(git: Git) -> dict[str, str]:
+    """Return the old names of files that are staged under new ones."""
+    process = git.call(
+        "diff", "--cached", "-M", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD"
+    )
+    parts = [] if process.returncode else process.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return dict(zip(parts[2::3], parts[1::3], strict=False))
+
+
 def _read_history(git: Git, *arguments: str) -> dict[str, list[FileVersion]]:
     command = ("log", "--raw", "--no-abbrev", "-z", "--relative", f"--format={_FORMAT}")
     process = git.call(*command, *arguments)

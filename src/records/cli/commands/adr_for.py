@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from records.cli.invocation import note_missing_files, note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
@@ -30,7 +32,7 @@ def adr_for(
     r"""List the accepted decisions that apply to files, folders, or a change.
 
     A decision states the code that it governs with globs (affects: ["src/db/**"]); code states it with @adr 12 in a
-    comment. Decisions that only mention a file in their text are listed last.
+    comment. Renames of files are followed. Decisions that only mention a file in their text are listed last.
 
     \b
     Examples:
@@ -56,7 +58,9 @@ def adr_for(
         bonds: dict[str, list[Bond]] = {}
         for file in report.files:
             for bond in file.bonds:
-                bonds.setdefault(bond.record.key, []).append(bond)
+                is_former = bond.path in file.former
+                place = f"{bond.path}, now {file.path}" if is_former else bond.path
+                bonds.setdefault(bond.record.key, []).append(replace(bond, path=place))
         for record in report.records:
             _tell(record, bonds.get(record.key, []))
         for missing in report.broken:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from records.errors import GitError, RecordsError
+from records.git.file_history import former_names
 from records.git.refs import merge_base, resolve
 from records.git.run import submit
 from records.git.work_tree import changes_since, files_holding, grep, tracked
@@ -16,12 +17,12 @@ from records.model.markers import WORD, in_line
 from records.model.record import Adr
 from records.project.work_tree import files_below, inner_path, is_folder, source
 from records.text.globs import GlobSet
-from records.trace.governs.bonds import WEAK, Bond, Governance, in_force
+from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
 from records.trace.governs.components import component_globs
 from records.trace.governs.guardian import guardian_decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from records.git import Git
     from records.git.log import Change
@@ -41,12 +42,14 @@ class Governed:
         status: of a change `A`, `M`, `D`, `R`; empty where a path was asked for.
         old: where a renamed file was.
         bonds: why each decision governs it.
+        former: the names that it had before, where they were asked for.
     """
 
     path: str
     status: str
     old: str | None
     bonds: tuple[Bond, ...]
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +125,57 @@ def _files_holding(project: Project, words: frozenset[str], folders: set[str]) -
 
 
 def decisions_for(project: Project, paths: Iterable[str], rules: Governance | None = None) -> Report:
-    """Return the decisions in force that govern files or folders.
+    """Return the decisions in force that govern files or folders; of a few files under their former names too.
 
     Args:
         project: where; at a revision the files of that revision are asked about.
         paths: POSIX from the root; they need not exist.
         rules: the decisions, where they are at hand.
     """
+    plain_paths = [path.strip("/") or "." for path in paths]
+    former = submit(lambda: _former_names(project, plain_paths) if len(plain_paths) <= _FOLLOWED else {})
     rules = rules or governance(project)
-    return Report(tuple(_governed_path(project, rules, path.strip("/") or ".") for path in paths))
+    return Report(
+        tuple(
+            _with_former_names(
+                project, rules, _governed_path(project, rules, path), former.result().get(path, ())
+            )
+            for path in plain_paths
+        )
+    )
+
+
+_FOLLOWED = 8
+"""Paths up to which renames are followed: each takes a walk through the history."""
+
+
+def _former_names(project: Project, paths: list[str]) -> dict[str, tuple[str, ...]]:
+    git = project.git()
+    files = [path for path in paths if not is_folder(project, path)] if git else []
+    return {path: former_names(git, path, project.revision) for path in files} if git else {}
+
+
+def _with_former_names(
+    project: Project, rules: Governance, governed: Governed, former: tuple[str, ...]
+) -> Governed:
+    bonds = {bond.record.key: bond for bond in governed.bonds}
+    for bond in former_bonds(project, rules, governed.path, former):
+        bonds.setdefault(bond.record.key, bond)
+    return replace(governed, bonds=tuple(bonds.values()), former=former)
+
+
+def former_bonds(project: Project, rules: Governance, path: str, former: Iterable[str]) -> Iterator[Bond]:
+    """Yield why decisions govern a file under names that it had before.
+
+    A folder that a text names counts where the folder is gone: the file was not only moved out of it.
+    """
+    exempt = rules.exempt_keys(path)
+    for name in former:
+        for bond in (*rules.by_globs(name), *rules.by_prompts(name), *rules.by_text(name)):
+            end = f"/{name}".find(f"/{bond.detail}") + len(bond.detail)
+            stays = bond.how == TEXT and bond.detail.endswith("/") and is_folder(project, name[:end])
+            if bond.record.key not in exempt and not stays:
+                yield bond
 
 
 def _governed_path(project: Project, rules: Governance, path: str) -> Governed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from records.git.file_history import former_names
 from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
@@ -79,6 +80,13 @@ class Question:
         """Every name that the file has had, as far as its lines show; POSIX from the root."""
         inside = (inner_path(self.inner, line.path) for line in self.lines)
         return frozenset({self.path, *(path for path in inside if path)})
+
+    @cached_property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that the file had before, asked of git only where a line of it was written under another."""
+        if self.git is None or len(self.names) == 1:
+            return ()
+        return former_names(self.git, self.path, self.project.revision)
 
     @cached_property
     def by_path(self) -> RecordsByPath:

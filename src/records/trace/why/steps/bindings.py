@@ -8,13 +8,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from records.trace.governs import decisions_for
-from records.trace.governs.bonds import PROMPT, TEXT
+from records.trace.governs.asking import former_bonds
+from records.trace.governs.bonds import AFFECTS, PROMPT, TEXT
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.model.record import Record
+    from records.trace.governs.bonds import Bond
     from records.trace.why.question import Question
 
 
@@ -38,6 +40,15 @@ def find_governing(question: Question) -> Iterator[Evidence]:
         yield Evidence("governs", detail, bond.record, strength=(0, abs(bond.line - first)))
     for position, bond in enumerate(question.rules.by_globs(question.path)):
         yield Evidence("governs", f"governs {bond.detail}", bond.record, strength=(1, position))
+    for position, bond in enumerate(_former_bonds(question)):
+        if bond.how == AFFECTS:
+            detail = f"governs {bond.detail}, and this file was {bond.path}"
+            yield Evidence("governs", detail, bond.record, strength=(2, position))
+
+
+def _former_bonds(question: Question) -> Iterator[Bond]:
+    """Yield why decisions govern the file under the names that it had before."""
+    return former_bonds(question.project, question.rules, question.path, question.former_names)
 
 
 def find_naming(question: Question) -> Iterator[Evidence]:
@@ -47,7 +58,11 @@ def find_naming(question: Question) -> Iterator[Evidence]:
     ):
         if bond.detail.endswith("/") and _is_large(question, bond.detail):
             continue
-        yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(position,))
+        yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(0, position))
+    for position, bond in enumerate(_former_bonds(question)):
+        if bond.how == TEXT:
+            detail = f"names `{bond.detail}` in its text, and this file was {bond.path}"
+            yield Evidence("names", detail, bond.record, strength=(1, position))
 
 
 def _is_large(question: Question, name: str) -> bool:
