@@ -7,6 +7,7 @@ import pytest
 from records.adr.record_reader import read_adr_record
 from records.model.record import NOT_A_DECISION
 
+MATRIX = "| ADR | Blocks |\n| --- | --- |\n| ADR-001 | ADR-002 |\n| ADR-003 | ADR-004 |\n| ADR-005 | ADR-006 |\n"
 PROMPTS = "## Status\n\nproposed | accepted | rejected\n\n## Context\n\nWhat is the issue?\n\n## Decision\n\n[What we do]\n"
 
 
@@ -24,6 +25,8 @@ def is_page(name: str, text: str) -> bool:
         ("log.md", "# Log\n\n- [1. Use Go](0001-a.md)\n- [2. Use Rust](0002-b.md)\n"),
         ("000-all.md", "# Our decisions\n\nAll that we decided.\n\n| ADR | Title |\n|---|---|\n| [1](0001-a.md) | Use Go |\n"),
         ("about.md", "# About these records\n\nWe keep our decisions here. See `0001`.\n"),
+        ("matrix.md", f"# ADR relationships\n\n## Status of the work\n\n{MATRIX}\n## Reading order\n\nBegin with ADR-001.\n"),
+        ("progress.md", f"# Where we are\n\n## Status\n\nADR-001 to ADR-004 are built.\n\n{MATRIX}"),
         ("changes.md", "# Changes\n\n## 1.2.0\n\n- x\n\n## 1.1.0\n\n- y\n"),
         ("changes.md", "# News\n\n## [Unreleased]\n\n- x\n\n## 2024-01-02\n\n- y\n"),
     ],
@@ -40,6 +43,8 @@ def test_templates_lists_and_change_logs_are_no_decisions(name: str, text: str) 
         ("0006-index.md", "# 6. Index the log\n\nWe index it, because nobody finds [1](0001-a.md).\n"),
         ("0007-new.md", "# 7. Use Kafka\n\n## Status\n\nProposed\n\n## Context\n\nWhat is the issue?\n\n## Decision\n\n"),
         ("2022-03-25-stock.md", "---\ntitle: Stock overview\ndate: 2022-03-25\n---\nWe compute it later.\n"),
+        ("use-nats.md", f"# Use NATS\n\n## Status\n\nAccepted\n\n{MATRIX}"),
+        ("use-nats.md", f"# Use NATS\n\n## Context\n\nIt touches these.\n\n{MATRIX}"),
         ("use-redis.md", "# Use Redis\n\nWe need a cache, and Redis is one.\n"),
         ("0008-changes.md", "# 8. Keep a change log\n\n* Status: accepted\n\n## 1.0\n\n- x\n"),
     ],

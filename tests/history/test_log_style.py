@@ -89,3 +89,45 @@ def test_a_package_has_its_own_log(run, repo, monkeypatch):
     assert run("adr", "new", "C").out == "docs/adr/0008-c.md\n"
     assert run("-C", str(repo.path), "adr", "new", "D").out.endswith("docs/adr/0002-d.md\n")
     assert "D" in repo.read("docs/adr/0002-d.md")
+
+
+def test_a_new_decision_has_the_logs_own_word_for_its_status(run, repo):
+    """`angenommen` and `Approved` where earlier records say so; an edit writes the same word."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", decision(number).replace("Accepted", "Approved"))
+    path = run("adr", "new", "--status", "accepted", "Foo").out.strip()
+    assert "\n## Status\n\nApproved\n" in repo.read(path)
+    proposed = run("adr", "new", "--status", "proposed", "Bar").out.strip()
+    assert "\n## Status\n\nProposed\n" in repo.read(proposed)
+    run("adr", "accept", "5")
+    assert "\n## Status\n\nApproved\n" in repo.read(proposed)
+    repo.write("docs/adr/0002-t.md", decision(2).replace("Accepted", "Replaced by [4. Foo](0004-foo.md)"))
+    run("adr", "supersede", "3", "4")
+    assert "Replaced by [4. Foo](0004-foo.md)" in repo.read("docs/adr/0003-t.md")
+
+
+def test_an_older_records_word_is_used_where_no_newer_one_has_the_status(run, repo):
+    """The newest records are all accepted; one long ago was `vorgeschlagen`."""
+    repo.write("docs/adr/0001-t.md", decision(1).replace("Accepted", "Vorgeschlagen"))
+    for number in range(2, 16):
+        repo.write(f"docs/adr/{number:04d}-t.md", decision(number).replace("Accepted", "Angenommen"))
+    assert "\nVorgeschlagen\n" in repo.read(run("adr", "new", "--status", "proposed", "Foo").out.strip())
+
+
+def test_an_annotation_of_one_status_is_not_copied(run, repo):
+    """`Accepted (v1.3)` in a table or in front matter says something of that record alone."""
+    table = "# {0}. T\n\n| Field | Value |\n| --- | --- |\n| Status | **Accepted** (v1.{0}) |\n| Date | 2024-01-0{0} |\n\n## Context\n\nx\n"
+    front = "---\nstatus: accepted (v1.{0})\ndate: 2024-01-0{0}\n---\n\n# T{0}\n\n## Context\n\nx\n"
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", table.format(number))
+    assert "\n| Status | **Accepted** |\n" in repo.read(run("adr", "new", "Foo").out.strip())
+    for number in (1, 2, 3, 4):
+        repo.write(f"docs/adr/000{number}-{'foo' if number == 4 else 't'}.md", front.format(number))
+    assert "\nstatus: accepted\n" in repo.read(run("adr", "new", "Bar").out.strip())
+
+
+def test_a_number_that_only_headings_state_goes_on(run, repo):
+    """Files are named by their titles, headings count."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/title-{number}.md", decision(number))
+    assert repo.read(run("adr", "new", "Next").out.strip()).startswith("# 4. Next\n")

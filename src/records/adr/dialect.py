@@ -10,7 +10,7 @@ from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of
 from records.adr.status_section import status_in_section
-from records.adr.view import AdrView
+from records.adr.status_words import superseded_by, write_status
 
 StatusWriter = Callable[[AdrReader, str, tuple[Target, ...], str | None], str]
 LinkWriter = Callable[[AdrReader, str, Target], str]
@@ -60,9 +60,9 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
             return status_in_place(reading, status, by, form, today)
         if reading.view.status_sections:
             return status_in_section(reading, status, by, today)
-        value = status
+        value = write_status(status, "", reading.own_words)
         if form and by and status == "superseded":
-            value += " by " + ", ".join(form(target) for target in by)
+            value = superseded_by(value, ", ".join(form(target) for target in by))
         if in_front:
             return front(reading.view, lambda block: block.set(key, value))
         return insert_list_item(reading, f"Status: {value}")
@@ -102,7 +102,7 @@ def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
     def write(reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None) -> str:
         text = state(reading, status, (), today)
         for target in by:
-            text = link(AdrReader(AdrView(text, reading.view.filename)), "superseded-by", target)
+            text = link(reading.changed(text), "superseded-by", target)
         return text
 
     return write

@@ -21,6 +21,7 @@ from records.adr.status_text import (
     status_span,
     without_struck,
 )
+from records.adr.status_words import superseded_by, write_status
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.errors import EditError
@@ -57,6 +58,11 @@ def like(word: str, old: str) -> str:
     if old.isupper() and len(old) > 1:
         return word.upper()
     return word[:1].upper() + word[1:] if old[:1].isupper() else word
+
+
+def status_word(reading: AdrReader, status: str, old: str) -> str:
+    """The word for *status* in the place of *old*: as the log says it, with the capitals of *old*."""
+    return like(write_status(status, old, reading.own_words), old)
 
 
 # -- front matter ------------------------------------------------------------
@@ -224,10 +230,10 @@ def new_value(
     text = reading.text_of(item) if item.where != FRONT else without_struck(raw)
     old = read_status(text)
     if status != old.status and item.role != "box" and (boxes := boxes_in(text)):
-        return _with_box_moved(raw, boxes, status, by, form)
-    word = status.capitalize() if is_badge(raw) else like(status, raw[old.start : old.end])
+        return _with_box_moved(reading, raw, boxes, status, by, form)
+    word = status.capitalize() if is_badge(raw) else status_word(reading, status, raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
-    new = f"{word} by {references}" if references else word
+    new = superseded_by(word, references) if references else word
     if item.role == "empty":
         return f"{raw.rstrip()} {new}" if raw.strip() else f" {new}"
     if old.status == "superseded" and status == "superseded":
@@ -237,7 +243,7 @@ def new_value(
     if item.role == "badge" and references:
         return f"Status: {new}"
     if item.role == "badge":
-        return raw.replace(raw[old.start : old.end], like(status, raw[old.start : old.end]))
+        return raw.replace(raw[old.start : old.end], status_word(reading, status, raw[old.start : old.end]))
     struck_prefix = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
     if old.status is None or old.status == "superseded" or is_badge(raw):
         return (
@@ -261,14 +267,15 @@ _SYMBOLS = re.compile(r"(?::[a-z0-9_+-]+:|[^\x00-\x7f\w])+[ \t]*$")  # an emoji 
 
 
 def _with_box_moved(
-    raw: str, boxes: list[Box], status: str, by: tuple[Target, ...], form: Form | None
+    reading: AdrReader, raw: str, boxes: list[Box], status: str, by: tuple[Target, ...], form: Form | None
 ) -> str:
     """Move the mark of boxes on one line to the one that names *status*; a box is added where none does."""
     marked = next(box for box in boxes if box.is_marked)
     mark = raw[marked.start : marked.end]
     empty = next((raw[box.start : box.end] for box in boxes if not box.is_marked), "[ ] ")
-    word = like(status, raw[marked.reading.start : marked.reading.end])
-    references = " by " + ", ".join(form(target) for target in by) if form and by else ""
+    word = status_word(reading, status, raw[marked.reading.start : marked.reading.end])
+    references = ", ".join(form(target) for target in by) if form else ""
+    references = superseded_by(word, references).removeprefix(word) if references else ""
     target_box = next((box for box in boxes if box.reading.status == status), None)
     splices = [Splice(marked.start, marked.end, empty)]
     if target_box is None:
@@ -287,8 +294,11 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
     closing = r"[.\s]*$" if not re.match(r"\[(?!\[)", mark) else r"\]?[.\s]*$"
     end = re.search(closing, mark)
     stop = end.start() if end else len(mark)
-    joint = ", " if re.search(r"\bby\b", mark, re.I) else " by "
-    return f"{mark[:stop]}{joint}{', '.join(missing)}{mark[stop:]}{previously}{rest}"
+    word = mark[slice(*status_span(mark))]
+    addition = superseded_by(word, ", ".join(missing)).removeprefix(word)
+    if (by_word := addition.split()[0]) and re.search(rf"\b{re.escape(by_word)}\b", mark, re.I):
+        addition = f", {', '.join(missing)}"
+    return f"{mark[:stop]}{addition}{mark[stop:]}{previously}{rest}"
 
 
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
@@ -326,8 +336,8 @@ def next_step(
 ) -> list[Splice]:
     """Add a step to the history that *current* ends: a line or a row of the same make, on the side of the latest."""
     view = reading.view
-    word = like(status, current.raw[slice(*status_span(current.raw))])
-    new = f"{word} by {references}" if references else word
+    word = status_word(reading, status, current.raw[slice(*status_span(current.raw))])
+    new = superseded_by(word, references) if references else word
     if current.where == TABLE:
         return _next_row(reading, current, new, today)
     if current.where == DATED and today is None:  # a step without its day would be none

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 from records.adr.facts import AdrFacts
-from records.adr.references import links_in
+from records.adr.references import links_in, references
+from records.adr.status_text import is_status
 from records.adr.template_text import UNWRITTEN
 from records.adr.view import AdrView
-from records.adr.vocabulary import field_of, is_section_title, plain_title, words_of
+from records.adr.vocabulary import (
+    field_of,
+    is_section_title,
+    number_in_reference,
+    plain_title,
+    words_of,
+)
 from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(
@@ -35,6 +42,8 @@ _LIST_WORDS = words_of(
     "process glossary conventions backlog roadmap faq template templates example sample catalog catalogue register "
     "records decisions adrs adr architecture"
 )
+_ABOUT_LOG = 5
+"""Decisions that a page without a number and a status cites where it is about their log."""
 _RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
 _TABLE_HEAD = re.compile(r"^[^\n]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.M)
 _ENTRY = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)]|\|)[^\n]*", re.M)
@@ -59,6 +68,9 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
     ]
     if not sections and not number and _lists_others(view):
         return "index"
+    if not number and all("status" in plain_title(heading.title) for heading in sections):
+        if _is_about_others(view, status):
+            return "index"
     if status is not None or sections or facts.date is not None or facts.deciders:
         return None
     if _is_change_log(view):
@@ -124,6 +136,14 @@ def _lists_others(view: AdrView) -> bool:
     """Return whether several entries of the page's lists and tables, and most of them, lead to other files."""
     entries, linking, prose = _entries(view)
     return len(linking) > 1 and len(linking) * 2 > len(entries) and len(linking) >= prose
+
+
+def _is_about_others(view: AdrView, status: str | None) -> bool:
+    """Return whether a page without a known status cites so many decisions that it is about their log."""
+    if status is not None and is_status(status):
+        return False
+    numbers = {number_in_reference(item.target) for item in references(view.masked[view.body :], view.definitions)}
+    return len(numbers - {None}) >= _ABOUT_LOG
 
 
 def _entries(view: AdrView) -> tuple[list[str], list[str], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.adr.affects import affects_globs, affects_keys
@@ -28,12 +28,22 @@ _IN_FORCE = ("accepted", "proposed", "draft")
 
 
 class AdrReader:
-    """Everything stated in one record, before a dialect gives it a name."""
+    """Everything stated in one record, before a dialect gives it a name.
 
-    def __init__(self, view: AdrView) -> None:
+    Args:
+        view: the record's text.
+        own_words: the word that the record's log has for each canonical status; for what is written.
+    """
+
+    def __init__(self, view: AdrView, own_words: Mapping[str, str] | None = None) -> None:
         self.view = view
+        self.own_words = own_words or {}
         self.statements = field_statements(view)
         self.links = link_statements(view, self.statements)
+
+    def changed(self, text: str) -> AdrReader:
+        """The record with another text."""
+        return AdrReader(AdrView(text, self.view.filename), self.own_words)
 
     def statements_of(self, field: str) -> list[FieldStatement]:
         """The statements of one field, in order of precedence."""

@@ -14,6 +14,7 @@ from records.adr.edits import (
     apply_splices,
     bullet_in_section,
     insert_text,
+    like,
     line_out,
     next_step,
     other_box,
@@ -23,7 +24,8 @@ from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of, stated_relations
 from records.adr.statement import FieldStatement
-from records.adr.status_text import is_badge, is_status, read_status
+from records.adr.status_text import is_badge, is_status, read_status, status_span
+from records.adr.status_words import superseded_by, supersedes, write_status
 from records.adr.view import AdrView
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
@@ -36,10 +38,23 @@ def supersede_spellings(view: AdrView) -> list[str]:
     return [verb.capitalize() for section in sections for verb in _SPELLING.findall(section)]
 
 
-def _words(reading: AdrReader, relation: str, target: Target) -> str:
-    """The words for *relation*, spelled as the file does, else as its log does, else as adr-tools does."""
+def _line(reading: AdrReader, relation: str, target: Target) -> str:
+    """The line for a link: in the language of the status, spelled as the file does, else its log, else adr-tools."""
+    reference = f"[{target.heading}]({target.filename})"
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
-        return phrase(relation)
+        return f"{phrase(relation)} {reference}"
+    first = next(iter(reading.statuses()), None)
+    old = first.raw[slice(*status_span(first.raw))] if first else ""
+    if relation_of(relation) == "superseded-by":
+        word = write_status("superseded", old, reading.own_words)
+        if not _SPELLING.fullmatch(word):
+            return superseded_by(like(word, old or "A"), reference)
+    elif verb := supersedes(old):
+        return f"{like(verb, old)} {reference}"
+    return f"{_verb(reading, relation, target)} {reference}"
+
+
+def _verb(reading: AdrReader, relation: str, target: Target) -> str:
     spellings = supersede_spellings(reading.view)
     usual = "Supersede" in spellings
     stem = "Supersede" if usual else spellings[0] if spellings else target.supersede or "Supercede"
@@ -53,7 +68,7 @@ def link_in_section(reading: AdrReader, relation: str, target: Target) -> str:
     """
     view = reading.view
     newline = view.newline
-    line = f"{_words(reading, relation, target)} [{target.heading}]({target.filename})"
+    line = _line(reading, relation, target)
     if not view.status_sections and relation_of(relation) == "superseded-by":
         return _with_section(reading, line)
     start, end = view.status_sections[0] if view.status_sections else (0, 0)
@@ -96,8 +111,9 @@ def status_in_section(reading: AdrReader, status: str, by: tuple[Target, ...], t
         line_out(reading.view, link.start, link.end) for link in marks if _has_own_line(reading, link.start)
     }
     text = apply_splices(reading.view.text, own_lines)
-    reading = AdrReader(AdrView(text, reading.view.filename))
-    word = status.capitalize() if status.islower() else status
+    reading = reading.changed(text)
+    word = write_status(status, "", reading.own_words)
+    word = word.capitalize() if word.islower() else word
     if reading.statuses() or any(item.role == "empty" for item in reading.statements_of("status")):
         return status_in_place(reading, status, (), None, today)
     if not reading.view.status_sections:
@@ -126,8 +142,8 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
         references = ", ".join(f"[{target.heading}]({target.filename})" for target in missing)
         return apply_splices(text, next_step(reading, current, "superseded", references, today))
     for target in missing:
-        text = link_in_section(AdrReader(AdrView(text, view.filename)), "superseded-by", target)
-    after = AdrReader(AdrView(text, view.filename))
+        text = link_in_section(reading.changed(text), "superseded-by", target)
+    after = reading.changed(text)
     splices = []
     for item in after.statuses():
         splices += _without_word(after, item)

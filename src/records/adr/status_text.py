@@ -9,28 +9,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from records.adr.dates import date_of, dates_in
+from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import plain_letters, words_of
 
-_WORDS_BY_STATUS = {
-    "draft": "draft entwurf brouillon borrador rascunho bozza concept 草案 草稿 草擬 ドラフト 초안 черновик szkic",
-    "proposed": "proposed proposal vorgeschlagen proposé proposée propuesto propuesta proposto proposta voorgesteld "
-    "提议 提議 提案 提案中 提出 제안 제안됨 предложено предложен zaproponowany föreslagen foreslået foreslått",
-    "accepted": "accept accepted approved adopted decided active akzeptiert angenommen genehmigt beschlossen accepté "
-    "acceptée adopté adoptée approuvé validé validée aceptado aceptada aprobado aprobada aceito aceite "
-    "aprovado aprovada accettato accettata approvato geaccepteerd goedgekeurd zaakceptowany przyjęty accepterad "
-    "accepteret godkjent принято принят одобрено "
-    "通过 通過 已通过 接受 已接受 采纳 已采纳 采用 已采用 批准 已批准 已完成 承認 承認済み 採用 "
-    "採用済み 승인 승인됨 채택 수락 수락됨",
-    "rejected": "rejected declined abgelehnt verworfen rejeté rejetée refusé rechazado rechazada rejeitado rejeitada "
-    "rifiutato rifiutata afgewezen 拒绝 已拒绝 否决 已否决 却下 不採用 "
-    "거부 거부됨 отклонено отклонен odrzucony avvisad afvist",
-    "deprecated": "deprecated veraltet obsolète déprécié dépréciée obsoleto obsoleta deprecado depreciado verouderd "
-    "已弃用 弃用 已废弃 废弃 已廢棄 廃止 非推奨 폐기 폐기됨 устарело przestarzały",
-    "superseded": "superseded superceded superseeded superceeded replaced ersetzt abgelöst remplacé remplacée "
-    "reemplazado reemplazada sustituido sustituida substituído substituída substituido sostituito sostituita "
-    "vervangen 已取代 取代 被取代 已被取代 已替代 置き換え 대체 대체됨 заменено заменен zastąpiony ersatt erstattet",
-}
-_STATUS_WORDS = {word: status for status, words in _WORDS_BY_STATUS.items() for word in words.split()}
 # the beginnings of words that are inflected, without accents; none of them begins an English word
 _STEMS_BY_STATUS = {
     "accepted": "akzept aceptad accettat zaakcept przyjet zatwierdz aprobad aprovad approuv adoptad adottat "
@@ -65,14 +46,14 @@ _STATUS_OF_STEM = {
     plain_letters(stem): status for status, stems in _STEMS_BY_STATUS.items() for stem in stems.split()
 }
 _SHORTEST_STEM = 5
-# still in force, with a link that says by what it was changed
-_STATUS_WORDS |= {"amended": "accepted", "amended-in-part": "accepted"}
 # out of force only by another decision: `Invalidated by ADR-3`, but not `Reversed`
 _ENDED_BY = re.compile(
     r"(?:obsoleted|obsolete|invalidated|overrid(?:den|ed)|overruled|retired|revoked|rescinded|subsumed|absorbed|"
     r"supplanted|displaced|succeeded|overtaken|nullified|annulled|abrogated|cancell?ed|(?:reversed|reverted)|repealed|outdated|"
     r"voided|merged|folded|rolled|consolidated|incorporated)\b[^.;\n]{0,60}?\b(?:by|into|in favou?r of)\b"
-    r"[^.;\n]{0,60}?(?:\[|<|\badr|\d|\.md)|已?[被由][^。；\n]{1,200}?(?:取代|替代|代替|废弃|廢棄)",
+    r"[^.;\n]{0,60}?(?:\[|<|\badr|\d|\.md)|已?[被由][^。；\n]{1,200}?(?:取代|替代|代替|废弃|廢棄)|"
+    r"(?=[^。；;\n]{0,200}?\d)[^。；;\n]{1,200}?(?:(?:によって|により|に)\s*(?:置き換え|廃止)|"
+    r"에\s*의해\s*(?:대체|교체|폐기|폐지)|(?:으로|로)\s*(?:대체|교체))(?!\s*(?:予定|예정))",
     re.I,
 )
 _PART = (
@@ -221,12 +202,12 @@ def is_menu(text: str) -> bool:
     if chosen and _known_status(_WORD.search(chosen["word"]))[0]:
         return False
     words = [word.lower() for word in _WORD.findall(text)]
-    statuses = {_STATUS_WORDS[word] for word in words if word in _STATUS_WORDS}
+    statuses = {STATUS_WORDS[word] for word in words if word in STATUS_WORDS}
     if len(statuses) < 2:
         return False
     if _MENU.search(text):
         return bool(_BRACED.fullmatch(text)) or not re.search(r"\]\(|\d{4}|\badr[-_ ]?\d", text, re.I)
-    rest = [word for word in words if word not in _STATUS_WORDS and word not in _MENU_GLUE]
+    rest = [word for word in words if word not in STATUS_WORDS and word not in _MENU_GLUE]
     return len(statuses) > 2 and not rest and not any(sign.isdigit() for sign in text)
 
 
@@ -243,7 +224,7 @@ def _read_badge(text: str) -> StatusText | None:
     spans += [match.span() for match in _HTML_IMAGE.finditer(text)]
     for first, last in spans:
         for word in re.findall(r"[^\W\d_]+", unquote(text[first:last])):
-            status = _STATUS_WORDS.get(word.lower())
+            status = STATUS_WORDS.get(word.lower())
             if status:
                 start = first + text[first:last].find(word)
                 return StatusText(status, start, start + len(word), is_known=True)
@@ -317,7 +298,7 @@ def read_status_word(text: str, start: int) -> StatusText:
         return _NOTHING
     partial = _PARTIAL_BEFORE.match(text, start)
     if partial:
-        known = partial["word"].lower() in _STATUS_WORDS
+        known = partial["word"].lower() in STATUS_WORDS
         return StatusText("accepted" if known else partial[0], start, partial.end(), is_known=known)
     status, end = _known_status(word)
     if status == "superseded" and _PARTIAL_AFTER.match(text, end):
@@ -331,7 +312,7 @@ def read_status_word(text: str, start: int) -> StatusText:
         return StatusText("superseded", start, word.end(), is_known=True)
     if talk := _TALK.match(text, start):
         words = _WORD.findall(text[start : talk.end()]) + _WORD.findall(text[talk.end() :])[:1]
-        if any(word.lower() in _STATUS_WORDS for word in words):
+        if any(word.lower() in STATUS_WORDS for word in words):
             return _NOTHING  # denied, or not yet
     if lead_words := _LEAD.match(text, start):
         later = _WORD.match(text, _NOT_WORDS.match(text, lead_words.end()).end())  # type: ignore[union-attr]
@@ -347,17 +328,17 @@ def _known_status(word: re.Match[str] | None) -> tuple[str | None, int]:
     lower = word[0].lower()
     if not lower.isascii():
         lower = normalize("NFKC", lower) if lower[0] in _FULL_WIDTH else lower
-    if lower in _STATUS_WORDS:
-        return _STATUS_WORDS[lower], word.end()
+    if lower in STATUS_WORDS:
+        return STATUS_WORDS[lower], word.end()
     first = lower.split("-")[0]
     if first != lower and first in ("superseded", "superceded", "replaced"):
-        return _STATUS_WORDS[first], word.start() + len(first)
+        return STATUS_WORDS[first], word.start() + len(first)
     if stem_status := _status_of_stem(lower):
         return stem_status, word.end()
     if not lower.isascii() and "\u2e80" <= lower[0] <= "\ud7ff":
         for length in range(min(len(lower), 6), 1, -1):
-            if lower[:length] in _STATUS_WORDS:
-                return _STATUS_WORDS[lower[:length]], word.start() + length
+            if lower[:length] in STATUS_WORDS:
+                return STATUS_WORDS[lower[:length]], word.start() + length
     return None, word.end()
 
 
@@ -374,8 +355,8 @@ def _status_at_end(phrase: str) -> str | None:
     """The status with which a Chinese or Japanese phrase ends (`第一阶段已采用`), unless it is denied (`尚未接受`)."""
     for length in range(min(len(phrase) - 1, 6), 1, -1):
         word = phrase[-length:]
-        if word in _STATUS_WORDS and "\u2e80" <= word[0] <= "\ud7ff":
-            return None if phrase[-length - 1] in _DENIALS else _STATUS_WORDS[word]
+        if word in STATUS_WORDS and "\u2e80" <= word[0] <= "\ud7ff":
+            return None if phrase[-length - 1] in _DENIALS else STATUS_WORDS[word]
     return None
 
 

@@ -50,6 +50,8 @@ def verify_status(
     }
     if any(relation != "superseded-by" for relation, _ in added | removed):
         raise EditError("the edit would change links that it should leave alone", _HINT)
+    if by and removed:
+        raise EditError("the mark of an older record would be lost", _HINT)
     if by and not all(_has(new, "superseded-by", target) for target in by):
         raise EditError("the mark of the newer record would not be read back", _HINT)
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr, set_status
+from records.adr.status_words import write_status
 from records.errors import EditError, InvalidInput, NotFound
 from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
@@ -81,6 +82,7 @@ def _in_form(project: Project, style: LogStyle, draft: AdrDraft, number: int, st
     default = _by_template(project, draft, DEFAULT, number, status)
     date = draft.date or project.clock()
     form = style.form
+    status = write_status(status, form.status if form else "", style.words)
     if style.template:
         values = values_of(form or RecordForm(), number, draft.title, date, status)
         followed_form = form if style.count > 1 else None

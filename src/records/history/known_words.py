@@ -1,12 +1,16 @@
-"""Refuse statuses and relations that are probably misspelt: known are every tool's words and those of the log."""
+"""The words of a log for statuses and relations: refuse what is probably misspelt, write as its records do."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from records.adr.status_text import read_status
-from records.errors import InvalidInput
+from records.adr.dialects import read_adr
+from records.adr.status_text import read_status, status_span
+from records.errors import InvalidInput, RecordsError
+from records.model.kind import log_directory
 from records.model.link import INVERSE, RELATIONS, canonical_relation
 from records.model.record import Adr
 from records.model.status import STATUSES
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
     from records.project.project import Project
 
 _NEAR_RELATION = 0.8
+_NEWEST = 5
+"""Records that are asked for their word for a status."""
 
 
 def check_status(project: Project, status: str) -> None:
@@ -53,3 +59,39 @@ def check_relation(project: Project, relation: str) -> None:
     raise InvalidInput(
         f"{relation!r} is not a standard relation", f"did you mean {near[0]!r}? --force keeps your own word"
     )
+
+
+def own_words(project: Project, directory: str, status: str, *except_paths: str) -> Mapping[str, str]:
+    """The log's own word for a status, by the status: `{"accepted": "approved"}`; empty where no record has it.
+
+    Args:
+        project: where.
+        directory: of the log, from the root.
+        status: canonical.
+        except_paths: records that are not asked.
+    """
+    counts: Counter[str] = Counter()
+    records = [
+        record
+        for record in project.store.scan()
+        if isinstance(record, Adr)
+        and record.status == status
+        and record.path not in except_paths
+        and log_directory(record.path) == directory
+    ]
+    for record in sorted(records, key=lambda record: (record.number or 0, record.path))[-_NEWEST:]:
+        try:
+            raw = read_adr(project.store.text(record.path), record.path.rsplit("/", 1)[-1]).status_raw or ""
+        except RecordsError:
+            continue
+        word = status_word(raw, status)
+        if word:
+            counts[word] += 1
+    return {status: max(counts, key=lambda word: counts[word])} if counts else {}
+
+
+def status_word(raw: str, status: str) -> str:
+    """The word for *status* in a status as written, in small letters; empty where it is none that can be reused."""
+    word = raw[slice(*status_span(raw))].strip().casefold()
+    reusable = not any(sign.isdigit() for sign in word) and "amended" not in word
+    return word if reusable and read_status(word).status == status else ""

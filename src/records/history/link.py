@@ -12,6 +12,7 @@ from records.adr.dialects import Target, add_link, read_adr, read_whole, remove_
 from records.adr.relations import phrase
 from records.adr.status_section import supersede_spellings
 from records.errors import EditError, InvalidInput, RecordsError
+from records.history.known_words import own_words
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -212,7 +213,8 @@ def superseded_text(project: Project, old: Record, new: Record, text: str | None
     """The text of *old*, or *text* in its place, with status and mark that *new* supersedes it."""
     text = project.store.text(old.path) if text is None else text
     target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
-    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today())
+    words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
+    return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
 
 
 def supersede_spelling(project: Project, *paths: str) -> str:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
 from records.history.find_logs import find_unread
+from records.history.known_words import own_words, status_word
 from records.history.log_template import find_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, learn_form, read_form
-from records.history.record_names import NEWEST, NameStyle, learn_names, take_apart
+from records.history.record_names import NEWEST, NameStyle, learn_names, prevailing, take_apart
 from records.model.file_name import is_other_markup
 from records.model.kind import Kind, log_directory, path_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from records.history.find_logs import Log
     from records.project.project import Project
@@ -46,6 +47,7 @@ class LogStyle:
         count: how many records were looked at.
         folders: the folders that share one series of numbers with the directory.
         unread: a line for each log that nothing reads yet.
+        words: the log's own word for the status of the new record, by that status; empty where it has none.
     """
 
     directory: str
@@ -55,6 +57,7 @@ class LogStyle:
     count: int = 0
     folders: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def describe(self) -> str:
         """One line that says what was learned."""
@@ -93,6 +96,7 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
         except RecordsError:
             continue
     form = learn_form(forms, status.lower()) if forms else None
+    words = [word for form in forms if form.state == status and (word := status_word(form.status, status))]
     template = find_template(project, directory, form, len(forms))
     return LogStyle(
         directory,
@@ -102,6 +106,7 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
         len(forms),
         folders,
         unread.notes,
+        {status: prevailing(words)} if words else own_words(project, directory, status) if forms else {},
     )
 
 

@@ -93,7 +93,11 @@ def create_adr(
     folders = [project.writer.numbers(name) for name in style.folders or (folder,)]
 
     def next_number() -> tuple[int, int]:
-        return style.names.next_number({name for numbers in folders for name in numbers.names()})
+        number, width = style.names.next_number({name for numbers in folders for name in numbers.names()})
+        if style.names.width == 0:  # the number is in the heading alone
+            stated = [record.number or 0 for record in project.store.scan() if isinstance(record, Adr)]
+            number = max(number, max(stated, default=0) + 1)
+        return number, width
 
     path = project.writer.add(
         folder,

@@ -321,7 +321,8 @@ class _Learner:
                 or _is_signed(group)
                 or key in _STRUCTURAL
             ):
-                lines += group
+                is_annotated = same < 2 and len(group) == 1
+                lines += map(_without_front_annotation, group) if is_annotated else group
             elif sum(key in record_lines for record_lines in groups) >= 0.6 * len(groups):
                 is_list = len(group) > 1 or group[0].rstrip().endswith("]")
                 lines.append(f"{_KEY.match(group[0])[0]}{' []' if is_list else ''}")  # type: ignore[index]
@@ -433,6 +434,12 @@ def _is_signed(lines: Sequence[str]) -> bool:
     return any(_SIGNS.search(line) for line in lines)
 
 
+def _without_front_annotation(line: str) -> str:
+    """A line of front matter whose plain status is annotated (`status: accepted (v1.3)`), with the status alone."""
+    key, _, rest = line.partition(STATUS)
+    return f"{key}{STATUS}" if _KEY.fullmatch(key.rstrip()) and re.match(r" [(\[]", rest) else line
+
+
 def _label(line: str) -> str:
     match = _LABEL.match(line)
     return match["label"].strip().casefold() if match else ""
@@ -448,14 +455,26 @@ def _without_value(line: str) -> str:
 
 
 def _without_more(line: str) -> str:
-    """A field that holds a sign, without what else its value says."""
+    """A field that holds a sign, without what else its value says; of a row of a table each cell."""
     match = _LABEL.match(line)
-    if match is None or "|" in line or line[match.end() :].count(":"):
+    if "|" in line:
+        return "|".join(map(_without_annotation, line.split("|")))
+    if match is None or line[match.end() :].count(":"):
         return line
     signs = [sign for sign in (STATUS, DATE) if sign in line]
     if len(signs) != 1 or re.fullmatch(rf"\W*{signs[0]}\W*", line[match.end() :]):
         return line
     return f"{line[: match.end()]} {signs[0]}" + ("  " if line.endswith("  ") else "")
+
+
+def _without_annotation(cell: str) -> str:
+    """A cell of a table whose status is annotated (`Accepted (v1.3)`), with the status alone."""
+    lead, sign, tail = cell.partition(STATUS)
+    if not sign or DATE in cell or re.search(r"\w", lead) or not re.search(r"\w", tail):
+        return cell
+    mark = lead.strip()
+    close = mark[::-1] if mark and tail.startswith(mark[::-1]) else ""
+    return f"{lead}{sign}{close} "
 
 
 def _bare_status(line: str) -> str:

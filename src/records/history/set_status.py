@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.errors import InvalidInput
+from records.history.known_words import own_words
 from records.history.link import adr_target, may_retire, supersede_spelling, superseded_text
+from records.model.kind import log_directory
 from records.model.link import Relation
 from records.model.status import TRANSITIONS, UNDECIDED, may_become
 from records.project.catalog import Catalog
@@ -52,7 +54,8 @@ def set_status(project: WorkTreeProject, ref: str, status: str) -> StatusChange:
             )
             raise InvalidInput(f"{record.ref} is {record.status} and cannot become {status}", hint)
         name = record.path.rsplit("/", 1)[-1]
-        text = with_status(project.store.text(record.path), name, status, today=today())
+        words = own_words(project, log_directory(record.path), status, record.path)
+        text = with_status(project.store.text(record.path), name, status, today=today(), own_words=words)
         project.writer.save({record.path: text})
         updated = Catalog(project.store.scan()).adr(record.key)
         return StatusChange(updated, record.status, status, (record.path,))

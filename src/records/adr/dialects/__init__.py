@@ -6,6 +6,7 @@ the file, touch only what they must, and prove it by reading again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ from records.adr.verify import names, verify_link, verify_status, with_date, wit
 from records.adr.view import AdrView
 from records.errors import EditError
 from records.model.file_name import is_other_markup
+from records.model.status import Status
 
 __all__ = [
     "DIALECTS",
@@ -78,6 +80,8 @@ DIALECTS: tuple[Dialect, ...] = (
     nygard.DIALECT,
 )
 
+_STANDARD_WORDS = {status.value: status.value for status in Status}
+
 
 def dialect_of(reading: AdrReader) -> Dialect:
     """Find the dialect that a record is written in; the last one of the table recognises everything."""
@@ -112,6 +116,7 @@ def set_status(
     date: str | None = None,
     by: tuple[Target, ...] = (),
     today: str | None = None,
+    own_words: Mapping[str, str] | None = None,
 ) -> str:
     """Give a record another status, in its own dialect, wherever it states one.
 
@@ -122,11 +127,12 @@ def set_status(
         date: also set the date, where the record states one.
         by: the records that supersede it; their marks are added to those that are there.
         today: the day (ISO 8601) of the new step where the record keeps a dated history of its statuses.
+        own_words: the word that the record's log has for a canonical status; it is written in its place.
 
     Raises:
         EditError: the edit would change anything else, or the file is not Markdown.
     """
-    reading = _editable(text, filename)
+    reading = _editable(text, filename, own_words)
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
     new_by = tuple(target for target in by if not _has_link(old, "superseded-by", target))
@@ -136,17 +142,19 @@ def set_status(
             text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by, today)
         )
         if date is not None:
-            result = with_date(AdrReader(AdrView(result, filename)), date)
+            result = with_date(reading.changed(result), date)
         verify_status(old, read_adr(result, filename), status, by, date)
     except EditError:
         if holds and date is None:
             return text  # it says so already; tidying a second, odd statement is not worth a refusal
-        raise
+        if own_words == _STANDARD_WORDS:
+            raise
+        return set_status(text, filename, status, date=date, by=by, today=today, own_words=_STANDARD_WORDS)
     # what says so now may say it oddly elsewhere; asking again must find nothing left to do
     return (
         result
         if holds or result == text
-        else set_status(result, filename, status, date=date, by=by, today=today)
+        else set_status(result, filename, status, date=date, by=by, today=today, own_words=own_words)
     )
 
 
@@ -207,10 +215,10 @@ def remove_link(text: str, filename: str, relation: str, target: Target) -> str:
     return result
 
 
-def _editable(text: str, filename: str) -> AdrReader:
+def _editable(text: str, filename: str, own_words: Mapping[str, str] | None = None) -> AdrReader:
     if is_other_markup(filename):
         raise EditError(f"{filename} is read-only: not Markdown", "edit it by hand")
-    return AdrReader(AdrView(text, filename))
+    return AdrReader(AdrView(text, filename), own_words)
 
 
 def _has_link(facts: AdrFacts, relation: str, target: Target) -> bool:

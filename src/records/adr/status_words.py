@@ -1,0 +1,212 @@
+"""The words for each status, by language: read wherever they stand, and written where a log uses their language.
+
+The first word of a row is the one that is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from records.adr.vocabulary import plain_letters
+
+_WORDS = {
+    "en": {
+        "draft": "draft concept",
+        "proposed": "proposed proposal",
+        "accepted": "accepted accept approved adopted decided active",
+        "rejected": "rejected declined",
+        "deprecated": "deprecated",
+        "superseded": "superseded superceded superseeded superceeded replaced",
+    },
+    "de": {
+        "draft": "entwurf",
+        "proposed": "vorgeschlagen",
+        "accepted": "angenommen akzeptiert genehmigt beschlossen",
+        "rejected": "abgelehnt verworfen",
+        "deprecated": "veraltet",
+        "superseded": "ersetzt abgelöst",
+    },
+    "fr": {
+        "draft": "brouillon",
+        "proposed": "proposé proposée",
+        "accepted": "accepté acceptée adopté adoptée approuvé approuvée validé validée",
+        "rejected": "rejeté rejetée refusé refusée",
+        "deprecated": "déprécié dépréciée obsolète",
+        "superseded": "remplacé remplacée",
+    },
+    "es": {
+        "draft": "borrador",
+        "proposed": "propuesto propuesta",
+        "accepted": "aceptado aceptada aprobado aprobada",
+        "rejected": "rechazado rechazada",
+        "deprecated": "obsoleto obsoleta deprecado deprecada",
+        "superseded": "reemplazado reemplazada sustituido sustituida",
+    },
+    "pt": {
+        "draft": "rascunho",
+        "proposed": "proposto proposta",
+        "accepted": "aceito aceita aceite aprovado aprovada",
+        "rejected": "rejeitado rejeitada",
+        "deprecated": "obsoleto obsoleta depreciado depreciada",
+        "superseded": "substituído substituída substituido",
+    },
+    "it": {
+        "draft": "bozza",
+        "proposed": "proposto proposta",
+        "accepted": "accettato accettata approvato approvata",
+        "rejected": "rifiutato rifiutata",
+        "deprecated": "deprecato deprecata obsoleto obsoleta",
+        "superseded": "sostituito sostituita",
+    },
+    "nl": {
+        "draft": "concept",
+        "proposed": "voorgesteld",
+        "accepted": "geaccepteerd goedgekeurd",
+        "rejected": "afgewezen",
+        "deprecated": "verouderd",
+        "superseded": "vervangen",
+    },
+    "pl": {
+        "draft": "szkic",
+        "proposed": "zaproponowany zaproponowana",
+        "accepted": "zaakceptowany zaakceptowana przyjęty przyjęta",
+        "rejected": "odrzucony odrzucona",
+        "deprecated": "przestarzały przestarzała",
+        "superseded": "zastąpiony zastąpiona",
+    },
+    "sv": {
+        "proposed": "föreslagen",
+        "accepted": "accepterad",
+        "rejected": "avvisad",
+        "deprecated": "föråldrad",
+        "superseded": "ersatt",
+    },
+    "da": {
+        "proposed": "foreslået",
+        "accepted": "accepteret godkendt",
+        "rejected": "afvist",
+        "deprecated": "forældet",
+        "superseded": "erstattet",
+    },
+    "no": {"proposed": "foreslått", "accepted": "godkjent akseptert", "rejected": "avvist"},
+    "ru": {
+        "draft": "черновик",
+        "proposed": "предложено предложен",
+        "accepted": "принято принят одобрено",
+        "rejected": "отклонено отклонен",
+        "deprecated": "устарело",
+        "superseded": "заменено заменен",
+    },
+    "zh": {
+        "draft": "草案 草稿 草擬",
+        "proposed": "提议 提議",
+        "accepted": "已接受 接受 通过 通過 已通过 采纳 已采纳 采用 已采用 批准 已批准 已完成",
+        "rejected": "已拒绝 拒绝 否决 已否决",
+        "deprecated": "已弃用 弃用 已废弃 废弃 已廢棄",
+        "superseded": "已取代 取代 被取代 已被取代 已替代",
+    },
+    "ja": {
+        "draft": "ドラフト",
+        "proposed": "提案 提案中 提出",
+        "accepted": "承認 承認済み 採用 採用済み",
+        "rejected": "却下 不採用",
+        "deprecated": "非推奨 廃止",
+        "superseded": "置き換え",
+    },
+    "ko": {
+        "draft": "초안",
+        "proposed": "제안 제안됨",
+        "accepted": "승인 승인됨 채택 수락 수락됨",
+        "rejected": "거부 거부됨",
+        "deprecated": "폐기 폐기됨",
+        "superseded": "대체 대체됨",
+    },
+}
+_SUPERSEDED_BY = {
+    "en": "{word} by {by}",
+    "de": "{word} durch {by}",
+    "fr": "{word} par {by}",
+    "es": "{word} por {by}",
+    "pt": "{word} por {by}",
+    "it": "{word} da {by}",
+    "nl": "{word} door {by}",
+    "pl": "{word} przez {by}",
+    "sv": "{word} av {by}",
+    "da": "{word} af {by}",
+    "ru": "{word} на {by}",
+    "zh": "已被 {by} 取代",
+    "ja": "{by} により置き換え",
+    "ko": "{by}에 의해 대체됨",
+}
+_SUPERSEDES = {
+    "fr": "remplace",
+    "es": "reemplaza",
+    "pt": "substitui",
+    "it": "sostituisce",
+    "nl": "vervangt",
+    "pl": "zastępuje",
+    "sv": "ersätter",
+    "da": "erstatter",
+    "ru": "заменяет",
+    "zh": "取代",
+}
+_STATUS_OF = {word: status for rows in _WORDS.values() for status, words in rows.items() for word in words.split()}
+STATUS_WORDS: Mapping[str, str] = _STATUS_OF | {
+    # still in force, with a link that says by what it was changed
+    "amended": "accepted",
+    "amended-in-part": "accepted",
+}
+"""The canonical status of each word (lower case)."""
+
+_FEMININE = {"fr": ("", "e"), "es": ("o", "a"), "pt": ("o", "a"), "it": ("o", "a"), "pl": ("y", "a")}
+
+
+def write_status(status: str, beside: str, own: Mapping[str, str]) -> str:
+    """The word for a status, in small letters: the log's own one, else one of the language that the log uses.
+
+    Args:
+        status: canonical; another word is given back as it is.
+        beside: the status that a file states now; empty where there is none.
+        own: the log's own word for each status that its records have.
+    """
+    if own.get(status):
+        return own[status]
+    language = _language([beside, *own.values()])
+    word = _WORDS[language].get(status, "").split(" ")[0] if language else ""
+    if not word or language == "en":
+        return status
+    masculine, feminine = _FEMININE.get(language, ("", ""))
+    if beside.casefold() in _feminine_words(language):
+        return word.removesuffix(masculine) + feminine
+    return word
+
+
+def superseded_by(word: str, references: str) -> str:
+    """Say that *references* supersede a record, in the language of *word*: `ersetzt durch ADR-0003`."""
+    form = _SUPERSEDED_BY.get(_language([word]), _SUPERSEDED_BY["en"])
+    return form.format(word=word, by=references)
+
+
+def supersedes(word: str) -> str:
+    """The verb for what a record of the status *word* replaces, in the language of that word; empty for English."""
+    return _SUPERSEDES.get(_language([word]), "")
+
+
+def _feminine_words(language: str) -> set[str]:
+    masculine, feminine = _FEMININE.get(language, ("", ""))
+    words = {word for row in _WORDS[language].values() for word in row.split()}
+    return {word for word in words if feminine and word.removesuffix(feminine) + masculine in words - {word}}
+
+
+def _language(samples: list[str]) -> str:
+    """The one language that has the first sample, and others where several have it; empty where none is the one."""
+    languages: set[str] = set()
+    for sample in samples:
+        having = {
+            name
+            for name, rows in _WORDS.items()
+            if any(plain_letters(sample.casefold()) == plain_letters(word) for row in rows.values() for word in row.split())
+        }
+        if having and (not languages or languages & having):
+            languages = languages & having or having
+    return languages.pop() if len(languages) == 1 else ""

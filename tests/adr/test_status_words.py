@@ -1,0 +1,106 @@
+"""A status is written in the words of the language, or of the log, that the record is written in."""
+
+import pytest
+
+from records.adr.dialects import Target, add_link, read_adr, set_status
+from records.adr.status_words import write_status
+from records.errors import EditError
+
+NEW = Target("0003-new", "New", "0003-new.md", 3)
+SECTION = "# 1. T\n\n## Status\n\n{}\n\n## Context\n\nx\n"
+LIST = "# T\n\n* Status: {}\n* Date: 2024-01-02\n\n## Context\n\nx\n"
+FRONT = '---\nstatus: "{}"\n---\n\n# T\n\n## Context\n\nx\n'
+TABLE = "# T\n\n| Status | {} |\n| --- | --- |\n| Date | 2024-01-02 |\n\n## Context\n\nx\n"
+
+# proposed, accepted, rejected, deprecated, superseded by
+LANGUAGES = {
+    "German": ("Vorgeschlagen", "Angenommen", "Abgelehnt", "Veraltet", "Ersetzt durch {}"),
+    "French": ("Proposé", "Accepté", "Rejeté", "Déprécié", "Remplacé par {}"),
+    "Spanish": ("Propuesto", "Aceptado", "Rechazado", "Obsoleto", "Reemplazado por {}"),
+    "Dutch": ("Voorgesteld", "Geaccepteerd", "Afgewezen", "Verouderd", "Vervangen door {}"),
+    "Polish": ("Zaproponowany", "Zaakceptowany", "Odrzucony", "Przestarzały", "Zastąpiony przez {}"),
+    "Swedish": ("Föreslagen", "Accepterad", "Avvisad", "Föråldrad", "Ersatt av {}"),
+    "Danish": ("Foreslået", "Accepteret", "Afvist", "Forældet", "Erstattet af {}"),
+    "Russian": ("Предложено", "Принято", "Отклонено", "Устарело", "Заменено на {}"),
+    "Chinese": ("提议", "已接受", "已拒绝", "已弃用", "已被 {} 取代"),
+    "Japanese": ("提案", "承認", "却下", "非推奨", "{} により置き換え"),
+    "Korean": ("제안", "승인", "거부", "폐기", "{}에 의해 대체됨"),
+}
+
+
+@pytest.mark.parametrize("form", [SECTION, LIST, FRONT, TABLE], ids=["section", "list", "front", "table"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_status_is_in_the_language_of_the_old_one(language, form):
+    """Every status, and the mark of the record that replaces one; once more changes nothing."""
+    proposed, *words, mark = LANGUAGES[language]
+    for status, word in zip(("accepted", "rejected"), words[:2], strict=True):
+        text = set_status(form.format(proposed), "0001-t.md", status)
+        assert text == form.format(word)
+    accepted = form.format(words[0])
+    assert set_status(accepted, "0001-t.md", "deprecated") == form.format(words[2])
+    text = set_status(accepted, "0001-t.md", "superseded", by=(NEW,))
+    before, after = mark.split("{}")
+    assert f"{before}[" in text and f"(0003-new.md){after}" in text
+    facts = read_adr(text, "0001-t.md")
+    assert (facts.status, [link.target for link in facts.links]) == ("superseded", ["0003-new.md"])
+    assert set_status(text, "0001-t.md", "superseded", by=(NEW,)) == text
+
+
+def test_a_language_that_cannot_be_told_gets_the_standard_word():
+    """Italian and Portuguese share `proposto`; Norwegian has no word for deprecated here."""
+    assert "Accepted" in set_status(SECTION.format("Proposto"), "0001-t.md", "accepted")
+    assert "Deprecated" in set_status(SECTION.format("Akseptert"), "0001-t.md", "deprecated")
+    assert write_status("accepted", "proposto", {"rejected": "rifiutato"}) == "accettato"
+
+
+def test_the_gender_of_the_old_status_is_kept():
+    """`Proposée` becomes `Acceptée`, `propuesta` becomes `aceptada`."""
+    assert set_status(LIST.format("Proposée"), "t.md", "accepted") == LIST.format("Acceptée")
+    assert set_status(LIST.format("propuesta"), "t.md", "accepted") == LIST.format("aceptada")
+
+
+def test_the_words_of_the_log_come_before_those_of_the_language():
+    """A log that says `approved` gets `approved`, with the capitals of the place."""
+    own = {"accepted": "approved", "superseded": "replaced"}
+    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format("Approved")
+    text = set_status(LIST.format("approved"), "0001-t.md", "superseded", by=(NEW,), own_words=own)
+    assert "* Status: replaced by [" in text
+
+
+def test_words_that_would_not_be_read_back_are_not_written():
+    """The standard word is written where the log's own one does not say it in this place."""
+    own = {"accepted": "in kraft seit dem beschluss"}
+    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format("Accepted")
+
+
+def test_a_second_successor_is_never_written_over_the_first():
+    """Where it cannot be added in the words of the language, the edit is refused."""
+    text = set_status(LIST.format("承認"), "0001-t.md", "superseded", by=(NEW,))
+    with pytest.raises(EditError):
+        set_status(text, "0001-t.md", "superseded", by=(Target("0005-y", "Y", "0005-y.md", 5),))
+    text = set_status(LIST.format("Angenommen"), "0001-t.md", "superseded", by=(NEW,))
+    text = set_status(text, "0001-t.md", "superseded", by=(Target("0005-y", "Y", "0005-y.md", 5),))
+    assert "Ersetzt durch [0003-new](0003-new.md), [0005-y](0005-y.md)" in text
+
+
+def test_a_link_to_what_a_record_replaces_is_in_its_language():
+    """`Remplace` under a Status section in French; German `Ersetzt` could mean either, so English stays."""
+    assert "Remplace [3. New](0003-new.md)" in add_link(SECTION.format("Accepté"), "1.md", "Supersedes", NEW)
+    assert "Supercedes [3. New]" in add_link(SECTION.format("Angenommen"), "1.md", "Supersedes", NEW)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ('!!! success "Status: Accepted"', "accepted"),
+        (":::note[Status: Proposed]", "proposed"),
+        ('??? info "Status: superseded by [ADR-3](0003-new.md)"', "superseded"),
+    ],
+)
+def test_the_title_of_a_block_states_a_status(line, status):
+    """Admonitions of site generators; the closing sign stays after an edit."""
+    text = f"# Use X\n\n{line}\n\n## Context\n\nx\n"
+    assert read_adr(text, "0001-use-x.md").status == status
+    edited = set_status(text, "0001-use-x.md", "deprecated")
+    assert read_adr(edited, "0001-use-x.md").status == "deprecated"
+    assert edited.split("\n")[2][-1] == line[-1]
