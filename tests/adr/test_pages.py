@@ -7,7 +7,9 @@ import pytest
 from records.adr.record_reader import read_adr_record
 from records.model.record import NOT_A_DECISION
 
-MATRIX = "| ADR | Blocks |\n| --- | --- |\n| ADR-001 | ADR-002 |\n| ADR-003 | ADR-004 |\n| ADR-005 | ADR-006 |\n"
+MATRIX = (
+    "| ADR | Blocks |\n| --- | --- |\n| ADR-001 | ADR-002 |\n| ADR-003 | ADR-004 |\n| ADR-005 | ADR-006 |\n"
+)
 PROMPTS = "## Status\n\nproposed | accepted | rejected\n\n## Context\n\nWhat is the issue?\n\n## Decision\n\n[What we do]\n"
 
 

@@ -62,7 +62,9 @@ def test_the_gender_of_the_old_status_is_kept():
 def test_the_words_of_the_log_come_before_those_of_the_language():
     """A log that says `approved` gets `approved`, with the capitals of the place."""
     own = {"accepted": "approved", "superseded": "replaced"}
-    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format("Approved")
+    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format(
+        "Approved"
+    )
     text = set_status(LIST.format("approved"), "0001-t.md", "superseded", by=(NEW,), own_words=own)
     assert "* Status: replaced by [" in text
 
@@ -70,7 +72,9 @@ def test_the_words_of_the_log_come_before_those_of_the_language():
 def test_words_that_would_not_be_read_back_are_not_written():
     """The standard word is written where the log's own one does not say it in this place."""
     own = {"accepted": "in kraft seit dem beschluss"}
-    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format("Accepted")
+    assert set_status(SECTION.format("Proposed"), "1.md", "accepted", own_words=own) == SECTION.format(
+        "Accepted"
+    )
 
 
 def test_a_second_successor_is_never_written_over_the_first():

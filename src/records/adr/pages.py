@@ -142,7 +142,9 @@ def _is_about_others(view: AdrView, status: str | None) -> bool:
     """Return whether a page without a known status cites so many decisions that it is about their log."""
     if status is not None and is_status(status):
         return False
-    numbers = {number_in_reference(item.target) for item in references(view.masked[view.body :], view.definitions)}
+    numbers = {
+        number_in_reference(item.target) for item in references(view.masked[view.body :], view.definitions)
+    }
     return len(numbers - {None}) >= _ABOUT_LOG
 
 

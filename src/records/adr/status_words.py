@@ -150,7 +150,9 @@ _SUPERSEDES = {
     "ru": "заменяет",
     "zh": "取代",
 }
-_STATUS_OF = {word: status for rows in _WORDS.values() for status, words in rows.items() for word in words.split()}
+_STATUS_OF = {
+    word: status for rows in _WORDS.values() for status, words in rows.items() for word in words.split()
+}
 STATUS_WORDS: Mapping[str, str] = _STATUS_OF | {
     # still in force, with a link that says by what it was changed
     "amended": "accepted",
@@ -205,7 +207,11 @@ def _language(samples: list[str]) -> str:
         having = {
             name
             for name, rows in _WORDS.items()
-            if any(plain_letters(sample.casefold()) == plain_letters(word) for row in rows.values() for word in row.split())
+            if any(
+                plain_letters(sample.casefold()) == plain_letters(word)
+                for row in rows.values()
+                for word in row.split()
+            )
         }
         if having and (not languages or languages & having):
             languages = languages & having or having
