@@ -40,7 +40,8 @@ def test_a_new_status_is_in_the_language_of_the_old_one(language, form):
     assert set_status(accepted, "0001-t.md", "deprecated") == form.format(words[2])
     text = set_status(accepted, "0001-t.md", "superseded", by=(NEW,))
     before, after = mark.split("{}")
-    assert f"{before}[" in text and f"(0003-new.md){after}" in text
+    assert f"{before}[" in text
+    assert f"(0003-new.md){after}" in text
     facts = read_adr(text, "0001-t.md")
     assert (facts.status, [link.target for link in facts.links]) == ("superseded", ["0003-new.md"])
     assert set_status(text, "0001-t.md", "superseded", by=(NEW,)) == text

@@ -68,9 +68,9 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
     ]
     if not sections and not number and _lists_others(view):
         return "index"
-    if not number and all("status" in plain_title(heading.title) for heading in sections):
-        if _is_about_others(view, status):
-            return "index"
+    has_only_status = all("status" in plain_title(heading.title) for heading in sections)
+    if not number and has_only_status and _is_about_others(view, status):
+        return "index"
     if status is not None or sections or facts.date is not None or facts.deciders:
         return None
     if _is_change_log(view):

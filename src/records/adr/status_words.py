@@ -6,6 +6,7 @@ The first word of a row is the one that is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from records.adr.vocabulary import plain_letters
 
@@ -200,19 +201,21 @@ def _feminine_words(language: str) -> set[str]:
     return {word for word in words if feminine and word.removesuffix(feminine) + masculine in words - {word}}
 
 
+@lru_cache(1)
+def _languages_by_word() -> dict[str, set[str]]:
+    """The languages that have a word, by the word without accents."""
+    languages: dict[str, set[str]] = {}
+    for name, rows in _WORDS.items():
+        for word in " ".join(rows.values()).split():
+            languages.setdefault(plain_letters(word), set()).add(name)
+    return languages
+
+
 def _language(samples: list[str]) -> str:
     """The one language that has the first sample, and others where several have it; empty where none is the one."""
     languages: set[str] = set()
     for sample in samples:
-        having = {
-            name
-            for name, rows in _WORDS.items()
-            if any(
-                plain_letters(sample.casefold()) == plain_letters(word)
-                for row in rows.values()
-                for word in row.split()
-            )
-        }
+        having = _languages_by_word().get(plain_letters(sample.casefold()), set())
         if having and (not languages or languages & having):
-            languages = languages & having or having
+            languages = set(having & languages or having)
     return languages.pop() if len(languages) == 1 else ""
