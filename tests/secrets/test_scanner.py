@@ -8,7 +8,8 @@ import time
 import pytest
 
 from capture_canaries import CANARIES
-from records.secrets.scanner import Finding, scan
+from records.secrets.rules import rules
+from records.secrets.scanner import Finding, present_keywords, scan
 
 TOKEN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
 BESIDE = [
@@ -95,3 +96,16 @@ def test_hostile_shapes_take_linear_time(shape: str) -> None:
         scan(shape * (size // len(shape)))
         times.append(time.process_time() - began)
     assert times[1] < 0.05 + 8 * times[0], times
+
+
+def test_words_of_earlier_texts_hide_no_keyword() -> None:
+    """The keywords found are those that occur, whatever was scanned before, also after more words than are remembered."""
+    chance = random.Random(5)
+    known = sorted({word for rule in rules() for word in rule.keywords})
+    words = [f"w{number}" for number in range(60_000)]
+    words += [chance.choice(["", "x", "9-"]) + word + chance.choice(["", "y", "/"]) for word in known]
+    for _ in range(400):
+        text = " ".join(chance.sample(words, chance.choice([3, 40, 400])))
+        expected = {word for word in known if word in text}
+        assert present_keywords(set(text.split())) == expected
+        assert present_keywords(set(text.split())) == expected

@@ -7,18 +7,30 @@ child, lets it run at the next line, and answers with its exit status.
 from __future__ import annotations
 
 import ctypes
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
 from typing import Any
 
+import records
 from records.cli.main import main as run_records
 from records.site.server import Preview
 
 _PR_SET_PTRACER = 0x59616D61
 _SECONDS = 100
+
+
+def load_commands() -> None:
+    """Import every module once, so that no fork has to."""
+    for module in pkgutil.walk_packages(records.__path__, "records."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    gc.freeze()
 
 
 def serve() -> None:
@@ -65,4 +77,5 @@ def _run(request: dict[str, Any], start: int) -> None:
 
 
 if __name__ == "__main__":
+    load_commands()
     serve()

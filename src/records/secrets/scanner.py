@@ -12,8 +12,11 @@ from records.secrets.rules import Rule, is_boundary, plausible, rules
 
 _BEFORE = 200  # characters before a keyword in which a match may begin
 _AFTER = 2_000  # characters after it; a match that reaches this border is repeated without one
-_GRAM = 4  # characters of a keyword that are looked up before the keyword itself
-_SHORT = 2_000  # characters, up to which looking for each keyword takes less time than preparing the parts
+_GRAM = 4  # characters of a keyword that are looked up before the keyword itself; `present_keywords` zips as many
+_MOST_HARMLESS = 50_000  # words without a keyword that are remembered; none is longer than the next line says
+_LONGEST_HARMLESS = 20
+_MOST_NEW = 5_000  # words of a text, above which none of them is remembered
+_HARMLESS: set[str] = set()
 _MOST_FAILURES = 20
 _WORD = re.compile(r"[\w.=/+-]*", re.ASCII)
 _LONGEST_KEY = 16_000
@@ -45,9 +48,8 @@ class Finding:
 def scan(text: str) -> list[Finding]:
     """Return every secret that a rule matches in the text, in order and without overlaps."""
     lower = _lower(text)
-    words = "\n".join(set(lower.split()))
-    present = _present_keywords(words)
-    matches = list(_private_keys(text)) if "private" in words else []
+    present = present_keywords(set(lower.split()))
+    matches = list(_private_keys(text)) if "-----begin" in lower or "-----end" in lower else []
     all_rules, by_keyword = rules(), _rules_by_keyword()
     tried = {index for word in present for index in by_keyword[word]}
     for index in sorted(tried.union(_rules_without_keyword())):
@@ -56,14 +58,23 @@ def scan(text: str) -> list[Finding]:
     return without_overlaps(matches)
 
 
-def _present_keywords(words: str) -> frozenset[str]:
-    """Return the keywords that occur; in a long text, by the parts of them that occur least often."""
-    if len(words) <= _SHORT:
-        return frozenset([word for word in _rules_by_keyword() if word in words])
-    grams = {words[index : index + _GRAM] for index in range(len(words) - _GRAM + 1)}
-    return frozenset(
-        [word for word, probe in _probes() if (probe in grams or len(word) < _GRAM) and word in words]
-    )
+def present_keywords(words: set[str]) -> frozenset[str]:
+    """Return the keywords that occur in a word.
+
+    Words of a text that hold none are remembered, since most words of a text are words of the text before.
+    """
+    words = words - _HARMLESS
+    text = "\n".join(words)
+    probes, others = _probes()
+    grams = probes.keys() & zip(text, text[1:], text[2:], text[3:], strict=False)
+    candidates = [word for gram in grams for word in probes[gram]]
+    present = frozenset([word for word in (*candidates, *others) if word in text])
+    if len(words) <= _MOST_NEW:
+        if len(_HARMLESS) > _MOST_HARMLESS:
+            _HARMLESS.clear()
+        short = [word for word in words if len(word) <= _LONGEST_HARMLESS]
+        _HARMLESS.update(word for word in short if not any(keyword in word for keyword in present))
+    return present
 
 
 @cache
@@ -82,14 +93,19 @@ def _rules_without_keyword() -> tuple[int, ...]:
 
 
 @cache
-def _probes() -> tuple[tuple[str, str], ...]:
-    """Return each keyword with the part of it that is looked up first."""
-    return tuple((word, _probe(word)) for word in _rules_by_keyword())
+def _probes() -> tuple[dict[tuple[str, ...], list[str]], tuple[str, ...]]:
+    """Return the keywords by the part of them that is looked up first, and those that are too short for it."""
+    keywords = _rules_by_keyword()
+    probes: dict[tuple[str, ...], list[str]] = {}
+    for word in keywords:
+        if len(word) >= _GRAM:
+            probes.setdefault(tuple(_probe(word)), []).append(word)
+    return probes, tuple(word for word in keywords if len(word) < _GRAM)
 
 
 def _probe(word: str) -> str:
     """Return the part of a keyword that occurs least often in ordinary text."""
-    parts = [word[index : index + _GRAM] for index in range(max(1, len(word) - _GRAM + 1))]
+    parts = [word[index : index + _GRAM] for index in range(len(word) - _GRAM + 1)]
     return max(
         parts,
         key=lambda part: (sum(not char.isalpha() for char in part), sum(char in "jkqvwxyz" for char in part)),
