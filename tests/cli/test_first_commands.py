@@ -226,7 +226,8 @@ def test_settings_have_a_schema_that_accepts_what_is_read(run, repo):
     assert json.loads(repo.read(".records/settings.schema.json")) == schema
     assert repo.read(".records/config.toml").startswith("#:schema ./settings.schema.json\n")
     documents = ["", "[adr]\nstatus='x'", "[site]\nbase-url='x'", "[site]\nbase_url='x'", "[adr]\nstatu='x'", "[new]\n",
-                 "[hooks]\nstrict='yes'", "[phr]\nstages='x'", "[phr]\nstages=['x']", "[check]\nseverity={REC1='error'}"]  # fmt: skip
+                 "[hooks]\nstrict='yes'", "[phr]\nstages='x'", "[phr]\nstages=['x']", "[check]\nseverity={REC1='error'}",
+                 "[check]\nseverity={REC1='fatal'}", "[check]\nseverity={REC1=1}", "[capture]\npolicy='x'", "[adr]\naccept='human'"]  # fmt: skip
     for text in documents:
         repo.write(".records/config.toml", text)
         is_read = run("list", code=2 if not validator.is_valid(tomllib.loads(text)) else 0)
@@ -300,7 +301,38 @@ def test_a_group_alone_shows_its_help_once(run, group):
     assert text == run(group, "--help").out
 
 
-def test_the_severity_of_a_rule_that_does_not_exist_is_not_set(run, repo):
-    """A setting with which every check would fail is refused, and nothing is written."""
-    assert "there is no rule" in run("config", "set", "check.severity.REC999", "error", code=2).err
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("check.severity.REC999", "error", "there is no rule 'REC999'"),
+        ("check.severity.ADR011", "critical", "check.severity.ADR011 is 'critical'"),
+        ("check.severity.ADR011", "", "check.severity.ADR011 is ''"),
+        ("check.severity.ADR011", "Error", "one of: error, warning, info, off"),
+        ("check.ignore", "ADR011,ADR911", "there is no rule 'ADR911'"),
+        ("capture.policy", "some", "one of: significant, all, manual"),
+        ("adr.accept", "nobody", "one of: anyone, human, review"),
+        ("site.forge", "sourcehut", "one of: github, gitlab, bitbucket, gitea"),
+    ],
+)
+def test_a_word_that_is_no_choice_of_a_setting_is_not_set(run, repo, key, value, message):
+    """A value with which every check would fail, or that would silently do nothing, is refused; nothing is written."""
+    assert message in run("config", "set", key, value, code=2).err
     assert not (repo.path / ".records/config.toml").exists()
+
+
+@pytest.mark.parametrize("word", ["error", "warning", "info", "off"])
+def test_each_severity_of_a_rule_can_be_set(run, repo, word):
+    """Rules are named by id or name, in any case; `check` accepts what was set."""
+    run("config", "set", "check.severity.adr011", word)
+    run("config", "set", "check.ignore", "rec001, ADR012")
+    run("check")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[check.severity]\nADR011 = 'fatal'\n", "[check.severity]\nADR011 = 1\n", "[capture]\npolicy = 'x'\n"],
+)
+def test_settings_that_say_what_is_no_choice_are_an_error(run, repo, text):
+    """The message names the setting and the choices."""
+    repo.write(".records/config.toml", text)
+    assert "one of: " in run("check", code=2).err

@@ -69,3 +69,11 @@ def test_what_a_killed_process_left_is_removed_and_what_a_live_one_writes_is_not
         fcntl.flock(live, fcntl.LOCK_EX)
         files.create_exclusively(str(tmp_path / "a.md"), "text")
     assert {path.name for path in tmp_path.iterdir()} == {"a.md", ".records-live.tmp", ".records-begun.tmp"}
+
+
+def test_what_a_killed_process_left_is_removed_where_nothing_is_left_to_write(tmp_path):
+    """The process may have been killed between giving the file its name and removing the temporary one."""
+    (tmp_path / "a.md").write_text("text")
+    (tmp_path / ".records-dead.tmp").write_text("text")
+    assert not files.write_if_changed(str(tmp_path / "a.md"), "text")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.md"}

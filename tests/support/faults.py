@@ -99,8 +99,9 @@ def _ask(line: str) -> str:
 
 
 def _attach(pid: int, options: tuple[str, ...]) -> subprocess.Popen[str]:
+    log = () if "-o" in options else ("-o", os.devnull)  # a pipe that nobody reads would stop it
     tracer = subprocess.Popen(
-        ["strace", "-f", "-s", "0", "-p", str(pid), *options],
+        ["strace", "-f", "-s", "0", "-p", str(pid), *log, *options],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,

@@ -17,6 +17,7 @@ from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.model.kind import file_name_of
 from records.project.catalog import Catalog
+from records.project.settings import OFF, CheckSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from records.check.rule import Rule
     from records.model.record import Record
     from records.project.project import Project
-    from records.project.settings import CheckSettings
     from records.trace.acceptance import Review, StatusStep
 
-OFF = "off"
 _NOTHING = frozenset(("",))  # paths were named, and no record lies there
 
 
@@ -98,7 +97,7 @@ def check_records(
         reviews: the forge's reviews of the change.
 
     Raises:
-        ConfigError: the settings name a rule or a severity that does not exist, or the baseline file is damaged.
+        ConfigError: the settings name a rule that does not exist, or the baseline file is damaged.
         GitError: *against* names no revision.
     """
     prefixes = tuple(paths)
@@ -211,15 +210,10 @@ def active_rules(settings: CheckSettings, *, other_side: bool = False) -> Iterat
     """The rules that hold, each with its severity.
 
     Raises:
-        ConfigError: the settings name a rule or a severity that does not exist.
+        ConfigError: the settings name a rule that does not exist.
     """
     ignored = {rule_called(name).id for name in settings.ignore}
     grades = {rule_called(name).id: grade for name, grade in settings.severity.items()}
-    for name, grade in grades.items():
-        if grade not in (*Severity, OFF):
-            raise ConfigError(
-                f"[check] severity of {name} is {grade!r}", f"one of: {', '.join((*Severity, OFF))}"
-            )
     for rule in RULES:
         grade = grades.get(rule.id, OFF if rule.opt_in else rule.severity)
         if rule.id not in ignored and grade != OFF and (other_side or not rule.needs_other_side):

@@ -190,6 +190,7 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
         project, log=log, store=replace(project.store, roots={Kind.ADR: (log,)}, _memory={})
     )
     if os.path.isdir(folder) and log_names(log_project):
+        project.writer.remove_abandoned(log)
         raise InvalidInput(f"{directory or DOC_ADR} has records already", "records adr new TITLE adds one")
     if directory:
         inner = os.path.relpath(os.path.realpath(start), os.path.realpath(project.root)).replace(os.sep, "/")

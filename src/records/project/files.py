@@ -99,6 +99,7 @@ def write_if_changed(path: str, text: str) -> bool:
     """
     try:
         if read_text(path) == text:
+            remove_abandoned(os.path.dirname(path) or ".")
             return False
     except OSError:
         pass

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 from records.errors import ConfigError
+from records.model.diagnostic import Severity
 from records.project.files import read_bytes
 from records.project.fingerprint import CONFIG_PATH as CONFIG_PATH
 from records.project.root import Root
 from records.text.data_text import parse_toml
 
 T = TypeVar("T")
-ACCEPT = ("anyone", "human", "review")
+OFF = "off"
+"""The severity of a rule that does not hold."""
+
+
+def _choice(default: str, *choices: str) -> Any:
+    """A field whose value is one of a few words."""
+    return field(default=default, metadata={"choices": (default, *choices)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,7 @@ class AdrSettings:
     roots: tuple[str, ...] = ()
     template: str = ""
     status: str = "accepted"
-    accept: str = "anyone"
-
-    def __post_init__(self) -> None:
-        """Refuse a way of acceptance that does not exist: it would silently ask for nothing."""
-        if self.accept not in ACCEPT:
-            raise ConfigError(f"{CONFIG_PATH}: adr.accept is {self.accept!r}", f"one of: {', '.join(ACCEPT)}")
+    accept: str = _choice("anyone", "human", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,12 @@ class CheckSettings:
     Attributes:
         ignore: ids of rules that are switched off.
         strict_from: records older than this date (`YYYY-MM-DD`) give warnings where others give errors.
-        severity: another severity for a rule: `{"ADR011" = "error"}`.
+        severity: another severity for a rule, or `off`: `{"ADR011" = "error"}`.
     """
 
     ignore: tuple[str, ...] = ()
     strict_from: str = ""
-    severity: dict[str, str] = field(default_factory=dict)
+    severity: dict[str, str] = field(default_factory=dict, metadata={"choices": (*Severity, OFF)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class SiteSettings:
     logo: str = ""
     accent: str = "#3451b2"
     repository: str = ""
-    forge: str = ""
+    forge: str = _choice("", "github", "gitlab", "bitbucket", "gitea")
     output: str = "site"
 
 
@@ -116,7 +118,7 @@ class CaptureSettings:
         policy: `all` prompts, `significant` ones (those that came to something), or `manual`: none by itself.
     """
 
-    policy: str = "significant"
+    policy: str = _choice("significant", "all", "manual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,9 @@ def build(kind: type[T], values: dict[str, Any], place: str) -> T:
     return kind(**out)
 
 
-def _value(item: Any, value: Any, place: str) -> Any:
+def _value(item: Field[Any], value: Any, place: str) -> Any:
     default = item.default_factory() if callable(item.default_factory) else item.default
-    if is_dataclass(default):
+    if is_dataclass(default) and not isinstance(default, type):
         if not isinstance(value, dict):
             raise ConfigError(f"{CONFIG_PATH}: {place} must be a table", f"write [{place}]")
         return build(type(default), value, f"{place}.")
@@ -233,7 +235,16 @@ def _value(item: Any, value: Any, place: str) -> Any:
         return float(value)
     if type(value) is not type(default):
         raise ConfigError(f"{CONFIG_PATH}: {place} must be of type {type(default).__name__}")
+    for name, word in value.items() if isinstance(value, dict) else [("", value)]:
+        _check_choice(item, word, f"{place}.{name}".rstrip("."))
     return value
+
+
+def _check_choice(item: Field[Any], value: Any, place: str) -> None:
+    choices = item.metadata.get("choices")
+    if choices and value not in choices:
+        names = ", ".join(choice for choice in choices if choice)
+        raise ConfigError(f"{CONFIG_PATH}: {place} is {value!r}", f"one of: {names}")
 
 
 def _unknown(key: str, place: str, names: list[str]) -> ConfigError:

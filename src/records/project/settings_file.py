@@ -15,7 +15,7 @@ from records.project.settings import CONFIG_PATH, Settings, build, load
 from records.text.data_text import parse_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from records.project.project import WorkTreeProject
 
@@ -48,23 +48,26 @@ def setting_keys() -> list[str]:
     return [key for key, _ in _flat(Settings())]
 
 
-def set_value(project: WorkTreeProject, key: str, words: str) -> SettingValue:
+def set_value(
+    project: WorkTreeProject, key: str, words: str, check: Callable[[Settings], object] = lambda _: None
+) -> SettingValue:
     """Write one setting into `.records/config.toml`; a new file names its JSON Schema, which is put beside it.
 
     Args:
         project: where.
         key: table and name, such as `adr.template`.
         words: the value as text: `true` or `false`, or the items of a list with commas between them.
+        check: called with settings that have this value, before it is written; raises to refuse it.
 
     Raises:
-        ConfigError: there is no such setting, or the file is not TOML.
+        ConfigError: there is no such setting or no such choice, or the file is not TOML.
         InvalidInput: the value is of another type.
         EditError: the file is written so that the value cannot be set without touching more.
     """
     table, _, name = key.replace("-", "_").partition(".")
     value = _parse(key, words)
     refuse_secrets(project, key, words)
-    build(Settings, _nested(table, name, value), "")
+    check(build(Settings, _nested(table, name, value), ""))
     old = _text(project)
     texts = {CONFIG_PATH: with_value(old, table, name, value)}
     if not old:
@@ -79,9 +82,9 @@ def set_value(project: WorkTreeProject, key: str, words: str) -> SettingValue:
 
 
 def new_settings(text: str) -> dict[str, str]:
-    """Return the files of new settings by their paths: the settings, and the JSON Schema that they name."""
+    """Return the files of new settings by their paths: the JSON Schema, and the settings, which name it."""
     schema = json.dumps(settings_schema(), indent=2, ensure_ascii=False) + "\n"
-    return {CONFIG_PATH: _HEADER + text, SCHEMA_PATH: schema}
+    return {SCHEMA_PATH: schema, CONFIG_PATH: _HEADER + text}
 
 
 def with_value(text: str, table: str, name: str, value: Any) -> str:
@@ -219,7 +222,10 @@ def settings_schema() -> dict[str, Any]:
         properties: dict[str, Any] = {}
         for item in fields(values):
             default = getattr(values, item.name)
-            part = {**_type(default), "description": " ".join(meanings.get(item.name, "").split())}
+            part = {
+                **_type(default, item.metadata.get("choices", ())),
+                "description": " ".join(meanings.get(item.name, "").split()),
+            }
             properties[item.name.replace("_", "-")] = part
             properties[item.name] = part
         description = " ".join(about.partition(":")[2].split())
@@ -233,11 +239,12 @@ def settings_schema() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _type(default: Any) -> dict[str, Any]:
+def _type(default: Any, choices: tuple[str, ...]) -> dict[str, Any]:
+    words: dict[str, Any] = {"type": "string", **({"enum": list(choices)} if choices else {})}
     if isinstance(default, bool):
         return {"type": "boolean", "default": default}
     if isinstance(default, tuple):
-        return {"type": "array", "items": {"type": "string"}, "default": list(default)}
+        return {"type": "array", "items": words, "default": list(default)}
     if isinstance(default, dict) or is_dataclass(default):
-        return {"type": "object", "additionalProperties": {"type": "string"}}
-    return {"type": "string", "default": default}
+        return {"type": "object", "additionalProperties": words}
+    return {**words, "default": default}

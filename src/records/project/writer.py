@@ -208,8 +208,8 @@ class RecordWriter:
                 raise WriteError(f"could not remove {path}: {error.strerror}") from error
         self._store.forget()
 
-    def remove_abandoned(self) -> None:
-        """Remove the temporary files that killed processes left beside records."""
-        for folder in {os.path.dirname(record.path) for record in self._store.scan()}:
+    def remove_abandoned(self, *folders: str) -> None:
+        """Remove the temporary files that killed processes left in folders; beside records by default."""
+        for folder in folders or {os.path.dirname(record.path) for record in self._store.scan()}:
             with suppress(OSError, OutsideRoot):
                 files.remove_abandoned(self._store.absolute(folder))

@@ -154,19 +154,27 @@ OWN_RULES: tuple[Rule, ...] = (
         "accountkey= sharedaccesskey=",
         r"(?:AccountKey|SharedAccessKey)=(?P<secret>[A-Za-z0-9+/]{40,88}={0,2})",
     ),
-    _token("azure-client-secret", "8q~ 7q~", r"[\w~.-]{3}[78]Q~[\w~.-]{31,34}", is_prefixed=False),
+    _token(
+        "azure-client-secret",
+        "0q~ 1q~ 2q~ 3q~ 4q~ 5q~ 6q~ 7q~ 8q~ 9q~",
+        r"[\w~.-]{3}\dQ~[\w~.-]{31,34}",
+        is_prefixed=False,
+    ),
     _token("heroku-key", "hrku-", r"HRKU-[\w-]{36,}"),
     _token("databricks-token", "dapi", r"dapi[0-9a-f]{32}(?:-\d)?" + _END),
     _token("shopify-token", "shp", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}" + _END),
     _token("square-token", "sq0", r"sq0[a-z]{3}-[\w-]{22,43}"),
-    _rule("telegram-token", ":aa", r"(?<![A-Za-z0-9:/])\d{8,10}:AA[\w-]{33}" + _END),
+    _token("telegram-token", ":aa", r"(?<![:/])\d{8,10}:AA[\w-]{33}" + _END, is_prefixed=False),
     _rule(
         "discord-webhook",
         "api/webhooks/",
         r"discord(?:app)?\.com/api/webhooks/(?P<secret>\d+/[\w-]{60,})",
     ),
-    _rule(
-        "discord-token", "", r"[MNO](?<![A-Za-z0-9.].)[\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![A-Za-z0-9.])"
+    _token(
+        "discord-token",
+        "",
+        r"[MNO](?<!\..)[\w-]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![A-Za-z0-9.])",
+        is_prefixed=False,
     ),
     _token("linear-key", "lin_api_ lin_oauth_", r"lin_(?:api|oauth)_[A-Za-z0-9]{32,}"),
     _token("notion-token", "ntn_ secret_", r"(?:ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43})" + _END),

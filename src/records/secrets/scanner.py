@@ -12,7 +12,9 @@ from records.secrets.rules import Rule, is_boundary, plausible, rules
 
 _BEFORE = 200  # characters before a keyword in which a match may begin
 _AFTER = 2_000  # characters after it; a match that reaches this border is repeated without one
-_GRAM = 4  # characters of a keyword that are looked up before the keyword itself; `present_keywords` zips as many
+_GRAM = (
+    4  # characters of a keyword that are looked up before the keyword itself; `present_keywords` zips as many
+)
 _MOST_HARMLESS = 50_000  # words without a keyword that are remembered; none is longer than the next line says
 _LONGEST_HARMLESS = 20
 _MOST_NEW = 5_000  # words of a text, above which none of them is remembered

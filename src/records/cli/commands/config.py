@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import click
 
-from records.check.engine import rule_called
+from records.check.engine import active_rules
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, print_json, say, table
@@ -78,10 +78,7 @@ def set_command(context: click.Context, key: str, value: str) -> None:
     project = open_project(context)
     if key.count(".") < 2:
         _known(key, setting_values(project))
-    table, _, rule = key.rpartition(".")
-    if table == "check.severity":
-        rule_called(rule)
-    setting = set_value(project, key, value)
+    setting = set_value(project, key, value, lambda settings: list(active_rules(settings.check)))
     echo_path(CONFIG_PATH)
     say(f"{setting.key} = {json.dumps(setting.value, ensure_ascii=False)}")
 
