@@ -99,6 +99,21 @@ def test_a_deleted_record_is_gone(shop: Project) -> None:
     assert "is gone" in report.verify(shop).problems[0]
 
 
+def test_a_deletion_that_is_accepted_is_no_problem_any_more(shop: Project) -> None:
+    """The prompt stays in the ledger, counted; it is not recorded again when its transcript grows."""
+    typed_in(shop.root, "Fix it")
+    [path] = sync(shop, now=made.NOW).recorded
+    Path(shop.root, path).unlink()
+    verdict = report.verify(shop, accept_deleted=True)
+    assert verdict.problems == ()
+    assert (verdict.coverage.recorded, verdict.coverage.ledger) == (0, 1)
+    assert report.verify(shop).problems == ()
+    typed_in(shop.root, "Fix it")
+    assert sync(Project.open(shop.root), now=made.NOW).recorded == []
+    [turn] = report.log(shop)
+    assert (turn["record"], turn["reason"]) == (None, "its record was deleted")
+
+
 def test_a_record_that_is_written_again_takes_no_name_of_another_one(shop: Project) -> None:
     """The same words were typed in both work trees: there are two records, also when one tree is removed."""
     side = str(Path(shop.root).parent / "side")

@@ -77,6 +77,7 @@ def test_log_verify_and_status_tell_the_same_story(run: Any, shop: Project, tran
     code, _, err = run("capture", "verify")
     assert code == 1
     assert "is gone" in err
+    assert "records capture verify --accept-deleted" in err
 
 
 def test_on_off_and_sync(run: Any, shop: Project) -> None:
@@ -134,7 +135,7 @@ def test_installing_asks_and_shows_first(run: Any, shop: Project) -> None:
     assert "add --yes to agree" in err
     code, out, err = run("capture", "install", "claude", "-y")
     assert (code, out) == (0, ".records/hook\n.claude/settings.json\n")
-    assert ".records/hook: +56 -0 lines" in err
+    assert ".records/hook: +61 -0 lines" in err
     assert "capture is on; claude is installed" in err
     assert "was installed already" in run("capture", "install", "claude", "-y")[2]
     assert run("capture", "install", "git", "-y")[0] == 0

@@ -69,6 +69,26 @@ def test_what_is_named_already_is_not_named_again(hooked):
     assert message(hooked) == "Add login\n\nPHR: general/1"
 
 
+@pytest.mark.parametrize("stage", [False, True])
+def test_amending_with_a_new_message_keeps_the_trailers(hooked, monkeypatch, stage):
+    """Also with more staged, and of a record that is not in the commit; a commit of its own does not get them."""
+    put_phr(hooked, 1, "add-login", files=("src/a.py",))
+    hooked.write("src/a.py", "x\n")
+    hooked.git("add", "src")
+    if stage:
+        monkeypatch.setenv("GIT_COMMITTER_DATE", "@1700000000 +0100")
+    hooked.git("commit", "-q", "-m", "Add login", "--date", "@1700000000 +0100")
+    if stage:
+        hooked.write("src/b.py", "x\n")
+        hooked.git("add", "src")
+    hooked.git("commit", "-q", "--amend", "-m", "Reworded")
+    assert message(hooked) == "Reworded\n\nPHR: general/0001-add-login.green"
+    hooked.git("commit", "-q", "--amend", "-m", "Reworded again\n\nPHR: general/1")
+    assert message(hooked) == "Reworded again\n\nPHR: general/1"
+    hooked.git("commit", "-q", "--allow-empty", "-m", "Trigger")
+    assert message(hooked) == "Trigger"
+
+
 def test_partial_commits_and_the_index_that_git_made_for_them(hooked):
     """`git commit FILE` has an index of its own: only what goes into the commit counts."""
     put_phr(hooked, 1, "one")

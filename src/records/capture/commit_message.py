@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from records.capture.commits import link
 from records.capture.commits import trailers as ledger_trailers
 from records.errors import GitError, RecordsError, WriteError
-from records.git.log import log
+from records.git.log import amended_message, log
 from records.git.refs import resolve
 from records.git.work_tree import staged_paths, untracked
 from records.model.graph import Graph
@@ -58,13 +59,26 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
         return []
     message = read_text(path)
     graph = Graph(project.store.scan())
-    records = belonging(project, graph, index)
+    records = _unique([*belonging(project, graph, index), *_amended(project, graph, source, index)])
     new = _new_trailers(graph, records, message) if settings.hooks.trailers else []
     lines = _disclosure_lines(project, policy, records)
     text = with_lines(with_trailers(message, new), lines)
     write_if_changed(path, text)
     _store_checked(project, graph.references, text)
     return new
+
+
+def _amended(project: Project, graph: Graph, source: str, index: str | None) -> list[Record]:
+    """Return the records that the commit names which is amended with a new message."""
+    git = project.git()
+    if source != "message" or git is None:
+        return []
+    items = trailers(amended_message(git, index, time.time()))
+    return [record for item in items for record in cited_records(graph.references, item)]
+
+
+def _unique(records: Iterable[Record]) -> list[Record]:
+    return list({record.key: record for record in records}.values())
 
 
 def _new_trailers(graph: Graph, records: list[Record], message: str) -> list[Trailer]:
@@ -111,8 +125,8 @@ def belonging(project: Project, graph: Graph, index: str | None = None) -> list[
     if len(inside) > _MOST:
         inside = [record for record in inside if _lists(record, staged)]
     ledger_records = _from_ledger(project, graph) if staged else []
-    every = {record.key: record for record in (*inside, *beside, *ledger_records)}
-    return sorted(every.values(), key=lambda record: (not isinstance(record, Phr), record.sort_key))[:_MOST]
+    every = _unique([*inside, *beside, *ledger_records])
+    return sorted(every, key=lambda record: (not isinstance(record, Phr), record.sort_key))[:_MOST]
 
 
 def check_message(project: Project, path: str) -> list[str]:

@@ -69,17 +69,22 @@ def coverage(ledger: Ledger, *, recount: bool = True) -> Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The coverage of a ledger and the problems found."""
+    """The coverage of a ledger, the problems found, and how many of them are records that are gone."""
 
     coverage: Coverage
     problems: tuple[str, ...]
+    missing: int = 0
 
 
-def verify(project: Project) -> Verdict:
+def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
     """Check that every utterance is accounted for, and that every record exists: in a work tree or on a branch.
 
     On a clone without a ledger, only the records in the work tree are checked: no captured turn
     may be in two of them.
+
+    Args:
+        project: where.
+        accept_deleted: take the records that are gone as deleted on purpose; their prompts stay in the ledger.
 
     Raises:
         NotFound: the project is in no repository.
@@ -89,16 +94,26 @@ def verify(project: Project) -> Verdict:
     if not state_dir.ledger.exists():
         return Verdict(Coverage(), tuple(problems))
     with Ledger(state_dir.ledger) as ledger:
+        missing = _without_record(project, ledger)
+        if accept_deleted and missing:
+            with ledger.writing():
+                for row in missing:
+                    ledger.decide(row.id, Disposition.LEDGER, "its record was deleted")
+            missing = []
+        problems += [f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}" for row in missing]
         totals = coverage(ledger)
         if not totals.holds:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")
-        files = RecordFiles(project, ledger)
-        for row in ledger.turns(disposition=Disposition.RECORDED):
-            if not files.find(row) and not files.is_committed(row):
-                problems.append(f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}")
         if state_dir.spool.is_dir() and any(state_dir.spool.glob("*.json")):
             problems.append("events wait in the spool: run records capture sync")
-    return Verdict(totals, tuple(problems))
+    return Verdict(totals, tuple(problems), len(missing))
+
+
+def _without_record(project: Project, ledger: Ledger) -> list[TurnRow]:
+    """Return the turns whose record neither a work tree nor a branch has."""
+    files = RecordFiles(project, ledger)
+    rows = ledger.turns(disposition=Disposition.RECORDED)
+    return [row for row in rows if not files.find(row) and not files.is_committed(row)]
 
 
 def _duplicates(project: Project) -> list[str]:

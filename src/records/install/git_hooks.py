@@ -227,9 +227,9 @@ def _programs(folder: HooksFolder) -> str:
 
 
 def _prepare(programs: str, chain: str) -> str:
-    call = 'if [ "${2-}" != merge ] && records_has_work; then\n'
+    call = 'if [ "${2-}" != merge ] && { records_has_work || records_amends "$@"; }; then\n'
     call += '  records_run hooks run prepare-commit-msg "$@" </dev/null || :\nfi\n'
-    return chain + programs + _FORGET_CHECKED + _STATE + _HAS_WORK + call
+    return chain + programs + _FORGET_CHECKED + _STATE + _HAS_WORK + _AMENDS + call
 
 
 def _check(programs: str, chain: str) -> str:
@@ -266,6 +266,15 @@ records_has_work() {{
   done
   records_any '*.prompt.md' '*.phr.md' {_RECORD_PATHS}
 }}
+"""
+# `commit --amend -m` loses the trailers of the message that it replaces; git gives the new commit the author date of HEAD.
+_AMENDS = """\
+records_amends() {
+  [ "${2-}" = message ] && [ -n "${GIT_AUTHOR_DATE-}" ] || return 1
+  set -- $(git log -1 --format='@%ad %ct' --date=raw 2>/dev/null)
+  [ "${1-} ${2-}" = "$GIT_AUTHOR_DATE" ] || return 1
+  [ $(($(date +%s) - $3)) -ge 2 ] || git diff-index --cached --quiet HEAD 2>/dev/null
+}
 """
 _TRAILERS_OF_MESSAGE = "grep -iE '^(phr|adr):' \"$1\""
 # `prepare-commit-msg` stores the trailers that it has checked; a message with these and a subject needs no second look.

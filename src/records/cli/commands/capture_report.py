@@ -46,9 +46,14 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
 
 
 @click.command()
+@click.option(
+    "--accept-deleted",
+    is_flag=True,
+    help="Take records that are gone as deleted on purpose; their prompts stay in the ledger.",
+)
 @json_option
 @click.pass_context
-def verify(context: click.Context, as_json: bool) -> int:
+def verify(context: click.Context, accept_deleted: bool, as_json: bool) -> int:
     """Prove that every utterance is accounted for: seen = recorded + folded + ledger + quarantined + open.
 
     recorded: has a record of its own. folded: is in the record of the turn before. ledger: kept without a record.
@@ -60,7 +65,7 @@ def verify(context: click.Context, as_json: bool) -> int:
     """
     from dataclasses import asdict
 
-    verdict = report.verify(open_project(context))
+    verdict = report.verify(open_project(context), accept_deleted=accept_deleted)
     coverage = verdict.coverage
     if as_json:
         print_json({**asdict(coverage), "holds": coverage.holds, "problems": list(verdict.problems)})
@@ -70,6 +75,8 @@ def verify(context: click.Context, as_json: bool) -> int:
         echo(f"{coverage.seen} seen = {parts}")
         for problem in verdict.problems:
             say(problem)
+    if verdict.missing:
+        say("hint: deleted on purpose? records capture verify --accept-deleted")
     return PROBLEMS if verdict.problems else 0
 
 
