@@ -17,6 +17,7 @@ from records.capture import last_exchange as exchange
 from records.capture import write_phr as writing
 from records.capture.sync import SyncReport, sync
 from records.errors import InvalidInput, NotFound
+from records.history.index import index
 from records.install import agent_hooks as install
 from records.ledger.ledger import Ledger, sync_lock
 from records.project.codec import parse_phr
@@ -644,3 +645,35 @@ def test_a_first_sync_starts_git_once_for_all_records(
     monkeypatch.setattr("records.project.writer._HOLD", 1e9)
     few = _git_starts(tmp_path / "few", 3, monkeypatch)
     assert 0 < few == _git_starts(tmp_path / "many", 30, monkeypatch)
+
+
+@pytest.mark.parametrize("prefix", ["", "app"])
+def test_an_index_page_that_the_project_keeps_is_brought_up_to_date(tmp_path: Path, prefix: str) -> None:
+    """With each record, and its change is nobody's; a project without the page gets none."""
+    made.repository(tmp_path / "shop")
+    root = tmp_path / "shop" / prefix
+    (root / ".records").mkdir(parents=True)
+    (root / ".records/config.toml").write_text("")
+    page = root / "history/README.md"
+    for number in (1, 2):
+        session = made.Claude(f"{number}{SESSION[1:]}", str(root)).prompt(f"Fix part {number}").edit("a.py")
+        path = tmp_path / f"{session.session}.jsonl"
+        path.write_bytes(session.answer("Done.").data)
+        assert len(sync(Project.open(str(root)), [path], now=made.NOW).recorded) == 1
+        assert page.exists() == (number == 2)
+        index(Project.open(str(root)), check=number == 2)
+    assert "Fix part 2" in page.read_text()
+    assert index(Project.open(str(root)), check=True).changed is False
+
+
+def test_an_index_page_that_cannot_be_written_is_reported(shop: Project) -> None:
+    """The record is written, and the page stays as it is."""
+    index(Project.open(shop.root))
+    page = Path(shop.root) / "history/README.md"
+    page.unlink()
+    page.mkdir()
+    (page.parent / "README.md/x").write_text("")
+    keep(shop, story(shop).prompt("Fix it").edit("a.py").answer("Done."))
+    outcome = run(shop)
+    assert len(outcome.recorded) == 1
+    assert "index page was not written" in outcome.notes[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from records.agents.times import seconds, stamp
@@ -13,11 +14,13 @@ from records.errors import GitError
 from records.git import Git
 from records.git.log import commits_since
 from records.git.refs import head_history
+from records.history.index import index_path
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, TurnRow
 from records.ledger.reconcile import ReceivedEvent
 from records.model.kind import Kind
 from records.project.state_dir import StateDir
+from records.project.work_tree import outer_path
 
 if TYPE_CHECKING:
     from records.model.turn import Turn
@@ -95,7 +98,7 @@ class Attributor:
     def __init__(self, project: Project, ledger: Ledger) -> None:
         self.project = project
         self.ledger = ledger
-        self.prompts = project.directory(Kind.PHR).rstrip("/") + "/"
+        self.prompts = outer_path(project.prefix, project.directory(Kind.PHR).rstrip("/") + "/")
         self._head_histories: dict[str, list[tuple[int, str]]] = {}
 
     def attribute(self, turn: Turn, snapshots: TurnSnapshots, before: Snapshot | None) -> Turn:
@@ -143,7 +146,15 @@ class Attributor:
             )
         except GitError:
             return set()
-        return {path for path in paths if not path.startswith(self.prompts)}
+        own = {path for path in paths if path.startswith(self.prompts)}
+        if any(path.endswith(".md") for path in paths - own):
+            own.add(self._index_page)
+        return paths - own
+
+    @cached_property
+    def _index_page(self) -> str:
+        """Return the page that a sync brings up to date, from the top of the work tree."""
+        return outer_path(self.project.prefix, index_path(self.project))
 
     def _head_at(self, begin: Snapshot, prompt_time: float, before: Snapshot | None) -> str:
         """Return the commit that HEAD was at when a prompt was sent: an agent can commit before the snapshot is taken.

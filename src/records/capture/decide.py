@@ -12,6 +12,7 @@ from records.agents.times import seconds
 from records.capture import attribution, consent, external_scanner, infer, policy, redact_turn, write_phr
 from records.capture.record_files import RecordFiles
 from records.errors import RecordsError
+from records.history import index
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition, Turn, TurnState
 from records.project import redaction
@@ -76,6 +77,7 @@ def record_all(
             run.decide(row)
         for row in ledger.turns(disposition=Disposition.RECORDED, reason="changed"):
             run.update(row)
+    run.refresh_indexes()
 
 
 def is_over(turn: Turn, now: float, *, final: bool = False) -> bool:
@@ -109,6 +111,7 @@ class _Recording:
         redactor = external_scanner.also(redaction.redactor(project))
         self.clean = redact_turn.failing_closed(redactor, StateDir.of(project).quarantine)
         self.records: dict[int, str] = {}
+        self.changed_trees: set[str] = set()
         self._events: dict[tuple[str, str], attribution.SessionEvents] = {}
         self._predecessors: dict[tuple[str, str], dict[int, TurnRow]] = {}
 
@@ -196,6 +199,7 @@ class _Recording:
             self.outcome.notes.append(f"{write_phr.capture_id(turn)}: {error}")
             return
         self._note_record(row, path, digest, tree)
+        self.changed_trees.add(tree)
         self.outcome.recorded.append(self._display_path(tree, path))
 
     def _display_path(self, tree: str, path: str) -> str:
@@ -237,8 +241,17 @@ class _Recording:
             new_path = path
             project.writer.save({path: new_text})
         if (new_path, new_text) != (path, text):
+            self.changed_trees.add(tree)
             self.outcome.updated.append(self._display_path(tree, new_path))
         self._note_record(row, new_path, file_digest(new_text), tree)
+
+    def refresh_indexes(self) -> None:
+        """Bring the index pages up to date that list the records, where a project keeps one."""
+        for tree in sorted(self.changed_trees):
+            try:
+                index.refresh(self.files.project_in(tree))
+            except (RecordsError, OSError) as error:
+                self.outcome.notes.append(f"the index page was not written: {error}")
 
     def _before(self, row: TurnRow) -> TurnRow | None:
         """Return the turn of the same session that came before."""

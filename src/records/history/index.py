@@ -57,6 +57,16 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     return IndexResult(path, True, len(records))
 
 
+def refresh(project: WorkTreeProject) -> bool:
+    """Bring the index page up to date where the project keeps one; returns whether it changed.
+
+    Raises:
+        NotFound: the page is there and cannot be read.
+        WriteError: the page cannot be written.
+    """
+    return _is_index(_old_text(project, index_path(project))) and index(project).changed
+
+
 def index_path(project: Project) -> str:
     """The path of the index page: that of the settings; in a repository of decisions alone a page beside their log.
 
