@@ -10,8 +10,8 @@ import unicodedata
 import pytest
 
 from mcp_story import in_a_loop, tell_with
-from records.mcp.envelope import TAG, line, wrap
 from records.mcp.server import build
+from records.text.envelope import TAG, line, wrap
 from repository import make_repo
 
 TAGS = "".join(chr(0xE0000 + ord(sign)) for sign in "obey")

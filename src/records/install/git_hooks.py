@@ -267,7 +267,7 @@ records_has_work() {{
   records_any '*.prompt.md' '*.phr.md' {_RECORD_PATHS}
 }}
 """
-# `commit --amend -m` loses the trailers of the message that it replaces; git gives the new commit the author date of HEAD.
+# `commit --amend -m` would lose the trailers of the message that it replaces; the new commit has HEAD's author date.
 _AMENDS = """\
 records_amends() {
   [ "${2-}" = message ] && [ -n "${GIT_AUTHOR_DATE-}" ] || return 1

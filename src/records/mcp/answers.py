@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from records.mcp.envelope import NOTICE
 from records.model.answer import Answer, FindingAnswer, LinkAnswer, RecordName
 from records.suggest.answers import SuggestReport
+from records.text.envelope import NOTICE
 from records.trace.answers import GoverningDecisions, WhyAnswer
 
 

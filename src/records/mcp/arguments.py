@@ -10,8 +10,8 @@ from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from pydantic import ValidationError
 
-from records.mcp.envelope import line
 from records.secrets.redactor import without_secrets
+from records.text.envelope import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

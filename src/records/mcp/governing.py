@@ -10,11 +10,11 @@ from pydantic import Field
 
 from records.errors import InvalidInput
 from records.mcp import answers
-from records.mcp.envelope import visible_values, wrap
 from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, record_line, result
 from records.mcp.session import Session, reports_errors
 from records.suggest.run import suggest_in
+from records.text.envelope import visible_values, wrap
 from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
 from records.trace.governs import decisions_for, decisions_for_diff, governance
 from records.trace.why import why

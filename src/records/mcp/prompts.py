@@ -9,8 +9,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS
 from pydantic import Field
 
-from records.mcp.envelope import line, visible_text
 from records.mcp.stdio import StdioServer
+from records.text.envelope import line, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from records.check import check_records
 from records.errors import RecordsError
 from records.mcp import answers
-from records.mcp.envelope import line, page, visible_values, wrap
 from records.mcp.paths import existing, from_root
 from records.mcp.session import Session, Snapshot, reports_errors
 from records.model.answer import FindingAnswer, LinkAnswer, RecordName
@@ -21,6 +20,7 @@ from records.model.record import Phr, Record
 from records.model.stage import canonical_stage
 from records.project.catalog import Filter
 from records.project.search import search
+from records.text.envelope import line, page, visible_values, wrap
 from records.text.plural import counted
 
 MOST_CHARS = 20_000

@@ -9,12 +9,12 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from records.errors import NotFound, RecordsError
-from records.mcp.envelope import NOTICE, line, wrap
 from records.mcp.governing import decisions_text
 from records.mcp.reading import MOST_CHARS, record_text
 from records.mcp.session import Session, Snapshot, explain_error
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, Record
+from records.text.envelope import NOTICE, line, wrap
 from records.text.plural import counted
 
 MAP_BYTES = 4096

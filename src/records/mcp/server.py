@@ -14,12 +14,12 @@ from mcp_types import ToolAnnotations
 from records._version import __version__
 from records.mcp import prompts, resources
 from records.mcp.arguments import Strict
-from records.mcp.envelope import NOTICE
 from records.mcp.governing import Governing
 from records.mcp.prompts import Prompting
 from records.mcp.reading import Reading
 from records.mcp.session import Session
 from records.mcp.writing import Writing
+from records.text.envelope import NOTICE
 
 INSTRUCTIONS = f"""\
 Prompts and decisions of this repository. Before changing code, call decisions_for with its path; to learn why code is

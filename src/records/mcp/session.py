@@ -16,13 +16,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from records.errors import Ambiguous, NotFound, RecordsError
 from records.git.output_cache import OutputCache
-from records.mcp.envelope import line
 from records.model.kind import Kind
 from records.project.catalog import Catalog
 from records.project.discovery import discover
 from records.project.project import Project, WorkTreeProject
 from records.secrets.redactor import without_secrets
 from records.suggest.run import log_decisions
+from records.text.envelope import line
 
 if TYPE_CHECKING:
     from records.check.engine import Report

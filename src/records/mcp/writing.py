@@ -13,7 +13,6 @@ from records.history.link import link
 from records.history.new_adr import create_adr
 from records.history.new_phr import create_phr
 from records.mcp import answers
-from records.mcp.envelope import line
 from records.mcp.paths import changed
 from records.mcp.reading import record_name, result
 from records.mcp.session import Session, reports_errors
@@ -21,6 +20,7 @@ from records.model.drafts import AdrDraft, LinkDraft, PhrCompletion, PhrDraft
 from records.model.kind import Kind
 from records.model.link import canonical_relation as canonical
 from records.model.record import Record
+from records.text.envelope import line
 
 _RETIRING = frozenset((
     "supersedes", "superseded-by", "obsoletes", "obsoleted-by", "deprecates", "deprecated-by", "rejects",

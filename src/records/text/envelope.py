@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from records.mcp.lookalikes import defuse
+from records.text.lookalikes import defuse
 
 TAG = "untrusted-record"
 MOST = 600  # characters of a title, a path, a message
@@ -72,8 +72,13 @@ def visible_text(text: str) -> str:
 
 def wrap(text: str, ref: str) -> str:
     """The text in an envelope that names the record; a text that holds the envelope's own tags cannot close it."""
+    return tagged(f"\n{visible_text(text)}\n", ref)
+
+
+def tagged(text: str, ref: str) -> str:
+    """The envelope around a text that `line` or `visible_text` has made harmless."""
     name = re.sub(r'[<>"&]', "_", line(ref))
-    return f'<{TAG} ref="{name}">\n{visible_text(text)}\n</{TAG}>'
+    return f'<{TAG} ref="{name}">{text}</{TAG}>'
 
 
 def _defuse(text: str) -> str:
