@@ -136,7 +136,10 @@ def test_command(repo, run):
     assert told["tokens"] <= told["budget"] == 12
     assert "did not fit" in run("prime", "src", "--budget", "3").err
     assert "nothing fits into 0 tokens" in run("prime", "--budget", "0").err
-    assert '- general/0001 Ask: <untrusted-record ref="general/0001">Do it</untrusted-record>' in run("prime").out
+    assert (
+        '- general/0001 Ask: <untrusted-record ref="general/0001">Do it</untrusted-record>'
+        in run("prime").out
+    )
 
 
 def test_an_unwritten_decision_is_named_without_the_template_s_words(repo, run):

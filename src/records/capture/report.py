@@ -100,7 +100,9 @@ def verify(project: Project, *, accept_deleted: bool = False) -> Verdict:
                 for row in missing:
                     ledger.decide(row.id, Disposition.LEDGER, "its record was deleted")
             missing = []
-        problems += [f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}" for row in missing]
+        problems += [
+            f"{row.record} is gone: the record of {write_phr.capture_id(row.turn)}" for row in missing
+        ]
         totals = coverage(ledger)
         if not totals.holds:
             problems.append(f"{totals.seen} utterances were seen, {totals.accounted_count} are accounted for")

@@ -207,7 +207,9 @@ def amended_message(git: Git, index: str | None, now: float) -> str:
         now: seconds since 1970.
     """
     author = tuple(os.environ.get(f"GIT_AUTHOR_{name}") for name in ("NAME", "EMAIL", "DATE"))
-    output = git.text("log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%ct%x00%B", "HEAD", check=False)
+    output = git.text(
+        "log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%ct%x00%B", "HEAD", check=False
+    )
     name, email, date, committed, message = output.split("\0", 4) if output else ("", "", "", "0", "")
     if author != (name, email, date):
         return ""

@@ -261,7 +261,9 @@ def _proposal(record: Adr) -> str:
 
 def _prompt_line(project: Project, record: Record) -> str:
     words = envelope.line(prompt_of(project, record), 100)
-    return f"- {record.ref} {_flat(record.title)}" + (f": {envelope.tagged(words, record.ref)}" if words else "")
+    return f"- {record.ref} {_flat(record.title)}" + (
+        f": {envelope.tagged(words, record.ref)}" if words else ""
+    )
 
 
 def _latest(records: Iterable[R]) -> list[R]:
