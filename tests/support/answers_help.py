@@ -33,5 +33,7 @@ def command_of(args: tuple[str, ...]) -> str:
         words = words[2 if words[0] in ("-C", "--directory") else 1 :]
     if words[0] == "why" and "--all" in words:
         return "why --all"
+    if words[0] == "why" and "--commit" in words:
+        return "why --commit"
     pair = " ".join(words[:2])
     return pair if pair in ANSWERS else words[0]

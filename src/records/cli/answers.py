@@ -51,6 +51,7 @@ ANSWERS: dict[str, str] = {
     "spec-kit create-phr": "records.interchange.answers:ScriptAnswer",
     "stats": "records.report.answers:StatsAnswer",
     "why": "records.trace.answers:WhyAnswer",
+    "why --commit": "records.trace.answers:CommitAnswer",
     "why --all": "records.trace.answers:AnnotatedFile",
 }
 """The model of each command's `--json` output."""

@@ -11,6 +11,7 @@ from records.trace.answers import (
     DisclosureAnswer,
     DueItemAnswer,
     GoverningDecisions,
+    RequestGap,
     StatusStepAnswer,
 )
 
@@ -27,5 +28,8 @@ class ReviewAnswer(Answer):
     disclosure: DisclosureAnswer
     due: list[DueItemAnswer] = Field(
         description="What is due in the files that it touches and the decisions that govern it."
+    )
+    requested: list[RequestGap] = Field(
+        description="What no recorded prompt mentions, and what prompts ask for without any trace."
     )
     statuses: list[StatusStepAnswer]

@@ -27,6 +27,7 @@ def markdown(review: Review) -> str:
                 _suggestions(review),
                 _decisions(review),
                 _statuses(review),
+                _requested(review),
                 _due(review),
                 _bare(review),
                 _disclosure(review),
@@ -110,6 +111,14 @@ def _bare(review: Review) -> str:
 def _statuses(review: Review) -> str:
     lines = [f"- {escape_text(step.describe())}" for step in review.checked.statuses]
     return _section("Statuses that this change sets", lines) if lines else ""
+
+
+def _requested(review: Review) -> str:
+    lines = [
+        f"- `{escape_code(gap.path)}:{gap.line}` {escape_text(gap.describe())}: `{escape_code(gap.quote)}`"
+        for gap in review.requested
+    ]
+    return _section("Requested versus changed", lines) if lines else ""
 
 
 def _due(review: Review) -> str:

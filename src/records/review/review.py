@@ -17,6 +17,7 @@ from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import Disclosure, disclosure_of
 from records.trace.due import due_in_change
 from records.trace.governs import decisions_for_diff
+from records.trace.requested import requested_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from records.trace.acceptance import Review as PersonReview
     from records.trace.due import DueItem
     from records.trace.governs.asking import Report as GoverningReport
+    from records.trace.requested import Gap
 
 
 _UNSHALLOW = "this clone is shallow; fetch the whole history: git fetch --unshallow origin"
@@ -45,6 +47,7 @@ class Review:
         coverage: the commits that agents wrote, and their prompts.
         disclosure: what the project's policy on agents requires of the commits, and what they state wrongly.
         due: what is due in the files that it touches and the decisions that govern it; fails nothing by default.
+        requested: how the commits differ from the prompts recorded for them; fails nothing.
         prefix: the path of the project from the top of the repository.
     """
 
@@ -55,6 +58,7 @@ class Review:
     coverage: Coverage
     disclosure: Disclosure
     due: tuple[DueItem, ...] = ()
+    requested: tuple[Gap, ...] = ()
     prefix: str = ""
 
     @property
@@ -91,6 +95,7 @@ class Review:
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
             "due": [item.as_json() for item in self.due],
+            "requested": [gap.as_json() for gap in self.requested],
             "statuses": [step.as_json() for step in self.checked.statuses],
         }
 
@@ -141,5 +146,6 @@ def review(
         coverage=coverage(prompts),
         disclosure=disclosure_of(project, policy_of(project), prompts, change, description),
         due=tuple(due_in_change(project, paths, governing.records, graph)),
+        requested=tuple(requested_of(project, prompts)),
         prefix=project.prefix,
     )

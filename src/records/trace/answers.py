@@ -209,6 +209,29 @@ class StatusStepAnswer(Answer):
     evidence: list[AcceptanceEvidenceAnswer]
 
 
+class RequestGap(Answer):
+    """Part of a change that no prompt mentions, or a request without any trace in the change."""
+
+    kind: Literal["dependency", "settings", "migration", "file", "request"]
+    subject: str = Field(description="The dependency, the file, or what was asked for.")
+    message: str
+    path: str = Field(description="From the top of the repository; of a request the path of the record.")
+    line: int
+    quote: str = Field(description="Of a request the words of the prompt; else the first changed line.")
+    ref: str | None = Field(description="Of a request its record.")
+
+
+class CommitAnswer(Answer):
+    """A commit, the prompts recorded for it, and how it differs from them."""
+
+    commit: str
+    subject: str
+    author: str
+    date: str
+    prompts: list[RecordName]
+    requested: list[RequestGap]
+
+
 class DueItemAnswer(Answer):
     """One thing that has to be looked at."""
 

@@ -193,6 +193,8 @@ def _print_review(result: ChangeReview) -> None:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
     for step in result.checked.statuses:
         echo(f"status: {step.describe()}")
+    for gap in result.requested:
+        echo(f"requested: {gap.path}:{gap.line}: {gap.describe()}: “{gap.quote}”")
     for item in result.due:
         echo(f"due: {item.path}:{item.line}: {item.describe()}")
     for disclosed, finding in result.disclosure.problems:

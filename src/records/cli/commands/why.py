@@ -27,12 +27,13 @@ _RELATED_STEPS = ("merge", "names", "subject")
 
 @command(
     "why",
-    Parameter("place", required=True, metavar="PATH[:LINE[-LINE]]"),
+    Parameter("place", metavar="PATH[:LINE[-LINE]]"),
+    Parameter("commit", "--commit", metavar="REV", help="A commit: its prompts, and what differs from them."),
     Parameter("whole", "--all", is_flag=True, help="The whole file, each line with the record behind it."),
     AT,
     JSON,
 )
-def why(*, place: str, whole: bool, at: str | None, as_json: bool) -> None:
+def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, as_json: bool) -> None:
     r"""Explain why a line of code is the way it is: its commit, and the prompts and decisions behind it.
 
     Each record is listed with its evidence, the strongest first; records that may only be related come last.
@@ -42,8 +43,14 @@ def why(*, place: str, whole: bool, at: str | None, as_json: bool) -> None:
       records why src/login.py:12
       records why src/login.py:12-20 --json
       records why --all src/login.py
+      records why --commit HEAD
     """
+    if (place is None) == (commit is None):
+        raise UsageError("name a place, PATH[:LINE[-LINE]], or a commit, --commit REV")
     project = project_at(at)
+    if place is None:
+        _explain_commit(project, commit or "", as_json=as_json)
+        return
     path, first, last = _parse_location(project, place)
     if whole:
         _annotate(project, path, as_json=as_json)
@@ -53,6 +60,26 @@ def why(*, place: str, whole: bool, at: str | None, as_json: bool) -> None:
         print_json(answer.as_json())
     else:
         _print_answer(project, answer)
+
+
+def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
+    """Print a commit, the prompts recorded for it, and what differs from them."""
+    from records.trace.requested.change import explain_commit  # most answers of why need none of it
+
+    explained = explain_commit(project, revision)
+    if as_json:
+        print_json(explained.as_json())
+        return
+    commit = explained.commit
+    echo(f"{style(commit.id[:10], bold=True)}  {commit.subject}")
+    echo(f"  {commit.date[:10]}  {commit.author}")
+    for record in explained.prompts:
+        echo(f"  {style(record.ref, bold=True)}  {record.title}")
+    for gap in explained.gaps:
+        echo(f"  {gap.path}:{gap.line}: {gap.describe()}")
+        echo("      " + shorten(f"“{gap.quote}”", terminal_width() - 6))
+    if not explained.prompts:
+        note("no prompt record belongs to this commit")
 
 
 def _parse_location(project: Project, place: str) -> tuple[str, int | None, int | None]:
