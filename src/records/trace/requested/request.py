@@ -33,9 +33,9 @@ _CONSENT = re.compile(
     r"|next|approved|perfect|great|fine)\b"
 )
 _REQUEST = re.compile(
-    r"(?i)(?<![\w./@-])(?P<verb>add|append|change|clean up|convert|correct|create|delete|document|drop|edit|extend|extract"
-    r"|fix|implement|improve|insert|modify|move|port|refactor|remove|rename|replace|rework|rewrite|split|update|upgrade"
-    r"|write)(?![\w./-])(?P<between>[^\n]{0,60}?)"
+    r"(?i)(?<![\w./@-])(?P<verb>add|append|change|clean up|convert|correct|create|delete|document|drop|edit|extend"
+    r"|extract|fix|implement|improve|insert|modify|move|port|refactor|remove|rename|replace|rework|rewrite|split|update"
+    r"|upgrade|write)(?![\w./-])(?P<between>[^\n]{0,60}?)"
     r"(?<![\w<>*{}$/\\-])(?P<name>[`'\"@]{0,2}[\w.@][\w./@\\-]*\.[A-Za-z]{1,8}\b)"
 )
 _VERB = re.compile(_REQUEST.pattern.partition("(?P<between>")[0])
