@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
+from records.errors import RecordsError
 from records.model.record import Adr
 from records.project.catalog import SORT_KEYS
 from records.text.escape import escape
@@ -86,7 +87,6 @@ class RecordName(click.ParamType[str]):
     ) -> list[CompletionItem]:
         """The records that fit what was typed; none where there is no project."""
         from records.cli.options import open_project
-        from records.errors import RecordsError
 
         try:
             records = open_project(ctx).store.scan()

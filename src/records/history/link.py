@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import Target, add_link, read_adr, read_whole, remove_link, set_status
 from records.adr.relations import phrase
 from records.adr.status_section import supersede_spellings
-from records.errors import EditError, InvalidInput, RecordsError
+from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import own_words
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
@@ -77,8 +77,6 @@ def unlink(project: WorkTreeProject, source: str, words: str | None, target: str
         NotFound: an end names nothing, or there is no such link.
         EditError: the link is where it cannot be taken out safely.
     """
-    from records.errors import NotFound
-
     with project.writer.locked():
         catalog = Catalog(project.store.scan())
         first, second = catalog.record(source), catalog.record(target)

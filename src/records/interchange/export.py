@@ -13,7 +13,7 @@ from records.model.record import Adr
 from records.project.catalog import Catalog, Filter, detail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from records.model.record import Record
     from records.model.record_json import RecordJson
@@ -38,19 +38,25 @@ def export_csv(project: Project, filters: Filter | None = None) -> str:
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
+    catalog = Catalog(project.store.scan())
+    selection = filters or Filter()
+    rows = []
+    for record in catalog.records:
+        if selection.accepts(record):
+            links = [f"{link.relation} {link.target}" for link in catalog.graph.links(record)]
+            rows.append({**catalog.as_json(record), "links": links})
+    return csv_table(_COLUMNS, rows)
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return rows as a table with a header, as `export_csv` describes it."""
     import csv
     import io
 
-    catalog = Catalog(project.store.scan())
-    selection = filters or Filter()
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for record in catalog.records:
-        if selection.accepts(record):
-            data = dict(catalog.as_json(record))
-            data["links"] = [f"{link.relation} {link.target}" for link in catalog.graph.links(record)]
-            writer.writerow([_cell(data[name]) for name in _COLUMNS])
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     return out.getvalue().encode("utf-8", "replace").decode("utf-8")
 
 

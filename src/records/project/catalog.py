@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from records.errors import InvalidInput, NotFound
+from records.errors import InvalidInput, NotFound, RecordsError
 from records.model.graph import Graph
 from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr
@@ -278,7 +278,6 @@ def _detail(project: Project, record: Record, data: RecordJson) -> Shown:
 
 def prompt_of(project: Project, record: Record) -> str | None:
     """The prompt of a PHR; None where it has none, or its file cannot be read."""
-    from records.errors import RecordsError
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts
 

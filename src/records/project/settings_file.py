@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.errors import ConfigError, EditError, InvalidInput
+from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.project.redaction import refuse_secrets
 from records.project.settings import CONFIG_PATH, Settings, build, load
 from records.text.data_text import parse_toml
@@ -163,7 +163,6 @@ def _toml(value: Any) -> str:
 
 
 def _text(project: WorkTreeProject) -> str:
-    from records.errors import NotFound
 
     try:
         return project.store.text(CONFIG_PATH)

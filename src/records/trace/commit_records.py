@@ -148,21 +148,24 @@ class CommitPrompts:
 
     def of(self, commit: Commit) -> list[Phr]:
         """Return the prompt records that a commit carries or names, and those of the change that list a file of it."""
-        paths = self.paths(commit)
-        named_records = [
-            record
-            for reference in (*trailers(commit.message), *mentions(commit.message))
-            for record in cited_records(self._references, reference, commit.date)
-        ]
-        own_records = [record for path in paths if (record := self._by_path.find(path))]
-        changed = set(paths)
+        changed = set(self.paths(commit))
         listing = [
             record
             for record in self._carried.values()
             if any(path.removeprefix("./") in changed for path in record.files)
         ]
-        every = {record.key: record for record in (*named_records, *own_records, *listing)}
+        every = {record.key: record for record in (*self.records(commit), *listing)}
         return [record for record in every.values() if isinstance(record, Phr)]
+
+    def records(self, commit: Commit) -> list[Record]:
+        """Return the records that a commit names or carries."""
+        named_records = [
+            record
+            for reference in (*trailers(commit.message), *mentions(commit.message))
+            for record in cited_records(self._references, reference, commit.date)
+        ]
+        own_records = [record for path in self.paths(commit) if (record := self._by_path.find(path))]
+        return list({record.key: record for record in (*named_records, *own_records)}.values())
 
 
 def _folder(path: str) -> str:
