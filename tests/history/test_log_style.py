@@ -131,3 +131,62 @@ def test_a_number_that_only_headings_state_goes_on(run, repo):
     for number in (1, 2, 3):
         repo.write(f"docs/adr/title-{number}.md", decision(number))
     assert repo.read(run("adr", "new", "Next").out.strip()).startswith("# 4. Next\n")
+
+
+def test_a_title_in_front_matter_is_quoted_where_it_must_be(run, repo):
+    """Quotes of the newest records are kept; a title that YAML would read otherwise is quoted."""
+    front = "---\ntitle: {0}\nstatus: accepted\n---\n\n## Context\n\nx\n"
+    for quote, title, written in (
+        ('"', 'Say "yes"', r'title: "Say \"yes\""'),
+        ("'", "Don't cache", "title: 'Don''t cache'"),
+        ("", "Use X: now", 'title: "Use X: now"'),
+    ):
+        for number in (1, 2, 3):
+            repo.write(f"docs/adr/000{number}-t.md", front.format(f"{quote}Use a {'cache' * number}{quote}"))
+        path = run("adr", "new", title).out.strip()
+        assert f"\n{written}\n" in repo.read(path)
+        (repo.path / path).unlink()
+
+
+def test_a_status_in_a_heading_is_written_there(run, repo):
+    """`## Status: Accepted`, with what stands behind it left to the record that said so."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", f"# {number}. T\n\n## Status: Accepted\n\n## Context\n\nx\n")
+    text = repo.read(run("adr", "new", "--status", "rejected", "Foo").out.strip())
+    assert text.startswith("# 4. Foo\n\n## Status: Rejected\n\n## Context\n")
+
+
+def test_a_record_in_the_status_folder_of_no_state_goes_beside_it(run, repo):
+    """An archive gets no new record; the folder of the years is that of the day."""
+    repo.write("docs/adr/archive/0001-t.md", decision(1))
+    assert run("adr", "new", "Foo").out == "docs/adr/0002-foo.md\n"
+
+
+def test_a_template_is_named_by_its_path_too(run, repo, monkeypatch):
+    """From the root or from the current directory; a path without a file is an error."""
+    repo.write("tools/form.md", "# NUMBER. TITLE\n\nStatus: STATUS\n\n## Why\n\nx\n\n## What\n\ny\n")
+    body = "## Why\n\nbecause\n"
+    words = ("adr", "new", "--template", "tools/form.md", "--body-file", "-", "Foo")
+    text = repo.read(run(*words, stdin=body).out.strip())
+    assert text == "# 1. Foo\n\nStatus: Accepted\n\n## Why\n\nbecause\n"
+    run("adr", "new", "--template", "form.md", "Bar", code=2)
+    monkeypatch.chdir(repo.path / "tools")
+    run("adr", "new", "--template", "form.md", "Bar")
+    assert "## What" in repo.read("history/adr/0002-bar.md")
+
+
+def test_a_status_is_added_where_the_form_has_no_place_for_it(run, repo):
+    """A log that states no status gets one for the record that was asked to have it."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-t.md", f"# {number}. T\n\n## Context\n\nx\n\n## Decision\n\ny\n")
+    assert "Status" not in repo.read(run("adr", "new", "Foo").out.strip())
+    assert "## Status\n\nProposed\n" in repo.read(run("adr", "new", "--status", "proposed", "Bar").out.strip())
+
+
+def test_a_section_that_only_others_have_comes_after_those_before_it(run, repo):
+    """The newest record lacks a section that most have; it is put where they have it."""
+    for number in range(1, 7):
+        extra = "" if number == 6 else "## Options\n\no\n\n"
+        repo.write(f"docs/adr/000{number}-t.md", decision(number).replace("## Decision", f"{extra}## Decision"))
+    text = repo.read(run("adr", "new", "Foo").out.strip())
+    assert text.index("## Context") < text.index("## Options") < text.index("## Decision")

@@ -177,7 +177,8 @@ def _filled_field(match: re.Match[str], values: dict[str, str], *, status_given:
         quote = value[0] if value[:1] in "\"'" and value else ""
         value = f"{quote}{values[DATE]}{quote}"
     gap = "" if match["lead"].endswith((" ", "\t")) else " "
-    return f"{match['lead']}{gap}{value}{match['tail']}"
+    before_comment = " " if match["tail"].startswith("<") else ""
+    return f"{match['lead']}{gap}{value}{before_comment}{match['tail']}"
 
 
 def _status(value: str, values: dict[str, str], *, status_given: bool) -> str:
