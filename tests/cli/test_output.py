@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import records.cli
+from records.cli import output
 from records.cli.output import (
     echo,
     echo_data,
@@ -23,6 +24,7 @@ from records.cli.output import (
     style,
     table,
 )
+from records.errors import OutputError
 
 EVIL = "\x1b]0;title\x07\x1b[2J\x1b[31mX\x9b31m\u202e\u2066\b\r"
 SIGNS = ("\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\b")
@@ -171,3 +173,25 @@ def test_no_command_passes_a_sequence_on(repo, run):
             offenders.append((words, "::error::"))
         assert result.returncode in (0, 1, 2), (words, out)
     assert offenders == []
+
+
+def test_bytes_are_printed_as_they_are_into_a_pipe_and_as_text_on_a_terminal(monkeypatch, capfdbinary):
+    """`--raw` of a file that is no UTF-8; a terminal never gets what steers it."""
+    output.echo_raw(b"a\xff\x1b[31m\n")
+    assert capfdbinary.readouterr().out == b"a\xff\x1b[31m\n"
+    monkeypatch.setattr(output, "is_terminal", lambda: True)
+    output.echo_raw(b"a\x1b[31m\n")
+    assert b"\x1b" not in capfdbinary.readouterr().out
+
+
+def test_without_standard_output_the_error_says_so(monkeypatch):
+    """A process that was started with its output closed."""
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(OutputError, match="standard output is closed"):
+        output.echo_raw(b"x")
+
+
+def test_columns_of_wide_characters_line_up(capsys):
+    """A character of East Asia takes two columns of a terminal."""
+    table(("a", "b"), [("ab", "x"), ("決", "y")], flexible=1)
+    assert capsys.readouterr().out == "ab  x\n決  y\n"

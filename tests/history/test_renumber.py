@@ -165,3 +165,24 @@ def test_a_renumbering_that_was_stopped_is_completed_by_the_next(run, repo):
     assert sorted(path.name for path in (repo.path / "history/adr").iterdir()) == ["0002-b.md", "0003-a.md"]
     assert repo.read("history/adr/0003-a.md") == copy
     assert repo.read("notes.md") == "ADR-3 says so.\n"
+
+
+def test_a_file_without_a_number_is_refused(repo, run) -> None:
+    """A record that is named by its title alone has to be renamed first."""
+    repo.write("docs/adr/use-a-queue.md", "# 3. Use a queue\n\n## Status\n\nAccepted\n\n## Context\n\nx\n")
+    repo.commit()
+    result = run("renumber", "ADR-3", "--to", "5", code=2)
+    assert "'use-a-queue.md' has no number" in result.err
+
+
+def test_files_that_cannot_be_read_are_passed_over(repo, run) -> None:
+    """A tracked file that is no text cites nothing, and the others follow."""
+    decide(run, "Use jwt")
+    repo.write("docs/why.md", "See ADR-0001.\n")
+    repo.write("docs/other.md", b"\xff\xfe\x00ADR-0001")
+    repo.commit()
+    (repo.path / "docs/gone.md").write_text("ADR-0001")
+    repo.git("add", "docs/gone.md")
+    (repo.path / "docs/gone.md").unlink()
+    run("renumber", "ADR-1", "--to", "7")
+    assert repo.read("docs/why.md") == "See ADR-0007.\n"
