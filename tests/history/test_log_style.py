@@ -180,13 +180,17 @@ def test_a_status_is_added_where_the_form_has_no_place_for_it(run, repo):
     for number in (1, 2, 3):
         repo.write(f"docs/adr/000{number}-t.md", f"# {number}. T\n\n## Context\n\nx\n\n## Decision\n\ny\n")
     assert "Status" not in repo.read(run("adr", "new", "Foo").out.strip())
-    assert "## Status\n\nProposed\n" in repo.read(run("adr", "new", "--status", "proposed", "Bar").out.strip())
+    assert "## Status\n\nProposed\n" in repo.read(
+        run("adr", "new", "--status", "proposed", "Bar").out.strip()
+    )
 
 
 def test_a_section_that_only_others_have_comes_after_those_before_it(run, repo):
     """The newest record lacks a section that most have; it is put where they have it."""
     for number in range(1, 7):
         extra = "" if number == 6 else "## Options\n\no\n\n"
-        repo.write(f"docs/adr/000{number}-t.md", decision(number).replace("## Decision", f"{extra}## Decision"))
+        repo.write(
+            f"docs/adr/000{number}-t.md", decision(number).replace("## Decision", f"{extra}## Decision")
+        )
     text = repo.read(run("adr", "new", "Foo").out.strip())
     assert text.index("## Context") < text.index("## Options") < text.index("## Decision")

@@ -59,7 +59,9 @@ def test_a_template_that_the_records_do_not_follow_is_left_alone(run, repo):
 
 def test_a_heading_without_a_title_line_gets_the_number_of_the_log(run, repo):
     """The title line is that of the records, the sections are the template's."""
-    repo.write("docs/adr/template.md", "# Title\n\n## Status\n\nx\n\n## Context\n\nWhy?\n\n## Decision\n\nWhat?\n")
+    repo.write(
+        "docs/adr/template.md", "# Title\n\n## Status\n\nx\n\n## Context\n\nWhy?\n\n## Decision\n\nWhat?\n"
+    )
     for number in (8, 9, 10):
         repo.write(f"docs/adr/00{number:02d}-t.md", decision(number))
     assert new(run, repo).startswith("# 11. Use a queue\n\n## Status\n\nAccepted\n\n## Context\n\nWhy?\n")

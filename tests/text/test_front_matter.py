@@ -25,7 +25,9 @@ def test_an_edit_of_another_kind_of_value_is_refused(edit, message):
         edit(FrontMatter(BLOCK))
 
 
-@pytest.mark.parametrize("edit", [lambda f: f.set("a", "1"), lambda f: f.append("a", "1")], ids=["set", "append"])
+@pytest.mark.parametrize(
+    "edit", [lambda f: f.set("a", "1"), lambda f: f.append("a", "1")], ids=["set", "append"]
+)
 def test_front_matter_that_is_no_yaml_is_not_edited(edit):
     """The error says so; nothing is guessed."""
     with pytest.raises(EditError, match="not valid YAML"):
