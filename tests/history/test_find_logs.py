@@ -16,7 +16,7 @@ def test_a_log_in_an_unusual_folder_is_adopted_where_it_is(run, repo):
     started = run("init")
     assert "found 3 decisions in guide/architecture: read where they are" in started.err
     assert started.out == (
-        ".records/config.toml\n.records/settings.schema.json\nguide/architecture/README.md\n"
+        ".records/settings.schema.json\n.records/config.toml\nguide/architecture/README.md\n"
     )
     assert len(run("list").out.splitlines()) == 3
     assert run("adr", "new", "Next").out == "guide/architecture/adr-004-next.md\n"
