@@ -34,6 +34,7 @@ ANSWERS: dict[str, str] = {
     "import": "records.interchange.answers:ImportAnswer",
     "index": "records.history.answers:IndexAnswer",
     "init": "records.history.answers:InitAnswer",
+    "lessons": "records.report.answers:LessonsAnswer",
     "link": "records.history.answers:LinkResult",
     "list": "records.project.answers:RecordList",
     "phr list": "records.project.answers:RecordList",

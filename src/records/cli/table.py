@@ -26,6 +26,10 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "graph": ("Draw the links of a record.", f"{_HERE}.graph:graph"),
         "stats": ("Show statistics: coverage, statuses, ages.", f"{_HERE}.stats:stats"),
         "due": ("List what has to be looked at, soonest first.", f"{_HERE}.due:due"),
+        "lessons": (
+            "List what agents had to be told more than once.",
+            f"{_HERE}.lessons:lessons_command",
+        ),
         "hooks": ("Add record trailers to commit messages.", f"{_HERE}.hooks:hooks"),
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "site": ("Build or serve pages for a browser.", f"{_HERE}.groups:site"),

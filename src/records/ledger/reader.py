@@ -23,6 +23,7 @@ _OPEN = (
     "select id, agent, session, at, turn, record from turns where id not in (select turn from commits) "
     "order by at desc, id desc limit ?"
 )
+_EVERY = "select id, agent, session, at, turn, record from turns where at >= ? order by at, id"
 _RECENT = 50
 
 
@@ -102,6 +103,10 @@ class LedgerReader:
         """Return the turns of a commit with the same changes: before a rebase, or where it was picked from."""
         patch_id = patch() if self._rows(_ANY_PATCH, "") else ""
         return self._rows(_BY_PATCH, patch_id) if patch_id else []
+
+    def turns(self) -> list[LedgerTurn]:
+        """Return every turn, the oldest first."""
+        return self._rows(_EVERY, "")
 
     def counts(self) -> tuple[int | None, int]:
         """Return how many turns there are, None where that cannot be read, and how many of them have a record."""

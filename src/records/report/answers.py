@@ -96,3 +96,27 @@ class BriefingAnswer(Answer):
     named: list[str]
     in_force: int = Field(description="How many decisions are in force.")
     omitted: list[str] = Field(description="Decisions in force that the text does not name.")
+
+
+class LessonQuote(Answer):
+    """One time that somebody said it."""
+
+    text: str = Field(description="The sentence, word for word.")
+    date: str | None
+    ref: str | None = Field(description="The prompt record; null for a turn of the ledger without one.")
+    path: str | None
+    line: int | None
+    source: str = Field(description="The reference, or the agent, its session and the time.")
+
+
+class LessonAnswer(Answer):
+    """What was said in several prompts."""
+
+    rule: str = Field(description="The shortest wording, as a proposed rule for AGENTS.md.")
+    quotes: list[LessonQuote]
+
+
+class LessonsAnswer(Answer):
+    """What agents had to be told more than once, the most frequent first."""
+
+    lessons: list[LessonAnswer]

@@ -48,7 +48,7 @@ def requested_of(project: Project, prompts: CommitPrompts) -> list[Gap]:
         return []
     paths = [change.path for commit in prompts.commits for change in commit.changes]
     return find_gaps(
-        _diff(project, git, asked), [_prompt(project, record) for record in records.values()], paths
+        _diff(project, git, asked), [read_prompt(project, record) for record in records.values()], paths
     )
 
 
@@ -104,7 +104,8 @@ def _diff(project: Project, git: Git, commits: list[str]) -> Diff:
     return Diff(tuple(file for file, path in zip(whole.files, inner, strict=True) if path not in records))
 
 
-def _prompt(project: Project, record: Phr) -> Prompt:
+def read_prompt(project: Project, record: Phr) -> Prompt:
+    """Return the prompt of a record, with its place in the file."""
     text = prompt_of(project, record) or ""
     whole = project.store.text(record.path)
     return Prompt(text, record, whole.count("\n", 0, max(0, whole.find(text))) + 1 if text else 1)
