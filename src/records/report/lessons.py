@@ -24,8 +24,9 @@ _FORBIDS = (
     r"do(?:n['’]?t| not)|never|stop|avoid|must(?: not|n['’]t)|should(?: not|n['’]t)|no longer|undo|revert"
 )
 _INSISTS = (
-    r"always|(?:use|prefer|take|call|write|run|put|keep|choose)\b[^\n]*\b(?:instead of|rather than)|must|wrong|as i said|i (?:already |just )?(?:told|said|asked)|remember (?:to|that)"
-    r"|make sure|(?:are|is|was)(?: not|n['’]t) what"
+    r"always|must|wrong|as i said|i (?:already |just )?(?:told|said|asked)|remember (?:to|that)|make sure"
+    r"|(?:use|prefer|take|call|write|run|put|keep|choose)\b[^\n]*\b(?:instead of|rather than)"
+    r"|(?:are|is|was)(?: not|n['’]t) what"
 )
 _CORRECTION = re.compile(rf"(?i)\b(?:{_FORBIDS}|{_INSISTS})\b|^\s*no(?:pe)?\b[,: ]")
 _PROHIBITION = re.compile(rf"(?i)\b(?:{_FORBIDS}|without)\b")
