@@ -18,7 +18,10 @@ if IS_WANTED:
     import drivers
     import programs
     from model_server import ModelServer
+    from terminal import keep_priority
     from workshop import Workshop
+
+    keep_priority()
 
 
 @pytest.fixture(scope="session")

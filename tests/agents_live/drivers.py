@@ -62,6 +62,8 @@ class Driver:
     """The keys that interrupt it."""
     stop_pause: ClassVar[float] = 1.0
     """The seconds between them."""
+    stopped: ClassVar[tuple[str, ...]] = ()
+    """What the screen shows then, where the connection to the model may stay open."""
     clear: ClassVar[str] = ""
     """The key that clears the line afterwards, where it offers the prompt again."""
     why: ClassVar[str] = "/why {}"
@@ -315,6 +317,9 @@ class Copilot(Driver):
     """GitHub Copilot CLI."""
 
     name, title, model = "copilot", "GitHub Copilot CLI", "gpt-5.4"
+    cannot: ClassVar[dict[str, str]] = {
+        "a_briefing_after_a_compaction": "it runs no hook that adds to the conversation after a compaction"
+    }
     settings_file = ".github/hooks/records.json"
     ready = ("/ commands",)
     resume_arguments = ("--continue",)
@@ -361,7 +366,13 @@ class Aider(Driver):
             "its model has no tools",
         ),
         **dict.fromkeys(
-            ("a_branch_without_the_hook", "a_clone_that_did_not_agree", "uninstall"),
+            (
+                "a_branch_without_the_hook",
+                "a_clone_that_did_not_agree",
+                "uninstall",
+                "a_briefing",
+                "a_briefing_after_a_compaction",
+            ),
             "it has no hooks, and nothing of ours is installed",
         ),
         **dict.fromkeys(
@@ -374,6 +385,7 @@ class Aider(Driver):
     ready = ("Repo-map:",)
     resume_arguments = ("--restore-chat-history",)
     stop = ("ctrl-c",)
+    stopped = ("^C again to exit",)
     why = "/ask {}"
     compact = "/clear"
     model = f"openai/{PLAIN}"

@@ -266,12 +266,14 @@ class Anthropic:
         message = {"id": f"msg_{number}", "type": "message", "role": "assistant", "model": body["model"],
                    "content": [], "stop_reason": None, "stop_sequence": None, "usage": usage}  # fmt: skip
         yield "message_start", {"type": "message_start", "message": message}
+        deltas: Iterator[Json]
         if isinstance(step, Say):
             block, reason = {"type": "text", "text": ""}, "end_turn"
-            deltas = [{"type": "text_delta", "text": word} for word in _words(step)]
+            deltas = ({"type": "text_delta", "text": word} for word in _words(step))
         else:
             block = {"type": "tool_use", "id": f"toolu_{number}", "name": step[0], "input": {}}
-            deltas, reason = [{"type": "input_json_delta", "partial_json": json.dumps(step[1])}], "tool_use"
+            reason = "tool_use"
+            deltas = iter([{"type": "input_json_delta", "partial_json": json.dumps(step[1])}])
         yield "content_block_start", {"type": "content_block_start", "index": 0, "content_block": block}
         for delta in deltas:
             yield "content_block_delta", {"type": "content_block_delta", "index": 0, "delta": delta}
@@ -432,9 +434,9 @@ class Gemini:
         if isinstance(step, Say):
             is_data = "json" in str(body.get("generationConfig", {}).get("responseMimeType", ""))
             text = json.dumps({"reasoning": "", "next_speaker": "user"}) if is_data else None
-            parts = [{"text": word} for word in ([text] if text else _words(step))]
+            parts = ({"text": word} for word in ([text] if text else _words(step)))
         else:
-            parts = [{"functionCall": {"name": step[0], "args": step[1]}}]
+            parts = iter([{"functionCall": {"name": step[0], "args": step[1]}}])
         for index, part in enumerate(parts):
             candidate: Json = {"index": 0, "content": {"role": "model", "parts": [part]}}
             yield (
@@ -508,7 +510,8 @@ class Handler(BaseHTTPRequestHandler):
             else:
                 self._send(_whole(list(events), protocol))
         except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the person interrupted the agent
+            self.close_connection = True
+            self.server.cut_answers += 1  # the person interrupted the agent
 
     def _stream(self, events: Iterator[Event], protocol: Any) -> None:
         self.send_response(200)
@@ -564,6 +567,8 @@ class ModelServer(ThreadingHTTPServer):
         self.requests: list[tuple[str, Json, dict[str, Any]]] = []
         self.folder = ""
         """Where the agent works now, for tools that want absolute paths."""
+        self.cut_answers = 0
+        """How many answers an agent did not listen to until their end."""
         self._open = 0
         self._last = time.monotonic()
         self._lock = threading.Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -25,6 +26,12 @@ _PRIVATE = re.compile(rb"\x1b\[[?><=][0-9;:?]*[$ ]?[a-zA-Z]|\x1b[_P\]X^][^\x1b\x
 _UNFINISHED = re.compile(rb"\x1b(?:\[[?><=0-9;:$ ]*|[_P\]X^][^\x1b\x07]*\x1b?)?\Z")
 
 
+def keep_priority() -> None:
+    """Give the processes of this session the priority of this process: Linux shares the processors between sessions."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 class Terminal:
     """One program that runs until `close`."""
 
@@ -39,6 +46,7 @@ class Terminal:
             )  # the child execs at once, whatever threads there are
             self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            keep_priority()
             os.chdir(folder)
             os.execve(command[0], list(command), dict(environment))  # noqa: S606 — the agent that is tested
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
@@ -54,12 +62,17 @@ class Terminal:
 
     def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
         """Wait until a condition holds, and take what the program prints meanwhile."""
+        if not self.has(condition, seconds):
+            raise AssertionError(f"{what!r} did not come within {seconds} s:\n{self.screen}")
+
+    def has(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Return whether a condition holds within some seconds, and take what the program prints meanwhile."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read(0.1)
             if condition():
-                return
-        raise AssertionError(f"{what!r} did not come within {seconds} s:\n{self.screen}")
+                return True
+        return False
 
     def shows(self, *texts: str) -> bool:
         """Whether one of the texts is on the screen, however it is wrapped."""

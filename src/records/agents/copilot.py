@@ -6,6 +6,7 @@ github.com/github/docs/pull/43876. `events.jsonl` has typed events with ids and 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from records.agents import classify, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
-from records.agents.hook_settings import Canary, JsonHooks, hook_command
+from records.agents.hook_settings import BRIEFING, Canary, JsonHooks, hook_command
 from records.agents.json_lines import mapping, mappings, objects, parse_object
 from records.agents.search import Search
 from records.agents.times import stamp
@@ -54,6 +55,23 @@ SETTINGS = JsonHooks(
     note="Copilot's command line runs hooks only in folders that you told it to remember.",
 )
 
+# The command line reads every file of this folder, and adds to the conversation what this hook returns; it does not run
+# the hook again after a compaction.
+_BRIEFING = {
+    "version": 1,
+    "hooks": {
+        "sessionStart": [
+            {
+                "type": "command",
+                "bash": f"command -v records >/dev/null || exit 0; records {BRIEFING} --agent copilot 2>/dev/null || :",
+                "powershell": f"records {BRIEFING} --agent copilot",
+                "cwd": ".",
+                "timeoutSec": 10,
+            }
+        ]
+    },
+}
+
 # VS Code reads `servers` in `.vscode/mcp.json`, the command line `mcpServers` in `.github/mcp.json`. Sources:
 # code.visualstudio.com/docs/copilot/chat/mcp-servers; docs.github.com, "Adding MCP servers for GitHub Copilot CLI".
 HOME = Home(
@@ -65,6 +83,7 @@ HOME = Home(
     ),
     rules="AGENTS.md",
     commands=(CommandFolder(".github/skills", CommandFormat.SKILLS),),
+    files={".github/hooks/records-briefing.json": json.dumps(_BRIEFING, indent=2) + "\n"},
     note="VS Code asks once before it starts the server: open .vscode/mcp.json and press Start.",
 )
 
@@ -79,6 +98,11 @@ _ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
 _KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model. human_response."
 _PREFIXES = tuple(_KNOWN.split())
 _PROGRAMS = ("skill", "system", "agent", "autopilot", "schedule")
+
+
+def briefing_output(text: str) -> dict[str, Any]:
+    """Return what the hook for the start of a session prints, so that a text is added to the conversation."""
+    return {"additionalContext": text}
 
 
 def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:

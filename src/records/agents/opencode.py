@@ -102,6 +102,30 @@ export const Records = async ({ client, directory, worktree }) => {
 _SERVER = {"type": "local", "command": ["records", "mcp"]}
 _SETTINGS_FILES = ("opencode.json", "opencode.jsonc")
 
+# OpenCode asks for the system prompt before each request, so a compaction does not lose what is added to it.
+_BRIEFING = """\
+// Adds the decisions in force to what the model reads; see `records prime --help`. Safe to delete.
+import { execFile } from "node:child_process";
+
+export const RecordsBriefing = async ({ directory }) => {
+  const briefings = new Map();
+  // Once a session; without `records`, and where it takes longer than ten seconds, nothing is added.
+  const ask = () =>
+    new Promise((done) => {
+      const options = { cwd: directory, timeout: 10000 };
+      execFile("records", ["prime"], options, (error, output) => done(error ? "" : output));
+    });
+  return {
+    "experimental.chat.system.transform": async (input, output) => {
+      const id = input.sessionID ?? "";
+      if (!briefings.has(id)) briefings.set(id, ask());
+      const text = await briefings.get(id);
+      if (text) output.system.push(text);
+    },
+  };
+};
+"""
+
 HOME = Home(
     name="opencode",
     title="OpenCode",
@@ -116,6 +140,7 @@ HOME = Home(
     ),
     rules="AGENTS.md",
     commands=(CommandFolder(".opencode/commands", CommandFormat.MARKDOWN),),
+    files={".opencode/plugins/records-briefing.ts": _BRIEFING},
 )
 
 _EDITORS = ("edit", "write", "multiedit")

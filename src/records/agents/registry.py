@@ -51,6 +51,13 @@ class Agent:
         result: HookEvent | None = self.module.hook(event, payload)
         return result
 
+    def briefing_output(self, text: str) -> dict[str, Any]:
+        """Return what the agent's hook for the start of a session prints to add a text to the conversation."""
+        if hasattr(self.module, "briefing_output"):
+            output: dict[str, Any] = self.module.briefing_output(text)
+            return output
+        return {"hookSpecificOutput": {"hookEventName": "SessionStart", "additionalContext": text}}
+
     def transcript_paths(self, roots: list[str], search: Search) -> list[Path]:
         """Return the files that may be transcripts of sessions in the work trees; none is opened."""
         find = getattr(self.module, "transcript_paths", None)

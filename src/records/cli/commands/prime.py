@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from records.agents import registry
 from records.cli.options import json_option, open_project, path_from_root
 from records.cli.output import echo_text, note, print_json
 from records.report.briefing import prime as brief
@@ -21,9 +22,12 @@ from records.report.briefing import prime as brief
 @click.option(
     "--hook", "for_hook", is_flag=True, help="Print it as the hook of an agent returns it, or nothing."
 )
+@click.option("--agent", default="claude", hidden=True, help="The agent whose hook it is.")
 @json_option
 @click.pass_context
-def prime(context: click.Context, paths: tuple[str, ...], budget: int, for_hook: bool, as_json: bool) -> None:
+def prime(
+    context: click.Context, paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as_json: bool
+) -> None:
     r"""Brief an agent before it starts: the decisions that govern its files first, one a line.
 
     Tokens are counted high, so the budget holds for any model.
@@ -37,14 +41,7 @@ def prime(context: click.Context, paths: tuple[str, ...], budget: int, for_hook:
     briefing = brief(project, [path_from_root(project, path) for path in paths], budget)
     if for_hook:
         if briefing.text:
-            print_json(
-                {
-                    "hookSpecificOutput": {
-                        "hookEventName": "SessionStart",
-                        "additionalContext": briefing.text,
-                    }
-                }
-            )
+            print_json(registry.agent(agent).briefing_output(briefing.text))
         return
     if as_json:
         print_json(briefing.as_json(budget))
