@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +87,48 @@ def test_two_installations_in_one_file_leave_each_other_alone(repo, run, name, f
     assert ("prime --hook" in rest, ".records/hook" in rest) == (second == "agents", second == "capture")
     run(second, "uninstall", name, "--yes")
     assert repo.read(path) == before
+
+
+def test_copilot_gets_the_briefing_in_its_own_form(repo, run):
+    """Its hook's entry prints an object with the context alone, and nothing without `records`."""
+    run("adr", "new", "Use files", "--status", "accepted")
+    run("agents", "install", "copilot", "--yes")
+    [entry] = json.loads(repo.read(".github/hooks/records-briefing.json"))["hooks"]["sessionStart"]
+    environment = {**os.environ, "PATH": search_path()}
+    done = subprocess.run(
+        ["sh", "-c", entry["bash"]], cwd=repo.path, capture_output=True, env=environment, check=True
+    )
+    assert "ADR-0001 Use files" in json.loads(done.stdout)["additionalContext"]
+    environment["PATH"] = str(repo.path)
+    done = subprocess.run(
+        ["/bin/sh", "-c", entry["bash"]], cwd=repo.path, capture_output=True, env=environment, check=True
+    )
+    assert (done.stdout, done.stderr) == (b"", b"")
+    run("agents", "uninstall", "copilot", "--yes")
+    assert not (repo.path / ".github/hooks/records-briefing.json").exists()
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node, which runs the plugin here, is not installed")
+@pytest.mark.parametrize("has_records", [True, False])
+def test_opencode_gets_the_briefing_in_every_request(repo, run, has_records):
+    """The plugin adds it to the system prompt, asks for it once a session, and adds nothing without `records`."""
+    run("adr", "new", "Use files", "--status", "accepted")
+    run("agents", "install", "opencode", "--yes")
+    program = f"""
+      import {{ RecordsBriefing }} from {json.dumps(str(repo.path / "plugin.mjs"))};
+      const plugin = await RecordsBriefing({{ directory: {json.dumps(str(repo.path))} }});
+      for (const sessionID of ["a", "a", undefined]) {{
+        const output = {{ system: ["You are an agent."] }};
+        await plugin["experimental.chat.system.transform"]({{ sessionID }}, output);
+        console.log(JSON.stringify(output.system));
+      }}
+    """
+    repo.write("plugin.mjs", repo.read(".opencode/plugins/records-briefing.ts"))
+    repo.write("run.mjs", program)
+    environment = {**os.environ, "PATH": search_path() if has_records else str(repo.path)}
+    done = subprocess.run(
+        [str(shutil.which("node")), "run.mjs"], cwd=repo.path, capture_output=True, text=True, env=environment, check=True
+    )  # fmt: skip
+    requests = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [len(system) for system in requests] == [1 + has_records] * 3
+    assert all("ADR-0001 Use files" in system[1] for system in requests if has_records)
