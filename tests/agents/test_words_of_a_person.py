@@ -102,3 +102,65 @@ def test_a_hook_gives_back_what_was_typed(kind: type) -> None:
         if read is None or read.texts != (text,):
             changed[text] = read
     assert not changed
+
+
+FIELDS = (
+    {"isMeta": True},
+    {"is_synthetic": True},
+    {"isSidechain": True},
+    {"origin": {"kind": "task-notification"}},
+    {"origin": "scheduledTask"},
+    {"promptSource": "system"},
+    {"prompt_source": "cron_job"},
+    {"provenance": "hook_injected"},
+    {"parent_agent_id": "a1"},
+    {"parentSessionId": "s0"},
+    {"parent_tool_use_id": "t1"},
+)
+OF_A_PERSON = (
+    {"isMeta": False},
+    {"origin": {"kind": "human"}},
+    {"origin": "channel"},
+    {"promptSource": "typed"},
+    {"prompt_source": "user-prompt"},
+    {"provenance": "real_user"},
+    {"trigger": "agent_input_by_user"},
+    {"origin": "composer"},
+    {"parentID": ""},
+    {"parentUuid": "u1"},
+    {"agent": "build", "agent_type": "main"},
+)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in made.KINDS if kind is not made.Qwen])
+@pytest.mark.parametrize("text", ["Look at the cart", "please wait"])
+def test_a_field_of_a_payload_that_names_a_program_decides(kind: type, text: str) -> None:
+    """For every agent alike, whatever the words are; fields that name a person, or say nothing, change nothing."""
+    agent = registry.AGENTS[kind.__name__.removesuffix("Items").lower()]
+    event, _, payload = next(
+        hook for hook in say(kind, text).hooks if hook[0] not in ("Stop", "SessionStart")
+    )
+    assert [fields for fields in FIELDS if agent.hook(event, {**payload, **fields}) is not None] == []
+    heard = [agent.hook(event, {**payload, **fields}) for fields in OF_A_PERSON]
+    assert [event.texts if event else None for event in heard] == [(text,)] * len(OF_A_PERSON)
+
+
+ROW_FIELDS = (
+    {"isMeta": True},
+    {"isSynthetic": True},
+    {"origin": {"kind": "peer_session"}},
+    {"promptSource": "loop"},
+)
+
+
+@pytest.mark.parametrize("kind", [made.Claude, made.Gemini, made.Copilot, made.Cursor, made.CodexItems])
+@pytest.mark.parametrize("fields", ROW_FIELDS)
+def test_a_field_of_a_row_that_names_a_program_decides(kind: type, fields: dict[str, Any]) -> None:
+    """In transcripts of every agent, whatever the words are."""
+    session = say(kind, "Look at the cart")
+    assert transcript_texts(session) == ["Look at the cart"]
+    for row in session.rows:
+        for place in (row, row.get("data"), (row.get("payload") or {}).get("item")):
+            if isinstance(place, dict):
+                place.update(fields)
+    assert transcript_texts(session) == []

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, prompt_history, test_runs
+from records.agents import classify, origin, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
@@ -86,7 +86,6 @@ _ITEMS = frozenset((
 _RUNNING = re.compile(r"session ID:? (\d+)")
 _INSTRUCTIONS = ("user_instructions", "environment_context")
 _EDITOR_CONTEXT = re.compile(r"\s*# [^\n]+:\n.*?^## My request(?: for [^\n]+)?:[ \t]*\n(.*)\Z", re.S | re.M)
-_PROGRAM_TRIGGER = re.compile(r"agent|schedul|automat|system|timer|hook|goal")
 _COPIED = 5.0  # seconds after a fork began within which its rows are copies of its parent's
 
 
@@ -311,15 +310,16 @@ class _Reader:
         """Note the start of a turn, and who triggered it."""
         self.turn_id, self.is_closed = str(payload.get("turn_id") or ""), True
         attribution = mapping(payload.get("turn_attribution"))
-        trigger = str(attribution.get("turn_trigger") or "")
         is_nested = attribution.get("parent_turn_id") or attribution.get("initiating_agent_path")
-        if is_nested or _PROGRAM_TRIGGER.search(trigger):
+        if is_nested or origin.is_program(attribution):
             self.by_program[self.turn_id] = None
 
     def _completed(self, item: dict[str, Any], payload: dict[str, Any], when: str) -> None:
         """Read a finished item, as versions since 0.150 report prompts, answers, edits and commands."""
         kind = str(item.get("type"))
         if kind == "UserMessage":
+            if origin.is_program(item):
+                return
             content = mappings(item.get("content"))
             images = sum("image" in str(block.get("type")) for block in content)
             self.turn_id = str(payload.get("turn_id") or self.turn_id)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, questions, test_runs
+from records.agents import classify, origin, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import BRIEFING, Canary, JsonHooks, hook_command
@@ -97,7 +97,6 @@ _DATED = re.compile(r"<current_datetime>[^<]*</current_datetime>\s*")
 _ANSWERED = re.compile(r"User (?:responded|selected|answered): (.+)", re.S)
 _KNOWN = "session. hook. user. assistant. tool. permission. system. subagent. skill. abort mcp. model. human_response."
 _PREFIXES = tuple(_KNOWN.split())
-_PROGRAMS = ("skill", "system", "agent", "autopilot", "schedule")
 
 
 def briefing_output(text: str) -> dict[str, Any]:
@@ -225,7 +224,7 @@ class _Reader:
     def _user(self, uid: str, data: dict[str, Any], when: str, *, is_nested: bool) -> None:
         text = str(data.get("content") or "")
         files = len(mappings(data.get("attachments"))) if not text.strip() else 0
-        by_program = str(data.get("source") or "user").startswith(_PROGRAMS) or data.get("parentToolCallId")
+        by_program = origin.is_program({"origin": data.get("source"), **data}) or data.get("parentToolCallId")
         if is_nested or by_program or classify.is_generated(text):
             self.generated[words_key(text)] = None
             return

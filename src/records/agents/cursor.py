@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, folders
+from records.agents import classify, folders, origin
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
@@ -158,6 +158,8 @@ def read(source: Source) -> Transcript:
         rows += 1
         content = mapping(row.get("message")).get("content")
         if row.get("role") == "user":
+            if origin.is_program(row):
+                continue
             prompt = _prompt(session, len(builders), content)
             if prompt:
                 builders.append(TurnBuilder(AGENT, session, prompt.uid, cwd=source.root, is_settled=False))

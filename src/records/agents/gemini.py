@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, test_runs
+from records.agents import classify, origin, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
@@ -264,7 +264,7 @@ def _prompt(row: dict[str, Any]) -> Utterance | None:
     screen_text = _typed(text_of(row.get("displayContent")))
     text = (screen_text or sent_text).strip()
     files = sum("inlineData" in block or "fileData" in block for block in mappings(row.get("content")))
-    if not (text or files):
+    if not (text or files) or origin.is_program(row):
         return None
     when = stamp(row.get("timestamp"))
     is_command = screen_text.startswith("/") and screen_text.strip() != sent_text.strip()

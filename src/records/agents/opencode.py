@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify
+from records.agents import classify, origin
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, OwnFile
@@ -336,7 +336,8 @@ def _user(
     if not text and commands:
         typed_text = "\n".join("/" + name.lstrip("/") for name in commands)
     files = sum(part.get("type") == "file" and not part.get("synthetic") for part in parts)
-    if any(earlier.key == builder.key for earlier in builders) or not (text or typed_text or files):
+    is_known = any(earlier.key == builder.key for earlier in builders)
+    if is_known or origin.is_program(about) or not (text or typed_text or files):
         return
     if not typed_text and text and classify.is_generated(text):
         return

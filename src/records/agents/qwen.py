@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from records.agents import classify, test_runs
+from records.agents import classify, origin, test_runs
 from records.agents.json_lines import mapping, mappings, objects, text_of
 from records.agents.search import Search
 from records.agents.times import stamp
@@ -86,7 +86,7 @@ class _Reader:
         files = sum("inlineData" in part or "fileData" in part for part in parts)
         provenance = row.get("provenance")
         generated = provenance != _PERSON if provenance else classify.is_generated(text)
-        if generated or row.get("isSidechain") or row.get("agentId"):
+        if generated or origin.is_program(row) or row.get("agentId"):
             self.generated[uid] = None
             return
         if not (text or files):

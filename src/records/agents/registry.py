@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from records.agents import compressed, folders
+from records.agents import compressed, folders, origin
 from records.agents.hook_event import HookEvent
 from records.agents.json_lines import objects, parse_object
 from records.agents.search import Search
@@ -47,9 +47,10 @@ class Agent:
         return transcript
 
     def hook(self, event: str, payload: dict[str, Any]) -> HookEvent | None:
-        """Return the event of a hook's payload; None when it says nothing that matters."""
+        """Return the event of a hook's payload; None when it says nothing that matters, as a program's prompt does."""
         result: HookEvent | None = self.module.hook(event, payload)
-        return result
+        is_prompt = result is not None and result.event == "prompt"
+        return None if is_prompt and (origin.is_program(payload) or origin.is_nested(payload)) else result
 
     def briefing_output(self, text: str) -> dict[str, Any]:
         """Return what the agent's hook for the start of a session prints to add a text to the conversation."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from records.agents import test_runs
+from records.agents import origin, test_runs
 from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
@@ -25,11 +25,9 @@ _TYPED = ("typed", "queued", "sdk", "channel")
 
 def speaker(row: dict[str, Any]) -> bool | None:
     """Return whether a person wrote the row, by the fields that Claude Code records; None where none says."""
-    if any(
-        row.get(flag) for flag in ("isMeta", "isCompactSummary", "isVisibleInTranscriptOnly", "isSynthetic")
-    ):
+    if origin.is_program(row):
         return False
-    if row.get("isSidechain") or row.get("agentId") or row.get("sourceToolUseID"):
+    if row.get("agentId") or row.get("sourceToolUseID"):
         return False
     kind = mapping(row.get("origin")).get("kind")
     if kind:
