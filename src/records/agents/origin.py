@@ -15,13 +15,17 @@ _FLAGS = frozenset((
     "visibleintranscriptonly",
 ))  # fmt: skip
 _ORIGINS = frozenset(("origin", "promptorigin", "promptsource", "provenance", "turntrigger", "trigger"))
-_PARENT = re.compile(r"parent(?:agent|session|thread|conversation|task|tool(?:call|use)?)?id|(?:source)?tooluseid")
+_PARENT = re.compile(
+    r"parent(?:agent|session|thread|conversation|task|tool(?:call|use)?)?id|(?:source)?tooluseid"
+)
 _PROGRAM = re.compile(
     r"(?:^|[^a-z])(?:sub)?(?:agents?|system|skills?|autopilot|schedul\w*|cron|timers?|automat\w*|(?:web)?hooks?|goals?"
     r"|loops?|tools?|tasks?|monitors?|notif\w*|background|synthetic|meta|programs?|bots?|peers?|teammates?|compact\w*"
     r"|summar\w*|assistant|generated|coordinators?|continuation)(?![a-z])"
 )
-_PERSON = re.compile(r"(?:^|[^a-z])(?:real|human|users?|person|people|typed|keyboard|channel|queued|sdk)(?![a-z])")
+_PERSON = re.compile(
+    r"(?:^|[^a-z])(?:real|human|users?|person|people|typed|keyboard|channel|queued|sdk)(?![a-z])"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
