@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from records.capture.commit_message import check_message, prepare_message
+from records.git import Git
+from records.git.log import amended_message
 from why_help import make_project, put_adr, put_phr
 
 THEIRS = '#!/bin/bash\necho "$0" "$@" >>ran\n'
@@ -70,13 +72,11 @@ def test_what_is_named_already_is_not_named_again(hooked):
 
 
 @pytest.mark.parametrize("stage", [False, True])
-def test_amending_with_a_new_message_keeps_the_trailers(hooked, monkeypatch, stage):
+def test_amending_with_a_new_message_keeps_the_trailers(hooked, stage):
     """Also with more staged, and of a record that is not in the commit; a commit of its own does not get them."""
     put_phr(hooked, 1, "add-login", files=("src/a.py",))
     hooked.write("src/a.py", "x\n")
     hooked.git("add", "src")
-    if stage:
-        monkeypatch.setenv("GIT_COMMITTER_DATE", "@1700000000 +0100")
     hooked.git("commit", "-q", "-m", "Add login", "--date", "@1700000000 +0100")
     if stage:
         hooked.write("src/b.py", "x\n")
@@ -87,6 +87,19 @@ def test_amending_with_a_new_message_keeps_the_trailers(hooked, monkeypatch, sta
     assert message(hooked) == "Reworded again\n\nPHR: general/1"
     hooked.git("commit", "-q", "--allow-empty", "-m", "Trigger")
     assert message(hooked) == "Trigger"
+
+
+def test_a_commit_with_the_date_of_the_one_before_is_not_taken_for_its_amendment(hooked, monkeypatch):
+    """In the same second, and where both dates are set."""
+    put_phr(hooked, 1, "add-login", files=("src/a.py",))
+    hooked.write("src/a.py", "x\n")
+    hooked.git("add", "src")
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_DATE", "@1700000000 +0100")
+    hooked.git("commit", "-q", "-m", "Add login")
+    hooked.git("commit", "-q", "--allow-empty", "-m", "Trigger")
+    assert message(hooked) == "Trigger"
+    assert amended_message(Git(str(hooked.path)), 1700000001.0) == ""
 
 
 def test_partial_commits_and_the_index_that_git_made_for_them(hooked):

@@ -59,7 +59,7 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
         return []
     message = read_text(path)
     graph = Graph(project.store.scan())
-    records = _unique([*belonging(project, graph, index), *_amended(project, graph, source, index)])
+    records = _unique([*belonging(project, graph, index), *_amended(project, graph, source)])
     new = _new_trailers(graph, records, message) if settings.hooks.trailers else []
     lines = _disclosure_lines(project, policy, records)
     text = with_lines(with_trailers(message, new), lines)
@@ -68,12 +68,12 @@ def prepare_message(project: Project, path: str, source: str = "", index: str | 
     return new
 
 
-def _amended(project: Project, graph: Graph, source: str, index: str | None) -> list[Record]:
+def _amended(project: Project, graph: Graph, source: str) -> list[Record]:
     """Return the records that the commit names which is amended with a new message."""
     git = project.git()
     if source != "message" or git is None:
         return []
-    items = trailers(amended_message(git, index, time.time()))
+    items = trailers(amended_message(git, time.time()))
     return [record for item in items for record in cited_records(graph.references, item)]
 
 

@@ -195,28 +195,21 @@ def commit_times(git: Git, commit: str) -> tuple[float, float]:
     return float(own), float(parent or 0)
 
 
-def amended_message(git: Git, index: str | None, now: float) -> str:
+def amended_message(git: Git, now: float) -> str:
     """Return the message of HEAD where git is amending it, as a hook of `git commit` finds out; empty where it is not.
 
-    git tells its hooks the author and date of the new commit, and those of an amended one are HEAD's. A commit that was
-    made in the same second has the same date; it is told apart by its age and by what is staged.
+    git tells its hooks the author and date of the new commit, and those of an amended one are HEAD's. They say nothing
+    in the second of HEAD itself, and where somebody sets the dates of commits.
 
     Args:
         git: in the repository, in the environment of the hook.
-        index: the index file that git is about to commit, as it passes it to hooks.
         now: seconds since 1970.
     """
     author = tuple(os.environ.get(f"GIT_AUTHOR_{name}") for name in ("NAME", "EMAIL", "DATE"))
-    output = git.text(
-        "log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%ct%x00%B", "HEAD", check=False
-    )
-    name, email, date, committed, message = output.split("\0", 4) if output else ("", "", "", "0", "")
-    if author != (name, email, date):
-        return ""
-    is_older = now - float(committed) >= _SAME_SECOND
-    environment = {"GIT_INDEX_FILE": os.path.abspath(index)} if index else None
-    is_reworded = git.call("diff", "--cached", "--quiet", "HEAD", env=environment).returncode == 0
-    return message if is_older or is_reworded else ""
+    output = git.text("log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%at%x00%B", "HEAD", check=False)
+    name, email, date, seconds, message = output.split("\0", 4) if output else ("", "", "", "0", "")
+    is_older = now - float(seconds) >= _SAME_SECOND and "GIT_COMMITTER_DATE" not in os.environ
+    return message if is_older and author == (name, email, date) else ""
 
 
 def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:

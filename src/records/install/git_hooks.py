@@ -270,10 +270,9 @@ records_has_work() {{
 # `commit --amend -m` would lose the trailers of the message that it replaces; the new commit has HEAD's author date.
 _AMENDS = """\
 records_amends() {
-  [ "${2-}" = message ] && [ -n "${GIT_AUTHOR_DATE-}" ] || return 1
-  set -- $(git log -1 --format='@%ad %ct' --date=raw 2>/dev/null)
-  [ "${1-} ${2-}" = "$GIT_AUTHOR_DATE" ] || return 1
-  [ $(($(date +%s) - $3)) -ge 2 ] || git diff-index --cached --quiet HEAD 2>/dev/null
+  [ "${2-}" = message ] && [ -n "${GIT_AUTHOR_DATE-}" ] && [ -z "${GIT_COMMITTER_DATE-}" ] || return 1
+  set -- $(git log -1 --format='@%ad %at' --date=raw 2>/dev/null)
+  [ "${1-} ${2-}" = "$GIT_AUTHOR_DATE" ] && [ $(($(date +%s) - $3)) -ge 2 ]
 }
 """
 _TRAILERS_OF_MESSAGE = "grep -iE '^(phr|adr):' \"$1\""
