@@ -206,7 +206,9 @@ def amended_message(git: Git, now: float) -> str:
         now: seconds since 1970.
     """
     author = tuple(os.environ.get(f"GIT_AUTHOR_{name}") for name in ("NAME", "EMAIL", "DATE"))
-    output = git.text("log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%at%x00%B", "HEAD", check=False)
+    output = git.text(
+        "log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%at%x00%B", "HEAD", check=False
+    )
     name, email, date, seconds, message = output.split("\0", 4) if output else ("", "", "", "0", "")
     is_older = now - float(seconds) >= _SAME_SECOND and "GIT_COMMITTER_DATE" not in os.environ
     return message if is_older and author == (name, email, date) else ""
