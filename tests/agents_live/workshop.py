@@ -162,9 +162,8 @@ class Workshop:
 
     def turns(self, folder: Path | None = None) -> list[Json]:
         """Return what capture made of it, oldest first."""
-        self._settle()
         if self.driver.hooks:
-            self.records("capture", "sync", folder=folder)
+            self._sync(folder)
         else:
             self.records("capture", "import", self.driver.settings_file, folder=folder)
         rows: list[Json] = json.loads(self.records("capture", "log", "--json", folder=folder))
@@ -192,10 +191,22 @@ class Workshop:
         self._settle()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _sync(self, folder: Path | None) -> None:
+        """Sync until no other sync is at work, no event is being written, and no turn is waited for; at most a minute.
+
+        The hooks start syncs in the background, and a sync beside another one only says so.
+        """
+        deadline = time.monotonic() + 60
+        while True:
+            self._settle()
+            report: Json = json.loads(self.records("capture", "sync", "--json", folder=folder))
+            if not (report["busy"] or report["waiting"]) or time.monotonic() > deadline:
+                return
+
     def _settle(self) -> None:
         """Let what the hooks started in the background end: the spool has no event that is half written."""
         spool = self.root / ".git/records/spool"
         time.sleep(0.5)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline and spool.is_dir() and any(spool.glob(".*")):
             time.sleep(0.1)
