@@ -17,9 +17,12 @@ from records.capture import last_exchange as exchange
 from records.capture import write_phr as writing
 from records.capture.sync import SyncReport, sync
 from records.errors import InvalidInput, NotFound
+from records.history.finish_phr import finish_phr
 from records.history.index import index
+from records.history.new_phr import create_phr
 from records.install import agent_hooks as install
 from records.ledger.ledger import Ledger, sync_lock
+from records.model.drafts import PhrCompletion, PhrDraft
 from records.project.codec import parse_phr
 from records.project.project import Project
 from records.project.state_dir import StateDir
@@ -573,7 +576,43 @@ class TestReports:
         assert given["prompt"].startswith("Use [REDACTED:github-token#")
         assert (given["files"], given["model"]) == (("cart.py",), "claude-opus-4-8")
         assert given["extra"]["capture"] == writing.capture_id(turn)
-        assert "state" not in given["extra"]
+        assert (given["extra"]["state"], given["response"]) == ("open", None)
+        keep(shop, told.answer("Done."))
+        given = exchange.draft_fields(exchange.last_exchange(shop))
+        assert ("state" in given["extra"], given["response"]) == (False, "Done.")
+
+    @pytest.mark.parametrize("edit", ["", "response", "state"])
+    def test_a_record_that_the_agent_made_during_its_turn_is_completed(
+        self, shop: Project, edit: str
+    ) -> None:
+        """With the answer, files and tests that came after it; what somebody filled in meanwhile stays."""
+        told = story(shop).prompt("Fix the total").edit("cart.py")
+        keep(shop, told)
+        fields = exchange.draft_fields(exchange.last_exchange(shop))
+        draft = PhrDraft(title="Totals again", stage="green", **fields)
+        path = create_phr(Project.open(shop.root), draft).record.path
+        file = Path(shop.root, path)
+        text = file.read_text()
+        assert 'state: "open"' in text
+        if edit == "response":
+            finish_phr(Project.open(shop.root), path, PhrCompletion(response="By hand.", files=("cart.py",)))
+        elif edit == "state":
+            file.write_text(text.replace('state: "open"\n', ""))
+        before = file.read_text()
+        keep(shop, told.edit("till.py").bash("pytest", "3 passed").answer("The total is right."))
+        outcome = run(shop)
+        assert outcome.recorded == []
+        assert outcome.updated == ([] if edit == "state" else [path])
+        after = file.read_text()
+        assert ("The total is right." in after, 'state: "completed"' in after) == (
+            edit == "",
+            edit != "state",
+        )
+        assert ("till.py" in after) == (edit == "")
+        assert 'title: "Totals again"' in after
+        assert (after == before) == (edit == "state")
+        assert run(shop).updated == []
+        assert report.verify(shop).problems == ()
 
     def test_a_ledger_row_survives_a_round_trip(self, shop: Project) -> None:
         """What is stored is what was told; unknown fields of a later version are passed over."""

@@ -171,11 +171,25 @@ class _Recording:
         if place:
             path = os.path.join(place[0], self.project.prefix, place[1])
             remove_abandoned(os.path.dirname(path))  # the process that wrote it may have been killed
+            self._complete(*place, turn)
             self._note_record(row, place[1], "", place[0])
         elif self.ledger.fresh and write_phr.capture_id(turn) in self.files.committed_ids:
             self.ledger.decide(row.id, Disposition.LEDGER, "recorded on another branch")
         else:
             self._write(row, turn, before)
+
+    def _complete(self, tree: str, path: str, turn: Turn) -> None:
+        """Fill in a record that the agent made while its turn ran (`phr new --from-session`)."""
+        project = self.files.project_in(tree)
+        try:
+            text = project.store.text(path)
+            new_text = write_phr.completed(text, redact_turn.clean_turn(turn, self.clean, str))
+            if new_text != text:
+                project.writer.save({path: new_text})
+                self.changed_trees.add(tree)
+                self.outcome.updated.append(self._display_path(tree, path))
+        except (RecordsError, OSError) as error:
+            self.outcome.notes.append(f"{path}: {error}")
 
     def _write(self, row: TurnRow, turn: Turn, before: TurnRow | None) -> None:
         turn = redact_turn.clean_turn(turn, self.clean, str)

@@ -11,7 +11,7 @@ from records.agents import registry
 from records.agents.search import Search
 from records.capture import import_transcripts, paths, redact_turn, write_phr
 from records.errors import NotFound
-from records.model.turn import Turn
+from records.model.turn import Turn, TurnState
 from records.project import redaction
 
 if TYPE_CHECKING:
@@ -52,11 +52,17 @@ def last_exchange(project: Project, agent: str | None = None) -> Turn:
 
 
 def draft_fields(turn: Turn) -> dict[str, Any]:
-    """Return an exchange by the names of a draft's fields: all but title, stage and outcome."""
+    """Return an exchange by the names of a draft's fields: all but title, stage and outcome.
+
+    One that still runs has no answer yet, and says so by its state: a sync completes its record.
+    """
     draft = write_phr.draft(turn, "")
     names = ("prompt", "response", "files", "tests", "model", "command", "branch", "prompt_source", "extra")
     fields = {name: getattr(draft, name) for name in names}
-    fields["extra"] = {name: value for name, value in draft.extra.items() if name != "state"}
+    if turn.state is TurnState.OPEN:
+        fields["response"] = None
+    else:
+        fields["extra"] = {name: value for name, value in draft.extra.items() if name != "state"}
     return fields
 
 

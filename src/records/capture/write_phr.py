@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import infer
+from records.errors import EditError, InvalidInput
+from records.history.finish_phr import completed_text
 from records.history.new_phr import PhrSeries, branch_feature, create_phr
-from records.model.drafts import PhrDraft
+from records.model.drafts import PhrCompletion, PhrDraft
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.turn import Turn, UtteranceKind
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _MARK = re.compile(r"^capture: *\"?([^\"\n]+?)\"? *$", re.M)
+_OPEN_STATE = re.compile(r"^(state: *\"?)open(\"? *)$", re.M)
 _MOST_TESTS = 20
 
 
@@ -111,6 +115,22 @@ def render(project: WorkTreeProject, turn: Turn, before: str, series: PhrSeries)
     """
     created = create_phr(project, draft(turn, before), dry_run=True, series=series)
     return created.record.path.rpartition("/")[2], created.text
+
+
+def completed(text: str, turn: Turn) -> str:
+    """Return the text of a record that was made while the turn ran, with what is known now; other texts as they are.
+
+    What somebody filled in meanwhile stays.
+    """
+    if not _OPEN_STATE.search(text.partition("\n---")[0]):
+        return text
+    tests = tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS])
+    response = turn.response or None
+    for completion, files in ((PhrCompletion(response, tests=tests), turn.files), (PhrCompletion(response), ())):
+        with suppress(InvalidInput, EditError):
+            text = completed_text(text, completion, files)
+            break
+    return _OPEN_STATE.sub(rf"\g<1>{turn.state}\g<2>", text, count=1)
 
 
 def with_stage_of(path: str, name: str) -> str:

@@ -144,7 +144,10 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
     """The last exchange in the running agent's transcript."""
     from records.capture import last_exchange as exchange
 
-    return exchange.draft_fields(exchange.last_exchange(project, agent or None))
+    fields = exchange.draft_fields(exchange.last_exchange(project, agent or None))
+    if "state" in fields["extra"]:
+        note("the turn is still running: records capture sync adds its answer, or add it with records phr finish")
+    return fields
 
 
 def _draft(project: Project, options: dict[str, Any], fields: dict[str, Any]) -> PhrDraft:
