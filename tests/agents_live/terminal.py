@@ -47,7 +47,9 @@ class Terminal:
             self.pid, self._fd = pty.fork()
         if self.pid == 0:
             keep_priority()
-            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background jobs ignore it
+            signal.signal(
+                signal.SIGINT, signal.default_int_handler
+            )  # a shell lets its background jobs ignore it
             os.chdir(folder)
             os.execve(command[0], list(command), dict(environment))  # noqa: S606 — the agent that is tested
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))

@@ -126,7 +126,10 @@ def completed(text: str, turn: Turn) -> str:
         return text
     tests = tuple(infer.test_line(run) for run in turn.tests[:_MOST_TESTS])
     response = turn.response or None
-    for completion, files in ((PhrCompletion(response, tests=tests), turn.files), (PhrCompletion(response), ())):
+    for completion, files in (
+        (PhrCompletion(response, tests=tests), turn.files),
+        (PhrCompletion(response), ()),
+    ):
         with suppress(InvalidInput, EditError):
             text = completed_text(text, completion, files)
             break

@@ -146,7 +146,9 @@ def _exchange(project: Project, agent: str) -> dict[str, Any]:
 
     fields = exchange.draft_fields(exchange.last_exchange(project, agent or None))
     if "state" in fields["extra"]:
-        note("the turn is still running: records capture sync adds its answer, or add it with records phr finish")
+        note(
+            "the turn is still running: records capture sync adds its answer, or add it with records phr finish"
+        )
     return fields
 
 
