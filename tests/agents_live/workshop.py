@@ -145,6 +145,8 @@ class Workshop:
         terminal = Terminal(command, environment, folder or self.root)
         self._terminals.append(terminal)
         terminal.wait_for(*self.driver.ready, *filter(None, [resume]))
+        if resume:  # the prompt is shown before the conversation is loaded, and what is typed then is lost
+            terminal.has(lambda: terminal.shows(resume), 20)
         terminal.read(1.0)
         return terminal
 
