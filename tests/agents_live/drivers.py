@@ -78,6 +78,8 @@ class Driver:
     """What the screen shows when a tool needs consent."""
     ask_environment: ClassVar[dict[str, str]] = {}
     """Variables that make it ask before it uses a tool."""
+    first_command: ClassVar[tuple[str, ...]] = ()
+    """A command that creates what two first starts at once would both create."""
     reads_stdin: ClassVar[bool] = False
     """Whether the prompt is passed on standard input."""
 
@@ -257,6 +259,7 @@ class OpenCode(Driver):
     ready = ("Ask anything",)
     resume_arguments = ("--continue",)
     stop = ("escape", "escape")
+    first_command = ("session", "list")
     asks = ("Permission required",)
     ask_environment: ClassVar[dict[str, str]] = {"OPENCODE_PERMISSION": '{"edit": "ask", "bash": "ask"}'}
     reads_stdin = True

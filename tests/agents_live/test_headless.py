@@ -77,6 +77,7 @@ def test_a_work_tree(workshop):
 
 def test_two_sessions_at_once(workshop):
     """Two sessions that run at the same time are two sessions, each prompt once."""
+    workshop.run_first_command()
     prompts = ["First session here [pause 2]", "Second session here [pause 2]"]
     running = [workshop.start(prompt) for prompt in prompts]
     outputs = [process.communicate(timeout=120)[0] for process in running]

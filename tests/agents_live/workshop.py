@@ -156,9 +156,16 @@ class Workshop:
 
     def run_own_command(self) -> None:
         """Let the agent write the project's settings again, where it has a command for it."""
-        if self.driver.own_command:
+        self._run(self.driver.own_command)
+
+    def run_first_command(self) -> None:
+        """Let the agent create its database, where two first starts at once would fail."""
+        self._run(self.driver.first_command)
+
+    def _run(self, command: tuple[str, ...]) -> None:
+        if command:
             subprocess.run(
-                [*self._program, *self.driver.own_command], cwd=self.root, env=self.environment,
+                [*self._program, *command], cwd=self.root, env=self.environment,
                 stdin=subprocess.DEVNULL, check=True, capture_output=True, timeout=120,
             )  # fmt: skip
 
