@@ -22,11 +22,22 @@ from records.mcp.resources import MAP_BYTES
 from records.mcp.server import build, tools, without_titles
 from records.mcp.session import Session
 from records.model.answer import Answer
+from records.report.answers import BriefingAnswer
 from records.suggest.answers import SuggestReport
-from records.trace.answers import GoverningDecisions, WhyAnswer
+from records.trace.answers import DisclosureAnswer, DueAnswer, GoverningDecisions, WhyAnswer
 from repository import make_repo
 
-READING = {"search_records", "get_record", "why", "decisions_for", "suggest_adr", "check_records"}
+READING = {
+    "search_records",
+    "get_record",
+    "why",
+    "decisions_for",
+    "suggest_adr",
+    "check_records",
+    "briefing",
+    "list_due",
+    "disclose",
+}
 WRITING = {"create_phr", "finish_phr", "create_adr", "link_records"}
 ERAS = {"legacy": "2025-11-25", "auto": "2026-07-28"}
 
@@ -45,6 +56,9 @@ CALLS = [
     ("decisions of change", "decisions_for", {"diff": "HEAD~1"}),
     ("check", "check_records", {"paths": ["history/adr"]}),
     ("check all", "check_records", {}),
+    ("briefing", "briefing", {"paths": ["src/app.py"], "budget": 400}),
+    ("due", "list_due", {"within": 365, "limit": 5}),
+    ("disclose", "disclose", {"commits": "HEAD~1..HEAD", "policy": "linux"}),
     ("suggest", "suggest_adr", {"diff": "HEAD~1"}),
     ("suggest all", "suggest_adr", {"diff": "HEAD~1", "threshold": 0}),
     ("no path", "why", {"target": " "}),
@@ -173,7 +187,7 @@ def test_both_eras_are_served(told):
 
 
 def test_the_offer_is_small_and_complete(told):
-    """Ten tools with schemas and hints, resources and prompts, in less than 30 KB."""
+    """Thirteen tools with schemas and hints, resources and prompts; the list of tools takes less than 12 KB."""
     assert set(told.tools) == READING | WRITING
     for name, tool in told.tools.items():
         assert tool.output_schema["type"] == "object"
@@ -187,17 +201,19 @@ def test_the_offer_is_small_and_complete(told):
     assert told.resources == ["records://index"]
     assert told.templates == ["records://adr/{n}", "records://phr/{+ref}", "records://decisions{?path}"]
     assert told.prompts == ["record_this_task", "draft_adr", "review_decisions"]
-    inputs = [(tool.name, tool.description, tool.input_schema) for tool in told.tools.values()]
-    assert len(json.dumps(inputs)) < 12_000
-    assert len(json.dumps([*inputs, *(tool.output_schema for tool in told.tools.values())])) < 30_000
+    listed = [tool.model_dump(by_alias=True, exclude_none=True, mode="json") for tool in told.tools.values()]
+    assert len(json.dumps({"tools": listed}, separators=(",", ":"))) < 12_288
 
 
-def test_every_answer_fits_its_schema(told):
-    """Structured content validates against the output schema that the tool declares."""
+def test_every_answer_fits_its_schema(told, tmp_path):
+    """Structured content validates against the output schema that the tool declares, and against its whole model."""
+    models = {tool.name: tool.fn_metadata.output_model for tool in tools(Session(str(tmp_path)))}
     called = set()
     for name, kind, arguments in CALLS:
         if kind in told.tools and not told.answers[name].is_error:
             jsonschema.validate(told.answers[name].structured_content, told.tools[kind].output_schema)
+            whole = models[kind].model_json_schema(mode="serialization", by_alias=True)
+            jsonschema.validate(told.answers[name].structured_content, whole)
             jsonschema.validate(arguments, told.tools[kind].input_schema)
             called.add(kind)
     assert called == set(told.tools)
@@ -207,6 +223,7 @@ def test_every_answer_fits_its_schema(told):
     ("tool", "model"),
     [
         ("why", WhyAnswer), ("decisions_for", GoverningDecisions), ("suggest_adr", SuggestReport),
+        ("briefing", BriefingAnswer), ("list_due", DueAnswer), ("disclose", DisclosureAnswer),
         ("search_records", None), ("get_record", None), ("check_records", None),
     ],
 )  # fmt: skip
@@ -214,11 +231,13 @@ def test_tools_and_commands_describe_answers_with_the_same_models(
     tool: str, model: type[Answer] | None, tmp_path
 ):
     """A tool that answers a command's question has all members of that command's JSON, of the same types; every
-    nested object of a tool's answer is one that the command line prints too."""
-    schema = {tool.name: tool.output_schema for tool in tools(Session(str(tmp_path)))}[tool]
-    printed = [model for name in ANSWERS for model in _objects(type_adapter(name).json_schema())]
+    nested object of a tool's answer is one that the command line prints too. The list of tools names the members."""
+    found = {tool.name: tool for tool in tools(Session(str(tmp_path)))}[tool]
+    schema = without_titles(found.fn_metadata.output_model.model_json_schema(mode="serialization"))
+    assert list(found.output_schema["properties"]) == list(schema["properties"])
+    printed = [model for name in ANSWERS for model in _objects(type_adapter(name).json_schema(mode="serialization"))]
     if model:
-        members = without_titles(model.model_json_schema())["properties"]
+        members = without_titles(model.model_json_schema(mode="serialization"))["properties"]
         assert {name: schema["properties"][name] for name in members} == members
     else:
         nested = {"FoundRecord"}  # a record's name and the words around a hit

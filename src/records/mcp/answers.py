@@ -5,9 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from records.model.answer import Answer, FindingAnswer, LinkAnswer, RecordName
+from records.report.answers import BriefingAnswer
 from records.suggest.answers import SuggestReport
 from records.text.envelope import NOTICE
-from records.trace.answers import GoverningDecisions, WhyAnswer
+from records.trace.answers import DisclosureAnswer, DueAnswer, GoverningDecisions, WhyAnswer
 
 
 class Noticed(Answer):
@@ -71,6 +72,18 @@ class CheckPage(Page):
     warnings: int
     infos: int
     problems: list[FindingAnswer]
+
+
+class BriefingPage(BriefingAnswer, Noticed):
+    """The decisions in force, as far as the budget goes."""
+
+
+class DuePage(DueAnswer, Page):
+    """What has to be looked at, soonest first."""
+
+
+class Disclosed(DisclosureAnswer, Noticed):
+    """What a policy requires of commits."""
 
 
 class Written(Answer):

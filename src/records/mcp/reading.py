@@ -25,7 +25,7 @@ from records.text.plural import counted
 
 MOST_CHARS = 20_000
 
-Offset = Annotated[int, Field(ge=0, description="Where to go on: next_offset of the answer before.")]
+Offset = Annotated[int, Field(ge=0, description="next_offset of the answer before.")]
 Limit = Annotated[int, Field(ge=1, le=50, description="Show at most N.")]
 
 
@@ -90,9 +90,7 @@ class Reading:
     @reports_errors
     def get_record(
         self,
-        ref: Annotated[
-            str, Field(description="ADR-7, general/0003, a path, or a unique part of a file name.")
-        ],
+        ref: Annotated[str, Field(description="ADR-7, general/0003 or a path.")],
         offset: Offset = 0,
         limit: Annotated[
             int, Field(ge=200, le=MOST_CHARS, description="At most so many characters.")

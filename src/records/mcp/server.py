@@ -17,6 +17,7 @@ from records.mcp.arguments import Strict
 from records.mcp.governing import Governing
 from records.mcp.prompts import Prompting
 from records.mcp.reading import Reading
+from records.mcp.reporting import Reporting
 from records.mcp.session import Session
 from records.mcp.writing import Writing
 from records.text.envelope import NOTICE
@@ -41,6 +42,7 @@ _COMPLETES = ToolAnnotations(
 def tools(session: Session) -> list[Tool]:
     """The tools of a session, each with its hints; only those that read, where nothing is to be written."""
     reading, governing, writing = Reading(session), Governing(session), Writing(session)
+    reporting = Reporting(session)
     functions: list[tuple[Callable[..., Any], ToolAnnotations]] = [
         (reading.search_records, _READS),
         (reading.get_record, _READS),
@@ -48,6 +50,9 @@ def tools(session: Session) -> list[Tool]:
         (governing.decisions_for, _READS),
         (governing.suggest_adr, _READS),
         (reading.check_records, _READS),
+        (reporting.briefing, _READS),
+        (reporting.list_due, _READS),
+        (reporting.disclose, _READS),
     ]
     if not session.read_only:
         functions += [
@@ -64,8 +69,35 @@ def _strict(tool: Tool) -> Tool:
     model = tool.fn_metadata.arg_model
     model.model_config["extra"] = "forbid"
     model.model_rebuild(force=True)
-    tool.fn_metadata.output_schema = without_titles(tool.fn_metadata.output_schema)
-    return tool.model_copy(update={"parameters": without_titles(model.model_json_schema(by_alias=True))})
+    tool.fn_metadata.output_schema = outline(tool.fn_metadata.output_schema or {})
+    parameters = without_nulls(without_titles(model.model_json_schema(by_alias=True)))
+    for part in parameters.get("$defs", {}).values():
+        part.pop("description", None)  # its members have their own
+    return tool.model_copy(update={"parameters": parameters})
+
+
+def outline(schema: dict[str, Any]) -> dict[str, Any]:
+    """A JSON Schema of an object with the names of its members alone: every client pays for each word of it.
+
+    What the members hold is in the reference, and `records schema` prints it.
+    """
+    return {"type": "object", "properties": {name: {} for name in schema.get("properties", {})}}
+
+
+def without_nulls(schema: Any) -> Any:
+    """A JSON Schema of arguments where what may be left out is not described as null as well."""
+    if isinstance(schema, list):
+        return [without_nulls(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {
+        key: without_nulls(value) for key, value in schema.items() if not (key == "default" and value is None)
+    }
+    choices = [choice for choice in plain.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del plain["anyOf"]
+        plain = {**choices[0], **plain}
+    return plain
 
 
 def without_titles(schema: Any) -> Any:

@@ -26,13 +26,13 @@ _RETIRING = frozenset((
     "supersedes", "superseded-by", "obsoletes", "obsoleted-by", "deprecates", "deprecated-by", "rejects",
     "rejected-by", "accepts", "accepted-by",
 ))  # fmt: skip
-_NAME = "ADR-7, general/0003, a path, or a unique part of a file name."
+_NAME = "ADR-7, general/0003 or a path."
 
 
 Title = Annotated[str, Field(description="Three to seven words.", max_length=300)]
 Relation = Annotated[
     str,
-    Field(description="led-to, implements, amends, refines, depends-on, relates-to, …", max_length=60),
+    Field(description="led-to, implements, amends, depends-on, relates-to …", max_length=60),
 ]
 Response = Annotated[str | None, Field(description="What you answered, one to three sentences.")]
 Outcome = Annotated[str | None, Field(description="What changed for the user or the code.")]
@@ -95,16 +95,12 @@ class Writing:
     @reports_errors
     def finish_phr(
         self,
-        ref: Annotated[
-            str, Field(description="The prompt record: general/0003, a path, a part of its file name.")
-        ],
+        ref: Annotated[str, Field(description="general/0003 or a path.")],
         response: Response = None,
         outcome: Outcome = None,
         files: Annotated[
             list[str] | None,
-            Field(
-                description="Paths that changed; when absent, those that changed since the record's commit."
-            ),
+            Field(description="Paths that changed; from git when absent."),
         ] = None,
         tests: Tests = [],  # noqa: B006
         next_prompts: Annotated[str | None, Field(description="What to ask next.")] = None,
