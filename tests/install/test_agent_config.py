@@ -77,20 +77,20 @@ NEWER = """{
 def test_settings_of_opencode_2_get_the_entry_of_version_2(repo, run):
     """Where servers are kept apart already, ours goes there, without the word that version 2 does not know."""
     repo.write("opencode.json", NEWER)
-    run("agents", "install", "opencode")
+    run("agents", "install", "opencode", "--yes")
     there = jsonc.parse(repo.read("opencode.json")).value["mcp"]
     assert there["servers"]["records"] == {"type": "local", "command": ["records", "mcp"]}
     assert "records" not in there
-    assert "was set up already" in run("agents", "install", "opencode").err
+    assert "was set up already" in run("agents", "install", "opencode", "--yes").err
     repo.write("opencode.json", repo.read("opencode.json").replace("// version 2", "// version two"))
-    run("agents", "uninstall", "opencode")
+    run("agents", "uninstall", "opencode", "--yes")
     assert repo.read("opencode.json") == NEWER.replace("// version 2", "// version two")
 
 
 def test_a_server_of_version_1_that_is_called_servers_is_no_map(repo, run):
     """Its members are no servers; ours stands beside it."""
     repo.write("opencode.json", '{"mcp": {"servers": {"type": "local", "command": ["x"]}}}\n')
-    run("agents", "install", "opencode")
+    run("agents", "install", "opencode", "--yes")
     assert jsonc.parse(repo.read("opencode.json")).value["mcp"]["records"]["enabled"] is True
 
 
@@ -106,12 +106,12 @@ def test_install_twice_and_uninstall_gives_every_byte_back(repo, run, agent, for
     rules = list(MARKDOWN.values())[len(form) % len(MARKDOWN)].encode()
     repo.write(HOMES[agent].rules, rules)
     before = tree(repo)
-    run("agents", "install", agent)
+    run("agents", "install", agent, "--yes")
     assert_known(repo, agent)
     once = tree(repo)
-    assert "was set up already" in run("agents", "install", agent).err
+    assert "was set up already" in run("agents", "install", agent, "--yes").err
     assert tree(repo) == once
-    run("agents", "uninstall", agent)
+    run("agents", "uninstall", agent, "--yes")
     assert tree(repo) == before
 
 
@@ -119,9 +119,9 @@ def test_install_twice_and_uninstall_gives_every_byte_back(repo, run, agent, for
 def test_in_an_empty_project_nothing_is_left(repo, run, agent):
     """Files and folders that an installation made go away with it."""
     before = tree(repo)
-    run("agents", "install", agent)
+    run("agents", "install", agent, "--yes")
     assert_known(repo, agent)
-    run("agents", "uninstall", agent)
+    run("agents", "uninstall", agent, "--yes")
     assert tree(repo) == before
 
 
@@ -183,32 +183,32 @@ def test_a_changed_file_loses_only_what_is_ours(repo, run):
     """What somebody added since, before and after our parts, stays."""
     repo.write(".mcp.json", JSON_FILES["other servers"])
     repo.write("CLAUDE.md", "# Rules\n")
-    run("agents", "install", "claude")
+    run("agents", "install", "claude", "--yes")
     text = jsonc.with_member(repo.read(".mcp.json"), ("mcpServers",), "later", {"command": "x"})
     repo.write(".mcp.json", text)
     repo.write("CLAUDE.md", repo.read("CLAUDE.md") + "\nMore.\n")
-    run("agents", "uninstall", "claude")
+    run("agents", "uninstall", "claude", "--yes")
     assert list(json.loads(repo.read(".mcp.json"))["mcpServers"]) == ["github", "later"]
     assert repo.read("CLAUDE.md") == "# Rules\n\nMore.\n"
 
 
 def test_rules_stay_while_another_agent_reads_them(repo, run):
     """Codex and Cursor share AGENTS.md; it goes with the last of them."""
-    run("agents", "install", "codex")
-    run("agents", "install", "cursor")
-    run("agents", "uninstall", "codex")
+    run("agents", "install", "codex", "--yes")
+    run("agents", "install", "cursor", "--yes")
+    run("agents", "uninstall", "codex", "--yes")
     assert "records: begin" in repo.read("AGENTS.md")
-    run("agents", "uninstall", "cursor")
+    run("agents", "uninstall", "cursor", "--yes")
     assert not (repo.path / "AGENTS.md").exists()
 
 
 def test_own_commands_of_the_user_are_kept(repo, run):
     """A slash command of the same name that is not ours is neither replaced nor deleted."""
     repo.write(".claude/commands/adr.md", "mine\n")
-    assert ".claude/commands/adr.md is not as we made it" in run("agents", "install", "claude").err
+    assert ".claude/commands/adr.md is not as we made it" in run("agents", "install", "claude", "--yes").err
     assert repo.read(".claude/commands/adr.md") == "mine\n"
     repo.write(".claude/commands/why.md", "changed\n")
-    run("agents", "uninstall", "claude")
+    run("agents", "uninstall", "claude", "--yes")
     assert repo.read(".claude/commands/adr.md") == "mine\n"
     assert repo.read(".claude/commands/why.md") == "changed\n"
     assert not (repo.path / ".claude/commands/phr.md").exists()
@@ -219,12 +219,12 @@ def test_an_own_entry_of_the_user_is_kept(repo, run):
     own = '{"mcpServers": {"records": {"command": "uvx", "args": ["records"]}}}\n'
     repo.write(".mcp.json", own)
     repo.write(".codex/config.toml", '[mcp_servers.records]\ncommand = "uvx"\n')
-    run("agents", "install", "claude")
-    run("agents", "install", "codex")
+    run("agents", "install", "claude", "--yes")
+    run("agents", "install", "codex", "--yes")
     assert repo.read(".mcp.json") == own
     assert tomllib.loads(repo.read(".codex/config.toml"))["mcp_servers"]["records"]["command"] == "uvx"
-    run("agents", "uninstall", "claude")
-    run("agents", "uninstall", "codex")
+    run("agents", "uninstall", "claude", "--yes")
+    run("agents", "uninstall", "codex", "--yes")
     assert repo.read(".mcp.json") == own
 
 
@@ -234,7 +234,7 @@ def test_settings_that_cannot_be_read_are_left_alone(repo, run, text):
     """The file and the place are named, and nothing at all is written."""
     repo.write(".mcp.json", text)
     before = tree(repo)
-    assert ".mcp.json: it" in run("agents", "install", "claude", code=2).err
+    assert ".mcp.json: it" in run("agents", "install", "claude", "--yes", code=2).err
     assert tree(repo) == before
     assert json.loads(run("agents", "status", "--json").out)[0]["state"] == "partly"
 
@@ -242,13 +242,13 @@ def test_settings_that_cannot_be_read_are_left_alone(repo, run, text):
 def test_other_shapes_are_refused(repo, run):
     """Servers that are no object, TOML that is none, half a block."""
     repo.write(".mcp.json", '{"mcpServers": []}')
-    assert "'mcpServers' is not an object" in run("agents", "install", "claude", code=2).err
+    assert "'mcpServers' is not an object" in run("agents", "install", "claude", "--yes", code=2).err
     repo.write(".codex/config.toml", "x = = 1\n")
-    assert "not valid TOML" in run("agents", "install", "codex", code=2).err
+    assert "not valid TOML" in run("agents", "install", "codex", "--yes", code=2).err
     repo.write("GEMINI.md", "<!-- records: begin -->\nx\n")
     assert (
         "GEMINI.md: the line '<!-- records: end -->' is missing"
-        in run("agents", "install", "gemini", code=2).err
+        in run("agents", "install", "gemini", "--yes", code=2).err
     )
     with pytest.raises(EditError):
         rules_block("x\n").removed("<!-- records: end -->\n")
@@ -258,7 +258,7 @@ def test_rules_are_short_and_follow_a_new_version(repo, run):
     """At most fifteen lines with their markers; an older block is brought up to date in its place."""
     assert len(rules_block(RULES).added("").splitlines()) <= 15
     repo.write("CLAUDE.md", "# A\n\n<!-- records: begin -->\nold\n<!-- records: end -->\n\n# B\n")
-    run("agents", "install", "claude")
+    run("agents", "install", "claude", "--yes")
     text = repo.read("CLAUDE.md")
     assert text.startswith("# A\n\n<!-- records: begin -->\n## Prompts")
     assert text.endswith("<!-- records: end -->\n\n# B\n")
@@ -269,17 +269,17 @@ def test_a_linked_rules_file_stays_a_link(repo, run):
     """CLAUDE.md that points to AGENTS.md goes on pointing to it."""
     repo.write("AGENTS.md", "# Rules\n")
     (repo.path / "CLAUDE.md").symlink_to("AGENTS.md")
-    run("agents", "install", "claude")
+    run("agents", "install", "claude", "--yes")
     assert (repo.path / "CLAUDE.md").is_symlink()
     assert "records: begin" in repo.read("AGENTS.md")
-    run("agents", "uninstall", "claude")
+    run("agents", "uninstall", "claude", "--yes")
     assert repo.read("AGENTS.md") == "# Rules\n"
 
 
 def test_the_status_tells_each_agent(repo, run):
     """Installed, partly, not installed."""
-    run("agents", "install", "claude")
-    run("agents", "install", "gemini")
+    run("agents", "install", "claude", "--yes")
+    run("agents", "install", "gemini", "--yes")
     (repo.path / ".gemini/commands/phr.toml").unlink()
     states = {one["agent"]: one["state"] for one in json.loads(run("agents", "status", "--json").out)}
     assert states["claude"] == "installed"
@@ -291,13 +291,13 @@ def test_the_status_tells_each_agent(repo, run):
 def test_a_dry_run_shows_the_changes_and_makes_none(repo, run):
     """A diff on standard output, and the tree as it was."""
     before = tree(repo)
-    shown = run("agents", "install", "opencode", "--dry-run").out
+    shown = run("agents", "install", "opencode", "--yes", "--dry-run").out
     assert '+  "mcp": {' in shown
     assert tree(repo) == before
-    run("agents", "install", "opencode")
-    assert "-  " in run("agents", "uninstall", "opencode", "--dry-run").out
-    assert "opencode is not installed here" not in run("agents", "uninstall", "opencode").err
-    assert "opencode is not installed here" in run("agents", "uninstall", "opencode").err
+    run("agents", "install", "opencode", "--yes")
+    assert "-  " in run("agents", "uninstall", "opencode", "--yes", "--dry-run").out
+    assert "opencode is not installed here" not in run("agents", "uninstall", "opencode", "--yes").err
+    assert "opencode is not installed here" in run("agents", "uninstall", "opencode", "--yes").err
 
 
 def test_outside_git_it_works_without_memory(tmp_path, run, monkeypatch):
@@ -305,14 +305,17 @@ def test_outside_git_it_works_without_memory(tmp_path, run, monkeypatch):
     folder = tmp_path / "plain"
     folder.mkdir()
     (folder / ".mcp.json").write_text('{\n  "a": 1\n}\n')
-    run("-C", str(folder), "agents", "install", "claude")
+    run("-C", str(folder), "agents", "install", "claude", "--yes")
     assert "records" in (folder / ".mcp.json").read_text()
-    run("-C", str(folder), "agents", "uninstall", "claude")
+    run("-C", str(folder), "agents", "uninstall", "claude", "--yes")
     assert sorted(path.name for path in folder.iterdir()) == [".mcp.json"]
     assert (folder / ".mcp.json").read_text() == '{\n  "a": 1\n}\n'
     (folder / ".specify/scripts/bash").mkdir(parents=True)
     (folder / ".specify/scripts/bash/create-phr.sh").write_text("theirs\n")
-    assert "could not be restored" in run("-C", str(folder), "agents", "install", "spec-kit", code=2).err
+    assert (
+        "could not be restored"
+        in run("-C", str(folder), "agents", "install", "spec-kit", "--yes", code=2).err
+    )
 
 
 def assert_known(repo, agent):
@@ -344,14 +347,14 @@ def test_an_unknown_agent_is_told_who_is_known(run):
 
     with pytest.raises(NotFound, match="no agent is called 'emacs'"):
         home("emacs")
-    run("agents", "install", "emacs", code=2)
+    run("agents", "install", "emacs", "--yes", code=2)
 
 
 def test_uninstalling_where_others_files_were_broken_since_says_so(repo, run):
     """A settings file that is no JSON any more is not touched."""
-    run("agents", "install", "claude")
+    run("agents", "install", "claude", "--yes")
     repo.write(".mcp.json", repo.read(".mcp.json") + "x")
-    assert ".mcp.json: it is not valid JSON" in run("agents", "uninstall", "claude", code=2).err
+    assert ".mcp.json: it is not valid JSON" in run("agents", "uninstall", "claude", "--yes", code=2).err
     assert (repo.path / ".claude/commands/phr.md").exists()
 
 
@@ -363,13 +366,13 @@ def test_servers_written_inline_are_added_to_or_told_how(repo, run, text):
     path = repo.path / ".codex/config.toml"
     repo.write(".codex/config.toml", text)
     if "= { a" in text:
-        err = run("agents", "install", "codex", code=2).err
+        err = run("agents", "install", "codex", "--yes", code=2).err
         assert 'records = { command = "records", args = ["mcp"] }' in err
         assert path.read_text() == text
     else:
-        run("agents", "install", "codex")
+        run("agents", "install", "codex", "--yes")
         assert set(tomllib.loads(path.read_text())["mcp_servers"]) == {"a", "records"}
-        run("agents", "uninstall", "codex")
+        run("agents", "uninstall", "codex", "--yes")
         assert path.read_text() == text
 
 
@@ -380,8 +383,22 @@ def test_rules_and_tables_begin_after_a_mark_of_byte_order(repo, run):
         ("claude", "CLAUDE.md", "\ufeff# A"),
     ):
         repo.write(path, text)
-        run("agents", "install", agent)
-        run("agents", "install", agent)
+        run("agents", "install", agent, "--yes")
+        run("agents", "install", agent, "--yes")
         assert (repo.path / path).read_text("utf-8").startswith(text)
-        run("agents", "uninstall", agent)
+        run("agents", "uninstall", agent, "--yes")
         assert (repo.path / path).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall"])
+def test_without_a_terminal_only_yes_agrees(run, repo, command):
+    """Nobody can be asked: nothing is written, and `--dry-run` and `--yes` are named; no change needs no consent."""
+    if command == "uninstall":
+        assert "is not installed here" in run("agents", command, "claude").err
+        run("agents", "install", "claude", "--yes")
+    before = sorted(path.name for path in repo.path.rglob("*"))
+    assert "add --yes to agree" in run("agents", command, "claude", code=2).err
+    assert sorted(path.name for path in repo.path.rglob("*")) == before
+    assert run("agents", command, "claude", "--dry-run").out
+    run("agents", command, "claude", "--yes")
+    assert sorted(path.name for path in repo.path.rglob("*")) != before

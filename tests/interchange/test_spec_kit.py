@@ -113,7 +113,7 @@ def test_the_installed_script_runs_and_is_given_back(repo, run):
     """`agents install spec-kit` puts a script in its place; eight at a time never share a number; then it is undone."""
     old = "#!/usr/bin/env bash\nset -e\necho theirs\n"
     repo.write(".specify/scripts/bash/create-phr.sh", old)
-    run("agents", "install", "spec-kit")
+    run("agents", "install", "spec-kit", "--yes")
     script = repo.path / ".specify/scripts/bash/create-phr.sh"
     assert os.access(script, os.X_OK)
     assert (repo.path / ".specify/scripts/powershell/create-phr.ps1").is_file()
@@ -132,6 +132,6 @@ def test_the_installed_script_runs_and_is_given_back(repo, run):
     with ThreadPoolExecutor(4) as pool:
         ids = [json.loads(out)["id"] for out in pool.map(call, range(4))]
     assert sorted(ids) == ["0001", "0002", "0003", "0004"]
-    run("agents", "uninstall", "spec-kit")
+    run("agents", "uninstall", "spec-kit", "--yes")
     assert repo.read(".specify/scripts/bash/create-phr.sh") == old
     assert not (repo.path / ".specify/scripts/powershell").exists()

@@ -235,7 +235,9 @@ def test_tools_and_commands_describe_answers_with_the_same_models(
     found = {tool.name: tool for tool in tools(Session(str(tmp_path)))}[tool]
     schema = without_titles(found.fn_metadata.output_model.model_json_schema(mode="serialization"))
     assert list(found.output_schema["properties"]) == list(schema["properties"])
-    printed = [model for name in ANSWERS for model in _objects(type_adapter(name).json_schema(mode="serialization"))]
+    printed = [
+        model for name in ANSWERS for model in _objects(type_adapter(name).json_schema(mode="serialization"))
+    ]
     if model:
         members = without_titles(model.model_json_schema(mode="serialization"))["properties"]
         assert {name: schema["properties"][name] for name in members} == members

@@ -69,7 +69,7 @@ def examples() -> list[list[str]]:
 def command_lines() -> list[list[str]]:
     """Every command line worth trying, each once; questions are answered with yes, and every agent is installed."""
     lines = [*examples(), *map(shlex.split, MORE)]
-    lines += [["agents", "install", name] for name in homes()]
+    lines += [["agents", "install", name, "--yes"] for name in homes()]
     lines += [
         ["capture", "install", name] for name in (*(name for name in AGENTS if AGENTS[name].hooks), "git")
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.cli.inputs import ask_line
+import click
+
+from records.cli.inputs import ask_line, is_interactive
 from records.cli.output import echo_text, say
 from records.errors import InvalidInput
 
@@ -15,10 +17,15 @@ if TYPE_CHECKING:
 
 
 def confirm_changes(changes: Sequence[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
-    """Show the changes and return whether to make them: a summary, and the whole diff on request.
+    """Show the changes and return whether a person agrees to them: a summary, and the whole diff on request.
 
     A dry run prints the diff on standard output and answers no.
+
+    Raises:
+        UsageError: nobody can be asked, and *yes* is not given.
     """
+    if changes and not yes and not dry_run and not is_interactive():
+        raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
     if dry_run:
         _print_diff(changes, err=False)
         return False

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.changes import confirm_changes
-from records.cli.inputs import is_interactive
 from records.cli.lazy import LazyGroup
 from records.cli.options import AgentName, json_option, open_project
 from records.cli.output import echo_path, note, print_json, say, table
@@ -45,13 +44,14 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     """Add the MCP entry, the rules block and the slash commands of an agent; every other byte stays.
 
     AGENT is claude, codex, gemini, cursor, copilot or opencode; `spec-kit` replaces Spec-Kit Plus's scripts with
-    ours. A terminal is asked first, with a summary and the diff on request. Installing twice changes nothing.
+    ours. You are asked first, with a summary and the diff on request; without a terminal `--yes` agrees. Installing
+    twice changes nothing.
 
     Example: records agents install claude --dry-run
     """
     project = open_project(context)
     plan = plan_install(project, home(agent))
-    if not _is_confirmed(plan, yes=yes, dry_run=dry_run):
+    if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     apply(project, plan.changes)
     _report(plan, f"{home(agent).title} is set up", f"{home(agent).title} was set up already")
@@ -73,7 +73,7 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
     """
     project = open_project(context)
     plan = plan_uninstall(project, home(agent))
-    if not _is_confirmed(plan, yes=yes, dry_run=dry_run):
+    if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     agent_config_uninstall(project, plan.changes)
     _report(plan, f"{agent} is uninstalled", f"{agent} is not installed here")
@@ -109,12 +109,6 @@ def _missing(project: WorkTreeProject, name: str) -> str:
         for change in plan.changes
     ]
     return ", ".join([*parts, *(f"{path} was changed" for path in plan.skipped)])
-
-
-def _is_confirmed(plan: Plan, *, yes: bool, dry_run: bool) -> bool:
-    """Return whether to make the changes; only a person at a terminal is asked."""
-    yes = yes or not is_interactive()
-    return confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run)
 
 
 def _report(plan: Plan, changed: str, unchanged_paths: str) -> None:

@@ -9,7 +9,6 @@ import click
 from records.agents.registry import AGENTS
 from records.capture import consent, report
 from records.cli.changes import confirm_changes
-from records.cli.inputs import is_interactive
 from records.cli.options import AgentName, json_option, open_project
 from records.cli.output import echo, echo_path, note, print_json, say
 from records.install import agent_hooks, git_hooks
@@ -18,7 +17,6 @@ from records.install.trust import trust_of
 
 if TYPE_CHECKING:
     from records.agents.registry import Agent
-    from records.install.file_change import FileChange
     from records.project.project import Project
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
@@ -51,7 +49,7 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
         if is_git
         else agent_hooks.plan_install(project, AGENTS[agent])
     )
-    if not _is_confirmed(changes, "Make these changes and switch capture on?", yes=yes, dry_run=dry_run):
+    if not confirm_changes(changes, "Make these changes and switch capture on?", yes=yes, dry_run=dry_run):
         return
     (git_hooks.apply if is_git else agent_hooks.install)(project, changes)
     consent.switch_on(project, time.time())
@@ -84,7 +82,7 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
     if not changes:
         say(f"{agent} is not installed here")
         return
-    if not _is_confirmed(changes, "Make these changes?", yes=yes, dry_run=dry_run):
+    if not confirm_changes(changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
     (git_hooks.apply if is_git else agent_hooks.uninstall)(project, changes)
     for change in changes:
@@ -99,13 +97,6 @@ def _print_what_to_confirm(agent: Agent, project: Project) -> None:
     trust = trust_of(agent, project.root)
     if trust is not None and not trust.is_given:
         note(f"{trust.detail}: {trust.hint}")
-
-
-def _is_confirmed(changes: list[FileChange], question: str, *, yes: bool, dry_run: bool) -> bool:
-    """Return whether a person agrees to the changes; without a terminal only `--yes` does."""
-    if changes and not yes and not dry_run and not is_interactive():
-        raise click.UsageError("this changes files: add --yes to agree, or --dry-run to look first")
-    return confirm_changes(changes, question, yes=yes, dry_run=dry_run)
 
 
 @click.command()
