@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from repository import ANY_CODE
+from why_help import put_adr, put_phr
 
 ADR = "# {number}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\nWords.\n\n## Decision\n\nWords.\n\n## Consequences\n\nWords.\n"
 PROMPT = ("phr", "new", "--title", "Ask", "--prompt", "the withdrawal of money")
@@ -155,3 +156,50 @@ def test_agents_go_by_their_products_names(repo, run) -> None:
     run("capture", "install", "git", "--yes")
     assert "capture's git hooks are removed" in run("capture", "uninstall", "git", "--yes").err
     run("hooks", "install", "--yes")
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "login"), ("export", "--to", "csv")])
+def test_a_file_filter_takes_a_path_from_the_current_folder(repo, run, command):
+    """As git does: `app.py` within `src` is `src/app.py`; a path from the root still works, at the root and below."""
+    repo.write("src/app.py", "x = 1\n")
+    put_phr(repo, 1, "add-login", files=("src/app.py",), prompt="login")
+    put_phr(repo, 2, "add-cart", files=("src/cart.py",), prompt="login")
+    for folder, name in (
+        ("src", "app.py"),
+        (".", "src/app.py"),
+        ("src", "src/app.py"),
+        ("src", "../src/app.py"),
+    ):
+        out = run("-C", str(repo.path / folder), *command, "--file", name).out
+        assert "0001" in out
+        assert "0002" not in out
+
+
+def test_a_limited_list_says_how_many_there_are(repo, run):
+    """On standard error, and only where some are left out."""
+    for number in (1, 2, 3):
+        put_phr(repo, number, f"step-{number}")
+    assert "2 of 3 records: --limit N shows more" in run("list", "--limit", "2").err
+    assert "of 3" not in run("list", "--limit", "3").err
+    assert run("list", "--limit", "2", "--json").err == ""
+
+
+def test_renumber_shows_the_move_and_leaves_a_built_site_alone(repo, run):
+    """Pages that name the record are made again by the next build, wherever the site was built."""
+    put_adr(repo, 1, "use-tokens")
+    repo.write("notes.md", "See ADR-0001.\n")
+    repo.commit("Begin")
+    run("site", "build")
+    run("site", "build", "-o", "public/pages")
+    before = {
+        path: path.read_bytes()
+        for folder in ("site", "public")
+        for path in (repo.path / folder).rglob("*.html")
+    }
+    arrow = "history/adr/0001-use-tokens.md → history/adr/0006-use-tokens.md"
+    assert (
+        f"would move: {arrow}\nwould follow in notes.md\n"
+        == run("renumber", "ADR-1", "--to", "6", "--dry-run").err
+    )
+    assert f"moved: {arrow}\nfollowed in notes.md\n" == run("renumber", "ADR-1", "--to", "6").err
+    assert {path: path.read_bytes() for path in before} == before

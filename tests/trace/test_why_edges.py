@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from why_help import put_adr
+
 
 def test_a_line_past_the_end_is_no_line(run, repo):
     """In a tracked file and in a new one."""
@@ -55,3 +57,22 @@ def test_a_file_at_another_place_is_named(repo, run):
     repo.commit("Count")
     assert "did you mean src/shop/cart.py?" in run("why", "cart.py:1", code=2).err
     assert "records why --at REV" in run("why", "gone.py:1", code=2).err
+
+
+def test_a_decision_of_the_first_commit_explains_only_what_it_names(repo, run):
+    """The commit that begins a repository holds whatever there was: its decision is related, or explains its own file."""
+    repo.git("switch", "-q", "--orphan", "fresh")
+    put_adr(repo, 1, "record-prompts", body="We keep prompts.")
+    put_adr(repo, 2, "use-tokens", body="Tokens are made in `tokens.py`.")
+    repo.write("src/cart.py", "x = 1\n")
+    repo.write("src/tokens.py", "y = 1\n")
+    repo.commit("Begin")
+    steps = {
+        path: {
+            item["record"]["ref"]: item["step"]
+            for item in json.loads(run("why", path, "--json").out)["evidence"]
+        }
+        for path in ("src/cart.py:1", "src/tokens.py:1")
+    }
+    assert set(steps["src/cart.py:1"].values()) <= {"merge"}
+    assert steps["src/tokens.py:1"]["ADR-0002"] == "commit"

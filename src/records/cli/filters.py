@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from records.cli.invocation import files_from_root
 from records.cli.spec import Parameter, UsageError
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -38,8 +39,8 @@ FILTERS = (
 )
 
 
-def make_filter(given: dict[str, Any]) -> Filter:
-    """Return the filter that the values of `FILTERS` describe.
+def make_filter(given: dict[str, Any], project: Project) -> Filter:
+    """Return the filter that the values of `FILTERS` describe; a file is named as seen from the current folder.
 
     Raises:
         UsageError: a date is not a day.
@@ -52,6 +53,8 @@ def make_filter(given: dict[str, Any]) -> Filter:
             raise UsageError(f"{values[name]!r} is not a day like 2026-01-31", f"--{name}")
     broken = bool(values.pop("broken"))
     texts = {name: value or "" for name, value in values.items()}
+    if texts["file"]:
+        (texts["file"],) = files_from_root(project, (texts["file"],))
     return Filter(broken=broken, **texts)
 
 

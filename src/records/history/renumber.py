@@ -11,6 +11,7 @@ from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
+from records.history.work_context import built_sites
 from records.model.citations import RecordMove, move_citations
 from records.model.file_name import is_other_markup, parse_name
 from records.model.kind import stem_of
@@ -212,8 +213,10 @@ def _citing_texts(
     texts: dict[str, str] = {}
     ambiguous: list[tuple[str, int, str]] = []
     by_path = {readback.path: readback for readback in catalog.records}
-    for other in text_files(project):
-        if other == record.path or other.rsplit("/", 1)[-1] in _NOT_CITING:
+    paths = list(text_files(project))
+    sites = built_sites(project, paths)
+    for other in paths:
+        if other.startswith(sites) or other == record.path or other.rsplit("/", 1)[-1] in _NOT_CITING:
             continue
         try:
             text = project.store.text(other)

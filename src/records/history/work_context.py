@@ -99,11 +99,11 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     paths = list(changed)
     left_out = {index_path(project), *exclude}
     homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
-    folders = (*homes, *_built_sites(project, paths))
+    folders = (*homes, *built_sites(project, paths))
     return tuple(sorted(path for path in paths if path not in left_out and not path.startswith(folders)))
 
 
-def _built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
+def built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
     """The folders of sites that we have built: that of the settings, and those that files among *paths* lie in."""
     folders = {project.settings.site.output.strip("/")}
     for path in paths:

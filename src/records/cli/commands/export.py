@@ -54,8 +54,8 @@ def export(*, form: str, compat: str | None, ranges: tuple[str, ...], **options:
         raise UsageError("--range goes with --to in-toto or evidence-csv")
     if is_evidence and any(options.values()):
         raise UsageError(f"filters choose records, and --to {form} is about commits: pass --range")
-    filters = make_filter(options)
     project = open_project()
+    filters = make_filter(options, project)
     if compat and form != "json-adr":
         raise UsageError("--compat goes with --to json-adr")
     if is_evidence:

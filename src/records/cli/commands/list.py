@@ -7,6 +7,7 @@ from records.cli.invocation import note_unread_decisions, print_stored, project_
 from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
 from records.errors import InvalidInput
+from records.text.plural import counted
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ def _list(
     page: str = "",
     **options: Any,
 ) -> None:
-    filters = make_filter(options)
+    project = project_at(at)
     print_list(
-        project_at(at), filters, sort=sort, limit=limit, form="json" if as_json else form,
+        project, make_filter(options, project), sort=sort, limit=limit, form="json" if as_json else form,
         is_filtered=any(options.values()), page=page,
     )  # fmt: skip
 
@@ -108,8 +109,8 @@ def print_list(
 
     from records.project.catalog import explain_no_match, list_records, sorted_records
 
-    records = list_records(project, filters)
-    records = (sorted_records(records, sort) if sort else records)[:limit]
+    found = list_records(project, filters)
+    records = (sorted_records(found, sort) if sort else found)[:limit]
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if form == "text":
         rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
@@ -128,6 +129,8 @@ def print_list(
     for record in records:
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")
+    if len(records) < len(found):
+        note(f"{len(records)} of {counted(len(found), 'record')}: --limit N shows more")
     if not records:
         is_unread = filters.kind != "phr" and note_unread_decisions(project)
         if is_filtered or not is_unread:

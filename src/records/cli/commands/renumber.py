@@ -40,7 +40,7 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
         )
         return
     echo_path(result.path)
-    say(f"{'would be' if dry_run else 'was'} {result.old.path}")
+    say(f"{'would move' if dry_run else 'moved'}: {result.old.path} → {result.path}")
     for path in result.changed:
         say(f"{'would follow' if dry_run else 'followed'} in {path}")
     for path, line, text in result.ambiguous:

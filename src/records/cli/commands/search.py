@@ -51,8 +51,8 @@ def search(*, words: tuple[str, ...], limit: int, at: str | None, as_json: bool,
     if not hits:
         from records.project.search import search as find
 
-        filters = make_filter(options)
         project = project_at(at)
+        filters = make_filter(options, project)
         found = find(project, query, filters, limit=limit)
         if not found and (prefixes := as_prefixes(query)):
             found = find(project, prefixes, filters, limit=limit)

@@ -170,7 +170,7 @@ class Question:
         return not _words(record.title).isdisjoint(_words(commit.message))
 
     def is_about(self, record: Record, commit: Commit) -> bool:
-        """Return whether a record in a commit is about this file: a decision in a commit of many files needs a sign.
+        """Return whether a record in a commit is about this file: a decision in a large or first commit needs a sign.
 
         A sign is that the decision names the file, or that its title shares a word with the commit's subject or path.
         """
@@ -181,6 +181,8 @@ class Question:
             record
         ):
             return True
+        if not commit.parents and commit.id not in self.cut:
+            return False  # the commit that begins a repository holds whatever there was
         return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
 
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
