@@ -258,8 +258,8 @@ def _is_agent(name: str, email: str = "") -> bool:
     local, _, domain = email.lower().strip("<>").rpartition("@")
     if "[bot]" in name.lower() or "[bot]" in local:
         return bool(_products(f"{name} {local}"))
-    if _is_agents_address(local, domain):
-        return True
+    if _is_agents_address(local, domain) or (not local and _MODEL.search(domain)):
+        return True  # some agents put their model where the address belongs
     bare = re.sub(r"\([^)]*\)", " ", name)
     words = [word.lower() for word in _WORD.findall(bare)]
     if not words or not all(_belongs(word) for word in words):
