@@ -89,6 +89,22 @@ def test_a_message_that_says_nothing_gives_no_title(message):
     assert clean_subject(message) == ""
 
 
+@pytest.mark.parametrize(
+    ("branch", "title"),
+    [
+        ("chore/list-board-users", "chore/list board users"),
+        ("feature/list_board.users", "Feature/list board.users"),
+        ("list/board-users-2", "List/board users 2"),
+    ],
+)
+def test_a_title_that_a_forge_made_of_the_branch_is_a_branch(branch, title):
+    """The words of a branch are a title only where nothing else is; a title of other words stays."""
+    message = f"Merge pull request #7 from ada/{branch}\n\n{title}"
+    assert clean_subject(message, branches=False) == ""
+    assert clean_subject(f"{message}\n\nList the users of a board") == "List the users of a board"
+    assert clean_subject(f"{message} for sharing", branches=False).endswith("for sharing")
+
+
 def test_an_everyday_word_is_no_technology():
     """Temporal in code is a word; with its client in a manifest, or an import, it is the product."""
     code = file_diff("app/prices.py", ["+def temporal_range(): ..."]) + file_diff(

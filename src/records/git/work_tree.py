@@ -205,23 +205,25 @@ def grep(
     return matches
 
 
-def tokens_matching(git: Git, patterns: Iterable[str], revision: str) -> set[tuple[str, str]]:
-    """Return the whole words of text files that match an extended regular expression: path from the top, word.
+def lines_holding(git: Git, texts: Iterable[str], revision: str) -> list[tuple[str, str]]:
+    """Return the lines of text files that hold one of some texts, each with its path from the top.
+
+    Fixed strings are searched, which is many times faster than words of an expression.
 
     Args:
         git: in the repository.
-        patterns: any of which may match; case is ignored.
+        texts: any of which may be in a line; case is ignored.
         revision: a commit or a tree (an id).
     """
-    arguments = [argument for pattern in patterns for argument in ("-e", pattern)]
+    arguments = [argument for text in texts for argument in ("-e", text)]
     output = _text(
         git.run(
-            "grep", "-I", "-i", "-o", "-w", "-z", "-E", "--full-name", "--no-line-number", *arguments,
+            "grep", "-I", "-i", "-z", "-F", "--full-name", "--no-line-number", *arguments,
             revision, "--", ":(top)", check=False,
         )
     )  # fmt: skip
     rows = (row.partition("\0") for row in output.split("\n"))
-    return {(path.partition(":")[2], word) for path, _, word in rows if word}
+    return [(path.partition(":")[2], line) for path, _, line in rows if line]
 
 
 def files_holding(

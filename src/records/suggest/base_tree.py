@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.git.objects import read_objects, tree_entries
-from records.git.work_tree import tokens_matching
+from records.git.work_tree import lines_holding
 from records.suggest.paths import kind_of
 from records.suggest.words import parts_of
 
@@ -77,24 +77,27 @@ def held_at(git: Git, tree: str, names: frozenset[str]) -> frozenset[str]:
     A name that is one word also counts as a part of an identifier: `oidc` in `OidcClient`, `sso` not in `processor`.
     """
     words = {name: name.lower() for name in names}
-    patterns = [
-        f"[[:alnum:]_]*{word}[[:alnum:]_]*" if word.isalnum() else _literal(word) for word in words.values()
-    ]
     found: set[str] = set()
-    for token in {
-        token for path, token in tokens_matching(git, patterns, tree) if kind_of(path) not in _NO_USE
-    }:
-        found |= parts_of([token])
+    for path, line in lines_holding(git, sorted(words.values()), tree):
+        if kind_of(path) not in _NO_USE:
+            text = line[:_LONGEST_LINE].lower()
+            for word in [word for word in words.values() if word not in found and word in text]:
+                if _is_token(word, line[:_LONGEST_LINE]):
+                    found.add(word)
     return frozenset(name for name, word in words.items() if word in found)
 
 
+def _is_token(word: str, line: str) -> bool:
+    """Return whether a word stands in a line by itself, or as a part of an identifier."""
+    if not word.isalnum():
+        return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line, re.I) is not None
+    return word in parts_of(token for token in _TOKEN.findall(line) if word in token.lower())
+
+
+_TOKEN = re.compile(r"\w+")
+_LONGEST_LINE = 2_000
 _NO_USE = frozenset("document decision lock generated binary sample test translation".split())
 """Kinds of file in which a name does not show that the system uses what it stands for."""
-
-
-def _literal(text: str) -> str:
-    """Return an extended regular expression that matches a text itself."""
-    return re.sub(r"[.\[\](){}*+?|^$\\]", r"\\\g<0>", text)
 
 
 def _manifests(change: Change, ends: Range) -> list[tuple[str, str, str]]:

@@ -152,6 +152,21 @@ def suggest(
     return _with_alternatives(_with_log(report, _candidates(analysis), index))
 
 
+def first_suggestion(change: Change, threshold: float, decision_index: DecisionIndex) -> Suggestion | None:
+    """Return the first suggestion for one piece of work of a range; None where it holds no decision to record.
+
+    Args:
+        change: the piece of work.
+        threshold: the score from which a suggestion is made.
+        decision_index: what knows the decisions that there are.
+    """
+    analysis = analyse(change, built_in())
+    if analysis.score < threshold or _silence(analysis, has_several_commits=False):
+        return None
+    candidates = decision_index.with_decisions_of(change).compare(_candidates(analysis), analysis)
+    return next((s for s in candidates if not s.covered_by and s.score >= threshold), None)
+
+
 def _with_log(report: Report, candidates: list[Suggestion], index: DecisionIndex) -> Report:
     """Return a report with its candidates compared with the decisions of the log."""
     comparisons = index.compare(candidates, report.analysis)

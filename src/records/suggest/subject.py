@@ -95,6 +95,8 @@ _TAIL = re.compile(
     re.I,
 )
 _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
+_SPELLED_BRANCH = re.compile(r"^\w[\w.-]*/[\w.#-]+(?: [\w.#-]+)*$")
+"""The name of a branch as a forge writes it for a title: `chore/list users of a board`."""
 _LINE = re.compile(
     r"^(?:origin/)?(?:main|master|trunk|next|dev|develop|development|staging|prod|production|release|hotfix)$"
     r"|^(?:release|version|production release)?[\s/#_-]*v?\d+(?:\.\d+)*(?:[-.]?(?:rc|alpha|beta|next)[-.]?\d*)?$",
@@ -202,6 +204,8 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
         if _BRANCH.match(text):
             branch = branch or ("" if _BOT.match(text) else text)
             continue
+        if branch and _SPELLED_BRANCH.match(text) and _same_words(text, branch):
+            continue
         text = strip_marks(text)
         if _BRANCH.match(text) and "-" in text.strip("-"):
             branch = branch or text
@@ -210,6 +214,10 @@ def clean_subject(message: str, *, branches: bool = True) -> str:
             return text
     words = branch_words(branch) if branches else ""
     return words if " " in words else ""
+
+
+def _same_words(text: str, branch: str) -> bool:
+    return re.findall(r"[a-z0-9]+", text.lower()) == re.findall(r"[a-z0-9]+", branch.lower())
 
 
 def strip_marks(text: str) -> str:

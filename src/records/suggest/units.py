@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from records.git.log import log
 from records.suggest.calibrate import read_changes
 from records.suggest.decision_index import DecisionIndex, telling_stems
-from records.suggest.engine import Report, suggest
+from records.suggest.engine import Report, first_suggestion
 from records.suggest.subject import clean_subject
 
 if TYPE_CHECKING:
@@ -94,10 +94,9 @@ def _suggestions(git: Git, units: Units, report: Report, index: DecisionIndex) -
         change = changes.get(commit.id)
         if change is None or not net_paths.intersection(file.path for file in change.diff.files):
             continue
-        unit = suggest(change, name=commit.id, threshold=report.threshold, decision_index=index)
-        for suggestion in unit.above_threshold[:1]:
-            if not _is_repeated(suggestion, suggestions):
-                suggestions.append(suggestion)
+        suggestion = first_suggestion(change, report.threshold, index)
+        if suggestion and not _is_repeated(suggestion, suggestions):
+            suggestions.append(suggestion)
     return sorted(suggestions, key=lambda s: -s.score)[:_MOST_SUGGESTIONS]
 
 
