@@ -96,6 +96,35 @@ def test_a_title_that_a_name_in_the_path_repeats_may_be_related(repo, run):
     assert found["detail"] == "its title speaks of “academic cycles”, as this code does"
 
 
+@pytest.mark.parametrize(
+    ("title", "path", "subject", "is_related"),
+    [
+        ("Use data loaders for quicker queries", "src/loaders/a.py", "Add data loaders for plans", True),
+        ("Use data loaders for quicker queries", "src/plan_data_loader.py", "Add plans", True),
+        ("Use data loaders for quicker queries", "src/a.py", "Load the data of plans", False),
+        ("Store keys in a vault", "src/keys.py", "Add keys", False),
+        ("Move to the cloud", "src/a.py", "Move to the cloud", False),
+    ],
+)
+def test_what_a_title_decides_may_be_in_the_path_or_the_subject(repo, run, title, path, subject, is_related):
+    """The words of a title before what it is for stand together in a name of the path, or in the commit's subject."""
+    repo.write("history/adr/0001-choice.md", adr(1, title))
+    repo.commit("Decide")
+    repo.write(path, "x = 1\n")
+    repo.commit(subject)
+    assert [item["step"] for item in evidence(run, f"{path}:1")] == ["subject"] * is_related
+
+
+def test_the_subject_of_a_commit_of_very_many_files_says_nothing_of_each(repo, run):
+    """Code that was brought in at once is not all about what the subject names."""
+    repo.write("history/adr/0001-choice.md", adr(1, "Use data loaders for quicker queries"))
+    repo.commit("Decide")
+    for number in range(61):
+        repo.write(f"src/file{number}.py", f"x = {number}\n")
+    repo.commit("Add data loaders")
+    assert evidence(run, "src/file7.py:1") == []
+
+
 def test_a_decision_that_a_commit_only_renamed_explains_nothing(repo, run):
     """A new number for an older decision is no reason for the code in the same commit."""
     put_adr(repo, 1, "keep-logs-for-a-year")

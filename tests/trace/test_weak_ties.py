@@ -187,6 +187,51 @@ def test_what_may_only_be_related_comes_last(repo, run):
     assert out.index("ADR-0002") < out.index("may be related:\n    ADR-0001")
 
 
+def test_of_many_decisions_in_a_commit_those_count_that_it_is_about(repo):
+    """Two telling words side by side in the commit's subject and in a title."""
+    put_adr(repo, 1, "model-with-behavior-trees")
+    put_adr(repo, 2, "record-the-releases")
+    put_adr(repo, 3, "host-the-pages")
+    repo.write("src/policy.py", "x = 1\n")
+    repo.commit("Add behavior tree code")
+    evidence = why(make_project(repo), "src/policy.py", 1).evidence
+    assert [(item.step, item.record.ref) for item in evidence if item.step == "commit"] == [
+        ("commit", "ADR-0001")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "subject", "is_named"),
+    [
+        ("Discussed in #118.", "Keep orders together (#118)", True),
+        ("See https://forge.example/shop/app/pull/118.", "fix(#118): keep orders together", True),
+        ("Discussed in #1180.", "Keep orders together (#118)", False),
+        ("See other/app#118 and ADR #118.", "Keep orders together (#118)", False),
+        ("The #7 of the list.", "Keep orders together (#7)", False),
+    ],
+)
+def test_a_decision_that_names_the_pull_request_of_a_commit_may_be_related(repo, body, subject, is_named):
+    """The number of a pull request or an issue in the commit's subject, and in the text of a decision."""
+    put_adr(repo, 1, "shards", body=body)
+    repo.commit("Decide")
+    repo.write("src/a.py", "x = 1\n")
+    repo.commit(subject)
+    evidence = why(make_project(repo), "src/a.py", 1).evidence
+    assert [item.detail for item in evidence] == (["names #118, as the commit does"] if is_named else [])
+
+
+def test_a_decision_that_names_the_merged_pull_request_may_be_related(repo):
+    """The number is that of the merge that brought the commit."""
+    put_adr(repo, 1, "shards", body="Discussed in #118.")
+    repo.commit("Decide")
+    repo.git("switch", "-q", "-c", "work")
+    repo.write("src/a.py", "x = 1\n")
+    repo.commit("Keep orders together")
+    merge_into(repo, "main", "work", "Merge pull request #118 from shop/work")
+    evidence = why(make_project(repo), "src/a.py", 1).evidence
+    assert [item.detail for item in evidence] == ["names pull request #118, which brought the commit"]
+
+
 @pytest.mark.parametrize(("count", "expected"), [(2, ["ADR-0001", "ADR-0002"]), (3, []), (5, [])])
 def test_a_commit_of_many_decisions_explains_no_line(repo, count, expected):
     """The commit that starts a project brings decisions and code that have nothing to do with one another."""

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from records.errors import GitError
 from records.git.diff import commit_texts
+from records.git.log import log
 from records.git.objects import find_objects
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
 from records.suggest.paths import kind_of
 from records.suggest.series import read_diff
+from records.suggest.subject import own_words
 from records.suggest.weights import Weights
 from records.text.data_text import parse_json
 
@@ -85,6 +87,22 @@ def threshold(
     used = max(level.floor, round(own + 0.0001, 4))
     reached = f"fewer than {round(100 * level.share)} % of the last {len(ordinary)} ordinary commits"
     return used, f"threshold {used:.2f}: {reached} score above {own:.2f}"
+
+
+def usual_message_words(git: Git, recent: list[str], skip: frozenset[str]) -> int:
+    """Return how many words the messages have that a threshold is learnt from, in the middle; 0 where that is open.
+
+    Args:
+        git: in the repository.
+        recent: the commits to look back on, newest first.
+        skip: commits that are not to count.
+    """
+    ids = [commit for commit in recent if commit not in skip][:ENOUGH]
+    if len(ids) < ENOUGH:
+        return 0
+    messages = [commit.message for commit in log(git, "--no-walk=unsorted", *ids, files=False)]
+    lengths = sorted(len(own_words(message).split(" ")) for message in messages)
+    return lengths[len(lengths) // 2]
 
 
 def _scores(git: Git, path: str, commits: list[str], weights: Weights) -> dict[str, float]:

@@ -15,7 +15,7 @@ from records.suggest.words import parts_of, words
 
 _SET_ASIDE = frozenset({"decision", "document", "lock", "generated", "binary"})
 _LEADING_WORDS = 22
-"""Words of the message that a range is scored by."""
+"""Words of the message that a range is scored by, where its history does not tell how long messages are there."""
 _BUDGET = 20_000
 """Added lines that are read in a change; each file has an equal share of it."""
 
@@ -42,6 +42,8 @@ class Change:
         present: folders that are known to have existed before; None when only the diff is known.
         texts: whole texts of manifests, by (side, path), where a repository could give them.
         commit_messages: the commits of a range each for itself; empty when the message speaks for the whole change.
+        message_words: how many words of a message count, where they are to count as in the history that the threshold
+            is learnt from; 0 for all of a single message.
         lookup: returns which of some names the tree before the change holds; None when only the diff is known.
     """
 
@@ -50,6 +52,7 @@ class Change:
     present: frozenset[str] | None = None
     texts: tuple[tuple[str, str, str], ...] = ()
     commit_messages: tuple[CommitMessage, ...] = ()
+    message_words: int = 0
     lookup: Callable[[frozenset[str]], frozenset[str]] | None = None
 
     def __post_init__(self) -> None:
@@ -68,11 +71,13 @@ class Change:
         The main commit is the one with most of the changed files. The message of a merge is short, and a range has to
         score like its merge.
         """
-        if len(self.commit_messages) < 2:
-            return self.message
-        paths = {file.path for file in self.diff.files}
-        main = max(self.commit_messages, key=lambda commit: len(commit.paths & paths))
-        return " ".join(main.message.split(" ")[:_LEADING_WORDS])
+        message = self.message
+        if len(self.commit_messages) > 1:
+            paths = {file.path for file in self.diff.files}
+            message = max(self.commit_messages, key=lambda commit: len(commit.paths & paths)).message
+        elif not self.message_words:
+            return message
+        return " ".join(message.split(" ")[: self.message_words or _LEADING_WORDS])
 
     @cached_property
     def files(self) -> tuple[FileChange, ...]:

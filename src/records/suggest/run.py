@@ -24,7 +24,7 @@ from records.project.catalog import prompt_of
 from records.project.files import replace as replace_file
 from records.project.state_dir import StateDir, read_state
 from records.suggest.base_tree import BaseTree, held_at
-from records.suggest.calibrate import LEVELS, WINDOW
+from records.suggest.calibrate import LEVELS, WINDOW, usual_message_words
 from records.suggest.calibrate import threshold as own_threshold
 from records.suggest.change import Change, CommitMessage, read_change
 from records.suggest.decision_index import DecisionIndex, DecisionSummary
@@ -117,8 +117,10 @@ def suggest_in(
     before = BaseTree.of(git, ends, Change(diff), [path for path, _ in decisions], project.prefix)
     commits, message = messages.result()
     commit_messages = _commit_messages(git, ends, commits, message)
+    is_branch = "..." in spec or len(commits) > 1
+    words = usual_message_words(git, recent.result(), frozenset(commits)) if is_branch else 0
     lookup = partial(held_at, git, ends.old)
-    change = Change(diff, message, before.folders, before.manifests, commit_messages, lookup)
+    change = Change(diff, message, before.folders, before.manifests, commit_messages, words, lookup)
     limit, note = threshold, ""
     if limit is None:
         scores_path = StateDir.of(project).suggestion_scores

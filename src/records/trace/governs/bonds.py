@@ -113,6 +113,14 @@ class Governance:
             link.relation == Relation.SUPERSEDED_BY for link in self.graph.neighbours(record)
         )
 
+    def decisions_holding(self, words: frozenset[str]) -> list[Adr]:
+        """Return the decisions whose text may hold one of some words, whatever their status; all where that is open."""
+        decisions = [record for record in self.graph.records if isinstance(record, Adr) and record.readable]
+        if self._find_holding is None or not decisions:
+            return decisions
+        paths = self._find_holding(words, {record.path.rpartition("/")[0] for record in decisions})
+        return [record for record in decisions if record.path in paths]
+
     def _names_for(self, path: str, source: str, lines: str) -> TextNames:
         """Return what decisions name: of all of them, or of those that can name this path where many are at hand."""
         decisions = self.applicable

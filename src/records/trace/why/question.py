@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from records.git.file_history import former_names
@@ -12,6 +13,7 @@ from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
+from records.suggest.words import STOP_WORDS
 from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
 from records.trace.governs.asking import text_or_empty
@@ -33,7 +35,7 @@ _FOCUSED = 10
 _MOST_ASKED = 20
 """Lines up to which what they name is what is asked about."""
 _MANY_DECISIONS = 3
-"""Decisions in one commit from which none explains a line, unless it lists the file."""
+"""Decisions in one commit from which none explains a line, unless it lists the file or is what the commit is about."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,11 @@ class Question:
             ]
         decisions = [record for record, _ in rows.values() if isinstance(record, Adr)]
         if len(decisions) >= _MANY_DECISIONS:  # the commit that starts a project or imports a log
-            return [row for row in rows.values() if not isinstance(row[0], Adr)]
+            return [
+                row
+                for row in rows.values()
+                if not isinstance(row[0], Adr) or _pairs(row[0].title) & _pairs(commit.subject)
+            ]
         return list(rows.values())
 
     def _belongs(self, record: Record, change: Change, commit: Commit) -> bool:
@@ -185,6 +191,12 @@ class Question:
             return False  # the commit that begins a repository holds whatever there was
         return self.git is None or len(commit_paths(self.git, commit.id)) <= _FOCUSED
 
+    def decisions_naming(self, number: str) -> list[Adr]:
+        """Return the decisions whose text names a pull request or an issue by its number."""
+        pattern = re.compile(rf"(?:(?<![\w/-])(?<!ADR )#|/(?:pull|issues|merge_requests)/){number}\b", re.I)
+        candidates = self.rules.decisions_holding(frozenset((f"#{number}", f"/{number}")))
+        return [record for record in candidates if pattern.search(self.text_of(record))]
+
     def records_named_by(self, commit: Commit) -> list[tuple[Record, str]]:
         """Return the records that a commit's message names, each with the words that name it."""
         if commit.id in self.cut:
@@ -209,6 +221,14 @@ class Question:
             for trailer in trailers(commit.message)
             if len(cited_records(self.catalog.graph.references, trailer, commit.date)) != 1
         ]
+
+
+def _pairs(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the telling words that stand side by side, in the singular: behavior tree."""
+    words = [word.casefold().removesuffix("s") for word in _WORD.findall(text)]
+    return frozenset(
+        pair for pair in pairwise(words) if all(len(word) > 3 and word not in STOP_WORDS for word in pair)
+    )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -33,6 +33,7 @@ LAST_RESORTS: tuple[Step, ...] = (merge.find, _find_subjects)
 """Steps that say less than the others, and count only where those found nothing."""
 ALL: tuple[Step, ...] = (
     *QUICK,
+    merge.find_by_number,
     merge.find,
     bindings.find_governing,
     bindings.find_listing,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from records.trace.why.question import Question
 
 _NUMBER = re.compile(r"[Pp]ull request #(\d+)|\(#(\d+)\)|!(\d+)\b")
+_NAMED = re.compile(r"(?<!\w)#(\d{2,})\b")
+"""The number of a pull request or an issue in a subject; one digit may count anything."""
 _COMMITS, _SHOWN = 3, 6
 _MOST_COMMITS = 30
 """Commits of a branch, merges included, that are still one piece of work."""
@@ -45,7 +47,20 @@ def find(question: Question) -> Iterator[Evidence]:
         branch = [commit for commit in commits if commit.id != commit_id]
         detail = f"came with the same merge, {_title(merge)}"
         for position, record in enumerate(_strongest_records(question, [*branch, merge])):
-            yield Evidence("merge", detail, record, merge.id, strength=(place, position))
+            yield Evidence("merge", detail, record, merge.id, strength=(place, 0, position))
+        for number in _numbers(merge):
+            for position, record in enumerate(question.decisions_naming(number)[:_SHOWN]):
+                detail = f"names pull request #{number}, which brought the commit"
+                yield Evidence("merge", detail, record, merge.id, strength=(place, 1, position))
+
+
+def find_by_number(question: Question) -> Iterator[Evidence]:
+    """Yield the decisions that name the pull request, or the issue, that the subject of a commit names."""
+    for place, commit_id in enumerate(question.order[:_COMMITS]):
+        for number in dict.fromkeys(_NAMED.findall(question.commits[commit_id].subject)):
+            for position, record in enumerate(question.decisions_naming(number)[:_SHOWN]):
+                detail = f"names #{number}, as the commit does"
+                yield Evidence("merge", detail, record, commit_id, strength=(place, -1, position))
 
 
 def _branch_merge(git: Git, commit_id: str, head: str) -> tuple[Commit | None, list[Commit]]:
@@ -95,7 +110,12 @@ def _strongest_records(question: Question, branch: list[Commit]) -> list[Record]
     return by_strength[:_SHOWN]
 
 
-def _title(merge: Commit) -> str:
+def _numbers(merge: Commit) -> list[str]:
+    """Return the number of the pull request that a merge closes, where its message says it."""
     number = _NUMBER.search(merge.message)
-    name = next((f"pull request #{group}" for group in number.groups() if group), "") if number else ""
-    return name or f"{merge.id[:10]} ({merge.subject})"
+    return [group for group in number.groups() if group] if number else []
+
+
+def _title(merge: Commit) -> str:
+    numbers = _numbers(merge)
+    return f"pull request #{numbers[0]}" if numbers else f"{merge.id[:10]} ({merge.subject})"

@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from records.git.log import commit_paths
 from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
@@ -73,10 +74,11 @@ def find(question: Question) -> Iterator[Evidence]:
     decisions = [record for record in question.rules.applicable if record.path != question.path]
     uses = _used_names(question) if decisions else frozenset()
     phrases = _phrases(question) if decisions else frozenset()
+    subjects = _commit_subjects(question) if decisions else frozenset()
     ranked: list[tuple[int, int, Adr, str]] = []
     for record in decisions:
         names, has_purpose = _chosen_names(record.title)
-        phrase = _shared_phrase(record.title, phrases)
+        phrase = _shared_phrase(record.title, phrases) or _shared_phrase(_head(record.title), phrases, 2)
         if name := next((name for name in names if uses & _forms(name)), ""):
             ranked.append((0, 0, record, f"its title names `{name}`, which this file uses"))
         elif not has_purpose and (
@@ -85,6 +87,8 @@ def find(question: Question) -> Iterator[Evidence]:
             ranked.append((2, 0, record, f"its title names `{name}`, the language of this file"))
         elif phrase:
             ranked.append((1, -len(phrase), record, f"its title speaks of “{phrase}”, as this code does"))
+        elif phrase := _shared_phrase(_head(record.title), subjects, 2):
+            ranked.append((3, -len(phrase), record, f"its title speaks of “{phrase}”, as the commit does"))
     ranked.sort(key=lambda row: (row[0], row[1], row[2].sort_key))
     for position, (_, _, record, detail) in enumerate(ranked[:_MOST]):
         yield Evidence("subject", detail, record, strength=(position,))
@@ -145,13 +149,42 @@ def _phrases(question: Question) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(stem(word) for word in parts(name)) for name in names)
 
 
-def _shared_phrase(title: str, names: frozenset[tuple[str, ...]]) -> str:
-    """Return the words of a title that stand together in one name and make up its subject; empty where none do."""
+def _commit_subjects(question: Question) -> frozenset[tuple[str, ...]]:
+    """Return the stems of what the commits of the lines say in one line; a commit of very many files says nothing."""
+    return frozenset(
+        tuple(stem(part) for word in re.findall(r"\w+", commit.subject) for part in parts(word))
+        for commit in (question.commits[commit_id] for commit_id in question.order[:_MOST])
+        if question.git and len(commit_paths(question.git, commit.id)) <= _MOST_PATHS
+    )
+
+
+_MOST_PATHS = 60
+"""Files of a commit up to which its subject speaks of each of them."""
+_PURPOSE = re.compile(
+    r"\s*(?:[(:;,–—]|\s-\s|\b(?:as|at|because|by|for|from|in|instead|on|over|rather|so|to|under|using|via|when|with|within)\b)"
+    r".*"
+)
+"""What a title says after what it decides: what for, where, in place of what."""
+
+
+def _head(title: str) -> str:
+    """Return what a title decides, without what for."""
+    return _PURPOSE.sub("", title)
+
+
+def _shared_phrase(title: str, names: frozenset[tuple[str, ...]], least: int = 1) -> str:
+    """Return the words of a title that stand together in one name and make up its subject; empty where none do.
+
+    Args:
+        title: of a decision.
+        names: the stems of each name.
+        least: how many words have to be shared.
+    """
     title_names = [name for name in re.findall(r"\w+", title) if name.lower() not in _FILLING]
     words = [word for name in title_names for word in parts(name)]
     words = [word for word in words if len(word) > 2 and word not in _FILLING]
     stems = [stem(word) for word in words]
-    for length in range(min(4, len(stems)), 0, -1):
+    for length in range(min(4, len(stems)), least - 1, -1):
         if 3 * length < 2 * len(stems):
             break
         for start in range(len(stems) - length + 1):
