@@ -33,7 +33,7 @@ _TEMPLATE_TITLE = re.compile(
     re.I,
 )
 _BLANK_NUMBER = re.compile(
-    r"\W*(?:M?ADR|RFC|Decision)[-_ #]*(?:N{2,}|X{2,}|#{2,}|\?{2,})\]?\W*(?=.*[<\[{])"
+    r"\W{0,20}(?:M?ADR|RFC|Decision)[-_ #]{0,3}(?:N{2,9}|X{2,9}|#{2,9}|\?{2,9})\]?\W{0,20}(?=.*[<\[{])"
     r"|^(?:N{2,}|X{2,})[.:)\s—–-]+(?=[<\[{])",
     re.I,
 )
@@ -42,10 +42,11 @@ _LIST_WORDS = words_of(
     "process glossary conventions backlog roadmap faq template templates example sample catalog catalogue register "
     "records decisions adrs adr architecture"
 )
+_LONGEST_TITLE = 300  # characters, behind which a title says nothing about what a page is
 _ABOUT_LOG = 5
 """Decisions that a page without a number and a status cites where it is about their log."""
 _RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
-_TABLE_HEAD = re.compile(r"^[^\n]*\|[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$", re.M)
+_TABLE_HEAD = re.compile(r"^[^|\n]*+\|[^\n]*+\n(?=[ \t|:-]*?---)[ \t|:-]++$", re.M)
 _ENTRY = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)]|\|)[^\n]*", re.M)
 
 
@@ -57,7 +58,7 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
         view: the file.
     """
     number, status, title = facts.number, facts.status, facts.title
-    if status is not None and number and not _TEMPLATE_TITLE.search(title):
+    if status is not None and number and not _TEMPLATE_TITLE.search(title[:_LONGEST_TITLE]):
         return None
     if _is_template(view, status, title):
         return "template"
@@ -86,7 +87,7 @@ def _is_decision_section(heading: Heading) -> bool:
 
 def _is_template(view: AdrView, status: str | None, title: str) -> bool:
     """Return whether the title is a blank to fill in, or names a template, and what follows is prompts and choices."""
-    title = _BLANK_NUMBER.sub("", title)
+    title = _BLANK_NUMBER.sub("", " ".join(title.split())[:_LONGEST_TITLE])
     blank_title = bool(_PLACEHOLDER.fullmatch(title.strip(" `*\"'"))) or bool(
         _PLACEHOLDER.search(title) and not re.search(r"[^\W\d_]{3}", _PLACEHOLDER.sub("", title))
     )

@@ -196,7 +196,7 @@ def _without_status(reading: AdrReader, heading: Heading, words: str) -> str:
 
 
 _HEADING_DRESS = re.compile(
-    r"\s*(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*</a>)?|</a>)\s*$|^\s*<a\b[^<>\n]*>(?:\s*</a>)?\s*"
+    r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+$|^\s*+<a\b[^<>\n]*>(?:\s*+</a>)?\s*+"
 )
 _WHOLE_LINK = re.compile(r"^\[([^\[\]\n]+)\]\([^()\n]*\)$")
 

@@ -15,7 +15,7 @@ from records.model.kind import LINKED_PATTERN
 
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"
 _SHORTCODE = r"\{\{[^{}\n]{0,300}\}\}|\{%[^{}\n]{0,300}%\}"
-_DESTINATION = rf"<[^<>\n]{{0,2000}}>|(?:{_SHORTCODE}|[^\s()<>]|\([^\s()]{{0,300}}\)){{0,2000}}"
+_DESTINATION = rf"<[^<>\n]{{0,2000}}>|(?:{_SHORTCODE}|[^\s()<>]|\([^\s()]{{0,300}}\)){{0,2000}}+"
 _LINK_TITLE = r"(?:\s{1,9}(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?"
 LINK_PATTERN = rf"\[{_LABEL}\]\(\s{{0,9}}(?:{_DESTINATION}){_LINK_TITLE}\s{{0,9}}\)"
 

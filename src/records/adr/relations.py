@@ -149,8 +149,8 @@ _SELF = words_of(
 
 _GAP = r"(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){0,60}?"
 _PHRASE = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-]+(?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
-    rf"(?:[\s_-]*|\b)\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
+    rf"(?<![^\W_])(?<!-)(?:(?P<passive>(?:(?:{_PASSIVE})(?P<gap>[\s_,(-](?:[^.;!?\[\]<\x01\n]|\.(?=\d)|\n(?!\s*\n)){{0,60}}?)??"
+    rf"[\s_-]{{0,60}}+\b(?:{_BY})|{_MERGED})(?![^\W_])(?!-))"
     rf"|(?P<active>(?:{_ACTIVE})(?!\w))"
     rf"|(?P<alone>(?:{_ALONE})(?![^\W_]))"
     rf"|(?P<known>(?:amended[\s_-]+in[\s_-]+part[\s_-]+by|{_KNOWN})(?![\w-])))",
@@ -183,13 +183,13 @@ _ACTIVE_GAP = re.compile(r"[^.;!?|]{0,90}", re.S)
 _LOOSE_GAP = re.compile(
     r"(?:[\s:,()*_`—–>→=.-]|\d{4}-\d\d-\d\d|[\d./]{6,10}|\d{1,2}(?:st|nd|rd|th)?\b|\b\d{4}\b|"
     r"\b(?:on|in|see|by|as|of|from|since|effective|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|adr|the|"
-    r"siehe|voir|véase|vgl)\b)*",
+    r"siehe|voir|véase|vgl)\b)*+",
     re.I,
 )
 _NUMBER = re.compile(
     r"[\s:]*(?:(?:,|and|&)\s*)?(?:#|[Nn]o\.?\s?)?(?P<number>0*\d{1,5})\b(?=\s*(?:$|[.,;)\n&*_|(]|and\b|on\b))"
 )
-_SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_][\w]*(?:[-/][\w-]+)+)[ \t.]*\r?$", re.M)
+_SLUG = re.compile(r"[ \t:]+(?P<slug>[^\W_]\w*+[-/][\w-]++(?:/[\w-]++)*+)[ \t.]*+\r?$", re.M)
 _NO_SLUG = re.compile(r"n/a|.*[-_/](?:N{2,}|X{2,}|\?+)", re.I | re.S)  # nothing, or a blank of a template
 _BY_THIS = re.compile(r"[\s*_]+(?:this|the present|the current)\b", re.I)
 _CJK_AFTER = re.compile(

@@ -57,14 +57,14 @@ _SETEXT = re.compile(
 )
 _TIGHT = re.compile(r"^ {0,3}(#{1,6})([^\s#][^\r\n]*)", re.M)
 _LABEL_LINE = re.compile(
-    r"^[ \t>]*(?:[*+-][ \t]+)?(?P<open>\*\*|__)?(?P<title>(?:[^\W\d_]{1,15}[ \t]){0,2}"
-    rf"(?:{'|'.join(STATUS_LABELS)})(?:[ \t][^\W\d_]{{1,12}})?)[ \t]*(?P<colon>[:：])?"
-    r"(?P<close>\*\*|__)?[ \t]*(?P<later>[:：])?[ \t]*(?:\\|<br ?/?>)?[ \t]*\r?$",
+    r"^[ \t>]*+(?:[*+-][ \t]++)?(?P<open>\*\*|__)?(?P<title>(?:[^\W\d_]{1,15}[ \t]){0,2}"
+    rf"(?:{'|'.join(STATUS_LABELS)})(?:[ \t][^\W\d_]{{1,12}})?)[ \t]*+(?P<colon>[:：])?"
+    r"(?P<close>\*\*|__)?[ \t]*+(?P<later>[:：])?[ \t]*+(?:\\|<br ?/?>)?[ \t]*+\r?$",
     re.M | re.I,
 )
 # where a line may match those two: looked for first, since it is found in a tenth of the time
 _TIGHT_SIGN = re.compile(r"#[^\s#]")
-_LABEL_END = re.compile(r"[*_:：][ \t]*(?:\\|<br ?/?>)?[ \t]*\r?$", re.M | re.I)
+_LABEL_END = re.compile(r"[*_:：][ \t]*+(?:\\|<br ?/?>)?[ \t]*+\r?$", re.M | re.I)
 _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[ \t]*\r?$", re.M | re.I)
 _LINE_END = re.compile("\n")
 _SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
@@ -417,7 +417,7 @@ class AdrView:
 _BOLD_LABEL = re.compile(r"^[ \t>]*(?:[*+-][ \t]+)?(?:\*\*|__)[^*_\r\n]{2,60}(?:\*\*|__)[ \t]*[:：]?", re.M)
 _SPLIT_LABEL = re.compile(r"^(.{2,60}?)\s*(?:[:：=|→]|\s[–—-]\s|[–—])\s*(.+)$")
 _BRACKETED = re.compile(r"^(.{2,60}?)\s*[(\[](.{2,80})[)\]]$")
-_ANCHOR = re.compile(r"\s*(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*</a>)?|</a>)\s*")
+_ANCHOR = re.compile(r"(?<!\s)\s*+(?:\{#[^{}\n]*\}|<a\b[^<>\n]*>(?:\s*+</a>)?|</a>)\s*+")
 
 
 @lru_cache(4096)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(r"^(PHR|ADR):[ \t]*(\S.*)$", re.I | re.M)
 _TRAILER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*\S|[ \t]+\S|\(cherry picked from commit ")
-_SCISSORS = re.compile(r"^\S* ?-{8,} >8 -{8,}[ \t]*$", re.M)
+_SCISSORS = re.compile(r"^(?:\S{1,20} )?-{8,99} >8 -{8,99}[ \t]*$", re.M)
 _WAIVER = re.compile(r"^[ \t]*ADR:[ \t]*none\b(.*)$", re.I | re.M)
 _REASON = re.compile(r"\(?([^)]*)\)?")
 _MENTION = re.compile(r"(?<![\w/.-])(ADR|PHR)-(\d{1,9})(?![\w-])")

@@ -10,8 +10,10 @@ from records.text.front_matter import FrontMatter
 from records.text.yaml import YamlProblem, quote_scalar
 
 FENCE_STEPS = frozenset(("missing-opening-fence", "unclosed-front-matter"))
-_VALUE = re.compile(r"^([ \t]*(?:- |[A-Za-z_][\w .-]*:)[ \t]*)(\S[^\r\n]*?)([ \t]*\r?)$")
-_LOOSE_ITEM = re.compile(r"^([ \t]*- )([^\s\"'\[{|>#][^\r\n]*?: [^\r\n]*?)([ \t]*\r?)$", re.M)
+_VALUE = re.compile(r"^([ \t]*(?:- |[A-Za-z_][\w .-]*:)[ \t]*)(\S(?:[^\r\n]*[^ \t\r\n])?)([ \t]*\r?)$")
+_LOOSE_ITEM = re.compile(
+    r"^([ \t]*- )(?=[^\r\n]*+\r?$)([^\s\"'\[{|>#][^\r\n]*?: (?:[^\r\n]*[^ \t\r\n])?)([ \t]*\r?)$", re.M
+)
 _MOST = 40
 
 

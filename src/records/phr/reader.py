@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The keys of the template's `links` and the relation each stands for.
 _LINK_KEYS = {"adr": "relates-to", "phr": "relates-to", "prev": "follows", "previous": "follows"}
-_H1 = re.compile(r"^# +(.+?)[ \t#]*\r?$", re.M)
+_H1 = re.compile(r"^# +(?=[^\s#])([^\r\n]+)", re.M)
 _OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]*[\d-]*\s*[:–—-]\s*", re.I)
 _MARKUP = re.compile(r"[*_`]{1,3}")
 
@@ -89,7 +89,7 @@ def _title(fields: dict[str, Any], name: NameParts, reading: Reading, guesses: l
     heading = _H1.search(reading.body) if not fields else None
     guesses.append("title")
     if heading:
-        plain = _MARKUP.sub("", heading[1]).strip()
+        plain = _MARKUP.sub("", heading[1].rstrip(" \t#")).strip()
         return _OWN_NAME.sub("", plain) or plain
     return name.words or name.stem
 

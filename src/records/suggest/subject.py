@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LONGEST_LINE = 2_000
+_LONGEST_SUBJECT = 500
 _BLANKS, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r"\n(?: ?\n)+")
 _BOX = re.compile(r"\s*(?:[-*+] +)?\[[ xX]?\](?= |$)")
 """A box to tick, of a list in a template for pull requests."""
@@ -29,8 +30,8 @@ _TICKET = re.compile(
     rf"|{_CLOSING}[\s:]+#?\d+|[\[(]#?\d+[\])]|\d{{2,6}}(?=\s*[:\]])|\d{{2,6}}(?=\s+[-–—]\s))[\s:,\-–—|/]*"
 )
 _TICKET_TAIL = re.compile(
-    rf"[\s,.;:–—-]*[\[({{]?\s*(?:\b{_CLOSING}[\s:]+)?{_KEY}(?:[\s,;&/]+{_KEY})*\s*[\])}}]?\s*$"
-    rf"|[\s,.;–—-]+\b{_CLOSING}[\s:]+#?\d+\s*$"
+    rf"[\s,.;:–—-]{{0,20}}[\[({{]?\s*(?:\b{_CLOSING}[\s:]+)?{_KEY}(?:[\s,;&/]+{_KEY})*\s*[\])}}]?\s*$"
+    rf"|[\s,.;–—-]{{1,20}}\b{_CLOSING}[\s:]+#?\d+\s*$"
 )
 _INITIALS = re.compile(
     r"^(?!(?:JS|TS|CI|CD|UI|UX|DB|OS|QA|AI|ML|PR|GO|PY|IO|VM|API|CSS|SQL|AWS|GCP|SDK|CLI|PHP|DNS|CDN|TLS|SSL|XML|CSV|PDF"
@@ -39,9 +40,9 @@ _INITIALS = re.compile(
 _INITIALS_TAIL = re.compile(r"\s*[\[(][A-Z]{2,3}(?:\s*[,/&+]\s*[A-Z]{2,3})+[\])]\s*$")
 _REQUEST = re.compile(r"^(?:merged? )?(?:pr|pull request|mr|merge request)\s*[#!]?\d+\s*[:\-–—]\s*", re.I)
 _SIGNS = re.compile(r"^(?::[a-z0-9_+-]+:\s*|[\u2190-\u2BFF\uFE0F\u200D\U0001F000-\U0001FAFF]+\s*)+")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]]{0,300})\]\([^)]{0,500}\)")
 _ADDRESS = re.compile(r"\s*[<(]?\bhttps?://\S+")
-_STRESS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_STRESS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=\S)(.{1,200}?)(?<=\S)\1(?![\w*])")
 _HEADING = re.compile(
     r"^(?:the )?(?:what|why|how|who|when|description|summary|overview|context|motivation|background|reason|purpose"
     r"|goals?"
@@ -91,7 +92,7 @@ _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: 
 _TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*(?=\S)")
 _TAIL = re.compile(
     r"\s*[\[(](?:#|pr |gh-|(?-i:(?!UTF|SHA|ISO|RFC)[A-Z]{2,}[A-Z0-9]*-))?\d+[\])]\s*$"
-    r"|\s*\((?:#\d+[, ]*)+\)\s*$|\s*[.:;,!]+$",
+    r"|\s*\((?:#\d+[, ]*)+\)\s*$|\s*+(?<![.:;,!])[.:;,!]++$",
     re.I,
 )
 _BRANCH = re.compile(r"^[\w.-]+(?:/[\w.#-]+)+$|^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
@@ -222,7 +223,7 @@ def _same_words(text: str, branch: str) -> bool:
 
 def strip_marks(text: str) -> str:
     """Take tickets, tags, conventional prefixes and numbers of requests off a subject."""
-    before = ""
+    before, text = "", text[:_LONGEST_SUBJECT]
     while before != text:
         before = text
         text = _INITIALS.sub("", _REQUEST.sub("", text))

@@ -63,6 +63,7 @@ _COMPILED = [
 ]
 
 
+_LONGEST_SUBJECT = 500
 _NO_PROSE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|\b\w*(?:[a-z][A-Z]|_)\w*|\b\w+\(\)", re.DOTALL)
 _NAME = re.compile(r"(?m)^[A-Z]\w*(?= [A-Z])|(?<=[a-z0-9,] )[A-Z]\w*(?:[ -][A-Z]\w*)+|\b\w+(?:-\w+)+")
 """A compound that is a name: capitalised words beside each other, or words joined by hyphens."""
@@ -83,7 +84,8 @@ def find(change: Change) -> Iterator[Evidence]:
     """Yield the signals of the commit message, each kind of word once."""
     if not change.leading_message.strip():
         return
-    head = change.leading_message.strip().split("\n", 1)[0] + "\n" + clean_subject(change.leading_message)
+    subject = change.leading_message.strip().split("\n", 1)[0][:_LONGEST_SUBJECT]
+    head = subject + "\n" + clean_subject(change.leading_message)
     whole = change.leading_message[:4000]
     prose_head, prose = _prose(head), _prose(whole)
     special = {"message.fix": _NO_FIX.sub(" ", prose_head), "message.content": _without_names(prose_head)}
