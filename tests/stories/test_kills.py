@@ -15,6 +15,7 @@ import os
 import re
 import shlex
 import shutil
+import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ REPORT = os.environ.get("RECORDS_KILL_REPORT")
 LINES = {shlex.join(words): words for words in command_lines() if words[0] != "demo"}
 TEMPORARY = ".records-"
 Files = dict[str, bytes]
+Snapshot = dict[str, tuple[int, bytes]]
+_OBJECTS = "/.git/objects/"
 
 pytestmark = needs_strace
 
@@ -44,7 +47,7 @@ class World:
     def save(self) -> None:
         """Begin from the present state from now on."""
         shutil.rmtree(self.copy, ignore_errors=True)
-        shutil.copytree(self.repo.path.parent, self.copy, symlinks=True)
+        shutil.copytree(self.repo.path.parent, self.copy, symlinks=True, copy_function=_copy)
 
     def restore(self) -> None:
         """Begin again; a background sync of the run before may still be writing for a moment."""
@@ -53,7 +56,7 @@ class World:
             if not self.repo.path.parent.exists():
                 break
             time.sleep(0.05)
-        shutil.copytree(self.copy, self.repo.path.parent, symlinks=True)
+        shutil.copytree(self.copy, self.repo.path.parent, symlinks=True, copy_function=_copy)
 
     def run(self, words: list[str], *options: str) -> Outcome:
         """Run a command line."""
@@ -61,38 +64,60 @@ class World:
             options = ("-e", "trace=none")  # strace waits for the sync that a command may start
         return run_forked(words, self.repo.path, *options)
 
+    def paths(self) -> dict[str, str]:
+        """The path of every file and symbolic link, by its path from the top, but for what the command printed."""
+        top = str(self.repo.path.parent)
+        names = [os.path.join(folder, name) for folder, _, names in os.walk(top) for name in names]
+        return {path[len(top) + 1 :]: path for path in names if not path.startswith(f"{top}/std")}
+
+    def snapshot(self) -> Snapshot:
+        """The mode and content of every file, but for the content of git's objects, which never changes."""
+        rows = {}
+        for name, path in self.paths().items():
+            mode = os.lstat(path).st_mode
+            if _OBJECTS in name:
+                data = b""
+            elif stat.S_ISLNK(mode):
+                data = os.fsencode(os.readlink(path))
+            else:
+                data = Path(path).read_bytes()
+            rows[name] = (mode, data)
+        return rows
+
     def files(self) -> Files:
         """Every file but git's objects and index, which holds times, and the state directory."""
-        top = self.repo.path.parent
-        paths = (path for path in top.rglob("*") if path.is_file() or path.is_symlink())
-        names = {path.relative_to(top).as_posix(): path for path in paths}
-        return {
-            name: os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
-            for name, path in names.items()
-            if not name.startswith(("repo/.git/objects/", "repo/.git/records/", "repo/.git/index", "std"))
-        }
-
-    def state(self) -> str:
-        """A digest of everything that a later command can see: each path, its mode and content; not the random part of a name."""
-        top = self.repo.path.parent
-        rows = []
-        for path in top.rglob("*"):
-            name = path.relative_to(top).as_posix()
-            data = os.fsencode(os.readlink(path)) if path.is_symlink() else b""
-            if path.is_file() and not path.is_symlink():
-                data = b"" if name in ("stdout", "stderr") else path.read_bytes()
-            name = re.sub(re.escape(TEMPORARY) + r"[^/]*", TEMPORARY, name)
-            rows.append((name, path.lstat().st_mode, hashlib.sha256(data).hexdigest()))
-        return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
+        return _project_files(self.snapshot())
 
     def age_temporary_files(self) -> None:
         """Let a while pass: an empty temporary file may be one that a live process has just made."""
-        for path in self.repo.path.parent.rglob(TEMPORARY + "*"):
-            os.utime(path, (0, 0))
+        for name, path in self.paths().items():
+            if TEMPORARY in name:
+                os.utime(path, (0, 0))
 
     def findings(self) -> set[tuple[str, str]]:
         """What `check` reports: rule and path."""
         return {(row["rule"], row["path"]) for row in json.loads(self.run(["check", "--json"]).out)}
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file; git's objects, which are never written again, are linked."""
+    if _OBJECTS in source:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _project_files(snapshot: Snapshot) -> Files:
+    left_out = ("repo/.git/objects/", "repo/.git/records/", "repo/.git/index")
+    return {name: data for name, (_, data) in snapshot.items() if not name.startswith(left_out)}
+
+
+def _digest(snapshot: Snapshot) -> str:
+    """A digest of everything that a later command can see, but for the random part of temporary names."""
+    rows = [
+        (re.sub(rf"{re.escape(TEMPORARY)}[^/]*", TEMPORARY, name), *row) for name, row in snapshot.items()
+    ]
+    return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -179,11 +204,12 @@ def _problems(
     problems = []
     if killed.code not in (-9, 0, 1, 2):  # it is git that may have been killed
         problems.append(f"ended with {killed.code}: {killed.err}")
-    for name, data in world.files().items() if killed.code == -9 else ():
+    snapshot = world.snapshot()
+    for name, data in _project_files(snapshot).items() if killed.code == -9 else ():
         is_whole = data in (expected.before.get(name), expected.after.get(name))
         if not is_whole and not _is_temporary(name):
             problems.append(f"{name} is half a file: {data[:60]!r} ({len(data)} bytes)")
-    state = world.state()
+    state = _digest(snapshot)
     if state in states:
         return problems
     states.add(state)
@@ -191,7 +217,7 @@ def _problems(
     second = world.run(words)
     if second.code not in (expected.outcome.code, again.code):
         problems.append(f"the second run ended with {second.code}: {second.err}")
-    left = [name for name in world.files() if _is_temporary(name)]
+    left = [name for name in world.paths() if _is_temporary(name)]
     problems += [f"{name} is left over" for name in left]
     if world.findings() - expected.findings:
         world.run(["check", "--fix"])
