@@ -41,7 +41,7 @@ _INITIALS_TAIL = re.compile(r"\s*[\[(][A-Z]{2,3}(?:\s*[,/&+]\s*[A-Z]{2,3})+[\])]
 _REQUEST = re.compile(r"^(?:merged? )?(?:pr|pull request|mr|merge request)\s*[#!]?\d+\s*[:\-–—]\s*", re.I)
 _SIGNS = re.compile(r"^(?::[a-z0-9_+-]+:\s*|[\u2190-\u2BFF\uFE0F\u200D\U0001F000-\U0001FAFF]+\s*)+")
 _LINK = re.compile(r"!?\[([^\]]{0,300})\]\([^)]{0,500}\)")
-_ADDRESS = re.compile(r"\s*[<(]?\bhttps?://\S+")
+_ADDRESS = re.compile(r"(?<!\s)\s*+[<(]?\bhttps?://\S+")
 _STRESS = re.compile(r"(?<![\w*])(\*{1,3}|__)(?=\S)(.{1,200}?)(?<=\S)\1(?![\w*])")
 _HEADING = re.compile(
     r"^(?:the )?(?:what|why|how|who|when|description|summary|overview|context|motivation|background|reason|purpose"
@@ -223,7 +223,7 @@ def _same_words(text: str, branch: str) -> bool:
 
 def strip_marks(text: str) -> str:
     """Take tickets, tags, conventional prefixes and numbers of requests off a subject."""
-    before, text = "", text[:_LONGEST_SUBJECT]
+    before, text = "", " ".join(text.split())[:_LONGEST_SUBJECT]
     while before != text:
         before = text
         text = _INITIALS.sub("", _REQUEST.sub("", text))

@@ -115,8 +115,9 @@ def _ask(
 def _create(context: click.Context, change_report: ChangeReport, number: int) -> None:
     import os
 
-    title, body = draft_at([dict(d) for d in change_report.drafts()], number)
     project = open_project(context)
+    project.writer.remove_abandoned()
+    title, body = draft_at([dict(d) for d in change_report.drafts()], number)
     affects = files_referred_to(body)
     draft = AdrDraft(title=title, status="proposed", body=body, affects=affects)
     created = create_adr(project, draft, fit_body=True)
