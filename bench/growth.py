@@ -68,6 +68,11 @@ def status(unit: str) -> Maker:
     return lambda size: f"# 1. T\n\n## Status\n\n{_fill(unit, size)}\n\n## Context\n\nx\n"
 
 
+def title(unit: str) -> Maker:
+    """A decision whose title repeats a unit, before a character that no expression expects."""
+    return lambda size: f"# T{_fill(unit, size)}\x01\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
+
+
 def bare(unit: str) -> Maker:
     """A file that is nothing but a unit, repeated."""
     return lambda size: _fill(unit, size)
@@ -89,6 +94,9 @@ UNITS = {
     "links": "[a](b.md) ",
     "brackets": "[",
     "backticks": "`",
+    "tildes": "~",
+    "dots": ".",
+    "shortcodes": "{%%}",
     "fences": "```\n",
     "open-fences": "~~~~~ x\n",
     "headings": "## Prompt\n",
@@ -219,6 +227,7 @@ SHAPES: dict[str, Maker] = {
     **{f"prompt-{name}": prompt(unit) for name, unit in UNITS.items()},
     **{f"decision-{name}": decision(unit) for name, unit in UNITS.items()},
     **{f"status-{name}": status(unit) for name, unit in UNITS.items()},
+    **{f"title-{name}": title(unit) for name, unit in UNITS.items()},
     **{f"bare-{name}": bare(unit) for name, unit in UNITS.items()},
 }
 

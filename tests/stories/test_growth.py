@@ -38,6 +38,41 @@ def test_reading_grows_with_the_size_of_a_file(shape):
         assert row.seconds < BENCH.MOMENT or row.exponent < STEEPEST, row
 
 
+ATTACKS = {
+    "dots between a relation and its target": "Superseded {}x [2](0002-b.md)|.",
+    "shortcodes in a destination that is not closed": "Superseded by [a]({}|{%%}",
+    "hyphens in a slug that is none": "Superseded by 9{}\x01|-9",
+    "separators behind a participle": "obsolete{}|-",
+    "signs behind the word for a record": "ADR{}|#",
+    "blanks behind words": "T{}\x01|  ",
+    "blanks behind a bold label": "**Files**{}\x01|\t",
+    "a fence without end": "{}\x01|~",
+    "lines of a list with many colons": "- a{}\rx|: ",
+    "rules of a table": "| a |\n{}x|---",
+}
+PLACES = (
+    "# {}\n\n## Status\n\nAccepted\n",
+    "# 1. T\n\n## Status\n\n{}\n\n## Context\n\nx\n",
+    "# 1. T\n\n- Status: {}\n\n## Context\n\n{}\n",
+    "---\nstatus: {}\n---\n\n# T\n\n## Context\n\nx\n",
+    "---\nid: 1\ntitle: T\nstage: green\n---\n\n## {}\n\np\n",
+    "{}",
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_text_made_against_an_expression_is_read_in_a_moment(attack):
+    """Each kept a reader busy for minutes, or for good, once."""
+    around, _, unit = ATTACKS[attack].rpartition("|")
+    text = around.replace("{}", unit * (4_000 // len(unit)))
+    start = BENCH.time.process_time()
+    for place in PLACES:
+        BENCH.read_everything(place.replace("{}", text))
+        BENCH.run_tools(place.replace("{}", text))
+    BENCH.read_message(text)
+    assert BENCH.time.process_time() - start < 20
+
+
 def test_a_prompt_of_line_ends_is_shown_on_a_page(repo, run):
     """The pages of a prompt that holds forty thousand line ends are built in a moment."""
     body = "\n" * 40_000 + "y\n"

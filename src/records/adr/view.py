@@ -22,11 +22,11 @@ from records.text.headings import Heading, headings
 from records.text.yaml import YamlProblem
 
 _FENCED = re.compile(
-    r"^[ \t]*(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
+    r"^[ \t]*(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
 )
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
-    r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>ya?ml|toml|json)?[ \t]*\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
+    r"(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>ya?ml|toml|json)?[ \t]*+\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
     re.M | re.S | re.I,
 )
 _METADATA_LINES = re.compile(r"(?:[ \t]*(?:[\w-]+[ \t]*[:=][^\n]*|-[ \t][^\n]*|#[^\n]*|\r?)\n)*")

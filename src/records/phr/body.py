@@ -25,7 +25,7 @@ _TEMPLATE = (
     ("evaluation", re.compile(r"evaluation( notes)?( \(.*\))?$|(fly\w+)( notes)?$", re.I)),
 )  # fmt: skip
 _ORDER = {name: place for place, (name, _) in enumerate(_TEMPLATE)}
-_AROUND = re.compile(r"^[^\w]+|[:\s*_]+$")  # marks around a heading's words
+_AROUND = re.compile(r"^[^\w]++|(?<![:\s*_])[:\s*_]++$")  # marks around a heading's words
 _TEMPLATE_WORD = re.compile(r"prompt|request|input|message|response|outcome|acceptance|evaluation|fly", re.I)
 _RISKY = re.compile(r"^ {0,3}(?:#{1,6}(?:[ \t]|$)|`{3,}|~{3,}|---|===|<!--)|\r|\A[ \t]*\n|\n[ \t]*\Z", re.M)
 _FENCE = re.compile(r"(`{3,})text\n")
@@ -94,7 +94,7 @@ def _template_name(heading: Heading) -> str | None:
 def _unfenced_headings(body: str) -> list[Heading]:
     all_headings = []
     line, counted_to = 1, 0
-    for match in re.finditer(r"^(#{1,6})[ \t]+([^\n]*?)[ \t#\r]*$", body, re.M):
+    for match in re.finditer(r"^(#{1,6})[ \t]+((?:[^\n]*[^ \t#\r\n])?)[ \t#\r]*$", body, re.M):
         line += body.count("\n", counted_to, match.start())
         counted_to = match.start()
         end = min(match.end() + 1, len(body))
