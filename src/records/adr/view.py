@@ -22,7 +22,8 @@ from records.text.headings import Heading, headings
 from records.text.yaml import YamlProblem
 
 _FENCED = re.compile(
-    r"^[ \t]*(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)", re.M | re.S
+    r"^[ \t]*(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)",
+    re.M | re.S,
 )
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
