@@ -262,3 +262,12 @@ def test_rules_are_listed_and_explained(run):
     assert [rule["id"] for rule in rules] == sorted(rule["id"] for rule in rules)
     assert all(rule["explanation"] and rule["severity"] in ("error", "warning", "info") for rule in rules)
     assert "PHR001" in run("rules").out
+
+
+@pytest.mark.parametrize("path", ["src/app.py", "Makefile", ".envrc"])
+def test_an_index_is_written_to_a_markdown_file_only(run, repo, path):
+    """Settings that a repository brings do not make the command write into its source or scripts."""
+    repo.write(path, "x = 1\n")
+    repo.write(".records/config.toml", f'[index]\npath = "{path}"\n')
+    assert "no Markdown file" in run("index", code=2).err
+    assert repo.read(path) == "x = 1\n"

@@ -9,11 +9,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.errors import ConfigError
 from records.model.kind import Kind, log_directory, path_in
 from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog
-from records.project.settings import IndexSettings
+from records.project.settings import CONFIG_PATH, IndexSettings
 
 if TYPE_CHECKING:
     from records.model.link import Link
@@ -44,12 +45,15 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
         check: only report whether the page would change.
 
     Raises:
+        ConfigError: the settings name a file that is not Markdown.
         NotFound: the page is there and cannot be read.
         WriteError: the page cannot be written.
     """
     records = project.store.scan()
     path = index_path(project)
     old = _old_text(project, path)
+    if not path.lower().endswith((".md", ".markdown")):
+        raise ConfigError(f"{CONFIG_PATH}: index.path is {path!r}, no Markdown file", "end it in .md")
     text = page(project, old)
     if check or old == text:
         return IndexResult(path, old != text, len(records))
