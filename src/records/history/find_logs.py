@@ -69,7 +69,7 @@ class Log:
     @property
     def is_named(self) -> bool:
         """Whether a folder above the records says that they are decisions."""
-        return any(_is_decisions(part) for part in self.directory.split("/"))
+        return any(is_log_name(part) for part in self.directory.split("/"))
 
     @property
     def place(self) -> str:
@@ -178,7 +178,7 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
     if f"{dot}{ending}".lower() not in _PAGES or is_numbered_name(name):
         return False
     if stem.lower() in _FOLDER_PAGES:
-        return folder not in read and _is_decisions(folder.rpartition("/")[2])
+        return folder not in read and is_log_name(folder.rpartition("/")[2])
     return _PAGE_NAME.fullmatch(plain_letters(stem)) is not None and not _UNDECIDED.search(stem)
 
 
@@ -188,7 +188,7 @@ def _records(project: Project, folder: str, paths: list[str]) -> list[str]:
     numbered_paths = [path for path in paths if is_numbered_name(file_name_of(path))]
     if numbered_paths and _is_log(project, parts, numbered_paths):
         return numbered_paths
-    if numbered_paths or not any(_is_decisions(part) or _PROPOSALS.fullmatch(part) for part in parts):
+    if numbered_paths or not any(is_log_name(part) or _PROPOSALS.fullmatch(part) for part in parts):
         return []
     texts = list(_texts(project, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
@@ -201,10 +201,10 @@ def _is_aside(folder: str) -> bool:
 
 
 def _is_hidden_log(folder: str) -> bool:
-    return folder == TOP or (folder.startswith(".") and _is_decisions(folder))
+    return folder == TOP or (folder.startswith(".") and is_log_name(folder))
 
 
-def _is_decisions(folder: str) -> bool:
+def is_log_name(folder: str) -> bool:
     """Say whether the name of a folder says that decisions are in it."""
     return _DECISIONS.fullmatch(plain_letters(folder.removeprefix("."))) is not None
 
@@ -213,7 +213,7 @@ def _is_log(project: Project, parts: list[str], paths: list[str]) -> bool:
     if len(paths) >= _FEW and _NAMED.fullmatch(parts[-1]):
         return True
     texts = list(_texts(project, paths))
-    if parts != [TOP] and not any(map(_is_decisions, parts)):
+    if parts != [TOP] and not any(map(is_log_name, parts)):
         return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 

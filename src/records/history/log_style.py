@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.errors import RecordsError
-from records.history.find_logs import find_unread
+from records.history.find_logs import find_unread, is_log_name
 from records.history.known_words import own_words, status_word
+from records.history.log_parts import folder_for, is_period, log_top, series_directories
 from records.history.log_template import find_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, learn_form, read_form
 from records.history.record_names import NEWEST, NameStyle, learn_names, prevailing, take_apart
@@ -22,17 +23,8 @@ if TYPE_CHECKING:
     from records.history.find_logs import Log
     from records.project.project import Project
 
-_STATES = {
-    "draft": "draft drafts", "proposed": "proposed proposal proposals open pending", "rejected": "rejected declined",
-    "accepted": "accepted active approved current decided", "deprecated": "deprecated obsolete",
-    "superseded": "superseded replaced",
-}  # fmt: skip
-_STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
-_ARCHIVES = frozenset(
-    ("archive", "archived", "archives", "old", "retired", "historical", "deprecated", "superseded")
-)
 _PACKAGES = frozenset(("packages", "apps", "services", "libs", "modules", "crates", "plugins", "projects"))
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +74,14 @@ class LogStyle:
 def learn_style(project: Project, status: str, date: str) -> LogStyle:
     """Learn the style of the log that a new record of this status and day goes into."""
     unread = find_unread(project)
-    logs = _logs(project, unread.logs)
-    directory = _directory(project, logs, status, date)
+    read = _logs(project)
+    logs = read | _unread_logs(read, unread.logs)
+    directory = _directory(project, read, _unread_logs(read, unread.logs), status, date)
     folders = _series(directory, logs)
-    paths = logs.get(directory) or [path for folder in folders for path in logs.get(folder, ())]
+    paths = logs.get(directory, [])
+    if len(paths) < _FEW:  # a new folder, or one that says little
+        parts = [folder for folder in folders if log_top(folder) == log_top(directory)]
+        paths = [path for folder in parts for path in logs.get(folder, ())]
     relative = {path: path.removeprefix(_base(path, logs) + "/") for path in paths}
     in_order = sorted(paths, key=lambda path: _order(relative[path]))
     names = learn_names([_as_markdown_name(relative[path]) for path in in_order])
@@ -120,16 +116,22 @@ def _order(name: str) -> tuple[str, int, str]:
     return (*parts.order, name) if parts else ("", 0, name)
 
 
-def _logs(project: Project, unread: Sequence[Log]) -> dict[str, list[str]]:
-    """The paths of all decisions, by the directory of their log; those too that nothing reads yet."""
+def _logs(project: Project) -> dict[str, list[str]]:
+    """The paths of the decisions that are read, by the directory of their log."""
     logs: dict[str, list[str]] = {}
     for record in project.store.scan():
         if record.kind is Kind.ADR and record.readable:
             logs.setdefault(log_directory(record.path), []).append(record.path)
-    for log in unread:
-        if log.is_named or not logs or len(unread) == 1:
-            logs.setdefault(log.directory, []).extend(log.paths)
     return logs
+
+
+def _unread_logs(logs: dict[str, list[str]], unread: Sequence[Log]) -> dict[str, list[str]]:
+    """The paths of the decisions that nothing reads yet; of folders whose name does not say so only a single one."""
+    return {
+        log.directory: [*logs.get(log.directory, ()), *log.paths]
+        for log in unread
+        if log.is_named or not logs or len(unread) == 1
+    }
 
 
 def _base(path: str, logs: dict[str, list[str]]) -> str:
@@ -137,62 +139,67 @@ def _base(path: str, logs: dict[str, list[str]]) -> str:
     return folder if folder in logs else posixpath.dirname(path)
 
 
-def _directory(project: Project, logs: dict[str, list[str]], status: str, date: str) -> str:
-    """Where a new record goes: what settings say, else the largest log of the package that we are in."""
+def _directory(
+    project: Project, read: dict[str, list[str]], unread: dict[str, list[str]], status: str, date: str
+) -> str:
+    """Where a new record goes: what settings say, else the largest log of the package that we are in.
+
+    Outside of a package with a log it is the largest log that is read; one that nothing reads only where there is none.
+    """
+    logs = read | unread
     if setting := project.configured_directory(Kind.ADR):
         return setting
     if project.log and (project.log in logs or not logs):
-        return _for_state(project.log, logs, status, date)
+        return folder_for(project.log, logs, status, date)
     folder = project.start
     while folder:
         inside = [name for name in logs if name.startswith(folder + "/")]
-        if inside:
-            return _for_state(_largest(logs, inside), logs, status, date)
+        if inside and (folder == project.start or not _holds_packages(folder, inside)):
+            return folder_for(_largest(logs, inside), logs, status, date)
         if project.log.startswith(folder + "/"):
             return project.log
         folder = posixpath.dirname(folder)
     if project.log or not logs:
         return project.directory(Kind.ADR)
-    common = [name for name in logs if not _PACKAGES & set(name.split("/"))] or list(logs)
-    return _for_state(_largest(logs, common), logs, status, date)
+    known = read or logs
+    common = [name for name in known if not _PACKAGES & set(name.split("/"))] or list(known)
+    return folder_for(_largest(logs, common), logs, status, date)
+
+
+def _holds_packages(folder: str, inside: Sequence[str]) -> bool:
+    """Whether a folder around the one that we are in holds packages, so that the logs in it are those of others."""
+    packages = {name[len(folder) + 1 :].partition("/")[0] for name in inside}
+    return posixpath.basename(folder) in _PACKAGES or len(packages) > 1
 
 
 def _largest(logs: dict[str, list[str]], names: Iterable[str]) -> str:
-    return max(sorted(names), key=lambda name: len(logs[name]))
-
-
-def _for_state(directory: str, logs: dict[str, list[str]], status: str, date: str) -> str:
-    """The folder beside *directory* that is meant for the status or the year of a new record."""
-    parent, _, last = directory.rpartition("/")
-    siblings = [name for name in logs if name.rpartition("/")[0] == parent]
-    if _YEAR.fullmatch(last) and all(_YEAR.fullmatch(name.rpartition("/")[2]) for name in siblings):
-        return f"{parent}/{date[:4]}"
-    if last.lower() not in _ARCHIVES and last.lower() not in _STATE_OF:
-        return directory
-    for name in siblings:
-        if _STATE_OF.get(name.rpartition("/")[2].lower()) == status.lower():
-            return name
-    if parent in logs or last.lower() in _ARCHIVES:
-        return parent
-    return directory
+    """The largest log; the folders for states and periods of one count together, and its newest folder is named."""
+    counts: Counter[str] = Counter()
+    for name in names:
+        counts[log_top(name)] += len(logs[name])
+    top = max(sorted(counts), key=lambda name: counts[name])
+    parts = [name for name in names if log_top(name) == top]
+    return max(sorted(parts), key=lambda name: (not is_period(name) and len(logs[name]), name))
 
 
 def _series(directory: str, logs: dict[str, list[str]]) -> tuple[str, ...]:
     """The folders whose numbers are one series with those of *directory*.
 
-    Folders for states and archives always are; others within one log are as long as no number is there twice.
+    Folders of one log for states, archives and periods are; others around it as long as no number is there twice.
     """
-    parent, _, last = directory.rpartition("/")
-    top = parent if last.lower() in (*_STATE_OF, *_ARCHIVES) or _YEAR.fullmatch(last) else directory
-    inside = sorted(
-        name for name in logs if name != directory and (name == top or name.startswith(top + "/"))
+    top = own_top = log_top(directory)
+    while is_log_name(posixpath.basename(posixpath.dirname(top))):
+        top = posixpath.dirname(top)
+    inside = sorted(name for name in logs if name == top or name.startswith(top + "/"))
+    series = series_directories(
+        {name: [int(number) for _, number in _numbers(logs.get(name, ()))] for name in {*inside, directory}}
     )
     numbers = _numbers(logs.get(directory, ()))
     shared_folders = [directory]
-    for name in inside:
-        leaf = name.rpartition("/")[2].lower()
+    for name in sorted(inside, key=lambda name: log_top(name) != own_top):
         own = _numbers(logs[name])
-        if leaf in _STATE_OF or leaf in _ARCHIVES or name == top or not own & numbers:
+        is_shared = series[name] == series[directory] if log_top(name) == own_top else not own & numbers
+        if name != directory and is_shared:
             shared_folders.append(name)
             numbers |= own
     return tuple(shared_folders)
@@ -200,4 +207,4 @@ def _series(directory: str, logs: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _numbers(paths: Iterable[str]) -> set[tuple[str, str]]:
     parts = [take_apart(path.rsplit("/", 1)[-1]) for path in paths]
-    return {(part.prefix.lower(), part.number.lstrip("0")) for part in parts if part and part.number}
+    return {(part.prefix.lower(), part.number.lstrip("0") or "0") for part in parts if part and part.number}

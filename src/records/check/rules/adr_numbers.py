@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
+from records.history.log_parts import series_directories
 from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
@@ -46,7 +47,14 @@ def _mismatch(context: Context) -> Iterator[Finding]:
 
 
 def _twice(context: Context) -> Iterator[Finding]:
-    for folder, records in _folders(context):
+    folders = dict(_folders(context))
+    directories = series_directories(
+        {folder: [record.number or 0 for record in records] for folder, records in folders.items()}
+    )
+    by_directory: dict[str, list[Record]] = defaultdict(list)
+    for folder, records in folders.items():
+        by_directory[directories[folder]] += records
+    for directory, records in sorted(by_directory.items()):
         by_number: dict[tuple[str, int, str], list[Record]] = defaultdict(list)
         for record in records:
             if record.number is not None:
@@ -58,7 +66,7 @@ def _twice(context: Context) -> Iterator[Finding]:
                 record, advice = renumber_advice(context.base(), selected)
                 names = ", ".join(file_name_of(other.path) for other in group if other is not record)
                 times = "twice" if len(group) == 2 else f"{len(group)} times"
-                message = f"number {number} is used {times} in {directory_label(folder)}: {names}"
+                message = f"number {number} is used {times} in {directory_label(directory)}: {names}"
                 yield Finding(record.path, 1, message, advice)
 
 
