@@ -193,3 +193,31 @@ def test_a_terminal_that_cannot_page_gets_the_text(repo, run, monkeypatch, termi
     assert code == 0
     assert "Use tokens" in screen
     assert "paged" not in screen
+
+
+def test_a_command_with_signs_of_the_shell_goes_to_the_shell(repo, own_settings, monkeypatch, tmp_path):
+    """As git does: options behind the program's name work, and the person's own settings are asked."""
+    from records.cli.user_programs import edit_file, editor_command, pager_command
+
+    monkeypatch.chdir(repo.path)
+    for name in ("GIT_EDITOR", "VISUAL", "EDITOR", "GIT_PAGER", "PAGER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    own_settings.write_text('[core]\n\teditor = "printf %s typed >"\n\tpager = cat\n')
+    assert editor_command() == "printf %s typed >"
+    assert pager_command() is None
+    path = tmp_path / "text.md"
+    path.write_text("before")
+    edit_file(str(path))
+    assert path.read_text() == "typed"
+
+
+def test_without_a_browser_a_person_is_told(monkeypatch, capsys):
+    """The address can be opened by hand."""
+    import webbrowser
+
+    from records.cli.user_programs import open_in_browser
+
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    open_in_browser("http://localhost:1/")
+    assert "no browser could be started" in capsys.readouterr().err

@@ -309,3 +309,13 @@ def test_comments_are_dropped_and_open_ones_shown():
 def test_nesting_that_browsers_follow_is_kept():
     """A hundred quotes in each other are quotes."""
     assert to_html("> " * 100 + "x").count("<blockquote>") == 100
+
+
+@pytest.mark.parametrize(
+    "html", ["</h2>", "</pre>", "</code>", "</table>", "</a>", "<h2>open", "<pre><code>open", "<code>"]
+)
+def test_tags_without_their_counterpart_are_passed_over(html):
+    """HTML that an author cut in the middle leaves the text around it as it is."""
+    page = decorate(f"<p>before</p>{html}<p>after</p>", PageState(Nowhere()), 1)
+    assert "before" in page
+    assert "after" in page

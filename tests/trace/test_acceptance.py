@@ -274,3 +274,12 @@ def test_a_decision_that_an_agent_writes_is_proposed(
         monkeypatch.setenv(name, value)
     answer = json.loads(command("adr", "new", "Use queues", "--json", *options).out)
     assert answer["status"] == status
+
+
+@pytest.mark.parametrize("text", ["verdict = ", 'record = "ADR-9"\nverdict = "approved"\n', "a = 1\n"])
+def test_a_review_that_cannot_be_read_is_no_evidence(change, command, text):
+    """Damaged, about another decision, or without what a review says."""
+    put(change, "accepted")
+    change.write(".records/reviews/0002.toml", text)
+    change.commit("Review")
+    assert names(command, "review")[0] == ["acceptance-without-review"]
