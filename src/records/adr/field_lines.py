@@ -20,12 +20,8 @@ _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
 )
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
-_CALLOUT = (  # the title of a block: `!!! success "Status: Accepted"`, `:::note[Status: Accepted]`
-    r"(?:(?P<callout>(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,40}[ \t]+\"(?=[^\"\r\n]*\"[ \t]*\r?$)"
-    r"|:{3,}[ \t]*[\w-]{1,40}[ \t]*\[(?=[^\[\]\r\n]*\][ \t]*\r?$)))?"
-)
 FIELD = re.compile(
-    rf"(?:^[ \t>|]*{_CALLOUT}(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
+    rf"(?:^[ \t>|]*(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
     # Blanks count from the first one on: a search that began at each of very many would take quadratic time.
     rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|·•;/,–—]|<br ?/?>|\\)[ \t]*"
     rf"|(?<![ \t])[ \t]+(?=\*\*|__)|(?<![ \t])[ \t]{{3,}})){_MARK}"
@@ -102,8 +98,6 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         value_start += len(raw) - len(raw.lstrip(" \t\r\n"))
         raw = raw.strip(" \t\r\n|" if table else " \t\r\n")
         raw = _BREAK.sub("", raw)
-        if first["callout"] and head is heads[-1]:
-            raw = raw[:-1]
         bold = (head["open"] or "").strip("*_") == "`" or len(head["open"] or "") > 1
         where = (BOLD_LIST if head["bullet"] else BOLD) if bold else (LIST if head["bullet"] else LINE)
         value_end = value_start + len(raw)

@@ -69,6 +69,15 @@ _LABEL_END = re.compile(r"[*_:：][ \t]*+(?:\\|<br ?/?>)?[ \t]*+\r?$", re.M | re
 _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[ \t]*\r?$", re.M | re.I)
 _LINE_END = re.compile("\n")
 _SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
+_CONTAINER = re.compile(
+    r"^[ \t]*>[ \t]?\[!\w{1,40}\][+-]?"  # an alert: `> [!NOTE]`
+    r"|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+){0,5}(?:[ \t]+\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*(?=\r?$)"
+    r"|^[ \t]*:{3,}[ \t]*[\w-]*(?:[ \t]*\[(?P<bracketed>[^\[\]\r\n]+)\])?",
+    re.M,
+)
+_SHORTCODE = re.compile(r"\{\{[<%][ \t]*/?[ \t]*(?P<name>[\w./-]+)[^{}\n]{0,500}?[%>]\}\}")
+_SHORTCODE_END = re.compile(r"\{\{[<%][ \t]*/[ \t]*([\w./-]+)")
+_ARGUMENT = re.compile(r"\"(?P<quoted>[^\"\n]+)\"|(?<![\w=\"])(?P<bare>[^\W\d_]+)(?![\w=\"])")
 _KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)
 _TOML = re.compile(r"(\ufeff?)\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.M | re.S)
 
@@ -170,7 +179,39 @@ def masked(text: str) -> str:
     text = without_struck(text)
     if "</" in text:
         text = _DRESS.sub(lambda match: blank(match[0]), text)
+    return _without_containers(text)
+
+
+def _without_containers(text: str) -> str:
+    """Give *text* with the marks of blocks blanked that site generators add; the titles and the text in them stay."""
+    if "[!" in text or "!!!" in text or "???" in text or ":::" in text:
+        text = _CONTAINER.sub(_title_alone, text)
+    if "{{" in text:
+        closed_names = set(_SHORTCODE_END.findall(text))
+        text = _SHORTCODE.sub(lambda match: _argument_alone(match, closed_names), text)
     return text
+
+
+def _title_alone(match: re.Match[str]) -> str:
+    """The title of a block in its place, without the marks around it."""
+    title = match["quoted"] or match["bracketed"]
+    if title is None:
+        return blank(match[0])
+    start = match.start("quoted" if match["quoted"] else "bracketed") - match.start()
+    return blank(match[0][:start]) + title + blank(match[0][start + len(title) :])
+
+
+def _argument_alone(match: re.Match[str], closed_names: set[str]) -> str:
+    """A shortcode without its marks; of one without an end the argument stays that is a status."""
+    if match["name"] in ("ref", "relref"):
+        return match[0]
+    if match["name"] not in closed_names:
+        for argument in _ARGUMENT.finditer(match[0], match.end("name") - match.start()):
+            word = argument["quoted"] or argument["bare"]
+            if is_entry(word):
+                start = argument.start("quoted" if argument["quoted"] else "bare")
+                return blank(match[0][:start]) + word + blank(match[0][start + len(word) :])
+    return blank(match[0])
 
 
 @dataclass(frozen=True, slots=True)
