@@ -4,7 +4,7 @@ import difflib
 
 import pytest
 
-from records.adr.dialects import Target, read_adr, set_status
+from records.adr.dialects import Target, add_link, read_adr, set_status
 from records.errors import EditError
 
 NAME = "0007-use-a-queue.md"
@@ -330,3 +330,77 @@ def test_a_second_successor_stands_beside_the_first(before, after):
     form = after.format("[ADR-0011](0011-newer.md)", "[ADR-0012](0012-other.md)")
     stems = after.format("[0011-newer](0011-newer.md)", "[0012-other](0012-other.md)")
     assert form in twice or stems in twice
+
+
+CONTAINERS = {
+    "shortcode around": '## Status\n\n{{{{% alert color="success" %}}}}\n{}\n{{{{% /alert %}}}}\n',
+    "shortcode in line": '## Status\n\n{{{{< callout type="info" >}}}}{}{{{{< /callout >}}}}\n',
+    "shortcode with the word": '## Status\n\n{{{{< badge "{}" >}}}}\n',
+    "directive": "## Status\n\n:::tip {}\nsince 2024\n:::\n",
+    "alert": "## Status\n\n> [!IMPORTANT]\n> {}\n",
+    "admonition": "## Status\n\n!!! note\n    {}\n",
+    "title of an admonition": '## Status\n\n!!! success "{}"\n    Since 2024.\n',
+    "row of another label": "| **Stand** | {} |\n| --- | --- |\n| **Team** | A |\n",
+    "columns without outer signs": "**Status** | **Date**\n:--:|:--:\n{} | 2024-01-02\n",
+    "one row of fields": "| Status | Date | Author |\n| --- | --- | --- |\n| {} | 2024-01-02 | Ann |\n",
+    "full-width comma": "Status：{}，Date：2024-03-05\n",
+    "ideographic blank": "**状态**：{}　**日期**：2024年3月5日\n",
+}
+
+
+@pytest.mark.parametrize("place", CONTAINERS)
+def test_only_the_word_changes_inside_the_marks_of_a_generator(place):
+    """Shortcodes, directives, alerts, admonitions, tables and separators stay as they are."""
+    form = f"# 1. T\n\n{CONTAINERS[place]}\n## Context\n\nx\n"
+    text = form.format("Accepted")
+    assert read_adr(text, "0001-t.md").status == "accepted"
+    assert set_status(text, "0001-t.md", "deprecated", today="2026-01-15") == form.format("Deprecated")
+
+
+def test_boxes_under_the_title_are_ticked():
+    """They are the status without a heading that says so."""
+    text = "# 1. T\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Deprecated\n\n## Context\n\nx\n"
+    edited = set_status(text, "0001-t.md", "deprecated")
+    assert edited == text.replace("[x] Accepted", "[ ] Accepted").replace("[ ] Deprecated", "[x] Deprecated")
+
+
+def test_a_history_with_arrows_goes_on():
+    """The last one holds, and the next one is added; four are all that there are."""
+    form = "# 1. T\n\n## Status\n\n{}\n\n## Context\n\nx\n"
+    assert read_adr(form.format("Proposed → Accepted → Deprecated"), "1.md").status == "deprecated"
+    text = form.format("Proposed -> Accepted")
+    assert set_status(text, "1.md", "deprecated") == form.format("Proposed -> Accepted -> Deprecated")
+    assert read_adr(form.format("Draft → Proposed → Accepted → Deprecated"), "1.md").status is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Accepted. We considered superseding it with [ADR-1](0001-a.md) but did not.",
+        "Accepted (was: superseded by [ADR-1](0001-a.md), reverted)",
+        "Accepted. Superseding [ADR-1](0001-a.md) was discussed; we thought about it but decided against it.",
+    ],
+)
+def test_what_was_considered_or_undone_is_no_relation(words):
+    """Only what holds is a link."""
+    facts = read_adr(f"# 2. T\n\n## Status\n\n{words}\n\n## Context\n\nx\n", "0002-t.md")
+    assert facts.status == "accepted"
+    assert "superseded-by" not in {link.relation for link in facts.links}
+
+
+def test_a_part_replaced_in_chinese_amends():
+    """`部分被 … 取代` after the status is about a part."""
+    text = "# 2. T\n\n## Status\n\n已接受，部分被 [1](0001-a.md) 取代\n\n## 背景\n\nx\n"
+    facts = read_adr(text, "0002-t.md")
+    assert (facts.status, [link.relation for link in facts.links]) == ("accepted", ["amended-by"])
+
+
+def test_a_link_uses_the_key_that_is_there_and_escapes_blanks():
+    """`Supersedes: []` is filled; a file name with a blank is a link that Markdown reads."""
+    text = "---\nStatus: Accepted\nSupersedes: []\n---\n\n# T\n\n## Context\n\nx\n"
+    target = Target("ADR 1 Old", "Old", "ADR 1 Old.md", 1)
+    assert 'Supersedes: [ADR 1 Old]\n---' in add_link(text, "0002-t.md", "supersedes", target)
+    section = "# 2. T\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
+    edited = set_status(section, "0002-t.md", "superseded", by=(target,))
+    assert "](ADR%201%20Old.md)" in edited
+    assert [link.target for link in read_adr(edited, "0002-t.md").links] == ["ADR 1 Old.md"]

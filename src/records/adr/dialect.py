@@ -39,12 +39,12 @@ class Dialect:
 
 def numbered_link(target: Target) -> str:
     """Write a reference as `[ADR-0005](0005-example.md)`."""
-    return f"[{target.reference}]({target.filename})"
+    return f"[{target.reference}]({target.href})"
 
 
 def by_stem(target: Target) -> str:
     """Write a reference as `[0005-example](0005-example.md)`."""
-    return f"[{target.stem}]({target.filename})"
+    return f"[{target.stem}]({target.href})"
 
 
 def plain(target: Target) -> str:
@@ -88,6 +88,7 @@ def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
     def write(reading: AdrReader, relation: str, target: Target) -> str:
         canonical = relation_of(relation)
         key = (names or {}).get(canonical, canonical)
+        key = next((own for own in reading.view.data if own.casefold() == key.casefold()), key)
         return front(reading.view, lambda block: block.append(key, form(target)))
 
     return write

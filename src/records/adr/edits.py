@@ -12,8 +12,10 @@ from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import stated_relations
 from records.adr.statement import DATED, FRONT, TABLE, FieldStatement
+from records.adr.status_paragraphs import BOX_LINE
 from records.adr.status_text import (
     Box,
+    arrow_before,
     boxes_in,
     is_badge,
     is_status,
@@ -244,6 +246,8 @@ def new_value(
         return f"Status: {new}"
     if item.role == "badge":
         return raw.replace(raw[old.start : old.end], status_word(reading, status, raw[old.start : old.end]))
+    if (arrow := arrow_before(text, old.start)) and not by:
+        return f"{raw.rstrip()}{arrow}{new}"
     struck_prefix = raw[: old.start] if text[: old.start].strip() != raw[: old.start].strip() else ""
     if old.status is None or old.status == "superseded" or is_badge(raw):
         return (
@@ -304,10 +308,12 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
     """Move the mark of a list of boxes to the one that names *status*; a box is added where none does."""
     view = reading.view
-    start, end = next(((s, e) for s, e in view.status_sections if s <= item.start < e), (0, 0))
+    start, end = next(
+        ((s, e) for s, e in view.status_sections if s <= item.start < e), _paragraph(view, item)
+    )
     line = view.text.rfind("\n", 0, item.start) + 1
     checked_box = _MARKED_BOX.search(view.text, line, item.start)
-    boxes = list(_ANY_BOX.finditer(view.masked, start, end))
+    boxes = list(BOX_LINE.finditer(view.masked, start, end))
     if checked_box is None or not boxes:
         return [Splice(item.start, item.end, new)]
     empty = next((box["box"] for box in boxes if not _MARKED_BOX.fullmatch(box["box"])), "[ ]")
@@ -322,10 +328,15 @@ def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -
     return [unmark, Splice(last, last, f"{view.newline}{lead}{checked_box[0]} {new}")]
 
 
+def _paragraph(view: AdrView, item: FieldStatement) -> tuple[int, int]:
+    """The lines around a statement up to blank ones."""
+    before = list(_BLANK_LINE.finditer(view.masked, 0, item.start))
+    after = _BLANK_LINE.search(view.masked, item.end)
+    return before[-1].end() if before else 0, after.start() if after else len(view.text)
+
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _MARKED_BOX = re.compile(r"\[[xX]\]|[☑☒✅✔🔘]")
-_ANY_BOX = re.compile(
-    r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?(?P<box>\[[ xX]?\]|[☐⬜○☑☒✅✔🔘])[ \t]+(?P<words>[^\r\n]*)", re.M
-)
 
 
 # -- a history of statuses ---------------------------------------------------

@@ -53,6 +53,11 @@ class Target:
     supersede: str = ""
 
     @property
+    def href(self) -> str:
+        """Its path as the destination of a Markdown link: blanks and parentheses are escaped."""
+        return "".join(f"%{ord(sign):02X}" if sign in " ()" else sign for sign in self.filename)
+
+    @property
     def reference(self) -> str:
         """The short form that people cite: `ADR-0012`, or the stem where there is no number."""
         return self.stem if self.number is None else f"ADR-{self.number:04d}"

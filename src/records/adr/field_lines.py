@@ -23,8 +23,8 @@ _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
 FIELD = re.compile(
     rf"(?:^[ \t>|]*(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
     # Blanks count from the first one on: a search that began at each of very many would take quadratic time.
-    rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|·•;/,–—]|<br ?/?>|\\)[ \t]*"
-    rf"|(?<![ \t])[ \t]+(?=\*\*|__)|(?<![ \t])[ \t]{{3,}})){_MARK}"
+    rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|·•;/,–—，；、\u3000]|<br ?/?>|\\)[ \t]*"
+    rf"|(?<![ \t])[ \t]+(?=\*\*|__)|(?<![ \t])[ \t]{{3,}}|(?<=[)\]])[ \t]+(?=[A-Z]))){_MARK}"
     rf"(?P<open>{_BOLD})?{_MARK}(?P<key>{_KEY})[ \t]*"
     rf"(?(open)(?:(?P<inner>[:：])[ \t]*(?P<close1>{_BOLD})"
     r"|(?P<part>\*\*|__|[*_])[:：](?P<rest>\*\*|__|[*_])"

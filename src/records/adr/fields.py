@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from records.adr.dates import date_of
-from records.adr.field_lines import LINE_END, statements_in_fields
-from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, FieldStatement
-from records.adr.status_paragraphs import DATED_LINE, in_status_section
+from records.adr.field_lines import LINE_END, fields, statements_in_fields
+from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
+from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, is_section_title
 
+_NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
+"""Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
+_TABLE_ROW = re.compile(
+    r"^[ \t]*\|(?P<key>[^|\r\n]{2,40})\|[ \t]*(?P<value>[^|\r\n]{2,40}?)[ \t]*\|[ \t]*\r?$", re.M
+)
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _STATUS_BADGE = re.compile(
     r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
@@ -46,6 +52,8 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
         _in_other_keys,
         _in_reference_badges,
         _in_title,
+        _in_other_labels,
+        _in_boxes_of_header,
     ):
         if not any(item.field == "status" for item in statements):
             statements += places(view)
@@ -213,6 +221,33 @@ def _in_reference_badges(view: AdrView) -> Iterator[FieldStatement]:
                     first = start + word.start()
                     yield FieldStatement("status", word[0], first, first + len(word[0]), BADGE, "", "word")
                     break
+
+
+def _in_other_labels(view: AdrView) -> Iterator[FieldStatement]:
+    """A field or a row above the first section whose whole value is a status: `Stand: Angenommen`."""
+    for field in fields(view, *view.header):
+        if field_of(field.key) is None and _is_status_alone(field.raw):
+            yield replace(field, field="status")
+            return
+    for row in _TABLE_ROW.finditer(view.masked, *view.header):
+        if _is_status_alone(row["value"]):
+            start, end = row.span("value")
+            yield FieldStatement("status", view.text[start:end], start, end, TABLE, row["key"].strip(" *_"))
+            return
+
+
+def _is_status_alone(text: str) -> bool:
+    reading = read_status(text)
+    word = text.strip(" \t*_`")
+    return reading.is_known and word == text[reading.start : reading.end] and word.casefold() not in _NOUNS
+
+
+def _in_boxes_of_header(view: AdrView) -> Iterator[FieldStatement]:
+    """Check boxes above the first section, each with a status."""
+    for paragraph in _PARAGRAPH.finditer(view.masked, *view.header):
+        items = list(BOX_LINE.finditer(paragraph[0]))
+        if len(items) > 1 and all(is_entry(item["words"]) for item in items):
+            yield from in_boxes(view, *paragraph.span())
 
 
 def _in_headings(view: AdrView) -> Iterator[FieldStatement]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from records.adr.references import Reference, references
+from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import words_of
 from records.model.link import RELATIONS
 
@@ -421,7 +422,9 @@ def _around(text: str, all_references: list[Reference]) -> Iterator[StatedRelati
         before = _CJK_BEFORE.search(text[max(0, reference.start - 8) : reference.start])
         if before or "置き換え" in after[0] or "廃止" in after[0] or _HANGUL.search(after[0]):
             sentence = _sentence_start(text, reference.start)
-            subject = text[sentence : reference.start].rstrip(" \t被由") if sentence else ""
+            subject = text[sentence : reference.start].rstrip(" \t被由")
+            *earlier, subject = re.split(r"[，,、：:]", subject)
+            subject = subject if sentence or earlier else ""  # the text itself begins with a status
             is_partial = "部分" in after[0] or (bool(before) and bool(subject.strip(" \t已")))
             relation = "amended-by" if is_partial else "superseded-by"
             yield StatedRelation(
@@ -511,6 +514,11 @@ def is_hedged(text: str, start: int, end: int) -> bool:
         return True
     if _TO_BEFORE.search(clause, max(0, len(clause.rstrip()) - 3)):
         return True
+    if _FORMERLY.search(before[-_NEAR:]):
+        return True
+    verb = _VERB_BEFORE.search(clause[-_NEAR:])
+    if verb and verb["verb"].casefold() not in STATUS_WORDS and _GERUND.match(text, start):
+        return True  # `we considered superseding ADR-1`
     is_long = len(before) > _SHORT
     if (not is_long or _has_between(_IF_SIGN, text, sentence, start)) and _IF_BEFORE.search(before):
         return True
@@ -520,11 +528,19 @@ def is_hedged(text: str, start: int, end: int) -> bool:
     is_long = stop - end > _SHORT
     if not is_long or _has_between(_IF_SIGN, text, end, stop):
         after = text[end:stop].partition("(previously: ")[0]
-        if _IF_AFTER.search(after):
+        if _IF_AFTER.search(after) or _UNDONE_AFTER.match(after):
             return True
     return bool(_HEDGE.search(_PARENTHESIS_GAP.sub("", text[start:end])))
 
 
+_NEAR = 40
+_FORMERLY = re.compile(r"\b(?:was|formerly|previously|originally|once)[ \t]*:[ \t]*$", re.I)
+_VERB_BEFORE = re.compile(r"(?P<verb>[^\W\d_]{3,}(?:ed|ought|ant))[ \t\n]+$", re.I)
+_GERUND = re.compile(r"[^\W\d_]+ing\b", re.I)
+_UNDONE_AFTER = re.compile(
+    r"[^.;\n]{0,80}?\b(?:but|and)\s+(?:we\s+)?(?:did|do|have|has|decided)\s*(?:not\b|n['’]t\b|against\b)",
+    re.I,
+)
 _SHORT = 500  # characters, up to which a search from the beginning costs nothing
 _WORD_END = re.compile(r"[^\W_][ \n]")
 _NO_LETTER = re.compile(r"[^\w\s*]|\d")

@@ -28,13 +28,16 @@ _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-]|\d{1,3}[.)])[ \t]+", re.M)
 _CHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
+BOX_LINE = re.compile(
+    r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?(?P<box>\[[ xX]?\]|[☐⬜○☑☒✅✔🔘])[ \t]+(?P<words>[^\r\n]*)", re.M
+)
 _BARE_UNCHECKED = re.compile(r"^[ \t]*[☐⬜○][ \t]+", re.M)
 _UNCHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
 
 
 def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
     """List what the text under a heading Status states, each step of a history in its role."""
-    tables = list(in_tables(view, start, end))
+    tables = list(in_tables(view, start, end, in_section=True))
     if any(item.field == "status" for item in tables):
         yield from tables
         return
@@ -98,7 +101,7 @@ def _in_paragraph(view: AdrView, start: int, end: int) -> Iterator[FieldStatemen
     if is_reference_image(text):
         return  # the badges are read with the definitions of links
     if _CHECKED.search(text) or _UNCHECKED.match(text) or _BARE_UNCHECKED.search(text):
-        yield from _in_boxes(view, start, end)
+        yield from in_boxes(view, start, end)
         return
     field = FIELD.match(text)
     if field and is_field(field) and field_of(field["key"]):
@@ -191,7 +194,8 @@ def _first_sentence(text: str) -> str:
     return "\n".join(lines[:count])
 
 
-def _in_boxes(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+def in_boxes(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
+    """The status whose box is marked among the boxes between two positions; without a mark they are a menu."""
     text = view.masked[start:end]
     checked_boxes = list(_CHECKED.finditer(text)) or list(_BARE_CHECKED.finditer(text))
     if not checked_boxes:

@@ -40,7 +40,7 @@ def supersede_spellings(view: AdrView) -> list[str]:
 
 def _line(reading: AdrReader, relation: str, target: Target) -> str:
     """The line for a link: in the language of the status, spelled as the file does, else its log, else adr-tools."""
-    reference = f"[{target.heading}]({target.filename})"
+    reference = f"[{target.heading}]({target.href})"
     if not re.fullmatch(r"super[sc]eded?[ -]by|super[sc]edes", relation, re.IGNORECASE):
         return f"{phrase(relation)} {reference}"
     first = next(iter(reading.statuses()), None)
@@ -139,7 +139,7 @@ def _superseded(reading: AdrReader, by: tuple[Target, ...], marks: set[str], tod
     missing = [target for target in by if target.filename not in marks]
     current = next((item for item in reading.statuses() if item.role == "current"), None)
     if current is not None and missing:
-        references = ", ".join(f"[{target.heading}]({target.filename})" for target in missing)
+        references = ", ".join(f"[{target.heading}]({target.href})" for target in missing)
         return apply_splices(text, next_step(reading, current, "superseded", references, today))
     for target in missing:
         text = link_in_section(reading.changed(text), "superseded-by", target)

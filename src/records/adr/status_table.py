@@ -14,7 +14,7 @@ from records.adr.vocabulary import field_of
 
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.M)
 _BARE_ROW = re.compile(r"^[^|\r\n]{1,200}(?:\|[^|\r\n]{0,200}){1,12}\r?$", re.M)
-_BARE_RULE = re.compile(r"^[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\r?$", re.M)
+_BARE_RULE = re.compile(r"^[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\r?$", re.M)
 _HTML_TABLE = re.compile(r"<table\b(?:(?!</table).){0,20000}", re.I | re.S)
 _HTML_ROW = re.compile(r"<tr\b(?:(?!</?tr\b).){0,5000}", re.I | re.S)
 _HTML_CELL = re.compile(r"<t[hd]\b[^<>]{0,200}>(?P<value>(?:(?!</?t[hdr]\b).){0,2000})", re.I | re.S)
@@ -24,8 +24,8 @@ _HTML_TERM = re.compile(
 _CELL = re.compile(r"[^|\r\n]+")
 
 
-def in_tables(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
-    """List what the tables between two positions state."""
+def in_tables(view: AdrView, start: int, end: int, *, in_section: bool = False) -> Iterator[FieldStatement]:
+    """List what the tables between two positions state; under a heading Status one row is a history already."""
     if "<t" in view.masked[start:end].lower() or "<d" in view.masked[start:end].lower():
         yield from _in_html(view, start, end)
     if "|" not in view.masked[start:end]:
@@ -37,7 +37,7 @@ def in_tables(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
         if not bare and not view.text[match.start() : match.end()].lstrip().startswith("|"):
             continue  # what stood before the sign is struck out
         if last >= 0 and view.text[last : match.start()].strip():
-            yield from _read_table(rows)
+            yield from _read_table(rows, in_section=in_section)
             rows = []
         rows.append(
             [
@@ -46,7 +46,7 @@ def in_tables(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
             ]
         )
         last = match.end()
-    yield from _read_table(rows)
+    yield from _read_table(rows, in_section=in_section)
 
 
 def _in_html(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
@@ -73,7 +73,9 @@ def _cell_at(text: str, start: int, end: int) -> tuple[str, int, int]:
     return raw.strip(), first, first + len(raw.strip())
 
 
-def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[FieldStatement]:
+def _read_table(
+    rows: list[list[tuple[str, int, int]]], *, in_section: bool = False
+) -> Iterator[FieldStatement]:
     """Read a table with a Status column (the latest row holds) or with a Status row."""
     rows = [row for row in rows if row]
     if not rows:
@@ -86,7 +88,7 @@ def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[FieldStateme
     body = [row for row in rows[1:] if row and not set("".join(cell[0] for cell in row)) <= set(":- ")]
     filled_cells = [cell for cell in rows[0] if cell[0]]
     if "status" in header and not (len(filled_cells) == 2 and is_status(filled_cells[1][0])):
-        yield from _read_columns(header, names, body)
+        yield from _read_columns(header, names, body, in_section=in_section)
         return
     for row in [rows[0], *body]:
         cells = [cell for cell in row if cell[0]]
@@ -96,7 +98,7 @@ def _read_table(rows: list[list[tuple[str, int, int]]]) -> Iterator[FieldStateme
 
 
 def _read_columns(
-    header: list[str], names: list[str], body: list[list[tuple[str, int, int]]]
+    header: list[str], names: list[str], body: list[list[tuple[str, int, int]]], *, in_section: bool
 ) -> Iterator[FieldStatement]:
     status, date = header.index("status"), header.index("date") if "date" in header else -1
     rows = [row for row in body if len(row) > max(status, date) and row[status][0]]
@@ -107,7 +109,8 @@ def _read_columns(
     if all(days):
         falling = str(days[0]) > str(days[-1])
         latest = max(range(len(rows)), key=lambda index: (str(days[index]), -index if falling else index))
-    history = date >= 0 and not any(field_of(name) is None and _plain(name) in _TITLES for name in names)
+    has_title = any(field_of(name) is None and _plain(name) in _TITLES for name in names)
+    history = date >= 0 and (in_section or len(rows) > 1) and not has_title
     for field, cell in zip(header, rows[latest], strict=False):
         if field and cell[0]:
             yield FieldStatement(field, cell[0], cell[1], cell[2], TABLE, "", "current" if history else "")

@@ -208,6 +208,8 @@ def is_menu(text: str) -> bool:
     if _MENU.search(text):
         return bool(_BRACED.fullmatch(text)) or not re.search(r"\]\(|\d{4}|\badr[-_ ]?\d", text, re.I)
     rest = [word for word in words if word not in STATUS_WORDS and word not in _MENU_GLUE]
+    if len(statuses) == 3 and len(_ARROW.findall(text)) == 2:
+        return False  # the way that it went: `Proposed → Accepted → Deprecated`; more are all that there are
     return len(statuses) > 2 and not rest and not any(sign.isdigit() for sign in text)
 
 
@@ -254,6 +256,12 @@ def _marked_choice(text: str) -> StatusText:
     if len(choices) != 1:
         return _NOTHING
     return read_status_word(text, choices[0].start(choices[0].lastindex or 0))
+
+
+def arrow_before(text: str, position: int) -> str:
+    """The arrow, with its blanks, before the status at *position* that another one led to; empty without one."""
+    match = re.search(rf"[ \t]*{_ARROW.pattern}[*_`]*\Z", text[:position])
+    return match[0].rstrip("*_`") if match and read_status_word(text, 0).is_known else ""
 
 
 def _start(text: str) -> int:

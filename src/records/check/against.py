@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from records.git.refs import commit_ids, merge_base, upstream_commit
 from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
 from records.model.kind import Kind
-from records.model.record import Adr
+from records.model.record import NOT_A_DECISION, Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 
@@ -95,7 +96,12 @@ def _removed_and_moved(
     added = [record for record in project.store.scan() if record.path not in before]
     titles = {(record.kind, record.title) for record in added}
     removed = tuple(
-        record for record in records if record.path in theirs and (record.kind, record.title) not in titles
+        record
+        for record in records
+        if record.path in theirs
+        and NOT_A_DECISION not in record.repairs
+        and (record.kind, record.title) not in titles
+        and not os.path.lexists(project.store.absolute(record.path))
     )
     return removed, frozenset(renamed_records(records, added).values())
 
