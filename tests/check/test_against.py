@@ -62,3 +62,18 @@ def test_reports_for_forges_name_files_from_the_top_of_the_repository(run, repo,
     results = json.loads(run("check", "--format", "sarif").out)["runs"][0]["results"]
     assert path in [row["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for row in results]
     assert f"{path}:21: warning ADR013" in run("ci", "--against", start).out
+
+
+def test_pages_beside_the_decisions_are_no_removed_records(run, repo):
+    """An index page and a change log in the log's folder exist on both sides and were never records."""
+    repo.write("docs/adr/0001-a.md", GOOD.format(1))
+    repo.write("docs/adr/overview.md", "# Overview\n\n- [1. A](0001-a.md)\n- [2. B](0002-b.md)\n")
+    repo.write("docs/adr/news.md", "# News\n\n## 1.2.0\n\n- x\n\n## 1.1.0\n\n- y\n")
+    repo.write("docs/adr/0002-b.md", GOOD.format(2))
+    start = repo.commit("Begin")
+    repo.write("app.py", "x = 1\n")
+    repo.commit("Code alone")
+    assert rows(run, "--against", start) == []
+    (repo.path / "docs/adr/0002-b.md").unlink()
+    repo.commit("Remove one")
+    assert [path for rule, path in rows(run, "--against", start) if rule == "REC013"] == ["docs/adr/0002-b.md"]
