@@ -399,7 +399,7 @@ def test_a_link_uses_the_key_that_is_there_and_escapes_blanks():
     """`Supersedes: []` is filled; a file name with a blank is a link that Markdown reads."""
     text = "---\nStatus: Accepted\nSupersedes: []\n---\n\n# T\n\n## Context\n\nx\n"
     target = Target("ADR 1 Old", "Old", "ADR 1 Old.md", 1)
-    assert 'Supersedes: [ADR 1 Old]\n---' in add_link(text, "0002-t.md", "supersedes", target)
+    assert "Supersedes: [ADR 1 Old]\n---" in add_link(text, "0002-t.md", "supersedes", target)
     section = "# 2. T\n\n## Status\n\nAccepted\n\n## Context\n\nx\n"
     edited = set_status(section, "0002-t.md", "superseded", by=(target,))
     assert "](ADR%201%20Old.md)" in edited

@@ -76,4 +76,6 @@ def test_pages_beside_the_decisions_are_no_removed_records(run, repo):
     assert rows(run, "--against", start) == []
     (repo.path / "docs/adr/0002-b.md").unlink()
     repo.commit("Remove one")
-    assert [path for rule, path in rows(run, "--against", start) if rule == "REC013"] == ["docs/adr/0002-b.md"]
+    assert [path for rule, path in rows(run, "--against", start) if rule == "REC013"] == [
+        "docs/adr/0002-b.md"
+    ]
