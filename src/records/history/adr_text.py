@@ -60,7 +60,8 @@ def adr_text(
             text = with_sections(text, sections, draft.title)
         facts = read_adr(text, name)
         if draft.title in facts.title and facts.number in (number, None):
-            return _with_status(text, name, draft.status) if facts.status is None else text
+            text = _with_status(text, name, draft.status) if facts.status is None else text
+            return style.form.as_file(text) if style.form and not template else text
     raise InvalidInput(
         f"the record would not read back as it was given (title {facts.title!r})",
         "check the template in .records/templates",

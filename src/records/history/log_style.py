@@ -12,7 +12,16 @@ from records.history.find_logs import find_unread, is_log_name
 from records.history.known_words import own_words, status_word
 from records.history.log_parts import folder_for, is_period, log_top, series_directories
 from records.history.log_template import find_template
-from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, learn_form, read_form
+from records.history.record_form import (
+    DATE,
+    NUMBER,
+    STATUS,
+    TITLE,
+    RecordForm,
+    learn_form,
+    of_one_form,
+    read_form,
+)
 from records.history.record_names import NEWEST, NameStyle, learn_names, prevailing, take_apart
 from records.model.file_name import is_other_markup
 from records.model.kind import Kind, log_directory, path_in
@@ -91,6 +100,7 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
             forms.append(read_form(project.store.text(path), relative[path]))
         except RecordsError:
             continue
+    forms = list(of_one_form(forms))
     form = learn_form(forms, status.lower()) if forms else None
     words = [word for form in forms if form.state == status and (word := status_word(form.status, status))]
     template = find_template(project, directory, form, len(forms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from records.adr.status_text import is_status, status_of, status_span
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.history.record_names import majority, prevailing, take_apart
+from records.history.underlined_headings import with_underlines, without_underlines
 from records.text.dates import date_pattern, find_date, written_as
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ _LABEL = re.compile(
 )
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
-    r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2})?(?P<digits>\d+)\]?(?:\([^)]*\))?[ \t]*"
+    r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2}|(?P<letter>[A-Za-z])(?=\d))?"
+    r"(?P<digits>\d+)\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )
 _PREFIX = re.compile(
@@ -38,6 +41,7 @@ _PREFIX = re.compile(
 _TITLE_AMONG = 2  # headings: one of another level may be above it
 _STRUCTURAL = frozenset(("layout", "type", "parent", "grand_parent", "kind", "template"))
 _BOILERPLATE = re.compile(r"[ \t]*(?:<!--.*-->|[*_]{2}[^*_]+[*_]{2}[:\uff1a]?|[^\W\d][^.]*[:\uff1a])[ \t]*$")
+_DELIMITERS = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _HEADING_STATUS = re.compile(r"(#{1,6}[ \t]+[*_]*status[*_]*[ \t]*[:\uff1a][ \t]*)(?P<value>\S.*)", re.I)
 
 
@@ -68,6 +72,9 @@ class RecordForm:
         status: a status as it was written, for its case.
         state: the canonical status.
         dates: the patterns in which dates are written.
+        is_underlined: whether its headings are underlined, which is read as `#` and `##`.
+        start: the byte order mark that the file begins with; empty without one.
+        newline: the line end of the file.
     """
 
     front: tuple[str, ...] = ()
@@ -77,6 +84,9 @@ class RecordForm:
     status: str = ""
     state: str | None = None
     dates: tuple[str, ...] = ()
+    is_underlined: bool = False
+    start: str = ""
+    newline: str = "\n"
 
     @property
     def title_line(self) -> str:
@@ -103,7 +113,17 @@ class RecordForm:
         blocks.append(body)
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
         front_end = len("\n".join(self.front)) if self.front else 0
-        return self.front_text(values) + fill_signs(text[front_end:], values).rstrip("\n") + "\n"
+        text = self.front_text(values) + fill_signs(text[front_end:], values).rstrip("\n") + "\n"
+        return with_underlines(text) if self.is_underlined else text
+
+    def as_file(self, text: str) -> str:
+        """A text with the byte order mark and the line ends that the files of the log have."""
+        return self.start + text.lstrip("\ufeff").replace("\r\n", "\n").replace("\n", self.newline)
+
+    def agrees(self, other: RecordForm) -> bool:
+        """Whether both state their status in the same kind of place, and share most of their sections."""
+        keys, others = self.keys(2) or self.keys(), other.keys(2) or other.keys()
+        return self.place == other.place and 2 * len(keys & others) >= len(keys | others)
 
     def front_text(self, values: dict[str, str]) -> str:
         """The front matter of a new record, its fences included; empty without one."""
@@ -124,12 +144,16 @@ def _front_line(line: str, values: dict[str, str]) -> str:
     """A line of front matter with its signs filled in; a title is quoted where YAML needs it."""
     if TITLE not in line:
         return fill_signs(line, values)
-    key, sep, value = line.partition(":")
+    match = _KEY.match(line)
+    key, sep, value = line.partition(match["end"] if match else ":")
     title = values[TITLE]
     if value.strip()[:1] == '"':
         return fill_signs(line, values | {TITLE: title.replace("\\", "\\\\").replace('"', '\\"')})
     if value.strip()[:1] == "'":
-        return fill_signs(line, values | {TITLE: title.replace("'", "''")})
+        if sep == "=" and "'" in title:  # TOML has no escape in such a text
+            quoted = json.dumps(title, ensure_ascii=False)
+            return f'{key}= "' + fill_signs(value.strip()[1:-1], values | {TITLE: quoted[1:-1]}) + '"'
+        return fill_signs(line, values | {TITLE: title if sep == "=" else title.replace("'", "''")})
     whole = fill_signs(value.strip(), values)
     if re.search(r":(?:\s|$)|\s#|^[\W_]|[\"']$", whole):
         whole = '"' + whole.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -141,7 +165,9 @@ def _front_line(line: str, values: dict[str, str]) -> str:
 
 def read_form(text: str, path: str) -> RecordForm:
     """Read the form of one record: what differs from record to record becomes a sign."""
+    start, newline = "\ufeff" * text.startswith("\ufeff"), "\r\n" if "\r\n" in text else "\n"
     text = text.replace("\r\n", "\n").lstrip("\ufeff")
+    text, is_underlined = without_underlines(text)
     name = path.rsplit("/", 1)[-1]
     view = AdrView(text, name)
     reading = AdrReader(view)
@@ -158,8 +184,19 @@ def read_form(text: str, path: str) -> RecordForm:
         if first
         else next((m["value"] for m in map(_HEADING_STATUS.match, text.split("\n")) if m), "")
     )
-    start, end = status_span(raw)
-    return RecordForm(form.front, form.header, form.sections, place, raw[start:end], status_of(raw), dates)
+    word = raw[slice(*status_span(raw))]
+    return RecordForm(
+        form.front,
+        form.header,
+        form.sections,
+        place,
+        word,
+        status_of(raw),
+        dates,
+        is_underlined,
+        start,
+        newline,
+    )
 
 
 def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
@@ -186,7 +223,7 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
 
 def _key_value(view: AdrView, key: str) -> tuple[int, int]:
     """Where the value of a front matter key is."""
-    start, end = view.document.front or (0, 0)
+    start, end = view.toml or view.document.front or (0, 0)
     match = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=][ \t]*([^\n]*)", re.M | re.I).search(
         view.text, start, end
     )
@@ -234,11 +271,12 @@ def _front_matter(text: str) -> tuple[str, str]:
 def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
     lines_with_signs = []
     for line in lines:
-        key, sep, value = line.partition(":")
+        match = _KEY.match(line)
+        key, sep, value = line.partition(match["end"] if match else ":")
         if sep and key.strip().lower() == "title" and value.strip():
             quote = value.strip()[0] if value.strip()[0] in "\"'" else ""
             inner = _title_line(f"# {value.strip().strip(quote or None)}", number)
-            line = f"{key}: {quote}{inner[2:]}{quote}"
+            line = f"{key}{sep} {quote}{inner[2:]}{quote}"
         elif sep and number is not None:
             line = re.sub(rf"(?<![\w.])0*{number}(?![\w.])", lambda match: _number_sign(match[0]), line)
         lines_with_signs.append(line)
@@ -249,7 +287,9 @@ def _title_line(line: str, number: int | None) -> str:
     """A title line with signs for its number and its title."""
     marks, _, title = line.partition(" ")
     lead = _LEAD.match(title)
-    if lead and (number is None or int(lead["digits"]) == number or title[lead.end() :].strip()):
+    is_own = lead and (number is None or int(lead["digits"]) == number)
+    rest = title[lead.end() :].strip() if lead else ""
+    if lead and ((is_own and rest) if lead["letter"] else (is_own or rest)):
         start, end = lead.span("digits")
         if number is not None or end - start < 5:
             sign = _number_sign(lead["digits"])
@@ -338,7 +378,7 @@ class _Learner:
             label = _label(line)
             if line == self.model.title_line:
                 lines.append(str(title or line))
-            elif not line.strip() or self.is_shared(line, all_lines):
+            elif not line.strip() or self.is_shared(line, all_lines) or _DELIMITERS.fullmatch(line):
                 lines.append(line)
             elif _is_signed([line]):
                 lines.append(_without_more(line))
@@ -398,7 +438,26 @@ def learn_form(forms: Sequence[RecordForm], state: str | None = None) -> RecordF
         max(words, key=words.count, default=""),
         state,
         (max(dates, key=dates.count),) if dates else (),
+        bool(majority(form.is_underlined for form in forms)),
+        prevailing([form.start for form in forms]),
+        prevailing([form.newline for form in forms]),
     )
+
+
+def of_one_form(forms: Sequence[RecordForm]) -> Sequence[RecordForm]:
+    """Those of *forms*, from the oldest to the newest, that a new record follows, so that no two forms are mixed.
+
+    The newest two or more where they agree with each other and with no older one: the log has changed its form. Else
+    the largest group of forms that agree, the newest of equal ones.
+    """
+    if not forms:
+        return forms
+    likes = [form.agrees(forms[-1]) for form in forms]
+    first = likes.index(True)
+    if len(forms) - first > 1 and all(likes[first:]):
+        return forms[first:]
+    groups = [[other for other in forms if other.agrees(form)] for form in forms]
+    return max(reversed(groups), key=len)
 
 
 def values_of(form: RecordForm, number: int | None, title: str, date: str, status: str) -> dict[str, str]:

@@ -188,7 +188,12 @@ def learn_names(names: Sequence[str]) -> NameStyle:
     if not parsed or len(parsed) < len(names) * 0.5:
         return _without_numbers(names)
     counts = Counter((parts.prefix, bool(parts.date)) for parts in parsed)
-    last = majority((p.prefix, bool(p.date)) for p in sorted(parsed, key=lambda parts: parts.order)[-NEWEST:])
+    in_order = [(p.prefix, bool(p.date)) for p in sorted(parsed, key=lambda parts: parts.order)]
+    is_changed = in_order[-2:] == in_order[-1:] * 2 and in_order.index(in_order[-1]) + counts[
+        in_order[-1]
+    ] == len(in_order)
+    is_changed = is_changed and len({has_date for _, has_date in in_order}) == 1
+    last = in_order[-1] if is_changed else majority(in_order[-NEWEST:])
     prefix, has_date = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
     if counts[prefix, has_date] == 1 and len(parsed) > 1 and not _is_deliberate(parsed, prefix):
         return _without_numbers(names)  # digits within words: `use-2-caches`

@@ -13,7 +13,7 @@ _DATE = re.compile(
     r"(?<![\d-])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4})(?![\d-])"
     rf"|\b(?:{_MONTH})\.?[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ ](?:{_MONTH})\.?,?[ ]\d{{4}}\b"
-    r"|(?<!\d)(?:19|20)\d{6}(?!\d)",
+    r"|(?<!\d)(?:19|20)\d{6}(?!\d)|(?<!\d)\d{4}年[ ]?\d{1,2}月[ ]?\d{1,2}日",
     re.I,
 )
 
@@ -34,6 +34,10 @@ def date_pattern(written: str) -> str:
         return re.sub(r"\d{4}", "Y", pattern).replace("\0", word)
     if re.fullmatch(r"\d{8}", written):
         return "YMD"
+    if "年" in written:
+        month, day = ("M" if "年0" in written else "m"), ("D" if "月0" in written else "d")
+        signs = iter(("Y", month, day))
+        return re.sub(r"\d+", lambda _: next(signs), written)
     first, sign, second, third = re.match(r"(\d+)(\D)(\d+)\D(\d+)", written).groups()  # type: ignore[union-attr]
     if len(first) == 4:
         return f"Y{sign}{'m' if len(second) == 1 else 'M'}{sign}{'d' if len(third) == 1 else 'D'}"
