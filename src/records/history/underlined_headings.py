@@ -8,7 +8,10 @@ from records.adr.view import AdrView
 def without_underlines(text: str) -> tuple[str, bool]:
     """A text whose underlined headings are written with `#`, and whether it had any."""
     is_underlined = False
-    for heading in reversed(AdrView(text, "record.md").headings):
+    headings = AdrView(text, "record.md").headings
+    if any(heading.level <= 2 and text[heading.start :].lstrip(" ").startswith("#") for heading in headings):
+        return text, False  # a rule below a paragraph, beside headings of the other kind
+    for heading in reversed(headings):
         lines = text[heading.start : heading.body].rstrip("\n").split("\n")
         if len(lines) == 2 and not lines[0].lstrip().startswith("#"):
             is_underlined = True
