@@ -185,8 +185,8 @@ def _shared_phrase(title: str, names: frozenset[tuple[str, ...]], least: int = 1
     words = [word for word in words if len(word) > 2 and word not in _FILLING]
     stems = [stem(word) for word in words]
     for length in range(min(4, len(stems)), least - 1, -1):
-        if 3 * length < 2 * len(stems):
-            break
+        if 3 * length < 2 * len(stems) or (length == 2 < len(stems)):
+            break  # “model plan” of “model plan history” is another subject
         for start in range(len(stems) - length + 1):
             phrase = tuple(stems[start : start + length])
             if length == 1 and (len(title_names) > 1 or stem(words[start]) in _EVERYWHERE_STEMS):
