@@ -176,3 +176,21 @@ def test_many_signs_before_a_relation_are_read_at_once():
     """Each sign fits one way only, so that the time does not double with every one of them."""
     line = "(*[>:!,.~-" * 12 + "The storage word is superseded by [9](0009-newer.md)"
     assert read_adr(f"# 3. X\n\n{line}{REST}", "0003-x.md").title == "X"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "number", "title"),
+    [
+        ("DATA-001 — Iceberg tables", "0001-iceberg.md", 1, "Iceberg tables"),
+        ("AE-003: Use X", "AE-003-use-x.md", 3, "Use X"),
+        ("RFC0001 | Alpha store", "0001-alpha.md", 1, "Alpha store"),
+        ("D010 - delta", "010-delta.md", 10, "delta"),
+        ("HTTP-2: use it", "0002-http.md", 2, "HTTP-2: use it"),
+        ("SHA-256 for all", "0003-x.md", 3, "SHA-256 for all"),
+        ("DATA-007 — Another one", "0001-iceberg.md", 1, "DATA-007 — Another one"),
+    ],
+)
+def test_the_name_of_a_series_is_no_part_of_a_title(heading, name, number, title):
+    """A padded number that is the file's, behind the series' own letters; other names with numbers stay."""
+    facts = read_adr(f"# {heading}\n\n## Status\n\nAccepted\n\n## Context\n\nx\n", name)
+    assert (facts.number, facts.title) == (number, title)

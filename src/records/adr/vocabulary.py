@@ -117,11 +117,16 @@ _NAME_NUMBER = re.compile(
 )
 _REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d+)$")
 _HEADING_NUMBER = re.compile(
-    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)：．、。）\u2013\u2014-]+\s*|\s+|$)"
+    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
     r"|(?P<dotted>\d+)(?:\.(?!\d)|[:)：．、）])\s*"
     r"|(?P<dashed>\d+)\s*[\u2013\u2014-]\s+"
     r"|(?P<padded>0\d{2,})\s+)",
     re.IGNORECASE,
+)
+
+_SERIES_NUMBER = re.compile(
+    r"[A-Z][A-Za-z]{0,11}(?:[-_ ][A-Z][A-Za-z]{0,11}){0,2}[-_ ]?(?P<number>0\d+)"
+    r"\s*(?:[:.)：．、。）|\u2013\u2014]+\s*|-+\s+)"
 )
 
 
@@ -147,10 +152,14 @@ def number_in_reference(text: str) -> int | None:
 def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     """Part a heading into its number and its title: `ADR-0007: Use X` gives 7 and `Use X`.
 
-    A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so.
+    A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so; one
+    with the name of a series (`DATA-001 — Use X`) only when it is both.
     """
     number_match = _HEADING_NUMBER.match(heading)
     if not number_match:
+        series = _SERIES_NUMBER.match(heading)
+        if series and int(series["number"]) == expected:
+            return expected, heading[series.end() :].strip() or heading
         return None, heading
     number = int(
         number_match["named"] or number_match["dotted"] or number_match["dashed"] or number_match["padded"]
