@@ -143,7 +143,7 @@ def test_click_gets_what_is_declared():
     by_name = {param.name: param for param in search.params}
     assert by_name["limit"].default == 20
     export = {param.name: param for param in group.get_command(None, "export").params}
-    assert export["form"].type.choices == ("jsonl", "csv", "json-adr")
+    assert export["form"].type.choices == ("jsonl", "csv", "json-adr", "in-toto", "evidence-csv")
     assert by_name["words"].nargs == -1
     assert by_name["words"].required
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,17 @@ def test_a_value_that_is_not_known_names_the_file_and_the_way_out(tmp_path: Path
         ledger.turns()
     assert str(path) in str(caught.value)
     assert "records capture sync" in str(caught.value.hint)
+
+
+def test_processes_that_begin_a_ledger_at_once_all_get_it(tmp_path: Path) -> None:
+    """A hook, a sync and a snapshot may be the first ones together; the columns are added once."""
+    path = tmp_path / "ledger.sqlite"
+
+    def begin(_: int) -> int:
+        with Ledger(path) as ledger:
+            return len(ledger.turns())
+
+    for _ in range(5):
+        path.unlink(missing_ok=True)
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(begin, range(16))) == [0] * 16

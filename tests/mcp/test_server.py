@@ -354,18 +354,18 @@ create_phr did nothing: 7 arguments do not fit.
 for example "green"
 - prompt: missing; accepted: a text (The user's prompt, verbatim and whole); for example "Please cache the product list."
 - tests: given "abc"; accepted: a list, each item a text; for example ["pytest: 12 passed"]
-- links[0].target: missing; accepted: a text (ADR-7, general/0003, a path, or a unique part of a file name); \
+- links[0].target: missing; accepted: a text (ADR-7, general/0003 or a path); \
 for example "ADR-7"
 - links[0].b: unknown. Known: relation, target.
 - links[1]: given 7; accepted: an object with relation (a text of at most 60 characters) and target (a text); \
 for example {"relation": "led-to", "target": "ADR-7"}""",
     "choice": """\
 search_records did nothing: 2 arguments do not fit.
-- kind: given "foo"; accepted: "adr" or "phr" or null; for example "adr"
+- kind: given "foo"; accepted: "adr" or "phr"; for example "adr"
 - limit: given "x"; accepted: a whole number from 1 to 50; for example 20""",
     "range": """\
 suggest_adr did nothing: an argument does not fit.
-- threshold: given 7; accepted: a number from 0 to 1 or null; for example 0.5""",
+- threshold: given 7; accepted: a number from 0 to 1; for example 0.5""",
     "part": """\
 create_phr did nothing: an argument does not fit.
 - files[0]: given 1; accepted: a text; for example "src/cache.py\"""",

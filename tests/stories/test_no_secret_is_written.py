@@ -32,7 +32,7 @@ TOKEN = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
 INPUTS = "given"
 """The folder of the files that are handed to commands: what stands in them was there before."""
 WAYS = (f"Use {TOKEN} now", TOKEN)
-IGNORED = re.compile(r"/\.git/(?:objects/|records/(?:spool/|index-[0-9a-f]+$))")
+IGNORED = re.compile(r"/\.git/(?:objects/|records/(?:spool/|index-[^/]+$))")
 UNTRIED = frozenset(("demo", "mcp", "site serve", "completion", "man", "help", "adr help", "open"))
 """Commands that write nothing that they are given, or serve until they are stopped."""
 

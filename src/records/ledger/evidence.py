@@ -21,7 +21,7 @@ from records.agents.transcript import Transcript
 from records.errors import StateError
 from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile
-from records.ledger.schema import create_tables
+from records.ledger.schema import create_tables, use_write_ahead_log
 from records.model.turn import Turn, TurnState, UtteranceKind, from_json, to_json
 from records.text.data_text import parse_json
 
@@ -83,7 +83,7 @@ class Evidence:
         self.fresh = not path.exists()
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         path.chmod(0o600)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        use_write_ahead_log(self._db)
         self._db.execute("PRAGMA synchronous=NORMAL")
         create_tables(self._db)
 

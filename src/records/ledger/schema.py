@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import sqlite3
+import sqlite3
+import time
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sources (
@@ -52,10 +50,46 @@ _ADDED_COLUMNS = (
 )
 
 
+_PATIENCE = 30.0  # seconds
+
+
+def use_write_ahead_log(db: sqlite3.Connection) -> None:
+    """Switch a ledger to write-ahead logging; SQLite does not wait for another process that does so at this moment.
+
+    Raises:
+        sqlite3.OperationalError: the ledger stays locked.
+    """
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def create_tables(db: sqlite3.Connection) -> None:
     """Create the tables that are missing, and the columns that a ledger of an older version lacks."""
     db.executescript(_SCHEMA)
-    for table, column, definition in _ADDED_COLUMNS:
-        columns = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
-        if column not in columns:
+    if not _missing_columns(db):
+        return
+    db.execute("BEGIN IMMEDIATE")  # of two processes that begin a ledger, one adds them
+    try:
+        for table, column, definition in _missing_columns(db):
             db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
+
+
+def _missing_columns(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    present = {
+        (table, row[1])
+        for table in {table for table, _, _ in _ADDED_COLUMNS}
+        for row in db.execute(f"PRAGMA table_info({table})")
+    }
+    return [row for row in _ADDED_COLUMNS if row[:2] not in present]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 EXAMPLES: dict[str, Any] = {
     "alternatives": "Memcached: nothing survives a restart.",
+    "budget": 1500,
+    "commits": "main..HEAD",
     "consequences": "Reads are quick; one more service runs.",
     "context": "Product pages read the same rows again and again.",
     "decision": "We keep query results in Redis for a minute.",
@@ -36,6 +38,7 @@ EXAMPLES: dict[str, Any] = {
     "offset": 20,
     "outcome": "Pages load in half the time.",
     "paths": ["src/cache.py"],
+    "policy": "linux",
     "prompt": "Please cache the product list.",
     "query": "cache redis",
     "ref": "ADR-7",
@@ -49,6 +52,7 @@ EXAMPLES: dict[str, Any] = {
     "tests": ["pytest: 12 passed"],
     "threshold": 0.5,
     "title": "Cache the product list",
+    "within": 30,
 }
 """An argument of each name, as it may be given; `_SPECIAL` has those that one tool takes otherwise."""
 _SPECIAL: dict[tuple[str, str], Any] = {
