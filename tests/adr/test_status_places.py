@@ -404,3 +404,13 @@ def test_a_link_uses_the_key_that_is_there_and_escapes_blanks():
     edited = set_status(section, "0002-t.md", "superseded", by=(target,))
     assert "](ADR%201%20Old.md)" in edited
     assert [link.target for link in read_adr(edited, "0002-t.md").links] == ["ADR 1 Old.md"]
+
+
+def test_a_link_in_the_status_that_an_edit_puts_aside_still_holds():
+    """A part that another decision replaced stays replaced when the rest is deprecated, and back again."""
+    text = "# 12. X\n\n## Status\n\nPartially superseded by ADR-0014\n\n## Context\n\nT.\n"
+    for status in ("deprecated", "accepted"):
+        text = set_status(text, "0012-x.md", status)
+        facts = read_adr(text, "0012-x.md")
+        assert facts.status == status
+        assert [(link.relation, link.target) for link in facts.links] == [("amended-by", "ADR-0014")]

@@ -534,7 +534,8 @@ def is_hedged(text: str, start: int, end: int) -> bool:
 
 
 _NEAR = 40
-_FORMERLY = re.compile(r"\b(?:was|formerly|previously|originally|once)[ \t]*:[ \t]*$", re.I)
+# `(previously: …)` is what an edit writes: a link in it still holds
+_FORMERLY = re.compile(r"\b(?:was|formerly|originally|once)[ \t]*:[ \t]*$", re.I)
 _VERB_BEFORE = re.compile(r"(?P<verb>[^\W\d_]{3,}(?:ed|ought|ant))[ \t\n]+$", re.I)
 _GERUND = re.compile(r"[^\W\d_]+ing\b", re.I)
 _UNDONE_AFTER = re.compile(
