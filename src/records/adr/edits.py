@@ -308,9 +308,8 @@ def _with_successors(raw: str, by: tuple[Target, ...], form: Form | None) -> str
 def other_box(reading: AdrReader, item: FieldStatement, new: str, status: str) -> list[Splice]:
     """Move the mark of a list of boxes to the one that names *status*; a box is added where none does."""
     view = reading.view
-    start, end = next(
-        ((s, e) for s, e in view.status_sections if s <= item.start < e), _paragraph(view, item)
-    )
+    section = next(((s, e) for s, e in view.status_sections if s <= item.start < e), None)
+    start, end = section or _paragraph(view, item)
     line = view.text.rfind("\n", 0, item.start) + 1
     checked_box = _MARKED_BOX.search(view.text, line, item.start)
     boxes = list(BOX_LINE.finditer(view.masked, start, end))

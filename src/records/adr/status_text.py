@@ -78,6 +78,7 @@ _REFERENCE_IMAGE = re.compile(r"\[?!\[[^\]\n]{0,200}\]\[[^\]\n]{0,200}\](?:\][(\
 _HTML_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.I)
 _BADGE = re.compile(r"\s*\[?!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)(?:\]\([^)\n]{0,2000}\))?\s*\Z")
 _ARROW = re.compile(r"(?:→|->|=>|⇒|➔|➜)\s*")
+_ARROW_AT_END = re.compile(rf"(?<![ \t])[ \t]*{_ARROW.pattern}[*_`]*\Z")
 _LEAD = re.compile(
     r"(?:(?:this|the|it|its|current|currently|adr|decision|record|document|proposal|architecture|status|is|was|are|"
     r"were|has|have|been|now|already|formally|officially|marked|as|considered|we)\b[\s:*_`]*){1,9}",
@@ -260,7 +261,7 @@ def _marked_choice(text: str) -> StatusText:
 
 def arrow_before(text: str, position: int) -> str:
     """The arrow, with its blanks, before the status at *position* that another one led to; empty without one."""
-    match = re.search(rf"[ \t]*{_ARROW.pattern}[*_`]*\Z", text[:position])
+    match = _ARROW_AT_END.search(text[:position])
     return match[0].rstrip("*_`") if match and read_status_word(text, 0).is_known else ""
 
 

@@ -151,10 +151,9 @@ _SUPERSEDES = {
     "ru": "заменяет",
     "zh": "取代",
 }
-_STATUS_OF = {
+STATUS_WORDS: Mapping[str, str] = {
     word: status for rows in _WORDS.values() for status, words in rows.items() for word in words.split()
-}
-STATUS_WORDS: Mapping[str, str] = _STATUS_OF | {
+} | {
     # still in force, with a link that says by what it was changed
     "amended": "accepted",
     "amended-in-part": "accepted",

@@ -84,8 +84,9 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
     """Learn the style of the log that a new record of this status and day goes into."""
     unread = find_unread(project)
     read = _logs(project)
-    logs = read | _unread_logs(read, unread.logs)
-    directory = _directory(project, read, _unread_logs(read, unread.logs), status, date)
+    unread_logs = _unread_logs(read, unread.logs)
+    logs = read | unread_logs
+    directory = _directory(project, read, unread_logs, status, date)
     folders = _series(directory, logs)
     paths = logs.get(directory, [])
     if len(paths) < _FEW:  # a new folder, or one that says little
