@@ -18,6 +18,7 @@ _FORMAT = "--format=%x00%H%x00%P%x00%an%x1f%ae%x00%aI%x00%cI%x00%B%x00"
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
 MARKDOWN = ("*.md", "*.markdown")
+_RAW_DATE = re.compile(r"@(\d+) ")
 _SAME_SECOND = 2.0
 
 
@@ -205,13 +206,13 @@ def amended_message(git: Git, now: float) -> str:
         git: in the repository, in the environment of the hook.
         now: seconds since 1970.
     """
-    author = tuple(os.environ.get(f"GIT_AUTHOR_{name}") for name in ("NAME", "EMAIL", "DATE"))
-    output = git.text(
-        "log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%at%x00%B", "HEAD", check=False
-    )
-    name, email, date, seconds, message = output.split("\0", 4) if output else ("", "", "", "0", "")
-    is_older = now - float(seconds) >= _SAME_SECOND and "GIT_COMMITTER_DATE" not in os.environ
-    return message if is_older and author == (name, email, date) else ""
+    author = [os.environ.get(f"GIT_AUTHOR_{name}", "") for name in ("NAME", "EMAIL", "DATE")]
+    date = _RAW_DATE.match(author[-1])
+    if date is None or now - float(date[1]) < _SAME_SECOND or "GIT_COMMITTER_DATE" in os.environ:
+        return ""
+    output = git.text("log", "-1", "--date=raw", "--format=%an%x00%ae%x00@%ad%x00%B", "HEAD", check=False)
+    *head_author, message = output.split("\0", 3)
+    return message if head_author == author else ""
 
 
 def commits_since(git: Git, old: str, new: str, since: float) -> list[str]:

@@ -270,9 +270,11 @@ records_has_work() {{
 # `commit --amend -m` would lose the trailers of the message that it replaces; the new commit has HEAD's author date.
 _AMENDS = """\
 records_amends() {
-  [ "${2-}" = message ] && [ -n "${GIT_AUTHOR_DATE-}" ] && [ -z "${GIT_COMMITTER_DATE-}" ] || return 1
-  set -- $(git log -1 --format='@%ad %at' --date=raw 2>/dev/null)
-  [ "${1-} ${2-}" = "$GIT_AUTHOR_DATE" ] && [ $(($(date +%s) - $3)) -ge 2 ]
+  [ "${2-}" = message ] && [ -z "${GIT_COMMITTER_DATE-}" ] || return 1
+  set -- ${GIT_AUTHOR_DATE-}
+  case ${1-} in '' | @ | @*[!0-9]* | [!@]*) return 1 ;; esac
+  [ $(($(date +%s) - ${1#@})) -ge 2 ] || return 1
+  [ "$(git log -1 --format=@%ad --date=raw 2>/dev/null)" = "$GIT_AUTHOR_DATE" ]
 }
 """
 _TRAILERS_OF_MESSAGE = "grep -iE '^(phr|adr):' \"$1\""
