@@ -131,6 +131,7 @@ class CommitPrompts:
         self._prefix = project.prefix
         self._references = graph.references
         self._by_path = RecordsByPath(graph.references, graph.records)
+        self._prompts: dict[str, list[Phr]] = {}
         self._carried = {
             record.key: record
             for commit in self.commits
@@ -148,6 +149,11 @@ class CommitPrompts:
 
     def of(self, commit: Commit) -> list[Phr]:
         """Return the prompt records that a commit carries or names, and those of the change that list a file of it."""
+        if commit.id not in self._prompts:
+            self._prompts[commit.id] = self._find_prompts(commit)
+        return self._prompts[commit.id]
+
+    def _find_prompts(self, commit: Commit) -> list[Phr]:
         changed = set(self.paths(commit))
         listing = [
             record
