@@ -14,7 +14,7 @@ from records.git.refs import commit_ids, merge_base, upstream_commit
 from records.git.snapshot import Snapshot
 from records.model.file_name import is_decision_name
 from records.model.kind import Kind
-from records.model.record import NOT_A_DECISION, Adr
+from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 
@@ -99,7 +99,7 @@ def _removed_and_moved(
         record
         for record in records
         if record.path in theirs
-        and NOT_A_DECISION not in record.repairs
+        and not record.is_page
         and (record.kind, record.title) not in titles
         and not os.path.lexists(project.store.absolute(record.path))
     )

@@ -91,6 +91,11 @@ class Record:
         )
 
     @property
+    def is_page(self) -> bool:
+        """Whether the file is a page beside the decisions (an index, a template), which is not listed."""
+        return NOT_A_DECISION in self.repairs
+
+    @property
     def state(self) -> str | None:
         """How far the record is: the stage of a prompt, the status of a decision."""
         raise NotImplementedError

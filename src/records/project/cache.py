@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from records.model.kind import Kind
 from records.model.link import Link
-from records.model.record import NOT_A_DECISION, Adr, Phr, Record
+from records.model.record import Adr, Phr, Record
 from records.project.fingerprint import RACY
 from records.project.stamp import INDEX_SCHEMA
 
@@ -234,7 +234,7 @@ class StoredListing:
         ):  # only the whole listing tells which is first
             order = {path: index for index, path in enumerate(self.paths())}
             records.sort(key=lambda record: order.get(record.path, -1))
-        return [record for record in records if NOT_A_DECISION not in record.repairs]
+        return [record for record in records if not record.is_page]
 
     def links(self, key: str) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
         """Return the links and backlinks of a record; None where the graph is not stored."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from records.model.record import NOT_A_DECISION
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.files import decode
@@ -61,7 +60,7 @@ class RevisionStore(RecordStore):
             record = parse_record(
                 candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder
             )
-            if NOT_A_DECISION not in record.repairs:
+            if not record.is_page:
                 yield record
 
     def markdown_below(self, folder: str) -> list[str]:

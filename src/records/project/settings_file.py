@@ -163,7 +163,6 @@ def _toml(value: Any) -> str:
 
 
 def _text(project: WorkTreeProject) -> str:
-
     try:
         return project.store.text(CONFIG_PATH)
     except NotFound:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from records.errors import NotFound, OutsideRoot
-from records.model.record import NOT_A_DECISION
 from records.project.discovery import discover, elsewhere_of
 from records.project.fingerprint import Fingerprint, take_fingerprint
 from records.project.root import Root
@@ -140,7 +139,7 @@ class RecordStore:
                 if cache and not candidate.problem:
                     cache.put(candidate, record, now)
             paths.add(candidate.path)
-            if NOT_A_DECISION not in record.repairs:
+            if not record.is_page:
                 records.append(record)
         if cache:
             cache.keep_only(paths)
