@@ -68,6 +68,22 @@ def test_a_record_is_written_where_the_prompt_was_typed_and_again_when_that_is_g
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
 
 
+@pytest.mark.parametrize("synced", [False, True])
+def test_a_work_tree_that_was_moved_keeps_its_prompts(shop: Project, synced: bool) -> None:
+    """What a hook reported in a linked work tree is recorded in its new place, known before the move or not."""
+    old, new = (os.path.join(os.path.dirname(shop.root), name) for name in ("side", "moved"))
+    made.git(Path(shop.root), "worktree", "add", "-q", "-b", "side", old)
+    if synced:
+        sync(shop, now=made.NOW)
+    path = typed_in(old, "Fix it")
+    payload = {"session_id": path.stem, "prompt": "Fix it", "cwd": old, "transcript_path": str(path)}
+    made.spool(shop, "claude", "UserPromptSubmit", made.START, payload, "m1")
+    made.git(Path(shop.root), "worktree", "move", old, new)
+    sync(Project.open(shop.root), now=made.NOW)
+    assert prompts(shop.root) + prompts(new) == ["0001-fix-it.general.prompt.md"]
+    assert report.verify(Project.open(shop.root)).problems == ()
+
+
 @pytest.mark.parametrize("keep", ["branch", "tag", "detached"])
 def test_a_record_that_is_committed_elsewhere_is_not_gone(shop: Project, keep: str) -> None:
     """Any ref of the clone may have it, under its path or another one."""
