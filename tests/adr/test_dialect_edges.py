@@ -15,6 +15,7 @@ from records.adr.facts import FoundLink
 from records.adr.record_reader import read_adr_record
 from records.adr.relations import relation_of
 from records.adr.status_text import is_status, status_of
+from records.adr.toml_block import TomlBlock
 from records.adr.verify import verify_link, verify_status
 from records.adr.vocabulary import number_in_name, split_heading
 from records.errors import EditError
@@ -149,6 +150,10 @@ def test_numbers_and_mappings_are_added_to_any_list() -> None:
         append_bare(FrontMatter("a: []\nb: x\n"), "a", ["5: [", "6"])
     with pytest.raises(EditError):
         append_bare(FrontMatter("a:\n  b: 1\n"), "a", ["5"])
+    with pytest.raises(EditError, match="safely"):
+        append_bare(FrontMatter("a: [1]\n"), "a", ["x: ["])
+    with pytest.raises(EditError, match="TOML"):
+        append_bare(TomlBlock('a = 1\n'), "a", ["5"])
 
 
 def test_mappings_are_taken_out_of_a_list() -> None:
@@ -156,7 +161,7 @@ def test_mappings_are_taken_out_of_a_list() -> None:
     block = FrontMatter("a:\n  - target: 1\n    kind: amends\n  - target: 2\n    kind: x\nb: y\n")
     assert drop_item(block, "a", 0).text == "a:\n  - target: 2\n    kind: x\nb: y\n"
     assert drop_item(drop_item(block, "a", 0), "a", 0).text == "b: y\n"
-    for text in ("a: [1]\n", "a: x\n", "b: y\n"):
+    for text in ("a: [1]\n", "a: x\n", "b: y\n", "a:\n\n  - 1\n"):
         with pytest.raises(EditError):
             drop_item(FrontMatter(text), "a", 0)
     with pytest.raises(EditError):

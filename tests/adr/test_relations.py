@@ -166,3 +166,17 @@ def test_a_long_sentence_is_read_to_its_ends(sentence: str) -> None:
     assert stated(f"{LONG}, {sentence}.") == stated(f"word, {sentence}.")
     assert stated(f"If this holds {LONG}, it is superseded by ADR-3.") == []
     assert stated(f"It is superseded by ADR-3, {LONG} if that holds.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("See [superseded by ADR-5](0005-x.md).", [("superseded-by", "0005-x.md")]),
+        ("See [partially superseded by ADR-5](0005-x.md).", [("amended-by", "0005-x.md")]),
+        ("It may be [superseded by ADR-5](0005-x.md) some day.", []),
+        ("See [how to supersede a record](0005-x.md).", []),
+    ],
+)
+def test_the_words_of_a_link_state_its_relation(text: str, links: list[tuple[str, str]]) -> None:
+    """In part where they say so; not where the sentence is hedged, or where they name no record."""
+    assert stated(text) == links

@@ -242,3 +242,19 @@ def test_any_command_lets_a_sync_follow(run: Any, shop: Project, monkeypatch: py
     assert started == []
     run("list")
     assert started == [["capture", "sync", "--quiet"]]
+
+
+def test_files_that_give_no_prompt_are_named_by_the_preview_and_by_the_import(
+    run: Any, transcript: Path, tmp_path: Path
+) -> None:
+    """A damaged archive and a session without a prompt are notes; the prompts beside them are read."""
+    damaged = tmp_path / "rollout-2026-07-01T10-00-00-x.jsonl.zst"
+    damaged.write_bytes(b"\x28\xb5\x2f\xfdthis is no frame")
+    empty = tmp_path / "22222222-2222-4333-8444-555555555555.jsonl"
+    empty.write_text('{"type":"system","subtype":"init","sessionId":"s","uuid":"u","cwd":"/a"}\n')
+    for words in (("--dry-run",), ()):
+        code, out, err = run("capture", "import", *words, str(damaged), str(empty), str(transcript))
+        assert code == 0
+        assert f"{damaged.name}" in err
+        assert f"{empty}: no prompt found in 1 rows of Claude Code" in err
+        assert ("Fix the total" in out) == bool(words)

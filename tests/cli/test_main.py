@@ -22,6 +22,8 @@ def group(*errors):
     [
         (BrokenPipeError(32, "Broken pipe"), 1, ""),
         (FULL, 2, "error: No space left on device"),
+        (MemoryError(), 2, "error: out of memory"),
+        (OSError(24, "Too many open files", "a", None, "b"), 2, "error: a and b: Too many open files"),
         (NotFound("no such record"), 2, "error: no such record"),
         (sqlite3.OperationalError("disk I/O error"), 2, "a database of records cannot be used"),
         (KeyboardInterrupt(), 130, "interrupted"),

@@ -316,7 +316,9 @@ def _in_label(text: str, reference: Reference) -> Iterator[StatedRelation]:
     """A link whose own words state the relation: `[Superseded by ADR-5](0005-x.md)`."""
     if reference.label_start < 0 or not _has_stem(reference.label):
         return
-    phrase = _PHRASE.match(reference.label.lstrip(" *_"))
+    label = reference.label.lstrip(" *_")
+    adverb = _PARTIAL.match(label)
+    phrase = _PHRASE.match(label[adverb.end() :].lstrip() if adverb else label)
     if phrase is None or (phrase["active"] and not re.search(r"\d", reference.label)):
         return
     if is_hedged(text, reference.start, reference.end):
