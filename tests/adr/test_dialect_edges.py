@@ -153,7 +153,7 @@ def test_numbers_and_mappings_are_added_to_any_list() -> None:
     with pytest.raises(EditError, match="safely"):
         append_bare(FrontMatter("a: [1]\n"), "a", ["x: ["])
     with pytest.raises(EditError, match="TOML"):
-        append_bare(TomlBlock('a = 1\n'), "a", ["5"])
+        append_bare(TomlBlock("a = 1\n"), "a", ["5"])
 
 
 def test_mappings_are_taken_out_of_a_list() -> None:
