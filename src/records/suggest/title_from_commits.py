@@ -34,6 +34,8 @@ _FIX_AND = re.compile(
     re.I,
 )
 """A fix, before what came with it and is the choice."""
+_TESTS = re.compile(r"\b(?:tests?|specs?)\b|(?-i:\w[a-z](?:Test|Spec)s?)\b", re.I)
+"""A subject about the tests of what another commit brings."""
 _AREA = re.compile(r"^([A-Z][a-z]+): (?=[A-Z])")
 """The name of a project or an area in front of a subject."""
 _THIRD_PERSON = re.compile(
@@ -145,20 +147,21 @@ def _with_verb(analysis: Analysis, group: Group | None, word: str) -> str:
 def from_commits(analysis: Analysis, group: Group) -> str:
     """Return the subject of the commit of a range that brought what a group is about; empty where none names it."""
     paths = {e.path for e in group.evidence if e.path}
-    ranked: list[tuple[tuple[bool, bool, int], int, str]] = []
+    ranked: list[tuple[tuple[bool, bool, bool, int], int, str]] = []
     for number, commit in enumerate(analysis.change.commit_messages):
         subject = _subject_of(commit)
         if subject:
             subject_words = parts_of(re.findall(r"\w+", subject))
             near = (
-                bool(group.names & subject_words),
                 group.anchor.path in commit.paths,
+                not _TESTS.search(subject) or kind_of(group.anchor.path) == "test",
+                bool(group.names & subject_words),
                 len(paths & commit.paths),
             )
             ranked.append((near, -number, subject))
     if not ranked:
         return ""
-    (names_it, touches, _), _, subject = max(ranked)
+    (touches, _, names_it, _), _, subject = max(ranked)
     if touches and (names_it or group.anchor.signal not in _SPEAKING):
         return sentence(subject)
     return ""
