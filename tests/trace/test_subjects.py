@@ -177,6 +177,40 @@ def test_a_large_folder_singles_out_no_file(repo, run):
     assert [item["step"] for item in evidence(run, "src/till/file.py:2")] == ["names"]
 
 
+@pytest.mark.parametrize(("files", "steps"), [(3, ["names"]), (70, [])])
+def test_the_root_package_singles_out_no_file(repo, run, files, steps):
+    """A decision that names a package with very many modules is not shown where one of them is imported."""
+    put_adr(repo, 1, "keep-an-api", body="What others may use is in `big_shop`.\n")
+    for number in range(files):
+        repo.write(f"big_shop/file{number}.py", "one = 1\n")
+    repo.write("tools/run.py", "from big_shop.file1 import one\n")
+    repo.commit("Write it")
+    repo.write("tools/run.py", "from big_shop.file2 import one\n")
+    repo.commit("Change it")
+    assert [item["step"] for item in evidence(run, "tools/run.py:1")] == steps
+
+
+def test_what_was_copied_from_another_project_has_no_subject_here(repo, run):
+    """Words of a vendored file are not those of this project's decisions."""
+    put_adr(repo, 1, "package-sources")
+    repo.commit("Decide")
+    for path in ("vendor/github.com/a/b/package.go", "shop/package.go"):
+        repo.write(path, "package_sources := 1\n")
+    repo.commit("Write it")
+    assert evidence(run, "vendor/github.com/a/b/package.go:1") == []
+    assert [item["step"] for item in evidence(run, "shop/package.go:1")] == ["subject"]
+
+
+def test_a_decision_that_was_tidied_up_with_the_line_explains_nothing(repo, run):
+    """A word that any sentence has, such as “with”, does not make a lint run about the decision."""
+    put_adr(repo, 1, "replace-the-printer-with-pdf")
+    repo.commit("Decide")
+    repo.write("history/adr/0001-replace-the-printer-with-pdf.md", repo.read("history/adr/0001-replace-the-printer-with-pdf.md") + "\n")
+    repo.write("lint.yml", "rule: false\n")
+    repo.commit("Lint with a linter")
+    assert evidence(run, "lint.yml:1") == []
+
+
 @pytest.mark.parametrize(
     ("title", "names"),
     [

@@ -15,6 +15,12 @@ STOP_WORDS = frozenset(
     "within without would you your".split()
 )
 """Words of English that name nothing."""
+TITLE_FILLING = STOP_WORDS | frozenset(
+    "add adopt allow avoid based change create decision define disable enable handle implement improve "
+    "introduce keep manage move new option plus provide record records remove replace run set store strategy "
+    "support switch update use used using way".split()
+)
+"""Words of titles that name no subject."""
 LANGUAGE_WORDS = frozenset(
     "abstract action actions as async await begin bool boolean break case catch class const continue default def defer "
     "delete describe do elif elsif end ensure enum except expect export extend extends false final finally fn frozen "

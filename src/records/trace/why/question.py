@@ -13,7 +13,7 @@ from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr
 from records.model.trailers import mentions, trailers
 from records.project.work_tree import inner_path
-from records.suggest.words import STOP_WORDS
+from records.suggest.words import STOP_WORDS, TITLE_FILLING
 from records.text.globs import GlobSet
 from records.trace.commit_records import RecordsByPath, cited_records
 from records.trace.governs.asking import text_or_empty
@@ -173,7 +173,7 @@ class Question:
             return True
         if change.status == "R":
             return False
-        return not _words(record.title).isdisjoint(_words(commit.message))
+        return not _telling_words(record.title).isdisjoint(_words(commit.message))
 
     def is_about(self, record: Record, commit: Commit) -> bool:
         """Return whether a record in a commit is about this file: a decision in a large or first commit needs a sign.
@@ -183,7 +183,7 @@ class Question:
         if not isinstance(record, Adr) or self.lists(record):
             return True
         subject = _words(f"{commit.subject} {self.path}")
-        if not _words(record.title).isdisjoint(subject) or self.path.rpartition("/")[2] in self.text_of(
+        if not _telling_words(record.title).isdisjoint(subject) or self.path.rpartition("/")[2] in self.text_of(
             record
         ):
             return True
@@ -234,6 +234,11 @@ def _pairs(text: str) -> frozenset[tuple[str, ...]]:
 def _words(text: str) -> frozenset[str]:
     """Return the words in names: `tax_rate` and `taxRate` hold tax (too short to count) and rate."""
     return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+def _telling_words(title: str) -> frozenset[str]:
+    """Return the words of a title that name its subject: not those that any title may have."""
+    return _words(title) - TITLE_FILLING
 
 
 _plain = lru_cache(1 << 14)(plain_path)

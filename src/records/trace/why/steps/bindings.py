@@ -56,7 +56,7 @@ def find_naming(question: Question) -> Iterator[Evidence]:
     for position, bond in enumerate(
         question.rules.by_text(question.path, question.text, question.asked_text)
     ):
-        if bond.detail.endswith("/") and _is_large(question, bond.detail):
+        if _is_large(question, bond.detail.rstrip("/")):
             continue
         yield Evidence("names", f"names `{bond.detail}` in its text", bond.record, strength=(0, position))
     for position, bond in enumerate(_former_bonds(question)):
@@ -66,9 +66,12 @@ def find_naming(question: Question) -> Iterator[Evidence]:
 
 
 def _is_large(question: Question, name: str) -> bool:
-    """Return whether the folder of the file that goes by a name holds so much that naming it singles out no file."""
-    end = f"/{question.path}".index(f"/{name}") + len(name)
-    top = question.project.store.absolute(question.path[:end])
+    """Return whether a name is that of a folder that holds so much that naming it singles out no file.
+
+    It is the folder of the file that goes by the name, or one at the top that the lines speak of: the root package.
+    """
+    start = f"/{question.path}".find(f"/{name}/")
+    top = question.project.store.absolute(question.path[: start + len(name)] if start >= 0 else name)
     files = (file for _, _, names in os.walk(top) for file in names)
     return next(islice(files, _MOST_FILES, None), None) is not None
 

@@ -11,7 +11,7 @@ from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
-from records.suggest.words import parts, stem
+from records.suggest.words import TITLE_FILLING, parts, stem
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -41,18 +41,6 @@ _BY_PATH = (
     (".github/workflows/", "githubactions"), (".travis.yml", "travis"), (".circleci/", "circleci"),
     (".gitlab-ci", "gitlabci"),
 )  # fmt: skip
-_FILLING = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    add adopt allow and are avoid based change create decision define disable enable every for from handle
-    has have how implement improve introduce its keep make manage more move new not option our own plus
-    provide record records remove replace run set should store strategy support switch that the their them
-    then this update use used using via was way when where which who why will with without
-""",
-    )
-)
-"""Words of titles that name no subject."""
 _EVERYWHERE = frozenset(
     re.findall(
         r"\w+",
@@ -69,7 +57,7 @@ _EVERYWHERE = frozenset(
 
 def find(question: Question) -> Iterator[Evidence]:
     """Yield the applicable decisions whose title is on the subject of the lines, those of what the file uses first."""
-    if not question.lines:
+    if not question.lines or kind_of(question.path) == "generated":
         return
     decisions = [record for record in question.rules.applicable if record.path != question.path]
     uses = _used_names(question) if decisions else frozenset()
@@ -180,9 +168,9 @@ def _shared_phrase(title: str, names: frozenset[tuple[str, ...]], least: int = 1
         names: the stems of each name.
         least: how many words have to be shared.
     """
-    title_names = [name for name in re.findall(r"\w+", title) if name.lower() not in _FILLING]
+    title_names = [name for name in re.findall(r"\w+", title) if name.lower() not in TITLE_FILLING]
     words = [word for name in title_names for word in parts(name)]
-    words = [word for word in words if len(word) > 2 and word not in _FILLING]
+    words = [word for word in words if len(word) > 2 and word not in TITLE_FILLING]
     stems = [stem(word) for word in words]
     for length in range(min(4, len(stems)), least - 1, -1):
         if 3 * length < 2 * len(stems) or (length == 2 < len(stems)):
