@@ -205,7 +205,10 @@ def test_a_decision_that_was_tidied_up_with_the_line_explains_nothing(repo, run)
     """A word that any sentence has, such as “with”, does not make a lint run about the decision."""
     put_adr(repo, 1, "replace-the-printer-with-pdf")
     repo.commit("Decide")
-    repo.write("history/adr/0001-replace-the-printer-with-pdf.md", repo.read("history/adr/0001-replace-the-printer-with-pdf.md") + "\n")
+    repo.write(
+        "history/adr/0001-replace-the-printer-with-pdf.md",
+        repo.read("history/adr/0001-replace-the-printer-with-pdf.md") + "\n",
+    )
     repo.write("lint.yml", "rule: false\n")
     repo.commit("Lint with a linter")
     assert evidence(run, "lint.yml:1") == []

@@ -183,9 +183,9 @@ class Question:
         if not isinstance(record, Adr) or self.lists(record):
             return True
         subject = _words(f"{commit.subject} {self.path}")
-        if not _telling_words(record.title).isdisjoint(subject) or self.path.rpartition("/")[2] in self.text_of(
-            record
-        ):
+        if not _telling_words(record.title).isdisjoint(subject) or self.path.rpartition("/")[
+            2
+        ] in self.text_of(record):
             return True
         if not commit.parents and commit.id not in self.cut:
             return False  # the commit that begins a repository holds whatever there was
