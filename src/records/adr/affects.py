@@ -19,6 +19,8 @@ _FILES = re.compile(
 )
 _ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
 _PATHLIKE = re.compile(r"[/*.]")
+_COMMA = re.compile(r",(?![^{}\n]*\})|\n")
+"""What separates the globs of a list that is written as one text: a comma outside braces, or a line end."""
 # What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.
 HIDDEN = ("!**/.*", "!**/.*/**")
 
@@ -59,8 +61,11 @@ def _globs(value: Any, key: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict):
             yield from _pattern_of(item)
-        elif isinstance(item, str) and item.strip() and (key != "scope" or _PATHLIKE.search(item)):
-            yield item.strip()
+        elif isinstance(item, str):
+            pieces = _COMMA.split(item) if not isinstance(value, list) else [item]
+            for piece in map(str.strip, pieces):
+                if piece and (key != "scope" or (_PATHLIKE.search(piece) and " " not in piece)):
+                    yield piece
     patterns = [glob for item in matchers for glob in _pattern_of(item) if "type" in item]
     if patterns and not any(part.startswith(".") for glob in patterns for part in glob.split("/")):
         yield from HIDDEN

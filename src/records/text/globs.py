@@ -40,7 +40,8 @@ class GlobSet(Generic[T]):
     """Globs with their owners.
 
     `*` and `?` stay within a segment, `**` spans any number of them, `[a-z]` and `{a,b}` are known. A glob begins at
-    the root. One without wildcards also holds for everything below it, and `src/` means `src/**`. Case counts.
+    the root. One without wildcards also holds for everything below it, `src/` means `src/**`, and `.` all files.
+    Case counts.
 
     Args:
         pairs: each glob with what it belongs to.
@@ -262,8 +263,11 @@ def _ends(plain: str) -> tuple[str, str]:
 
 
 def normal(pattern: str) -> str:
-    """A glob without `./`, a leading `/` and quotes; a trailing `/` becomes `/**`."""
-    text = pattern.strip().strip("`\"'").removeprefix("./").lstrip("/")
+    """A glob without `./`, a leading `/` and quotes; a trailing `/` becomes `/**`, and `.` stands for all files."""
+    bare = pattern.strip().strip("`\"'")
+    text = bare.removeprefix("./").lstrip("/")
+    if bare and text in ("", "."):
+        return "**"
     return text + "**" if text.endswith("/") else text
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import click
 
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_text, print_json, say, table
 from records.report.calendar import calendar
 from records.text.plural import counted
-from records.trace.due import DueItem
+from records.trace.due import DueItem, DueKind
 from records.trace.due import due as due_items
 from records.trace.due.list import PROPOSED_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @click.command()
@@ -54,11 +60,25 @@ def due(
     elif form == "ics":
         echo_text(calendar(items, project.clock()))
     elif items:
-        table(("due", "what", "where"), [_row(item) for item in items], flexible=1)
+        table(("due", "what", "where"), list(_rows(items)), flexible=1)
         say(f"{counted(sum(item.is_overdue for item in items), 'item')} of {len(items)} overdue")
     else:
         say("nothing is due")
 
 
-def _row(item: DueItem) -> tuple[str, str, str]:
-    return (item.day or item.kind.value, item.describe(), f"{item.path}:{item.line}")
+def _rows(items: list[DueItem]) -> Iterator[tuple[str, str, str]]:
+    """Yield a row for each item; the files that cite one decision are one row, at the place of the first."""
+    files = Counter(_cited(item) for item in items)
+    shown: set[str] = set()
+    for item in items:
+        cited = _cited(item)
+        if cited and cited in shown:
+            continue
+        shown.add(cited)
+        more = f" ({files[cited]} files)" if cited and files[cited] > 1 else ""
+        yield item.day or item.kind.value, item.describe() + more, f"{item.path}:{item.line}"
+
+
+def _cited(item: DueItem) -> str:
+    """Return the decision that a stale citation is about; empty for other items."""
+    return item.record.key if item.record and item.kind is DueKind.CITATION else ""

@@ -21,6 +21,8 @@ _FIELD = re.compile(
 )
 _FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$")
 _PROVISIONAL = re.compile(r"(?i)\b(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)\b")
+_PROVISIONAL_LABEL = re.compile(r"(?i)(?:provisional|trial|interim|temporary)")
+"""Labels name topics too: of an `experimental` feature, the decision holds."""
 _HEAD = 4_000
 
 
@@ -74,12 +76,12 @@ def _waiting(record: Adr, begun: str, today: str, proposed_days: int) -> Iterato
     if age is None:
         return
     is_open = record.status in (Status.PROPOSED, Status.DRAFT)
-    words = f"{record.status or ''} {' '.join(record.labels)}"
-    if not is_open and not _PROVISIONAL.search(words):
+    is_worded = bool(_PROVISIONAL.search(record.status or ""))
+    if not is_open and not is_worded and not any(map(_PROVISIONAL_LABEL.fullmatch, record.labels)):
         return
     kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
     day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
-    status = record.status if is_open or _PROVISIONAL.search(record.status or "") else "provisional"
+    status = record.status if is_open or is_worded else "provisional"
     message = f"{status} since {begun} ({age} days)"
     yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
 

@@ -28,44 +28,68 @@ PERIOD = 365
 """Days before the last commit in which changes count."""
 _LEAST_COMMITS, _LEAST_LINES = 8, 150
 _GENERATED = re.compile(
-    r"(?i)\bgenerated\b[^\n]{0,60}\b(?:by|from|file|code)\b|@generated|do not (?:edit|modify)"
+    r"(?i)\b(?:auto[- ]?)?generated\b[^\n]{0,60}\b(?:by|from|file|code|using|with)\b|@generated|do not? (?:edit|modify)"
 )
-_TESTING = re.compile(r"(?i)(?:^|/)(?:testing|test-?support|devdata|seeds?)/")
+_SUPPORT = re.compile(
+    r"(?i)(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
+    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes)\.\w+$"
+)
+"""Support of tests, and tables of addresses."""
+_NO_CODE = re.compile(
+    r"""(?m)^[ \t]*(?:
+      |(?://|\#(?![a-z])|/\*|\*[ \t/]|\*$|--(?![a-z(])|<!--|\"\"\"|''')[^\n]*          # comments
+      |(?:import|from|using|package|use|pub[ ]use|mod|pub[ ]mod|require|require_relative)[ \t][^\n]*
+      |\#include\b[^\n]*
+      |export[ \t]+(?:type[ \t]+)?[*{][^\n]*\bfrom\b[^\n]*
+      |(?:["'][^"'\n]*["']|-?[\d._]+)[ \t]*(?:(?:=>|[:=])[ \t]*(?:["'][^"'\n]*["']|-?[\d._]+|true|false|null))?[ \t]*,?[ \t]*
+    )\r?$""", re.X
+)  # fmt: skip
+"""Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
 _HEAD = 2_000
-_STORED, _CANDIDATES, _SHOWN = 400, 30, 10
+_STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
 
 
 def hot_files(project: Project, rules: Governance, citing: frozenset[str] = frozenset()) -> Iterator[DueItem]:
-    """Yield the source files with most commits times lines in the last year that no decision governs, at most ten.
+    """Yield the source files with most commits times lines of code in the last year that no decision governs, at most ten.
 
-    A file counts from eight commits and 150 lines. Generated files, tests, documents and settings do not.
+    A file counts from eight commits and 150 lines of code. Generated files, tests, documents, settings and tables of
+    data do not.
 
     Args:
         project: where.
         rules: its decisions.
         citing: files whose comments cite a decision: somebody knows what decided them.
     """
-    sized = []
+    texts = []
     for path, commits in _counts(project).items():
         if commits >= _LEAST_COMMITS and path not in citing and _is_source(path):
             text = source(project, path)
-            lines = text.count("\n")
-            if lines >= _LEAST_LINES and not _GENERATED.search(text[:_HEAD]):
-                sized.append((commits * lines, commits, lines, path))
+            if text.count("\n") >= _LEAST_LINES and not _GENERATED.search(text[:_HEAD]):
+                texts.append((commits * text.count("\n"), commits, path, text))
+    sized = []
+    for _, commits, path, text in sorted(texts, key=lambda item: (-item[0], item[2]))[:_LARGEST]:
+        lines = code_lines(text)
+        if lines >= _LEAST_LINES:
+            sized.append((commits * lines, commits, lines, path))
     ranked = sorted(sized, key=lambda item: (-item[0], item[3]))[:_CANDIDATES]
     governed = {
         item.path for item in decisions_for(project, [row[3] for row in ranked], rules).files if item.bonds
     }
     bare = [row for row in ranked if row[3] not in governed]
     for score, commits, lines, path in bare[:_SHOWN]:
-        message = f"{commits} commits within a year on {lines} lines, and no decision governs it"
+        message = f"{commits} commits within a year on {lines} lines of code, and no decision governs it"
         yield DueItem(DueKind.UNGOVERNED, message, path, 1, None, score=score)
+
+
+def code_lines(text: str) -> int:
+    """Return how many lines of a source file are neither blank nor comments, imports or mere data."""
+    return text.count("\n") - len(_NO_CODE.findall(text.removesuffix("\n"))) if text else 0
 
 
 def _is_source(path: str) -> bool:
     """Whether a file is code that people design: no test support, no texts for translation in a source file."""
     as_data = f"{path.rpartition('.')[0]}.json"
-    return kind_of(path) == "code" and kind_of(as_data) != "translation" and not _TESTING.search(path)
+    return kind_of(path) == "code" and kind_of(as_data) != "translation" and not _SUPPORT.search(path)
 
 
 def _counts(project: Project) -> dict[str, int]:
