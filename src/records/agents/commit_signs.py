@@ -62,6 +62,12 @@ _DOMAINS: Final = {
     "coderabbit": "coderabbit.ai",
     "coderabbitai": "coderabbit.ai",
     "greptile": "greptile.com",
+    "sourcery": "sourcery.ai",
+    "qodo": "qodo.ai codium.ai",
+    "qoder": "qoder.com",
+    "commandcode": "commandcode.ai",
+    "omx": "oh-my-codex.dev",
+    "sisyphus": "sisyphuslabs.ai",
     "letta": "letta.com",
     "terragon": "terragonlabs.com",
     "tabnine": "tabnine.com",
@@ -80,7 +86,7 @@ _EVERYDAY: Final = frozenset(
     re.findall(
         r"\w+",
         "claude devin jules kiro junie goose amp cody warp oz zed crush auggie augment cline roo kilo droid "
-        "trae bolt cascade vibe sweep letta pi v0 replit",
+        "trae bolt cascade vibe sweep letta pi v0 replit sisyphus",
     )
 )
 """Products whose names are also people's names or everyday words."""
@@ -88,42 +94,52 @@ _QUALIFIERS: Final = frozenset(
     re.findall(
         r"\w+",
         "anthropic openai google github amazon aws alibaba jetbrains microsoft factory cognition labs "
-        "sourcegraph block mistral moonshot xai ai agent agents bot cli sdk ide app assistant assist "
+        "sourcegraph block mistral moonshot xai ai agent agents subagent bot cli sdk ide app assistant assist "
         "developer dev swe integration context code coder coding coauthor noreply q chat gpt opus sonnet "
         "haiku fable instant pro flash ultra lite mini max turbo nano large medium small thinking preview "
-        "latest review action actions async background cloud web desktop experimental llm model chatbot",
+        "latest eap beta review action actions async background cloud web desktop experimental llm model chatbot",
     )
 )
 """Words that may be beside a product in an agent's name; any other word makes it a person's."""
 _MODEL = re.compile(
     r"(?i)(?<![\w-])(?:(?:claude|gpt|chatgpt|opus|sonnet|haiku|gemini|llama|qwen|deepseek|mistral|codestral|devstral"
     r"|magistral|grok|kimi|glm|gemma|minimax|nova|composer)(?:[-_ ]?(?:claude|opus|sonnet|haiku|coder|code|pro|flash"
-    r"|large|medium|small|v|k|r|m))*+[-_ ]?\d[\w.]*|o[1-9](?:-(?:mini|pro|preview))?)(?![\w@])"
+    r"|large|medium|small|v|k|r|m))*+(?:[-_ ]\d[\w.]*|\d{1,2}(?!\d)[\w.]*)|o[1-9](?:-(?:mini|pro|preview))?)(?![\w@])"
 )
 """The shape of a model's name: a family, perhaps a tier, and a version."""
 _PERSON = re.compile(r"^(?P<name>[^<>\n]*)<(?P<email>[^<>\s]*)>")
-_TRAILER = re.compile(r"^[ \t]*([A-Za-z][A-Za-z0-9 _-]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.M)
+_TRAILER = re.compile(r"(?:^|(?<=\\n))[ \t]*([A-Za-z][A-Za-z0-9 _-]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.M)
+"""A line end may be written as `\\n`, where a message was given in quotes."""
 _LONGEST_VALUE = 300  # characters of a trailer, sentence or address that are read
 _COAUTHOR_KEY = re.compile(r"(?i)(?:co[-_ ]?)?(?:authored|developed|written)[-_ ]by")
 _HELP_KEY = re.compile(
-    r"(?i)(?:co[-_ ]?)?(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
+    r"(?i)(?:(?:commit|code|message|change|patch)[-_ ])?(?:co[-_ ]?)?(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
     r"(?:[-_ ](?:by|with|using|via))?"
 )
 _AI_KEY = re.compile(
     r"(?i)(?:(?:gen)?ai|llm|coding[-_ ]agent|agent)(?:[-_ ](?:(?:co[-_ ]?)?(?:assisted|generated|authored|created"
-    r"|written|coded)|assistance|assistant|assist|by|with|via|using|model|models|tools?|agent|name|version|session"
+    r"|written|coded)|assistance|assistant|assist|disclosure|statement|by|with|via|using|model|models|tools?|agent|name|version|session"
     r"|thread|conversation|logs?|task|run|trace|id|ids|urls?|link|links|used|usage))*"
 )
 _SESSION_KEY = re.compile(
-    r"(?i)([a-z0-9]+)(?:[-_ ](?:code|cli|agent))?"
+    r"(?i)([a-z0-9]+)(?:[-_ ](?:code|cli|agent|commit))?"
     r"[-_ ](?:session|thread|conversation|checkpoint|trace|transcript|chat|run|task|logs?|metadata|attribution)s?"
     r"(?:[-_ ](?:id|url|uri|link))?"
 )
 _CHECKPOINTS: Final = frozenset(("entire", "specstory"))
 """Programs that record agents' sessions and name them in commits."""
 _MADE_WITH = re.compile(
-    r"(?im)^[^\w\r\n]*(?:co-)?(?:generated|created|made|written|built|authored|implemented|assisted)"
-    r"[ -](?:with|by|using|via)\b(?!:)[ \t]*([^\n]*)"
+    r"""(?mx)(?:^|(?<=\\n)|(?<=[.!?][ ]))(?:<[^>\n]{0,200}>|[^\w\r\n'"`<]|_)*
+    (?:(?:[Nn]ote|(?:[Aa][Ii][ ])?[Dd]isclosure)[ ]?:[ ])?
+    (?:(?:[Tt]his|[Tt]he)[ ](?:(?:commit|fix|PR|pull[ ]request|changes?|contribution|patch|code|work|feature|message)[ ])?
+       (?:was|were|contains[ ](?:code|changes))[ ](?:\w+ly[ ])?)?
+    (?P<verb>(?:[Cc]o-)?(?:[Gg]enerated|[Cc]reated|[Mm]ade|[Ww]ritten|[Bb]uilt|[Aa]uthored|[Ii]mplemented|[Aa]ssisted
+    |[Dd]one|[Dd]rafted|[Pp]roduced))
+    [ -](?:(?:with|by|using|via)\b(?!:)|[Ww]ith\b)[ \t]*(?P<agent>[^\n]*)"""
+)
+_AI_ASSISTED = re.compile(
+    r"(?im)^(?:[^\w\r\n]|_)*(?:(?:note|(?:ai )?disclosure) ?: ?)?AI[- ](?:assisted|generated)"
+    r"(?: (?:contribution|commit|change|patch|fix|code|pull request|PR))?(?:[\W_]*$|;)"
 )
 _LINK = re.compile(r"(?i)https?://([\w.-]+)(/[^\s)>\]]*)?")
 _SESSION_PATH = re.compile(
@@ -131,8 +147,11 @@ _SESSION_PATH = re.compile(
 )
 _NO = re.compile(r"(?i)(?:no|none|false|n/?a|0|nobody|never|off)\b")
 _AI_WORDS = re.compile(
-    r"(?i)\b(?:llms?|ai|chatbots?|language models?|coding (?:agents?|assistants?)|ai[- ]assistants?)\b"
+    r"(?<![.\w])(?i:llms?|ai|chatbots?|language models?|coding (?:agents?|assistants?)|ai[- ]assistants?)\b"
+    r"(?: (?P<next>[A-Z][a-z]+))?"
 )
+_OWN_AGENT = re.compile(r"(?i)\((?:aider|ai|(?:ai )?(?:sub)?agent)\)|\bAI[- ](?:sub)?agent\b")
+"""What a person's name is followed by where the person's agent commits: `Ada (agent)`, `Ada's AI Agent`."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d[\w.]*")
 
 
@@ -225,7 +244,7 @@ def name_in(sign: Sign) -> str:
 
 def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, str, int]]:
     """Yield the kind, the text and the offset of each sign (-1 for the author); a line may give several."""
-    if _is_agent(author, email) or re.search(r"(?i)\(aider\)", author):
+    if _is_agent(author, email):
         yield "author", f"{author} <{email}>", -1
     for match in _TRAILER.finditer(message):
         key, value = match[1].strip(), match[2].strip()[:_LONGEST_VALUE]
@@ -233,15 +252,26 @@ def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, st
             kind: SignKind = "co-author" if _COAUTHOR_KEY.fullmatch(key) else "trailer"
             yield kind, match[0].strip(), match.start(1)
     for match in _MADE_WITH.finditer(message):
-        if _names_agent(match[1][:_LONGEST_VALUE]):
-            yield "sentence", match[0].strip(), match.start(1)
+        is_start = match[0].lstrip()[:1].isupper() or match["verb"][0].isupper() or _begins_text(message, match)
+        if is_start and _names_agent(match["agent"][:_LONGEST_VALUE]):
+            yield "sentence", match[0].strip(), match.start("agent")
+    for match in _AI_ASSISTED.finditer(message):
+        yield "sentence", match[0].strip(), match.end() - 1
     for match in _LINK.finditer(message):
         if _is_session_link(match[1], (match[2] or "")[:_LONGEST_VALUE]):
             yield "link", match[0], match.start()
 
 
+def _begins_text(message: str, match: re.Match[str]) -> bool:
+    """Whether a sentence is at the start of a paragraph: in lower case elsewhere, it is the rest of another one."""
+    before = message[: match.start()].rstrip(" \t")
+    return not before or before.endswith("\n\n")
+
+
 def _is_sign(key: str, value: str) -> bool:
     """Whether one trailer of a message is an agent's sign."""
+    if key.lower() == "signed-off-by":
+        return signs_off_as_agent(f"{key}: {value}")
     session = _SESSION_KEY.fullmatch(key)
     if session and (session[1].lower() in _DOMAINS or session[1].lower() in _CHECKPOINTS):
         return True
@@ -257,30 +287,52 @@ def _is_agent(name: str, email: str = "") -> bool:
     """Whether a name with its address is an agent's."""
     local, _, domain = email.lower().strip("<>").rpartition("@")
     if "[bot]" in name.lower() or "[bot]" in local:
-        return bool(_products(f"{name} {local}"))
-    if _is_agents_address(local, domain) or (not local and _MODEL.search(domain)):
-        return True  # some agents put their model where the address belongs
+        return _is_agents_bot(f"{name} {local}")
+    if _is_agents_address(local, domain) or _OWN_AGENT.search(name):
+        return True
     bare = re.sub(r"\([^)]*\)", " ", name)
+    if not local and (_MODEL.search(domain) or (_products(bare) and re.search(r"-v?\d", domain))):
+        return True  # some agents put their model where the address belongs
     words = [word.lower() for word in _WORD.findall(bare)]
     if not words or not all(_belongs(word) for word in words):
         return False
-    if _MODEL.fullmatch(bare.strip()) or (_AI_WORDS.search(bare) and not _products(bare)):
+    if _MODEL.fullmatch(bare.strip()) or (_speaks_of_ai(bare) and not _products(bare)):
         return True
     products = _products(bare) or (_products(local) if _is_product_domain(domain, _products(local)) else [])
     if not products:
         return False
     if len(words) > 1 or any(product not in _EVERYDAY for product in products):
         return True
-    no_address = not email or local.startswith(("noreply", "no-reply")) or "noreply" in domain
-    return no_address or _is_product_domain(domain, products)
+    return _is_no_address(local, domain, products) or _is_product_domain(domain, products)
+
+
+def _is_agents_bot(text: str) -> bool:
+    """Whether the name and the account of a bot are an agent's: an everyday word counts only in an agent's name."""
+    words = {word.lower() for word in re.findall(r"[A-Za-z]+", text.replace("users.noreply", ""))}
+    products = _products(text)
+    return (
+        any(product not in _EVERYDAY for product in products)
+        or bool(words & {"ai", "llm"})
+        or (bool(products) and all(_belongs(word) for word in words))
+    )
 
 
 def _is_agents_address(local: str, domain: str) -> bool:
-    """Whether an address is an agent's whatever the name: a maker's `noreply`, or the account of a product."""
+    """Whether an address is an agent's whatever the name: a maker's `noreply`, the account of a product, or `me+ai@`."""
+    account = local.rpartition("+")[2]
     if domain == "users.noreply.github.com":
-        account = local.rpartition("+")[2]
         return account in _DOMAINS and account not in _EVERYDAY
+    tags = set(re.split(r"[.+_-]", local.partition("+")[2]))
+    if tags & {"ai", "llm"} or any(tag in _DOMAINS for tag in tags):
+        return True
     return local in ("noreply", "no-reply") and domain in _OWN_DOMAINS
+
+
+def _is_no_address(local: str, domain: str, products: list[str]) -> bool:
+    """Whether an address says nothing of a person: none, one for no replies, or an account with the product's name."""
+    if domain.startswith("users.noreply."):
+        return local.rpartition("+")[2] in products
+    return not domain or local.startswith(("noreply", "no-reply")) or "noreply" in domain
 
 
 def _products(text: str) -> list[str]:
@@ -304,17 +356,34 @@ def _is_product_domain(domain: str, products: list[str]) -> bool:
 def _names_agent(value: str) -> bool:
     """Whether a text without an address names an agent, a model, or a language model in general."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", value).strip().strip("*_`[]")
-    if _MODEL.search(text) or _AI_WORDS.search(text) or re.match(r"[\w .-]+:[\w.-]*[a-z][\w.-]*-?\d", text):
+    if _MODEL.search(text) or _speaks_of_ai(text) or re.match(r"[\w .-]+:[\w.-]*[a-z][\w.-]*-?\d", text):
         return True
-    words = [word.lower() for word in _WORD.findall(re.split(r"[,;(<]", text)[0])]
+    link = _LINK.match(text)
+    if link:
+        return _is_owned(link[1].lower())
+    return any(map(_is_agents_name, re.split(r"[,;(<]|\.(?:\s|$)|\s[-–—|]\s|\s(?:via|under|using|with|in|on|for|to)\s", text)[:3]))
+
+
+def _is_agents_name(text: str) -> bool:
+    """Whether some words are the name of an agent; an everyday word needs company that belongs to it."""
+    words = [word.lower() for word in _WORD.findall(text)]
     products = [word for word in words if word in _DOMAINS]
     if any(product not in _EVERYDAY for product in products):
         return True
     return bool(products) and all(_belongs(word) for word in words)
 
 
+def _speaks_of_ai(text: str) -> bool:
+    """Whether a text says `AI` or another word for a language model, not as a part of a name such as `AI Gateway`."""
+    return any(match["next"] is None or _belongs(match["next"].lower()) for match in _AI_WORDS.finditer(text))
+
+
 def _is_session_link(host: str, path: str) -> bool:
     """Whether a link leads to a session of an agent."""
     host = host.lower()
-    is_product = any(host == owner or host.endswith(f".{owner}") for owner in _OWN_DOMAINS)
-    return is_product and bool(_SESSION_PATH.search(f"{path}/"))
+    return _is_owned(host) and bool(_SESSION_PATH.search(f"{path}/"))
+
+
+def _is_owned(host: str) -> bool:
+    """Whether a host is one of the makers' own."""
+    return any(host == owner or host.endswith(f".{owner}") for owner in _OWN_DOMAINS)
