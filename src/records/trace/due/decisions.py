@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.model.record import Adr
 from records.model.status import RETIRED, Status
+from records.text.plural import counted
 from records.trace.due.item import DueItem, DueKind, days_between
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def dated_items(
         read: gives the text of a decision's file; empty where it cannot be read.
         today: `YYYY-MM-DD`.
         proposed_days: after so many days a proposal, or what holds provisionally, is to be decided.
-        first_days: the day on which each path first was committed, for decisions without a date.
+        first_days: the day on which each path first was committed, for decisions without a date in the past.
     """
     for record in records:
         if not record.readable or record.status in RETIRED:
             continue
         stated = list(_stated(record, read(record)[:_HEAD], today))
         yield from stated
-        begun = record.date or (first_days or {}).get(record.path)
+        begun = record.date if record.date and record.date <= today else (first_days or {}).get(record.path)
         if begun and not any(item.kind == DueKind.EXPIRES for item in stated):
             yield from _waiting(record, begun, today, proposed_days)
 
@@ -82,12 +83,12 @@ def _waiting(record: Adr, begun: str, today: str, proposed_days: int) -> Iterato
     kind = DueKind.PROPOSED if is_open else DueKind.PROVISIONAL
     day = (date.fromisoformat(begun) + timedelta(days=proposed_days)).isoformat()
     status = record.status if is_open or is_worded else "provisional"
-    message = f"{status} since {begun} ({age} days)"
+    message = f"{status} since {begun}" + (f" ({counted(age, 'day')})" if age >= 0 else "")
     yield DueItem(kind, message, record.path, 1, record, day, proposed_days - age)
 
 
 def _when(day: str, days: int) -> str:
     if days == 0:
         return f"today ({day})"
-    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    count = counted(abs(days), "day")
     return f"{day} ({count} ago)" if days < 0 else f"{day} (in {count})"

@@ -6,17 +6,22 @@ import json
 import os
 import re
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from records.errors import WriteError
 from records.git.log import change_counts
 from records.git.refs import head_commit
+from records.model.status import RETIRED, Status
 from records.project.files import replace
 from records.project.state_dir import read_state
 from records.project.work_tree import inner_path, source
 from records.suggest.paths import kind_of
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
+from records.trace.governs.asking import text_or_empty
+from records.trace.governs.text_names import TextNames
+from records.trace.why.steps.subjects import subject_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +37,7 @@ _GENERATED = re.compile(
 )
 _SUPPORT = re.compile(
     r"(?i)(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
-    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes)\.\w+$"
+    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths)\.\w+$"
 )
 """Support of tests, and tables of addresses."""
 _NO_CODE = re.compile(
@@ -55,6 +60,9 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     A file counts from eight commits and 150 lines of code. Generated files, tests, documents, settings and tables of
     data do not.
 
+    A file is left out, too, where a proposed decision names it, and where a decision that is not retired has a word of
+    the file's name, or the name of its folder, in its title: whether it governs the file is a reader's to say.
+
     Args:
         project: where.
         rules: its decisions.
@@ -75,10 +83,38 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     governed = {
         item.path for item in decisions_for(project, [row[3] for row in ranked], rules).files if item.bonds
     }
-    bare = [row for row in ranked if row[3] not in governed]
-    for score, commits, lines, path in bare[:_SHOWN]:
+    related = _Related(project, rules)
+    bare = (row for row in ranked if row[3] not in governed and not related.concerns(row[3]))
+    for score, commits, lines, path in islice(bare, _SHOWN):
         message = f"{commits} commits within a year on {lines} lines of code, and no decision governs it"
         yield DueItem(DueKind.UNGOVERNED, message, path, 1, None, score=score)
+
+
+class _Related:
+    """Decisions that may be about a file without governing it.
+
+    Args:
+        project: where.
+        rules: its decisions.
+    """
+
+    def __init__(self, project: Project, rules: Governance) -> None:
+        current = [record for record in rules.decisions if record.status not in RETIRED]
+        proposals = [record for record in current if record.status in (Status.PROPOSED, Status.DRAFT)]
+        self._project = project
+        self._names = TextNames(proposals, lambda record: text_or_empty(project, record))
+        self._titles = [subject_stems(record.title) for record in current]
+        self._subjects = frozenset(stem for title in self._titles for stem in title)
+
+    def concerns(self, path: str) -> bool:
+        """Whether a title has a word of the file's name or its folder's whole name, or a proposal names the file."""
+        *folders, name = path.split("/")
+        if subject_stems(name.partition(".")[0]) & self._subjects:
+            return True
+        folder_stems = [subject_stems(folder) for folder in folders]
+        if any(len(stems) > 1 and any(stems <= title for title in self._titles) for stems in folder_stems):
+            return True
+        return next(self._names.naming(path, source(self._project, path)), None) is not None
 
 
 def code_lines(text: str) -> int:

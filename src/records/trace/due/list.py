@@ -40,7 +40,7 @@ def due(
     """
     rules = governance(project, graph)
     today = project.clock()
-    undated = [record.path for record in rules.decisions if not record.date]
+    undated = [record.path for record in rules.decisions if not record.date or record.date > today]
     git = project.git()
     days = first_days(git, undated) if undated and git and project.revision is None else {}
     found = citations(project, rules)
