@@ -85,7 +85,9 @@ def test_a_proposal_without_a_date_counts_from_its_first_commit(repo, run):
 
 def test_a_date_in_the_future_is_not_when_a_proposal_was_made(repo, run, monkeypatch):
     """A mistyped year: the first commit counts, and without one nothing is known."""
-    repo.write("docs/adr/0001-use-tokens.md", "# 1. Use tokens\n\nDate: 2027-01-01\n\n## Status\n\nProposed\n")
+    repo.write(
+        "docs/adr/0001-use-tokens.md", "# 1. Use tokens\n\nDate: 2027-01-01\n\n## Status\n\nProposed\n"
+    )
     assert items(run, "--all") == []
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-01-05T12:00:00Z")
     repo.commit("Propose")
@@ -272,7 +274,10 @@ def test_the_files_that_cite_a_decision_are_one_row_of_the_table(cited, run):
         cited.write(f"src/{name}", "# see ADR-1\n")
     cited.write("src/c.py", "# see ADR-1\n# and ADR-3\n")
     rows = [line for line in run("due").out.splitlines() if "cites" in line]
-    assert [(" (3 files)" in row, row.split()[-1]) for row in rows] == [(True, "src/a.py:1"), (False, "src/c.py:2")]
+    assert [(" (3 files)" in row, row.split()[-1]) for row in rows] == [
+        (True, "src/a.py:1"),
+        (False, "src/c.py:2"),
+    ]
     assert [kind for kind, _, _ in items(run)].count("citation") == 4
 
 

@@ -252,7 +252,9 @@ def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, st
             kind: SignKind = "co-author" if _COAUTHOR_KEY.fullmatch(key) else "trailer"
             yield kind, match[0].strip(), match.start(1)
     for match in _MADE_WITH.finditer(message):
-        is_start = match[0].lstrip()[:1].isupper() or match["verb"][0].isupper() or _begins_text(message, match)
+        is_start = (
+            match[0].lstrip()[:1].isupper() or match["verb"][0].isupper() or _begins_text(message, match)
+        )
         if is_start and _names_agent(match["agent"][:_LONGEST_VALUE]):
             yield "sentence", match[0].strip(), match.start("agent")
     for match in _AI_ASSISTED.finditer(message):
@@ -361,7 +363,12 @@ def _names_agent(value: str) -> bool:
     link = _LINK.match(text)
     if link:
         return _is_owned(link[1].lower())
-    return any(map(_is_agents_name, re.split(r"[,;(<]|\.(?:\s|$)|\s[-–—|]\s|\s(?:via|under|using|with|in|on|for|to)\s", text)[:3]))
+    return any(
+        map(
+            _is_agents_name,
+            re.split(r"[,;(<]|\.(?:\s|$)|\s[-–—|]\s|\s(?:via|under|using|with|in|on|for|to)\s", text)[:3],
+        )
+    )
 
 
 def _is_agents_name(text: str) -> bool:

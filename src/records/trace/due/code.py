@@ -108,5 +108,7 @@ def gone_scopes(project: Project, rules: Governance) -> Iterator[DueItem]:
             and record.key not in alive
             and not any(glob.startswith(PREFIX) for glob in record.affects)
         ):
-            message = f"governs {', '.join(patterns[:3])}{' …' if len(patterns) > 3 else ''}, which matches no file"
+            message = (
+                f"governs {', '.join(patterns[:3])}{' …' if len(patterns) > 3 else ''}, which matches no file"
+            )
             yield DueItem(DueKind.SCOPE_GONE, message, record.path, 1, record)
