@@ -19,8 +19,8 @@ _FILES = re.compile(
 )
 _ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
 _PATHLIKE = re.compile(r"[/*.]")
-_COMMA = re.compile(r",(?![^{}\n]*\})|\n")
-"""What separates the globs of a list that is written as one text: a comma outside braces, or a line end."""
+_LISTED = re.compile(r"(?:\{[^{}\n]*\}|[^,\n])+")
+"""A glob in a list that is written as one text: up to a comma outside braces, or a line end."""
 # What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.
 HIDDEN = ("!**/.*", "!**/.*/**")
 
@@ -62,7 +62,7 @@ def _globs(value: Any, key: str) -> Iterator[str]:
         if isinstance(item, dict):
             yield from _pattern_of(item)
         elif isinstance(item, str):
-            pieces = _COMMA.split(item) if not isinstance(value, list) else [item]
+            pieces = _LISTED.findall(item) if not isinstance(value, list) else [item]
             for piece in map(str.strip, pieces):
                 if piece and (key != "scope" or (_PATHLIKE.search(piece) and " " not in piece)):
                     yield piece

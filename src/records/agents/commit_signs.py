@@ -113,13 +113,14 @@ _TRAILER = re.compile(r"(?:^|(?<=\\n))[ \t]*([A-Za-z][A-Za-z0-9 _-]{1,40}?)[ \t]
 _LONGEST_VALUE = 300  # characters of a trailer, sentence or address that are read
 _COAUTHOR_KEY = re.compile(r"(?i)(?:co[-_ ]?)?(?:authored|developed|written)[-_ ]by")
 _HELP_KEY = re.compile(
-    r"(?i)(?:(?:commit|code|message|change|patch)[-_ ])?(?:co[-_ ]?)?(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
+    r"(?i)(?:(?:commit|code|message|change|patch)[-_ ])?(?:co[-_ ]?)?"
+    r"(?:assisted|generated|created|produced|implemented|coded|drafted|written|authored|made)"
     r"(?:[-_ ](?:by|with|using|via))?"
 )
 _AI_KEY = re.compile(
     r"(?i)(?:(?:gen)?ai|llm|coding[-_ ]agent|agent)(?:[-_ ](?:(?:co[-_ ]?)?(?:assisted|generated|authored|created"
-    r"|written|coded)|assistance|assistant|assist|disclosure|statement|by|with|via|using|model|models|tools?|agent|name|version|session"
-    r"|thread|conversation|logs?|task|run|trace|id|ids|urls?|link|links|used|usage))*"
+    r"|written|coded)|assistance|assistant|assist|disclosure|statement|by|with|via|using|model|models|tools?|agent|name|version"
+    r"|session|thread|conversation|logs?|task|run|trace|id|ids|urls?|link|links|used|usage))*"
 )
 _SESSION_KEY = re.compile(
     r"(?i)([a-z0-9]+)(?:[-_ ](?:code|cli|agent|commit))?"
@@ -129,22 +130,23 @@ _SESSION_KEY = re.compile(
 _CHECKPOINTS: Final = frozenset(("entire", "specstory"))
 """Programs that record agents' sessions and name them in commits."""
 _MADE_WITH = re.compile(
-    r"""(?mx)(?:^|(?<=\\n)|(?<=[.!?][ ]))(?:<[^>\n]{0,200}>|[^\w\r\n'"`<]|_)*
+    r"""(?mx)(?:^|(?<=\\n)|(?<=[.!?][ ]))(?:<[^>\n]{0,200}>|[^\w\r\n'"`<]|_){0,30}+
     (?:(?:[Nn]ote|(?:[Aa][Ii][ ])?[Dd]isclosure)[ ]?:[ ])?
-    (?:(?:[Tt]his|[Tt]he)[ ](?:(?:commit|fix|PR|pull[ ]request|changes?|contribution|patch|code|work|feature|message)[ ])?
-       (?:was|were|contains[ ](?:code|changes))[ ](?:\w+ly[ ])?)?
+    (?:(?:[Tt]his|[Tt]he)[ ](?:(?:commit|fix|PR|pull[ ]request|changes?|contribution|patch|code|work|message)[ ])?
+       (?:was|were|contains[ ](?:code|changes))[ ](?:\w{1,20}ly[ ])?)?
     (?P<verb>(?:[Cc]o-)?(?:[Gg]enerated|[Cc]reated|[Mm]ade|[Ww]ritten|[Bb]uilt|[Aa]uthored|[Ii]mplemented|[Aa]ssisted
     |[Dd]one|[Dd]rafted|[Pp]roduced))
     [ -](?:(?:with|by|using|via)\b(?!:)|[Ww]ith\b)[ \t]*(?P<agent>[^\n]*)"""
 )
 _AI_ASSISTED = re.compile(
-    r"(?im)^(?:[^\w\r\n]|_)*(?:(?:note|(?:ai )?disclosure) ?: ?)?AI[- ](?:assisted|generated)"
-    r"(?: (?:contribution|commit|change|patch|fix|code|pull request|PR))?(?:[\W_]*$|;)"
+    r"(?im)^(?:[^\w\r\n]|_)*+(?:(?:note|(?:ai )?disclosure) ?: ?)?AI[- ](?:assisted|generated)"
+    r"(?: (?:contribution|commit|change|patch|fix|code|pull request|PR))?(?:(?:[^\w\n]|_)*+$|;)"
 )
 _LINK = re.compile(r"(?i)https?://([\w.-]+)(/[^\s)>\]]*)?")
 _SESSION_PATH = re.compile(
     r"(?i)/(?:\w+/)*(?:code|sessions?|threads?|tasks?|agents?|share|s|conversations?|c)(?:/|\?)"
 )
+_CLAUSE_END = re.compile(r"[,;(<]|\.(?:\s|$)|\s[-–—|]\s|\s(?:via|under|using|with|in|on|for|to)\s")
 _NO = re.compile(r"(?i)(?:no|none|false|n/?a|0|nobody|never|off)\b")
 _AI_WORDS = re.compile(
     r"(?<![.\w])(?i:llms?|ai|chatbots?|language models?|coding (?:agents?|assistants?)|ai[- ]assistants?)\b"
@@ -266,8 +268,8 @@ def _signs(message: str, author: str, email: str) -> Iterator[tuple[SignKind, st
 
 def _begins_text(message: str, match: re.Match[str]) -> bool:
     """Whether a sentence is at the start of a paragraph: in lower case elsewhere, it is the rest of another one."""
-    before = message[: match.start()].rstrip(" \t")
-    return not before or before.endswith("\n\n")
+    before = message[max(0, match.start() - 9) : match.start()].rstrip(" \t")
+    return match.start() == 0 or before.endswith("\n\n")
 
 
 def _is_sign(key: str, value: str) -> bool:
@@ -320,7 +322,7 @@ def _is_agents_bot(text: str) -> bool:
 
 
 def _is_agents_address(local: str, domain: str) -> bool:
-    """Whether an address is an agent's whatever the name: a maker's `noreply`, the account of a product, or `me+ai@`."""
+    """Whether an address is an agent's whatever the name: a maker's `noreply`, a product's account, or `me+ai@`."""
     account = local.rpartition("+")[2]
     if domain == "users.noreply.github.com":
         return account in _DOMAINS and account not in _EVERYDAY

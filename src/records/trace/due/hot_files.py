@@ -41,12 +41,13 @@ _SUPPORT = re.compile(
 )
 """Support of tests, and tables of addresses."""
 _NO_CODE = re.compile(
-    r"""(?m)^[ \t]*(?:
+    r"""(?m)^[ \t]*+(?:
       |(?://|\#(?![a-z])|/\*|\*[ \t/]|\*$|--(?![a-z(])|<!--|\"\"\"|''')[^\n]*          # comments
       |(?:import|from|using|package|use|pub[ ]use|mod|pub[ ]mod|require|require_relative)[ \t][^\n]*
       |\#include\b[^\n]*
-      |export[ \t]+(?:type[ \t]+)?[*{][^\n]*\bfrom\b[^\n]*
-      |(?:["'][^"'\n]*["']|-?[\d._]+)[ \t]*(?:(?:=>|[:=])[ \t]*(?:["'][^"'\n]*["']|-?[\d._]+|true|false|null))?[ \t]*,?[ \t]*
+      |export[ \t]++(?:type[ \t]++)?[*{][^\n]*\bfrom\b[^\n]*
+      |(?:["'][^"'\n]*["']|-?[\d._]++)[ \t]*+
+       (?:(?:=>|[:=])[ \t]*+(?:["'][^"'\n]*["']|-?[\d._]++|true|false|null)[ \t]*+)?,?[ \t]*+
     )\r?$""", re.X
 )  # fmt: skip
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
@@ -55,7 +56,7 @@ _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
 
 
 def hot_files(project: Project, rules: Governance, citing: frozenset[str] = frozenset()) -> Iterator[DueItem]:
-    """Yield the source files with most commits times lines of code in the last year that no decision governs, at most ten.
+    """Yield the source files with most commits times lines of code that no decision governs, at most ten.
 
     A file counts from eight commits and 150 lines of code. Generated files, tests, documents, settings and tables of
     data do not.
