@@ -62,6 +62,21 @@ def test_several_decisions_give_several_suggestions(shop):
     assert sorted(titles) == ["Cache prices in Redis", "Run jobs with Celery"]
 
 
+def test_the_title_of_a_pull_request_heads_its_suggestions(shop):
+    """What its author wrote over the whole says more than the first of its commits; the others keep their titles."""
+    shop.git("switch", "-q", "-c", "faster")
+    use(shop, "redis", "cache")
+    shop.commit("Add a client")
+    use(shop, "celery", "jobs")
+    shop.commit("Run jobs with Celery")
+    shop.git("switch", "-q", "main")
+    message = "Merge pull request #7 from shop/faster\n\nKeep prices in a Redis cache"
+    shop.git("merge", "-q", "--no-ff", "-m", message, "faster")
+    titles = [s.title for s in suggestions(shop, "HEAD~1", threshold=0.4).above_threshold]
+    assert titles[0] == "Keep prices in a Redis cache"
+    assert len(titles) == 2
+
+
 def test_a_release_is_reported_by_merged_branch(shop):
     """A merge of several merged branches is no decision of its own."""
     shop.git("switch", "-q", "-c", "develop")

@@ -78,7 +78,18 @@ def with_units(report: Report, git: Git, units: Units, index: DecisionIndex) -> 
             suggestions=tuple(suggestions),
             notes=(*report.notes, note),
         )
-    return replace(report, suggestions=tuple(suggestions)) if len(suggestions) > 1 else report
+    if len(suggestions) < 2:
+        return report
+    if _has_title(report):
+        suggestions[0] = replace(suggestions[0], title=report.suggestions[0].title)
+    return replace(report, suggestions=tuple(suggestions))
+
+
+def _has_title(report: Report) -> bool:
+    """Return whether the whole range has a title that its author wrote, as the merge of a pull request has."""
+    change = report.analysis.change
+    stated = "" if change.commit_messages else clean_subject(change.message, branches=False)
+    return not telling_stems(stated).isdisjoint(telling_stems(report.suggestions[0].title))
 
 
 def _first_parents(git: Git, span: tuple[str, ...]) -> list[Commit]:
