@@ -188,3 +188,56 @@ def test_a_page_with_many_decisions_beside_a_log_is_only_an_info(run, repo):
     check = run("check")
     assert "info REC003 DECISIONS.md holds 2 decisions in one file" in check.out
     assert " error " not in check.out.replace("0 errors", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("000{0}-a.md", "# {0}. A\n\n_Status:_ **Accepted** · _Date:_ 2024-01-0{0}\n\n### Why\n\nw\n\n### What\n\nx\n"),
+        ("000{0}-a.md", "# A\n\n| | |\n|---|---|\n| **Stand** | Angenommen |\n\n## Lage\n\nw\n\n## Folgen\n\ny\n"),
+        ("2024-01-0{0}-a.md", "# A\n\nStatus: Accepted\n\nWe chose it.\n"),
+        ("00{0}-a/decision.md", "# A\n\nStatus: Accepted\n\n## Context\n\nw\n\n## Decision\n\nx\n"),
+    ],
+)  # fmt: skip
+def test_a_series_with_statuses_is_a_log_wherever_it_is(run, repo, name, text):
+    """Numbers or days, and statuses that are not all drafts, are enough in a folder whose name says nothing."""
+    for number in (1, 2, 3):
+        repo.write(f"eng/choices/{name.format(number)}", text.format(number))
+    repo.commit()
+    note = "note: eng/choices holds 3 decisions not read yet: `records init` adopts them\n"
+    assert run("list").err == note
+    run("init")
+    assert len(run("list").out.splitlines()) == 3
+    made = run("adr", "new", "--dry-run", "Next").err
+    assert f"eng/choices/{name.split('{')[0]}" in made or "YYYY" in made
+    assert made.count("/decision.md") == 2 * name.count("/decision.md")
+
+
+def test_a_series_of_drafts_is_no_log(run, repo):
+    """Specifications and plans are numbered and drafts too."""
+    for number in (1, 2, 3):
+        repo.write(f"eng/plans/000{number}-a.md", "# A\n\nStatus: Draft\n\nWe plan it.\n")
+    repo.commit()
+    assert run("list").err == "note: there are no records here yet: records phr new --help\n"
+
+
+def test_list_and_index_announce_a_log_beside_the_one_that_is_read(run, repo):
+    """A list from the index names it too."""
+    repo.write("docs/adr/0001-a.md", decision(1))
+    repo.write("libs/core/decisions/0001-b.md", decision(1))
+    repo.commit()
+    note = "note: libs/core/decisions holds 1 decision not read yet: `records init` adopts it\n"
+    assert [run("list").err, run("list").err] == [note, note]
+    assert run("index").err.startswith(note)
+
+
+@pytest.mark.parametrize("other", ["README.md", "index.md", "notes.md"])
+def test_the_file_named_as_a_decision_is_the_record_of_its_directory(run, repo, other):
+    """Pages beside it are no records of their own, in the work tree and at a commit."""
+    repo.write("docs/adr/0001-a/decision.md", decision(1))
+    repo.write(f"docs/adr/0001-a/{other}", "# More\n\nStatus: Accepted\n")
+    repo.commit()
+    for line in (("list", "--format", "paths"), ("list", "--at", "HEAD", "--format", "paths")):
+        assert "docs/adr/0001-a/decision.md" in run(*line).out
+    if other != "notes.md":
+        assert len(run("list", "--at", "HEAD").out.splitlines()) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.history.test_link import decide
 
 PROMPT = ("phr", "new", "--title", "Ask", "--stage", "misc", "--prompt", "words")
@@ -35,3 +37,17 @@ def test_a_page_at_the_default_path_goes_first(repo, run) -> None:
     assert run("index").out == "history/README.md\n"
     repo.write("docs/adr/README.md", "<!-- records:begin -->\n<!-- records:end -->\n")
     assert run("index").out == "history/README.md\n"
+
+
+@pytest.mark.parametrize("name", ["index.mdx", "_index.md", "index.adoc"])
+def test_a_site_generators_page_has_no_second_one_beside_it(repo, run, name) -> None:
+    """`init` writes no page where a generator has one; `index` takes a name that does not compete, and lists no page."""
+    for number in (1, 2, 3):
+        decide(repo, "docs/adr", number, f"Use {number}")
+    repo.write(f"docs/adr/{name}", "# Our decisions\n\nAll of them.\n")
+    repo.commit()
+    assert "docs/adr" not in run("init").out
+    result = run("index")
+    assert (result.out, result.err) == ("docs/adr/decisions.md\n", "3 records; the page was written\n")
+    assert len(run("list").out.splitlines()) == 3
+    assert run("index", "--check").code == 0

@@ -10,12 +10,16 @@ from records.adr.status_text import is_status
 from records.adr.template_text import UNWRITTEN
 from records.adr.view import AdrView
 from records.adr.vocabulary import (
+    CONTEXT_WORDS,
+    DECISION_WORDS,
     field_of,
     is_section_title,
     number_in_reference,
+    plain_letters,
     plain_title,
     words_of,
 )
+from records.model.status import STATUSES
 from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(
@@ -43,6 +47,14 @@ _LIST_WORDS = words_of(
     "records decisions adrs adr architecture"
 )
 _LONGEST_TITLE = 300  # characters, behind which a title says nothing about what a page is
+_EXAMPLE = r"(?:example|sample|beispiel|exemple|ejemplo|exemplo|esempio|voorbeeld|пример|示例|例)"
+_EXAMPLE_TITLE = re.compile(rf"^\W*{_EXAMPLE}\s*[:：–—)\]-]|[(\[]{_EXAMPLE}[)\]]\W*$", re.I)
+_EXAMPLE_INTRO = re.compile(
+    r"\b(?:this|it)(?: record| page| file| adr| one)? is (?:only |just |merely )?an? (?:[\w-]+ )?(?:example|sample)\b", re.I
+)
+_SEVERAL = 2
+_UNCHOSEN = frozenset(("status-menu", "date-unread", "date-placeholder", "placeholder"))
+"""Findings about what nobody has filled in."""
 _ABOUT_LOG = 5
 """Decisions that a page without a number and a status cites where it is about their log."""
 _RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
@@ -58,9 +70,11 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
         view: the file.
     """
     number, status, title = facts.number, facts.status, facts.title
+    if _is_example(view, title):
+        return "example"
     if status is not None and number and not _TEMPLATE_TITLE.search(title[:_LONGEST_TITLE]):
         return None
-    if _is_template(view, status, title):
+    if _is_template(view, status, title) or (number == 0 and _is_blank(view)):
         return "template"
     sections = [
         heading
@@ -77,6 +91,32 @@ def page_kind(facts: AdrFacts, view: AdrView) -> str | None:
     if _is_change_log(view):
         return "change log"
     return "index" if _is_index(view, number, title) else None
+
+
+def has_form(facts: AdrFacts, view: AdrView) -> bool:
+    """Return whether a file has a status that every tool knows, or is divided as a decision is and no blank to fill."""
+    if facts.status in STATUSES:
+        return True
+    if _is_blank(view) and any(finding.code in _UNCHOSEN for finding in facts.findings):
+        return False
+    titles = [heading.title for heading in view.headings if heading.level > 1]
+    words = plain_letters(" ".join(map(plain_title, titles)))
+    if all(any(word in words for word in stems) for stems in (DECISION_WORDS, CONTEXT_WORDS)):
+        return True
+    return 2 * sum(map(is_section_title, titles)) > len(titles)
+
+
+def _is_blank(view: AdrView) -> bool:
+    """Return whether several sections are there, and nobody has written any of them."""
+    written_sections, prompts = _sections(view)
+    return not written_sections and prompts >= _SEVERAL
+
+
+def _is_example(view: AdrView, title: str) -> bool:
+    """Return whether a title is marked as an example, or the lines below it say that the page is one."""
+    first = view.headings[0] if view.headings else None
+    intro = view.masked[first.body if first else view.body : view.header[1]]
+    return bool(_EXAMPLE_TITLE.search(title[:_LONGEST_TITLE]) or _EXAMPLE_INTRO.search(intro))
 
 
 def _is_decision_section(heading: Heading) -> bool:

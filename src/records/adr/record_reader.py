@@ -6,7 +6,7 @@ import re
 
 from records.adr.dates import date_of
 from records.adr.dialects import read_whole
-from records.adr.pages import page_kind
+from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView
 from records.model.file_name import parse_name
 from records.model.kind import file_name_of
@@ -48,6 +48,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
         if page
         else tuple(dict.fromkeys(finding.code for finding in facts.findings)),
         affects=facts.affects,
+        has_form=has_form(facts, whole.view),
         files=files_referred_to(text),
         renumbered=former_numbers(text),
     )

@@ -112,6 +112,7 @@ def is_section_title(title: str) -> bool:
 # -- numbers -----------------------------------------------------------------
 
 _NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:([-_.])\d{2}\1\d{2}|\d{4}|\d{10})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
+_BEFORE_DAY = re.compile(r"[^\W\d_]+(?:[-_ .][^\W\d_]+){0,4}[-_ .](?=(?:19|20)\d\d([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
     r"(?:(?:[A-Za-z]{2,12}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){2,4}(?=\d{3}))(\d+)(?=[-_. ]|$)"
 )
@@ -133,10 +134,12 @@ _SERIES_NUMBER = re.compile(
 def number_in_name(filename: str) -> int | None:
     """Read the number that a file name begins with, whatever its padding or prefix.
 
-    A name that begins with a date (`20240115-x.md`, log4brains) has no number, unless one follows the date.
+    A name that begins with a date (`20240115-x.md`, log4brains; `notes-2024-01-15.md`) has no number, unless one
+    follows the date.
     """
     name = filename.rsplit("/", 1)[-1]
-    date_match = _NAME_DATE.match(name)
+    word = _BEFORE_DAY.match(name)
+    date_match = _NAME_DATE.match(name, word.end() if word else 0)
     if date_match:
         return int(date_match[2]) if date_match[2] else None
     number_match = _NAME_NUMBER.match(name)

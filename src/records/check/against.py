@@ -17,6 +17,7 @@ from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
+from records.project.log_pages import split_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -95,11 +96,12 @@ def _removed_and_moved(
     ]
     added = [record for record in project.store.scan() if record.path not in before]
     titles = {(record.kind, record.title) for record in added}
+    _, pages = split_pages([*project.store.scan(), *records])
     removed = tuple(
         record
         for record in records
         if record.path in theirs
-        and not record.is_page
+        and record.path not in pages
         and (record.kind, record.title) not in titles
         and not os.path.lexists(project.store.absolute(record.path))
     )

@@ -43,6 +43,7 @@ class Report:
             fail nothing.
         stale: how many findings the baseline file records that are no longer there.
         statuses: with *against*, the changes of decisions' statuses.
+        pages: how many pages beside the decisions were passed over.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -51,6 +52,7 @@ class Report:
     existing: tuple[Diagnostic, ...] = ()
     stale: int = 0
     statuses: tuple[StatusStep, ...] = ()
+    pages: int = 0
 
     def count(self, severity: str) -> int:
         """How many findings are of a severity; one that stands for several is one."""
@@ -116,7 +118,8 @@ def check_records(
         diagnostics = group_findings(diagnostics, records)
     count = sum(1 for record in records if not context.only or record.path in context.only)
     in_order = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key))
-    return Report(in_order, count, skipped, existing, stale, tuple(context.status_steps()))
+    pages = 0 if context.only else len(project.store.pages())
+    return Report(in_order, count, skipped, existing, stale, tuple(context.status_steps()), pages)
 
 
 def _split_by_origin(

@@ -61,13 +61,18 @@ def print_stored(name: str, *, at_root: bool = False) -> bool:
     if at_root and not os.path.exists(".git"):
         return False
     text = read_page(folder, name, stamp.generation)
-    return text is not None and echo_stored(text)
+    if text is None or not echo_stored(text):
+        return False
+    for line in (read_page(folder, f"{name}-notes", stamp.generation) or "").splitlines():
+        note(line)
+    return True
 
 
-def store_page(project: Project, name: str, text: str) -> None:
-    """Store a page that was printed, for `print_stored`."""
+def store_page(project: Project, name: str, text: str, notes: Iterable[str] = ()) -> None:
+    """Store a page that was printed, and the notes beside it, for `print_stored`."""
     generation = project.store.generation
     if generation and project.state_dir and project.location and project.root == project.location.root:
+        write_page(project.state_dir.own, f"{name}-notes", generation, "\n".join(notes))
         write_page(project.state_dir.own, name, generation, text)
 
 
@@ -122,6 +127,13 @@ def note_missing_files(project: Project, paths: Iterable[str]) -> None:
             git is None or not was_tracked(git, outer_path(project.prefix, path))
         ):
             note(f"there is no file {path}, now or in git")
+
+
+def notes_beside(project: Project) -> tuple[str, ...]:
+    """Return a line for each log that nothing reads, and one for the pages beside the decisions."""
+    from records.history.find_logs import describe_pages, find_unread
+
+    return (*find_unread(project).notes, *describe_pages(project))
 
 
 def note_unread_decisions(project: Project) -> bool:

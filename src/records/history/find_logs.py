@@ -12,6 +12,7 @@ from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
 from records.errors import RecordsError
+from records.history.index import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import (
     OTHER_MARKUPS,
@@ -22,12 +23,12 @@ from records.model.kind import (
     file_name_of,
     log_directory,
 )
-from records.model.status import STATUSES
+from records.model.status import STATUSES, Status
 from records.project.work_tree import tree_files
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from records.project.project import Project
 
@@ -50,6 +51,8 @@ _UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[
 _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 _FOLDER_PAGES = frozenset(("readme", "index"))
 _SAMPLE, _FEW = 8, 3
+_MOST = 0.8
+_PADDED = re.compile(r"\d{3}|\d\d[-_.]\d\d")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -125,6 +128,15 @@ class UnreadDecisions:
         return (*adoptable, *(page.describe() for page in self.pages))
 
 
+def describe_pages(project: Project) -> tuple[str, ...]:
+    """Return one line that names the pages beside the decisions, which no list shows; nothing without any."""
+    pages = [path for path in project.store.pages() if path != index_path(project)]
+    if not pages:
+        return ()
+    names = ", ".join(pages[:_FEW]) + (f" and {len(pages) - _FEW} more" if len(pages) > _FEW else "")
+    return (f"{counted(len(pages), 'page')} beside the decisions {'is' if len(pages) == 1 else 'are'} not listed: {names}",)
+
+
 def find_unread(project: Project) -> UnreadDecisions:
     """Find what is written as decisions and is not read: folders, and pages that hold several.
 
@@ -167,7 +179,8 @@ def _is_index_of(path: str, log: Log) -> bool:
 
 
 def _one_file_log(project: Project, path: str) -> OneFileLog | None:
-    counts = [count_decisions(text, path.rpartition("/")[2]) for _, text in _texts(project, [path])]
+    texts = [text for _, text in _texts(project, [path]) if BEGIN not in text]
+    counts = [count_decisions(text, path.rpartition("/")[2]) for text in texts]
     return OneFileLog(path, counts[0]) if counts and counts[0] else None
 
 
@@ -175,7 +188,7 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
     """Return whether a page is named as decisions, or is the page of a folder that is and holds no record."""
     folder, _, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
-    if f"{dot}{ending}".lower() not in _PAGES or is_numbered_name(name):
+    if f"{dot}{ending}".lower() not in _PAGES or is_numbered_name(name) or directory_name(path):
         return False
     if stem.lower() in _FOLDER_PAGES:
         return folder not in read and is_log_name(folder.rpartition("/")[2])
@@ -214,7 +227,8 @@ def _is_log(project: Project, parts: list[str], paths: list[str]) -> bool:
         return True
     texts = list(_texts(project, paths))
     if parts != [TOP] and not any(map(is_log_name, parts)):
-        return bool(texts) and sum(_is_whole(text, name) for name, text in texts) >= 0.8 * len(texts)
+        whole = sum(_is_whole(text, name) for name, text in texts)
+        return bool(texts) and (whole >= _MOST * len(texts) or _is_decided_series(paths, texts))
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
 
@@ -237,6 +251,14 @@ def _is_whole(text: str, name: str) -> bool:
     """Return whether a text has all that a decision has, its status being one that everybody knows."""
     status, is_explained = _form(text, name)
     return status in STATUSES and is_explained
+
+
+def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a series of padded numbers or days has statuses that are known, and is not all drafts."""
+    statuses = [status for name, text in texts if (status := _form(text, name)[0]) in STATUSES]
+    is_series = len(paths) >= _FEW and all(_PADDED.search(file_name_of(path)) for path in paths)
+    decided = sum(status not in (Status.DRAFT, Status.PROPOSED) for status in statuses)
+    return is_series and len(statuses) >= _MOST * len(texts) and 2 * decided > len(statuses)
 
 
 def _form(text: str, name: str) -> tuple[str | None, bool]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.errors import ConfigError
-from records.model.kind import Kind, log_directory, path_in
+from records.model.kind import ENDINGS, TOP, Kind, log_directory, path_in
 from records.model.link import relation_text
 from records.model.record import Adr
 from records.project.catalog import Catalog
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BEGIN = "<!-- records:begin -->"
 END = "<!-- records:end -->"
+_PAGES = ("README.md", "index.md", "decisions.md")
+"""The names that an index page beside a log may have; the first that no page of its author's competes with."""
+_PAGE_ENDINGS = frozenset(ending.lstrip(".") for ending in ENDINGS if ending.count(".") == 1)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -84,12 +87,27 @@ def index_path(project: Project) -> str:
     if not logs:
         return path
     folder = max(sorted(logs), key=lambda name: logs[name])
-    readme, other = path_in(folder, "README.md"), path_in(folder, "index.md")
-    text = _old_text(project, readme)
-    if len(records) > logs.total() or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
-        existing = (page for page in (readme, other) if _is_index(_old_text(project, page)))
-        return next(existing, path)
-    return readme if text is None or _is_index(text) else other
+    pages = [path_in(folder, name) for name in _PAGES]
+    existing = next((page for page in pages if _is_index(_old_text(project, page))), "")
+    if existing or len(records) > logs.total() or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
+        return existing or path
+    own = _own_pages(project, folder)
+    return next(page for page, stems in zip(pages, ({"readme", "index"}, {"index"}, set()), strict=True) if not own & stems)
+
+
+def has_own_page(project: Project, path: str) -> bool:
+    """Return whether the folder of an index page has one for a site generator already: `_index.md`, `index.mdx`."""
+    return "index" in _own_pages(project, posixpath.dirname(path) or TOP)
+
+
+def _own_pages(project: Project, folder: str) -> set[str]:
+    """Which pages a folder has that its author wrote: `readme`, `index`."""
+    try:
+        names = os.listdir(project.store.absolute(folder))
+    except OSError:
+        return set()
+    stems = [name.lower().lstrip("_").partition(".") for name in names]
+    return {stem for stem, _, ending in stems if stem in ("readme", "index") and ending in _PAGE_ENDINGS}
 
 
 def _is_index(text: str | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.history.find_logs import find_unread
-from records.history.index import index, index_path
+from records.history.index import has_own_page, index, index_path
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
 from records.model.kind import Kind
@@ -101,8 +101,9 @@ def initialise(project: WorkTreeProject, *, dry_run: bool = False) -> InitResult
         body = _FIRST.format(adr=project.directory(Kind.ADR), phr=prompts)
         draft = AdrDraft(title="Record prompts and decisions", body=body, status="accepted")
         paths.append(create_adr(project, draft, dry_run=dry_run).record.path)
-    if not os.path.exists(project.store.absolute(index_path(project))):
-        paths.append(index_path(project) if dry_run else index(project).path)
+    page = index_path(project)
+    if not os.path.exists(project.store.absolute(page)) and not has_own_page(project, page):
+        paths.append(page if dry_run else index(project).path)
     return InitResult(project.root, tuple(paths), adopted_logs, pages, _STEPS)
 
 

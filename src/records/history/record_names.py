@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.model.kind import LEAF_PATTERN
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 NEWEST = 6
 """How many of the newest records of a log decide what its form is."""
 _MAJORITY = 0.6
-_LEAF = re.compile(r"/(?P<leaf>(?:readme|index)\.mdx?)$", re.I)
+_LEAF = re.compile(rf"/(?P<leaf>{LEAF_PATTERN})$", re.I)
 _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"

@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)(?P<number>\d+)(?=[-_. ]|\.|$)"
 )
 _DECISION_PREFIX = re.compile(r"(?:.*[-_. ])?(?:m?adr|rfc|rfd|dr|decision)[-_. ]?", re.I)
+_DAY = re.compile(r"(?:19|20)\d\d([-_.])\d\d\1\d\d(?!\d)")
 _LONG = 3
 
 
@@ -85,12 +86,13 @@ def is_decision_name(name: str) -> bool:
 def is_numbered_name(name: str) -> bool:
     """Return whether a file is named as one of a series: a number or date first, or after a word that goes before one.
 
-    `0007-x.md`, `ADR-7.md`, `GEN-001-x.md`, `2024-01-31-x.md`; but not `notes-on-http-2.md`.
+    `0007-x.md`, `ADR-7.md`, `GEN-001-x.md`, `2024-01-31-x.md`; but not `notes-on-http-2.md`, `notes-2024-01-31.md`.
     """
-    match = _NUMBERED.match(stem_of(name))
+    stem = stem_of(name)
+    match = _NUMBERED.match(stem)
     return match is not None and (
         not match["prefix"]
-        or len(match["number"]) >= _LONG
+        or (len(match["number"]) >= _LONG and not _DAY.match(stem, match.start("number")))
         or _DECISION_PREFIX.fullmatch(match["prefix"]) is not None
     )
 

@@ -18,14 +18,17 @@ TOP = "."
 """The directory of a log whose records are in the root itself."""
 
 
+LEAF_PATTERN = r"(?:readme|index|decision|m?adr|record)\.mdx?"
+"""The name of the file that holds the text of a record that is a directory, as a regular expression."""
 _DIRECTORY = re.compile(
-    r"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{3,14}|(?:19|20)\d\d-\d\d-\d\d)[-_. ][^/]+)/(?:readme|index)\.mdx?$",
+    r"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{3,14}|(?:19|20)\d\d-\d\d-\d\d)[-_. ][^/]+)/"
+    rf"(?P<leaf>{LEAF_PATTERN})$",
     re.I,
 )
 
 
 def directory_name(path: str) -> str | None:
-    """The name of the directory that is a record: `2024-01-31-use-x` of `2024-01-31-use-x/README.md`; else None."""
+    """The name of the directory that is a record: `2024-01-31-use-x` of `2024-01-31-use-x/decision.md`; else None."""
     match = _DIRECTORY.search(path) if path[-1:] in "dDxX" else None
     return match["name"] if match else None
 

@@ -208,12 +208,14 @@ class Adr(Record):
     Attributes:
         status: canonical where known (`accepted`, …), else as written.
         affects: globs of the code that the decision governs, as written; `!` before one excludes files.
+        has_form: whether it has a status that every tool knows, or the sections of a decision.
     """
 
     kind: ClassVar[Kind] = Kind.ADR
 
     status: str | None = None
     affects: tuple[str, ...] = ()
+    has_form: bool = True
 
     @property
     def state(self) -> str | None:

@@ -180,8 +180,8 @@ class StoredListing:
         [data] = self.connection.execute("select paths from listing").fetchone()
         return _decode(data).split("\n") if data else []
 
-    def records(self) -> list[Record]:
-        """Return all records in their order.
+    def records_and_pages(self) -> tuple[list[Record], list[str]]:
+        """Return all records in their order, and the paths of the pages beside them.
 
         Raises:
             LookupError: a row is missing or damaged.
@@ -192,9 +192,10 @@ class StoredListing:
             parts = _decode(data).split(_ROW)
             rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
         try:
-            return [_unpack(rows[path].split(_FIELD)) for path in self.paths()]
+            records = [_unpack(rows.pop(path).split(_FIELD)) for path in self.paths()]
         except ValueError as error:
             raise LookupError from error
+        return records, sorted(path for path in rows if not path.startswith(_TRACKED))
 
     def record(self, path: str) -> Record:
         """Return the record at a path.
@@ -228,13 +229,16 @@ class StoredListing:
         return self._in_order(row[0] for row in rows)
 
     def _in_order(self, paths: Iterable[bytes]) -> list[Record]:
+        [data] = self.connection.execute("select paths from listing").fetchone()
+        listed = b"\n%s\n" % data
+        paths = [path for path in paths if b"\n%s\n" % path in listed]
         records = sorted(map(self.record, map(_decode, paths)), key=lambda record: record.sort_key)
         if len({record.sort_key for record in records}) < len(
             records
         ):  # only the whole listing tells which is first
             order = {path: index for index, path in enumerate(self.paths())}
             records.sort(key=lambda record: order.get(record.path, -1))
-        return [record for record in records if not record.is_page]
+        return records
 
     def links(self, key: str) -> tuple[tuple[Link, ...], tuple[Link, ...]] | None:
         """Return the links and backlinks of a record; None where the graph is not stored."""
@@ -353,7 +357,7 @@ def _pack(record: Record) -> tuple[str, ...] | None:
     if isinstance(record, Phr):
         own, own_list = (record.stage, record.feature), record.tests
     elif isinstance(record, Adr):
-        own, own_list = (record.status, None), record.affects
+        own, own_list = (record.status, None if record.has_form else "-"), record.affects
     else:
         return None
     texts = (
@@ -397,4 +401,4 @@ def _unpack(fields: list[str]) -> Record:
         tuple(renumbered.split(_LIST)[:-1]) if renumbered else (),
     )  # fmt: skip
     own = tuple(own_list.split(_LIST)[:-1]) if own_list else ()
-    return Phr(*common, state, feature, own) if kind == _PHR else Adr(*common, state, own)
+    return Phr(*common, state, feature, own) if kind == _PHR else Adr(*common, state, own, feature is None)

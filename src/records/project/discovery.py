@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
 _NO_FILE = "not a regular file"
+_LEAVES = tuple(f"/{word}.{ending}" for word in ("decision", "adr", "madr", "record") for ending in ("md", "mdx"))
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 
@@ -126,8 +127,12 @@ def discover_among(
         for kind in Kind
         for pattern in (roots or {}).get(kind, kind.roots)
     ]
+    paths = list(paths)
+    directories = {path.rpartition("/")[0] for path in paths if path.endswith(_LEAVES) and directory_name(path)}
     for path in paths:
         parts = path.split("/")
+        if _is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:
+            continue  # the directory's record is another file
         fits = [row for row in patterns if _lies_in(parts, row[0])]
         if not fits:
             continue
@@ -247,10 +252,13 @@ def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: st
 
 
 def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str] | None:
-    """The file that holds the text of a record where the folder *place* is one."""
-    return next(
-        (entry for entry in entries if directory_name(f"{place}/{entry.name}") and entry.is_file()), None
-    )
+    """The file that holds the text of a record where the folder *place* is one; a page of the folder only without."""
+    leaves = [entry for entry in entries if directory_name(f"{place}/{entry.name}") and entry.is_file()]
+    return min(leaves, key=lambda entry: _is_folder_page(entry.name), default=None)
+
+
+def _is_folder_page(name: str) -> bool:
+    return name.lower().startswith(("readme.", "index."))
 
 
 def _is_any(_: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
 from records.project.files import decode
+from records.project.log_pages import split_pages
 from records.project.store import RecordStore
 
 if TYPE_CHECKING:
@@ -50,18 +51,17 @@ class RevisionStore(RecordStore):
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def _scan_all(self) -> list[Record]:
-        return sorted(self._read(), key=lambda record: record.sort_key)
+        records, self._memory["pages"] = split_pages(self._read())
+        return sorted(records, key=lambda record: record.sort_key)
 
     def _read(self) -> Iterator[Record]:
         candidates = list(discover_among(self.files.paths, self.roots))
         for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)
         for candidate in candidates:
-            record = parse_record(
+            yield parse_record(
                 candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder
             )
-            if not record.is_page:
-                yield record
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""

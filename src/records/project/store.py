@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from records.errors import NotFound, OutsideRoot
 from records.project.discovery import discover, elsewhere_of
 from records.project.fingerprint import Fingerprint, take_fingerprint
+from records.project.log_pages import split_pages
 from records.project.root import Root
 from records.project.stamp import Stamp, new_generation, read_stamp, write_stamp
 from records.project.state_dir import StateDir
@@ -62,6 +63,12 @@ class RecordStore:
                 self._memory["scan"] = self._with_own_pages(self._scan_all())
         records: list[Record] = self._memory["scan"]
         return records
+
+    def pages(self) -> list[str]:
+        """The paths of the pages beside the decisions, which `scan` leaves out: indexes, templates, notes."""
+        self.scan()
+        pages: list[str] = self._memory.get("pages", [])
+        return pages
 
     @property
     def generation(self) -> str:
@@ -119,7 +126,8 @@ class RecordStore:
             with self.stored_listing() as listing, suppress(LookupError):
                 if listing is not None:
                     self._memory["generation"] = stamp.generation
-                    return listing.records()
+                    records, self._memory["pages"] = listing.records_and_pages()
+                    return records
         return sorted(self._read_all(earlier), key=_sort_key)
 
     def _read_all(self, earlier: _Walk | None) -> list[Record]:
@@ -139,8 +147,8 @@ class RecordStore:
                 if cache and not candidate.problem:
                     cache.put(candidate, record, now)
             paths.add(candidate.path)
-            if not record.is_page:
-                records.append(record)
+            records.append(record)
+        records, self._memory["pages"] = split_pages(records)
         if cache:
             cache.keep_only(paths)
             self._store(cache, walk, records)

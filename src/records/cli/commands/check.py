@@ -135,7 +135,8 @@ def _show(report: Report, form: str, whole: Report, against: str | None) -> None
     counts = f"{errors}, {warnings}, {whole.count('info')} info"
     if report.skipped:
         note(f"git is not available; these rules were not checked: {', '.join(report.skipped)}")
-    say(f"{counted(report.checked, 'record')} checked: {counts}")
+    pages = f" ({counted(report.pages, 'page')} beside the decisions not checked)" if report.pages else ""
+    say(f"{counted(report.checked, 'record')} checked{pages}: {counts}")
     if report.existing:
         origin = "from before the change" if against else f"in {BASELINE}"
         say(f"{counted(len(report.existing), 'finding')} {origin}: --baseline shows them")

@@ -27,7 +27,7 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
     """
     project = open_project(context)
     result = write(project, check=check)
-    for text in find_unread(project).notes if not result.records else ():
+    for text in find_unread(project).notes:
         note(text)
     if as_json:
         print_json({"path": result.path, "changed": result.changed, "records": result.records})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.cli.filters import FILTERS, explain_nothing, make_filter
-from records.cli.invocation import note_unread_decisions, print_stored, project_at, store_page
+from records.cli.invocation import note_unread_decisions, notes_beside, print_stored, project_at, store_page
 from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
 from records.errors import InvalidInput
@@ -115,8 +115,9 @@ def print_list(
     if form == "text":
         rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
         text = table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
+        notes = notes_beside(project) if records and not is_filtered else ()
         if page and records and all(record.readable for record in records):
-            store_page(project, page, text)
+            store_page(project, page, text, notes)
     elif form == "paths":
         for record in records:
             echo_path(record.path)
@@ -126,6 +127,8 @@ def print_list(
         _print_objects(project, records, form)
     if form == "json":
         return
+    for line in notes if form == "text" else ():
+        note(line)
     for record in records:
         if not record.readable:
             note(f"{record.path} cannot be read: {record.problem}")

@@ -1,0 +1,59 @@
+"""Part a log's decisions from the pages beside them, by what its records have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from records.model.file_name import is_numbered_name
+from records.model.kind import file_name_of, log_directory
+from records.model.record import Adr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.model.record import Record
+
+_CUSTOM = 3
+"""How many records make the custom of a log whose names have no number."""
+
+
+def split_pages(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
+    """Return the records, and the paths of the pages beside the decisions.
+
+    A file is a page by its own text (an index, a template), or because it has nothing of what the records of its log
+    have in common: no number or date in its name, no known status, no sections of a decision.
+    """
+    records = list(records)
+    pages = {record.path for record in records if record.is_page}
+    if any(isinstance(record, Adr) and not record.has_form for record in records):
+        pages |= _unlike_their_log(record for record in records if record.path not in pages)
+    if not pages:
+        return records, []
+    return [record for record in records if record.path not in pages], sorted(pages)
+
+
+def _unlike_their_log(records: Iterable[Record]) -> set[str]:
+    logs: dict[str, list[Adr]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, Adr):
+            logs[_log_of(record)].append(record)
+    pages: set[str] = set()
+    for log in logs.values():
+        numbered = {record.path for record in log if is_numbered_name(file_name_of(record.path))}
+        unlike = [
+            record.path
+            for record in log
+            if record.readable and not record.has_form and record.path not in numbered
+        ]
+        others = len(log) - len(unlike)
+        is_numbered = 2 * len(numbered) > others
+        if is_numbered or others >= max(_CUSTOM, len(unlike) + 1):
+            pages.update(unlike)
+    return pages
+
+
+def _log_of(record: Adr) -> str:
+    """The directory of the whole log, without the folder in it."""
+    directory = log_directory(record.path)
+    return directory.removesuffix(record.folder).rstrip("/") if record.folder else directory
