@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 
 from records.cli.output import echo_stored, note
 from records.errors import InvalidInput
+from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -27,6 +29,8 @@ class Invocation:
     use_cache: bool = True
 
 
+_UNREAD = "unread"
+"""The page that holds the lines about logs that nothing reads."""
 CURRENT = Invocation()
 """The invocation that is running; a process runs one at a time."""
 
@@ -130,10 +134,34 @@ def note_missing_files(project: Project, paths: Iterable[str]) -> None:
 
 
 def notes_beside(project: Project) -> tuple[str, ...]:
-    """Return a line for each log that nothing reads, and one for the pages beside the decisions."""
+    """Return a line for each log that nothing reads, and one for the pages beside the decisions.
+
+    Logs are looked for when git's index or the settings have changed; what was found is stored until then.
+    """
     from records.history.find_logs import describe_pages, find_unread
 
-    return (*find_unread(project).notes, *describe_pages(project))
+    folder, key = _state_of_files(project)
+    stored = read_page(folder, _UNREAD, key) if key else None
+    unread = find_unread(project).notes if stored is None else tuple(stored.splitlines())
+    if key and stored is None:
+        write_page(folder, _UNREAD, key, "\n".join(unread))
+    return (*unread, *describe_pages(project))
+
+
+def _state_of_files(project: Project) -> tuple[str, str]:
+    """Return the folder of our state, and a key of git's index and the folders that are read; "" where there is none."""
+    if project.state_dir is None or project.location is None or project.revision is not None:
+        return "", ""
+    from zlib import crc32
+
+    try:
+        index = os.stat(os.path.join(project.location.git_dir, "index"))
+    except OSError:
+        return "", ""
+    if time.time_ns() - index.st_mtime_ns < RACY or not CURRENT.use_cache:
+        return "", ""
+    roots = crc32("\n".join(project.store.standard_roots).encode("utf-8", "surrogateescape"))
+    return project.state_dir.own, f"{index.st_mtime_ns}-{index.st_size}-{roots}"
 
 
 def note_unread_decisions(project: Project) -> bool:

@@ -25,7 +25,7 @@ BEGIN = "<!-- records:begin -->"
 END = "<!-- records:end -->"
 _PAGES = ("README.md", "index.md", "decisions.md")
 """The names that an index page beside a log may have; the first that no page of its author's competes with."""
-_PAGE_ENDINGS = frozenset(ending.lstrip(".") for ending in ENDINGS if ending.count(".") == 1)
+_PAGE_ENDINGS = tuple(ending for ending in ENDINGS if ending.count(".") == 1)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -102,12 +102,12 @@ def has_own_page(project: Project, path: str) -> bool:
 
 def _own_pages(project: Project, folder: str) -> set[str]:
     """Which pages a folder has that its author wrote: `readme`, `index`."""
-    try:
-        names = os.listdir(project.store.absolute(folder))
-    except OSError:
-        return set()
-    stems = [name.lower().lstrip("_").partition(".") for name in names]
-    return {stem for stem, _, ending in stems if stem in ("readme", "index") and ending in _PAGE_ENDINGS}
+    return {
+        stem.lower().lstrip("_")
+        for stem in ("README", "readme", "index", "_index")
+        for ending in _PAGE_ENDINGS
+        if os.path.exists(project.store.absolute(path_in(folder, stem + ending)))
+    }
 
 
 def _is_index(text: str | None) -> bool:
