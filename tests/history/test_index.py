@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.history.test_link import decide
 
 PROMPT = ("phr", "new", "--title", "Ask", "--stage", "misc", "--prompt", "words")

@@ -50,7 +50,8 @@ _LONGEST_TITLE = 300  # characters, behind which a title says nothing about what
 _EXAMPLE = r"(?:example|sample|beispiel|exemple|ejemplo|exemplo|esempio|voorbeeld|пример|示例|例)"
 _EXAMPLE_TITLE = re.compile(rf"^\W*{_EXAMPLE}\s*[:：–—)\]-]|[(\[]{_EXAMPLE}[)\]]\W*$", re.I)
 _EXAMPLE_INTRO = re.compile(
-    r"\b(?:this|it)(?: record| page| file| adr| one)? is (?:only |just |merely )?an? (?:[\w-]+ )?(?:example|sample)\b", re.I
+    r"\b(?:this|it)(?: record| page| file| adr| one)? is (?:only |just |merely )?an? (?:[\w-]+ )?(?:example|sample)\b",
+    re.I,
 )
 _SEVERAL = 2
 _UNCHOSEN = frozenset(("status-menu", "date-unread", "date-placeholder", "placeholder"))

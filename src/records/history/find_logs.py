@@ -134,7 +134,9 @@ def describe_pages(project: Project) -> tuple[str, ...]:
     if not pages:
         return ()
     names = ", ".join(pages[:_FEW]) + (f" and {len(pages) - _FEW} more" if len(pages) > _FEW else "")
-    return (f"{counted(len(pages), 'page')} beside the decisions {'is' if len(pages) == 1 else 'are'} not listed: {names}",)
+    return (
+        f"{counted(len(pages), 'page')} beside the decisions {'is' if len(pages) == 1 else 'are'} not listed: {names}",
+    )
 
 
 def find_unread(project: Project) -> UnreadDecisions:

@@ -89,10 +89,18 @@ def index_path(project: Project) -> str:
     folder = max(sorted(logs), key=lambda name: logs[name])
     pages = [path_in(folder, name) for name in _PAGES]
     existing = next((page for page in pages if _is_index(_old_text(project, page))), "")
-    if existing or len(records) > logs.total() or os.path.isdir(project.store.absolute(posixpath.dirname(path))):
+    if (
+        existing
+        or len(records) > logs.total()
+        or os.path.isdir(project.store.absolute(posixpath.dirname(path)))
+    ):
         return existing or path
     own = _own_pages(project, folder)
-    return next(page for page, stems in zip(pages, ({"readme", "index"}, {"index"}, set()), strict=True) if not own & stems)
+    return next(
+        page
+        for page, stems in zip(pages, ({"readme", "index"}, {"index"}, set()), strict=True)
+        if not own & stems
+    )
 
 
 def has_own_page(project: Project, path: str) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
 _NO_FILE = "not a regular file"
-_LEAVES = tuple(f"/{word}.{ending}" for word in ("decision", "adr", "madr", "record") for ending in ("md", "mdx"))
+_LEAVES = tuple(
+    f"/{word}.{ending}" for word in ("decision", "adr", "madr", "record") for ending in ("md", "mdx")
+)
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 
@@ -128,7 +130,9 @@ def discover_among(
         for pattern in (roots or {}).get(kind, kind.roots)
     ]
     paths = list(paths)
-    directories = {path.rpartition("/")[0] for path in paths if path.endswith(_LEAVES) and directory_name(path)}
+    directories = {
+        path.rpartition("/")[0] for path in paths if path.endswith(_LEAVES) and directory_name(path)
+    }
     for path in paths:
         parts = path.split("/")
         if _is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:

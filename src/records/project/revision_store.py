@@ -59,9 +59,7 @@ class RevisionStore(RecordStore):
         for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
             self._texts[path] = decode(data)
         for candidate in candidates:
-            yield parse_record(
-                candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder
-            )
+            yield parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""
