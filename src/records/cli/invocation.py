@@ -149,7 +149,7 @@ def notes_beside(project: Project) -> tuple[str, ...]:
 
 
 def _state_of_files(project: Project) -> tuple[str, str]:
-    """Return the folder of our state, and a key of git's index and the folders that are read; "" where there is none."""
+    """Return the folder of our state, and a key of git's index and the folders of records; "" without one."""
     if project.state_dir is None or project.location is None or project.revision is not None:
         return "", ""
     from zlib import crc32
