@@ -234,10 +234,8 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
     out: dict[str, Any] = {}
     renamed: list[tuple[str, str, Any]] = []
     for key, value in fields.items():
-        name = key.strip().lower().replace("-", "_").replace(" ", "_")
-        name = KEY_ALIASES.get(name, name)
-        plain = key.strip()
-        if name in (plain, plain.replace("-", "_")):
+        name, is_spelled_so = _canonical_key(key)
+        if is_spelled_so:
             out[name] = value
         else:
             renamed.append((key, name, value))
@@ -251,6 +249,15 @@ def _canonical_keys(fields: dict[str, Any], line: int, problems: list[Problem]) 
             out[name] = value
         problems.append(Problem("key-alias", line, f"the key {key!r} is read as {name!r}"))
     return out
+
+
+@lru_cache(maxsize=256)
+def _canonical_key(key: str) -> tuple[str, bool]:
+    """Return a key as the template spells it, and whether it is spelled so but for hyphens."""
+    plain = key.strip()
+    name = plain.lower().replace("-", "_").replace(" ", "_")
+    name = KEY_ALIASES.get(name, name)
+    return name, name in (plain, plain.replace("-", "_"))
 
 
 @lru_cache(maxsize=64)  # several rules ask for those of one record

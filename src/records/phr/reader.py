@@ -136,12 +136,12 @@ def _feature(fields: dict[str, Any], folder: str) -> str | None:
 def _links(value: Any) -> Iterator[Link]:
     if not isinstance(value, dict):
         return
-    targets = {target for key, item in value.items() if key not in _LINK_KEYS for target in _targets(item)}
-    for key, item in value.items():
-        for target in _targets(item):
+    rows = [(key, _targets(item)) for key, item in value.items()]
+    for key, targets in rows:
+        for target in targets:
             if key in _LINK_KEYS:
-                stem = target.rsplit("/", 1)[-1].removesuffix(".md")
-                if not any(candidate.endswith("/" + stem) for candidate in targets):
+                end = "/" + target.rsplit("/", 1)[-1].removesuffix(".md")
+                if not any(other.endswith(end) for name, rest in rows if name not in _LINK_KEYS for other in rest):
                     yield Link(_LINK_KEYS[key], target)
             elif str(key).strip():
                 yield Link(canonical_relation(str(key)), target)

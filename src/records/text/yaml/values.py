@@ -13,10 +13,12 @@ _COMMENT = re.compile(r"\s+(?:\(.*\)|#.*|[-–—]{1,2}\s.*)$")
 
 def is_none(value: Any) -> bool:
     """Return whether a value says "nothing": null, empty, `none`, `n/a`, or an unfilled `{{PLACEHOLDER}}`."""
-    return value is None or (
-        isinstance(value, str)
-        and (value.strip().lower() in _NONE or bool(_PLACEHOLDER.fullmatch(value.strip())))
-    )
+    if value is None:
+        return True
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    return text.lower() in _NONE or (text.startswith("{{") and bool(_PLACEHOLDER.fullmatch(text)))
 
 
 def is_placeholder(text: str) -> bool:
@@ -31,6 +33,8 @@ def text_or_none(value: Any) -> str | None:
 
 def text_list(value: Any) -> tuple[str, ...]:
     """A flat tuple of texts from a list, a single text, or what agents make of lists (mappings, `- none`)."""
+    if is_none(value):
+        return ()
     if isinstance(value, dict):
         value = [{key: item} for key, item in value.items()]
     items = value if isinstance(value, list) else [value]
