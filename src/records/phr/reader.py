@@ -141,7 +141,9 @@ def _links(value: Any) -> Iterator[Link]:
         for target in targets:
             if key in _LINK_KEYS:
                 end = "/" + target.rsplit("/", 1)[-1].removesuffix(".md")
-                if not any(other.endswith(end) for name, rest in rows if name not in _LINK_KEYS for other in rest):
+                if not any(
+                    other.endswith(end) for name, rest in rows if name not in _LINK_KEYS for other in rest
+                ):
                     yield Link(_LINK_KEYS[key], target)
             elif str(key).strip():
                 yield Link(canonical_relation(str(key)), target)
