@@ -16,12 +16,14 @@ from records.model.status import RETIRED, Status
 from records.project.files import replace
 from records.project.state_dir import read_state
 from records.project.work_tree import inner_path, source
+from records.suggest.decision_index import telling_stems
+from records.suggest.grouping import EVERYWHERE
 from records.suggest.paths import kind_of
+from records.suggest.words import stem
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import text_or_empty
 from records.trace.governs.text_names import TextNames
-from records.trace.why.steps.subjects import subject_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +53,7 @@ _NO_CODE = re.compile(
     )\r?$""", re.X
 )  # fmt: skip
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
+_EVERYWHERE = frozenset(stem(word) for word in EVERYWHERE)
 _HEAD = 2_000
 _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
 
@@ -104,18 +107,23 @@ class _Related:
         proposals = [record for record in current if record.status in (Status.PROPOSED, Status.DRAFT)]
         self._project = project
         self._names = TextNames(proposals, lambda record: text_or_empty(project, record))
-        self._titles = [subject_stems(record.title) for record in current]
-        self._subjects = frozenset(stem for title in self._titles for stem in title)
+        self._titles = [_subject(record.title) for record in current]
+        self._subjects = frozenset(word for title in self._titles for word in title)
 
     def concerns(self, path: str) -> bool:
         """Whether a title has a word of the file's name or its folder's whole name, or a proposal names the file."""
         *folders, name = path.split("/")
-        if subject_stems(name.partition(".")[0]) & self._subjects:
+        if _subject(name.partition(".")[0]) & self._subjects:
             return True
-        folder_stems = [subject_stems(folder) for folder in folders]
+        folder_stems = [_subject(folder) for folder in folders]
         if any(len(stems) > 1 and any(stems <= title for title in self._titles) for stems in folder_stems):
             return True
         return next(self._names.naming(path, source(self._project, path)), None) is not None
+
+
+def _subject(text: str) -> frozenset[str]:
+    """Return the stems of the words of a title, or of a file's name, that can name a subject."""
+    return telling_stems(text) - _EVERYWHERE
 
 
 def code_lines(text: str) -> int:

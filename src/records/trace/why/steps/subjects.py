@@ -82,12 +82,6 @@ def find(question: Question) -> Iterator[Evidence]:
         yield Evidence("subject", detail, record, strength=(position,))
 
 
-def subject_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words of a title, or of a file's name, that can name a subject."""
-    words = [part for word in re.findall(r"\w+", text) for part in parts(word) if len(part) > 2]
-    return frozenset(stem(word) for word in words if word not in TITLE_FILLING) - _EVERYWHERE_STEMS
-
-
 def _chosen_names(title: str) -> tuple[tuple[str, ...], bool]:
     """Return the things that a title chooses, in its spelling, and whether it says what for.
 
