@@ -193,17 +193,31 @@ def test_large_files_that_change_often_are_listed_where_no_decision_governs_them
     [
         ("use-signed-tokens", "accepted", "", "src/token_store.py", False),
         ("use-signed-tokens", "rejected", "", "src/token_store.py", True),
-        ("use-signed-tokens", "accepted", "", "src/tokens/part.py", True),
+        ("use-signed-tokens", "accepted", "", "src/tokens/part.py", False),
+        ("use-signed-tokens", "accepted", "", "src/tokens/deep/part.py", True),
+        ("do-it-so", "accepted", "The token store is small.", "src/token_store.py", False),
+        ("do-it-so", "accepted", "A token is stored.", "src/token_store.py", True),
+        ("do-it-so", "accepted", "Gitea, or gitea? Gitea.", "src/gitea.go", False),
+        ("do-it-so", "accepted", "Gitea once.", "src/gitea.go", True),
         ("yield-in-the-workflow-engine", "accepted", "", "src/workflow-engine/part.py", False),
         ("record-architecture-decisions", "accepted", "", "src/record_service.py", True),
         ("do-it-later", "proposed", "See `src/part.py`.", "src/part.py", False),
     ],
 )
 def test_a_file_that_a_decision_may_be_about_is_not_listed(repo, run, title, status, body, path, is_listed):
-    """A word of its name in a title, its folder's name of several words, or a proposal that names it."""
+    """A word of its name or folder in a title, its name in a text, or a proposal that names it."""
     put_adr(repo, 1, title, status=status, body=body)
     commits(repo, path, 9)
     assert [listed for listed, _ in ungoverned(run)] == [path] * is_listed
+
+
+def test_a_file_whose_definitions_a_decision_speaks_of_is_not_listed(repo, run):
+    """Also in a block of code, where no path is named."""
+    put_adr(repo, 1, "do-it-so", body="As below.\n\n```ts\ninterface SyncService {}\n```\n")
+    for number in range(9):
+        repo.write("src/a.ts", "export interface SyncService {}\n" + "b(1);\n" * (200 + number))
+        repo.commit(f"Change {number}")
+    assert ungoverned(run) == []
 
 
 def test_a_file_that_cites_a_decision_is_not_ungoverned(repo, run):

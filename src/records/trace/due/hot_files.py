@@ -6,7 +6,7 @@ import json
 import os
 import re
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from records.errors import WriteError
@@ -19,11 +19,11 @@ from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import EVERYWHERE
 from records.suggest.paths import kind_of
-from records.suggest.words import stem
+from records.suggest.words import parts, stem
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import text_or_empty
-from records.trace.governs.text_names import TextNames
+from records.trace.governs.text_names import TextNames, telling_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,9 @@ _GENERATED = re.compile(
 )
 _SUPPORT = re.compile(
     r"(?i)(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
-    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths)\.\w+$"
+    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths|structure|schema)\.\w+$"
 )
-"""Support of tests, and tables of addresses."""
+"""Support of tests, tables of addresses, and dumps of a database."""
 _NO_CODE = re.compile(
     r"""(?m)^[ \t]*+(?:
       |(?://|\#(?![a-z])|/\*|\*[ \t/]|\*$|--(?![a-z(])|<!--|\"\"\"|''')[^\n]*          # comments
@@ -55,6 +55,7 @@ _NO_CODE = re.compile(
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
 _EVERYWHERE = frozenset(stem(word) for word in EVERYWHERE)
 _HEAD = 2_000
+_OFTEN = 3
 _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
 
 
@@ -64,8 +65,8 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     A file counts from eight commits and 150 lines of code. Generated files, tests, documents, settings and tables of
     data do not.
 
-    A file is left out, too, where a proposed decision names it, and where a decision that is not retired has a word of
-    the file's name, or the name of its folder, in its title: whether it governs the file is a reader's to say.
+    A file is left out, too, where a decision that is not retired, or a proposed one, may be about it: whether it governs
+    the file is a reader's to say.
 
     Args:
         project: where.
@@ -104,21 +105,38 @@ class _Related:
 
     def __init__(self, project: Project, rules: Governance) -> None:
         current = [record for record in rules.decisions if record.status not in RETIRED]
+        texts = {record.key: text_or_empty(project, record) for record in current}
         proposals = [record for record in current if record.status in (Status.PROPOSED, Status.DRAFT)]
         self._project = project
-        self._names = TextNames(proposals, lambda record: text_or_empty(project, record))
+        self._names = TextNames(proposals, lambda record: texts[record.key])
         self._titles = [_subject(record.title) for record in current]
         self._subjects = frozenset(word for title in self._titles for word in title)
+        self._texts = [text.lower() for text in texts.values()]
 
     def concerns(self, path: str) -> bool:
-        """Whether a title has a word of the file's name or its folder's whole name, or a proposal names the file."""
+        """Whether a title or a text speaks of the file, by words of its name, of its folder, or of what it defines."""
         *folders, name = path.split("/")
-        if _subject(name.partition(".")[0]) & self._subjects:
+        stem_name = name.partition(".")[0]
+        if _subject(f"{' '.join(folders[-1:])} {stem_name}") & self._subjects:
             return True
         folder_stems = [_subject(folder) for folder in folders]
         if any(len(stems) > 1 and any(stems <= title for title in self._titles) for stems in folder_stems):
             return True
-        return next(self._names.naming(path, source(self._project, path)), None) is not None
+        text = source(self._project, path)
+        return (
+            next(self._names.naming(path, text), None) is not None
+            or any(map(self._speaks_of, [stem_name, *telling_definitions(text)]))
+        )  # fmt: skip
+
+    def _speaks_of(self, name: str) -> bool:
+        """Whether a decision has two neighbouring words of a name together, or its only word several times."""
+        words = parts(name)
+        if len(words) == 1 and words[0] not in EVERYWHERE and len(words[0]) > 3:
+            return any(text.count(words[0]) >= _OFTEN for text in self._texts)
+        pairs = [pair for pair in pairwise(words) if not EVERYWHERE.issuperset(pair)]
+        return any(
+            re.search(f"{first}[ _-]?{second}", text) for first, second in pairs for text in self._texts if first in text
+        )
 
 
 def _subject(text: str) -> frozenset[str]:

@@ -132,6 +132,11 @@ def _symbols_of(text: str, lines: str) -> set[str]:
     return used | _outermost_definitions(text)
 
 
+def telling_definitions(text: str) -> list[str]:
+    """Return the names of several words that a file defines at its outermost level."""
+    return sorted(name for name in _outermost_definitions(text) if _TELLING_SYMBOL.search(name))
+
+
 def _outermost_definitions(text: str) -> set[str]:
     """Return the names that a file defines at its outermost level: what is inside a class has its name from there."""
     found = [
