@@ -135,7 +135,10 @@ class _Related:
             return any(text.count(words[0]) >= _OFTEN for text in self._texts)
         pairs = [pair for pair in pairwise(words) if not EVERYWHERE.issuperset(pair)]
         return any(
-            re.search(f"{first}[ _-]?{second}", text) for first, second in pairs for text in self._texts if first in text
+            re.search(f"{first}[ _-]?{second}", text)
+            for first, second in pairs
+            for text in self._texts
+            if first in text
         )
 
 
