@@ -242,6 +242,8 @@ def test_a_file_that_cites_a_decision_is_not_ungoverned(repo, run):
         ("client.ts", "/* generated using a program -- do no edit */ type A = B;"),
         ("test-helpers/part.rs", "let a = b;"),
         ("mock_service.py", "a = b"),
+        ("FakeStore.ts", "a = b;"),
+        ("structure.sql", "create table a (b int);"),
     ],
 )
 def test_what_nobody_designs_is_not_counted(repo, run, name, line):

@@ -38,8 +38,9 @@ _GENERATED = re.compile(
     r"(?i)\b(?:auto[- ]?)?generated\b[^\n]{0,60}\b(?:by|from|file|code|using|with)\b|@generated|do not? (?:edit|modify)"
 )
 _SUPPORT = re.compile(
-    r"(?i)(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
-    r"|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths|structure|schema)\.\w+$"
+    r"(?i:(?:^|[/_.-])(?:test(?:s|ing|lib|kit|utils?|data|support|helpers?)?|mock(?:s|ed)?|fixtures?|stubs?|fakes?"
+    r"|bats|bench(?:es|marks?)?|devdata|seeds?)(?=[/_.-])|(?:^|/)(?:urls|routes|paths|structure|schema)\.\w+$)"
+    r"|(?:^|/)(?:Fake|Mock|Stub)[A-Z]"
 )
 """Support of tests, tables of addresses, and dumps of a database."""
 _NO_CODE = re.compile(
@@ -65,8 +66,7 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     A file counts from eight commits and 150 lines of code. Generated files, tests, documents, settings and tables of
     data do not.
 
-    A file is left out, too, where a decision that is not retired, or a proposed one, may be about it: whether it governs
-    the file is a reader's to say.
+    A file is left out, too, where a decision that is not retired, or a proposed one, may be about it.
 
     Args:
         project: where.
