@@ -16,7 +16,7 @@ from records.adr.vocabulary import field_of
 _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
 _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
     r"(?:[\[(`](?=[^\[\]()`*_\r\n]*[\])`]{1,3}[ \t]*\r?$)"
-    r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*\r?$))?"
+    r"|(?P<wrap>\*{1,3}|_{1,3})(?=(?:(?!(?P=wrap)(?!\w))[^`\r\n])*(?P=wrap)[ \t]*(?:\([^()\r\n]*\)[ \t]*)?\r?$))?"
 )
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
@@ -32,6 +32,9 @@ FIELD = re.compile(
     r"|(?:[:：]|(?P<dash>(?<=[ \t])[–—=→-](?=[ \t]))))"
     r"[ \t]*",
     re.M,
+)
+_AFTER_WRAP = re.compile(
+    r"(?P<wrap>\*{1,3}|_{1,3})[ \t]*\((?:(?P<key>[^\W\d_][^():\r\n]{1,40}):[ \t]*)?(?P<inner>[^()\r\n]*)\)\Z"
 )
 _BREAK = re.compile(r"[ \t]*(?:\\|<br ?/?>)[ \t]*\Z", re.I)
 _SIGN = re.compile(r"[:：*_`=→–—]| - ")
@@ -101,6 +104,11 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         bold = (head["open"] or "").strip("*_") == "`" or len(head["open"] or "") > 1
         where = (BOLD_LIST if head["bullet"] else BOLD) if bold else (LIST if head["bullet"] else LINE)
         value_end = value_start + len(raw)
+        if head["wrap"] and (note := _AFTER_WRAP.search(raw)) and note["wrap"] == head["wrap"]:
+            if date_of(note["inner"]):  # `**Status: Accepted** (Date: 2024-01-31)`
+                inner = value_start + note.start("inner")
+                yield FieldStatement("", note["inner"], inner, inner + len(note["inner"]), where, note["key"] or "date")
+            value_end = value_start + note.start()
         if not raw.strip() and index + 1 == len(
             heads
         ):  # nothing, or struck out: what there is stays before a new value

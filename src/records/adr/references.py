@@ -24,6 +24,7 @@ _FILE_END = rf"(?:\.(?:{LINKED_PATTERN}|mdx|html))?(?![\w/])"
 _PLAIN = (
     rf"{_FOLDERS}(?:\d{{4}}-\d\d-\d\d|(?:[A-Za-z]{{2,12}}[-_]){{0,3}}\d{{3,14}})[-_]"
     rf"(?=[\w-]{{0,200}}[^\W\d_])[\w-]*\w{_FILE_END}"
+    r"|(?<![\w/.-])[A-Z][A-Za-z]{1,11}-0\d{1,5}(?![\w/-]|\.\w)"  # the number of a series: `DATA-002`
     r"|(?<![\w/.-])(?:[A-Z][A-Za-z]{1,11}-){0,2}"
     r"(?:M?ADR|adr|Adr|[Dd]ecision(?:[ \t][Rr]ecord)?|DR)s?[-_ \t#\u2010-\u2015]{0,3}"
     r"(?:(?:[Nn][ro]?\.?|[Nn]umber|[Nn]°|№)[ \t]?)?#?(?P<number>\d{1,6})\b(?:-[\w-]*\w(?:\.\w{2,4})?)?(?![\d/])"

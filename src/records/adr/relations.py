@@ -370,7 +370,7 @@ def _is_quoted(text: str, phrase: re.Match[str], target: int) -> bool:
 def _fits(phrase: re.Match[str], between: str) -> bool:
     """Say whether the words between a phrase and the first reference leave the two together."""
     if phrase["alone"]:
-        return bool(_LOOSE_GAP.fullmatch(between))
+        return bool(_LOOSE_GAP.fullmatch(_PARTIAL.sub("", between)))
     if phrase["known"]:
         return bool(_LIST_GLUE.fullmatch(between))
     between = _BRACKETS.sub("", between)

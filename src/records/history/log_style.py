@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.adr.status_text import is_status
 from records.errors import RecordsError
 from records.history.find_logs import find_unread, is_log_name
 from records.history.known_words import own_words, status_word
@@ -80,8 +81,15 @@ class LogStyle:
         return f"following the newest {self.count} records: " + ", ".join(parts)
 
 
-def learn_style(project: Project, status: str, date: str) -> LogStyle:
-    """Learn the style of the log that a new record of this status and day goes into."""
+def learn_style(project: Project, status: str, date: str, *, is_default: bool = False) -> LogStyle:
+    """Learn the style of the log that a new record goes into.
+
+    Args:
+        project: where.
+        status: of the new record.
+        date: its day.
+        is_default: whether nobody asked for this status, so that a log of one status of its own gives that.
+    """
     unread = find_unread(project)
     read = _logs(project)
     unread_logs = _unread_logs(read, unread.logs)
@@ -104,6 +112,8 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
     forms = list(of_one_form(forms))
     form = learn_form(forms, status.lower()) if forms else None
     words = [word for form in forms if form.state == status and (word := status_word(form.status, status))]
+    if is_default and not words and (custom := _custom_status(forms)):
+        words = [custom]
     template = find_template(project, directory, form, len(forms))
     return LogStyle(
         directory,
@@ -115,6 +125,13 @@ def learn_style(project: Project, status: str, date: str) -> LogStyle:
         unread.notes,
         {status: prevailing(words)} if words else own_words(project, directory, status) if forms else {},
     )
+
+
+def _custom_status(forms: Sequence[RecordForm]) -> str:
+    """The status of its own that every one of several records has (`Final`), as written; empty without one."""
+    statuses = {form.status for form in forms}
+    is_custom = len(forms) > 1 and len(statuses) == 1 and not is_status(forms[0].status)
+    return forms[0].status if is_custom else ""
 
 
 def _as_markdown_name(name: str) -> str:

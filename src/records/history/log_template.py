@@ -21,6 +21,7 @@ from records.history.record_form import (
     plain_title,
     read_form,
 )
+from records.history.underlined_headings import with_underlines, without_underlines
 from records.text.dates import find_date
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def fill_template(text: str, form: RecordForm | None, values: dict[str, str], *,
         values: what the signs stand for.
         status_given: whether the status was asked for, so that the template's own does not hold.
     """
+    text, is_underlined = without_underlines(text)
+    text = re.sub(r"(?m)^(# [^\n]*\n)\n(?=\n)", r"\1", text, count=1) if is_underlined else text
     number = _padded_number(form, values[NUMBER])
     words = {"number": number, "id": number, "title": values[TITLE], "date": values[DATE],
              "status": values[STATUS]}  # fmt: skip
@@ -119,7 +122,8 @@ def fill_template(text: str, form: RecordForm | None, values: dict[str, str], *,
     text = _HEADING_COMMENT.sub(lambda match: _heading_line(match, form), text)
     text = _with_front_matter(_with_title(text, form, values), form, values)
     text = _FIELD.sub(lambda match: _filled_field(match, values, status_given=status_given), text)
-    return _with_section_values(text, values, status_given=status_given)
+    text = _with_section_values(text, values, status_given=status_given)
+    return with_underlines(text) if is_underlined else text
 
 
 def _heading_line(match: re.Match[str], form: RecordForm | None) -> str:

@@ -21,6 +21,7 @@ from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr
 from records.project.redaction import hide_secrets
+from records.project.settings import AdrSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,8 @@ def create_adr(
     draft = replace(draft, body=None) if fit_body else draft
     status = draft.status or project.settings.adr.status
     date = draft.date or project.clock()
-    style = learn_style(project, status, date)
+    is_default = draft.status is None and status == AdrSettings().status
+    style = learn_style(project, status, date, is_default=is_default)
     folder = style.directory
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]

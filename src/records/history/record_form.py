@@ -462,7 +462,7 @@ def of_one_form(forms: Sequence[RecordForm]) -> Sequence[RecordForm]:
 
 def values_of(form: RecordForm, number: int | None, title: str, date: str, status: str) -> dict[str, str]:
     """What the signs of a form stand for in a new record."""
-    word = status[:1].upper() + status[1:]
+    word = status if status == form.status else status[:1].upper() + status[1:]
     if form.status and is_status(status):
         word = like(status, form.status)
     return {

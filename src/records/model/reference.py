@@ -126,6 +126,9 @@ class ReferenceIndex:
         if not match:
             return []
         kinds = _kinds(match["kind"].lower()) if match["kind"] else [kind] if kind else list(Kind)
+        if not kinds:  # `DATA-002` of a log with several series
+            series = re.compile(rf"{match['kind']}[-_. ]?0*{match['number']}(?!\d)", re.I)
+            return [r for r in self._with_number(int(match["number"]), Kind) if series.match(r.stem)]
         return self._with_number(int(match["number"]), kinds)
 
     def _with_number(self, number: int, kinds: Iterable[Kind]) -> list[Record]:

@@ -10,7 +10,14 @@ from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status
 from records.adr.template_text import first_unwritten
-from records.adr.vocabulary import CONSEQUENCE_WORDS, CONTEXT_WORDS, DECISION_WORDS, plain_letters
+from records.adr.vocabulary import (
+    CONSEQUENCE_WORDS,
+    CONTEXT_WORDS,
+    DECISION_WORDS,
+    field_of,
+    is_section_title,
+    plain_letters,
+)
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
@@ -34,6 +41,8 @@ _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 # MADR brings this record along, and brings it without metadata
 _MADR_OWN = re.compile(r"^use markdown (?:any|architectur\w+) decision records$", re.I)
 _MADR_TITLES = frozenset(("considered options", "decision outcome", "pros and cons of the options"))
+_NO_CUSTOM = 2
+"""The number of records up to which a log has no custom."""
 _CUSTOM = 0.5
 """The share of a log's records from which on something is its custom."""
 _VOCABULARY = 3
@@ -162,7 +171,10 @@ def _section(
             if only is not None and (reading.facts.dialect not in only or reading.view.titles & _MADR_TITLES):
                 continue
             if not has(record) and (not share(record) or share(record) >= _CUSTOM):
-                grave = None if share(record) else INFO
+                is_own = len(
+                    context.log_sample(log_directory(record.path))
+                ) <= _NO_CUSTOM and _has_own_sections(reading)
+                grave = INFO if is_own or not share(record) else None
                 message, hint = f"there is no section {name}", f"add a heading: ## {name}"
                 yield Finding(record.path, 1, message, hint, severity=grave)
 
@@ -174,6 +186,13 @@ def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
     return any(word in title for title in titles for word in words) or bool(
         _Y_STATEMENT.search(reading.view.masked)
     )
+
+
+def _has_own_sections(reading: ReadAdr) -> bool:
+    """Return whether a record names most sections in words of its own, which may state what seems to be missing."""
+    titles = [heading.title for heading in reading.view.headings if heading.level > 1]
+    titles = [title for title in titles if field_of(title) is None]
+    return 2 * sum(not is_section_title(title) for title in titles) > len(titles)
 
 
 def _status_known(context: Context) -> Iterator[Finding]:

@@ -1,0 +1,88 @@
+"""What only one log does, its statuses, series, headings and section names, is followed and no error."""
+
+import json
+
+import pytest
+
+BODY = "## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
+
+
+def test_a_log_of_one_status_of_its_own_gives_it_to_new_records(repo, run):
+    """A status that somebody asks for goes first, and a log with other statuses keeps the default."""
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n* Status: final\n* Date: 2024-01-0{number}\n\n{BODY}")
+    repo.commit()
+    assert "* Status: final\n" in run("adr", "new", "--dry-run", "Next").out
+    assert "* Status: final\n" in run("adr", "new", "--dry-run", "--status", "final", "Next").out
+    assert "* Status: Proposed\n" in run("adr", "new", "--dry-run", "--status", "proposed", "Next").out.replace(
+        "proposed", "Proposed"
+    )
+    repo.write("docs/adr/0004-b.md", f"# 4. B\n\n* Status: accepted\n* Date: 2024-01-04\n\n{BODY}")
+    assert "* Status: accepted\n" in run("adr", "new", "--dry-run", "Next").out
+
+
+@pytest.mark.parametrize(
+    ("status", "holder"),
+    [("Superseded by DATA-002", "DATA-001"), ("Superseded by DATA-002.", "NET-001"), ("Superseded: see DATA-002", "DATA-001")],
+)  # fmt: skip
+def test_the_number_of_a_series_names_its_record(repo, run, status, holder):
+    """`DATA-002` is the record of that series, not one of the others with the number 2."""
+    for name in ("DATA-001", "DATA-002", "NET-001", "NET-002"):
+        text = status if name == holder else "Accepted"
+        repo.write(f"docs/adr/{name}-x.md", f"# {name}: X\n\nDate: 2024-01-01\n\nStatus: {text}\n\n{BODY}")
+    repo.commit()
+    record = json.loads(run("show", holder, "--json").out)
+    assert record["links"] == [{"relation": "superseded-by", "target": "adr/DATA-002-x"}]
+    assert run("show", "DATA-2", "--json").code == 0
+    run("show", "DATA-003", code=2)
+
+
+@pytest.mark.parametrize(
+    "status", ["Superseded in part: see ADR-0002", "Superseded, partly, see ADR-0002", "Teilweise ersetzt: ADR-0002"]
+)
+def test_supersession_in_part_with_a_pointer_amends(repo, run, status):
+    """The record stays in force, and the link says by what a part of it was changed."""
+    repo.write("docs/adr/0001-a.md", f"# 1. A\n\nDate: 2024-01-01\n\n## Status\n\n{status}\n\n{BODY}")
+    repo.write("docs/adr/0002-b.md", f"# 2. B\n\nDate: 2024-01-01\n\n## Status\n\nAccepted\n\n{BODY}")
+    repo.commit()
+    record = json.loads(run("show", "1", "--json").out)
+    assert record["status"] == "accepted"
+    assert record["links"] == [{"relation": "amended-by", "target": "adr/0002-b"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("**Status: Accepted** (Date: 2024-01-31)", "**Status: Deprecated** (Date: 2024-01-31)"),
+        ("_Status: Accepted_ (2024-01-31)", "_Status: Deprecated_ (2024-01-31)"),
+        ("- **Status: Accepted** (Decided: 2024-01-31)", "- **Status: Deprecated** (Decided: 2024-01-31)"),
+    ],
+)
+def test_a_label_in_one_emphasis_with_its_status_stays(repo, run, line, after):
+    """The word alone is replaced; the date behind it is read."""
+    repo.write("docs/adr/0001-a.md", f"# 1. A\n\n{line}\n\n{BODY}")
+    repo.commit()
+    assert json.loads(run("show", "1", "--json").out)["date"] == "2024-01-31"
+    run("adr", "deprecate", "1")
+    assert repo.read("docs/adr/0001-a.md") == f"# 1. A\n\n{after}\n\n{BODY}"
+
+
+def test_a_template_with_underlined_headings_keeps_them(repo, run):
+    """Title and rule are as long as each other, and nothing else of the template changes."""
+    form = "ADR {0}: {1}\n{2}\n\nStatus: {3}\n\nContext\n-------\n\nWhy?\n\nDecision\n--------\n\nWhat?\n"
+    for number in (1, 2, 3):
+        repo.write(f"docs/adr/000{number}-x.md", form.format(number, "Use X", "=" * 12, "Accepted"))
+    repo.write("docs/adr/template.md", form.format("NNN", "Title", "=" * 14, "proposed"))
+    repo.commit()
+    made = run("adr", "new", "--dry-run", "Use a queue").out
+    assert made == form.format(4, "Use a queue", "=" * 18, "proposed")
+
+
+def test_one_record_with_section_names_of_its_own_has_no_error(repo, run):
+    """What seems to be missing may be there under another name: it is a note until the log has a custom."""
+    text = "# 1. Use X\n\nDate: 2024-01-01\n\nStatus: Accepted\n\n## Forces\n\nf\n\n## What we do\n\nr\n"
+    repo.write("docs/adr/0001-x.md", text)
+    repo.commit()
+    assert "info ADR004" in run("check").out
+    repo.write("docs/adr/0001-x.md", text.replace("Forces", "Decision").replace("What we do", "Consequences"))
+    assert "error ADR004" in run("check", code=1).out
