@@ -10,13 +10,16 @@ BODY = "## Context\n\nc\n\n## Decision\n\nd\n\n## Consequences\n\ne\n"
 def test_a_log_of_one_status_of_its_own_gives_it_to_new_records(repo, run):
     """A status that somebody asks for goes first, and a log with other statuses keeps the default."""
     for number in (1, 2, 3):
-        repo.write(f"docs/adr/000{number}-a.md", f"# {number}. A\n\n* Status: final\n* Date: 2024-01-0{number}\n\n{BODY}")
+        repo.write(
+            f"docs/adr/000{number}-a.md",
+            f"# {number}. A\n\n* Status: final\n* Date: 2024-01-0{number}\n\n{BODY}",
+        )
     repo.commit()
     assert "* Status: final\n" in run("adr", "new", "--dry-run", "Next").out
     assert "* Status: final\n" in run("adr", "new", "--dry-run", "--status", "final", "Next").out
-    assert "* Status: Proposed\n" in run("adr", "new", "--dry-run", "--status", "proposed", "Next").out.replace(
-        "proposed", "Proposed"
-    )
+    assert "* Status: Proposed\n" in run(
+        "adr", "new", "--dry-run", "--status", "proposed", "Next"
+    ).out.replace("proposed", "Proposed")
     repo.write("docs/adr/0004-b.md", f"# 4. B\n\n* Status: accepted\n* Date: 2024-01-04\n\n{BODY}")
     assert "* Status: accepted\n" in run("adr", "new", "--dry-run", "Next").out
 
@@ -38,7 +41,8 @@ def test_the_number_of_a_series_names_its_record(repo, run, status, holder):
 
 
 @pytest.mark.parametrize(
-    "status", ["Superseded in part: see ADR-0002", "Superseded, partly, see ADR-0002", "Teilweise ersetzt: ADR-0002"]
+    "status",
+    ["Superseded in part: see ADR-0002", "Superseded, partly, see ADR-0002", "Teilweise ersetzt: ADR-0002"],
 )
 def test_supersession_in_part_with_a_pointer_amends(repo, run, status):
     """The record stays in force, and the link says by what a part of it was changed."""

@@ -107,7 +107,9 @@ def _fields_of_line(view: AdrView, start: int, stop: int, limit: int) -> Iterato
         if head["wrap"] and (note := _AFTER_WRAP.search(raw)) and note["wrap"] == head["wrap"]:
             if date_of(note["inner"]):  # `**Status: Accepted** (Date: 2024-01-31)`
                 inner = value_start + note.start("inner")
-                yield FieldStatement("", note["inner"], inner, inner + len(note["inner"]), where, note["key"] or "date")
+                yield FieldStatement(
+                    "", note["inner"], inner, inner + len(note["inner"]), where, note["key"] or "date"
+                )
             value_end = value_start + note.start()
         if not raw.strip() and index + 1 == len(
             heads
