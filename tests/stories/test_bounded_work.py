@@ -7,6 +7,7 @@ import json
 import pytest
 
 from records.adr.other_markup import as_markdown
+from records.cli.main import main as run_records
 from records.text.headings import headings
 from records.text.yaml.library import too_deep
 
@@ -81,3 +82,38 @@ def test_a_heading_s_closing_signs_are_no_words_of_it():
     assert [(one.level, one.title) for one in headings(text)] == [
         (1, "a"), (2, "b"), (1, "c#"), (1, ""), (1, ""), (3, "d # e"), (1, ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("digits", ["9" * 25, "9" * 5000, "0" * 4999 + "7", "\u0663" * 4400, "\u00b2" * 30])
+def test_a_number_of_any_length_is_a_number_or_a_word(repo, run, digits):
+    """Python converts 4,300 digits at most, and not every digit is decimal: no place of a record makes a command fail."""
+    records = (
+        "---\nid: {0}\nnumber: {0}\nstatus: accepted\ndate: {0}\nsuperseded-by: {0}\n---\n\n# {0}. T\n\n## Context and Problem Statement\n\nx\n",
+        "# {0}. T\n\nDate: {0}-01-01\n\n## Status\n\nSuperseded by [{0}](0002-b.md)\n\nAmended by {0}\n\n## Context\n\nADR-{0} #{0}\n",
+        "# ADR-{0}: T\n\n- Status: Accepted\n- Date: {0}/{0}/{0}\n- Supersedes: {0}\n\n## Context\n\nx\n",
+        "# DATA-0{0} - T\n\n| Status | Accepted |\n| ID | ADR-{0} |\n\n## Context\n\nx\n",
+        "# T\n\n## Status\n\n{0}. Proposed\n\n{0}. Accepted 2026-{0}-01\n\n## Context\n\n{0}) x\n",
+    )
+    for number, text in enumerate(records, 1):
+        repo.write(f"history/adr/{number:04d}-a.md", text.format(digits))
+    repo.write(
+        "history/prompts/general/0001-a.green.prompt.md",
+        f"---\nid: {digits}\ntitle: P\nstage: green\nadr: [{digits}, ADR-{digits}]\n---\n\n## Prompt\n\nADR-{digits}\n\n"
+        f"## Outcome\n\n- Tests: {digits} passed, {digits} failed\n",
+    )
+    repo.write("a.py", f"x = 1  # @adr {digits}\n")
+    repo.commit(
+        f"Merge pull request #{digits} from a/b\n\nADR: {digits}\nPHR: {digits}-x\nADR: general/{digits}"
+    )
+    repo.write(
+        "a.diff", f"--- a/a.py\n+++ b/a.py\n@@ -{digits},{digits} +{digits},{digits} @@\n+import redis\n"
+    )
+    assert run("list", "--json").out.count('"readable"') == len(records) + 1
+    for words in (
+        "site build", "search T", "stats", "why a.py:1", f"why a.py:{digits}", f"show ADR-{digits}", "hooks check HEAD",
+        f"list --limit {digits}", "disclose", "check", "check --fix --dry-run", "adr suggest --diff a.diff", "adr new N",
+        "adr accept ADR-0003", "adr generate graph", "renumber ADR-1 --dry-run", "ci --against HEAD",
+    ):  # fmt: skip
+        assert run_records(words.split()) in (0, 1, 2), words
+    repo.write(".records/config.toml", f"[check]\nstale-days = {digits}\n")
+    assert "is not valid TOML" in run("check", code=2).err or len(digits) == 25

@@ -24,7 +24,17 @@ BENCH = _bench()
 SMALL, LARGE = 10_000, 60_000
 STEEPEST = 1.6  # 1 is linear, 2 quadratic; the rest is what a busy machine adds
 
-UNITS = ("blanks", "line-ends", "half-links", "brackets", "backticks", "headings", "comments", "trailers")
+UNITS = (
+    "blanks",
+    "line-ends",
+    "half-links",
+    "brackets",
+    "backticks",
+    "headings",
+    "comments",
+    "trailers",
+    "relations",
+)
 SHAPES = [name for name in BENCH.SHAPES if name.startswith("keys-") or name.partition("-")[2] in UNITS]
 
 
@@ -73,16 +83,22 @@ def test_a_text_made_against_an_expression_is_read_in_a_moment(attack):
     assert BENCH.time.process_time() - start < 20
 
 
-def test_a_prompt_of_line_ends_is_shown_on_a_page(repo, run):
-    """The pages of a prompt that holds forty thousand line ends are built in a moment."""
-    body = "\n" * 40_000 + "y\n"
+PAGES = {"line ends": "\n", "headings": "### x #\n", "comments": "<!--"}
+
+
+@pytest.mark.parametrize("unit", PAGES.values(), ids=PAGES)
+def test_the_pages_and_the_search_index_of_a_long_text_are_made_in_a_moment(repo, run, unit):
+    """A prompt and a decision that repeat one piece of text forty thousand characters long."""
+    body = unit * (40_000 // len(unit)) + "y\n"
     repo.write(
         "history/prompts/general/0001-a.misc.prompt.md",
-        f"---\nid: 1\ntitle: A\nstage: misc\n---\n\n## Prompt\n\na{body}",
+        f"---\nid: 1\ntitle: A\nstage: misc\n---\n\n## Prompt\n\na{body}\n\n## Response snapshot\n\n{body}",
     )
+    repo.write("history/adr/0001-a.md", f"# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\n{body}\n")
     start = BENCH.time.process_time()
     run("site", "build")
-    assert BENCH.time.process_time() - start < 20
+    run("search", "y")
+    assert BENCH.time.process_time() - start < 8
 
 
 @pytest.mark.parametrize("path", ["history/adr/0001-a.md", "history/prompts/general/0001-a.misc.prompt.md"])

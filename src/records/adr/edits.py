@@ -366,12 +366,16 @@ def next_step(
 
 def _step_line(before: str, current: FieldStatement, new: str, today: str | None, number: int) -> str:
     """Write a step as the line of *current* is written: its bullet, its dress, and a day where that has one."""
-    bullet = re.sub(r"\d+(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before)
+    bullet = re.sub(
+        r"(?<!\d)\d{1,18}(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before
+    )
     if current.where == DATED:
         days = next(dates_in(before), None)
         if days is None or today is None:
             return f"{bullet}{new}"
-        lead = re.sub(r"^([ \t]*)(\d+)(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]])
+        lead = re.sub(
+            r"^([ \t]*)(\d{1,18})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]]
+        )
         return f"{lead}{_as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
     start, end = status_span(current.raw)
     dress = current.raw[:start]

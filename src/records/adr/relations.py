@@ -449,7 +449,7 @@ def _sentence_start(text: str, position: int) -> int:
         text, search, position
     ):  # the end of the part counts as one of the text
         start = match.end()
-    return start
+    return max(start, position - _LONGEST_SENTENCE)
 
 
 @lru_cache(4)
@@ -460,14 +460,14 @@ def _sentence_ends(text: str) -> tuple[list[int], list[int]]:
 
 
 def _sentence_stop(text: str, position: int) -> int:
-    """Where the end of the sentence begins that *position* stands in; the text's length without one."""
+    """Where the end of the sentence begins that *position* stands in, or the text, if that is near."""
     if len(text) - position > _SHORT:
         starts, ends = _sentence_ends(text)
         index = bisect_left(starts, position)
         if not index or ends[index - 1] <= position:
-            return starts[index] if index < len(starts) else len(text)
+            return min(starts[index] if index < len(starts) else len(text), position + _LONGEST_SENTENCE)
     stop = _SENTENCE_END.search(text, position)
-    return stop.start() if stop else len(text)
+    return min(stop.start() if stop else len(text), position + _LONGEST_SENTENCE)
 
 
 @lru_cache(8)
@@ -544,6 +544,7 @@ _UNDONE_AFTER = re.compile(
     r"[^.;\n]{0,80}?\b(?:but|and)\s+(?:we\s+)?(?:did|do|have|has|decided)\s*(?:not\b|n['’]t\b|against\b)",
     re.I,
 )
+_LONGEST_SENTENCE = 4000  # characters; what is further away says nothing about a relation
 _SHORT = 500  # characters, up to which a search from the beginning costs nothing
 _WORD_END = re.compile(r"[^\W_][ \n]")
 _NO_LETTER = re.compile(r"[^\w\s*]|\d")
@@ -566,9 +567,10 @@ def _subject(text: str, phrase: re.Match[str]) -> str | None:
         return None
     if not _ends_in_auxiliary(before):
         clause = _last_clause(before)  # `Section 3 superseded by …`, `Accepted; the gate superseded by …`
+        if "\x01" in clause or len(clause.split()) > _SHORT_SUBJECT:
+            return ""
         is_part = _SUBJECT_PART.search(clause) or (start and _foreign_words(clause))
-        is_short = len(clause.split()) <= _SHORT_SUBJECT
-        return clause.strip() if is_part and is_short and "\x01" not in clause else ""
+        return clause.strip() if is_part else ""
     clause = before
     for match in re.finditer(r"[:—–>|]|\s-\s|\bbut\b", before):
         clause = before[match.end() :]

@@ -111,22 +111,24 @@ def is_section_title(title: str) -> bool:
 
 # -- numbers -----------------------------------------------------------------
 
-_NAME_DATE = re.compile(r"(?:19|20)\d{2}(?:([-_.])\d{2}\1\d{2}|\d{4}|\d{10})(?!\d)(?:[_-](\d{3,})(?=[-_]))?")
+_NAME_DATE = re.compile(
+    r"(?:19|20)\d{2}(?:([-_.])\d{2}\1\d{2}|\d{4}|\d{10})(?!\d)(?:[_-](\d{3,18})(?=[-_]))?"
+)
 _BEFORE_DAY = re.compile(r"[^\W\d_]+(?:[-_ .][^\W\d_]+){0,4}[-_ .](?=(?:19|20)\d\d([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
-    r"(?:(?:[A-Za-z]{2,12}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){2,4}(?=\d{3}))(\d+)(?=[-_. ]|$)"
+    r"(?:(?:[A-Za-z]{2,12}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){2,4}(?=\d{3}))(\d{1,18})(?=[-_. ]|$)"
 )
-_REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d+)$")
+_REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d{1,18})$")
 _HEADING_NUMBER = re.compile(
-    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d+)\s*(?:[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
-    r"|(?P<dotted>\d+)(?:\.(?!\d)|[:)：．、）])\s*"
-    r"|(?P<dashed>\d+)\s*[\u2013\u2014-]\s+"
-    r"|(?P<padded>0\d{2,})\s+)",
+    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d{1,18})\s*(?:[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
+    r"|(?P<dotted>\d{1,18})(?:\.(?!\d)|[:)：．、）])\s*"
+    r"|(?P<dashed>\d{1,18})\s*[\u2013\u2014-]\s+"
+    r"|(?P<padded>0\d{2,17})\s+)",
     re.IGNORECASE,
 )
 
 _SERIES_NUMBER = re.compile(
-    r"[A-Z][A-Za-z]{0,11}(?:[-_ ][A-Z][A-Za-z]{0,11}){0,2}[-_ ]?(?P<number>0\d+)"
+    r"[A-Z][A-Za-z]{0,11}(?:[-_ ][A-Z][A-Za-z]{0,11}){0,2}[-_ ]?(?P<number>0\d{1,17})"
     r"\s*(?:[:.)：．、。）|\u2013\u2014]+\s*|-+\s+)"
 )
 

@@ -132,7 +132,7 @@ def retention_days(root: str, search: Search) -> float | None:
     except OSError:
         settings = {}
     retention = mapping(mapping(settings.get("general")).get("sessionRetention"))
-    age = re.match(r"(\d+)([hdwm])", str(retention.get("maxAge") or "30d"))
+    age = re.match(r"(\d{1,9})([hdwm])", str(retention.get("maxAge") or "30d"))
     if retention.get("enabled", True) is False or age is None:
         return None
     return int(age[1]) * {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0}[age[2]]

@@ -64,7 +64,7 @@ class Parameter:
             return text if text in self.choices else None
         if not self.is_number:
             return text
-        if not (text.isascii() and text.isdecimal()):
+        if not (text.isascii() and text.isdecimal() and len(text) < 19):
             return None
         return int(text) if self.minimum is None or int(text) >= self.minimum else None
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _NUMBER_KEYS = ("id", "number", "adr")
-_HEADING = re.compile(r"^(?P<head>#[ \t]+(?:[A-Za-z]{2,12}[-_ #]*)?)(?P<number>\d+)", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<head>#[ \t]+(?:[A-Za-z]{2,12}[-_ #]*)?)(?P<number>\d{1,18}(?!\d))", re.MULTILINE)
 _NOT_CITING = frozenset(
     ("package-lock.json", "yarn.lock", "poetry.lock", "uv.lock", "Cargo.lock", "pnpm-lock.yaml")
 )
@@ -240,7 +240,7 @@ def _numbered_links(
     name = holder.path.rsplit("/", 1)[-1]
     folder = posixpath.dirname(holder.path)
     for link in read_adr(text, name).links:
-        plain = link.target.isdecimal() and int(link.target) == change.old
+        plain = link.target.isdecimal() and number_in_reference(link.target) == change.old
         if not plain or catalog.graph.references.link_target(link.target, holder) is not record:
             continue
         new = Target(change.new_stem, record.title, posixpath.relpath(path, folder or "."), change.new)

@@ -124,7 +124,7 @@ def _graph_links(text: str, name: str) -> list[tuple[str, int]]:
 
     match = []
     for link in read_adr(text, name).links:
-        number = re.match(r"(?:.*/)?0*([1-9][0-9]*)", link.target)
+        number = re.match(r"(?:.*/)?0*([1-9][0-9]{0,17})(?![0-9])", link.target)
         if number and not link.text.lower().endswith((" by", "-by")):
             match.append((link.text.replace('"', '\\"'), int(number[1])))
     return match

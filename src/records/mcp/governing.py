@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from records.trace.governs import Governance
     from records.trace.governs.asking import Report
 
-_PLACE = re.compile(r"(.+?)(?::(\d+)(?:-(\d+))?)?\Z", re.S)
+_PLACE = re.compile(r"(.+?)(?::(\d{1,18})(?:-(\d{1,18}))?)?\Z", re.S)
 
 
 class Governing:

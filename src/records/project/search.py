@@ -30,7 +30,6 @@ _TABLES = (
     "create virtual table text using fts5(title, labels, body, front, tokenize='unicode61 remove_diacritics 2')",
 )
 _HIT = "\x02"
-_COMMENT = re.compile(r"<!--.*?-->", re.S)  # a template's advice is nobody's word
 _EXCERPTS = """
     select snippet(text, 2, char(2), '', '…', 24), highlight(text, 3, char(2), ''), highlight(text, 0, char(2), '')
     from text where text match ? and rowid = ?
@@ -358,11 +357,11 @@ def _stat(project: Project, path: str) -> tuple[int, int]:
 
 def _parts(project: Project, record: Record) -> tuple[str, str]:
     """Front matter and text of a record; nothing where its file is gone."""
-    from records.text.document import Document
+    from records.text.document import Document, without_comments
 
     try:
         text = project.store.text(record.path)
     except NotFound:
         return "", ""
     body = Document.parse(text).body_text
-    return text[: len(text) - len(body)], _COMMENT.sub(" ", body)
+    return text[: len(text) - len(body)], without_comments(body, " ")  # a template's advice is nobody's word

@@ -13,6 +13,7 @@ from records.model.record import Adr, Phr
 from records.model.status import Status
 from records.project.catalog import prompt_of
 from records.text import envelope
+from records.text.document import without_comments
 from records.text.globs import GlobSet
 from records.text.plural import counted
 from records.trace.governs import Governance, decisions_for, governance, in_force
@@ -244,7 +245,7 @@ def _decision(project: Project, record: Record) -> str:
     section = _SECTION.search(text)
     if not section or UNWRITTEN.search(section[1]):
         return ""
-    plain = _flat(re.sub(r"<!--.*?-->", "", section[1], flags=re.S))
+    plain = _flat(without_comments(section[1]))
     sentence = _SENTENCE.match(plain)
     words = sentence[1] if sentence else plain
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"

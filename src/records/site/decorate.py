@@ -34,13 +34,13 @@ class PageState:
 
     Attributes:
         resolver: where links and references lead.
-        ids: the ids that are taken, so that two headings never share one.
+        ids: the ids that are taken, so that two headings never share one, and the last number behind each.
         outline: the headings in order, as (level, id, text).
         images: paths of images in the repository that the page shows.
     """
 
     resolver: Resolver
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, int] = field(default_factory=dict)
     outline: list[tuple[int, str, str]] = field(default_factory=list)
     images: dict[str, None] = field(default_factory=dict)
     tables: int = 0
@@ -124,11 +124,12 @@ class _Fragment:
 
     def anchor(self, words: str) -> str:
         base = "s-" + (_NOT_A_WORD.sub("-", words.lower()).strip("-")[:60] or "section")
-        name, number = base, 1
+        name, number = base, self.page.ids.get(base, 1)
         while name in self.page.ids:
             number += 1
             name = f"{base}-{number}"
-        self.page.ids.add(name)
+        self.page.ids[base] = number
+        self.page.ids[name] = self.page.ids.get(name, 1)
         return name
 
     def pre(self, close: str, name: str, attributes: str) -> None:

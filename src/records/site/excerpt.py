@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from records.site.markup import TAGS
+from records.text.document import without_comments
 
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.M | re.S)
 _LEFT_OUT = re.compile(r"^(?:\s*(?:#{1,6}(?:\s.*)?|\|.*|---.*))$", re.M)  # headings, tables, rules
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>", re.I)
 _START = re.compile(r"^\s*(?:(?:>+|[-+*]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?", re.M)
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
@@ -40,7 +40,7 @@ def to_plain(markdown: str, longest: int = 200, *, prompt: bool = False) -> str:
     if "`" in text:
         text = _CODE.sub(hold, text)
     if not prompt and "<" in text:
-        text = _TAG.sub("", _COMMENT.sub("", text))
+        text = _TAG.sub("", without_comments(text))
     text = _START.sub("", text)
     if "](" in text:
         text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))

@@ -29,7 +29,7 @@ _FACT = r"\*\*[^*\n]{1,40}(?:\*\*:|:\*\*)"
 _FACTS = re.compile(rf"^{_FACT}[^\n]*[^\s](?=\n{_FACT})", re.M)  # one a line, and meant to stay so
 _META = re.compile(
     r"^(?:#+[ \t]+(?:status|date|deciders?|context|prompt)\b.*"
-    r"|[-*]?\s*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**\s*:.*"
+    r"|[-*]?[ \t]*\**(?:status|date|deciders?|decision-makers|technical story|feature|context)\**[ \t]*:.*"
     r"|(?:accepted|proposed|superse\w+|superce\w+|deprecated|rejected|draft|amend\w+|clarif\w+)\b.{0,120}"
     r"|the issue motivating this decision, .*|the change that we're proposing .*"
     r"|what becomes easier or more difficult to do .*)$",

@@ -20,7 +20,7 @@ _CODE = re.compile(
     r"(?::(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?)?$"
 )
 _IN_TEXT = re.compile(
-    r"\bADR[- ]?0*\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?"
+    r"\bADR[- ]?0{0,12}\d{1,6}\b|(?<![\w/.:])[\w@.+-]+(?:/[\w@.+-]+)+\.\w{1,8}:\d{1,7}(?:-\d{1,7})?"
 )
 _LINE = re.compile(r":\d")  # what a place in code has at least, and few texts have
 

@@ -36,7 +36,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text.
 
     Raises:
-        tomllib.TOMLDecodeError: it is not TOML, or it is nested more deeply than Python can follow.
+        tomllib.TOMLDecodeError: it is not TOML, or it is nested more deeply than Python can follow, or
+            it holds a number with more digits than Python converts.
     """
     import tomllib
 
@@ -44,3 +45,7 @@ def parse_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError as error:
         raise tomllib.TOMLDecodeError("the TOML is nested too deeply") from error
+    except ValueError as error:
+        if isinstance(error, tomllib.TOMLDecodeError):
+            raise
+        raise tomllib.TOMLDecodeError("a number has too many digits") from error

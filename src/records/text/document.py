@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from records.text.front_matter import FrontMatter
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
+
+
+def without_comments(text: str, replacement: str = "") -> str:
+    """Return a text without its HTML comments; one that is not closed stays."""
+    end = text.rfind("-->") + 3  # behind it, each `<!--` would be searched to the end in vain
+    return text if end < 3 else _COMMENT.sub(replacement, text[:end]) + text[end:]
 
 
 @dataclass(frozen=True, slots=True)

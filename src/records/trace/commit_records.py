@@ -40,7 +40,7 @@ def cited_records(references: ReferenceIndex, trailer: Trailer, day: str = "") -
         number = re.sub(r"\D", "", ref)
         holders = references.matches(f"{trailer.kind}-{number}", trailer.kind)
         return _on_day(holders, references.former(trailer.kind, int(number), day), day)
-    if last.isdigit():
+    if last.isdecimal() and len(last) < 10:
         folder = ref.removeprefix(trailer.kind + "/")
         holders = references.matches(f"{trailer.kind}/{folder}", trailer.kind)
         former = references.former(trailer.kind, int(last), day)

@@ -9,6 +9,7 @@ from records.adr.template_text import UNWRITTEN
 from records.adr.vocabulary import DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
+from records.text.document import without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
 _STRICT = ("human", "review")
 _FIELD_HEADINGS = ("status", "date", "deciders", "decision-makers", "tags")
-_MARKUP = re.compile(
-    r"(?s)<!--.*?-->|(?m:^#.*$|^[ \t]*[*+-]?[ \t]*\**(?:status|date|deciders)\**[ \t]*:.*$)", re.I
-)
+_MARKUP = re.compile(r"^#.*$|^[ \t]*[*+-]?[ \t]*\**(?:status|date|deciders)\**[ \t]*:.*$", re.I | re.M)
 _WORD = re.compile(r"\w")
 
 
@@ -109,7 +108,9 @@ def _says_nothing(view: AdrView) -> bool:
             for heading, following in zip(view.headings, [*view.headings[1:], None], strict=True)
             if heading.title.casefold() not in _FIELD_HEADINGS
         ]
-    return all(UNWRITTEN.search(text) or not _WORD.search(_MARKUP.sub("", text)) for text in texts)
+    return all(
+        UNWRITTEN.search(text) or not _WORD.search(_MARKUP.sub("", without_comments(text))) for text in texts
+    )
 
 
 def _reverted(context: Context) -> Iterator[Finding]:

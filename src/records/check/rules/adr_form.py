@@ -23,6 +23,7 @@ from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
 from records.model.record import Adr
 from records.model.status import STATUSES, Status
+from records.text.document import without_comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
 _Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 # MADR brings this record along, and brings it without metadata
@@ -236,7 +236,7 @@ def _unwritten(context: Context) -> Iterator[Finding]:
                 continue
             end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
             inner = index + 1 < len(headings) and headings[index + 1].level > heading.level
-            text = _COMMENT.sub("", view.text[heading.body : end])
+            text = without_comments(view.text[heading.body : end])
             if stated_relations(heading.title, view.definitions) or is_status(heading.title):
                 continue  # `## Superseded by [ADR 3](…)` says it all as well
             if heading.level >= 2 and not inner and not text.strip():

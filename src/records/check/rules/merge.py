@@ -84,7 +84,7 @@ def _superseded_twice(context: Context) -> Iterator[Finding]:
 def _last(target: str) -> str:
     name = target.split("#")[0].rsplit("/", 1)[-1].removesuffix(".md")
     digits = name.upper().removeprefix("ADR-")
-    return str(int(digits)) if digits.isdigit() else name
+    return digits.lstrip("0") if digits.isdecimal() else name
 
 
 def _retired_there(context: Context) -> Iterator[Finding]:

@@ -111,7 +111,7 @@ def _octal(context: Context) -> Iterator[Finding]:
         line = reading.key_lines.get("id", 1)
         if (
             not isinstance(value, str)
-            or not re.fullmatch(r"[0-9]+", value)
+            or not re.fullmatch(r"[0-9]{1,18}", value)
             or not _bare(context.text(record), line)
         ):
             continue

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
-_PLACE = re.compile(r"(.+?)(?::L?|#L)(\d+)(?:-L?(\d+)|:\d+)?:?$")
+_PLACE = re.compile(r"(.+?)(?::L?|#L)(\d{1,18})(?:-L?(\d{1,18})|:\d+)?:?$")
 _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "names", "subject")
 

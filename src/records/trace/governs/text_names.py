@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from records.text.document import without_comments
+
 if TYPE_CHECKING:
     from records.model.record import Adr
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _ADDRESS = re.compile(r"\b\w+://\S+|\]\([^)\s]*\)")
 _PATH = re.compile(r"(?<![\w/.@-])\.?/?([\w.@-]+(?:/[\w.@-]+)+/?|[\w-]+/)")
 _QUOTED = re.compile(r"`([^`\n]{2,120})`")
@@ -55,7 +56,7 @@ class TextNames:
         self._modules: dict[str, list[Adr]] = {}
         self._symbols: dict[str, list[Adr]] = {}
         for record in decisions:
-            text = _ADDRESS.sub(" ", _COMMENT.sub("", _FRONT_MATTER.sub("", read_text(record))))
+            text = _ADDRESS.sub(" ", without_comments(_FRONT_MATTER.sub("", read_text(record))))
             for index, names in (
                 (self._places, _places_in(text)),
                 (self._modules, _modules_in(text)),
