@@ -6,54 +6,16 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import capture_help as made
 from records.agents import registry
 from records.agents.search import Search
-from records.capture import paths, report
-from records.capture.consent import switch_on
+from records.capture import paths
 from records.capture.sync import sync
 from records.project.project import Project
-
-SESSION = "00000001-1111-4222-8333-444444444444"
-
-
-class Shop:
-    """A repository with capture on, and the folders around it."""
-
-    def __init__(self, base: Path) -> None:
-        self.base, self.root = base, base / "mine" / "shop"
-        self.project = made.repository(self.root)
-        switch_on(self.project, 1.0)
-
-    def below(self, name: str) -> Path:
-        """Return a new folder in the repository."""
-        folder = self.root / name
-        folder.mkdir(parents=True)
-        return folder
-
-    def work_tree(self, path: Path) -> Path:
-        """Return a new linked work tree."""
-        made.git(self.root, "worktree", "add", "-q", "-b", path.name, str(path))
-        return path
-
-    def other(self, path: Path) -> Path:
-        """Return a new repository that has nothing to do with this one."""
-        made.repository(path)
-        return path
-
-    def link(self, inner: str = "") -> Path:
-        """Return a path to the repository, or to a folder in it, through a symbolic link."""
-        (self.base / "link").symlink_to(self.root)
-        return self.base / "link" / inner
-
-    def words(self) -> list[str]:
-        """Return every utterance in the ledger after a sync, sorted."""
-        sync(Project.open(str(self.root)), now=made.NOW)
-        return sorted(said["text"] for turn in report.log(self.project) for said in turn["utterances"])
+from shop_help import READERS, SESSION, Shop, put, say, spool
 
 
 @pytest.fixture
@@ -82,27 +44,6 @@ FOREIGN: dict[str, Callable[[Shop], Path]] = {
     "repository around": lambda shop: shop.other(shop.base),
     "folder above": lambda shop: shop.base / "mine",
 }
-READERS = {kind.__name__: kind for kind in made.KINDS}
-
-
-def put(session: Any) -> None:
-    """Put a session's transcript where its agent keeps it."""
-    for path, data in made.transcript_files(session, Path(os.environ["HOME"])).items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-
-
-def say(kind: type, cwd: Path | str, text: str, session: str = SESSION) -> Any:
-    """Return a session of an agent in which one prompt was typed in a folder."""
-    story = kind(session, str(cwd))
-    return story.prompt(text).answer("Done.") if kind is made.Claude else story.turn(text)
-
-
-def spool(shop: Shop, story: Any) -> None:
-    """Put a session's hook events into the spool of the repository."""
-    agent = registry.AGENTS[type(story).__name__.removesuffix("Items").lower()]
-    for number, (event, when, payload) in enumerate(story.hooks):
-        made.spool(shop.project, agent.name, event, when, payload, f"{story.session[-8:]}{number}")
 
 
 def test_every_agent_whose_transcripts_are_looked_for_is_tried_here() -> None:

@@ -20,12 +20,12 @@ from records.agents import classify, origin, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
-from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
-from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
@@ -95,7 +95,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
         return _notify(payload)
     event = str(payload.get("hook_event_name") or event)
     kind = HOOK_EVENTS.get(event)
-    prompt = str(payload.get("prompt") or "")
+    prompt = text_of(payload.get("prompt"))
     is_subagent = payload.get("agent_id") or payload.get("parent_thread_id")
     if kind is None or is_subagent or (kind == "prompt" and classify.is_generated(prompt)):
         return None
@@ -184,8 +184,7 @@ class _Reader:
     """Reads one rollout from top to bottom."""
 
     def __init__(self, source: Source) -> None:
-        stem = source.name.rsplit("/", 1)[-1].removesuffix(".zst").removesuffix(".jsonl")
-        self.stem = stem[-36:] if stem.startswith("rollout-") else stem
+        self.stem = session_in(source.name)
         self.meta: dict[str, Any] = {}
         self.ancestor = ""
         self.fork_time = 0.0
@@ -199,6 +198,7 @@ class _Reader:
         self.executed_ids: set[str] = set()
         self.context: dict[str, Any] = {}
         self.has_usage_records = False
+        self.last_message = ("", "")
         self.rows = 0
         self.unknown = UnknownRows()
 
@@ -288,9 +288,11 @@ class _Reader:
         if kind in ("task_started", "turn_started"):
             self._task(payload)
         elif kind == "user_message":
-            if payload.get("kind") not in _INSTRUCTIONS:
+            copy = (when, str(payload.get("message")))
+            if payload.get("kind") not in _INSTRUCTIONS and copy != self.last_message:
+                self.last_message = copy
                 images = len(mappings(payload.get("images"))) + len(mappings(payload.get("local_images")))
-                self._say(str(payload.get("message") or ""), images, "", when)
+                self._say(text_of(payload.get("message")), images, "", when)
         elif kind == "item_completed":
             self._completed(mapping(payload.get("item")), payload, when)
         elif kind in ("task_complete", "turn_complete"):
@@ -321,7 +323,7 @@ class _Reader:
             if origin.is_program(item):
                 return
             content = mappings(item.get("content"))
-            images = sum("image" in str(block.get("type")) for block in content)
+            images = count_files(content)
             self.turn_id = str(payload.get("turn_id") or self.turn_id)
             self._say(text_of(content), images, str(item.get("id") or ""), when)
         elif kind not in _ITEMS:

@@ -16,7 +16,7 @@ from records.agents import classify, origin, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import BRIEFING, Canary, JsonHooks, hook_command
-from records.agents.json_lines import mapping, mappings, objects, parse_object
+from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
 from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, words_key
@@ -108,7 +108,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     """Return the event of a payload; it does not name its event, so the caller must."""
     kind = HOOK_EVENTS.get(event)
     is_subagent = bool(payload.get("parentAgentId"))
-    sent = str(payload.get("prompt") or "")
+    sent = text_of(payload.get("prompt"))
     command = _command(sent)
     prompt = command or sent
     if (
@@ -222,7 +222,7 @@ class _Reader:
         self.version = str(data.get("copilotVersion") or self.version)
 
     def _user(self, uid: str, data: dict[str, Any], when: str, *, is_nested: bool) -> None:
-        text = str(data.get("content") or "")
+        text = text_of(data.get("content"))
         files = len(mappings(data.get("attachments"))) if not text.strip() else 0
         by_program = origin.is_program({"origin": data.get("source"), **data}) or data.get("parentToolCallId")
         if is_nested or by_program or classify.is_generated(text):

@@ -17,9 +17,9 @@ from records.agents import classify, folders, origin
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, hook_command
-from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.search import Search
-from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
@@ -75,7 +75,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     """Return the event of a payload; the user's mail address in it is never read."""
     event = str(payload.get("hook_event_name") or event)
     kind = HOOK_EVENTS.get(event)
-    prompt = str(payload.get("prompt") or "")
+    prompt = text_of(payload.get("prompt"))
     if kind is None or (kind == "prompt" and classify.is_generated(prompt)):
         return None
     roots = payload.get("workspace_roots")
@@ -150,7 +150,7 @@ def recognise(rows: list[dict[str, Any]]) -> bool:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a conversation, in order; a message without a query in it is the program's."""
-    session = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
+    session = session_in(source.name)
     builders: list[TurnBuilder] = []
     unknown = UnknownRows()
     rows = 0
@@ -188,7 +188,7 @@ def read(source: Source) -> Transcript:
 def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
     """Return what a person typed: the query, without the context that Cursor put around it."""
     query = _QUERY.search(text_of(content))
-    files = sum(block.get("type") in ("image", "document") for block in mappings(content))
+    files = count_files(content)
     words = _BETWEEN.sub("\n\n", query.group(1)).strip() if query else ""
     if not (words or (query and files)):
         return None

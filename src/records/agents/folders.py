@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from records.agents.compressed import head
+from records.agents.compressed import head, read_bytes
 from records.text.data_text import parse_json
 
 _HEAD = 1 << 20
@@ -56,9 +56,15 @@ def _top_level(folder: str) -> str | None:
 
 
 def recorded_folders(path: Path, *keys: str) -> Iterator[str]:
-    """Yield the values of JSON members in the first mebibyte of a file, such as each `cwd`, in order."""
+    """Yield the values of JSON members in the first mebibyte of a file, such as each `cwd`, in order.
+
+    Where that has none, as after a large image in the first prompt, the rest of the file counts too.
+    """
     pattern = re.compile(rb'"(?:' + "|".join(keys).encode() + rb')"\s*:\s*("(?:[^"\\]|\\.)*")')
-    for match in pattern.finditer(head(path, _HEAD)):
+    data = head(path, _HEAD)
+    if len(data) == _HEAD and not pattern.search(data):
+        data = read_bytes(path)
+    for match in pattern.finditer(data):
         try:
             value = parse_json(match.group(1))
         except ValueError:

@@ -16,7 +16,7 @@ from records.agents import classify, origin, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import Canary, JsonHooks, briefing_hooks, hook_command
-from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import stamp
@@ -80,7 +80,7 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
     arguments, result = mapping(payload.get("tool_input")), mapping(payload.get("tool_response"))
     edits = payload.get("tool_name") in ("replace", "write_file") and not result.get("error")
     path = str(arguments.get("file_path") or "")
-    text = _typed(str(payload.get("prompt") or ""))
+    text = _typed(text_of(payload.get("prompt")))
     if kind == "prompt" and _is_generated(text):
         return None
     return HookEvent(
@@ -196,7 +196,16 @@ def _messages(data: bytes) -> tuple[dict[str, Any], list[dict[str, Any]], set[st
             rows[str(row["id"])] = row
         elif "sessionId" in row:
             head = head or row
+        elif "type" in row:
+            uid = _derived_id(row, len(rows))
+            rows[uid] = {**row, "id": uid}
     return head, [row for uid, row in rows.items() if uid not in copies], rewound_ids
+
+
+def _derived_id(row: dict[str, Any], number: int) -> str:
+    """Return an id for a message that has none: by its time and words, or else by its place."""
+    when = stamp(row.get("timestamp"))
+    return f"g:{when}:{classify.fingerprint(text_of(row.get('content')))}" if when else f"g:{number}"
 
 
 def _copies(messages: list[dict[str, Any]], rows: dict[str, dict[str, Any]]) -> set[str]:
@@ -263,7 +272,7 @@ def _prompt(row: dict[str, Any]) -> Utterance | None:
     sent_text = _sent_text(row.get("content"))
     screen_text = _typed(text_of(row.get("displayContent")))
     text = (screen_text or sent_text).strip()
-    files = sum("inlineData" in block or "fileData" in block for block in mappings(row.get("content")))
+    files = count_files(row.get("content"))
     if not (text or files) or origin.is_program(row):
         return None
     when = stamp(row.get("timestamp"))

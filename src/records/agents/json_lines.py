@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from records.text.data_text import parse_json, parse_json_at
+
+_FILE = re.compile(r"image|document|file|audio|video|media|pdf|attachment|resource|blob", re.I)
 
 
 def objects(data: bytes) -> Iterator[dict[str, Any]]:
@@ -66,6 +69,14 @@ def text_of(content: Any) -> str:
 
 def _is_text(block: dict[str, Any]) -> bool:
     return block.get("type", "text") in ("text", "input_text", "output_text")
+
+
+def count_files(content: Any) -> int:
+    """Return how many blocks of a message's content are files: an image, a document, a recording."""
+    return sum(
+        "inlineData" in block or "fileData" in block or bool(_FILE.search(str(block.get("type") or "")))
+        for block in mappings(content)
+    )
 
 
 def mapping(value: Any) -> dict[str, Any]:

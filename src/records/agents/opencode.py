@@ -24,7 +24,6 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
-from records.text.data_text import parse_json
 
 AGENT = "opencode"
 HOOK_EVENTS = {
@@ -202,11 +201,12 @@ def hook(event: str, payload: dict[str, Any]) -> HookEvent | None:
 
 
 def transcript_paths(roots: list[str], search: Search) -> list[Path]:
-    """Return OpenCode's database, or its older tree of sessions; each session records the folder it ran in."""
+    """Return OpenCode's databases, one for each release channel, and its older tree of sessions.
+
+    A session that is in both has the same ids there. Each records the folder it ran in.
+    """
     base = search.folder("XDG_DATA_HOME", ".local/share") / "opencode"
-    if search.has(base / "opencode.db"):
-        return [base / "opencode.db"]
-    return search.files(base / "storage" / "session", "*/ses_*.json")
+    return [*search.files(base, "opencode*.db"), *search.files(base / "storage" / "session", "*/ses_*.json")]
 
 
 def recognise_whole(data: dict[str, Any]) -> bool:
@@ -248,12 +248,12 @@ def _from_database(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
-        for session in database.execute("SELECT * FROM session ORDER BY id").fetchall():
+        for session in map(dict, database.execute("SELECT * FROM session ORDER BY id").fetchall()):
             info = {
                 "id": session["id"],
-                "parentID": session["parent_id"],
-                "directory": session["directory"],
-                "version": session["version"],
+                "parentID": session.get("parent_id"),
+                "directory": session.get("directory"),
+                "version": session.get("version"),
             }
             messages = []
             rows = database.execute(
@@ -265,8 +265,8 @@ def _from_database(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     "SELECT id, data FROM part WHERE message_id = ? ORDER BY id", (row["id"],)
                 ).fetchall()
                 messages.append({
-                    "info": {**parse_json(row["data"]), "id": row["id"]},
-                    "parts": [{**parse_json(part["data"]), "id": part["id"]} for part in parts],
+                    "info": {**parse_object(row["data"]), "id": row["id"]},
+                    "parts": [{**parse_object(part["data"]), "id": part["id"]} for part in parts],
                 })  # fmt: skip
             yield f"{path.name}#{session['id']}", {"info": info, "messages": messages}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import classify, origin, test_runs
-from records.agents.json_lines import mapping, mappings, objects, text_of
+from records.agents.json_lines import count_files, mapping, mappings, objects, text_of
 from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
@@ -83,7 +83,7 @@ class _Reader:
 
     def _user(self, uid: str, row: dict[str, Any], parts: list[dict[str, Any]]) -> None:
         text = text_of(parts).strip()
-        files = sum("inlineData" in part or "fileData" in part for part in parts)
+        files = count_files(parts)
         provenance = row.get("provenance")
         generated = provenance != _PERSON if provenance else classify.is_generated(text)
         if generated or origin.is_program(row) or row.get("agentId"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _WORDS = (
     "question",
     "answer",
 )
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class Transcript:
     subagent: bool = False
     lossy: Mapping[str, int] = field(default_factory=dict)
     generated: tuple[str, ...] = ()
+
+
+def session_in(name: str) -> str:
+    """Return the session that a file is named after: the UUID in its name, else the name without its endings.
+
+    A copy, such as `… copy.jsonl` or `….backup.jsonl`, is of the same session.
+    """
+    name = name.rsplit("/", 1)[-1]
+    uuids: list[str] = _UUID.findall(name)
+    return uuids[-1] if uuids else name.removesuffix(".zst").removesuffix(".jsonl")
 
 
 def words_key(text: str) -> str:

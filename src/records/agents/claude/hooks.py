@@ -114,7 +114,7 @@ def _texts(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
     if event == "UserPromptExpansion" and payload.get("command_name"):
         name = "/" + str(payload["command_name"]).lstrip("/")
         return (f"{name} {payload.get('command_args') or ''}".strip(),)
-    return (str(payload.get("prompt") or ""),)
+    return (text_of(payload.get("prompt")),)
 
 
 def _output(result: dict[str, Any]) -> str:

@@ -147,7 +147,7 @@ def edited_plan(detail: dict[str, Any], output: str, call_id: str, when: str) ->
 def asides(row: dict[str, Any], blocks: list[dict[str, Any]]) -> Iterator[Utterance]:
     """Yield words that are beside a tool's result: said while approving the call."""
     for index, block in enumerate(blocks):
-        text = str(block.get("text") or "") if block.get("type") == "text" else ""
+        text = text_of(block)
         words = "" if is_generated(text) else typed_text(text)
         if words and not row.get("isMeta"):
             when = stamp(row.get("timestamp"))

@@ -20,9 +20,9 @@ from records.agents.claude.tools import (
     note_tokens,
     speaker,
 )
-from records.agents.json_lines import mapping, objects, text_of
+from records.agents.json_lines import count_files, mapping, objects, text_of
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
@@ -62,9 +62,9 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        stem = source.name.rsplit("/", 1)[-1].removesuffix(".jsonl")
-        self.session = stem if stem.count("-") == 4 else ""
-        self.subagent = stem.startswith("agent-")
+        name = session_in(source.name)
+        self.session = name if name.count("-") == 4 else ""
+        self.subagent = source.name.rsplit("/", 1)[-1].startswith("agent-")
         self.builders: list[TurnBuilder] = []
         self.row_ids: set[str] = set()
         self.calls: dict[str, tuple[str, dict[str, Any], TurnBuilder]] = {}
@@ -164,8 +164,10 @@ class _Reader:
 
     def _user(self, row: dict[str, Any]) -> None:
         content = mapping(row.get("message")).get("content")
-        blocks = content if isinstance(content, list) else [{"type": "text", "text": content}]
-        blocks = [mapping(block) for block in blocks]
+        items = content if isinstance(content, list) else [content]
+        blocks = [
+            {"type": "text", "text": item} if isinstance(item, str) else mapping(item) for item in items
+        ]
         results = [block for block in blocks if block.get("type") == "tool_result"]
         if row.get("isSidechain") or row.get("agentId"):
             self._results(row, results)
@@ -184,7 +186,7 @@ class _Reader:
 
     def _read_prompt(self, row: dict[str, Any], blocks: list[dict[str, Any]], *, sure: bool) -> None:
         """Read a row that a person may have typed; where no field is sure of it, the wording decides."""
-        texts = [str(block.get("text") or "") for block in blocks if block.get("type") == "text"]
+        texts = [text for block in blocks if (text := text_of(block))]
         follows_prompt = self.turn is not None and row.get("parentUuid") == self.turn.utterances[-1].uid
         if (
             self.turn
@@ -202,7 +204,7 @@ class _Reader:
         own = [text for text in texts if sure or not classify.is_generated(text)]
         words = [classify.typed_text(text) for text in own]
         prompt = "\n".join(text for text in words if text and (sure or not classify.is_generated(text)))
-        files = sum(block.get("type") in ("image", "document") for block in blocks)
+        files = count_files(blocks)
         if prompt or files:
             is_plan = row.get("planContent") or prompt.startswith("Implement the following plan:")
             self._say(UtteranceKind.PLAN if is_plan else UtteranceKind.TYPED, prompt, row, files)
