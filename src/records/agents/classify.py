@@ -12,7 +12,7 @@ _TAGS = (
     r"(?:bash|local-command|command|user-memory|background-task|task|agent|teammate|cross-session|peer|system"
     r"|session-start|user-prompt-submit|ci-monitor)"
 )
-_ELEMENT = rf"<(?P<tag>{_TAGS}[-_][a-z]+(?:[-_][a-z]+)*)\b[^>]*>.*?</(?P=tag)>"
+_ELEMENT = rf"<(?P<tag>(?:[a-z]+:)?{_TAGS}[-_][a-z]+(?:[-_][a-z]+)*)\b[^>]*>.*?</(?P=tag)>"
 _ELEMENTS = re.compile(rf"\s*{_ELEMENT}\s*", re.S)
 _BANNER = re.compile(r"Another Claude session sent a message(?: while you were working)?:\s*\n(?=\s*<)")
 _AFTER_BANNER = re.compile(

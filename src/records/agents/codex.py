@@ -86,6 +86,7 @@ _ITEMS = frozenset((
 _RUNNING = re.compile(r"session ID:? (\d+)")
 _INSTRUCTIONS = ("user_instructions", "environment_context")
 _EDITOR_CONTEXT = re.compile(r"\s*# [^\n]+:\n.*?^## My request(?: for [^\n]+)?:[ \t]*\n(.*)\Z", re.S | re.M)
+_MIRRORED = 5.0  # seconds within which a prompt is written as a row of both kinds
 _COPIED = 5.0  # seconds after a fork began within which its rows are copies of its parent's
 
 
@@ -198,7 +199,7 @@ class _Reader:
         self.executed_ids: set[str] = set()
         self.context: dict[str, Any] = {}
         self.has_usage_records = False
-        self.last_message = ("", "")
+        self.unpaired: list[tuple[str, bool, str]] = []
         self.rows = 0
         self.unknown = UnknownRows()
 
@@ -288,9 +289,7 @@ class _Reader:
         if kind in ("task_started", "turn_started"):
             self._task(payload)
         elif kind == "user_message":
-            copy = (when, str(payload.get("message")))
-            if payload.get("kind") not in _INSTRUCTIONS and copy != self.last_message:
-                self.last_message = copy
+            if payload.get("kind") not in _INSTRUCTIONS:
                 images = len(mappings(payload.get("images"))) + len(mappings(payload.get("local_images")))
                 self._say(text_of(payload.get("message")), images, "", when)
         elif kind == "item_completed":
@@ -319,6 +318,7 @@ class _Reader:
     def _completed(self, item: dict[str, Any], payload: dict[str, Any], when: str) -> None:
         """Read a finished item, as versions since 0.150 report prompts, answers, edits and commands."""
         kind = str(item.get("type"))
+        kind = kind[:1].upper() + kind[1:]  # the app server writes `userMessage`
         if kind == "UserMessage":
             if origin.is_program(item):
                 return
@@ -354,7 +354,7 @@ class _Reader:
         builder.tools["apply_patch"] += 1
 
     def _say(self, text: str, images: int, uid: str, when: str) -> None:
-        if not (text.strip() or images) or self.turn_id in self.by_program:
+        if not (text.strip() or images) or self.turn_id in self.by_program or self._is_copy(text, uid, when):
             return
         builder = self.turn
         if builder is None or self.is_closed:
@@ -365,6 +365,19 @@ class _Reader:
             return
         kind = UtteranceKind.STEER if ordinal else UtteranceKind.TYPED
         builder.say(Utterance(kind, _typed_text(text), uid or f"{builder.key}:{ordinal}", when, images))
+
+    def _is_copy(self, text: str, uid: str, when: str) -> bool:
+        """Return whether the message was read already: as a row of the other kind, or as the same row.
+
+        Some versions write a prompt both as a `user_message`, which has no id, and as an item.
+        """
+        same = [message for message in self.unpaired if message[0] == text]
+        for message in same:
+            if message[1] is not bool(uid) and abs(seconds(when) - seconds(message[2])) <= _MIRRORED:
+                self.unpaired.remove(message)
+                return True
+        self.unpaired.append((text, bool(uid), when))
+        return not uid and bool(when) and any(message[2] == when for message in same)
 
     def _note(self, kind: str, payload: dict[str, Any], when: str, builder: TurnBuilder) -> None:
         builder.end_time = when or builder.end_time

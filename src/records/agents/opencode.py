@@ -248,19 +248,20 @@ def _from_database(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
-        for session in map(dict, database.execute("SELECT * FROM session ORDER BY id").fetchall()):
+        for row in database.execute("SELECT * FROM session ORDER BY id").fetchall():
+            session: dict[str, Any] = dict(row)
             info = {
                 "id": session["id"],
                 "parentID": session.get("parent_id"),
                 "directory": session.get("directory"),
                 "version": session.get("version"),
             }
-            messages = []
-            rows = database.execute(
+            messages: list[dict[str, Any]] = []
+            message_rows = database.execute(
                 "SELECT id, data FROM message WHERE session_id = ? ORDER BY time_created, id",
                 (session["id"],),
             ).fetchall()
-            for row in rows:
+            for row in message_rows:
                 parts = database.execute(
                     "SELECT id, data FROM part WHERE message_id = ? ORDER BY id", (row["id"],)
                 ).fetchall()

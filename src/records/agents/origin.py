@@ -12,7 +12,7 @@ from typing import Any
 
 _FLAGS = frozenset((
     "meta", "synthetic", "generated", "automated", "sidechain", "subagent", "systemmessage", "compactsummary",
-    "visibleintranscriptonly",
+    "visibleintranscriptonly", "turncompanion", "virtual",
 ))  # fmt: skip
 _ORIGINS = frozenset(("origin", "promptorigin", "promptsource", "provenance", "turntrigger", "trigger"))
 _PARENT = re.compile(

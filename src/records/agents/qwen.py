@@ -82,7 +82,9 @@ class _Reader:
         )  # fmt: skip
 
     def _user(self, uid: str, row: dict[str, Any], parts: list[dict[str, Any]]) -> None:
-        text = text_of(parts).strip()
+        texts = [text for part in parts if (text := text_of(part))]
+        added = [text for text in texts[1:] if classify.is_generated(text)]  # by hooks, behind the prompt
+        text = "\n".join(text for text in texts if text not in added).strip()
         files = count_files(parts)
         provenance = row.get("provenance")
         generated = provenance != _PERSON if provenance else classify.is_generated(text)
@@ -91,13 +93,15 @@ class _Reader:
             return
         if not (text or files):
             return
-        screen_text = text_of(row.get("displayContent")).strip()
+        shown = row.get("displayContent") or mapping(row.get("systemPayload")).get("displayText")
+        screen_text = text_of(shown).strip()
+        is_command = screen_text.startswith("/") and screen_text != text
         builder = TurnBuilder(AGENT, self.session, uid, cwd=str(row.get("cwd") or ""), is_settled=False)
         builder.branch = str(row.get("gitBranch") or "")
         fingerprint = classify.fingerprint(text) if screen_text else ""
         builder.say(
             Utterance(
-                UtteranceKind.TYPED,
+                UtteranceKind.COMMAND if is_command else UtteranceKind.TYPED,
                 screen_text or text,
                 uid,
                 stamp(row.get("timestamp")),

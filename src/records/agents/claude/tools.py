@@ -29,9 +29,8 @@ def speaker(row: dict[str, Any]) -> bool | None:
         return False
     if row.get("agentId") or row.get("sourceToolUseID"):
         return False
-    kind = mapping(row.get("origin")).get("kind")
-    if kind:
-        return kind in _PEOPLE
+    if mapping(row.get("origin")).get("kind") in _PEOPLE:
+        return True
     source = row.get("promptSource")
     if source == "system" or row.get("toolUseResult"):
         return False

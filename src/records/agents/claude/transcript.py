@@ -235,8 +235,9 @@ class _Reader:
             if builder is None:
                 continue
             output = text_of(block.get("content"))
-            if classify.is_rejection(output):
-                words = classify.feedback(output) if not row.get("isSidechain") else ""
+            words = str(row.get("userFeedback") or "").strip()
+            if words or classify.is_rejection(output):
+                words = "" if row.get("isSidechain") else words or classify.feedback(output)
                 if words:
                     at = stamp(row.get("timestamp"))
                     self._add(Utterance(UtteranceKind.TOOL_FEEDBACK, words, f"f:{call_id}", at))
