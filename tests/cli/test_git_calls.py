@@ -14,6 +14,7 @@ ADR = "# 1. Use it\n\nDate: 2026-01-01\n\n## Status\n\nAccepted\n\n## Context\n\
 MOST = {
     "list": 0, "list --json": 0, "show ADR-1": 0, "search words": 0, "adr list": 0, "export": 0, "prime": 0, "rules": 0,
     "phr new T --stage green --prompt p --dry-run": 4, "adr new T --dry-run": 3, "index --check": 2, "check": 4,
+    "ci": 33,
 }  # fmt: skip
 
 
@@ -23,7 +24,11 @@ def test_how_often_git_is_started(repo, records_command, tmp_path, words):
     """Reading commands start none; each of the others has its number, and a rise has to be justified here."""
     repo.write("history/prompts/general/0001-one.green.prompt.md", PHR)
     repo.write("history/adr/0001-use-it.md", ADR)
+    for number in range(1, 10):
+        repo.write(f"notes/{number:04}-a-note.md", f"# Note {number}\n\nWords.\n")
     repo.commit("records")
+    repo.write("notes/0010-a-note.md", "# Note 10\n")
+    repo.commit("note")
     os.utime(
         repo.path / ".git" / "index", (1_700_000_000, 1_700_000_000)
     )  # one that has just changed is asked for

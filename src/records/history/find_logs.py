@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from records.adr.decision_list import count_decisions
@@ -159,6 +160,9 @@ def find_unread(project: Project) -> UnreadDecisions:
             pages.append(path)
         if directory not in read and (directory_name(path) or is_decision_name(name)):
             folders.setdefault(directory, []).append(path)
+    project.store.load(
+        path for paths in folders.values() for path in (*_sample(paths), *_sample(_numbered(paths)))
+    )
     logs = [
         Log(directory, len(record_paths), tuple(record_paths))
         for directory, paths in folders.items()
@@ -200,13 +204,17 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
 def _records(project: Project, folder: str, paths: list[str]) -> list[str]:
     """Those of a folder's files that make it a log; none where it is none."""
     parts = folder.split("/")
-    numbered_paths = [path for path in paths if is_numbered_name(file_name_of(path))]
+    numbered_paths = _numbered(paths)
     if numbered_paths and _is_log(project, parts, numbered_paths):
         return numbered_paths
     if numbered_paths or not any(is_log_name(part) or _PROPOSALS.fullmatch(part) for part in parts):
         return []
     texts = list(_texts(project, paths))
     return paths if texts and 2 * sum(_is_whole(text, name) for name, text in texts) > len(texts) else []
+
+
+def _numbered(paths: list[str]) -> list[str]:
+    return [path for path in paths if is_numbered_name(file_name_of(path))]
 
 
 def _is_aside(folder: str) -> bool:
@@ -234,9 +242,13 @@ def _is_log(project: Project, parts: list[str], paths: list[str]) -> bool:
     return bool(texts) and 2 * sum(_is_decision(text, name) for name, text in texts) > len(texts)
 
 
+def _sample(paths: list[str]) -> list[str]:
+    return paths[:: max(1, len(paths) // _SAMPLE)]
+
+
 def _texts(project: Project, paths: list[str]) -> Iterable[tuple[str, str]]:
     """Some of the files, from the first to the last; one that cannot be read is ignored."""
-    for path in paths[:: max(1, len(paths) // _SAMPLE)]:
+    for path in _sample(paths):
         if project.revision is None and os.path.islink(os.path.join(project.root, path)):
             continue
         with suppress(RecordsError):
@@ -263,6 +275,7 @@ def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -
     return is_series and len(statuses) >= _MOST * len(texts) and 2 * decided > len(statuses)
 
 
+@lru_cache(maxsize=512)  # a change is judged beside what was there before, most of which is the same
 def _form(text: str, name: str) -> tuple[str | None, bool]:
     """The status, and whether the context and what was decided are stated."""
     reading = read_whole(text, name)

@@ -124,11 +124,12 @@ def discover_among(
     paths: Iterable[str], roots: dict[Kind, tuple[str, ...]] | None = None
 ) -> Iterator[Candidate]:
     """Choose from a list of POSIX paths (the files of a commit) those that can hold records, as `discover` would."""
-    patterns = [
-        (pattern.strip("/").split("/"), pattern.strip("/") in _LOOSE, kind)
-        for kind in Kind
-        for pattern in (roots or {}).get(kind, kind.roots)
-    ]
+    by_head: dict[str, list[tuple[list[str], bool, Kind]]] = {}
+    for kind in Kind:
+        for pattern in (roots or {}).get(kind, kind.roots):
+            pieces = pattern.strip("/").split("/")
+            by_head.setdefault(pieces[0], []).append((pieces, pattern.strip("/") in _LOOSE, kind))
+    anywhere = (*by_head.pop("*", ()), *by_head.get(TOP, ()))
     paths = list(paths)
     directories = {
         path.rpartition("/")[0] for path in paths if path.endswith(_LEAVES) and directory_name(path)
@@ -137,7 +138,7 @@ def discover_among(
         parts = path.split("/")
         if _is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:
             continue  # the directory's record is another file
-        fits = [row for row in patterns if _lies_in(parts, row[0])]
+        fits = [row for row in (*by_head.get(parts[0], ()), *anywhere) if _lies_in(parts, row[0])]
         if not fits:
             continue
         pattern, loose, kind = max(fits, key=lambda row: (row[0] != [TOP], len(row[0])))

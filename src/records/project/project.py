@@ -134,7 +134,7 @@ class Project:
     @property
     def prefix(self) -> str:
         """The root's POSIX path from the top of the work tree; empty where they are one."""
-        if self.location is None:
+        if self.location is None or self.root == self.location.root:
             return ""
         path = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
         return "" if path == "." else path

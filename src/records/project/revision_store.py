@@ -56,14 +56,19 @@ class RevisionStore(RecordStore):
 
     def _read(self) -> Iterator[Record]:
         candidates = list(discover_among(self.files.paths, self.roots))
-        for path, data in self.files.read_all(candidate.path for candidate in candidates).items():
-            self._texts[path] = decode(data)
+        self.load(candidate.path for candidate in candidates)
         for candidate in candidates:
             yield parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""
         return [path for path in self.files.paths if path.startswith(f"{folder}/") and path.endswith(".md")]
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Read the texts of many files from one git process; paths that are no files are left out."""
+        missing = [path for path in paths if path not in self._texts]
+        if missing:
+            self._texts.update((path, decode(data)) for path, data in self.files.read_all(missing).items())
 
     def text(self, path: str) -> str:
         """The text that the file at a POSIX path from the root had at the commit.

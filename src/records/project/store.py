@@ -21,7 +21,7 @@ from records.project.stamp import Stamp, new_generation, read_stamp, write_stamp
 from records.project.state_dir import StateDir
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from records.git import Location
     from records.model.kind import Kind
@@ -209,6 +209,9 @@ class RecordStore:
     def state_dir(self) -> StateDir | None:
         """Where the project's state is kept; None outside a repository."""
         return StateDir.at(self.location, self.root) if self.location else None
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Prepare to give the texts of many files, where that is quicker than to read each by itself."""
 
     def text(self, path: str) -> str:
         """The text of the file at a POSIX path from the root.
