@@ -333,6 +333,7 @@ def test_the_calendar_has_an_event_for_each_day(repo, run):
     put_adr(repo, 2, "use-sessions", affects=("gone/**",))
     text = run("due", "--format", "ics").out
     assert text.count("BEGIN:VEVENT") == 1
+    assert all(line.endswith("\r") and "\\r" not in line for line in text.removesuffix("\n").split("\n"))
     assert "DTSTART;VALUE=DATE:20260120" in text
     event = calendar(json_items(repo), TODAY)
     assert all(len(line.encode()) <= 75 for line in event.split("\r\n"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import echo_text, print_json, say, table
+from records.cli.output import echo_data, print_json, say, table
 from records.report.calendar import calendar
 from records.text.plural import counted
 from records.trace.due import DueItem, DueKind
@@ -58,7 +58,7 @@ def due(
     if as_json or form == "json":
         print_json({"today": project.clock(), "items": [item.as_json() for item in items]})
     elif form == "ics":
-        echo_text(calendar(items, project.clock()))
+        echo_data(calendar(items, project.clock()))
     elif items:
         table(("due", "what", "where"), list(_rows(items)), flexible=1)
         say(f"{counted(sum(item.is_overdue for item in items), 'item')} of {len(items)} overdue")

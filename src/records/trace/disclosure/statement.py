@@ -285,7 +285,7 @@ def _what(sign: Sign) -> str:
 
 def _names(usages: Iterable[Usage]) -> str:
     names = (
-        " ".join(part for part in (usage.title, f"({usage.model})" if usage.model else "") if part)
+        (f"{usage.title} ({usage.model})" if usage.title and usage.model else usage.title or usage.model)
         or "an agent"
         for usage in usages
     )
