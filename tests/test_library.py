@@ -64,6 +64,27 @@ def test_links_and_statuses_return_records_as_they_are_now(repo):
     assert records.supersede(project, decision.ref, newer.ref).record.status == "superseded"
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda project: records.show(project, 1),
+        lambda project: set_status(project, 1, "accepted"),
+        lambda project: records.supersede(project, "adr/1", 2),
+        lambda project: link(project, 1, "amends", "adr/2"),
+        lambda project: link(project, "adr/1", "amends", 2),
+        lambda project: records.renumber(project, None, 7),
+    ],
+    ids=["show", "set_status", "supersede", "link source", "link target", "renumber"],
+)
+def test_a_reference_of_another_type_is_refused_with_an_error_of_ours(repo, call):
+    """A number in place of a text is no crash; the hint shows how a reference is written."""
+    project = Project.open(str(repo.path))
+    for title in ("One", "Two"):
+        create_adr(project, AdrDraft(title=title))
+    with pytest.raises(records.InvalidInput, match="must be a text"):
+        call(project)
+
+
 def test_an_unknown_name_is_an_attribute_error():
     """As for every module."""
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):

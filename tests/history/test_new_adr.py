@@ -75,7 +75,7 @@ def test_templates_of_ones_own(run, repo):
     repo.write(".records/templates/short.md.j2", "# {{ number }}. {{ title }}\n\n## Status\n\n{{ status }}\n")
     run("adr", "new", "--template", "short", "Two")
     assert row(run, "2")["title"] == "Two"
-    assert "no template called 'other.md.j2'" in run("adr", "new", "--template", "other", "X", code=2).err
+    assert "no template called 'other'" in run("adr", "new", "--template", "other", "X", code=2).err
 
 
 def test_settings_choose_folder_status_and_template(run, repo):
@@ -324,6 +324,50 @@ def test_the_repository_does_not_choose_the_editor(run, repo, monkeypatch):
     run("adr", "new", "--edit", "New")
     run("phr", "new", "--title", "T", "--stage", "misc", "--prompt", "p", "--edit")
     assert not (repo.path / "ran").exists()
+
+
+@pytest.mark.parametrize("script", [': > "$1"', 'printf " \\n\\n" > "$1"', 'rm "$1"'])
+@pytest.mark.parametrize("command", ["adr new --edit -s 1 New", "phr new T --stage green --prompt p --edit"])
+def test_a_record_that_is_left_empty_is_not_kept(run, repo, monkeypatch, command, script):
+    """A person who empties or removes the file in the editor gives up, as with a message of git."""
+    run("adr", "new", "Old")
+    before = repo.read("history/adr/0001-old.md")
+    monkeypatch.setenv("GIT_EDITOR", str(repo.write("edit.sh", f"#!/bin/sh\n{script}\n")))
+    (repo.path / "edit.sh").chmod(0o755)
+    assert "left empty: nothing was written" in run(*command.split(), code=2).err
+    assert repo.read("history/adr/0001-old.md") == before
+    assert [path.name for path in (repo.path / "history").rglob("*.md")] == ["0001-old.md"]
+
+
+def test_an_editor_that_does_not_exist_is_named(run, repo, monkeypatch):
+    """The message says which editor and why, without numbers of the system."""
+    monkeypatch.setenv("GIT_EDITOR", "no-such-editor")
+    error = run("adr", "new", "--edit", "New", code=2).err
+    assert "cannot start the editor 'no-such-editor': No such file" in error
+    assert "Errno" not in error
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("nygrad", "did you mean 'nygard'?"),
+        ("docs/none.md", "there is no template docs/none.md"),
+        ("docs/none", "there is no template docs/none"),
+        ("docs/folder", "docs/folder is a folder"),
+        ("docs/empty.md", "docs/empty.md is empty"),
+        ("docs/form.adoc", "docs/form.adoc is not Markdown"),
+    ],
+)
+@pytest.mark.parametrize("command", ["adr new X", "phr new X --stage green --prompt p"])
+def test_a_template_that_cannot_be_used_is_named(run, repo, command, template, message):
+    """The refusal names the template as it was given, and nothing is written."""
+    repo.write("docs/folder/x.md", "x")
+    repo.write("docs/empty.md", "\n")
+    repo.write("docs/form.adoc", "= TITLE\n")
+    error = run(*command.split(), "--template", template, code=2).err
+    assert message in error
+    assert ".records/templates" not in error
+    assert not (repo.path / "history").exists()
 
 
 @pytest.mark.parametrize("how", ["GIT_EDITOR", "core.editor", "VISUAL", "EDITOR"])

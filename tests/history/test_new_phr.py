@@ -401,11 +401,71 @@ def test_the_active_feature_of_spec_kit(run, repo, monkeypatch, variable, value,
     assert path == f"history/prompts/{folder}/0001-x.green.prompt.md\n"
 
 
-def test_a_feature_file_that_says_nothing_is_passed_over(run, repo):
-    """Broken JSON and other members leave the feature to the branch."""
-    for text in ("{", "[]", '{"feature_directory": null}', "{}"):
-        repo.write(".specify/feature.json", text)
-        assert "/general/" in run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p").out
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("{", "note: .specify/feature.json is not JSON"),
+        ("[]", "feature_directory is not a text"),
+        ('{"feature_directory": 7}', "feature_directory is not a text"),
+        ('{"feature_directory": null}', ""),
+        ("{}", ""),
+    ],
+)
+def test_a_feature_file_that_says_nothing_is_passed_over(run, repo, text, remark):
+    """The feature is left to the branch; a remark says it where the file is damaged."""
+    repo.write(".specify/feature.json", text)
+    result = run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p")
+    assert "/general/" in result.out
+    assert remark in result.err
+    assert (".specify" in result.err) == bool(remark)
+
+
+@pytest.mark.parametrize(
+    "directory", ["./specs/12-x/", "specs\\\\12-x", "/somewhere/specs/12-x", "12-x"], ids=repr
+)
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
+def test_the_feature_directory_is_written_in_many_ways(run, repo, directory, mark):
+    """Its last part is the feature, whatever stands before it and whichever program wrote the file."""
+    repo.write(".specify/feature.json", f'{mark}{{"feature_directory": "{directory}"}}')
+    assert "/12-x/" in run("phr", "new", "--title", "X", "--stage", "green", "--prompt", "p").out
+
+
+@pytest.mark.parametrize(
+    "template", ["docs/form.md", "./docs/form.md", "docs/form.md.j2", "own", "own.md.j2"]
+)
+def test_a_template_of_the_project_by_its_path_or_name(run, repo, template):
+    """The record is made from it, whether it is named by its path or by its name in .records/templates."""
+    packaged = run("templates", "show", "phr").out
+    own = packaged.replace("## Outcome", "## Outcome\n\nOf the house.", 1)
+    for path in ("docs/form.md", "docs/form.md.j2", ".records/templates/own.md.j2"):
+        repo.write(path, own)
+    path = run("phr", "new", "X", "--stage", "green", "--prompt", "p", "--template", template).out.strip()
+    assert "Of the house." in repo.read(path)
+
+
+def test_a_mistake_in_a_template_is_named_with_its_line(run, repo):
+    """The message names the file and the line of a template that is given by its path."""
+    repo.write("docs/form.md", "---\nid: {{ id\n---\n")
+    error = run(
+        "phr", "new", "X", "--stage", "green", "--prompt", "p", "--template", "docs/form.md", code=2
+    ).err
+    assert "docs/form.md:3 has a mistake" in error
+
+
+def test_a_template_that_loses_the_prompt_is_named(run, repo):
+    """A record that would not read back as it was given is refused, with the template that caused it."""
+    repo.write("docs/form.md", "# No prompt here\n")
+    error = run(
+        "phr", "new", "X", "--stage", "green", "--prompt", "p", "--template", "docs/form.md", code=2
+    ).err
+    assert "(title, prompt)" in error
+    assert "check the template docs/form.md" in error
+
+
+def test_a_copied_template_is_used_by_the_command_of_its_kind(run):
+    """The next step after a copy is a command that works."""
+    assert "records phr new" in run("templates", "copy", "phr").err
+    assert "records adr new TITLE --template own" in run("templates", "copy", "madr", "own").err
 
 
 def test_a_built_site_is_no_work_of_the_prompt(run, repo):

@@ -33,6 +33,8 @@ def test_all_mistakes_are_told_at_once():
         ("extra", ["x"], "extra must be a mapping with texts as keys"),
         ("extra", {1: "x"}, "extra must be a mapping with texts as keys"),
         ("extra", {"x": object()}, "extra must hold plain values"),
+        ("extra", {"a b": "x"}, "extra must have plain words as keys, not 'a b'"),
+        ("extra", {"#": "x"}, "extra must have plain words as keys, not '#'"),
         ("extra", {"x": [{"y": {1, 2}}]}, "extra must hold plain values"),
     ],
 )

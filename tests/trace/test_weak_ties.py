@@ -155,6 +155,9 @@ def merge_evidence(repo):
         ("develop", "Merge branch 'develop'", 1),
         ("release/1.2", "Merge pull request #7 from shop/release/1.2", 1),
         ("work", "Merge branch 'work'", 35),
+        ("work", "Release 1.2", 1),
+        ("work", "Prepare release 1.2 (#12)", 1),
+        ("work", "Merge tag 'v1.2' into main", 1),
     ],
 )
 def test_a_merge_of_many_changes_explains_no_line(repo, name, message, commits):

@@ -128,7 +128,8 @@ def edit_file(path: str, *, is_new: bool = False) -> None:
             pass
     except (OSError, ValueError) as error:
         raise InvalidInput(
-            f"cannot start the editor {command!r}: {error}", "set $VISUAL or $EDITOR"
+            f"cannot start the editor {command!r}: {getattr(error, 'strerror', None) or error}",
+            "set $VISUAL or $EDITOR",
         ) from error
     if process.returncode in (-signal.SIGINT, 128 + signal.SIGINT):
         raise KeyboardInterrupt
@@ -138,7 +139,9 @@ def edit_file(path: str, *, is_new: bool = False) -> None:
 
 
 def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]) -> None:
-    """Open a record that was just created in the person's editor; remove it again where that fails or is interrupted.
+    """Open a record that was just created in the person's editor; remove it again where its user gives up.
+
+    As with git's messages, a file that is empty afterwards means that nothing is to be recorded.
 
     Args:
         project: where.
@@ -146,11 +149,13 @@ def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]
         before: the texts that other files had before the record was created; they are put back with it.
 
     Raises:
-        InvalidInput: the editor failed; nothing is left of the record.
+        InvalidInput: the editor failed, or left no text; nothing is left of the record.
     """
     full = project.store.absolute(path)
     try:
         edit_file(os.path.relpath(full), is_new=True)
+        if not os.path.isfile(full) or not project.store.text(path).strip():
+            raise InvalidInput("the record was left empty: nothing was written", "save it with its text")
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(full)

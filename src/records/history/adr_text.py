@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr, set_status
 from records.adr.status_words import write_status
-from records.errors import EditError, InvalidInput, NotFound
+from records.errors import EditError, InvalidInput
 from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
+from records.history.template_files import template_file_name, template_path
 from records.text.headings import headings
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def adr_text(
             return style.form.as_file(text) if style.form and not template else text
     raise InvalidInput(
         f"the record would not read back as it was given (title {facts.title!r})",
-        "check the template in .records/templates",
+        f"check the template {template}" if template else "give --template nygard, or another template",
     )
 
 
@@ -151,25 +150,7 @@ def _by_template(project: Project, draft: AdrDraft, template: str, number: int, 
         signs = {NUMBER: str(number), TITLE: draft.title, DATE: date, STATUS: str(values["status"])}
         text = fill_template(project.store.text(path), None, signs, status_given=draft.status is not None)
         return _with_body(text, draft.body)
-    if not name.endswith(".j2"):
-        name += ".md.j2"
-    return project.renderer.render(name, values)
-
-
-def template_path(project: Project, template: str) -> str | None:
-    """The path from the root of a template that is named by its path; None where it is a template's name.
-
-    Raises:
-        NotFound: it is a path, and there is no such file.
-    """
-    for path in dict.fromkeys((template, posixpath.join(project.start, template))):
-        if os.path.isfile(project.store.absolute(path)):
-            return path
-    if template.endswith((".md", ".mdx", ".markdown")):
-        raise NotFound(
-            f"there is no template {template}", "give its path from the repository's root, or a name"
-        )
-    return None
+    return project.renderer.render(template_file_name(project, name), values)
 
 
 def _with_body(text: str, body: str | None) -> str:

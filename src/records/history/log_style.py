@@ -78,7 +78,8 @@ class LogStyle:
         parts.append(f"status in {self.form.place}" if self.form.place else "no status")
         sections = len(self.form.keys(2) or self.form.keys())
         parts.append(f"template {self.template}" if self.template else f"{sections} sections")
-        return f"following the newest {self.count} records: " + ", ".join(parts)
+        newest = f"newest {self.count} records" if self.count > 1 else "newest record"
+        return f"following the {newest}: " + ", ".join(parts)
 
 
 def learn_style(project: Project, status: str, date: str, *, is_default: bool = False) -> LogStyle:

@@ -90,17 +90,17 @@ def create_phr(
         around = replace(series.context, files=draft.files or ())
     else:
         around = work_context(project, draft.files, draft.since, exclude)
-    location = _Location(_feature(project, draft, stage, around.branch))
+    feature, remarks = _feature(project, draft, stage, around.branch)
+    location = _Location(feature)
     (draft, around, location), redactions = hide_secrets(project, (draft, around, location))
     feature = location.feature
     folder = f"{project.directory(Kind.PHR)}/{feature}"
     values = _values(project, draft, stage, feature, around)
     name = f"{slug(draft.title)}.{slug(stage)}.prompt.md"
-    template = draft.template or "phr.md.j2"
     texts: dict[str, str] = {}
 
     def write(_: int, identifier: str) -> tuple[str, str]:
-        text = project.renderer.render(template, {**values, "id": identifier})
+        text = _render(project, draft.template, {**values, "id": identifier})
         texts["made"] = text
         return f"{identifier}-{name}", text
 
@@ -110,7 +110,19 @@ def create_phr(
     writer = series.writer if series else project.writer
     path = writer.add(folder, write, check, dry_run=dry_run)
     record = parse_phr(texts["made"], path, feature)
-    return CreatedRecord(record, texts["made"], around.notes + redactions)
+    return CreatedRecord(record, texts["made"], around.notes + remarks + redactions)
+
+
+def _render(project: Project, template: str | None, values: dict[str, Any]) -> str:
+    """The text of the record by the packaged template, or by one that is given by its name or its path."""
+    if template is None:
+        return project.renderer.render("phr.md.j2", values)
+    from records.history.template_files import template_file_name, template_path
+
+    path = template_path(project, template)
+    if path is None:
+        return project.renderer.render(template_file_name(project, template), values)
+    return project.renderer.render_text(project.store.text(path), values, name=template)
 
 
 def stages(project: Project) -> tuple[str, ...]:
@@ -141,37 +153,44 @@ def branch_feature(branch: str | None) -> str | None:
     return match[1] if match else None
 
 
-def _spec_kit_feature(project: Project) -> tuple[str, str]:
-    """The active feature of Spec Kit and where it is set: a variable, else `.specify/feature.json`."""
+def _spec_kit_feature(project: Project) -> tuple[str, str, str]:
+    """The active feature of Spec Kit, where it is set (a variable, else `.specify/feature.json`), and a remark."""
     value = os.environ.get("SPECIFY_FEATURE", "").strip()
     if value:
-        return "SPECIFY_FEATURE", value
+        return value, "SPECIFY_FEATURE", ""
     folder = os.environ.get("SPECIFY_FEATURE_DIRECTORY", "").strip()
     source = "SPECIFY_FEATURE_DIRECTORY"
     if not folder:
         source = ".specify/feature.json"
         try:
             data = parse_json(project.store.text(source))
-        except (RecordsError, ValueError):
-            return source, ""
-        folder = str(data.get("feature_directory") or "") if isinstance(data, dict) else ""
-    return source, posixpath.basename(folder.replace("\\", "/").rstrip("/"))
+        except RecordsError:  # there is none
+            return "", source, ""
+        except ValueError as error:
+            return "", source, f"{source} is not JSON ({error}): it names no feature"
+        stated = data.get("feature_directory") if isinstance(data, dict) else data
+        if stated is not None and not isinstance(stated, str):
+            return "", source, f"{source}: feature_directory is not a text: it names no feature"
+        folder = stated or ""
+    return posixpath.basename(folder.replace("\\", "/").rstrip("/")), source, ""
 
 
-def _feature(project: Project, draft: PhrDraft, stage: str, branch: str | None) -> str:
+def _feature(
+    project: Project, draft: PhrDraft, stage: str, branch: str | None
+) -> tuple[str, tuple[str, ...]]:
+    """The feature that the record belongs to, and remarks for the caller."""
     from records.model.drafts import feature_name
 
     if draft.feature:
-        return draft.feature
-    variable, value = _spec_kit_feature(project)
+        return draft.feature, ()
+    value, source, remark = _spec_kit_feature(project)
     try:
         if value:
-            return feature_name(value)
+            return feature_name(value), ()
     except ValueError as error:
-        raise InvalidInput(f"{variable}: {error}", "set it to the name of one folder") from error
-    if stage == "constitution":
-        return "constitution"
-    return branch_feature(branch) or "general"
+        raise InvalidInput(f"{source}: {error}", "set it to the name of one folder") from error
+    feature = "constitution" if stage == "constitution" else branch_feature(branch) or "general"
+    return feature, (remark,) if remark else ()
 
 
 def _values(
@@ -276,7 +295,7 @@ def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft)
     if wrong:
         raise InvalidInput(
             f"the record would not read back as it was given ({', '.join(wrong)})",
-            "check the template in .records/templates, or report this with the prompt",
+            f"check the template {draft.template or 'phr'}, or report this with the prompt",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _SUFFIX = ".md.j2"
+_MARKDOWN = (".md", ".mdx", ".markdown")
 _OTHER = ("adr-tools-init", "index", "phr-open")  # of pages and of other tools' commands
 
 
@@ -58,6 +60,46 @@ def find_template(project: Project, name: str) -> TemplateFile:
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(files)}"
         raise NotFound(f"there is no template called {name!r}", hint)
     return files[name]
+
+
+def template_file_name(project: Project, name: str) -> str:
+    """Return the file name of a template that is given by its name, with or without its suffix.
+
+    Raises:
+        NotFound: there is none; the hint names the nearest.
+    """
+    file_name = name if name.endswith(".j2") else f"{name}{_SUFFIX}"
+    if project.renderer.find(file_name) is None:
+        find_template(project, name.removesuffix(_SUFFIX))
+    return file_name
+
+
+def template_path(project: Project, template: str) -> str | None:
+    """Return the path from the root of a template that is given by its path; None where it is a template's name.
+
+    Raises:
+        NotFound: it is a path, and there is no such file.
+        InvalidInput: the file is no Markdown, or empty.
+    """
+    for path in dict.fromkeys((template, posixpath.join(project.start, template))):
+        full = project.store.absolute(path)
+        if os.path.isdir(full) and "/" in template:
+            raise InvalidInput(f"{template} is a folder, not a template", "name a file in it")
+        if os.path.isfile(full):
+            if not path.lower().endswith((*_MARKDOWN, ".j2")):
+                raise InvalidInput(
+                    f"the template {template} is not Markdown", "records are written in Markdown"
+                )
+            if not project.store.text(path).strip():
+                raise InvalidInput(
+                    f"the template {template} is empty", "name another, or leave --template out"
+                )
+            return path
+    if template.lower().endswith(_MARKDOWN) or ("/" in template and not template.endswith(".j2")):
+        raise NotFound(
+            f"there is no template {template}", "give its path from the repository's root, or a name"
+        )
+    return None
 
 
 def copy_template(project: WorkTreeProject, name: str, new_name: str | None = None) -> str:

@@ -19,6 +19,7 @@ from records.secrets.redactor import NAME, NO_TEXT, PATH
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_]*\s*\}\}")
+_KEY = re.compile(r"[^\W\d][\w.-]*")
 _FEATURE = re.compile(r"[^\W_](?:[\w.+ -]*[\w+])?\Z")
 
 
@@ -274,6 +275,9 @@ def _type_problem(value: Any, declared: str) -> str:
         sound = isinstance(value, Mapping) and all(isinstance(key, str) for key in value)
         if not sound:
             return "must be a mapping with texts as keys"
+        odd = [key for key in value if not _KEY.fullmatch(key)]
+        if odd:
+            return f"must have plain words as keys, not {odd[0]!r}"
         return "" if _is_plain(value) else "must hold plain values: texts, numbers, lists, mappings"
     return "" if isinstance(value, str) else "must be a text"
 

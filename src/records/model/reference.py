@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from records.errors import Ambiguous, NotFound
+from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr
 
@@ -80,7 +80,13 @@ class ReferenceIndex:
         return next(record for record in (self.resolve(ref, Kind.PHR),) if isinstance(record, Phr))
 
     def matches(self, ref: str, kind: Kind | None = None) -> list[Record]:
-        """List the records that a reference names, by the most exact meaning that names any."""
+        """List the records that a reference names, by the most exact meaning that names any.
+
+        Raises:
+            InvalidInput: the reference is no text.
+        """
+        if not isinstance(ref, str):
+            raise InvalidInput(f"{ref!r} is no reference: it must be a text", f"for example 'adr/{ref}'")
         ref = ref.strip()
         if not ref:
             return []

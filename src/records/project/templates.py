@@ -54,17 +54,31 @@ class Renderer:
         if path and not html and os.path.dirname(path) == os.path.realpath(packaged_templates()):
             with suppress(ValueError, KeyError):  # jinja2 explains what is wrong
                 return plain_templates.render(read_text(path).replace("\r\n", "\n"), values, {"yaml": _yaml})
+        return self._render_with_jinja(name, None, values, html=html)
+
+    def render_text(self, text: str, values: Mapping[str, Any], *, name: str) -> str:
+        """Render a template that is given as its text; *name* stands in messages.
+
+        Raises:
+            TemplateError: it uses a name that is not given, or it leaves the sandbox.
+        """
+        return self._render_with_jinja(name, text, values, html=False)
+
+    def _render_with_jinja(
+        self, name: str, text: str | None, values: Mapping[str, Any], *, html: bool
+    ) -> str:
         import jinja2
 
         environment = self._environments.get(html)
         if environment is None:
             environment = self._environments[html] = self._environment(html=html)
         try:
-            return str(environment.get_template(name).render(values))
+            template = environment.get_template(name) if text is None else environment.from_string(text)
+            return str(template.render(values))
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"there is no template called {error.name!r}", self._names_hint()) from error
         except jinja2.TemplateSyntaxError as error:
-            where = f"{error.name or name}:{error.lineno}"
+            where = f"{name if text else error.name or name}:{error.lineno}"
             raise TemplateError(f"the template {where} has a mistake: {error.message}") from error
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise TemplateError(f"the template {name!r} does not render: {error}") from error

@@ -9,13 +9,13 @@ _DECODER = json.JSONDecoder()
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Return the value of a JSON text.
+    """Return the value of a JSON text; a byte order mark before it is skipped.
 
     Raises:
         ValueError: it is not JSON, or it is nested more deeply than Python can follow.
     """
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
     except RecursionError as error:
         raise ValueError("the JSON is nested too deeply") from error
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
         "feature",
         "--feature",
         metavar="NAME",
-        help="Default: $SPECIFY_FEATURE, then the branch name (007-login), then general.",
+        help="Default: Spec Kit's ($SPECIFY_FEATURE, .specify/feature.json), then the branch name (007-login), then "
+        "general.",
     ),
     Parameter("prompt", "--prompt", metavar="TEXT", help="The prompt, verbatim."),
     Parameter(
@@ -80,7 +81,7 @@ if TYPE_CHECKING:
         metavar="[AGENT]",
         help="Take prompt, response, files, tests and model from the running agent's own transcript.",
     ),
-    Parameter("template", "--template", metavar="NAME", help="A template in .records/templates."),
+    Parameter("template", "--template", metavar="NAME", help="A template in .records/templates, or a file."),
     Parameter("edit", "--edit", is_flag=True, help="Open the record in your editor before it is kept."),
     Parameter("dry_run", "--dry-run", is_flag=True, help="Print the record, write nothing."),
     FORCE,

@@ -28,7 +28,7 @@ def spec_kit() -> None:
 @click.command("create-phr")
 @click.option("--title", required=True, help="Three to seven words.")
 @click.option("--stage", required=True, help="constitution, spec, plan, tasks, red, green, …")
-@click.option("--feature", metavar="NAME", help="Default: $SPECIFY_FEATURE, then the branch name.")
+@click.option("--feature", metavar="NAME", help="Default: Spec Kit's, then the branch name.")
 @click.option(
     "--prompt", metavar="TEXT", help="The prompt; without it a {{PROMPT_TEXT}} is left to be filled."
 )

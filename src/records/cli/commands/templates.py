@@ -8,6 +8,7 @@ from records.cli.lazy import LazyGroup
 from records.cli.options import json_option, open_project
 from records.cli.output import echo_path, echo_text, print_json, say, table
 from records.history.template_files import copy_template, find_template, template_files
+from records.model.kind import Kind
 
 
 @click.group("templates", cls=LazyGroup, path="templates", invoke_without_command=True)
@@ -63,6 +64,8 @@ def copy(context: click.Context, template: str, name: str | None) -> None:
       records templates copy nygard
       records templates copy madr security
     """
-    path = copy_template(open_project(context), template, name)
-    echo_path(path)
-    say(f"change it, then: records adr new --template {name or template} TITLE")
+    project = open_project(context)
+    kind = find_template(project, template).kind
+    echo_path(copy_template(project, template, name))
+    use = "records phr new --title TITLE --stage STAGE" if kind is Kind.PHR else "records adr new TITLE"
+    say(f"change it, then: {use} --template {name or template}")

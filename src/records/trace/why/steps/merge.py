@@ -30,6 +30,7 @@ _LONG_LIVED = re.compile(
     r"(?i)(?:merge (?:remote-tracking )?branch(?:es)? '|merge pull request #\d+ from [\w.-]+/|merged? (?:in )?)"
     r"(?:\w+/)?(?:main|master|trunk|develop|development|dev|next|staging|release|releases|production|prod|qa|uat|beta)"
     r"(?:['\s]|$)|(?:branch '|from [\w.-]+/)(?:release|releases|hotfix)[/-]v?\d"
+    r"|^\W*(?:prepare |cut |new )?release\b|^merge tag '"
 )
 
 
