@@ -72,6 +72,9 @@ _DOMAINS: Final = {
     "terragon": "terragonlabs.com",
     "tabnine": "tabnine.com",
     "pi": "pi.dev",
+    "codebuff": "codebuff.com",
+    "hermes": "nousresearch.com",
+    "q": "amazon.com aws.dev",
 }
 """The domains of each product's own addresses and pages."""
 _SHARED_DOMAINS: Final = frozenset(
@@ -86,7 +89,7 @@ _EVERYDAY: Final = frozenset(
     re.findall(
         r"\w+",
         "claude devin jules kiro junie goose amp cody warp oz zed crush auggie augment cline roo kilo droid "
-        "trae bolt cascade vibe sweep letta pi v0 replit sisyphus",
+        "trae bolt cascade vibe sweep letta pi v0 replit sisyphus hermes q",
     )
 )
 """Products whose names are also people's names or everyday words."""
@@ -127,6 +130,7 @@ _SESSION_KEY = re.compile(
     r"[-_ ](?:session|thread|conversation|checkpoint|trace|transcript|chat|run|task|logs?|metadata|attribution)s?"
     r"(?:[-_ ](?:id|url|uri|link))?"
 )
+_AUTHOR_KEY = re.compile(r"(?i)([a-z0-9]+)(?:[-_ ]commit)?[-_ ]author")
 _CHECKPOINTS: Final = frozenset(("entire", "specstory"))
 """Programs that record agents' sessions and name them in commits."""
 _MADE_WITH = re.compile(
@@ -157,6 +161,7 @@ _OWN_AGENT = re.compile(r"(?i)\((?:aider|ai|(?:ai )?(?:sub)?agent)\)|\bAI[- ](?:
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|\d[\w.]*")
 
 
+_ACCOUNT_SUFFIX = re.compile(r"(?:agent|ai|bot|cli)$")
 _MODEL_OWNERS: Final = {
     "opus": "claude",
     "sonnet": "claude",
@@ -168,6 +173,7 @@ _MODEL_OWNERS: Final = {
     "magistral": "mistral",
 }
 """The product whose maker also makes a family of models."""
+_EVERYDAY_TIERS: Final = frozenset(("opus", "sonnet", "haiku"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +287,9 @@ def _is_sign(key: str, value: str) -> bool:
         return True
     if _AI_KEY.fullmatch(key) and "-" in key.replace("_", "-").replace(" ", "-"):
         return not _NO.match(value)
+    author = _AUTHOR_KEY.fullmatch(key)
+    if author and author[1].lower() in _DOMAINS:
+        return bool(_WORD.search(value)) and all(_belongs(word.lower()) for word in _WORD.findall(value))
     person = _PERSON.match(value)
     if _COAUTHOR_KEY.fullmatch(key) or _HELP_KEY.fullmatch(key) or _AI_KEY.fullmatch(key):
         return _is_agent(person["name"].strip(), person["email"]) if person else _names_agent(value)
@@ -316,7 +325,7 @@ def _is_agents_bot(text: str) -> bool:
     products = _products(text)
     return (
         any(product not in _EVERYDAY for product in products)
-        or bool(words & {"ai", "llm"})
+        or bool(words & {"ai", "llm", "gpt", "chatgpt"})
         or (bool(products) and all(_belongs(word) for word in words))
     )
 
@@ -335,18 +344,24 @@ def _is_agents_address(local: str, domain: str) -> bool:
 def _is_no_address(local: str, domain: str, products: list[str]) -> bool:
     """Whether an address says nothing of a person: none, one for no replies, or an account with the product's name."""
     if domain.startswith("users.noreply."):
-        return local.rpartition("+")[2] in products
+        return _product(local.rpartition("+")[2]) in products
     return not domain or local.startswith(("noreply", "no-reply")) or "noreply" in domain
 
 
 def _products(text: str) -> list[str]:
     """Return the products that a text names."""
-    return [word.lower() for word in re.findall(r"[A-Za-z]+0?", text) if word.lower() in _DOMAINS]
+    words = [word.lower() for word in re.findall(r"[A-Za-z]+0?", text)]
+    return [product for word in words if (product := _product(word))]
+
+
+def _product(word: str) -> str:
+    """Return the product that a word names, as it is or with what its account adds (`traeagent`); empty for none."""
+    return next((name for name in (word, _ACCOUNT_SUFFIX.sub("", word)) if name in _DOMAINS), "")
 
 
 def _belongs(word: str) -> bool:
     """Whether a word can be in an agent's name: a product, what goes with one, a model or a version."""
-    known = word in _DOMAINS or word in _QUALIFIERS or word[:1].isdigit()
+    known = bool(_product(word)) or word in _QUALIFIERS or word[:1].isdigit()
     return known or bool(
         re.fullmatch(r"[vkom]\d[\w.]*|(?:gpt|qwen|llama|glm|gemma|deepseek|kimi|grok)\d*\w{0,2}", word)
     )
@@ -365,19 +380,14 @@ def _names_agent(value: str) -> bool:
     link = _LINK.match(text)
     if link:
         return _is_owned(link[1].lower())
-    return any(
-        map(
-            _is_agents_name,
-            re.split(r"[,;(<]|\.(?:\s|$)|\s[-–—|]\s|\s(?:via|under|using|with|in|on|for|to)\s", text)[:3],
-        )
-    )
+    return any(map(_is_agents_name, _CLAUSE_END.split(text)[:3]))
 
 
 def _is_agents_name(text: str) -> bool:
     """Whether some words are the name of an agent; an everyday word needs company that belongs to it."""
     words = [word.lower() for word in _WORD.findall(text)]
-    products = [word for word in words if word in _DOMAINS]
-    if any(product not in _EVERYDAY for product in products):
+    products = [name for word in words if (name := _product(word) or (word if word in _MODEL_OWNERS else ""))]
+    if any(product not in _EVERYDAY | _EVERYDAY_TIERS for product in products):
         return True
     return bool(products) and all(_belongs(word) for word in words)
 
