@@ -22,6 +22,7 @@ _START = re.compile(r"# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
 _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
 _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
+_NO_COMMAND = re.compile(r"(?:Invalid|Unknown) command: ")  # what a person wrote for the agent, then
 _MODEL = re.compile(r"(?:Main model|Model): (\S+) with ")
 _INTERRUPTED = re.compile(r"\^C (?:again to exit|KeyboardInterrupt)")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+)$")
@@ -62,7 +63,7 @@ def read(source: Source) -> Transcript:
     from a prompt; without one, a heading inside a fenced block is the answer's.
     """
     reader = _Reader(_inputs(source), source.root)
-    for line in source.data.decode("utf-8", "replace").splitlines():
+    for line in _lines(source.data):
         reader.take(line)
     return reader.result()
 
@@ -71,8 +72,13 @@ def _inputs(source: Source) -> set[str] | None:
     data = source.siblings.get(_INPUTS)
     if data is None:
         return None
-    lines = data.decode("utf-8", "replace").splitlines()
-    return {line[1:].strip() for line in lines if line.startswith("+")}
+    return {line[1:].strip() for line in _lines(data) if line.startswith("+")}
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of a file; a form feed or another separator is a character of its line."""
+    lines = data.decode("utf-8", "replace").split("\n")
+    return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]
 
 
 class _Reader:
@@ -87,6 +93,7 @@ class _Reader:
         self.prompt_lines: list[str] = []
         self.answer: list[str] = []
         self.rows = 0
+        self.local_command = ""
 
     def take(self, line: str) -> None:
         """Read one line."""
@@ -140,11 +147,14 @@ class _Reader:
         ):
             return
         self._finish()
-        if not text or text == _BLANK or (command is None and _COMMAND.match(text)):
-            return
+        is_local = command is None and bool(_COMMAND.match(text))
+        self.local_command = text if is_local else ""
+        if text and text != _BLANK and not is_local:
+            self._start(text, UtteranceKind.COMMAND if command else UtteranceKind.TYPED)
+
+    def _start(self, text: str, kind: UtteranceKind) -> None:
         uid = "i:" + hashlib.sha256(f"{self.session}\0{len(self.builders)}\0{text}".encode()).hexdigest()[:16]
         builder = TurnBuilder(AGENT, self.session, uid, cwd=self.root)
-        kind = UtteranceKind.COMMAND if command else UtteranceKind.TYPED
         builder.say(Utterance(kind, text, uid, self._next_time()))
         if self.model:
             builder.models[self.model] += 1
@@ -171,6 +181,9 @@ class _Reader:
         model = _MODEL.match(line)
         if model:
             self.model = model.group(1)
+        if self.local_command and _NO_COMMAND.match(line):
+            self._start(self.local_command, UtteranceKind.COMMAND)
+            self.local_command = ""
         if not self.builders:
             return
         builder = self.builders[-1]

@@ -20,7 +20,7 @@ from records.agents.hook_settings import Canary, JsonHooks, hook_command
 from records.agents.json_lines import count_files, mapping, mappings, objects, parse_object, text_of
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript, UnknownRows, session_in
-from records.agents.turn_builder import TurnBuilder
+from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "cursor"
@@ -64,9 +64,14 @@ _QUERY = re.compile(
     r"(?:\s*+<(?!user_query\b)([a-z][a-z_-]*)\b[^>]*>.*?</\2>)*+\s*\Z",
     re.S,
 )
+_INJECTED = re.compile(
+    r"<user_query>(?:The above subagent result is already visible to the user\. "
+    r"|Briefly inform the user about the task result\b)[^\n]*</user_query>\s*\Z"
+)  # what Cursor says itself stands on one line with its tag; a person's words begin below it
 _BETWEEN = re.compile(r"</user_query>[^\S\n]*+\n\s*+<user_query>")
 _EDITORS = frozenset((
     "StrReplace", "Write", "Edit", "MultiEdit", "edit_file", "search_replace", "write", "Delete", "ApplyPatch",
+    "EditNotebook",
 ))  # fmt: skip
 _SHELLS = ("Shell", "run_terminal_cmd", "Bash")
 
@@ -187,13 +192,20 @@ def read(source: Source) -> Transcript:
 
 def _prompt(session: str, ordinal: int, content: Any) -> Utterance | None:
     """Return what a person typed: the query, without the context that Cursor put around it."""
-    query = _QUERY.search(text_of(content))
-    files = count_files(content)
+    text = text_of(content)
+    query = None if _INJECTED.search(text) else _QUERY.search(text)
+    files = count_files(content) + (_files_named(text[: query.start()]) if query else 0)
     words = _BETWEEN.sub("\n\n", query.group(1)).strip() if query else ""
     if not (words or (query and files)):
         return None
     uid = hashlib.sha256(f"{session}\0{ordinal}\0{words}".encode("utf-8", "replace")).hexdigest()[:16]
     return Utterance(UtteranceKind.TYPED, words, f"c:{uid}", images=files)
+
+
+def _files_named(before: str) -> int:
+    """Return how many files the text before a query says that a person attached."""
+    images = len(re.findall(r"^\[Image\]", before, re.M))
+    return images or len(re.findall(r"^<(?:image_files|uploaded_documents)>", before, re.M))
 
 
 def _end(builder: TurnBuilder, row: dict[str, Any]) -> None:
@@ -216,6 +228,10 @@ def _note(builder: TurnBuilder, content: Any) -> None:
         name, arguments = str(block.get("name")), mapping(block.get("input"))
         builder.tools[name] += 1
         if name in _EDITORS:
-            builder.edit(arguments.get("path") or arguments.get("file_path") or arguments.get("target_file"))
+            keys = ("path", "file_path", "target_file", "target_notebook")
+            builder.edit(next((arguments[key] for key in keys if arguments.get(key)), None))
+            patch = block.get("input") if isinstance(block.get("input"), str) else arguments.get("patch")
+            for path in patched_paths(str(patch or "")):
+                builder.edit(path)
         elif name in _SHELLS:
             builder.shell(arguments.get("command"), "", None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from records.agents import classify, origin, test_runs
 from records.agents.json_lines import count_files, mapping, mappings, objects, text_of
+from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows
@@ -18,6 +20,9 @@ _EDITORS = ("write_file", "edit", "replace")
 ACTING_TOOLS = frozenset((*_EDITORS, "run_shell_command"))
 _ROWS = ("user", "assistant", "tool_result", "system")
 _PERSON = "real_user"
+_ASKS = "ask_user_question"
+_ANSWERED = re.compile(r"User has provided the following answers:\s*\n(.*)", re.S)
+_HEADED = re.compile(r"^\*\*.+?\*\*: (.*?)(?=\n\*\*|\Z)", re.S | re.M)
 
 
 def transcript_paths(roots: list[str], search: Search) -> list[Path]:
@@ -87,7 +92,8 @@ class _Reader:
         text = "\n".join(text for text in texts if text not in added).strip()
         files = count_files(parts)
         provenance = row.get("provenance")
-        generated = provenance != _PERSON if provenance else classify.is_generated(text)
+        by_program = origin.is_program_word(row.get("subtype") or "")
+        generated = provenance != _PERSON if provenance else by_program or classify.is_generated(text)
         if generated or origin.is_program(row) or row.get("agentId"):
             self.generated[uid] = None
             return
@@ -136,7 +142,12 @@ class _Reader:
         name, arguments, builder = self.calls.pop(str(result.get("callId")), ("", {}, None))
         if builder is None:
             return
-        if name in _EDITORS and result.get("status") == "success":
+        if name == _ASKS:
+            for answer in answers(
+                _answers(row, result), str(result.get("callId")), stamp(row.get("timestamp"))
+            ):
+                builder.say(answer)
+        elif name in _EDITORS and result.get("status") == "success":
             builder.edit(arguments.get("file_path"))
         elif name == "run_shell_command":
             display = mapping(result.get("resultDisplay"))
@@ -147,3 +158,16 @@ class _Reader:
                 output,
                 code if isinstance(code, int) else test_runs.exit_code(output),
             )
+
+
+def _answers(row: dict[str, Any], result: dict[str, Any]) -> Any:
+    """Return the answers to a question: as the display lists them, else as the model was told them."""
+    display = result.get("resultDisplay")
+    if mapping(display).get("answers"):
+        return mapping(display)["answers"]
+    parts = mappings(mapping(row.get("message")).get("parts"))
+    responses = (mapping(mapping(part.get("functionResponse")).get("response")) for part in parts)
+    texts = [display, mapping(display).get("text"), *(response.get("output") for response in responses)]
+    found = (_ANSWERED.match(text) for text in texts if isinstance(text, str))
+    match = next(filter(None, found), None)
+    return _HEADED.findall(match[1]) if match else None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from records.agents import origin, test_runs
+from records.agents import origin, questions, test_runs
 from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of
 from records.agents.times import stamp
@@ -124,12 +124,11 @@ def note_effects(
 
 def answers(detail: dict[str, Any], call_id: str, when: str) -> Iterator[Utterance]:
     """Yield the person's answers to the agent's questions, and the notes that they attached to them."""
-    for index, answer in enumerate(mapping(detail.get("answers")).values()):
-        words = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer or "")
-        if words.strip():
-            yield Utterance(UtteranceKind.ANSWER, words.strip(), f"a:{call_id}:{index}", when)
-    for index, annotation in enumerate(mapping(detail.get("annotations")).values()):
-        words = str(mapping(annotation).get("notes") or "").strip()
+    yield from questions.answers(detail.get("answers"), call_id, when)
+    notes = detail.get("annotations")
+    entries = notes if isinstance(notes, list) else list(mapping(notes).values())
+    for index, annotation in enumerate(entries):
+        words = text_of(mapping(annotation).get("notes")).strip()
         if words:
             yield Utterance(UtteranceKind.ANSWER, words, f"n:{call_id}:{index}", when)
 
