@@ -241,3 +241,24 @@ def test_aiders_lines_are_what_was_typed(lines: list[str], expected: list[tuple[
     data = "\n".join(["# aider chat started at 2026-11-07 10:00:00", "", *lines, ""]).encode()
     transcript = registry.AGENTS["aider"].read(Source(".aider.chat.history.md", data, root="/w"))
     assert [(item.kind.value, item.text) for turn in transcript.turns for item in turn.utterances] == expected
+
+
+@pytest.mark.parametrize("has_ids", [True, False])
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ('<channel source="chat">hello there</channel>', "hello there"),
+        ('<channel source="a">one</channel>\n<channel source="b">\ntwo\n</channel>', "one\ntwo"),
+        ("<channel>what is </channel> in my log?</channel>", "what is </channel> in my log?"),
+        ("<channel>x</channel> stands in my log", "<channel>x</channel> stands in my log"),
+        ("<pasted_content>\none\n</pasted_content>", "one"),
+    ],
+)
+def test_claudes_hook_and_row_give_the_same_words(sent: str, typed: str, has_ids: bool) -> None:
+    """A channel's wrapper and a paste's are taken off in both, so that the two are one prompt."""
+    story = made.Claude(SESSION, "/w", ids=has_ids).prompt(sent).answer("Done.")
+    event, _, payload = story.hooks[0]
+    heard = registry.AGENTS["claude"].hook(event, payload)
+    assert heard is not None
+    assert heard.texts == (typed,)
+    assert said("claude", story.rows) == [("typed", typed)]

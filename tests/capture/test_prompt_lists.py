@@ -56,6 +56,25 @@ def test_prompts_without_a_transcript_come_from_the_list(shop: Project) -> None:
     assert turns(shop) == [("Fix it", "history"), ("/why a.py", "history")]
 
 
+@pytest.mark.parametrize(
+    ("display", "texts"),
+    [
+        ([{"type": "text", "text": "Fix it"}], ["Fix it"]),
+        (["Fix it"], ["Fix it"]),
+        ("//TODO and ??", ["//TODO and ??"]),
+        ("/home/ann/a.py is it", ["/home/ann/a.py is it"]),
+        ("/context7 look", ["/context7 look"]),
+        (None, []),
+        (7, []),
+        ("  ", []),
+    ],
+)
+def test_a_listed_prompt_is_its_text(shop: Project, display: Any, texts: list[str]) -> None:
+    """Of whatever type the field is, never the text of a Python value; only the agent's own commands are left out."""
+    listed(shop, ("", made.START), display=display)
+    assert [text for text, _ in turns(shop)] == texts
+
+
 @pytest.mark.parametrize("first", ["list", "transcript"])
 def test_a_prompt_is_counted_once_beside_its_transcript(shop: Project, first: str) -> None:
     """In whichever order the two are read; of the same words each copy is one prompt."""

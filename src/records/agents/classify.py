@@ -47,6 +47,7 @@ _WRAPPERS = re.compile(
 _REMINDERS = re.compile(r"<system-reminder>(?:(?!<system-reminder>).)*</system-reminder>\Z", re.S)
 _PASTED = re.compile(r"<pasted_content\b[^>]*>\n?(.*?)</pasted_content\b[^>]*>\n?", re.S)
 _CHANNEL = re.compile(r"<channel\b[^>]*>\n?(.*?)\n?</channel>", re.S)
+_CHANNELS = re.compile(r"(?:<channel\b[^>]*+>(?:(?!</?channel\b).)*+</channel>\s*+){2,}+", re.S)
 _COMMAND_ROW = re.compile(r"(?:<((?:command|skill)-[a-z]+)>.*?</\1>\s*+)++", re.S)
 _COMMAND = re.compile(r"<command-name>([^<]*)</command-name>")
 _ARGUMENTS = re.compile(r"<command-args>(.*?)</command-args>", re.S)
@@ -102,6 +103,8 @@ def typed_text(text: str) -> str:
     text = text.strip()
     if "<" not in text:
         return text
+    if _CHANNELS.fullmatch(text):
+        return "\n".join(_CHANNEL.findall(text)).strip()
     channel = _CHANNEL.fullmatch(text)
     if channel:
         return channel.group(1).strip()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.agents import prompt_history
-from records.agents.json_lines import mapping, objects
+from records.agents.json_lines import mapping, objects, text_of
 from records.agents.transcript import Transcript
 
 _PLACEHOLDER = re.compile(r"\[Pasted text #(\d+)[^\]]*\]")
@@ -27,7 +27,7 @@ def read_history(path: Path) -> list[Transcript]:
     """
     prompts = []
     for row in objects(path.read_bytes()):
-        text = str(row.get("display") or "")
+        text = text_of(row.get("display"))
         if _LOCAL.match(text) or text.startswith("!"):
             continue
         text = _with_pastes(text, mapping(row.get("pastedContents")), path.parent / "paste-cache")

@@ -114,7 +114,8 @@ def _texts(event: str, payload: dict[str, Any]) -> tuple[str, ...]:
     if event == "UserPromptExpansion" and payload.get("command_name"):
         name = "/" + str(payload["command_name"]).lstrip("/")
         return (f"{name} {payload.get('command_args') or ''}".strip(),)
-    return (text_of(payload.get("prompt")),)
+    text = text_of(payload.get("prompt"))
+    return (classify.typed_text(text) or text if "<" in text else text,)
 
 
 def _output(result: dict[str, Any]) -> str:
