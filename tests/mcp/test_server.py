@@ -298,6 +298,15 @@ def test_code_is_explained(told):
     assert "there is no path" in text(told, "no path")
 
 
+def test_the_briefing_is_whole_and_has_its_lines(told):
+    """As `records prime` prints it: a heading, one decision a line, the count last, in text and in data."""
+    lines = data(told, "briefing")["text"].splitlines()
+    assert lines[0].startswith("# Decisions that govern src/app.py")
+    assert "decisions in force" in lines[-1]
+    assert len(lines) > 3
+    assert "\n".join(lines) in text(told, "briefing")
+
+
 def test_checking_tells_counts_and_problems(told):
     """All records, or those asked for."""
     assert data(told, "check")["checked"] == told.adrs

@@ -12,7 +12,7 @@ from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, result
 from records.mcp.session import Session, reports_errors
 from records.report.briefing import prime
-from records.text.envelope import visible_values, wrap
+from records.text.envelope import visible_text, visible_values, wrap
 from records.trace.disclosure.policy import policy_of
 from records.trace.disclosure.statement import disclose
 from records.trace.due import due
@@ -32,10 +32,9 @@ class Reporting:
     ) -> Annotated[CallToolResult, answers.BriefingPage]:
         """Read the decisions in force. Call it when a session starts, and again after its context was compacted."""
         project = self._session.fresh()
-        data = visible_values(
-            prime(project, [from_root(project, path) for path in paths], budget).as_json(budget)
-        )
-        return result(answers.BriefingPage.model_validate(data), wrap(str(data["text"]), "briefing"))
+        briefing = prime(project, [from_root(project, path) for path in paths], budget)
+        data = {**visible_values(briefing.as_json(budget)), "text": visible_text(briefing.text)}
+        return result(answers.BriefingPage.model_validate(data), wrap(briefing.text, "briefing"))
 
     @reports_errors
     def list_due(
