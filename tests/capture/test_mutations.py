@@ -15,6 +15,8 @@ import pytest
 import capture_help as made
 from records.agents import registry
 from records.agents.transcript import Source
+from records.capture.sync import sync
+from records.project.project import Project
 from shop_help import READERS, SESSION, Shop, put, say, spool
 
 HOOKED = {name: kind for name, kind in READERS.items() if kind is not made.Qwen}
@@ -310,3 +312,30 @@ def test_opencodes_older_tree_counts_beside_its_database(shop: Shop) -> None:
     assert shop.words() == ["typed before", TEXT]
     _opencode_database(shop, ", parent_id", "opencode-dev.db").close()
     assert shop.words() == ["typed before", TEXT]
+
+
+def test_a_compressed_transcript_beside_its_original_adds_nothing(shop: Shop) -> None:
+    """Codex compresses a rollout while a reader may see both; frames may follow each other."""
+    zstandard = pytest.importorskip("zstandard", reason="needs zstandard to compress")
+    compress = zstandard.ZstdCompressor().compress
+    story = say(made.CodexItems, shop.root, TEXT)
+    put(story)
+    ((path, data),) = made.transcript_files(story, Path(os.environ["HOME"])).items()
+    packed = path.with_name(path.name + ".zst")
+    packed.write_bytes(compress(data[:300]) + compress(data[300:]))
+    assert shop.words() == [TEXT]
+    path.unlink()
+    packed.touch()
+    assert shop.words() == [TEXT]
+
+
+@pytest.mark.parametrize("size", [5, -1, -20])
+def test_a_compressed_transcript_that_breaks_off_is_reported(shop: Shop, size: int) -> None:
+    """A file that cannot be unpacked is named, not passed over."""
+    zstandard = pytest.importorskip("zstandard", reason="needs zstandard to compress")
+    story = say(made.CodexItems, shop.root, TEXT)
+    ((path, data),) = made.transcript_files(story, Path(os.environ["HOME"])).items()
+    path.parent.mkdir(parents=True)
+    path.with_name(path.name + ".zst").write_bytes(zstandard.ZstdCompressor().compress(data)[:size])
+    notes = sync(Project.open(str(shop.root)), now=made.NOW).notes
+    assert [note for note in notes if "cannot unpack" in note and path.name in note] == notes != []

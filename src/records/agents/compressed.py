@@ -47,7 +47,7 @@ def _unpack(path: Path, data: bytes) -> bytes:
             continue
         try:
             if name == "zstandard":
-                return bytes(library.ZstdDecompressor().decompressobj().decompress(data))
+                return _frames(library, data)
             return bytes(library.decompress(data))
         except Exception as error:  # each library has an error class of its own
             raise CannotUnpack(
@@ -56,3 +56,15 @@ def _unpack(path: Path, data: bytes) -> bytes:
     raise CannotUnpack(
         f"cannot unpack {path}: it is compressed with zstd", "pip install 'records-history[zstd]'"
     )
+
+
+def _frames(library: Any, data: bytes) -> bytes:
+    """Return the content of all frames, as the other libraries do; a frame that breaks off is an error."""
+    content = b""
+    while data:
+        frame = library.ZstdDecompressor().decompressobj()
+        content += frame.decompress(data)
+        if not frame.eof:
+            raise ValueError("it breaks off")
+        data = frame.unused_data
+    return content
