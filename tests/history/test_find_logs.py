@@ -213,10 +213,13 @@ def test_a_series_with_statuses_is_a_log_wherever_it_is(run, repo, name, text):
     assert made.count("/decision.md") == 2 * name.count("/decision.md")
 
 
-def test_a_series_of_drafts_is_no_log(run, repo):
-    """Specifications and plans are numbered and drafts too."""
+@pytest.mark.parametrize(
+    ("folder", "status"), [("notes", "Draft"), ("notes", "Approved"), ("specs", "Accepted")]
+)
+def test_a_series_of_plans_is_no_log(run, repo, folder, status):
+    """Specifications and plans are numbered too: they are drafts, or approved, or their folder says what they are."""
     for number in (1, 2, 3):
-        repo.write(f"eng/plans/000{number}-a.md", "# A\n\nStatus: Draft\n\nWe plan it.\n")
+        repo.write(f"eng/{folder}/000{number}-a.md", f"# A\n\nStatus: {status}\n\nWe plan it.\n")
     repo.commit()
     assert run("list").err == "note: there are no records here yet: records phr new --help\n"
 

@@ -5,6 +5,7 @@ import pytest
 LISTED = 3
 PAGES = {
     "glossary.md": "# Glossary\n\n**Record**: a file.\n\n**Status**: where a choice stands.\n",
+    "terms.md": "# Glossar\n\n## Entscheidung\n\nEtwas.\n\n## Kontext\n\nDas Umfeld.\n\n## Status\n\nDer Stand.\n",
     "how-we-work.md": "# How we work\n\nOne file for each choice.\n\n## When\n\nAlways.\n\n## Steps\n\n1. Copy\n2. Ask\n",
     "drawings.md": "# Drawings\n\n![all](all.png)\n",
     "meeting-2024-02-03.md": "# Meeting 2024-02-03\n\nPresent: A, B\n\n- Status: fine\n",

@@ -101,7 +101,11 @@ def has_form(facts: AdrFacts, view: AdrView) -> bool:
     if _is_blank(view) and any(finding.code in _UNCHOSEN for finding in facts.findings):
         return False
     titles = [heading.title for heading in view.headings if heading.level > 1]
-    words = plain_letters(" ".join(map(plain_title, titles)))
+    names = [plain_letters(plain_title(title)) for title in titles]
+    is_defined = any(field_of(title) == "status" for title in titles)  # and its text is no known status
+    if is_defined and len(names) > _SEVERAL and names == sorted(names):
+        return False  # terms in the order of the alphabet
+    words = " ".join(names)
     if all(any(word in words for word in stems) for stems in (DECISION_WORDS, CONTEXT_WORDS)):
         return True
     return 2 * sum(map(is_section_title, titles)) > len(titles)

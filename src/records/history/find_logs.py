@@ -53,6 +53,7 @@ _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
 _FOLDER_PAGES = frozenset(("readme", "index"))
 _SAMPLE, _FEW = 8, 3
 _MOST = 0.8
+_WORK = re.compile(r"spec|plan|stor(?:y|ies)|ticket|issue|task|feature|requirement", re.I)
 _PADDED = re.compile(r"\d{3}|\d\d[-_.]\d\d")
 
 
@@ -268,9 +269,17 @@ def _is_whole(text: str, name: str) -> bool:
 
 
 def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
-    """Return whether a series of padded numbers or days has statuses that are known, and is not all drafts."""
-    statuses = [status for name, text in texts if (status := _form(text, name)[0]) in STATUSES]
+    """Return whether a series of padded numbers or days has statuses that are known, and is not all drafts.
+
+    Specifications and plans are numbered too; they are approved, where decisions are accepted.
+    """
+    facts = [read_whole(text, name).facts for name, text in texts]
+    statuses = [
+        item.status for item in facts if item.status in STATUSES and "pprove" not in (item.status_raw or "")
+    ]
+    folder = log_directory(paths[0]).rpartition("/")[2]
     is_series = len(paths) >= _FEW and all(_PADDED.search(file_name_of(path)) for path in paths)
+    is_series = is_series and not _WORK.search(folder)
     decided = sum(status not in (Status.DRAFT, Status.PROPOSED) for status in statuses)
     return is_series and len(statuses) >= _MOST * len(texts) and 2 * decided > len(statuses)
 
