@@ -58,6 +58,7 @@ KEYWORDS = {
 }
 """Keywords that replace those of a rule: its own are too common, or do not belong to the token."""
 _END = r"(?:\\?['\"\x60]|[\s;]|\\[nr]|$)"
+_OTHER_END = re.compile(r"(?:\\b|\(\?:(?:\[\^[^\]]+\]\|(?:\$|\\Z)|(?:\$|\\Z)\|\[\^[^\]]+\])\))\Z")
 _ENTROPY = re.compile(r"entropy\(finding\[\"secret\"\]\) (?:<=?) ([\d.]+)")
 _BOUNDARY = re.compile(r"((?:\((?:\?[ims]*:)?)*)\\b")
 _CLASSES = {"[:alnum:]": "A-Za-z0-9", "[:alpha:]": "A-Za-z", "[:digit:]": "0-9", "[:xdigit:]": "0-9A-Fa-f",
@@ -118,7 +119,7 @@ def python_regex(regex: str) -> str:
     )
     for name, letters in _CLASSES.items():
         regex = regex.replace(f"[{name}]", f"[{letters}]").replace(name, letters)
-    regex = re.sub(r"\\b\Z|\(\?:\[\^[^\]]+\]\|\$\)\Z", r"(?![A-Za-z0-9])", regex)
+    regex = _OTHER_END.sub(r"(?![A-Za-z0-9])", regex)
     regex = re.sub(r"\A\(\?:\^\|\[\^[^\]]+\]\)", r"\\b", regex)
     return scoped_flags(regex).replace("\t", r"\t")
 

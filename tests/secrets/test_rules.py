@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 
+import pytest
+
 from records.secrets.rules import OWN_RULES, entropy, rules
 from records.secrets.scanner import scan
 from regex_strings import draw
@@ -29,6 +31,19 @@ def test_strings_drawn_from_the_vendors_rules_are_found() -> None:
     assert len(vendors) > 380
     misses = {rule.name: missed(rule.name, rule.source, rule.keywords) for rule in vendors}
     assert sum(misses.values()) <= len(vendors) * DRAWS * 0.01, {k: v for k, v in misses.items() if v}
+
+
+@pytest.mark.parametrize("beside", ["_", "-"])
+def test_no_rule_misses_every_token_beside_a_separator(beside: str) -> None:
+    """What the vendors' tools want to see behind a token must not be a character that a token may contain."""
+    chance = random.Random(beside)
+    unseen = []
+    for rule in rules()[len(OWN_RULES) :]:
+        tokens = (draw(rule.source, chance).strip() for _ in range(DRAWS))
+        lead = "" if rule.is_prefixed else f"{rule.keywords[0]} " if rule.keywords else ""
+        if not any(scan(f"{lead}{beside}{token}{beside}") for token in tokens):
+            unseen.append(rule.name)
+    assert unseen == []
 
 
 def test_strings_drawn_from_our_own_token_rules_are_found() -> None:
