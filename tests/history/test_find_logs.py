@@ -5,6 +5,8 @@ import json
 import pytest
 
 from logs_help import decision
+from records import Project
+from records.project.work_tree import tree_files
 
 
 def test_a_log_in_an_unusual_folder_is_adopted_where_it_is(run, repo):
@@ -244,3 +246,15 @@ def test_the_file_named_as_a_decision_is_the_record_of_its_directory(run, repo, 
         assert "docs/adr/0001-a/decision.md" in run(*line).out
     if other != "notes.md":
         assert len(run("list", "--at", "HEAD").out.splitlines()) == 1
+
+
+def test_without_git_a_large_folder_is_not_read_to_its_end(tmp_path, monkeypatch):
+    """A home directory may hold millions of files: the first ones are listed."""
+    for folder in ("a", "b", "c"):
+        (tmp_path / folder).mkdir()
+        for number in range(3):
+            (tmp_path / folder / f"{number}.txt").write_text("x")
+    monkeypatch.setattr("records.project.work_tree._MOST_FILES", 4)
+    paths = tree_files(Project.open(str(tmp_path)))
+    assert len(paths) == 4
+    assert {path[0] for path in paths} == {"a", "b"}

@@ -186,3 +186,9 @@ def test_files_that_cannot_be_read_are_passed_over(repo, run) -> None:
     (repo.path / "docs/gone.md").unlink()
     run("renumber", "ADR-1", "--to", "7")
     assert repo.read("docs/why.md") == "See ADR-0007.\n"
+
+
+def test_the_number_may_follow_the_record(run):
+    """`renumber REF NUMBER` does what `--to NUMBER` does."""
+    run("adr", "new", "One")
+    assert run("renumber", "ADR-1", "7").out == "history/adr/0007-one.md\n"

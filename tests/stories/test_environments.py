@@ -241,6 +241,27 @@ def test_interrupted_and_mistyped(run, monkeypatch):
     assert "No such option" in run("list", "--jsonn", code=2).err
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("adr create Use X", "Did you mean 'new'?"),
+        ("phr add", "Did you mean 'new'?"),
+        ("add", "Did you mean 'records adr new' or 'records phr new'?"),
+        ("decision", "Did you mean 'adr'?"),
+        ("blame a.py", "Did you mean 'why'?"),
+        ("serve", "Did you mean 'records site serve'?"),
+        ("version", "Did you mean 'records --version'?"),
+        ("config get adr.template", "Did you mean 'show'?"),
+        ("adr rename 1 2", "Did you mean 'records renumber'?"),
+        ("phr history", "Did you mean 'list'?"),
+        ("xyzzy", "No such command 'xyzzy'."),
+    ],
+)
+def test_other_names_of_commands_lead_to_the_command(run, words, meant):
+    """The message names the command that does what people call by another name."""
+    assert meant in run(*words.split(), code=2).err
+
+
 def unmeasured():
     """The environment without the measuring of coverage, which imports modules of its own."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}

@@ -96,6 +96,23 @@ def test_a_removed_package_supersedes_the_decision_that_names_it(title, gem):
     assert report(gems([gem], []), replace(known, accepted=False)).suggestions[0].supersedes == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("Use CircleCI for continuous integration", ("ADR-0003",)), ("Keep one configuration", ())],
+)
+def test_the_settings_of_a_tool_in_its_hidden_folder_name_it(title, expected):
+    """A removed `.circleci/config.yml` supersedes the decision for CircleCI, whatever the file is called."""
+    diff = (
+        "diff --git a/.circleci/config.yml b/.circleci/config.yml\ndeleted file mode 100644\n"
+        "--- a/.circleci/config.yml\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-version: 2\n-jobs: {}\n"
+        "diff --git a/.github/workflows/ci.yml b/.github/workflows/ci.yml\nnew file mode 100644\n"
+        "--- /dev/null\n+++ b/.github/workflows/ci.yml\n@@ -0,0 +1,2 @@\n+on: push\n+jobs: {}\n"
+    )
+    known = DecisionSummary("ADR-0003", title, "")
+    superseded = {ref for row in report(diff, known).suggestions for ref in row.supersedes}
+    assert superseded == set(expected)
+
+
 def test_a_package_of_the_same_name_that_stays_supersedes_nothing():
     """One client of a technology for another leaves the decision for it in force."""
     known = DecisionSummary("ADR-0003", "Report errors to Sentry", "")

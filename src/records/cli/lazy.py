@@ -20,6 +20,23 @@ _OTHER_WAYS = {
     "propose": "A proposed decision is a new one: records adr new --status proposed TITLE.",
 }
 """What does it, for commands that people look for and that do not exist."""
+_SYNONYMS = {
+    **dict.fromkeys(("create", "add", "write", "record"), "new"),
+    **dict.fromkeys(("view", "cat", "print", "get", "display"), "show"),
+    **dict.fromkeys(("find", "grep"), "search"),
+    **dict.fromkeys(("blame", "explain"), "why"),
+    **dict.fromkeys(("validate", "lint"), "check"),
+    **dict.fromkeys(("decision", "decisions", "decide"), "adr"),
+    **dict.fromkeys(("prompt", "prompts"), "phr"),
+    **dict.fromkeys(("mv", "rename", "move"), "renumber"),
+    **dict.fromkeys(("log", "history"), "list"),
+    **dict.fromkeys(("complete", "close", "done"), "finish"),
+    "setup": "init",
+    "serve": "site serve",
+    "build": "site build",
+    "version": "--version",
+}
+"""The command, or the words after `records`, that do what people call by other names."""
 
 
 class LazyGroup(click.Group):
@@ -61,18 +78,25 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was probably meant."""
         if args and args[0] not in self._rows and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            elsewhere = [
-                f"records {path} {args[0]}".replace("  ", " ")
-                for path in ("", "adr", "phr")
-                if args[0] in TABLE[path]
-            ]
-            near = [*elsewhere[:1], *get_close_matches(args[0], list(self._rows), 1)]
-            suggestion = _OTHER_WAYS.get(args[0], f"Did you mean {near[0]!r}?" if near else "")
-            suggestion = suggestion and f" {suggestion}"
-            ctx.fail(f"No such command {args[0]!r}.{suggestion}")
+            meant = self._meant(args[0])
+            suggestion = _OTHER_WAYS.get(args[0], f"Did you mean {meant}?" if meant else "")
+            ctx.fail(f"No such command {args[0]!r}. {suggestion}".rstrip())
         return super().resolve_command(ctx, args)
+
+    def _meant(self, name: str) -> str:
+        """The commands that a name which does not exist probably means, each in quotes; empty where none is near."""
+        from difflib import get_close_matches
+
+        word = _SYNONYMS.get(name, name)
+        if word in self._rows:
+            return repr(word)
+        if not word.isalpha():
+            return repr(f"records {word}")
+        elsewhere = [
+            f"records {path} {word}".replace("  ", " ") for path in ("", "adr", "phr") if word in TABLE[path]
+        ]
+        near = elsewhere or get_close_matches(name, list(self._rows), 1)
+        return " or ".join(map(repr, near))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands with their one-line help."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 _LARGEST_SOURCE = 1_000_000
+_MOST_FILES = 50_000
 _SKIPPED = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", "dist", "build"))
 
 
@@ -33,7 +34,10 @@ def text_files(project: Project) -> Iterator[str]:
 
 
 def tree_files(project: Project) -> list[str]:
-    """POSIX paths from the root of all files, without those that git ignores; at a revision the files of that one."""
+    """POSIX paths from the root of all files, without those that git ignores; at a revision the files of that one.
+
+    Without git a folder may be a whole home directory: there the first 50,000 files are listed.
+    """
     if project.revision is not None:
         return files_below(project, ".")
     git = project.git()
@@ -47,7 +51,9 @@ def tree_files(project: Project) -> list[str]:
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         inner = os.path.relpath(folder, project.root).replace(os.sep, "/")
         paths += [name if inner == "." else f"{inner}/{name}" for name in names]
-    return paths
+        if len(paths) > _MOST_FILES:
+            break
+    return paths[:_MOST_FILES]
 
 
 def files_below(project: Project, folder: str) -> list[str]:

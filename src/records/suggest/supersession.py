@@ -48,6 +48,8 @@ _REMOVED = frozenset(
     "dependency.removed dependency.rival dependency.replaced data.store-gone tooling.gone structure.removed "
     "structure.deleted types.abstract-gone".split()
 )
+_SETTINGS_IN_FOLDER = re.compile(r"(?:^|/)\.([\w-]+)/config\.\w+$")
+"""A tool's settings in the hidden folder of its name: `.circleci/config.yml`."""
 _UNCHOSEN = re.compile(
     r"(?i)\bfrom\s+(?P<a>.+?)\s+to\b|\b(?:replace|swap|exchange)\s+(?P<b>.+?)\s+(?:with|by|for)\b"
     r"|\b(?:remove|drop|delete|retire|deprecate|stop using|do not use|don't use|avoid)\s+(?P<c>.+)$"
@@ -127,6 +129,9 @@ def takes_away(change: Change, evidence: Evidence, words: tuple[str, ...]) -> bo
     if evidence.signal in {"structure.deleted", "types.abstract-gone"}:
         stem = subject.rpartition("/")[2].partition(".")[0]
         pieces = parts(stem)
+        tool = _SETTINGS_IN_FOLDER.search(subject)
+        if tool and _join_letters(tool[1]) in names:
+            return True
         return len(pieces) > 1 and _join_letters(stem) in names
     if evidence.signal == "tooling.gone":
         return bool(_tool_names(subject) & names)

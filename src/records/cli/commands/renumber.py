@@ -11,13 +11,19 @@ from records.history.renumber import renumber as run
 
 @click.command()
 @click.argument("ref")
+@click.argument("number", type=int, required=False)
 @click.option(
-    "--to", type=int, metavar="N", help="The new number; the next free one of the folder by default."
+    "--to",
+    type=int,
+    metavar="N",
+    help="The new number, instead of NUMBER; the next free one of the folder by default.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @json_option
 @click.pass_context
-def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as_json: bool) -> None:
+def renumber(
+    context: click.Context, ref: str, number: int | None, to: int | None, dry_run: bool, as_json: bool
+) -> None:
     r"""Give a record another number and follow it: file name, heading, links, and citations in code and docs.
 
     Citations that could mean another record of the same number are listed, not guessed.
@@ -27,7 +33,7 @@ def renumber(context: click.Context, ref: str, to: int | None, dry_run: bool, as
       records renumber history/adr/0012-use-jwt.md
       records renumber ADR-12 --to 31 --dry-run
     """
-    result = run(open_project(context), ref, to, dry_run=dry_run)
+    result = run(open_project(context), ref, number if to is None else to, dry_run=dry_run)
     if as_json:
         print_json(
             {
