@@ -12,6 +12,7 @@ import pytest
 
 from records.agents.hook_event import HookEvent
 from records.capture.redact_turn import clean_event, clean_turn
+from records.errors import InvalidInput
 from records.history.work_context import WorkContext
 from records.model.drafts import AdrDraft, Criterion, LinkDraft, PhrCompletion, PhrDraft
 from records.model.turn import RanTests, Turn, Utterance
@@ -56,7 +57,7 @@ def planted(kind: Any) -> Any:
     if origin is tuple:
         return (planted(arguments[0]),)
     if origin in (dict, Mapping):
-        return {planted(arguments[0]): planted(arguments[1])}
+        return {"key": planted(arguments[1])}
     if is_dataclass(kind):
         return filled(kind)
     return kind() if kind in (int, float, bool) else None
@@ -103,6 +104,14 @@ def test_only_the_listed_fields_are_exempt(kind: Any) -> None:
     """A field that is not redacted is listed here, so that nobody adds one unnoticed."""
     exempt = {item.name for item in fields(kind) if item.metadata.get("holds") == "no text"}
     assert exempt == WITHOUT_TEXT.get(kind.__name__, set())
+
+
+def test_a_secret_as_the_name_of_a_further_field_is_refused() -> None:
+    """What replaces it is no name that front matter can hold; the message does not repeat it."""
+    draft = PhrDraft(title="T", stage="red", prompt="p", extra={CANARY: "x"})
+    with pytest.raises(InvalidInput, match="plain words as keys") as refusal:
+        map_texts(draft, REDACTOR.redact)
+    assert CANARY not in str(refusal.value)
 
 
 @pytest.mark.parametrize("clean", [clean_turn, clean_event], ids=["turn", "event"])

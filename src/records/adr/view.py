@@ -70,9 +70,10 @@ _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[
 _LINE_END = re.compile("\n")
 _SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
 _CONTAINER = re.compile(
-    r"^[ \t]*>[ \t]?\[!\w{1,40}\][+-]?"  # an alert: `> [!NOTE]`
+    r"^[ \t]*>[ \t]?\[!\w{1,40}\][+-]?(?:[ \t]+(?P<called>[^\W\d_][^\r\n]*?)[ \t]*(?=\r?$))?"  # `> [!NOTE] Title`
     r"|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+){0,5}(?:[ \t]+\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*(?=\r?$)"
-    r"|^[ \t]*:{3,}[ \t]*[\w-]*(?:[ \t]*\[(?P<bracketed>[^\[\]\r\n]+)\])?",
+    r"|^[ \t]*:{3,}[ \t]*[\w-]*(?:[ \t]*\[(?P<bracketed>[^\[\]\r\n]+)\]"
+    r"|[ \t]+(?P<spaced>[^\W\d_][^\[\]{}\r\n]*?)[ \t]*(?=\r?$))?",
     re.M,
 )
 _SHORTCODE = re.compile(r"\{\{[<%][ \t]*/?[ \t]*(?P<name>[\w./-]+)[^{}\n]{0,500}?[%>]\}\}")
@@ -193,11 +194,13 @@ def _without_containers(text: str) -> str:
 
 
 def _title_alone(match: re.Match[str]) -> str:
-    """The title of a block in its place, without the marks around it."""
-    title = match["quoted"] or match["bracketed"]
-    if title is None:
+    """The title of a block in its place, without the marks around it; the label of what follows where it is one."""
+    name = next((name for name in ("quoted", "bracketed", "spaced", "called") if match[name]), None)
+    if name is None:
         return blank(match[0])
-    start = match.start("quoted" if match["quoted"] else "bracketed") - match.start()
+    title, start = match[name], match.start(name) - match.start()
+    if field_of(title):
+        title, start = f"{title}:", start - 1
     return blank(match[0][:start]) + title + blank(match[0][start + len(title) :])
 
 
