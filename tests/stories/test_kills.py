@@ -51,12 +51,15 @@ class World:
 
     def restore(self) -> None:
         """Begin again; a background sync of the run before may still be writing for a moment."""
-        for _ in range(100):
+        for attempt in range(100):
             shutil.rmtree(self.repo.path.parent, ignore_errors=True)
-            if not self.repo.path.parent.exists():
+            try:
+                shutil.copytree(self.copy, self.repo.path.parent, symlinks=True, copy_function=_copy)
                 break
-            time.sleep(0.05)
-        shutil.copytree(self.copy, self.repo.path.parent, symlinks=True, copy_function=_copy)
+            except (shutil.Error, FileExistsError):
+                if attempt == 99:
+                    raise
+                time.sleep(0.05)
 
     def run(self, words: list[str], *options: str) -> Outcome:
         """Run a command line."""

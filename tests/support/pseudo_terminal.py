@@ -67,7 +67,7 @@ def on_terminal(repo, *words, typed=(), columns=60, rows=24, env=None, command=N
         if process.poll() is not None and not ready:
             break
     try:
-        process.wait(timeout=3)
+        process.wait(timeout=20)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
