@@ -203,3 +203,17 @@ def test_renumber_shows_the_move_and_leaves_a_built_site_alone(repo, run):
     )
     assert f"moved: {arrow}\nfollowed in notes.md\n" == run("renumber", "ADR-1", "--to", "6").err
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_accepting_a_decision_names_what_its_author_left_unwritten(repo, run):
+    """The sections of the template that are empty, each with its line; a written decision gets no note."""
+    repo.write(
+        "history/adr/0001-use-x.md",
+        "# 1. Use X\n\n## Status\n\nProposed\n\n## Context\n\n## Decision\n\nUse X.\n",
+    )
+    done = run("adr", "accept", "1")
+    assert done.err.count("note: ") == 1
+    assert "note: history/adr/0001-use-x.md:7: the section 'Context' is empty" in done.err
+    text = repo.read("history/adr/0001-use-x.md").replace("Accepted", "Proposed")
+    repo.write("history/adr/0002-use-y.md", text.replace("## Context\n", "## Context\n\nWhy.\n"))
+    assert "note: history" not in run("adr", "accept", "2").err

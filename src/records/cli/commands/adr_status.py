@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from records.cli.options import open_project
@@ -9,6 +11,13 @@ from records.cli.output import echo_path, say
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
 from records.project.catalog import Catalog
+
+if TYPE_CHECKING:
+    from records.model.record import Record
+
+_UNWRITTEN = frozenset({"ADR014", "ADR030"})
+"""The rules on what a template leaves to its author."""
+_MOST = 5
 
 
 @click.command()
@@ -21,7 +30,7 @@ def accept(context: click.Context, ref: str) -> None:
     Example:
       records adr accept 12
     """
-    _set_status(context, ref, "accepted")
+    _note_what_is_unwritten(context, _set_status(context, ref, "accepted"))
 
 
 @click.command()
@@ -80,8 +89,17 @@ def supersede(context: click.Context, old: str, successor: str | None, new: str 
     )
 
 
-def _set_status(context: click.Context, ref: str, status: str) -> None:
+def _note_what_is_unwritten(context: click.Context, record: Record) -> None:
+    """Name empty sections, the template's own text and open questions of a decision that is accepted now."""
+    from records.check.engine import check_records
 
+    report = check_records(open_project(context), [record.path], every=True)
+    for item in [item for item in report.diagnostics if item.rule in _UNWRITTEN][:_MOST]:
+        say(f"note: {item.path}:{item.line}: {item.message}")
+
+
+def _set_status(context: click.Context, ref: str, status: str) -> Record:
+    """Set the status and print what changed; returns the decision."""
     change = set_status(open_project(context), ref, status)
     for path in change.changed:
         echo_path(path)
@@ -89,3 +107,4 @@ def _set_status(context: click.Context, ref: str, status: str) -> None:
         say(f"{change.record.ref}: {change.old or 'no status'} → {change.new}")
     else:
         say(f"{change.record.ref} is {change.new} already")
+    return change.record
