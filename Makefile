@@ -45,7 +45,7 @@ unit: setup
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=95
 
 test-agents: setup ## drive real agents, installed into a cache folder, against a model server on loopback
-	RECORDS_TEST_AGENTS=1 RECORDS_TEST_AGENTS_RESULTS=docs/agents-tested.json $(BIN)/python -m pytest -n 2 -rs $(AGENTS_AGAIN) tests/agents_live
+	RECORDS_TEST_AGENTS=1 RECORDS_TEST_AGENTS_RESULTS=docs/agents-tested.json $(BIN)/python -m pytest -n 3 -rs $(AGENTS_AGAIN) tests/agents_live
 
 reference: setup ## write docs/reference from the code
 	$(BIN)/python docs/generate.py
