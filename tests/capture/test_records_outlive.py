@@ -261,3 +261,16 @@ def test_what_a_killed_sync_left_beside_a_record_is_removed_when_the_record_is_f
     assert sync(Project.open(shop.root), now=made.NOW).recorded == []
     assert not left.exists()
     assert prompts(shop.root) == ["0001-fix-it.general.prompt.md"]
+
+
+@pytest.mark.parametrize("length", [40_000, 400_000])
+def test_a_long_prompt_is_recorded_verbatim(shop: Project, length: int) -> None:
+    """A log that somebody pastes is kept whole, whether a hook or only the transcript reported it."""
+    line = "2026-01-01 12:00:00 worker 7: order 1234 was paid twice\n"
+    text = "Why is this?\n\n" + (line * (length // len(line) + 1))[:length].rstrip()
+    path = typed_in(shop.root, text)
+    payload = {"session_id": path.stem, "prompt": text, "cwd": shop.root, "transcript_path": str(path)}
+    made.spool(shop, "claude", "UserPromptSubmit", made.START, payload, "l1")
+    [record] = sync(shop, now=made.NOW).recorded
+    assert text in Path(shop.root, record).read_text("utf-8")
+    assert report.verify(shop).problems == ()

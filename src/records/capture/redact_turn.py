@@ -12,7 +12,8 @@ from records.agents.hook_event import HookEvent
 from records.model.turn import Turn
 from records.secrets.redactor import map_texts
 
-LONGEST_UTTERANCE = 32_768
+LONGEST_UTTERANCE = 1_000_000
+"""Characters of a prompt that are kept: more than a person pastes, and a tenth of the largest record that is read."""
 LONGEST_RESPONSE = 4_096
 LONGEST_OUTPUT = 4_000
 _NOTE = 200  # more than the note in a text that was cut
