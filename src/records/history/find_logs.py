@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
@@ -16,6 +16,7 @@ from records.errors import RecordsError
 from records.history.index import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import (
+    FOLDER_PAGES,
     OTHER_MARKUPS,
     TOP,
     Kind,
@@ -50,7 +51,6 @@ _HIDDEN_DOCS = frozenset((".github", ".gitlab", ".docs", ".doc"))
 _PAGE_NAME = re.compile(rf"(?!.*decision$)(?:{_DECISIONS.pattern})|(?:architecture[-_ ]?)?decision", re.I)
 _UNDECIDED = re.compile(r"(?:^|[-_ ])(?:open|pending|todo|future|unresolved)(?:[-_ ]|$)", re.I)
 _PAGES = (".md", ".mdx", ".markdown", *OTHER_MARKUPS)
-_FOLDER_PAGES = frozenset(("readme", "index"))
 _SAMPLE, _FEW = 8, 3
 _MOST = 0.8
 _WORK = re.compile(r"spec|plan|stor(?:y|ies)|ticket|issue|task|feature|requirement", re.I)
@@ -181,7 +181,7 @@ def find_unread(project: Project) -> UnreadDecisions:
 def _is_index_of(path: str, log: Log) -> bool:
     """Return whether a page is that of the folder with a log, or of the folder above records that are folders."""
     folder, _, name = path.rpartition("/")
-    is_folder_page = name.partition(".")[0].lower() in _FOLDER_PAGES
+    is_folder_page = name.partition(".")[0].lower() in FOLDER_PAGES
     return is_folder_page and (log.directory == folder or log.directory.startswith(f"{folder}/"))
 
 
@@ -197,7 +197,7 @@ def _is_page_of_decisions(path: str, read: set[str]) -> bool:
     stem, dot, ending = name.rpartition(".")
     if f"{dot}{ending}".lower() not in _PAGES or is_numbered_name(name) or directory_name(path):
         return False
-    if stem.lower() in _FOLDER_PAGES:
+    if stem.lower() in FOLDER_PAGES:
         return folder not in read and is_log_name(folder.rpartition("/")[2])
     return _PAGE_NAME.fullmatch(plain_letters(stem)) is not None and not _UNDECIDED.search(stem)
 
@@ -258,14 +258,14 @@ def _texts(project: Project, paths: list[str]) -> Iterable[tuple[str, str]]:
 
 def _is_decision(text: str, name: str) -> bool:
     """Return whether a text is written as a decision: it has a status, or explains the context and what was decided."""
-    status, is_explained = _form(text, name)
-    return status is not None or is_explained
+    form = _form(text, name)
+    return form.status is not None or form.is_explained
 
 
 def _is_whole(text: str, name: str) -> bool:
     """Return whether a text has all that a decision has, its status being one that everybody knows."""
-    status, is_explained = _form(text, name)
-    return status in STATUSES and is_explained
+    form = _form(text, name)
+    return form.status in STATUSES and form.is_explained
 
 
 def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -> bool:
@@ -273,10 +273,8 @@ def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -
 
     Specifications and plans are numbered too; they are approved, where decisions are accepted.
     """
-    facts = [read_whole(text, name).facts for name, text in texts]
-    statuses = [
-        item.status for item in facts if item.status in STATUSES and "pprove" not in (item.status_raw or "")
-    ]
+    forms = [_form(text, name) for name, text in texts]
+    statuses = [form.status for form in forms if form.status in STATUSES and "pprove" not in form.raw]
     folder = log_directory(paths[0]).rpartition("/")[2]
     is_series = len(paths) >= _FEW and all(_PADDED.search(file_name_of(path)) for path in paths)
     is_series = is_series and not _WORK.search(folder)
@@ -284,10 +282,18 @@ def _is_decided_series(paths: Sequence[str], texts: Sequence[tuple[str, str]]) -
     return is_series and len(statuses) >= _MOST * len(texts) and 2 * decided > len(statuses)
 
 
+class _Form(NamedTuple):
+    """What shows that a text is a decision: its status, as it is written too, and whether it is explained."""
+
+    status: str | None
+    raw: str
+    is_explained: bool
+
+
 @lru_cache(maxsize=512)  # a change is judged beside what was there before, most of which is the same
-def _form(text: str, name: str) -> tuple[str | None, bool]:
+def _form(text: str, name: str) -> _Form:
     """The status, and whether the context and what was decided are stated."""
     reading = read_whole(text, name)
     titles = plain_letters(" ".join(reading.view.titles))
     is_explained = all(any(word in titles for word in words) for words in (DECISION_WORDS, CONTEXT_WORDS))
-    return reading.facts.status, is_explained
+    return _Form(reading.facts.status, reading.facts.status_raw or "", is_explained)

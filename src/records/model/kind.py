@@ -18,7 +18,11 @@ TOP = "."
 """The directory of a log whose records are in the root itself."""
 
 
-LEAF_PATTERN = r"(?:readme|index|decision|m?adr|record)\.mdx?"
+FOLDER_PAGES = ("readme", "index")
+"""The names of the page of a folder, without their ending."""
+RECORD_LEAVES = ("decision", "adr", "madr", "record")
+"""The names of a file that holds the text of a record that is a directory, and is no page of any folder."""
+LEAF_PATTERN = rf"(?:{'|'.join((*FOLDER_PAGES, *RECORD_LEAVES))})\.mdx?"
 """The name of the file that holds the text of a record that is a directory, as a regular expression."""
 _DIRECTORY = re.compile(
     r"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{3,14}|(?:19|20)\d\d-\d\d-\d\d)[-_. ][^/]+)/"

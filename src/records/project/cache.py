@@ -111,12 +111,13 @@ class Cache:
                 self._changed.add(place)
                 self._renamed[f"{place}/{name}"] = None
 
-    def save(self, generation: str = "", listing: Sequence[Record] = ()) -> bool:
+    def save(self, generation: str = "", listing: Sequence[Record] = (), pages: Sequence[str] = ()) -> bool:
         """Write what changed; an index that cannot be written is done without.
 
         Args:
             generation: of the whole listing, if it may be used again; "" for one that may not.
             listing: all records in their order.
+            pages: the paths of the pages beside the decisions.
 
         Returns:
             whether the listing of this generation is stored.
@@ -146,7 +147,8 @@ class Cache:
                 connection.execute("delete from listing")
                 if stamped:
                     paths = _encode("\n".join(record.path for record in listing))
-                    connection.execute("insert into listing values (?, ?)", (generation, paths))
+                    row = (generation, paths, _encode("\n".join(pages)))
+                    connection.execute("insert into listing values (?, ?, ?)", row)
             self._changed.clear()
             self._renamed.clear()
             return stamped
@@ -192,10 +194,13 @@ class StoredListing:
             parts = _decode(data).split(_ROW)
             rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
         try:
-            records = [_unpack(rows.pop(path).split(_FIELD)) for path in self.paths()]
+            return [_unpack(rows[path].split(_FIELD)) for path in self.paths()], self._pages()
         except ValueError as error:
             raise LookupError from error
-        return records, sorted(path for path in rows if not path.startswith(_TRACKED))
+
+    def _pages(self) -> list[str]:
+        [data] = self.connection.execute("select pages from listing").fetchone()
+        return _decode(data).split("\n") if data else []
 
     def record(self, path: str) -> Record:
         """Return the record at a path.
@@ -229,10 +234,11 @@ class StoredListing:
         return self._in_order(row[0] for row in rows)
 
     def _in_order(self, paths: Iterable[bytes]) -> list[Record]:
-        [data] = self.connection.execute("select paths from listing").fetchone()
-        listed = b"\n%s\n" % data
-        paths = [path for path in paths if b"\n%s\n" % path in listed]
-        records = sorted(map(self.record, map(_decode, paths)), key=lambda record: record.sort_key)
+        pages = frozenset(self._pages())
+        records = sorted(
+            (self.record(path) for path in map(_decode, paths) if path not in pages),
+            key=lambda record: record.sort_key,
+        )
         if len({record.sort_key for record in records}) < len(
             records
         ):  # only the whole listing tells which is first
@@ -302,7 +308,7 @@ _TABLES = (
     "create index if not exists names_key on names (key)",
     "create index if not exists names_stem on names (stem)",
     "create index if not exists names_number on names (number)",
-    "create table if not exists listing (generation text, paths blob)",
+    "create table if not exists listing (generation text, paths blob, pages blob)",
     "create table if not exists graph (generation text)",
     "create table if not exists edges (key blob, side integer, position integer, relation blob, target blob)",
     "create index if not exists edges_key on edges (key)",

@@ -8,7 +8,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
-from records.model.kind import TOP, Kind, directory_name, file_name_of, log_directory
+from records.model.kind import (
+    FOLDER_PAGES,
+    RECORD_LEAVES,
+    TOP,
+    Kind,
+    directory_name,
+    file_name_of,
+    log_directory,
+)
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
 
 if TYPE_CHECKING:
@@ -20,9 +28,7 @@ if TYPE_CHECKING:
 _LOOSE = frozenset(("history", "docs/prompts"))
 _NAME = attrgetter("name")
 _NO_FILE = "not a regular file"
-_LEAVES = tuple(
-    f"/{word}.{ending}" for word in ("decision", "adr", "madr", "record") for ending in ("md", "mdx")
-)
+_LEAVES = tuple(f"/{word}.{ending}" for word in RECORD_LEAVES for ending in ("md", "mdx"))
 _DIGITS = frozenset("0123456789")
 _NAME_TESTS = {Kind.ADR: is_decision_name, Kind.PHR: is_record_name}
 
@@ -263,7 +269,7 @@ def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str
 
 
 def _is_folder_page(name: str) -> bool:
-    return name.lower().startswith(("readme.", "index."))
+    return name.partition(".")[0].lower() in FOLDER_PAGES
 
 
 def _is_any(_: str) -> bool:

@@ -34,7 +34,7 @@ STATE_FOLDER = "records"
 """The folder of our state in a git directory."""
 INDEX = "index.sqlite"
 """The file of the index in our state directory."""
-INDEX_SCHEMA = f"13:{__version__}"
+INDEX_SCHEMA = f"14:{__version__}"
 SWITCH = "RECORDS_NO_INDEX"
 """The environment variable that makes every command do without the index."""
 

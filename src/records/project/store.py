@@ -164,7 +164,8 @@ class RecordStore:
     def _store(self, cache: Cache, walk: _Walk | None, records: list[Record]) -> None:
         """Store what was read, and the stamp by which the next process knows that nothing has changed."""
         generation = new_generation(walk.fingerprint, walk.started) if walk else ""
-        if cache.save(generation, sorted(records, key=_sort_key)) and walk and self.state_dir:
+        is_stored = cache.save(generation, sorted(records, key=_sort_key), self._memory["pages"])
+        if is_stored and walk and self.state_dir:
             self._memory["generation"] = generation
             write_stamp(self.state_dir.own, self.standard_roots, walk.elsewhere, walk.fingerprint, generation)
 
