@@ -14,6 +14,7 @@ from records.project.catalog import Catalog
 
 if TYPE_CHECKING:
     from records.model.record import Record
+    from records.project.project import Project, WorkTreeProject
 
 _UNWRITTEN = frozenset({"ADR014", "ADR030"})
 """The rules on what a template leaves to its author."""
@@ -30,7 +31,8 @@ def accept(context: click.Context, ref: str) -> None:
     Example:
       records adr accept 12
     """
-    _note_what_is_unwritten(context, _set_status(context, ref, "accepted"))
+    project = open_project(context)
+    _note_what_is_unwritten(project, _set_status(project, ref, "accepted"))
 
 
 @click.command()
@@ -43,7 +45,7 @@ def reject(context: click.Context, ref: str) -> None:
     Example:
       records adr reject 12
     """
-    _set_status(context, ref, "rejected")
+    _set_status(open_project(context), ref, "rejected")
 
 
 @click.command()
@@ -56,7 +58,7 @@ def deprecate(context: click.Context, ref: str) -> None:
     Example:
       records adr deprecate 7
     """
-    _set_status(context, ref, "deprecated")
+    _set_status(open_project(context), ref, "deprecated")
 
 
 @click.command()
@@ -89,18 +91,18 @@ def supersede(context: click.Context, old: str, successor: str | None, new: str 
     )
 
 
-def _note_what_is_unwritten(context: click.Context, record: Record) -> None:
+def _note_what_is_unwritten(project: Project, record: Record) -> None:
     """Name empty sections, the template's own text and open questions of a decision that is accepted now."""
     from records.check.engine import check_records
 
-    report = check_records(open_project(context), [record.path], every=True)
+    report = check_records(project, [record.path], every=True)
     for item in [item for item in report.diagnostics if item.rule in _UNWRITTEN][:_MOST]:
         say(f"note: {item.path}:{item.line}: {item.message}")
 
 
-def _set_status(context: click.Context, ref: str, status: str) -> Record:
+def _set_status(project: WorkTreeProject, ref: str, status: str) -> Record:
     """Set the status and print what changed; returns the decision."""
-    change = set_status(open_project(context), ref, status)
+    change = set_status(project, ref, status)
     for path in change.changed:
         echo_path(path)
     if change.changed:

@@ -83,14 +83,14 @@ def hot_files(project: Project, rules: Governance, citing: frozenset[str] = froz
     for _, commits, path, text in sorted(texts, key=lambda item: (-item[0], item[2]))[:_LARGEST]:
         lines = code_lines(text)
         if lines >= _LEAST_LINES:
-            sized.append((commits * lines, commits, lines, path))
+            sized.append((commits * lines, commits, lines, path, text))
     ranked = sorted(sized, key=lambda item: (-item[0], item[3]))[:_CANDIDATES]
     governed = {
         item.path for item in decisions_for(project, [row[3] for row in ranked], rules).files if item.bonds
     }
     related = _Related(project, rules)
-    bare = (row for row in ranked if row[3] not in governed and not related.concerns(row[3]))
-    for score, commits, lines, path in islice(bare, _SHOWN):
+    bare = (row for row in ranked if row[3] not in governed and not related.concerns(*row[3:]))
+    for score, commits, lines, path, _ in islice(bare, _SHOWN):
         message = f"{commits} commits within a year on {lines} lines of code, and no decision governs it"
         yield DueItem(DueKind.UNGOVERNED, message, path, 1, None, score=score)
 
@@ -107,14 +107,13 @@ class _Related:
         current = [record for record in rules.decisions if record.status not in RETIRED]
         texts = {record.key: text_or_empty(project, record) for record in current}
         proposals = [record for record in current if record.status in (Status.PROPOSED, Status.DRAFT)]
-        self._project = project
         self._names = TextNames(proposals, lambda record: texts[record.key])
         self._titles = [_subject(record.title) for record in current]
         self._subjects = frozenset(word for title in self._titles for word in title)
         self._texts = [text.lower() for text in texts.values()]
 
-    def concerns(self, path: str) -> bool:
-        """Whether a title or a text speaks of the file, by words of its name, of its folder, or of what it defines."""
+    def concerns(self, path: str, text: str) -> bool:
+        """Whether a decision speaks of the file, by words of its name, of its folder, or of what its text defines."""
         *folders, name = path.split("/")
         stem_name = name.partition(".")[0]
         if _subject(f"{' '.join(folders[-1:])} {stem_name}") & self._subjects:
@@ -122,7 +121,6 @@ class _Related:
         folder_stems = [_subject(folder) for folder in folders]
         if any(len(stems) > 1 and any(stems <= title for title in self._titles) for stems in folder_stems):
             return True
-        text = source(self._project, path)
         return (
             next(self._names.naming(path, text), None) is not None
             or any(map(self._speaks_of, [stem_name, *telling_definitions(text)]))
