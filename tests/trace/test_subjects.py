@@ -276,3 +276,14 @@ def test_a_decision_that_quotes_a_name_of_the_line_may_be_related(repo, run):
     (found,) = evidence(run, "db/schema.rb:1")
     assert found["detail"] == "names `editor_political` in its text"
     assert evidence(run, "db/schema.rb:2") == []
+
+
+def test_a_decision_that_governs_the_file_is_not_only_related(repo, run):
+    """That it came with the first commit as well says less than the marker that names it."""
+    put_adr(repo, 1, "keep-logs-for-a-year")
+    repo.write("shop/basket.py", "one = 1  # @adr ADR-1\n")
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "--amend", "-m", "Begin")
+    (found,) = evidence(run, "shop/basket.py:1")
+    assert found["step"] == "governs"
+    assert "may be related" not in run("why", "shop/basket.py:1").out
