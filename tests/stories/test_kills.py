@@ -17,6 +17,7 @@ import shlex
 import shutil
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,11 @@ class World:
         shutil.copytree(self.repo.path.parent, self.copy, symlinks=True, copy_function=_copy)
 
     def restore(self) -> None:
-        """Begin again; a background sync of the run before may still be writing for a moment."""
+        """Begin again, when a background sync of the run before has ended."""
+        for _ in range(400):
+            if not self._is_in_use():
+                break
+            time.sleep(0.05)
         for attempt in range(100):
             shutil.rmtree(self.repo.path.parent, ignore_errors=True)
             try:
@@ -60,6 +65,15 @@ class World:
                 if attempt == 99:
                     raise
                 time.sleep(0.05)
+
+    def _is_in_use(self) -> bool:
+        """Whether a process has its current directory in here: a sync that a command started in the background."""
+        top = str(self.repo.path.parent)
+        for link in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):
+                if os.readlink(link).startswith(top):
+                    return True
+        return False
 
     def run(self, words: list[str], *options: str) -> Outcome:
         """Run a command line."""
