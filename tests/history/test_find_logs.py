@@ -192,6 +192,17 @@ def test_a_page_with_many_decisions_beside_a_log_is_only_an_info(run, repo):
     assert " error " not in check.out.replace("0 errors", "")
 
 
+def test_a_page_with_a_single_decision_beside_a_log_is_a_draft(run, repo):
+    """A text that is about to be recorded is not reported; where nothing is read, it is."""
+    repo.write("decision.md", "# Bees\n\n## Status\n\nAccepted\n\n## Context\n\nx\n\n## Decision\n\ny\n")
+    repo.commit()
+    assert "decision.md holds 1 decision in one file" in run("list").err
+    repo.write("docs/adr/0001-a.md", _complete(1))
+    repo.commit()
+    assert "decision.md" not in run("check").out + run("list").err
+    assert "decision.md" not in run("adr", "new", "Next", "--body-file", "decision.md", "--dry-run").err
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

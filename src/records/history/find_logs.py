@@ -146,7 +146,8 @@ def find_unread(project: Project) -> UnreadDecisions:
 
     The content decides. The name of a folder only lowers what is needed: three numbered files in a folder that is
     named as a log is are enough, and files without a number are looked at only below such a name. Tests, examples,
-    templates and vendored code are passed over.
+    templates and vendored code are passed over. A page with a single decision beside decisions that are read is a
+    draft, not a log.
     """
     records = project.store.scan()
     scanned_paths = {record.path for record in records}
@@ -171,10 +172,13 @@ def find_unread(project: Project) -> UnreadDecisions:
     ]
     in_logs = {path for log in logs for path in log.paths}
     pages = [path for path in pages if not any(_is_index_of(path, log) for log in logs)]
+    has_decisions = any(record.kind is Kind.ADR for record in records)
+    fewest = 2 if has_decisions else 1
+    one_file_logs = [log for path in pages if path not in in_logs and (log := _one_file_log(project, path))]
     return UnreadDecisions(
         tuple(sorted(logs, key=lambda log: (-log.files, log.directory))),
-        tuple(page for path in pages if path not in in_logs and (page := _one_file_log(project, path))),
-        any(record.kind is Kind.ADR for record in records),
+        tuple(log for log in one_file_logs if log.decisions >= fewest),
+        has_decisions,
     )
 
 
