@@ -18,6 +18,7 @@ from records.adr.vocabulary import (
     plain_title,
 )
 from records.model.kind import LINKED_PATTERN
+from records.patterns import DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ _RELEASE = re.compile(r"\W*(?:v|version |release )?\d+\.\d+\.\d+", re.I)
 _LABEL = re.compile(
     r"^[ \t>|*+-]*[*_]{0,2}(?P<label>[^\W\d_][^\n:：|*_]{0,30})[*_]{0,2}[ \t]*(?:[:：]|\|)", re.M
 )
-_DATED = re.compile(r"^[*+-][ \t]+\W{0,4}\d{4}-\d\d-\d\d\b[^\n]*", re.M)
+_DATED = re.compile(rf"^[*+-][ \t]+\W{{0,4}}{DATE}\b[^\n]*", re.M)
 _TABLE = re.compile(
     r"^(?P<head>[^\n]*\|[^\n]*)\n[ \t|:-]*-{3}[ \t|:-]*\n(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)", re.M
 )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from records.adr.dates import date_of, dates_in
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import stated_relations
@@ -27,6 +26,8 @@ from records.adr.status_words import superseded_by, write_status
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.errors import EditError
+from records.patterns import DIGITS, LIST_MARKER
+from records.text.dates import date_of, date_pattern, dates_in, written_as
 from records.text.front_matter import FrontMatter
 from records.text.yaml import YamlProblem
 
@@ -367,14 +368,14 @@ def next_step(
 def _step_line(before: str, current: FieldStatement, new: str, today: str | None, number: int) -> str:
     """Write a step as the line of *current* is written: its bullet, its dress, and a day where that has one."""
     bullet = re.sub(
-        r"(?<!\d)\d{1,18}(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before
+        rf"(?<!\d){DIGITS}(?=[.)][ \t])", lambda match: str(max(number, int(match[0])) + 1), before
     )
     if current.where == DATED:
         days = next(dates_in(before), None)
         if days is None or today is None:
             return f"{bullet}{new}"
         lead = re.sub(
-            r"^([ \t]*)(\d{1,18})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]]
+            rf"^([ \t]*)({DIGITS})(?=[.)][ \t])", lambda m: f"{m[1]}{int(m[2]) + 1}", before[: days[0]]
         )
         return f"{lead}{_as_day(before[days[0] : days[1]], today)}{before[days[1] :]}{new}"
     start, end = status_span(current.raw)
@@ -392,13 +393,9 @@ def _step_line(before: str, current: FieldStatement, new: str, today: str | None
 
 
 def _as_day(old: str, today: str) -> str:
-    """Write the ISO day *today* in the order and with the signs of *old*, where these are digits."""
-    year, month, day = today.split("-")
-    if match := re.fullmatch(r"\d{4}([-/.])\d\d?\1\d\d?", old):
-        return match[1].join((year, month, day))
-    if match := re.fullmatch(r"\d\d?([/.-])\d\d?\1\d{4}", old):
-        return match[1].join((day, month, year))
-    return today
+    """Write the ISO day *today* in the form of the date *old*, or as it is where that form cannot be written."""
+    pattern = date_pattern(old)
+    return written_as(pattern, today) if pattern else today
 
 
 def _gap(view: AdrView, steps: list[FieldStatement], newline: str) -> str:
@@ -411,7 +408,7 @@ def _gap(view: AdrView, steps: list[FieldStatement], newline: str) -> str:
 def _step_end(view: AdrView, step: FieldStatement) -> int:
     """Where a step ends, with the lines that go on from it."""
     end = step.end
-    following = re.compile(r"[^\r\n]*(?:\r?\n(?![ \t]*(?:[*+-]|\d+[.)])[ \t])[ \t]*[^\s#|][^\r\n]*)*").match(
+    following = re.compile(rf"[^\r\n]*(?:\r?\n(?![ \t]*{LIST_MARKER}[ \t])[ \t]*[^\s#|][^\r\n]*)*").match(
         view.text, end
     )
     return len(view.text[: following.end()].rstrip()) if following else end

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from records.adr.dates import date_of
 from records.adr.statement import BOLD, BOLD_LIST, LINE, LIST, FieldStatement
 from records.adr.status_text import is_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.patterns import LIST_MARKER
+from records.text.dates import date_of
 
 _KEY = r"[^\W\d_][^\r\n:：*_|`~<>\[\]{}!?.;=]{1,40}?"
 _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
@@ -21,7 +22,7 @@ _WRAP = (  # `[Status: Accepted]`, `_Date: 2024-01-31 (written in June)_`
 _BOLD = r"\*\*\*|___|\*\*_|_\*\*|__\*|\*__|\*\*|__|\*|_|`"
 _MARK = r"(?:[^\w\s*_>|#\[(<`~\"'\\:+-]{1,4}[ \t]*|:[a-z0-9_+-]{2,30}:[ \t]*)?"
 FIELD = re.compile(
-    rf"(?:^[ \t>|]*(?:(?P<bullet>[*+-]|\d{{1,2}}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
+    rf"(?:^[ \t>|]*(?:(?P<bullet>{LIST_MARKER})[ \t]+(?:\[[ xX]\][ \t]+)?)?{_WRAP}|"
     # Blanks count from the first one on: a search that began at each of very many would take quadratic time.
     rf"(?P<sep>(?:(?<![ \t])[ \t]+)?(?:[|·•;/,–—，；、\u3000]|<br ?/?>|\\)[ \t]*"
     rf"|(?<![ \t])[ \t]+(?=\*\*|__)|(?<![ \t])[ \t]{{3,}}|(?<=[)\]])[ \t]+(?=[A-Z]))){_MARK}"
@@ -47,7 +48,7 @@ _TERM = re.compile(  # a definition list
 DANGLING = re.compile(
     r"(?:\b(?:by|with|see|and|of|the|in|favou?r|durch|par|por)|[,:(]|\[[^\]]*)[ \t]*$", re.I
 )
-_ITEM_START = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+")
+_ITEM_START = re.compile(rf"[ \t]*{LIST_MARKER}[ \t]+")
 
 
 def statements_in_fields(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from records.adr.dates import date_of
 from records.adr.field_lines import LINE_END, fields, statements_in_fields
 from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
@@ -16,6 +15,7 @@ from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, is_section_title
+from records.text.dates import date_of
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""

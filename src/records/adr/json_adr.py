@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from records.patterns import LIST_MARKER
 from records.text.headings import section_end
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 VERSION = "1.0.0"
 SCHEMA = "https://raw.githubusercontent.com/joshrotenberg/adrs/main/schema/json-adr/v1.json"
 LINK_TYPES = ("supersedes", "superseded-by", "amends", "amended-by", "relates-to")
-_BULLET = re.compile(
-    r"^[ \t]*(?:[*+-]|\d+[.)])[ \t]+(.*(?:\n(?![ \t]*(?:[*+-]|\d+[.)])[ \t]|[ \t]*\n).+)*)", re.M
-)
+_BULLET = re.compile(rf"^[ \t]*{LIST_MARKER}[ \t]+(.*(?:\n(?![ \t]*{LIST_MARKER}[ \t]|[ \t]*\n).+)*)", re.M)
 _SIDES = {
     "positive": re.compile(r"\b(?:positive|good|pros?)\b"),
     "negative": re.compile(r"\b(?:negative|bad|cons?)\b"),

@@ -24,6 +24,7 @@ from records.adr.status_text import read_status, without_struck
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, plain_title
 from records.model.kind import LINKED_PATTERN
+from records.patterns import LETTERS, LIST_MARKER
 from records.text.headings import Heading
 
 TITLE, CONTEXT = "title", "prose"
@@ -38,13 +39,13 @@ _BEGINNINGS = frozenset(
     ("context", "background", "summary", "introduction", "overview", "decision", "note", "notes")
 )
 _BULLET_LINE = re.compile(
-    r"^[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t]+(?P<rest>\S[^\r\n]*(?:\r?\n[ \t]+(?![*+-][ \t]|\d+[.)][ \t])\S[^\r\n]*)*)",
+    rf"^[ \t]*{LIST_MARKER}[ \t]+(?P<rest>\S[^\r\n]*(?:\r?\n[ \t]+(?!{LIST_MARKER}[ \t])\S[^\r\n]*)*)",
     re.M,
 )
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
-    rf"(?:^|/)(?:[A-Za-z]{{2,12}}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
+    rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
 )
 _NOTHING = frozenset(("none", "null", "n/a", "-", "[]", "false", "no", "nothing", "tbd"))
 

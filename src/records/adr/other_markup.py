@@ -11,6 +11,7 @@ import re
 
 from records.adr.vocabulary import field_of
 from records.model.file_name import is_other_markup
+from records.patterns import DATE
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\Z")
 _ESCAPE = "\\"
@@ -26,7 +27,7 @@ _RST_NAMED = re.compile(r"(?<![\w`:])`([^`<>\n]+)`_(?![\w_])")
 _RST_TARGET = re.compile(r"\.\. _`?([^:`\n]+)`?:[ \t]+(\S+)\Z")
 _RST_ANCHOR = re.compile(r"\.\. _[^:\n]+:[ \t]*\Z")
 _ADOC_HEADING = re.compile(r"(={1,6})[ \t]+(?=\S)")
-_ADOC_REVISION = re.compile(r"(?:v[\d.]+,[ \t]*)?(\d{4}-\d\d-\d\d)(?:[:,].*)?\Z")
+_ADOC_REVISION = re.compile(rf"(?:v[\d.]+,[ \t]*)?({DATE})(?:[:,].*)?\Z")
 _ADOC_ROW = re.compile(r"\|[ \t]*([^|]+?)[ \t]*\|[ \t]*([^|]+?)[ \t]*\Z")
 _ADOC_CELL = re.compile(r"[a-z]?\|[ \t]*([^|]+?)[ \t]*\Z")
 _ADOC_FIELD = re.compile(r":((?:adr-?)?status|(?:rev)?date|deciders|tags|labels):[ \t]+(?=\S)", re.I)

@@ -20,6 +20,7 @@ from records.adr.vocabulary import (
     words_of,
 )
 from records.model.status import STATUSES
+from records.patterns import LIST_MARKER
 from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(
@@ -60,7 +61,7 @@ _ABOUT_LOG = 5
 """Decisions that a page without a number and a status cites where it is about their log."""
 _RELEASE = re.compile(r"^(?:\[?v?\d+\.\d+|\[?unreleased|\[?\d{4}-\d\d(?:-\d\d)?\b|release\b|version\b)", re.I)
 _TABLE_HEAD = re.compile(r"^[^|\n]*+\|[^\n]*+\n(?=[ \t|:-]*?---)[ \t|:-]++$", re.M)
-_ENTRY = re.compile(r"^[ \t]*(?:[*+-]|\d+[.)]|\|)[^\n]*", re.M)
+_ENTRY = re.compile(rf"^[ \t]*(?:{LIST_MARKER}|\|)[^\n]*", re.M)
 
 
 def page_kind(facts: AdrFacts, view: AdrView) -> str | None:

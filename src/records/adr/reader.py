@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.adr.affects import affects_globs, affects_keys
-from records.adr.dates import date_of
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
 from records.adr.fields import field_statements
 from records.adr.links import LinkStatement, link_statements
@@ -16,6 +15,8 @@ from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
 from records.adr.status_text import is_menu, is_status, read_status, without_struck
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
+from records.patterns import LETTERS
+from records.text.dates import date_of
 from records.text.headings import Heading
 
 _PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
@@ -244,7 +245,7 @@ def _title(
     if other and other.level == 1:
         return other.title
     provenance.append(Provenance("title", 1, "file name", view.stem))
-    words = re.sub(r"^(?:[A-Za-z]{2,12}[-_ ]?)?[\d-]+[-_ ]*", "", view.stem) or view.stem
+    words = re.sub(rf"^(?:{LETTERS}[-_ ]?)?[\d-]+[-_ ]*", "", view.stem) or view.stem
     return words.replace("-", " ").replace("_", " ").strip().capitalize() or view.stem
 
 

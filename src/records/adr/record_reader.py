@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from records.adr.dates import date_of
 from records.adr.dialects import read_whole
 from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView
@@ -12,6 +11,7 @@ from records.model.file_name import parse_name
 from records.model.kind import file_name_of
 from records.model.link import Link
 from records.model.record import NOT_A_DECISION, Adr, former_numbers
+from records.text.dates import date_of
 from records.text.headings import section_end
 
 _REFERENCES = re.compile(r"^## References[ \t]*\r?$(.*?)(?=^#{1,2} |\Z)", re.M | re.S)

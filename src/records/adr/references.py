@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from records.model.kind import LINKED_PATTERN
+from records.patterns import DATE, LETTERS
 
 _LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,500}"
 _SHORTCODE = r"\{\{[^{}\n]{0,300}\}\}|\{%[^{}\n]{0,300}%\}"
@@ -22,7 +23,7 @@ LINK_PATTERN = rf"\[{_LABEL}\]\(\s{{0,9}}(?:{_DESTINATION}){_LINK_TITLE}\s{{0,9}
 _FOLDERS = r"(?<![\w/.-])(?:[\w.-]{1,60}/){0,9}"
 _FILE_END = rf"(?:\.(?:{LINKED_PATTERN}|mdx|html))?(?![\w/])"
 _PLAIN = (
-    rf"{_FOLDERS}(?:\d{{4}}-\d\d-\d\d|(?:[A-Za-z]{{2,12}}[-_]){{0,3}}\d{{3,14}})[-_]"
+    rf"{_FOLDERS}(?:{DATE}|(?:{LETTERS}[-_]){{0,3}}\d{{3,14}})[-_]"
     rf"(?=[\w-]{{0,200}}[^\W\d_])[\w-]*\w{_FILE_END}"
     r"|(?<![\w/.-])[A-Z][A-Za-z]{1,11}-0\d{1,5}(?![\w/-]|\.\w)"  # the number of a series: `DATA-002`
     r"|(?<![\w/.-])(?:[A-Z][A-Za-z]{1,11}-){0,2}"

@@ -16,6 +16,7 @@ from records.adr.references import Reference, references
 from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import words_of
 from records.model.link import RELATIONS
+from records.patterns import DATE, LIST_MARKER, ORDINAL
 
 # -- the verbs ---------------------------------------------------------------
 
@@ -132,7 +133,7 @@ _IF_AFTER = re.compile(
 )
 _SENTENCE_END = re.compile(
     r"(?<![Nn]o)(?<![Nn]r)(?<!\be\.g)(?<!\bi\.e)[.!?][)\"'*_]*(?=\s|$)|[;；]|\n[ \t]*\n"
-    r"|\n[ \t]*(?:[*+-]|\d+[.)])[ \t]|。|<br ?/?>",
+    rf"|\n[ \t]*{LIST_MARKER}[ \t]|。|<br ?/?>",
     re.I,
 )
 _CLAUSE_END = re.compile(r"[,:—–()\[\]>|]|\s-\s|\b(?:and|but|und|et|y)\b|，|、", re.I)
@@ -182,7 +183,7 @@ _LIST_GLUE = re.compile(
 )
 _ACTIVE_GAP = re.compile(r"[^.;!?|]{0,90}", re.S)
 _LOOSE_GAP = re.compile(
-    r"(?:[\s:,()*_`—–>→=.-]|\d{4}-\d\d-\d\d|[\d./]{6,10}|\d{1,2}(?:st|nd|rd|th)?\b|\b\d{4}\b|"
+    rf"(?:[\s:,()*_`—–>→=.-]|{DATE}|[\d./]{{6,10}}|\d{{1,2}}{ORDINAL}\b|\b\d{{4}}\b|"
     r"\b(?:on|in|see|by|as|of|from|since|effective|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|adr|the|"
     r"siehe|voir|véase|vgl)\b)*+",
     re.I,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from records.adr.dates import date_of
 from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
 from records.adr.references import LINK_PATTERN
 from records.adr.relations import mentions_relation, stated_relations
@@ -16,23 +15,25 @@ from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.patterns import LIST_MARKER
+from records.text.dates import date_of
 
 BEFORE = frozenset(("previously", "formerly", "originally", "was", "before"))
 """Words before a status that holds no more."""
 DATED_LINE = re.compile(
-    r"^[ \t]*(?:(?:[*+-]|\d{1,2}[.)])[ \t]+)?[*_`(\[]{0,3}(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[*_`)\]]{0,3}[ \t:,–—-]+"
+    rf"^[ \t]*(?:{LIST_MARKER}[ \t]+)?[*_`(\[]{{0,3}}(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})[*_`)\]]{{0,3}}[ \t:,–—-]+"
     r"(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
     re.M,
 )
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
-_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[*+-]|\d{1,3}[.)])[ \t]+", re.M)
-_CHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
+_ITEM = re.compile(rf"^(?P<indent>[ \t]*)(?P<sign>{LIST_MARKER})[ \t]+", re.M)
+_CHECKED = re.compile(rf"{LIST_MARKER}[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
 BOX_LINE = re.compile(
-    r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?(?P<box>\[[ xX]?\]|[☐⬜○☑☒✅✔🔘])[ \t]+(?P<words>[^\r\n]*)", re.M
+    rf"^[ \t]*(?:{LIST_MARKER}[ \t]+)?(?P<box>\[[ xX]?\]|[☐⬜○☑☒✅✔🔘])[ \t]+(?P<words>[^\r\n]*)", re.M
 )
 _BARE_UNCHECKED = re.compile(r"^[ \t]*[☐⬜○][ \t]+", re.M)
-_UNCHECKED = re.compile(r"(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
+_UNCHECKED = re.compile(rf"{LIST_MARKER}[ \t]+(?:\[ ?\]|[☐⬜])[ \t]+")
 
 
 def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from records.adr.dates import date_of
 from records.adr.statement import TABLE, FieldStatement
 from records.adr.status_text import is_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.text.dates import date_of
 
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.M)
 _BARE_ROW = re.compile(r"^[^|\r\n]{1,200}(?:\|[^|\r\n]{0,200}){1,12}\r?$", re.M)

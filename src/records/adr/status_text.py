@@ -8,9 +8,9 @@ from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from records.adr.dates import date_of, dates_in
 from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import plain_letters, words_of
+from records.text.dates import date_of, dates_in
 
 # the beginnings of words that are inflected, without accents; none of them begins an English word
 _STEMS_BY_STATUS = {

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from records.errors import EditError
+from records.patterns import DATE
 from records.text.data_text import parse_toml
 
-_BARE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_VALUE = r"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\d{4}-\d\d-\d\d|\[[^\[\]\n]*\])"
+_BARE_DATE = re.compile(DATE)
+_VALUE = rf"(?P<value>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|{DATE}|\[[^\[\]\n]*\])"
 _HINT = "edit the file by hand"
 
 

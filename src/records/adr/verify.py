@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from records.adr.dates import date_of
 from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
 from records.adr.links import LinkStatement
@@ -13,6 +12,8 @@ from records.adr.statement import DATED, FRONT, TABLE
 from records.adr.view import AdrView
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
+from records.patterns import DATE
+from records.text.dates import date_of
 from records.text.front_matter import FrontMatter
 
 _HINT = "edit the file by hand"
@@ -117,7 +118,7 @@ def _with_key_date(block: Block, key: str, date: str) -> Block:
     """Set a date key; one that is written bare stays bare, as its author's tools expect it."""
     if not isinstance(block, FrontMatter):
         return block.set(key, date)
-    bare = re.search(rf"^{re.escape(key)}:[ \t]*(\d{{4}}-\d\d-\d\d)(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
+    bare = re.search(rf"^{re.escape(key)}:[ \t]*({DATE})(?=[ \t]*(?:#.*)?\r?$)", block.text, re.M)
     if bare is None:
         return block.set(key, date)
     return FrontMatter(block.text[: bare.start(1)] + date + block.text[bare.end(1) :])

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from records.patterns import DIGITS, LETTERS, YEAR
+
 
 def words_of(text: str) -> frozenset[str]:
     """Give the words of a word list that is written as one text."""
@@ -112,17 +114,18 @@ def is_section_title(title: str) -> bool:
 # -- numbers -----------------------------------------------------------------
 
 _NAME_DATE = re.compile(
-    r"(?:19|20)\d{2}(?:([-_.])\d{2}\1\d{2}|\d{4}|\d{10})(?!\d)(?:[_-](\d{3,18})(?=[-_]))?"
+    rf"{YEAR}(?:([-_.])\d{{2}}\1\d{{2}}|\d{{4}}|\d{{10}})(?!\d)(?:[_-](\d{{3,18}})(?=[-_]))?"
 )
-_BEFORE_DAY = re.compile(r"[^\W\d_]+(?:[-_ .][^\W\d_]+){0,4}[-_ .](?=(?:19|20)\d\d([-_.])\d\d\1\d\d(?!\d))")
+_BEFORE_DAY = re.compile(rf"[^\W\d_]+(?:[-_ .][^\W\d_]+){{0,4}}[-_ .](?={YEAR}([-_.])\d\d\1\d\d(?!\d))")
 _NAME_NUMBER = re.compile(
-    r"(?:(?:[A-Za-z]{2,12}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){2,4}(?=\d{3}))(\d{1,18})(?=[-_. ]|$)"
+    rf"(?:(?:{LETTERS}[-_ ]?)?(?=\d)|(?:[A-Za-z]+[-_ ]){{2,4}}(?=\d{{3}}))({DIGITS})(?=[-_. ]|$)"
 )
-_REFERENCE = re.compile(r"#?(?:[A-Za-z]{2,12}[-_ ]?)?0*(\d{1,18})$")
+_REFERENCE = re.compile(rf"#?(?:{LETTERS}[-_ ]?)?0*({DIGITS})$")
 _HEADING_NUMBER = re.compile(
-    r"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>\d{1,18})\s*(?:[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
-    r"|(?P<dotted>\d{1,18})(?:\.(?!\d)|[:)：．、）])\s*"
-    r"|(?P<dashed>\d{1,18})\s*[\u2013\u2014-]\s+"
+    rf"(?:(?:ADR|RFC|Decision|Decision Record)[-_ #]*0*(?P<named>{DIGITS})\s*"
+    r"(?:[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
+    rf"|(?P<dotted>{DIGITS})(?:\.(?!\d)|[:)：．、）])\s*"
+    rf"|(?P<dashed>{DIGITS})\s*[\u2013\u2014-]\s+"
     r"|(?P<padded>0\d{2,17})\s+)",
     re.IGNORECASE,
 )

@@ -13,12 +13,13 @@ from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.patterns import COMMIT_ID, DATE
 from records.text.headings import fence_after
 
 AGENT = "aider"
 _HISTORY = ".aider.chat.history.md"
 _INPUTS = ".aider.input.history"
-_START = re.compile(r"# aider chat started at (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)")
+_START = re.compile(rf"# aider chat started at ({DATE} \d\d:\d\d:\d\d)")
 _ASKING = ("/code", "/ask", "/architect", "/chat-mode code", "/help")
 _COMMAND = re.compile(r"[/!][a-z][a-z-]*(?:\s|\Z)|!")
 _BLANK = "<blank>"
@@ -26,7 +27,7 @@ _NO_COMMAND = re.compile(r"(?:Invalid|Unknown) command: ")  # what a person wrot
 _MODEL = re.compile(r"(?:Main model|Model): (\S+) with ")
 _INTERRUPTED = re.compile(r"\^C (?:again to exit|KeyboardInterrupt)")
 _EDITED = re.compile(r"(?:Applied edit to|Creating empty file) (.+)$")
-_COMMIT = re.compile(r"Commit ([0-9a-f]{7,40}) ")
+_COMMIT = re.compile(rf"Commit ({COMMIT_ID}) ")
 _TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent.*?([\d.]+)(k?) received")
 _COST = re.compile(r"Cost: \$([\d.]+) message")
 

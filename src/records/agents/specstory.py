@@ -12,6 +12,7 @@ from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
+from records.patterns import DATE
 from records.text.headings import fence_after
 
 AGENT = "specstory"
@@ -19,7 +20,7 @@ _SESSION = re.compile(r"<!-- (?P<tool>[\w .-]+?) Session (?P<id>[\w-]+)(?: \((?P
 _SPEAKER = re.compile(
     r"_\*\*(?P<who>User|Agent|Assistant)(?P<nested> - [^(*]+?)?(?: \((?P<about>[^)]*)\))?\*\*_[ \t]*\Z"
 )
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?")
+_TIME = re.compile(rf"{DATE}[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?")
 _TOOLS = {"Claude Code": "claude", "Codex CLI": "codex", "Cursor": "cursor", "Gemini CLI": "gemini"}
 
 

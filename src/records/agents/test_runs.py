@@ -10,6 +10,7 @@ import re
 import shlex
 
 from records.model.turn import RanTests
+from records.patterns import DIGITS
 
 _HEADS = {
     ("pytest",), ("py.test",), ("unittest",), ("nosetests",), ("nose2",), ("tox",), ("nox",),
@@ -29,15 +30,15 @@ _PYTHON = re.compile(r"python[\d.]*\Z")
 _TASK = re.compile(r"(?:(?:unit|all|run)[-_:])?(?:test|tests|check)(?:[-_:.].*)?\Z|.*[-_:]tests?\Z")
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=\S*\Z")
 _SEGMENT = re.compile(r"(&&|\|\||;|\n|\|&?)")
-_EXIT = re.compile(r"(?:exit(?:ed)?(?: with)?(?: code| status)?|Exit code)[:=]? (\d{1,9})\b", re.I)
+_EXIT = re.compile(rf"(?:exit(?:ed)?(?: with)?(?: code| status)?|Exit code)[:=]? ({DIGITS})\b", re.I)
 
-_FAILED = re.compile(r"(?<![\w.])(\d{1,9})[ \t](?:tests?[ \t])?(?:failed|failures?|failing)\b", re.I)
-_ERRORS = re.compile(r"(?<![\w.])(\d{1,9})[ \t]errors?\b", re.I)
-_PASSED = re.compile(r"(?<![\w.])(\d{1,9})[ \t](?:tests?[ \t])?(?:passed|passing|pass)\b", re.I)
-_SKIPPED = re.compile(r"(?<![\w.])(\d{1,9})[ \t](?:tests?[ \t])?(?:skipped|ignored|pending|todo)\b", re.I)
-_RATIO = re.compile(r"Tests run:\s*(\d{1,9}), Failures:\s*(\d{1,9}), Errors:\s*(\d{1,9})")
-_UNITTEST = re.compile(r"^Ran (\d{1,9}) tests? in", re.M)
-_COLON = re.compile(r"\b(passed|failed|skipped)!?\s*[:\-]\s*(\d{1,9})", re.I)
+_FAILED = re.compile(rf"(?<![\w.])({DIGITS})[ \t](?:tests?[ \t])?(?:failed|failures?|failing)\b", re.I)
+_ERRORS = re.compile(rf"(?<![\w.])({DIGITS})[ \t]errors?\b", re.I)
+_PASSED = re.compile(rf"(?<![\w.])({DIGITS})[ \t](?:tests?[ \t])?(?:passed|passing|pass)\b", re.I)
+_SKIPPED = re.compile(rf"(?<![\w.])({DIGITS})[ \t](?:tests?[ \t])?(?:skipped|ignored|pending|todo)\b", re.I)
+_RATIO = re.compile(rf"Tests run:\s*({DIGITS}), Failures:\s*({DIGITS}), Errors:\s*({DIGITS})")
+_UNITTEST = re.compile(rf"^Ran ({DIGITS}) tests? in", re.M)
+_COLON = re.compile(rf"\b(passed|failed|skipped)!?\s*[:\-]\s*({DIGITS})", re.I)
 _BAD_LINE = re.compile(
     r"^(?:--- FAIL|FAIL\b|not ok \d|FAILED\b|BUILD FAILED|BUILD FAILURE|test result: FAILED"
     r"|E   \w|panic: |error: could not compile|error\[E\d+\]|npm ERR!|[ \t]*[✗✕] |make: \*\*\*"

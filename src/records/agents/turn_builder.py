@@ -11,8 +11,9 @@ from typing import Any
 from records.agents import test_runs
 from records.agents.json_lines import number
 from records.model.turn import RanTests, Turn, TurnState, Utterance
+from records.patterns import COMMIT_ID
 
-_COMMIT = re.compile(r"^\[[^\]\n]*?\b([0-9a-f]{7,40})\] ", re.M)
+_COMMIT = re.compile(rf"^\[[^\]\n]*?\b({COMMIT_ID})\] ", re.M)
 _PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$", re.M)
 _GIT_COMMIT = re.compile(r"\bgit\b[^|;&\n]*\b(?:commit|cherry-pick|revert|merge)\b")
 

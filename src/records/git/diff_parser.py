@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
+from records.patterns import DIGITS
 
-_HUNK = re.compile(r"@@ -(\d{1,18})(?:,(\d{1,18}))? \+(\d{1,18})(?:,(\d{1,18}))? @@ ?(.*)")
-_COMBINED = re.compile(r"@@@+ .*?\+(\d{1,18})(?:,(\d{1,18}))? @@@+")
+_HUNK = re.compile(rf"@@ -({DIGITS})(?:,({DIGITS}))? \+({DIGITS})(?:,({DIGITS}))? @@ ?(.*)")
+_COMBINED = re.compile(rf"@@@+ .*?\+({DIGITS})(?:,({DIGITS}))? @@@+")
 _ESCAPE = re.compile(r"\\([abfnrtv\"\\]|[0-7]{3})")
 _PLAIN = {"a": 7, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, '"': 34, "\\": 92}
 _MAIL = re.compile(r"^Subject: (?:\[PATCH[^\]]*\] ?)?(.*(?:\n[ \t].*)*)", re.MULTILINE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.git.repository import find_location
+from records.patterns import FULL_COMMIT_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from records.git.run import Git
 
 _FORMAT = "--format=%x00%H%x00%P%x00%an%x1f%ae%x00%aI%x00%cI%x00%B%x00"
-_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
+_ID = re.compile(rf"{FULL_COMMIT_ID}$")
 _STATUS = re.compile(r"[ACDMRTUX]\d*$")
 MARKDOWN = ("*.md", "*.markdown")
 _RAW_DATE = re.compile(r"@(\d+) ")

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.patterns import FULL_COMMIT_ID
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from records.git.run import Git
 
-_FULL_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-f])")
+_FULL_ID = re.compile(rf"{FULL_COMMIT_ID}(?![0-9a-f])")
 _FEW_TREES = 8
 _NO_NAME = ".."  # git reads one name a line; a name with a line break is replaced by one that names no object
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.errors import EditError, GitError, InvalidInput
 from records.history.work_context import MOST_FILES, work
+from records.patterns import COMMIT_ID
 from records.phr.body import Parts, split_body, write_prompt
 from records.project.catalog import Catalog
 from records.project.codec import parse_phr
@@ -146,7 +147,7 @@ def _files(project: Project, text: str) -> tuple[str, ...]:
     front = Document.parse(text).front_matter
     commit = front.data().get("commit") if front else None
     git = project.git()
-    if git is None or not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{7,64}", commit):
+    if git is None or not isinstance(commit, str) or not re.fullmatch(COMMIT_ID, commit):
         return ()
     from records.git.work_tree import changed_since
 

@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from records.patterns import YEAR
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -20,7 +22,7 @@ _ARCHIVES = frozenset(
     ("archive", "archived", "archives", "old", "retired", "historical", "deprecated", "superseded")
 )
 _PERIOD = re.compile(
-    r"(?P<year>(?:19|20)\d\d)?(?P<sign>[-_.]?)(?:(?P<quarter>q(?=[1-4]))[1-4]|(?P<month>[01]\d))?", re.I
+    rf"(?P<year>{YEAR})?(?P<sign>[-_.]?)(?:(?P<quarter>q(?=[1-4]))[1-4]|(?P<month>[01]\d))?", re.I
 )
 
 

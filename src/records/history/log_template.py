@@ -22,7 +22,8 @@ from records.history.record_form import (
     read_form,
 )
 from records.history.underlined_headings import with_underlines, without_underlines
-from records.text.dates import find_date
+from records.patterns import DIGITS
+from records.text.dates import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ _HEADING_COMMENT = re.compile(r"^(#{1,6}[ \t][^\n]*?)[ \t]*<!--[^\n]*?-->[ \t]*$
 
 _NUMBERED = re.compile(
     r"(?P<lead>\W*(?:[A-Za-z]{2,}(?:[-_ ][A-Za-z]{2,}){0,3}[-_ ]|[A-Za-z]{2,}(?=\d))?)"
-    r"(?P<digits>\d{1,18}(?!\d)|N{1,4}(?![A-Za-z])|X{1,4}(?![A-Za-z])|#{1,4})(?P<sep>\]?[ ]*[.:)–—-]*[ ]*)"
+    rf"(?P<digits>{DIGITS}(?!\d)|N{{1,4}}(?![A-Za-z])|X{{1,4}}(?![A-Za-z])|#{{1,4}})(?P<sep>\]?[ ]*[.:)–—-]*[ ]*)"
 )
 
 
@@ -175,8 +176,8 @@ def _filled_field(match: re.Match[str], values: dict[str, str], *, status_given:
     elif (
         not value
         or _MENU.search(value)
-        or find_date(value)
-        or re.search(r"(?i)^(?:date|dd|today|tbd)", value)
+        or date_of(value)
+        or re.search(r"(?i)^(?:date|dd|today|tbd|[\d./-]{8})", value)
     ):
         quote = value[0] if value[:1] in "\"'" and value else ""
         value = f"{quote}{values[DATE]}{quote}"

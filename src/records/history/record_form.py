@@ -15,7 +15,8 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
-from records.text.dates import date_pattern, find_date, written_as
+from records.patterns import DIGITS
+from records.text.dates import find_date, written_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +33,7 @@ _LABEL = re.compile(
 _KEY = re.compile(r"(?P<label>[A-Za-z][\w .-]{0,60}?)[ \t]*(?P<end>[:=])(?=[ \t]|$)")
 _LEAD = re.compile(
     r"\W*(?:[A-Za-z]{2,}(?:[-_ ]{1,2}[A-Za-z]{2,}){0,3}[-_ #]{0,2}|(?P<letter>[A-Za-z])(?=\d))?"
-    r"(?P<digits>\d{1,18}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
+    rf"(?P<digits>{DIGITS}(?!\d))\]?(?:\([^)]*\))?[ \t]*"
     r"(?:[:.)：．、。）–—|-]+[ \t]*|[ \t]+|$)"
 )
 _PREFIX = re.compile(
@@ -210,9 +211,9 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
             first, last = status_span(raw)
             if first < last:
                 splices[start + first] = (start + last, STATUS)
-        if (match := find_date(raw)) is not None:
-            dates.append(date_pattern(match[0]))
-            splices[start + match.start()] = (start + match.end(), DATE)
+        if (date := find_date(raw)) is not None:
+            dates.append(date[2])
+            splices[start + date[0]] = (start + date[1], DATE)
     for start in sorted(splices, reverse=True):
         end, sign = splices[start]
         text = text[:start] + sign + text[end:]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.model.kind import LEAF_PATTERN
+from records.patterns import YEAR
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _LEAF = re.compile(rf"/(?P<leaf>{LEAF_PATTERN})$", re.I)
 _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)"
-    r"(?:(?P<stamp>(?:19|20)\d{12})|(?P<day>(?:19|20)\d\d(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
+    rf"(?:(?P<stamp>(?:19|20)\d{{12}})|(?P<day>{YEAR}(?P<dash>[-_.]?)[01]\d(?P=dash)[0-3]\d)"
     r"(?:(?P<gap>[-_])(?P<after>\d{1,4}))?|(?P<number>\d{1,7}))(?P<separator>[-_. ]+)(?P<words>\S.*)$"
 )
 _BARE = re.compile(r"(?P<prefix>(?:(?:m?adr|rfc|rfd|dr|decision|record)[-_ ]?)?)(?P<number>\d{1,7})", re.I)

@@ -16,6 +16,7 @@ from records.model.citations import RecordMove, move_citations
 from records.model.file_name import is_other_markup, parse_name
 from records.model.kind import stem_of
 from records.model.record import Adr, adr_status
+from records.patterns import DIGITS, LETTERS
 from records.project.catalog import Catalog
 from records.project.codec import parse_record
 from records.project.work_tree import text_files
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
 _NUMBER_KEYS = ("id", "number", "adr")
-_HEADING = re.compile(r"^(?P<head>#[ \t]+(?:[A-Za-z]{2,12}[-_ #]*)?)(?P<number>\d{1,18}(?!\d))", re.MULTILINE)
+_HEADING = re.compile(rf"^(?P<head>#[ \t]+(?:{LETTERS}[-_ #]*)?)(?P<number>{DIGITS}(?!\d))", re.MULTILINE)
 _NOT_CITING = frozenset(
     ("package-lock.json", "yarn.lock", "poetry.lock", "uv.lock", "Cargo.lock", "pnpm-lock.yaml")
 )
@@ -124,7 +125,7 @@ def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:
 
 def _new_name(name: str, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
-    citation = re.match(r"(?P<head>(?:[A-Za-z]{2,12}[-_]?)?)(?P<number>\d+)", name)
+    citation = re.match(rf"(?P<head>(?:{LETTERS}[-_]?)?)(?P<number>\d+)", name)
     if citation is None:
         raise InvalidInput(f"the file name {name!r} has no number", "rename it first")
     return f"{citation['head']}{number:0{len(citation['number'])}d}{name[citation.end() :]}"

@@ -13,6 +13,7 @@ from records.mcp import answers
 from records.mcp.paths import from_root
 from records.mcp.reading import Limit, Offset, record_line, result
 from records.mcp.session import Session, reports_errors
+from records.patterns import DIGITS
 from records.suggest.run import suggest_in
 from records.text.envelope import visible_values, wrap
 from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from records.trace.governs import Governance
     from records.trace.governs.asking import Report
 
-_PLACE = re.compile(r"(.+?)(?::(\d{1,18})(?:-(\d{1,18}))?)?\Z", re.S)
+_PLACE = re.compile(rf"(.+?)(?::({DIGITS})(?:-({DIGITS}))?)?\Z", re.S)
 
 
 class Governing:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from records.model.kind import OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
+from records.patterns import DATE, YEAR
 
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
-    r"(?:(?P<day>(?:19|20)\d{6}(?:\d{6})?|(?:19|20)\d\d-\d\d-\d\d)(?:[-_](?P<after>\d{1,6})(?=[-_.]|$))?"
+    rf"(?:(?P<day>(?:19|20)\d{{6}}(?:\d{{6}})?|{YEAR}-\d\d-\d\d)(?:[-_](?P<after>\d{{1,6}})(?=[-_.]|$))?"
     r"|(?P<number>\d{1,12})(?=[-_.\s]|$))[-_.\s]*(?P<words>.*)$"
 )
 _PREFIXES = frozenset(("phr", "adr", "record", "decision", "prompt"))
@@ -31,7 +32,7 @@ _NUMBERED = re.compile(
     r"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){0,4}[-_. ]?)?)(?P<number>\d+)(?=[-_. ]|\.|$)"
 )
 _DECISION_PREFIX = re.compile(r"(?:.*[-_. ])?(?:m?adr|rfc|rfd|dr|decision)[-_. ]?", re.I)
-_DAY = re.compile(r"(?:19|20)\d\d([-_.])\d\d\1\d\d(?!\d)")
+_DAY = re.compile(rf"{YEAR}([-_.])\d\d\1\d\d(?!\d)")
 _LONG = 3
 
 
@@ -136,5 +137,5 @@ def number_in(text: str) -> int | None:
     text = text.strip()
     if text.isdecimal():
         return int(text) if len(text) < 10 else None
-    groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", text))
+    groups = re.findall(r"(?<!\d)\d{1,9}(?!\d)", re.sub(DATE, "", text))
     return int(groups[-1]) if groups else None

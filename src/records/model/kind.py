@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.patterns import YEAR
+
 OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")
 """Endings of decisions that are read and not written."""
 ENDINGS = (".prompt.md", ".prompts.md", ".phr.md", ".md", ".mdx", ".markdown", *OTHER_MARKUPS)
@@ -25,7 +27,7 @@ RECORD_LEAVES = ("decision", "adr", "madr", "record")
 LEAF_PATTERN = rf"(?:{'|'.join((*FOLDER_PAGES, *RECORD_LEAVES))})\.mdx?"
 """The name of the file that holds the text of a record that is a directory, as a regular expression."""
 _DIRECTORY = re.compile(
-    r"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{3,14}|(?:19|20)\d\d-\d\d-\d\d)[-_. ][^/]+)/"
+    rf"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{{3,14}}|{YEAR}-\d\d-\d\d)[-_. ][^/]+)/"
     rf"(?P<leaf>{LEAF_PATTERN})$",
     re.I,
 )

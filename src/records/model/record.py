@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.record_json import RecordJson
+from records.patterns import DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ NOT_A_DECISION = "not-a-decision"
 
 
 _RENUMBERED = re.compile(r"^renumbered:([^\n]*)", re.IGNORECASE | re.MULTILINE)
-_FORMER = re.compile(r"\bfrom (\d{1,9}) on (\d{4}-\d\d-\d\d)")
+_FORMER = re.compile(rf"\bfrom (\d{{1,9}}) on ({DATE})")
 
 
 def former_numbers(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from records.patterns import CODE_FENCE
 from records.text.document import Document
 from records.text.yaml import YamlProblem, read_block
 from records.text.yaml.lines import KEY_LINE, read_lines, unquote
@@ -49,7 +50,7 @@ KEY_ALIASES: dict[str, str] = {
 _KNOWN = frozenset(
     ("id", "title", "stage", "date", "feature", "surface", "model", "branch", "user", "command")
 )
-_FENCED = re.compile(r"\s*(`{3,}|~{3,})[\w.-]*[ \t]*\n")
+_FENCED = re.compile(rf"\s*({CODE_FENCE})[\w.-]*[ \t]*\n")
 _BOLD = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*(.*?)\s*$")
 _HEADING = re.compile(r"^#{1,6} ", re.M)
 
@@ -127,7 +128,7 @@ def _unwrap(text: str, problems: list[Problem]) -> tuple[str, int]:
     if not opening:
         return text, 0
     if "\r\n" in text:
-        opening = re.match(r"\s*(`{3,}|~{3,})[\w.-]*[ \t]*\r?\n", text)
+        opening = re.match(rf"\s*({CODE_FENCE})[\w.-]*[ \t]*\r?\n", text)
         if not opening:
             return text, 0
     inner = text[opening.end() :]

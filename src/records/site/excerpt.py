@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from records.patterns import CODE_FENCE
 from records.site.markup import TAGS
 from records.text.document import without_comments
 
-_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.M | re.S)
+_FENCED = re.compile(rf"^ {{0,3}}({CODE_FENCE}).*?(?:^ {{0,3}}\1[`~]*\s*$|\Z)", re.M | re.S)
 _LEFT_OUT = re.compile(r"^(?:\s*(?:#{1,6}(?:\s.*)?|\|.*|---.*))$", re.M)  # headings, tables, rules
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>", re.I)
 _START = re.compile(r"^\s*(?:(?:>+|[-+*]|\d+[.)])\s+)+(?:\[[ xX]\]\s+)?", re.M)

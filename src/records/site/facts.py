@@ -7,6 +7,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
 from records.model.record import Adr, Phr
+from records.patterns import COMMIT_ID
 from records.site.entries import tone
 from records.text.escape import clean
 from records.text.yaml.values import is_none, text_list
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from records.site.gather import Site
     from records.site.references import Resolver
 
-_SHA = re.compile(r"[0-9a-f]{7,40}$")
+_SHA = re.compile(rf"{COMMIT_ID}$")
 _PEOPLE = (
     ("Decided by", ("decision-makers", "deciders", "decision_makers", "authors", "author")),
     ("Consulted", ("consulted",)),

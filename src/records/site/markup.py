@@ -12,6 +12,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from records.patterns import CODE_FENCE
+
 TAGS = frozenset((
     "a", "b", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "h1", "h2", "h3", "h4",
     "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small",
@@ -39,7 +41,7 @@ _NESTING = ("blockquote", "details", "ul", "ol", "li", "dl", "dd", "table", "td"
 _NESTING_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b", re.I)
 _DEEPEST = 400
 _FOOTNOTE = re.compile(r"^(?:[ ]{0,3}>)*[ ]{0,3}(?=\[\^[^\]\n]+\]:)")
-_FENCE = re.compile(r"(?:[ ]{0,3}>)*\s*(`{3,}|~{3,})")
+_FENCE = re.compile(rf"(?:[ ]{{0,3}}>)*\s*({CODE_FENCE})")
 
 
 def to_html(text: str, *, prompt: bool = False) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from records.patterns import CODE_FENCE, LIST_MARKER
+
 # what may look otherwise once it is rendered: marks, escapes, entities, runs of spaces
 _ANY = re.compile(r"[*_~`<\\&\[\]|]|^[^\S\n]*(?:[-+=#>]|\d+[.)])|^[ \t]|\S[ \t]{2,}\S|\t", re.M)
 _TAG = re.compile(r"<[^>]*>")
-_FENCE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}).*$", re.M)
+_FENCE = re.compile(rf"^[ \t>]*{CODE_FENCE}.*$", re.M)
 _ROW = re.compile(
     r"^[ \t>]*(?:\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?|=+|(?:[*_-][ \t]*){3,})$", re.M
 )
-_START = re.compile(r"^[ \t]*(?:(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])[ \t]*)+(?:\[[ xX]\] )?", re.M)
+_START = re.compile(rf"^[ \t]*(?:(?:>|{LIST_MARKER}[ \t]|#{{1,6}}[ \t])[ \t]*)+(?:\[[ xX]\] )?", re.M)
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)|<(https?://[^<>\s]+)>")
 _RUN = re.compile(r"[*_~]+")
 _NAME = re.compile(r"__\w+__")

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
 from records.git.diff_parser import parse_diff
+from records.patterns import COMMIT_ID
 from records.suggest.paths import kind_of
 
-_COMMIT = re.compile(r"^(?:commit [0-9a-f]{7,64}\b|From [0-9a-f]{40,64} )", re.M)
+_COMMIT = re.compile(rf"^(?:commit {COMMIT_ID}\b|From [0-9a-f]{{40,64}} )", re.M)
 
 
 def read_diff(text: str) -> Diff:

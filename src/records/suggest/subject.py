@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from records.patterns import COMMIT_ID, DATE
+
 _LONGEST_LINE = 2_000
 _LONGEST_SUBJECT = 500
 _BLANKS, _BLANK_LINES = re.compile(r"[^\S\n]+"), re.compile(r"\n(?: ?\n)+")
@@ -62,7 +64,7 @@ _BUMP = re.compile(
     re.I,
 )
 _DEPLOYMENT = re.compile(
-    r"^(?:\d{4}-\d\d-\d\d\s+)?(?:deploy\w*\s+)?(?:main|master|dev|develop|development|staging|test|qa|preprod)"
+    rf"^(?:{DATE}\s+)?(?:deploy\w*\s+)?(?:main|master|dev|develop|development|staging|test|qa|preprod)"
     r"\s*(?:->|=>|→|to|into)\s*(?:main|master|staging|prod|production|release|live)\b.*$",
     re.I,
 )
@@ -107,7 +109,7 @@ _LINE = re.compile(
 _EMPTY = re.compile(
     r"^(?:wip|fix(?:es)?|(?:pr|review)[- ](?:remarks?|comments?|feedback)|some review comments|"
     r"update[sd]?|merge.*|cleanup|changes|misc|initial commit|review( comments)?|"
-    r"minor( changes)?|commit [0-9a-f]{7,64}|squashed commit.*|"
+    rf"minor( changes)?|commit {COMMIT_ID}|squashed commit.*|"
     r"see merge request .*|summary|description|co-authored-by.*|signed-off-by.*|"
     r"merged in .*|release.*|.{0,3})$",
     re.I,

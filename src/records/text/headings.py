@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
+from records.patterns import CODE_FENCE
+
 # the only lines that can open or close something; a line break first is found faster than `^`
 _MARKED = re.compile(r"\n( {0,3}(?:#|```|~~~)[^\n]*)")
 _MARKED_FIRST = re.compile(r"( {0,3}(?:#|```|~~~)[^\n]*)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(rf" {{0,3}}({CODE_FENCE})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 
 

@@ -23,6 +23,7 @@ from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import log_directory
 from records.model.record import Adr
 from records.model.status import STATUSES, Status
+from records.patterns import LIST_MARKER
 from records.text.document import without_comments
 
 if TYPE_CHECKING:
@@ -283,7 +284,7 @@ def _short_lists(context: Context, titles: tuple[str, ...], least: int, message:
                 continue
             later = [h for h in view.headings[index + 1 :] if h.level <= heading.level]
             text = view.masked[heading.body : later[0].start if later else len(view.text)]
-            items = re.findall(r"^[ \t]*(?:[*+-]|\d+[.)])[ \t]+\S|^#{3,6}[ \t]+\S", text, re.M)
+            items = re.findall(rf"^[ \t]*{LIST_MARKER}[ \t]+\S|^#{{3,6}}[ \t]+\S", text, re.M)
             is_list = least == 1 or len(items) == len(re.findall(r"^\S", text, re.M))
             if text.strip() and is_list and len(items) < least:
                 yield Finding(record.path, view.line(heading.start), message)

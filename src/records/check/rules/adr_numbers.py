@@ -14,14 +14,15 @@ from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.record import Adr
+from records.patterns import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.model.record import Record
 
-_LETTER = re.compile(r"(?:[A-Za-z]{2,12}[-_]?)?\d+([a-z])(?=[-_.])")  # `0013a-x.md`
-_NAME = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_]?)?\d+[-_.](?:\S+\.)?{LINKED_PATTERN}")
+_LETTER = re.compile(rf"(?:{LETTERS}[-_]?)?\d+([a-z])(?=[-_.])")  # `0013a-x.md`
+_NAME = re.compile(rf"(?:{LETTERS}[-_]?)?\d+[-_.](?:\S+\.)?{LINKED_PATTERN}")
 
 
 def _folders(context: Context) -> Iterator[tuple[str, list[Record]]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
+from records.patterns import DIGITS
 from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
 from records.text.document import Document
 from records.text.plural import counted
@@ -111,7 +112,7 @@ def _octal(context: Context) -> Iterator[Finding]:
         line = reading.key_lines.get("id", 1)
         if (
             not isinstance(value, str)
-            or not re.fullmatch(r"[0-9]{1,18}", value)
+            or not re.fullmatch(DIGITS, value, re.ASCII)
             or not _bare(context.text(record), line)
         ):
             continue

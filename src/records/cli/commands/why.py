@@ -9,6 +9,7 @@ from records.cli.output import COLOURS, echo, note, print_json, shorten, style, 
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.model.link import relation_text
 from records.model.record import Phr
+from records.patterns import DIGITS
 from records.project.catalog import prompt_of
 from records.trace.why import annotate
 from records.trace.why import why as explain
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.why import Answer, Evidence
 
-_PLACE = re.compile(r"(.+?)(?::L?|#L)(\d{1,18})(?:-L?(\d{1,18})|:\d+)?:?$")
+_PLACE = re.compile(rf"(.+?)(?::L?|#L)({DIGITS})(?:-L?({DIGITS})|:\d+)?:?$")
 _FILE_STEPS = ("governs", "files")
 _RELATED_STEPS = ("merge", "names", "subject")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from records.patterns import COMMIT_ID
 from records.suggest.change import Change
 from records.suggest.evidence import NO_PLACE, Evidence
 from records.suggest.paths import kind_of
@@ -34,7 +35,7 @@ _ONLY = (
     ("noise.style", {"style"}, "only style sheets change"),
     ("noise.pipeline", {"pipeline"}, "only pipelines change"),
 )
-_DIGITS = re.compile(r"v?\d[\w.+~-]*|sha\d+:[0-9a-f]+|\b[0-9a-f]{7,64}\b")
+_DIGITS = re.compile(rf"v?\d[\w.+~-]*|sha\d+:[0-9a-f]+|\b{COMMIT_ID}\b")
 _SPACE = re.compile(r"[\s;,'\"`()]+")
 _RELEASE = re.compile(
     r"\W*(?:(?:chore|build|ci|release)(?:\([^)]*\))?!?:\s*)?(?:release|prepare(?: for)?(?: the)?(?: next)? release"

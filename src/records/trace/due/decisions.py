@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.model.record import Adr
 from records.model.status import RETIRED, Status
+from records.patterns import DATE
 from records.text.plural import counted
 from records.trace.due.item import DueItem, DueKind, days_between
 
@@ -18,7 +19,7 @@ _FIELD = re.compile(
     r"(?im)^[ \t]*(?:[*+-][ \t]+)?[*_]{0,2}"
     r"(?P<name>(?:next[ _-]?)?review(?:[ _-]?(?:by|on|at|date|due))"
     r"|(?:valid|good)[ _-]?until|expir(?:es|y|ation)(?:[ _-]?(?:on|at|date))?)"
-    r"[*_]{0,2}[ \t]*[:=][*_]{0,2}[ \t]*[\"']?(?P<day>\d{4}-\d{2}-\d{2})"
+    rf"[*_]{{0,2}}[ \t]*[:=][*_]{{0,2}}[ \t]*[\"']?(?P<day>{DATE})"
 )
 _FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$")
 _PROVISIONAL = re.compile(r"(?i)\b(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)\b")

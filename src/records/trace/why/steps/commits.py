@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from records.git.work_tree import work_tree_state
 from records.ledger.reader import LedgerReader
 from records.model.record import Adr, Phr
+from records.patterns import COMMIT_ID
 from records.project.work_tree import inner_path
 from records.trace.why.answer import Evidence
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from records.trace.why.question import Question
 
 
-_CITED = re.compile(r"\b[Cc]ommit `?([0-9a-f]{7,64})\b")
+_CITED = re.compile(rf"\b[Cc]ommit `?({COMMIT_ID})\b")
 
 
 def find_in_commit(question: Question) -> Iterator[Evidence]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from records.errors import GitError
 from records.git.blame import blame
 from records.git.log import MARKDOWN, commits
+from records.patterns import FULL_COMMIT_ID
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from records.git.log import Commit
     from records.trace.why.question import Question
 
-_PICKED = re.compile(r"^\(cherry picked from commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\)[ \t]*$", re.M)
-_REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b", re.M)
+_PICKED = re.compile(rf"^\(cherry picked from commit ({FULL_COMMIT_ID})\)[ \t]*$", re.M)
+_REVERTS = re.compile(rf"^This reverts commit ({FULL_COMMIT_ID})\b", re.M)
 _MOST = 5
 
 

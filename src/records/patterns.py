@@ -1,0 +1,21 @@
+"""The fragments of regular expressions that several readers share: each is written once, here.
+
+They hold no group that captures, so that they can stand anywhere in an expression.
+"""
+
+from __future__ import annotations
+
+# Python refuses to read a text of some thousand digits as a number, and SQLite holds no more than 64 bits.
+DIGITS = r"\d{1,18}"
+DATE = r"\d{4}-\d\d-\d\d"
+YEAR = r"(?:19|20)\d\d"
+# The day of a month in English: `31st`.
+ORDINAL = r"(?:st|nd|rd|th)?"
+# CommonMark's markers of a list item; a blank follows.
+LIST_MARKER = r"(?:[*+-]|\d{1,9}[.)])"
+CODE_FENCE = r"(?:`{3,}|~{3,})"
+# Letters before the number of a record in its name or title: `ADR-7`, `rfc_7`.
+LETTERS = r"[A-Za-z]{2,12}"
+# A commit as people cite it, and its whole name (SHA-1 or SHA-256).
+COMMIT_ID = r"[0-9a-f]{7,64}"
+FULL_COMMIT_ID = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
