@@ -14,13 +14,12 @@ from records.git.diff_model import FileChange
 from records.suggest.analysis import Analysis
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
-from records.suggest.grouping import EVERYWHERE
 from records.suggest.paths import kind_of
 from records.suggest.subject import clean_subject
 from records.suggest.suggestion import Suggestion
 from records.suggest.supersession import chosen_words, is_removed, left_in_message, takes_away
 from records.suggest.technologies import role_of, technology
-from records.suggest.words import parts, stem
+from records.suggest.words import EVERYWHERE, parts, stem
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$|^\*\*([^*]+)\*\*\s*$", re.M)
 _WORD = re.compile(r"[A-Za-z][\w+#.-]*")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence
 from records.suggest.technologies import backend_of, role_of, telling_parts
-from records.suggest.words import parts
+from records.suggest.words import EVERYWHERE, parts
 
 ANCHORS = {
     "dependency.rival": 3.2,
@@ -52,14 +52,6 @@ ANCHORS = {
 _ONE_OF_MANY = frozenset("dependency.added dependency.tool dependency.removed dependency.major".split())
 """Signals of which many may be on one line without having to do with one another."""
 _ACCESS = frozenset({"authentication", "permissions", "secrets"})
-EVERYWHERE = frozenset(
-    "src lib app apps main index config core common new add test tests data service services model "
-    "models client server api type types default base file files component components util utils js ts "
-    "py go java cs rb php json yaml yml toml xml html md the and for of in to py3 v1 v2 get set name "
-    "value java jakarta javax com org net io github www http https system microsoft spring packages "
-    "controller controllers views view page pages frontend backend internal pkg cmd web ui admin".split()
-)
-"""Words that name no subject, because every project has them."""
 
 
 @dataclass

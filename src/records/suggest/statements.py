@@ -11,9 +11,9 @@ import re
 
 from records.suggest.analysis import Analysis
 from records.suggest.decision_index import telling_stems
-from records.suggest.grouping import ANCHORS, EVERYWHERE
+from records.suggest.grouping import ANCHORS
 from records.suggest.subject import is_heading, is_trailer, plain, strip_marks
-from records.suggest.words import stem
+from records.suggest.words import EVERYWHERE_STEMS, stem
 
 _BULLET = re.compile(r"\s*(?:[*+•-]|\d+[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)`\"'])(?:\. (?=[A-Z])|[.:;]$|; )|\s+[–—]\s+")
@@ -29,7 +29,6 @@ _DECIDES = re.compile(
     r"|extract|expose|provide|convert|implement|add|create|separate|prefer|standardi[sz]e)(?:s|d|es|ed|ing)?\b",
     re.I,
 )
-_EVERYWHERE = frozenset(stem(word) for word in EVERYWHERE)
 _MOST_LINES = 200
 _SHORTEST, _LONGEST = 3, 16
 """Words of a statement that can be a title."""
@@ -104,10 +103,10 @@ def topic_weights(analysis: Analysis) -> dict[str, float]:
             continue
         weight = ANCHORS.get(evidence.signal, 0.3)
         for name in (evidence.subject, evidence.detail):
-            for word in telling_stems(name) - _EVERYWHERE:
+            for word in telling_stems(name) - EVERYWHERE_STEMS:
                 weights[word] = max(weights.get(word, 0.0), weight)
     for file in analysis.change.files:
         if file.status == "added":
-            for word in telling_stems(file.path.rpartition("/")[2].partition(".")[0]) - _EVERYWHERE:
+            for word in telling_stems(file.path.rpartition("/")[2].partition(".")[0]) - EVERYWHERE_STEMS:
                 weights[word] = max(weights.get(word, 0.0), 0.5)
     return weights

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
-from records.suggest.grouping import EVERYWHERE
 from records.suggest.names import short_name
 from records.suggest.paths import kind_of
 from records.suggest.technologies import role_of, technology
-from records.suggest.words import parts
+from records.suggest.words import EVERYWHERE, parts
 
 _LONGEST_NAME = 4
 _LONGEST_TITLE = 300

@@ -30,6 +30,28 @@ LANGUAGE_WORDS = frozenset(
     "throw throws trait true try type typeof undefined use using val var virtual void where yield".split()
 )
 """Keywords and built-in names of the usual languages."""
+_FOLDERS = (
+    "api app apps backend base client cmd common component components config core frontend index internal json "
+    "lib main packages page pages pkg server service services src test tests toml types util utils web www "
+    "yaml yml"
+)
+COMMON_NAMES = frozenset(_FOLDERS.split()) | frozenset(
+    "configs docs helper helpers init libs mod module modules package public settings setup shared static".split()
+)
+"""Names of folders, files and modules that many projects have."""
+EVERYWHERE = frozenset(_FOLDERS.split()) | frozenset(
+    "add admin and com controller controllers cs data default file files for get github go html http https in "
+    "io jakarta java javax js md microsoft model models name net new of org php py py3 rb set spring system "
+    "the to ts type ui v1 v2 value view views xml".split()
+)
+"""Parts of names that say no subject, because every project has them."""
+TITLE_NOUNS = frozenset(
+    "api app application architecture client code component config controller core data database default "
+    "design domain environment event feature file form format frontend index job library list main management "
+    "model name page process project request resource response server service session source state system "
+    "template test type user value version view web".split()
+)
+"""Nouns of titles that alone name no subject, because every project has what they name."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,40}")
 
@@ -76,3 +98,4 @@ _ENDINGS = (
     "izations", "isations", "ization", "isation", "ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing",
     "ions", "ion", "ies", "ers", "er", "ors", "or", "ed", "es", "ly", "y", "s", "e",
 )  # fmt: skip
+EVERYWHERE_STEMS = frozenset(map(stem, EVERYWHERE))

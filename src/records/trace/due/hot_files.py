@@ -17,9 +17,8 @@ from records.project.files import replace
 from records.project.state_dir import read_state
 from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
-from records.suggest.grouping import EVERYWHERE
 from records.suggest.paths import kind_of
-from records.suggest.words import parts, stem
+from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts, stem
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import text_or_empty
@@ -54,7 +53,6 @@ _NO_CODE = re.compile(
     )\r?$""", re.X
 )  # fmt: skip
 """Lines that nobody decides about: blank, comments, imports, and the entries of a table of texts and numbers."""
-_EVERYWHERE = frozenset(stem(word) for word in EVERYWHERE)
 _HEAD = 2_000
 _OFTEN = 3
 _STORED, _LARGEST, _CANDIDATES, _SHOWN = 400, 90, 30, 10
@@ -142,7 +140,7 @@ class _Related:
 
 def _subject(text: str) -> frozenset[str]:
     """Return the stems of the words of a title, or of a file's name, that can name a subject."""
-    return telling_stems(text) - _EVERYWHERE
+    return telling_stems(text) - EVERYWHERE_STEMS
 
 
 def code_lines(text: str) -> int:

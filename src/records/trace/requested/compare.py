@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from records.suggest.change import Change
 from records.suggest.paths import kind_of
 from records.suggest.signals.dependencies import find as dependency_evidence
-from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts, parts_of, stem, words
+from records.suggest.words import COMMON_NAMES, LANGUAGE_WORDS, STOP_WORDS, parts, parts_of, stem, words
 from records.trace.requested.request import Prompt, Target
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ _MIGRATION_WORDS = (
     "migrat migration schema table column database db model field index entity sql prisma drizzle alembic"
 )
 _NUMBERED_SQL = re.compile(r"(?:^|/)\d{3,}[_-][^/]*\.sql$")
-_GENERIC = frozenset(
-    (
-        "src app apps lib libs main index init mod package packages pkg config configs settings setup json "
-        "yaml yml toml frontend backend server client core common shared utils util helper helpers components "
-        "component page pages test tests docs public static internal cmd www web api module modules service "
-        "services base types"
-    ).split()
-)
 _MOST = 20
 _LEAST_NAME = 4
 
@@ -219,7 +211,7 @@ class _Comparison:
     def _is_named(self, path: str) -> bool:
         """Whether the prompts have the name of a file, with or without its suffix."""
         base = path.rpartition("/")[2].partition(".")[0].lower()
-        return len(base) > 1 and base not in _GENERIC and base in self._words
+        return len(base) > 1 and base not in COMMON_NAMES and base in self._words
 
     def _belongs(self, file: FileChange) -> bool:
         """Whether what a file changes shares a name with the prompts or with a changed file that they mention."""
@@ -283,7 +275,7 @@ def _stems(path: str) -> frozenset[str]:
     pieces = path.split("/")[-3:]
     pieces[-1] = pieces[-1].partition(".")[0] or pieces[-1].strip(".").partition(".")[0]
     names = {word for piece in pieces for word in (piece.lower(), *parts(piece))}
-    return frozenset(word for word in names if len(word) > 1 and word not in _GENERIC)
+    return frozenset(word for word in names if len(word) > 1 and word not in COMMON_NAMES)
 
 
 def _changed_names(file: FileChange) -> frozenset[str]:
@@ -291,7 +283,7 @@ def _changed_names(file: FileChange) -> frozenset[str]:
     plain = parts_of(words([text for _, text in (*file.added, *file.removed)]))
     return frozenset(
         word for word in plain
-        if len(word) >= _LEAST_NAME and word not in LANGUAGE_WORDS and word not in STOP_WORDS and word not in _GENERIC
+        if len(word) >= _LEAST_NAME and word not in LANGUAGE_WORDS and word not in STOP_WORDS and word not in COMMON_NAMES
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets
 from records.suggest.paths import kind_of, language_of
 from records.suggest.technologies import GENERIC, named_in, technology
-from records.suggest.words import TITLE_FILLING, parts, stem
+from records.suggest.words import TITLE_FILLING, TITLE_NOUNS, parts, stem
 from records.trace.why.answer import Evidence
 
 if TYPE_CHECKING:
@@ -41,18 +41,7 @@ _BY_PATH = (
     (".github/workflows/", "githubactions"), (".travis.yml", "travis"), (".circleci/", "circleci"),
     (".gitlab-ci", "gitlabci"),
 )  # fmt: skip
-_EVERYWHERE = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    api app application architecture client code component config controller core data database default
-    design domain environment event feature file form format frontend index job library list main management
-    model name page process project request resource response server service session source state system
-    template test type user value version view web
-""",
-    )
-)
-"""Words that alone name no subject, because every project has them."""
+_NO_SUBJECT = frozenset(map(stem, TITLE_NOUNS))
 
 
 def find(question: Question) -> Iterator[Evidence]:
@@ -177,16 +166,13 @@ def _shared_phrase(title: str, names: frozenset[tuple[str, ...]], least: int = 1
             break  # “model plan” of “model plan history” is another subject
         for start in range(len(stems) - length + 1):
             phrase = tuple(stems[start : start + length])
-            if length == 1 and (len(title_names) > 1 or stem(words[start]) in _EVERYWHERE_STEMS):
+            if length == 1 and (len(title_names) > 1 or stem(words[start]) in _NO_SUBJECT):
                 continue
-            if all(word in _EVERYWHERE_STEMS for word in phrase):
+            if all(word in _NO_SUBJECT for word in phrase):
                 continue
             if any(_holds(name, phrase) for name in names):
                 return " ".join(words[start : start + length])
     return ""
-
-
-_EVERYWHERE_STEMS = frozenset(stem(word) for word in _EVERYWHERE)
 
 
 def _holds(name: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
