@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from records.adr.field_lines import LINE_END, fields, statements_in_fields
 from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
-from records.adr.status_table import in_tables
+from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, is_section_title
@@ -19,9 +19,6 @@ from records.text.dates import date_of
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
-_TABLE_ROW = re.compile(
-    r"^[ \t]*\|(?P<key>[^|\r\n]{2,40})\|[ \t]*(?P<value>[^|\r\n]{2,40}?)[ \t]*\|[ \t]*\r?$", re.M
-)
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _STATUS_BADGE = re.compile(
     r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
@@ -229,10 +226,10 @@ def _in_other_labels(view: AdrView) -> Iterator[FieldStatement]:
         if field_of(field.key) is None and _is_status_alone(field.raw):
             yield replace(field, field="status")
             return
-    for row in _TABLE_ROW.finditer(view.masked, *view.header):
-        if _is_status_alone(row["value"]):
-            start, end = row.span("value")
-            yield FieldStatement("status", view.text[start:end], start, end, TABLE, row["key"].strip(" *_"))
+    for row in chain.from_iterable(tables(view, *view.header)):
+        if len(row) == 2 and _is_status_alone(row[1][0]):
+            raw, start, end = row[1]
+            yield FieldStatement("status", raw, start, end, TABLE, row[0][0].strip(" *_"))
             return
 
 

@@ -22,22 +22,29 @@ _HTML_TERM = re.compile(
     r"<dt\b[^<>]{0,200}>(?P<key>[^<>]{2,40})</dt>\s*<dd\b[^<>]{0,200}>\s*(?P<value>[^<>]{1,300})</dd>", re.I
 )
 _CELL = re.compile(r"[^|\r\n]+")
+Row = list[tuple[str, int, int]]
 
 
 def in_tables(view: AdrView, start: int, end: int, *, in_section: bool = False) -> Iterator[FieldStatement]:
     """List what the tables between two positions state; under a heading Status one row is a history already."""
     if "<t" in view.masked[start:end].lower() or "<d" in view.masked[start:end].lower():
         yield from _in_html(view, start, end)
+    for rows in tables(view, start, end):
+        yield from _read_table(rows, in_section=in_section)
+
+
+def tables(view: AdrView, start: int, end: int) -> Iterator[list[Row]]:
+    """The Markdown tables between two positions: rows of cells, each with its text, start and end."""
     if "|" not in view.masked[start:end]:
         return
-    rows: list[list[tuple[str, int, int]]] = []
+    rows: list[Row] = []
     last = -1
     bare = _BARE_RULE.search(view.masked, start, end) is not None
     for match in (_BARE_ROW if bare else _ROW).finditer(view.masked, start, end):
         if not bare and not view.text[match.start() : match.end()].lstrip().startswith("|"):
             continue  # what stood before the sign is struck out
         if last >= 0 and view.text[last : match.start()].strip():
-            yield from _read_table(rows, in_section=in_section)
+            yield rows
             rows = []
         rows.append(
             [
@@ -46,7 +53,7 @@ def in_tables(view: AdrView, start: int, end: int, *, in_section: bool = False) 
             ]
         )
         last = match.end()
-    yield from _read_table(rows, in_section=in_section)
+    yield rows
 
 
 def _in_html(view: AdrView, start: int, end: int) -> Iterator[FieldStatement]:
@@ -73,9 +80,7 @@ def _cell_at(text: str, start: int, end: int) -> tuple[str, int, int]:
     return raw.strip(), first, first + len(raw.strip())
 
 
-def _read_table(
-    rows: list[list[tuple[str, int, int]]], *, in_section: bool = False
-) -> Iterator[FieldStatement]:
+def _read_table(rows: list[Row], *, in_section: bool = False) -> Iterator[FieldStatement]:
     """Read a table with a Status column (the latest row holds) or with a Status row."""
     rows = [row for row in rows if row]
     if not rows:

@@ -17,14 +17,11 @@ from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, pl
 from records.model.kind import stem_of
 from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document
+from records.text.fences import blank, without_fences
 from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
 from records.text.yaml import YamlProblem
 
-_FENCED = re.compile(
-    r"^[ \t]*(?:(`{3,}+)[^`\n]*+|(~{3,}+)[^\n]*+)\n(?:(?:.*?\n)?[ \t]*(?:\1`*|\2~*)[ \t]*\r?$|.*\Z)",
-    re.M | re.S,
-)
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
     r"(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>ya?ml|toml|json)?[ \t]*+\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",
@@ -52,7 +49,6 @@ _STATUS_FENCE = re.compile(
     re.M | re.I,
 )
 _JSON_SIGN = re.compile(r'[{}"]|,(?=\s*["}\]]|\s*$)', re.M)
-_VISIBLE = re.compile(r"[^\r\n]")
 _SETEXT = re.compile(
     r"^(?![ \t]*(?:[-=>|#*+]|\r?$))([^\r\n]*[^ \t\r\n])[ \t]*\r?\n(=+|-{3,})[ \t]*(?:\r?\n|\Z)", re.M
 )
@@ -91,18 +87,6 @@ def _lines_with(sign: re.Pattern[str], line: re.Pattern[str], text: str) -> Iter
         if start != last and (match := line.match(text, start)):
             yield match
         last = start
-
-
-def blank(text: str) -> str:
-    """Put a space for every character of *text* but its line breaks."""
-    return _VISIBLE.sub(" ", text)
-
-
-def without_fences(text: str) -> str:
-    """Give *text* with code fences blanked; every other character keeps its place."""
-    if "```" in text or "~~~" in text:
-        text = _FENCED.sub(lambda match: blank(match[0]), text)
-    return text
 
 
 def metadata_block(text: str) -> tuple[int, int] | None:

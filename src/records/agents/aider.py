@@ -14,7 +14,7 @@ from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import COMMIT_ID, DATE
-from records.text.headings import fence_after
+from records.text.fences import fence_after
 
 AGENT = "aider"
 _HISTORY = ".aider.chat.history.md"

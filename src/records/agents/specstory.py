@@ -13,7 +13,7 @@ from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import DATE
-from records.text.headings import fence_after
+from records.text.fences import fence_after
 
 AGENT = "specstory"
 _SESSION = re.compile(r"<!-- (?P<tool>[\w .-]+?) Session (?P<id>[\w-]+)(?: \((?P<at>[^)]*)\))? -->")

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.adr.view import without_fences
 from records.model.record import Phr
+from records.text.fences import without_fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

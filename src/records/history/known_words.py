@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from records.adr.dialects import read_adr
+from records.adr.dialects import read_adr, read_whole
+from records.adr.status_section import supersede_spellings
 from records.adr.status_text import read_status, status_span
 from records.errors import InvalidInput, RecordsError
 from records.model.kind import log_directory
-from records.model.link import INVERSE, RELATIONS, canonical_relation
+from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
 from records.model.record import Adr
-from records.model.status import STATUSES
+from records.model.status import STATUSES, Status
 
 if TYPE_CHECKING:
     from records.project.project import Project
@@ -71,14 +72,7 @@ def own_words(project: Project, directory: str, status: str, *except_paths: str)
         except_paths: records that are not asked.
     """
     counts: Counter[str] = Counter()
-    records = [
-        record
-        for record in project.store.scan()
-        if isinstance(record, Adr)
-        and record.status == status
-        and record.path not in except_paths
-        and log_directory(record.path) == directory
-    ]
+    records = (record for record in _decisions(project, directory, except_paths) if record.status == status)
     for record in sorted(records, key=lambda record: (record.number or 0, record.path))[-_NEWEST:]:
         try:
             raw = read_adr(project.store.text(record.path), record.path.rsplit("/", 1)[-1]).status_raw or ""
@@ -88,6 +82,33 @@ def own_words(project: Project, directory: str, status: str, *except_paths: str)
         if word:
             counts[word] += 1
     return {status: max(counts, key=lambda word: counts[word])} if counts else {}
+
+
+def supersede_spelling(project: Project, *paths: str) -> str:
+    """How most records of a log spell the verb in their Status section, apart from those of *paths*; empty if none do.
+
+    Args:
+        project: where.
+        paths: records of the log; the first one names it.
+    """
+    counts: Counter[str] = Counter()
+    for record in _decisions(project, log_directory(paths[0]), paths):
+        states = {link.relation for link in record.links} | {record.status}
+        if not states.isdisjoint((Relation.SUPERSEDES, Relation.SUPERSEDED_BY, Status.SUPERSEDED)):
+            text, name = project.store.text(record.path), record.path.rpartition("/")[2]
+            counts.update(supersede_spellings(read_whole(text, name).view))
+    return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default="")
+
+
+def _decisions(project: Project, directory: str, except_paths: tuple[str, ...]) -> Iterator[Adr]:
+    """The decisions of one log, apart from those of some paths."""
+    for record in project.store.scan():
+        if (
+            isinstance(record, Adr)
+            and record.path not in except_paths
+            and log_directory(record.path) == directory
+        ):
+            yield record
 
 
 def status_word(raw: str, status: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from records.adr.dialects import Target, add_link, read_adr, read_whole, remove_link, set_status
+from records.adr.dialects import Target, add_link, read_adr, remove_link, set_status
 from records.adr.relations import phrase
-from records.adr.status_section import supersede_spellings
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
-from records.history.known_words import own_words
+from records.history.known_words import own_words, supersede_spelling
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -213,26 +211,6 @@ def superseded_text(project: Project, old: Record, new: Record, text: str | None
     target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
     words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
     return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
-
-
-def supersede_spelling(project: Project, *paths: str) -> str:
-    """How most records of a log spell the verb in their Status section, apart from those of *paths*; empty if none do.
-
-    Args:
-        project: where.
-        paths: records of the log; the first one names it.
-    """
-    directory = log_directory(paths[0])
-    counts: Counter[str] = Counter()
-    for record in project.store.scan():
-        if not isinstance(record, Adr) or record.path in paths or log_directory(record.path) != directory:
-            continue
-        states = {link.relation for link in record.links} | {record.status}
-        if not states.isdisjoint((Relation.SUPERSEDES, Relation.SUPERSEDED_BY, Status.SUPERSEDED)):
-            counts.update(
-                supersede_spellings(read_whole(project.store.text(record.path), _name(record)).view)
-            )
-    return max(sorted(counts, reverse=True), key=lambda verb: counts[verb], default="")
 
 
 def may_retire(new: Adr, old: Adr) -> None:

@@ -11,7 +11,8 @@ from records.adr.dialects import Target, add_link
 from records.adr.relations import phrase
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
-from records.history.link import adr_target, supersede_spelling, superseded_text
+from records.history.known_words import supersede_spelling
+from records.history.link import adr_target, superseded_text
 from records.history.log_style import learn_style
 from records.history.new_phr import CreatedRecord
 from records.model.kind import Kind, path_in

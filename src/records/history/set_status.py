@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
 from records.errors import InvalidInput
-from records.history.known_words import own_words
-from records.history.link import adr_target, may_retire, supersede_spelling, superseded_text
+from records.history.known_words import own_words, supersede_spelling
+from records.history.link import adr_target, may_retire, superseded_text
 from records.model.kind import log_directory
 from records.model.link import Relation
 from records.model.status import TRANSITIONS, UNDECIDED, may_become

@@ -10,7 +10,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from records.text.headings import Heading, headings, longest_fence
+from records.text.fences import longest_fence
+from records.text.headings import Heading, headings
 
 # The template's headings in its order (specifyplus 0.0.5 – 0.0.20.post1), with what agents made of them.
 _TEMPLATE = (

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from records.model.graph import Graph
     from records.project.project import Project
 
-_SENTENCE = re.compile(r"[^\n.;!?]+(?:[.!?](?=[\w/])[^\n.;!?]+)*")
 _FORBIDS = (
     r"do(?:n['’]?t| not)|never|stop|avoid|must(?: not|n['’]t)|should(?: not|n['’]t)|no longer|undo|revert"
 )
@@ -151,13 +150,11 @@ def _sentences(prompt: Prompt, *, every: bool) -> Iterator[tuple[int, str]]:
     """Yield line and text of the sentences that correct, or of every sentence, of a text that a person typed."""
     if len(prompt.text) > (_TYPED_AT_MOST if every else _PASTED_FROM):
         return
-    own = prompt.own_text
-    for match in _SENTENCE.finditer(own):
-        text = match[0].strip(" \t\r-*>+\"“”'")
+    for line, sentence in prompt.sentences():
+        text = sentence.strip(" \t\r-*>+\"“”'")
         is_short = len(text.split()) <= _WORDS_AT_MOST
         if is_short and (every or _CORRECTION.search(text)) and len(_key(text)) >= _LEAST_SHARED:
-            start = match.end() - len(match[0].lstrip())
-            yield own.count("\n", 0, start) + 1, text
+            yield line, text
 
 
 def _key(text: str) -> frozenset[str]:

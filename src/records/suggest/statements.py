@@ -13,7 +13,7 @@ from records.suggest.analysis import Analysis
 from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import ANCHORS
 from records.suggest.subject import is_heading, is_trailer, plain, strip_marks
-from records.suggest.words import EVERYWHERE_STEMS, stem
+from records.suggest.words import EVERYWHERE_STEMS
 
 _BULLET = re.compile(r"\s*(?:[*+•-]|\d+[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)`\"'])(?:\. (?=[A-Z])|[.:;]$|; )|\s+[–—]\s+")

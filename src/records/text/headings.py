@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from records.patterns import CODE_FENCE
+from records.text.fences import fence_after
 
 # the only lines that can open or close something; a line break first is found faster than `^`
 _MARKED = re.compile(r"\n( {0,3}(?:#|```|~~~)[^\n]*)")
 _MARKED_FIRST = re.compile(r"( {0,3}(?:#|```|~~~)[^\n]*)")
-_FENCE = re.compile(rf" {{0,3}}({CODE_FENCE})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 
 
@@ -46,9 +45,9 @@ def headings(text: str) -> list[Heading]:
     for match in chain((first,) if first else (), _MARKED.finditer(text)):
         line = match[1].rstrip("\r")
         if fence:
-            fence = "" if _closes(line, fence) else fence
+            fence = fence_after(line, fence)
         elif line.lstrip(" ")[0] != "#":
-            fence = _opens(line)
+            fence = fence_after(line, "")
         elif heading := _HEADING.match(line.rstrip(" \t")):
             start = match.start(1)
             number += text.count("\n", counted_to, start)
@@ -64,30 +63,6 @@ def _without_closing_signs(title: str) -> str:
     return (bare if not bare or bare[-1] in " \t" else title).strip()
 
 
-def _opens(line: str) -> str:
-    match = _FENCE.match(line)
-    if match and not (match[1][0] == "`" and "`" in match[2]):
-        return match[1]
-    return ""
-
-
-def _closes(line: str, fence: str) -> bool:
-    match = _FENCE.match(line)
-    return bool(match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not match[2].strip())
-
-
-def fence_after(line: str, fence: str) -> str:
-    """Return the marks of the fenced block that is open after a line, or an empty string.
-
-    Args:
-        line: the line.
-        fence: the marks of the block that is open before it, or an empty string.
-    """
-    if fence:
-        return "" if _closes(line, fence) else fence
-    return _opens(line)
-
-
 def section_end(text: str, all_headings: list[Heading], index: int) -> int:
     """Where the section of heading number *index* ends: at the next heading of its level or above."""
     level = all_headings[index].level
@@ -101,8 +76,3 @@ def section(text: str, title: str) -> str | None:
         if heading.title.casefold() == title.casefold():
             return text[heading.body : section_end(text, all_headings, index)]
     return None
-
-
-def longest_fence(text: str) -> int:
-    """The longest run of backticks in *text*: a fence around it must be longer."""
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)

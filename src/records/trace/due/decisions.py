@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from records.model.record import Adr
 from records.model.status import RETIRED, Status
 from records.patterns import DATE
+from records.text.fences import without_fences
 from records.text.plural import counted
 from records.trace.due.item import DueItem, DueKind, days_between
 
@@ -21,7 +22,6 @@ _FIELD = re.compile(
     r"|(?:valid|good)[ _-]?until|expir(?:es|y|ation)(?:[ _-]?(?:on|at|date))?)"
     rf"[*_]{{0,2}}[ \t]*[:=][*_]{{0,2}}[ \t]*[\"']?(?P<day>{DATE})"
 )
-_FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$")
 _PROVISIONAL = re.compile(r"(?i)\b(?:provisional|trial|interim|temporary|experiment(?:al)?|pilot)\b")
 _PROVISIONAL_LABEL = re.compile(r"(?i)(?:provisional|trial|interim|temporary)")
 """Labels name topics too: of an `experimental` feature, the decision holds."""
@@ -58,8 +58,7 @@ def dated_items(
 def _stated(record: Adr, text: str, today: str) -> Iterator[DueItem]:
     """Yield the days of a review and of an expiry that the head of a record states, the first of each."""
     seen: set[DueKind] = set()
-    blank = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for match in _FIELD.finditer(blank):
+    for match in _FIELD.finditer(without_fences(text)):
         kind = DueKind.REVIEW if "review" in match["name"].lower() else DueKind.EXPIRES
         days = days_between(today, match["day"])
         if kind in seen or days is None:

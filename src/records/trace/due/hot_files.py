@@ -18,7 +18,7 @@ from records.project.state_dir import read_state
 from records.project.work_tree import inner_path, source
 from records.suggest.decision_index import telling_stems
 from records.suggest.paths import kind_of
-from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts, stem
+from records.suggest.words import EVERYWHERE, EVERYWHERE_STEMS, parts
 from records.trace.due.item import DueItem, DueKind
 from records.trace.governs import decisions_for
 from records.trace.governs.asking import text_or_empty

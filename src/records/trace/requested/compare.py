@@ -283,7 +283,7 @@ def _changed_names(file: FileChange) -> frozenset[str]:
     plain = parts_of(words([text for _, text in (*file.added, *file.removed)]))
     return frozenset(
         word for word in plain
-        if len(word) >= _LEAST_NAME and word not in LANGUAGE_WORDS and word not in STOP_WORDS and word not in COMMON_NAMES
+        if len(word) >= _LEAST_NAME and word not in LANGUAGE_WORDS | STOP_WORDS | COMMON_NAMES
     )  # fmt: skip
 
 

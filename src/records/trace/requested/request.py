@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts_of, stem, words
+from records.text.fences import blank, without_fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from records.model.record import Phr
 
-_FENCE = re.compile(r"(?ms)^[ \t]*(```|~~~).*?^[ \t]*\1[^\n]*$")
 _ADDED_BY_TOOL = re.compile(r"(?s)<([a-z_-]{4,40})>.*?</\1>")
-_CLAUSE = re.compile(r"[^\n.;!?]+(?:[.!?](?=\w)[^\n.;!?]+)*")
+_SENTENCE = re.compile(r"[^\n.;!?]+(?:[.!?](?=[\w/])[^\n.;!?]+)*")
 _HANDS_OVER = re.compile(
     r"(?im)^\s*(?:[-*>`\"']+\s*)?/[a-z][\w.:-]+\b"  # a command of the agent
     r"|\b(?:tasks?|plans?|spec(?:ification)?s?|todo|prd|issues?|design|brief)\.(?:md|txt|pdf|ya?ml)\b"
@@ -100,8 +100,8 @@ class Prompt:
     @cached_property
     def own_text(self) -> str:
         """The text without code blocks and without what a program has put into it, line for line."""
-        blank = _ADDED_BY_TOOL.sub(_blanked, _FENCE.sub(_blanked, self.text))
-        return "\n".join("" if line.lstrip().startswith((">", "|")) else line for line in blank.split("\n"))
+        typed = _ADDED_BY_TOOL.sub(lambda match: blank(match[0]), without_fences(self.text))
+        return "\n".join("" if line.lstrip().startswith((">", "|")) else line for line in typed.split("\n"))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -131,31 +131,30 @@ class Prompt:
         first_words = (match[1].lower() for match in _IMPERATIVE.finditer(self.own_text))
         return any(word not in STOP_WORDS and word not in _NO_VERBS for word in first_words)
 
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """Yield the sentences that a person typed, each with the line on which it begins in the text."""
+        text, line, counted_to = self.own_text, 1, 0
+        for match in _SENTENCE.finditer(text):
+            start = match.end() - len(match[0].lstrip())
+            line += text.count("\n", counted_to, start)
+            counted_to = start
+            yield line, match[0].strip()
+
     def targets(self) -> Iterator[Target]:
         """Yield what the prompt asks to change by name."""
-        for match in _CLAUSE.finditer(self.own_text):
-            clause = match[0]
+        for line, clause in self.sentences():
             for request in _REQUEST.finditer(clause):
                 lead = clause[max(0, request.start() - 24) : request.start()]
                 name = request["name"].strip("`'\"@").replace("\\", "/").removeprefix("./")
                 if _is_file_name(name) and not _ASIDE.search(request["between"]) and not _ASIDE.search(lead):
-                    yield Target(name, clause.strip(), self._line(match.start()), is_file=True)
+                    yield Target(name, clause, line, is_file=True)
             for general in _GENERAL.finditer(clause):
                 lead = clause[max(0, general.start() - 24) : general.start()]
                 if not _ASIDE.search(lead):
                     name = (
                         general["what"].lower().rstrip("s") if general["what"].lower() != "tests" else "test"
                     )
-                    yield Target(name, clause.strip(), self._line(match.start()), is_file=False)
-
-    def _line(self, offset: int) -> int:
-        text = self.own_text
-        start = offset + len(text[offset:]) - len(text[offset:].lstrip())
-        return text.count("\n", 0, start) + 1
-
-
-def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+                    yield Target(name, clause, line, is_file=False)
 
 
 def _is_file_name(name: str) -> bool:
