@@ -30,7 +30,13 @@ def test_a_fenced_block_is_blanked_in_place(fence):
     text = f"before\n{fence}md\nStatus: Accepted\n{fence}\nafter `code`\n"
     plain = without_fences(text)
     assert len(plain) == len(text)
-    assert plain.splitlines() == ["before", " " * (len(fence) + 2), " " * 16, " " * len(fence), "after `code`"]
+    assert plain.splitlines() == [
+        "before",
+        " " * (len(fence) + 2),
+        " " * 16,
+        " " * len(fence),
+        "after `code`",
+    ]
 
 
 def test_a_block_that_is_never_closed_reaches_to_the_end():
