@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from repository import ANY_CODE
@@ -217,3 +219,129 @@ def test_accepting_a_decision_names_what_its_author_left_unwritten(repo, run):
     text = repo.read("history/adr/0001-use-x.md").replace("Accepted", "Proposed")
     repo.write("history/adr/0002-use-y.md", text.replace("## Context\n", "## Context\n\nWhy.\n"))
     assert "note: history" not in run("adr", "accept", "2").err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("list", "adr"), "records list --kind adr"),
+        (("list", "Prompts"), "records list --kind phr"),
+        (("phr", "list", "green"), "records list --stage green"),
+        (("list", "superseded"), "records list --status superseded"),
+        (("list", "app.py"), "records list --file app.py"),
+        (("list", "signed", "cookies"), "records search signed cookies"),
+        (("why", "app.py", "3"), "records why app.py:3"),
+        (("why", "app.py", "3", "5"), "records why app.py:3-5"),
+        (("why", "app.py", "3-5"), "records why app.py:3-5"),
+    ],
+)
+def test_a_word_too_many_is_answered_with_the_command_line(repo, run, monkeypatch, words, meant):
+    """A kind, status, stage, path or line without its option or colon is refused with the command line that is meant."""
+    repo.write("app.py", "x = 1\n")
+    monkeypatch.chdir(repo.path)
+    assert f"did you mean {meant}?" in run(*words, code=2).err
+
+
+def test_a_word_too_many_without_a_meaning_is_named(repo, run):
+    """Where no command line is near, the refusal names the word alone."""
+    err = run("why", "app.py", "other.py", code=2).err
+    assert "unexpected argument 'other.py'\n" in err
+    assert "did you mean" not in err
+
+
+def test_rules_explains_one_rule(run):
+    """By id or name, in any case; one that does not exist is refused with the nearest."""
+    assert run("rules", "rec001").out == run("check", "--explain", "REC001").out
+    assert [rule["id"] for rule in json.loads(run("rules", "link-to-no-record", "--json").out)] == ["REC001"]
+    assert "did you mean ADR012?" in run("rules", "ADR0012", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("history/adr", "records adr new TITLE adds one"),
+        ("backend/decisions", "records init reads them where they are"),
+    ],
+)
+def test_a_second_log_is_not_begun_by_accident(repo, run, path, hint):
+    """`adr init` without a directory refuses where another folder has decisions, read or not; a named one is begun."""
+    text = ADR.format(number=1, title="Use Redis", date="2026-01-02", status="Accepted")
+    repo.write(f"{path}/0001-use-redis.md", text)
+    err = run("adr", "init", code=2).err
+    assert f"there are decisions in {path}" in err
+    assert hint in err
+    assert not (repo.path / "doc").exists()
+    assert run("adr", "init", "doc/other").out == "doc/other/0001-record-architecture-decisions.md\n"
+
+
+def test_a_skipped_number_is_explained(repo, run):
+    """A number that another branch has is named with its file; a number that follows is not mentioned."""
+    decide(repo, "0001-use-redis")
+    repo.commit()
+    repo.git("switch", "-qc", "kafka")
+    decide(repo, "0002-use-kafka")
+    put_phr(repo, 1, "add-kafka")
+    repo.commit()
+    repo.git("switch", "-q", "-")
+    note = "the number is {}, not {}: {} is on another branch or in another work tree"
+    assert note.format(3, 2, "docs/adr/0002-use-kafka.md") in run("adr", "new", "Use files").err
+    assert "the number is" not in run("adr", "new", "Use tables").err
+    prompt = "history/prompts/general/0001-add-kafka.green.prompt.md"
+    assert note.format(2, 1, prompt) in run(*PROMPT, "--stage", "red").err
+    assert "the number is" not in run(*PROMPT, "--stage", "red").err
+
+
+def test_a_gap_in_a_log_is_not_explained_by_branches(repo, run):
+    """Where the highest record is here, the number that follows needs no explanation."""
+    decide(repo, "0007-use-redis")
+    repo.commit()
+    assert "the number is" not in run("adr", "new", "Use files").err
+
+
+def test_finish_says_what_it_filled_and_what_is_open(repo, run):
+    """Each call names the parts that it filled, then those that are still open with their options."""
+    run(*PROMPT, "--stage", "red")
+    assert run("phr", "finish", "general/1").err == (
+        "general/0001: nothing was changed\n"
+        "still open: response (--response), impact (--outcome), tests (--test)\n"
+    )
+    err = run("phr", "finish", "general/1", "--outcome", "o", "--response", "r", "--file", "a.py").err
+    assert "general/0001: filled response, impact, files\nstill open: tests (--test)\n" in err
+    assert (
+        run("phr", "finish", "general/1", "--test", "pytest: 1 passed").err == "general/0001: filled tests\n"
+    )
+    assert (
+        run("phr", "finish", "general/1", "--test", "pytest: 1 passed").err
+        == "general/0001: nothing was changed\n"
+    )
+
+
+def test_a_site_that_would_be_committed_is_noted(repo, run):
+    """A build within the work tree names the line of .gitignore; ignored or tracked pages, or others outside, need none."""
+    put_adr(repo, 1, "use-tokens")
+    repo.commit()
+    assert "add the line /site/ to .gitignore" in run("site", "build").err
+    repo.write(".gitignore", "/site/\n")
+    assert ".gitignore" not in run("site", "build").err
+    assert ".gitignore" not in run("site", "build", "-o", str(repo.path.parent / "pages")).err
+    run("site", "build", "-o", "public")
+    repo.commit()
+    put_adr(repo, 2, "use-keys")
+    assert ".gitignore" not in run("site", "build", "-o", "public").err
+
+
+def test_a_site_of_a_project_in_a_subfolder_is_noted_as_well(repo, run):
+    """The line is one for the .gitignore of the project's folder."""
+    repo.write("sub/.records/config.toml", "")
+    repo.write(
+        "sub/history/adr/0001-a.md", ADR.format(number=1, title="A", date="2026-01-02", status="Accepted")
+    )
+    assert "add the line /site/ to .gitignore" in run("-C", "sub", "site", "build").err
+
+
+def test_init_outside_a_repository_says_what_is_missing(run, tmp_path, repo):
+    """A note says what is not recorded there; in a repository there is none."""
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    assert "this folder is in no git repository" in run("-C", str(folder), "init").err
+    assert "no git repository" not in run("init").err

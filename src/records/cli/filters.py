@@ -58,6 +58,17 @@ def make_filter(given: dict[str, Any], project: Project) -> Filter:
     return Filter(broken=broken, **texts)
 
 
+def suggest_filter(words: list[str], _: dict[str, Any]) -> str:
+    """Return the command line with the filter that a word without an option was probably meant as."""
+    import os
+
+    from records.project.catalog import condition_for
+
+    text = " ".join(words)
+    name, value = condition_for(text) or ("file" if os.path.exists(text) else "", text)
+    return f"records list --{name} {value}" if name else f"records search {text}"
+
+
 def explain_nothing(project: Project, filters: Filter) -> str:
     """Return what to say where a filter finds nothing."""
     from records.project.catalog import explain_no_match

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import click
 
+    Suggest = Callable[[list[str], dict[str, Any]], str]
+
 
 class UsageError(Exception):
     """A command line that a command does not accept: the sentence, and the parameter that it is about."""
@@ -106,13 +108,20 @@ class Command:
         name: the last word of the command.
         parameters: its options and arguments, as the help lists them.
         function: gets each parameter by keyword and returns the exit code, or None for success.
+        suggest: returns the command line that words after the last argument were probably meant as, given these words
+            and the values of the parameters; "" where it does not know.
     """
 
     def __init__(
-        self, name: str, parameters: Iterable[Parameter], function: Callable[..., int | None]
+        self,
+        name: str,
+        parameters: Iterable[Parameter],
+        function: Callable[..., int | None],
+        suggest: Suggest | None = None,
     ) -> None:
         self.name = name
         self.function = function
+        self.suggest = suggest
         self.parameters = tuple(parameters)
         self._flags = {
             flag: parameter
@@ -173,6 +182,8 @@ class Command:
         import click
 
         def callback(**values: Any) -> int | None:
+            if extra := click.get_current_context().args:
+                raise click.UsageError(self._explain_extra(extra, values))
             try:
                 return self.function(**values)
             except UsageError as error:
@@ -183,12 +194,21 @@ class Command:
         callback.__doc__ = self.function.__doc__
         for parameter in reversed(self.parameters):
             parameter.to_click(callback)
-        return click.command(self.name)(callback)
+        settings = {"allow_extra_args": self.suggest is not None}
+        return click.command(self.name, context_settings=settings)(callback)
+
+    def _explain_extra(self, words: list[str], values: dict[str, Any]) -> str:
+        meant = self.suggest(words, values) if self.suggest else ""
+        plural = "s" if len(words) > 1 else ""
+        hint = f": did you mean {meant}?" if meant else ""
+        return f"unexpected argument{plural} {' '.join(words)!r}{hint}"
 
 
-def command(name: str, *parameters: Parameter) -> Callable[[Callable[..., int | None]], Command]:
+def command(
+    name: str, *parameters: Parameter, suggest: Suggest | None = None
+) -> Callable[[Callable[..., int | None]], Command]:
     """Declare the command that a function does."""
-    return lambda function: Command(name, parameters, function)
+    return lambda function: Command(name, parameters, function, suggest)
 
 
 FORCE = Parameter("force", "--force", is_flag=True, help="Keep a status or relation that looks misspelt.")

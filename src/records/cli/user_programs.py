@@ -18,6 +18,7 @@ from records.hook import find_program
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from records.model.record import Record
     from records.project.project import WorkTreeProject
 
 _SHELL_SIGNS = re.compile(
@@ -138,8 +139,10 @@ def edit_file(path: str, *, is_new: bool = False) -> None:
         raise InvalidInput(f"the editor {command!r} ended with an error{outcome}", "exit it without one")
 
 
-def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]) -> None:
-    """Open a record that was just created in the person's editor; remove it again where its user gives up.
+def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]) -> Record:
+    """Open a record that was just created in the person's editor, and return it as it is then.
+
+    Where its user gives up, it is removed again.
 
     As with git's messages, a file that is empty afterwards means that nothing is to be recorded.
 
@@ -161,6 +164,11 @@ def edit_new_file(project: WorkTreeProject, path: str, before: Mapping[str, str]
             os.unlink(full)
         project.writer.save(dict(before))
         raise
+    project.store.forget()
+    (record,) = (record for record in project.store.scan() if record.path == path)
+    if not record.readable:
+        note(f"{path} cannot be read: {record.problem}")
+    return record
 
 
 def edit_text(name: str) -> str:

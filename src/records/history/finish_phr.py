@@ -23,17 +23,35 @@ if TYPE_CHECKING:
 _OPEN = re.compile(r"(?:\{\{\w+\}\}|not recorded\.?|none recorded\.?|none changed\.?|none\.?)?\Z", re.I)
 
 
+_LABELS = ("Impact", "Tests", "Files", "Next prompts", "Reflection")
+_VALUE = r":[ \t]*([^\n]*(?:\n[ \t]+[^\n]+)*)"
+_BULLET = re.compile(rf"^- [^\n]{{0,4}}({'|'.join(_LABELS)}){_VALUE}", re.M)
+
+
 @dataclass(frozen=True, slots=True)
 class CompletedPhr:
-    """The record as it is now, whether anything was written, and messages for the caller."""
+    """The record as it is now.
+
+    Attributes:
+        record: with what was filled.
+        filled: the parts that were filled: response, impact, tests, files, next prompts, reflection.
+        open: the parts that are still open.
+        notes: messages for the caller.
+    """
 
     record: Record
-    changed: bool
+    filled: tuple[str, ...]
+    open: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.filled)
 
 
 def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> CompletedPhr:
-    """Fill the open parts of a prompt record; repeating it changes nothing.
+    """Fill the open parts of a prompt record, and say which; repeating it changes nothing.
 
     Raises:
         NotFound: no prompt record goes by this name.
@@ -49,7 +67,22 @@ def finish_phr(project: WorkTreeProject, ref: str, finish: PhrCompletion) -> Com
         new = completed_text(old, finish, files)
         if new != old:
             project.writer.save({record.path: new})
-    return CompletedPhr(parse_phr(new, record.path, record.folder), new != old, notes)
+    before, after = _parts(old), _parts(new)
+    filled = tuple(name for name, text in after.items() if text != before[name])
+    still_open = tuple(name for name in ("response", "impact", "tests") if _OPEN.match(after[name]))
+    return CompletedPhr(parse_phr(new, record.path, record.folder), filled, still_open, notes)
+
+
+def _parts(text: str) -> dict[str, str]:
+    """Return what a record says of each part that can be filled; empty for a part that it lacks."""
+    document = Document.parse(text)
+    front = document.front_matter.data() if document.front_matter else {}
+    parts = split_body(document.body_text)
+    bullets = {bullet[1].lower(): bullet[2].strip() for bullet in _BULLET.finditer(parts.outcome or "")}
+    stated = {"response": parts.response or ""} | {
+        label.lower(): bullets.get(label.lower(), "") for label in _LABELS
+    }
+    return stated | {name: f"{stated[name]}{front.get(name) or ''}" for name in ("tests", "files")}
 
 
 def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()) -> str:
@@ -112,7 +145,7 @@ def _with_bullet(body: str, label: str, sign: str, value: str | None) -> str:
     section = body[start:end]
     lines = [line.strip() for line in value.strip().splitlines()]
     text = "\n".join([lines[0], *(f"  {line}" if line else "" for line in lines[1:])])
-    bullet = re.search(rf"^- [^\n]{{0,4}}{label}:[ \t]*([^\n]*(?:\n[ \t]+[^\n]+)*)", section, re.M)
+    bullet = re.search(rf"^- [^\n]{{0,4}}{label}{_VALUE}", section, re.M)
     if bullet is None:
         bullets = section.rstrip("\n")
         tail = section[len(bullets) :] or "\n"

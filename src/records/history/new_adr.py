@@ -21,6 +21,7 @@ from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr
+from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.settings import AdrSettings
 
@@ -109,7 +110,9 @@ def create_adr(
         numbering=next_number,
         dry_run=dry_run,
     )
-    return CreatedRecord(parse_adr(texts["new"], path, ""), texts["new"], redactions, style)
+    record = parse_adr(texts["new"], path, "")
+    skipped = explain_skipped(project.location, project.root, style.folders or (folder,), record.number or 0)
+    return CreatedRecord(record, texts["new"], (*redactions, *([skipped] if skipped else [])), style)
 
 
 def _time_of_day() -> str:

@@ -15,6 +15,7 @@ from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
 from records.phr.body import sha256, write_prompt
 from records.project.codec import parse_phr
+from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.writer import RecordWriter, WriteBatch
 from records.secrets.redactor import NAME
@@ -110,7 +111,9 @@ def create_phr(
     writer = series.writer if series else project.writer
     path = writer.add(folder, write, check, dry_run=dry_run)
     record = parse_phr(texts["made"], path, feature)
-    return CreatedRecord(record, texts["made"], around.notes + remarks + redactions)
+    skipped = "" if series else explain_skipped(project.location, project.root, (folder,), record.number or 0)
+    notes = around.notes + remarks + redactions + ((skipped,) if skipped else ())
+    return CreatedRecord(record, texts["made"], notes)
 
 
 def _render(project: Project, template: str | None, values: dict[str, Any]) -> str:

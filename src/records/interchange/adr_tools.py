@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr
 from records.errors import InvalidInput, NotFound
+from records.history.find_logs import find_unread
 from records.history.link import with_link
 from records.history.new_adr import create_adr
 from records.model.drafts import AdrDraft
-from records.model.kind import Kind
+from records.model.kind import Kind, log_directory
 from records.model.link import canonical_relation
 from records.model.status import Status
 from records.project.catalog import Catalog
@@ -180,8 +181,11 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
     A directory that is named is remembered in `.adr-dir`.
 
     Raises:
-        InvalidInput: the directory leads outside the project, or the log has records already.
+        InvalidInput: the directory leads outside the project, the log has records already, or no directory is named
+            and another folder has decisions.
     """
+    if not directory:
+        _refuse_second_log(project)
     folder = os.path.join(os.path.realpath(start), directory or DOC_ADR)
     log = os.path.relpath(folder, os.path.realpath(project.root)).replace(os.sep, "/")
     project.store.absolute(log)
@@ -200,6 +204,21 @@ def begin(project: WorkTreeProject, start: str, directory: str) -> tuple[Project
         title="Record architecture decisions", status=Status.ACCEPTED, template="adr-tools-init", body=None
     )
     return log_project, create_adr(log_project, draft).record.path
+
+
+def _refuse_second_log(project: Project) -> None:
+    """Refuse to begin a log at the default place where the project has decisions elsewhere.
+
+    Raises:
+        InvalidInput: it has.
+    """
+    folders = {log_directory(record.path) for record in project.store.scan() if record.kind is Kind.ADR}
+    hint = "records adr new TITLE adds one; records adr init DIRECTORY begins a second log"
+    if not folders:
+        folders = {log.directory for log in find_unread(project).reported}
+        hint = "records init reads them where they are"
+    if folders - {DOC_ADR}:
+        raise InvalidInput(f"there are decisions in {', '.join(sorted(folders))}", hint)
 
 
 def places() -> dict[str, str]:

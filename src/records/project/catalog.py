@@ -12,7 +12,8 @@ from records.model.graph import Graph
 from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr
 from records.model.reference import ReferenceIndex
-from records.model.stage import canonical_stage
+from records.model.stage import STAGES, canonical_stage
+from records.model.status import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -140,6 +141,17 @@ class Filter:
 _LISTS: dict[str, Callable[[str], str]] = {
     "kind": str.lower, "stage": canonical_stage, "status": str.lower, "feature": str, "label": str.casefold,
 }  # fmt: skip
+
+
+def condition_for(word: str) -> tuple[str, str] | None:
+    """Return the condition of a `Filter` that a word alone names, with its value: a kind, a status or a stage."""
+    word = word.lower()
+    kinds = {"adr": Kind.ADR, "decision": Kind.ADR, "phr": Kind.PHR, "prompt": Kind.PHR}
+    if kind := kinds.get(word.removesuffix("s")):
+        return "kind", kind
+    return next(
+        ((name, word) for name, words in (("status", STATUSES), ("stage", STAGES)) if word in words), None
+    )
 
 
 def list_records(project: Project, conditions: Filter | None = None) -> list[Record]:

@@ -13,7 +13,7 @@ from records.git.objects import names_in_folder
 from records.git.refs import branch_commits
 from records.git.run import Git
 from records.model.file_name import is_decision_name, parse_name
-from records.model.kind import directory_name, file_name_of
+from records.model.kind import directory_name, file_name_of, path_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,6 +90,32 @@ class FolderNumbers:
             return names_in_folder(git, branch_commits(git), folder, _may_be_record)
         except GitError:
             return set()
+
+
+def explain_skipped(location: Location | None, root: str, folders: Iterable[str], number: int) -> str:
+    """Say which file made a new number skip one or more; empty where it follows the highest number below it here.
+
+    Args:
+        location: where the repository is; None outside one.
+        root: the project's root.
+        folders: the folders that share the series of numbers, POSIX from the project's root.
+        number: the new number.
+    """
+    here: set[int] = set()
+    for folder in folders:
+        with suppress(OSError):
+            here |= _numbers(_names_in(os.path.join(root, folder)))[0]
+    expected = max((other for other in here if other < number), default=0) + 1
+    if number <= expected or location is None:
+        return ""
+    for folder in folders:
+        for name in FolderNumbers(location, root, folder).names():
+            if _number_in(name)[0] == number - 1:
+                return (
+                    f"the number is {number}, not {expected}: {path_in(folder, name)} is on another branch "
+                    "or in another work tree"
+                )
+    return ""
 
 
 class CountedNumbers:

@@ -142,15 +142,16 @@ def adr_new(
         echo_text(created.text)
         return 0
     path = os.path.relpath(project.store.absolute(created.record.path))
+    record: Record = created.record
     # adr-tools opens the editor whatever standard input is
     if _is_edited(True if own_ways and edit is None and body is None else edit, has_body=body is not None):
-        edit_new_file(project, created.record.path, before)
+        record = edit_new_file(project, created.record.path, before)
     if as_json:
-        print_json(Catalog(project.store.scan()).as_json(created.record))
+        print_json(Catalog(project.store.scan()).as_json(record))
         return 0
     echo_path(path)
     if not own_ways:
-        say(f"{created.record.ref} is {created.record.status or 'without a status'}: {created.record.title}")
+        say(f"{record.ref} is {record.state or 'without a status'}: {record.title}")
     return 0
 
 

@@ -191,14 +191,20 @@ def _explain(name: str) -> None:
 
 
 @click.command()
+@click.argument("name", metavar="[RULE]", required=False)
 @json_option
-def rules(as_json: bool) -> None:
-    r"""List the rules of `records check`.
+def rules(name: str | None, as_json: bool) -> None:
+    r"""List the rules of `records check`, or explain one, by its id or name.
 
     \b
-    Example:
+    Examples:
+      records rules
+      records rules REC001
       records rules --json
     """
+    if name and not as_json:
+        _explain(name)
+        return
     if as_json:
         print_json([
             {
@@ -209,7 +215,7 @@ def rules(as_json: bool) -> None:
                 "fixable": rule.fix is not None,
                 "needs_against": rule.needs_other_side,
             }
-            for rule in RULES
+            for rule in ([rule_called(name)] if name else RULES)
         ])  # fmt: skip
         return
     rows = [(rule.id, "off" if rule.opt_in else rule.severity, rule.name, rule.explanation) for rule in RULES]

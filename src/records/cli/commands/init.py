@@ -24,7 +24,8 @@ def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
       records init --dry-run
       records init
     """
-    report = initialise(open_project(context), dry_run=dry_run)
+    project = open_project(context)
+    report = initialise(project, dry_run=dry_run)
     if as_json:
         adopted_logs = [{"directory": log.directory, "files": log.files} for log in report.adopted]
         print_json({"root": report.root, "made": list(report.written), "adopted": adopted_logs})
@@ -41,6 +42,10 @@ def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
     elif not report.written:
         say("everything is here already; nothing was changed")
         dry_run = False
+    if project.location is None:
+        note(
+            "this folder is in no git repository: branch, commit and changed files are recorded after git init"
+        )
     if dry_run:
         say("nothing was written: records init makes these files")
         return

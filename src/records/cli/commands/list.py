@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.cli.filters import FILTERS, explain_nothing, make_filter
+from records.cli.filters import FILTERS, explain_nothing, make_filter, suggest_filter
 from records.cli.invocation import note_unread_decisions, notes_beside, print_stored, project_at, store_page
 from records.cli.output import echo, echo_path, is_terminal, note, print_json, table
 from records.cli.spec import AT, JSON, Parameter, command
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from records.model.record import Record
+    from records.model.record_json import RecordJson
     from records.project.catalog import Filter
     from records.project.project import Project
 
@@ -35,7 +36,7 @@ _PARAMETERS = (
 )  # fmt: skip
 
 
-@command("list", *_PARAMETERS)
+@command("list", *_PARAMETERS, suggest=suggest_filter)
 def list_command(**options: Any) -> None:
     r"""List records, unreadable ones included.
 
@@ -53,7 +54,7 @@ def list_command(**options: Any) -> None:
         _list(page=_PAGE if is_plain else "", **options)
 
 
-@command("list", *_PARAMETERS)
+@command("list", *_PARAMETERS, suggest=suggest_filter)
 def phr_list(**options: Any) -> None:
     r"""List prompt records, unreadable ones included.
 
@@ -107,7 +108,7 @@ def print_list(
     """
     import gc
 
-    from records.project.catalog import explain_no_match, list_records, sorted_records
+    from records.project.catalog import Catalog, explain_no_match, list_records, sorted_records
 
     found = list_records(project, filters)
     records = (sorted_records(found, sort) if sort else found)[:limit]
@@ -124,7 +125,8 @@ def print_list(
     elif form != "json" and not _fields().search(form):
         raise InvalidInput(f"there is no format {form!r}", "text, json, paths, or fields: '{ref} {title}'")
     else:
-        _print_objects(project, records, form)
+        catalog = Catalog(project.store.scan())
+        _print_objects([(catalog.as_json(record), record.state) for record in records], form)
     if form == "json":
         return
     for line in notes if form == "text" else ():
@@ -142,17 +144,13 @@ def print_list(
         note(reason)
 
 
-def _print_objects(project: Project, records: list[Record], form: str) -> None:
-    """Print records as JSON, or each as a line with the fields that *form* names."""
-    from records.project.catalog import Catalog
-
-    catalog = Catalog(project.store.scan())
-    objects = [catalog.as_json(record) for record in records]
+def _print_objects(objects: list[tuple[RecordJson, str | None]], form: str) -> None:
+    """Print the JSON of records, or of each, with its state, a line with the fields that *form* names."""
     if form == "json":
-        print_json(objects)
+        print_json([data for data, _ in objects])
         return
-    for record, data in zip(records, objects, strict=True):
-        values = {**data, "state": record.state}
+    for data, state in objects:
+        values = {**data, "state": state}
         unknown = [name for name in _fields().findall(form) if name not in values]
         if unknown:
             raise InvalidInput(

@@ -11,6 +11,8 @@ from records.history.finish_phr import finish_phr
 from records.model.drafts import PhrCompletion
 from records.project.catalog import Catalog, detail
 
+_OPTIONS = {"response": "--response", "impact": "--outcome", "tests": "--test"}
+
 
 @click.command("finish")
 @click.argument("ref")
@@ -61,6 +63,7 @@ def phr_finish(
         print_json(detail(project, Catalog([result.record]), result.record).data)
         return
     echo_path(result.record.path)
-    say(
-        f"{'finished' if result.changed else 'nothing was open in'} {result.record.ref}: {result.record.title}"
-    )
+    outcome = f"filled {', '.join(result.filled)}" if result.filled else "nothing was changed"
+    say(f"{result.record.ref}: {outcome}")
+    if result.open:
+        say(f"still open: {', '.join(f'{part} ({_OPTIONS[part]})' for part in result.open)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
@@ -122,7 +123,8 @@ def phr_new(**options: Any) -> None:
     if edit:
         from records.cli.user_programs import edit_new_file
 
-        edit_new_file(project, created.record.path, {})
+        record = edit_new_file(project, created.record.path, {})
+        created = replace(created, record=record if isinstance(record, Phr) else created.record)
     _print_created(project, created, as_json)
 
 

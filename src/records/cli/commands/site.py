@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import click
 
 from records.cli.options import json_option, open_project
-from records.cli.output import echo, print_json, say
+from records.cli.output import echo, note, print_json, say
 from records.cli.progress import Progress
 from records.cli.user_programs import open_in_browser
+from records.git.work_tree import tracked_among, untracked
+from records.project.work_tree import outer_path
 from records.site.build import build as run
 from records.site.build import with_base
 from records.site.server import Preview
 from records.text.plural import counted
+
+if TYPE_CHECKING:
+    from records.project.project import Project
 
 
 @click.command("build")
@@ -34,7 +42,6 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
       records site build -o public --base-url https://example.org/decisions/
     """
     import gc
-    import os
 
     gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
     project = with_base(open_project(context), base_url)
@@ -50,8 +57,22 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
         f"{counted(result.records, 'record')}; {counted(result.made, 'page')} made, "
         f"{counted(result.written, 'file')} written, {result.removed} removed"
     )
+    if line := _missing_ignore_line(project, result.folder):
+        note(
+            f"git does not ignore the pages: add the line {line} to .gitignore, unless they are to be committed"
+        )
     if result.unreadable:
         say(f"{result.unreadable} cannot be read and are shown as they are: records check")
+
+
+def _missing_ignore_line(project: Project, folder: str) -> str:
+    """Return the line of .gitignore that keeps new pages out of commits; empty where they are ignored or tracked."""
+    git = project.git()
+    inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(project.root)).replace(os.sep, "/")
+    if git is None or inside == "." or inside.startswith("../"):
+        return ""
+    is_visible = any(path.startswith(f"{outer_path(project.prefix, inside)}/") for path in untracked(git))
+    return f"/{inside}/" if is_visible and not tracked_among(git, [inside]) else ""
 
 
 @click.command("serve")

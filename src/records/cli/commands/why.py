@@ -33,6 +33,7 @@ _RELATED_STEPS = ("merge", "names", "subject")
     Parameter("whole", "--all", is_flag=True, help="The whole file, each line with the record behind it."),
     AT,
     JSON,
+    suggest=lambda words, values: _suggest_place(words, values["place"]),
 )
 def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, as_json: bool) -> None:
     r"""Explain why a line of code is the way it is: its commit, and the prompts and decisions behind it.
@@ -61,6 +62,13 @@ def why(*, place: str | None, commit: str | None, whole: bool, at: str | None, a
         print_json(answer.as_json())
     else:
         _print_answer(project, answer)
+
+
+def _suggest_place(words: list[str], place: str | None) -> str:
+    """Return the command line for line numbers that are given as words of their own."""
+    lines = [line for word in words for line in word.split("-")]
+    are_lines = len(lines) <= 2 and all(line.isdecimal() for line in lines)
+    return f"records why {place}:{'-'.join(lines)}" if place and are_lines else ""
 
 
 def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
