@@ -101,6 +101,27 @@ def test_nothing_is_written_when_the_editor_fails(repo, editor):
 PAGERS = ["GIT_PAGER", "core.pager", "PAGER", "less"]
 
 
+_REPLACE = 'sed "{}" "$1" > "$1.new" && mv "$1.new" "$1"'
+
+
+@pytest.mark.parametrize(
+    ("words", "program", "summary"),
+    [
+        (("adr", "new", "Use Redis"), _REPLACE.format("s/Accepted/Proposed/;s/Redis/Valkey/"),
+         "ADR-0001 is proposed: Use Valkey"),
+        (("phr", "new", "Ask", "--stage", "red", "--prompt", "p", "--edit"), _REPLACE.format("s/Ask/Plan/"),
+         "recorded general/0001: Plan (red)"),
+        (("adr", "new", "Use Redis"), 'printf "\\0" > "$1"', "cannot be read: "),
+    ],
+)  # fmt: skip
+def test_what_was_changed_in_the_editor_is_printed(repo, programs, monkeypatch, words, program, summary):
+    """Title and status are those of the file as the editor left it."""
+    monkeypatch.setenv("GIT_EDITOR", programs("ed", program))
+    code, screen = on_terminal(repo, *words)
+    assert code == 0, screen
+    assert summary in screen
+
+
 @pytest.mark.parametrize("first", range(len(PAGERS)))
 def test_the_pager_is_the_first_that_git_would_take(repo, run, programs, own_settings, monkeypatch, first):
     """On a terminal `show` goes through it, with LESS=FRX and colours."""

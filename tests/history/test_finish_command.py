@@ -15,10 +15,10 @@ def test_finishing_fills_what_is_open_and_nothing_else(run, repo):
     )
     told = run(*asked)
     assert told.out.strip() == path
-    assert "finished general/0001" in told.err
+    assert "general/0001: filled impact, tests" in told.err
     assert "secrets were replaced" in told.err
     text = repo.read(path)
     assert "Impact: Works, key [REDACTED:aws-access-key#" in text
-    assert "nothing was open" in run(*asked).err
+    assert "nothing was changed" in run(*asked).err
     assert repo.read(path) == text
     assert "already has impact" in run("phr", "finish", "general/1", "--outcome", "Other", code=2).err
