@@ -215,9 +215,14 @@ def test_a_proof_refuses_whatever_was_not_asked_for() -> None:
 
 
 def test_links_that_cannot_be_taken_out_are_told() -> None:
-    """Removing a link is refused where the field is not a list, and removes one item where it is."""
+    """Removing a link is refused where more than its name is in the text, and removes one item of a list."""
     with pytest.raises(EditError, match="not a list"):
-        remove_link("---\nsupersedes: 0099-a-better-way\n---\n# X\n", NAME, "supersedes", OTHER)
+        remove_link(
+            "---\nsupersedes: see [A better way](0099-a-better-way.md) only\n---\n# X\n",
+            NAME,
+            "supersedes",
+            OTHER,
+        )
     text = "---\nsupersedes: [0099-a-better-way, 0003-y]\n---\n# X\n"
     assert "supersedes: [0003-y]" in remove_link(text, NAME, "supersedes", OTHER)
 

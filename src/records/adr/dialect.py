@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.adr.facts import Target
+from records.adr.front_keys import field_key, own_key, with_reference
 from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of
 from records.adr.status_section import status_in_section
@@ -47,6 +48,11 @@ def by_stem(target: Target) -> str:
     return f"[{target.stem}]({target.href})"
 
 
+def stem(target: Target) -> str:
+    """Write a reference as `0005-example`."""
+    return target.stem
+
+
 def plain(target: Target) -> str:
     """Write a reference as `ADR-0005`."""
     return target.reference
@@ -64,7 +70,8 @@ def status_value(form: Form | None, *, key: str = "status", in_front: bool = Tru
         if form and by and status == "superseded":
             value = superseded_by(value, ", ".join(form(target) for target in by))
         if in_front:
-            return front(reading.view, lambda block: block.set(key, value))
+            own_key = field_key(reading.view, "status") or key
+            return front(reading.view, lambda block: block.set(own_key, value))
         return insert_list_item(reading, f"Status: {value}")
 
     return write
@@ -82,14 +89,14 @@ def link_bullet(form: Form, *titles: str) -> LinkWriter:
 def link_key(form: Form, names: dict[str, str] | None = None) -> LinkWriter:
     """Make the writer of dialects that keep links in front matter lists, one key a relation.
 
-    *names* gives the keys that differ from the canonical relation (`superseded-by` is `supersededBy`).
+    *names* gives the keys that differ from the canonical relation (`superseded-by` is `supersededBy`); a key that the
+    file has for it in another spelling is used.
     """
 
     def write(reading: AdrReader, relation: str, target: Target) -> str:
         canonical = relation_of(relation)
-        key = (names or {}).get(canonical, canonical)
-        key = next((own for own in reading.view.data if own.casefold() == key.casefold()), key)
-        return front(reading.view, lambda block: block.append(key, form(target)))
+        key = own_key(reading.view, canonical, target) or (names or {}).get(canonical, canonical)
+        return with_reference(reading.view, key, target, form)
 
     return write
 
@@ -107,3 +114,20 @@ def marked_beside(state: StatusWriter, link: LinkWriter) -> StatusWriter:
         return text
 
     return write
+
+
+def write_status_of(
+    dialect: Dialect, reading: AdrReader, status: str, by: tuple[Target, ...], today: str | None
+) -> str:
+    """Write a status; the mark `superseded-by` goes to the key that the file has for it, if it has one."""
+    has_key = bool(by) and own_key(reading.view, "superseded-by", by[0]) is not None
+    if not (has_key and dialect.marks_in_status):
+        return dialect.write_status(reading, status, by, today)
+    return marked_beside(dialect.write_status, link_key(stem))(reading, status, by, today)
+
+
+def write_link_of(dialect: Dialect, reading: AdrReader, relation: str, target: Target) -> str:
+    """Write a link: to the key that the file has for its relation, else where the dialect keeps links."""
+    if dialect.marks_in_status and own_key(reading.view, relation_of(relation), target):
+        return link_key(stem)(reading, relation, target)
+    return dialect.write_link(reading, relation, target)

@@ -22,7 +22,7 @@ from records.adr.status_text import (
     status_span,
     without_struck,
 )
-from records.adr.status_words import superseded_by, write_status
+from records.adr.status_words import split_symbols, superseded_by, symbol_spans, write_status
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
 from records.errors import EditError
@@ -57,10 +57,14 @@ def apply_splices(text: str, splices: Iterable[Splice]) -> str:
 
 
 def like(word: str, old: str) -> str:
-    """Write *word* with the capitals of *old*."""
+    """Write *word* with the capitals of *old*; an emoji beside either has none."""
+    marked, old = split_symbols(word), split_symbols(old).word
+    word = marked.word
     if old.isupper() and len(old) > 1:
-        return word.upper()
-    return word[:1].upper() + word[1:] if old[:1].isupper() else word
+        word = word.upper()
+    elif old[:1].isupper():
+        word = word[:1].upper() + word[1:]
+    return marked.with_word(word)
 
 
 def status_word(reading: AdrReader, status: str, old: str) -> str:
@@ -237,6 +241,8 @@ def new_value(
     word = status.capitalize() if is_badge(raw) else status_word(reading, status, raw[old.start : old.end])
     references = ", ".join(form(target) for target in by) if form and status == "superseded" else ""
     new = superseded_by(word, references) if references else word
+    if item.role == "empty" and item.where == FRONT:
+        return new
     if item.role == "empty":
         return f"{raw.rstrip()} {new}" if raw.strip() else f" {new}"
     if old.status == "superseded" and status == "superseded":
@@ -254,7 +260,7 @@ def new_value(
         return (
             struck_prefix + new
         )  # a menu, a placeholder, a mark that no longer holds, or a picture of the old one
-    before, after = text[: old.start], text[old.end :]
+    before, after = text[: old.start], text[symbol_spans(text, old.start, old.end)[1][1] :]
     more = _TAGS.sub("", after).lstrip(" \t.;,:*_`")
     relations = stated_relations(more, reading.view.definitions) if more else []
     goes_on = (
@@ -264,11 +270,18 @@ def new_value(
         is_status(word) for word in re.findall(r"[^\W\d_]+", before)
     ):
         return f"{struck_prefix}{new} (previously: {' '.join(raw[len(struck_prefix) :].split())})"
-    return _SYMBOLS.sub("", raw[: old.start]) + new + raw[old.end :]
+    return _in_place_of(raw, old.start, old.end, new)
 
 
 _TAGS = re.compile(r"</?\w+[^<>\n]*>")
-_SYMBOLS = re.compile(r"(?::[a-z0-9_+-]+:|[^\x00-\x7f\w])+[ \t]*$")  # an emoji that stands for the old status
+
+
+def _in_place_of(raw: str, start: int, end: int, new: str) -> str:
+    """Write *new* for the word from *start* to *end*, its emoji in the place of those of the old word."""
+    before, behind = symbol_spans(raw, start, end)
+    marked = split_symbols(new)
+    lead = raw[: before[0]] + marked.before + raw[before[1] : start]
+    return lead + marked.word + raw[end : behind[0]] + marked.behind + raw[behind[1] :]
 
 
 def _with_box_moved(

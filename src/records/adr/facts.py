@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyCustom:
+    """How the records of a log keep the links of one relation in front matter.
+
+    Attributes:
+        key: the key as spelled there; empty where they keep none there.
+        sample: a reference that is written there.
+        is_list: whether the value is a list, and not one text.
+    """
+
+    key: str = ""
+    sample: str = ""
+    is_list: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The other end of a link, with every form in which a dialect may want to write it.
 
@@ -44,6 +59,7 @@ class Target:
         filename: its path from the file that holds the link.
         number: its number; None where it has none.
         supersede: how its log spells the verb, `Supersede` or `Supercede`; empty where the log does not use it.
+        custom: how its log keeps links of this relation in front matter.
     """
 
     stem: str
@@ -51,6 +67,7 @@ class Target:
     filename: str
     number: int | None = None
     supersede: str = ""
+    custom: KeyCustom = field(default_factory=KeyCustom)
 
     @property
     def href(self) -> str:

@@ -54,6 +54,8 @@ def field_statements(view: AdrView) -> list[FieldStatement]:
     ):
         if not any(item.field == "status" for item in statements):
             statements += places(view)
+    if not any(item.field == "status" for item in statements):
+        statements += _empty_key(view)
     return statements
 
 
@@ -71,6 +73,14 @@ def _in_front_matter(view: AdrView) -> Iterator[FieldStatement]:
             if any(item.field == "status" for item in nested):
                 yield from nested
                 return
+
+
+def _empty_key(view: AdrView) -> Iterator[FieldStatement]:
+    """The first key of front matter that stands for the status and has no value yet."""
+    for key, value in view.data.items():
+        if field_of(key) == "status" and value in (None, ""):
+            yield FieldStatement("status", "", -1, -1, FRONT, key, "empty")
+            return
 
 
 def _in_mapping(data: dict[str, Any], prefix: str) -> Iterator[FieldStatement]:

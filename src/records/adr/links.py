@@ -21,6 +21,7 @@ from records.adr.relations import (
 from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
 from records.adr.status_text import read_status, without_struck
+from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, plain_title
 from records.model.kind import LINKED_PATTERN
@@ -142,7 +143,9 @@ def _in_front_matter(view: AdrView) -> Iterator[LinkStatement]:
     for key, value in view.data.items():
         if value is None:
             continue
-        if key == "links":
+        if isinstance(value, dict):  # `links:` of adrs, `[extra]` of TOML
+            yield from _in_mapping(key, value)
+        elif key == "links":
             yield from _links_key(value)
         elif is_relation(key):
             for target in _targets(value):
@@ -160,15 +163,17 @@ def _targets(value: Any) -> Iterator[str]:
             yield link.target if link else text
 
 
+def _in_mapping(outer: str, value: dict[str, Any]) -> Iterator[LinkStatement]:
+    """Read the keys of a mapping that are named as relations."""
+    for key, targets in value.items():
+        if targets is not None and (is_relation(key) or (outer == "links" and key == "adr")):
+            for target in _targets(targets):
+                relation = "relates-to" if key == "adr" else relation_of(key)
+                yield LinkStatement(relation, target, key, -1, -1, FRONT, f"{outer}.{key}")
+
+
 def _links_key(value: Any) -> Iterator[LinkStatement]:
-    """Read `links:` as adrs writes it (`target`, `kind`), as a mapping, or as `relation target` texts."""
-    if isinstance(value, dict):
-        for key, targets in value.items():
-            if targets is not None and (is_relation(key) or key == "adr"):
-                for target in _targets(targets):
-                    relation = "relates-to" if key == "adr" else relation_of(key)
-                    yield LinkStatement(relation, target, key, -1, -1, FRONT, f"links.{key}")
-        return
+    """Read `links:` as adrs writes it (`target`, `kind`), or as `relation target` texts."""
     for item in value if isinstance(value, list) else []:
         if isinstance(item, dict) and item.get("target"):
             kind = str(item.get("kind") or item.get("type") or item.get("relation") or "relates-to")
@@ -201,7 +206,8 @@ def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSt
         line_end = len(view.masked) if line_end < 0 else line_end + 1
         before = view.masked[line_start : statement.start]
         after = view.masked[statement.end : line_end]
-        alone = before.strip(" \t*+->_") == relation.words and not after.strip(" \t\r\n.*_")
+        before = before.strip(" \t*+->_")
+        alone = before[len(symbols_at(before, 0)) :] == relation.words and not after.strip(" \t\r\n.*_")
         if alone and where != HEADING:
             statement = LinkStatement(
                 statement.relation, statement.target, statement.text, line_start, line_end, where

@@ -13,6 +13,7 @@ from records.adr.links import LinkStatement, link_statements
 from records.adr.relations import mentions_relation, stated_relations
 from records.adr.statement import DATED, FRONT, SECTION, FieldStatement
 from records.adr.status_text import is_menu, is_status, read_status, without_struck
+from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
 from records.patterns import LETTERS
@@ -335,7 +336,9 @@ def _with_marks(
     mark = marks[0]
     if choice is None or (choice[1].where == SECTION and not reading.is_status(choice[1])):
         # adr-tools leaves the link alone where the status word was
-        raw = f"{mark.text} {mark.target}"
+        line = reading.view.masked.rfind("\n", 0, max(mark.start, 0)) + 1
+        symbols = symbols_at(reading.view.masked, line) if mark.where == SECTION else ""
+        raw = f"{symbols}{mark.text} {mark.target}"
         provenance.append(Provenance("status", reading.line(mark), mark.where, raw))
         return "superseded", raw
     if choice[0] in _IN_FORCE and not _is_partly_superseded(reading.text_of(choice[1])):

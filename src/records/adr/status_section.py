@@ -25,7 +25,7 @@ from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of, stated_relations
 from records.adr.statement import FieldStatement
 from records.adr.status_text import is_badge, is_status, read_status, status_span
-from records.adr.status_words import superseded_by, supersedes, write_status
+from records.adr.status_words import superseded_by, supersedes, symbol_spans, write_status
 from records.adr.view import AdrView
 
 _LINK_SECTIONS = ("links", "references", "related decisions", "related", "more information")
@@ -159,7 +159,7 @@ def _without_word(reading: AdrReader, item: FieldStatement) -> list[Splice]:
     if item.role == "box":
         return other_box(reading, item, "Superseded", "superseded")
     raw = reading.view.text[item.start : item.end]
-    after = "" if is_badge(raw) else text[word.end :]
+    after = "" if is_badge(raw) else text[symbol_spans(text, word.start, word.end)[1][1] :]
     more = after.lstrip(" \t.:;,*_`")
     line_start = reading.view.text.rfind("\n", 0, item.start) + 1
     beside = reading.view.text[line_start : item.start].strip(" \t>*+-_")

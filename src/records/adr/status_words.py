@@ -5,8 +5,10 @@ The first word of a row is the one that is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from records.adr.vocabulary import plain_letters
 
@@ -160,11 +162,70 @@ STATUS_WORDS: Mapping[str, str] = {
 }
 """The canonical status of each word (lower case)."""
 
+_SYMBOL = (  # an emoji as a character, with what changes its look, or as its short code
+    r"(?:[\u2300-\u23ff\u25a0-\u2793\u27c0-\u27ff\u2b00-\u2bff\U0001f000-\U0001faff]"
+    r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]{0,4}|(?<!\w):[a-z][a-z0-9_+-]{1,39}:(?!\w))"
+)
+_SYMBOLS = rf"(?:{_SYMBOL}[ \t]{{0,9}}){{1,4}}"
+_AT = re.compile(_SYMBOLS)
+_SYMBOLS_BEFORE = re.compile(rf"(?P<symbols>{_SYMBOLS})[*_`]{{0,3}}\Z")
+_SYMBOLS_BEHIND = re.compile(rf"[*_`]{{0,3}}(?P<symbols>[ \t]{{0,9}}{_SYMBOLS})")
+
+
+class MarkedWord(NamedTuple):
+    """A status as written: the symbols before it, with blanks, the word, and the symbols behind it."""
+
+    before: str
+    word: str
+    behind: str
+
+    def with_word(self, word: str) -> str:
+        """Another word between the same symbols."""
+        return f"{self.before}{word}{self.behind}"
+
+
+def symbol_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Find the emoji before and behind the status word from *start* to *end*; empty spans at the word without any.
+
+    Marks of emphasis may be between: `✅ **Accepted**`.
+    """
+    before = _SYMBOLS_BEFORE.search(text[max(0, start - _FARTHEST) : start])
+    behind = _SYMBOLS_BEHIND.match(text, end)
+    offset = max(0, start - _FARTHEST)
+    return (
+        (offset + before.start("symbols"), offset + before.end("symbols")) if before else (start, start),
+        (behind.start("symbols"), len(text[: behind.end()].rstrip())) if behind else (end, end),
+    )
+
+
+_FARTHEST = 200
+
+
+def symbols_at(text: str, position: int) -> str:
+    """The emoji at a position, with the blanks behind it; empty without one."""
+    symbols = _AT.match(text, position)
+    return symbols[0] if symbols else ""
+
+
+def marked_word(text: str, start: int, end: int) -> MarkedWord:
+    """The status word from *start* to *end* of *text* with the emoji beside it."""
+    before, behind = symbol_spans(text, start, end)
+    return MarkedWord(text[slice(*before)], text[start:end], text[slice(*behind)])
+
+
+def split_symbols(word: str) -> MarkedWord:
+    """Part a status word from the emoji around it: `✅ accepted`."""
+    start = len(symbols_at(word, 0))
+    behind = re.search(rf"[ \t]{{0,9}}{_SYMBOLS}\Z", word[start:])
+    end = start + behind.start() if behind else len(word)
+    return MarkedWord(word[:start], word[start:end], word[end:])
+
+
 _FEMININE = {"fr": ("", "e"), "es": ("o", "a"), "pt": ("o", "a"), "it": ("o", "a"), "pl": ("y", "a")}
 
 
 def write_status(status: str, beside: str, own: Mapping[str, str]) -> str:
-    """The word for a status, in small letters: the log's own one, else one of the language that the log uses.
+    """The word for a status, in small letters: the log's own one, with its emoji, else one of the log's language.
 
     Args:
         status: canonical; another word is given back as it is.
@@ -185,8 +246,9 @@ def write_status(status: str, beside: str, own: Mapping[str, str]) -> str:
 
 def superseded_by(word: str, references: str) -> str:
     """Say that *references* supersede a record, in the language of *word*: `ersetzt durch ADR-0003`."""
-    form = _SUPERSEDED_BY.get(_language([word]), _SUPERSEDED_BY["en"])
-    return form.format(word=word, by=references)
+    marked = split_symbols(word)
+    form = _SUPERSEDED_BY.get(_language([marked.word]), _SUPERSEDED_BY["en"])
+    return marked.with_word(form.format(word=marked.word, by=references))
 
 
 def supersedes(word: str) -> str:
@@ -214,7 +276,8 @@ def _language(samples: list[str]) -> str:
     """The one language that has the first sample, and others where several have it; empty where none is the one."""
     languages: set[str] = set()
     for sample in samples:
-        having = _languages_by_word().get(plain_letters(sample.casefold()), set())
+        word = split_symbols(sample.casefold()).word
+        having = _languages_by_word().get(plain_letters(word), set())
         if having and (not languages or languages & having):
             languages = set(having & languages or having)
     return languages.pop() if len(languages) == 1 else ""

@@ -39,9 +39,7 @@ class TomlBlock:
         Raises:
             EditError: the value is not written on one line, or the edit would touch anything else.
         """
-        old: Any = self.data()
-        for name in key.split("."):
-            old = old.get(name) if isinstance(old, dict) else None
+        old = self._value(key)
         bare = (
             isinstance(value, str)
             and _BARE_DATE.fullmatch(value)
@@ -51,12 +49,12 @@ class TomlBlock:
         return self._with(key, str(value) if bare else _quoted(value or ""))
 
     def append(self, key: str, value: str) -> TomlBlock:
-        """Add *value* at the end of the top-level list *key*; the list is made where there is none.
+        """Add *value* at the end of the list *key*, dotted in a table that is there; a missing list is made.
 
         Raises:
             EditError: the value is no list on one line, or the edit would touch anything else.
         """
-        old = self.data().get(key)
+        old = self._value(key)
         if old is not None and not isinstance(old, list):
             raise EditError(f"{key!r} is not a list", _HINT)
         return self._with(key, _quoted([*(old or []), value]))
@@ -67,11 +65,17 @@ class TomlBlock:
         Raises:
             EditError: the edit would touch anything else.
         """
-        old = self.data().get(key)
+        old = self._value(key)
         if not isinstance(old, list) or value not in old:
             return self
         offset = old.index(value)
         return self._with(key, _quoted([*old[:offset], *old[offset + 1 :]]))
+
+    def _value(self, key: str) -> Any:
+        value: Any = self.data()
+        for name in key.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
 
     def _with(self, key: str, value_text: str) -> TomlBlock:
         newline = "\r\n" if "\r\n" in self.text else "\n"

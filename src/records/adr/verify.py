@@ -6,6 +6,7 @@ import re
 
 from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
+from records.adr.front_keys import value_at
 from records.adr.links import LinkStatement
 from records.adr.reader import AdrReader
 from records.adr.statement import DATED, FRONT, TABLE
@@ -146,7 +147,9 @@ def without_link(reading: AdrReader, relation: str, target: Target) -> str:
 
 
 def _without_key_item(view: AdrView, link: LinkStatement) -> str:
-    value = view.data.get(link.key)
+    value = value_at(view.data, link.key)
+    if isinstance(value, str):
+        return _without_text(view, link, value)
     if isinstance(value, list) and link.key == "links":
         index = next(
             at
@@ -157,3 +160,11 @@ def _without_key_item(view: AdrView, link: LinkStatement) -> str:
     if not isinstance(value, list) or link.target not in value:
         raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
     return front(view, lambda block: block.discard(link.key, link.target))
+
+
+def _without_text(view: AdrView, link: LinkStatement, value: str) -> str:
+    """Take a reference out of a value that is one text: `0003-x, 0007-y`."""
+    remaining = [part for part in value.split(", ") if part.strip() != link.target]
+    if len(remaining) == len(value.split(", ")):
+        raise EditError(f"the link is in {link.key!r}, which is not a list of references", _HINT)
+    return front(view, lambda block: block.set(link.key, ", ".join(remaining)))

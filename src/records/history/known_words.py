@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr, read_whole
+from records.adr.facts import KeyCustom
+from records.adr.front_keys import key_custom
 from records.adr.status_section import supersede_spellings
 from records.adr.status_text import read_status, status_span
+from records.adr.status_words import marked_word, split_symbols, write_status
 from records.errors import InvalidInput, RecordsError
 from records.model.kind import log_directory
 from records.model.link import INVERSE, RELATIONS, Relation, canonical_relation
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 _NEAR_RELATION = 0.8
 _NEWEST = 5
 """Records that are asked for their word for a status."""
+_SEVERAL = 2
+"""Statuses that an emoji has to stand beside to be the sign of none."""
 
 
 def check_status(project: Project, status: str) -> None:
@@ -62,8 +68,29 @@ def check_relation(project: Project, relation: str) -> None:
     )
 
 
+def key_of_log(project: Project, relation: str, *paths: str) -> KeyCustom:
+    """How most records of a log that have links of a relation keep them in front matter.
+
+    Args:
+        project: where.
+        relation: canonical.
+        paths: records of the log that are not asked; the first one names it.
+    """
+    customs: dict[str, list[KeyCustom]] = defaultdict(list)
+    for record in _decisions(project, log_directory(paths[0]), paths):
+        if any(link.relation == relation for link in record.links):
+            with suppress(RecordsError):
+                name = record.path.rsplit("/", 1)[-1]
+                custom = key_custom(read_whole(project.store.text(record.path), name).view, relation)
+                customs[custom.key].append(custom)
+    return max(customs.values(), key=len, default=[KeyCustom()])[-1]
+
+
 def own_words(project: Project, directory: str, status: str, *except_paths: str) -> Mapping[str, str]:
     """The log's own word for a status, by the status: `{"accepted": "approved"}`; empty where no record has it.
+
+    An emoji that the records have beside the word is part of it (`✅ accepted`); one that they have beside every other
+    status too is no sign of any, and stands beside a status that no record has yet.
 
     Args:
         project: where.
@@ -71,17 +98,31 @@ def own_words(project: Project, directory: str, status: str, *except_paths: str)
         status: canonical.
         except_paths: records that are not asked.
     """
-    counts: Counter[str] = Counter()
-    records = (record for record in _decisions(project, directory, except_paths) if record.status == status)
-    for record in sorted(records, key=lambda record: (record.number or 0, record.path))[-_NEWEST:]:
-        try:
+    log = [record for record in _decisions(project, directory, ()) if record.status]
+    log.sort(key=lambda record: (record.number or 0, record.path))
+    others = [record for record in log if record.path not in except_paths]
+    counts = Counter(_words(project, [record for record in others if record.status == status][-_NEWEST:]))
+    if counts:
+        return {status: max(counts, key=lambda word: counts[word])}
+    return _with_common_symbols(_words(project, log[-_NEWEST:]), status)
+
+
+def _words(project: Project, records: Iterable[Adr]) -> Iterator[str]:
+    """The word that each record has for its status, where it is one that can be reused."""
+    for record in records:
+        with suppress(RecordsError):
             raw = read_adr(project.store.text(record.path), record.path.rsplit("/", 1)[-1]).status_raw or ""
-        except RecordsError:
-            continue
-        word = status_word(raw, status)
-        if word:
-            counts[word] += 1
-    return {status: max(counts, key=lambda word: counts[word])} if counts else {}
+            if word := status_word(raw, record.status or ""):
+                yield word
+
+
+def _with_common_symbols(words: Iterable[str], status: str) -> Mapping[str, str]:
+    """The usual word for *status* with the emoji that several other statuses have in common; empty without any."""
+    marked = [split_symbols(word) for word in words]
+    symbols = {(word.before, word.behind) for word in marked}
+    if len({word.word for word in marked}) < _SEVERAL or len(symbols) > 1 or symbols == {("", "")}:
+        return {}
+    return {status: marked[-1].with_word(write_status(status, marked[-1].word, {}))}
 
 
 def supersede_spelling(project: Project, *paths: str) -> str:
@@ -112,7 +153,8 @@ def _decisions(project: Project, directory: str, except_paths: tuple[str, ...]) 
 
 
 def status_word(raw: str, status: str) -> str:
-    """The word for *status* in a status as written, in small letters; empty where it is none that can be reused."""
-    word = raw[slice(*status_span(raw))].strip().casefold()
+    """The word for *status* in a status as written, in small letters and with its emoji; empty where it is no such."""
+    marked = marked_word(raw, *status_span(raw))
+    word = marked.word.strip().casefold()
     reusable = not any(sign.isdigit() for sign in word) and "amended" not in word
-    return word if reusable and read_status(word).status == status else ""
+    return marked.with_word(word) if reusable and read_status(word).status == status else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link, read_adr, remove_link, set_status
 from records.adr.relations import phrase
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
-from records.history.known_words import own_words, supersede_spelling
+from records.history.known_words import key_of_log, own_words, supersede_spelling
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -140,7 +140,7 @@ def _without(project: Project, holder: Record, text: str, relation_name: str, co
         if relation_name == Relation.SUPERSEDED_BY and isinstance(counterpart, Adr):
             return _not_superseded(project, holder, text, counterpart)
         committed = _committed_text(project, holder)
-        if committed is not None:
+        if committed not in (None, text):
             words = phrase(relation_name)
             with suppress(EditError):
                 if _decision_with_link(project, holder, committed, relation_name, counterpart, words) == text:
@@ -183,10 +183,11 @@ def _not_superseded(project: Project, old: Adr, text: str, new: Adr) -> str:
                 return committed
     if status is None or status == Status.SUPERSEDED:
         status = Status.ACCEPTED
-    text = set_status(text, name, status, today=today())
+    with suppress(EditError):  # a mark beside the status holds as long as it is there
+        text = set_status(text, name, status, today=today())
     if any(link.relation == Relation.SUPERSEDED_BY for link in read_adr(text, name).links):
         text = remove_link(text, name, Relation.SUPERSEDED_BY, target)
-    return text
+    return set_status(text, name, status, today=today())
 
 
 def _committed_text(project: Project, record: Record) -> str | None:
@@ -202,6 +203,7 @@ def _decision_with_link(
     """The text of a decision with one more link, in these words."""
     spelling = supersede_spelling(project, source.path) if relation_name == Relation.SUPERSEDES else ""
     end = adr_target(target, posixpath.dirname(source.path), spelling)
+    end = replace(end, custom=key_of_log(project, relation_name, source.path))
     return add_link(text, _name(source), words, end)
 
 
@@ -209,6 +211,7 @@ def superseded_text(project: Project, old: Record, new: Record, text: str | None
     """The text of *old*, or *text* in its place, with status and mark that *new* supersedes it."""
     text = project.store.text(old.path) if text is None else text
     target = adr_target(new, posixpath.dirname(old.path), supersede_spelling(project, old.path, new.path))
+    target = replace(target, custom=key_of_log(project, Relation.SUPERSEDED_BY, old.path, new.path))
     words = own_words(project, log_directory(old.path), Status.SUPERSEDED, old.path)
     return set_status(text, _name(old), Status.SUPERSEDED, by=(target,), today=today(), own_words=words)
 

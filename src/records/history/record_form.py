@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from records.adr.edits import like
 from records.adr.reader import AdrReader
 from records.adr.status_text import is_status, status_of, status_span
+from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.history.record_names import majority, prevailing, take_apart
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 STATUS, DATE, NUMBER, TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
 """Private signs that stand for what differs from record to record; of a padded number one for each digit."""
-_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}]|{NUMBER}+")
+_BEFORE, _BEHIND = "\ue004", "\ue005"
+"""The same for the emoji that belongs to a status, before and behind its word."""
+_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}]|{NUMBER}+")
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(])"
@@ -133,7 +136,14 @@ class RecordForm:
 
 def fill_signs(text: str, values: dict[str, str]) -> str:
     """The text with what its signs stand for."""
-    return _SIGNS.sub(lambda sign: values[sign[0][0]].rjust(len(sign[0]), "0"), text)
+    if _BEFORE in text or _BEHIND in text:
+        before, word, behind = split_symbols(values[STATUS])
+        word = f"{'' if _BEFORE in text else before}{word}{'' if _BEHIND in text else behind}"
+        values = {**values, STATUS: word, _BEFORE: before, _BEHIND: behind}
+    number = values[NUMBER]
+    return _SIGNS.sub(
+        lambda sign: number.rjust(len(sign[0]), "0") if sign[0][0] == NUMBER else values[sign[0]], text
+    )
 
 
 def _number_sign(digits: str) -> str:
@@ -185,7 +195,7 @@ def read_form(text: str, path: str) -> RecordForm:
         if first
         else next((m["value"] for m in map(_HEADING_STATUS.match, text.split("\n")) if m), "")
     )
-    word = raw[slice(*status_span(raw))]
+    word = "".join(marked_word(raw, *status_span(raw)))
     return RecordForm(
         form.front,
         form.header,
@@ -208,9 +218,7 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
         start, end = (item.start, item.end) if item.start >= 0 else _key_value(view, item.key)
         raw = text[start:end]
         if item.field == "status":
-            first, last = status_span(raw)
-            if first < last:
-                splices[start + first] = (start + last, STATUS)
+            splices |= {start + first: (start + last, sign) for first, last, sign in _status_signs(raw)}
         if (date := find_date(raw)) is not None:
             dates.append(date[2])
             splices[start + date[0]] = (start + date[1], DATE)
@@ -220,6 +228,14 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
     if STATUS not in text:
         text = "\n".join(_with_heading_status(line) for line in text.split("\n"))
     return text, tuple(dates)
+
+
+def _status_signs(raw: str) -> list[tuple[int, int, str]]:
+    """Where the word of a status is, and the emoji beside it, each with its sign."""
+    word = status_span(raw)
+    before, behind = symbol_spans(raw, *word)
+    spans = ((*before, _BEFORE), (*word, STATUS), (*behind, _BEHIND))
+    return [(start, end, sign) for start, end, sign in spans if start < end]
 
 
 def _key_value(view: AdrView, key: str) -> tuple[int, int]:
@@ -235,9 +251,10 @@ def _with_heading_status(line: str) -> str:
     match = _HEADING_STATUS.match(line)
     if match is None or not is_status(match["value"]):
         return line
-    start, end = status_span(match["value"])
     value = match["value"]
-    return match[1] + value[:start] + STATUS + value[end:]
+    for start, end, sign in reversed(_status_signs(value)):
+        value = value[:start] + sign + value[end:]
+    return match[1] + value
 
 
 def _split_form(text: str, number: int | None) -> RecordForm:
@@ -539,7 +556,7 @@ def _without_annotation(cell: str) -> str:
 
 def _bare_status(line: str) -> str:
     """The line of a Status section: the sign in its bullet or emphasis, without what follows it."""
-    match = re.match(rf"(?P<lead>[ \t]*(?:[-*+][ \t]+)?)(?P<mark>[*_`]*){STATUS}", line)
+    match = re.match(rf"(?P<lead>[ \t]*(?:[-*+][ \t]+)?{_BEFORE}?)(?P<mark>[*_`]*){STATUS}", line)
     return f"{match['lead']}{match['mark']}{STATUS}{match['mark'][::-1]}" if match else STATUS
 
 

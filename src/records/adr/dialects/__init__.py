@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from records.adr.dialect import Dialect
+from records.adr.dialect import Dialect, write_link_of, write_status_of
 from records.adr.dialects import (
     adrinaline,
     adrkit,
@@ -139,7 +139,9 @@ def set_status(
     holds = old.status == status and not new_by
     try:
         result = (
-            text if holds and not _status_odd(old) else dialect.write_status(reading, status, new_by, today)
+            text
+            if holds and not _status_odd(old)
+            else write_status_of(dialect, reading, status, new_by, today)
         )
         if date is not None:
             result = with_date(reading.changed(result), date)
@@ -193,9 +195,9 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     if _has_link(old, canonical, target):
         return text
     if canonical == "superseded-by" and dialect.marks_in_status:
-        result = dialect.write_status(reading, "superseded", (target,), None)
+        result = write_status_of(dialect, reading, "superseded", (target,), None)
     else:
-        result = dialect.write_link(reading, relation, target)
+        result = write_link_of(dialect, reading, relation, target)
     verify_link(old, read_adr(result, filename), canonical, target)
     return result
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.adr.dialect import Dialect, marked_beside, status_value
 from records.adr.edits import append_bare, front
 from records.adr.facts import Target
+from records.adr.front_keys import relation_key
 from records.adr.reader import AdrReader
 from records.adr.relations import relation_of
 from records.errors import EditError
@@ -25,7 +26,8 @@ def _write_link(reading: AdrReader, relation: str, target: Target) -> str:
     if target.number is None:
         raise EditError(f"{target.stem} has no number, and adrinaline links by number")
     number = str(target.number)
-    return front(reading.view, lambda block: append_bare(block, relation_of(relation), [number]))
+    key = relation_key(reading.view, relation_of(relation)) or relation_of(relation)
+    return front(reading.view, lambda block: append_bare(block, key, [number]))
 
 
 DIALECT = Dialect(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from records.adr.dialect import Dialect, link_key, marked_beside, status_value
-from records.adr.facts import Target
+from records.adr.dialect import Dialect, link_key, marked_beside, status_value, stem
 from records.adr.reader import AdrReader
 
 
@@ -14,11 +13,7 @@ def _recognise(reading: AdrReader) -> bool:
     )
 
 
-def _stem(target: Target) -> str:
-    return target.stem
-
-
-_LINK = link_key(_stem)
+_LINK = link_key(stem)
 DIALECT = Dialect(
     name="native",
     label="records",
