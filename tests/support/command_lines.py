@@ -33,6 +33,8 @@ MORE = (
     "capture doctor", "renumber ADR-3 --to 33", "import --dry-run", "import", "site build -o out", "prime", "graph",
     "hooks check --since HEAD~2", "capture import transcript.jsonl",
     "export --to csv", "search login", "adr list",
+"org add . --central", "org add bare", "org add ../linked", "org index", "org fetch",
+    "org list", "org index",
 )  # fmt: skip
 # What has to be run first so that a command finds something to do.
 BEFORE = {
@@ -44,6 +46,7 @@ BEFORE = {
     "adr suggest --create": ("adr suggest --diff HEAD",),
     "capture on": ("capture off",),
     "index --check": ("index",),
+    "org ": ("org add .", "org index"),
 }
 
 

@@ -33,6 +33,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "hooks": ("Add record trailers to commit messages.", f"{_HERE}.hooks:hooks"),
         "index": ("Write one Markdown page that lists every record.", f"{_HERE}.index:index"),
         "site": ("Build or serve pages for a browser.", f"{_HERE}.groups:site"),
+        "org": ("Many repositories: add, index, search, check.", f"{_HERE}.groups:org"),
         "check": ("Check records; exit 1 on errors.", f"{_HERE}.check:check"),
         "rules": ("List the rules of check.", f"{_HERE}.check:rules"),
         "renumber": ("Change a record's number and update its citations.", f"{_HERE}.renumber:renumber"),
@@ -92,6 +93,13 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "finish": ("Fill in the open parts of a prompt record.", f"{_HERE}.phr_finish:phr_finish"),
         "list": ("List prompt records.", f"{_HERE}.list:phr_list"),
         "show": ("Show one prompt record with its links.", f"{_HERE}.show:phr_show"),
+    },
+    "org": {
+        "add": ("Add repositories to org.toml.", f"{_HERE}.org:add"),
+        "remove": ("Remove repositories from org.toml.", f"{_HERE}.org:remove"),
+        "list": ("List the repositories.", f"{_HERE}.org:list_command"),
+        "index": ("Read the records of all repositories.", f"{_HERE}.org:index"),
+        "fetch": ("Fetch the repositories with your own git credentials.", f"{_HERE}.org:fetch"),
     },
     "config": {
         "show": ("Show every setting, or one, with its origin.", f"{_HERE}.config:show"),

@@ -88,7 +88,8 @@ def read_objects(git: Git, names: Sequence[str], *, check: bool = True) -> list[
             continue
         object_id, kind, size = header
         start = end + 1
-        objects.append(GitObject(object_id, kind, output[start : start + size]))
+        is_whole = start + size < len(output)  # a line break follows
+        objects.append(GitObject(object_id, kind, output[start : start + size]) if is_whole else None)
         offset = start + size + 1
     return objects
 

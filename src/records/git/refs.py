@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
 from records.errors import GitError
@@ -10,8 +12,11 @@ from records.git.objects import find_objects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from records.git.repository import Location
     from records.git.run import Git
 
+_FULL_ID = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_REF_NAME = re.compile(r"(?:HEAD|refs(?:/[^/\\:\x00-\x20.][^/\\:\x00-\x20]*)+)\Z")
 _HINT = "name a commit, a branch or a tag"
 
 
@@ -128,3 +133,63 @@ def reachable_commits(git: Git, limit: int) -> set[str]:
 def remote_url(git: Git, name: str = "origin") -> str:
     """Return the address of a remote, with `insteadOf` applied; empty where there is none."""
     return git.text("remote", "get-url", name, check=False)
+
+
+def default_commit(git: Git, location: Location) -> str:
+    """Return the full id of the newest commit of the default branch; empty where it has none.
+
+    That is the branch that the remote `origin` names as its own, else HEAD. The files of the repository are read; git
+    is started where they do not say it (a repository with reftables, or one that is damaged).
+
+    Raises:
+        GitError: git is missing, or refuses the repository.
+    """
+    for name in ("refs/remotes/origin/HEAD", "HEAD"):
+        commit = _stored_commit(location, name)
+        if commit:
+            return commit
+        if commit is None:
+            output = git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False)
+            if output.strip():
+                return output.decode("ascii", "replace").strip()
+    return ""
+
+
+def _stored_commit(location: Location, name: str) -> str | None:
+    """Return the commit of a ref as its files have it; empty where there is none, None where git has to be asked."""
+    if os.path.isdir(os.path.join(location.common_dir, "reftable")):
+        return None
+    for _ in range(5):
+        folder = location.git_dir if name == "HEAD" else location.common_dir
+        text = _small_file(os.path.join(folder, name))
+        if not text:
+            return _packed_commit(location, name)
+        if _FULL_ID.match(text):
+            return text
+        name = text.removeprefix("ref:").strip()
+        if not text.startswith("ref:") or not _REF_NAME.match(name):
+            return None
+    return None
+
+
+def _small_file(path: str) -> str:
+    """Return the text of a regular file without white space at its ends; empty where there is none."""
+    if not os.path.isfile(path):
+        return ""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(4096).strip()
+    except OSError:
+        return ""
+
+
+def _packed_commit(location: Location, name: str) -> str | None:
+    path = os.path.join(location.common_dir, "packed-refs")
+    if not os.path.isfile(path):
+        return ""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            match = re.search(rf"^([0-9a-f]{{40,64}}) {re.escape(name)}$", file.read(), re.M)
+    except OSError:
+        return None
+    return match[1] if match else ""

@@ -13,7 +13,7 @@ class Location:
     """Where a work tree and its git directories are, as absolute paths.
 
     Attributes:
-        root: the top of the work tree.
+        root: the top of the work tree; of a bare repository the git directory.
         git_dir: the git directory of this work tree.
         common_dir: the git directory that all work trees of the clone share.
     """
@@ -21,6 +21,11 @@ class Location:
     root: str
     git_dir: str
     common_dir: str
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no work tree."""
+        return self.root == self.git_dir
 
     def worktrees(self) -> list[str]:
         """Return the tops of all work trees of this clone that still exist, this one included."""
@@ -51,6 +56,17 @@ def find_location(start: str) -> Location | None:
     """Walk up from *start* to the work tree that holds it; None outside any work tree."""
     found = locate(start)
     return Location(*found) if found else None
+
+
+def open_location(folder: str) -> Location | None:
+    """Return the repository whose top, or whose bare git directory, *folder* itself is; None where it is neither."""
+    path = os.path.realpath(folder)
+    found = locate(path)
+    if found and found[0] == path:
+        return Location(*found)
+    if is_git_dir(path) and os.path.isdir(os.path.join(path, "objects")):
+        return Location(path, path, path)
+    return None
 
 
 def is_bare(start: str) -> bool:

@@ -135,10 +135,17 @@ class Git:
     Attributes:
         cwd: the folder git is run in, an absolute path.
         output_cache: where output about objects is cached; None in a process that ends soon.
+        location: the repository, where it is not to be looked for above *cwd*; a bare one has to be named.
     """
 
     cwd: str
     output_cache: OutputCache | None = field(default=None, compare=False)
+    location: Location | None = None
+
+    @classmethod
+    def at(cls, location: Location) -> Git:
+        """Return git in a repository that is known; nothing is looked for."""
+        return cls(location.root, location=location)
 
     def run(
         self,
@@ -173,7 +180,7 @@ class Git:
         Raises:
             GitError: as `run`.
         """
-        location = find_location(self.cwd) if self.output_cache else None
+        location = self._find_location() if self.output_cache else None
         if self.output_cache is None or location is None:
             return self.run(*args, stdin=stdin, check=check)
         command = (self.cwd, args, stdin)
@@ -206,6 +213,9 @@ class Git:
         """Return what git says its version is."""
         return self.text("--version")
 
+    def _find_location(self) -> Location | None:
+        return self.location or find_location(self.cwd)
+
     def _environment(self) -> dict[str, str]:
         """Return the cleaned environment with the repository's name and all overrides.
 
@@ -213,7 +223,7 @@ class Git:
             GitError: the repository belongs to somebody else.
         """
         environment = clean_environment()
-        location = find_location(self.cwd)
+        location = self._find_location()
         overrides = list(_OVERRIDES)
         if location is None:
             environment["GIT_DIR"] = os.path.join(
@@ -224,6 +234,42 @@ class Git:
             environment.update(GIT_DIR=location.git_dir, GIT_WORK_TREE=location.root)
             overrides += _filter_overrides(location, environment)
         return environment | _configuration(overrides)
+
+
+_TRANSPORTS = "file:git:http:https:ssh"
+_OWN_TRANSPORT = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "GIT_PROXY_COMMAND")
+_FETCH_OVERRIDES = (
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+    ("fetch.recurseSubmodules", "false"),
+    ("gc.auto", "0"),
+    ("maintenance.auto", "false"),
+)
+
+
+def call_with_transport(
+    git_dir: str, *args: str, cwd: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git on a bare git directory that we made, with the transports and credentials of the user.
+
+    The settings of the user decide how a remote is reached; there are no other ones, so *git_dir* must hold none that
+    somebody else wrote. git never asks for a password on the terminal.
+
+    Args:
+        git_dir: absolute path.
+        args: the command and its arguments.
+        cwd: where a remote that is a relative path begins; the git directory by default.
+        env: variables to add.
+
+    Raises:
+        GitError: git is not installed.
+    """
+    own = {name: value for name in _OWN_TRANSPORT if (value := os.environ.get(name)) is not None}
+    environment = {
+        **clean_environment(), **own, "GIT_DIR": git_dir, "GIT_ALLOW_PROTOCOL": _TRANSPORTS, **(env or {}),
+        **_configuration(list(_FETCH_OVERRIDES)),
+    }  # fmt: skip
+    return _start([*args], cwd or git_dir, environment, b"")
 
 
 def _start(
@@ -315,10 +361,8 @@ def _is_own(location: Location) -> bool:
     if not hasattr(os, "geteuid") or _OTHER_OWNER in os.environ:
         return False
     try:
-        owners = {
-            os.lstat(path).st_uid
-            for path in (location.root, os.path.join(location.root, ".git"), location.git_dir)
-        }
+        link = location.git_dir if location.is_bare else os.path.join(location.root, ".git")
+        owners = {os.lstat(path).st_uid for path in (location.root, link, location.git_dir)}
     except OSError:
         return False
     return owners <= {os.geteuid()}
@@ -327,7 +371,8 @@ def _is_own(location: Location) -> bool:
 @lru_cache(maxsize=8)
 def _refusal(location: Location) -> str:
     """Return why git itself refuses the repository when it discovers it; empty when it does not."""
+    overrides = [*_OVERRIDES, *((("safe.bareRepository", "all"),) if location.is_bare else ())]
     process = _start(
-        ["rev-parse", "--git-dir"], location.root, clean_environment() | _configuration(list(_OVERRIDES)), b""
+        ["rev-parse", "--git-dir"], location.root, clean_environment() | _configuration(overrides), b""
     )
     return process.stderr.decode("utf-8", "replace").strip().split("\n")[0] if process.returncode else ""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from records.git.repository import Location
 
+_MOST_DAMAGED = 8
+"""How often git is started again behind an object at which it stopped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -39,7 +42,7 @@ class Snapshot:
         Raises:
             GitError: the revision names no commit.
         """
-        git = Git(location.root)
+        git = Git.at(location)
         (commit,) = resolve(git, revision)
         outer = f"{prefix}/" if prefix else ""
         entries = list_tree(git, commit, prefix)
@@ -71,10 +74,30 @@ class Snapshot:
             GitError: an object is missing or damaged.
         """
         requested = [path for path in paths if path in self.blobs]
-        objects = read_objects(Git(self.location.root), [self.blobs[path] for path in requested])
+        objects = read_objects(Git.at(self.location), [self.blobs[path] for path in requested])
         contents: dict[str, bytes] = {}
         for path, content in zip(requested, objects, strict=True):
             if content is None:
                 raise GitError(f"the object of {path} at {self.commit[:10]} is missing", "run: git fsck")
             contents[path] = content.data
+        return contents
+
+    def read_present(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of those files whose objects are there and undamaged; the others are left out.
+
+        Raises:
+            GitError: git is missing, or refuses the repository.
+        """
+        requested = [path for path in paths if path in self.blobs]
+        git = Git.at(self.location)
+        contents: dict[str, bytes] = {}
+        for _ in range(_MOST_DAMAGED):
+            objects = read_objects(git, [self.blobs[path] for path in requested], check=False)
+            for path, content in zip(requested, objects, strict=True):
+                if content is not None:
+                    contents[path] = content.data
+            last = max((index for index, content in enumerate(objects) if content is not None), default=-1)
+            requested = requested[last + 2 :]  # git stops at a damaged object
+            if not requested:
+                break
         return contents

@@ -34,6 +34,11 @@ def read_record(root: str, file: Candidate) -> Record:
             return parse_record(file.kind, read_text(f"{root}/{file.path}"), file.path, file.folder)
         except OSError as error:
             problem = f"cannot be opened: {error.strerror or error}"
+    return unreadable_record(file, problem)
+
+
+def unreadable_record(file: Candidate, problem: str) -> Record:
+    """Return a record of which only the place is known, and why it cannot be read."""
     return _type(file.kind).unreadable(file.path, file.folder, problem)
 
 

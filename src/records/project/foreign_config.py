@@ -6,10 +6,11 @@ Read, never written (but for adr-tools' `.adr-dir`, which `records adr init DIR`
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from records.errors import RecordsError
 from records.project.files import read_bytes
 from records.project.fingerprint import DOC_ADR as DOC_ADR
 from records.text.data_text import parse_json, parse_toml
@@ -36,16 +37,20 @@ def foreign_logs(folder: str) -> list[ForeignLog]:
     A directory outside *folder* is left out: records stay within their project.
     """
     try:
-        names = _READERS.keys() & set(os.listdir(folder))
+        names = os.listdir(folder)
     except OSError:
         return []
+    return logs_named_in(names, lambda name: read_bytes(os.path.join(folder, name)))
+
+
+def logs_named_in(names: Iterable[str], read: Callable[[str], bytes]) -> list[ForeignLog]:
+    """List the logs as `foreign_logs` does, of a folder whose files have these names and are read so."""
     logs: dict[str, ForeignLog] = {}
-    for name in sorted(names, key=list(_READERS).index):
+    for name in sorted(_READERS.keys() & set(names), key=list(_READERS).index):
         tool, reader = _READERS[name]
         try:
-            text = read_bytes(os.path.join(folder, name)).decode("utf-8", "replace")
-            directories = list(reader(text))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            directories = list(reader(read(name).decode("utf-8", "replace")))
+        except (OSError, RecordsError, ValueError, LookupError, TypeError, AttributeError):
             continue
         for directory in directories:
             inner = _inside(directory)

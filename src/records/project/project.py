@@ -83,8 +83,8 @@ class Project:
         settings = load(root) if settings is None else settings
         log = nearest_log(root, start)
         foreign = foreign_logs(root)
-        roots = _roots(settings, log, foreign)
-        standard = roots if start == root else _roots(settings, nearest_log(root, root), foreign)
+        roots = record_roots(settings, log, foreign)
+        standard = roots if start == root else record_roots(settings, nearest_log(root, root), foreign)
         store = RecordStore(
             root, location, roots, use_cache and not is_switched_off(), partial(_tracked_prompts, root, location),
             pattern_list(standard),
@@ -232,8 +232,8 @@ def _nearest_with_records(start: str) -> str | None:
         folder = parent
 
 
-def _roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[Kind, tuple[str, ...]] | None:
-    """The folder patterns: the settings' own first, then what other tools' configuration names."""
+def record_roots(settings: Settings, log: str, foreign: list[ForeignLog]) -> dict[Kind, tuple[str, ...]]:
+    """Return the folder patterns of each kind: the settings' own first, then what other tools' configuration names."""
     own = {
         Kind.ADR: (settings.adr.directory, *settings.adr.roots, log, *(other.directory for other in foreign)),
         Kind.PHR: (settings.phr.directory, *settings.phr.roots),

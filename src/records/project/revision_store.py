@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from records.project.codec import parse_record
+from records.project.codec import parse_record, unreadable_record
 from records.project.discovery import discover_among
 from records.project.files import decode
 from records.project.log_pages import split_pages
@@ -38,6 +38,10 @@ class Files(Protocol):
         """The bytes of many files."""
         ...
 
+    def read_present(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of those files whose objects are there."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionStore(RecordStore):
@@ -45,9 +49,11 @@ class RevisionStore(RecordStore):
 
     Attributes:
         files: the files of the commit.
+        is_partial: whether files whose objects are missing or damaged are unreadable records, instead of an error.
     """
 
     files: Files
+    is_partial: bool = False
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def _scan_all(self) -> list[Record]:
@@ -58,7 +64,11 @@ class RevisionStore(RecordStore):
         candidates = list(discover_among(self.files.paths, self.roots))
         self.load(candidate.path for candidate in candidates)
         for candidate in candidates:
-            yield parse_record(candidate.kind, self._texts[candidate.path], candidate.path, candidate.folder)
+            text = self._texts.get(candidate.path)
+            if text is None:
+                yield unreadable_record(candidate, "its object is missing or damaged")
+            else:
+                yield parse_record(candidate.kind, text, candidate.path, candidate.folder)
 
     def markdown_below(self, folder: str) -> list[str]:
         """List the Markdown files below a folder of the commit."""
@@ -68,7 +78,8 @@ class RevisionStore(RecordStore):
         """Read the texts of many files from one git process; paths that are no files are left out."""
         missing = [path for path in paths if path not in self._texts]
         if missing:
-            self._texts.update((path, decode(data)) for path, data in self.files.read_all(missing).items())
+            read = self.files.read_present if self.is_partial else self.files.read_all
+            self._texts.update((path, decode(data)) for path, data in read(missing).items())
 
     def text(self, path: str) -> str:
         """The text that the file at a POSIX path from the root had at the commit.

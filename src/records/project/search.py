@@ -357,11 +357,16 @@ def _stat(project: Project, path: str) -> tuple[int, int]:
 
 def _parts(project: Project, record: Record) -> tuple[str, str]:
     """Front matter and text of a record; nothing where its file is gone."""
-    from records.text.document import Document, without_comments
-
     try:
         text = project.store.text(record.path)
     except NotFound:
         return "", ""
+    return searched_parts(text)
+
+
+def searched_parts(text: str) -> tuple[str, str]:
+    """Return the front matter of a record's text, and what follows, in both of which words are searched."""
+    from records.text.document import Document, without_comments
+
     body = Document.parse(text).body_text
     return text[: len(text) - len(body)], without_comments(body, " ")  # a template's advice is nobody's word

@@ -205,8 +205,14 @@ def parse(text: str) -> Settings:
     return build(Settings, values, "")
 
 
-def build(kind: type[T], values: dict[str, Any], place: str) -> T:
+def build(kind: type[T], values: dict[str, Any], place: str, file: str = CONFIG_PATH) -> T:
     """Make a settings value of a mapping, checking names and types.
+
+    Args:
+        kind: a dataclass.
+        values: as TOML gives them.
+        place: what stands before each name in messages.
+        file: the file that they come from, for messages.
 
     Raises:
         ConfigError: an unknown key (with the nearest known one), or a value of the wrong type.
@@ -216,40 +222,40 @@ def build(kind: type[T], values: dict[str, Any], place: str) -> T:
     for key, value in values.items():
         item = names.get(key.replace("_", "-"))
         if item is None:
-            raise _unknown(key, place, list(names))
-        out[item.name] = _value(item, value, f"{place}{key}")
+            raise _unknown(key, place, list(names), file)
+        out[item.name] = _value(item, value, f"{place}{key}", file)
     return kind(**out)
 
 
-def _value(item: Field[Any], value: Any, place: str) -> Any:
+def _value(item: Field[Any], value: Any, place: str, file: str) -> Any:
     default = item.default_factory() if callable(item.default_factory) else item.default
     if is_dataclass(default) and not isinstance(default, type):
         if not isinstance(value, dict):
-            raise ConfigError(f"{CONFIG_PATH}: {place} must be a table", f"write [{place}]")
-        return build(type(default), value, f"{place}.")
+            raise ConfigError(f"{file}: {place} must be a table", f"write [{place}]")
+        return build(type(default), value, f"{place}.", file)
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            raise ConfigError(f"{CONFIG_PATH}: {place} must be a list of strings")
+            raise ConfigError(f"{file}: {place} must be a list of strings")
         return tuple(value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not type(default):
-        raise ConfigError(f"{CONFIG_PATH}: {place} must be of type {type(default).__name__}")
+        raise ConfigError(f"{file}: {place} must be of type {type(default).__name__}")
     for name, word in value.items() if isinstance(value, dict) else [("", value)]:
-        _check_choice(item, word, f"{place}.{name}".rstrip("."))
+        _check_choice(item, word, f"{place}.{name}".rstrip("."), file)
     return value
 
 
-def _check_choice(item: Field[Any], value: Any, place: str) -> None:
+def _check_choice(item: Field[Any], value: Any, place: str, file: str) -> None:
     choices = item.metadata.get("choices")
     if choices and value not in choices:
         names = ", ".join(choice for choice in choices if choice)
-        raise ConfigError(f"{CONFIG_PATH}: {place} is {value!r}", f"one of: {names}")
+        raise ConfigError(f"{file}: {place} is {value!r}", f"one of: {names}")
 
 
-def _unknown(key: str, place: str, names: list[str]) -> ConfigError:
+def _unknown(key: str, place: str, names: list[str], file: str) -> ConfigError:
     from difflib import get_close_matches
 
     near = get_close_matches(key.replace("_", "-"), names, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(names)}"
-    return ConfigError(f"{CONFIG_PATH}: unknown key {place + key!r}", hint)
+    return ConfigError(f"{file}: unknown key {place + key!r}", hint)

@@ -99,7 +99,7 @@ class RecordStore:
         from records.git import Git
         from records.git.remotes import paths_of_page, remote_addresses
 
-        remotes = remote_addresses(Git(self.root))
+        remotes = remote_addresses(Git(self.root, location=self.location))
         prefix = os.path.relpath(self.root, self.location.root).replace(os.sep, "/")
         own = {record.path if prefix == "." else f"{prefix}/{record.path}": record.path for record in records}
         for index in holders if remotes else ():

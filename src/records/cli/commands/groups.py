@@ -29,3 +29,11 @@ def site() -> None:
 
     Example: records site build -o public
     """
+
+
+@click.group(cls=LazyGroup, path="org")
+def org() -> None:
+    """Many repositories: one index of their records, and answers from all of them.
+
+    Example: records org add '~/src/*'
+    """

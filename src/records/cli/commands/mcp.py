@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from records.cli.extras import import_with_extra
 from records.cli.output import say
-from records.errors import NotFound, RecordsError
+from records.errors import NotFound
 
 
 @click.command()
@@ -30,15 +31,7 @@ def mcp(context: click.Context, read_only: bool, directory: str | None) -> None:
     if not os.path.isdir(project_directory):
         raise NotFound(f"there is no folder {project_directory}", "name an existing folder with -C")
     gc.disable()  # the SDK makes thousands of classes that stay; looking for garbage among them costs a quarter
-    try:
-        from records.mcp.server import build
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
-            raise
-        raise RecordsError(
-            "the MCP server needs the extra 'mcp'", "run: pip install 'records-history[mcp]'"
-        ) from error
-    server = build(project_directory, read_only=read_only)
+    server = import_with_extra("records.mcp.server:build", "mcp")(project_directory, read_only=read_only)
     gc.freeze()
     gc.enable()
     if sys.stdin.isatty():

@@ -1,0 +1,75 @@
+"""Fetch the repositories of `org.toml`: addresses into bare clones beside it, and clones from their `origin`."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from records.errors import GitError, NotFound, RecordsError
+from records.git.fetch import fetch_clone, fetch_origin
+from records.org.members import members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from records.org.config import OrgConfig
+    from records.org.members import Member
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What came of one repository.
+
+    Attributes:
+        repository: its name.
+        moved: how many branches have moved; None where it has no remote.
+        problem: why it could not be fetched; empty where it could.
+    """
+
+    repository: str
+    moved: int | None = None
+    problem: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as one JSON object."""
+        return {"repository": self.repository, "moved": self.moved, "problem": self.problem}
+
+
+def fetch_members(
+    config: OrgConfig,
+    names: Iterable[str] = (),
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> list[FetchResult]:
+    """Fetch all repositories, or those with some names, a few at once; one that fails keeps no other from it.
+
+    Raises:
+        NotFound: there is none of such a name.
+    """
+    listed = members(config)
+    wanted = frozenset(names)
+    if missing := sorted(wanted - {member.name for member in listed}):
+        raise NotFound(f"no repository is called {missing[0]!r}", "records org list")
+    chosen = [member for member in listed if not wanted or member.name in wanted]
+    results = []
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for done, result in enumerate(pool.map(_fetch, chosen), start=1):
+            results.append(result)
+            progress(done, len(chosen))
+    return results
+
+
+def _fetch(member: Member) -> FetchResult:
+    try:
+        if member.url:
+            return FetchResult(member.name, fetch_clone(member.path, member.url))
+        if member.location is None:
+            return FetchResult(member.name, None, member.problem)
+        return FetchResult(member.name, fetch_origin(member.location))
+    except (GitError, RecordsError) as error:
+        return FetchResult(member.name, None, error.message)
+    except OSError as error:
+        return FetchResult(member.name, None, f"{error.filename or os.curdir}: {error.strerror}")

@@ -1,0 +1,297 @@
+"""Bring the index up to date: each repository is read at its default branch, and replaced in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from records._version import __version__
+from records.errors import GitError, NotFound, RecordsError
+from records.git.refs import default_commit
+from records.git.run import Git
+from records.model.record import Adr, Phr
+from records.org.database import fulltext_of, open_database
+from records.org.fulltext import SearchText
+from records.org.members import Member, members
+from records.org.schema import FILES, LABELS, LINKS, OF_RECORDS, ORG, RECORDS, REPOSITORIES, TEXTS
+from records.project.catalog import Catalog
+from records.project.committed import open_committed
+from records.project.search import searched_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine, Row
+
+    from records.model.record import Record
+    from records.org.config import OrgConfig
+    from records.project.project import Project
+
+INDEXED, EMPTY, MISSING, BROKEN = "indexed", "empty", "missing", "broken"
+"""What a repository can be in the index: read, without a commit, not there, or not readable."""
+READER = f"1:{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a run did.
+
+    Attributes:
+        repositories: how many there are.
+        read: how many were read, because they are new or have changed.
+        removed: the names of those that are no longer in `org.toml`.
+        records: how many records the index holds.
+        problems: repositories that could not be read, or not with their settings, and why.
+        unreadable: files that could not be read: repository, path, and why.
+    """
+
+    repositories: int
+    read: int
+    removed: tuple[str, ...]
+    records: int
+    problems: tuple[tuple[str, str], ...]
+    unreadable: tuple[tuple[str, str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as one JSON object."""
+        return {
+            "repositories": self.repositories, "read": self.read, "unchanged": self.repositories - self.read,
+            "removed": list(self.removed), "records": self.records,
+            "problems": [{"repository": name, "problem": problem} for name, problem in self.problems],
+            "unreadable": [
+                {"repository": name, "path": path, "problem": problem} for name, path, problem in self.unreadable
+            ],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one repository holds: a row for the repository, and rows for its records by table."""
+
+    row: dict[str, Any]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    texts: list[SearchText] = field(default_factory=list)
+
+
+def build_index(
+    config: OrgConfig, progress: Callable[[int, int], object] = lambda done, total: None
+) -> IndexReport:
+    """Bring the index in the folder of `org.toml` up to date.
+
+    A repository is read when it is new or its default branch has moved; a repository that cannot be read is a row that
+    says why. A run that is killed leaves whole repositories, and the next one completes it.
+
+    Args:
+        config: which repositories.
+        progress: is called with how many are done, of how many.
+
+    Raises:
+        StateError: the index cannot be written.
+    """
+    listed = members(config)
+    with open_database(config.folder, create=True) as engine:
+        stored = _stored(engine)
+        removed = _remove_others(engine, stored, {repo_id_of(member.name) for member in listed})
+        read = 0
+        with ThreadPoolExecutor(4) as pool:
+            looks = pool.map(lambda member: _look(member, stored.get(repo_id_of(member.name))), listed)
+            for done, (member, look) in enumerate(zip(listed, looks, strict=True), start=1):
+                read += _update(engine, member, look, stored.get(repo_id_of(member.name)))
+                progress(done, len(listed))
+        return _report(engine, len(listed), read, removed)
+
+
+def repo_id_of(name: str) -> int:
+    """Return the key of a repository: the same for the same name in every index."""
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _stored(engine: Engine) -> dict[int, Row[Any]]:
+    with engine.connect() as connection:
+        rows = connection.execute(select(REPOSITORIES).where(REPOSITORIES.c.org_id == ORG)).all()
+    return {row.repo_id: row for row in rows}
+
+
+def _look(member: Member, row: Row[Any] | None) -> str | RecordsError:
+    """Return the commit of the default branch; the error where it cannot be told."""
+    if member.location is None:
+        return NotFound(member.problem)
+    try:
+        return default_commit(Git.at(member.location), member.location)
+    except RecordsError as error:
+        return error
+
+
+def _update(engine: Engine, member: Member, look: str | RecordsError, row: Row[Any] | None) -> bool:
+    """Bring one repository up to date; return whether it was read."""
+    facts = _facts(member)
+    if (
+        isinstance(look, str)
+        and row
+        and (row.commit_id, row.reader) == (look, READER)
+        and row.state == INDEXED
+    ):
+        if any(getattr(row, name) != value for name, value in facts.items()):
+            with engine.begin() as connection:
+                connection.execute(REPOSITORIES.update().where(*_is(member)).values(facts))
+        return False
+    reading = _read(member, look, facts)
+    if (
+        row
+        and not reading.rows
+        and not row.commit_id
+        and all(getattr(row, k) == v for k, v in reading.row.items())
+    ):
+        return False  # as broken as before
+    with engine.begin() as connection:
+        _replace(connection, reading)
+    return True
+
+
+def _facts(member: Member) -> dict[str, Any]:
+    """The columns that come from `org.toml`."""
+    return {
+        "name": _storable(member.name), "place": _storable(member.url or member.path),
+        "group_name": _storable(member.group), "visibility": member.visibility, "is_central": member.central,
+    }  # fmt: skip
+
+
+def _is(member: Member) -> tuple[Any, Any]:
+    return REPOSITORIES.c.org_id == ORG, REPOSITORIES.c.repo_id == repo_id_of(member.name)
+
+
+def _read(member: Member, look: str | RecordsError, facts: dict[str, Any]) -> _Reading:
+    """Read a repository; whatever goes wrong in it becomes its row."""
+    row = {"org_id": ORG, "repo_id": repo_id_of(member.name), **facts, "commit_id": "", "reader": READER}
+    if member.location is None or isinstance(look, RecordsError):
+        state = MISSING if member.location is None else BROKEN
+        return _Reading(
+            {
+                **row,
+                "state": state,
+                "problem": _storable(look.message if isinstance(look, RecordsError) else ""),
+            }
+        )
+    if not look:
+        return _Reading({**row, "state": EMPTY, "problem": "no commit on its default branch"})
+    try:
+        project, problem = open_committed(member.location, look)
+        return _records(project, {**row, "commit_id": look, "state": INDEXED, "problem": _storable(problem)})
+    except RecordsError as error:
+        problem = error.message
+    except Exception as error:  # whatever one repository holds, the others are indexed
+        problem = f"{type(error).__name__}: {error}"
+    return _Reading({**row, "state": BROKEN, "problem": _storable(problem)})
+
+
+def _records(project: Project, row: dict[str, Any]) -> _Reading:
+    records = project.store.scan()
+    catalog = Catalog(records)
+    reading = _Reading(row, {table.name: [] for table in OF_RECORDS})
+    for number, record in enumerate(records):
+        keys = {"org_id": row["org_id"], "repo_id": row["repo_id"], "record_id": number}
+        text = _storable(_text_of(project, record))
+        for name, values in _rows_of(record, catalog, text):
+            reading.rows[name].extend({**keys, **value} for value in values)
+        front, body = searched_parts(text)
+        labels = _storable(" ".join(record.labels))
+        reading.texts.append(SearchText(number, _storable(record.title), labels, body, front))
+    return reading
+
+
+def _text_of(project: Project, record: Record) -> str:
+    try:
+        return project.store.text(record.path)
+    except (NotFound, GitError):
+        return ""
+
+
+def _rows_of(record: Record, catalog: Catalog, text: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield the rows of a record by the name of their table."""
+    data = catalog.as_json(record)
+    texts = {
+        "kind": record.kind.value, "ref": record.ref, "record_key": record.key, "path": record.path,
+        "title": record.title, "date": record.date or "", "folder": record.folder,
+        "status": (record.status or "") if isinstance(record, Adr) else "",
+        "stage": (record.stage or "") if isinstance(record, Phr) else "",
+        "feature": (record.feature or "") if isinstance(record, Phr) else "",
+        "data": json.dumps(data, separators=(",", ":")),
+    }  # fmt: skip
+    flags = {"is_readable": record.readable, "is_repaired": bool(record.repairs)}
+    yield RECORDS.name, [{name: _storable(value) for name, value in texts.items()} | flags]
+    yield TEXTS.name, [{"content": text}]
+    yield LABELS.name, _numbered("label", (label.casefold() for label in record.labels))
+    yield FILES.name, _numbered("path", record.files)
+    links = catalog.graph.links(record)
+    yield LINKS.name, [
+        {"position": position, "relation": _storable(link.relation), "target": _storable(link.target),
+         "is_resolved": catalog.graph.references.get(link.target) is not None}
+        for position, link in enumerate(links)
+    ]  # fmt: skip
+
+
+def _numbered(name: str, values: Any) -> list[dict[str, Any]]:
+    return [
+        {"position": position, name: _storable(value)} for position, value in enumerate(dict.fromkeys(values))
+    ]
+
+
+def _storable(text: str) -> str:
+    """Return a text without what a database refuses: lone surrogates and NUL characters."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+
+
+def _replace(connection: Connection, reading: _Reading) -> None:
+    """Put what was read in place of what is stored of a repository."""
+    repo_id = reading.row["repo_id"]
+    _delete(connection, repo_id)
+    connection.execute(insert(REPOSITORIES), reading.row)
+    for table in OF_RECORDS:
+        if rows := reading.rows.get(table.name):
+            connection.execute(insert(table), rows)
+    fulltext_of(connection).add(connection, repo_id, reading.texts)
+
+
+def _delete(connection: Connection, repo_id: int) -> None:
+    for table in (REPOSITORIES, *OF_RECORDS):
+        connection.execute(table.delete().where(table.c.org_id == ORG, table.c.repo_id == repo_id))
+    fulltext_of(connection).remove(connection, repo_id)
+
+
+def _remove_others(engine: Engine, stored: dict[int, Row[Any]], listed: set[int]) -> tuple[str, ...]:
+    """Remove the repositories that are listed no longer; return their names."""
+    others = {repo_id: row.name for repo_id, row in stored.items() if repo_id not in listed}
+    for repo_id in others:
+        with engine.begin() as connection:
+            _delete(connection, repo_id)
+    return tuple(sorted(others.values()))
+
+
+def _report(engine: Engine, repositories: int, read: int, removed: tuple[str, ...]) -> IndexReport:
+    own = REPOSITORIES.c.org_id == ORG
+    with engine.connect() as connection:
+        problems = connection.execute(
+            select(REPOSITORIES.c.name, REPOSITORIES.c.problem)
+            .where(own, REPOSITORIES.c.problem != "", REPOSITORIES.c.state != EMPTY)
+            .order_by(REPOSITORIES.c.name)
+        ).all()
+        flags = (
+            connection.execute(select(RECORDS.c.is_readable).where(RECORDS.c.org_id == ORG)).scalars().all()
+        )
+        unreadable = connection.execute(
+            select(REPOSITORIES.c.name, RECORDS.c.path, RECORDS.c.data)
+            .join(REPOSITORIES, RECORDS.c.repo_id == REPOSITORIES.c.repo_id)
+            .where(own, RECORDS.c.org_id == ORG, RECORDS.c.is_readable.is_(False))
+            .order_by(REPOSITORIES.c.name, RECORDS.c.path)
+        ).all()
+    return IndexReport(
+        repositories, read, removed, len(flags),
+        tuple((row.name, row.problem) for row in problems),
+        tuple((row.name, row.path, str(json.loads(row.data).get("problem") or "")) for row in unreadable),
+    )  # fmt: skip

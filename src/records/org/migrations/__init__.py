@@ -1,0 +1,1 @@
+"""The steps from each earlier schema of the index to the present one."""

@@ -1,0 +1,10 @@
+"""What Alembic runs: the steps, on the connection that `records.org.database` gives it."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from records.org.schema import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+context.run_migrations()

@@ -1,0 +1,80 @@
+"""The tables of the index, one schema for SQLite and PostgreSQL: keys begin with organisation and repository."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+ORG = 1
+"""The organisation of an index that belongs to one folder."""
+
+
+def _keys(*names: str) -> list[Column[int]]:
+    """The columns of a primary key: the organisation, the repository, and what counts within it."""
+    keys = [Column("org_id", BigInteger, primary_key=True, autoincrement=False)]
+    keys += [Column("repo_id", BigInteger, primary_key=True, autoincrement=False)]
+    return keys + [Column(name, Integer, primary_key=True, autoincrement=False) for name in names]
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+REPOSITORIES = Table(
+    "repositories",
+    METADATA,
+    *_keys(),
+    _text("name"),
+    _text("place"),
+    _text("group_name"),
+    _text("visibility"),
+    Column("is_central", Boolean, nullable=False),
+    _text("commit_id"),
+    _text("reader"),
+    _text("state"),
+    _text("problem"),
+)
+"""Each repository; `reader` is what read its records: another one reads them again."""
+
+RECORDS = Table(
+    "records",
+    METADATA,
+    *_keys("record_id"),
+    _text("kind"),
+    _text("ref"),
+    _text("record_key"),
+    _text("path"),
+    _text("title"),
+    _text("date"),
+    _text("status"),
+    _text("stage"),
+    _text("feature"),
+    _text("folder"),
+    Column("is_readable", Boolean, nullable=False),
+    Column("is_repaired", Boolean, nullable=False),
+    _text("data"),
+    Index("records_by_date", "org_id", "date", "repo_id", "record_id"),
+)
+"""Each record; `data` is its JSON object, the other columns are what a search asks for."""
+
+TEXTS = Table("texts", METADATA, *_keys("record_id"), _text("content"))
+"""The whole text of each record."""
+
+LABELS = Table("labels", METADATA, *_keys("record_id", "position"), _text("label"))
+"""The labels of each record, case folded."""
+
+FILES = Table("files", METADATA, *_keys("record_id", "position"), _text("path"))
+"""The files that each record names."""
+
+LINKS = Table(
+    "links",
+    METADATA,
+    *_keys("record_id", "position"),
+    _text("relation"),
+    _text("target"),
+    Column("is_resolved", Boolean, nullable=False),
+)
+"""The links of each record; one that leads to a record of the same repository is resolved to its key."""
+
+OF_RECORDS = (RECORDS, TEXTS, LABELS, FILES, LINKS)
+"""The tables with rows for each record of a repository."""
