@@ -15,8 +15,9 @@ from records.capture.redact_turn import clean_event, clean_turn
 from records.errors import InvalidInput
 from records.history.work_context import WorkContext
 from records.model.drafts import AdrDraft, Criterion, LinkDraft, PhrCompletion, PhrDraft
+from records.model.field_content import NAME, NO_TEXT, PATH
 from records.model.turn import RanTests, Turn, Utterance
-from records.secrets.redactor import NAME, NO_TEXT, PATH, Redactor, map_texts
+from records.secrets.redactor import Redactor, map_texts
 
 CANARY = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
 REDACTOR = Redactor.create(b"k" * 32, home="/home/alexa")

@@ -6,8 +6,9 @@ archgate `files: [glob]`, decision-guardian's list below `**Files**:` (its DECIS
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+import records.regex as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.adr.references import links_in
 from records.adr.view import AdrView

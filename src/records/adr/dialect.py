@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from records.adr.edits import Form, bullet_in_section, front, insert_list_item, status_in_place
 from records.adr.facts import Target
@@ -12,6 +11,7 @@ from records.adr.reader import AdrReader
 from records.adr.relations import phrase, relation_of
 from records.adr.status_section import status_in_section
 from records.adr.status_words import superseded_by, write_status
+from records.dataclass import dataclass
 
 StatusWriter = Callable[[AdrReader, str, tuple[Target, ...], str | None], str]
 LinkWriter = Callable[[AdrReader, str, Target], str]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import cast
 
+import records.regex as re
 from records.adr.facts import Target
 from records.adr.reader import AdrReader
 from records.adr.relations import stated_relations
@@ -25,6 +24,7 @@ from records.adr.status_text import (
 from records.adr.status_words import split_symbols, superseded_by, symbol_spans, write_status
 from records.adr.toml_block import TomlBlock
 from records.adr.view import AdrView
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.patterns import DIGITS, LIST_MARKER
 from records.text.dates import date_of, date_pattern, dates_in, written_as

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
+import records.regex as re
 from records.adr.statement import BOLD, BOLD_LIST, LINE, LIST, FieldStatement
 from records.adr.status_text import is_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.dataclass import replace
 from records.patterns import LIST_MARKER
 from records.text.dates import date_of
 

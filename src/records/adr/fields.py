@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
+import records.regex as re
 from records.adr.field_lines import LINE_END, fields, statements_in_fields
 from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, FieldStatement
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
@@ -15,6 +14,7 @@ from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_entry, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, is_section_title
+from records.dataclass import replace
 from records.text.dates import date_of
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import records.regex as re
 from records.adr.edits import Block, Form, append_bare, front
 from records.adr.facts import KeyCustom, Target
 from records.adr.relations import is_relation, relation_of

@@ -6,9 +6,9 @@ refuses; we write what the schema asks for, and the program's form where it is a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.patterns import LIST_MARKER
 from records.text.headings import section_end
 

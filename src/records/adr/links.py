@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
+import records.regex as re
 from records.adr.field_lines import fields
 from records.adr.references import destination, links_in, references
 from records.adr.relations import (
@@ -24,6 +23,7 @@ from records.adr.status_text import read_status, without_struck
 from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of, plain_title
+from records.dataclass import dataclass, replace
 from records.model.kind import LINKED_PATTERN
 from records.patterns import LETTERS, LIST_MARKER
 from records.text.headings import Heading

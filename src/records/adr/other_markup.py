@@ -7,8 +7,7 @@ Specification of Docutils 0.22, and the AsciiDoc Language Documentation of Ascii
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.vocabulary import field_of
 from records.model.file_name import is_other_markup
 from records.patterns import DATE

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.facts import AdrFacts
 from records.adr.references import links_in, references
 from records.adr.status_text import is_status

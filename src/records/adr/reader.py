@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import records.regex as re
 from records.adr.affects import affects_globs, affects_keys
 from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance
 from records.adr.fields import field_statements

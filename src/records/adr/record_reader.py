@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.dialects import read_whole
 from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView

@@ -6,11 +6,11 @@ names, and plain mentions such as `ADR-0012` or `ADR No. 12`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.model.kind import LINKED_PATTERN
 from records.patterns import DATE, LETTERS
 

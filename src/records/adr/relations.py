@@ -6,15 +6,15 @@ states none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+import records.regex as re
 from records.adr.references import Reference, references
 from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import words_of
+from records.dataclass import dataclass
 from records.model.link import RELATIONS
 from records.patterns import DATE, LIST_MARKER, ORDINAL
 

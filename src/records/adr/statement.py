@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from records.dataclass import dataclass
 
 FRONT, LIST, BOLD_LIST, BOLD, LINE = "front matter", "list", "bold list", "bold line", "line"
 SECTION, TABLE, DATED, HEADING, BADGE = "status section", "table", "dated line", "heading", "badge"

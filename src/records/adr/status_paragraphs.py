@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
+import records.regex as re
 from records.adr.field_lines import DANGLING, FIELD, LINE_END, is_field, statements_in_fields
 from records.adr.references import LINK_PATTERN
 from records.adr.relations import mentions_relation, stated_relations
@@ -15,6 +14,7 @@ from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.dataclass import replace
 from records.patterns import LIST_MARKER
 from records.text.dates import date_of
 

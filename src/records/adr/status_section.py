@@ -7,8 +7,7 @@ Source: npryce/adr-tools b3279ba, `_adr_add_link` and `_adr_remove_status`.
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.edits import (
     Splice,
     apply_splices,

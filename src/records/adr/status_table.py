@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+import records.regex as re
 from records.adr.statement import TABLE, FieldStatement
 from records.adr.status_text import is_status
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.dataclass import replace
 from records.text.dates import date_of
 
 _ROW = re.compile(r"^[ \t]*\|[^\r\n]*\|[ \t]*\r?$", re.M)

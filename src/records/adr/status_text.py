@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
 
+import records.regex as re
 from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import plain_letters, words_of
+from records.dataclass import dataclass
 from records.text.dates import date_of, dates_in
 
 # the beginnings of words that are inflected, without accents; none of them begins an English word

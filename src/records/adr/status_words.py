@@ -5,11 +5,11 @@ The first word of a row is the one that is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+import records.regex as re
 from records.adr.vocabulary import plain_letters
 
 _WORDS = {

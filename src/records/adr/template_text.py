@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+import records.regex as re
 
 UNWRITTEN = re.compile(
     r"The issue motivating this decision, and any context that influences or constrains the decision\."

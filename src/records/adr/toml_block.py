@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from dataclasses import dataclass
 from typing import Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.patterns import DATE
 from records.text.data_text import parse_toml

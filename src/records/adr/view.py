@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
+import records.regex as re
 from records.adr.references import definitions
 from records.adr.status_text import is_entry, is_menu, is_status, without_struck
 from records.adr.vocabulary import STATUS_LABELS, field_of, is_section_title, plain_title
+from records.dataclass import dataclass
 from records.model.kind import stem_of
 from records.text.data_text import parse_json, parse_toml
 from records.text.document import Document

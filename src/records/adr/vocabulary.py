@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+import records.regex as re
 from records.patterns import DIGITS, LETTERS, YEAR
 
 

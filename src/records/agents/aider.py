@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import records.regex as re
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript

@@ -6,7 +6,8 @@ A pattern always covers the whole text: a prompt that only begins like a program
 from __future__ import annotations
 
 import hashlib
-import re
+
+import records.regex as re
 
 _TAGS = (
     r"(?:bash|local-command|command|user-memory|background-task|task|agent|teammate|cross-session|peer|system"

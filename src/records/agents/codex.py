@@ -10,12 +10,11 @@ A rollout has lines of `{timestamp, type, payload}`, and turns with ids of their
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, origin, prompt_history, test_runs
 from records.agents.home import CommandFolder, CommandFormat, Home, TomlEntry
 from records.agents.hook_event import HookEvent
@@ -27,6 +26,7 @@ from records.agents.search import Search
 from records.agents.times import seconds, stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, session_in
 from records.agents.turn_builder import TurnBuilder, patched_paths
+from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "codex"

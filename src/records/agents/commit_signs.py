@@ -7,9 +7,10 @@ has to agree. A name with a word that belongs to no product, such as a surname, 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+import records.regex as re
+from records.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,10 @@ github.com/github/docs/pull/43876. `events.jsonl` has typed events with ids and 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, origin, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
@@ -21,6 +20,7 @@ from records.agents.search import Search
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript, UnknownRows, words_key
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
+from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
 AGENT = "copilot"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, folders, origin
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent

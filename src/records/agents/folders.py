@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import records.regex as re
 from records.agents.compressed import head, read_bytes
 from records.text.data_text import parse_json
 

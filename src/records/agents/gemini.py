@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, origin, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent

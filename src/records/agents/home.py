@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from records.agents.hook_settings import JsonHooks
+from records.dataclass import dataclass, field
 
 SERVER: dict[str, Any] = {"command": "records", "args": ["mcp"]}
 """The MCP entry as most agents write it."""

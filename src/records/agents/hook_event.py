@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from records.dataclass import dataclass, field
+from records.model.field_content import NO_TEXT, PATH
 from records.model.turn import TurnState, UtteranceKind
-from records.secrets.redactor import NO_TEXT, PATH
 
 
 @dataclass(frozen=True, slots=True)

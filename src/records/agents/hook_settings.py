@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from records.dataclass import dataclass, field
 
 HOOK = ".records/hook"
 """Where the hook script lies in a repository; its path is also the mark of our own entries."""

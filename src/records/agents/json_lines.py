@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from typing import Any
 
+import records.regex as re
 from records.text.data_text import parse_json, parse_json_at
 
 _FILE = re.compile(r"image|document|file|audio|video|media|pdf|attachment|resource|blob", re.I)

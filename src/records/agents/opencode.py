@@ -8,11 +8,11 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, origin
 from records.agents.home import CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent

@@ -6,9 +6,10 @@ that says nothing leaves the decision to the next one, and to the wording at las
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
+
+import records.regex as re
 
 _FLAGS = frozenset((
     "meta", "synthetic", "generated", "automated", "sidechain", "subagent", "systemmessage", "compactsummary",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import classify, origin, test_runs
 from records.agents.json_lines import count_files, mapping, mappings, objects, text_of
 from records.agents.questions import answers

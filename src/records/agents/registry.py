@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.json_lines import objects, parse_object
 from records.agents.search import Search
 from records.agents.transcript import Source, Transcript
+from records.dataclass import dataclass
 from records.errors import NotFound
 
 _HEAD = 262_144

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+import records.regex as re
 from records.agents import classify
 from records.agents.times import stamp
 from records.agents.transcript import Source, Transcript
 from records.agents.turn_builder import TurnBuilder
+from records.dataclass import dataclass, replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
 from records.patterns import DATE
 from records.text.fences import fence_after

@@ -6,9 +6,9 @@ do, so a piped command is judged by the summary in its output, or not at all.
 
 from __future__ import annotations
 
-import re
 import shlex
 
+import records.regex as re
 from records.model.turn import RanTests
 from records.patterns import DIGITS
 

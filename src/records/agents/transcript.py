@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+import records.regex as re
 from records.agents.classify import fingerprint
+from records.dataclass import dataclass, field
 from records.model.turn import Turn
 
 _WORDS = (

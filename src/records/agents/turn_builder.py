@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
+import records.regex as re
 from records.agents import test_runs
 from records.agents.json_lines import number
+from records.dataclass import dataclass, field
 from records.model.turn import RanTests, Turn, TurnState, Utterance
 from records.patterns import COMMIT_ID
 

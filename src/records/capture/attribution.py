@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from records.agents.times import seconds, stamp
 from records.capture import snapshot
+from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git import Git
 from records.git.log import commits_since

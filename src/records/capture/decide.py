@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from records.agents.times import seconds
 from records.capture import attribution, consent, external_scanner, infer, policy, redact_turn, write_phr
 from records.capture.record_files import RecordFiles
+from records.dataclass import replace
 from records.errors import RecordsError
 from records.history import index
 from records.ledger.ledger import Ledger, TurnRow

@@ -7,7 +7,6 @@ import os
 import subprocess
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from records.agents.times import seconds, stamp
 from records.capture import consent, spool
 from records.capture.checkpoint import file_state
 from records.capture.redact_turn import clean_event
+from records.dataclass import dataclass
 from records.hook import find_program
 from records.install import agent_hooks
 from records.install.trust import trust_of

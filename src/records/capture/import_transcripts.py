@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from records.agents.compressed import CannotUnpack
 from records.agents.registry import Agent
 from records.agents.transcript import Transcript
 from records.capture import paths, sources
+from records.dataclass import replace
 from records.model.turn import Turn, TurnState, Utterance
 
 

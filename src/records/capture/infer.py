@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.agents import classify
 from records.model.turn import RanTests, Turn, Utterance, UtteranceKind
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.agents.search import Search
 from records.capture import import_transcripts, paths, redact_turn, write_phr
+from records.dataclass import replace
 from records.errors import NotFound
 from records.model.turn import Turn, TurnState
 from records.project import redaction

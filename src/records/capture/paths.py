@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from records.agents import folders
 from records.agents.transcript import Transcript
+from records.dataclass import replace
 from records.model.turn import Turn
 
 _CAP = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from records.agents.hook_event import HookEvent
+from records.dataclass import replace
 from records.model.turn import Turn
 from records.secrets.redactor import map_texts
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from records.agents import registry
 from records.capture import consent, infer, write_phr
 from records.capture.record_files import RecordFiles
+from records.dataclass import asdict, dataclass, field
 from records.install import agent_hooks, git_hooks
 from records.ledger.ledger import Ledger, TurnRow
 from records.model.turn import Disposition

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from records.agents.json_lines import mapping
+from records.dataclass import dataclass
 from records.text.data_text import parse_json
 
 _LEFT_BEHIND = 600.0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from records.capture import paths, snapshot, sources, spool
 from records.capture import redact_turn as cleaning
 from records.capture.attribution import Attributor, SessionEvents
 from records.capture.checkpoint import Checkpoint, FileState, file_state
+from records.dataclass import dataclass, field, replace
 from records.git import Git
 from records.ledger.evidence import Snapshot
 from records.ledger.ledger import Ledger, sync_lock

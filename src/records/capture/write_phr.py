@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.agents import registry
 from records.capture import infer
 from records.errors import EditError, InvalidInput

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr
+from records.dataclass import dataclass, field
 from records.errors import GitError
 from records.git.file_history import read_blobs
 from records.git.refs import commit_ids, merge_base, upstream_commit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.check.against import other_side, renamed_records
@@ -13,6 +12,7 @@ from records.check.local import LocalFindings
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
+from records.dataclass import dataclass, replace
 from records.errors import ConfigError, EditError, GitError
 from records.model.diagnostic import ERROR, WARNING, Diagnostic, Severity
 from records.model.kind import file_name_of

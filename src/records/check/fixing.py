@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.check.engine import active_rules, make_context
 from records.check.rule import Context
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.project.catalog import Catalog
 from records.project.codec import parse_record

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import replace
 from records.model.diagnostic import ERROR, INFO, Diagnostic
 from records.model.kind import directory_label, log_directory
 from records.model.record import Adr, Phr

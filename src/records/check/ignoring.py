@@ -6,10 +6,10 @@ In the text `<!-- records-ignore ADR014: the section is empty on purpose -->`, i
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.model.record import Phr
 from records.text.fences import without_fences
 

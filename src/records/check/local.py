@@ -10,13 +10,13 @@ import json
 import os
 import time
 from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from records._version import __version__
 from records.check.ignoring import Ignore, ignores
 from records.check.rule import Finding
+from records.dataclass import replace
 from records.model.diagnostic import Severity
 from records.project.finding_store import FindingStore
 

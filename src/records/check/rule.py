@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_whole
 from records.check.against import upstream_paths
+from records.dataclass import dataclass, field
 from records.errors import RecordsError
 from records.model.diagnostic import Diagnostic, Severity
 from records.model.kind import log_directory

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.cli.output import echo_path, note, print_json, say
+from records.dataclass import asdict
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 def print_sync_report(report: SyncReport, *, as_json: bool) -> None:
     """Print what a sync did."""
-    from dataclasses import asdict
-
     if as_json:
         print_json(asdict(report))
         return

@@ -6,9 +6,9 @@ import os
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.git.work_tree import commit_all, create_repository
 
 if TYPE_CHECKING:

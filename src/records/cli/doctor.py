@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from records._version import __version__
 from records.capture import doctor as capture_doctor
 from records.capture.doctor import Check
 from records.cli.output import echo, print_json
+from records.dataclass import asdict
 from records.distributions import explanation, other_version, script_problem
 from records.errors import RecordsError
 from records.history.find_logs import find_unread

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
 
 from records._version import __version__
 from records.cli.lazy import LazyGroup
+from records.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.cli.output import capture_output, is_terminal, note, print_captured
 from records.errors import GitError, InvalidInput
 from records.hook import find_program

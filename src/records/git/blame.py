@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.errors import GitError
 
 if TYPE_CHECKING:

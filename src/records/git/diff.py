@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git.log import Commit, log
 from records.git.refs import commit_ids, head_commit, merge_base, refuse_missing, resolve

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from records.dataclass import dataclass
 
 Status = Literal["added", "deleted", "modified", "renamed", "copied"]
 Numbered = tuple[int, str]

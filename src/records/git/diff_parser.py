@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+import records.regex as re
 from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
 from records.patterns import DIGITS
 

@@ -8,12 +8,12 @@ repository, and the refs are moved afterwards by a command that starts no progra
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.errors import GitError
 from records.git.refs import remote_url
 from records.git.repository import open_location

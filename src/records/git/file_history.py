@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.git.log import Commit
 from records.git.objects import read_objects
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass, replace
 from records.git.repository import find_location
 from records.patterns import FULL_COMMIT_ID
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.errors import GitError
 from records.git.objects import find_objects
 

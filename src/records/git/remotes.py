@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import records.regex as re
+from records.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
+from records.dataclass import dataclass
 from records.git.locate import first_line, is_git_dir, locate
 
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from records.dataclass import dataclass, field
 from records.errors import GitError
 from records.git.repository import Location, find_location
 from records.hook import find_program

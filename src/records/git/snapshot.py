@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, field
 from records.errors import GitError, NotFound
 from records.git.objects import list_tree, read_objects
 from records.git.refs import resolve

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import records.regex as re
 from records.adr.decision_list import count_decisions
 from records.adr.dialects import read_whole
 from records.adr.vocabulary import CONTEXT_WORDS, DECISION_WORDS, plain_letters
+from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.history.index import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import EditError, GitError, InvalidInput
 from records.history.work_context import MOST_FILES, work
 from records.patterns import COMMIT_ID

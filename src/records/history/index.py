@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import ConfigError
 from records.model.kind import ENDINGS, TOP, Kind, log_directory, path_in
 from records.model.link import relation_text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.history.find_logs import find_unread
 from records.history.index import has_own_page, index, index_path
 from records.history.new_adr import create_adr

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.patterns import YEAR
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from records.adr.status_text import is_status
+from records.dataclass import dataclass, field
 from records.errors import RecordsError
 from records.history.find_logs import find_unread, is_log_name
 from records.history.known_words import own_words, status_word

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.errors import RecordsError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import Target, add_link
 from records.adr.relations import phrase
+from records.dataclass import replace
 from records.errors import InvalidInput
 from records.history.adr_text import adr_text
 from records.history.known_words import supersede_spelling

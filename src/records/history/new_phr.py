@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import records.regex as re
+from records.dataclass import dataclass, field, replace
 from records.errors import InvalidInput, RecordsError
 from records.history.work_context import WorkContext, work_context
+from records.model.field_content import NAME
 from records.model.kind import Kind
 from records.model.record import Adr, Phr, Record
 from records.model.stage import STAGES, canonical_stage
@@ -18,7 +19,6 @@ from records.project.codec import parse_phr
 from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.writer import RecordWriter, WriteBatch
-from records.secrets.redactor import NAME
 from records.text.data_text import parse_json
 from records.text.slug import slug
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.edits import like
 from records.adr.reader import AdrReader
 from records.adr.status_text import is_status, status_of, status_span
 from records.adr.status_words import marked_word, split_symbols, symbol_spans
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
+from records.dataclass import dataclass, field
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
 from records.patterns import DIGITS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.model.kind import LEAF_PATTERN
 from records.patterns import YEAR
 from records.text.slug import slug

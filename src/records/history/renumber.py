@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.dialects import Target, add_link, read_adr, remove_link
 from records.adr.vocabulary import number_in_reference
+from records.dataclass import dataclass
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
 from records.history.work_context import built_sites

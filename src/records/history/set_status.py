@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.adr.dialects import add_link
 from records.adr.dialects import set_status as with_status
+from records.dataclass import dataclass
 from records.errors import InvalidInput
 from records.history.known_words import own_words, supersede_spelling
 from records.history.link import adr_target, may_retire, superseded_text

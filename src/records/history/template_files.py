@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.errors import InvalidInput, NotFound
 from records.model.kind import Kind
 from records.project.files import read_text

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, field
 from records.errors import GitError
 from records.history.index import index_path
+from records.model.field_content import NO_TEXT, PATH
 from records.model.kind import Kind
 from records.project.derived import is_own
-from records.secrets.redactor import NO_TEXT, PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.agents.home import Home, JsonEntry, TomlEntry
 from records.agents.hook_settings import BRIEFING, JsonHooks
+from records.dataclass import dataclass
 from records.errors import EditError, RecordsError
 from records.install import jsonc, toml
 from records.install.agent_texts import RULES, files_of

@@ -8,13 +8,13 @@ share one block a hook, so a commit is linked once whichever are installed.
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import GitError, WriteError
 from records.git.hooks_path import HooksFolder, hooks_folder
 from records.install.file_change import FileChange, apply_changes

@@ -7,11 +7,11 @@ was there before, except within an object that held nothing but white space.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import EditError
 
 _TRIVIA = re.compile(r"(?:[ \t\r\n\ufeff]|//[^\n]*|/\*.*?\*/)*", re.S)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from records.dataclass import dataclass
 from records.errors import EditError
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from records.agents.registry import Agent
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.install import jsonc
 from records.project.files import decode

@@ -8,9 +8,9 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
 from records.text.data_text import parse_json

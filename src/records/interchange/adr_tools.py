@@ -7,12 +7,12 @@ numbers are never octal, and nothing is quadratic.
 from __future__ import annotations
 
 import os
-import re
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.dialects import read_adr
+from records.dataclass import replace
 from records.errors import InvalidInput, NotFound
 from records.history.find_logs import find_unread
 from records.history.link import with_link

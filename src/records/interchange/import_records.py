@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import EditError, InvalidInput, NotFound
 from records.git.work_tree import stage, tracked_among
 from records.model.file_name import is_other_markup

@@ -6,9 +6,9 @@ Flags and JSON are those of specifyplus 0.0.17 to 0.0.20.post1, of which ours is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.history.new_adr import create_adr as new_adr_create_adr
 from records.history.new_phr import create_phr as make
 from records.model.drafts import AdrDraft, PhrDraft

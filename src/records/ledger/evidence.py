@@ -8,7 +8,6 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -18,6 +17,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.prompt_history import UNNAMED
 from records.agents.times import seconds
 from records.agents.transcript import Transcript
+from records.dataclass import asdict, dataclass, replace
 from records.errors import StateError
 from records.ledger.errors import NOT_A_LEDGER, ledger_error, ledger_errors, reading_values
 from records.ledger.reconcile import LISTED_WITHIN, WINDOW, ReceivedEvent, Reconciled, reconcile

@@ -10,11 +10,11 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from records.agents.classify import fold
 from records.agents.prompt_history import UNNAMED
+from records.dataclass import dataclass, replace
 from records.ledger.errors import ledger_errors, reading_values
 from records.ledger.evidence import Evidence
 from records.ledger.reconcile import Reconciled

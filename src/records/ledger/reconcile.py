@@ -7,7 +7,6 @@ the same turns with more detail.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
 
 from records.agents import test_runs
 from records.agents.classify import fold
@@ -15,6 +14,7 @@ from records.agents.hook_event import HookEvent
 from records.agents.times import seconds, stamp
 from records.agents.transcript import words_key
 from records.agents.turn_builder import TurnBuilder
+from records.dataclass import dataclass, field, replace
 from records.model.turn import RanTests, Turn, TurnState, Utterance, UtteranceKind
 
 WINDOW = 5.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 from mcp_types import CallToolResult
 from pydantic import Field
 
+import records.regex as re
 from records.errors import InvalidInput
 from records.mcp import answers
 from records.mcp.paths import from_root

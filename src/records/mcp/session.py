@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from importlib import import_module
 from threading import Lock
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from mcp.server.mcpserver.exceptions import ToolError
 
+from records.dataclass import dataclass, field, replace
 from records.errors import Ambiguous, NotFound, RecordsError
 from records.git.output_cache import OutputCache
 from records.model.kind import Kind

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from mcp.server.stdio import stdio_server
 from mcp_types import jsonrpc_message_adapter
 from pydantic import ValidationError
 
+import records.regex as re
 from records.text.data_text import parse_json
 
 _BOM = "\ufeff"

@@ -6,15 +6,15 @@ than all the rest. Pydantic reads a draft that comes as JSON: `from_json`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
 
+import records.regex as re
+from records.dataclass import dataclass, field, fields
 from records.errors import InvalidInput
+from records.model.field_content import NAME, NO_TEXT, PATH
 from records.model.link import canonical_relation
-from records.secrets.redactor import NAME, NO_TEXT, PATH
 
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON

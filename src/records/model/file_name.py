@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+import records.regex as re
+from records.dataclass import dataclass
 from records.model.kind import OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
 from records.patterns import DATE, YEAR

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.model.kind import LINKED
 from records.model.link import Link, inverse_relation
 from records.model.reference import ReferenceIndex

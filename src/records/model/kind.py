@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from enum import StrEnum
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.patterns import YEAR
 
 OTHER_MARKUPS = (".rst", ".adoc", ".asciidoc")

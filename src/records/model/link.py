@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from records.dataclass import dataclass
 from records.errors import InvalidInput
 from records.model.record_json import LinkJson
 

@@ -7,8 +7,9 @@ goes on with the list. No language is parsed. In Markdown only HTML comments cou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from records.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

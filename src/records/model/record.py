@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.model.file_name import parse_name
 from records.model.kind import Kind
 from records.model.record_json import RecordJson

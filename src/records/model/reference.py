@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr

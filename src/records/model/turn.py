@@ -5,11 +5,11 @@ Frozen values: built by the readers of transcripts and hooks, stored in the ledg
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from records.secrets.redactor import NO_TEXT, PATH
+from records.dataclass import asdict, dataclass, field
+from records.model.field_content import NO_TEXT, PATH
 
 
 class UtteranceKind(StrEnum):

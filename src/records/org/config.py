@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import records.regex as re
+from records.dataclass import dataclass, field
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.project import files
 from records.project.settings import build

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.errors import GitError, NotFound, RecordsError
 from records.git.fetch import fetch_clone, fetch_origin
 from records.org.members import members

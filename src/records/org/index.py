@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
 from records._version import __version__
+from records.dataclass import dataclass, field
 from records.errors import GitError, NotFound, RecordsError
 from records.git.refs import default_commit
 from records.git.run import Git

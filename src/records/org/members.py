@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.git.repository import open_location
 from records.org.config import VISIBILITIES, default_name
 

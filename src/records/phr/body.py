@@ -7,9 +7,9 @@ of real prompts. A prompt that could be mistaken is in a fence longer than any r
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.text.fences import longest_fence
 from records.text.headings import Heading, headings
 

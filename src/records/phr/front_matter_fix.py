@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.phr.front_matter_repair import read_front_matter
 from records.text.document import Document
 from records.text.front_matter import FrontMatter

@@ -6,11 +6,11 @@ a missing opening or closing `---`, YAML that no parser accepts, other spellings
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.patterns import CODE_FENCE
 from records.text.document import Document
 from records.text.yaml import YamlProblem, read_block

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.model.file_name import NameParts, is_stage, number_in, parse_name
 from records.model.link import Link, canonical_relation
 from records.model.record import Phr, former_numbers

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.model.kind import Kind
 from records.model.link import Link
 from records.model.record import Adr, Phr, Record

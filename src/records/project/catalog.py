@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass, field
 from records.errors import InvalidInput, NotFound, RecordsError
 from records.model.graph import Graph
 from records.model.kind import Kind, stem_of

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.project.files import read_bytes
 from records.project.fingerprint import DOC_ADR as DOC_ADR

@@ -6,10 +6,11 @@ them with jinja2 too and compare the bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
+
+import records.regex as re
 
 _TAG = re.compile(r"^[ \t]*\{% (.+?) %\}\n?|\{% (.+?) %\}\n?|\{\{ (.+?) \}\}", re.M)
 _Values = Mapping[str, Any]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, field
 from records.errors import ConfigError, GitError, InvalidInput, NotFound
 from records.git.repository import Location, find_location, is_bare
 from records.model.kind import Kind

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import records.regex as re
 from records.errors import InvalidInput
 from records.project.files import read_bytes
 from records.project.state_dir import clone_key

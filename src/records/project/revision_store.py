@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from records.dataclass import dataclass, field
 from records.project.codec import parse_record, unreadable_record
 from records.project.discovery import discover_among
 from records.project.files import decode

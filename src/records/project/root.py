@@ -6,10 +6,10 @@ Settings, record files, templates and the pages of the site go through `Root.res
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.errors import OutsideRoot
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar
 
+from records.dataclass import Field, dataclass, field, fields, is_dataclass
 from records.errors import ConfigError
 from records.model.diagnostic import Severity
 from records.project.files import read_bytes

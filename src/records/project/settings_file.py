@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import tomllib
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass, fields, is_dataclass
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
 from records.project.redaction import refuse_secrets
 from records.project.settings import CONFIG_PATH, Settings, build, load

@@ -8,9 +8,9 @@ the path of the spool; a test holds the two together.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from records.dataclass import dataclass
 from records.errors import NotFound, StateError
 from records.project.stamp import INDEX, STATE_FOLDER
 from records.project.stamp import read_state as read_state

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from records.dataclass import dataclass, field, replace
 from records.errors import NotFound, OutsideRoot
 from records.project.discovery import discover, elsewhere_of
 from records.project.fingerprint import Fingerprint, take_fingerprint

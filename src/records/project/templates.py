@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass, field
 from records.errors import TemplateError
 from records.project import plain_templates
 from records.project.files import read_text

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import records.regex as re
 from records.adr.other_markup import as_markdown
 from records.adr.template_text import UNWRITTEN
+from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.model.status import Status

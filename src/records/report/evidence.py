@@ -6,12 +6,12 @@ does not judge whether the commits follow any rule.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records._version import __version__
+from records.dataclass import dataclass
 from records.errors import GitError
 from records.interchange.export import csv_table
 from records.model.graph import Graph

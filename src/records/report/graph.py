@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.model.link import INVERSE, inverse_relation, relation_text
 from records.model.record import Adr, Phr, adr_status, phr_stage
 from records.project.catalog import Catalog

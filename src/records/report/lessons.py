@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.ledger.reader import LedgerReader
 from records.model.record import Phr
 from records.model.turn import UtteranceKind

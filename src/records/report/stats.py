@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.errors import GitError
 from records.git.log import log_output, parse_log
 from records.git.refs import resolve

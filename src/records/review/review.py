@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.check import check_records
+from records.dataclass import dataclass
 from records.errors import GitError
 from records.git.log import log
 from records.git.refs import merge_base, resolve

@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
+import records.regex as re
+from records.dataclass import dataclass, field, fields, is_dataclass, replace
 from records.secrets.scanner import Finding, scan, without_overlaps
 
 T = TypeVar("T")
 
 PRIVATE = re.compile(r"<private>.*?(?:</private>|\Z)", re.S | re.I)
 _TAG = re.compile(r"\[REDACTED:[\w-]+#[0-9a-f]{6}\]")
-
-NO_TEXT: Mapping[str, str] = {"holds": "no text"}
-"""Field metadata: an id, a time or a word of a closed list. Every field without such metadata is redacted."""
-PATH: Mapping[str, str] = {"holds": "path"}
-"""Field metadata: a path; secrets in it are replaced, the home directory is not."""
-NAME: Mapping[str, str] = {"holds": "name"}
-"""Field metadata: part of a file name; what replaces a secret has only characters of file names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import math
-import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
+
+import records.regex as re
+from records.dataclass import dataclass
 
 _ENTROPY_MARGIN = 0.75  # the table's thresholds reject too many random strings of short alphabets
 # Before a token: no ASCII letter or digit, unless it ends a percent code, an escape sequence or a colour.

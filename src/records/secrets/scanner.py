@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.secrets.rules import Rule, is_boundary, plausible, rules
 
 _BEFORE = 200  # characters before a keyword in which a match may begin

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, replace
 from records.project.redaction import refuse_secrets
 from records.site import lists
 from records.site.build_cache import BuildCache, digest

@@ -9,10 +9,10 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
+from records.dataclass import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

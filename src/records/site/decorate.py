@@ -5,11 +5,11 @@ The input is what nh3 wrote, whose tags have one regular form; one pass over the
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass, field
 from records.site.highlight import highlight
 from records.site.names import safe_name
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.patterns import CODE_FENCE
 from records.site.markup import TAGS
 from records.text.document import without_comments

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.model.record import Adr, Phr
 from records.patterns import COMMIT_ID
 from records.site.entries import tone

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from records.dataclass import dataclass
 from records.git.refs import remote_url
 from records.git.remotes import HOST_ALIASES, SCP_ADDRESS, URL_ADDRESS
 

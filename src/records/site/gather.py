@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, field
 from records.git.file_history import file_history
 from records.git.refs import head_commit
 from records.git.work_tree import tracked_among

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.link import relation_text
 from records.model.record import Adr, Phr, adr_status

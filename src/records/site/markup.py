@@ -7,11 +7,11 @@ A tag that is not on the list below is shown as the text it was written as, so n
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from html import escape
 from typing import Any
 
+import records.regex as re
 from records.patterns import CODE_FENCE
 
 TAGS = frozenset((

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
+
+import records.regex as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import colorsys
-import re
 
+import records.regex as re
 from records.errors import ConfigError
 
 _HEX = re.compile(r"#([0-9a-fA-F]{6})$")

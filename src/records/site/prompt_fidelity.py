@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
+import records.regex as re
 from records.patterns import CODE_FENCE, LIST_MARKER
 
 # what may look otherwise once it is rendered: marks, escapes, entities, runs of spaces

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.adr.other_markup import as_markdown
+from records.dataclass import dataclass
 from records.model.record import Adr
 from records.phr.front_matter_repair import read_front_matter
 from records.phr.reader import phr_parts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
 from records.model.record import Adr
 from records.site.decorate import PageState, decorate
 from records.site.entries import entry, link_groups

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass
 from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.site.build_cache import Page, Stamp, digest, pack

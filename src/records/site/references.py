@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import records.regex as re
+from records.dataclass import dataclass, field
 from records.model.kind import LINKED
 
 if TYPE_CHECKING:

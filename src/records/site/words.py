@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection
+
+import records.regex as re
 
 Weighed = tuple[
     Collection[str], ...

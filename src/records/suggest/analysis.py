@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.features import features

@@ -7,9 +7,9 @@ import hashlib
 import json
 import math
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git.diff import commit_texts
 from records.git.log import log

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.git.diff_model import Diff, FileChange, Numbered
 from records.suggest.paths import kind_of
 from records.suggest.series import combine, read_series

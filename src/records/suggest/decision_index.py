@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
+import records.regex as re
+from records.dataclass import dataclass, replace
 from records.git.diff_model import FileChange
 from records.suggest.analysis import Analysis
 from records.suggest.change import Change

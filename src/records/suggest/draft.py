@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence, rank
 from records.suggest.names import known_name, short_name

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict
 
+import records.regex as re
+from records.dataclass import dataclass, replace
 from records.model.trailers import waivers
 from records.suggest.analysis import Analysis, analyse
 from records.suggest.change import Change, read_change

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from records.dataclass import dataclass
 
 Heading = Literal["impact", "alternatives", "scope"]
 Side = Literal["new", "old"]

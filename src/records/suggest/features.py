@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+import records.regex as re
 from records.suggest.change import Change, is_comment
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of, module_of

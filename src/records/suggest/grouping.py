@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from records.dataclass import dataclass, field
 from records.suggest.analysis import Analysis
 from records.suggest.evidence import Evidence
 from records.suggest.technologies import backend_of, role_of, telling_parts

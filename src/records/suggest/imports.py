@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-import re
+
+import records.regex as re
 
 IMPORTS = {
     "python": re.compile(r"^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w.]+))"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+import records.regex as re
 
 LANGUAGES = {
     "py": "python", "pyi": "python", "js": "js", "jsx": "js", "mjs": "js", "cjs": "js",

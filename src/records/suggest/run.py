@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from records.adr.other_markup import as_markdown
+from records.dataclass import dataclass, replace
 from records.errors import GitError, InvalidInput, NotFound, WriteError
 from records.git.diff import COMMIT_LIMIT, commits_between, diff_bytes, resolve_range, staged_range
 from records.git.log import paths_by_commit, recent_commits

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence, Heading, Side

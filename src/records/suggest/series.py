@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import replace
 
+import records.regex as re
+from records.dataclass import replace
 from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
 from records.git.diff_parser import parse_diff
 from records.patterns import COMMIT_ID

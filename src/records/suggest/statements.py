@@ -7,8 +7,8 @@ subject above it only names the occasion.
 from __future__ import annotations
 
 import math
-import re
 
+import records.regex as re
 from records.suggest.analysis import Analysis
 from records.suggest.decision_index import telling_stems
 from records.suggest.grouping import ANCHORS

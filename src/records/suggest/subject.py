@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.patterns import COMMIT_ID, DATE
 
 _LONGEST_LINE = 2_000

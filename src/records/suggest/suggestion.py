@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
+from records.dataclass import dataclass
 from records.suggest.evidence import STRONG, Evidence, rank
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.names import short_name

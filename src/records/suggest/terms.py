@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.git.diff_model import FileChange
 from records.suggest.change import Change, is_comment
 from records.suggest.imports import IMPORTS, targets

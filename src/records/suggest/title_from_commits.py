@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.suggest.analysis import Analysis
 from records.suggest.change import CommitMessage
 from records.suggest.decision_index import telling_stems

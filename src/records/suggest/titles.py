@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+import records.regex as re
 from records.suggest.analysis import Analysis
 from records.suggest.change import Change
 from records.suggest.compounds import compounds_of, main_compound

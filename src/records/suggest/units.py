@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import dataclass, replace
 from records.git.log import log
 from records.suggest.calibrate import read_changes
 from records.suggest.decision_index import DecisionIndex, telling_stems

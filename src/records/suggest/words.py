@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+import records.regex as re
 
 STOP_WORDS = frozenset(
     "about above after again all already also and any are because been before being below between both but can cannot "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+import records.regex as re
 from records.patterns import ORDINAL, YEAR
 
 _ENGLISH = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+import records.regex as re
+from records.dataclass import dataclass
 from records.text.front_matter import FrontMatter
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")

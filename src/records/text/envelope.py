@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.text.lookalikes import defuse
 
 TAG = "untrusted-record"

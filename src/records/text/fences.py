@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.patterns import CODE_FENCE
 
 _FENCE = re.compile(rf" {{0,3}}({CODE_FENCE})(.*)")

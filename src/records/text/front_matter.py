@@ -8,10 +8,10 @@ with what was asked for, else `EditError`.
 from __future__ import annotations
 
 import copy
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.text.yaml import YamlProblem, compose, format_scalar, read_block
 

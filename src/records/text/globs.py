@@ -7,9 +7,10 @@ hostile pattern cannot make matching slow.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import records.regex as re
+from records.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

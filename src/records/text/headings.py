@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import chain
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.text.fences import fence_after
 
 # the only lines that can open or close something; a line break first is found faster than `^`

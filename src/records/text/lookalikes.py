@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+import records.regex as re
 
 # Signs that are drawn like the one with which a tag begins.
 _OPENING = re.compile(

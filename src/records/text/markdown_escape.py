@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import records.regex as re
 
 _HANDLED = "\\`*_[]|~$"
 _MOST = 400

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, names_agent
+from records.dataclass import dataclass
 from records.errors import GitError, RecordsError
 from records.git.file_history import versions_of
 from records.git.log import log

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.model.file_name import is_decision_name, parse_name
 from records.model.kind import stem_of
 from records.model.record import Phr

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import by_agent
+from records.dataclass import dataclass
 from records.model.trailers import waivers
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.errors import GitError
 from records.git.file_history import read_blobs, versions_of
 from records.project.codec import parse_record

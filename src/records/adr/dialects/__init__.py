@@ -7,7 +7,6 @@ the file, touch only what they must, and prove it by reading again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from records.adr.dialect import Dialect, write_link_of, write_status_of
@@ -37,6 +36,7 @@ from records.adr.reader import AdrReader
 from records.adr.relations import relation_of
 from records.adr.verify import names, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
+from records.dataclass import dataclass
 from records.errors import EditError
 from records.model.file_name import is_other_markup
 from records.model.status import Status

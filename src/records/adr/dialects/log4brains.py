@@ -5,8 +5,7 @@ No status means accepted there; `records` says None, for nothing states it.
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.dialect import Dialect, by_stem, link_bullet, status_value
 from records.adr.reader import AdrReader
 

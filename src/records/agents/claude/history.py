@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
+import records.regex as re
 from records.agents import prompt_history
 from records.agents.json_lines import mapping, objects, text_of
 from records.agents.transcript import Transcript

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import records.regex as re
 from records.agents import origin, questions, test_runs
 from records.agents.classify import fold, is_generated, typed_text
 from records.agents.json_lines import mapping, text_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.template_text import UNWRITTEN
 from records.adr.vocabulary import DECISION_WORDS, plain_letters
 from records.check.rule import Context, Finding, Rule

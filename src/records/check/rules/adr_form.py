@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.dialects import set_date
 from records.adr.relations import stated_relations
 from records.adr.status_text import is_status

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.check.against import renumber_advice
 from records.check.rule import Context, Finding, Rule
 from records.history.log_parts import series_directories

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.dialects import set_status
 from records.check.rule import Context, Finding, Rule
 from records.history.link import adr_target

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
 from records.model.record import Adr

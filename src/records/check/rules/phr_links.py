@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
 from records.text.yaml.values import is_none

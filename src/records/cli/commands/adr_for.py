@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from records.cli.invocation import note_missing_files, note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
+from records.dataclass import replace
 from records.model.record import Adr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff

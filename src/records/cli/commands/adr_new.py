@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from records.agents.registry import running_agent
 from records.cli.invocation import open_project
 from records.cli.output import echo, echo_path, echo_text, is_terminal, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
+from records.dataclass import replace
 
 if TYPE_CHECKING:
     from records.model.drafts import AdrDraft

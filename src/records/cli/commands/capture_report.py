@@ -10,6 +10,7 @@ from records.cli.doctor import print_checks
 from records.cli.main import PROBLEMS
 from records.cli.options import json_option, open_project
 from records.cli.output import echo, print_json, say, table
+from records.dataclass import asdict
 from records.model.turn import Disposition
 
 
@@ -63,8 +64,6 @@ def verify(context: click.Context, accept_deleted: bool, as_json: bool) -> int:
 
     Example: records capture verify
     """
-    from dataclasses import asdict
-
     verdict = report.verify(open_project(context), accept_deleted=accept_deleted)
     coverage = verdict.coverage
     if as_json:

@@ -13,6 +13,7 @@ from records.check import formats
 from records.check.formats import as_github
 from records.cli.options import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
+from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
 from records.git.refs import commit_ids
 from records.project import files
@@ -170,8 +171,6 @@ def _report(result: ChangeReview, name: str) -> str:
 
 
 def _annotate(result: ChangeReview) -> None:
-    from dataclasses import replace
-
     echo_data(as_github(replace(result.checked, diagnostics=result.problems)))
     for line in github(result.suggested):
         echo_data(f"{line}\n")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from records.cli.inputs import ask_line, ask_text, has_piped_input, is_interactive, read_input
 from records.cli.invocation import files_from_root, note_missing_files, open_project
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
+from records.dataclass import replace
 from records.model.record import Phr
 from records.text.plural import counted
 

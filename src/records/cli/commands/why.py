@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.cli.invocation import note_unread_decisions, path_from_root, project_at
 from records.cli.output import COLOURS, echo, note, print_json, shorten, style, terminal_width
 from records.cli.spec import AT, JSON, Parameter, UsageError, command

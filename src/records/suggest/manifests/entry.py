@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from records.dataclass import dataclass
 
 Line = tuple[int, str, bool]
 """A visible line of one side: its number, its text, and whether the change made it."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.manifests.entry import Entry, Line, runs
 
 _TAG = re.compile(r"<(/?)([\w.-]+)[^>]*?(/?)>([^<]*)")

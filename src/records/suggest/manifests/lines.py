@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+import records.regex as re
 from records.suggest.manifests.entry import Entry, Line, for_developers, runs
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.suggest.manifests.entry import Entry, Line, for_developers, runs
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|$)|([{}\[\]:,])')

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+import records.regex as re
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence
 from records.suggest.imports import IMPORTS, targets

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Literal
 
+import records.regex as re
+from records.dataclass import replace
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
 from records.suggest.evidence import NO_PLACE, Evidence

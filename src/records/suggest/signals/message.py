@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+import records.regex as re
 from records.suggest.change import Change
 from records.suggest.evidence import NO_PLACE, Evidence, Heading
 from records.suggest.subject import clean_subject

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+import records.regex as re
 from records.git.diff_model import FileChange
 from records.suggest.change import Change
 from records.suggest.evidence import Evidence

@@ -7,9 +7,10 @@ be.
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
+
+import records.regex as re
 
 Node = Any  # yaml.nodes.Node; the published types do not know its `id`
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+import records.regex as re
 
 _BLOCKS = ("|", ">", "|-", ">-")  # announce that the value is in the lines below
 KEY_LINE = re.compile(r"[A-Za-z_][\w .-]{0,40}:(?:[ \t]|$)")

@@ -7,9 +7,10 @@ Anything else raises `NotPlain`, and the caller asks libyaml. What is accepted e
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
+
+import records.regex as re
 
 _UNSAFE_ASCII = re.compile("[^\n\x20-\x7e]")
 _NULL = frozenset(("null", "Null", "NULL", "~"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
+
+import records.regex as re
 
 _NONE = frozenset(("", "none", "null", "n/a", "na", "-", "~", "nil", "tbd"))
 _PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}")

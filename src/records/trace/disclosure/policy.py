@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from records.dataclass import dataclass
 from records.errors import ConfigError, InvalidInput
 from records.project.settings import CONFIG_PATH, DiscloseSettings, build
 from records.text.data_text import parse_toml

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+import records.regex as re
 from records.agents.commit_signs import Sign, agent_signs, makers, signs_off_as_agent
+from records.dataclass import dataclass, field, replace
 from records.errors import GitError
 from records.git.log import log
 from records.git.refs import merge_base, resolve

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from records.agents.commit_signs import Sign, model_in, name_in
 from records.agents.registry import AGENTS
+from records.dataclass import dataclass
 from records.phr.front_matter_repair import read_front_matter
 from records.text.yaml.values import text_or_none
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.git.work_tree import grep
 from records.model.kind import Kind
 from records.model.record import Adr

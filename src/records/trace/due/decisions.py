@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.model.record import Adr
 from records.model.status import RETIRED, Status
 from records.patterns import DATE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import suppress
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.errors import WriteError
 from records.git.log import change_counts
 from records.git.refs import head_commit

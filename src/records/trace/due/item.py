@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from records.dataclass import dataclass
 
 if TYPE_CHECKING:
     from records.model.record import Adr

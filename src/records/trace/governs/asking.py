@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass, replace
 from records.errors import GitError, RecordsError
 from records.git.file_history import former_names
 from records.git.refs import merge_base, resolve

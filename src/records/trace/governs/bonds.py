@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.link import Relation
 from records.model.markers import Marker, markers

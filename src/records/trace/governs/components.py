@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.project.work_tree import files_below, source
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ Source: its DECISIONS_FORMAT. Only active decisions alert; a decision without a 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.affects import GUARDIAN, guardian_files
 from records.errors import RecordsError
 from records.model.record import Adr

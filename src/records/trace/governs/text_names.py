@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.text.document import without_comments
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.change import Change
 from records.suggest.paths import kind_of
 from records.suggest.signals.dependencies import find as dependency_evidence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.words import LANGUAGE_WORDS, STOP_WORDS, parts_of, stem, words
 from records.text.fences import blank, without_fences
 

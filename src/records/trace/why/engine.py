@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from records.dataclass import replace
 from records.errors import GitError, InvalidInput, NotFound
 from records.git.blame import Line, blame
 from records.git.log import MARKDOWN, commits

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import records.regex as re
+from records.dataclass import dataclass, field
 from records.git.file_history import former_names
 from records.git.log import commit_paths, patch_id
 from records.model.record import Adr, Phr

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.git.work_tree import work_tree_state
 from records.ledger.reader import LedgerReader
 from records.model.record import Adr, Phr

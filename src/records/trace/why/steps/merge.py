@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.git.log import log, merge_of
 from records.git.run import submit
 from records.model.record import Phr

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.errors import GitError
 from records.git.blame import blame
 from records.git.log import MARKDOWN, commits

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.git.log import commit_paths
 from records.model.record import Adr
 from records.suggest.imports import IMPORTS, root_of, targets

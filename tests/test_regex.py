@@ -1,0 +1,62 @@
+"""Patterns of `records.regex` are compiled when they are first used."""
+
+from __future__ import annotations
+
+import gc
+import pkgutil
+import re
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import records
+import records.regex as lazy
+
+
+def test_every_pattern_of_the_package_is_valid():
+    """A mistake in a pattern is found here, because it no longer shows when its module is imported."""
+    for module in pkgutil.walk_packages(records.__path__, "records."):
+        if module.name not in ("records.__main__", "records.hook"):
+            import_module(module.name)
+    patterns = [item for item in gc.get_objects() if isinstance(item, lazy.LazyPattern)]
+    assert len(patterns) > 300
+    for pattern in patterns:
+        assert re.compile(pattern.pattern, pattern.options).groupindex == pattern.groupindex
+
+
+@pytest.mark.parametrize("text", ["a1 b22", "", "no digits"])
+def test_a_pattern_finds_what_the_compiled_one_finds(text):
+    """Each method gives what it gives in the standard library, before and after the first use."""
+    flags = re.IGNORECASE
+    expected = re.compile(r"(?P<letter>[a-z])(\d+)", flags)
+    for name, arguments in (
+        ("search", (text,)), ("match", (text, 0)), ("fullmatch", (text,)), ("sub", ("x", text)), ("subn", ("x", text)),
+        ("split", (text,)), ("findall", (text,)), ("finditer", (text,)),
+    ):  # fmt: skip
+        pattern = lazy.compile(r"(?P<letter>[a-z])(\d+)", flags)
+        for _ in range(2):
+            found, wanted = getattr(pattern, name)(*arguments), getattr(expected, name)(*arguments)
+            if name == "finditer":
+                found, wanted = list(found), list(wanted)
+            assert str(found) == str(wanted)
+    assert lazy.compile(b"a").search(b"ba").start() == 1
+
+
+def test_nothing_is_compiled_before_it_is_used():
+    """Importing the modules of a command compiles none of their patterns."""
+    code = (
+        "import gc, records.adr.fields, records.adr.relations, records.model.citations, records.regex\n"
+        "patterns = [item for item in gc.get_objects() if isinstance(item, records.regex.LazyPattern)]\n"
+        "print(len(patterns) > 100, [item.pattern for item in patterns if 'search' in vars(item)])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True []\n"
+
+
+def test_a_mistake_shows_when_the_pattern_is_used():
+    """A wrong pattern raises what the standard library raises."""
+    pattern = lazy.compile("(")
+    with pytest.raises(re.error):
+        pattern.search("x")
