@@ -18,7 +18,10 @@ import records.regex as lazy
 def test_every_pattern_of_the_package_is_valid():
     """A mistake in a pattern is found here, because it no longer shows when its module is imported."""
     for module in pkgutil.walk_packages(records.__path__, "records."):
-        if module.name not in ("records.__main__", "records.hook"):
+        runs_when_imported = (
+            module.name in ("records.__main__", "records.hook") or ".migrations." in module.name
+        )
+        if not runs_when_imported:
             import_module(module.name)
     patterns = [item for item in gc.get_objects() if isinstance(item, lazy.LazyPattern)]
     assert len(patterns) > 300
