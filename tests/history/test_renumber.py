@@ -192,3 +192,19 @@ def test_the_number_may_follow_the_record(run):
     """`renumber REF NUMBER` does what `--to NUMBER` does."""
     run("adr", "new", "One")
     assert run("renumber", "ADR-1", "7").out == "history/adr/0007-one.md\n"
+
+
+BROKEN = {"a quote without end": b'a: "b', "bytes that are not UTF-8": b"a: '\xff' x", "a control character": b'a: "\x00"'}
+
+
+@pytest.mark.parametrize("line", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("words", ["renumber general/1 --to 8", "phr finish general/1 --outcome done"])
+def test_front_matter_that_is_not_yaml_is_named(repo, run, line, words) -> None:
+    """A prompt whose front matter cannot be edited is left alone, with the reason."""
+    path = repo.path / "history/prompts/general/0001-a.green.prompt.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"---\nid: 1\ntitle: A\nstage: green\n" + line + b"\n---\n\n## Prompt\n\np\n")
+    before = path.read_bytes()
+    result = run(*words.split(), code=2)
+    assert "the front matter is not valid YAML" in result.err
+    assert path.read_bytes() == before

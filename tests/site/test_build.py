@@ -326,6 +326,28 @@ def test_an_interrupted_build_can_go_on(repo):
     assert build_site(repo).written == 1
 
 
+@pytest.mark.parametrize("files", [(), ("theme.css.new",)], ids=["no file", "half a file"])
+def test_a_build_that_was_stopped_before_its_first_file_can_go_on(repo, files):
+    """The folder holds nothing but the folder of style sheets, and what may be the first of them."""
+    write_log(repo)
+    (repo.path / "public/assets").mkdir(parents=True)
+    for name in files:
+        repo.write(f"public/assets/{name}", "")
+    assert build_site(repo, "public").written
+    assert not list(repo.path.glob("public/**/*.new"))
+
+
+@pytest.mark.parametrize("name", ["assets/a.png", "assets/theme.css", "assets", "assets/theme.css.new/x"])
+def test_assets_of_others_are_refused(repo, name):
+    """A folder of that name which holds other things, or a file, is none of ours."""
+    write_log(repo)
+    repo.write(f"public/{name}", "x")
+    if name.endswith("/x"):
+        repo.write("public/notes.txt", "mine")
+    with pytest.raises(WriteError, match="no site of ours"):
+        build_site(repo, "public")
+
+
 def test_a_link_in_the_folder_is_not_followed(repo, tmp_path):
     """A repository may hold `site/adr` as a link to somewhere else."""
     write_log(repo)

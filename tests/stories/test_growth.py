@@ -101,6 +101,17 @@ def test_the_pages_and_the_search_index_of_a_long_text_are_made_in_a_moment(repo
     assert BENCH.time.process_time() - start < 8
 
 
+def test_code_of_one_long_line_and_a_decision_of_half_links_are_looked_at_in_a_moment(repo, run):
+    """The line has many signs of a comment and a word that begins as a decision's number does."""
+    repo.write("src/a.c", "adr " + "* " * 30_000)
+    repo.write("history/adr/0001-a.md", "# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\n" + "[a](" * 30_000)
+    repo.commit("begin")
+    start = BENCH.time.process_time()
+    run("due")
+    run("adr", "for", "src")
+    assert BENCH.time.process_time() - start < 8
+
+
 @pytest.mark.parametrize("path", ["history/adr/0001-a.md", "history/prompts/general/0001-a.misc.prompt.md"])
 def test_a_file_beyond_the_limit_is_listed_with_the_reason(repo, run, path):
     """A file that is larger than any record is named with its problem and not read; the others are."""

@@ -104,7 +104,7 @@ def append_bare(block: Block, key: str, lines: list[str]) -> Block:
     if isinstance(block, TomlBlock):
         raise EditError("links in a TOML front matter are not written in this form", "edit the file by hand")
     newline = "\r\n" if "\r\n" in block.text else "\n"
-    old = block.data().get(key)
+    old = block.values().get(key)
     head = re.search(rf"^{re.escape(key)}:[ \t]*(.*?)[ \t]*\r?$", block.text, re.M)
     text = block.text if block.text.endswith("\n") else block.text + newline
     if head is None:

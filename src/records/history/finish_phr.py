@@ -109,7 +109,7 @@ def completed_text(text: str, finish: PhrCompletion, files: tuple[str, ...] = ()
     ):
         body = _with_bullet(body, label, sign, value)
     for key, values in (("tests", finish.tests), ("files", files)):
-        existing = front.data().get(key) or []
+        existing = front.values().get(key) or []
         for value in values:
             if value not in existing:
                 front = front.append(key, value)
@@ -178,7 +178,7 @@ def _summary(files: tuple[str, ...]) -> str | None:
 def _files(project: Project, text: str) -> tuple[str, ...]:
     """What changed since the commit that the record was begun at; nothing where git does not know."""
     front = Document.parse(text).front_matter
-    commit = front.data().get("commit") if front else None
+    commit = front.values().get("commit") if front else None
     git = project.git()
     if git is None or not isinstance(commit, str) or not re.fullmatch(COMMIT_ID, commit):
         return ()

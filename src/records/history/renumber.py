@@ -169,7 +169,7 @@ def _with_keys(text: str, record: Record, change: RecordMove) -> str:
     front = document.front_matter
     if front is None:
         return text
-    data = front.data()
+    data = front.values()
     for key in _NUMBER_KEYS:
         value = data.get(key)
         if isinstance(value, str) and number_in_reference(value) == change.old:

@@ -166,6 +166,14 @@ def require_own(folder: str, root: str) -> None:
         ) from error
     if all(name.startswith(".") or name == "CNAME" for name in names):
         return
-    if is_own(folder):
+    if is_own(folder) or _is_interrupted(folder, names):
         return
     raise WriteError(f"{folder} holds other files, and no site of ours", "choose an empty folder with -o")
+
+
+def _is_interrupted(folder: str, names: list[str]) -> bool:
+    """Return whether a build was stopped before its first file, a style sheet, had its name."""
+    try:
+        return names == ["assets"] and not {*os.listdir(f"{folder}/assets")} - {"theme.css.new"}
+    except OSError:
+        return False

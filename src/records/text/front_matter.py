@@ -102,7 +102,7 @@ class FrontMatter:
         """
         entry = f"{key}:{self._newline()}  {name}: [{format_scalar(value, flow=True)}]"
         result = self._insert_after_last(self._node([]), entry)
-        return result._verify({**self.data(), key: {name: [value]}})
+        return result._verify({**self.values(), key: {name: [value]}})
 
     def discard(self, path: str, value: str) -> FrontMatter:
         """Take the first *value* out of the list at *path*; a text that is not there changes nothing.
@@ -143,7 +143,7 @@ class FrontMatter:
                 while end > start and self.text[start:end].endswith(("\n\n", "\n\r\n")):
                     end -= 1
                 result = self._splice(start, end, "")
-                expected = {k: v for k, v in self.data().items() if k != key}
+                expected = {k: v for k, v in self.values().items() if k != key}
                 return result._verify(expected)
         return self
 
@@ -161,7 +161,7 @@ class FrontMatter:
         return node
 
     def _value(self, path: str) -> Any:
-        value: Any = self.data()
+        value: Any = self.values()
         for key in path.split("."):
             value = value[key]
         return value
@@ -216,10 +216,7 @@ class FrontMatter:
     # -- proving the edit ----------------------------------------------------
 
     def _expected(self, parents: list[str], key: str, value: Any) -> dict[str, Any]:
-        try:
-            expected = copy.deepcopy(self.data())
-        except YamlProblem as problem:
-            raise EditError(f"the front matter is not valid YAML: {problem.message}") from problem
+        expected = copy.deepcopy(self.values())
         target = expected
         for parent in parents:
             target = target[parent]

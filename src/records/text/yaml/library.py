@@ -50,8 +50,8 @@ def read_with_library(text: str) -> dict[str, Any]:
         raise _problem(text, error) from error
     except YamlProblem:
         raise
-    except (ValueError, RecursionError) as error:  # a lone surrogate, for one
-        raise YamlProblem(str(error), 1, "syntax") from error
+    except (ValueError, RecursionError) as error:
+        raise _value_problem(text, error) from error
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -85,7 +85,7 @@ def compose(text: str) -> Node | None:
     except yaml.YAMLError as error:
         raise _problem(text, error) from error
     except ValueError as error:
-        raise YamlProblem(str(error), 1, "syntax") from error
+        raise _value_problem(text, error) from error
     if node is not None:
         _refuse_expansion(node, text)
     return node
@@ -162,6 +162,13 @@ def _children(node: Node) -> list[Node]:
     if node.id == "mapping":
         return [child for pair in node.value for child in pair]
     return list(node.value) if node.id == "sequence" else []
+
+
+def _value_problem(text: str, error: Exception) -> YamlProblem:
+    """What stopped PyYAML other than its own errors: lone surrogates stand for bytes that are not UTF-8."""
+    if isinstance(error, UnicodeEncodeError):
+        return YamlProblem("it holds bytes that are not UTF-8", text.count("\n", 0, error.start) + 1, "syntax")
+    return YamlProblem(str(error), 1, "syntax")
 
 
 def _problem(text: str, error: Exception) -> YamlProblem:

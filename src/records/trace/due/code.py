@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from records.project.project import Project
     from records.trace.governs import Governance
 
-_COMMENT = r"(?:^|[ \t])(?://|#|/\*|\*|--|;|%|<!--|\"\"\"|'''|REM\b|\(\*|\{-)"
-_ONE = r"(?<![\w/-])ADR[-_ #]?(\d{1,6})(?![\w-])"
-_CITATION = re.compile(f"{_COMMENT}.*?{_ONE}", re.I)
-_NUMBER = re.compile(_ONE, re.I)
+_COMMENT = re.compile(r"(?:^|[ \t])(?://|#|/\*|\*|--|;|%|<!--|\"\"\"|'''|REM\b|\(\*|\{-)", re.I)
+_NUMBER = re.compile(r"(?<![\w/-])ADR[-_ #]?(\d{1,6})(?![\w-])", re.I)
 _PAST = re.compile(
     r"(?i)supersed|replac|deprecat|reject|propos|former|previous|until|instead|no longer|obsolete|not yet"
 )
@@ -52,11 +50,17 @@ def citations(project: Project, rules: Governance) -> list[Citation]:
     out = []
     for top_path, line, text in grep(git, "adr", project.revision):
         path = inner_path(project.prefix, top_path)
-        if path and path not in record_paths and kind_of(path) not in _NO_CODE and _CITATION.search(text):
+        if path and path not in record_paths and kind_of(path) not in _NO_CODE and _is_citation(text):
             records = tuple(_cited(rules, text))
             if records:
                 out.append(Citation(path, line, text, records))
     return sorted(out, key=lambda citation: (citation.path, citation.line))
+
+
+def _is_citation(line: str) -> bool:
+    """Return whether a line has a decision's number behind the sign of a comment."""
+    comment = _COMMENT.search(line)
+    return comment is not None and _NUMBER.search(line, comment.end()) is not None
 
 
 def stale_citations(

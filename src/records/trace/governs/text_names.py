@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from records.model.record import Adr
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-_ADDRESS = re.compile(r"\b\w+://\S+|\]\([^)\s]*\)")
+_ADDRESS = re.compile(r"\b\w+://\S+|\]\((?:[^)\s\]]|\](?!\())*+\)")
 _PATH = re.compile(r"(?<![\w/.@-])\.?/?([\w.@-]+(?:/[\w.@-]+)+/?|[\w-]+/)")
 _QUOTED = re.compile(r"`([^`\n]{2,120})`")
 _FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,5}")
