@@ -194,7 +194,11 @@ def test_the_number_may_follow_the_record(run):
     assert run("renumber", "ADR-1", "7").out == "history/adr/0007-one.md\n"
 
 
-BROKEN = {"a quote without end": b'a: "b', "bytes that are not UTF-8": b"a: '\xff' x", "a control character": b'a: "\x00"'}
+BROKEN = {
+    "a quote without end": b'a: "b',
+    "bytes that are not UTF-8": b"a: '\xff' x",
+    "a control character": b'a: "\x00"',
+}
 
 
 @pytest.mark.parametrize("line", BROKEN.values(), ids=BROKEN)

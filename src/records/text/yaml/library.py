@@ -167,7 +167,9 @@ def _children(node: Node) -> list[Node]:
 def _value_problem(text: str, error: Exception) -> YamlProblem:
     """What stopped PyYAML other than its own errors: lone surrogates stand for bytes that are not UTF-8."""
     if isinstance(error, UnicodeEncodeError):
-        return YamlProblem("it holds bytes that are not UTF-8", text.count("\n", 0, error.start) + 1, "syntax")
+        return YamlProblem(
+            "it holds bytes that are not UTF-8", text.count("\n", 0, error.start) + 1, "syntax"
+        )
     return YamlProblem(str(error), 1, "syntax")
 
 
