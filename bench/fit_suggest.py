@@ -27,7 +27,7 @@ import numpy as np
 from records.git.diff_parser import parse_diff
 from records.suggest.analysis import gather
 from records.suggest.change import Change
-from records.suggest.features import features
+from records.suggest.analysis import features
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/suggest/weights.json"
 ROUTINE = (

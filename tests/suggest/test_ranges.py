@@ -7,9 +7,9 @@ import json
 import pytest
 
 from records.project.project import Project
+from records.suggest.analysis import features
 from records.suggest.calibrate import LEVELS
 from records.suggest.change import Change, CommitMessage
-from records.suggest.features import features
 from records.suggest.run import suggest_in
 from records.suggest.series import read_diff
 from suggest_help import file_diff

@@ -6,10 +6,10 @@ import pytest
 
 from records.suggest.analysis import analyse
 from records.suggest.change import Change
-from records.suggest.compounds import compounds_of, main_compound
 from records.suggest.engine import suggest, suggest_diff
 from records.suggest.series import read_diff
 from records.suggest.statements import ranked_statements, statements
+from records.suggest.titles import compounds_of, main_compound
 from suggest_help import file_diff
 
 BREAKER = file_diff(

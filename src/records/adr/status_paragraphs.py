@@ -47,7 +47,7 @@ def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStat
         statements += _in_paragraph(view, match.start(), match.end())
     steps = [item for item in statements if item.field == "status" and item.role in ("", "box")]
     history = [item for item in steps if _is_step(view, item)]
-    current = _current(view, history)
+    current = _current(history)
     if _lists_all(history):
         history, current = [], None
         statements = [replace(item, role="menu") if item.field == "status" else item for item in statements]
@@ -75,7 +75,7 @@ def _is_step(view: AdrView, item: FieldStatement) -> bool:
     return item.where == DATED or (is_entry(view.masked[item.start : item.end]) and not link_line(item.raw))
 
 
-def _current(view: AdrView, history: list[FieldStatement]) -> FieldStatement | None:
+def _current(history: list[FieldStatement]) -> FieldStatement | None:
     """The step that holds: the latest day, the lower of two that are the same; without days the last."""
     if not history:
         return None

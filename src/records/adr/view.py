@@ -362,11 +362,7 @@ class AdrView:
     def _headed_field(self, heading: Heading) -> HeadedField | None:
         label, value = split_label(heading.title)
         field = field_of(label) if value else None
-        if (
-            field is None
-            or not value
-            or (field == "status" and not _may_be_status(label, value, heading.title))
-        ):
+        if field is None or not value or (field == "status" and not _may_be_status(value, heading.title)):
             return None
         start = self.text.rfind(value, heading.start, heading.body)
         return HeadedField(field, start, start + len(value), heading) if start >= 0 else None
@@ -465,7 +461,7 @@ def split_label(title: str) -> tuple[str, str]:
     return bare, ""
 
 
-def _may_be_status(label: str, value: str, title: str) -> bool:
+def _may_be_status(value: str, title: str) -> bool:
     """Return whether the value in a heading is a status, and not the rest of a title such as `Status - how we tell`."""
     separator = re.search(r"[:：=|]", title)
     return is_status(value) or (separator is not None and len(value.split()) <= 4)

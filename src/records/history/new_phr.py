@@ -106,7 +106,7 @@ def create_phr(
         return f"{identifier}-{name}", text
 
     def check(path: str, text: str) -> None:
-        _prove(project, path, feature, text, draft)
+        _prove(path, feature, text, draft)
 
     writer = series.writer if series else project.writer
     path = writer.add(folder, write, check, dry_run=dry_run)
@@ -282,7 +282,7 @@ def _summary(files: tuple[str, ...]) -> str:
     return listing if len(files) <= 5 else f"{listing} and {len(files) - 5} more"
 
 
-def _prove(project: Project, path: str, folder: str, text: str, draft: PhrDraft) -> None:
+def _prove(path: str, folder: str, text: str, draft: PhrDraft) -> None:
     """Read the text back and compare; refuse a template that loses something."""
     from records.phr.front_matter_repair import read_front_matter
     from records.phr.reader import phr_parts

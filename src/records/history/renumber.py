@@ -151,7 +151,7 @@ def _own_text(project: Project, record: Record, change: RecordMove, path: str) -
     if heading and int(heading["number"]) == change.old:
         number_text = f"{change.new:0{len(heading['number'])}d}"
         text = text[: heading.start("number")] + number_text + text[heading.end("number") :]
-    text = _with_keys(text, record, change)
+    text = _with_keys(text, change)
     text = _with_note(project, record, text)
     readback = parse_record(record.kind, text, path, record.folder)
     if (
@@ -163,7 +163,7 @@ def _own_text(project: Project, record: Record, change: RecordMove, path: str) -
     return text
 
 
-def _with_keys(text: str, record: Record, change: RecordMove) -> str:
+def _with_keys(text: str, change: RecordMove) -> str:
     """The number in every field of the front matter that holds it, in its own width."""
     document = Document.parse(text)
     front = document.front_matter

@@ -49,11 +49,11 @@ def split_body(body: str, prompt_sha256: str | None = None) -> Parts:
         body: the text behind the front matter, with the file's own line ends.
         prompt_sha256: the hash that the front matter keeps of the prompt; it settles where the prompt ends.
     """
-    parts = _parts(body, _template_headings(body, headings(body)), prompt_sha256)
+    parts = _parts(body, _template_headings(headings(body)), prompt_sha256)
     names = {name for name, _ in parts.headings}
     is_verified = prompt_sha256 is not None and sha256(parts.prompt or "") == prompt_sha256
     if "prompt" in names and not is_verified and not names & {"response", "outcome"}:
-        loose = _template_headings(body, _unfenced_headings(body))  # a prompt that opens a fence for good
+        loose = _template_headings(_unfenced_headings(body))  # a prompt that opens a fence for good
         return _parts(body, loose, prompt_sha256) if len(loose) > len(parts.headings) else parts
     return parts
 
@@ -69,7 +69,7 @@ def _parts(body: str, candidates: list[tuple[str, Heading]], prompt_sha256: str 
     return Parts(prompt, _trim(texts.get("response")), _trim(texts.get("outcome")), tuple(candidates))
 
 
-def _template_headings(body: str, candidates: list[Heading]) -> list[tuple[str, Heading]]:
+def _template_headings(candidates: list[Heading]) -> list[tuple[str, Heading]]:
     """The headings of *found* that are the template's: from the prompt on in its order, then those before it."""
     named_headings = [(name, heading) for heading in candidates if (name := _template_name(heading))]
     first = next((index for index, (name, _) in enumerate(named_headings) if name == "prompt"), 0)
