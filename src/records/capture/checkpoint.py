@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records._version import __version__
+from records.encoding import decode, encode
 from records.hook import common_dir
 from records.project.state_dir import read_state
 
@@ -54,7 +55,7 @@ def is_current(start: str) -> bool:
             return False
         if any(not name.startswith(".") for name in _names(os.path.join(base, "spool"))):
             return False
-        text = (read_state(os.path.join(base, _NAME)) or b"").decode("utf-8", "surrogateescape")
+        text = decode(read_state(os.path.join(base, _NAME)) or b"")
         head, *rows = text.split("\0")
         return head == _HEAD and bool(rows) and all(map(_is_unchanged, rows))
     except (OSError, ValueError):
@@ -133,5 +134,5 @@ class Checkpoint:
             return
         temporary = f"{self._path}.{os.getpid()}"
         with open(temporary, "wb") as file:
-            file.write("\0".join(rows).encode("utf-8", "surrogateescape"))
+            file.write(encode("\0".join(rows)))
         os.replace(temporary, self._path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from records.adr.dialects import read_adr
 from records.dataclass import dataclass, field
+from records.encoding import decode
 from records.errors import GitError
 from records.git.file_history import read_blobs
 from records.git.refs import commit_ids, merge_base, upstream_commit
@@ -165,7 +166,7 @@ def _blobs(project: Project, commit: str) -> dict[str, str]:
 
 def _texts(git: Git, blobs: dict[str, str]) -> dict[str, str]:
     contents = read_blobs(git, blobs.values())
-    return {path: contents[blob].decode("utf-8", "surrogateescape") for path, blob in sorted(blobs.items())}
+    return {path: decode(contents[blob]) for path, blob in sorted(blobs.items())}
 
 
 def _same_text(project: Project, git: Git, path: str, blob: str) -> bool:

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from records.encoding import encode
 from records.errors import ConfigError, NotFound
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def fingerprint(diagnostic: Diagnostic) -> str:
 
 def digest(text: str) -> str:
     """Return a short hash of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return hashlib.sha256(encode(text)).hexdigest()[:32]
 
 
 def write_baseline(project: WorkTreeProject, diagnostics: Iterable[Diagnostic]) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from records._version import __version__
 from records.check.baseline import digest, fingerprint
 from records.check.rules import RULES
+from records.encoding import replace_surrogates
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _sarif_result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, An
         result["ruleIndex"] = index[diagnostic.rule]
     result |= {
         "level": _SARIF_LEVELS[diagnostic.severity],
-        "message": {"text": _clean(_sentence(diagnostic))},
+        "message": {"text": replace_surrogates(_sentence(diagnostic))},
         "locations": [
             {
                 "physicalLocation": {
@@ -98,11 +99,14 @@ def as_gitlab(report: Report) -> str:
         counts[mark] = counts.get(mark, 0) + 1
         rows.append(
             {
-                "description": _clean(_sentence(diagnostic)),
+                "description": replace_surrogates(_sentence(diagnostic)),
                 "check_name": diagnostic.rule,
                 "fingerprint": mark if counts[mark] == 1 else digest(f"{mark} {counts[mark]}"),
                 "severity": _GITLAB_LEVELS[diagnostic.severity],
-                "location": {"path": _clean(diagnostic.path), "lines": {"begin": diagnostic.line}},
+                "location": {
+                    "path": replace_surrogates(diagnostic.path),
+                    "lines": {"begin": diagnostic.line},
+                },
             }
         )
     return _to_json(rows)
@@ -148,12 +152,7 @@ def _property(text: str) -> str:
 
 
 def _data(text: str) -> str:
-    return _clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _clean(text: str) -> str:
-    """Text that every UTF-8 reader takes: bytes that are not UTF-8 become a sign for one."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return replace_surrogates(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _xml(text: str) -> str:
@@ -167,7 +166,7 @@ def _xml(text: str) -> str:
 
 
 def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode("utf-8") + "\n"
+    return replace_surrogates(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {

@@ -9,6 +9,7 @@ import stat
 import sys
 
 from records.cli.output import echo_prompt, say
+from records.encoding import decode
 from records.errors import InvalidInput, RecordsError
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -28,10 +29,10 @@ def read_input(name: str) -> str:
         InvalidInput: the file cannot be read.
     """
     if name == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+        return decode(sys.stdin.buffer.read())
     try:
         with open(name, "rb") as file:
-            return file.read().decode("utf-8", "surrogateescape")
+            return decode(file.read())
     except OSError as error:
         raise InvalidInput(
             f"cannot read {name}: {error.strerror}", "name a file, or - for standard input"

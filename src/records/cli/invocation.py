@@ -6,6 +6,7 @@ import os
 import time
 
 from records.cli.output import echo_stored, note
+from records.encoding import encode
 from records.errors import InvalidInput
 from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
@@ -160,7 +161,7 @@ def _state_of_files(project: Project) -> tuple[str, str]:
         return "", ""
     if time.time_ns() - index.st_mtime_ns < RACY or not CURRENT.use_cache:
         return "", ""
-    roots = crc32("\n".join(project.store.standard_roots).encode("utf-8", "surrogateescape"))
+    roots = crc32(encode("\n".join(project.store.standard_roots)))
     return project.state_dir.own, f"{index.st_mtime_ns}-{index.st_size}-{roots}"
 
 

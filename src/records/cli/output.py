@@ -10,6 +10,7 @@ import io
 import os
 import sys
 
+from records.encoding import decode
 from records.errors import OutputError
 from records.text.escape import escape, escape_text
 
@@ -117,7 +118,7 @@ def echo_data(text: str) -> None:
 def echo_raw(data: bytes) -> None:
     """Print bytes as they are; on a terminal, as text without characters that steer it."""
     if is_terminal():
-        _write(escape_text(data.decode("utf-8", "surrogateescape")))
+        _write(escape_text(decode(data)))
     elif sys.stdout is None:
         _write("")
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.cli.output import capture_output, is_terminal, note, print_captured
+from records.encoding import decode
 from records.errors import GitError, InvalidInput
 from records.hook import find_program
 
@@ -185,7 +186,7 @@ def edit_text(name: str) -> str:
             pass
         edit_file(path, is_new=True)
         with open(path, "rb") as file:
-            return file.read().decode("utf-8", "surrogateescape").removesuffix("\n")
+            return decode(file.read()).removesuffix("\n")
 
 
 @contextmanager

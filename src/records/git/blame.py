@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
+from records.encoding import decode, encode
 from records.errors import GitError
 
 if TYPE_CHECKING:
@@ -87,11 +88,11 @@ def _parse(output: bytes) -> list[Line]:
     commit, old, number = "", 0, 0
     for raw in output.split(b"\n"):
         if raw[:1] == b"\t":
-            text = raw[1:].decode("utf-8", "surrogateescape")
+            text = decode(raw[1:])
             author_commit = None if not commit.strip("0") else commit
             lines.append(Line(number, text, author_commit, names.get(commit, ""), old))
         elif raw.startswith(b"filename "):
-            names[commit] = _unquoted(raw[9:].decode("utf-8", "surrogateescape"))
+            names[commit] = _unquoted(decode(raw[9:]))
         else:
             words = raw.split(b" ")
             if len(words) >= 3 and len(words[0]) in (40, 64) and words[1].isdigit():
@@ -103,5 +104,5 @@ def _unquoted(name: str) -> str:
     """Return a path without the quoting that git applies to quotes and control characters."""
     if len(name) < 2 or name[0] != '"' or name[-1] != '"':
         return name
-    raw = name[1:-1].encode("utf-8", "surrogateescape")
-    return raw.decode("unicode_escape").encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+    raw = encode(name[1:-1])
+    return decode(raw.decode("unicode_escape").encode("latin-1", "replace"))

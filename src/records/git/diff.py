@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, replace
+from records.encoding import encode
 from records.errors import GitError
 from records.git.log import Commit, log
 from records.git.refs import commit_ids, head_commit, merge_base, refuse_missing, resolve
@@ -137,7 +138,7 @@ def _head(git: Git) -> str:
 
 def _plain_text(text: str) -> str:
     """Return a text with replacement characters for bytes that are not UTF-8."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return encode(text).decode("utf-8", "replace")
 
 
 def _empty(git: Git) -> str:

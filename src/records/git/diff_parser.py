@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import records.regex as re
+from records.encoding import encode
 from records.git.diff_model import Diff, FileChange, Hunk, Numbered, Status
 from records.patterns import DIGITS
 
@@ -46,11 +47,11 @@ def unquote(path: str) -> str:
     position = 0
     body = path[1:-1]
     for match in _ESCAPE.finditer(body):
-        raw += body[position : match.start()].encode("utf-8", "surrogateescape")
+        raw += encode(body[position : match.start()])
         code = match[1]
         raw.append(_PLAIN[code] if code in _PLAIN else int(code, 8) & 0xFF)
         position = match.end()
-    raw += body[position:].encode("utf-8", "surrogateescape")
+    raw += encode(body[position:])
     return raw.decode("utf-8", "backslashreplace")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
+from records.encoding import decode
 from records.git.log import Commit
 from records.git.objects import read_objects
 
@@ -85,7 +86,7 @@ def _staged_names(git: Git) -> dict[str, str]:
     process = git.call(
         "diff", "--cached", "-M", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD"
     )
-    parts = [] if process.returncode else process.stdout.decode("utf-8", "surrogateescape").split("\0")
+    parts = [] if process.returncode else decode(process.stdout).split("\0")
     return dict(zip(parts[2::3], parts[1::3], strict=False))
 
 
@@ -94,7 +95,7 @@ def _read_history(git: Git, *arguments: str) -> dict[str, list[FileVersion]]:
     process = git.call(*command, *arguments)
     if process.returncode:
         return {}
-    return parse_history(process.stdout.decode("utf-8", "surrogateescape"))
+    return parse_history(decode(process.stdout))
 
 
 def parse_history(output: str) -> dict[str, list[FileVersion]]:

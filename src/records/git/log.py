@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass, replace
+from records.encoding import decode
 from records.git.repository import find_location
 from records.patterns import FULL_COMMIT_ID
 
@@ -146,7 +147,7 @@ def change_counts(git: Git, days: int) -> dict[str, int]:
     location = find_location(git.cwd)
     boundaries = location.shallow_boundaries() if location else frozenset()
     counts: dict[str, int] = {}
-    for block in output.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+    for block in decode(output).split("\x01")[1:]:
         commit, _, names = block.partition("\0")
         if commit.strip() not in boundaries:
             for name in names.split("\0"):
@@ -301,7 +302,7 @@ def changes_between(git: Git, old: str, new: str | None = None) -> list[Change]:
 
 
 def _texts(output: bytes) -> list[str]:
-    return output.decode("utf-8", "surrogateescape").split("\0")
+    return decode(output).split("\0")
 
 
 def _parse(output: bytes) -> Iterator[Commit]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import decode, encode
 from records.patterns import FULL_COMMIT_ID
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class GitObject:
     @property
     def text(self) -> str:
         """The content as text; every byte is kept (undecodable ones become lone surrogates)."""
-        return self.data.decode("utf-8", "surrogateescape")
+        return decode(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _cat_file(git: Git, mode: str, names: Sequence[str], *, check: bool) -> byte
     lines = "".join(f"{_NO_NAME if _breaks_line(name) else name}\n" for name in names)
     immutable = all(_FULL_ID.match(name) for name in names)
     run = git.run_cached if immutable else git.run
-    return run("cat-file", mode, stdin=lines.encode("utf-8", "surrogateescape"), check=check)
+    return run("cat-file", mode, stdin=encode(lines), check=check)
 
 
 def _breaks_line(name: str) -> bool:
@@ -134,7 +135,7 @@ def tree_entries(tree: GitObject) -> Iterator[TreeEntry]:
         mode, _, name = tree.data[offset:end].partition(b" ")
         next_offset = end + 1 + id_length
         object_id = tree.data[end + 1 : next_offset].hex()
-        yield TreeEntry(mode.decode("ascii", "replace"), name.decode("utf-8", "surrogateescape"), object_id)
+        yield TreeEntry(mode.decode("ascii", "replace"), decode(name), object_id)
         offset = next_offset
 
 
@@ -152,7 +153,7 @@ def list_tree(git: Git, commit: str, folder: str = "") -> list[TreeEntry]:
     paths = [folder] if folder else []
     output = git.run_cached("--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, *paths)
     entries = []
-    for row in output.decode("utf-8", "surrogateescape").split("\0"):
+    for row in decode(output).split("\0"):
         facts, _, path = row.partition("\t")
         words = facts.split(" ")
         if len(words) == 3:

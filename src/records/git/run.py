@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from records.dataclass import dataclass, field
+from records.encoding import decode
 from records.errors import GitError
 from records.git.repository import Location, find_location
 from records.hook import find_program
@@ -207,7 +208,7 @@ class Git:
         Raises:
             GitError: as `run`.
         """
-        return self.run(*args, check=check).decode("utf-8", "surrogateescape").rstrip("\n")
+        return decode(self.run(*args, check=check)).rstrip("\n")
 
     def version(self) -> str:
         """Return what git says its version is."""
@@ -331,7 +332,7 @@ def _repository_filters(
 ) -> list[tuple[str, str]]:
     variables = dict(environment) | _configuration(list(_OVERRIDES))
     command = ["config", "--show-scope", "--name-only", "-z", "--get-regexp", r"^filter\."]
-    output = _start(command, location.root, variables, b"").stdout.decode("utf-8", "surrogateescape")
+    output = decode(_start(command, location.root, variables, b"").stdout)
     fields = output.split("\0")
     drivers = {
         name.rpartition(".")[0]

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
+from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.refs import resolve
 from records.git.run import Git, submit
@@ -42,7 +43,7 @@ def work_tree_state(git: Git) -> WorkTreeState:
     Raises:
         GitError: git is missing or refuses.
     """
-    output = _text(git.run("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all"))
+    output = decode(git.run("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all"))
     branch = commit = None
     changed: set[str] = set()
     entries = iter(output.split("\0"))
@@ -73,7 +74,7 @@ def user_setting(git: Git, name: str) -> str | None:
         output = git.run("config", "--show-scope", "-z", "--get-all", name, check=False)
     except GitError:
         return None
-    parts = output.decode("utf-8", "surrogateescape").split("\0")
+    parts = decode(output).split("\0")
     own = [
         value for scope, value in zip(parts[::2], parts[1::2], strict=False) if scope in ("global", "system")
     ]
@@ -190,7 +191,7 @@ def grep(
     """
     scope = [revision] if revision else ["--untracked"]
     only = [f":(literal){path}" for path in paths]
-    output = _text(
+    output = decode(
         git.run(
             "grep", "-I", "-i", "-n", "-z", "--full-name", "-F", "-e", word,
             *scope, "--", *(only if len(only) <= _PATHSPEC_LIMIT else ()), check=False,
@@ -216,7 +217,7 @@ def lines_holding(git: Git, texts: Iterable[str], revision: str) -> list[tuple[s
         revision: a commit or a tree (an id).
     """
     arguments = [argument for text in texts for argument in ("-e", text)]
-    output = _text(
+    output = decode(
         git.run(
             "grep", "-I", "-i", "-z", "-F", "--full-name", "--no-line-number", *arguments,
             revision, "--", ":(top)", check=False,
@@ -240,7 +241,7 @@ def files_holding(
     patterns = [argument for word in words for argument in ("-e", word)]
     scope = [revision] if revision else ["--untracked", "--no-exclude-standard"]
     only = [f":(literal){folder}" for folder in folders]
-    output = _text(
+    output = decode(
         git.run("grep", "-I", "-l", "-z", "--full-name", "-F", *patterns, *scope, "--", *only, check=False)
     )
     paths = (path for path in output.split("\0") if path)
@@ -270,7 +271,7 @@ def lines_starting_with(git: Git, text: str, revisions: Iterable[str], folder: s
         "--",
         f":(top,literal){folder}",
     )
-    return set(_text(git.run(*command, check=False)).splitlines())
+    return set(decode(git.run(*command, check=False)).splitlines())
 
 
 def write_tree(git: Git, environment: Mapping[str, str]) -> str:
@@ -304,7 +305,7 @@ def _add(git: Git, paths: list[str], environment: Mapping[str, str]) -> None:
         if not batches:
             return
         batch = batches.pop()
-        stdin = "".join(f"{path}\0" for path in batch).encode("utf-8", "surrogateescape")
+        stdin = encode("".join(f"{path}\0" for path in batch))
         if git.call(*command, stdin=stdin, env=environment).returncode and len(batch) > 1:
             middle = len(batch) // 2
             batches += [batch[middle:], batch[:middle]]
@@ -378,9 +379,5 @@ def commit_all(git: Git, message: str) -> None:
     git.run("commit", "-q", "-m", message)
 
 
-def _text(output: bytes) -> str:
-    return output.decode("utf-8", "surrogateescape")
-
-
 def _paths(output: bytes) -> list[str]:
-    return [path for path in _text(output).split("\0") if path]
+    return [path for path in decode(output).split("\0") if path]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.errors import ConfigError
 from records.model.kind import ENDINGS, TOP, Kind, log_directory, path_in
 from records.model.link import relation_text
@@ -206,4 +207,4 @@ def cell(text: str | None) -> str:
 def _url(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/._-~")
+    return quote(encode(path), safe="/._-~")

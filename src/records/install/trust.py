@@ -12,9 +12,9 @@ from typing import Any
 
 from records.agents.registry import Agent
 from records.dataclass import dataclass
+from records.encoding import decode_file
 from records.errors import EditError
 from records.install import jsonc
-from records.project.files import decode
 from records.text.data_text import parse_toml
 
 _GEMINI_HINT = "start gemini here and trust the folder, or use /permissions: untrusted, it runs no hooks"
@@ -102,7 +102,7 @@ _READERS: dict[str, Callable[[str, Path, Mapping[str, str]], Trust]] = {
 def _read_json(path: Path) -> Any:
     """Return the value of a settings file, comments allowed; empty where it is missing or cannot be parsed."""
     try:
-        return jsonc.parse(decode(path.read_bytes())).value
+        return jsonc.parse(decode_file(path.read_bytes())).value
     except (OSError, EditError):
         return {}
 

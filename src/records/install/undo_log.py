@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
+from records.encoding import decode_file, encode
 from records.install.file_change import FileChange, apply_changes
 from records.project import files
 from records.text.data_text import parse_json
@@ -40,7 +41,7 @@ class UndoLog:
         if project.state_dir is None:
             return cls("", owner, {})
         root = os.path.realpath(project.root)
-        key = hashlib.sha256(files.encode(root)).hexdigest()[:12]
+        key = hashlib.sha256(encode(root)).hexdigest()[:12]
         path = project.state_dir.undo_log(key)
         content: Any = {}
         with contextlib.suppress(OSError, ValueError), open(path, encoding="utf-8") as file:
@@ -60,7 +61,7 @@ class UndoLog:
     def original(self, path: str) -> str | None:
         """Return what the file was before; None where there was none."""
         before = self._entries[path]["before"]
-        return None if before is None else files.decode(base64.b64decode(before))
+        return None if before is None else decode_file(base64.b64decode(before))
 
     def record(self, changes: Iterable[FileChange]) -> None:
         """Keep the originals of the files before the first change of ours."""
@@ -70,7 +71,7 @@ class UndoLog:
             before = change.before
             if before is not None and self.is_unchanged(change.path, before):
                 before = self.original(change.path)
-            data = None if before is None else base64.b64encode(files.encode(before)).decode("ascii")
+            data = None if before is None else base64.b64encode(encode(before)).decode("ascii")
             self._entries[change.path] = {"before": data, "after": files.digest(change.after or "")}
         self._save()
 

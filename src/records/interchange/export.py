@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from records._version import __version__
 from records.adr.dialects import read_whole
 from records.adr.json_adr import LINK_TYPES, SCHEMA, VERSION, to_json_adr
+from records.encoding import replace_surrogates
 from records.git.file_history import first_days
 from records.model.link import relation_text
 from records.model.record import Adr
@@ -57,7 +58,7 @@ def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return out.getvalue().encode("utf-8", "replace").decode("utf-8")
+    return replace_surrogates(out.getvalue())
 
 
 def _cell(value: Any) -> str:

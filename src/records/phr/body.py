@@ -10,6 +10,7 @@ import hashlib
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.text.fences import longest_fence
 from records.text.headings import Heading, headings
 
@@ -138,7 +139,7 @@ def prompt_is_intact(section_prompt: str | None, expected: str) -> bool:
 
 def sha256(text: str) -> str:
     """Hash the bytes of *text* as they are in the file (UTF-8, undecodable bytes as they were)."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(encode(text)).hexdigest()
 
 
 def write_prompt(prompt: str) -> str:

@@ -13,6 +13,7 @@ import os
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.encoding import decode, encode
 from records.model.kind import Kind
 from records.model.link import Link
 from records.model.record import Adr, Phr, Record
@@ -135,10 +136,10 @@ class Cache:
                 connection.execute("update meta set writes = writes + 1")
                 connection.executemany(
                     "insert or replace into folders values (?, ?)",
-                    [(_encode(place), _encode(_join(self._rows[place]))) for place in sorted(self._changed)],
+                    [(encode(place), encode(_join(self._rows[place]))) for place in sorted(self._changed)],
                 )
                 connection.executemany(
-                    "delete from names where path = ?", [(_encode(p),) for p in self._renamed]
+                    "delete from names where path = ?", [(encode(p),) for p in self._renamed]
                 )
                 connection.executemany(
                     "insert into names values (?, ?, ?, ?, ?, ?)",
@@ -146,8 +147,8 @@ class Cache:
                 )
                 connection.execute("delete from listing")
                 if stamped:
-                    paths = _encode("\n".join(record.path for record in listing))
-                    row = (generation, paths, _encode("\n".join(pages)))
+                    paths = encode("\n".join(record.path for record in listing))
+                    row = (generation, paths, encode("\n".join(pages)))
                     connection.execute("insert into listing values (?, ?, ?)", row)
             self._changed.clear()
             self._renamed.clear()
@@ -163,10 +164,8 @@ class Cache:
             if schema == INDEX_SCHEMA:
                 self._writes = writes
                 for place, data in connection.execute("select place, data from folders"):
-                    parts = data.decode("utf-8", "surrogateescape").split(_ROW)
-                    self._rows[place.decode("utf-8", "surrogateescape")] = dict(
-                        zip(parts[::2], parts[1::2], strict=False)
-                    )
+                    parts = decode(data).split(_ROW)
+                    self._rows[decode(place)] = dict(zip(parts[::2], parts[1::2], strict=False))
 
 
 class StoredListing:
@@ -180,7 +179,7 @@ class StoredListing:
     def paths(self) -> list[str]:
         """Return the paths of all records in their order."""
         [data] = self.connection.execute("select paths from listing").fetchone()
-        return _decode(data).split("\n") if data else []
+        return decode(data).split("\n") if data else []
 
     def records_and_pages(self) -> tuple[list[Record], list[str]]:
         """Return all records in their order, and the paths of the pages beside them.
@@ -190,8 +189,8 @@ class StoredListing:
         """
         rows: dict[str, str] = {}
         for place, data in self.connection.execute("select place, data from folders"):
-            folder = _decode(place)
-            parts = _decode(data).split(_ROW)
+            folder = decode(place)
+            parts = decode(data).split(_ROW)
             rows.update(zip((f"{folder}/{name}" for name in parts[::2]), parts[1::2], strict=False))
         try:
             return [_unpack(rows[path].split(_FIELD)) for path in self.paths()], self._pages()
@@ -200,7 +199,7 @@ class StoredListing:
 
     def _pages(self) -> list[str]:
         [data] = self.connection.execute("select pages from listing").fetchone()
-        return _decode(data).split("\n") if data else []
+        return decode(data).split("\n") if data else []
 
     def record(self, path: str) -> Record:
         """Return the record at a path.
@@ -211,9 +210,9 @@ class StoredListing:
         place, _, name = path.rpartition("/")
         if place not in self._places:
             row = self.connection.execute(
-                "select data from folders where place = ?", (_encode(place),)
+                "select data from folders where place = ?", (encode(place),)
             ).fetchone()
-            parts = _decode(row[0]).split(_ROW) if row else []
+            parts = decode(row[0]).split(_ROW) if row else []
             self._places[place] = dict(zip(parts[::2], parts[1::2], strict=False))
         try:
             return _unpack(self._places[place][name].split(_FIELD))
@@ -224,19 +223,19 @@ class StoredListing:
         """Return the records with one of these names, in the order of listings."""
         rows = self.connection.execute(
             "select path from names where key = ? or path = ? or stem = ? or number = ?",
-            (_encode(key), _encode(path), _encode(stem), number),
+            (encode(key), encode(path), encode(stem), number),
         )
         return self._in_order(row[0] for row in rows)
 
     def containing(self, words: str) -> list[Record]:
         """Return the records whose folder and stem hold *words*, which are casefolded, in the order of listings."""
-        rows = self.connection.execute("select path from names where instr(words, ?)", (_encode(words),))
+        rows = self.connection.execute("select path from names where instr(words, ?)", (encode(words),))
         return self._in_order(row[0] for row in rows)
 
     def _in_order(self, paths: Iterable[bytes]) -> list[Record]:
         pages = frozenset(self._pages())
         records = sorted(
-            (self.record(path) for path in map(_decode, paths) if path not in pages),
+            (self.record(path) for path in map(decode, paths) if path not in pages),
             key=lambda record: record.sort_key,
         )
         if len({record.sort_key for record in records}) < len(
@@ -251,12 +250,10 @@ class StoredListing:
         if self.connection.execute("select generation from graph").fetchone() != (self.generation,):
             return None
         rows = self.connection.execute(
-            "select side, relation, target from edges where key = ? order by side, position", (_encode(key),)
+            "select side, relation, target from edges where key = ? order by side, position", (encode(key),)
         ).fetchall()
         own, back = (
-            tuple(
-                Link(_decode(relation), _decode(target)) for side, relation, target in rows if side == wanted
-            )
+            tuple(Link(decode(relation), decode(target)) for side, relation, target in rows if side == wanted)
             for wanted in (0, 1)
         )
         return own, back
@@ -264,7 +261,7 @@ class StoredListing:
     def store_links(self, links: Iterable[tuple[str, Sequence[Link], Sequence[Link]]]) -> None:
         """Store key, links and backlinks of every record; where that is not possible it is done without."""
         rows = [
-            (_encode(key), side, position, _encode(link.relation), _encode(link.target))
+            (encode(key), side, position, encode(link.relation), encode(link.target))
             for key, *sides in links
             for side, side_links in enumerate(sides)
             for position, link in enumerate(side_links)
@@ -335,7 +332,7 @@ def _names(record: Record) -> tuple[bytes, bytes, bytes, int | None, bytes, str]
     words = f"{record.folder}/{record.stem}".casefold()
     number = record.number if record.number is not None and record.number < 2**62 else None
     return (
-        _encode(record.path), _encode(record.key), _encode(record.stem), number, _encode(words), record.kind.value
+        encode(record.path), encode(record.key), encode(record.stem), number, encode(words), record.kind.value
     )  # fmt: skip
 
 
@@ -343,14 +340,6 @@ def _connect(path: str) -> sqlite3.Connection:
     import sqlite3
 
     return sqlite3.connect(path, timeout=0.5)
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
 
 
 def _join(rows: dict[str, str]) -> str:
@@ -372,7 +361,7 @@ def _pack(record: Record) -> tuple[str, ...] | None:
     lists = (record.labels, record.files, record.repairs, record.renumbered, own_list)
     plain = "".join((*filter(None, texts), *links, *(text for values in lists for text in values)))
     try:
-        if _SEPARATORS.search(plain) or not _encode(plain):
+        if _SEPARATORS.search(plain) or not encode(plain):
             return None
     except UnicodeEncodeError:
         return None

@@ -11,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from records.encoding import decode_file, encode
 from records.errors import WriteError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def read_text(path: str) -> str:
 
     UTF-16 is recognised by its byte-order mark.
     """
-    return decode(read_bytes(path))
+    return decode_file(read_bytes(path))
 
 
 def read_bytes(path: str, limit: int = -1) -> bytes:
@@ -45,19 +46,6 @@ def read_bytes(path: str, limit: int = -1) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", path)
         return file.read(limit)
-
-
-def decode(data: bytes) -> str:
-    """Turn a file's bytes into text; `encode` turns the same text back into the same bytes."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return data.decode("utf-16")
-    return data.decode("utf-8", "surrogateescape")
-
-
-def encode(text: str) -> bytes:
-    """The bytes of *text* in UTF-8; lone surrogates become the bytes they stand for."""
-    return text.encode("utf-8", "surrogateescape")
 
 
 def create_exclusively(path: str, text: str) -> None:
@@ -223,4 +211,4 @@ def digest(text: str) -> str:
     """Return the digest by which a file is known to be as we wrote it."""
     import hashlib
 
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(encode(text)).hexdigest()

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from typing import TYPE_CHECKING
 
+from records.encoding import encode
 from records.project.fingerprint import RACY, changed_at
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class FindingStore:
         except OSError:
             return None
         times = self._times[path] = (status.st_size, changed_at(status))
-        row = self._rows.get(_encode(path))
+        row = self._rows.get(encode(path))
         return row[2] if row is not None and row[:2] == times else None
 
     def put(self, texts: Iterable[tuple[str, str]], paths: Iterable[str]) -> None:
@@ -65,11 +66,11 @@ class FindingStore:
         index cannot be written, nothing is stored.
         """
         rows = [
-            (_encode(path), *self._times[path], text)
+            (encode(path), *self._times[path], text)
             for path, text in texts
             if path in self._times and self._started - self._times[path][1] >= RACY
         ]
-        gone = self._rows.keys() - set(map(_encode, paths))
+        gone = self._rows.keys() - set(map(encode, paths))
         if not (rows or gone):
             return
         with contextlib.suppress(sqlite3.Error, OSError), self._open(create=True) as database:
@@ -98,7 +99,3 @@ def _has_key(database: sqlite3.Connection, key: str) -> bool:
         return bool(database.execute("select key from findings_key").fetchone() == (key,))
     except sqlite3.Error:
         return False
-
-
-def _encode(path: str) -> bytes:
-    return path.encode("utf-8", "surrogateescape")

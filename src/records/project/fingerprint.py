@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 from struct import pack
 
+from records.encoding import encode
+
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +80,7 @@ def take_fingerprint(
             _add_file(f"{root}/{path}", names, numbers)
     except (_Unsure, OSError):
         return None
-    data = "\0".join(names).encode("utf-8", "surrogateescape") + b"\0\0" + pack(f"{len(numbers)}q", *numbers)
+    data = encode("\0".join(names)) + b"\0\0" + pack(f"{len(numbers)}q", *numbers)
     return Fingerprint(data, max(numbers, default=0))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from records.dataclass import dataclass, field
+from records.encoding import decode_file
 from records.project.codec import parse_record, unreadable_record
 from records.project.discovery import discover_among
-from records.project.files import decode
 from records.project.log_pages import split_pages
 from records.project.store import RecordStore
 
@@ -79,7 +79,7 @@ class RevisionStore(RecordStore):
         missing = [path for path in paths if path not in self._texts]
         if missing:
             read = self.files.read_present if self.is_partial else self.files.read_all
-            self._texts.update((path, decode(data)) for path, data in read(missing).items())
+            self._texts.update((path, decode_file(data)) for path, data in read(missing).items())
 
     def text(self, path: str) -> str:
         """The text that the file at a POSIX path from the root had at the commit.
@@ -88,5 +88,5 @@ class RevisionStore(RecordStore):
             NotFound: there was no such file.
         """
         if path not in self._texts:
-            self._texts[path] = decode(self.files.read(path))
+            self._texts[path] = decode_file(self.files.read(path))
         return self._texts[path]

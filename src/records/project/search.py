@@ -7,6 +7,7 @@ import re
 import sqlite3
 
 from records._version import __version__
+from records.encoding import decode, encode, replace_surrogates
 from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import changed_at
 from records.project.stamp import INDEX, find_current
@@ -91,16 +92,12 @@ def search_stored(directory: str, query: str, limit: int) -> list[StoredHit] | N
         for row, _, score in rows[:limit]:
             ref, title = database.execute("select ref, title from docs where id = ?", (row,)).fetchone()
             excerpt = _excerpt(database, match_expression, row)
-            hits.append(StoredHit(_decode(ref), _decode(title), round(-score, 4), excerpt))
+            hits.append(StoredHit(decode(ref), decode(title), round(-score, 4), excerpt))
         return hits
     except (sqlite3.Error, AttributeError, TypeError, ValueError):  # of another version, locked, damaged
         return None
     finally:
         database.close()
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
 
 
 def search(
@@ -339,11 +336,11 @@ def _add(project: Project, database: sqlite3.Connection, record: Record, size: i
     texts = (record.ref, record.title)
     added = database.execute(
         "insert into docs (path, size, mtime, root, ref, title) values (?, ?, ?, ?, ?, ?)",
-        (record.path, size, mtime, project.root, *(t.encode("utf-8", "surrogateescape") for t in texts)),
+        (record.path, size, mtime, project.root, *(encode(t) for t in texts)),
     )
     front, body = _parts(project, record)
     values = (added.lastrowid, record.title, " ".join(record.labels), body, front)
-    clean = tuple(v.encode("utf-8", "replace").decode("utf-8") if isinstance(v, str) else v for v in values)
+    clean = tuple(replace_surrogates(v) if isinstance(v, str) else v for v in values)
     database.execute("insert into text (rowid, title, labels, body, front) values (?, ?, ?, ?, ?)", clean)
 
 

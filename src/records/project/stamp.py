@@ -14,6 +14,7 @@ import stat
 import time
 
 from records._version import __version__
+from records.encoding import decode, encode
 from records.git.locate import locate
 from records.project.fingerprint import (
     CONFIG_PATH,
@@ -86,7 +87,7 @@ def read_stamp(folder: str) -> Stamp | None:
         if " ".join(magic) != _MAGIC or len(rest) != end + int(size):
             return None
         texts = (rest[:end_of_roots], rest[end_of_roots:end])
-        roots, elsewhere = (tuple(text.decode("utf-8", "surrogateescape").split("\0")) for text in texts)
+        roots, elsewhere = (tuple(decode(text).split("\0")) for text in texts)
     except ValueError:
         return None
     return Stamp(generation, roots, elsewhere if elsewhere != ("",) else (), rest[end:])
@@ -96,7 +97,7 @@ def write_stamp(
     folder: str, roots: Sequence[str], elsewhere: Sequence[str], fingerprint: Fingerprint, generation: str
 ) -> None:
     """Store the stamp of a generation; where it cannot be written, everything is derived again next time."""
-    texts = ["\0".join(values).encode("utf-8", "surrogateescape") for values in (roots, elsewhere)]
+    texts = [encode("\0".join(values)) for values in (roots, elsewhere)]
     head = f"{_MAGIC} {generation} {len(texts[0])} {len(texts[1])} {len(fingerprint.data)}\n"
     _replace(os.path.join(folder, _STAMP), head.encode("ascii") + b"".join(texts) + fingerprint.data)
 
@@ -148,12 +149,12 @@ def read_page(folder: str, name: str, generation: str) -> str | None:
     head, _, text = (data or b"").partition(b"\n")
     if head != _page_head(generation, text):
         return None
-    return text.decode("utf-8", "surrogateescape")
+    return decode(text)
 
 
 def write_page(folder: str, name: str, generation: str, text: str) -> None:
     """Store a text that was derived from all records."""
-    data = text.encode("utf-8", "surrogateescape")
+    data = encode(text)
     _replace(os.path.join(folder, name), _page_head(generation, data) + b"\n" + data)
 
 

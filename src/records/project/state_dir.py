@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING, Protocol
 
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.errors import NotFound, StateError
 from records.project.stamp import INDEX, STATE_FOLDER
 from records.project.stamp import read_state as read_state
@@ -49,7 +50,7 @@ class StateDir:
         if real != location.root:
             import hashlib
 
-            own = os.path.join(own, hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:12])
+            own = os.path.join(own, hashlib.sha256(encode(real)).hexdigest()[:12])
         return cls(os.path.join(location.common_dir, STATE_FOLDER), own)
 
     @classmethod

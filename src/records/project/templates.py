@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass, field
+from records.encoding import encode
 from records.errors import TemplateError
 from records.project import plain_templates
 from records.project.files import read_text
@@ -142,7 +143,7 @@ def packaged_templates() -> str:
 
 def _printable(text: str) -> str:
     r"""Return a text that YAML can hold: bytes that are not UTF-8 (in a path, say) are written as `\xe9`."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return encode(text).decode("utf-8", "backslashreplace")
 
 
 def _yaml(value: Any) -> str:

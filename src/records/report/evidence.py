@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import records.regex as re
 from records._version import __version__
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.errors import GitError
 from records.interchange.export import csv_table
 from records.model.graph import Graph
@@ -160,7 +161,7 @@ def _prompt(project: Project, record: Phr) -> dict[str, Any]:
     return {
         **_named(project, record), **_fields(project, record), "date": record.date, "files": list(record.files),
         "tests": list(record.tests),
-        "prompt_digest": {"sha256": sha256(text.encode("utf-8", "surrogateescape")).hexdigest()} if text else None,
+        "prompt_digest": {"sha256": sha256(encode(text)).hexdigest()} if text else None,
     }  # fmt: skip
 
 

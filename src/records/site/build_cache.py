@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from records._version import __version__
 from records.dataclass import dataclass, replace
+from records.encoding import decode, encode, replace_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,9 +85,9 @@ class BuildCache:
         for path, number, print_, summary, extra, *stamp in run(
             "select path, number, print, summary, extra, size, changed, text from pages"
         ):
-            self.pages[_text(path)] = Page(number, print_, summary, "", extra, (*stamp,))
+            self.pages[decode(path)] = Page(number, print_, summary, "", extra, (*stamp,))
         for path, digest, size, mtime in run("select path, digest, size, mtime from files"):
-            self.files[_text(path)] = (digest, size, mtime)
+            self.files[decode(path)] = (digest, size, mtime)
 
     def words_of(self, path: str) -> str:
         """The words that a record had when its page was last made, packed."""
@@ -94,7 +95,7 @@ class BuildCache:
             return self._changed_pages[path].words
         with contextlib.suppress(sqlite3.Error):
             row = self._connection.execute(
-                "select words from pages where path = ?", (_bytes(path),)
+                "select words from pages where path = ?", (encode(path),)
             ).fetchone()
             if row:
                 return str(row[0])
@@ -116,14 +117,14 @@ class BuildCache:
         """Store a record's new number."""
         self.pages[path] = replace(self.pages[path], number=number)
         with contextlib.suppress(sqlite3.Error):
-            self._connection.execute("update pages set number = ? where path = ?", (number, _bytes(path)))
+            self._connection.execute("update pages set number = ? where path = ?", (number, encode(path)))
 
     def set_stamp(self, path: str, stamp: Stamp) -> None:
         """Store a record's new time stamp; its text is the same."""
         self.pages[path] = replace(self.pages[path], stamp=stamp)
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute(
-                "update pages set size = ?, changed = ? where path = ?", (*stamp[:2], _bytes(path))
+                "update pages set size = ?, changed = ? where path = ?", (*stamp[:2], encode(path))
             )
 
     def forget(self, pages: set[str], files: set[str]) -> None:
@@ -134,17 +135,17 @@ class BuildCache:
             self.files.pop(path, None)
         with contextlib.suppress(sqlite3.Error):
             self._connection.executemany(
-                "delete from pages where path = ?", [(_bytes(path),) for path in pages]
+                "delete from pages where path = ?", [(encode(path),) for path in pages]
             )
             self._connection.executemany(
-                "delete from files where path = ?", [(_bytes(path),) for path in files]
+                "delete from files where path = ?", [(encode(path),) for path in files]
             )
 
     def save(self, meta: dict[str, str]) -> None:
         """Write everything that changed; a cache that cannot be written is ignored."""
         self._flush()
         rows = [
-            (_bytes(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
+            (encode(path), *self.files[path]) for path in sorted(self._changed_files) if path in self.files
         ]
         with contextlib.suppress(sqlite3.Error):
             self._connection.executemany("insert or replace into files values (?, ?, ?, ?)", rows)
@@ -160,7 +161,7 @@ class BuildCache:
     def _flush(self) -> None:
         rows = [
             (
-                _bytes(path),
+                encode(path),
                 page.number,
                 *map(_storable, (page.print, page.summary, page.words, page.extra)),
                 *page.stamp,
@@ -176,7 +177,7 @@ class BuildCache:
 
 def _connect(project: Project, output: str) -> sqlite3.Connection:
     if project.state_dir is not None and project.store.use_cache:
-        name = hashlib.sha256(os.path.realpath(output).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        name = hashlib.sha256(encode(os.path.realpath(output))).hexdigest()[:12]
         path = project.state_dir.site_cache(name)
         with contextlib.suppress(OSError, sqlite3.Error):
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -198,17 +199,9 @@ def unpack(text: str) -> Weighed:
 
 def digest(text: str) -> str:
     """A short hash of a text."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return hashlib.blake2b(encode(text), digest_size=16).hexdigest()
 
 
 def _storable(value: Any) -> Any:
     """Return the text as SQLite accepts it: lone surrogates, which stand for undecodable bytes, are replaced."""
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
-
-
-def _bytes(path: str) -> bytes:
-    return path.encode("utf-8", "surrogateescape")
-
-
-def _text(path: bytes) -> str:
-    return path.decode("utf-8", "surrogateescape")
+    return replace_surrogates(value) if isinstance(value, str) else value

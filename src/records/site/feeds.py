@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from records.encoding import encode
 from records.model.record import Adr, Phr, adr_status
 from records.model.status import Status
 from records.site.entries import Entry
@@ -47,9 +48,7 @@ def atom(site: Site, rows: list[Row], due: Iterable[Entry] = ()) -> dict[str, An
 
 def _urn(name: str) -> str:
     """An id that stays the same for the same name, as the feed's format wants (RFC 4122, version 5)."""
-    digits = hashlib.sha1(
-        f"records:{name}".encode("utf-8", "surrogateescape"), usedforsecurity=False
-    ).hexdigest()
+    digits = hashlib.sha1(encode(f"records:{name}"), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digits[16], 16) & 3]
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 import records.regex as re
+from records.encoding import replace_surrogates
 from records.patterns import CODE_FENCE
 
 TAGS = frozenset((
@@ -55,7 +56,7 @@ def to_html(text: str, *, prompt: bool = False) -> str:
 
     extensions, render = _options(prompt)
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates stand for undecodable bytes
+        text = replace_surrogates(text)  # lone surrogates stand for undecodable bytes
     if "[^" in text:
         text = _with_footnotes(text)
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.encoding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,4 +47,4 @@ def safe_name(text: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return hashlib.blake2s(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+    return hashlib.blake2s(encode(text), digest_size=4).hexdigest()

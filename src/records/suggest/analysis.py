@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-import records.regex as re
-from records.dataclass import dataclass
-from records.suggest.change import Change
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import records.regex as re
+from records.dataclass import dataclass
 from records.suggest.change import Change, is_comment
 from records.suggest.evidence import Evidence
 from records.suggest.paths import kind_of, module_of

@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from records.encoding import encode
 from records.git.diff_model import Diff, FileChange, Hunk
 from records.suggest.paths import kind_of
 
@@ -41,7 +42,7 @@ def _added(top: str, path: str) -> FileChange | None:
     raw = _read(os.path.join(top, *path.split("/")))
     if raw is None or b"\0" in raw:
         return None
-    shown_path = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    shown_path = encode(path).decode("utf-8", "backslashreplace")
     lines = raw.decode("utf-8", "replace").splitlines()
     numbered_lines = tuple((number, line[:_LONGEST]) for number, line in enumerate(lines, 1))
     hunk = Hunk(0, 1, "", tuple("+" + line for _, line in numbered_lines), numbered_lines, ())

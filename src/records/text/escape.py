@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from records.encoding import replace_surrogates
+
 _JOINERS = (
     "\u200b\u200c\u200d"  # within words of some scripts, within emoji, and where a forge must not see a link
 )
@@ -36,5 +38,5 @@ def clean(text: str) -> str:
     """A text that can be encoded: bytes that were no text are shown as U+FFFD, control characters as spaces."""
     if text.isprintable():
         return text
-    printable = text.encode("utf-8", "replace").decode("utf-8")
+    printable = replace_surrogates(text)
     return "".join(char if char.isprintable() or char == "\n" else " " for char in printable)

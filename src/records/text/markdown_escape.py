@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import records.regex as re
+from records.encoding import replace_surrogates
 
 _HANDLED = "\\`*_[]|~$"
 _MOST = 400
@@ -17,10 +18,10 @@ def escape_text(text: str) -> str:
     flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for sign in _HANDLED:
         flat = flat.replace(sign, f"\\{sign}")
-    return flat.encode("utf-8", "replace").decode("utf-8")
+    return replace_surrogates(flat)
 
 
 def escape_code(path: str) -> str:
     """Return a path as it may be between back-ticks."""
     printable = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
-    return printable.replace("`", "'").encode("utf-8", "replace").decode("utf-8")
+    return replace_surrogates(printable.replace("`", "'"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
+from records.encoding import decode_file
 from records.errors import GitError
 from records.git.file_history import read_blobs, versions_of
 from records.project.codec import parse_record
-from records.project.files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ def status_changes(
     for version in reversed(list(versions)):
         if version.blob not in contents:
             continue
-        text = decode(contents[version.blob])
+        text = decode_file(contents[version.blob])
         after = parse_record(record.kind, text, version.path, record.folder).state
         if after != before or not changes:
             commit = version.commit

@@ -9,6 +9,7 @@ from records.cli.invocation import files_from_root, note_missing_files, open_pro
 from records.cli.output import echo_path, echo_raw, note, print_json, say
 from records.cli.spec import FORCE, JSON, Parameter, UsageError, command
 from records.dataclass import replace
+from records.encoding import encode
 from records.model.record import Phr
 from records.text.plural import counted
 
@@ -116,8 +117,6 @@ def phr_new(**options: Any) -> None:
     created = create_phr(project, draft, exclude=exclude, dry_run=dry_run)
     note_missing_files(project, files_from_root(project, named_files))
     if dry_run:
-        from records.project.files import encode
-
         echo_raw(encode(created.text))
         return
     if edit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from records.cli.invocation import note_unread_decisions, project_at
 from records.cli.output import COLOURS, echo, echo_raw, echo_text, is_terminal, note, print_json, style
 from records.cli.spec import AT, JSON, Parameter, command
+from records.encoding import encode
 from records.errors import NotFound
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
@@ -106,8 +107,6 @@ def _print(
         boundaries = project.location.shallow_boundaries() if project.location else frozenset()
         _print_history(details, changes, boundaries)
     elif raw:
-        from records.project.files import encode
-
         echo_raw(encode(details.text))
     else:
         _print_record(details)

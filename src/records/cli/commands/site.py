@@ -20,8 +20,9 @@ from records.site.server import Preview
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from records.project.project import Project
     from types import TracebackType
+
+    from records.project.project import Project
 
 
 @click.command("build")

@@ -1,0 +1,28 @@
+"""Bytes as text and back, without a loss: bytes that are no UTF-8 are kept as lone surrogates (PEP 383)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+
+def decode(data: bytes) -> str:
+    """Return bytes as text, from which `encode` makes the same bytes."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """Return the bytes of a text."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def decode_file(data: bytes) -> str:
+    """Return the bytes of a file as text: as UTF-16 where it begins with that encoding's mark, else as UTF-8."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-16")
+    return decode(data)
+
+
+def replace_surrogates(text: str) -> str:
+    """Return a text that every reader of UTF-8 takes: a sign stands for each byte that was no text."""
+    return text.encode("utf-8", "replace").decode("utf-8")
