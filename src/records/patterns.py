@@ -19,3 +19,5 @@ LETTERS = r"[A-Za-z]{2,12}"
 # A commit as people cite it, and its whole name (SHA-1 or SHA-256).
 COMMIT_ID = r"[0-9a-f]{7,64}"
 FULL_COMMIT_ID = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+# What a template leaves for an author to fill: `{{TITLE}}`.
+PLACEHOLDER = r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}"

@@ -12,14 +12,13 @@ from records.adr.statement import BADGE, DATED, FRONT, HEADING, LINE, TABLE, Fie
 from records.adr.status_paragraphs import BOX_LINE, DATED_LINE, in_boxes, in_status_section
 from records.adr.status_table import in_tables, tables
 from records.adr.status_text import is_entry, is_status, read_status
-from records.adr.view import AdrView
+from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, is_section_title
 from records.dataclass import replace
 from records.text.dates import date_of
 
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
-_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _STATUS_BADGE = re.compile(
     r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
     r"|<img\b[^<>]{0,2000}>"
@@ -150,7 +149,7 @@ def _in_lines_of_header(view: AdrView) -> Iterator[FieldStatement]:
     start = (
         view.headings[0].body if view.headings and view.headings[0].start < view.header[1] else view.header[0]
     )
-    for paragraph in islice(_PARAGRAPH.finditer(view.masked, start, max(start, view.header[1])), 4):
+    for paragraph in islice(PARAGRAPH.finditer(view.masked, start, max(start, view.header[1])), 4):
         lead = _QUOTE.match(paragraph[0])
         offset = paragraph.start() + (lead.end() if lead else 0)
         text = view.masked[offset : paragraph.end()].rstrip()
@@ -251,7 +250,7 @@ def _is_status_alone(text: str) -> bool:
 
 def _in_boxes_of_header(view: AdrView) -> Iterator[FieldStatement]:
     """Check boxes above the first section, each with a status."""
-    for paragraph in _PARAGRAPH.finditer(view.masked, *view.header):
+    for paragraph in PARAGRAPH.finditer(view.masked, *view.header):
         items = list(BOX_LINE.finditer(paragraph[0]))
         if len(items) > 1 and all(is_entry(item["words"]) for item in items):
             yield from in_boxes(view, *paragraph.span())
@@ -276,7 +275,7 @@ def _dates_below_headings(view: AdrView) -> Iterator[FieldStatement]:
     for index, heading in enumerate(headings):
         end = headings[index + 1].start if index + 1 < len(headings) else len(view.text)
         if heading.start > view.header[0] and field_of(heading.title) == "date":
-            line = _PARAGRAPH.search(view.masked, heading.body, end)
+            line = PARAGRAPH.search(view.masked, heading.body, end)
             first = LINE_END.match(view.text, line.start()) if line else None
             if first and date_of(first[0]):
                 raw = first[0].rstrip()

@@ -21,7 +21,7 @@ from records.adr.statement import FRONT, HEADING, SECTION, FieldStatement
 from records.adr.status_paragraphs import BEFORE, is_status_before_link, link_line
 from records.adr.status_text import read_status, without_struck
 from records.adr.status_words import symbols_at
-from records.adr.view import AdrView
+from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of, plain_title
 from records.dataclass import dataclass, replace
 from records.model.kind import LINKED_PATTERN
@@ -43,7 +43,6 @@ _BULLET_LINE = re.compile(
     rf"^[ \t]*{LIST_MARKER}[ \t]+(?P<rest>\S[^\r\n]*(?:\r?\n[ \t]+(?!{LIST_MARKER}[ \t])\S[^\r\n]*)*)",
     re.M,
 )
-_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _ELSEWHERE = re.compile(r"https?://|mailto:|#")
 _RECORD_HREF = re.compile(
     rf"(?:^|/)(?:{LETTERS}[-_]?)?\d+[^/]*(?:\.{LINKED_PATTERN}|$)|^(?:\./)?[\w-]+\.{LINKED_PATTERN}$"
@@ -217,7 +216,7 @@ def _in_text(view: AdrView, start: int, end: int, where: str) -> Iterator[LinkSt
 
 def _in_status_section(view: AdrView, start: int, end: int) -> Iterator[LinkStatement]:
     """Links in the words of a relation; and, on a line of its own, a link with any words before it."""
-    for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
+    for paragraph in PARAGRAPH.finditer(view.masked, start, end):
         relations = list(_in_text(view, paragraph.start(), paragraph.end(), SECTION))
         yield from relations
         if "](" not in view.masked[paragraph.start() : paragraph.end()]:
@@ -334,7 +333,7 @@ def _in_bullets(view: AdrView, start: int, end: int, relation: str) -> Iterator[
             link.target, words, match.start(), line_end, "list",
         )  # fmt: skip
     if relation:
-        for paragraph in _PARAGRAPH.finditer(view.masked, start, end):
+        for paragraph in PARAGRAPH.finditer(view.masked, start, end):
             if not _BULLET_LINE.match(paragraph[0]) and not paragraph[0].startswith("#"):
                 yield from _listed_in(view, paragraph, relation)
 
@@ -353,12 +352,12 @@ def _in_prose_of_record(view: AdrView) -> Iterator[LinkStatement]:
     if title is not None:
         yield from _in_text(view, title.start, title.body, TITLE)
     start = title.body if title is not None and title.start <= view.header[0] + 400 else view.header[0]
-    for paragraph in _PARAGRAPH.finditer(view.masked, start, max(view.header[1], start)):
+    for paragraph in PARAGRAPH.finditer(view.masked, start, max(view.header[1], start)):
         yield from _of_this_record(view, paragraph.start(), paragraph.end())
     for index, heading in enumerate(view.headings):
         if plain_title(heading.title).split(" ")[0] not in _BEGINNINGS or field_of(heading.title):
             continue
-        first = _PARAGRAPH.search(view.masked, heading.body, _section_end(view, index, heading))
+        first = PARAGRAPH.search(view.masked, heading.body, _section_end(view, index, heading))
         if first:
             yield from _of_this_record(view, first.start(), first.end())
         return

@@ -16,11 +16,11 @@ from records.adr.status_text import is_menu, is_status, read_status, without_str
 from records.adr.status_words import symbols_at
 from records.adr.view import AdrView
 from records.adr.vocabulary import is_section_title, number_in_name, number_in_reference, split_heading
-from records.patterns import LETTERS
+from records.patterns import LETTERS, PLACEHOLDER
 from records.text.dates import date_of
 from records.text.headings import Heading
 
-_PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_ ]*\}\}")
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 _UNFILLED = re.compile(r"[\[{<]|YYYY|DATE\b")
 _NUMBER_KEYS = ("number", "id", "adr", "adr_id", "adr-id")
 _LINK_TARGET = re.compile(r"\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")

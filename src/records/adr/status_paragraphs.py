@@ -12,7 +12,7 @@ from records.adr.relations import mentions_relation, stated_relations
 from records.adr.statement import DATED, SECTION, FieldStatement
 from records.adr.status_table import in_tables
 from records.adr.status_text import is_entry, is_menu, is_reference_image, is_status, read_status
-from records.adr.view import AdrView
+from records.adr.view import PARAGRAPH, AdrView
 from records.adr.vocabulary import field_of
 from records.dataclass import replace
 from records.patterns import LIST_MARKER
@@ -25,7 +25,6 @@ DATED_LINE = re.compile(
     r"(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*\r?$",
     re.M,
 )
-_PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _ITEM = re.compile(rf"^(?P<indent>[ \t]*)(?P<sign>{LIST_MARKER})[ \t]+", re.M)
 _CHECKED = re.compile(rf"{LIST_MARKER}[ \t]+(?:\[[xX]\]|[☑☒✅✔])[ \t]+")
 _BARE_CHECKED = re.compile(r"^[ \t]*[☑☒✅✔🔘][ \t]+", re.M)
@@ -43,7 +42,7 @@ def in_status_section(view: AdrView, start: int, end: int) -> Iterator[FieldStat
         yield from tables
         return
     statements: list[FieldStatement] = []
-    for match in _PARAGRAPH.finditer(view.masked, start, end):
+    for match in PARAGRAPH.finditer(view.masked, start, end):
         statements += _in_paragraph(view, match.start(), match.end())
     steps = [item for item in statements if item.field == "status" and item.role in ("", "box")]
     history = [item for item in steps if _is_step(view, item)]

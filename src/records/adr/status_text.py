@@ -11,6 +11,7 @@ from records.adr.status_words import STATUS_WORDS
 from records.adr.vocabulary import plain_letters, words_of
 from records.dataclass import dataclass
 from records.text.dates import date_of, dates_in
+from records.text.fences import blank
 
 # the beginnings of words that are inflected, without accents; none of them begins an English word
 _STEMS_BY_STATUS = {
@@ -102,7 +103,6 @@ _STRUCK = re.compile(
     r"|(?<![\w~])~(?=[^\s~])[^~\n]{1,300}?(?<=[^\s~])~(?![\w~])",
     re.I,
 )
-_VISIBLE = re.compile(r"[^\r\n]")
 _SEGMENTS = re.compile(r"[;,→·•|]|->|=>|\bthen\b|\s/\s|\.\s|\r?\n|<br ?/?>", re.I)
 _FULL_WIDTH = frozenset(map(chr, range(0xFF41, 0xFF5B)))
 _DENIALS = "未不没沒待非"
@@ -143,7 +143,7 @@ def without_struck(text: str) -> str:
     """Give *text* with struck-out words blanked; every other character keeps its place."""
     if "~" not in text and "<" not in text:
         return text
-    return _STRUCK.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
+    return _STRUCK.sub(lambda match: blank(match[0]), text)
 
 
 @lru_cache(2048)
@@ -219,8 +219,8 @@ def is_menu(text: str) -> bool:
 
 def _read_badge(text: str) -> StatusText | None:
     """A picture as shields.io draws it: its words, or else those of its address."""
-    bare = _IMAGE.sub(lambda match: _VISIBLE.sub(" ", match[0]), text)
-    bare = _HTML_IMAGE.sub(lambda match: _VISIBLE.sub(" ", match[0]), bare)
+    bare = _IMAGE.sub(lambda match: blank(match[0]), text)
+    bare = _HTML_IMAGE.sub(lambda match: blank(match[0]), bare)
     if re.search(r"[^\W\d_]", re.sub(r"\]\([^)\n]*\)", "", bare)):
         return None
     spans = [match.span(group) for match in _IMAGE.finditer(text) for group in ("alt", "url")]

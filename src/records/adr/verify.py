@@ -54,7 +54,7 @@ def verify_status(
         raise EditError("the edit would change links that it should leave alone", _HINT)
     if by and removed:
         raise EditError("the mark of an older record would be lost", _HINT)
-    if by and not all(_has(new, "superseded-by", target) for target in by):
+    if by and not all(has_link(new, "superseded-by", target) for target in by):
         raise EditError("the mark of the newer record would not be read back", _HINT)
 
 
@@ -76,7 +76,7 @@ def verify_link(old: AdrFacts, new: AdrFacts, relation: str, target: Target) -> 
     _verify_unrelated(old, new)
     if new.status != old.status and relation != "superseded-by":
         raise EditError("the status would change with the link", _HINT)
-    if not _has(new, relation, target):
+    if not has_link(new, relation, target):
         raise EditError(f"the link {relation!r} would not be read back", _HINT)
     if not {(k.relation, k.target) for k in old.links} <= {(k.relation, k.target) for k in new.links}:
         raise EditError("the edit would lose a link", _HINT)
@@ -94,7 +94,8 @@ def _verify_unrelated(old: AdrFacts, new: AdrFacts) -> None:
         raise EditError(f"the edit would break the file: {', '.join(sorted(worse))}", _HINT)
 
 
-def _has(facts: AdrFacts, relation: str, target: Target) -> bool:
+def has_link(facts: AdrFacts, relation: str, target: Target) -> bool:
+    """Return whether a record states a link to a target."""
     return any(link.relation == relation and names(target, link.target) for link in facts.links)
 
 

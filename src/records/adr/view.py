@@ -22,6 +22,7 @@ from records.text.front_matter import FrontMatter
 from records.text.headings import Heading, headings
 from records.text.yaml import YamlProblem
 
+PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r?\n[ \t]*\S[^\r\n]*)*")
 _METADATA_FENCE = re.compile(
     r"(?:[ \t]*\r?\n|#[ \t][^\r\n]*\r?\n|[^\r\n]+\r?\n=+[ \t]*\r?\n)*"
     r"(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>ya?ml|toml|json)?[ \t]*+\r?\n(?P<inner>.*?)^(?P=fence)[ \t]*\r?$",

@@ -24,7 +24,7 @@ from records.agents.prompt_history import ListedPrompt
 from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import seconds, stamp
-from records.agents.transcript import Source, Transcript, UnknownRows, session_in
+from records.agents.transcript import Source, Transcript, UnknownRows, read_rows, session_in
 from records.agents.turn_builder import TurnBuilder, patched_paths
 from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
@@ -175,10 +175,7 @@ def _typed_text(text: str) -> str:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a rollout; a subagent's rollout has none."""
-    reader = _Reader(source)
-    for row in objects(source.data):
-        reader.take(row)
-    return reader.result()
+    return read_rows(_Reader(source), source)
 
 
 class _Reader:

@@ -15,10 +15,10 @@ from records.agents import classify, origin, questions, test_runs
 from records.agents.home import SERVER, CommandFolder, CommandFormat, Home, JsonEntry
 from records.agents.hook_event import HookEvent
 from records.agents.hook_settings import BRIEFING, Canary, JsonHooks, hook_command
-from records.agents.json_lines import mapping, mappings, objects, parse_object, text_of
+from records.agents.json_lines import mapping, mappings, parse_object, text_of
 from records.agents.search import Search
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript, UnknownRows, words_key
+from records.agents.transcript import Source, Transcript, UnknownRows, read_rows, words_key
 from records.agents.turn_builder import TurnBuilder, freeze_all, patched_paths
 from records.dataclass import replace
 from records.model.turn import TurnState, Utterance, UtteranceKind
@@ -162,10 +162,7 @@ def recognise(rows: list[dict[str, Any]]) -> bool:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a session's events."""
-    reader = _Reader(source)
-    for row in objects(source.data):
-        reader.take(row)
-    return reader.result()
+    return read_rows(_Reader(source), source)
 
 
 class _Reader:

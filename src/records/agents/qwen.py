@@ -7,11 +7,11 @@ from typing import Any
 
 import records.regex as re
 from records.agents import classify, origin, test_runs
-from records.agents.json_lines import count_files, mapping, mappings, objects, text_of
+from records.agents.json_lines import count_files, mapping, mappings, text_of
 from records.agents.questions import answers
 from records.agents.search import Search
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript, UnknownRows
+from records.agents.transcript import Source, Transcript, UnknownRows, read_rows
 from records.agents.turn_builder import TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
@@ -40,10 +40,7 @@ def recognise(rows: list[dict[str, Any]]) -> bool:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a session; rows that no person wrote say so in `provenance`."""
-    reader = _Reader(source)
-    for row in objects(source.data):
-        reader.take(row)
-    return reader.result()
+    return read_rows(_Reader(source), source)
 
 
 class _Reader:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import field
+from typing import Any, Protocol
 
 import records.regex as re
 from records.agents.classify import fingerprint
+from records.agents.json_lines import objects
 from records.dataclass import dataclass, field
 from records.model.turn import Turn
 
@@ -106,3 +108,20 @@ def may_carry_words(value: Any, depth: int = 4) -> bool:
         if any(may_carry_words(item, depth - 1) for item in items):
             return True
     return False
+
+
+class RowReader(Protocol):
+    """Reads the rows of one transcript from top to bottom."""
+
+    def take(self, row: dict[str, Any]) -> None:
+        """Read one row."""
+
+    def result(self) -> Transcript:
+        """Return what was read."""
+
+
+def read_rows(reader: RowReader, source: Source) -> Transcript:
+    """Return the transcript of a file with a JSON object on each line."""
+    for row in objects(source.data):
+        reader.take(row)
+    return reader.result()

@@ -14,6 +14,7 @@ from records._version import __version__
 from records.check.baseline import digest, fingerprint
 from records.check.rules import RULES
 from records.encoding import replace_surrogates
+from records.text.forge_formats import sarif_log, workflow_command
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from records.check.engine import Report
     from records.model.diagnostic import Diagnostic
 
-_SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB_LEVELS = {"error": "major", "warning": "minor", "info": "info"}
@@ -37,10 +37,15 @@ def as_github(report: Report) -> str:
     """One workflow command a finding: GitHub shows it beside the line."""
     lines = []
     for diagnostic in report.diagnostics:
-        place = f"file={_property(diagnostic.path)},line={diagnostic.line},col={diagnostic.column}"
-        title = _property(f"{diagnostic.rule} {_name(diagnostic.rule)}")
         lines.append(
-            f"::{_GITHUB_LEVELS[diagnostic.severity]} {place},title={title}::{_data(_sentence(diagnostic))}"
+            workflow_command(
+                _GITHUB_LEVELS[diagnostic.severity],
+                _sentence(diagnostic),
+                file=diagnostic.path,
+                line=diagnostic.line,
+                col=diagnostic.column,
+                title=f"{diagnostic.rule} {_name(diagnostic.rule)}",
+            )
         )
     return "".join(f"{line}\n" for line in lines)
 
@@ -49,7 +54,6 @@ def as_sarif(report: Report) -> str:
     """One SARIF 2.1.0 log with one run; every rule is described, also those that found nothing."""
     index = {rule.id: number for number, rule in enumerate(RULES)}
     driver = {
-        "name": "records",
         "semanticVersion": __version__,
         "rules": [
             {
@@ -62,12 +66,8 @@ def as_sarif(report: Report) -> str:
             for rule in RULES
         ],
     }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(diagnostic, index) for diagnostic in report.diagnostics],
-    }
-    return _to_json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    results = [_sarif_result(diagnostic, index) for diagnostic in report.diagnostics]
+    return _to_json(sarif_log(driver, results))
 
 
 def _sarif_result(diagnostic: Diagnostic, index: dict[str, int]) -> dict[str, Any]:
@@ -145,14 +145,6 @@ def _sentence(diagnostic: Diagnostic) -> str:
 
 def _name(rule_id: str) -> str:
     return next((rule.name for rule in RULES if rule.id == rule_id), "")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _data(text: str) -> str:
-    return replace_surrogates(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _xml(text: str) -> str:

@@ -199,3 +199,9 @@ class Context:
         if record.path not in self._adrs:
             self._adrs[record.path] = read_whole(self.text(record), record.path.rsplit("/", 1)[-1])
         return self._adrs[record.path]
+
+
+def line_of(text: str, words: str) -> int:
+    """Return the line on which some words stand first in a text; 1 where they do not."""
+    offset = text.find(words)
+    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1

@@ -86,10 +86,10 @@ class RecordName(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The records that fit what was typed; none where there is no project."""
-        from records.cli.options import open_project
+        from records.cli.invocation import open_project
 
         try:
-            records = open_project(ctx).store.scan()
+            records = open_project().store.scan()
         except RecordsError:
             return []
         prefix = incomplete.casefold()
@@ -122,12 +122,12 @@ class Word(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin with what was typed; none where there is no project."""
-        from records.cli.options import open_project
+        from records.cli.invocation import open_project
         from records.errors import RecordsError
 
         head, comma, last = incomplete.rpartition(",")
         try:
-            words = list(self._words_of(open_project(ctx)))
+            words = list(self._words_of(open_project()))
         except RecordsError:
             return []
         return [

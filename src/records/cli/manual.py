@@ -11,6 +11,7 @@ import click
 from records._version import __version__
 from records.cli.lazy import LazyGroup
 from records.dataclass import dataclass
+from records.text.markdown_escape import cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,10 @@ def markdown(cli: click.Command) -> str:
         out += ["", f"## {entry.name}", "", entry.text, "", "```text", f"{entry.name} {entry.usage}", "```"]
         if entry.options:
             out += ["", "| Option | Meaning |", "| --- | --- |"]
-            out += [f"| `{_cell(name)}` | {_cell(text)} |" for name, text in entry.options]
+            out += [f"| `{cell(name)}` | {cell(text)} |" for name, text in entry.options]
         if entry.examples:
             out += ["", "Examples:", "", "```text", *entry.examples, "```"]
     return "\n".join(out) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def plain_text(cli: click.Command) -> str:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and how a command opens its project."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -6,41 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli import invocation
-from records.cli.invocation import files_from_root as files_from_root
-from records.cli.invocation import path_from_root as path_from_root
 from records.cli.output import note
 from records.cli.spec import AT, FORCE, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from records.project.project import Project, WorkTreeProject
 
 json_option = JSON.to_click
-
 force_option = FORCE.to_click
-
-
-def open_project(context: click.Context) -> WorkTreeProject:
-    """The project of the folder that `-C` names, else of the current one.
-
-    Raises:
-        RecordsError: see `Project.open`.
-    """
-    return invocation.open_project()
-
-
 at_option = AT.to_click
-
-
-def project_at(context: click.Context, revision: str | None) -> Project:
-    """The project, or what it was at a revision.
-
-    Raises:
-        RecordsError: see `Project.open` and `Project.at`.
-    """
-    return invocation.project_at(revision)
+yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
 
 class AgentName(click.Choice[str]):

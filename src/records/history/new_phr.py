@@ -20,6 +20,7 @@ from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.writer import RecordWriter, WriteBatch
 from records.text.data_text import parse_json
+from records.text.markdown_escape import cell
 from records.text.slug import slug
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _values(
         "files_summary": _summary(files),
         "next_prompts": _bullet(draft.next_prompts),
         "reflection": _bullet(draft.reflection),
-        "acceptance": [(_cell(c.criterion), _cell(c.validated) or "not validated") for c in draft.acceptance],
+        "acceptance": [(cell(c.criterion), cell(c.validated) or "not validated") for c in draft.acceptance],
         "extra": draft.extra,
     }
 
@@ -269,10 +270,6 @@ def _bullet(text: str | None) -> str | None:
         return None
     lines = text.strip().splitlines()
     return "\n".join([lines[0], *(f"  {line}" if line.strip() else "" for line in lines[1:])])
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _summary(files: tuple[str, ...]) -> str:

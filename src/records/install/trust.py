@@ -15,6 +15,7 @@ from records.dataclass import dataclass
 from records.encoding import decode_file
 from records.errors import EditError
 from records.install import jsonc
+from records.project.root import is_within
 from records.text.data_text import parse_toml
 
 _GEMINI_HINT = "start gemini here and trust the folder, or use /permissions: untrusted, it runs no hooks"
@@ -51,7 +52,7 @@ def _codex(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
     except (OSError, ValueError):
         settings = {}
     state = _get(settings, "hooks", "state")
-    rows = [row for key, row in state.items() if _is_within(key, root)] if isinstance(state, dict) else []
+    rows = [row for key, row in state.items() if is_within(key, root)] if isinstance(state, dict) else []
     if any(isinstance(row, dict) and row.get("trusted_hash") for row in rows):
         return Trust(True, "the hooks are accepted")
     return Trust(False, "the hooks are not accepted yet", "start codex here and accept them in /hooks")
@@ -68,7 +69,7 @@ def _gemini(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
     matches: list[tuple[int, bool]] = []
     for folder, rule in rules.items() if isinstance(rules, dict) else ():
         scope = os.path.dirname(folder) if rule == "TRUST_PARENT" else folder
-        if _is_within(root, os.path.realpath(scope)):
+        if is_within(root, os.path.realpath(scope)):
             matches.append((len(scope), rule in ("TRUST_FOLDER", "TRUST_PARENT")))
     if matches and max(matches)[1]:
         return Trust(True, "the folder is trusted")
@@ -85,7 +86,7 @@ def _copilot(root: str, home: Path, environment: Mapping[str, str]) -> Trust:
         for key in ("trustedFolders", "trusted_folders"):
             value = _get(_read_json(base / name), key)
             folders += value if isinstance(value, list) else []
-    if any(_is_within(root, os.path.realpath(str(folder))) for folder in folders):
+    if any(is_within(root, os.path.realpath(str(folder))) for folder in folders):
         return Trust(True, "the folder is trusted")
     if not base.is_dir():
         return Trust(None, "Copilot's command line has not been started on this machine", _COPILOT_HINT)
@@ -111,7 +112,3 @@ def _get(value: Any, *keys: str) -> Any:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def _is_within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

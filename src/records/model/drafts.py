@@ -15,10 +15,11 @@ from records.dataclass import dataclass, field, fields
 from records.errors import InvalidInput
 from records.model.field_content import NAME, NO_TEXT, PATH
 from records.model.link import canonical_relation
+from records.patterns import PLACEHOLDER
+from records.secrets.redactor import NAME, NO_TEXT, PATH
 
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON
-_PLACEHOLDER = re.compile(r"\{\{\s*[A-Z][A-Z0-9_]*\s*\}\}")
 _KEY = re.compile(r"[^\W\d][\w.-]*")
 _FEATURE = re.compile(r"[^\W_](?:[\w.+ -]*[\w+])?\Z")
 
@@ -238,7 +239,7 @@ def checked_title(text: str) -> str:
     title = " ".join(text.split())
     if not title:
         raise ValueError("is empty")
-    if _PLACEHOLDER.search(title):
+    if re.search(PLACEHOLDER, title):
         raise ValueError("is a template's placeholder")
     return "".join(char if char.isprintable() else "\ufffd" for char in title)
 

@@ -102,6 +102,11 @@ class Record:
         raise NotImplementedError
 
     @property
+    def shown_state(self) -> str:
+        """The state as lists show it: `unreadable` for a file that is none, empty where a record has no state."""
+        return (self.state or "") if self.readable else "unreadable"
+
+    @property
     def key(self) -> str:
         """The identity that links store: `adr/0012-use-jwt`, `phr/general/0003-add-login.green`."""
         if self.folder and self.stem:

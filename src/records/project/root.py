@@ -62,17 +62,18 @@ class Root:
             return "holds a NUL character"
         full = os.path.normpath(os.path.join(self.path, path))
         real, real_root = os.path.realpath(full), _real(self.path)
-        if not _is_within(real, real_root):
-            is_link = _is_within(full, self.path) or _is_within(full, real_root)
+        if not is_within(real, real_root):
+            is_link = is_within(full, self.path) or is_within(full, real_root)
             return (
                 "lies outside the project, behind a symbolic link" if is_link else "lies outside the project"
             )
-        if any(_is_within(real, _real(folder)) for folder in self.git_dirs) or _names_git(real, real_root):
+        if any(is_within(real, _real(folder)) for folder in self.git_dirs) or _names_git(real, real_root):
             return "lies in the git directory"
         return ""
 
 
-def _is_within(path: str, folder: str) -> bool:
+def is_within(path: str, folder: str) -> bool:
+    """Return whether an absolute path is a folder or lies below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 

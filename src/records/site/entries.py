@@ -21,13 +21,6 @@ _COLOURED = frozenset((*STATUSES, *STAGES, "unreadable"))
 Entry = dict[str, Any]
 
 
-def state_of(record: Record) -> str:
-    """The stage of a prompt, the status of a decision, or that it cannot be read."""
-    if not record.readable:
-        return "unreadable"
-    return (record.state) or ""
-
-
 def tone(state: str) -> str:
     """The class that colours a state: its own name where the style sheet knows it."""
     return state if state in _COLOURED else "other"
@@ -35,7 +28,7 @@ def tone(state: str) -> str:
 
 def entry(site: Site, record: Record, summary: str = "") -> Entry:
     """A record as one line of a list."""
-    state = state_of(record)
+    state = record.shown_state
     return {
         "ref": record.ref,
         "title": clean(record.title) if clean(record.title).strip() else clean(record.stem),

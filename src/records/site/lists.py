@@ -13,7 +13,7 @@ from records.model.record import Adr, Phr, adr_status
 from records.model.status import STATUSES, Status
 from records.report.stats import covered
 from records.site.due import due_brief
-from records.site.entries import Entry, entry, state_of, tone
+from records.site.entries import Entry, entry, tone
 from records.site.neighbours import feature_url
 from records.text.escape import clean
 
@@ -88,7 +88,7 @@ def _coverage(site: Site) -> dict[str, int]:
 
 def shares(rows: list[Row], kind: Kind) -> list[dict[str, Any]]:
     """How many records are in each state, in the order of life, with their place on a bar of 1,000."""
-    counts = Counter(state_of(row.record) or "unknown" for row in rows)
+    counts = Counter(row.record.shown_state or "unknown" for row in rows)
     order = _ORDER if kind is Kind.ADR else {}
     names = sorted(counts, key=lambda name: (order.get(name, 99), -counts[name], name))
     rare = names[_STATES_SHOWN:] if len(names) > _STATES_SHOWN + 1 else []
@@ -196,7 +196,7 @@ def decisions(rows: list[Row]) -> dict[str, Any]:
     own.sort(key=lambda row: row.record.sort_key)
     groups: dict[str, list[Entry]] = {}
     for row in own:
-        groups.setdefault(state_of(row.record) or "unknown", []).append(row.entry)
+        groups.setdefault(row.record.shown_state or "unknown", []).append(row.entry)
     names = sorted(groups, key=lambda name: (_ORDER.get(name, 50 if name in STATUSES else 99), name))
     return {
         "root": "",

@@ -9,6 +9,7 @@ from records._version import __version__
 from records.suggest.engine import Report
 from records.suggest.evidence import Evidence
 from records.suggest.suggestion import Suggestion
+from records.text.forge_formats import sarif_log, workflow_command
 from records.text.markdown_escape import escape_code, escape_text
 
 
@@ -89,22 +90,15 @@ def github(report: Report) -> list[str]:
     out = []
     for suggestion in report.above_threshold:
         places = [e for e in suggestion.evidence if e.path and e.side == "new"]
-        where = f"file={_property(places[0].path)},line={max(1, places[0].line)}," if places else ""
+        where: dict[str, str | int] = (
+            {"file": places[0].path, "line": max(1, places[0].line)} if places else {}
+        )
         reasons = "; ".join(dict.fromkeys(e.why for e in suggestion.evidence if e.path))[:400]
         text = f"{suggestion.title} ({in_words(suggestion.score)}, {suggestion.score:.2f}). {reasons}"
-        out.append(f"::notice {where}title=A decision that deserves a record::{_data(text)}")
+        out.append(workflow_command("notice", text, **where, title="A decision that deserves a record"))
     return out
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _RULE = "decision-without-record"
 
 
@@ -117,10 +111,8 @@ def sarif(report: Report) -> dict[str, Any]:
         "help": {"text": "Run `records adr suggest --create`, or say `ADR: none (reason)` in the message."},
         "defaultConfiguration": {"level": "note"},
     }
-    driver = {"name": "records", "version": __version__, "rules": [rule]}
     results = [_result(suggestion) for suggestion in report.above_threshold]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return sarif_log({"version": __version__, "rules": [rule]}, results)
 
 
 def _result(suggestion: Suggestion) -> dict[str, Any]:

@@ -25,3 +25,8 @@ def escape_code(path: str) -> str:
     """Return a path as it may be between back-ticks."""
     printable = "".join(char if char.isprintable() else "?" for char in path[:_MOST])
     return replace_surrogates(printable.replace("`", "'"))
+
+
+def cell(text: str) -> str:
+    """Return a Markdown text as one cell of a table: on one line, without a sign that ends the cell."""
+    return " ".join(text.split()).replace("|", "\\|")

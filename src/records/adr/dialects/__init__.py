@@ -34,7 +34,7 @@ from records.adr.facts import AdrFacts, Finding, FoundLink, Provenance, Target
 from records.adr.other_markup import as_markdown
 from records.adr.reader import AdrReader
 from records.adr.relations import relation_of
-from records.adr.verify import names, verify_link, verify_status, with_date, without_link
+from records.adr.verify import has_link, verify_link, verify_status, with_date, without_link
 from records.adr.view import AdrView
 from records.dataclass import dataclass
 from records.errors import EditError
@@ -135,7 +135,7 @@ def set_status(
     reading = _editable(text, filename, own_words)
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
-    new_by = tuple(target for target in by if not _has_link(old, "superseded-by", target))
+    new_by = tuple(target for target in by if not has_link(old, "superseded-by", target))
     holds = old.status == status and not new_by
     try:
         result = (
@@ -192,7 +192,7 @@ def add_link(text: str, filename: str, relation: str, target: Target) -> str:
     dialect = dialect_of(reading)
     old = reading.facts(dialect.name)
     canonical = relation_of(relation)
-    if _has_link(old, canonical, target):
+    if has_link(old, canonical, target):
         return text
     if canonical == "superseded-by" and dialect.marks_in_status:
         result = write_status_of(dialect, reading, "superseded", (target,), None)
@@ -221,10 +221,6 @@ def _editable(text: str, filename: str, own_words: Mapping[str, str] | None = No
     if is_other_markup(filename):
         raise EditError(f"{filename} is read-only: not Markdown", "edit it by hand")
     return AdrReader(AdrView(text, filename), own_words)
-
-
-def _has_link(facts: AdrFacts, relation: str, target: Target) -> bool:
-    return any(link.relation == relation and names(target, link.target) for link in facts.links)
 
 
 def _status_odd(facts: AdrFacts) -> bool:

@@ -22,7 +22,7 @@ from records.agents.claude.tools import (
 )
 from records.agents.json_lines import count_files, mapping, objects, text_of
 from records.agents.times import stamp
-from records.agents.transcript import Source, Transcript, UnknownRows, session_in
+from records.agents.transcript import Source, Transcript, UnknownRows, read_rows, session_in
 from records.agents.turn_builder import RunningTotal, TurnBuilder, freeze_all
 from records.model.turn import TurnState, Utterance, UtteranceKind
 
@@ -51,10 +51,7 @@ def siblings(path: Path) -> dict[str, bytes]:
 
 def read(source: Source) -> Transcript:
     """Return the turns of a session's transcript, with the effects of the subagents' transcripts beside it."""
-    reader = _Reader(source)
-    for row in objects(source.data):
-        reader.take(row)
-    return reader.result()
+    return read_rows(_Reader(source), source)
 
 
 class _Reader:

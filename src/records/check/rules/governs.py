@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records.check.rule import Context, Finding, Rule
+from records.check.rule import Context, Finding, Rule, line_of
 from records.model.diagnostic import ERROR, WARNING
 from records.model.kind import Kind
 from records.model.record import Adr
@@ -65,7 +65,7 @@ def _superseded(context: Context) -> Iterator[Finding]:
         ):
             glob = next(glob for glob in record.affects if (record.key, glob) in remaining)
             message = f"{bare[record.key]} is governed only by {record.ref}, which {after.ref} superseded"
-            line = _line_of(context.text(record), glob)
+            line = line_of(context.text(record), glob)
             yield Finding(record.path, line, message, f"give {after.ref} the globs that it takes over")
 
 
@@ -75,11 +75,6 @@ def _matching_globs(context: Context, records: list[Adr]) -> set[tuple[str, str]
         (glob, record.key) for record in records for glob in record.affects if not glob.startswith("!")
     )
     return {(key, glob) for path in files_below(context.project, ".") for glob, key in globs.match(path)}
-
-
-def _line_of(text: str, glob: str) -> int:
-    offset = text.find(glob)
-    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
 
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from records.check.rule import Context, Finding, Rule
+from records.check.rule import Context, Finding, Rule, line_of
 from records.history.find_logs import find_unread
 from records.model.diagnostic import ERROR, INFO, WARNING
 from records.model.record import Adr
@@ -28,7 +28,7 @@ def _dangling(context: Context) -> Iterator[Finding]:
             text = context.text(item.record)
             if isinstance(item.record, Adr) and f"]({item.link.target}" in text:
                 continue  # ADR013 reports the link to a file
-            line = _line_of(text, item.link.target)
+            line = line_of(text, item.link.target)
             message = f"{item.link.relation} names no record: {item.link.target}"
             yield Finding(item.record.path, line, message, "records list shows what there is")
 
@@ -39,11 +39,6 @@ def _cycles(context: Context) -> Iterator[Finding]:
         first = graph.references.get(circle[0])
         if first and (not context.only or first.path in context.only):
             yield Finding(first.path, 1, "supersession runs in a circle: " + " → ".join([*circle, circle[0]]))
-
-
-def _line_of(text: str, target: str) -> int:
-    offset = text.find(target)
-    return text.count("\n", 0, offset) + 1 if offset >= 0 else 1
 
 
 def _not_read(context: Context) -> Iterator[Finding]:

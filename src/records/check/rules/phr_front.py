@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import records.regex as re
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, INFO, WARNING
-from records.patterns import DIGITS
+from records.patterns import DIGITS, PLACEHOLDER
 from records.phr.front_matter_fix import FENCE_STEPS, fence_front_matter, quote_values
 from records.text.document import Document
 from records.text.plural import counted
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
 
-_PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}|\[[A-Z]{2,}(?:_[A-Z0-9]+)+\]")
-_TEMPLATE_PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}")
+_PLACEHOLDER = re.compile(rf"{PLACEHOLDER}|\[[A-Z]{{2,}}(?:_[A-Z0-9]+)+\]")
+_TEMPLATE_PLACEHOLDER = re.compile(PLACEHOLDER)
 _SHAPE = {
     "byte-order-mark": "remove the byte-order mark at the start of the file",
     "outer-fence": "remove the code fence around the whole file",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from records.cli.inputs import read_input
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import open_project
 from records.cli.output import echo_path, echo_text
 from records.interchange.adr_tools import as_adr_tools_project, table_of_contents
 from records.interchange.adr_tools import graph as draw
@@ -31,8 +31,7 @@ def generate(context: click.Context) -> None:
 @click.option("-i", "intro", metavar="FILE", default="", help="Markdown to put before the list.")
 @click.option("-o", "outro", metavar="FILE", default="", help="Markdown to put after the list.")
 @click.option("-p", "prefix", metavar="PREFIX", default="", help="Prefix every link with PREFIX.")
-@click.pass_context
-def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
+def toc(intro: str, outro: str, prefix: str) -> None:
     r"""Print a table of contents in Markdown.
 
     \b
@@ -41,7 +40,7 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
     """
     before = read_input(intro) if intro else ""
     after = read_input(outro) if outro else ""
-    project = as_adr_tools_project(open_project(context))
+    project = as_adr_tools_project(open_project())
     echo_text(table_of_contents(project, intro=before, outro=after, prefix=prefix))
 
 
@@ -50,12 +49,11 @@ def toc(context: click.Context, intro: str, outro: str, prefix: str) -> None:
 @click.option(
     "-e", "extension", metavar=".EXT", default=".html", show_default=True, help="Extension of the links."
 )
-@click.pass_context
-def graph(context: click.Context, prefix: str, extension: str) -> None:
+def graph(prefix: str, extension: str) -> None:
     r"""Print the links between decisions for Graphviz.
 
     \b
     Example:
       records adr generate graph | dot -Tsvg > graph.svg
     """
-    echo_text(draw(as_adr_tools_project(open_project(context)), prefix=prefix, extension=extension))
+    echo_text(draw(as_adr_tools_project(open_project()), prefix=prefix, extension=extension))

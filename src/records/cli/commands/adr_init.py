@@ -6,7 +6,8 @@ import os
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, print_json
 from records.interchange.adr_tools import begin, seen_from
 
@@ -25,7 +26,7 @@ def adr_init(context: click.Context, directory: str, as_json: bool) -> None:
       records adr init docs/decisions
     """
     start = context.find_root().obj["directory"]
-    project, path = begin(open_project(context), start, directory)
+    project, path = begin(open_project(), start, directory)
     if as_json:
         print_json({"path": path})
         return

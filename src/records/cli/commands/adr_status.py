@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import open_project
+from records.cli.invocation import open_project
 from records.cli.output import echo_path, say
 from records.history.set_status import set_status
 from records.history.set_status import supersede as replace
@@ -23,50 +23,46 @@ _MOST = 5
 
 @click.command()
 @click.argument("ref")
-@click.pass_context
-def accept(context: click.Context, ref: str) -> None:
+def accept(ref: str) -> None:
     r"""Accept a proposed decision.
 
     \b
     Example:
       records adr accept 12
     """
-    project = open_project(context)
+    project = open_project()
     _note_what_is_unwritten(project, _set_status(project, ref, "accepted"))
 
 
 @click.command()
 @click.argument("ref")
-@click.pass_context
-def reject(context: click.Context, ref: str) -> None:
+def reject(ref: str) -> None:
     r"""Reject a proposed decision; the record stays, so that the question is not asked again.
 
     \b
     Example:
       records adr reject 12
     """
-    _set_status(open_project(context), ref, "rejected")
+    _set_status(open_project(), ref, "rejected")
 
 
 @click.command()
 @click.argument("ref")
-@click.pass_context
-def deprecate(context: click.Context, ref: str) -> None:
+def deprecate(ref: str) -> None:
     r"""Say that an accepted decision no longer holds and nothing takes its place.
 
     \b
     Example:
       records adr deprecate 7
     """
-    _set_status(open_project(context), ref, "deprecated")
+    _set_status(open_project(), ref, "deprecated")
 
 
 @click.command()
 @click.argument("old")
 @click.argument("successor", required=False, metavar="[NEW]")
 @click.option("--by", "new", metavar="REF", help="The decision that takes its place; instead of NEW.")
-@click.pass_context
-def supersede(context: click.Context, old: str, successor: str | None, new: str | None) -> None:
+def supersede(old: str, successor: str | None, new: str | None) -> None:
     r"""Write on both decisions that one takes the place of the other.
 
     \b
@@ -79,7 +75,7 @@ def supersede(context: click.Context, old: str, successor: str | None, new: str 
         raise click.UsageError(
             "missing: the decision that takes its place. Example: records adr supersede 7 --by 14"
         )
-    project = open_project(context)
+    project = open_project()
     change = replace(project, old, new)
     for path in change.changed:
         echo_path(path)

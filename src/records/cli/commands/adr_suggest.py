@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.adr.record_reader import files_referred_to
-from records.cli.options import open_project
+from records.cli.invocation import open_project
 from records.cli.output import (
     echo,
     echo_data,
@@ -61,9 +61,7 @@ if TYPE_CHECKING:
     help="Write suggestion N as a proposed ADR.",
 )
 @click.option("--explain", is_flag=True, help="Show every signal with its weight, and what was set aside.")
-@click.pass_context
 def adr_suggest(
-    context: click.Context,
     spec: str | None,
     staged: bool,
     from_stdin: bool,
@@ -92,11 +90,9 @@ def adr_suggest(
         raise click.UsageError("choose one of --diff, --staged and --stdin")
     if message is not None and not from_stdin:
         raise click.UsageError("--message belongs to --stdin; a commit has its own")
-    change_report = _ask(
-        context, spec, staged, message, threshold, level, keep=create is None, from_stdin=from_stdin
-    )
+    change_report = _ask(spec, staged, message, threshold, level, keep=create is None, from_stdin=from_stdin)
     if create is not None:
-        _create(context, change_report, create)
+        _create(change_report, create)
         return 0
     _show(change_report, "json" if as_json else form, explain)
     worst = max((s.score for s in change_report.report.suggestions), default=-1.0)
@@ -108,7 +104,6 @@ def adr_suggest(
 
 
 def _ask(
-    context: click.Context,
     spec: str | None,
     staged: bool,
     message: str | None,
@@ -122,7 +117,7 @@ def _ask(
     if from_stdin:
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
         return ChangeReport(suggest_text(text, message=message, threshold=threshold, level=level))
-    project = open_project(context)
+    project = open_project()
     change_report = suggest_in(
         project, "HEAD~1" if spec is None else spec, staged=staged, threshold=threshold, level=level
     )
@@ -131,10 +126,10 @@ def _ask(
     return change_report
 
 
-def _create(context: click.Context, change_report: ChangeReport, number: int) -> None:
+def _create(change_report: ChangeReport, number: int) -> None:
     import os
 
-    project = open_project(context)
+    project = open_project()
     project.writer.remove_abandoned()
     title, body = draft_at([dict(d) for d in change_report.drafts()], number)
     affects = files_referred_to(body)

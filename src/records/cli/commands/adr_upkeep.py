@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import open_project
+from records.cli.invocation import open_project
 from records.cli.output import echo
 from records.interchange.adr_tools import as_adr_tools_project, places, upgrade_dates
 
 
 @click.command("upgrade-repository")
-@click.pass_context
-def upgrade_repository(context: click.Context) -> None:
+def upgrade_repository() -> None:
     r"""Write dates of the form dd/mm/yyyy as ISO 8601 in all decisions, and touch nothing else.
 
     \b
     Example:
       records adr upgrade-repository
     """
-    upgrade_dates(as_adr_tools_project(open_project(context)))
+    upgrade_dates(as_adr_tools_project(open_project()))
 
 
 @click.command()

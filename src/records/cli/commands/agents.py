@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.changes import confirm_changes
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import AgentName, json_option, open_project
+from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo_path, note, print_json, say, table
 from records.errors import RecordsError
 from records.install.agent_config import install as apply
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "spec-kit")
 _agent = click.argument("agent", type=AgentName(_AGENTS), metavar="AGENT")
-_yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-_dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
 
 @click.group(cls=LazyGroup, path="agents")
@@ -37,10 +36,9 @@ def agents() -> None:
 
 @click.command()
 @_agent
-@_yes
-@_dry
-@click.pass_context
-def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+@yes_option
+@dry_run_option
+def install(agent: str, yes: bool, dry_run: bool) -> None:
     """Add the MCP entry, the rules block and the slash commands of an agent; every other byte stays.
 
     AGENT is claude, codex, gemini, cursor, copilot or opencode; `spec-kit` replaces Spec-Kit Plus's scripts with
@@ -49,7 +47,7 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
     Example: records agents install claude --dry-run
     """
-    project = open_project(context)
+    project = open_project()
     plan = plan_install(project, home(agent))
     if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
@@ -61,17 +59,16 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
 @click.command()
 @_agent
-@_yes
-@_dry
-@click.pass_context
-def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+@yes_option
+@dry_run_option
+def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     """Remove what `install` added; a file that nobody changed since gets its old bytes back.
 
     AGENT is one of those that `install` knows.
 
     Example: records agents uninstall claude
     """
-    project = open_project(context)
+    project = open_project()
     plan = plan_uninstall(project, home(agent))
     if not confirm_changes(plan.changes, "Make these changes?", yes=yes, dry_run=dry_run):
         return
@@ -81,13 +78,12 @@ def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> N
 
 @click.command()
 @json_option
-@click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
+def status(as_json: bool) -> None:
     """Show which agents are set up here.
 
     Example: records agents status --json
     """
-    project = open_project(context)
+    project = open_project()
     rows = [(home.name, state_of(project, home), home.title) for home in homes().values()]
     if as_json:
         print_json([{"agent": name, "state": state, "title": title} for name, state, title in rows])

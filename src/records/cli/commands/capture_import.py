@@ -9,7 +9,8 @@ import click
 from records.capture import import_transcripts as importing
 from records.capture.sync import sync
 from records.cli.capturing import print_sync_report
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import note, print_json, say, table
 from records.text.plural import counted
 
@@ -18,8 +19,7 @@ from records.text.plural import counted
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|DIR...")
 @click.option("--dry-run", is_flag=True, help="Show the turns; write nothing.")
 @json_option
-@click.pass_context
-def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+def import_command(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Read transcripts of Claude Code, Codex, Gemini, Cursor, Copilot, OpenCode, Qwen Code, aider and SpecStory.
 
     What was imported before is not imported again.
@@ -27,7 +27,7 @@ def import_command(context: click.Context, paths: tuple[Path, ...], dry_run: boo
     Example: records capture import --dry-run ~/.claude/projects/-home-me-shop
     """
     if not dry_run:
-        print_sync_report(sync(open_project(context), paths), as_json=as_json)
+        print_sync_report(sync(open_project(), paths), as_json=as_json)
         return
 
     turns, notes = importing.preview(list(paths))

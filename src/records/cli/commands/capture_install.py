@@ -9,7 +9,8 @@ import click
 from records.agents.registry import AGENTS
 from records.capture import consent, report
 from records.cli.changes import confirm_changes
-from records.cli.options import AgentName, json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import AgentName, dry_run_option, json_option, yes_option
 from records.cli.output import echo, echo_path, note, print_json, say
 from records.install import agent_hooks, git_hooks
 from records.install.agent_hooks import settings_of
@@ -21,16 +22,13 @@ if TYPE_CHECKING:
 
 _AGENTS = ("claude", "codex", "gemini", "cursor", "copilot", "opencode", "git")
 _agent = click.argument("agent", type=AgentName(_AGENTS), metavar="AGENT")
-_yes = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-_dry = click.option("--dry-run", is_flag=True, help="Show the changes; write nothing.")
 
 
 @click.command()
 @_agent
-@_yes
-@_dry
-@click.pass_context
-def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+@yes_option
+@dry_run_option
+def install(agent: str, yes: bool, dry_run: bool) -> None:
     """Add the capture hook to an agent's project settings; every other byte stays.
 
     AGENT is claude, codex, gemini, cursor, copilot, opencode, or git. The changes are summarised first; the whole
@@ -41,7 +39,7 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
     """
     import time
 
-    project = open_project(context)
+    project = open_project()
     consent.state(project)
     is_git = agent == "git"
     changes = (
@@ -64,15 +62,14 @@ def install(context: click.Context, agent: str, yes: bool, dry_run: bool) -> Non
 
 @click.command()
 @_agent
-@_yes
-@_dry
-@click.pass_context
-def uninstall(context: click.Context, agent: str, yes: bool, dry_run: bool) -> None:
+@yes_option
+@dry_run_option
+def uninstall(agent: str, yes: bool, dry_run: bool) -> None:
     """Remove the hook from an agent's settings; a file that nobody changed since gets its old bytes back.
 
     Example: records capture uninstall claude
     """
-    project = open_project(context)
+    project = open_project()
     is_git = agent == "git"
     changes = (
         git_hooks.plan_uninstall(project, git_hooks.CAPTURE)
@@ -100,38 +97,35 @@ def _print_what_to_confirm(agent: Agent, project: Project) -> None:
 
 
 @click.command()
-@click.pass_context
-def on(context: click.Context) -> None:
+def on() -> None:
     """Agree to capture on this clone, in all its work trees.
 
     Example: records capture on
     """
     import time
 
-    consent.switch_on(open_project(context), time.time())
+    consent.switch_on(open_project(), time.time())
     say("capture is on for this clone; records capture off pauses it")
 
 
 @click.command()
-@click.pass_context
-def off(context: click.Context) -> None:
+def off() -> None:
     """Pause capture on this clone; what was recorded stays.
 
     Example: records capture off
     """
-    consent.switch_off(open_project(context))
+    consent.switch_off(open_project())
     say("capture is off for this clone; records capture on goes on")
 
 
 @click.command()
 @json_option
-@click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
+def status(as_json: bool) -> None:
     """Return whether capture is on, which agents are installed, and what was seen so far.
 
     Example: records capture status --json
     """
-    status_data = report.status(open_project(context))
+    status_data = report.status(open_project())
     if as_json:
         print_json(status_data)
         return

@@ -7,8 +7,9 @@ import click
 from records.capture import doctor as doctoring
 from records.capture import report
 from records.cli.doctor import print_checks
+from records.cli.invocation import open_project
 from records.cli.main import PROBLEMS
-from records.cli.options import json_option, open_project
+from records.cli.options import json_option
 from records.cli.output import echo, print_json, say, table
 from records.dataclass import asdict
 from records.model.turn import Disposition
@@ -22,14 +23,13 @@ from records.model.turn import Disposition
 )
 @click.option("-n", "--limit", type=int, default=0, metavar="N", help="Only the newest N.")
 @json_option
-@click.pass_context
-def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> None:
+def log(only: str | None, limit: int, as_json: bool) -> None:
     """List every turn in the ledger, newest first, with what became of it and why.
 
     Example: records capture log --only ledger
     """
     disposition = Disposition.PENDING if only == "open" else Disposition(only) if only else None
-    turns = report.log(open_project(context), disposition=disposition, limit=limit)
+    turns = report.log(open_project(), disposition=disposition, limit=limit)
     if as_json:
         print_json(turns)
         return
@@ -53,8 +53,7 @@ def log(context: click.Context, only: str | None, limit: int, as_json: bool) -> 
     help="Take records that are gone as deleted on purpose; their prompts stay in the ledger.",
 )
 @json_option
-@click.pass_context
-def verify(context: click.Context, accept_deleted: bool, as_json: bool) -> int:
+def verify(accept_deleted: bool, as_json: bool) -> int:
     """Prove that every utterance is accounted for: seen = recorded + folded + ledger + quarantined + open.
 
     recorded: has a record of its own. folded: is in the record of the turn before. ledger: kept without a record.
@@ -64,7 +63,7 @@ def verify(context: click.Context, accept_deleted: bool, as_json: bool) -> int:
 
     Example: records capture verify
     """
-    verdict = report.verify(open_project(context), accept_deleted=accept_deleted)
+    verdict = report.verify(open_project(), accept_deleted=accept_deleted)
     coverage = verdict.coverage
     if as_json:
         print_json({**asdict(coverage), "holds": coverage.holds, "problems": list(verdict.problems)})
@@ -81,12 +80,11 @@ def verify(context: click.Context, accept_deleted: bool, as_json: bool) -> int:
 
 @click.command()
 @json_option
-@click.pass_context
-def doctor(context: click.Context, as_json: bool) -> int:
+def doctor(as_json: bool) -> int:
     """Look at everything that capture depends on, and send a canary through the real hook.
 
     Exits with 1 when something is wrong.
 
     Example: records capture doctor
     """
-    return print_checks(doctoring.examine(open_project(context)), as_json=as_json)
+    return print_checks(doctoring.examine(open_project()), as_json=as_json)

@@ -7,7 +7,8 @@ import sys
 import click
 
 from records.cli.capturing import print_sync_report, summary
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo, say
 from records.text.plural import counted
 
@@ -34,13 +35,13 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
     from records.capture.sync import sync as run
     from records.errors import NotFound
 
-    project = open_project(context)
+    project = open_project()
     if not consent.state(project).on:
         if quiet:
             return
         raise NotFound("capture is off on this clone", "records capture on")
     if event and ".sessionstart." not in event.lower():
-        _take_snapshot(context, event)
+        _take_snapshot(event)
     report = run(project, patience=_PATIENCE if event else 0.0)
     if event and report.waiting:
         import time
@@ -54,25 +55,24 @@ def sync(context: click.Context, quiet: bool, event: str, as_json: bool) -> None
 @click.command()
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 @click.option("--event", default="manual", help="The spooled event that the snapshot belongs to.")
-@click.pass_context
-def snapshot(context: click.Context, quiet: bool, event: str) -> None:
+def snapshot(quiet: bool, event: str) -> None:
     """Remember the state of the work tree, so that later edits can be attributed.
 
     Neither the index nor the objects of the repository are touched.
 
     Example: records capture snapshot
     """
-    snapshot_name = _take_snapshot(context, event)
+    snapshot_name = _take_snapshot(event)
     if not quiet and snapshot_name:
         echo(snapshot_name)
 
 
-def _take_snapshot(context: click.Context, event: str) -> str:
+def _take_snapshot(event: str) -> str:
     from records.capture import snapshot as taking
     from records.errors import GitError
 
     try:
-        return taking.take(open_project(context), event)["tree"]
+        return taking.take(open_project(), event)["tree"]
     except (GitError, OSError):
         return ""
 
@@ -83,10 +83,7 @@ def _take_snapshot(context: click.Context, event: str) -> str:
 @click.option("--heal", is_flag=True, help="Find rewritten commits by what they change.")
 @click.option("--trailer", is_flag=True, help="Print `PHR:` lines for what is staged; link nothing.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
-@click.pass_context
-def link(
-    context: click.Context, revision: str, rewritten: bool, heal: bool, trailer: bool, quiet: bool
-) -> None:
+def link(revision: str, rewritten: bool, heal: bool, trailer: bool, quiet: bool) -> None:
     """Tie turns to the commit that holds their work (git's post-commit and post-rewrite call this).
 
     Example: records capture link HEAD~1
@@ -94,7 +91,7 @@ def link(
     from records.capture import commits, consent
     from records.capture.sync import sync as run
 
-    project = open_project(context)
+    project = open_project()
     if trailer:
         lines = commits.trailers(project)
     elif rewritten:

@@ -14,7 +14,8 @@ from records.check.engine import rule_called
 from records.check.fixing import difference, fix
 from records.check.formats import FORMATS
 from records.check.rules import RULES
-from records.cli.options import existing, json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import existing, json_option
 from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
 from records.text.plural import counted
 
@@ -42,9 +43,7 @@ _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
 @click.option("--explain", metavar="RULE", help="Explain a rule; check nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors.")
-@click.pass_context
 def check(
-    context: click.Context,
     paths: tuple[str, ...],
     as_json: bool,
     form: str,
@@ -76,7 +75,7 @@ def check(
         return 0
     if dry_run and not is_fixing:
         raise click.UsageError("--dry-run goes with --fix")
-    project = open_project(context)
+    project = open_project()
     if write_baseline:
         if paths or against or as_json or form != "text":
             raise click.UsageError(

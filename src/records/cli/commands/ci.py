@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from records.check import formats
 from records.check.formats import as_github
-from records.cli.options import open_project
+from records.cli.invocation import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
@@ -75,7 +75,7 @@ def ci(
       records ci --against origin/main --format markdown
       records ci --fail-on errors --fail-on coverage --sarif records.sarif
     """
-    project = open_project(context)
+    project = open_project()
     result = review(
         project, against or _target(project), baseline=baseline, description=_description(),
         reviews=_reviews(reviews_file),

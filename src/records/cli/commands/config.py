@@ -8,8 +8,9 @@ from difflib import get_close_matches
 import click
 
 from records.check.engine import active_rules
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import json_option, open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
 from records.errors import NotFound
 from records.project.settings import CONFIG_PATH
@@ -30,8 +31,7 @@ def config(context: click.Context) -> None:
 @click.command("show")
 @click.argument("key", required=False)
 @json_option
-@click.pass_context
-def show(context: click.Context, key: str | None = None, as_json: bool = False) -> None:
+def show(key: str | None = None, as_json: bool = False) -> None:
     r"""Show every setting, or one, with its value and where that comes from.
 
     \b
@@ -40,7 +40,7 @@ def show(context: click.Context, key: str | None = None, as_json: bool = False) 
       records config show adr.template
       records config show --json
     """
-    values = setting_values(open_project(context))
+    values = setting_values(open_project())
     if key is not None:
         values = [value for value in values if value.key == _known(key, values)]
     if as_json:
@@ -63,8 +63,7 @@ def _known(key: str, values: list[SettingValue]) -> str:
 @click.command("set")
 @click.argument("key")
 @click.argument("value")
-@click.pass_context
-def set_command(context: click.Context, key: str, value: str) -> None:
+def set_command(key: str, value: str) -> None:
     r"""Set one setting in .records/config.toml; every other line stays as it is.
 
     A list is written with commas; a key of a table, such as a rule's severity, has a third part.
@@ -75,7 +74,7 @@ def set_command(context: click.Context, key: str, value: str) -> None:
       records config set phr.stages incident,hotfix
       records config set check.severity.ADR011 error
     """
-    project = open_project(context)
+    project = open_project()
     if key.count(".") < 2:
         _known(key, setting_values(project))
     setting = set_value(project, key, value, lambda settings: list(active_rules(settings.check)))

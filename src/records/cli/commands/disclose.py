@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo, print_json, say, style
 from records.project.files import read_text
 from records.text.plural import counted
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--check", is_flag=True, help="Exit 1 when a commit does not follow the policy.")
 @json_option
-@click.pass_context
-def disclose(
-    context: click.Context, commits: str, policy: str, description: str | None, check: bool, as_json: bool
-) -> int:
+def disclose(commits: str, policy: str, description: str | None, check: bool, as_json: bool) -> int:
     r"""State which coding agents had a part in commits, as the project's policy requires it.
 
     Agents, models and files come from the prompt records of the commits and from the capture ledger; where there is
@@ -46,7 +44,7 @@ def disclose(
       records disclose main..HEAD --policy kubernetes
       records disclose origin/main..HEAD --check
     """
-    project = open_project(context)
+    project = open_project()
     text = None
     if description is not None:
         text = sys.stdin.read() if description == "-" else read_text(description)

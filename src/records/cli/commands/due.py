@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_data, print_json, say, table
 from records.report.calendar import calendar
 from records.text.plural import counted
@@ -37,10 +38,7 @@ if TYPE_CHECKING:
     help="ics is for calendars.",
 )
 @json_option
-@click.pass_context
-def due(
-    context: click.Context, within: int, is_all: bool, proposed_days: int, form: str, as_json: bool
-) -> None:
+def due(within: int, is_all: bool, proposed_days: int, form: str, as_json: bool) -> None:
     r"""List what has to be looked at, soonest first.
 
     Decisions to be reviewed or that expire (review-by:, expires:), proposed or provisional for long, decisions whose
@@ -53,7 +51,7 @@ def due(
       records due --within 30 --json
       records due --format ics > decisions.ics
     """
-    project = open_project(context)
+    project = open_project()
     items = due_items(project, within=None if is_all else within, proposed_days=proposed_days)
     if as_json or form == "json":
         print_json({"today": project.clock(), "items": [item.as_json() for item in items]})

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from records.cli.options import open_project
+from records.cli.invocation import open_project
 from records.cli.output import echo_path, note
 from records.cli.user_programs import edit_file, editor_command
 from records.errors import InvalidInput
@@ -17,8 +17,7 @@ from records.project.project import Project
 
 @click.command("edit")
 @click.argument("ref")
-@click.pass_context
-def edit(context: click.Context, ref: str) -> None:
+def edit(ref: str) -> None:
     r"""Open a record in your editor, and say whether it can still be read.
 
     \b
@@ -26,24 +25,23 @@ def edit(context: click.Context, ref: str) -> None:
       records edit ADR-12
       records edit general/0003
     """
-    _edit(context, ref, None)
+    _edit(ref, None)
 
 
 @click.command("edit")
 @click.argument("ref")
-@click.pass_context
-def adr_edit(context: click.Context, ref: str) -> None:
+def adr_edit(ref: str) -> None:
     r"""Open a decision in your editor.
 
     \b
     Example:
       records adr edit 12
     """
-    _edit(context, ref, Kind.ADR)
+    _edit(ref, Kind.ADR)
 
 
-def _edit(context: click.Context, ref: str, kind: Kind | None) -> None:
-    project = open_project(context)
+def _edit(ref: str, kind: Kind | None) -> None:
+    project = open_project()
     record = Catalog(project.store.scan()).record(ref, kind)
     if editor_command() is None:
         raise InvalidInput("there is no editor", f"set $VISUAL or $EDITOR, or open {record.path}")

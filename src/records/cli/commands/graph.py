@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import at_option, json_option, project_at
+from records.cli.invocation import project_at
+from records.cli.options import at_option, json_option
 from records.cli.output import echo_text, note, print_json
 from records.report.graph import as_json as plain
 from records.report.graph import draw, neighbourhood
@@ -26,10 +27,7 @@ from records.report.graph import draw, neighbourhood
 )  # fmt: skip
 @at_option
 @json_option
-@click.pass_context
-def graph(
-    context: click.Context, ref: str | None, depth: int, form: str, at: str | None, as_json: bool
-) -> None:
+def graph(ref: str | None, depth: int, form: str, at: str | None, as_json: bool) -> None:
     r"""Draw what a record is linked with, both ways; without REF every record that has links.
 
     \b
@@ -38,7 +36,7 @@ def graph(
       records graph ADR-12 --depth 3 --format mermaid
       records graph --format dot | dot -Tsvg > graph.svg
     """
-    drawing = neighbourhood(project_at(context, at), ref, depth)
+    drawing = neighbourhood(project_at(at), ref, depth)
     if as_json or form == "json":
         print_json(plain(drawing))
         return

@@ -9,8 +9,9 @@ import click
 
 from records.capture import commit_message as service
 from records.capture.commit_message import check_commits
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import json_option, open_project
+from records.cli.options import json_option
 from records.cli.output import echo, note, print_json, say, table
 from records.errors import RecordsError
 from records.install import git_hooks
@@ -33,8 +34,7 @@ def hooks() -> None:
 @click.command()
 @click.option("-y", "--yes", is_flag=True, help="Do not ask; it never does.")
 @json_option
-@click.pass_context
-def install(context: click.Context, yes: bool, as_json: bool) -> None:
+def install(yes: bool, as_json: bool) -> None:
     r"""Add our lines to git's hooks; existing hooks are kept and still run.
 
     From then on a commit gets a trailer for each record that belongs to it: PHR: general/0003-add-login.green
@@ -43,7 +43,7 @@ def install(context: click.Context, yes: bool, as_json: bool) -> None:
     Example:
       records hooks install
     """
-    project = open_project(context)
+    project = open_project()
     changes = git_hooks.plan_install(project, git_hooks.TRAILERS)
     git_hooks.apply(project, changes)
     _print_hooks(project, git_hooks.status(project, git_hooks.TRAILERS, changes), as_json=as_json)
@@ -51,15 +51,14 @@ def install(context: click.Context, yes: bool, as_json: bool) -> None:
 
 @click.command()
 @json_option
-@click.pass_context
-def uninstall(context: click.Context, as_json: bool) -> None:
+def uninstall(as_json: bool) -> None:
     r"""Remove our lines from git's hooks; the others are as they were, byte for byte.
 
     \b
     Example:
       records hooks uninstall
     """
-    project = open_project(context)
+    project = open_project()
     changes = git_hooks.plan_uninstall(project, git_hooks.TRAILERS)
     git_hooks.apply(project, changes)
     _print_hooks(project, git_hooks.status(project, git_hooks.TRAILERS, changes), as_json=as_json)
@@ -67,15 +66,14 @@ def uninstall(context: click.Context, as_json: bool) -> None:
 
 @click.command()
 @json_option
-@click.pass_context
-def status(context: click.Context, as_json: bool) -> int:
+def status(as_json: bool) -> int:
     r"""Show which hooks call us; exit 1 when one does not.
 
     \b
     Example:
       records hooks status
     """
-    project = open_project(context)
+    project = open_project()
     hook_list = git_hooks.status(project, git_hooks.TRAILERS)
     _print_hooks(project, hook_list, as_json=as_json)
     return int(not all(git_hooks.TRAILERS in hook.features for hook in hook_list))
@@ -84,8 +82,7 @@ def status(context: click.Context, as_json: bool) -> int:
 @click.command()
 @click.option("--since", metavar="REV", help="Only commits that came after this one.")
 @json_option
-@click.pass_context
-def check(context: click.Context, since: str | None, as_json: bool) -> int:
+def check(since: str | None, as_json: bool) -> int:
     r"""Check the trailers of commits that are made already; exit 1 when one names no record, or several.
 
     \b
@@ -93,7 +90,7 @@ def check(context: click.Context, since: str | None, as_json: bool) -> int:
       records hooks check
       records hooks check --since origin/main
     """
-    count, wrong = check_commits(open_project(context), since)
+    count, wrong = check_commits(open_project(), since)
     if as_json:
         print_json([
             {"commit": commit.id, "subject": commit.subject, "problem": problem} for commit, problem in wrong
@@ -128,8 +125,7 @@ def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> N
 @click.command(hidden=True)
 @click.argument("name")
 @click.argument("arguments", nargs=-1)
-@click.pass_context
-def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
+def run(name: str, arguments: tuple[str, ...]) -> int:
     r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
 
     \b
@@ -137,7 +133,7 @@ def run(context: click.Context, name: str, arguments: tuple[str, ...]) -> int:
       records hooks run commit-msg .git/COMMIT_EDITMSG
     """
     try:
-        project = open_project(context)
+        project = open_project()
         if name == "prepare-commit-msg" and arguments:
             index = os.environ.get("GIT_INDEX_FILE")
             source = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit passes it like this

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.inputs import read_input
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say, table
 from records.interchange.import_json_adr import plan_json_adr
 from records.interchange.import_records import apply, plan
@@ -38,10 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan as a table, write nothing.")
 @json_option
-@click.pass_context
-def import_command(
-    context: click.Context, sources: tuple[str, ...], kind: str, layout: str, dry_run: bool, as_json: bool
-) -> None:
+def import_command(sources: tuple[str, ...], kind: str, layout: str, dry_run: bool, as_json: bool) -> None:
     r"""Import records from other layouts (docs/prompts, specs/*/prompts, docs/adr …) into this project's own folders.
 
     Files are moved as git mv does, keep every word, and keep their old id in legacy_id; paths to them in other files
@@ -53,7 +51,7 @@ def import_command(
       records import docs/adr --kind adr
       records import --from json-adr decisions.json
     """
-    project = open_project(context)
+    project = open_project()
     steps = _plan(project, sources, kind, layout)
     rewritten_paths = () if dry_run else apply(project, steps)
     if as_json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
 from records.history.find_logs import find_unread
 from records.history.index import index as write
@@ -14,8 +15,7 @@ from records.text.plural import counted
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when the page is out of date.")
 @json_option
-@click.pass_context
-def index(context: click.Context, check: bool, as_json: bool) -> int:
+def index(check: bool, as_json: bool) -> int:
     r"""Write one Markdown page that lists every record: history/README.md, or beside a log of decisions alone.
 
     What you write around the two markers stays. The same records give the same bytes.
@@ -25,7 +25,7 @@ def index(context: click.Context, check: bool, as_json: bool) -> int:
       records index
       records index --check
     """
-    project = open_project(context)
+    project = open_project()
     result = write(project, check=check)
     for text in find_unread(project).notes:
         note(text)

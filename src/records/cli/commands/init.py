@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
 from records.history.init import initialise
 from records.text.plural import counted
@@ -13,8 +14,7 @@ from records.text.plural import counted
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be made, write nothing.")
 @json_option
-@click.pass_context
-def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
+def init(dry_run: bool, as_json: bool) -> None:
     r"""Make the folders and the first decision record; nothing that exists is touched.
 
     Decisions that are in other folders are found, and read where they are from then on.
@@ -24,7 +24,7 @@ def init(context: click.Context, dry_run: bool, as_json: bool) -> None:
       records init --dry-run
       records init
     """
-    project = open_project(context)
+    project = open_project()
     report = initialise(project, dry_run=dry_run)
     if as_json:
         adopted_logs = [{"directory": log.directory, "files": log.files} for log in report.adopted]

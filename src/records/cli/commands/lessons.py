@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo, echo_text, print_json, say, style
 from records.model.graph import Graph
 from records.report.lessons import Lesson, lessons
@@ -24,8 +25,7 @@ _SHOWN = 5
     help="markdown is a list for AGENTS.md.",
 )  # fmt: skip
 @json_option
-@click.pass_context
-def lessons_command(context: click.Context, least: int, form: str, as_json: bool) -> None:
+def lessons_command(least: int, form: str, as_json: bool) -> None:
     r"""List what people had to tell agents more than once, as proposed rules for AGENTS.md.
 
     Corrections, prohibitions and steering from the prompt records and the capture ledger, quoted with references.
@@ -37,7 +37,7 @@ def lessons_command(context: click.Context, least: int, form: str, as_json: bool
       records lessons --least 3 --json
       records lessons --format markdown
     """
-    project = open_project(context)
+    project = open_project()
     found = lessons(project, Graph(project.store.scan()), least)
     if as_json or form == "json":
         print_json({"lessons": [lesson.as_json() for lesson in found]})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import force_option, json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import force_option, json_option
 from records.cli.output import echo_path, print_json, say
 from records.history.known_words import check_relation
 from records.history.link import link as join
@@ -18,9 +19,7 @@ from records.model.link import Relation, canonical_relation
 @click.argument("target", required=False, metavar="TARGET")
 @force_option
 @json_option
-@click.pass_context
 def link(
-    context: click.Context,
     source: str,
     relation: str | None,
     target: str | None,
@@ -39,7 +38,7 @@ def link(
     """
     if relation is None or target is None:
         raise click.UsageError(_what_is_missing(relation))
-    project = open_project(context)
+    project = open_project()
     if not force:
         check_relation(project, relation)
     result = join(project, source, relation, target)
@@ -68,8 +67,7 @@ def _what_is_missing(relation: str | None) -> str:
 @click.command()
 @click.argument("source")
 @click.argument("relation_and_target", nargs=-1, required=True, metavar="[RELATION] TARGET")
-@click.pass_context
-def unlink(context: click.Context, source: str, relation_and_target: tuple[str, ...]) -> None:
+def unlink(source: str, relation_and_target: tuple[str, ...]) -> None:
     r"""Remove a link; without RELATION, every link between the two.
 
     \b
@@ -80,7 +78,7 @@ def unlink(context: click.Context, source: str, relation_and_target: tuple[str, 
     if len(relation_and_target) > 2:
         raise click.UsageError("name a source, perhaps a relation, and a target")
     *words, target = relation_and_target
-    result = part(open_project(context), source, words[0] if words else None, target)
+    result = part(open_project(), source, words[0] if words else None, target)
     for path in result.changed:
         echo_path(path)
     say(f"unlinked: {result.source.ref} and {result.target.ref}")

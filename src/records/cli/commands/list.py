@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import re
     from typing import Any
 
-    from records.model.record import Record
     from records.model.record_json import RecordJson
     from records.project.catalog import Filter
     from records.project.project import Project
@@ -114,7 +113,7 @@ def print_list(
     records = (sorted_records(found, sort) if sort else found)[:limit]
     gc.freeze()  # what was read stays until the end: the collector need not walk it again and again
     if form == "text":
-        rows = [(record.ref, _state(record), record.date or "", record.title) for record in records]
+        rows = [(record.ref, record.shown_state, record.date or "", record.title) for record in records]
         text = table(("record", "state", "date", "title"), rows, flexible=3, colour_column=1)
         notes = notes_beside(project) if records and not is_filtered else ()
         if page and records and all(record.readable for record in records):
@@ -173,9 +172,3 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(f"{v['relation']} {v['target']}" if isinstance(v, dict) else str(v) for v in value)
     return "" if value is None else str(value)
-
-
-def _state(record: Record) -> str:
-    if not record.readable:
-        return "unreadable"
-    return (record.state) or ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from records.cli.inputs import read_input
-from records.cli.options import files_from_root, json_option, open_project
+from records.cli.invocation import files_from_root, open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
 from records.history.finish_phr import finish_phr
 from records.model.drafts import PhrCompletion
@@ -28,9 +29,7 @@ _OPTIONS = {"response": "--response", "impact": "--outcome", "tests": "--test"}
 @click.option("--next", "next_prompts", metavar="TEXT", help="What to ask next.")
 @click.option("--reflection", metavar="TEXT", help="What was learned.")
 @json_option
-@click.pass_context
 def phr_finish(
-    context: click.Context,
     ref: str,
     response: str | None,
     response_file: str | None,
@@ -50,7 +49,7 @@ def phr_finish(
     Example:
       records phr finish general/0003 --outcome "Login works again" --test "pytest tests/login: 12 passed"
     """
-    project = open_project(context)
+    project = open_project()
     if response_file:
         response = read_input(response_file)
     finish = PhrCompletion(

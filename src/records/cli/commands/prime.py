@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from records.agents import registry
-from records.cli.options import json_option, open_project, path_from_root
+from records.cli.invocation import open_project, path_from_root
+from records.cli.options import json_option
 from records.cli.output import echo_text, note, print_json
 from records.report.briefing import prime as brief
 
@@ -24,10 +25,7 @@ from records.report.briefing import prime as brief
 )
 @click.option("--agent", default="claude", hidden=True, help="The agent whose hook it is.")
 @json_option
-@click.pass_context
-def prime(
-    context: click.Context, paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as_json: bool
-) -> None:
+def prime(paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as_json: bool) -> None:
     r"""Brief an agent before it starts: the decisions that govern its files first, one a line.
 
     Tokens are counted high, so the budget holds for any model.
@@ -37,7 +35,7 @@ def prime(
       records prime --budget 800
       records prime src/db src/api/users.py
     """
-    project = open_project(context)
+    project = open_project()
     briefing = brief(project, [path_from_root(project, path) for path in paths], budget)
     if for_hook:
         if briefing.text:

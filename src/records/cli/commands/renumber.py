@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, print_json, say
 from records.history.renumber import renumber as run
 
@@ -20,10 +21,7 @@ from records.history.renumber import renumber as run
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @json_option
-@click.pass_context
-def renumber(
-    context: click.Context, ref: str, number: int | None, to: int | None, dry_run: bool, as_json: bool
-) -> None:
+def renumber(ref: str, number: int | None, to: int | None, dry_run: bool, as_json: bool) -> None:
     r"""Give a record another number and follow it: file name, heading, links, and citations in code and docs.
 
     Citations that could mean another record of the same number are listed, not guessed.
@@ -33,7 +31,7 @@ def renumber(
       records renumber history/adr/0012-use-jwt.md
       records renumber ADR-12 --to 31 --dry-run
     """
-    result = run(open_project(context), ref, number if to is None else to, dry_run=dry_run)
+    result = run(open_project(), ref, number if to is None else to, dry_run=dry_run)
     if as_json:
         print_json(
             {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from records.cli.options import json_option, open_project
+from records.cli.invocation import open_project
+from records.cli.options import json_option
 from records.cli.output import echo, note, print_json, say
 from records.cli.user_programs import open_in_browser
 from records.git.work_tree import tracked_among, untracked
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     "--base-url", metavar="URL", default="", help="Address of the site, for feeds and canonical links."
 )
 @json_option
-@click.pass_context
-def build(context: click.Context, output: str, base_url: str, as_json: bool) -> None:
+def build(output: str, base_url: str, as_json: bool) -> None:
     r"""Write pages that open from disk, from any folder of a server, and with the network off.
 
     What an earlier build wrote and is still right stays as it is. The same records and commit give the same bytes.
@@ -47,7 +47,7 @@ def build(context: click.Context, output: str, base_url: str, as_json: bool) -> 
     import gc
 
     gc.set_threshold(20_000)  # what a page leaves goes without it; what all pages share stays to the end
-    project = with_base(open_project(context), base_url)
+    project = with_base(open_project(), base_url)
     with Progress("pages") as progress:
         result = run(project, os.path.abspath(output) if output else "", progress.at)
     output_path = os.path.relpath(result.folder)
@@ -88,8 +88,7 @@ def _missing_ignore_line(project: Project, folder: str) -> str:
     help="0 for any free port.",
 )
 @click.option("--open", "is_opened", is_flag=True, help="Open the front page in your browser.")
-@click.pass_context
-def serve(context: click.Context, port: int, is_opened: bool) -> None:
+def serve(port: int, is_opened: bool) -> None:
     r"""Show the pages on this machine, and rebuild them when a record changes.
 
     Only this machine can reach them. Stop with Ctrl-C.
@@ -102,7 +101,7 @@ def serve(context: click.Context, port: int, is_opened: bool) -> None:
     import signal
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as tidy as Ctrl-C
-    with Preview(open_project(context), port) as preview:
+    with Preview(open_project(), port) as preview:
         try:
             echo(preview.url)
             say("Ctrl-C stops it")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from records.cli.inputs import read_input
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import open_project
 from records.cli.output import echo, note
 from records.interchange.spec_kit import create_adr as spec_kit_create_adr
 from records.interchange.spec_kit import create_phr as make
@@ -34,9 +34,8 @@ def spec_kit() -> None:
 )
 @click.option("--prompt-file", metavar="FILE", help="The file that holds the prompt; - for standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
-@click.pass_context
 def create_phr(
-    context: click.Context, title: str, stage: str, feature: str | None, prompt: str | None,
+    title: str, stage: str, feature: str | None, prompt: str | None,
     prompt_file: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a prompt record for Spec-Kit Plus's commands; what is not known yet is left as its placeholders.
@@ -47,15 +46,14 @@ def create_phr(
         if prompt is not None:
             raise click.UsageError("give --prompt or --prompt-file, not both")
         prompt = read_input(prompt_file)
-    _tell(make(open_project(context), title, stage, feature, prompt), as_json=as_json)
+    _tell(make(open_project(), title, stage, feature, prompt), as_json=as_json)
 
 
 @click.command("create-adr")
 @click.option("--title", help="The decision as a short phrase; or as words after the options.")
 @click.argument("words", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on one line.")
-@click.pass_context
-def create_adr(context: click.Context, title: str | None, words: tuple[str, ...], as_json: bool) -> None:
+def create_adr(title: str | None, words: tuple[str, ...], as_json: bool) -> None:
     """Make a proposed decision record for Spec-Kit Plus's commands.
 
     Example: records spec-kit create-adr --title "Use JWT" --json
@@ -63,7 +61,7 @@ def create_adr(context: click.Context, title: str | None, words: tuple[str, ...]
     title = title or " ".join(words)
     if not title:
         raise click.UsageError('missing: --title. Example: records spec-kit create-adr --title "Use JWT"')
-    _tell(spec_kit_create_adr(open_project(context), title), as_json=as_json)
+    _tell(spec_kit_create_adr(open_project(), title), as_json=as_json)
 
 
 def _tell(created: ScriptResult, *, as_json: bool) -> None:

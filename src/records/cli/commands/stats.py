@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.cli.options import at_option, json_option, project_at
+from records.cli.invocation import project_at
+from records.cli.options import at_option, json_option
 from records.cli.output import echo, echo_text, print_json, table
 from records.report.stats import share
 from records.report.stats import stats as collect_stats
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 @click.option("--svg", is_flag=True, help="Print a picture instead.")
 @at_option
 @json_option
-@click.pass_context
-def stats(
-    context: click.Context, waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool
-) -> None:
+def stats(waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool) -> None:
     r"""Count what a history holds, and what it lacks.
 
     Commits with a record, turns with a PHR, decisions by status and age, decisions proposed for too long, decisions
@@ -44,7 +42,7 @@ def stats(
       records stats --since v1.0 --json
       records stats --svg > coverage.svg
     """
-    statistics = collect_stats(project_at(context, at), waiting_days=waiting_days, since=since)
+    statistics = collect_stats(project_at(at), waiting_days=waiting_days, since=since)
     if as_json:
         print_json(statistics.as_json())
     elif svg:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
-from records.cli.options import json_option, open_project
+from records.cli.options import json_option
 from records.cli.output import echo_path, echo_text, print_json, say, table
 from records.history.template_files import copy_template, find_template, template_files
 from records.model.kind import Kind
@@ -24,15 +25,14 @@ def templates(context: click.Context) -> None:
 
 @click.command("list")
 @json_option
-@click.pass_context
-def list_command(context: click.Context, as_json: bool = False) -> None:
+def list_command(as_json: bool = False) -> None:
     r"""List the templates of this project: the packaged ones, and its own in .records/templates.
 
     \b
     Example:
       records templates list
     """
-    files = template_files(open_project(context))
+    files = template_files(open_project())
     if as_json:
         print_json([{"name": f.name, "kind": f.kind.value, "origin": f.origin} for f in files])
         return
@@ -41,22 +41,20 @@ def list_command(context: click.Context, as_json: bool = False) -> None:
 
 @click.command("show")
 @click.argument("template")
-@click.pass_context
-def show(context: click.Context, template: str) -> None:
+def show(template: str) -> None:
     r"""Print a template as it is.
 
     \b
     Example:
       records templates show madr
     """
-    echo_text(find_template(open_project(context), template).text)
+    echo_text(find_template(open_project(), template).text)
 
 
 @click.command("copy")
 @click.argument("template")
 @click.argument("name", required=False)
-@click.pass_context
-def copy(context: click.Context, template: str, name: str | None) -> None:
+def copy(template: str, name: str | None) -> None:
     r"""Copy a template to .records/templates, where it takes the place of the packaged one, or gets a new NAME.
 
     \b
@@ -64,7 +62,7 @@ def copy(context: click.Context, template: str, name: str | None) -> None:
       records templates copy nygard
       records templates copy madr security
     """
-    project = open_project(context)
+    project = open_project()
     kind = find_template(project, template).kind
     echo_path(copy_template(project, template, name))
     use = "records phr new --title TITLE --stage STAGE" if kind is Kind.PHR else "records adr new TITLE"

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import records.regex as re
+from records.patterns import PLACEHOLDER
 
 _NONE = frozenset(("", "none", "null", "n/a", "na", "-", "~", "nil", "tbd"))
-_PLACEHOLDER = re.compile(r"\{\{[A-Z][A-Z0-9_]*\}\}")
 _COMMENT = re.compile(r"\s+(?:\(.*\)|#.*|[-–—]{1,2}\s.*)$")
 
 
@@ -19,12 +19,12 @@ def is_none(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip()
-    return text.lower() in _NONE or (text.startswith("{{") and bool(_PLACEHOLDER.fullmatch(text)))
+    return text.lower() in _NONE or (text.startswith("{{") and bool(re.fullmatch(PLACEHOLDER, text)))
 
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text is an unfilled `{{PLACEHOLDER}}` and nothing else."""
-    return bool(_PLACEHOLDER.fullmatch(text.strip()))
+    return bool(re.fullmatch(PLACEHOLDER, text.strip()))
 
 
 def text_or_none(value: Any) -> str | None:
