@@ -15,6 +15,7 @@ SOURCE = Path(records.__file__).parent
 
 PROCESSES = {
     "git/run.py": "git, always",
+    "git/fetch.py": "names a type; git is started by git/run.py",
     "hook.py": "our own sync, detached; git where another user owns the spool",
     "cli/user_programs.py": "the person's editor and pager, by git's rules without what the repository configures",
     "cli/demo.py": "our own commands, in a repository that the demo has made",
@@ -35,6 +36,8 @@ FILES = {
     "project/stamp.py": "state in the git directory",
     "project/fingerprint.py": "lists the folders of records, opens no file, and gives up at a link",
     "git/locate.py": "files of the git directory",
+    "git/refs.py": "files of the git directory",
+    "git/fetch.py": "files of the git directory, and of one of its own",
     "git/repository.py": "files of the git directory",
     "git/run.py": "the configuration of the git directory, to look for filters",
     "distributions.py": "the command of this environment",

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from records.cli.commands.site import Progress
+from records.cli.progress import Progress
 from records.errors import InvalidInput
 from records.project.project import Project
 from records.site.server import Preview

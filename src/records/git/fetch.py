@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.encoding import decode, encode
 from records.errors import GitError
 from records.git.refs import remote_url
 from records.git.repository import open_location
@@ -64,7 +65,7 @@ def fetch_clone(git_dir: str, url: str) -> int:
         git_dir, "ls-remote", "--symref", "--", url, "HEAD", env={"GIT_DIR": os.devnull}
     )
     _check(answer, "git ls-remote")
-    if match := _SYMREF.search(answer.stdout.decode("utf-8", "surrogateescape")):
+    if match := _SYMREF.search(decode(answer.stdout)):
         Git.at(location).run("symbolic-ref", "HEAD", match[1])
     return moved
 
@@ -100,7 +101,7 @@ def _fetch(location: Location, url: str, refspec: str) -> int:
             rows = (
                 f"update {name} {commit} {before.get(name, '0' * len(commit))}\n" for name, commit in changes
             )
-            git.run("update-ref", "--stdin", stdin="".join(rows).encode("utf-8", "surrogateescape"))
+            git.run("update-ref", "--stdin", stdin=encode("".join(rows)))
         _check(answer, "git fetch")
         return len(changes)
     finally:
@@ -112,8 +113,8 @@ def _prepare(own: str, location: Location, refs: dict[str, str]) -> None:
     form = ("--object-format=sha256",) if any(len(commit) == 64 for commit in refs.values()) else ()
     _check(call_with_transport(own, "init", "--quiet", "--bare", "--template=", *form), "git init")
     rows = "".join(f"{commit} {name}\n" for name, commit in sorted(refs.items()))
-    with open(os.path.join(own, "packed-refs"), "w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(f"# pack-refs with: sorted\n{rows}")
+    with open(os.path.join(own, "packed-refs"), "wb") as file:
+        file.write(encode(f"# pack-refs with: sorted\n{rows}"))
     with suppress(FileNotFoundError):
         shutil.copyfile(os.path.join(location.common_dir, "shallow"), os.path.join(own, "shallow"))
 
@@ -147,7 +148,7 @@ def _refs(git: Git, env: dict[str, str] | None = None) -> dict[str, str]:
         "for-each-ref", "--format=%(objectname) %(refname) %(symref)", "refs/heads", "refs/remotes", env=env
     )
     _check(answer, "git for-each-ref")
-    rows = (line.split(" ") for line in answer.stdout.decode("utf-8", "surrogateescape").split("\n"))
+    rows = (line.split(" ") for line in decode(answer.stdout).split("\n"))
     return {row[1]: row[0] for row in rows if len(row) == 3 and not row[2]}
 
 

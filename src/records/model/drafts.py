@@ -16,7 +16,6 @@ from records.errors import InvalidInput
 from records.model.field_content import NAME, NO_TEXT, PATH
 from records.model.link import canonical_relation
 from records.patterns import PLACEHOLDER
-from records.secrets.redactor import NAME, NO_TEXT, PATH
 
 T = TypeVar("T")
 _FORBID_EXTRA: Any = {"extra": "forbid"}  # pydantic, of a draft that comes as JSON

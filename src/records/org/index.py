@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from records._version import __version__
 from records.dataclass import dataclass, field
+from records.encoding import encode
 from records.errors import GitError, NotFound, RecordsError
 from records.git.refs import default_commit
 from records.git.run import Git
@@ -108,7 +109,7 @@ def build_index(
 
 def repo_id_of(name: str) -> int:
     """Return the key of a repository: the same for the same name in every index."""
-    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()
+    digest = hashlib.sha256(encode(name)).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 
 

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
+from records.encoding import encode
 from records.git.repository import open_location
 from records.org.config import VISIBILITIES, default_name
 
@@ -120,4 +121,4 @@ def clone_name(url: str) -> str:
     import re
 
     words = re.sub(r"[^A-Za-z0-9]+", "-", url.rstrip("/").removesuffix(".git")).strip("-")[-60:]
-    return f"{words}-{hashlib.sha256(url.encode('utf-8', 'surrogateescape')).hexdigest()[:10]}.git"
+    return f"{words}-{hashlib.sha256(encode(url)).hexdigest()[:10]}.git"

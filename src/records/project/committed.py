@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.encoding import decode_file
 from records.errors import ConfigError, GitError, RecordsError
 from records.git.objects import list_tree
 from records.git.run import Git
 from records.git.snapshot import Snapshot
-from records.project.files import decode
 from records.project.foreign_config import DOC_ADR, logs_named_in
 from records.project.project import Project, record_roots
 from records.project.revision_store import RevisionStore
@@ -61,7 +61,7 @@ def _settings(files: Snapshot) -> tuple[Settings, str]:
     if CONFIG_PATH not in files.blobs:
         return Settings(), ""
     try:
-        return parse(decode(files.read(CONFIG_PATH))), ""
+        return parse(decode_file(files.read(CONFIG_PATH))), ""
     except ConfigError as error:
         return Settings(), error.message
     except (GitError, RecordsError) as error:

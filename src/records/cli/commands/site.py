@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
 from records.cli.invocation import open_project
 from records.cli.options import json_option
 from records.cli.output import echo, note, print_json, say
+from records.cli.progress import Progress
 from records.cli.user_programs import open_in_browser
 from records.git.work_tree import tracked_among, untracked
 from records.project.work_tree import outer_path
@@ -21,8 +20,6 @@ from records.site.server import Preview
 from records.text.plural import counted
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from records.project.project import Project
 
 
@@ -110,47 +107,3 @@ def serve(port: int, is_opened: bool) -> None:
             preview.run(say)
         except KeyboardInterrupt:
             say("stopped")
-
-
-_PATIENCE = 1.0  # seconds before anything is shown
-_STEP = 0.1
-
-
-class Progress:
-    """A line on standard error that counts up and leaves nothing behind.
-
-    Args:
-        plural: what is counted, in the plural.
-    """
-
-    def __init__(self, plural: str) -> None:
-        self._plural = plural
-        self._start = time.monotonic()
-        self._last = 0.0
-        self._is_visible = False
-        self._tty = sys.stderr.isatty()
-
-    def at(self, done: int, total: int) -> None:
-        """Say that *done* of *total* are done."""
-        if not self._tty:
-            return
-        now = time.monotonic()
-        if now - self._start < _PATIENCE or now - self._last < _STEP:
-            return
-        self._last, self._is_visible = now, True
-        width = 24
-        full = done * width // max(total, 1)
-        sys.stderr.write(f"\r{'━' * full}{'·' * (width - full)} {done:,} of {total:,} {self._plural} ")
-        sys.stderr.flush()
-
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wipe the line."""
-        if self._is_visible:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
