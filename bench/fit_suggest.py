@@ -25,9 +25,8 @@ from pathlib import Path
 import numpy as np
 
 from records.git.diff_parser import parse_diff
-from records.suggest.analysis import gather
+from records.suggest.analysis import features, gather
 from records.suggest.change import Change
-from records.suggest.analysis import features
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src/records/suggest/weights.json"
 ROUTINE = (
