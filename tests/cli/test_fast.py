@@ -20,11 +20,14 @@ DECISION = "# {0}. {1}\n\nDate: 2026-01-0{0}\n\n## Status\n\n{2}\n\n## Context\n
 WORDS = [
     "phr list", "adr show", "phr show", "phr new --dry-run", "adr new --dry-run", "phr new --dry-run --title T --stage green --prompt p",
     "why", "why src/a.py", "why src/a.py:1", "adr for", "adr for src/a.py", "list", "list", "show", "show", "search", "search", "adr list", "export", "adr", "phr", "lst", "", "--help",
+    "check", "check", "rules", "rules REC001", "index --check", "stats", "prime", "ci", "ci --against HEAD",
 ]  # fmt: skip
 OPTIONS = [
     "--json", "--kind", "-k", "--kind=adr", "--stage", "--status", "--status=accepted", "--feature", "--label", "--since", "--since=soon",
     "--until", "--file", "--file=src", "--broken", "--at", "--at=HEAD", "--history", "--raw", "-n", "-n5", "--limit", "--limit=2", "--to",
     "--title", "--prompt", "--prompt-file", "--link", "--link=led-to=ADR-1", "-l", "-s", "--supersedes=1", "--force", "--from-session", "--no-edit", "--template", "--from-suggestion", "--status=proposed", "--sort", "--sort=-date", "--format", "--format=paths", "--format={ref} {title}", "--to=csv", "--compat", "-h", "--help", "--no-such", "--", "-", "-C", "--no-cache", "--js", "--all", "--strict", "--diff", "--diff=HEAD",
+    "--explain", "--explain=ADR014", "--quiet", "-q", "--baseline", "--against=HEAD", "--fail-on=never", "--fail-on=coverage", "--waiting-days=3",
+    "--waiting-days", "--svg", "--budget=40", "--budget=-1", "--hook", "--agent=codex", "--agent=nobody", "--check", "--format=json", "--format=github",
 ]  # fmt: skip
 VALUES = [
     "adr", "phr", "green", "accepted", "general", "auth", "2026-01-02", "2026-13-01", "src/a.py", "HEAD", "nowhere", "3", "0", "-1", "x",
@@ -107,6 +110,12 @@ def test_every_declared_command_is_in_the_table():
         ["adr", "list"],
         ["search", "redis"],
         ["show", "ADR-1"],
+        ["check"],
+        ["rules"],
+        ["index", "--check"],
+        ["stats"],
+        ["prime"],
+        ["ci", "--against", "HEAD"],
         ["phr", "new", "T", "--stage", "green", "--prompt", "p", "--dry-run"],
         ["adr", "new", "T", "--dry-run"],
     ],

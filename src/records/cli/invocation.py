@@ -7,13 +7,13 @@ import time
 
 from records.cli.output import echo_stored, note
 from records.encoding import encode
-from records.errors import InvalidInput
+from records.errors import InvalidInput, NotFound
 from records.project.fingerprint import RACY
 from records.project.stamp import find_current, read_page, write_page
 
 TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from records.project.project import Project, WorkTreeProject
 
@@ -116,6 +116,23 @@ def files_from_root(project: Project, paths: tuple[str, ...]) -> tuple[str, ...]
     return tuple(
         path_from_root(project, path) if os.path.exists(os.path.join(base, path)) else path for path in paths
     )
+
+
+def existing(paths: tuple[str, ...], exists: Callable[[str], bool]) -> tuple[str, ...]:
+    """The paths that exist; the others are reported: a commit may take some away.
+
+    Raises:
+        NotFound: none of them is: a gate with a slip in it would pass for ever.
+    """
+    existing_paths = tuple(path for path in paths if exists(path))
+    missing = [path for path in paths if path not in existing_paths]
+    if missing and not existing_paths:
+        raise NotFound(
+            f"there is no file or folder {missing[0]}", "name what is there, or leave the paths out"
+        )
+    for path in missing:
+        note(f"there is no {path}")
+    return existing_paths
 
 
 def note_missing_files(project: Project, paths: Iterable[str]) -> None:

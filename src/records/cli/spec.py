@@ -44,19 +44,20 @@ class Parameter:
         help: what it does.
         show_default: whether the help states the default.
         empty: the value of an option that is given without one; only click reads such an option.
+        hidden: whether the help leaves it out.
     """
 
     def __init__(
         self, name: str, *flags: str, off: str = "", is_flag: bool = False, multiple: bool = False,
         required: bool = False, choices: tuple[str, ...] = (), is_number: bool = False, minimum: int | None = None,
         default: Any = None, metavar: str | None = None, help: str = "",  # noqa: A002 — as click calls it
-        show_default: bool = False, empty: str | None = None,
+        show_default: bool = False, empty: str | None = None, hidden: bool = False,
     ) -> None:  # fmt: skip
         self.name, self.flags, self.off, self.is_flag, self.multiple = name, flags, off, is_flag, multiple
         self.required, self.choices, self.is_number, self.minimum = required, choices, is_number, minimum
         self.default = False if is_flag and not off and default is None else default
         self.metavar, self.help, self.show_default = metavar, help, show_default
-        self.empty = empty
+        self.empty, self.hidden = empty, hidden
 
     def value(self, text: str) -> Any:
         """Return the value that a word stands for; None where click has to say what is wrong with it."""
@@ -79,7 +80,7 @@ class Parameter:
             return click.argument(self.name, nargs=nargs, required=self.required, metavar=self.metavar)(
                 command
             )
-        given: dict[str, Any] = {"help": self.help, "default": self.default}
+        given: dict[str, Any] = {"help": self.help, "default": self.default, "hidden": self.hidden}
         if self.is_flag and not self.off:
             given |= {"is_flag": True}
         elif not self.is_flag:
@@ -168,7 +169,7 @@ class Command:
                     return None
             elif words:
                 values[parameter.name], *words = words
-            else:
+            elif parameter.required:
                 return None
         if words:
             return None

@@ -146,6 +146,6 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
 
 DECLARED = frozenset((
     "list", "show", "search", "export", "adr list", "adr new", "adr show", "phr list", "phr new", "phr show",
-    "adr for", "why",
+    "adr for", "why", "check", "rules", "index", "stats", "prime", "ci",
 ))  # fmt: skip
 """The commands that are declared with `records.cli.spec` and may run without click."""

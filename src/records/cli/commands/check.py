@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-import click
 
 from records.check import check_records as run
 from records.check.baseline import BASELINE
@@ -14,11 +11,12 @@ from records.check.engine import rule_called
 from records.check.fixing import difference, fix
 from records.check.formats import FORMATS
 from records.check.rules import RULES
-from records.cli.invocation import open_project
-from records.cli.options import existing, json_option
+from records.cli.invocation import existing, open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, note, print_json, say, style, table
+from records.cli.spec import JSON, Parameter, UsageError, command
 from records.text.plural import counted
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.check import Report
     from records.model.diagnostic import Diagnostic
@@ -27,35 +25,32 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json", "github", "sarif", "gitlab", "junit")
 
 
-@click.command()
-@click.argument("paths", nargs=-1)
-@json_option
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="Output format.")
-@click.option(
-    "--against", metavar="REV", help="Only what this change to REV introduces, or a merge would break."
-)
-@click.option(
-    "--baseline", is_flag=True, help="Also what was there before the change, or is in .records/baseline.json."
-)
-@click.option("--write-baseline", is_flag=True, help="Record all findings in .records/baseline.json.")
-@click.option("--all", "is_ungrouped", is_flag=True, help="Every finding, those of one cause too.")
-@click.option("--fix", "is_fixing", is_flag=True, help="First fix what can be fixed safely.")
-@click.option("--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing.")
-@click.option("--explain", metavar="RULE", help="Explain a rule; check nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Only errors.")
+@command(
+    "check",
+    Parameter("paths", multiple=True),
+    JSON,
+    Parameter("form", "--format", choices=_FORMATS, default="text", help="Output format."),
+    Parameter(
+        "against", "--against", metavar="REV",
+        help="Only what this change to REV introduces, or a merge would break.",
+    ),
+    Parameter(
+        "baseline", "--baseline", is_flag=True,
+        help="Also what was there before the change, or is in .records/baseline.json.",
+    ),
+    Parameter(
+        "write_baseline", "--write-baseline", is_flag=True, help="Record all findings in .records/baseline.json."
+    ),
+    Parameter("is_ungrouped", "--all", is_flag=True, help="Every finding, those of one cause too."),
+    Parameter("is_fixing", "--fix", is_flag=True, help="First fix what can be fixed safely."),
+    Parameter("dry_run", "--dry-run", is_flag=True, help="With --fix: show the changes as a diff, write nothing."),
+    Parameter("explain", "--explain", metavar="RULE", help="Explain a rule; check nothing."),
+    Parameter("quiet", "-q", "--quiet", is_flag=True, help="Only errors."),
+)  # fmt: skip
 def check(
-    paths: tuple[str, ...],
-    as_json: bool,
-    form: str,
-    against: str | None,
-    baseline: bool,
-    write_baseline: bool,
-    is_ungrouped: bool,
-    is_fixing: bool,
-    dry_run: bool,
-    explain: str | None,
-    quiet: bool,
-) -> int:
+    *, paths: tuple[str, ...], as_json: bool, form: str, against: str | None, baseline: bool, write_baseline: bool,
+    is_ungrouped: bool, is_fixing: bool, dry_run: bool, explain: str | None, quiet: bool,
+) -> int:  # fmt: skip
     r"""Check records: can they be read, do their numbers, dates, links and prompts hold. Exit 1 on errors.
 
     A finding is set aside in the file itself: <!-- records-ignore ADR014: the reason -->. Rules are switched off,
@@ -74,13 +69,11 @@ def check(
         _explain(explain)
         return 0
     if dry_run and not is_fixing:
-        raise click.UsageError("--dry-run goes with --fix")
+        raise UsageError("--dry-run goes with --fix")
     project = open_project()
     if write_baseline:
         if paths or against or as_json or form != "text":
-            raise click.UsageError(
-                "--write-baseline records all findings: it takes no paths, --against or format"
-            )
+            raise UsageError("--write-baseline records all findings: it takes no paths, --against or format")
         _write_baseline(project)
         return 0
     existing_paths = existing(
@@ -189,10 +182,8 @@ def _explain(name: str) -> None:
         echo("Checked with --against REVISION only.")
 
 
-@click.command()
-@click.argument("name", metavar="[RULE]", required=False)
-@json_option
-def rules(name: str | None, as_json: bool) -> None:
+@command("rules", Parameter("name", metavar="[RULE]"), JSON)
+def rules(*, name: str | None, as_json: bool) -> None:
     r"""List the rules of `records check`, or explain one, by its id or name.
 
     \b

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
-
-import click
-from click.core import ParameterSource
 
 from records.check import formats
 from records.check.formats import as_github
 from records.cli.invocation import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
+from records.cli.spec import Parameter, command
 from records.dataclass import replace
 from records.errors import GitError, InvalidInput, WriteError
 from records.git.refs import commit_ids
@@ -24,6 +21,7 @@ from records.text.data_text import parse_json
 from records.text.plural import counted
 from records.trace.acceptance import forge_reviews
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,33 +34,35 @@ _MATTERS = ("errors", "suggestions", "coverage", "gone", "disclosure", "due", "n
 _REPORTS = ("sarif", "gitlab", "junit")
 
 
-@click.command()
-@click.option(
-    "--against", metavar="REV", help="Target of the merge. Default: the CI's target branch, then main."
-)
-@click.option(
-    "--format", "form", type=click.Choice(["markdown", "text", "json", "github"]), default="text",
-    show_default=True, help="Output format.",
+@command(
+    "ci",
+    Parameter(
+        "against", "--against", metavar="REV",
+        help="Target of the merge. Default: the CI's target branch, then main.",
+    ),
+    Parameter(
+        "form", "--format", choices=("markdown", "text", "json", "github"), default="text", show_default=True,
+        help="Output format.",
+    ),
+    Parameter(
+        "baseline", "--baseline", is_flag=True, help="Also report, and fail on, problems from before this change."
+    ),
+    Parameter("comment", "--comment", metavar="FILE", help="Also write the Markdown of the comment."),
+    Parameter(
+        "reviews_file", "--reviews", metavar="FILE",
+        help="The forge's reviews as JSON (GitHub: GET /repos/OWNER/REPO/pulls/N/reviews); - reads stdin.",
+    ),
+    Parameter("sarif", "--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0."),
+    Parameter("gitlab", "--gitlab", metavar="FILE", help="Also write them as GitLab's code quality report."),
+    Parameter("junit", "--junit", metavar="FILE", help="Also write them as JUnit XML."),
+    Parameter(
+        "fail_on", "--fail-on", multiple=True, choices=_MATTERS,
+        help="Exit 1 if there is one of these. Default: errors, and disclosure where the settings name a policy.",
+    ),
 )  # fmt: skip
-@click.option("--baseline", is_flag=True, help="Also report, and fail on, problems from before this change.")
-@click.option("--comment", metavar="FILE", help="Also write the Markdown of the comment.")
-@click.option(
-    "--reviews",
-    "reviews_file",
-    metavar="FILE",
-    help="The forge's reviews as JSON (GitHub: GET /repos/OWNER/REPO/pulls/N/reviews); - reads stdin.",
-)
-@click.option("--sarif", metavar="FILE", help="Also write the problems as SARIF 2.1.0.")
-@click.option("--gitlab", metavar="FILE", help="Also write them as GitLab's code quality report.")
-@click.option("--junit", metavar="FILE", help="Also write them as JUnit XML.")
-@click.option(
-    "--fail-on", multiple=True, type=click.Choice(_MATTERS), default=("errors",), show_default=True,
-    help="Exit 1 if there is one of these; disclosure counts by default where the settings name a policy.",
-)  # fmt: skip
-@click.pass_context
 def ci(
-    context: click.Context, /, against: str | None, baseline: bool, form: str, comment: str | None,
-    reviews_file: str | None, fail_on: tuple[str, ...], **reports: str | None,
+    *, against: str | None, baseline: bool, form: str, comment: str | None, reviews_file: str | None,
+    fail_on: tuple[str, ...], **reports: str | None,
 ) -> int:  # fmt: skip
     r"""Review this change as on a pull request: problems, suggested decisions, decisions that govern it, coverage.
 
@@ -93,9 +93,7 @@ def ci(
         _annotate(result)
     else:
         _print_review(result)
-    matters = frozenset(fail_on)
-    if context.get_parameter_source("fail_on") == ParameterSource.DEFAULT:
-        matters |= {"disclosure"}
+    matters = frozenset(fail_on or ("errors", "disclosure"))
     return int(result.fails(matters - {"never"}))
 
 

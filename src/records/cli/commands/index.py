@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import click
-
 from records.cli.invocation import open_project
-from records.cli.options import json_option
 from records.cli.output import echo_path, note, print_json, say
+from records.cli.spec import JSON, Parameter, command
 from records.history.find_logs import find_unread
 from records.history.index import index as write
 from records.text.plural import counted
 
 
-@click.command()
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 when the page is out of date.")
-@json_option
-def index(check: bool, as_json: bool) -> int:
+@command(
+    "index",
+    Parameter("check", "--check", is_flag=True, help="Write nothing; exit 1 when the page is out of date."),
+    JSON,
+)
+def index(*, check: bool, as_json: bool) -> int:
     r"""Write one Markdown page that lists every record: history/README.md, or beside a log of decisions alone.
 
     What you write around the two markers stays. The same records give the same bytes.

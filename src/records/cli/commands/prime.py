@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import click
-
 from records.agents import registry
 from records.cli.invocation import open_project, path_from_root
-from records.cli.options import json_option
 from records.cli.output import echo_text, note, print_json
+from records.cli.spec import JSON, Parameter, command
 from records.report.briefing import prime as brief
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH…]")
-@click.option(
-    "--budget",
-    type=click.IntRange(0),
-    default=1500,
-    show_default=True,
-    help="Limit of the briefing in tokens.",
-)
-@click.option(
-    "--hook", "for_hook", is_flag=True, help="Print it as the hook of an agent returns it, or nothing."
-)
-@click.option("--agent", default="claude", hidden=True, help="The agent whose hook it is.")
-@json_option
-def prime(paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as_json: bool) -> None:
+@command(
+    "prime",
+    Parameter("paths", multiple=True, metavar="[PATH…]"),
+    Parameter(
+        "budget", "--budget", is_number=True, minimum=0, default=1500, show_default=True,
+        help="Limit of the briefing in tokens.",
+    ),
+    Parameter("for_hook", "--hook", is_flag=True, help="Print it as the hook of an agent returns it, or nothing."),
+    Parameter("agent", "--agent", default="claude", hidden=True, help="The agent whose hook it is."),
+    JSON,
+)  # fmt: skip
+def prime(*, paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as_json: bool) -> None:
     r"""Brief an agent before it starts: the decisions that govern its files first, one a line.
 
     Tokens are counted high, so the budget holds for any model.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from records.cli.options import existing
+from records.cli.invocation import existing
 from records.cli.output import echo, say
 from records.project.files import read_text
 from records.secrets.scanner import scan

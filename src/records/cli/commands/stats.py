@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import click
-
 from records.cli.invocation import project_at
-from records.cli.options import at_option, json_option
 from records.cli.output import echo, echo_text, print_json, table
+from records.cli.spec import AT, JSON, Parameter, command
 from records.report.stats import share
 from records.report.stats import stats as collect_stats
 from records.report.stats_svg import picture
 from records.text.plural import counted
 
+TYPE_CHECKING = False  # `typing` takes longer to import than most commands run
 if TYPE_CHECKING:
     from records.report.stats import Stats
 
 
-@click.command()
-@click.option(
-    "--waiting-days",
-    type=click.IntRange(0),
-    default=14,
-    show_default=True,
-    help="Report decisions proposed for longer.",
-)
-@click.option("--since", metavar="REV", default="", help="Only commits after this one count.")
-@click.option("--svg", is_flag=True, help="Print a picture instead.")
-@at_option
-@json_option
-def stats(waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool) -> None:
+@command(
+    "stats",
+    Parameter(
+        "waiting_days", "--waiting-days", is_number=True, minimum=0, default=14, show_default=True,
+        help="Report decisions proposed for longer.",
+    ),
+    Parameter("since", "--since", metavar="REV", default="", help="Only commits after this one count."),
+    Parameter("svg", "--svg", is_flag=True, help="Print a picture instead."),
+    AT,
+    JSON,
+)  # fmt: skip
+def stats(*, waiting_days: int, since: str, svg: bool, at: str | None, as_json: bool) -> None:
     r"""Count what a history holds, and what it lacks.
 
     Commits with a record, turns with a PHR, decisions by status and age, decisions proposed for too long, decisions
