@@ -58,6 +58,7 @@ class Target:
         title: its title.
         filename: its path from the file that holds the link.
         number: its number; None where it has none.
+        id: year and number as written (`2024-001`) where it is numbered within its year; else empty.
         supersede: how its log spells the verb, `Supersede` or `Supercede`; empty where the log does not use it.
         custom: how its log keeps links of this relation in front matter.
     """
@@ -67,6 +68,7 @@ class Target:
     filename: str
     number: int | None = None
     supersede: str = ""
+    id: str = ""
     custom: KeyCustom = field(default_factory=KeyCustom)
 
     @property
@@ -77,12 +79,12 @@ class Target:
     @property
     def reference(self) -> str:
         """The short form that people cite: `ADR-0012`, or the stem where there is no number."""
-        return self.stem if self.number is None else f"ADR-{self.number:04d}"
+        return self.stem if self.number is None else f"ADR-{self.id or f'{self.number:04d}'}"
 
     @property
     def heading(self) -> str:
         """The heading as adr-tools writes and cites it: `12. Use PostgreSQL`."""
-        return self.title if self.number is None else f"{self.number}. {self.title}"
+        return self.title if self.number is None else f"{self.id or self.number}. {self.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from records.adr.relations import is_relation, relation_of
 from records.adr.view import AdrView
 from records.adr.vocabulary import field_of
 from records.model.kind import LINKED_PATTERN
+from records.patterns import YEAR
 
 _NOTHING = frozenset(("", "-", "none", "null", "n/a", "nothing", "tbd"))
 _PATH = re.compile(rf"(?P<folder>\S*/)?[^/\s]+\.{LINKED_PATTERN}", re.I)
+_YEARLY = re.compile(rf"(?P<prefix>(?:[A-Za-z]+[-_ #]?)*){YEAR}[-_.]\d{{2,4}}")
 _NUMBER = re.compile(r"(?P<prefix>(?:[A-Za-z]+[-_ #]?)*|#)(?P<digits>\d{1,6})")
 
 
@@ -122,6 +124,9 @@ def _in_form_of(sample: str, target: Target) -> str | None:
         return f"[{target.reference}]({target.href})"
     if path := _PATH.fullmatch(sample):
         return f"{path['folder'] or ''}{target.filename}" if "/" not in target.filename else target.filename
+    if target.id:
+        yearly = _YEARLY.fullmatch(sample)
+        return f"{yearly['prefix']}{target.id}" if yearly else None
     number = _NUMBER.fullmatch(sample)
     if number and target.number is not None:
         digits = number["digits"]

@@ -6,7 +6,7 @@ import records.regex as re
 from records.adr.dialects import read_whole
 from records.adr.pages import has_form, page_kind
 from records.adr.view import AdrView
-from records.model.file_name import parse_name
+from records.model.file_name import parse_decision_name
 from records.model.kind import file_name_of
 from records.model.link import Link
 from records.model.record import NOT_A_DECISION, Adr, former_numbers
@@ -26,7 +26,7 @@ def read_adr_record(text: str, path: str, folder: str) -> Adr:
         folder: the folder below the log's root.
     """
     filename = file_name_of(path)
-    name = parse_name(filename)
+    name = parse_decision_name(filename)
     whole = read_whole(text, filename)
     facts = whole.facts
     number = facts.number

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import records.regex as re
 from records.adr.edits import Block, Splice, apply_splices, drop_item, front, line_out
 from records.adr.facts import AdrFacts, Target
 from records.adr.front_keys import value_at
@@ -13,6 +12,7 @@ from records.adr.statement import DATED, FRONT, TABLE
 from records.adr.view import AdrView
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
+from records.model.file_name import yearly_reference
 from records.patterns import DATE
 from records.text.dates import date_of
 from records.text.front_matter import FrontMatter
@@ -28,6 +28,8 @@ def names(target: Target, written: str) -> bool:
     last = written.split("#")[0].rsplit("/", 1)[-1]
     if last in (target.filename.rsplit("/", 1)[-1], target.stem, f"{target.stem}.md"):
         return True
+    if target.id:
+        return yearly_reference(last) == yearly_reference(target.id)
     return target.number is not None and number_in_reference(last) == target.number
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 import records.regex as re
+from records.model.file_name import yearly_name
 from records.patterns import DIGITS, LETTERS, YEAR
 
 
@@ -136,13 +137,21 @@ _SERIES_NUMBER = re.compile(
 )
 
 
+_YEARLY_NUMBER = re.compile(
+    rf"(?:{LETTERS}(?:[-_ #]+{LETTERS})?[-_ #]*)?{YEAR}[-_./](?P<number>\d{{2,4}})"
+    r"(?:\s*[:.)|：．、。）\u2013\u2014-]+\s*|\s+|$)"
+)
+
+
 def number_in_name(filename: str) -> int | None:
     """Read the number that a file name begins with, whatever its padding or prefix.
 
     A name that begins with a date (`20240115-x.md`, log4brains; `notes-2024-01-15.md`) has no number, unless one
-    follows the date.
+    follows the date; one that begins with a year and a number (`2024-001-x.md`) has that number.
     """
     name = filename.rsplit("/", 1)[-1]
+    if yearly := yearly_name(name):
+        return int(yearly.number)
     word = _BEFORE_DAY.match(name)
     date_match = _NAME_DATE.match(name, word.end() if word else 0)
     if date_match:
@@ -163,6 +172,9 @@ def split_heading(heading: str, expected: int | None) -> tuple[int | None, str]:
     A bare number before a dash counts only when it is the *expected* one or padded, for a title may begin so; one
     with the name of a series (`DATA-001 — Use X`) only when it is both.
     """
+    yearly = _YEARLY_NUMBER.match(heading)
+    if yearly and (int(yearly["number"]) == expected or len(yearly["number"]) > 2):
+        return int(yearly["number"]), heading[yearly.end() :].strip() or heading
     number_match = _HEADING_NUMBER.match(heading)
     if not number_match:
         series = _SERIES_NUMBER.match(heading)

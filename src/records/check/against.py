@@ -18,7 +18,7 @@ from records.model.kind import Kind
 from records.model.record import Adr
 from records.project.codec import parse_record
 from records.project.discovery import discover_among
-from records.project.log_pages import split_pages
+from records.project.log_pages import judge_by_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -97,7 +97,7 @@ def _removed_and_moved(
     ]
     added = [record for record in project.store.scan() if record.path not in before]
     titles = {(record.kind, record.title) for record in added}
-    _, pages = split_pages([*project.store.scan(), *records])
+    _, pages = judge_by_log([*project.store.scan(), *records])
     removed = tuple(
         record
         for record in records

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+import records.regex as re
 from records.adr.dialects import read_adr, set_status
 from records.adr.status_words import write_status
 from records.errors import EditError, InvalidInput
@@ -12,6 +12,7 @@ from records.history.body_sections import with_sections
 from records.history.log_template import fill_template
 from records.history.record_form import DATE, NUMBER, STATUS, TITLE, RecordForm, read_form, values_of
 from records.history.template_files import template_file_name, template_path
+from records.model.file_name import Years, yearly_name
 from records.text.headings import headings
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def adr_text(
         if sections:
             text = with_sections(text, sections, draft.title)
         facts = read_adr(text, name)
-        if draft.title in facts.title and facts.number in (number, None):
+        is_number = style.names.years is Years.NUMBERS or yearly_name(name) is None
+        if draft.title in facts.title and (facts.number in (number, None) or not is_number):
             text = _with_status(text, name, draft.status) if facts.status is None else text
             return style.form.as_file(text) if style.form and not template else text
     raise InvalidInput(

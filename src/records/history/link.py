@@ -11,6 +11,7 @@ from records.adr.relations import phrase
 from records.dataclass import dataclass, replace
 from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.known_words import key_of_log, own_words, supersede_spelling
+from records.model.file_name import yearly_reference
 from records.model.kind import log_directory
 from records.model.link import Relation, canonical_relation, inverse_relation
 from records.model.record import Adr
@@ -233,7 +234,8 @@ def adr_target(record: Record, folder: str, supersede: str = "") -> Target:
     """A record as the end of a link that is written in a file of *folder* (POSIX, from the root)."""
     path = posixpath.relpath(record.path, folder or ".")
     number = record.number if isinstance(record, Adr) else None
-    return Target(record.stem, record.title, path, number, supersede)
+    is_yearly = number is not None and yearly_reference(record.id or "") is not None
+    return Target(record.stem, record.title, path, number, supersede, (record.id or "") if is_yearly else "")
 
 
 def _check_ends(first: Record, relation_name: str, second: Record) -> None:

@@ -18,6 +18,7 @@ from records.history.record_form import (
     NUMBER,
     STATUS,
     TITLE,
+    YEAR_SIGN,
     RecordForm,
     learn_form,
     of_one_form,
@@ -68,6 +69,7 @@ class LogStyle:
         parts = [path_in(self.directory, self.names.pattern)]
         title = self.form.title_line
         for sign, word in (
+            (YEAR_SIGN, "YYYY"),
             (NUMBER, "N"),
             (TITLE, "Title"),
             (STATUS, "status"),
@@ -236,4 +238,11 @@ def _series(directory: str, logs: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _numbers(paths: Iterable[str]) -> set[tuple[str, str]]:
     parts = [take_apart(path.rsplit("/", 1)[-1]) for path in paths]
-    return {(part.prefix.lower(), part.number.lstrip("0") or "0") for part in parts if part and part.number}
+    return {
+        (
+            f"{part.prefix.lower()}{part.date if len(part.date) == len('YYYY') else ''}",
+            part.number.lstrip("0") or "0",
+        )
+        for part in parts
+        if part and part.number
+    }

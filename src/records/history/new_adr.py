@@ -21,6 +21,7 @@ from records.model.record import Adr
 from records.model.status import IN_FORCE, UNDECIDED
 from records.project.catalog import Catalog
 from records.project.codec import parse_adr
+from records.project.log_pages import judge_by_log
 from records.project.numbering import explain_skipped
 from records.project.redaction import hide_secrets
 from records.project.settings import AdrSettings
@@ -97,7 +98,9 @@ def create_adr(
     folders = [project.writer.numbers(name) for name in style.folders or (folder,)]
 
     def next_number() -> tuple[int, int]:
-        number, width = style.names.next_number({name for numbers in folders for name in numbers.names()})
+        number, width = style.names.next_number(
+            {name for numbers in folders for name in numbers.names()}, date
+        )
         if style.names.width == 0:  # the number is in the heading alone
             stated = [record.number or 0 for record in project.store.scan() if isinstance(record, Adr)]
             number = max(number, max(stated, default=0) + 1)
@@ -110,9 +113,15 @@ def create_adr(
         numbering=next_number,
         dry_run=dry_run,
     )
-    record = parse_adr(texts["new"], path, "")
+    record = _numbered_by_log(project, parse_adr(texts["new"], path, ""))
     skipped = explain_skipped(project.location, project.root, style.folders or (folder,), record.number or 0)
     return CreatedRecord(record, texts["new"], (*redactions, *([skipped] if skipped else [])), style)
+
+
+def _numbered_by_log(project: Project, record: Adr) -> Adr:
+    """The record with the number that its name has among those of its log."""
+    records, _ = judge_by_log([*project.store.scan(), record])
+    return next((other for other in records if other.path == record.path and isinstance(other, Adr)), record)
 
 
 def _time_of_day() -> str:

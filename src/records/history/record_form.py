@@ -16,7 +16,7 @@ from records.adr.vocabulary import field_of
 from records.dataclass import dataclass, field
 from records.history.record_names import majority, prevailing, take_apart
 from records.history.underlined_headings import with_underlines, without_underlines
-from records.patterns import DIGITS
+from records.patterns import DIGITS, LETTERS
 from records.text.dates import find_date, written_as
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ STATUS, DATE, NUMBER, TITLE = "\ue000", "\ue001", "\ue002", "\ue003"
 """Private signs that stand for what differs from record to record; of a padded number one for each digit."""
 _BEFORE, _BEHIND = "\ue004", "\ue005"
 """The same for the emoji that belongs to a status, before and behind its word."""
-_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}]|{NUMBER}+")
+YEAR_SIGN = "\ue006"
+"""The same for the year that a number of `2024-001` belongs to."""
+_SIGNS = re.compile(f"[{STATUS}{DATE}{TITLE}{_BEFORE}{_BEHIND}{YEAR_SIGN}]|{NUMBER}+")
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:\|[ \t]*)?(?P<open>[*_]{0,3})(?P<label>[^\W\d_][^|:\uff1a*\n]{0,40}?)[ \t]*"
     r"(?P<end>[*_]{0,3}[ \t]*[:\uff1a][*_]{0,3}|[*_]{0,3}[ \t]*\|)(?=[ \t]|$|[`\"'\[{(])"
@@ -187,7 +189,8 @@ def read_form(text: str, path: str) -> RecordForm:
     statuses = reading.statuses()
     marked_text, dates = _with_signs(view, [*statuses[:1], *reading.statements_of("date")])
     first = statuses[0] if statuses else None
-    form = _split_form(marked_text, number)
+    year = parts.date if parts and number is not None and len(parts.date) == len("YYYY") else ""
+    form = _split_form(_with_year_signs(marked_text, year, number or 0), number)
     heading_status = next((s for s in form.sections if STATUS in s.heading), None)
     place = "status heading" if heading_status else first.where if first else ""
     raw = (
@@ -228,6 +231,19 @@ def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tu
     if STATUS not in text:
         text = "\n".join(_with_heading_status(line) for line in text.split("\n"))
     return text, tuple(dates)
+
+
+def _with_year_signs(text: str, year: str, number: int) -> str:
+    """The text with a sign for the year in front matter and in the title line, where the record's number follows it."""
+    if not year:
+        return text
+    lines = text.split("\n")
+    title = next((index for index, line in enumerate(lines) if line.startswith("# ")), len(lines) - 1)
+    own = rf"{year}(?=[-_./]0*{number}(?!\d))"
+    for index in range(title + 1):
+        lead = rf"#\s+\W*(?:{LETTERS}[-_ #]*){{0,3}}" if index == title else r"[^\d\n]*"
+        lines[index] = re.sub(rf"^({lead}){own}", rf"\1{YEAR_SIGN}", lines[index])
+    return "\n".join(lines)
 
 
 def _status_signs(raw: str) -> list[tuple[int, int, str]]:
@@ -304,6 +320,10 @@ def _front_signs(lines: list[str], number: int | None) -> tuple[str, ...]:
 def _title_line(line: str, number: int | None) -> str:
     """A title line with signs for its number and its title."""
     marks, _, title = line.partition(" ")
+    if YEAR_SIGN in title:
+        before, _, numbered = title.partition(YEAR_SIGN)
+        inner = _title_line(f"# {numbered[1:]}", number)
+        return f"{marks} {before}{YEAR_SIGN}{numbered[:1]}{inner[2:]}"
     lead = _LEAD.match(title)
     is_own = lead and (number is None or int(lead["digits"]) == number)
     rest = title[lead.end() :].strip() if lead else ""
@@ -488,6 +508,7 @@ def values_of(form: RecordForm, number: int | None, title: str, date: str, statu
         DATE: written_as(form.dates[0], date) if form.dates else date,
         NUMBER: str(number or 0),
         TITLE: title,
+        YEAR_SIGN: date[:4],
     }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypedDict
 
 import records.regex as re
-from records.dataclass import dataclass
-from records.model.kind import LEAF_PATTERN
+from records.dataclass import dataclass, replace
+from records.model.file_name import Years, judge_years, yearly_name
+from records.model.kind import LEAF_PATTERN, file_name_of
 from records.patterns import YEAR
 from records.text.slug import slug
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 NEWEST = 6
 """How many of the newest records of a log decide what its form is."""
 _MAJORITY = 0.6
+_YEAR_DIGITS = 4
 _LEAF = re.compile(rf"/(?P<leaf>{LEAF_PATTERN})$", re.I)
 _ENDING = re.compile(r"\.(?:mdx?|markdown)$", re.I)
 _SHAPE = re.compile(
@@ -45,7 +48,10 @@ def prevailing(values: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RecordName:
-    """The parts of a file name; `number` and `date` are digits as written, empty where there are none."""
+    """The parts of a file name; `number` and `date` are digits as written, empty where there are none.
+
+    Of a name such as `2024-001-x` the date is the year, and the gap stands before the number.
+    """
 
     prefix: str
     number: str
@@ -67,11 +73,12 @@ class RecordName:
         return re.sub(r"\D", "", self.date), int(self.number or 0)
 
 
-def take_apart(path: str) -> RecordName | None:
+def take_apart(path: str, years: Years = Years.NUMBERS) -> RecordName | None:
     """Parse the name of a record; None where it has neither a number nor a date.
 
     Args:
         path: the path from the log's directory: `0007-x.md`, or `2024-01-31-x/README.md`.
+        years: what two to four digits behind a year are in this log.
     """
     leaf = _LEAF.search(path)
     name = path[: leaf.start()] if leaf else path
@@ -79,6 +86,8 @@ def take_apart(path: str) -> RecordName | None:
     if "/" in name or not (leaf or ending):
         return None
     stem = name[: ending.start()] if ending else name
+    if years is not Years.NONE and (parts := _within_year(stem, years)):
+        return replace(parts, ending=ending[0] if ending else "", leaf=leaf["leaf"] if leaf else "")
     if bare := _BARE.fullmatch(stem):
         return RecordName(bare["prefix"], bare["number"], "", "", "", "", ending[0] if ending else "", "")
     match = _SHAPE.match(stem)
@@ -96,6 +105,18 @@ def take_apart(path: str) -> RecordName | None:
     )
 
 
+def _within_year(stem: str, years: Years) -> RecordName | None:
+    """The parts of a name that begins with a year and a number, or a month; without ending and leaf."""
+    parts = yearly_name(f"{stem}.md")
+    if parts is None:
+        return None
+    words = parts.rest.lstrip("-_. ")
+    separator = parts.rest[: len(parts.rest) - len(words)]
+    if years is Years.MONTHS:
+        return RecordName(parts.prefix, "", parts.id, "", separator, words, "", "")
+    return RecordName(parts.prefix, parts.number, parts.year, parts.gap, separator, words, "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class NameStyle:
     """How the files of a log are named.
@@ -110,6 +131,8 @@ class NameStyle:
         case: `lower`, `title` or `kept`; `none` where names have no words.
         ending: `.md`, `.mdx`, …; empty where a record is a directory.
         leaf: the file in a record's directory, `README.md`; empty where a record is a file.
+        years: what digits behind a year are.
+        is_yearly: whether each year has numbers of its own.
     """
 
     prefix: str = ""
@@ -121,6 +144,8 @@ class NameStyle:
     case: str = "lower"
     ending: str = ".md"
     leaf: str = ""
+    years: Years = Years.NUMBERS
+    is_yearly: bool = False
 
     def file_name(self, number: int, title: str, date: str, now: Callable[[], str]) -> str:
         """The path of a new record from the log's directory.
@@ -152,14 +177,21 @@ class NameStyle:
 
     def number_of(self, name: str) -> int | None:
         """The number that a file name takes in this log's series; None for names of another series."""
-        parts = take_apart(name if _ENDING.search(name) else f"{name}.md")
+        parts = take_apart(name if _ENDING.search(name) else f"{name}.md", self.years)
         if parts is None or not parts.number or (parts.date and not self.date):
             return None
         same = series_of(parts.prefix) == series_of(self.prefix)
         return int(parts.number) if same else None
 
-    def next_number(self, names: Iterable[str]) -> tuple[int, int]:
-        """One more than the highest number among *names*, and the width to write it in."""
+    def next_number(self, names: Iterable[str], date: str = "") -> tuple[int, int]:
+        """One more than the highest number among *names*, and the width to write it in.
+
+        Args:
+            names: of all files that count.
+            date: of the new record; where each year has its own numbers, only those of this year count.
+        """
+        if self.is_yearly:
+            names = [name for name in names if (year := yearly_name(name)) and year.year == date[:4]]
         numbers = [number for name in names if (number := self.number_of(name)) is not None]
         return max(numbers, default=0) + 1, self.width or 1
 
@@ -167,6 +199,7 @@ class NameStyle:
     def pattern(self) -> str:
         """The pattern as a person reads it: `ADR-NNNN-some-words.md`."""
         date = self.date.replace("99999999999999", "YYYYMMDDhhmmss").replace("99999999", "YYYYMMDD")
+        date = date.replace("9999", "YYYY").replace("99", "MM") if len(date) in (4, 7) else date
         if len(date) == 10:
             date = "YYYY{0}MM{0}DD".format(date[4])
         words = self.joiner.join({"title": ("Some", "Words"), "none": ()}.get(self.case, ("some", "words")))
@@ -186,7 +219,8 @@ def learn_names(names: Sequence[str]) -> NameStyle:
 
     The series of the newest records decides, else the largest; within it the newest by majority, else the very newest.
     """
-    parsed = [parts for name in names if (parts := take_apart(name))]
+    years = judge_years(file_name_of(name) for name in names)
+    parsed = [parts for name in names if (parts := take_apart(name, years))]
     if not parsed or len(parsed) < len(names) * 0.5:
         return _without_numbers(names)
     counts = Counter((parts.prefix, bool(parts.date)) for parts in parsed)
@@ -194,7 +228,8 @@ def learn_names(names: Sequence[str]) -> NameStyle:
     is_changed = in_order[-2:] == in_order[-1:] * 2 and in_order.index(in_order[-1]) + counts[
         in_order[-1]
     ] == len(in_order)
-    is_changed = is_changed and len({has_date for _, has_date in in_order}) == 1
+    days = [parts for parts in parsed if len(parts.date) > _YEAR_DIGITS]
+    is_changed = is_changed and len(days) in (0, len(parsed))
     last = in_order[-1] if is_changed else majority(in_order[-NEWEST:])
     prefix, has_date = last if isinstance(last, tuple) else max(counts, key=lambda key: counts[key])
     if counts[prefix, has_date] == 1 and len(parsed) > 1 and not _is_deliberate(parsed, prefix):
@@ -205,7 +240,7 @@ def learn_names(names: Sequence[str]) -> NameStyle:
     newest = series[-NEWEST:]
     shape = majority(parts.shape for parts in newest) or newest[-1].shape
     model = next(parts for parts in reversed(newest) if parts.shape == shape)
-    return NameStyle(
+    style = NameStyle(
         prefix=model.prefix,
         date=re.sub(r"\d", "9", model.date),
         gap=model.gap,
@@ -215,6 +250,17 @@ def learn_names(names: Sequence[str]) -> NameStyle:
         leaf=model.leaf,
         **_spelling([parts.words for parts in newest]),
     )
+    is_yearly = len(model.date) == _YEAR_DIGITS and _begins_each_year(series)
+    return replace(style, years=years, is_yearly=is_yearly)
+
+
+def _begins_each_year(series: Sequence[RecordName]) -> bool:
+    """Whether the numbers of a later year do not go on from those before; of a single year that cannot be known."""
+    numbers: dict[str, list[int]] = {}
+    for parts in series:
+        numbers.setdefault(parts.date, []).append(int(parts.number or 0))
+    years = [numbers[year] for year in sorted(numbers)]
+    return any(min(later) <= max(earlier) for earlier, later in pairwise(years)) or len(years) == 1
 
 
 def _is_deliberate(parsed: list[RecordName], prefix: str) -> bool:
@@ -243,7 +289,12 @@ def _width(numbers: list[str], newest: str) -> int:
     return 1 if len(newest) < 3 else len(newest)
 
 
-def _spelling(words: list[str]) -> dict[str, str]:
+class _Spelling(TypedDict, total=False):
+    joiner: str
+    case: str
+
+
+def _spelling(words: list[str]) -> _Spelling:
     """How the words of file names are joined, and their case."""
     text = "".join(words)
     if not text:

@@ -13,7 +13,7 @@ from records.errors import EditError, InvalidInput, NotFound, RecordsError
 from records.history.link import adr_target
 from records.history.work_context import built_sites
 from records.model.citations import RecordMove, move_citations
-from records.model.file_name import is_other_markup, parse_name
+from records.model.file_name import is_other_markup, parse_name, yearly_name, yearly_reference
 from records.model.kind import stem_of
 from records.model.record import Adr, adr_status
 from records.patterns import DIGITS, LETTERS
@@ -91,7 +91,7 @@ def renumber(
 
 
 def _move(catalog: Catalog, record: Record, number: int) -> tuple[RecordMove, str]:
-    name = _new_name(record.path.rsplit("/", 1)[-1], number)
+    name = _new_name(record, number)
     return _change(catalog, record, number, name), posixpath.join(posixpath.dirname(record.path), name)
 
 
@@ -111,20 +111,41 @@ def _unfinished_number(project: WorkTreeProject, catalog: Catalog, record: Recor
 def _free(project: WorkTreeProject, record: Record, to: int | None) -> int:
     folder = posixpath.dirname(record.path)
     numbers = project.writer.numbers(folder)
+    year = _year_of(record)
+    used = {name: number for name in numbers.names() if (number := _number_in(name, year)) is not None}
     if to is None:
-        return numbers.next()[0]
+        return max(used.values(), default=0) + 1 if year else numbers.next()[0]
     if to < 0 or to == record.number:
         raise InvalidInput(f"{to} is no new number for {record.path}", "give another one, or leave --to out")
-    for name in sorted(numbers.names()):
-        if parse_name(name).number == to and name.lower().endswith(".md"):
+    for name in sorted(used):
+        if used[name] == to and name.lower().endswith(".md"):
             raise InvalidInput(
                 f"the number {to} is taken: {folder}/{name}", "leave --to out for the next free one"
             )
     return to
 
 
-def _new_name(name: str, number: int) -> str:
+def _year_of(record: Record) -> str:
+    """The year within which a record is numbered; empty for one that is numbered in its log."""
+    yearly = yearly_reference(record.id or "") if isinstance(record, Adr) else None
+    return yearly[0] if yearly else ""
+
+
+def _number_in(name: str, year: str) -> int | None:
+    """The number that a file name takes, within a year if there is one."""
+    if not year:
+        return parse_name(name).number
+    yearly = yearly_name(name)
+    return int(yearly.number) if yearly and yearly.year == year else None
+
+
+def _new_name(record: Record, number: int) -> str:
     """The file's name with another number in the same width and behind the same prefix."""
+    name = record.path.rsplit("/", 1)[-1]
+    if _year_of(record) and (yearly := yearly_name(name)):
+        digits = f"{number:0{len(yearly.number)}d}"
+        end = len(yearly.prefix) + len(yearly.id)
+        return f"{yearly.prefix}{yearly.year}{yearly.gap}{digits}{name[end:]}"
     citation = re.match(rf"(?P<head>(?:{LETTERS}[-_]?)?)(?P<number>\d+)", name)
     if citation is None:
         raise InvalidInput(f"the file name {name!r} has no number", "rename it first")
@@ -139,7 +160,11 @@ def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Rec
         new_stem=stem_of(new_name),
         old=record.number or 0,
         new=number,
-        number_is_unique=all(readback.number != record.number for readback in same_kind),
+        year=_year_of(record),
+        number_is_unique=all(
+            (readback.number, _year_of(readback)) != (record.number, _year_of(record))
+            for readback in same_kind
+        ),
         stem_is_unique=all(readback.stem != record.stem for readback in same_kind),
     )
 
@@ -147,7 +172,8 @@ def _change(catalog: Catalog, record: Record, number: int, new_name: str) -> Rec
 def _own_text(project: Project, record: Record, change: RecordMove, path: str) -> str:
     text = project.store.text(record.path)
     body = Document.parse(text).body
-    heading = _HEADING.search(text, body)
+    year = _year_of(record)
+    heading = (_yearly_heading(year) if year else _HEADING).search(text, body)
     if heading and int(heading["number"]) == change.old:
         number_text = f"{change.new:0{len(heading['number'])}d}"
         text = text[: heading.start("number")] + number_text + text[heading.end("number") :]
@@ -163,6 +189,12 @@ def _own_text(project: Project, record: Record, change: RecordMove, path: str) -
     return text
 
 
+def _yearly_heading(year: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?P<head>#[ \t][^\n]{{0,40}}?(?<!\d){year}[-_./])(?P<number>\d{{1,4}}(?!\d))", re.MULTILINE
+    )
+
+
 def _with_keys(text: str, change: RecordMove) -> str:
     """The number in every field of the front matter that holds it, in its own width."""
     document = Document.parse(text)
@@ -172,7 +204,7 @@ def _with_keys(text: str, change: RecordMove) -> str:
     data = front.values()
     for key in _NUMBER_KEYS:
         value = data.get(key)
-        if isinstance(value, str) and number_in_reference(value) == change.old:
+        if isinstance(value, str) and _is_number(value, change):
             digits = re.search(r"0*\d+$", value.strip())
             new = (
                 value.strip()[: digits.start()] + f"{change.new:0{len(digits[0])}d}"
@@ -185,6 +217,12 @@ def _with_keys(text: str, change: RecordMove) -> str:
             else:
                 front = front.set(key, new)
     return document.with_front_matter(front).text
+
+
+def _is_number(value: str, change: RecordMove) -> bool:
+    if change.year:
+        return yearly_reference(value) == (change.year, change.old)
+    return number_in_reference(value) == change.old
 
 
 def _with_note(project: Project, record: Record, text: str) -> str:

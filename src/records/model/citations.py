@@ -17,8 +17,9 @@ class RecordMove:
         new_stem: the same, after the move.
         old: the number.
         new: the same, after the move.
-        bare: whether `ADR-0012` can mean no other record.
-        named: whether the stem can mean no other record.
+        year: the year within which it is numbered; empty for a number of the whole log.
+        number_is_unique: whether `ADR-0012` can mean no other record.
+        stem_is_unique: whether the stem can mean no other record.
     """
 
     label: str
@@ -26,6 +27,7 @@ class RecordMove:
     new_stem: str
     old: int
     new: int
+    year: str = ""
     number_is_unique: bool = True
     stem_is_unique: bool = True
 
@@ -73,12 +75,16 @@ def _link_pattern(move: RecordMove) -> re.Pattern[str]:
 
 
 def _with_link(match: re.Match[str], move: RecordMove) -> str:
-    text = re.sub(rf"^0*{move.old}(?=\. |$)", lambda n: _pad_number(n[0], move.new), match["text"])
+    own_number = "(?!)" if move.year else rf"^0*{move.old}(?=\. |$)"
+    text = re.sub(own_number, lambda n: _pad_number(n[0], move.new), match["text"])
     text = _number_pattern(move).sub(lambda n: n["head"] + _pad_number(n["number"], move.new), text)
     return f"[{text}]{match['href'].replace(move.old_stem, move.new_stem)}"
 
 
 def _number_pattern(move: RecordMove) -> re.Pattern[str]:
+    if move.year:
+        head = rf"(?:{move.label}[-_ #]?|{move.label.lower()}[-_#])?{move.year}[-_./]"
+        return re.compile(rf"(?<![\w@./-])(?P<head>{head})(?P<number>0*{move.old})(?![\w-]|\.\d)", re.ASCII)
     marker = rf"|@{move.label.lower()}[ \t]+" if move.label == "ADR" else ""
     return re.compile(
         rf"(?<![\w@./-])(?P<head>(?:{move.label}[-_ #]?|{move.label.lower()}[-_#]{marker}))"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
 import records.regex as re
 from records.dataclass import dataclass
 from records.model.kind import OTHER_MARKUPS, stem_of
 from records.model.stage import ALIASES, STAGES
 from records.patterns import DATE, YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NAME = re.compile(
     r"(?:(?P<prefix>[A-Za-z]{2,6})[-_]?(?=\d))?"
@@ -33,6 +39,46 @@ _NUMBERED = re.compile(
 _DECISION_PREFIX = re.compile(r"(?:.*[-_. ])?(?:m?adr|rfc|rfd|dr|decision)[-_. ]?", re.I)
 _DAY = re.compile(rf"{YEAR}([-_.])\d\d\1\d\d(?!\d)")
 _LONG = 3
+_YEARLY = re.compile(
+    rf"(?P<prefix>(?:[A-Za-z]+(?:[-_. ][A-Za-z]+){{0,4}}[-_. ]?)?)(?P<year>{YEAR})(?P<gap>[-_.])"
+    # neither a day (`2024-01-31`) nor a month and a day (`2024-0131`)
+    r"(?P<number>\d{3}|(?!(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\d{4}|\d\d(?![-_.]\d\d(?!\d)))(?=[-_. ]|$)"
+)
+_YEARLY_REFERENCE = re.compile(rf"(?:[A-Za-z]{{2,12}}[-_ ]?)?(?P<year>{YEAR})[-_./](?P<number>\d{{1,4}})$")
+_THOUSAND = 1000
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyName:
+    """A name that begins with a year and two to four digits: `ADR-2024-001-use-x`.
+
+    Attributes:
+        prefix: what is before the year.
+        year: four digits.
+        gap: what is between year and number.
+        number: the digits behind it.
+        rest: what follows them.
+    """
+
+    prefix: str
+    year: str
+    gap: str
+    number: str
+    rest: str
+
+    @property
+    def id(self) -> str:
+        """Year and number as written: `2024-001`."""
+        return f"{self.year}{self.gap}{self.number}"
+
+
+class Years(StrEnum):
+    """What the digits behind a year are in the names of a log: a number, a month, or words behind a plain number."""
+
+    NUMBERS = "numbers"
+    MONTHS = "months"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +100,56 @@ class NameParts:
     words: str
     stage: str | None
     date: str | None
+
+
+def yearly_name(name: str) -> YearlyName | None:
+    """Parse a name such as `2024-001-use-x.md`; None for others, also for those that begin with a day."""
+    stem = stem_of(name)
+    match = _YEARLY.match(stem)
+    if match is None:
+        return None
+    prefix = match["prefix"]
+    if prefix and not prefix.isupper() and not _DECISION_PREFIX.fullmatch(prefix):
+        return None  # words of a title
+    return YearlyName(match["prefix"], match["year"], match["gap"], match["number"], stem[match.end() :])
+
+
+def judge_years(names: Iterable[str]) -> Years:
+    """Say by all the names of a log what the digits behind a year are.
+
+    They are no number of their own where the log counts on into the thousands (`1999-x`, `2000-y`), and a month where
+    other names have a whole day, or where one is there twice.
+    """
+    yearly: list[YearlyName] = []
+    has_days = False
+    for name in names:
+        if (parts := yearly_name(name)) is not None:
+            yearly.append(parts)
+            continue
+        plain = parse_name(name)
+        if plain.date is None and (plain.number or 0) >= _THOUSAND:
+            return Years.NONE
+        has_days = has_days or plain.date is not None
+    if not all(len(parts.number) == 2 and 0 < int(parts.number) <= _MONTHS for parts in yearly):
+        return Years.NUMBERS
+    is_twice = len({(parts.prefix, parts.id) for parts in yearly}) < len(yearly)
+    return Years.MONTHS if yearly and (is_twice or has_days) else Years.NUMBERS
+
+
+def yearly_reference(text: str) -> tuple[str, int] | None:
+    """Read a reference to a record that is numbered within its year: `2024-001`, `ADR-2024-1`; None for others."""
+    match = _YEARLY_REFERENCE.match(text.strip())
+    return (match["year"], int(match["number"])) if match else None
+
+
+def parse_decision_name(name: str) -> NameParts:
+    """Read the file name of a decision, which may be numbered within its year; else as `parse_name` does."""
+    parts = yearly_name(name)
+    if parts is None:
+        return parse_name(name)
+    return NameParts(
+        stem_of(name), parts.id, int(parts.number), _words(parts.rest.lstrip("-_. ")), None, None
+    )
 
 
 def is_record_name(name: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import records.regex as re
 from records.dataclass import dataclass
-from records.model.file_name import parse_name
+from records.model.file_name import parse_decision_name, parse_name
 from records.model.kind import Kind
 from records.model.record_json import RecordJson
 from records.patterns import DATE
@@ -20,6 +20,8 @@ NOT_A_DECISION = "not-a-decision"
 """What `repairs` names for a page beside the decisions (an index, a template) that is none; it is not listed."""
 
 
+_GAPS = ("-", "_", ".")
+_IN_YEAR = 10_000
 _RENUMBERED = re.compile(r"^renumbered:([^\n]*)", re.IGNORECASE | re.MULTILINE)
 _FORMER = re.compile(rf"\bfrom (\d{{1,9}}) on ({DATE})")
 
@@ -78,7 +80,8 @@ class Record:
     @classmethod
     def unreadable(cls, path: str, folder: str, problem: str, repairs: tuple[str, ...] = ()) -> Self:
         """Return a record of which only the name and the place are known, and the reason."""
-        name = parse_name(path.rsplit("/", 1)[-1])
+        parse = parse_decision_name if cls.kind is Kind.ADR else parse_name
+        name = parse(path.rsplit("/", 1)[-1])
         return cls(
             path=path,
             folder=folder,
@@ -128,7 +131,10 @@ class Record:
     @property
     def sort_key(self) -> tuple[str, str, int, str]:
         """Kind, folder, number, stem: the order in which records are listed."""
-        return (self.kind, self.folder, -1 if self.number is None else self.number, self.stem)
+        number = -1 if self.number is None else self.number
+        if self.id is not None and self.id[4:5] in _GAPS:  # numbered within its year
+            number += int(self.id[:4]) * _IN_YEAR
+        return (self.kind, self.folder, number, self.stem)
 
     def name_as_json(self) -> dict[str, Any]:
         """Return what identifies the record, and its status or stage, as one JSON object."""

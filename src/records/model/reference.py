@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.errors import Ambiguous, InvalidInput, NotFound
+from records.model.file_name import yearly_reference
 from records.model.kind import Kind, stem_of
 from records.model.record import Adr, Phr
 
@@ -112,7 +113,7 @@ class ReferenceIndex:
         if not text or "://" in text:
             return None
         matches = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
-        if not matches and _NUMBERED.match(text):
+        if not matches and (_NUMBERED.match(text) or yearly_reference(text)):
             matches = self._by_number_ref(text, holder.kind if holder else None)
         return matches[0] if len(matches) == 1 else None
 
@@ -128,6 +129,12 @@ class ReferenceIndex:
         ]
 
     def _by_number_ref(self, ref: str, kind: Kind | None) -> list[Record]:
+        if yearly := yearly_reference(ref):
+            year, number = yearly
+            prefix = ref[: ref.index(year)].strip("-_ ").casefold()
+            own = [r for r in self._with_number(number, [Kind.ADR]) if (r.id or "").startswith(year)]
+            named = [r for r in own if prefix and r.stem.casefold().startswith(prefix)]
+            return named or (own if not prefix or _kinds(prefix) else [])
         match = _NUMBERED.match(ref)
         if not match:
             return []

@@ -85,6 +85,16 @@ class Cache:
         self._changed.add(place)
         self._renamed[candidate.path] = record
 
+    def replace(self, record: Record) -> None:
+        """Store another reading of a file that is as it was when it was read."""
+        place, _, name = record.path.rpartition("/")
+        row = self._rows.get(place, {}).get(name)
+        fields = _pack(record)
+        if row is not None and fields is not None:
+            self._rows[place][name] = _FIELD.join((*row.split(_FIELD)[:3], *fields))
+            self._changed.add(place)
+            self._renamed[record.path] = record
+
     def tracked_files(self, stamp: tuple[int, int], ask: Callable[[], list[str]]) -> list[str]:
         """Return the list that *ask* gives, asked again when *stamp* (time and size of git's index) is another."""
         parts = self._rows.get(_TRACKED, {}).get("", "").split(_FIELD)

@@ -1,11 +1,12 @@
-"""Part a log's decisions from the pages beside them, by what its records have in common."""
+"""Say what only a whole log shows: which files are pages beside its decisions, and what follows a year in a name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from records.model.file_name import is_numbered_name
+from records.dataclass import replace
+from records.model.file_name import YearlyName, Years, is_numbered_name, judge_years, yearly_name
 from records.model.kind import file_name_of, log_directory
 from records.model.record import Adr
 
@@ -18,19 +19,47 @@ _CUSTOM = 3
 """How many records make the custom of a log whose names have no number."""
 
 
-def split_pages(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
-    """Return the records, and the paths of the pages beside the decisions.
+def judge_by_log(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
+    """Return the records, numbered as their log shows, and the paths of the pages beside the decisions.
 
     A file is a page by its own text (an index, a template), or because it has nothing of what the records of its log
     have in common: no number or date in its name, no known status, no sections of a decision.
     """
-    records = list(records)
+    records = _with_numbers_of_log(list(records))
     pages = {record.path for record in records if record.is_page}
     if any(isinstance(record, Adr) and not record.has_form for record in records):
         pages |= _unlike_their_log(record for record in records if record.path not in pages)
     if not pages:
         return records, []
     return [record for record in records if record.path not in pages], sorted(pages)
+
+
+def _with_numbers_of_log(records: list[Record]) -> list[Record]:
+    """Number decisions whose names begin with a year: `2024-12` can be a number, or a month, or the number 2024."""
+    yearly: dict[int, YearlyName] = {}
+    for index, record in enumerate(records):
+        parts = yearly_name(file_name_of(record.path)) if isinstance(record, Adr) else None
+        if parts is not None:
+            yearly[index] = parts
+    if not yearly:
+        return records
+    names: dict[str, list[str]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, Adr):
+            names[_log_of(record)].append(file_name_of(record.path))
+    years = {log: judge_years(log_names) for log, log_names in names.items()}
+    for index, parts in yearly.items():
+        record = records[index]
+        number, identifier = _number_of(parts, years[_log_of(record)])
+        if (record.number, record.id) != (number, identifier):
+            records[index] = replace(record, number=number, id=identifier)
+    return records
+
+
+def _number_of(parts: YearlyName, years: Years) -> tuple[int | None, str | None]:
+    if years is Years.MONTHS:
+        return None, None
+    return (int(parts.year), parts.year) if years is Years.NONE else (int(parts.number), parts.id)
 
 
 def _unlike_their_log(records: Iterable[Record]) -> set[str]:
@@ -53,7 +82,7 @@ def _unlike_their_log(records: Iterable[Record]) -> set[str]:
     return pages
 
 
-def _log_of(record: Adr) -> str:
+def _log_of(record: Record) -> str:
     """The directory of the whole log, without the folder in it."""
     directory = log_directory(record.path)
     return directory.removesuffix(record.folder).rstrip("/") if record.folder else directory

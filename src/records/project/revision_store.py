@@ -8,7 +8,7 @@ from records.dataclass import dataclass, field
 from records.encoding import decode_file
 from records.project.codec import parse_record, unreadable_record
 from records.project.discovery import discover_among
-from records.project.log_pages import split_pages
+from records.project.log_pages import judge_by_log
 from records.project.store import RecordStore
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RevisionStore(RecordStore):
     _texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def _scan_all(self) -> list[Record]:
-        records, self._memory["pages"] = split_pages(self._read())
+        records, self._memory["pages"] = judge_by_log(self._read())
         return sorted(records, key=lambda record: record.sort_key)
 
     def _read(self) -> Iterator[Record]:

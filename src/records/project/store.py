@@ -15,7 +15,7 @@ from records.dataclass import dataclass, field, replace
 from records.errors import NotFound, OutsideRoot
 from records.project.discovery import discover, elsewhere_of
 from records.project.fingerprint import Fingerprint, take_fingerprint
-from records.project.log_pages import split_pages
+from records.project.log_pages import judge_by_log
 from records.project.root import Root
 from records.project.stamp import Stamp, new_generation, read_stamp, write_stamp
 from records.project.state_dir import StateDir
@@ -148,8 +148,12 @@ class RecordStore:
                     cache.put(candidate, record, now)
             paths.add(candidate.path)
             records.append(record)
-        records, self._memory["pages"] = split_pages(records)
+        read = {record.path: record for record in records}
+        records, self._memory["pages"] = judge_by_log(records)
         if cache:
+            for record in records:
+                if record is not read[record.path]:
+                    cache.replace(record)
             cache.keep_only(paths)
             self._store(cache, walk, records)
         return records

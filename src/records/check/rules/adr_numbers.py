@@ -12,6 +12,7 @@ from records.check.rule import Context, Finding, Rule
 from records.history.log_parts import series_directories
 from records.history.record_names import series_of, take_apart
 from records.model.diagnostic import ERROR, INFO, WARNING
+from records.model.file_name import yearly_name
 from records.model.kind import LINKED_PATTERN, directory_label, file_name_of, log_directory
 from records.model.record import Adr
 from records.patterns import LETTERS
@@ -72,8 +73,12 @@ def _twice(context: Context) -> Iterator[Finding]:
 
 
 def _series(record: Record) -> str:
-    """The prefix by which a log counts several series separately: `gen` of `GEN-001-x.md`."""
-    parts = take_apart(file_name_of(record.path))
+    """What a log counts separately: the prefix `gen` of `GEN-001-x.md`, the year of `2024-001-x.md`."""
+    name = file_name_of(record.path)
+    yearly = yearly_name(name)
+    if yearly and record.id == yearly.id:
+        return f"{series_of(yearly.prefix)} {yearly.year}"
+    parts = take_apart(name)
     return series_of(parts.prefix) if parts else ""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import ERROR, WARNING
-from records.model.file_name import parse_name
+from records.model.file_name import parse_decision_name, yearly_name
 from records.model.link import Relation, relation_text
 from records.model.record import Adr, adr_status
 from records.model.status import RETIRED, Status
@@ -30,20 +30,27 @@ def _new_here(context: Context) -> Iterator[Record]:
             yield record
 
 
+def _number_in_log(name: str) -> str | None:
+    """The number that a file name takes in its log; of one that is numbered within its year with that year."""
+    yearly = yearly_name(name)
+    number = parse_decision_name(name).number
+    return None if number is None else f"{yearly.year}-{number}" if yearly else str(number)
+
+
 def _numbers(context: Context) -> Iterator[Finding]:
     other_side = context.other
     if other_side is None:
         return
-    theirs: dict[tuple[str, int], list[str]] = {}
+    theirs: dict[tuple[str, str], list[str]] = {}
     for path in sorted(other_side.added):
         folder, _, name = path.rpartition("/")
-        number = parse_name(name).number
-        if number is not None:
-            theirs.setdefault((folder, number), []).append(name)
+        if identifier := _number_in_log(name):
+            theirs.setdefault((folder, identifier), []).append(name)
     for record in _new_here(context):
         if record.number is None:
             continue
-        for name in theirs.get((record.path.rpartition("/")[0], record.number), []):
+        identifier = _number_in_log(record.path.rpartition("/")[2]) or str(record.number)
+        for name in theirs.get((record.path.rpartition("/")[0], identifier), []):
             message = f"{other_side.ref} has taken the number {record.number} too, with {name}"
             yield Finding(record.path, 1, message, f"records renumber {record.path}")
     for path in sorted(other_side.both_added):
