@@ -19,6 +19,11 @@ function named(record: RecordName): string {
   return `**${literal(record.ref)}** ${literal(record.title)}${state ? ` (${literal(state)})` : ""}`;
 }
 
+/** A relation as people read it. */
+function relationText(relation: string): string {
+  return relation === "led-by" ? "prompted by" : relation.replace(/-/g, " ");
+}
+
 /** The hover of a line: its commit and what explains it, strongest first; an empty text where nothing is known. */
 export function hover(answer: WhyAnswer): string {
   const strong = answer.evidence.filter((item) => item.record && !WEAK.has(item.step));
@@ -27,7 +32,7 @@ export function hover(answer: WhyAnswer): string {
   const lines = commit ? [`${literal(commit.date?.slice(0, 10) ?? "")} ${literal(commit.author ?? "")}: ${literal(commit.subject ?? "")}`] : [];
   for (const item of strong.slice(0, 5)) {
     lines.push(`${named(item.record!)} — ${literal(item.detail)}`);
-    for (const step of item.followed) lines.push(`→ ${literal(step.relation.replace(/-/g, " "))} ${named(step.record)}`);
+    for (const step of item.followed) lines.push(`→ ${literal(relationText(step.relation))} ${named(step.record)}`);
   }
   return lines.join("\n\n");
 }

@@ -1,6 +1,7 @@
 // The editor's side: runs `records` in the folder of the open file and shows its answers.
 
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { Finding, hover, lens, problems, RecordName, WhyAnswer } from "./answers";
@@ -17,10 +18,17 @@ function run(folder: string, args: string[]): Promise<string> {
   });
 }
 
+/** The folder of a file and its name in it: the project may be the workspace, a part of it, or around it. */
 function place(document: vscode.TextDocument): { folder: string; file: string } | undefined {
-  const workspace = vscode.workspace.getWorkspaceFolder(document.uri);
-  if (document.uri.scheme !== "file" || !workspace) return undefined;
-  return { folder: workspace.uri.fsPath, file: path.relative(workspace.uri.fsPath, document.uri.fsPath) };
+  if (document.uri.scheme !== "file" || !vscode.workspace.getWorkspaceFolder(document.uri)) return undefined;
+  return { folder: path.dirname(document.uri.fsPath), file: path.basename(document.uri.fsPath) };
+}
+
+/** The file of an answer, whose path is from the root of the project that a folder is in. */
+function fileOf(folder: string, fromRoot: string): vscode.Uri {
+  let root = folder;
+  while (!existsSync(path.join(root, fromRoot)) && path.dirname(root) !== root) root = path.dirname(root);
+  return vscode.Uri.file(path.join(existsSync(path.join(root, fromRoot)) ? root : folder, fromRoot));
 }
 
 async function decisionsFor(document: vscode.TextDocument): Promise<RecordName[]> {
@@ -35,7 +43,7 @@ async function why(document: vscode.TextDocument, line: number): Promise<string>
 }
 
 function open(folder: string, record: RecordName): Thenable<vscode.TextEditor> {
-  return vscode.window.showTextDocument(vscode.Uri.file(path.join(folder, record.path)));
+  return vscode.window.showTextDocument(fileOf(folder, record.path));
 }
 
 async function pickDecision(): Promise<void> {
@@ -68,7 +76,7 @@ async function check(diagnostics: vscode.DiagnosticCollection): Promise<void> {
     const folder = workspace.uri.fsPath;
     const findings = JSON.parse((await run(folder, ["check", "--format", "json"])) || "[]") as Finding[];
     for (const [file, items] of problems(findings)) {
-      diagnostics.set(vscode.Uri.file(path.join(folder, file)), items.map((item) => {
+      diagnostics.set(fileOf(folder, file), items.map((item) => {
         const range = new vscode.Range(item.line, item.column, item.line, Number.MAX_SAFE_INTEGER);
         const diagnostic = new vscode.Diagnostic(range, item.text, item.level as vscode.DiagnosticSeverity);
         diagnostic.source = "records";

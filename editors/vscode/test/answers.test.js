@@ -12,6 +12,8 @@ test("a hover names the commit, the prompt and what it led to", () => {
   assert.match(text, /Ada\\: Cache|Ada: Cache/);
   assert.match(text, /→ led to \*\*ADR\\-0002\*\* Use Redis \(accepted\)/);
   assert.ok(!text.includes("](command:"), "no link comes from a title");
+  const back = hover({ path: "a.py", found: true, notes: [], commits: [], evidence: [{ step: "governs", detail: "", record: adr, followed: [{ relation: "led-by", record: phr }] }] });
+  assert.match(back, /→ prompted by /);
 });
 
 test("weak evidence alone gives no hover", () => {

@@ -84,7 +84,7 @@ def _decisions(review: Review) -> str:
     names: dict[str, list[str]] = {}
     for file in review.governing.files:
         for bond in file.bonds:
-            names.setdefault(bond.record.key, []).append(f"`{escape_code(file.path)}`")
+            names.setdefault(bond.record.key, []).append(f"`{escape_code(review.outer(file.path))}`")
     lines = []
     for record in review.governing.records:
         paths = list(dict.fromkeys(names.get(record.key, [])))
@@ -96,7 +96,7 @@ def _decisions(review: Review) -> str:
         )
     for removal in review.governing.broken:
         lines.append(
-            f"- ⚠️ **{escape_text(removal.record.ref)}** names `{escape_code(removal.path)}`, which goes: "
+            f"- ⚠️ **{escape_text(removal.record.ref)}** names `{escape_code(review.outer(removal.path))}`, which goes: "
             + escape_text(removal.reason)
         )
     return _section("Decisions that govern this change", lines) if lines else ""
@@ -123,7 +123,8 @@ def _requested(review: Review) -> str:
 
 def _due(review: Review) -> str:
     lines = [
-        f"- `{escape_code(item.path)}:{item.line}` {escape_text(item.describe())}" for item in review.due
+        f"- `{escape_code(review.outer(item.path))}:{item.line}` {escape_text(item.describe())}"
+        for item in review.due
     ]
     return _section("Due in what this change touches", lines) if lines else ""
 

@@ -10,6 +10,7 @@ from records.errors import GitError
 from records.git.log import log
 from records.git.refs import merge_base, resolve
 from records.model.graph import Graph
+from records.project.work_tree import outer_path
 from records.suggest.run import suggest_in
 from records.trace.commit_records import CommitPrompts
 from records.trace.coverage import Coverage, coverage
@@ -71,6 +72,10 @@ class Review:
         """How many findings were there before the change; they fail nothing."""
         return len(self.checked.existing)
 
+    def outer(self, path: str) -> str:
+        """Return a path from the project's root as one from the top of the repository."""
+        return outer_path(self.prefix, path)
+
     def fails(self, on: frozenset[str]) -> bool:
         """Whether one of these is given: `errors`, `suggestions`, `coverage`, `gone`, `disclosure`, `due`."""
         conditions = {
@@ -90,14 +95,31 @@ class Review:
             "checked": self.checked.checked,
             "problems": [diagnostic.as_json() for diagnostic in self.problems],
             "existing": self.elsewhere,
-            "suggest": self.suggested.as_json(),
-            "decisions": self.governing.as_json(),
+            "suggest": self._suggested_json(),
+            "decisions": self._governing_json(),
             "coverage": self.coverage.as_json(),
             "disclosure": self.disclosure.as_json(),
-            "due": [item.as_json() for item in self.due],
+            "due": [self._with_outer_path(item.as_json()) for item in self.due],
             "requested": [gap.as_json() for gap in self.requested],
             "statuses": [step.as_json() for step in self.checked.statuses],
         }
+
+    def _with_outer_path(self, data: dict[str, Any]) -> dict[str, Any]:
+        return data | {"path": self.outer(data["path"])}
+
+    def _suggested_json(self) -> dict[str, Any]:
+        data = self.suggested.as_json()
+        return data | {"related": [self._with_outer_path(record) for record in data["related"]]}
+
+    def _governing_json(self) -> dict[str, Any]:
+        data = self.governing.as_json()
+        decisions = [
+            self._with_outer_path(decision)
+            | {"bonds": [self._with_outer_path(bond) for bond in decision["bonds"]]}
+            for decision in data["decisions"]
+        ]
+        gone = [self._with_outer_path(item) | {"names": self.outer(item["names"])} for item in data["gone"]]
+        return {"decisions": decisions, "ungoverned": list(map(self.outer, data["ungoverned"])), "gone": gone}
 
 
 def review(

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from chromium import started_browser
 from records.project.project import Project
 from records.site.build import build
 from records.site.server import Preview
 from repository import make_repo
 from site_logs import phr, small_log, write_log
 
-_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 AXE = Path(__file__).with_name("axe") / "axe.min.js"
-
-
-def _chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
 def browser():
     """The browser, started once."""
-    path = _chromium()
-    if path is None:
-        pytest.skip("no browser here: apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make setup")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+    with started_browser() as launched:
         yield launched
-        launched.close()
 
 
 def _step(number: int) -> tuple[str, str]:

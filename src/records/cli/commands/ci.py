@@ -184,7 +184,7 @@ def _print_review(result: ChangeReview) -> None:
     for record in result.governing.records:
         echo(f"governed by {record.ref}: {record.title}")
     for missing_file in result.governing.broken:
-        echo(f"gone: {missing_file.path}, named by {missing_file.record.ref}")
+        echo(f"gone: {result.outer(missing_file.path)}, named by {missing_file.record.ref}")
     cover = result.coverage
     for commit in cover.bare:
         echo(f"no prompt record: {commit.id[:10]} {commit.subject}")
@@ -193,7 +193,7 @@ def _print_review(result: ChangeReview) -> None:
     for gap in result.requested:
         echo(f"requested: {gap.path}:{gap.line}: {gap.describe()}: “{gap.quote}”")
     for item in result.due:
-        echo(f"due: {item.path}:{item.line}: {item.describe()}")
+        echo(f"due: {result.outer(item.path)}:{item.line}: {item.describe()}")
     for disclosed, finding in result.disclosure.problems:
         echo(f"disclosure: {disclosed.id[:10] + ' ' if disclosed else ''}{finding.code}: {finding.message}")
     check_report = result.checked

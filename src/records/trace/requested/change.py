@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
@@ -13,9 +14,10 @@ from records.git.refs import resolve
 from records.model.graph import Graph
 from records.project.catalog import prompt_of
 from records.project.discovery import discover_among
+from records.project.work_tree import outer_path
 from records.suggest.series import combine, read_diff
 from records.trace.commit_records import CommitPrompts
-from records.trace.requested.compare import Gap, find_gaps
+from records.trace.requested.compare import Gap, GapKind, find_gaps
 from records.trace.requested.request import Prompt
 
 if TYPE_CHECKING:
@@ -47,9 +49,13 @@ def requested_of(project: Project, prompts: CommitPrompts) -> list[Gap]:
     if not asked:
         return []
     paths = [change.path for commit in prompts.commits for change in commit.changes]
-    return find_gaps(
+    gaps = find_gaps(
         _diff(project, git, asked), [read_prompt(project, record) for record in records.values()], paths
     )
+    return [
+        replace(gap, path=outer_path(project.prefix, gap.path)) if gap.kind is GapKind.REQUEST else gap
+        for gap in gaps
+    ]
 
 
 @dataclass(frozen=True, slots=True)
