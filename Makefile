@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean docs vscode packages test-packages
+# The newest VS Code whose server is published for npm and runs with node 20; its native modules are not needed.
+VSCODE := $(HOME)/.cache/records-test-agents/programs/vscode-4.100.3
+
+.PHONY: help demo test test-agents lint types contracts history unit reference setup dist clean docs vscode vscode-server \
+	packages test-packages
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
@@ -60,7 +64,14 @@ vscode: ## build, test and package the VS Code extension (needs node and npm)
 	mkdir -p dist
 	cd editors/vscode && npm install --no-audit --no-fund --silent && npm run types && npm test && npm run package
 
-test-packages: setup vscode ## let the hosts judge the packages; agents are those that make test-agents installed
+vscode-server: ## install VS Code's server into the cache of make test-agents (needs npm); a browser is its window
+	@test -d $(VSCODE) || { rm -rf $(VSCODE).part && mkdir -p $(VSCODE).part \
+		&& npm install --prefix $(VSCODE).part --ignore-scripts --no-audit --no-fund --silent code-server@4.100.3 \
+		&& npm install --prefix $(VSCODE).part/node_modules/code-server/lib/vscode --ignore-scripts --omit=dev \
+			--no-audit --no-fund --silent \
+		&& mv $(VSCODE).part $(VSCODE); }
+
+test-packages: setup vscode vscode-server ## let the hosts judge the packages; agents are those that make test-agents installed
 	$(BIN)/python -m pytest -rs tests/distribution
 
 clean: ## remove everything that make made
@@ -68,7 +79,6 @@ clean: ## remove everything that make made
 
 dist: setup ## build wheel and sdist, check them, install the wheel into an empty environment and run the demo
 	rm -rf dist
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check build twine check-wheel-contents
 	$(BIN)/python -m build --outdir dist .
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/check-wheel-contents dist/*.whl

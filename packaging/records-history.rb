@@ -1,5 +1,5 @@
 # Homebrew formula. Before it is published, `brew update-python-resources` adds the resources, and url and sha256
-# are those of the released source distribution (see RELEASING.md). Not run here: there is no brew.
+# are those of the released source distribution (see RELEASING.md). Read by `ruby -c` only: there is no brew here.
 class RecordsHistory < Formula
   include Language::Python::Virtualenv
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,33 @@ def test_the_spec_kit_extension_names_files_that_exist():
 
     text = (folder / "commands/speckit.records.phr.md").read_text()
     assert set(re.findall(r"^\| \w+ \| (\w+) \|$", text, re.M)) - {"Stage"} <= set(STAGES)
+
+
+def test_the_skill_passes_its_validator():
+    """The reference implementation of Agent Skills accepts each skill."""
+    skills_ref = pytest.importorskip("skills_ref", reason="skills-ref is not installed: make setup")
+    for skill in [*(REPOSITORY / "skills").iterdir(), *(INTEGRATIONS / "claude/skills").iterdir()]:
+        assert skills_ref.validate(skill) == []
+
+
+def test_wheel_and_sdist_pass_their_checks(tmp_path):
+    """Both are built, twine and check-wheel-contents find nothing, and the wheel holds what is no Python file."""
+    for module in ("build", "hatchling", "twine", "check_wheel_contents"):
+        pytest.importorskip(module, reason=f"{module} is not installed: make setup")
+    python = [sys.executable, "-m"]
+    _check([*python, "build", "--no-isolation", "--outdir", str(tmp_path), str(REPOSITORY)])
+    wheel, sdist = next(tmp_path.glob("*.whl")), next(tmp_path.glob("*.tar.gz"))
+    _check([*python, "twine", "check", "--strict", str(wheel), str(sdist)])
+    _check([*python, "check_wheel_contents", str(wheel)])
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {"records/py.typed", "records/hook.sh"} <= names
+    assert any(name.endswith("phr.md.j2") for name in names)
+    assert not [name for name in names if name.startswith(("tests/", "bench/", "history/"))]
+
+
+def _check(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _program(pattern: str) -> str:

@@ -50,3 +50,38 @@ def test_a_site_generators_page_has_no_second_one_beside_it(repo, run, name) -> 
     assert (result.out, result.err) == ("docs/adr/decisions.md\n", "3 records; the page was written\n")
     assert len(run("list").out.splitlines()) == 3
     assert run("index", "--check").code == 0
+
+
+@pytest.mark.parametrize("attributes", ["", "history/README.md merge=union\n"])
+def test_a_merge_conflict_in_the_page_is_resolved(run, repo, attributes):
+    """The page is written without the markers, and a note names the line that avoids the conflict."""
+    repo.write(".gitattributes", attributes)
+    run("init")
+    repo.commit("Begin")
+    repo.git("switch", "-qc", "other")
+    for branch, title in (("other", "Use A"), ("main", "Use B")):
+        repo.git("switch", "-q", branch)
+        run("adr", "new", title)
+        run("index")
+        repo.commit(title)
+    repo.git("merge", "-q", "other", check=False)
+    assert ("<<<<<<< " in repo.read("history/README.md")) is (not attributes)
+    err = run("index").err
+    text = repo.read("history/README.md")
+    assert text.count("| [ADR-") == 3
+    assert "<<<<<<<" not in text
+    assert ("the line `history/README.md merge=union` in .gitattributes avoids the next" in err) is (
+        not attributes
+    )
+
+
+def test_a_conflict_in_the_author_s_text_is_left_to_the_author(run, repo):
+    """Markers outside the listing stay, and no note calls them resolved."""
+    run("init")
+    page = repo.read("history/README.md").replace(
+        "# Records", "<<<<<<< HEAD\n# Ours\n=======\n# Theirs\n>>>>>>> other"
+    )
+    repo.write("history/README.md", page)
+    run("adr", "new", "Use A")
+    assert "resolved" not in run("index").err
+    assert "<<<<<<< HEAD" in repo.read("history/README.md")

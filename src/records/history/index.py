@@ -27,16 +27,25 @@ END = "<!-- records:end -->"
 _PAGES = ("README.md", "index.md", "decisions.md")
 """The names that an index page beside a log may have; the first that no page of its author's competes with."""
 _PAGE_ENDINGS = tuple(ending for ending in ENDINGS if ending.count(".") == 1)
+_CONFLICT = re.compile(r"^<{7} ", re.M)
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~])")
 
 
 @dataclass(frozen=True, slots=True)
 class IndexResult:
-    """What was done: the page's path, whether it differs from what was there, and how many records it lists."""
+    """What was done.
+
+    Attributes:
+        path: of the page, POSIX from the root.
+        changed: whether it differs from what was there.
+        records: how many records it lists.
+        resolved: whether it had a merge conflict that is no longer in it.
+    """
 
     path: str
     changed: bool
     records: int
+    resolved: bool = False
 
 
 def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
@@ -62,7 +71,9 @@ def index(project: WorkTreeProject, *, check: bool = False) -> IndexResult:
     if check or old == text:
         return IndexResult(path, old != text, len(records))
     project.writer.save({path: text})
-    return IndexResult(path, True, len(records))
+    return IndexResult(
+        path, True, len(records), bool(_CONFLICT.search(old or "")) and not _CONFLICT.search(text)
+    )
 
 
 def refresh(project: WorkTreeProject) -> bool:

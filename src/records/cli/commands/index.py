@@ -38,4 +38,7 @@ def index(*, check: bool, as_json: bool) -> int:
         say(
             f"{counted(result.records, 'record')}; the page {'was written' if result.changed else 'was up to date'}"
         )
+        if result.resolved:
+            line = f"{result.path} merge=union"
+            note(f"its merge conflict is resolved; the line `{line}` in .gitattributes avoids the next")
     return int(check and result.changed)
