@@ -21,7 +21,7 @@ from records.trace.governs import decisions_for_diff
 from records.trace.requested import requested_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from records.check.engine import Report as Checked
     from records.model.diagnostic import Diagnostic
@@ -104,8 +104,8 @@ class Review:
             "statuses": [step.as_json() for step in self.checked.statuses],
         }
 
-    def _with_outer_path(self, data: dict[str, Any]) -> dict[str, Any]:
-        return data | {"path": self.outer(data["path"])}
+    def _with_outer_path(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        return {**data, "path": self.outer(data["path"])}
 
     def _suggested_json(self) -> dict[str, Any]:
         data = self.suggested.as_json()

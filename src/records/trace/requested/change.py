@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from records.dataclass import dataclass
+from records.dataclass import dataclass, replace
 from records.errors import GitError
 from records.git.diff import commit_texts
 from records.git.diff_model import Diff
