@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
-from records.org.config import Entry, add_entry, default_name, is_url, load, parse, remove_entry
+from records.git.remotes import is_url
+from records.org.config import Entry, add_entry, default_name, load, parse, remove_entry
 
 FILE = """\
 # ours

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from org_help import bare_clone, repository
+from records.git.remotes import clone_name
 from records.org.config import OrgConfig, parse
-from records.org.members import clone_name, members
+from records.org.members import members
 
 
 def listed(folder, text: str) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ archgate `files: [glob]`, decision-guardian's list below `**Files**:` (its DECIS
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import records.regex as re
 
@@ -24,6 +24,29 @@ _LISTED = re.compile(r"(?:\{[^{}\n]*\}|[^,\n])+")
 """A glob in a list that is written as one text: up to a comma outside braces, or a line end."""
 # What adrkit's matcher does not see unless the pattern says so: names that begin with a dot.
 HIDDEN = ("!**/.*", "!**/.*/**")
+
+REPOSITORY, GROUP = "repo", "group"
+_SCOPE = re.compile(r"(repo|group):([^:]+)(?::(.+))?\Z", re.S)
+
+
+class Scope(NamedTuple):
+    """What an entry says of other repositories: `repo:pay-*`, `group:payments:src/db/**`.
+
+    Attributes:
+        kind: `repo` or `group`.
+        name: a pattern of its name.
+        glob: the files in such a repository; all of them by default.
+    """
+
+    kind: str
+    name: str
+    glob: str
+
+
+def scope_of(entry: str) -> Scope | None:
+    """Return what an entry of `affects` says of other repositories; None where it is a glob of this one."""
+    match = _SCOPE.match(entry.strip())
+    return Scope(match[1], match[2].strip(), (match[3] or "**").strip()) if match else None
 
 
 def affects_keys(data: Mapping[str, Any]) -> list[str]:
@@ -73,9 +96,10 @@ def _globs(value: Any, key: str) -> Iterator[str]:
 
 
 def _pattern_of(item: dict[str, Any]) -> Iterator[str]:
-    """One matcher of adrkit's; what is not a path, or belongs to another repository, matches no file here."""
+    """One matcher of adrkit's; what is not a path matches no file, what is of another repository none of this one."""
     pattern = next((item[key] for key in ("pattern", "path", "glob") if isinstance(item.get(key), str)), "")
-    if str(item.get("type", "path")) != "path" or item.get("repo") or not pattern.strip():
+    if str(item.get("type", "path")) != "path" or not pattern.strip():
         return
     is_negated = str(item.get("negate", "")).lower() in ("true", "yes")
-    yield ("!" if is_negated else "") + pattern.strip()
+    repository = f"{REPOSITORY}:{item['repo']}:" if item.get("repo") else ""
+    yield ("!" if is_negated else "") + repository + pattern.strip()

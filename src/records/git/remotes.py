@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import records.regex as re
 from records.dataclass import dataclass
+from records.encoding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,3 +95,20 @@ def _host(name: str) -> str:
 
 def _names(path: str) -> list[str]:
     return [name.lower().lstrip("~") for name in unquote(path).split("/") if name.lower() not in _NOISE]
+
+
+def is_url(place: str) -> bool:
+    """Return whether a text is an address instead of a path: it has a scheme, or is of the form `user@host:path`."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?://|:)|[\w.-]+@[\w.-]+:", place))
+
+
+def repository_name(place: str) -> str:
+    """Return what a repository at a path or URL is called: the last part, without `.git`."""
+    parts = [part for part in re.split(r"[/:\\]", place.rstrip("/\\")) if part and part != "."]
+    return parts[-1].removesuffix(".git") if parts else place
+
+
+def clone_name(url: str) -> str:
+    """Return the name of the folder for our bare clone of a remote."""
+    words = re.sub(r"[^A-Za-z0-9]+", "-", url.rstrip("/").removesuffix(".git")).strip("-")[-60:]
+    return f"{words}-{hashlib.sha256(encode(url)).hexdigest()[:10]}.git"

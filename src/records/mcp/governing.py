@@ -17,7 +17,7 @@ from records.patterns import DIGITS
 from records.suggest.run import suggest_in
 from records.text.envelope import visible_values, wrap
 from records.trace.answers import BrokenReferenceAnswer, GoverningDecision
-from records.trace.governs import decisions_for, decisions_for_diff, governance
+from records.trace.governs import binding_rules, decisions_for, decisions_for_diff
 from records.trace.why import why
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def decisions(
     project = session.fresh()
 
     def known() -> Governance:
-        return governance(project, session.snapshot(project).catalog.graph)
+        return binding_rules(project, session.snapshot(project).catalog.graph)
 
     inside = [from_root(project, path) for path in paths]
     report: Report = (

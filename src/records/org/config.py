@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import records.regex as re
 from records.dataclass import dataclass, field
 from records.errors import ConfigError, EditError, InvalidInput, NotFound
+from records.git.remotes import repository_name
 from records.project import files
 from records.project.settings import build
 from records.secrets.redactor import Redactor
@@ -156,11 +157,6 @@ def check_url(url: str, place: str = "") -> None:
         )
 
 
-def is_url(place: str) -> bool:
-    """Whether a text is an address instead of a path: it has a scheme, or is of the form `user@host:path`."""
-    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?://|:)", place) or re.match(r"[\w.-]+@[\w.-]+:", place))
-
-
 def add_entry(config: OrgConfig, entry: Entry) -> OrgConfig:
     """Append an entry to the file; all that is there stays as it is.
 
@@ -213,8 +209,7 @@ def remove_entry(config: OrgConfig, name: str) -> OrgConfig:
 
 def default_name(entry: Entry) -> str:
     """The name of an entry that states none: the last part of its path or address, without `.git`."""
-    parts = [part for part in re.split(r"[/:\\]", entry.place.rstrip("/\\")) if part and part != "."]
-    return parts[-1].removesuffix(".git") if parts else entry.place
+    return repository_name(entry.place)
 
 
 def _write(config: OrgConfig, text: str, entries: tuple[Entry, ...]) -> OrgConfig:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from records.dataclass import dataclass
-from records.errors import GitError, NotFound, RecordsError
+from records.errors import NotFound, RecordsError
 from records.git.fetch import fetch_clone, fetch_origin
+from records.git.remotes import is_url
 from records.org.members import members
+from records.project.central import clone_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from records.org.config import OrgConfig
     from records.org.members import Member
+    from records.project.project import Project
 
 _AT_ONCE = 8
 
@@ -62,14 +66,27 @@ def fetch_members(
     return results
 
 
+def fetch_central(project: Project) -> list[FetchResult]:
+    """Fetch the repositories of `[org] central` that are URLs into bare clones in the git directory of a project."""
+    return [
+        _attempt(url, partial(fetch_clone, clone_path(project, url), url))
+        for url in dict.fromkeys(project.settings.org.central)
+        if is_url(url)
+    ]
+
+
 def _fetch(member: Member) -> FetchResult:
+    if member.url:
+        return _attempt(member.name, partial(fetch_clone, member.path, member.url))
+    if member.location is None:
+        return FetchResult(member.name, None, member.problem)
+    return _attempt(member.name, partial(fetch_origin, member.location))
+
+
+def _attempt(name: str, fetch: Callable[[], int | None]) -> FetchResult:
     try:
-        if member.url:
-            return FetchResult(member.name, fetch_clone(member.path, member.url))
-        if member.location is None:
-            return FetchResult(member.name, None, member.problem)
-        return FetchResult(member.name, fetch_origin(member.location))
-    except (GitError, RecordsError) as error:
-        return FetchResult(member.name, None, error.message)
+        return FetchResult(name, fetch())
+    except RecordsError as error:
+        return FetchResult(name, None, error.message)
     except OSError as error:
-        return FetchResult(member.name, None, f"{error.filename or os.curdir}: {error.strerror}")
+        return FetchResult(name, None, f"{error.filename or os.curdir}: {error.strerror}")

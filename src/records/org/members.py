@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass
-from records.encoding import encode
+from records.git.remotes import clone_name
 from records.git.repository import open_location
 from records.org.config import VISIBILITIES, default_name
 
@@ -113,12 +113,3 @@ def _with_own_names(rows: Iterable[Member]) -> list[Member]:
         taken.add(name)
         out.append(replace(member, name=name))
     return out
-
-
-def clone_name(url: str) -> str:
-    """The name of the folder that holds the bare clone of an address."""
-    import hashlib
-    import re
-
-    words = re.sub(r"[^A-Za-z0-9]+", "-", url.rstrip("/").removesuffix(".git")).strip("-")[-60:]
-    return f"{words}-{hashlib.sha256(encode(url)).hexdigest()[:10]}.git"

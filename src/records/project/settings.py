@@ -157,6 +157,21 @@ class DiscloseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OrgSettings:
+    """`[org]`: other repositories whose decisions bind this one.
+
+    Attributes:
+        central: their paths (`../architecture`) or URLs; only `records org fetch` fetches a URL.
+        name: what decisions of other repositories call this one; empty for the name of its remote and of its folder.
+        group: the group that it belongs to.
+    """
+
+    central: tuple[str, ...] = ()
+    name: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that `.records/config.toml` can say."""
 
@@ -168,6 +183,7 @@ class Settings:
     site: SiteSettings = field(default_factory=SiteSettings)
     capture: CaptureSettings = field(default_factory=CaptureSettings)
     disclose: DiscloseSettings = field(default_factory=DiscloseSettings)
+    org: OrgSettings = field(default_factory=OrgSettings)
 
 
 def load(root: str) -> Settings:

@@ -12,11 +12,12 @@ from records.errors import RecordsError
 from records.model.record import Adr, Phr
 from records.model.status import Status
 from records.project.catalog import prompt_of
+from records.project.central import CentralAdr
 from records.text import envelope
 from records.text.document import without_comments
 from records.text.globs import GlobSet
 from records.text.plural import counted
-from records.trace.governs import Governance, decisions_for, governance, in_force
+from records.trace.governs import Governance, binding_rules, decisions_for, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -96,8 +97,8 @@ def prime(project: Project, paths: Iterable[str] = (), budget: int = 1500) -> Br
         budget: the most tokens that the text may cost.
     """
     paths_given = list(paths)
-    rules = governance(project)
-    valid = [record for record in rules.decisions if in_force(record)]
+    rules = binding_rules(project)
+    valid = [record for record in (*rules.decisions, *rules.central) if in_force(record)]
     binding = decisions_for(project, paths_given, rules).records if paths_given else []
     page = _Page(budget, _count_line(len(valid), len(valid)) if valid else "")
     governing_count = _binding(project, page, binding, paths_given) if binding else 0
@@ -203,7 +204,8 @@ def _add_others(
     near = [record for record in decisions if not paths or any(_touches(record, path) for path in paths)]
     retired = [record for record in near if record.status in (Status.SUPERSEDED, Status.DEPRECATED)]
     proposed = [record for record in near if record.status in (Status.PROPOSED, Status.DRAFT)]
-    rest = _latest(record for record in rules.decisions if in_force(record) and record.key not in listed_keys)
+    every = (*rules.decisions, *rules.central)
+    rest = _latest(record for record in every if in_force(record) and record.key not in listed_keys)
     prompts = [record for record in records if isinstance(record, Phr) and record.readable]
     if paths:
         prompts = [record for record in prompts if any(_lists(record, path) for path in paths)]
@@ -239,7 +241,8 @@ def _line(project: Project, record: Record) -> str:
 def _decision(project: Project, record: Record) -> str:
     """The first sentence of what was decided; empty where the template still is."""
     try:
-        text = as_markdown(project.store.text(record.path), record.path)
+        text = record.text if isinstance(record, CentralAdr) else project.store.text(record.path)
+        text = as_markdown(text, record.path)
     except RecordsError:
         return ""
     section = _SECTION.search(text)

@@ -92,7 +92,11 @@ class GoverningDecision(Answer):
     ref: str
     title: str
     status: str | None
-    path: str
+    path: str = Field(description="In its own repository.")
+    origin: str | None = Field(
+        default=None,
+        description="The path or URL of the repository of a central decision; absent for those of this one.",
+    )
     bonds: list[BondAnswer]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.adr.affects import scope_of
 from records.check.rule import Context, Finding, Rule
 from records.model.diagnostic import INFO, WARNING
 from records.model.record import Adr
@@ -41,7 +42,8 @@ def _idle(context: Context) -> Iterator[Finding]:
     items = [item for item in _with_scope(context) if item[0].status == Status.ACCEPTED]
     if not items:
         return
-    positive = {pattern for _, _, patterns in items for pattern in patterns if not pattern.startswith("!")}
+    every = {pattern for _, _, patterns in items for pattern in patterns}
+    positive = {pattern for pattern in every if not (pattern.startswith("!") or scope_of(pattern))}
     globs = GlobSet((pattern, pattern) for pattern in sorted(positive))
     used = {pattern for path in tree_files(context.project) for pattern, _ in globs.match(path)}
     components = {pattern for pattern in positive if pattern.startswith(PREFIX)}

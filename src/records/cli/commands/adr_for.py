@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from records.cli.invocation import note_missing_files, note_unread_decisions, path_from_root, project_at
+from records.cli.central import note_central_problems
+from records.cli.invocation import (
+    note_missing_files,
+    note_unread_decisions,
+    path_from_root,
+    project_at,
+)
 from records.cli.output import COLOURS, echo, note, print_json, say, style
 from records.cli.spec import AT, JSON, Parameter, UsageError, command
 from records.dataclass import replace
 from records.model.record import Adr
+from records.project.central import CentralAdr
 from records.text.plural import counted
 from records.trace.governs import decisions_for, decisions_for_diff
 
@@ -44,6 +51,7 @@ def adr_for(
     if revision and at:
         raise UsageError("--diff names its own revisions: leave --at out.")
     project = project_at(at)
+    note_central_problems(project)
     if revision:
         report = decisions_for_diff(project, revision)
     else:
@@ -88,7 +96,8 @@ def _tell(record: Adr, bonds: list[Bond]) -> None:
     for detail, matches in places.items():
         more = f" and {len(matches) - 3} more" if len(matches) > 3 else ""
         echo(f"    {detail}: {', '.join(dict.fromkeys(matches[:3]))}{more}")
-    echo(f"    {style(record.path, dim=True)}")
+    place = f"{record.place}: " if isinstance(record, CentralAdr) else ""
+    echo(f"    {style(place + record.path, dim=True)}")
 
 
 def _sum_up(report: Report, revision: str | None) -> None:

@@ -7,6 +7,7 @@ import sys
 
 from records.check import formats
 from records.check.formats import as_github
+from records.cli.central import note_central_problems
 from records.cli.invocation import open_project
 from records.cli.output import COLOURS, echo, echo_data, echo_text, print_json, style
 from records.cli.spec import Parameter, command
@@ -80,6 +81,7 @@ def ci(
         project, against or _target(project), baseline=baseline, description=_description(),
         reviews=_reviews(reviews_file),
     )  # fmt: skip
+    note_central_problems(project)
     if comment:
         _write(project, comment, markdown(result))
     for name in _REPORTS:

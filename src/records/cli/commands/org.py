@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.cli.extras import import_with_extra
-from records.cli.invocation import CURRENT
+from records.cli.invocation import CURRENT, open_project
 from records.cli.options import json_option
 from records.cli.output import echo, note, print_json, say, table
 from records.cli.progress import Progress
 from records.errors import InvalidInput
+from records.git.remotes import is_url
 from records.org.config import (
     VISIBILITIES,
     Entry,
     OrgConfig,
     add_entry,
     default_name,
-    is_url,
     load,
     remove_entry,
 )
-from records.org.fetching import fetch_members
+from records.org.fetching import FetchResult, fetch_central, fetch_members
 from records.text.plural import counted
 
 if TYPE_CHECKING:
@@ -210,16 +210,18 @@ def fetch(names: tuple[str, ...], folder: str, as_json: bool) -> int:
     r"""Fetch the default branches of all repositories, or some, with your own git credentials.
 
     A URL is kept as a bare clone in org.repositories; a clone is fetched from its remote origin. What is checked out
-    stays. Nothing that the settings of a clone name is run.
+    stays. Nothing that the settings of a clone name is run. Without names, the URLs that [org] central of this project
+    names are fetched too.
 
     \b
     Examples:
       records org fetch
       records org fetch shop pay
     """
-    config = load_config(folder)
+    central = [] if names else _central_of_project()
+    config = load_config(folder, is_new=bool(central))
     with Progress("repositories") as progress:
-        results = fetch_members(config, names, progress.at)
+        results = fetch_members(config, names, progress.at) + central
     if as_json:
         print_json([result.as_json() for result in results])
     else:
@@ -231,3 +233,9 @@ def fetch(names: tuple[str, ...], folder: str, as_json: bool) -> int:
         failed = sum(bool(result.problem) for result in results)
         say(f"{counted(len(results), 'repository', 'repositories')} fetched, {failed} failed")
     return int(any(result.problem for result in results))
+
+
+def _central_of_project() -> list[FetchResult]:
+    """Fetch what binds the project of the current folder, where that is one."""
+    project = open_project()
+    return fetch_central(project) if project.location else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from records.agents import registry
+from records.cli.central import note_central_problems
 from records.cli.invocation import open_project, path_from_root
 from records.cli.output import echo_text, note, print_json
 from records.cli.spec import JSON, Parameter, command
@@ -36,6 +37,7 @@ def prime(*, paths: tuple[str, ...], budget: int, for_hook: bool, agent: str, as
         if briefing.text:
             print_json(registry.agent(agent).briefing_output(briefing.text))
         return
+    note_central_problems(project)
     if as_json:
         print_json(briefing.as_json(budget))
         return

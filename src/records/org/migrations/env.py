@@ -6,5 +6,6 @@ from alembic import context
 
 from records.org.schema import METADATA
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
-context.run_migrations()
+if __name__ == "env_py":  # the name that Alembic gives it; imported as a module of ours it does nothing
+    context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+    context.run_migrations()

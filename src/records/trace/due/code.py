@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import records.regex as re
+from records.adr.affects import scope_of
 from records.dataclass import dataclass
 from records.git.work_tree import grep
 from records.model.kind import Kind
@@ -100,7 +101,7 @@ def _cited(rules: Governance, text: str) -> Iterator[Adr]:
 def gone_scopes(project: Project, rules: Governance) -> Iterator[DueItem]:
     """Yield the decisions in force whose `affects` match no file any more, none of its patterns."""
     holding = [
-        (record, [glob for glob in record.affects if not glob.startswith(("!", PREFIX))])
+        (record, [glob for glob in record.affects if not (glob.startswith(("!", PREFIX)) or scope_of(glob))])
         for record in rules.decisions
         if record.affects and in_force(record)
     ]

@@ -1,6 +1,13 @@
 """Which decisions govern which code, and what a change does to them."""
 
-from records.trace.governs.asking import Governed, Report, decisions_for, decisions_for_diff, governance
+from records.trace.governs.asking import (
+    Governed,
+    Report,
+    binding_rules,
+    decisions_for,
+    decisions_for_diff,
+    governance,
+)
 from records.trace.governs.bonds import Bond, Governance, in_force
 
 __all__ = [
@@ -8,6 +15,7 @@ __all__ = [
     "Governance",
     "Governed",
     "Report",
+    "binding_rules",
     "decisions_for",
     "decisions_for_diff",
     "governance",

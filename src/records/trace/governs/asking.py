@@ -15,6 +15,7 @@ from records.git.work_tree import changes_since, files_holding, grep, tracked
 from records.model.graph import Graph
 from records.model.markers import WORD, in_line
 from records.model.record import Adr
+from records.project.central import CentralAdr, central_decisions
 from records.project.work_tree import files_below, inner_path, is_folder, source
 from records.text.globs import GlobSet
 from records.trace.governs.bonds import TEXT, WEAK, Bond, Governance, in_force
@@ -96,15 +97,23 @@ class Report:
 
 
 def _short(record: Adr) -> dict[str, Any]:
-    return {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
+    data = {"ref": record.ref, "title": record.title, "status": record.status, "path": record.path}
+    return data | ({"origin": record.place} if isinstance(record, CentralAdr) else {})
 
 
-def governance(project: Project, graph: Graph | None = None, *, has_one_question: bool = False) -> Governance:
+def governance(
+    project: Project,
+    graph: Graph | None = None,
+    *,
+    has_one_question: bool = False,
+    central: Iterable[CentralAdr] = (),
+) -> Governance:
     """Return the decisions of a project, ready to be asked.
 
     Args:
         project: where.
         graph: all records with their links, where they are at hand.
+        central: decisions of other repositories that bind this one too.
         has_one_question: whether a single file will be asked about, so that not every decision has to be read.
     """
     return Governance(
@@ -113,7 +122,13 @@ def governance(project: Project, graph: Graph | None = None, *, has_one_question
         components=lambda: component_globs(project),
         read_text=lambda record: text_or_empty(project, record),
         find_holding=partial(_files_holding, project) if has_one_question and project.git() else None,
+        central=central,
     )
+
+
+def binding_rules(project: Project, graph: Graph | None = None) -> Governance:
+    """Return the decisions that bind a project, those of other repositories included; arguments as `governance`."""
+    return governance(project, graph, central=central_decisions(project).decisions)
 
 
 def _files_holding(project: Project, words: frozenset[str], folders: set[str]) -> frozenset[str]:
@@ -134,7 +149,7 @@ def decisions_for(project: Project, paths: Iterable[str], rules: Governance | No
     """
     plain_paths = [path.strip("/") or "." for path in paths]
     former = submit(lambda: _former_names(project, plain_paths) if len(plain_paths) <= _FOLLOWED else {})
-    rules = rules or governance(project)
+    rules = rules or binding_rules(project)
     return Report(
         tuple(
             _with_former_names(
@@ -222,7 +237,7 @@ def decisions_for_diff(
     if git is None:
         raise GitError(f"{project.root} is in no git repository", "name paths instead: records adr for PATH")
     changed = submit(lambda: _changed(git, revision))
-    rules = load_rules() if load_rules else governance(project)
+    rules = load_rules() if load_rules else binding_rules(project)
     records = {record.path for record in rules.graph.records}
     start, new, listing = changed.result()
     every = [inside for change in listing if (inside := _inside(project, change))]
@@ -279,7 +294,12 @@ def _broken_references(
     present = {
         path for tracked_path in tracked(git, second) if (path := inner_path(inner, tracked_path))
     } - removed_paths
-    bound_paths = [(path, bond) for path in sorted(removed_paths) for bond in rules.by_globs(path)]
+    bound_paths = [
+        (path, bond)
+        for path in sorted(removed_paths)
+        for bond in rules.by_globs(path)
+        if not isinstance(bond.record, CentralAdr)  # such a decision also holds where there is no such file
+    ]
     alive = GlobSet((bond.detail, bond.record.key) for _, bond in bound_paths)
     live_globs = (
         {

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from records.adr.affects import scope_of
 from records.dataclass import dataclass
 from records.model.kind import Kind
 from records.model.link import Relation
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from records.model.graph import Graph
+    from records.project.central import CentralAdr
 
 AFFECTS, MARKER, PROMPT, TEXT = "affects", "marker", "prompt", "text"
 _MANY = 50
@@ -70,6 +72,7 @@ class Governance:
     Args:
         graph: all records with their links.
         extra: decisions that are no records of their own (decision-guardian's).
+        central: decisions of other repositories that bind this one.
         components: gives the globs of each component, for `affects: component:NAME`.
         read_text: gives the text of a decision, for what it names there.
         find_holding: gives the paths of the files in some folders that hold one of some words, where that is quicker
@@ -83,15 +86,18 @@ class Governance:
         components: Callable[[], Mapping[str, tuple[str, ...]]] = dict,
         read_text: Callable[[Adr], str] = lambda record: "",
         find_holding: Callable[[frozenset[str], set[str]], frozenset[str]] | None = None,
+        central: Iterable[CentralAdr] = (),
     ) -> None:
         self.graph = graph
+        self.central = tuple(central)
         self._load_components = components
         self._read_text = read_text
         self._find_holding = find_holding
         self.decisions = [record for record in (*graph.records, *extra) if isinstance(record, Adr)]
-        self._bind = GlobSet(self._pairs(self.decisions, in_force))
+        binding = (*self.decisions, *self.central)
+        self._bind = GlobSet(self._pairs(binding, in_force))
         self._spare = GlobSet(
-            (glob[1:], record) for record in self.decisions for glob in record.affects if glob.startswith("!")
+            (glob[1:], record) for record in binding for glob in record.affects if glob.startswith("!")
         )
 
     @cached_property
@@ -144,9 +150,9 @@ class Governance:
         return rows
 
     def expand(self, glob: str) -> tuple[str, ...]:
-        """Return the globs that an entry of `affects` stands for: a component's, or itself."""
+        """Return the globs that an entry of `affects` stands for here: a component's, itself, or none."""
         if not glob.startswith(PREFIX):
-            return (glob,)
+            return () if scope_of(glob) else (glob,)
         return self._components.get(slug(glob.removeprefix(PREFIX)), ())
 
     def _pairs(self, decisions: Iterable[Adr], accepts: Any) -> list[tuple[str, Adr]]:

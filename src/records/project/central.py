@@ -1,0 +1,201 @@
+"""Decisions of other repositories that bind this one: the accepted ones of the repositories that `[org] central` names.
+
+They are read at the default branch of a clone on this machine, from git's objects; a URL only from the bare clone that
+`records org fetch` keeps in the git directory. Nothing is fetched here, and no setting of the other repository counts
+but where its records are.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from records.adr.affects import GROUP, REPOSITORY, scope_of
+from records.dataclass import dataclass, fields
+from records.errors import GitError, RecordsError
+from records.git.refs import default_commit, remote_url
+from records.git.remotes import clone_name, is_url, parse_remote, repository_name
+from records.git.repository import open_location
+from records.git.run import Git
+from records.model.record import Adr
+from records.model.status import IN_FORCE
+from records.project.committed import open_committed
+
+if TYPE_CHECKING:
+    from records.git.repository import Location
+    from records.project.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentralAdr(Adr):
+    """An accepted decision of another repository, with the globs of this one that it governs as its `affects`.
+
+    Attributes:
+        origin: the name of the other repository; `ref` and `key` begin with it, so that numbers never mix.
+        place: its path or URL, as the settings have it.
+        text: the text of the decision.
+    """
+
+    origin: str
+    place: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The identity, behind the name of the repository."""
+        return f"{self.origin}/{_plain(self).key}"
+
+    @property
+    def ref(self) -> str:
+        """The short name, behind the name of the repository: `architecture/ADR-0012`."""
+        return f"{self.origin}/{_plain(self).ref}"
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, str]:
+        """As of any decision, but behind all of this repository."""
+        kind, folder, number, stem = _plain(self).sort_key
+        return (f"{kind}~", f"{self.origin}/{folder}", number, stem)
+
+
+def _plain(record: Adr) -> Adr:
+    """The decision as its own repository has it."""
+    return Adr(**{item.name: getattr(record, item.name) for item in fields(Adr)})
+
+
+@dataclass(frozen=True, slots=True)
+class CentralDecisions:
+    """What the repositories of `[org] central` give.
+
+    Attributes:
+        decisions: those that bind this repository, in their order.
+        problems: repositories that cannot be read, each with the reason.
+    """
+
+    decisions: tuple[CentralAdr, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def central_decisions(project: Project) -> CentralDecisions:
+    """Return the decisions of other repositories that bind a project; none where its settings name no repository."""
+    places = project.settings.org.central
+    if not places:
+        return CentralDecisions()
+    identity = Identity.of(project)
+    decisions: dict[str, CentralAdr] = {}
+    problems = []
+    for place in dict.fromkeys(places):
+        try:
+            for record in _accepted(*_find(project, place), repository_name(_named(project, place)), place):
+                if bound := _bound(record, identity):
+                    decisions.setdefault(bound.key, bound)
+        except RecordsError as error:
+            problems.append(f"{place}: {error.message}")
+    return CentralDecisions(tuple(decisions.values()), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a decision may call a repository by.
+
+    Attributes:
+        names: its names: that of the settings, else that of its remote, with and without its owner, and its folder's.
+        group: what it belongs to.
+    """
+
+    names: frozenset[str]
+    group: str
+
+    @classmethod
+    def of(cls, project: Project) -> Identity:
+        """Return the names of a project."""
+        own = project.settings.org
+        if own.name:
+            return cls(frozenset((own.name.casefold(),)), own.group.casefold())
+        git, names = project.git(), {os.path.basename(project.root)}
+        with suppress(GitError):
+            address = parse_remote(remote_url(git)) if git else None
+            if address and address.names:
+                names |= {address.names[-1], "/".join(address.names)}
+        return cls(frozenset(name.casefold() for name in names), own.group.casefold())
+
+    def has(self, kind: str, pattern: str) -> bool:
+        """Whether a `repo:` or `group:` pattern means this repository."""
+        names = self.names if kind == REPOSITORY else {self.group} if kind == GROUP and self.group else ()
+        return any(fnmatchcase(name, pattern.casefold()) for name in names)
+
+
+def _bound(record: CentralAdr, identity: Identity) -> CentralAdr | None:
+    """Return a decision with the globs that it governs in this repository; None where there is none."""
+    globs: list[str] = []
+    for entry in record.affects:
+        sign, rest = ("!", entry[1:]) if entry.startswith("!") else ("", entry)
+        scope = scope_of(rest)
+        if scope is None:
+            globs.append(entry)
+        elif identity.has(scope.kind, scope.name):
+            globs.append(sign + scope.glob)
+    if all(glob.startswith("!") for glob in globs):
+        return None
+    values = {item.name: getattr(record, item.name) for item in fields(CentralAdr)}
+    return CentralAdr(**{**values, "affects": tuple(dict.fromkeys(globs))})
+
+
+def _named(project: Project, place: str) -> str:
+    """The text from which the name of a central repository is taken: its place, or the folder that `..` stands for."""
+    return (
+        place if is_url(place) or place.strip("./\\") else os.path.realpath(os.path.join(project.root, place))
+    )
+
+
+def _find(project: Project, place: str) -> tuple[Location, str]:
+    """Return the repository at a path or URL, and the newest commit of its default branch.
+
+    Raises:
+        RecordsError: it is not there, or has no commit.
+    """
+    location = None
+    for path in _paths(project, place):
+        location = location or open_location(path)
+    if location is None:
+        hint = "run: records org fetch" if is_url(place) else "clone it there, or correct [org] central"
+        raise RecordsError("not fetched yet" if is_url(place) else "there is no repository", hint)
+    commit = default_commit(Git.at(location), location)
+    if not commit:
+        raise RecordsError("it has no commit")
+    return location, commit
+
+
+def _paths(project: Project, place: str) -> list[str]:
+    """The paths at which a central repository may be: a linked work tree also looks beside the main one."""
+    if is_url(place):
+        return [clone_path(project, place)] if project.state_dir else []
+    path = os.path.expanduser(place)
+    bases = [project.root]
+    if project.location and os.path.basename(project.location.common_dir) == ".git":
+        bases.append(os.path.join(os.path.dirname(project.location.common_dir), project.prefix))
+    return [os.path.join(base, path) for base in bases]
+
+
+def clone_path(project: Project, url: str) -> str:
+    """Return where the bare clone of a central repository is kept: in the git directory of the clone."""
+    state = project.state_dir
+    if state is None:
+        raise RecordsError(f"{project.root} is in no git repository", "run this in a clone")
+    return os.path.join(os.path.realpath(state.shared), "central", clone_name(url))
+
+
+@lru_cache(maxsize=8)
+def _accepted(location: Location, commit: str, origin: str, place: str) -> tuple[CentralAdr, ...]:
+    """Read the accepted decisions of a commit that say what they affect."""
+    project, _ = open_committed(location, commit)
+    return tuple(
+        CentralAdr(
+            **{item.name: getattr(record, item.name) for item in fields(Adr)},
+            origin=origin, place=place, text=project.store.text(record.path),
+        )
+        for record in project.store.scan()
+        if isinstance(record, Adr) and record.readable and record.status in IN_FORCE and record.affects
+    )  # fmt: skip
