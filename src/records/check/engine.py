@@ -105,10 +105,10 @@ def check_records(
     prefixes = tuple(paths)
     context = make_context(project, prefixes, against, reviews)
     stale = 0
-    diagnostics, skipped = _diagnostics(context)
+    diagnostics, skipped, local = _diagnostics(context)
     existing: tuple[Diagnostic, ...] = ()
     if context.other is not None and not baseline:
-        diagnostics, existing = _split_by_origin(context, context.other.start, prefixes, diagnostics)
+        diagnostics, existing = _split_by_origin(context, context.other.start, prefixes, diagnostics, local)
     if not baseline and (recorded := read_baseline(project)):
         diagnostics, known, stale = split_known(diagnostics, recorded)
         existing = (*existing, *known)
@@ -123,13 +123,17 @@ def check_records(
 
 
 def _split_by_origin(
-    context: Context, start: str | None, paths: tuple[str, ...], diagnostics: Iterable[Diagnostic]
+    context: Context,
+    start: str | None,
+    paths: tuple[str, ...],
+    diagnostics: Iterable[Diagnostic],
+    local: LocalFindings,
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """The findings that the change since *start* brings, and those that were there at *start* already."""
     if start is None:
         return tuple(diagnostics), ()
     earlier = make_context(context.project.at(start), paths)
-    before, _ = _diagnostics(earlier)
+    before, _, _ = _diagnostics(earlier, local)
     names = renamed_records(earlier.catalog.records, context.catalog.records)
     counts = Counter(_renamed(item, names) for item in before)
     new: list[Diagnostic] = []
@@ -149,11 +153,13 @@ def _renamed(item: Diagnostic, names: dict[str, str]) -> tuple[str, str, str]:
     return item.rule, names.get(item.path, item.path), message
 
 
-def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, ...]]:
-    """What all active rules find, without what files set aside, and the rules that could not ask git."""
+def _diagnostics(
+    context: Context, elsewhere: LocalFindings | None = None
+) -> tuple[tuple[Diagnostic, ...], tuple[str, ...], LocalFindings]:
+    """What all active rules find, without what files set aside; the rules that could not ask git; local findings."""
     settings = context.project.settings.check
     active = list(active_rules(settings, other_side=context.other is not None))
-    local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished)
+    local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished, elsewhere)
     findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
@@ -170,7 +176,7 @@ def _diagnostics(context: Context) -> tuple[tuple[Diagnostic, ...], tuple[str, .
     remaining = list(_not_ignored(local.ignored(), set(findings), dict(active)))
     if settings.strict_from:
         remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
-    return tuple(remaining), tuple(skipped)
+    return tuple(remaining), tuple(skipped), local
 
 
 def make_context(

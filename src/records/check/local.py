@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     _Found = tuple[list[tuple[str, Finding]], list[Ignore]]
 
+_NOTHING: _Found = ([], [])
+
 
 class LocalFindings:
     """The findings of local rules, and what the files set aside, of the records that are checked.
@@ -36,53 +38,70 @@ class LocalFindings:
         context: of the check.
         rules: the local rules that hold.
         finish: completes a finding as the engine reports it.
+        elsewhere: those of the same project at another revision, which hold for files that are the same there.
     """
 
     def __init__(
-        self, context: Context, rules: Iterable[Rule], finish: Callable[[Context, Rule, Finding], Finding]
+        self,
+        context: Context,
+        rules: Iterable[Rule],
+        finish: Callable[[Context, Rule, Finding], Finding],
+        elsewhere: LocalFindings | None = None,
     ) -> None:
-        self._findings: dict[str, list[Finding]] = defaultdict(list)
-        self._ignores: list[Ignore] = []
+        self._context = context
+        self._found: dict[str, _Found] = {}
         store = _store(context)
         changed: list[Record] = []
         for record in _checked(context):
-            text = store.get(record.path) if store else None
-            if text is None or not self._load(record.path, text):
+            found = elsewhere.of_same(record, context) if elsewhere else None
+            if found is None and store:
+                found = _load(record.path, store.get(record.path))
+            if found is None:
                 changed.append(record)
+            else:
+                self._found[record.path] = found
         if changed:
-            found = _find(context, changed, rules, finish)
+            new = _find(context, changed, rules, finish)
             if store:
-                texts = [(record.path, _dump(found.get(record.path))) for record in changed]
+                texts = [(record.path, _dump(new.get(record.path))) for record in changed]
                 store.put(texts, (record.path for record in context.catalog.records))
-            for items, marks in found.values():
-                for rule, item in items:
-                    self._findings[rule].append(item)
-                self._ignores += marks
+            self._found |= {record.path: new.get(record.path, _NOTHING) for record in changed}
+            self._found |= new
+        self._findings: dict[str, list[Finding]] = defaultdict(list)
+        for items, _ in self._found.values():
+            for rule, item in items:
+                self._findings[rule].append(item)
 
     def of_rule(self, rule: Rule) -> list[Finding]:
         """Return what a local rule found."""
         return self._findings[rule.id]
 
+    def of_same(self, record: Record, context: Context) -> _Found | None:
+        """Return what was found here in the same file with the same text; None where it is not the same."""
+        found = self._found.get(record.path)
+        same = self._context.record_at(record.path) if found else None
+        if same is None or same.kind is not record.kind or same.folder != record.folder:
+            return None
+        return found if self._context.text(same) == context.text(record) else None
+
     def ignored(self) -> list[Ignore]:
         """Return what the files set aside."""
-        return self._ignores
+        return [mark for _, marks in self._found.values() for mark in marks]
 
-    def _load(self, path: str, text: str) -> bool:
-        if not text:
-            return True
-        try:
-            findings, marks = json.loads(text)
-            items = [
-                (rule, Finding(path, line, message, hint, fixable, severity and Severity(severity)))
-                for rule, line, message, hint, fixable, severity in findings
-            ]
-            ignored = [Ignore(path, *values) for values in marks]
-        except (ValueError, TypeError):
-            return False
-        for rule, item in items:
-            self._findings[rule].append(item)
-        self._ignores += ignored
-        return True
+
+def _load(path: str, text: str | None) -> _Found | None:
+    """Return what `_dump` stored; None where that cannot be read."""
+    if not text:
+        return None if text is None else _NOTHING
+    try:
+        findings, marks = json.loads(text)
+        items = [
+            (rule, Finding(path, line, message, hint, fixable, severity and Severity(severity)))
+            for rule, line, message, hint, fixable, severity in findings
+        ]
+        return items, [Ignore(path, *values) for values in marks]
+    except (ValueError, TypeError):
+        return None
 
 
 def _checked(context: Context) -> list[Record]:
