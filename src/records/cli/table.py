@@ -125,7 +125,7 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         "uninstall": ("Undo install, byte for byte.", f"{_HERE}.hooks:uninstall"),
         "status": ("Show which git hooks are installed.", f"{_HERE}.hooks:status"),
         "check": ("Check the trailers of existing commits.", f"{_HERE}.hooks:check"),
-        "run": ("", f"{_HERE}.hooks:run"),
+        "run": ("", f"{_HERE}.hooks_run:run"),
     },
     "capture": {
         "install": ("Install the capture hook of an agent.", f"{_HERE}.capture_install:install"),
@@ -147,5 +147,6 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
 DECLARED = frozenset((
     "list", "show", "search", "export", "adr list", "adr new", "adr show", "phr list", "phr new", "phr show",
     "adr for", "why", "check", "rules", "index", "stats", "prime", "ci",
+    "hooks run",
 ))  # fmt: skip
 """The commands that are declared with `records.cli.spec` and may run without click."""

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from records.capture import commit_message as service
 from records.capture.commit_message import check_commits
 from records.cli.invocation import open_project
 from records.cli.lazy import LazyGroup
 from records.cli.options import json_option
-from records.cli.output import echo, note, print_json, say, table
-from records.errors import RecordsError
+from records.cli.output import echo, print_json, say, table
 from records.install import git_hooks
 from records.install.git_hooks import TRAILERS
 from records.text.plural import counted
@@ -120,35 +118,3 @@ def _print_hooks(project: Project, hook_list: list[Hook], *, as_json: bool) -> N
     ]
     lines = [(str(row["hook"]), state, str(row["path"])) for row, state in zip(rows, states, strict=True)]
     table(("hook", "state", "path"), lines, flexible=2)
-
-
-@click.command(hidden=True)
-@click.argument("name")
-@click.argument("arguments", nargs=-1)
-def run(name: str, arguments: tuple[str, ...]) -> int:
-    r"""Do what a hook of git's is for; only a strict check of a message ever stops a commit.
-
-    \b
-    Example (git itself calls it):
-      records hooks run commit-msg .git/COMMIT_EDITMSG
-    """
-    try:
-        project = open_project()
-        if name == "prepare-commit-msg" and arguments:
-            index = os.environ.get("GIT_INDEX_FILE")
-            source = os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")  # pre-commit passes it like this
-            service.prepare_message(
-                project, arguments[0], arguments[1] if len(arguments) > 1 else source, index
-            )
-        elif name == "commit-msg" and arguments:
-            problems = service.check_message(project, arguments[0])
-            for problem in problems:
-                note(problem)
-            return int(bool(problems) and project.settings.hooks.strict)
-        elif name == "post-commit":
-            service.after_commit(project)
-    except RecordsError as error:
-        note(f"records: {error.message}")
-    except OSError as error:  # the message that git names cannot be read
-        note(f"records: {error}")
-    return 0
