@@ -32,6 +32,10 @@ def decide(repo, name: str, status: str = "Accepted", date: str = "2026-01-02") 
         (("supersede", "3"), "records adr supersede"),
         (("adr", "check"), "records check"),
         (("chek",), "'check'"),
+        (("agents", "list"), "'status'"),
+        (("config", "get"), "'show'"),
+        (("config", "adr.template"), "'show adr.template'"),
+        (("adr", "ls"), "'list'"),
     ],
 )
 def test_a_command_that_does_not_exist(repo, run, words, answer) -> None:
@@ -247,6 +251,14 @@ def test_a_word_too_many_without_a_meaning_is_named(repo, run):
     err = run("why", "app.py", "other.py", code=2).err
     assert "unexpected argument 'other.py'\n" in err
     assert "did you mean" not in err
+
+
+def test_an_empty_list_of_one_kind_names_the_command_that_begins_it(repo, run):
+    """`phr list` without prompts and `list --kind adr` without decisions; with some, other conditions are explained."""
+    assert "no prompts are recorded yet (records phr new --help)" in run("phr", "list").err
+    assert "no decisions are recorded yet (records adr new TITLE)" in run("list", "--kind", "adr").err
+    run(*PROMPT, "--stage", "red")
+    assert "there are: red" in run("phr", "list", "--stage", "spec").err
 
 
 def test_rules_explains_one_rule(run):

@@ -31,12 +31,17 @@ _SYNONYMS = {
     **dict.fromkeys(("mv", "rename", "move"), "renumber"),
     **dict.fromkeys(("log", "history"), "list"),
     **dict.fromkeys(("complete", "close", "done"), "finish"),
+    **dict.fromkeys(("get", "ls"), "list"),
     "setup": "init",
     "serve": "site serve",
     "build": "site build",
     "version": "--version",
 }
 """The command, or the words after `records`, that do what people call by other names."""
+
+
+_PAGES = dict.fromkeys(("list", "get", "ls", "info"), ("show", "status"))
+"""The commands of a group that print what it is about, for other names of that."""
 
 
 class LazyGroup(click.Group):
@@ -88,9 +93,12 @@ class LazyGroup(click.Group):
         from difflib import get_close_matches
 
         word = _SYNONYMS.get(name, name)
-        if word in self._rows:
-            return repr(word)
-        if not word.isalpha():
+        own = next((row for row in (word, *_PAGES.get(name, ())) if row in self._rows), "")
+        if own:
+            return repr(own)
+        if "." in name and "show" in self._rows:  # a setting
+            return repr(f"show {name}")
+        if name in _SYNONYMS and not word.isalpha():
             return repr(f"records {word}")
         elsewhere = [
             f"records {path} {word}".replace("  ", " ") for path in ("", "adr", "phr") if word in TABLE[path]

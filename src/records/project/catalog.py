@@ -190,6 +190,9 @@ def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
     from difflib import get_close_matches
 
     everything = list(records)
+    for kind, advice in _NONE.items():
+        if conditions.kind == kind and not any(record.kind is kind for record in everything):
+            return advice
     for name, words_of in _WORDS.items():
         for value in filter(None, map(str.strip, getattr(conditions, name).split(","))):
             arguments: dict[str, Any] = {name: value}
@@ -204,6 +207,10 @@ def explain_no_match(records: Iterable[Record], conditions: Filter) -> str:
     return ""
 
 
+_NONE = {
+    Kind.ADR: "no decisions are recorded yet (records adr new TITLE)",
+    Kind.PHR: "no prompts are recorded yet (records phr new --help)",
+}
 _WORDS: dict[str, Callable[[Record], Iterable[str | None]]] = {
     "stage": lambda record: (record.stage,) if isinstance(record, Phr) else (),
     "status": lambda record: (record.status,) if isinstance(record, Adr) else (),
