@@ -54,3 +54,17 @@ def test_errors_are_coloured_and_tell_what_to_do(filled):
     assert code == 2
     assert "\x1b[31m\x1b[1merror: " in screen
     assert "hint: " in screen
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", "ADR-99"), ("check",)])
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_escape_sequence_where_colours_are_not_wanted(filled, words, variables):
+    """With NO_COLOR, and on a dumb terminal, tables and errors are the same text without one."""
+    screen = on_terminal(filled, *words, columns=80, env=variables)[1]
+    assert screen.strip()
+    assert "\x1b" not in screen
+
+
+def test_an_empty_no_color_changes_nothing(filled):
+    """Only a value switches colours off (no-color.org)."""
+    assert "\x1b[32maccepted" in on_terminal(filled, "list", env={"NO_COLOR": ""})[1]

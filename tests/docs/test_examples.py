@@ -17,7 +17,6 @@ ROOT = REPOSITORY
 PAGES = ["README.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 # What a page takes for granted, done before its blocks.
 GIVEN = {
-    "docs/adr-tools.md": "for n in 1 2 3 4 5 6 7 8 9 10; do records adr new Decision $n > /dev/null; done\n",
     "docs/check.md": "records adr new Use Redis > /dev/null\n",
     "docs/dialects.md": (
         "records adr new Use Redis > /dev/null\nrecords export --to json-adr > decisions.json\n"

@@ -72,8 +72,20 @@ def is_terminal(stream: IO[str] | None = None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def understands_escapes(stream: IO[str] | None = None) -> bool:
+    """Return whether a stream is a terminal that moves its cursor and has colours: one that is not dumb."""
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def _has_colours(stream: IO[str]) -> bool:
+    return not os.environ.get("NO_COLOR") and understands_escapes(stream)
+
+
 def style(text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False) -> str:
-    """Return a text with marks that `echo` and `echo_text` turn into a colour, on a terminal only."""
+    """Return a text with marks that `echo` and `echo_text` turn into a colour, where colours are wanted.
+
+    That is on a terminal that is not dumb, unless `NO_COLOR` is set (no-color.org).
+    """
     if not (fg or bold or dim):
         return text
     return f"{_MARK}{fg or ''},{'b' * bold}{'d' * dim}\x00{text}{_MARK}\x00"
@@ -218,7 +230,7 @@ def _render(text: str, escaping: Any, *, err: bool = False) -> str:
     """Return the text with everything escaped; styles become escape sequences on a terminal and vanish elsewhere."""
     if _MARK not in text:
         return str(escaping(text))
-    is_coloured = is_terminal(sys.stderr if err else sys.stdout)
+    is_coloured = _has_colours(sys.stderr if err else sys.stdout)
     before, *rest = text.split(_MARK)
     parts = [escaping(before)]
     for piece in rest:  # `COLOUR,EFFECTS NUL TEXT` begins a style, `NUL TEXT` ends it
@@ -391,6 +403,7 @@ def table(
         text = _align(lines)
         _write(text)
         return text
+    is_coloured = _has_colours(sys.stdout)
     all_lines = [tuple(head), *lines]
     widths = _fit([max(map(width_of, column)) for column in zip(*all_lines, strict=True)], flexible)
     out = []
@@ -403,9 +416,9 @@ def table(
                 out.append(shorten(text, terminal_width()))
                 text = ""
             cell = _pad(shorten(text, widths[index]), widths[index])
-            if number == 0:
+            if is_coloured and number == 0:
                 cell = _sgr(cell, None, bold=True)
-            elif index == colour_column and text in COLOURS:
+            elif is_coloured and index == colour_column and text in COLOURS:
                 cell = _sgr(cell, COLOURS[text])
             cells.append(cell)
         out.append("  ".join(cells).rstrip())

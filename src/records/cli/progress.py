@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Self
 
+from records.cli.output import understands_escapes
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -25,7 +27,7 @@ class Progress:
         self._start = time.monotonic()
         self._last = 0.0
         self._is_visible = False
-        self._tty = sys.stderr.isatty()
+        self._tty = understands_escapes(sys.stderr)
 
     def at(self, done: int, total: int) -> None:
         """Say that *done* of *total* are done."""
