@@ -13,6 +13,7 @@ from records.adr.view import AdrView
 from records.adr.vocabulary import number_in_reference
 from records.errors import EditError
 from records.model.file_name import yearly_reference
+from records.model.kind import FOLDER_PAGES, RECORD_LEAVES
 from records.patterns import DATE
 from records.text.dates import date_of
 from records.text.front_matter import FrontMatter
@@ -25,12 +26,19 @@ _EXPECTED_CODES = frozenset(
 
 def names(target: Target, written: str) -> bool:
     """Return whether the reference *written* in a file means *target*."""
-    last = written.split("#")[0].rsplit("/", 1)[-1]
-    if last in (target.filename.rsplit("/", 1)[-1], target.stem, f"{target.stem}.md"):
+    last = _own_name(written.split("#")[0])
+    if last in (_own_name(target.filename), target.stem, f"{target.stem}.md"):
         return True
     if target.id:
         return yearly_reference(last) == yearly_reference(target.id)
     return target.number is not None and number_in_reference(last) == target.number
+
+
+def _own_name(path: str) -> str:
+    """The last part of a path; that of a directory with it, where the last one is the page of any directory."""
+    *folders, name = path.split("/")
+    is_page = name.partition(".")[0].lower() in (*FOLDER_PAGES, *RECORD_LEAVES)
+    return f"{folders[-1]}/{name}" if is_page and folders and folders[-1] != ".." else name
 
 
 def verify_status(

@@ -16,7 +16,9 @@ from records.errors import RecordsError
 from records.history.index import BEGIN, index_path
 from records.model.file_name import is_decision_name, is_numbered_name
 from records.model.kind import (
+    DECISIONS_PATTERN,
     FOLDER_PAGES,
+    LOG_PATTERN,
     OTHER_MARKUPS,
     TOP,
     Kind,
@@ -34,13 +36,8 @@ if TYPE_CHECKING:
 
     from records.project.project import Project
 
-_LOG = r"adrs?|madr|.*decision[-_ ]?(?:records?|logs?)|.*architecture[-_ ]?decisions?"
-_NAMED = re.compile(_LOG, re.I)  # a name that means nothing else
-_DECISIONS = re.compile(
-    _LOG + r"|.*(?:decisions?|decisiones|decisoes|decisioni|entscheidung(?:en)?|besluiten|beslissingen)"
-    r"|.*(?:决策|決策|决定|決定|решения).*",
-    re.I,
-)
+_NAMED = re.compile(LOG_PATTERN, re.I)  # a name that means nothing else
+_DECISIONS = re.compile(DECISIONS_PATTERN, re.I)
 _ASIDE = re.compile(
     r"(?i)\..*|.*(?:tests?|fixtures?|testdata|examples?|samples?|templates?)|(?:test|example|sample|demo)[-_].*"
     r"|node_modules|vendor|third[-_]party"

@@ -24,19 +24,40 @@ FOLDER_PAGES = ("readme", "index")
 """The names of the page of a folder, without their ending."""
 RECORD_LEAVES = ("decision", "adr", "madr", "record")
 """The names of a file that holds the text of a record that is a directory, and is no page of any folder."""
+_LEAVES = frozenset((*FOLDER_PAGES, *RECORD_LEAVES))
 LEAF_PATTERN = rf"(?:{'|'.join((*FOLDER_PAGES, *RECORD_LEAVES))})\.mdx?"
 """The name of the file that holds the text of a record that is a directory, as a regular expression."""
-_DIRECTORY = re.compile(
-    rf"(?:^|/)(?P<name>(?:[A-Za-z]+[-_])*(?:\d{{3,14}}|{YEAR}-\d\d-\d\d)[-_. ][^/]+)/"
-    rf"(?P<leaf>{LEAF_PATTERN})$",
+LOG_PATTERN = r"adrs?|madr|[^/]*decision[-_ ]?(?:records?|logs?)|[^/]*architecture[-_ ]?decisions?"
+"""The name of a folder that means nothing else than that decisions are in it, as a regular expression."""
+DECISIONS_PATTERN = (
+    LOG_PATTERN
+    + r"|[^/]*(?:decisions?|decisiones|decisoes|decisioni|entscheidung(?:en)?|besluiten|beslissingen)"
+    + r"|[^/]*(?:决策|決策|決定|决定|решения)[^/]*"
+)
+"""The name of a folder that says that decisions are in it, as a regular expression."""
+_NUMBERED_DIRECTORY = rf"(?:[A-Za-z]+[-_])*(?:\d{{3,14}}|{YEAR}-\d\d-\d\d)[-_. ][^/]+"
+_DIRECTORY = re.compile(rf"(?:^|/)(?P<name>{_NUMBERED_DIRECTORY})/(?P<leaf>{LEAF_PATTERN})$", re.I)
+_WORDS_DIRECTORY = re.compile(
+    rf"(?:^|/)\.?(?:{DECISIONS_PATTERN})/(?:[^/]+/){{0,2}}?"
+    rf"(?P<name>(?!(?:{DECISIONS_PATTERN})/)[^/._][^/]*)/(?P<leaf>{LEAF_PATTERN})$",
     re.I,
 )
 
 
 def directory_name(path: str) -> str | None:
-    """The name of the directory that is a record: `2024-01-31-use-x` of `2024-01-31-use-x/decision.md`; else None."""
-    match = _DIRECTORY.search(path) if path[-1:] in "dDxX" else None
+    """The name of the directory that is a record: `2024-01-31-use-x` of `2024-01-31-use-x/decision.md`; else None.
+
+    In a log a name without a number may be one: `decisions/use-x/README.md`. Whether it is one, its content says.
+    """
+    if path[-1:] not in "dDxX" or path.rpartition("/")[2].partition(".")[0].lower() not in _LEAVES:
+        return None
+    match = _DIRECTORY.search(path) or _WORDS_DIRECTORY.search(path)
     return match["name"] if match else None
+
+
+def is_numbered_directory(path: str) -> bool:
+    """Return whether a path is that of the text of a record directory whose name has a number or a day."""
+    return path[-1:] in "dDxX" and _DIRECTORY.search(path) is not None
 
 
 def file_name_of(path: str) -> str:

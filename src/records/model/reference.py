@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 import records.regex as re
 from records.errors import Ambiguous, InvalidInput, NotFound
 from records.model.file_name import yearly_reference
-from records.model.kind import Kind, stem_of
+from records.model.kind import Kind, directory_name, stem_of
 from records.model.record import Adr, Phr
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class ReferenceIndex:
         for record in self._all:
             self._by_key.setdefault(record.key, record)
             self._by_path[record.path] = record
+            if directory_name(record.path):  # a link to the folder is one to its page
+                self._by_path.setdefault(record.path.rpartition("/")[0], record)
             self._by_stem.setdefault(record.stem, []).append(record)
             if record.number is not None:
                 self._by_number.setdefault((record.kind, record.number), []).append(record)
@@ -112,10 +115,18 @@ class ReferenceIndex:
         text = text.strip().partition("#")[0]
         if not text or "://" in text:
             return None
+        if holder is not None and (at_path := self._at_path(text, holder)):
+            return at_path
         matches = self._exact(text) or self._exact(text.rsplit("/", 1)[-1])
         if not matches and (_NUMBERED.match(text) or yearly_reference(text)):
             matches = self._by_number_ref(text, holder.kind if holder else None)
         return matches[0] if len(matches) == 1 else None
+
+    def _at_path(self, text: str, holder: Record) -> Record | None:
+        """Return the record to which a path leads from the file of *holder*, where that is the text of a directory."""
+        if "/" not in text or not directory_name(holder.path):
+            return None
+        return self._by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(holder.path), text)))
 
     def _exact(self, ref: str) -> list[Record]:
         path = ref.removeprefix("./")

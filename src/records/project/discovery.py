@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from records.model.file_name import is_decision_name, is_numbered_name, is_record_name, parse_name
 from records.model.kind import (
     FOLDER_PAGES,
+    OTHER_MARKUPS,
     RECORD_LEAVES,
     TOP,
     Kind,
     directory_name,
     file_name_of,
+    is_numbered_directory,
     log_directory,
 )
 from records.project.fingerprint import SKIPPED_FOLDERS, changed_at
@@ -140,8 +142,11 @@ def discover_among(
     directories = {
         path.rpartition("/")[0] for path in paths if path.endswith(_LEAVES) and directory_name(path)
     }
+    several = _folders_of_several(paths)
     for path in paths:
         parts = path.split("/")
+        if path.rpartition("/")[0] in several and directory_name(path) and not is_numbered_directory(path):
+            continue  # the page of a folder with several records
         if _is_folder_page(parts[-1]) and path.rpartition("/")[0] in directories:
             continue  # the directory's record is another file
         fits = [row for row in (*by_head.get(parts[0], ()), *anywhere) if _lies_in(parts, row[0])]
@@ -160,6 +165,18 @@ def discover_among(
         candidate = Candidate(kind, path, "/".join(inner), 0, 0)
         if not loose or _named_like_a_record(candidate):
             yield candidate
+
+
+def _folders_of_several(paths: list[str]) -> set[str]:
+    """The folders that a name does not show to be records, and that hold more than the text of one."""
+    leaves = {path for path in paths if directory_name(path) and not is_numbered_directory(path)}
+    folders = {path.rpartition("/")[0] for path in leaves}
+    several = set()
+    for path in paths if folders else ():
+        folder, _, name = path.rpartition("/")
+        if path not in leaves and _is_text(name):
+            several.update({folder, folder.rpartition("/")[0]} & folders)
+    return several | {folder.rpartition("/")[0] for folder in folders} & folders
 
 
 def _lies_in(parts: list[str], pattern: list[str]) -> bool:
@@ -265,7 +282,20 @@ def _file(root: Root, entry: os.DirEntry[str], kind: Kind, path: str, folder: st
 def _record_leaf(place: str, entries: list[os.DirEntry[str]]) -> os.DirEntry[str] | None:
     """The file that holds the text of a record where the folder *place* is one; a page of the folder only without."""
     leaves = [entry for entry in entries if directory_name(f"{place}/{entry.name}") and entry.is_file()]
+    if leaves and not is_numbered_directory(f"{place}/{leaves[0].name}") and _holds_more(entries, leaves):
+        return None
     return min(leaves, key=lambda entry: _is_folder_page(entry.name), default=None)
+
+
+def _holds_more(entries: list[os.DirEntry[str]], leaves: list[os.DirEntry[str]]) -> bool:
+    """Whether a folder holds other texts, there or one folder below: then it is no single record."""
+    names = {entry.name for entry in entries} - {leaf.name for leaf in leaves}
+    folders = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+    return any(map(_is_text, (*names, *(name for folder in folders for name in _names(folder)))))
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith((".md", ".mdx", ".markdown", *OTHER_MARKUPS))
 
 
 def _is_folder_page(name: str) -> bool:

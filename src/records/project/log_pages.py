@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import replace
 from records.model.file_name import YearlyName, Years, is_numbered_name, judge_years, yearly_name
-from records.model.kind import file_name_of, log_directory
+from records.model.kind import directory_name, file_name_of, is_numbered_directory, log_directory
 from records.model.record import Adr
 
 if TYPE_CHECKING:
@@ -26,12 +26,18 @@ def judge_by_log(records: Iterable[Record]) -> tuple[list[Record], list[str]]:
     have in common: no number or date in its name, no known status, no sections of a decision.
     """
     records = _with_numbers_of_log(list(records))
-    pages = {record.path for record in records if record.is_page}
+    pages = {record.path for record in records if record.is_page or _is_page_of_folder(record)}
     if any(isinstance(record, Adr) and not record.has_form for record in records):
         pages |= _unlike_their_log(record for record in records if record.path not in pages)
     if not pages:
         return records, []
     return [record for record in records if record.path not in pages], sorted(pages)
+
+
+def _is_page_of_folder(record: Record) -> bool:
+    """Return whether the page of a folder whose name has no number is not written as a decision."""
+    is_named = directory_name(record.path) is not None and not is_numbered_directory(record.path)
+    return is_named and isinstance(record, Adr) and record.readable and not record.has_form
 
 
 def _with_numbers_of_log(records: list[Record]) -> list[Record]:
