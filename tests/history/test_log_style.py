@@ -21,9 +21,12 @@ def test_a_new_decision_takes_the_form_of_its_log(run, repo):
 
 
 def test_the_number_of_a_decision_in_another_markup_is_taken(run, repo):
-    """Decisions in reStructuredText count for the next number."""
+    """Decisions in reStructuredText count for the next number; one without sections is followed in its markup alone."""
     repo.write("docs/decisions/0007-shards.rst", "Shards\n======\n")
-    assert run("adr", "new", "Next").out.strip().endswith("0008-next.md")
+    assert run("adr", "new", "Next").out.strip().endswith("0008-next.rst")
+    text = repo.read("docs/decisions/0008-next.rst")
+    assert text.startswith("8. Next\n=======\n")
+    assert "\nStatus\n------\n\nAccepted\n" in text
 
 
 MADR = "---\nstatus: accepted\n---\n\n# T{0}\n\n## Context and Problem Statement\n\nx\n\n## Decision Outcome\n\ny\n"

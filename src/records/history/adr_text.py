@@ -54,9 +54,9 @@ def adr_text(
     if template:
         texts = [_by_template(project, draft, template, number, status)]
     else:
-        texts = [*_in_form(project, style, draft, number, status)]
+        texts = [*_in_form(project, style, draft, number, status, sections)]
     for text in texts:
-        if sections:
+        if sections and not (style.form and style.form.markup):
             text = with_sections(text, sections, draft.title)
         facts = read_adr(text, name)
         is_number = style.names.years is Years.NUMBERS or yearly_name(name) is None
@@ -79,7 +79,9 @@ def _with_status(text: str, name: str, status: str | None) -> str:
         return text
 
 
-def _in_form(project: Project, style: LogStyle, draft: AdrDraft, number: int, status: str) -> list[str]:
+def _in_form(
+    project: Project, style: LogStyle, draft: AdrDraft, number: int, status: str, sections: str
+) -> list[str]:
     """The texts to try: in the log's form, then by the packaged template."""
     default = _by_template(project, draft, DEFAULT, number, status)
     date = draft.date or project.clock()
@@ -94,6 +96,12 @@ def _in_form(project: Project, style: LogStyle, draft: AdrDraft, number: int, st
         return [_with_body(filled_text, draft.body), *learned_texts, default]
     if form is None:
         return [default]
+    if form.markup is not None:
+        values = values_of(form, number, draft.title, date, status)
+        body = sections or (draft.body or "").strip("\n")
+        text = form.text(values, body, _hints(project))
+        by_template = form.markup.text(default, values)
+        return [text, by_template] if form.sections or body else [by_template]
     template_name = _packaged_template(project, form)
     if template_name:
         return [_by_template(project, draft, template_name, number, status), default]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from records.adr.other_markup import as_markdown
 from records.adr.status_text import is_status
-from records.dataclass import dataclass, field
+from records.dataclass import dataclass, field, replace
 from records.errors import RecordsError
 from records.history.find_logs import find_unread, is_log_name
 from records.history.known_words import own_words, status_word
 from records.history.log_parts import folder_for, is_period, log_top, series_directories
 from records.history.log_template import find_template
+from records.history.other_markup_form import learn_markup
 from records.history.record_form import (
     DATE,
     NUMBER,
@@ -24,7 +27,14 @@ from records.history.record_form import (
     of_one_form,
     read_form,
 )
-from records.history.record_names import NEWEST, NameStyle, learn_names, prevailing, take_apart
+from records.history.record_names import (
+    NEWEST,
+    NameStyle,
+    learn_names,
+    majority,
+    prevailing,
+    take_apart,
+)
 from records.model.file_name import is_other_markup
 from records.model.kind import Kind, log_directory, path_in
 
@@ -76,6 +86,7 @@ class LogStyle:
             (DATE, "date"),
         ):
             title = title.replace(sign, word)
+        title = title.lstrip("# ") if self.form.markup else title
         parts.append(f"heading `{title}`" if title else "no heading")
         parts.append(f"status in {self.form.place}" if self.form.place else "no status")
         sections = len(self.form.keys(2) or self.form.keys())
@@ -84,7 +95,9 @@ class LogStyle:
         return f"following the {newest}: " + ", ".join(parts)
 
 
-def learn_style(project: Project, status: str, date: str, *, is_default: bool = False) -> LogStyle:
+def learn_style(
+    project: Project, status: str, date: str, *, is_default: bool = False, in_markup_of_log: bool = True
+) -> LogStyle:
     """Learn the style of the log that a new record goes into.
 
     Args:
@@ -92,6 +105,7 @@ def learn_style(project: Project, status: str, date: str, *, is_default: bool = 
         status: of the new record.
         date: its day.
         is_default: whether nobody asked for this status, so that a log of one status of its own gives that.
+        in_markup_of_log: whether the record may be AsciiDoc or reStructuredText where the log is.
     """
     unread = find_unread(project)
     read = _logs(project)
@@ -106,18 +120,25 @@ def learn_style(project: Project, status: str, date: str, *, is_default: bool = 
     relative = {path: path.removeprefix(_base(path, logs) + "/") for path in paths}
     in_order = sorted(paths, key=lambda path: _order(relative[path]))
     names = learn_names([_as_markdown_name(relative[path]) for path in in_order])
-    forms = []
-    for path in [path for path in in_order if not is_other_markup(path)][-NEWEST:]:
-        try:
-            forms.append(read_form(project.store.text(path), relative[path]))
-        except RecordsError:
-            continue
-    forms = list(of_one_form(forms))
+    ending = _other_ending(in_order) if in_markup_of_log else ""
+    same = [path for path in in_order if path.endswith(ending) and is_other_markup(path) == bool(ending)]
+    texts: dict[str, str] = {}
+    for path in same[-NEWEST:]:
+        with suppress(RecordsError):
+            texts[relative[path]] = project.store.text(path)
+    forms = list(
+        of_one_form(
+            [read_form(as_markdown(text, name), _as_markdown_name(name)) for name, text in texts.items()]
+        )
+    )
     form = learn_form(forms, status.lower()) if forms else None
+    if form and ending:
+        form = replace(form, markup=learn_markup(texts.items(), ending))
+        names = replace(names, ending=ending)
     words = [word for form in forms if form.state == status and (word := status_word(form.status, status))]
     if is_default and not words and (custom := _custom_status(forms)):
         words = [custom]
-    template = find_template(project, directory, form, len(forms))
+    template = None if ending else find_template(project, directory, form, len(forms))
     return LogStyle(
         directory,
         names,
@@ -137,8 +158,14 @@ def _custom_status(forms: Sequence[RecordForm]) -> str:
     return forms[0].status if is_custom else ""
 
 
+def _other_ending(in_order: Sequence[str]) -> str:
+    """The ending of the newest records where most are AsciiDoc or reStructuredText; empty where they are Markdown."""
+    ending = majority(posixpath.splitext(path)[1] for path in in_order[-NEWEST:])
+    return ending if isinstance(ending, str) and is_other_markup(f"x{ending}") else ""
+
+
 def _as_markdown_name(name: str) -> str:
-    """The name that a record in another markup would have in Markdown, which is what new records are written in."""
+    """The name that a record in another markup would have in Markdown."""
     return f"{name.rpartition('.')[0]}.md" if is_other_markup(name) else name
 
 

@@ -64,7 +64,8 @@ def create_adr(
     status = draft.status or project.settings.adr.status
     date = draft.date or project.clock()
     is_default = draft.status is None and status == AdrSettings().status
-    style = learn_style(project, status, date, is_default=is_default)
+    template = draft.template or project.settings.adr.template
+    style = learn_style(project, status, date, is_default=is_default, in_markup_of_log=not template)
     folder = style.directory
     catalog = Catalog(project.store.scan())
     old = [catalog.adr(ref) for ref in draft.supersedes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import records.regex as re
 from records.adr.edits import like
@@ -66,6 +66,13 @@ class Section:
         return field_of(self.key) == "status" or any(sign in "\n".join(self.lines) for sign in (STATUS, DATE))
 
 
+class LogMarkup(Protocol):
+    """How the lines of a form are written in another markup than Markdown."""
+
+    def text(self, form_text: str, values: dict[str, str]) -> str:
+        """Write a text that still holds signs, with what these stand for."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordForm:
     """The form of one record, or of a log; its lines hold signs for status, date, number and title.
@@ -81,6 +88,7 @@ class RecordForm:
         is_underlined: whether its headings are underlined, which is read as `#` and `##`.
         start: the byte order mark that the file begins with; empty without one.
         newline: the line end of the file.
+        markup: how its lines are written where its log is not Markdown.
     """
 
     front: tuple[str, ...] = ()
@@ -93,6 +101,7 @@ class RecordForm:
     is_underlined: bool = False
     start: str = ""
     newline: str = "\n"
+    markup: LogMarkup | None = None
 
     @property
     def title_line(self) -> str:
@@ -118,6 +127,8 @@ class RecordForm:
             blocks.append(f"{section.heading}\n\n{lines}")
         blocks.append(body)
         text = "\n\n".join(block.strip("\n") for block in blocks if block.strip("\n"))
+        if self.markup is not None:
+            return self.markup.text(text, values).rstrip("\n") + "\n"
         front_end = len("\n".join(self.front)) if self.front else 0
         text = self.front_text(values) + fill_signs(text[front_end:], values).rstrip("\n") + "\n"
         return with_underlines(text) if self.is_underlined else text
@@ -211,6 +222,13 @@ def read_form(text: str, path: str) -> RecordForm:
         start,
         newline,
     )
+
+
+def with_signs(text: str, path: str) -> str:
+    """The text of a record, its line ends being `\\n`, with signs for its status and its dates."""
+    view = AdrView(text, path.rsplit("/", 1)[-1])
+    reading = AdrReader(view)
+    return _with_signs(view, [*reading.statuses()[:1], *reading.statements_of("date")])[0]
 
 
 def _with_signs(view: AdrView, items: Iterable[FieldStatement]) -> tuple[str, tuple[str, ...]]:
