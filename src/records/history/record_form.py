@@ -225,7 +225,7 @@ def read_form(text: str, path: str) -> RecordForm:
 
 
 def with_signs(text: str, path: str) -> str:
-    """The text of a record, its line ends being `\\n`, with signs for its status and its dates."""
+    """The text of a record, whose lines end in a line feed alone, with signs for its status and its dates."""
     view = AdrView(text, path.rsplit("/", 1)[-1])
     reading = AdrReader(view)
     return _with_signs(view, [*reading.statuses()[:1], *reading.statements_of("date")])[0]
