@@ -72,7 +72,7 @@ def test_a_small_log_is_adopted_where_each_file_is_a_whole_decision(run, repo):
         (("0001-a.md", "0002-b.md"), "0003-next.md"),
         (("ADR-001.md", "ADR-002.md", "ADR-003.md"), "ADR-004.md"),
         (("2024-01-31-a/README.md", "2024-02-01-b/README.md"), "2026-01-15-next/README.md"),
-        (("0001-a.adoc", "0002-b.adoc"), "0003-next.md"),
+        (("0001-a.adoc", "0002-b.adoc"), "0003-next.adoc"),
     ],
 )
 def test_a_log_in_the_top_directory_is_pointed_out_adopted_and_continued(run, repo, names, following):
