@@ -69,7 +69,7 @@ vscode-server: ## install VS Code's server into the cache of make test-agents (n
 		&& npm install --prefix $(VSCODE).part --ignore-scripts --no-audit --no-fund --silent code-server@4.100.3 \
 		&& npm install --prefix $(VSCODE).part/node_modules/code-server/lib/vscode --ignore-scripts --omit=dev \
 			--no-audit --no-fund --silent \
-		&& mv $(VSCODE).part $(VSCODE); }
+		&& mv $(VSCODE).part $(VSCODE); } || echo "VS Code cannot be installed: its test is skipped"
 
 test-packages: setup vscode vscode-server ## let the hosts judge the packages; agents are those that make test-agents installed
 	$(BIN)/python -m pytest -rs tests/distribution

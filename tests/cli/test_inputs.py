@@ -164,3 +164,21 @@ def test_without_a_terminal_the_missing_is_named(run):
     """No question is asked of a program."""
     assert "missing: TITLE. Example: " in run("adr", "new", code=2).err
     assert "missing: --title, --stage, --prompt or --prompt-file." in run("phr", "new", code=2).err
+
+
+@pytest.mark.parametrize("words", [("agents", "install", "claude"), ("capture", "install", "claude")])
+@pytest.mark.parametrize(
+    ("typed", "code", "is_made"),
+    [
+        ([("[d]iff", "n\n")], 0, False),
+        ([("[d]iff", "maybe\n"), ("is no answer", "d\n"), ("+++ ", "\n")], 0, True),
+        ([("[d]iff", "\x03")], 130, False),
+        ([("[d]iff", "\x04")], 130, False),
+    ],
+)
+def test_files_of_other_programs_are_changed_after_the_answer_alone(repo, words, typed, code, is_made):
+    """On a terminal: a no, Ctrl-C and the end of input change nothing; the diff is shown before the question again."""
+    got, screen = on_terminal(repo, *words, typed=typed, columns=100)
+    assert got == code, screen
+    is_there = (repo.path / ".claude/settings.json").exists()
+    assert is_there is is_made

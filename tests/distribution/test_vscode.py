@@ -20,7 +20,7 @@ PROGRAMS = (
     Path(os.environ.get("RECORDS_TEST_AGENTS_HOME", Path.home() / ".cache/records-test-agents")) / "programs"
 )
 PACKAGE = REPOSITORY / "dist" / "records-vscode.vsix"
-_WAIT = 20_000
+_WAIT = 120_000
 
 
 @pytest.fixture
