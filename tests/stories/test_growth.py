@@ -59,6 +59,19 @@ ATTACKS = {
     "a fence without end": "{}\x01|~",
     "lines of a list with many colons": "- a{}\rx|: ",
     "rules of a table": "| a |\n{}x|---",
+    "blanks behind the sign of a callout": ">[!x]\ta{}\x01|\t",
+    "colons and blanks of a container": ":::{}\x01| ",
+    "tags of struck text that is not closed": "{}|<s>",
+    "blanks behind a written line end": "<br>{}\x01|\t",
+    "blanks behind the label of a link": "[a]:{}|\t",
+    "blanks before a word": "{}\x01|  ",
+    "blanks behind a note that sets a rule aside": "<!-- records-ignore ADR001,{}\x01| ",
+    "beginnings of a statement in one sentence": "{}|in the context of ",
+    "half links without words": "{}|[](A",
+    "images that are not closed": "{}|![](A",
+    "blanks behind the name of a prompt": "PHR{}\x01| ",
+    "a comment behind a heading": "# a{}\x01|<!---->\t",
+    "hyphens of a shortcode's target": "{{<ref\t{}|-",
 }
 PLACES = (
     "# {}\n\n## Status\n\nAccepted\n",
@@ -81,6 +94,34 @@ def test_a_text_made_against_an_expression_is_read_in_a_moment(attack):
         BENCH.run_tools(place.replace("{}", text))
     BENCH.read_message(text)
     assert BENCH.time.process_time() - start < 20
+
+
+def test_texts_made_against_expressions_stop_no_command(repo, run):
+    """Each as the context of a decision, as its status, and as a prompt, for what looks at the whole log."""
+    for number, attack in enumerate(ATTACKS.values(), 1):
+        around, _, unit = attack.rpartition("|")
+        text = around.replace("{}", unit * (16_000 // len(unit)))
+        repo.write(
+            f"history/adr/{number:04d}-a.md",
+            f"# {number}. A\n\n## Status\n\nAccepted\n\n## Decision\n\n{text}\n",
+        )
+        repo.write(
+            f"history/prompts/general/{number:04d}-a.misc.prompt.md",
+            f"---\nid: {number}\ntitle: A\nstage: misc\nfiles: [src/a.py]\n---\n\n## Prompt\n\n{text}\n",
+        )
+    repo.write("src/a.py", "x = 1\n")
+    repo.commit("begin")
+    for words in (
+        "check",
+        "ci --against HEAD",
+        "adr for src/a.py",
+        "disclose HEAD",
+        "lessons",
+        "prime src/a.py",
+    ):
+        start = BENCH.time.process_time()
+        run(*words.split())
+        assert BENCH.time.process_time() - start < 20, words
 
 
 PAGES = {"line ends": "\n", "headings": "### x #\n", "comments": "<!--"}

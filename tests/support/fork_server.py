@@ -26,9 +26,9 @@ _SECONDS = 100
 
 
 def load_commands() -> None:
-    """Import every module once, so that no fork has to."""
+    """Import every module once, so that no fork has to, but for those of migrations, which run when they are imported."""
     for module in pkgutil.walk_packages(records.__path__, "records."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and ".migrations." not in module.name:
             importlib.import_module(module.name)
     gc.freeze()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEYS = ("affects", "governs", "scope", "files", "path_glob", "paths", "applies-to", "applies_to")
 GUARDIAN = re.compile(r"<!--[ \t]*(DECISION-[A-Z0-9-]+)[ \t]*-->", re.I)
 _FILES = re.compile(
-    r"^\*\*Files:?\*\*[ \t]*:?[ \t]*\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M
+    r"^\*\*Files:?\*\*[ \t]*+:?[ \t]*+\r?\n((?:[ \t]*\r?\n)?(?:[ \t]*[-*][ \t]+.*(?:\r?\n|\Z))+)", re.M
 )
 _ITEM = re.compile(r"^[ \t]*[-*][ \t]+(?:`([^`\n]+)`|(\S+))", re.M)
 _PATHLIKE = re.compile(r"[/*.]")

@@ -32,7 +32,7 @@ _LABEL = re.compile(
 )
 _DATED = re.compile(rf"^[*+-][ \t]+\W{{0,4}}{DATE}\b[^\n]*", re.M)
 _TABLE = re.compile(
-    r"^(?P<head>[^\n]*\|[^\n]*)\n[ \t|:-]*-{3}[ \t|:-]*\n(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)", re.M
+    r"^(?P<head>[^\n|]*\|[^\n]*+)\n(?=[^\n]*-{3})[ \t|:-]*+\n(?P<rows>(?:[^\n|]*\|[^\n]*+(?:\n|\Z))+)", re.M
 )
 _PAGE = re.compile(rf"\.(?:{LINKED_PATTERN}|html)(?:#|$)|\.\.?/", re.I)
 _GUIDE = re.compile(

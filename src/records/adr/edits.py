@@ -273,7 +273,7 @@ def new_value(
     return _in_place_of(raw, old.start, old.end, new)
 
 
-_TAGS = re.compile(r"</?\w+[^<>\n]*>")
+_TAGS = re.compile(r"</?\w[^<>\n]*>")
 
 
 def _in_place_of(raw: str, start: int, end: int, new: str) -> str:

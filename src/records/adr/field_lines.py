@@ -35,9 +35,9 @@ FIELD = re.compile(
     re.M,
 )
 _AFTER_WRAP = re.compile(
-    r"(?P<wrap>\*{1,3}|_{1,3})[ \t]*\((?:(?P<key>[^\W\d_][^():\r\n]{1,40}):[ \t]*)?(?P<inner>[^()\r\n]*)\)\Z"
+    r"(?P<wrap>\*{1,3}|_{1,3})[ \t]*\((?:(?P<key>[^\W\d_][^():\r\n]{1,40}):[ \t]*+)?(?P<inner>[^()\r\n]*)\)\Z"
 )
-_BREAK = re.compile(r"[ \t]*(?:\\|<br ?/?>)[ \t]*\Z", re.I)
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\\|<br ?/?>)[ \t]*\Z", re.I)
 _SIGN = re.compile(r"[:：*_`=→–—]| - ")
 LINE_END = re.compile(r"[^\r\n]*")
 _TERM = re.compile(  # a definition list

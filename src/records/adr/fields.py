@@ -20,7 +20,7 @@ from records.text.dates import date_of
 _NOUNS = frozenset(("proposal", "concept", "active", "decided", "accept", "entwurf", "draft"))
 """Statuses that say something else behind a label that is not about the status: `Type: proposal`."""
 _STATUS_BADGE = re.compile(
-    r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000})[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
+    r"(?:\[)?!\[(?P<alt>[^\]\n]{0,200})\]\((?P<url>[^)\s]{0,2000}+)[^)\n]{0,200}\)(?:\]\([^)\n]{0,2000}\))?"
     r"|<img\b[^<>]{0,2000}>"
 )
 _REFERENCE_BADGE = re.compile(r"!\[(?P<alt>[^\]\n]{0,200})\](?:\[(?P<label>[^\]\n]{0,200})\])?(?![(\[])")

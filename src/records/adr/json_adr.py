@@ -106,10 +106,10 @@ def _consequences(texts: dict[str, str], decision: str, *, compatible: bool) -> 
 
 def _heading_of(text: str) -> Iterator[tuple[str, str]]:
     """The parts of a text under its inner headings, with their folded titles."""
-    found = list(re.finditer(r"^#{3,6}[ \t]+(.+?)[ \t]*#*$", text, re.MULTILINE))
+    found = list(re.finditer(r"^#{3,6}[ \t]+(\S.*)$", text, re.MULTILINE))
     for index, heading in enumerate(found):
         end = found[index + 1].start() if index + 1 < len(found) else len(text)
-        yield heading[1].casefold(), text[heading.end() : end].strip()
+        yield heading[1].rstrip("#").rstrip(" \t").casefold(), text[heading.end() : end].strip()
 
 
 def _inner(text: str, title: str) -> str:

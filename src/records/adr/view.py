@@ -67,13 +67,15 @@ _HTML_HEADING = re.compile(r"^[ \t]*<h([1-6])\b[^<>\n]{0,300}>(.{1,500}?)</h\1>[
 _LINE_END = re.compile("\n")
 _SHORT = 10_000  # characters, up to which counting from the beginning costs nothing
 _CONTAINER = re.compile(
-    r"^[ \t]*>[ \t]?\[!\w{1,40}\][+-]?(?:[ \t]+(?P<called>[^\W\d_][^\r\n]*?)[ \t]*(?=\r?$))?"  # `> [!NOTE] Title`
-    r"|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+){0,5}(?:[ \t]+\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*(?=\r?$)"
-    r"|^[ \t]*:{3,}[ \t]*[\w-]*(?:[ \t]*\[(?P<bracketed>[^\[\]\r\n]+)\]"
-    r"|[ \t]+(?P<spaced>[^\W\d_][^\[\]{}\r\n]*?)[ \t]*(?=\r?$))?",
+    r"^[ \t]*+>[ \t]?\[!\w{1,40}\][+-]?"  # `> [!NOTE] Title`
+    r"(?:[ \t]++(?P<called>[^\W\d_](?:[^\r\n]*[^ \t\r\n])?)[ \t]*+(?=\r?$))?"
+    r"|^[ \t]*+(?:!!!|\?\?\?\+?)[ \t]++[\w-]++(?:[ \t]++[\w-]++){0,5}"
+    r"(?:[ \t]++\"(?P<quoted>[^\"\r\n]+)\")?[ \t]*+(?=\r?$)"
+    r"|^[ \t]*+:{3,}+[ \t]*+[\w-]*+(?:[ \t]*+\[(?P<bracketed>[^\[\]\r\n]+)\]"
+    r"|[ \t]++(?P<spaced>[^\W\d_](?:[^\[\]{}\r\n]*[^\[\]{} \t\r\n])?)[ \t]*+(?=\r?$))?",
     re.M,
 )
-_SHORTCODE = re.compile(r"\{\{[<%][ \t]*/?[ \t]*(?P<name>[\w./-]+)[^{}\n]{0,500}?[%>]\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%][ \t]*+/?[ \t]*+(?P<name>[\w./-]+)[^{}\n]{0,500}?[%>]\}\}")
 _SHORTCODE_END = re.compile(r"\{\{[<%][ \t]*/[ \t]*([\w./-]+)")
 _ARGUMENT = re.compile(r"\"(?P<quoted>[^\"\n]+)\"|(?<![\w=\"])(?P<bare>[^\W\d_]+)(?![\w=\"])")
 _KEY_LINE = re.compile(r"^([A-Za-z][\w -]{0,99}):[ \t]*((?:.*[^ \t\n])?)[ \t]*$", re.M)

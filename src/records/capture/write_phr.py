@@ -22,7 +22,7 @@ from records.project.files import digest
 if TYPE_CHECKING:
     from records.project.project import Project, WorkTreeProject
 
-_MARK = re.compile(r"^capture: *\"?([^\"\n]+?)\"? *$", re.M)
+_MARK = re.compile(r"^capture: *+\"?([^\"\n]++)\"? *$", re.M)
 _OPEN_STATE = re.compile(r"^(state: *\"?)open(\"? *)$", re.M)
 _MOST_TESTS = 20
 
@@ -50,7 +50,7 @@ def marks(project: Project) -> Iterator[tuple[str, str]]:
 def mark_in(text: str) -> str:
     """Return the capture id in the front matter of a record; empty for one that was not captured."""
     mark = _MARK.search(text.partition("\n---")[0] if text.startswith("---") else "")
-    return mark.group(1) if mark else ""
+    return mark.group(1).rstrip(" ") if mark else ""
 
 
 def draft(turn: Turn, before: str) -> Any:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"(?:<!--|^[ \t]*#|[ \t]#)[ \t]*records-ignore(?P<next>-next-line)?[ \t]+"
-    r"(?P<ids>[A-Z]{2,5}\d{3}(?:[ \t]*,[ \t]*[A-Z]{2,5}\d{3})*)[ \t]*:?[ \t]*(?P<reason>[^\n]*?)[ \t]*(?:-->|\r?$)",
+    r"(?P<ids>[A-Z]{2,5}\d{3}(?:[ \t]*,[ \t]*[A-Z]{2,5}\d{3})*)[ \t]*+:?(?P<reason>[^\n]*?)(?:-->|\r?$)",
     re.MULTILINE,
 )
 

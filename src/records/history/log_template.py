@@ -44,7 +44,9 @@ _FIELD = re.compile(
     r"(?P<value>(?(table)[^\n|]*?|[^\n]*?))(?P<tail>[ \t]*(?(table)\|[^\n]*|(?:<!--[^\n]*-->)?[ \t]*))$",
     re.I | re.M,
 )
-_HEADING_COMMENT = re.compile(r"^(#{1,6}[ \t][^\n]*?)[ \t]*<!--[^\n]*?-->[ \t]*$", re.M)
+_HEADING_COMMENT = re.compile(
+    r"^(#{1,6}[ \t](?=[^\n]*-->[ \t]*$)(?:[^\n]*?[^ \t\n])??)[ \t]*<!--[^\n]*-->[ \t]*$", re.M
+)
 
 
 _NUMBERED = re.compile(
@@ -118,7 +120,7 @@ def fill_template(text: str, form: RecordForm | None, values: dict[str, str], *,
     words = {"number": number, "id": number, "title": values[TITLE], "date": values[DATE],
              "status": values[STATUS]}  # fmt: skip
     text = _BRACED.sub(lambda match: words[(match[1] or match[3] or match[4]).lower()], text)
-    if re.search(r"(?m)^#.*\b(?:NUMBER|TITLE)\b|^\W*DATE\b|^STATUS$|: (?:DATE|STATUS)$", text):
+    if re.search(r"(?m)^#.*\b(?:NUMBER|TITLE)\b|^[^\w\n]*+DATE\b|^STATUS$|: (?:DATE|STATUS)$", text):
         text = _WORDS.sub(lambda match: words[match[1].lower()], text)
     text = _HEADING_COMMENT.sub(lambda match: _heading_line(match, form), text)
     text = _with_front_matter(_with_title(text, form, values), form, values)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # The keys of the template's `links` and the relation each stands for.
 _LINK_KEYS = {"adr": "relates-to", "phr": "relates-to", "prev": "follows", "previous": "follows"}
 _H1 = re.compile(r"^# +(?=[^\s#])([^\r\n]+)", re.M)
-_OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]*[\d-]*\s*[:–—-]\s*", re.I)
+_OWN_NAME = re.compile(r"^(?:PHR|Prompt History Record)[-\s]{0,9}[\d-]{0,20}\s{0,9}[:–—-]\s*", re.I)
 _MARKUP = re.compile(r"[*_`]{1,3}")
 
 

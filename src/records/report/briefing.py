@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 _PIECE = re.compile(r"[A-Za-z0-9]+|\s+|.", re.S)
 _SECTION = re.compile(
-    r"^#{2,3}[ \t]+(?:Decision|Decision Outcome)[ \t]*#*[ \t]*\r?\n(.*?)(?=^#{1,3}[ \t]|\Z)", re.M | re.S
+    r"^#{2,3}[ \t]+(?:Decision|Decision Outcome)[ \t]*+#*+[ \t]*+\r?\n(.*?)(?=^#{1,3}[ \t]|\Z)", re.M | re.S
 )
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)", re.S)
 _LONGEST = 160

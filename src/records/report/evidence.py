@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "tag:records-history,2026:evidence/v1"
-_REVIEWER = re.compile(r"(?im)^[ \t]*(?:reviewed|acked|approved|tested)-by[ \t]*:[ \t]*(\S[^\n]*?)[ \t]*$")
+_REVIEWER = re.compile(r"(?im)^[ \t]*(?:reviewed|acked|approved|tested)-by[ \t]*:[ \t]*(\S[^\n]*)$")
 _COLUMNS = (
     "commit", "date", "author", "subject", "asked_by", "agents", "models", "prompts", "tests", "decisions", "reviewers",
     "record_sha256",
@@ -60,7 +60,7 @@ class CommitEvidence:
     @property
     def reviewers(self) -> list[str]:
         """Who reviewed it, by its trailers and by what stands for an accepted decision; the author alone is none."""
-        stated = _REVIEWER.findall(self.disclosed.commit.message)
+        stated = (name.rstrip() for name in _REVIEWER.findall(self.disclosed.commit.message))
         accepted = [item.who for step in self.steps for item in step.evidence if not item.is_author]
         return list(dict.fromkeys((*stated, *accepted)))
 

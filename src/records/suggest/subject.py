@@ -90,7 +90,7 @@ _TYPE = re.compile(
 )
 """The type of a change in capitals: `!!! FEATURE: `."""
 _ASIDE = re.compile(r"^(?:do not merge|don'?t merge|wip|draft|poc|ops|spike)(?: yet)?\s*[:\-–]\s*", re.I)
-_TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*[:\-]?\s*(?=\S)")
+_TAG = re.compile(r"^\s*[\[{(](?:[^\])}]{1,24})[\])}]+\s*+[:\-]?\s*+(?=\S)")
 _TAIL = re.compile(
     r"\s*[\[(](?:#|pr |gh-|(?-i:(?!UTF|SHA|ISO|RFC)[A-Z]{2,}[A-Z0-9]*-))?\d+[\])]\s*$"
     r"|\s*\((?:#\d+[, ]*)+\)\s*$|\s*+(?<![.:;,!])[.:;,!]++$",

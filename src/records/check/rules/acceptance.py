@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STRICT = ("human", "review")
 _FIELD_HEADINGS = ("status", "date", "deciders", "decision-makers", "tags")
-_MARKUP = re.compile(r"^#.*$|^[ \t]*[*+-]?[ \t]*\**(?:status|date|deciders)\**[ \t]*:.*$", re.I | re.M)
+_MARKUP = re.compile(r"^#.*$|^[ \t]*+[*+-]?[ \t]*+\**(?:status|date|deciders)\**[ \t]*:.*$", re.I | re.M)
 _WORD = re.compile(r"\w")
 
 

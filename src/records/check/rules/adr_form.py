@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     Pair = tuple[Adr, ReadAdr]
 
 _OPTIONAL = frozenset(("madr3", "madr4", "madr2", "log4brains"))  # MADR: "all metadata is optional"
-_Y_STATEMENT = re.compile(r"\bin the context of\b.*\b(?:decided|neglected|to achieve)\b", re.I | re.S)
+_Y_CONTEXT = re.compile(r"\bin the context of\b", re.I)
+_Y_DECISION = re.compile(r"\b(?:decided|neglected|to achieve)\b", re.I)
 _OPEN_QUESTION = "**Open question:**"  # as a suggestion's draft asks
 _SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}")
 _OLD_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
@@ -184,9 +185,12 @@ def _section(
 
 def _has_section(reading: ReadAdr, words: tuple[str, ...]) -> bool:
     titles = [plain_letters(title) for title in reading.view.titles]
-    return any(word in title for title in titles for word in words) or bool(
-        _Y_STATEMENT.search(reading.view.masked)
-    )
+    return any(word in title for title in titles for word in words) or _is_y_statement(reading.view.masked)
+
+
+def _is_y_statement(text: str) -> bool:
+    context = _Y_CONTEXT.search(text)
+    return context is not None and _Y_DECISION.search(text, context.end()) is not None
 
 
 def _has_own_sections(reading: ReadAdr) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from records.model.record import Record
 
-_LINK = re.compile(r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>[^)\s]{1,2000})(?:[^\S\n][^)\n]{0,500})?\)")
+_LINK = re.compile(
+    r"(?<!!)\[[^\]\n]{0,500}\]\((?P<href>(?:[^)\s\]]|\](?!\()){1,2000}+)(?:[^\S\n][^)\n]{0,500})?\)"
+)
 
 
 def _line(context: Context, record: Record, target: str) -> int:

@@ -6,7 +6,7 @@ import records.regex as re
 from records.dataclass import dataclass
 from records.suggest.manifests.entry import Entry, Line, runs
 
-_TAG = re.compile(r"<(/?)([\w.-]+)[^>]*?(/?)>([^<]*)")
+_TAG = re.compile(r"<(/?)([\w.-]++)[^<>]*?(/?)>([^<]*)")
 _HOLDERS = frozenset("dependency plugin parent exclusion extension".split())
 
 
@@ -78,12 +78,12 @@ def _fill(block: _Block, tag: str, content: str, number: int) -> None:
 
 _COORDINATES = re.compile(
     r"""\b([a-zA-Z]*(?:[iI]mplementation|[cC]ompile(?:Only)?|[rR]untime(?:Only)?|[aA]pi|kapt|ksp|classpath"""
-    r"""|[pP]rocessor))\b\s*\(?\s*(?:(?:enforcedP|p)latform\s*\(?\s*)?"""
+    r"""|[pP]rocessor))\b\s*+\(?\s*+(?:(?:enforcedP|p)latform\s*+\(?\s*+)?"""
     r"""(?:["'][\w.-]+:([\w.-]+)(?::([^"'@:]+))?"""
     r"""|\[?group\s*[:=]\s*["'][\w.-]+["'],\s*name\s*[:=]\s*["']([\w.-]+)["'](?:,\s*version\s*[:=]\s*["']([^"']+))?)"""
 )
-_PLUGIN = re.compile(r"""\bid\s*\(?\s*["']([\w.-]+)["']\)?(?:\s*version\s*\(?\s*["']([^"']+))?""")
-_ALONE = re.compile(r"""^\s*["'][\w.-]+:([\w.-]+)(?::([^"':]+))?["']\s*[,)]*\s*$""")
+_PLUGIN = re.compile(r"""\bid\s*+\(?\s*+["']([\w.-]+)["']\)?(?:\s*+version\s*+\(?\s*+["']([^"']+))?""")
+_ALONE = re.compile(r"""^\s*["'][\w.-]+:([\w.-]+)(?::([^"':]+))?["']\s*+[,)]*+\s*$""")
 
 
 def gradle(path: str, lines: list[Line]) -> list[Entry]:

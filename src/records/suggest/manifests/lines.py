@@ -31,7 +31,7 @@ def by_line(pattern: str, dev: str = "") -> Callable[[str, list[Line]], list[Ent
     return read
 
 
-_MODULE = re.compile(r'^\s*(?:require\s+)?"?([\w.-]+\.[\w.-]+/[\w./~-]+?)(?:/v\d+)?"?\s+(v\d\S*)')
+_MODULE = re.compile(r'^\s*(?:require\s+)?"?([\w-]++(?:\.[\w-]++)++/[\w./~-]+?)(?:/v\d+)?"?\s+(v\d\S*)')
 
 
 def go(_: str, lines: list[Line]) -> list[Entry]:
@@ -95,7 +95,7 @@ def gemfile(_: str, lines: list[Line]) -> list[Entry]:
                 group = ""
             match = _GEM.search(text)
             if match:
-                own = re.search(r"groups?:?\s*(?:=>)?\s*(\[[^\]]*\]|:\w+)", text)
+                own = re.search(r"groups?:?\s*+(?:=>)?\s*+(\[[^\]]*\]|:\w+)", text)
                 dev = for_developers(own[1] if own else group) or "add_development" in text
                 out.append(Entry(match[1], match[2] or "", number, dev, changed))
     return out

@@ -6,7 +6,8 @@ import records.regex as re
 from records.suggest.manifests.entry import Entry, Line, for_developers, runs
 
 _REQUIREMENT = re.compile(
-    r"^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:((?:[(<>=~!]=?|@).*?))?(?:\s*;.*)?(?:\s+#.*)?,?$"
+    r"^([A-Za-z0-9][\w.-]*)\s*+(?:\[[^\]]*\]\s*+)?(?:((?:[(<>=~!]=?|@).*?))?"
+    r"(?:(?:(?<!\s)\s*+)?;.*)?(?:(?:(?<!\s)\s++)?(?<=\s)#.*)?,?$"
 )
 _LINK = re.compile(
     r"^(?:-e\s+)?(?:git|hg|svn|bzr)\+\S*?(?:#egg=|/)([\w.-]+?)(?:\.git)?(?:@[^#\s]*)?(?:[#&]\S*)?$"

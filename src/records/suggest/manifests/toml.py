@@ -10,11 +10,11 @@ _NAMED_SECTION = re.compile(
     r"^(?!tool\.setuptools)(?:.*\.)?(?:[\w-]*dependencies|[\w-]*packages)\.[\"']?([A-Za-z0-9][\w-]*)[\"']?$"
 )
 _PAIR = re.compile(
-    r"""^\s*["']?([A-Za-z0-9][\w.-]*?)["']?(\.workspace|\.version)?\s*=\s*(["'{].*|true\s*)(?:\s+#.*)?$"""
+    r"""^\s*["']?([A-Za-z0-9][\w.-]*?)["']?(\.workspace|\.version)?\s*=\s*(["'{].*|true)\s*+(?:(?<=\s)#.*)?$"""
 )
 _LIST = re.compile(r"^\s*[\"']?([\w.-]+)[\"']?\s*=\s*\[(.*)$")
 _ITEM = re.compile(
-    r"""["']\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([(<>=~!@][^"';]*)?"""
+    r"""["']\s*+([A-Za-z0-9][\w.-]*+)\s*+(?:\[[^\]]*\])?\s*+([(<>=~!@][^"';]*)?"""
     r"""(?:;[^"']*(?:["'][^"',]*["'][^"',]*)*)?["']"""
 )
 _VERSION = re.compile(r"""["'][\^~<>=* ]*\d|["']\*|version|git|path|workspace|^true""")
@@ -90,7 +90,7 @@ _MODULE = re.compile(
     r"""|\bid\s*=\s*["']([\w.-]+)["']))"""
 )
 _REFERRED = re.compile(r"""version(?:\.ref)?\s*=\s*["']([^"']+)["']""")
-_PLUGIN = re.compile(r"""^\s*[\w.-]+\s*=\s*["']([\w.-]+\.[\w.-]+):([\d][\w.-]*)["']""")
+_PLUGIN = re.compile(r"""^\s*[\w.-]+\s*=\s*["']([\w-]++(?:\.[\w-]++)++):([\d][\w.-]*)["']""")
 
 
 def _catalogue(lines: list[Line]) -> list[Entry]:

@@ -37,7 +37,7 @@ _RULES = (
     Rule(
         "data.table",
         re.compile(
-            r"""create_table\s*\(?\s*[:"'](\w+)"""
+            r"""create_table\s*+\(?\s*+[:"'](\w+)"""
             r"""|(?:CREATE TABLE|create table) (?:IF NOT EXISTS |if not exists )?[`"\[]?([\w.]+)"""
             r"""|create_?[tT]able\(\s*(?:name:\s*)?["'](\w+)|Schema::create\(\s*['"](\w+)"""
             r"""|CreateTable\(|resource "aws_dynamodb_table" "(\w+)\"""",

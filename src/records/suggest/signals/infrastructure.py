@@ -58,7 +58,7 @@ _RULES = (
         re.compile(
             r"""process\.env\.([A-Z][A-Z0-9_]{2,})|(?:os\.environ(?:\.get)?|getenv|ENV(?:\.fetch)?|Getenv"""
             r"""|LookupEnv|GetEnvironmentVariable|env(?:\.(?:str|bool|int|get))?)\s*[\[(]\s*["']([A-Z][A-Z0-9_]{2,})"""
-            r"""|^export ([A-Z][A-Z0-9_]{3,})=|^\s*-?\s*name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
+            r"""|^export ([A-Z][A-Z0-9_]{3,})=|^\s*+-?\s*+name:\s*([A-Z][A-Z0-9_]{3,})\s*$"""
             r"""|\$\{\{\s*secrets\.([A-Z][A-Z0-9_]+)"""
         ),
         "new environment variable {}",

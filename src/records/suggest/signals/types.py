@@ -21,7 +21,7 @@ _NOUN = (
 _ABSTRACT = (
     r"\babstract\s+class\s+(\w+)|^\s*(?:export\s+|public\s+|internal\s+|sealed\s+)*interface\s+(\w+)"
     r"|^type\s+(\w+)\s+interface\b|^class\s+(\w+)\((?:.*\b)?(?:ABC|Protocol)\b|^\s*(?:pub )?trait\s+(\w+)"
-    r"|^class\s+.*\b([A-Z]\w+)\s+(?:\w+\s+)*where\s*$"
+    r"|^class\s+.*\b([A-Z]\w+)\s+(?:\w+\s+){0,20}where\s*$"
 )
 _CLASS = (
     r"^\s*(?:export\s+)?(?:default\s+)?(?:abstract\s+|public\s+|internal\s+|private\s+|protected\s+|final\s+|sealed\s+"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".decispher"
 _TITLE = re.compile(r"^##[ \t]+(?:Decision:)?(.*)$", re.M)
-_FIELD = re.compile(r"^\*\*(Status|Date):?\*\*[ \t]*:?[ \t]*(\S+)", re.M)
+_FIELD = re.compile(r"^\*\*(Status|Date):?\*\*[ \t]*+:?[ \t]*+(\S+)", re.M)
 _STATUS = {
     "active": "accepted", "enabled": "accepted", "live": "accepted", "deprecated": "deprecated",
     "obsolete": "deprecated", "superseded": "superseded", "replaced": "superseded", "archived": "deprecated",

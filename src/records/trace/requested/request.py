@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from records.model.record import Phr
 
-_ADDED_BY_TOOL = re.compile(r"(?s)<([a-z_-]{4,40})>.*?</\1>")
+_ADDED_BY_TOOL = re.compile(r"<([a-z_-]{4,40})>[^<]*(?:<(?!/?\1>)[^<]*){0,2000}</\1>")
 _SENTENCE = re.compile(r"[^\n.;!?]+(?:[.!?](?=[\w/])[^\n.;!?]+)*")
 _HANDS_OVER = re.compile(
-    r"(?im)^\s*(?:[-*>`\"']+\s*)?/[a-z][\w.:-]+\b"  # a command of the agent
+    r"(?im)^[^\S\n]*+(?:[-*>`\"']++[^\S\n]*+)?/[a-z][\w.:-]+\b"  # a command of the agent
     r"|\b(?:tasks?|plans?|spec(?:ification)?s?|todo|prd|issues?|design|brief)\.(?:md|txt|pdf|ya?ml)\b"
     r"|\b(?:the|this|that|your|our|approved|existing|above|attached|previous) "
     r"(?:plan|spec(?:ification)?|tasks?|todos?|issue|ticket|design|list|attachments?|conversation|session|discussion"
@@ -40,7 +40,8 @@ _REQUEST = re.compile(
 )
 _VERB = re.compile(_REQUEST.pattern.partition("(?P<between>")[0])
 _IMPERATIVE = re.compile(
-    r"(?im)(?:^|[.;!]\s+)[\s>*+\d.)-]*(?:(?:please|then|also|and|now|first|next|finally|let's|let us|(?:can|could) you"
+    r"(?im)(?:^|[.;!]\s)(?:[^\S\n]|[>*+\d.)-]){0,40}+"
+    r"(?:(?:please|then|also|and|now|first|next|finally|let's|let us|(?:can|could) you"
     r"|i(?:'d like| want| need) you to|we (?:need to|should|must)|you (?:should|must))[\s,]+)*"
     r"([a-z]{2,12}(?<!ing)(?<!ed)(?<!s))(?=\s+\w)"
 )
