@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dialect_corpus import NYGARD, SAMPLES, Sample
 from records.adr.dialects import DIALECTS, Target, add_link, read_adr, remove_link, set_status
-from records.adr.dialects import names as means
+from records.adr.verify import names as means
 from records.errors import EditError
 
 OTHER = Target("0099-a-better-way", "A better way", "0099-a-better-way.md", 99)
