@@ -342,6 +342,14 @@ def test_a_site_that_would_be_committed_is_noted(repo, run):
     assert ".gitignore" not in run("site", "build", "-o", "public").err
 
 
+def test_a_site_is_built_beside_a_damaged_index_of_git(repo, run):
+    """What git cannot say is no reason to fail when the pages are there."""
+    put_adr(repo, 1, "use-tokens")
+    repo.commit()
+    (repo.path / ".git/index").write_bytes(b"damaged")
+    assert run("site", "build").out == "site/index.html\n"
+
+
 def test_a_site_of_a_project_in_a_subfolder_is_noted_as_well(repo, run):
     """The line is one for the .gitignore of the project's folder."""
     repo.write("sub/.records/config.toml", "")

@@ -12,6 +12,7 @@ from records.cli.options import json_option
 from records.cli.output import echo, note, print_json, say
 from records.cli.progress import Progress
 from records.cli.user_programs import open_in_browser
+from records.errors import GitError
 from records.git.work_tree import tracked_among, untracked
 from records.project.work_tree import outer_path
 from records.site.build import build as run
@@ -71,8 +72,13 @@ def _missing_ignore_line(project: Project, folder: str) -> str:
     inside = os.path.relpath(os.path.realpath(folder), os.path.realpath(project.root)).replace(os.sep, "/")
     if git is None or inside == "." or inside.startswith("../"):
         return ""
-    is_visible = any(path.startswith(f"{outer_path(project.prefix, inside)}/") for path in untracked(git))
-    return f"/{inside}/" if is_visible and not tracked_among(git, [inside]) else ""
+    try:
+        if tracked_among(git, [inside]):
+            return ""
+        outer = outer_path(project.prefix, inside)
+        return f"/{inside}/" if any(path.startswith(f"{outer}/") for path in untracked(git)) else ""
+    except GitError:  # the pages are built; a damaged index is reported by other commands
+        return ""
 
 
 @click.command("serve")
