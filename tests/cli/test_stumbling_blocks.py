@@ -248,9 +248,10 @@ def test_a_word_too_many_is_answered_with_the_command_line(repo, run, monkeypatc
 
 def test_a_word_too_many_without_a_meaning_is_named(repo, run):
     """Where no command line is near, the refusal names the word alone."""
-    err = run("why", "app.py", "other.py", code=2).err
-    assert "unexpected argument 'other.py'\n" in err
-    assert "did you mean" not in err
+    for words, extra in ((("app.py", "other.py"), "other.py"), (("app.py:3", "4"), "4")):
+        err = run("why", *words, code=2).err
+        assert f"unexpected argument {extra!r}\n" in err
+        assert "did you mean" not in err
 
 
 def test_an_empty_list_of_one_kind_names_the_command_that_begins_it(repo, run):

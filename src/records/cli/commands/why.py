@@ -67,7 +67,8 @@ def _suggest_place(words: list[str], place: str | None) -> str:
     """Return the command line for line numbers that are given as words of their own."""
     lines = [line for word in words for line in word.split("-")]
     are_lines = len(lines) <= 2 and all(line.isdecimal() for line in lines)
-    return f"records why {place}:{'-'.join(lines)}" if place and are_lines else ""
+    is_path = place is not None and not _PLACE.match(place)
+    return f"records why {place}:{'-'.join(lines)}" if is_path and are_lines else ""
 
 
 def _explain_commit(project: Project, revision: str, *, as_json: bool) -> None:
