@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from records.cli import candidates
+from records.cli import main as main_module
 from records.cli.main import main
+from records.project import stamp
 
 
 @pytest.fixture
@@ -83,6 +86,62 @@ def test_outside_any_project_nothing_is_offered(tmp_path, capfd, monkeypatch):
     (folder / ".records/config.toml").write_text("= broken")
     monkeypatch.chdir(folder)
     assert complete(capfd, monkeypatch, "bash", "show", "a") == []
+
+
+TYPED_WORDS = [
+    ["show", "postgres"], ["show", "adr-"], ["show", ""], ["show", "LOGIN"], ["show", "ünï"], ["show", "no-such"], ["show", "a b"],
+    ["show", "general/"], ["show", "0001"], ["adr", "show", ""], ["adr", "show", "login"], ["phr", "show", ""], ["phr", "show", "adr"],
+    ["show", "--"], ["show", "--json"], ["show", "x", ""], ["show", "'use"], ["show", "a\\"], ["show", "#"], ["show", "a=b"], ["sho"],
+    ["adr"], ["adr", "sh"], ["adr", "accept", "use"], ["link", "adr"], ["list", "a"], ["search", "a"], ["nothing", "a"], ["-C", ".", "show", "a"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_what_is_stored_completes_as_click_does(history, run, capfd, monkeypatch, shell):
+    """The same bytes with and without click, at the root and below it, before and after a record is added."""
+    run("adr", "new", "Ünïcode:  a title\twith\x1b[2J signs")
+    history.commit("records")
+    monkeypatch.setattr(stamp, "RACY", 0)
+    below = history.path / "src"
+    below.mkdir()
+    without_click = 0
+    for number, folder in enumerate((history.path, below, history.path)):
+        monkeypatch.chdir(folder)
+        if number == 2:
+            history.write("history/adr/0009-later.md", "# 9. A later one\n\n## Status\n\nAccepted\n")
+        for words in TYPED_WORDS * 2:
+            found = complete(capfd, monkeypatch, shell, *words)
+            without_click += candidates.complete_without_click()
+            with monkeypatch.context() as patch:
+                patch.setattr(main_module, "complete_without_click", lambda: False)
+                assert found == complete(capfd, monkeypatch, shell, *words), words
+    assert (without_click > 20) == (shell in ("bash", "zsh"))
+
+
+def test_a_record_is_completed_without_click(history):
+    """Once click has stored what it read, it is no longer imported."""
+    history.commit("records")
+    code = "import sys; from records.project import stamp; stamp.RACY = 0; from records.cli.main import main\ntry: main([])\nexcept SystemExit: pass\nprint('click' in sys.modules)"
+    environment = {
+        **os.environ, "_RECORDS_COMPLETE": "bash_complete", "COMP_WORDS": "records show postgres", "COMP_CWORD": "2"
+    }  # fmt: skip
+    for expected in ("True", "False"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=history.path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.split() == ["plain,ADR-0001", expected]
+
+
+def test_names_that_break_lines_are_not_stored():
+    """A file name with a tab or a line end is left to click every time."""
+    assert candidates.page_of([("adr", "ADR-1", "/0001-a", "A")]) == "adr\tADR-1\t/0001-a\tA"
+    for name in ("a\tb", "a\nb", "a\x0bb"):
+        assert candidates.page_of([("adr", "ADR-1", name, "A")]) is None
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

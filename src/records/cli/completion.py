@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
 
+from records.cli.candidates import PAGE, RECORD_PARAMETERS, VARIABLE, matching, page_of, rows_of
+from records.cli.invocation import open_project, store_page
 from records.errors import RecordsError
 from records.model.record import Adr
 from records.project.catalog import SORT_KEYS
@@ -20,18 +22,12 @@ from records.text.escape import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from records.model.record import Record
     from records.project.project import Project
 
-VARIABLE = "_RECORDS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish", "powershell")
-_RECORDS = frozenset(
-    ("ref", "refs", "source", "target", "old", "new", "successor", "by", "supersedes", "src", "dst")
-)
 _PATHS = frozenset(
     ("path", "paths", "place", "file", "prompt_file", "response_file", "body_file", "directory")
 )
-_MOST = 60
 
 _POWERSHELL = """\
 Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
@@ -86,24 +82,17 @@ class RecordName(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The records that fit what was typed; none where there is no project."""
-        from records.cli.invocation import open_project
-
         try:
-            records = open_project().store.scan()
+            project = open_project()
+            records = project.store.scan()
         except RecordsError:
             return []
-        prefix = incomplete.casefold()
+        rows = rows_of(records)
+        text = page_of(rows)
+        if text is not None:
+            store_page(project, PAGE, text)
         kind = "adr" if "adr" in ctx.command_path.split() else ""
-        candidates = [record for record in records if kind in ("", record.kind)]
-        first = [record for record in candidates if record.ref.casefold().startswith(prefix)]
-        first_keys = {record.key for record in first}
-        also = [
-            record
-            for record in candidates
-            if record.key not in first_keys
-            and (prefix in record.title.casefold() or prefix in f"{record.folder}/{record.stem}".casefold())
-        ]
-        return [CompletionItem(escape(record.ref), help=_title(record)) for record in (*first, *also)[:_MOST]]
+        return [CompletionItem(ref, help=title) for ref, title in matching(rows, incomplete, kind)]
 
 
 class Word(click.ParamType[str]):
@@ -122,9 +111,6 @@ class Word(click.ParamType[str]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin with what was typed; none where there is no project."""
-        from records.cli.invocation import open_project
-        from records.errors import RecordsError
-
         head, comma, last = incomplete.rpartition(",")
         try:
             words = list(self._words_of(open_project()))
@@ -184,17 +170,12 @@ _WORDS: dict[str, Callable[[Project], Iterable[str]]] = {
 """The words that the value of a parameter of this name is one of."""
 
 
-def _title(record: Record) -> str:
-    """The title as a shell may show it: on one line, with nothing in it that a terminal would obey."""
-    return escape(" ".join(record.title.split()))
-
-
 def with_completion(command: click.Command) -> click.Command:
     """A copy of the command whose parameters for records and files can complete themselves."""
     command = copy(command)
     command.params = [copy(param) for param in command.params]
     for param in command.params:
-        if param.name in _RECORDS and isinstance(param.type, click.types.StringParamType):
+        if param.name in RECORD_PARAMETERS and isinstance(param.type, click.types.StringParamType):
             param.type = RecordName()
         elif param.name in _WORDS and isinstance(param.type, click.types.StringParamType):
             param.type = Word(_WORDS[param.name])

@@ -7,6 +7,7 @@ import os
 import sys
 
 from records._version import __version__
+from records.cli.candidates import VARIABLE, complete_without_click
 from records.cli.fast import BROKEN_PIPE, run_without_click
 from records.cli.output import (
     configure_streams,
@@ -71,7 +72,9 @@ def _error_of(error: BaseException) -> BaseException:
 
 def _run(words: list[str]) -> object:
     """Run a command line without click where that is possible, else with it."""
-    if "_RECORDS_COMPLETE" in os.environ:
+    if VARIABLE in os.environ:
+        if complete_without_click():
+            return DONE
         import records.cli.completion  # noqa: F401 — adds a shell to those that click knows
     elif (code := run_without_click(words)) is not None:
         return code
