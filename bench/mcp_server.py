@@ -83,6 +83,31 @@ async def measure(folder: str) -> None:
             )
 
 
+def figures(folder: str) -> dict[str, float]:
+    """The seconds of the start, the first check and the median call, and the bytes of the list of tools."""
+    return asyncio.run(_figures(folder))
+
+
+async def _figures(folder: str) -> dict[str, float]:
+    starts = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        async with Client(server(folder), mode="auto") as client:
+            listed = await client.list_tools()
+            starts.append(time.perf_counter() - begin)
+    async with Client(server(folder), mode="auto") as client:
+        check = await timed(client, "check_records", {})
+        calls = [
+            await timed(client, name, arguments(number))
+            for number in range(8)
+            for name, arguments in list(CALLS.items())[:3]
+        ]
+    return {
+        "start": statistics.median(starts), "check": check / 1000, "call": statistics.median(calls) / 1000,
+        "tools": len(listed.model_dump_json(exclude_none=True, by_alias=True)),
+    }  # fmt: skip
+
+
 async def timed(client: Client, name: str, arguments: dict[str, object]) -> float:
     """How many milliseconds a call takes."""
     begin = time.perf_counter()

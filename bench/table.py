@@ -18,10 +18,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import why
 from decisions import make, nygard
 from measure import cpu_seconds
 from site_corpus import prose, write_log
@@ -99,6 +101,31 @@ class Bench:
         if not root.exists():
             make(root, "doc/adr", count, {number: nygard(number, count) for number in range(1, count + 1)})
             self._commit(root)
+        return root
+
+    def commits(self, count: int, decisions: int, files: int) -> Path:
+        """A repository with *count* commits, a tenth of them with a prompt record (`why.py`)."""
+        root = self.home / f"commits{count}"
+        if not root.exists():
+            why.made(root, count, decisions, files)
+            time.sleep(2.1)
+        return root
+
+    def wide(self, count: int) -> Path:
+        """A repository whose last commit changes *count* files, eight lines of each."""
+        root = self.home / f"wide{count}"
+        if not root.exists():
+            (root / "src").mkdir(parents=True)
+            subprocess.run(["git", "init", "-q", str(root)], check=True)
+            for word in ("before", "after"):
+                for number in range(count):
+                    lines = [
+                        f"value_{row} = '{self.lines[(number + row) % len(self.lines)][:40]!r}'"
+                        for row in range(60)
+                    ]
+                    lines[10:18] = [f"import {word}_{row}" for row in range(8)]
+                    (root / f"src/module{number}.py").write_text("\n".join(lines) + "\n")
+                self._commit(root)
         return root
 
     def plain(self, name: str) -> Path:
@@ -308,6 +335,84 @@ def building(bench: Bench, table: Table, count: int) -> None:
     table.add(f"site, {count:,}, one changed", seconds["one"], {"(CLICK + STAT)": (base, 3)})
 
 
+def asking(bench: Bench, table: Table) -> None:
+    """`why`, `stats`, `adr suggest` and the first site in histories of thousands of commits."""
+    root = bench.commits(5000, 1000, 20_000)
+    places = [(why.named(number * 331 % 5000), number % 40 + 1) for number in range(12)]
+    for _ in range(2):
+        subprocess.run([RECORDS, "list"], cwd=root, capture_output=True, check=True)
+    rows = [Row("CLICK", CLICK, root)]
+    for path, line in places:
+        rows.append(
+            Row(f"blame {path}", ["git", "blame", f"-L{line},{line}", "-M", "-C", "--", path], root, rounds=2)
+        )
+        rows.append(Row(f"why {path}", [RECORDS, "why", f"{path}:{line}"], root, rounds=2))
+    rows += [
+        Row("stats", [RECORDS, "stats"], root, rounds=3),
+        Row("first stats", [RECORDS, "stats"], root, before=forget(root), rounds=2),
+    ]
+    seconds = bench.measure(rows)
+    click = seconds["CLICK"]
+    answers = sorted(seconds[f"why {path}"] for path, _ in places)
+    limits = [1.5 * seconds[f"blame {path}"] + click for path, _ in places]
+    table.add(
+        "why FILE:LINE, median",
+        statistics.median(answers),
+        {"1.5 blame + CLICK": (statistics.median(limits), 1)},
+    )
+    worst = max(seconds[f"why {path}"] / limit for (path, _), limit in zip(places, limits, strict=True))
+    table.add(
+        "why FILE:LINE, slowest of 12", answers[-1], {"its 1.5 blame + CLICK": (answers[-1] / worst, 1)}
+    )
+    table.add("stats, 5,000 commits, repeated", seconds["stats"], {"CLICK": (click, 3)})
+    table.add("stats, 5,000 commits, first", seconds["first stats"], {"2 s": (2.0, 1)})
+    root, change = bench.wide(2000), "HEAD~1..HEAD"
+    suggest = [RECORDS, "adr", "suggest", "--diff", change]
+    seconds = bench.measure([
+        Row("git diff", ["git", "diff", change], root), Row("suggest", suggest, root, rounds=3),
+        Row("first", suggest, root, before=forget(root), rounds=2),
+    ])  # fmt: skip
+    table.add("adr suggest, 2,000 files", seconds["suggest"], {"git diff": (seconds["git diff"], 2)})
+    root = bench.commits(5000, 1000, 20_000)
+    first = bench.measure(
+        [Row("first", [RECORDS, "adr", "suggest", "--diff", "HEAD~1"], root, before=forget(root), rounds=2)]
+    )
+    table.add("adr suggest, first in a clone", first["first"], {"1.5 s": (1.5, 1)})
+    root = bench.commits(10_000, 109, 2000)
+    build = [RECORDS, "site", "build", "-o", str(bench.home / "first")]
+    seconds = bench.measure([
+        Row("first", build, root, before=forget(root), rounds=1), Row("again", build, root, rounds=2)
+    ])  # fmt: skip
+    table.add("site, 10,000 commits, first", seconds["first"], {"2 s": (2.0, 1)})
+    table.add("site, 10,000 commits, again", seconds["again"], {"2 s": (2.0, 0)})
+
+
+def serving(bench: Bench, table: Table) -> None:
+    """The MCP server, by the wall clock: its start, a call and the first check at 10,000 records; bytes of its tools."""
+    try:
+        from mcp_server import figures
+    except ImportError:
+        return
+    root = bench.mixed(10_000)
+    subprocess.run([RECORDS, "check", "-q"], cwd=root, capture_output=True, check=False)
+    result = figures(str(root))
+    table.add("mcp, start to the list of tools", result["start"], {"0.6 s": (0.6, 1)})
+    table.add("mcp, a call at 10,000 records", result["call"], {"20 ms": (0.020, 1)})
+    table.add("mcp, first check at 10,000 records, warm", result["check"], {"1 s": (1.0, 1)})
+    table.add(
+        "mcp, tools/list in kB (as ms)", result["tools"] / 1_000_000, {"12 KB": (12_288 / 1_000_000, 1)}
+    )
+
+
+def remembering(bench: Bench, table: Table, count: int) -> None:
+    """The largest memory of `list`."""
+    process = subprocess.Popen([RECORDS, "list"], cwd=bench.mixed(count), stdout=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    table.add(
+        f"list, {count:,}, memory in MiB (as ms)", usage.ru_maxrss / 1024 / 1000, {"60 MiB": (0.060, 1)}
+    )
+
+
 GROWTH = {
     "list": ["list"], "search": ["search", "garbage"], "show": ["show", "ADR-3"], "check": ["check", "-q"],
     "index": ["index"],
@@ -361,7 +466,11 @@ def main() -> None:
         deciding(bench, table)
         checking(bench, table)
         writing(bench, table)
-        building(bench, table, sizes[0])
+        for count in sizes:
+            building(bench, table, count)
+        asking(bench, table)
+        serving(bench, table)
+        remembering(bench, table, sizes[-1])
 
 
 if __name__ == "__main__":
