@@ -115,6 +115,12 @@ def index_path(project: Project) -> str:
     )
 
 
+def is_index_page(project: Project, path: str) -> bool:
+    """Return whether a path is that of the index page; only one that may be needs all records to be read."""
+    may_be = path == project.settings.index.path or posixpath.basename(path) in _PAGES
+    return may_be and path == index_path(project)
+
+
 def has_own_page(project: Project, path: str) -> bool:
     """Return whether the folder of an index page has one for a site generator already: `_index.md`, `index.mdx`."""
     return "index" in _own_pages(project, posixpath.dirname(path) or TOP)

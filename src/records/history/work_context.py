@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from records.dataclass import dataclass, field
 from records.errors import GitError
-from records.history.index import index_path
+from records.history.index import is_index_page
 from records.model.field_content import NO_TEXT, PATH
 from records.model.kind import Kind
 from records.project.derived import is_own
@@ -97,10 +97,11 @@ def work(project: Project, changed: Iterable[str], exclude: Iterable[str] = ()) 
     if inner:
         changed = (os.path.relpath(path, inner).replace(os.sep, "/") for path in changed)
     paths = list(changed)
-    left_out = {index_path(project), *exclude}
+    left_out = set(exclude)
     homes = (_HISTORY, *(f"{project.directory(kind)}/" for kind in Kind))
     folders = (*homes, *built_sites(project, paths))
-    return tuple(sorted(path for path in paths if path not in left_out and not path.startswith(folders)))
+    work_paths = [path for path in paths if path not in left_out and not path.startswith(folders)]
+    return tuple(sorted(path for path in work_paths if not is_index_page(project, path)))
 
 
 def built_sites(project: Project, paths: Iterable[str]) -> tuple[str, ...]:
