@@ -91,7 +91,7 @@ def _dataclass(
 ) -> Any:
     if kind is None:
         return lambda later: _dataclass(later, frozen=frozen, slots=slots, order=order, kw_only=kw_only)
-    own = _declared(kind, kw_only=kw_only)
+    own = _own_fields(kind, kw_only=kw_only)
     every = {
         name: item
         for base in reversed(kind.__mro__[1:])
@@ -111,7 +111,7 @@ def _dataclass(
     return kind
 
 
-def _declared(kind: type[Any], *, kw_only: bool) -> dict[str, _Field]:
+def _own_fields(kind: type[Any], *, kw_only: bool) -> dict[str, _Field]:
     """Return the fields that a class itself declares."""
     fields_of: dict[str, _Field] = {}
     for name, annotation in kind.__annotations__.items():
@@ -126,11 +126,11 @@ def _declared(kind: type[Any], *, kw_only: bool) -> dict[str, _Field]:
 
 def _with_slots(kind: type[Any], own: Iterable[str], every: Iterable[str]) -> type[Any]:
     """Return the class anew, with a slot for each field that no base class has one for."""
-    inherited = {slot for base in kind.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
+    base_slots = {slot for base in kind.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
     namespace = {name: value for name, value in kind.__dict__.items() if name not in own}
     for name in ("__dict__", "__weakref__"):
         namespace.pop(name, None)
-    namespace["__slots__"] = tuple(name for name in every if name not in inherited)
+    namespace["__slots__"] = tuple(name for name in every if name not in base_slots)
     metaclass: Any = type(kind)
     result: type[Any] = metaclass(kind.__name__, kind.__bases__, namespace)
     result.__qualname__ = kind.__qualname__
@@ -139,22 +139,22 @@ def _with_slots(kind: type[Any], own: Iterable[str], every: Iterable[str]) -> ty
 
 def _methods(kind: type[Any], items: list[_Field], *, frozen: bool, order: bool) -> dict[str, Any]:
     """Return the attributes that a dataclass gets, but those that it defines itself."""
-    compared = [item.name for item in items if item.compare]
-    get = operator.attrgetter(*compared) if compared else lambda _: ()
-    values: Callable[[Any], Any] = get if len(compared) != 1 else lambda instance: (get(instance),)
+    compared_names = [item.name for item in items if item.compare]
+    get = operator.attrgetter(*compared_names) if compared_names else lambda _: ()
+    values: Callable[[Any], Any] = get if len(compared_names) != 1 else lambda instance: (get(instance),)
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        kind.__init__ = made = _make_init(
+        kind.__init__ = init = _make_init(
             kind.__qualname__, items, frozen=frozen, is_checked=hasattr(kind, "__post_init__")
         )
-        made(self, *args, **kwargs)
+        init(self, *args, **kwargs)
 
     def __eq__(self: Any, other: object) -> Any:  # noqa: N807
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
     def __repr__(self: Any) -> str:  # noqa: N807
-        shown = (f"{item.name}={getattr(self, item.name)!r}" for item in items if item.repr)
-        return f"{self.__class__.__qualname__}({', '.join(shown)})"
+        parts = (f"{item.name}={getattr(self, item.name)!r}" for item in items if item.repr)
+        return f"{self.__class__.__qualname__}({', '.join(parts)})"
 
     methods: dict[str, Any] = {
         "__init__": __init__, "__eq__": __eq__, "__repr__": __repr__, "__hash__": None,
@@ -193,8 +193,8 @@ def _make_init(qualname: str, items: list[_Field], *, frozen: bool, is_checked: 
         value = item.name
         if item.default_factory is not None:
             names[f"_factory_{item.name}"] = item.default_factory
-            made = f"_factory_{item.name}()"
-            value = f"{made} if {item.name} is _missing else {item.name}" if item.init else made
+            init = f"_factory_{item.name}()"
+            value = f"{init} if {item.name} is _missing else {item.name}" if item.init else init
         elif item.default is not _MISSING:
             names[f"_default_{item.name}"] = item.default
         if item.init:

@@ -14,6 +14,7 @@ from records.check import local
 from records.check.engine import check_records
 from records.check.rule import Context
 from records.check.rules import RULES
+from records.project import stamp
 from records.project.catalog import Catalog
 from records.project.project import Project
 
@@ -121,6 +122,63 @@ def test_the_stored_findings_are_those_of_the_files(shop, monkeypatch):
         names = {row[0].decode() for row in database.execute("select path from findings")}
     database.close()
     assert "history/adr/0002-b.md" not in names
+
+
+def compared(monkeypatch, repo):
+    """The ids of the rules that compare records which were run in a check."""
+    ids = []
+    original = local.LogFindings.of_rule
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            local.LogFindings, "of_rule",
+            lambda self, rule, check: original(self, rule, lambda: ids.append(rule.id) or check()),
+        )  # fmt: skip
+        findings(repo)
+    return sorted(ids)
+
+
+COMPARING = sorted(rule.id for rule in RULES if rule.compares_records)
+
+
+def test_rules_that_compare_records_are_run_when_one_has_changed(shop, monkeypatch):
+    """They give the same with and without what is stored, after a change, another setting and a damaged page."""
+    shop.write("history/adr/0007-bare.md", "# 7. Bare\n\nWords.\n")
+    shop.write("history/adr/0008-word.md", ADR.format(8, "Word", "2026-01-01", "Acceptd", "x"))
+    shop.commit("more")
+    monkeypatch.setattr(stamp, "RACY", 0)
+    first = findings(shop)
+    assert compared(monkeypatch, shop) == []
+    assert first == findings(shop) == findings(shop, use_cache=False)
+    assert {item.rule for item in first.diagnostics} & set(COMPARING) > {"ADR002"}
+    (shop.path / "history/adr/0007-bare.md").unlink()
+    shop.write("history/adr/0009-more.md", "# 9. More\n\nWords.\n")
+    assert compared(monkeypatch, shop) == COMPARING
+    assert findings(shop) == findings(shop, use_cache=False) != first
+    shop.write(".records/config.toml", "[adr]\ndirectory = 'history/adr'\n")
+    assert compared(monkeypatch, shop) == COMPARING
+    page = shop.path / ".git/records/findings"
+    head, _, text = page.read_bytes().partition(b"\n")
+    assert json.loads(text)
+    for damaged in (
+        text.replace(b"[[", b"[{"),
+        text.replace(b'"ADR', b"[ADR"),
+        b"[]" + b" " * (len(text) - 2),
+    ):
+        page.write_bytes(head + b"\n" + damaged)
+        assert findings(shop) == findings(shop, use_cache=False)
+    monkeypatch.setattr(local, "_code", lambda: "another version")
+    assert compared(monkeypatch, shop) == COMPARING
+
+
+def test_rules_that_compare_records_need_nothing_else(shop, monkeypatch):
+    """They read no file that is no record, and ask git for nothing."""
+    project = Project.open(str(shop.path))
+    records = project.store.scan()
+    monkeypatch.setattr(Context, "exists", lambda *_: pytest.fail("a file was looked for"))
+    monkeypatch.setattr(Project, "git", lambda _: pytest.fail("git was asked"))
+    for rule in (rule for rule in RULES if rule.compares_records):
+        assert list(rule.check(Context(project, Catalog(records)))) is not None
+    assert len(COMPARING) >= 6
 
 
 @pytest.mark.parametrize("what", ["settings", "day", "code", "roots"])

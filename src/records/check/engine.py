@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from records.check.against import other_side, renamed_records
 from records.check.baseline import read_baseline, split_known
 from records.check.grouping import group_findings
-from records.check.local import LocalFindings
+from records.check.local import LocalFindings, LogFindings
 from records.check.rule import Context, Finding
 from records.check.rules import RULES
 from records.check.rules.ignoring import UNREASONED, UNUSED
@@ -160,23 +160,32 @@ def _diagnostics(
     settings = context.project.settings.check
     active = list(active_rules(settings, other_side=context.other is not None))
     local = LocalFindings(context, [rule for rule, _ in active if rule.is_local], _finished, elsewhere)
+    log = LogFindings(context)
     findings: list[Diagnostic] = []
     skipped: list[str] = []
     for rule, severity in active:
         try:
-            items = (
-                local.of_rule(rule)
-                if rule.is_local
-                else [_finished(context, rule, item) for item in rule.check(context)]
-            )
+            items = _items(context, rule, local, log)
         except GitError:
             skipped.append(rule.id)
             continue
         findings.extend(rule.diagnostic(item, severity) for item in items)
+    log.save()
     remaining = list(_not_ignored(local.ignored(), set(findings), dict(active)))
     if settings.strict_from:
         remaining = list(_with_leniency(remaining, context.catalog.records, settings.strict_from))
     return tuple(remaining), tuple(skipped), local
+
+
+def _items(context: Context, rule: Rule, local: LocalFindings, log: LogFindings) -> list[Finding]:
+    """What a rule finds, or found when the files that it depends on were the same."""
+    if rule.is_local:
+        return local.of_rule(rule)
+
+    def check() -> list[Finding]:
+        return [_finished(context, rule, item) for item in rule.check(context)]
+
+    return log.of_rule(rule, check) if rule.compares_records else check()
 
 
 def make_context(

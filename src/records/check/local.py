@@ -1,7 +1,8 @@
 """Keep what rules of single records found, so that a check looks only at files that have changed.
 
 A rule is local when what it finds in a record depends on that record's file, the settings and the day alone. Local
-rules are run on the records whose files have changed; for the others the stored findings are returned.
+rules are run on the records whose files have changed; for the others the stored findings are returned. A rule that
+depends on the files of all records in the same way is run when any of them has changed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from records.check.rule import Finding
 from records.dataclass import replace
 from records.model.diagnostic import Severity
 from records.project.finding_store import FindingStore
+from records.project.stamp import read_page, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     _Found = tuple[list[tuple[str, Finding]], list[Ignore]]
 
 _NOTHING: _Found = ([], [])
+_PAGE = "findings"
 
 
 class LocalFindings:
@@ -49,26 +52,26 @@ class LocalFindings:
         elsewhere: LocalFindings | None = None,
     ) -> None:
         self._context = context
-        self._found: dict[str, _Found] = {}
+        self._results: dict[str, _Found] = {}
         store = _store(context)
         changed: list[Record] = []
         for record in _checked(context):
-            found = elsewhere.of_same(record, context) if elsewhere else None
-            if found is None and store:
-                found = _load(record.path, store.get(record.path))
-            if found is None:
+            result = elsewhere.of_same(record, context) if elsewhere else None
+            if result is None and store:
+                result = _load(record.path, store.get(record.path))
+            if result is None:
                 changed.append(record)
             else:
-                self._found[record.path] = found
+                self._results[record.path] = result
         if changed:
             new = _find(context, changed, rules, finish)
             if store:
                 texts = [(record.path, _dump(new.get(record.path))) for record in changed]
                 store.put(texts, (record.path for record in context.catalog.records))
-            self._found |= {record.path: new.get(record.path, _NOTHING) for record in changed}
-            self._found |= new
+            self._results |= {record.path: new.get(record.path, _NOTHING) for record in changed}
+            self._results |= new
         self._findings: dict[str, list[Finding]] = defaultdict(list)
-        for items, _ in self._found.values():
+        for items, _ in self._results.values():
             for rule, item in items:
                 self._findings[rule].append(item)
 
@@ -78,15 +81,66 @@ class LocalFindings:
 
     def of_same(self, record: Record, context: Context) -> _Found | None:
         """Return what was found here in the same file with the same text; None where it is not the same."""
-        found = self._found.get(record.path)
-        same = self._context.record_at(record.path) if found else None
+        result = self._results.get(record.path)
+        same = self._context.record_at(record.path) if result else None
         if same is None or same.kind is not record.kind or same.folder != record.folder:
             return None
-        return found if self._context.text(same) == context.text(record) else None
+        return result if self._context.text(same) == context.text(record) else None
 
     def ignored(self) -> list[Ignore]:
         """Return what the files set aside."""
-        return [mark for _, marks in self._found.values() for mark in marks]
+        return [mark for _, marks in self._results.values() for mark in marks]
+
+
+class LogFindings:
+    """The findings of rules that compare records with one another, stored until any record or setting changes.
+
+    Args:
+        context: of the check.
+    """
+
+    def __init__(self, context: Context) -> None:
+        store = context.project.store
+        is_whole = not context.only and context.project.revision is None and store.use_cache
+        self._generation = store.generation if is_whole else ""
+        self._folder = context.project.state_dir.own if context.project.state_dir else ""
+        self._key = _key(context) if self._generation else ""
+        text = read_page(self._folder, _PAGE, self._generation) if self._generation else None
+        self._findings: dict[str, list[Finding]] = _load_log(text, self._key)
+        self._is_changed = False
+
+    def of_rule(self, rule: Rule, check: Callable[[], list[Finding]]) -> list[Finding]:
+        """Return what a rule found, or let it check."""
+        if rule.id not in self._findings:
+            self._findings[rule.id] = check()
+            self._is_changed = True
+        return self._findings[rule.id]
+
+    def save(self) -> None:
+        """Store what was found."""
+        if self._is_changed and self._generation:
+            rows = {
+                rule: [(i.path, i.line, i.message, i.hint, i.fixable, i.severity) for i in items]
+                for rule, items in self._findings.items()
+            }
+            write_page(self._folder, _PAGE, self._generation, json.dumps([self._key, rows]))
+
+
+def _load_log(text: str | None, key: str) -> dict[str, list[Finding]]:
+    """Return what `LogFindings.save` stored; nothing where it cannot be read, or belongs to another key."""
+    try:
+        stored_key, rows = json.loads(text or "[0, {}]")
+        if stored_key != key:
+            return {}
+        return {
+            rule: [
+                Finding(path, line, message, hint, fixable, severity and Severity(severity))
+                for path, line, message, hint, fixable, severity in items
+            ]
+            for rule, items in rows.items()
+        }
+    except (ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _load(path: str, text: str | None) -> _Found | None:
@@ -115,20 +169,20 @@ def _find(
     finish: Callable[[Context, Rule, Finding], Finding],
 ) -> dict[str, _Found]:
     part = replace(context, only=frozenset(record.path for record in records))
-    found: dict[str, _Found] = defaultdict(lambda: ([], []))
+    result: dict[str, _Found] = defaultdict(lambda: ([], []))
     for rule in rules:
         for item in rule.check(part):
-            found[item.path][0].append((rule.id, finish(part, rule, item)))
+            result[item.path][0].append((rule.id, finish(part, rule, item)))
     for mark in ignores(part, records):
-        found[mark.path][1].append(mark)
-    return found
+        result[mark.path][1].append(mark)
+    return result
 
 
-def _dump(found: _Found | None) -> str:
+def _dump(result: _Found | None) -> str:
     """Return what was found in one record as text; "" for nothing, as with most."""
-    if found is None:
+    if result is None:
         return ""
-    items, marks = found
+    items, marks = result
     findings = [(rule, i.line, i.message, i.hint, i.fixable, i.severity) for rule, i in items]
     return json.dumps([findings, [(mark.rule, mark.line, mark.only, mark.reason) for mark in marks]])
 
@@ -139,10 +193,15 @@ def _store(context: Context) -> FindingStore | None:
     if project.revision is not None or not project.store.use_cache or project.state_dir is None:
         return None
     started = time.time_ns()
-    key = "\n".join((
+    return FindingStore(project.root, project.state_dir.index, _key(context), started)
+
+
+def _key(context: Context) -> str:
+    """Return what findings depend on beside the files of records."""
+    project = context.project
+    return "\n".join((
         __version__, _code(), project.clock(), repr(project.settings), repr(project.store.roots),
     ))  # fmt: skip
-    return FindingStore(project.root, project.state_dir.index, key, started)
 
 
 @cache

@@ -71,6 +71,7 @@ class Rule:
         needs_other_side: whether it can find anything only with `--against`.
         opt_in: whether it is off until the settings give it a severity.
         is_local: whether what it finds in a record depends on that record's file, the settings and the day alone.
+        compares_records: whether it depends on the files of all records, the settings and the day alone.
         fix: returns a record's text with the finding repaired, or None where that is not safe.
     """
 
@@ -82,6 +83,7 @@ class Rule:
     needs_other_side: bool = False
     opt_in: bool = False
     is_local: bool = False
+    compares_records: bool = False
     fix: Fix | None = None
 
     def diagnostic(self, finding: Finding, severity: Severity) -> Diagnostic:

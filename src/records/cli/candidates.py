@@ -41,16 +41,16 @@ def rows_of(records: Iterable[Record]) -> list[Row]:
     ]
 
 
-def matching(rows: Iterable[Row], typed: str, kind: str = "") -> list[tuple[str, str]]:
+def matching(rows: Iterable[Row], beginning: str, kind: str = "") -> list[tuple[str, str]]:
     """Return the references that fit a beginning, with titles: those that begin with it, then those that hold it."""
-    typed = typed.casefold()
+    beginning = beginning.casefold()
     first, later = [], []
     for kind_of_row, ref, place, title in rows:
         if kind and kind_of_row != kind:
             continue
-        if ref.casefold().startswith(typed):
+        if ref.casefold().startswith(beginning):
             first.append((ref, title))
-        elif typed in title.casefold() or typed in place.casefold():
+        elif beginning in title.casefold() or beginning in place.casefold():
             later.append((ref, title))
     return [(escape(ref), escape(title)) for ref, title in (*first, *later)[:_MOST]]
 
@@ -64,26 +64,26 @@ def page_of(rows: Iterable[Row]) -> str | None:
 
 
 def complete_without_click() -> bool:
-    """Print the records that complete the word being typed; False, and nothing printed, where click has to do it."""
+    """Print the records that complete the last word; return False, with nothing printed, where click has to do it."""
     form = _FORMATS.get(os.environ[VARIABLE])
     words = _typed_words()
     if form is None or words is None:
         return False
-    *command, typed = words
-    found = find_current(".") if _takes_a_record(command) else None
-    text = read_page(found[0], PAGE, found[1].generation) if found else None
+    *command, beginning = words
+    current = find_current(".") if _takes_a_record(command) else None
+    text = read_page(current[0], PAGE, current[1].generation) if current else None
     if text is None:
         return False
     rows = [tuple(line.split("\t")) for line in text.split("\n")]
     kind = "adr" if command[0] == "adr" else ""
-    matches = matching((row for row in rows if len(row) == 4), typed, kind)
+    matches = matching((row for row in rows if len(row) == 4), beginning, kind)
     if any(":" in ref for ref, _ in matches):  # versions of click escape it differently
         return False
     return echo_stored("\n".join(form.format(ref, title or "_") for ref, title in matches) + "\n")
 
 
 def _typed_words() -> list[str] | None:
-    """Return the words after `records`, of which the last is being typed; None where only a shell can split them."""
+    """Return the words after `records`, the last being typed; None where a shell has to split them."""
     text, position = os.environ.get("COMP_WORDS", ""), os.environ.get("COMP_CWORD", "")
     if not position.isdecimal() or not all(char.isalnum() or char in _PLAIN for char in text):
         return None
